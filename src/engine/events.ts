@@ -1,0 +1,27 @@
+/**
+ * What happened, told by the domains at kernel.now. Metrics and logs only listen; nothing in the model reads events back.
+ * Names are past participles. The time is the dispatcher's business (kernel.now), not repeated here.
+ */
+import type { Cause } from './ports.ts'
+
+export type EngineEvent =
+  | { readonly kind: 'milestoneReached'; readonly milestone: string; readonly block: number; readonly plannedMs: number }
+  | { readonly kind: 'feedEnergised'; readonly feed: string; readonly capacityW: number }
+  | { readonly kind: 'generatorInService'; readonly generator: string; readonly capacityW: number }
+  | { readonly kind: 'blockEnergised'; readonly block: number; readonly source: string }
+  | { readonly kind: 'outageStarted'; readonly what: string; readonly block: number }
+  | { readonly kind: 'outageEnded'; readonly what: string; readonly block: number }
+  | { readonly kind: 'generatorStarted'; readonly generator: string }
+  | { readonly kind: 'generatorFailed'; readonly generator: string; readonly onStart: boolean }
+  | { readonly kind: 'blockShed'; readonly block: number; readonly cause: Cause }
+  | { readonly kind: 'throttleChanged'; readonly block: number; readonly factor: number }
+  | { readonly kind: 'rackAccepted'; readonly rack: number }
+  | { readonly kind: 'jobQueued'; readonly job: number; readonly accelerators: number }
+  | { readonly kind: 'jobStarted'; readonly job: number; readonly accelerators: number; readonly waitMs: number }
+  | { readonly kind: 'jobEnded'; readonly job: number; readonly accelerators: number; readonly outcome: 'completed' | 'failed' | 'withdrawn' }
+  | { readonly kind: 'jobInterrupted'; readonly job: number; readonly accelerators: number }
+  | { readonly kind: 'replicasScaled'; readonly service: number; readonly replicas: number }
+  | { readonly kind: 'nodeFaulted'; readonly node: number; readonly faultClass: number }
+  | { readonly kind: 'nodeReturned'; readonly node: number; readonly downMs: number }
+  | { readonly kind: 'linkFaulted'; readonly leaf: number }
+  | { readonly kind: 'linkRestored'; readonly leaf: number }

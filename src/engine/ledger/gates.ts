@@ -1,0 +1,235 @@
+/**
+ * Gates G1–G6 of every node. Causes hold gates at block, rack or node level; the first unmet gate in physical order decides the
+ * bucket, inside a gate the earliest-started cause wins (ties by code). A node without any cause is open: it belongs to the
+ * scheduler and is counted by its bookings, not here.
+ */
+import { assert } from '../../base/assert.ts'
+import { BUCKETS } from '../../scenario/buckets.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import type { State } from '../kernel/state.ts'
+import { CAUSES, type Cause, type ComputePort, type GatePort, type World } from '../ports.ts'
+import type { Accounts } from './accounts.ts'
+import { CAUSE_BUCKET, CAUSE_GATE, causeIndex } from './causes.ts'
+
+const CAUSE_COUNT = CAUSES.length
+/** Causes that may hold one node at node level at the same time (fault pipeline, maintenance, reserve). */
+const NODE_SLOTS = 4
+/** Masks of unmet gates: bit g − 1 for gate g. */
+export const MASK_COUNT = 64
+const NONE = 0
+
+export interface Gates extends GatePort {
+  /** Adds the accelerators of a block to the contract: from now on its nodes are counted. */
+  contractBlock(block: number): void
+  /** Bucket of a closed node, or −1 when open or not contracted. */
+  bucketOf(node: number): number
+  /** Accelerator-ms by mask of unmet gates since the start, folded. */
+  maskTotals(): bigint[]
+  /** Posts the mask counts of the window that ends now. */
+  closeWindow(): void
+}
+
+/** The winning cause among those that hold something, as a running minimum over (gate, since, code). */
+interface Winner {
+  cause: number
+  gate: number
+  since: number
+  mask: number
+}
+
+const WORST_GATE = 9
+
+function reset(winner: Winner): void {
+  winner.cause = NONE
+  winner.gate = WORST_GATE
+  winner.since = 0
+  winner.mask = 0
+}
+
+/** Folds cause `code` (1-based) that started at `since` into the winner. */
+function fold(winner: Winner, code: number, since: number): void {
+  const gate = CAUSE_GATE[code - 1]
+  winner.mask |= 1 << (gate - 1)
+  const wins = gate < winner.gate || (gate === winner.gate && (since < winner.since || (since === winner.since && code < winner.cause)))
+  if (!wins) return
+  winner.cause = code
+  winner.gate = gate
+  winner.since = since
+}
+
+type Tables = ReturnType<typeof createTables>
+
+/** All state of the gates plus what they talk to; the functions below take it as `g`. */
+interface GateBook extends Tables {
+  readonly world: World
+  readonly kernel: Kernel
+  readonly accounts: Accounts
+  readonly compute: () => ComputePort
+  readonly winner: Winner
+}
+
+function createTables(world: World, state: State) {
+  const { blocks, racks, nodes } = world
+  return {
+    // since + 1 by (entity × cause); 0 means not held.
+    blockHeld: state.table('ledger.blockCauses', blocks.count * CAUSE_COUNT, { since: 'f64' }),
+    rackHeld: state.table('ledger.rackCauses', racks.count * CAUSE_COUNT, { since: 'f64' }),
+    blockState: state.table('ledger.blocks', blocks.count, { contracted: 'u8', held: 'i32' }),
+    // The winning cause of block and rack together, 1-based, 0 none.
+    rackState: state.table('ledger.racks', racks.count, { held: 'i32', cause: 'u8', since: 'f64', mask: 'u8' }),
+    nodeSlots: state.table('ledger.nodeSlots', nodes.count * NODE_SLOTS, { cause: 'u8', since: 'f64' }),
+    // cause: 1-based winning cause, 0 open; counted: 1-based bucket in which the node is counted now, 0 none.
+    nodeState: state.table('ledger.nodes', nodes.count, { held: 'u8', cause: 'u8', counted: 'u8', mask: 'u8' }),
+    masks: state.table('ledger.masks', MASK_COUNT, { count: 'f64', lastMs: 'f64', bookedMs: 'f64' }),
+    maskTotals: state.bigints('ledger.maskTotals', MASK_COUNT),
+  }
+}
+
+function countMask(g: GateBook, mask: number, by: number): void {
+  const { count, lastMs, bookedMs } = g.masks.col
+  bookedMs[mask] += count[mask] * (g.kernel.now - lastMs[mask])
+  lastMs[mask] = g.kernel.now
+  count[mask] += by
+}
+
+/** Moves the accelerators of a node to the account of its new bucket (1-based; 0 none). */
+function recount(g: GateBook, node: number, counted: number): void {
+  const before = g.nodeState.col.counted[node]
+  if (before === counted) return
+  const accelerators = g.world.nodes.accelerators[node]
+  if (before !== NONE) g.accounts.release(before - 1, accelerators)
+  if (counted !== NONE) g.accounts.hold(counted - 1, accelerators)
+  g.nodeState.col.counted[node] = counted
+}
+
+function updateNode(g: GateBook, node: number): void {
+  const { winner, rackState, nodeSlots } = g
+  const rack = g.world.nodes.rack[node]
+  reset(winner)
+  if (rackState.col.cause[rack] !== NONE) {
+    fold(winner, rackState.col.cause[rack], rackState.col.since[rack])
+    winner.mask |= rackState.col.mask[rack]
+  }
+  if (g.nodeState.col.held[node] > 0) {
+    for (let slot = node * NODE_SLOTS; slot < (node + 1) * NODE_SLOTS; slot++) {
+      if (nodeSlots.col.cause[slot] !== NONE) fold(winner, nodeSlots.col.cause[slot], nodeSlots.col.since[slot])
+    }
+  }
+  applyNode(g, node, winner.cause, winner.mask)
+}
+
+function applyNode(g: GateBook, node: number, cause: number, mask: number): void {
+  const { nodes } = g.world
+  const columns = g.nodeState.col
+  const contracted = g.blockState.col.contracted[nodes.block[node]] === 1
+  const before = columns.cause[node]
+  if (contracted && mask !== columns.mask[node]) {
+    countMask(g, columns.mask[node], -nodes.accelerators[node])
+    countMask(g, mask, nodes.accelerators[node])
+  }
+  columns.mask[node] = mask
+  columns.cause[node] = cause
+  if (!contracted) return
+  if (before === NONE && cause !== NONE) g.compute().nodeLost(node, CAUSES[cause - 1])
+  recount(g, node, cause === NONE ? NONE : CAUSE_BUCKET[cause - 1] + 1)
+  if (before !== NONE && cause === NONE) g.compute().nodeGained(node)
+}
+
+function updateRack(g: GateBook, rack: number): void {
+  const { winner, blockHeld, rackHeld } = g
+  const block = g.world.racks.block[rack]
+  reset(winner)
+  if (g.blockState.col.held[block] > 0 || g.rackState.col.held[rack] > 0) {
+    for (let cause = 0; cause < CAUSE_COUNT; cause++) {
+      const ofBlock = blockHeld.col.since[block * CAUSE_COUNT + cause]
+      const ofRack = rackHeld.col.since[rack * CAUSE_COUNT + cause]
+      if (ofBlock > 0) fold(winner, cause + 1, ofBlock - 1)
+      if (ofRack > 0) fold(winner, cause + 1, ofRack - 1)
+    }
+  }
+  const { cause, since, mask } = g.rackState.col
+  if (cause[rack] === winner.cause && since[rack] === winner.since && mask[rack] === winner.mask) return
+  cause[rack] = winner.cause
+  since[rack] = winner.since
+  mask[rack] = winner.mask
+  const { nodeBegin } = g.world.racks
+  for (let node = nodeBegin[rack]; node < nodeBegin[rack + 1]; node++) updateNode(g, node)
+}
+
+function setBlock(g: GateBook, block: number, cause: Cause, held: boolean): void {
+  const cell = block * CAUSE_COUNT + causeIndex(cause)
+  if (g.blockHeld.col.since[cell] > 0 === held) return
+  g.blockHeld.col.since[cell] = held ? g.kernel.now + 1 : 0
+  g.blockState.col.held[block] += held ? 1 : -1
+  const { rackBegin } = g.world.blocks
+  for (let rack = rackBegin[block]; rack < rackBegin[block + 1]; rack++) updateRack(g, rack)
+}
+
+function setRack(g: GateBook, rack: number, cause: Cause, held: boolean): void {
+  const cell = rack * CAUSE_COUNT + causeIndex(cause)
+  if (g.rackHeld.col.since[cell] > 0 === held) return
+  g.rackHeld.col.since[cell] = held ? g.kernel.now + 1 : 0
+  g.rackState.col.held[rack] += held ? 1 : -1
+  updateRack(g, rack)
+}
+
+function slotOf(g: GateBook, node: number, code: number): number {
+  const { cause } = g.nodeSlots.col
+  for (let slot = node * NODE_SLOTS; slot < (node + 1) * NODE_SLOTS; slot++) if (cause[slot] === code) return slot
+  return -1
+}
+
+function setNode(g: GateBook, node: number, cause: Cause, held: boolean): void {
+  const code = causeIndex(cause) + 1
+  const present = slotOf(g, node, code)
+  if (present >= 0 === held) return
+  const slot = held ? slotOf(g, node, NONE) : present
+  assert(slot >= 0, 'too many causes hold one node', { node, cause })
+  g.nodeSlots.col.cause[slot] = held ? code : NONE
+  g.nodeSlots.col.since[slot] = held ? g.kernel.now : 0
+  g.nodeState.col.held[node] += held ? 1 : -1
+  updateNode(g, node)
+}
+
+function contractBlock(g: GateBook, block: number): void {
+  const { blocks, nodes } = g.world
+  g.blockState.col.contracted[block] = 1
+  for (let node = blocks.nodeBegin[block]; node < blocks.nodeBegin[block + 1]; node++) {
+    const cause = g.nodeState.col.cause[node]
+    countMask(g, g.nodeState.col.mask[node], nodes.accelerators[node])
+    if (cause === NONE) g.compute().nodeGained(node)
+    else recount(g, node, CAUSE_BUCKET[cause - 1] + 1)
+  }
+}
+
+function closeWindow(g: GateBook): void {
+  const { bookedMs } = g.masks.col
+  for (let mask = 0; mask < MASK_COUNT; mask++) {
+    countMask(g, mask, 0)
+    g.maskTotals.values[mask] += BigInt(bookedMs[mask])
+    bookedMs[mask] = 0
+  }
+}
+
+export function createGates(world: World, kernel: Kernel, state: State, accounts: Accounts, compute: () => ComputePort): Gates {
+  const winner: Winner = { cause: NONE, gate: WORST_GATE, since: 0, mask: 0 }
+  const g: GateBook = { ...createTables(world, state), world, kernel, accounts, compute, winner }
+  return {
+    closeBlock: (block, cause) => setBlock(g, block, cause, true),
+    openBlock: (block, cause) => setBlock(g, block, cause, false),
+    closeRack: (rack, cause) => setRack(g, rack, cause, true),
+    openRack: (rack, cause) => setRack(g, rack, cause, false),
+    closeNode: (node, cause) => setNode(g, node, cause, true),
+    openNode: (node, cause) => setNode(g, node, cause, false),
+    isOpen: node => g.nodeState.col.cause[node] === NONE && g.blockState.col.contracted[world.nodes.block[node]] === 1,
+    contractBlock: block => contractBlock(g, block),
+    bucketOf: node => g.nodeState.col.counted[node] - 1,
+    maskTotals: () => g.maskTotals.values.map((value, mask) => value + BigInt(g.masks.col.bookedMs[mask])),
+    closeWindow: () => closeWindow(g),
+  }
+}
+
+/** Plain words of the bucket of a cause, for inspectors. */
+export function causeLabel(cause: Cause): string {
+  return BUCKETS[CAUSE_BUCKET[causeIndex(cause)]].label
+}

@@ -1,0 +1,255 @@
+/**
+ * The records through which the domains talk. Domains never import each other: simulation.ts hands each its ports.
+ * Everything here is either a static table (World), a shared read-only view, or a narrow interface.
+ */
+import type { EntityKey } from '../base/rng.ts'
+import type { RackType } from '../scenario/catalog/racks.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
+import type { EngineEvent } from './events.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import type { State } from './kernel/state.ts'
+
+/** Shed order of electrical loads, 0 is shed last: life safety, cooling, network and storage, inference, training, deferrable. */
+export const LOAD_CLASS = { lifeSafety: 0, cooling: 1, network: 2, inference: 3, training: 4, deferrable: 5 } as const
+export const LOAD_CLASS_COUNT = 6
+
+/** Static tables of the site with dense indexes in path order; built once by assemble, never changed. */
+export interface World {
+  /** Length of the run, ms. */
+  readonly horizonMs: number
+  /** Length of a ledger window, ms; divides a day. */
+  readonly windowMs: number
+  /** Day number (days since 1970-01-01) of t = 0, local standard midnight. */
+  readonly startDay: number
+  /** Root of all random streams: (seed, replication). */
+  readonly root: EntityKey
+  readonly blocks: BlockTable
+  readonly racks: RackTable
+  readonly nodes: NodeTable
+  readonly leaves: LeafTable
+  readonly rackTypes: readonly RackType[]
+  /** All accelerators of the plan. */
+  readonly acceleratorCount: number
+}
+
+export interface BlockTable {
+  readonly count: number
+  /** Path such as `block[2]`. */
+  readonly path: readonly string[]
+  readonly label: readonly string[]
+  /** Racks of block b are rackBegin[b] … rackBegin[b + 1] − 1; likewise nodes and leaves. */
+  readonly rackBegin: Int32Array
+  readonly nodeBegin: Int32Array
+  readonly leafBegin: Int32Array
+  readonly accelerators: Int32Array
+  /** Promised ready-for-service time, ms since start; the contract of the block's accelerators begins here. */
+  readonly contractMs: Float64Array
+  /** IT power of the block at rack input with all racks at maximum, W. */
+  readonly itMaxW: Float64Array
+}
+
+export interface RackTable {
+  readonly count: number
+  readonly block: Int32Array
+  readonly type: Int32Array
+  /** Nodes of rack r are nodeBegin[r] … nodeBegin[r + 1] − 1. */
+  readonly nodeBegin: Int32Array
+}
+
+export interface NodeTable {
+  readonly count: number
+  readonly rack: Int32Array
+  readonly block: Int32Array
+  readonly leaf: Int32Array
+  readonly accelerators: Int32Array
+  /** Stream key of the node (path `block[b]/rack[r]/node[n]`), two uint32 words. */
+  readonly key0: Uint32Array
+  readonly key1: Uint32Array
+}
+
+/** A leaf is the group of racks below one set of leaf switches (a scalable unit); racks of a leaf are contiguous. */
+export interface LeafTable {
+  readonly count: number
+  readonly block: Int32Array
+  readonly nodeBegin: Int32Array
+}
+
+/** What every domain receives. */
+export interface DomainContext {
+  readonly world: World
+  readonly scenario: Scenario
+  readonly kernel: Kernel
+  readonly state: State
+  /** Tells the listeners (metrics, logs) what happened at kernel.now. */
+  readonly emit: (event: EngineEvent) => void
+}
+
+/**
+ * Root causes that can close a gate of a node, in code order. Only the ledger knows their buckets (ledger/causes.ts);
+ * domains name causes. Append only.
+ */
+export const CAUSES = [
+  'supplier', 'shipping', 'receiving',
+  'building', 'commissioning', 'gridDelay', 'gridOutage', 'gridCapacity', 'generationFault', 'transformerFault', 'upsFault', 'distributionFault',
+  'rackPower', 'plannedElectrical', 'curtailment', 'zone',
+  'plantDelay', 'plantFault', 'cdu', 'leak', 'weather', 'water', 'coolingPower',
+  'install', 'fabricDelay', 'leafFault', 'linkFault', 'fabricMaintenance', 'wan',
+  'burnIn', 'deadOnArrival', 'undetected', 'triage', 'waitTechnician', 'waitPart', 'repair', 'requalification', 'rma', 'quarantine', 'noReturn', 'humanError',
+  'maintenance', 'firmware', 'drainWait', 'spareReserve', 'adminHold', 'stranded',
+] as const
+export type Cause = (typeof CAUSES)[number]
+
+/**
+ * Gates of nodes. A gate is closed while at least one cause at block, rack or node level holds it. Closing the first
+ * gate of a node takes it away from the scheduler (killing its job), opening the last returns it.
+ * Calls with an unchanged state do nothing. Allowed in any phase up to control.
+ */
+export interface GatePort {
+  closeBlock(block: number, cause: Cause): void
+  openBlock(block: number, cause: Cause): void
+  closeRack(rack: number, cause: Cause): void
+  openRack(rack: number, cause: Cause): void
+  closeNode(node: number, cause: Cause): void
+  openNode(node: number, cause: Cause): void
+  /** True while no gate of the node is closed: the scheduler may use it. */
+  isOpen(node: number): boolean
+}
+
+/** Why the rest of a job's work since its last durable commit was lost. */
+export type ReworkCause = 'hw' | 'sw' | 'power' | 'cooling' | 'net' | 'sdc' | 'preempt' | 'user'
+
+/** Bookings of compute into the ledger. All amounts are whole accelerators and whole ms. */
+export interface LedgerPort {
+  /** `accelerators` enter a timed bucket at now (`L8.init`, `L8.restore`, `L8.faultStall`, `L8.teardown`, `E.provisional`). */
+  hold(bucket: number, accelerators: number): void
+  /** `accelerators` leave that bucket at now. */
+  release(bucket: number, accelerators: number): void
+  /**
+   * Idle accelerators by G7 reason from now on: index i of the vector is bucket `IDLE_BUCKETS[i]`. The sum must equal the
+   * open accelerators that hold no job. Called at the end of every scheduling pass.
+   */
+  setIdle(vector: Int32Array): void
+  /**
+   * Re-books [fromMs, toMs) of `accelerators` out of `E.provisional`, in the windows where the time was spent: first
+   * `blockedMs` to `L9.ckpt`, then the losses of the factors, the useful rest to `P` or, with `lost`, to `L9.rework.<lost>`.
+   * `factors[i]` in (0, 1] belongs to `FACTOR_BUCKETS[i]`; the work rate is their product.
+   */
+  settle(accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, lost?: ReworkCause): void
+}
+
+/** Order of the idle reasons in `LedgerPort.setIdle`. */
+export const IDLE_REASONS = ['noDemand', 'quota', 'affinity', 'power', 'thermal', 'storage', 'fragmentation', 'reservationHold', 'schedLatency'] as const
+/** Order of the slowdown factors in `LedgerPort.settle`. */
+export const FACTORS = ['straggler', 'powerThrottle', 'thermalThrottle', 'storage', 'commFault', 'commContention', 'commPlacement', 'serveHeadroom'] as const
+
+/** What compute offers to the rest of the site. */
+export interface ComputePort {
+  /** A node lost its last open gate state: remove it, kill its job with this cause of rework. */
+  nodeLost(node: number, cause: Cause): void
+  /** All gates of the node are open again. */
+  nodeGained(node: number): void
+  /** A fault struck the node but is not detected yet; true if a job holds it (the job stalls now, `L8.faultStall`). */
+  nodeStalled(node: number): boolean
+  /** The fault of a stalled job's node is detected: kill and requeue the job. Must be called before the node's gate closes. */
+  faultDetected(node: number, rework: ReworkCause): void
+  /** A fault of software scope struck the job on this node: job dies and restarts, the node stays. */
+  jobFaulted(node: number, rework: ReworkCause): void
+  /** Work rate under the power cap of (block, load class): `cap` = granted ÷ requested IT watts in (0, 1]. */
+  setPowerCap(block: number, loadClass: number, cap: number): void
+  /** Thermal throttle factor of a block in (0, 1]. */
+  setThermalFactor(block: number, factor: number): void
+  /** Fabric changed the rates of a job: factors for commPlacement, commContention, commFault, each in (0, 1]. */
+  setFabricFactors(job: number, placement: number, contention: number, fault: number): void
+  /** IT load now, published on change (coalesced). */
+  readonly load: ItLoad
+}
+
+/** Published IT load: integer watts at rack input. `requestW[rack * 6 + class]`, `minimumW` likewise; idle racks count as class network. */
+export interface ItLoad {
+  readonly requestW: Int32Array
+  readonly minimumW: Int32Array
+  /** Sums over the racks of a block, same layout by block. */
+  readonly blockRequestW: Float64Array
+  readonly blockMinimumW: Float64Array
+}
+
+/** What fabric offers to compute: a job's nodes enter and leave the fabric; rates come back through `onFactors`. */
+export interface FabricPort {
+  /**
+   * A job starts on these nodes (`nodes[begin … end − 1]`); returns nothing, but `ComputePort.setFabricFactors` is called for
+   * this job and for every job whose factors changed. `commFraction` in [0, 1) is the exposed communication share of a step.
+   */
+  attach(job: number, nodes: Int32Array, begin: number, end: number, commFraction: number): void
+  detach(job: number): void
+}
+
+/** Electrical state of the site after the last settle; owned by power, read by all. */
+export interface PowerView {
+  /** 1 when the block's design megawatts are committed and live (energised), by block. */
+  readonly energised: Uint8Array
+  /** Granted IT watts by block × class after capping; equals the request when nothing binds. */
+  readonly grantedW: Float64Array
+  /** Granted mechanical watts by block. */
+  readonly mechanicalGrantedW: Float64Array
+  /** Racks without supply: 1 when dead. */
+  readonly rackDead: Uint8Array
+  /** Site totals, W: drawn from feeds, generated on site, losses, IT, mechanical. */
+  readonly totals: { gridW: number; generationW: number; lossW: number; itW: number; mechanicalW: number; fuelW: number }
+}
+
+/** What simulation.ts drives in power. Setting loads marks dirt; `settle` solves and updates the view. */
+export interface PowerPort {
+  readonly view: PowerView
+  /** Firm megawatts promised by energised feeds and generation, W, now. */
+  firmW(): number
+  setItLoad(block: number, loadClass: number, requestW: number, minimumW: number): void
+  setMechanicalLoad(block: number, requestW: number): void
+  /** Solves the dirty part; true if any grant or rack state changed since the last settle. */
+  settle(): boolean
+}
+
+/** Thermal state of the blocks after the last evaluation; owned by cooling. */
+export interface CoolingView {
+  /** Electric power asked by the plant of each block, W (integer). */
+  readonly mechanicalW: Float64Array
+  readonly makeupKgps: Float64Array
+  readonly facilitySupplyC: Float64Array
+  /** Technology-loop supply temperature at the cold plates. */
+  readonly coolantC: Float64Array
+  readonly inletAirC: Float64Array
+  /** Thermal throttle factor asked from IT, (0, 1]. */
+  readonly throttle: Float64Array
+  /** 1 while the block must be off (thermal shutdown or no coolant). */
+  readonly shutdown: Uint8Array
+}
+
+export interface CoolingPort {
+  readonly view: CoolingView
+  setWeather(weather: WeatherNow): void
+  /** Heat of a block now, W: IT power drawn (cooling splits liquid and air itself), plus losses dissipated in conditioned rooms. */
+  evaluate(block: number, itW: number, roomLossW: number, poweredFraction: number): void
+}
+
+/** Weather of the present hour. */
+export interface WeatherNow {
+  readonly dryBulbC: number
+  readonly wetBulbC: number
+  readonly humidityRatio: number
+  readonly pressurePa: number
+  readonly densityKgpm3: number
+}
+
+/** Repair crews and parts as faults need them. */
+export interface FacilityPort {
+  /** Asks for a technician; `done` command of the caller is scheduled when the crew arrives. Returns the waiting position. */
+  requestTechnician(node: number, priority: number): void
+  releaseTechnician(): void
+  /** Takes a spare part if on the shelf (true) or orders one (false; `partArrived` follows). */
+  takePart(node: number): boolean
+}
+
+/** Answers of facility to faults. */
+export interface RepairPort {
+  technicianArrived(node: number): void
+  partArrived(node: number): void
+}
