@@ -35,11 +35,11 @@ function install() {
   console.error(`First run or changed packages: npm ${args[0]} …`);
   const npm = process.env.npm_execpath;
   // Standard output belongs to the command that asked (`nameplate run --format json`), so npm's goes to standard error.
-  const options = { cwd: root, stdio: /** @type {(string | number)[]} */ (['ignore', 2, 2]), env: { ...process.env, NODE_ENV: '' } };
+  const options = { cwd: root, stdio: /** @type {import('node:child_process').StdioOptions} */ (['ignore', 2, 2]), env: { ...process.env, NODE_ENV: '' } };
   const result =
     npm && /npm-cli\.[cm]?js$/.test(npm)
-      ? spawnSync(process.execPath, [npm, ...args], /** @type {object} */ (options))
-      : spawnSync(`npm ${args.join(' ')}`, /** @type {object} */ ({ ...options, shell: true }));
+      ? spawnSync(process.execPath, [npm, ...args], options)
+      : spawnSync(`npm ${args.join(' ')}`, { ...options, shell: true });
   if (result.status === 0) return;
   console.error('\nInstalling the packages failed. Is the npm registry reachable? `npm ci` shows what npm says.');
   if (fresh) rmSync(modules, { recursive: true, force: true });
