@@ -69,15 +69,15 @@ export const bannedLanguageNames: readonly string[] = ['Date', 'Intl', 'Temporal
 
 /** Names of a host; a local binding of that name in the file makes it an ordinary word. */
 export const bannedHostNames: readonly string[] = [
-  ...['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'queueMicrotask', 'requestAnimationFrame', 'requestIdleCallback'],
-  ...['console', 'process', 'performance', 'crypto', 'Buffer', 'require', 'module', '__dirname', '__filename', 'global'],
-  ...['window', 'self', 'document', 'navigator', 'location', 'history', 'localStorage', 'sessionStorage', 'indexedDB', 'alert'],
-  ...['fetch', 'XMLHttpRequest', 'WebSocket', 'Worker', 'SharedWorker', 'MessageChannel', 'BroadcastChannel', 'postMessage'],
+  'setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'queueMicrotask', 'requestAnimationFrame', 'requestIdleCallback',
+  'console', 'process', 'performance', 'crypto', 'Buffer', 'require', 'module', '__dirname', '__filename', 'global',
+  'window', 'self', 'document', 'navigator', 'location', 'history', 'localStorage', 'sessionStorage', 'indexedDB', 'alert',
+  'fetch', 'XMLHttpRequest', 'WebSocket', 'Worker', 'SharedWorker', 'MessageChannel', 'BroadcastChannel', 'postMessage',
 ];
 
 /** Methods whose result depends on the host's locale. */
 export const bannedMembers: readonly string[] = [
-  ...['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString', 'toLocaleUpperCase', 'toLocaleLowerCase', 'localeCompare'],
+  'toLocaleString', 'toLocaleDateString', 'toLocaleTimeString', 'toLocaleUpperCase', 'toLocaleLowerCase', 'localeCompare',
 ];
 
 /** All of `Math` that the language defines to the last bit and that we use; the rest comes from `src/base/exact-math.ts`. */
@@ -114,8 +114,8 @@ export const bundles: readonly { entry: string; without: readonly string[]; why:
 
 /** All that may lie at the top of the repository, apart from what `.gitignore` names. */
 export const topLevel: readonly string[] = [
-  ...['package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'index.html', 'README.md', 'LICENSE', '.gitignore'],
-  ...['src', 'public', 'scenarios', 'test', '.ci', '.git'],
+  'package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'index.html', 'README.md', 'LICENSE', '.gitignore',
+  'src', 'public', 'scenarios', 'test', '.ci', '.git',
 ];
 
 /** A README of a folder fits on a screen. */
