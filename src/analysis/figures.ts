@@ -1,0 +1,80 @@
+/** The headline figures of one replication as plain numbers; NaN where a figure does not apply to the run. */
+import type { RunResult } from '../results/run-result.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
+import { allocatableByWindow, productiveByWindow, timeToCapacity } from './capacity.ts'
+import { contractedHours, costRows, seriesValues } from './money.ts'
+import { groupedRatios, sustainedLevel } from './sustained.ts'
+
+const MS_PER_HOUR = 3_600_000
+const DAY_MS = 86_400_000
+/** Defaults of the sustained figure: 7-day windows, 95 % of them. Source: model specification §9.7. */
+export const SUSTAINED_DAYS = 7
+export const SUSTAINED_FRACTION = 0.95
+/** Share of the final contract that counts as capacity reached. */
+const CAPACITY_SHARE = 0.9
+/** CO₂ of natural gas by lower heating value, kg/GJ. */
+const GAS_CO2 = 56.1
+
+export interface RunFigures {
+  readonly contractedGpuHours: number
+  readonly productiveGpuHours: number
+  readonly meanUtilisation: number
+  readonly sustainedUtilisation: number
+  readonly sustainedUtilisationFromContractStart: number
+  readonly timeToCapacityDays: number
+  readonly availability: number
+  readonly sloAttainment: number
+  readonly p95LatencyMs: number
+  readonly runsOnTime: number
+  readonly pue: number
+  readonly wue: number
+  readonly energyMWh: number
+  readonly peakSiteMW: number
+  readonly waterM3: number
+  readonly carbonT: number
+  readonly costPerUsefulGpuHour: number
+  readonly costPerMillionTokens: number
+  readonly totalCostUsd: number
+}
+
+/** 7-day utilisation ratios from the first whole group at or after `fromMs`. */
+export function weeklyUtilisation(run: RunResult, fromMs: number): number[] {
+  const group = Math.max(1, Math.round((SUSTAINED_DAYS * DAY_MS) / run.ledger.windowMs))
+  const first = Math.ceil(fromMs / run.ledger.windowMs)
+  return groupedRatios(productiveByWindow(run.ledger), run.ledger.contractedMs, first, group)
+}
+
+const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
+const mwh = (wms: string): number => Number(BigInt(wms) / 3_600_000_000n) / 1000
+
+export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
+  const contracted = contractedHours(run)
+  const productive = sum(productiveByWindow(run.ledger)) / MS_PER_HOUR
+  const allocatable = allocatableByWindow(run.ledger)
+  const itMWh = mwh(run.energy.itWms)
+  const siteMWh = mwh(run.energy.gridWms) + mwh(run.energy.generationWms)
+  const totalCostUsd = costRows(scenario, run).reduce((total, row) => total + row.usd, 0)
+  const servingHours = sum(seriesValues(run, 'servingAcceleratorHours'))
+  const reachedMs = timeToCapacity(run.ledger, allocatable, CAPACITY_SHARE, SUSTAINED_DAYS)
+  return {
+    contractedGpuHours: contracted,
+    productiveGpuHours: productive,
+    meanUtilisation: productive / contracted,
+    sustainedUtilisation: sustainedLevel(weeklyUtilisation(run, run.rampEndMs), SUSTAINED_FRACTION),
+    sustainedUtilisationFromContractStart: sustainedLevel(weeklyUtilisation(run, run.contractStartMs), SUSTAINED_FRACTION),
+    timeToCapacityDays: (reachedMs - run.contractStartMs) / DAY_MS,
+    availability: sum(allocatable) / sum(run.ledger.contractedMs),
+    sloAttainment: run.counts.sloAttainment,
+    p95LatencyMs: run.counts.p95LatencyMs,
+    runsOnTime: run.counts.jobsOnTimeShare,
+    pue: siteMWh / itMWh,
+    wue: run.energy.waterL / (itMWh * 1000),
+    energyMWh: siteMWh,
+    peakSiteMW: Math.max(...seriesValues(run, 'peakSite')) / 1e6,
+    waterM3: run.energy.waterL / 1000,
+    carbonT: (mwh(run.energy.gridWms) * scenario.grid.carbon) / 1000 + (mwh(run.energy.fuelWms) * 3.6 * GAS_CO2) / 1000,
+    costPerUsefulGpuHour: totalCostUsd / productive,
+    costPerMillionTokens: ((totalCostUsd / contracted) * servingHours) / (run.counts.tokensServed / 1e6),
+    totalCostUsd,
+  }
+}

@@ -1,0 +1,85 @@
+/** From replications to the summary and the ledger table that people and machines read. */
+import type { RunResult } from '../results/run-result.ts'
+import type { Figure, LedgerRow, MoneyRow, Summary } from '../results/summary.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
+import { average, figure, meanInterval } from './estimate.ts'
+import { type RunFigures, runFigures } from './figures.ts'
+import { costRows } from './money.ts'
+
+const MS_PER_HOUR = 3_600_000
+
+/** Why a figure may be missing, by key; everything else is always there. */
+const REASONS: Partial<Record<keyof RunFigures, string>> = {
+  sustainedUtilisation: 'no whole week between ramp end and the horizon',
+  sustainedUtilisationFromContractStart: 'no whole contracted week',
+  timeToCapacityDays: '90 % of the contract is not reached in every replication',
+  sloAttainment: 'no inference service in the scenario',
+  p95LatencyMs: 'no inference service in the scenario',
+  costPerMillionTokens: 'no inference service in the scenario',
+  runsOnTime: 'no job ended',
+  costPerUsefulGpuHour: 'no useful accelerator-hour in some replication',
+}
+
+export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summary {
+  const each = runs.map(run => runFigures(scenario, run))
+  const of = (key: keyof RunFigures): Figure => figure(each.map(figures => figures[key]), REASONS[key])
+  return {
+    installedAccelerators: runs[0].acceleratorCount,
+    contractedGpuHours: of('contractedGpuHours'),
+    productiveGpuHours: of('productiveGpuHours'),
+    meanUtilisation: of('meanUtilisation'),
+    sustainedUtilisation: of('sustainedUtilisation'),
+    sustainedUtilisationFromContractStart: of('sustainedUtilisationFromContractStart'),
+    timeToCapacityDays: of('timeToCapacityDays'),
+    availability: of('availability'),
+    sloAttainment: of('sloAttainment'),
+    p95LatencyMs: of('p95LatencyMs'),
+    runsOnTime: of('runsOnTime'),
+    pue: of('pue'),
+    wue: of('wue'),
+    energyMWh: of('energyMWh'),
+    peakSiteMW: of('peakSiteMW'),
+    waterM3: of('waterM3'),
+    carbonT: of('carbonT'),
+    costPerUsefulGpuHour: of('costPerUsefulGpuHour'),
+    costPerMillionTokens: of('costPerMillionTokens'),
+    totalCostUsd: of('totalCostUsd'),
+  }
+}
+
+/** Total accelerator-ms of one bucket of one run, exact. */
+export function bucketTotal(run: RunResult, bucket: number): bigint {
+  const { acceleratorMs, buckets, windowCount } = run.ledger
+  let total = 0n
+  for (let window = 0; window < windowCount; window++) total += BigInt(acceleratorMs[window * buckets.length + bucket])
+  return total
+}
+
+/** The contract of a run in accelerator-ms, exact. */
+export function contractTotal(run: RunResult): bigint {
+  return run.ledger.contractedMs.reduce((total, ms) => total + BigInt(ms), 0n)
+}
+
+/** Rows of all buckets in waterfall order; `acceleratorMs` of replication 0 sums to the contract exactly. */
+export function ledgerRows(runs: readonly RunResult[]): LedgerRow[] {
+  const totals = runs.map(run => run.ledger.buckets.map((_, bucket) => bucketTotal(run, bucket)))
+  const contracts = runs.map(run => Number(contractTotal(run)))
+  return runs[0].ledger.buckets.map((bucket, index) => {
+    const hours = totals.map(total => Number(total[index]) / MS_PER_HOUR)
+    return {
+      bucket: bucket.code,
+      label: bucket.label,
+      gate: bucket.gate,
+      acceleratorMs: totals[0][index].toString(),
+      gpuHours: average(hours),
+      share: average(totals.map((total, run) => (contracts[run] > 0 ? Number(total[index]) / contracts[run] : 0))),
+      interval: meanInterval(hours),
+    }
+  })
+}
+
+/** Cost lines, mean over replications. */
+export function moneyRows(scenario: Scenario, runs: readonly RunResult[]): MoneyRow[] {
+  const each = runs.map(run => costRows(scenario, run))
+  return each[0].map((row, index) => ({ ...row, usd: average(each.map(rows => rows[index].usd)) }))
+}

@@ -1,0 +1,25 @@
+/** All metrics, in the order of the result's series. One line a metric. */
+import type { MetricDefinition } from '../metric.ts'
+import { coolantTemperature } from './coolant-temperature.ts'
+import { energisedBlocks } from './energised-blocks.ts'
+import { jobInterruptions } from './job-interruptions.ts'
+import { jobsCompleted } from './jobs-completed.ts'
+import { jobsWithdrawn } from './jobs-withdrawn.ts'
+import { nodeFaults } from './node-faults.ts'
+import { queueLength } from './queue-length.ts'
+import { runningJobs } from './running-jobs.ts'
+import { servingHours } from './serving-hours.ts'
+import { thermalThrottle } from './thermal-throttle.ts'
+
+export const METRICS: readonly MetricDefinition[] = [
+  energisedBlocks,
+  runningJobs,
+  queueLength,
+  jobsCompleted,
+  jobsWithdrawn,
+  jobInterruptions,
+  nodeFaults,
+  servingHours,
+  coolantTemperature,
+  thermalThrottle,
+]

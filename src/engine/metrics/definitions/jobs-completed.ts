@@ -1,0 +1,9 @@
+import { defineMetric } from '../metric.ts'
+
+/** Jobs that finished their work, per window. */
+export const jobsCompleted = defineMetric({
+  id: 'jobsCompleted',
+  label: 'Jobs completed',
+  unit: '1',
+  add: event => (event.kind === 'jobEnded' && event.outcome === 'completed' ? 1 : 0),
+})

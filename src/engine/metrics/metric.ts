@@ -1,0 +1,29 @@
+/**
+ * A metric turns what happened into one value per ledger window. It listens to events and reads public views, never the private
+ * state of a domain; its own state sits in one registered column, so runs restore exactly.
+ */
+import type { EngineEvent } from '../events.ts'
+import type { CoolingView, PowerView } from '../ports.ts'
+
+/** Public views that a metric may read at the close of a window. */
+export interface MetricViews {
+  readonly power: PowerView
+  readonly cooling: CoolingView
+  /** Jobs running and waiting, replicas serving and accelerators held by services, now. */
+  readonly jobs: { readonly runningCount: number; readonly queuedCount: number; readonly servingAccelerators: number; readonly tokensServed: number }
+}
+
+export interface MetricDefinition {
+  readonly id: string
+  /** Sentence case, for axis titles and tables. */
+  readonly label: string
+  readonly unit: string
+  /** What an event adds to the running value of the open window. */
+  readonly add?: (event: EngineEvent) => number
+  /** What a window holds at its close, given the running value; default: the running value itself. */
+  readonly close?: (running: number, views: MetricViews, windowMs: number) => number
+}
+
+export function defineMetric(definition: MetricDefinition): MetricDefinition {
+  return Object.freeze(definition)
+}

@@ -1,0 +1,33 @@
+/** Runs the registered metrics: one listener, one column of values per metric and window. */
+import type { EngineEvent } from '../events.ts'
+import type { State } from '../kernel/state.ts'
+import type { World } from '../ports.ts'
+import { METRICS } from './definitions/index.ts'
+import type { MetricViews } from './metric.ts'
+
+export interface Metrics {
+  onEvent(event: EngineEvent): void
+  closeWindow(window: number): void
+  /** Value of metric `index` by window. */
+  values(index: number): Float64Array
+}
+
+export function createMetrics(world: World, state: State, views: MetricViews): Metrics {
+  const windows = Math.ceil(world.horizonMs / world.windowMs)
+  const values = state.table('metrics.values', windows * METRICS.length, { value: 'f64' })
+  const running = state.table('metrics.running', METRICS.length, { value: 'f64' })
+  return {
+    onEvent(event) {
+      for (let i = 0; i < METRICS.length; i++) running.col.value[i] += METRICS[i].add?.(event) ?? 0
+    },
+    closeWindow(window) {
+      for (let i = 0; i < METRICS.length; i++) {
+        const { close } = METRICS[i]
+        const value = running.col.value[i]
+        values.col.value[window * METRICS.length + i] = close === undefined ? value : close(value, views, world.windowMs)
+        running.col.value[i] = 0
+      }
+    },
+    values: index => Float64Array.from({ length: windows }, (_, window) => values.col.value[window * METRICS.length + index]),
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * A finished replication as plain columns: what the engine hands to analysis, charts, exporters and the worker boundary.
+ * Everything is structured-clonable; typed arrays are transferred. Times are ms since the start of the scenario.
+ */
+
+/** A ledger bucket as data, so that readers need no engine code. Gate 0 is provisional, 10 productive. */
+export interface ResultBucket {
+  readonly code: string
+  readonly gate: number
+  readonly label: string
+}
+
+/** Ledger by window: `acceleratorMs[window * buckets.length + bucket]`, each cell an exact integer. */
+export interface LedgerColumns {
+  readonly windowMs: number
+  readonly windowCount: number
+  readonly buckets: readonly ResultBucket[]
+  readonly acceleratorMs: Float64Array
+  /** The contract of each window, from the plan alone; equals the sum of the window's buckets exactly. */
+  readonly contractedMs: Float64Array
+  /** Accelerator-ms by mask of unmet gates (bit g − 1 = gate g), decimal strings. */
+  readonly maskMs: readonly string[]
+}
+
+/** One value per window. */
+export interface Series {
+  readonly id: string
+  readonly label: string
+  readonly unit: string
+  readonly values: Float64Array
+}
+
+/** Changes of one value of one kind of entity: rows sorted by time, then entity. */
+export interface ChangeLog {
+  readonly id: string
+  readonly entities: number
+  readonly atMs: Float64Array
+  readonly entity: Int32Array
+  readonly value: Int32Array
+}
+
+export interface Milestone {
+  readonly atMs: number
+  readonly plannedMs: number
+  readonly name: string
+  /** Block index, −1 for the site. */
+  readonly block: number
+}
+
+/** Something that happened and deserves a mark on the timeline. */
+export interface Incident {
+  readonly atMs: number
+  readonly endMs: number
+  readonly kind: string
+  readonly label: string
+  readonly block: number
+}
+
+/** Exact totals as decimal strings of W·ms (energy); floats where physics is float. */
+export interface EnergyTotals {
+  readonly gridWms: string
+  readonly generationWms: string
+  readonly itWms: string
+  readonly mechanicalWms: string
+  readonly lossWms: string
+  readonly fuelWms: string
+  readonly waterL: number
+}
+
+/** Figures that need more than windows and series: counts and distributions of jobs, service and faults. */
+export interface RunCounts {
+  readonly jobsQueued: number
+  readonly jobsStarted: number
+  readonly jobsCompleted: number
+  readonly jobsWithdrawn: number
+  readonly jobInterruptions: number
+  /** Share of ended jobs that finished within their requested time after submission plus the queue patience; NaN if none ended. */
+  readonly jobsOnTimeShare: number
+  readonly waitMsMean: number
+  readonly waitMsP95: number
+  readonly nodeFaults: number
+  readonly events: number
+  /** Time-weighted means over serving time; NaN where no service runs. */
+  readonly sloAttainment: number
+  readonly p95LatencyMs: number
+  readonly tokensServed: number
+}
+
+export interface RunResult {
+  readonly seed: number
+  readonly replication: number
+  readonly horizonMs: number
+  readonly startDay: number
+  readonly acceleratorCount: number
+  /** Plan date of the last contracted block: sustained utilisation counts from here. */
+  readonly rampEndMs: number
+  /** First ms that is contracted at all. */
+  readonly contractStartMs: number
+  readonly ledger: LedgerColumns
+  readonly series: readonly Series[]
+  readonly milestones: readonly Milestone[]
+  readonly incidents: readonly Incident[]
+  readonly energy: EnergyTotals
+  readonly counts: RunCounts
+  /** Only for replication 0: what racks and blocks did, for scrubbing. */
+  readonly logs: readonly ChangeLog[]
+  /** Hash over the final engine state. */
+  readonly stateHash: string
+}

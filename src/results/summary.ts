@@ -1,0 +1,77 @@
+/** Headline figures of a scenario over its replications, and the manifest that makes them reproducible. */
+
+/** One uncertain figure over replications. `ci95` is a t-interval of the mean; quantiles are non-exceedance. */
+export interface Estimate {
+  readonly mean: number
+  readonly ci95: readonly [number, number] | null
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+}
+
+/** Why a figure does not apply. */
+export interface NotApplicable {
+  readonly value: null
+  readonly reason: string
+}
+
+export type Figure = Estimate | NotApplicable
+
+export interface Manifest {
+  readonly tool: string
+  readonly format: number
+  readonly scenario: string
+  readonly option: string | null
+  readonly scenarioHash: string
+  readonly inputHashes: Readonly<Record<string, string>>
+  readonly seed: number
+  readonly replications: number
+  readonly resultHash: string
+}
+
+/** Stable keys of `run --format json`. */
+export interface Summary {
+  readonly installedAccelerators: number
+  readonly contractedGpuHours: Figure
+  readonly productiveGpuHours: Figure
+  readonly meanUtilisation: Figure
+  readonly sustainedUtilisation: Figure
+  readonly sustainedUtilisationFromContractStart: Figure
+  readonly timeToCapacityDays: Figure
+  readonly availability: Figure
+  readonly sloAttainment: Figure
+  readonly p95LatencyMs: Figure
+  readonly runsOnTime: Figure
+  readonly pue: Figure
+  readonly wue: Figure
+  readonly energyMWh: Figure
+  readonly peakSiteMW: Figure
+  readonly waterM3: Figure
+  readonly carbonT: Figure
+  readonly costPerUsefulGpuHour: Figure
+  readonly costPerMillionTokens: Figure
+  readonly totalCostUsd: Figure
+}
+
+export interface LedgerRow {
+  readonly bucket: string
+  readonly label: string
+  readonly gate: number
+  /** Replication 0, decimal string; the rows sum to the contract exactly. */
+  readonly acceleratorMs: string
+  /** Mean over replications. */
+  readonly gpuHours: number
+  readonly share: number
+  readonly interval: readonly [number, number] | null
+}
+
+export interface MoneyRow {
+  readonly id: string
+  readonly label: string
+  readonly usd: number
+  readonly source: string
+}
+
+export function isEstimate(figure: Figure): figure is Estimate {
+  return 'mean' in figure
+}

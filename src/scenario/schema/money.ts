@@ -1,0 +1,30 @@
+/** Money of the scenario: capital, lives, upkeep and prices that are not part of the electricity tariff. */
+import type { z } from 'zod'
+import { fraction, quantity, section } from './fields.ts'
+
+export const moneySection = section(
+  {
+    discountRate: fraction({ help: 'Real discount rate for annualising capital.', default: 0.09, source: 'developer range 8–10 %, 6.24 % in REopt', confidence: 'medium' }),
+    facility: section(
+      {
+        capex: quantity('USD/kW', { help: 'Facility capital per kW of IT at rack maximum, land and racks excluded.', min: '0 USD/kW', max: '100000 USD/kW', default: '11620 USD/kW', source: 'distributed-redundant liquid-cooled 100 MW build-up; total anchored on Cushman & Wakefield 2025 mean of 11.7 M USD/MW', confidence: 'medium' }),
+        life: quantity('year', { help: 'Economic life of the facility.', min: '1 year', max: '60 year', default: '20 year', source: 'range 15–20 years, engineering default', confidence: 'medium' }),
+        maintenance: fraction({ help: 'Yearly maintenance as a share of facility capital.', default: 0.02, source: '1.8–2.5 % of mechanical and electrical capital a year, engineering default', confidence: 'medium' }),
+      },
+      { help: 'Buildings, power and cooling.' },
+    ),
+    accelerators: section(
+      {
+        capex: quantity('USD', { help: 'Capital per accelerator, with its share of node, rack, network and storage.', min: '0 USD', max: '1000000 USD', default: '50000 USD', source: 'worked example of the cost model, engineering default', confidence: 'low' }),
+        life: quantity('year', { help: 'Economic life of accelerators.', min: '1 year', max: '15 year', default: '5 year', source: 'default 5 years, 3–7 in sweeps', confidence: 'medium' }),
+        maintenance: fraction({ help: 'Yearly maintenance as a share of hardware capital.', default: 0.05, source: 'worked example of the cost model, engineering default', confidence: 'low' }),
+      },
+      { help: 'The accelerators and what comes with them.' },
+    ),
+    staff: quantity('USD', { help: 'Staff cost per MW of IT and year.', min: '0 USD', max: '10000000 USD', default: '65000 USD', source: 'half a post at 130 k USD loaded per MW, engineering default', confidence: 'low' }),
+    fuel: quantity('USD/GJ', { help: 'Price of fuel by lower heating value.', min: '0 USD/GJ', max: '200 USD/GJ', default: '4.2 USD/GJ', source: '3.80 USD/GJ by higher heating value, natural gas, engineering default', confidence: 'low' }),
+    water: quantity('USD/m^3', { help: 'Price of make-up water.', min: '0 USD/m^3', max: '100 USD/m^3', default: '1.5 USD/m^3', source: 'engineering default', confidence: 'low' }),
+  },
+  { help: 'Capital, lives, upkeep and prices.' },
+)
+export type MoneySection = z.output<typeof moneySection>
