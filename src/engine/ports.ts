@@ -206,6 +206,8 @@ export interface PowerPort {
   setMechanicalLoad(block: number, requestW: number): void
   /** Solves the dirty part; true if any grant or rack state changed since the last settle. */
   settle(): boolean
+  /** Losses dissipated in conditioned rooms of a block (UPS, indoor distribution), W, as of the last settle. */
+  roomLossW(block: number): number
 }
 
 /** Thermal state of the blocks after the last evaluation; owned by cooling. */

@@ -1,0 +1,136 @@
+/**
+ * The one fixed point of the model: IT power makes heat, heat asks for mechanical power, power may cut both. It starts from the
+ * requested loads every time, never from the last solution, so full and incremental solves give the same integers.
+ */
+import { Phase } from './kernel/kernel.ts'
+import type { ComputePort, CoolingPort, DomainContext, PowerPort } from './ports.ts'
+import { LOAD_CLASS_COUNT } from './ports.ts'
+import type { EnergyBook } from './ledger/energy.ts'
+
+/** Rounds of the fixed point; mechanical load moves by less than 0.01 % after the second. */
+const MAX_ROUNDS = 3
+/** All blocks. */
+export const ALL_BLOCKS = -1
+
+export interface Coupling {
+  /** Marks a block (or all) for the next settle, at now if the control phase is still ahead, else 1 ms later. */
+  request(block: number): void
+  /** Integrates the energy book up to now. */
+  postEnergy(): void
+}
+
+interface Parts {
+  readonly ctx: DomainContext
+  readonly power: PowerPort
+  readonly cooling: CoolingPort
+  readonly compute: ComputePort
+  readonly energy: EnergyBook
+  readonly dirty: { col: { dirty: Uint8Array } }
+  readonly itW: Float64Array
+}
+
+/** IT watts of a block that power grants now; the request when nothing binds. */
+function drawnW(parts: Parts, block: number): number {
+  let sum = 0
+  for (let c = 0; c < LOAD_CLASS_COUNT; c++) sum += parts.power.view.grantedW[block * LOAD_CLASS_COUNT + c]
+  return sum
+}
+
+function requestedW(parts: Parts, block: number): number {
+  let sum = 0
+  for (let c = 0; c < LOAD_CLASS_COUNT; c++) sum += parts.compute.load.blockRequestW[block * LOAD_CLASS_COUNT + c]
+  return sum
+}
+
+function offerLoads(parts: Parts, block: number): void {
+  const { blockRequestW, blockMinimumW } = parts.compute.load
+  for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
+    const cell = block * LOAD_CLASS_COUNT + c
+    parts.power.setItLoad(block, c, blockRequestW[cell], blockMinimumW[cell])
+  }
+}
+
+function cool(parts: Parts, block: number, round: number): void {
+  const { power, cooling, itW } = parts
+  const askedW = cooling.view.mechanicalW[block]
+  const powered = round === 0 || askedW === 0 ? 1 : Math.min(1, power.view.mechanicalGrantedW[block] / askedW)
+  cooling.evaluate(block, itW[block], power.roomLossW(block), powered)
+  power.setMechanicalLoad(block, cooling.view.mechanicalW[block])
+}
+
+function settle(parts: Parts): void {
+  const { ctx, power, dirty, itW } = parts
+  const marks = dirty.col.dirty
+  const { count } = ctx.world.blocks
+  for (let block = 0; block < count; block++) {
+    if (marks[block] === 0) continue
+    offerLoads(parts, block)
+    itW[block] = requestedW(parts, block)
+  }
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    for (let block = 0; block < count; block++) if (marks[block] === 1) cool(parts, block, round)
+    power.settle()
+    if (!drawMoved(parts)) break
+  }
+  for (let block = 0; block < count; block++) {
+    if (marks[block] === 1) passOn(parts, block)
+    marks[block] = 0
+  }
+}
+
+/** Takes over the granted IT draw; true if any block's draw differs from what its heat was computed for. */
+function drawMoved(parts: Parts): boolean {
+  let moved = false
+  for (let block = 0; block < parts.ctx.world.blocks.count; block++) {
+    if (parts.dirty.col.dirty[block] === 0) continue
+    const drawn = drawnW(parts, block)
+    if (drawn !== parts.itW[block]) moved = true
+    parts.itW[block] = drawn
+  }
+  return moved
+}
+
+/** Tells compute what it got: caps by class and the thermal factor. */
+function passOn(parts: Parts, block: number): void {
+  const { compute, power, cooling } = parts
+  for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
+    const cell = block * LOAD_CLASS_COUNT + c
+    const asked = compute.load.blockRequestW[cell]
+    compute.setPowerCap(block, c, asked > 0 ? Math.min(1, power.view.grantedW[cell] / asked) : 1)
+  }
+  compute.setThermalFactor(block, cooling.view.throttle[block])
+}
+
+export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: CoolingPort, compute: () => ComputePort, energy: EnergyBook): Coupling {
+  const { kernel, world, state } = ctx
+  const dirty = state.table('simulation.settle', world.blocks.count, { dirty: 'u8' })
+  const pending = state.scalars('simulation.pending', { settle: 0 })
+  const parts: Parts = {
+    ctx,
+    power,
+    cooling,
+    get compute() {
+      return compute()
+    },
+    energy,
+    dirty,
+    itW: new Float64Array(world.blocks.count),
+  }
+  const sumMakeup = (): number => cooling.view.makeupKgps.reduce((sum, kgps) => sum + kgps, 0)
+  const postEnergy = (): void => energy.post(power.view.totals, sumMakeup())
+  const settleCommand = kernel.command('simulation.settle', Phase.control, () => {
+    pending.settle = 0
+    settle(parts)
+    postEnergy()
+  })
+  return {
+    postEnergy,
+    request(block) {
+      if (block === ALL_BLOCKS) dirty.col.dirty.fill(1)
+      else dirty.col.dirty[block] = 1
+      if (pending.settle === 1) return
+      pending.settle = 1
+      kernel.schedule(settleCommand, 0, kernel.phase < Phase.control ? kernel.now : kernel.now + 1)
+    },
+  }
+}
