@@ -1,196 +1,193 @@
 /**
- * The event queue: an implicit heap in typed arrays with inline keys (time, ord) and a position index, so that commands can be
- * cancelled and moved. No allocation per event. The order is total and does not depend on insertion.
+ * The queue of pending commands: an implicit heap in typed arrays with the keys inline and a position index, so that commands can be
+ * cancelled and moved in place. Keys (time, ord) are totally ordered and do not depend on insertion. Nothing is allocated per command.
+ *
+ * Popping leaves a hole at the root. The next push falls into it (one walk down instead of a pop and a push); `fillHole` closes it otherwise.
+ * While the hole is open the key last popped stays there: it is smaller than all others, so it bounds every walk up like a sentinel.
  */
 import { growTable, type Table } from '../../base/table.ts'
 import type { State } from './state.ts'
 
-/** Children per node of the heap. */
+/** Children per node. */
 const ARITY = 4
-/** A handle is generation · 2^24 + slot + 1; 0 is none. */
-const SLOTS = 16_777_216
+/** A handle is generation · 2^24 + slot; generations begin at 1, so 0 is none, and end at 2^28, so a double holds it. */
+const SLOT_SPAN = 16_777_216
+const GENERATION_MAX = 268_435_455
+const FIRST_CAPACITY = 1024
 
-const SLOT_COLUMNS = { atMs: 'f64', ord: 'f64', arg: 'f64', entity: 'i32', position: 'i32', generation: 'i32', next: 'i32', type: 'u8' } as const
 const HEAP_COLUMNS = { atMs: 'f64', ord: 'f64', slot: 'i32' } as const
+/** `position` is the index in the heap; in a free slot −2 − the next free slot (−1 ends the list). */
+const SLOT_COLUMNS = { type: 'u8', entity: 'u32', arg: 'f64', position: 'i32', generation: 'u32' } as const
 
 export interface Queue {
-  /** Pending commands. */
-  size(): number
-  /** Time of the earliest, Infinity when empty. */
-  headMs(): number
-  push(atMs: number, ord: number, type: number, entity: number, arg: number): number
-  /** Removes the earliest and leaves it in `popped`. */
-  pop(): void
-  readonly popped: { atMs: number; ord: number; type: number; entity: number; arg: number }
-  /** Slot of a live handle, −1 when stale or 0. */
-  slotOf(handle: number): number
-  cancel(slot: number): void
-  /** Moves a pending command to a new time; the handle stays valid. */
-  move(slot: number, atMs: number): void
-  timeOf(slot: number): number
-  ordOf(slot: number): number
-}
-
-interface Heap {
-  readonly slots: Table<typeof SLOT_COLUMNS>
+  /** `length` counts the entries, the hole included. */
   readonly heap: Table<typeof HEAP_COLUMNS>
-  readonly counts: { size: number; free: number; used: number }
-  readonly popped: { atMs: number; ord: number; type: number; entity: number; arg: number }
+  /** What the commands carry; `length` is the high-water mark. */
+  readonly slots: Table<typeof SLOT_COLUMNS>
+  /** `hole` 1 while the root is vacant; `free` the first free slot or −1. */
+  readonly marks: { hole: number; free: number }
 }
 
-function up(h: Heap, from: number, atMs: number, ord: number, slot: number): void {
-  const times = h.heap.col.atMs
-  const ords = h.heap.col.ord
-  const owner = h.heap.col.slot
-  const position = h.slots.col.position
-  let i = from
-  while (i > 0) {
-    const parent = ((i - 1) / ARITY) | 0
-    const t = times[parent]
-    if (t < atMs || (t === atMs && ords[parent] <= ord)) break
-    times[i] = t
-    ords[i] = ords[parent]
-    owner[i] = owner[parent]
-    position[owner[i]] = i
-    i = parent
-  }
-  times[i] = atMs
-  ords[i] = ord
-  owner[i] = slot
-  position[slot] = i
-}
-
-function down(h: Heap, from: number, atMs: number, ord: number, slot: number): void {
-  const times = h.heap.col.atMs
-  const ords = h.heap.col.ord
-  const owner = h.heap.col.slot
-  const position = h.slots.col.position
-  const size = h.counts.size
-  let i = from
-  for (let child = i * ARITY + 1; child < size; child = i * ARITY + 1) {
-    let best = child
-    const end = child + ARITY < size ? child + ARITY : size
-    for (let c = child + 1; c < end; c++) {
-      if (times[c] < times[best] || (times[c] === times[best] && ords[c] < ords[best])) best = c
-    }
-    const t = times[best]
-    if (atMs < t || (atMs === t && ord <= ords[best])) break
-    times[i] = t
-    ords[i] = ords[best]
-    owner[i] = owner[best]
-    position[owner[i]] = i
-    i = best
-  }
-  times[i] = atMs
-  ords[i] = ord
-  owner[i] = slot
-  position[slot] = i
-}
-
-/** Puts the last heap entry where `hole` is free. */
-function fill(h: Heap, hole: number): void {
-  const last = h.counts.size
-  if (hole === last) return
-  const { atMs, ord, slot } = h.heap.col
-  const t = atMs[last]
-  const o = ord[last]
-  const s = slot[last]
-  const parent = ((hole - 1) / ARITY) | 0
-  if (hole > 0 && (t < atMs[parent] || (t === atMs[parent] && o < ord[parent]))) up(h, hole, t, o, s)
-  else down(h, hole, t, o, s)
-}
-
-function takeSlot(h: Heap): number {
-  const { counts, slots } = h
-  if (counts.free !== 0) {
-    const slot = counts.free - 1
-    counts.free = slots.col.next[slot]
-    return slot
-  }
-  if (counts.used === slots.capacity) {
-    growTable(slots, counts.used + 1)
-    growTable(h.heap, counts.used + 1)
-    slots.length = slots.capacity
-    h.heap.length = h.heap.capacity
-  }
-  counts.used += 1
-  return counts.used - 1
-}
-
-function freeSlot(h: Heap, slot: number): void {
-  const { position, generation, next } = h.slots.col
-  position[slot] = -1
-  generation[slot] = (generation[slot] + 1) & 0x1fffffff
-  next[slot] = h.counts.free
-  h.counts.free = slot + 1
-}
-
-function push(h: Heap, atMs: number, ord: number, type: number, entity: number, arg: number): number {
-  const slot = takeSlot(h)
-  const columns = h.slots.col
-  columns.type[slot] = type
-  columns.entity[slot] = entity
-  columns.arg[slot] = arg
-  columns.ord[slot] = ord
-  const at = h.counts.size
-  h.counts.size = at + 1
-  up(h, at, atMs, ord, slot)
-  return columns.generation[slot] * SLOTS + slot + 1
-}
-
-function pop(h: Heap): void {
-  const { popped, counts } = h
-  const slot = h.heap.col.slot[0]
-  const columns = h.slots.col
-  popped.atMs = h.heap.col.atMs[0]
-  popped.ord = h.heap.col.ord[0]
-  popped.type = columns.type[slot]
-  popped.entity = columns.entity[slot]
-  popped.arg = columns.arg[slot]
-  counts.size -= 1
-  fill(h, 0)
-  freeSlot(h, slot)
-}
-
-function slotOf(h: Heap, handle: number): number {
-  if (handle <= 0) return -1
-  const slot = (handle - 1) % SLOTS
-  const generation = (handle - 1 - slot) / SLOTS
-  const { col } = h.slots
-  return slot < h.counts.used && col.generation[slot] === generation && col.position[slot] >= 0 ? slot : -1
-}
-
-function cancel(h: Heap, slot: number): void {
-  const hole = h.slots.col.position[slot]
-  h.counts.size -= 1
-  fill(h, hole)
-  freeSlot(h, slot)
-}
-
-function move(h: Heap, slot: number, atMs: number): void {
-  const at = h.slots.col.position[slot]
-  const ord = h.heap.col.ord[at]
-  if (atMs < h.heap.col.atMs[at]) up(h, at, atMs, ord, slot)
-  else down(h, at, atMs, ord, slot)
-}
-
-export function createQueue(state: State, capacity = 1024): Queue {
-  const h: Heap = {
-    slots: state.table('kernel.slots', capacity, SLOT_COLUMNS),
-    heap: state.table('kernel.heap', capacity, HEAP_COLUMNS),
-    counts: state.scalars('kernel.queue', { size: 0, free: 0, used: 0 }),
-    popped: { atMs: -1, ord: -1, type: 0, entity: 0, arg: 0 },
-  }
+/** An empty queue whose arrays are registered in `state`. */
+export function createQueue(state: State): Queue {
   return {
-    popped: h.popped,
-    size: () => h.counts.size,
-    headMs: () => (h.counts.size === 0 ? Infinity : h.heap.col.atMs[0]),
-    push: (atMs, ord, type, entity, arg) => push(h, atMs, ord, type, entity, arg),
-    pop: () => pop(h),
-    slotOf: handle => slotOf(h, handle),
-    cancel: slot => cancel(h, slot),
-    move: (slot, atMs) => move(h, slot, atMs),
-    timeOf: slot => h.heap.col.atMs[h.slots.col.position[slot]],
-    ordOf: slot => h.heap.col.ord[h.slots.col.position[slot]],
+    heap: state.table('kernel.heap', FIRST_CAPACITY, HEAP_COLUMNS),
+    slots: state.table('kernel.slots', FIRST_CAPACITY, SLOT_COLUMNS),
+    marks: state.scalars('kernel.marks', { hole: 0, free: -1 }),
   }
+}
+
+/** Commands pending. */
+export function sizeOf(queue: Queue): number {
+  return queue.heap.length - queue.marks.hole
+}
+
+/** Adds a command and returns its handle. */
+export function push(queue: Queue, atMs: number, ord: number, type: number, entity: number, arg: number): number {
+  const slot = takeSlot(queue)
+  const { col } = queue.slots
+  col.type[slot] = type
+  col.entity[slot] = entity
+  col.arg[slot] = arg
+  if (queue.marks.hole === 1) {
+    queue.marks.hole = 0
+    walkDown(queue, 0, atMs, ord, slot)
+  } else {
+    const at = queue.heap.length
+    if (at === queue.heap.capacity) growTable(queue.heap, at + 1)
+    queue.heap.length = at + 1
+    walkUp(queue, at, atMs, ord, slot)
+  }
+  return col.generation[slot] * SLOT_SPAN + slot
+}
+
+/** Takes the earliest command off (the queue must not be empty and have no hole). Its slot keeps its values until the next push. */
+export function pop(queue: Queue): number {
+  const slot = queue.heap.col.slot[0]
+  queue.marks.hole = 1
+  releaseSlot(queue, slot)
+  return slot
+}
+
+/** Closes the hole that the last pop left, if no push has. */
+export function fillHole(queue: Queue): void {
+  if (queue.marks.hole === 0) return
+  queue.marks.hole = 0
+  takeOut(queue, 0)
+}
+
+/** Slot of a pending command; −1 if the handle is 0 or stale. */
+export function slotOf(queue: Queue, handle: number): number {
+  const generation = Math.floor(handle / SLOT_SPAN)
+  const slot = handle - generation * SLOT_SPAN
+  const { col, length } = queue.slots
+  return slot < length && col.generation[slot] === generation && col.position[slot] >= 0 ? slot : -1
+}
+
+/** Removes a pending command. */
+export function remove(queue: Queue, slot: number): void {
+  takeOut(queue, queue.slots.col.position[slot])
+  releaseSlot(queue, slot)
+}
+
+/** Moves a pending command to another time; its handle stays valid. */
+export function move(queue: Queue, slot: number, atMs: number): void {
+  const at = queue.slots.col.position[slot]
+  const ord = queue.heap.col.ord[at]
+  if (atMs < queue.heap.col.atMs[at]) walkUp(queue, at, atMs, ord, slot)
+  else walkDown(queue, at, atMs, ord, slot)
+}
+
+/** Takes entry `at` out of the heap; the last entry goes where it was and finds its place from there. */
+function takeOut(queue: Queue, at: number): void {
+  const last = queue.heap.length - 1
+  queue.heap.length = last
+  if (at === last) return
+  const { atMs, ord, slot } = queue.heap.col
+  const parent = ((at - 1) / ARITY) | 0
+  const isBelow = at === 0 || atMs[parent] < atMs[last] || (atMs[parent] === atMs[last] && ord[parent] < ord[last])
+  if (isBelow) walkDown(queue, at, atMs[last], ord[last], slot[last])
+  else walkUp(queue, at, atMs[last], ord[last], slot[last])
+}
+
+/** Walks from the free place `from` towards the root until the key fits, and puts it there. */
+function walkUp(queue: Queue, from: number, atMs: number, ord: number, slot: number): void {
+  const times = queue.heap.col.atMs
+  const ords = queue.heap.col.ord
+  const owners = queue.heap.col.slot
+  const positions = queue.slots.col.position
+  let at = from
+  while (at > 0) {
+    const parent = ((at - 1) / ARITY) | 0
+    const time = times[parent]
+    if (time < atMs || (time === atMs && ords[parent] < ord)) break
+    const owner = owners[parent]
+    times[at] = time
+    ords[at] = ords[parent]
+    owners[at] = owner
+    positions[owner] = at
+    at = parent
+  }
+  times[at] = atMs
+  ords[at] = ord
+  owners[at] = slot
+  positions[slot] = at
+}
+
+/** Walks from the free place `from` towards the leaves until the key fits, and puts it there. */
+function walkDown(queue: Queue, from: number, atMs: number, ord: number, slot: number): void {
+  const times = queue.heap.col.atMs
+  const ords = queue.heap.col.ord
+  const owners = queue.heap.col.slot
+  const positions = queue.slots.col.position
+  const size = queue.heap.length
+  let at = from
+  for (let child = at * ARITY + 1; child < size; child = at * ARITY + 1) {
+    const end = child + ARITY < size ? child + ARITY : size
+    let best = child
+    let time = times[child]
+    for (let other = child + 1; other < end; other++) {
+      const otherTime = times[other]
+      if (otherTime < time || (otherTime === time && ords[other] < ords[best])) {
+        best = other
+        time = otherTime
+      }
+    }
+    if (atMs < time || (atMs === time && ord < ords[best])) break
+    const owner = owners[best]
+    times[at] = time
+    ords[at] = ords[best]
+    owners[at] = owner
+    positions[owner] = at
+    at = best
+  }
+  times[at] = atMs
+  ords[at] = ord
+  owners[at] = slot
+  positions[slot] = at
+}
+
+function takeSlot(queue: Queue): number {
+  const { slots, marks } = queue
+  const slot = marks.free
+  if (slot === -1) return newSlot(slots)
+  marks.free = -2 - slots.col.position[slot]
+  return slot
+}
+
+function newSlot(slots: Queue['slots']): number {
+  const slot = slots.length
+  if (slot === SLOT_SPAN) throw new RangeError(`more than ${SLOT_SPAN} commands pending`)
+  if (slot === slots.capacity) growTable(slots, slot + 1)
+  slots.length = slot + 1
+  slots.col.generation[slot] = 1
+  return slot
+}
+
+/** A slot that is free counts as the next generation at once, so handles of the old command are stale from here on. */
+function releaseSlot(queue: Queue, slot: number): void {
+  const { position, generation } = queue.slots.col
+  position[slot] = -2 - queue.marks.free
+  generation[slot] = generation[slot] === GENERATION_MAX ? 1 : generation[slot] + 1
+  queue.marks.free = slot
 }
