@@ -38,10 +38,10 @@ const AIR_APPROACH_K = 12
 const PART_LOAD_MIN = 0.1
 
 /** Bounds of the capacity factor, and its slopes per kelvin; engineering defaults. */
-const CAPACITY_FACTOR_MIN = 0.6
-const CAPACITY_FACTOR_MAX = 1.3
-const CAPACITY_PER_LEAVING_K = 0.025
-const CAPACITY_PER_CONDENSER_K = 0.01
+export const CAPACITY_FACTOR_MIN = 0.6
+export const CAPACITY_FACTOR_MAX = 1.3
+export const CAPACITY_PER_LEAVING_K = 0.025
+export const CAPACITY_PER_CONDENSER_K = 0.01
 
 /** Power against part load of a variable-speed centrifugal (Trane CVHF in LBNL Buildings), not normalised. */
 function partLoadPolynomial(partLoad: number): number {
