@@ -1,9 +1,13 @@
 // One configuration for all that is built or run: the app (default), the command line (`--mode cli`) and the tests (vitest).
 import react from '@vitejs/plugin-react';
+import { globSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Plugin, UserConfig } from 'vite';
+import { normalizePath, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { defineConfig } from 'vitest/config';
+
+const source = normalizePath(fileURLToPath(new URL('./src', import.meta.url)));
 
 /** SharedArrayBuffer needs a cross-origin isolated page. */
 const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
@@ -21,11 +25,14 @@ const app: UserConfig = {
 /** Bundles a module that source code names by `new URL('./file.ts', import.meta.url)`, as Vite itself does for the app only. */
 const moduleByUrl: Plugin = {
   name: 'module-by-url',
+  enforce: 'pre', // before other transforms rewrite the expression
   transform(code, id) {
     if (!code.includes('import.meta.url')) return undefined;
-    const changed = code.replace(/new URL\(\s*'(\.{1,2}\/[\w./-]+\.ts)'\s*,\s*import\.meta\.url\s*\)/g, (_, target: string) => {
-      const file = fileURLToPath(new URL(target, `file://${id}`));
-      return `new URL(import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'chunk', id: file })})`;
+    const changed = code.replace(/new URL\(\s*'(\.{1,2}\/[\w./-]+)\.ts'\s*,\s*import\.meta\.url\s*\)/g, (_, target: string) => {
+      const file = posix.join(posix.dirname(id), `${target}.ts`);
+      const fileName = `${posix.relative(source, file).replaceAll('/', '-').replace(/\.ts$/, '')}.js`;
+      this.emitFile({ type: 'chunk', id: file, fileName });
+      return `new URL('./${fileName}', import.meta.url)`; // all chunks lie side by side
     });
     return changed === code ? undefined : { code: changed, map: null };
   },
@@ -48,6 +55,14 @@ const cli: UserConfig = {
   },
 };
 
+/** Packages that code for the browser imports, for Vite to prepare up front: one found during the run reloads the page under the tests. */
+function browserPackages(): string[] {
+  const files = globSync(['src/**/*.{ts,tsx}', 'test/**/*.browser.test.{ts,tsx}'], { exclude: ['src/cli/**'] });
+  const names = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^(?:import|export|\}) (?!type\b)(?:[^']* from )?'([^'.][^']*)'/gm)].map((match) => match[1]));
+  const isScript = (name: string): boolean => !/^node:|^vitest|^\/|\.css$|^@fontsource/.test(name);
+  return [...new Set(['react/jsx-dev-runtime', ...names.filter(isScript)])].toSorted();
+}
+
 async function testProjects(): Promise<TestProjectConfiguration[]> {
   const { playwright } = await import('@vitest/browser-playwright');
   const { launchOptions } = await import('./.ci/browser.mjs');
@@ -59,8 +74,7 @@ async function testProjects(): Promise<TestProjectConfiguration[]> {
     },
     {
       extends: true,
-      // Named up front: a dependency that Vite finds only during the run reloads the page under the tests.
-      optimizeDeps: { entries: ['src/app/main.tsx', 'src/runner/worker/*.ts', 'test/**/*.browser.test.{ts,tsx}'] },
+      optimizeDeps: { include: browserPackages() },
       test: {
         ...patience,
         name: 'browser',

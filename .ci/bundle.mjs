@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { packagedNode, root } from './ensure.mjs';
 
 const dist = join(root, 'dist');
@@ -83,3 +84,5 @@ export function ensureBundle() {
   }
   return entry;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(`${ensureBundle()} is up to date`);

