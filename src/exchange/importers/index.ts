@@ -1,0 +1,29 @@
+import type { Result } from '../../base/result.ts'
+import type { WeatherTable } from '../../scenario/inputs.ts'
+import type { Imported, ImportIssue } from '../import-issue.ts'
+import { parseEpw, sniffEpw } from './epw.ts'
+
+/** A format of weather files. */
+export interface WeatherImporter {
+  readonly id: string
+  readonly label: string
+  /** Without the dot; compressed files are unpacked by the host first. */
+  readonly extensions: readonly string[]
+  /** Whether the first kilobyte of a text looks like this format; at most one importer says yes. */
+  readonly sniff: (head: string) => boolean
+  readonly parse: (text: string) => Result<Imported<WeatherTable>, readonly ImportIssue[]>
+}
+
+/** Weather formats, in the order in which they are tried. */
+export const weatherImporters: readonly WeatherImporter[] = [
+  { id: 'epw', label: 'EnergyPlus weather', extensions: ['epw'], sniff: sniffEpw, parse: parseEpw },
+]
+
+/** Reads weather text of any known format, recognised by its content. */
+export function importWeather(text: string): Result<Imported<WeatherTable>, readonly ImportIssue[]> {
+  const head = text.slice(0, 1024)
+  const importer = weatherImporters.find(({ sniff }) => sniff(head))
+  if (importer !== undefined) return importer.parse(text)
+  const known = weatherImporters.map(({ label }) => label).join(', ')
+  return { ok: false, error: [{ code: 'WEATHER_FORMAT', severity: 'error', line: 1, message: `not a weather file of a known format (${known})` }] }
+}

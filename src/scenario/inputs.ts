@@ -1,0 +1,64 @@
+/**
+ * Typed tables that a run needs besides the scenario's text: what importers make of a file, and what `assemble` hands to the engine.
+ * All columns are in engine units; hours are hours of local standard time, row 0 from midnight on.
+ */
+
+/** Where a weather record was taken. */
+export interface WeatherLocation {
+  readonly latitudeDeg: number
+  /** East positive. */
+  readonly longitudeDeg: number
+  readonly elevationM: number
+  /** Local standard time minus UTC, h. */
+  readonly utcOffsetH: number
+}
+
+/** Extremes that no typical year contains; the site must still work on such a day. */
+export interface WeatherDesign {
+  /** Mean and standard deviation of the hottest hour of each year. */
+  readonly dryBulbMaxMeanC: number
+  readonly dryBulbMaxSdK: number
+  /** Mean and standard deviation of the coldest hour of each year. */
+  readonly dryBulbMinMeanC: number
+  readonly dryBulbMinSdK: number
+  /** Highest wet bulb on record. */
+  readonly wetBulbMaxC: number
+  /** Publication of the figures. */
+  readonly source: string
+}
+
+/** A weather file as read: one year of hours. */
+export interface WeatherTable {
+  /** Name of the place and of the data set, for provenance. */
+  readonly source: string
+  readonly location: WeatherLocation
+  /** 8760, or 8784 with a 29 February. Row 0 is the first hour of 1 January. */
+  readonly hours: number
+  readonly dryBulbC: Float64Array
+  readonly dewPointC: Float64Array
+  /** 0–1. */
+  readonly relativeHumidityFraction: Float64Array
+  readonly pressurePa: Float64Array
+  /** Global horizontal irradiance, W/m², mean of the hour; NaN where the file has none. */
+  readonly solarWPerM2: Float64Array
+  /** Wind, m/s; NaN where the file has none. */
+  readonly windMps: Float64Array
+  /** Absent when the file states no design conditions. */
+  readonly design?: WeatherDesign
+}
+
+/** Weather of every hour of a run, derived once before it starts. */
+export interface WeatherSeries {
+  readonly source: string
+  /** Day number (days since 1970-01-01) whose midnight is hour 0. */
+  readonly startDay: number
+  readonly hours: number
+  readonly dryBulbC: Float64Array
+  /** Thermodynamic wet bulb; never above the dry bulb. */
+  readonly wetBulbC: Float64Array
+  /** kg of water per kg of dry air. */
+  readonly humidityRatio: Float64Array
+  readonly pressurePa: Float64Array
+  /** Extremes of the place, warming to the middle of the run included; absent when the source states none. */
+  readonly design?: WeatherDesign
+}
