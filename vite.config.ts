@@ -70,7 +70,7 @@ async function testProjects(): Promise<TestProjectConfiguration[]> {
   const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
   return [
     {
-      test: { ...patience, name: 'node', environment: 'node', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', 'test/**/*.browser.test.ts', 'test/validation/**'] },
+      test: { ...patience, name: 'node', environment: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/validation/**'] },
     },
     {
       extends: true,

@@ -53,7 +53,7 @@ const structureCases: readonly Planted[] = [
   { title: 'a policy imports a policy', rule: 'siblings', files: policies(`import type { E } from './easy/easy.ts';`), finds: ['fifo.ts imports easy'] },
   { title: 'a policy imports the registry', rule: 'siblings', files: policies(`import './index.ts';`), finds: ['imports index.ts'] },
   { title: 'a policy imports its contract', rule: 'siblings', files: policies(`import type { P } from './policy.ts';`), finds: [] },
-  { title: 'plug-ins without a list', rule: 'siblings', files: { 'engine/metrics/a.ts': '', 'engine/metrics/b.ts': '' }, finds: ['index.ts'] },
+  { title: 'plug-ins without a list', rule: 'siblings', files: { 'cli/commands/run.ts': '', 'cli/commands/chart.ts': '' }, finds: ['index.ts'] },
   {
     title: 'the engine in the main bundle',
     rule: 'bundles',
@@ -71,7 +71,7 @@ const structureCases: readonly Planted[] = [
     rule: 'bundles',
     files: {
       'app/main.tsx': `import '../runner/client.ts';`,
-      'runner/client.ts': `import type { S } from '../engine/simulation.ts';\nnew Worker(new URL('./worker/browser.ts', import.meta.url));`,
+      'runner/client.ts': `import type { S } from '../engine/simulation.ts';\nimport W from './worker/browser.ts?worker';\nnew Worker(new URL('./worker/browser.ts', import.meta.url));`,
       'runner/worker/browser.ts': `import '../../engine/simulation.ts';`,
       'engine/simulation.ts': '',
     },

@@ -54,7 +54,7 @@ export const plugInFolders: readonly string[] = [
   'engine/compute/sources',
   'engine/power/components',
   'engine/cooling/plants',
-  'engine/metrics',
+  'engine/metrics/definitions',
   'exchange/importers',
   'exchange/exporters',
   'charts',

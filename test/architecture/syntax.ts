@@ -41,6 +41,8 @@ export function literalText(node: unknown): string | undefined {
 /** Whether a node is the plain name `name`. */
 export const isName = (node: unknown, name: string): boolean => isNode(node) && node.type === 'Identifier' && node.name === name;
 
+/** Vite's `?worker`, `?url` and `?raw` import an address or a text, not the module. */
+const isDetached = (specifier: string): boolean => /\?(worker|sharedworker|url|raw)\b/.test(specifier);
 const staticKind = (marker: unknown): ImportEdge['kind'] => (marker === 'type' ? 'type' : 'value');
 const isImportMetaUrl = (node: unknown): boolean =>
   isNode(node) && node.type === 'MemberExpression' && isNode(node.object) && node.object.type === 'MetaProperty' && isName(node.property, 'url');
@@ -62,7 +64,8 @@ function readEdges(nodes: readonly SyntaxNode[]): ImportEdge[] {
   return nodes.flatMap((node) => {
     const edge = edgeReaders[node.type]?.(node);
     const specifier = literalText(edge?.source);
-    return edge && specifier !== undefined ? [{ specifier, kind: edge.kind, line: node.loc.start.line }] : [];
+    if (!edge || specifier === undefined) return [];
+    return [{ specifier, kind: edge.kind === 'value' && isDetached(specifier) ? 'lazy' : edge.kind, line: node.loc.start.line }];
   });
 }
 
