@@ -136,7 +136,7 @@ function schedule(core: Core, type: number, entity: number, atMs: number, arg: n
   const ord = core.firstOrd[type] + entity * ARG_SPAN + (arg & 255)
   if (!(atMs > core.clock.now)) checkKey(core, atMs, ord)
   else if (atMs > Number.MAX_SAFE_INTEGER || Math.floor(atMs) !== atMs) refuse(core, 'time is not a whole number', atMs, ord)
-  return push(core.queue, atMs, ord, type, entity, arg)
+  return push(core.queue, atMs, ord, arg)
 }
 
 /** For times at or before now, or no number at all: only later keys at `now` pass. */
@@ -219,15 +219,14 @@ function step(core: Core, queue: Queue): void {
   clock.ord = ord
   clock.atNow += 1
   if (clock.atNow >= LOOP_LIMIT / 2) guardLoop(core)
-  const slot = pop(queue)
-  const { type, entity, arg } = queue.slots.col
-  const kind = type[slot]
+  const type = typeOf(ord)
+  const arg = queue.slots.col.arg[pop(queue)]
   const at = clock.executed & (TRACE_LENGTH - 1)
   core.traceMs[at] = atMs
   core.traceOrd[at] = ord
   clock.executed += 1
-  core.counts.col.count[kind] += 1
-  core.handlers[kind](entity[slot], arg[slot])
+  core.counts.col.count[type] += 1
+  core.handlers[type](entityOf(ord), arg)
   fillHole(queue)
 }
 

@@ -8,8 +8,6 @@
 import { growTable, type Table } from '../../base/table.ts'
 import type { State } from './state.ts'
 
-/** Children per node. */
-const ARITY = 4
 /** A handle is generation · 2^24 + slot; generations begin at 1, so 0 is none, and end at 2^28, so a double holds it. */
 const SLOT_SPAN = 16_777_216
 const GENERATION_MAX = 268_435_455
@@ -17,12 +15,12 @@ const FIRST_CAPACITY = 1024
 
 const HEAP_COLUMNS = { atMs: 'f64', ord: 'f64', slot: 'i32' } as const
 /** `position` is the index in the heap; in a free slot −2 − the next free slot (−1 ends the list). */
-const SLOT_COLUMNS = { type: 'u8', entity: 'u32', arg: 'f64', position: 'i32', generation: 'u32' } as const
+const SLOT_COLUMNS = { arg: 'f64', position: 'i32', generation: 'u32' } as const
 
 export interface Queue {
   /** `length` counts the entries, the hole included. */
   readonly heap: Table<typeof HEAP_COLUMNS>
-  /** What the commands carry; `length` is the high-water mark. */
+  /** By slot, fixed while a command is pending; `length` is the high-water mark. */
   readonly slots: Table<typeof SLOT_COLUMNS>
   /** `hole` 1 while the root is vacant; `free` the first free slot or −1. */
   readonly marks: { hole: number; free: number }
@@ -43,11 +41,9 @@ export function sizeOf(queue: Queue): number {
 }
 
 /** Adds a command and returns its handle. */
-export function push(queue: Queue, atMs: number, ord: number, type: number, entity: number, arg: number): number {
+export function push(queue: Queue, atMs: number, ord: number, arg: number): number {
   const slot = takeSlot(queue)
   const { col } = queue.slots
-  col.type[slot] = type
-  col.entity[slot] = entity
   col.arg[slot] = arg
   if (queue.marks.hole === 1) {
     queue.marks.hole = 0
@@ -61,7 +57,7 @@ export function push(queue: Queue, atMs: number, ord: number, type: number, enti
   return col.generation[slot] * SLOT_SPAN + slot
 }
 
-/** Takes the earliest command off (the queue must not be empty and have no hole). Its slot keeps its values until the next push. */
+/** Takes the earliest command off (the queue must not be empty and have no hole). Its slot keeps the argument until the next push. */
 export function pop(queue: Queue): number {
   const slot = queue.heap.col.slot[0]
   queue.marks.hole = 1
@@ -104,7 +100,7 @@ function takeOut(queue: Queue, at: number): void {
   queue.heap.length = last
   if (at === last) return
   const { atMs, ord, slot } = queue.heap.col
-  const parent = ((at - 1) / ARITY) | 0
+  const parent = (at - 1) >> 2
   const isBelow = at === 0 || atMs[parent] < atMs[last] || (atMs[parent] === atMs[last] && ord[parent] < ord[last])
   if (isBelow) walkDown(queue, at, atMs[last], ord[last], slot[last])
   else walkUp(queue, at, atMs[last], ord[last], slot[last])
@@ -118,7 +114,7 @@ function walkUp(queue: Queue, from: number, atMs: number, ord: number, slot: num
   const positions = queue.slots.col.position
   let at = from
   while (at > 0) {
-    const parent = ((at - 1) / ARITY) | 0
+    const parent = (at - 1) >> 2
     const time = times[parent]
     if (time < atMs || (time === atMs && ords[parent] < ord)) break
     const owner = owners[parent]
@@ -142,17 +138,9 @@ function walkDown(queue: Queue, from: number, atMs: number, ord: number, slot: n
   const positions = queue.slots.col.position
   const size = queue.heap.length
   let at = from
-  for (let child = at * ARITY + 1; child < size; child = at * ARITY + 1) {
-    const end = child + ARITY < size ? child + ARITY : size
-    let best = child
-    let time = times[child]
-    for (let other = child + 1; other < end; other++) {
-      const otherTime = times[other]
-      if (otherTime < time || (otherTime === time && ords[other] < ords[best])) {
-        best = other
-        time = otherTime
-      }
-    }
+  for (let child = 4 * at + 1; child < size; child = 4 * at + 1) {
+    const best = child + 3 < size ? leastOfFour(times, ords, child) : leastBefore(times, ords, child, size)
+    const time = times[best]
     if (atMs < time || (atMs === time && ord < ords[best])) break
     const owner = owners[best]
     times[at] = time
@@ -165,6 +153,28 @@ function walkDown(queue: Queue, from: number, atMs: number, ord: number, slot: n
   ords[at] = ord
   owners[at] = slot
   positions[slot] = at
+}
+
+/** A knockout among four siblings. The winners are computed, not branched to: which sibling is least is a coin toss that no CPU predicts. */
+function leastOfFour(times: Float64Array, ords: Float64Array, child: number): number {
+  const a = times[child]
+  const b = times[child + 1]
+  const c = times[child + 2]
+  const d = times[child + 3]
+  const left = child + Number(b < a)
+  const right = child + 2 + Number(d < c)
+  const best = left + ((right - left) & -Number(times[right] < times[left]))
+  const hasTie = a === b || c === d || times[left] === times[right]
+  return hasTie ? leastBefore(times, ords, child, child + 4) : best
+}
+
+/** The least key of the entries from `child` to before `end`. */
+function leastBefore(times: Float64Array, ords: Float64Array, child: number, end: number): number {
+  let best = child
+  for (let other = child + 1; other < end; other++) {
+    if (times[other] < times[best] || (times[other] === times[best] && ords[other] < ords[best])) best = other
+  }
+  return best
 }
 
 function takeSlot(queue: Queue): number {
