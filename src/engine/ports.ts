@@ -243,7 +243,7 @@ export interface WeatherNow {
 
 /** Repair crews and parts as faults need them. */
 export interface FacilityPort {
-  /** Asks for a technician; `done` command of the caller is scheduled when the crew arrives. Returns the waiting position. */
+  /** Asks for a technician; `RepairPort.technicianArrived` follows, at once if one is free. Larger priority first, then in order of asking. */
   requestTechnician(node: number, priority: number): void
   releaseTechnician(): void
   /** Takes a spare part if on the shelf (true) or orders one (false; `partArrived` follows). */
@@ -254,4 +254,6 @@ export interface FacilityPort {
 export interface RepairPort {
   technicianArrived(node: number): void
   partArrived(node: number): void
+  /** A node failed burn-in: it goes to repair and returns like any other. Called before its rack is accepted. */
+  deadOnArrival(node: number): void
 }
