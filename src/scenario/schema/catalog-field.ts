@@ -46,7 +46,7 @@ export function catalogRow<F extends Shape>(of: Catalog<F>, model: string): Part
   return row as Partial<FieldsOutput<F>> & { readonly model: string }
 }
 
-type ItemOutput<F extends Shape, X extends Shape> = { model: string; count: number } & FieldsOutput<F> & FieldsOutput<X>
+type ItemOutput<F extends Shape, X extends Shape> = { model: string } & ('count' extends keyof X ? unknown : { count: number }) & FieldsOutput<F> & FieldsOutput<X>
 
 function modelField(of: Catalog): z.ZodType<string> {
   const ids = Object.keys(of.entries)

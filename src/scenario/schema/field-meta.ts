@@ -29,6 +29,8 @@ export interface FieldMeta {
   readonly optional?: boolean
   /** Whether the text `unknown` stands for a value nobody has published. */
   readonly mayBeUnknown?: boolean
+  /** Whether a list may give one value for each instance of the entry. */
+  readonly perInstance?: boolean
   /** Fields of a section or catalog item. */
   readonly shape?: Shape
   /** Element of a list or of a section with free names. */

@@ -120,9 +120,12 @@ export function sameDimensions(a: readonly number[], b: readonly number[]): bool
 /** Converts between units of one dimension. Factors are rounded to 15 digits, so that 1 kW is 1000 W and not its neighbour. */
 export function convert(value: number, from: Unit, to: Unit): number {
   if (from.factor === to.factor && from.offset === to.offset) return value
-  const factor = Number((from.factor / to.factor).toPrecision(15))
-  if (from.offset === 0 && to.offset === 0) return value * factor
-  return Number(((value + from.offset) * factor - to.offset).toPrecision(15))
+  if (from.offset === 0 && to.offset === 0) {
+    // Divide by the whole number rather than multiply by its inverse: 700 W are 0.7 kW to the last bit.
+    return from.factor >= to.factor ? value * Number((from.factor / to.factor).toPrecision(15)) : value / Number((to.factor / from.factor).toPrecision(15))
+  }
+  // A scale with an offset loses the last digits; a billionth of a degree is kept.
+  return Math.round(((value + from.offset) * (from.factor / to.factor) - to.offset) * 1e9) / 1e9
 }
 
 const BASE_UNIT_TEXTS = ['kg', 'm', 's', 'A', 'K', 'cd', 'mol', 'rad', 'b', 'USD', 'request', 'token', 'GPU', 'flop']

@@ -1,0 +1,137 @@
+/**
+ * Rack types. "Accelerator" is one scheduler-visible package: marketing names that count dies (NVL144, NVL576) do not multiply it.
+ * All power is at the rack input. A value that nobody has published is `unknown`, which is not zero.
+ */
+import { catalog, catalogRow, count, entry, fraction, orUnknown, quantity, ratio, text } from '../schema/fields.ts'
+import type { CatalogRow } from '../schema/fields.ts'
+
+const fields = {
+  acceleratorName: text({ help: 'Name of the accelerator package.' }),
+  nodes: count({ help: 'Nodes (servers or compute trays) in the rack; a node is the unit of allocation.', min: 1, max: 288 }),
+  acceleratorsPerNode: count({ help: 'Accelerator packages in a node.', min: 1, max: 32 }),
+  idle: quantity('W', { help: 'Power with all nodes on and idle.', min: '0 W', max: '1 MW' }),
+  sustained: quantity('W', { help: 'Power under sustained training load.', min: '1 W', max: '1 MW' }),
+  max: quantity('W', { help: 'Highest power the rack can draw.', min: '1 W', max: '1 MW' }),
+  liquidFraction: fraction({ help: 'Share of the heat that leaves in the liquid loop.' }),
+  mass: orUnknown(quantity('kg', { help: 'Mass of the filled rack.', min: '100 kg', max: '10000 kg' })),
+  width: orUnknown(quantity('m', { help: 'Width.', min: '0.3 m', max: '3 m' })),
+  depth: orUnknown(quantity('m', { help: 'Depth.', min: '0.3 m', max: '3 m' })),
+  height: orUnknown(quantity('m', { help: 'Height.', min: '0.5 m', max: '4 m' })),
+  scaleUpSize: count({ help: 'Accelerators in one scale-up domain.', min: 1, max: 1024 }),
+  scaleUpBandwidth: quantity('B/s', { help: 'Scale-up bandwidth per accelerator and direction.', min: '1 GB/s', max: '100 TB/s' }),
+  nicBandwidth: quantity('B/s', { help: 'Scale-out network bandwidth per accelerator and direction.', min: '0.1 GB/s', max: '10 TB/s' }),
+  peakFlops: quantity('flop/s', { help: 'Peak dense bfloat16 rate of an accelerator, without sparsity.', min: '1 Tflop/s', max: '1 Eflop/s' }),
+  capStaticShare: fraction({ help: 'Share of the accelerator draw that a power cap cannot remove.', max: 0.9, default: 0.3, source: 'fitted to 700 → 600 W losses of 10–15 % in pre-training and 5–8 % in inference', confidence: 'medium' }),
+  capExponent: ratio({ help: 'Exponent between clock and dynamic power under a cap.', min: 1, max: 4, default: 2, source: 'fitted to 700 → 600 W losses of 10–15 % in pre-training and 5–8 % in inference', confidence: 'medium' }),
+  hostShare: fraction({ help: 'Share of the sustained power that is not the accelerators: processors, network cards, fans, switches.', max: 0.9, default: 0.3, source: 'engineering default', confidence: 'low' }),
+}
+
+const ENGINEERING = 'engineering default'
+const VENDOR_NVL72 = 'NVL72 figures in trade press (Yahoo Finance, ServeTheHome, Introl): 120 kW quoted, 132 kW of power shelves, 1.8 TB/s NVLink, 3,000 lb'
+const H100_POWER = 'node power measurements arXiv 2412.08602 and 2506.14551: peak 8.4–8.48 kW of 10.2 kW nameplate, intensive work at 76 % of rating'
+const RUBIN = 'Vera Rubin and Kyber figures in trade press (Tom’s Hardware, techstories)'
+const NVLINK4 = 'NVLink 4: 900 GB/s in both directions'
+
+const assumed = (value: string | number) => ({ value, source: ENGINEERING, confidence: 'low' as const })
+const stated = (value: string | number, source: string) => ({ value, source, confidence: 'medium' as const })
+const H100 = {
+  acceleratorName: stated('H100 SXM', 'vendor datasheet'),
+  acceleratorsPerNode: stated(8, 'vendor datasheet'),
+  liquidFraction: stated(0, 'air-cooled'),
+  width: stated('0.6 m', 'standard rack'),
+  depth: stated('1.2 m', 'standard rack'),
+  height: stated('2.2 m', 'standard 48U rack, engineering default'),
+  scaleUpSize: stated(8, 'vendor datasheet'),
+  scaleUpBandwidth: stated('450 GB/s', NVLINK4),
+  nicBandwidth: stated('50 GB/s', 'one 400 Gb/s port per accelerator'),
+  peakFlops: stated('989 Tflop/s', 'vendor datasheet, dense bfloat16'),
+}
+const NVL72 = {
+  nodes: stated(18, VENDOR_NVL72),
+  acceleratorsPerNode: stated(4, VENDOR_NVL72),
+  width: stated('0.6 m', 'standard rack'),
+  depth: stated('1.07 m', VENDOR_NVL72),
+  height: stated('2.24 m', 'standard 48U rack, engineering default'),
+  scaleUpSize: stated(72, VENDOR_NVL72),
+  scaleUpBandwidth: stated('900 GB/s', VENDOR_NVL72),
+}
+
+export const racks = catalog('racks', fields, {
+  'hgx-h100-air-4': entry('Four HGX H100 nodes, air', H100_POWER, 'high', {
+    ...H100,
+    nodes: 4,
+    idle: assumed('8 kW'),
+    sustained: '31 kW',
+    max: '40.8 kW',
+    mass: assumed('750 kg'),
+  }),
+  'hgx-h100-air-2': entry('Two HGX H100 nodes, air', 'Meta 24k-GPU clusters: 3,072 nodes in 1,536 racks', 'medium', {
+    ...H100,
+    nodes: 2,
+    idle: assumed('4 kW'),
+    sustained: { value: '15.5 kW', source: H100_POWER, confidence: 'high' },
+    max: { value: '20.4 kW', source: H100_POWER, confidence: 'high' },
+    mass: assumed('500 kg'),
+  }),
+  'gb200-nvl72': entry('GB200 NVL72', VENDOR_NVL72, 'medium', {
+    ...NVL72,
+    acceleratorName: 'GB200',
+    idle: assumed('20 kW'),
+    sustained: assumed('105 kW'),
+    max: '132 kW',
+    liquidFraction: stated(0.85, 'NVL72-class racks, range 0.80–0.90, engineering default'),
+    mass: '1360 kg',
+    nicBandwidth: stated('50 GB/s', 'one 400 Gb/s port per accelerator'),
+    peakFlops: stated('2.5 Pflop/s', 'vendor datasheet, dense bfloat16'),
+  }),
+  'gb300-nvl72': entry('GB300 NVL72', VENDOR_NVL72, 'medium', {
+    ...NVL72,
+    acceleratorName: 'GB300',
+    idle: assumed('22 kW'),
+    sustained: assumed('115 kW'),
+    max: assumed('142 kW'),
+    liquidFraction: stated(0.85, 'NVL72-class racks, range 0.80–0.90, engineering default'),
+    mass: { value: '1360 kg', source: 'at least the mass of GB200 NVL72', confidence: 'low' },
+    nicBandwidth: stated('100 GB/s', 'one 800 Gb/s port per accelerator'),
+    peakFlops: stated('2.5 Pflop/s', 'vendor datasheet, dense bfloat16'),
+  }),
+  'vr-nvl72': entry('Vera Rubin NVL72 (marketed as NVL144)', RUBIN, 'low', {
+    ...NVL72,
+    acceleratorName: 'Rubin',
+    idle: '30 kW',
+    sustained: '180 kW',
+    max: { value: '230 kW', source: `${RUBIN}: 190 kW (Max-Q) to 230 kW (Max-P); another source says 120–130 kW`, confidence: 'low' },
+    liquidFraction: assumed(0.95),
+    mass: { value: 'unknown', source: 'not published', confidence: 'low' },
+    depth: { value: 'unknown', source: 'not published', confidence: 'low' },
+    height: { value: 'unknown', source: 'not published', confidence: 'low' },
+    scaleUpBandwidth: assumed('1.8 TB/s'),
+    nicBandwidth: assumed('200 GB/s'),
+    peakFlops: assumed('4 Pflop/s'),
+  }),
+  'kyber-nvl576': entry('Kyber NVL576', RUBIN, 'low', {
+    acceleratorName: 'Rubin Ultra',
+    nodes: assumed(36),
+    acceleratorsPerNode: assumed(4),
+    idle: assumed('70 kW'),
+    sustained: assumed('500 kW'),
+    max: '600 kW',
+    liquidFraction: assumed(1),
+    mass: { value: 'unknown', source: 'not published', confidence: 'low' },
+    width: { value: 'unknown', source: 'not published', confidence: 'low' },
+    depth: { value: 'unknown', source: 'not published', confidence: 'low' },
+    height: { value: 'unknown', source: 'not published', confidence: 'low' },
+    scaleUpSize: 144,
+    scaleUpBandwidth: assumed('1.8 TB/s'),
+    nicBandwidth: assumed('200 GB/s'),
+    peakFlops: assumed('8 Pflop/s'),
+  }),
+})
+
+/** A rack type in engine units; null where nobody has published the value. */
+export type RackType = CatalogRow<typeof racks>
+
+/** A rack type of the catalog by its model id; throws on an unknown one. */
+export function rackType(model: string): RackType {
+  return catalogRow(racks, model) as RackType
+}

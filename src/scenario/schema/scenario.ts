@@ -1,0 +1,80 @@
+/** The whole scenario: the sections in one object, and the type that the engine reads. */
+import type { z } from 'zod'
+import { err, ok } from '../../base/result.ts'
+import { blockEntries, blocksSection } from './blocks.ts'
+import { checkpointsSection } from './checkpoints.ts'
+import { fabricSection } from './fabric.ts'
+import { facilitySection } from './facility.ts'
+import { faultsSection } from './faults.ts'
+import { leaf } from './field-meta.ts'
+import { count, date, list, named, optional, quantity, section, text } from './fields.ts'
+import { generationSection } from './generation.ts'
+import { gridSection } from './grid.ts'
+import { moneySection } from './money.ts'
+import { schedulerSection } from './scheduler.ts'
+import { siteSection } from './site.ts'
+import { workloadSection } from './workload.ts'
+
+/** Format of scenario files that this version writes and reads; older ones are upgraded step by step. */
+export const FORMAT = 1
+
+const format = leaf({ kind: 'count', help: 'Version of the scenario format.', min: 1, max: FORMAT, examples: [FORMAT] }, (input) =>
+  input === FORMAT ? ok(FORMAT) : err({ code: 'format', message: 'is not a format this version knows', allowed: `${FORMAT}` }),
+)
+
+const parameter = leaf<number | string>({ kind: 'any', help: 'A named number, a quantity with its unit, or an expression of other parameters.', examples: ['6 months', 0.9, '=2 * slipP50'] }, (input) =>
+  typeof input === 'number' || typeof input === 'string' ? ok(input) : err({ code: 'type', message: 'is not a number or a quantity', allowed: 'a number, a quantity with its unit, or an expression' }),
+)
+
+const overlay = (help: string) =>
+  optional(leaf<Readonly<Record<string, unknown>>>({ kind: 'any', help }, (input) =>
+    typeof input === 'object' && input !== null && !Array.isArray(input) ? ok(input as Record<string, unknown>) : err({ code: 'type', message: 'is not a section with keys', allowed: 'paths as keys' }),
+  ))
+
+/** A buildout option: a named overlay on the scenario. */
+export const optionSection = section(
+  {
+    label: text({ help: 'Name in words.' }),
+    description: optional(text({ help: 'What differs, in a sentence.' })),
+    set: overlay('Values that replace those of the scenario, by path.'),
+    add: overlay('Elements for lists and new keys for sections, by path.'),
+    remove: optional(list(text({ help: 'Path of the element, by id.' }), { help: 'Elements that this option leaves out.', max: 100 })),
+  },
+  { help: 'A named overlay on the scenario.' },
+)
+
+/** Sections of the file but the blocks, in the order in which the documentation lists them. */
+const shared = {
+  format,
+  name: text({ help: 'Name of the scenario.' }),
+  description: optional(text({ help: 'What the scenario shows, in a sentence or two.' })),
+  horizon: section(
+    {
+      start: date({ help: 'First simulated day, from midnight in local standard time.' }),
+      end: date({ help: 'First day that is no longer simulated; at most 15 years after the start.' }),
+    },
+    { help: 'The simulated time.' },
+  ),
+  seed: count({ help: 'Seed of all random numbers.', default: 1, max: 4_294_967_295, source: 'any number will do', confidence: 'high' }),
+  replications: count({ help: 'Independent repetitions; intervals and bands come from them.', min: 1, max: 1000, default: 8, source: 'engineering default', confidence: 'medium' }),
+  window: quantity('ms', { help: 'Length of a ledger window; divides a day.', min: '1 minute', max: '1 day', default: '1 day', source: 'engineering default', confidence: 'high' }),
+  parameters: named(parameter, { help: 'Named numbers for expressions; sweeps and sensitivity move them.', default: {} }),
+  options: named(optionSection, { help: 'Buildout options: named overlays.', default: {} }),
+  site: siteSection,
+  grid: gridSection,
+  generation: generationSection,
+  fabric: fabricSection,
+  workload: workloadSection,
+  scheduler: schedulerSection,
+  faults: faultsSection,
+  checkpoints: checkpointsSection,
+  facility: facilitySection,
+  money: moneySection,
+}
+
+/** The scenario after expansion of its blocks: what the engine reads. */
+export const scenarioSection = section({ ...shared, blocks: blocksSection }, { help: 'A datacenter site and everything a run of it needs.' })
+export type Scenario = z.output<typeof scenarioSection>
+
+/** The scenario as authors write it, with block entries that stand for several blocks. */
+export const scenarioFile = section({ ...shared, blocks: blockEntries }, { help: 'A datacenter site and everything a run of it needs.' })
