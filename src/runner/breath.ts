@@ -1,0 +1,11 @@
+/** Lets messages in between two slices of a run: a turn of the event loop without the delay of a timer. */
+export function breath(): Promise<void> {
+  return new Promise(resolve => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(0)
+  })
+}

@@ -1,0 +1,14 @@
+/** The engine in a browser worker, behind the same interface as in process. The engine is not in the bundle of the page. */
+import { createPool, type Pool } from './pool.ts'
+import type { RemoteSession } from './protocol.ts'
+import { remoteSession } from './remote.ts'
+
+export function createBrowserSession(): RemoteSession {
+  const worker = new Worker(new URL('./worker/browser.ts', import.meta.url), { type: 'module' })
+  return remoteSession(worker, () => worker.terminate())
+}
+
+/** Workers for replications and design points; one core stays with the page. */
+export function createBrowserPool(size = Math.max(1, (navigator.hardwareConcurrency || 2) - 1)): Pool {
+  return createPool(size, createBrowserSession)
+}

@@ -1,0 +1,69 @@
+/**
+ * The contract between a host (app, command line) and whoever runs the engine: in process, in a browser worker or in a thread.
+ * Everything crosses as plain data; typed arrays are transferred. Expected failures are values.
+ */
+import type { RunResult } from '../results/run-result.ts'
+import type { WeatherTable } from '../scenario/inputs.ts'
+import type { Issue } from '../scenario/issue.ts'
+
+/** One edit of the command line or a sweep: a path and the text of its new value. */
+export interface PathValue {
+  readonly path: string
+  readonly value: string
+}
+
+/** A scenario as text plus everything chosen around it. */
+export interface ScenarioSource {
+  readonly text: string
+  /** Name for messages. */
+  readonly file: string
+  readonly option: string | null
+  readonly set: readonly PathValue[]
+}
+
+/** Tables read by the host from files that the scenario names. */
+export interface HostInputs {
+  readonly weather: WeatherTable | null
+}
+
+export interface RunTask {
+  readonly source: ScenarioSource
+  readonly inputs: HostInputs
+  /** Overrides the scenario's seed. */
+  readonly seed: number | null
+  readonly replication: number
+  /** Stop early at this time, ms; null runs to the horizon. */
+  readonly untilMs: number | null
+  /** Keep change logs for scrubbing. */
+  readonly record: boolean
+  /** Send partial results with progress. */
+  readonly stream: boolean
+}
+
+export interface Progress {
+  readonly simulatedMs: number
+  readonly horizonMs: number
+  readonly events: number
+  /** The run so far; windows not yet reached are zero. */
+  readonly partial: RunResult | null
+}
+
+export type RunOutcome =
+  | { readonly status: 'finished'; readonly result: RunResult }
+  | { readonly status: 'cancelled'; readonly atMs: number }
+  | { readonly status: 'invalid'; readonly issues: readonly Issue[] }
+  /** A bug of ours: an invariant broke. With scenario, seed and version this line is the bug report. */
+  | { readonly status: 'failed'; readonly message: string; readonly atMs: number; readonly trace: readonly string[] }
+
+export interface Session {
+  /** All issues of a scenario, those that need physics included; no run. */
+  prepare(source: ScenarioSource, inputs: HostInputs): Promise<readonly Issue[]>
+  run(task: RunTask, onProgress: ((progress: Progress) => void) | null): Promise<RunOutcome>
+  /** Ends the run in work at its next slice. */
+  cancel(): Promise<void>
+}
+
+/** A session that holds a worker and can be put away. */
+export interface RemoteSession extends Session {
+  terminate(): void
+}

@@ -1,0 +1,76 @@
+/** Runs the engine in this thread, slice by slice, so that cancel is a flag and progress a by-product. */
+import { InvariantError } from '../base/assert.ts'
+import { preflight } from '../engine/preflight/preflight.ts'
+import { createSimulation, type Simulation } from '../engine/simulation.ts'
+import type { Issue } from '../scenario/issue.ts'
+import { loadScenario } from '../scenario/load.ts'
+import { breath } from './breath.ts'
+import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, Session } from './protocol.ts'
+
+/** Events between two looks at the clock; some tenths of a millisecond each. */
+const SLICE_EVENTS = 2_000
+/** Longest time in one go; keeps cancel below 50 ms. */
+const SLICE_MS = 20
+/** First partial result, then one every so often. */
+const FIRST_PARTIAL_MS = 100
+const PARTIAL_EVERY_MS = 400
+
+const load = (source: ScenarioSource) =>
+  loadScenario(source.text, { file: source.file, set: source.set, ...(source.option === null ? {} : { option: source.option }) })
+
+function prepare(source: ScenarioSource, inputs: HostInputs): readonly Issue[] {
+  const { scenario, issues } = load(source)
+  if (scenario === undefined || issues.some(issue => issue.severity === 'error')) return issues
+  return [...issues, ...preflight(scenario, inputs)]
+}
+
+/** Runs until done, cancelled or broken; `isCancelled` is looked at between slices. */
+async function drive(simulation: Simulation, untilMs: number, tell: (at: Simulation) => void, isCancelled: () => boolean): Promise<RunOutcome> {
+  for (;;) {
+    const sliceEnd = performance.now() + SLICE_MS
+    let status = simulation.run(untilMs, SLICE_EVENTS)
+    while (status === 'yield' && performance.now() < sliceEnd) status = simulation.run(untilMs, SLICE_EVENTS)
+    if (status !== 'yield') return { status: 'finished', result: simulation.result() }
+    tell(simulation)
+    await breath()
+    if (isCancelled()) return { status: 'cancelled', atMs: simulation.nowMs() }
+  }
+}
+
+function reporter(task: RunTask, onProgress: ((progress: Progress) => void) | null): (simulation: Simulation) => void {
+  let nextPartial = performance.now() + FIRST_PARTIAL_MS
+  return simulation => {
+    if (onProgress === null) return
+    const isDue = task.stream && performance.now() >= nextPartial
+    if (isDue) nextPartial = performance.now() + PARTIAL_EVERY_MS
+    onProgress({ simulatedMs: simulation.nowMs(), horizonMs: simulation.horizonMs, events: simulation.events(), partial: isDue ? simulation.result() : null })
+  }
+}
+
+function failure(error: unknown, simulation: Simulation | undefined): RunOutcome {
+  const name = error instanceof InvariantError ? '' : 'unexpected: '
+  const message = error instanceof Error ? error.message : String(error)
+  return { status: 'failed', message: name + message, atMs: simulation?.nowMs() ?? 0, trace: simulation?.trace() ?? [] }
+}
+
+export function createSession(): Session {
+  let current = 0
+  return {
+    prepare: async (source, inputs) => prepare(source, inputs),
+    async run(task, onProgress) {
+      const mine = ++current
+      let simulation: Simulation | undefined
+      try {
+        const { scenario, issues } = load(task.source)
+        if (scenario === undefined) return { status: 'invalid', issues }
+        simulation = createSimulation(scenario, task.inputs, { seed: task.seed ?? scenario.seed, replication: task.replication, record: task.record })
+        return await drive(simulation, task.untilMs ?? simulation.horizonMs, reporter(task, onProgress), () => current !== mine)
+      } catch (error) {
+        return failure(error, simulation)
+      }
+    },
+    async cancel() {
+      current += 1
+    },
+  }
+}

@@ -1,0 +1,22 @@
+/** Finds the buffers of a result, so that they move over the worker boundary instead of being copied. */
+import * as Comlink from 'comlink'
+import type { RunResult } from '../results/run-result.ts'
+import type { Session } from './protocol.ts'
+
+function buffersOf(result: RunResult): ArrayBufferLike[] {
+  const views: ArrayBufferView[] = [result.ledger.acceleratorMs, result.ledger.contractedMs, ...result.series.map(series => series.values)]
+  for (const log of result.logs) views.push(log.atMs, log.entity, log.value)
+  return [...new Set(views.map(view => view.buffer))]
+}
+
+/** The same session with its results marked for transfer. */
+export function transferring(session: Session): Session {
+  return {
+    prepare: (source, inputs) => session.prepare(source, inputs),
+    cancel: () => session.cancel(),
+    async run(task, onProgress) {
+      const outcome = await session.run(task, onProgress)
+      return outcome.status === 'finished' ? Comlink.transfer(outcome, buffersOf(outcome.result) as ArrayBuffer[]) : outcome
+    },
+  }
+}

@@ -1,0 +1,6 @@
+/** Entry of the browser worker. */
+import * as Comlink from 'comlink'
+import { createSession } from '../session.ts'
+import { transferring } from '../transfer.ts'
+
+Comlink.expose(transferring(createSession()))
