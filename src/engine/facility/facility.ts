@@ -1,0 +1,60 @@
+/**
+ * The making and keeping of the site: blocks are built and commissioned, racks are bought, installed and accepted, technicians and
+ * spare parts serve whoever repairs. Power tells it when a block is energised; it tells the gates what is still missing.
+ */
+import { entityKey } from '../../base/rng.ts'
+import type { DomainContext, FacilityPort } from '../ports.ts'
+import { createCommissioning } from './commissioning.ts'
+import { createTechnicians, type CrewSummary } from './crew.ts'
+import { createInstallation, type InstallationPorts } from './installation.ts'
+import { createProcurement, planDeliveries } from './procurement.ts'
+import { createRackStages } from './rack-stage.ts'
+import { createSpares, type SparesSummary } from './spares.ts'
+
+export type FacilityPorts = InstallationPorts
+
+export interface Facility extends FacilityPort {
+  /** Closes the initial gates and schedules the first commands; called once at t = 0. */
+  start(): void
+  /** The block's design megawatts are committed and live for the first time. Later calls do nothing; may come before `start`. */
+  blockEnergised(block: number): void
+  /** Stage of every rack, codes of `RACK_STAGE`; read it anew after a restore. */
+  rackStage(): Uint8Array
+  crew(): CrewSummary
+  spares(): SparesSummary
+}
+
+/** Creates the facility domain. `ports.repair` is asked late, because faults is built after facility. */
+export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facility {
+  const { state, kernel, world } = ctx
+  const { technicians, spares } = ctx.scenario.faults
+  const crew = createTechnicians(state, kernel, technicians, entity => ports.repair().technicianArrived(entity))
+  const store = createSpares(
+    state, kernel, entityKey(world.root, 'spares/gpu'),
+    { stock: spares.gpu, reorderPoint: spares.gpu - spares.orderSize, orderSize: spares.orderSize, lead: spares.lead },
+    entity => ports.repair().partArrived(entity),
+  )
+  const stages = createRackStages(state, world.racks.count)
+  const installation = createInstallation(ctx, ports, stages)
+  const commissioning = createCommissioning(ctx, ports.gates, installation.isEnergised, installation.buildingReady)
+  const timetable = planDeliveries(ctx)
+  const procurement = createProcurement(ctx, ports.gates, timetable, stages, installation.stage)
+  return {
+    start() {
+      for (const rack of timetable.standing) installation.standing(rack)
+      for (const { firstRack, endRack } of timetable.trucks) for (let rack = firstRack; rack < endRack; rack++) installation.announce(rack)
+      commissioning.start()
+      procurement.start()
+    },
+    blockEnergised(block) {
+      installation.energised(block)
+      commissioning.energised(block)
+    },
+    rackStage: stages.all,
+    crew: crew.summary,
+    spares: store.summary,
+    requestTechnician: crew.request,
+    releaseTechnician: crew.release,
+    takePart: store.take,
+  }
+}

@@ -1,0 +1,58 @@
+/** Kinds of faults as the engine uses them: cumulative shares, detection delays, cures. Built once from the scenario. */
+import { type Distribution, meanOf } from '../../base/distribution.ts'
+import { FAULT_CLASSES, FAULT_PRESETS, type FaultClass, REFERENCE_NODE_ACCELERATORS } from '../../scenario/catalog/fault-classes.ts'
+import type { FaultsSection } from '../../scenario/schema/faults.ts'
+
+const DAY_MS = 86_400_000
+
+export interface FaultKind extends FaultClass {
+  readonly detection: Distribution
+}
+
+export interface FaultMix {
+  /** Kinds that can happen, in catalog order. */
+  readonly kinds: readonly FaultKind[]
+  /** Cumulative share up to and including each kind; the last is 1. */
+  readonly cumulative: Float64Array
+  /** Mature faults per accelerator and ms, all kinds together. */
+  readonly perAcceleratorMs: number
+}
+
+/** Kinds and rate that the scenario asks for. Leaving links to the fabric takes their share away from the rate. */
+export function faultMix(section: FaultsSection): FaultMix {
+  const weighted = FAULT_CLASSES.map(faultClass => ({ faultClass, weight: section.classes[faultClass.id].weight }))
+  const totalWeight = weighted.reduce((sum, { weight }) => sum + weight, 0)
+  const present = weighted.filter(({ faultClass, weight }) => weight > 0 && (faultClass.scope !== 'link' || section.network === 'node'))
+  const presentWeight = present.reduce((sum, { weight }) => sum + weight, 0)
+  let running = 0
+  const cumulative = Float64Array.from(present, ({ weight }) => (running += weight) / presentWeight)
+  const rate = FAULT_PRESETS[section.preset].ratePer1000NodeDays * section.rateFactor
+  const share = totalWeight > 0 ? presentWeight / totalWeight : 0
+  return {
+    kinds: present.map(({ faultClass }) => ({ ...faultClass, autoFix: section.classes[faultClass.id].autoFix, detection: section.detection[faultClass.signal] })),
+    cumulative,
+    perAcceleratorMs: (rate * share) / (1000 * DAY_MS * REFERENCE_NODE_ACCELERATORS),
+  }
+}
+
+/** Index of the kind at the uniform `u` in (0, 1). */
+export function pickKind(mix: FaultMix, u: number): number {
+  const { cumulative } = mix
+  let kind = 0
+  while (kind < cumulative.length - 1 && u >= cumulative[kind]) kind++
+  return kind
+}
+
+/**
+ * Work offered to technicians by a mature fleet, in technicians busy on average (Erlang); at or above the number of technicians
+ * the repair backlog grows without bound.
+ */
+export function offeredRepairErlang(section: FaultsSection, accelerators: number): number {
+  const mix = faultMix(section)
+  let byHand = 0
+  for (let i = 0; i < mix.kinds.length; i++) {
+    const share = mix.cumulative[i] - (i > 0 ? mix.cumulative[i - 1] : 0)
+    if (mix.kinds[i].scope !== 'job') byHand += share * (1 - mix.kinds[i].autoFix)
+  }
+  return mix.perAcceleratorMs * accelerators * byHand * meanOf(section.repair)
+}

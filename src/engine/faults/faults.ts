@@ -1,0 +1,182 @@
+/**
+ * Faults of nodes: when they strike (hazard clocks), what they are, when they are noticed, and the way back (repair line).
+ * Faults of software kill a job and leave the node; faults of nodes stall the job until detection, then the node leaves.
+ */
+import { sample } from '../../base/distribution.ts'
+import { PURPOSE, uniformOf } from '../../base/rng.ts'
+import { roundMs } from '../../base/variates.ts'
+import { type CommandType, Phase } from '../kernel/kernel.ts'
+import type { ComputePort, DomainContext, FacilityPort, GatePort, RepairPort } from '../ports.ts'
+import { type FaultKind, type FaultMix, faultMix, pickKind } from './classes.ts'
+import { createHazardClocks, type HazardClocks } from './hazard.ts'
+import { type Cure, createRepairLine, NODE_STAGE, type RepairLine } from './repair.ts'
+import { createTally, type FaultSummary, type Tally } from './tally.ts'
+
+export interface FaultsPorts {
+  readonly gates: GatePort
+  readonly facility: FacilityPort
+  readonly compute: () => ComputePort
+}
+
+export interface Faults extends RepairPort {
+  /** Nothing to schedule before nodes are exposed; kept so that all domains start alike. */
+  start(): void
+  /** The node is in service and powered, or not; hazards run only while it is. Idempotent and O(1). */
+  nodeExposed(node: number, on: boolean): void
+  rackExposed(rack: number, on: boolean): void
+  blockExposed(block: number, on: boolean): void
+  /** Speed of the hazard clock of a node, > 0, 1 nominal (temperature, load). */
+  nodeStressed(node: number, stress: number): void
+  /** Power is back after a loss: every node that was running before may fail to return. */
+  blockPowerRestored(block: number): void
+  rackPowerRestored(rack: number): void
+  /** Stage of every node, codes of `NODE_STAGE`; read it anew after a restore. */
+  nodeStage(): Uint8Array
+  /** What struck a node that is not healthy: index into `summary()`. */
+  faultOf(node: number): number
+  /** Counts and downtime by kind of fault until now. */
+  summary(): readonly FaultSummary[]
+  /** Exposure of a node until now and the exposure at which its next fault strikes, ms. */
+  exposure(node: number): { readonly nowMs: number; readonly nextMs: number }
+}
+
+/** Draw numbers of repairs that follow a power loss or a dead arrival; faults use their own number from 0. */
+const SHOCK_DRAWS = 0x8000_0000
+const ARRIVAL_DRAW = 0xffff_ffff
+
+const BY_HAND: Cure = { autoFix: 0, takesPart: false }
+
+interface Domain {
+  readonly ctx: DomainContext
+  readonly ports: FaultsPorts
+  readonly mix: FaultMix
+  readonly noReturn: number
+  readonly table: ReturnType<typeof registerNodes>
+  readonly clocks: HazardClocks
+  readonly line: RepairLine
+  readonly tally: Tally
+  readonly detect: CommandType
+}
+
+/** `kind`: what struck, row of the tally. `stalled`: a job was stalled by the fault, or is running on silently wrong results. */
+function registerNodes(ctx: DomainContext) {
+  return ctx.state.table('faults.nodes', ctx.world.nodes.count, { downSinceMs: 'f64', shocks: 'u32', kind: 'u8', stalled: 'u8' })
+}
+
+/** The failure of a node is due: index of the kind by the class uniform of the same draw. */
+function strike(d: Domain, node: number): void {
+  const { key0, key1 } = d.ctx.world.nodes
+  const drawn = d.clocks.drawOf(node)
+  const kind = pickKind(d.mix, uniformOf(key0[node], key1[node], PURPOSE.class, drawn))
+  d.tally.count(kind)
+  if (d.mix.kinds[kind].scope === 'job') {
+    d.clocks.beginDraw(node)
+    d.ports.compute().jobFaulted(node, d.mix.kinds[kind].rework)
+    return
+  }
+  goDown(d, node, kind)
+  d.clocks.beginDraw(node)
+  d.ctx.emit({ kind: 'nodeFaulted', node, faultClass: kind })
+  awaitDetection(d, node, d.mix.kinds[kind], drawn)
+}
+
+function goDown(d: Domain, node: number, kind: number): void {
+  d.table.col.kind[node] = kind
+  d.table.col.downSinceMs[node] = d.ctx.kernel.now
+  d.tally.goDown(kind)
+  d.clocks.setDown(node, true)
+}
+
+/** Until it is noticed the fault stalls the job on the node, or keeps an idle node's time from being useful. */
+function awaitDetection(d: Domain, node: number, kind: FaultKind, drawn: number): void {
+  const { key0, key1 } = d.ctx.world.nodes
+  d.line.markUndetected(node)
+  const stalled = kind.signal === 'silent' || d.ports.compute().nodeStalled(node)
+  d.table.col.stalled[node] = stalled ? 1 : 0
+  if (!stalled) d.ports.gates.closeNode(node, 'undetected')
+  const delayMs = roundMs(sample(kind.detection, uniformOf(key0[node], key1[node], PURPOSE.detection, drawn)))
+  d.ctx.kernel.schedule(d.detect, node, d.ctx.kernel.now + delayMs, drawn)
+}
+
+function detected(d: Domain, node: number, drawn: number): void {
+  const stalled = d.table.col.stalled[node] === 1
+  if (stalled) d.ports.compute().faultDetected(node, d.mix.kinds[d.table.col.kind[node]].rework)
+  d.line.triage(node, drawn)
+  if (!stalled) d.ports.gates.openNode(node, 'undetected')
+}
+
+function returned(d: Domain, node: number): void {
+  const downMs = d.ctx.kernel.now - d.table.col.downSinceMs[node]
+  d.tally.comeBack(d.table.col.kind[node])
+  d.table.col.stalled[node] = 0
+  d.clocks.setDown(node, false)
+  d.ctx.emit({ kind: 'nodeReturned', node, downMs })
+}
+
+/** Power came back to a node that ran before; the uniform is numbered by the node's own power losses. */
+function restored(d: Domain, node: number): void {
+  const { shocks } = d.table.col
+  const { key0, key1 } = d.ctx.world.nodes
+  if (!d.clocks.hasLived(node)) return
+  const shock = shocks[node]++
+  if (d.line.stageOf(node) !== NODE_STAGE.healthy) return
+  if (uniformOf(key0[node], key1[node], PURPOSE.trip, shock) >= d.noReturn) return
+  d.tally.count(d.tally.noReturn)
+  goDown(d, node, d.tally.noReturn)
+  d.line.repairByHand(node, SHOCK_DRAWS + shock, 'noReturn')
+}
+
+function arrivedDead(d: Domain, node: number): void {
+  d.tally.count(d.tally.deadOnArrival)
+  goDown(d, node, d.tally.deadOnArrival)
+  d.line.repairByHand(node, ARRIVAL_DRAW, 'deadOnArrival')
+}
+
+/** Calls `each` for the nodes begin … end − 1. */
+function forNodes(begin: number, end: number, each: (node: number) => void): void {
+  for (let node = begin; node < end; node++) each(node)
+}
+
+function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
+  const { world, kernel, state } = ctx
+  const { faults, facility } = ctx.scenario
+  const mix = faultMix(faults)
+  const infant = { factor: faults.infantMortality.factor, decayMs: faults.infantMortality.decay }
+  const hazard = { perAcceleratorMs: mix.perAcceleratorMs, infant, initialAgeMs: facility.burnIn.duration }
+  const repair = { triageMs: faults.triage, repair: faults.repair, requalificationMs: faults.requalification }
+  const d: Domain = {
+    ctx, ports, mix,
+    noReturn: faults.noReturn,
+    table: registerNodes(ctx),
+    tally: createTally(state, kernel, mix),
+    clocks: createHazardClocks(state, kernel, world, hazard, node => strike(d, node)),
+    line: createRepairLine(state, kernel, world, repair, ports, {
+      cureOf: node => d.mix.kinds[d.table.col.kind[node]] ?? BY_HAND,
+      returned: node => returned(d, node),
+    }),
+    detect: kernel.command('faults.detected', Phase.fault, (node, drawn) => detected(d, node, drawn)),
+  }
+  return d
+}
+
+/** Creates the faults domain. `ports.compute` is asked late, because compute is built after faults. */
+export function createFaults(ctx: DomainContext, ports: FaultsPorts): Faults {
+  const d = createDomain(ctx, ports)
+  const { racks, blocks } = ctx.world
+  return {
+    start: () => undefined,
+    nodeExposed: d.clocks.expose,
+    rackExposed: (rack, on) => forNodes(racks.nodeBegin[rack], racks.nodeBegin[rack + 1], node => d.clocks.expose(node, on)),
+    blockExposed: (block, on) => forNodes(blocks.nodeBegin[block], blocks.nodeBegin[block + 1], node => d.clocks.expose(node, on)),
+    nodeStressed: d.clocks.setStress,
+    rackPowerRestored: rack => forNodes(racks.nodeBegin[rack], racks.nodeBegin[rack + 1], node => restored(d, node)),
+    blockPowerRestored: block => forNodes(blocks.nodeBegin[block], blocks.nodeBegin[block + 1], node => restored(d, node)),
+    technicianArrived: d.line.technicianArrived,
+    partArrived: d.line.partArrived,
+    deadOnArrival: node => arrivedDead(d, node),
+    nodeStage: d.line.stages,
+    faultOf: node => d.table.col.kind[node],
+    summary: d.tally.summary,
+    exposure: node => ({ nowMs: d.clocks.exposureMs(node), nextMs: d.clocks.targetMs(node) }),
+  }
+}

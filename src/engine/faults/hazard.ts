@@ -1,0 +1,149 @@
+/**
+ * Hazard clocks: one pending failure per node, in exposure time. The n-th failure of a node strikes when its integrated hazard
+ * reaches the sum of its first n draws of Exp(1), so the exposure at which it strikes depends on the node's own stream alone.
+ * Whether and when that exposure is reached is a matter of policy: common random numbers survive every change of plan.
+ *
+ * Exposure is counted in ms while the node is exposed (in service and powered) and not down; `stress` makes the clock run faster
+ * or slower (accelerated life: age and hazard together). With stress 1 all is integer and exact.
+ */
+import { exponential } from '../../base/variates.ts'
+import { PURPOSE, uniformOf } from '../../base/rng.ts'
+import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
+import type { State } from '../kernel/state.ts'
+import type { World } from '../ports.ts'
+import { exposureOfMature, type InfantMortality } from './infant-mortality.ts'
+
+export interface HazardConfig {
+  /** Mature faults per accelerator and ms. */
+  readonly perAcceleratorMs: number
+  readonly infant: InfantMortality
+  /** Age at which nodes enter service (they were burned in), ms. */
+  readonly initialAgeMs: number
+}
+
+export interface HazardClocks {
+  /** The node is in service and powered, or not. Idempotent, O(1), touches no timer on the way off. */
+  expose(node: number, on: boolean): void
+  /** The node is down (faulted or in repair): its clock stands still until it is up again. */
+  setDown(node: number, down: boolean): void
+  /** Speed of the clock, > 0; 1 is nominal. */
+  setStress(node: number, stress: number): void
+  /** Index of the draw that the node lives on; the uniforms of its class and detection share it. */
+  drawOf(node: number): number
+  /** The failure of the present draw has struck; the node lives on the next one. */
+  beginDraw(node: number): void
+  /** True once the node has ever been exposed. */
+  hasLived(node: number): boolean
+  /** Exposure until now, ms. */
+  exposureMs(node: number): number
+  /** Exposure at which the next failure strikes, ms; Infinity without hazard. */
+  targetMs(node: number): number
+}
+
+const EXPOSED = 1
+const DOWN = 2
+const LIVED = 4
+
+const COLUMNS = { exposureMs: 'f64', sinceMs: 'f64', targetMs: 'f64', hazard: 'f64', stress: 'f64', handle: 'f64', draw: 'u32', flags: 'u8' } as const
+
+interface Clocks {
+  readonly kernel: Kernel
+  readonly world: World
+  readonly config: HazardConfig
+  readonly table: ReturnType<typeof registerClocks>
+  strike: CommandType
+}
+
+function registerClocks(state: State, count: number) {
+  const table = state.table('faults.clocks', count, COLUMNS)
+  table.col.stress.fill(1)
+  return table
+}
+
+/** Exposure ms per ms now; 0 while the clock stands. */
+function rateOf(c: Clocks, node: number): number {
+  const flags = c.table.col.flags[node]
+  return (flags & EXPOSED) === 0 || (flags & DOWN) !== 0 ? 0 : c.table.col.stress[node]
+}
+
+/** Brings the exposure of a node up to now. */
+function advance(c: Clocks, node: number): void {
+  const { exposureMs, sinceMs } = c.table.col
+  exposureMs[node] += rateOf(c, node) * (c.kernel.now - sinceMs[node])
+  sinceMs[node] = c.kernel.now
+}
+
+/** Draws the hazard until the next failure and finds the exposure at which it is used up. */
+function drawTarget(c: Clocks, node: number): void {
+  const { hazard, draw, targetMs } = c.table.col
+  const { nodes } = c.world
+  const hazardPerMs = c.config.perAcceleratorMs * nodes.accelerators[node]
+  if (hazardPerMs <= 0) {
+    targetMs[node] = Number.POSITIVE_INFINITY
+    return
+  }
+  hazard[node] += exponential(uniformOf(nodes.key0[node], nodes.key1[node], PURPOSE.failure, draw[node]), 1)
+  targetMs[node] = exposureOfMature(c.config.infant, c.config.initialAgeMs, hazard[node] / hazardPerMs)
+}
+
+/**
+ * Makes sure that a timer fires no later than the failure. A timer that fires too early is set again, so stopping a clock costs
+ * nothing. Failures beyond the horizon have no timer.
+ */
+function arm(c: Clocks, node: number): void {
+  const { exposureMs, targetMs, handle } = c.table.col
+  const rate = rateOf(c, node)
+  if (rate === 0) return
+  const dueMs = c.kernel.now + Math.max(1, Math.ceil((targetMs[node] - exposureMs[node]) / rate))
+  if (dueMs > c.world.horizonMs) return
+  const pendingMs = c.kernel.timeOf(handle[node])
+  if (pendingMs >= 0 && pendingMs <= dueMs) return
+  handle[node] = pendingMs < 0 ? c.kernel.schedule(c.strike, node, dueMs) : c.kernel.reschedule(handle[node], dueMs)
+}
+
+function setFlag(c: Clocks, node: number, flag: number, on: boolean): void {
+  const { flags, targetMs } = c.table.col
+  if (((flags[node] & flag) !== 0) === on) return
+  advance(c, node)
+  flags[node] = on ? flags[node] | flag : flags[node] & ~flag
+  if ((flags[node] & (EXPOSED | LIVED)) === EXPOSED) {
+    flags[node] |= LIVED
+    if (targetMs[node] === 0) drawTarget(c, node)
+  }
+  arm(c, node)
+}
+
+/** The timer of a node fired: true when its failure is due, else the timer is set again. */
+function isDue(c: Clocks, node: number): boolean {
+  c.table.col.handle[node] = 0
+  advance(c, node)
+  if (rateOf(c, node) > 0 && c.table.col.exposureMs[node] >= c.table.col.targetMs[node]) return true
+  arm(c, node)
+  return false
+}
+
+/** Creates the clocks; `strike(node)` runs in the fault phase when the failure of a node is due and must call `beginDraw`. */
+export function createHazardClocks(state: State, kernel: Kernel, world: World, config: HazardConfig, strike: (node: number) => void): HazardClocks {
+  const c: Clocks = { kernel, world, config, table: registerClocks(state, world.nodes.count), strike: 0 }
+  c.strike = kernel.command('faults.strike', Phase.fault, node => {
+    if (isDue(c, node)) strike(node)
+  })
+  return {
+    expose: (node, on) => setFlag(c, node, EXPOSED, on),
+    setDown: (node, down) => setFlag(c, node, DOWN, down),
+    setStress(node, stress) {
+      advance(c, node)
+      c.table.col.stress[node] = stress
+      arm(c, node)
+    },
+    drawOf: node => c.table.col.draw[node],
+    beginDraw(node) {
+      c.table.col.draw[node] += 1
+      drawTarget(c, node)
+      arm(c, node)
+    },
+    hasLived: node => (c.table.col.flags[node] & LIVED) !== 0,
+    exposureMs: node => c.table.col.exposureMs[node] + rateOf(c, node) * (kernel.now - c.table.col.sinceMs[node]),
+    targetMs: node => c.table.col.targetMs[node],
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Kinds of node faults with their counts in one published run, and named total rates.
+ * Counts: Grattafiori et al., "The Llama 3 Herd of Models", arXiv 2407.21783, table 5: 419 unexpected interruptions of 16,384 H100
+ * in 54 days. The rows are used as counts, because the paper's own percentages do not follow from them (148 of 419 is 35.3 %, not 30.1 %).
+ */
+
+/** What a fault takes down: the node (repair), its network link, or only the software of the job on it. */
+export type FaultScope = 'node' | 'link' | 'job'
+/** How a fault shows itself: an explicit error, a lost node, a hang caught by a watchdog, or silently wrong results. */
+export type FaultSignal = 'explicit' | 'lost' | 'hang' | 'silent'
+/** Kind of rework that a fault makes of the work since the last checkpoint. */
+export type FaultRework = 'hw' | 'sw' | 'net' | 'sdc'
+
+export interface FaultClass {
+  readonly id: string
+  readonly label: string
+  /** Interruptions in the reference run. */
+  readonly count: number
+  readonly scope: FaultScope
+  readonly signal: FaultSignal
+  readonly rework: FaultRework
+  /** Probability that automatic triage (reset, reboot, row remap) cures the node; engineering defaults. */
+  readonly autoFix: number
+  /** True when a repair by hand replaces an accelerator, which takes one `gpu` spare. */
+  readonly takesPart: boolean
+}
+
+/** The run in which the counts were taken. */
+export const REFERENCE_RUN = { accelerators: 16_384, days: 54, interruptions: 419 } as const
+
+type Traits = Partial<Omit<FaultClass, 'id' | 'label' | 'count'>>
+const row = (id: string, label: string, count: number, traits: Traits): FaultClass => ({
+  id, label, count, scope: 'node', signal: 'explicit', rework: 'hw', autoFix: 0, takesPart: false, ...traits,
+})
+
+export const FAULT_CLASSES: readonly FaultClass[] = [
+  row('faulty-gpu', 'Faulty GPU', 148, { autoFix: 0.6, takesPart: true }),
+  row('gpu-memory', 'GPU memory (HBM)', 72, { autoFix: 0.7, takesPart: true }),
+  row('software', 'Software bug', 54, { scope: 'job', rework: 'sw' }),
+  row('network-link', 'Network switch or cable', 35, { scope: 'link', rework: 'net', autoFix: 0.5 }),
+  row('host-maintenance', 'Unplanned host maintenance', 32, { signal: 'lost', autoFix: 0.8 }),
+  row('gpu-sram', 'GPU SRAM', 19, { autoFix: 0.8, takesPart: true }),
+  row('gpu-system-processor', 'GPU system processor', 17, { autoFix: 0.9, takesPart: true }),
+  row('nic', 'Network card', 7, { rework: 'net', autoFix: 0.7 }),
+  row('collective-watchdog', 'Collective watchdog timeout', 7, { signal: 'hang', rework: 'net', autoFix: 0.95 }),
+  row('silent-corruption', 'Silent data corruption', 6, { signal: 'silent', rework: 'sdc', takesPart: true }),
+  row('gpu-thermal', 'GPU thermal interface or sensor', 6, {}),
+  row('ssd', 'SSD', 3, {}),
+  row('power-supply', 'Power supply', 3, { signal: 'lost' }),
+  row('chassis', 'Server chassis', 2, { signal: 'lost' }),
+  row('io-board', 'IO expansion board', 2, { signal: 'lost' }),
+  row('dependency', 'Software dependency', 2, { scope: 'job', rework: 'sw' }),
+  row('cpu', 'CPU', 2, { signal: 'lost' }),
+  row('host-memory', 'Host memory', 2, { signal: 'lost' }),
+]
+
+export interface FaultPreset {
+  readonly label: string
+  /** Faults per 1,000 days of a node with eight accelerators. */
+  readonly ratePer1000NodeDays: number
+  readonly source: string
+  readonly confidence: 'high' | 'medium' | 'low'
+}
+
+export const FAULT_PRESET_IDS = ['llama-3', 'rsc-1', 'rsc-2', 'none'] as const
+export type FaultPresetId = (typeof FAULT_PRESET_IDS)[number]
+
+/** Accelerators of the node to which the published rates belong; other nodes scale in proportion to their accelerators. */
+export const REFERENCE_NODE_ACCELERATORS = 8
+
+const llama3Rate = (1000 * REFERENCE_RUN.interruptions * REFERENCE_NODE_ACCELERATORS) / (REFERENCE_RUN.accelerators * REFERENCE_RUN.days)
+
+export const FAULT_PRESETS: Readonly<Record<FaultPresetId, FaultPreset>> = {
+  'llama-3': { label: 'Llama 3 run, 16,384 H100', ratePer1000NodeDays: llama3Rate, source: 'Llama 3 (arXiv 2407.21783): 419 unexpected interruptions in 54 days of 2,048 nodes', confidence: 'high' },
+  'rsc-1': { label: 'Meta RSC-1, 16k A100', ratePer1000NodeDays: 6.5, source: 'Kokolis et al., HPCA 2025 (arXiv 2410.21680), attributed node failures; mix of causes as in Llama 3', confidence: 'medium' },
+  'rsc-2': { label: 'Meta RSC-2, 8k A100', ratePer1000NodeDays: 2.34, source: 'Kokolis et al., HPCA 2025 (arXiv 2410.21680), attributed node failures; mix of causes as in Llama 3', confidence: 'medium' },
+  none: { label: 'No faults', ratePer1000NodeDays: 0, source: 'definition', confidence: 'high' },
+}
+
+/** Faults of a class per 10⁶ accelerator-hours in the reference run. */
+export function ratePerMillionHours(faultClass: Pick<FaultClass, 'count'>): number {
+  return (faultClass.count * 1e6) / (REFERENCE_RUN.accelerators * REFERENCE_RUN.days * 24)
+}

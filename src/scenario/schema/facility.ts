@@ -1,0 +1,60 @@
+/** How blocks are built and commissioned, and how racks are installed and burned in. */
+import type { z } from 'zod'
+import { choice, count, distribution, flag, fraction, quantity, section } from './fields.ts'
+
+const ENGINEERING = 'engineering default'
+const ON_SITE = 'engineering default; levels 2–5 take about 8 weeks when well run, 12–16 when troubled'
+
+const phase = (help: string, weeks: readonly [number, number, number], source = ENGINEERING) =>
+  distribution('ms', { help, max: '20 years', default: { pert: weeks.map(week => `${week} weeks`) }, source, confidence: 'medium' })
+
+const level = (number: number, what: string, weeks: readonly [number, number, number], failure: number) =>
+  section(
+    {
+      duration: phase(`Duration of level ${number}, ${what}.`, weeks, ON_SITE),
+      failure: fraction({ help: `Probability that a level ${number} test fails and is repeated.`, max: 0.95, default: failure, source: ENGINEERING, confidence: 'low' }),
+    },
+    { help: `Level ${number}: ${what}.` },
+  )
+
+export const facilitySection = section(
+  {
+    commissioning: section(
+      {
+        mode: choice(['as-planned', 'sampled'], {
+          help: 'as-planned: every block passes its last level exactly at its ready date. sampled: durations and failed tests are drawn, so a block may be early or late.',
+          default: 'as-planned', source: ENGINEERING, confidence: 'high',
+        }),
+        shell: phase('Civil works and shell of a 25 MW block.', [30, 44, 60]),
+        fitOut: phase('Rough-in of electrical and mechanical plant, after the shell.', [20, 30, 44]),
+        level2: level(2, 'receipt and installation checks', [2, 3, 5], 0.15),
+        level3: level(3, 'pre-functional checks and energising of equipment', [2, 3, 5], 0.15),
+        liquidFlush: phase('Flushing, passivating and filling liquid loops before level 3; skipped by blocks without liquid-cooled racks.', [2, 3, 6]),
+        level4: level(4, 'functional tests of systems', [2, 4, 7], 0.2),
+        level5: level(5, 'integrated systems test', [1, 2, 4], 0.3),
+        retest: fraction({ help: 'Length of a repeated test as a share of the first.', default: 0.3, source: ENGINEERING, confidence: 'low' }),
+        loadTestNeedsPower: flag({ help: 'sampled: level 5 starts only when the block is energised. false: it runs on generators and load banks.', default: true, source: ENGINEERING, confidence: 'medium' }),
+      },
+      { help: 'Building and commissioning of blocks, levels Cx2 to Cx5.' },
+    ),
+    installation: section(
+      {
+        crews: count({ help: 'Crews that place, fill and cable racks, per block.', min: 1, max: 10_000, default: 4, source: ENGINEERING, confidence: 'low' }),
+        racksPerDay: count({ help: 'Racks that one crew completes per day.', min: 1, max: 1000, default: 2, source: ENGINEERING, confidence: 'low' }),
+        duration: quantity('ms', { help: 'From placing a rack to the end of its cabling.', min: '1 minute', max: '365 days', default: '1 day', source: ENGINEERING, confidence: 'medium' }),
+        receiving: quantity('ms', { help: 'Unloading, inspection and staging of a delivery.', max: '365 days', default: '1 day', source: ENGINEERING, confidence: 'medium' }),
+        needsPower: flag({ help: 'Installation waits until the block is energised; false: temporary construction power is enough.', default: true, source: ENGINEERING, confidence: 'medium' }),
+      },
+      { help: 'Installation of racks.' },
+    ),
+    burnIn: section(
+      {
+        duration: quantity('ms', { help: 'Burn-in and acceptance of a rack, after installation and with power.', max: '365 days', default: '72 hours', source: '24–72 h common, 168 h strict (acceptance guides)', confidence: 'medium' }),
+        deadOnArrival: fraction({ help: 'Share of nodes that fail burn-in and go to repair.', default: 0.03, source: ENGINEERING, confidence: 'low' }),
+      },
+      { help: 'Burn-in and acceptance of racks.' },
+    ),
+  },
+  { help: 'Building, commissioning, installation and acceptance.' },
+)
+export type FacilitySection = z.output<typeof facilitySection>
