@@ -1,0 +1,39 @@
+/** Electrical chain of one block: transformers, UPS systems in a topology, distribution to racks, standby sets. */
+import type { z } from 'zod'
+import { standbyCatalog } from '../catalog/generators.ts'
+import { transformerCatalog } from '../catalog/transformers.ts'
+import { upsCatalog } from '../catalog/ups.ts'
+import { catalogItem, choice, count, fraction, optional, quantity, ratio, section } from './fields.ts'
+
+const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
+
+/** How UPS systems back each other; the engine's table of capacity rules has the same ids. */
+export const TOPOLOGIES = ['n', 'n-plus-1', '2n', '3-to-make-2', '4-to-make-3', '5-to-make-4', '6-to-make-5', 'block-redundant'] as const
+export type TopologyId = (typeof TOPOLOGIES)[number]
+
+const distribution = section(
+  {
+    loss: fraction({ help: 'Loss of busway and cable at full load of one path; grows with the square of the load.', max: 0.1, default: 0.005, ...ENGINEERING }),
+    loading: fraction({ help: 'Largest continuous load of a path per rating.', min: 0.1, default: 0.8, source: 'NEC 125 % rule for breakers that are not 100 % rated', confidence: 'medium' }),
+    section: count({ help: 'Racks on one section of busway.', min: 1, max: 1000, default: 10, ...ENGINEERING }),
+    failures: quantity('1/year', { help: 'Failures of one section of one path.', min: '0/year', max: '100/year', default: '0.005/year', ...ENGINEERING }),
+    repair: quantity('ms', { help: 'Mean repair of a section.', min: '1 min', max: '1 year', default: '8 h', ...ENGINEERING }),
+  },
+  { help: 'Busway from the UPS systems to the racks: two paths to each rack, one in n and n-plus-1.' },
+)
+
+export const blockPowerSection = section(
+  {
+    topology: choice(TOPOLOGIES, { help: 'How UPS systems back each other.', default: '4-to-make-3', ...ENGINEERING }),
+    ups: catalogItem(upsCatalog, {}, { help: 'UPS modules of the block, spread evenly over its systems.' }),
+    transformers: catalogItem(transformerCatalog, {}, { help: 'Block transformers, in parallel.' }),
+    generators: optional(catalogItem(standbyCatalog, {}, { help: 'Standby sets of the block.' })),
+    distribution,
+    designPower: optional(quantity('W', { help: 'Power that must be firm before the block is energised; derived from racks, losses and cooling when left out.', min: '1 kW', max: '5 GW' })),
+    mechanicalAllowance: ratio({ help: 'Cooling power at the design day per maximum IT power, for the derived design power.', max: 2, default: 0.115, source: 'design day of a 100 MW liquid-cooled campus: 115.6 MW at the meter', confidence: 'medium' }),
+    mechanicalOnUps: fraction({ help: 'Share of the cooling power (pumps) on a UPS of its own.', default: 0.2, source: 'pumps need 21 W/kW of heat, engineering default', confidence: 'low' }),
+    retransfer: quantity('ms', { help: 'How long the utility must be healthy before the block leaves its generators.', max: '24 h', default: '10 min', source: 'usual 10–30 min', confidence: 'medium' }),
+  },
+  { help: 'Power of the block.' },
+)
+export type BlockPowerSection = z.output<typeof blockPowerSection>
