@@ -2,7 +2,7 @@
  * Milestones and incidents of a run: the few happenings that deserve a mark on the timeline. Listens to events; rows live in
  * registered tables so that a restored run keeps them, names are looked up in tables that are fixed by the scenario.
  */
-import { growTable } from '../base/table.ts'
+import { appendRow, type Table } from '../base/table.ts'
 import type { Incident, Milestone } from '../results/run-result.ts'
 import type { EngineEvent } from './events.ts'
 import type { Kernel } from './kernel/kernel.ts'
@@ -17,17 +17,16 @@ export interface Chronicle {
 const MILESTONE_COLUMNS = { atMs: 'f64', plannedMs: 'f64', name: 'i32', block: 'i32' } as const
 const INCIDENT_COLUMNS = { atMs: 'f64', endMs: 'f64', kind: 'i32', label: 'i32', block: 'i32' } as const
 
-/** Texts met so far, by number; rebuilt in the same order by the same run. */
-function createTexts() {
-  const texts: string[] = []
-  const index = new Map<string, number>()
+/** Texts met so far, by number, registered so that a restored run still knows them. */
+function createTexts(state: State) {
+  const box = state.texts('chronicle.texts')
   return {
-    texts,
+    get list(): readonly string[] {
+      return box.values
+    },
     of(text: string): number {
-      const known = index.get(text)
-      if (known !== undefined) return known
-      index.set(text, texts.length)
-      return texts.push(text) - 1
+      const known = box.values.indexOf(text)
+      return known >= 0 ? known : box.values.push(text) - 1
     },
   }
 }
@@ -51,64 +50,74 @@ function milestoneOf(event: EngineEvent): { name: string; plannedMs: number; blo
   return undefined
 }
 
+interface Pages {
+  readonly kernel: Kernel
+  readonly marks: Table<typeof MILESTONE_COLUMNS>
+  readonly open: Table<typeof INCIDENT_COLUMNS>
+  readonly texts: ReturnType<typeof createTexts>
+}
+
+function openIncident({ kernel, open, texts }: Pages, row: Row): void {
+  const at = appendRow(open)
+  const { atMs, endMs, kind, label, block } = open.col
+  atMs[at] = kernel.now
+  endMs[at] = row.kind === 'outage' ? -1 : kernel.now
+  kind[at] = texts.of(row.kind)
+  label[at] = texts.of(row.label)
+  block[at] = row.block
+}
+
+function closeIncident({ kernel, open, texts }: Pages, what: string, ofBlock: number): void {
+  const wanted = texts.of(what)
+  const { endMs, label, block } = open.col
+  for (let at = open.length - 1; at >= 0; at--) {
+    if (label[at] !== wanted || block[at] !== ofBlock || endMs[at] >= 0) continue
+    endMs[at] = kernel.now
+    return
+  }
+}
+
+function addMilestone({ kernel, marks, texts }: Pages, milestone: { name: string; plannedMs: number; block: number }): void {
+  const at = appendRow(marks)
+  const { atMs, plannedMs, name, block } = marks.col
+  atMs[at] = kernel.now
+  plannedMs[at] = milestone.plannedMs
+  name[at] = texts.of(milestone.name)
+  block[at] = milestone.block
+}
+
+function readIncidents({ open, texts }: Pages): Incident[] {
+  const { atMs, endMs, kind, label, block } = open.col
+  return Array.from({ length: open.length }, (_, at) => ({
+    atMs: atMs[at],
+    endMs: endMs[at],
+    kind: texts.list[kind[at]],
+    label: texts.list[label[at]],
+    block: block[at],
+  }))
+}
+
+function readMilestones({ marks, texts }: Pages): Milestone[] {
+  const { atMs, plannedMs, name, block } = marks.col
+  return Array.from({ length: marks.length }, (_, at) => ({ atMs: atMs[at], plannedMs: plannedMs[at], name: texts.list[name[at]], block: block[at] }))
+}
+
 export function createChronicle(kernel: Kernel, state: State): Chronicle {
-  const marks = state.table('chronicle.milestones', 64, MILESTONE_COLUMNS)
-  const open = state.table('chronicle.incidents', 64, INCIDENT_COLUMNS)
-  marks.length = 0
-  open.length = 0
-  const texts = createTexts()
-
-  function openIncident(row: Row): void {
-    if (open.length === open.capacity) growTable(open, open.length + 1)
-    const at = open.length++
-    const { atMs, endMs, kind, label, block } = open.col
-    atMs[at] = kernel.now
-    endMs[at] = row.kind === 'outage' ? -1 : kernel.now
-    kind[at] = texts.of(row.kind)
-    label[at] = texts.of(row.label)
-    block[at] = row.block
+  const pages: Pages = {
+    kernel,
+    marks: state.table('chronicle.milestones', 64, MILESTONE_COLUMNS),
+    open: state.table('chronicle.incidents', 64, INCIDENT_COLUMNS),
+    texts: createTexts(state),
   }
-
-  function closeIncident(what: string, ofBlock: number): void {
-    const label = texts.of(what)
-    for (let at = open.length - 1; at >= 0; at--) {
-      if (open.col.label[at] !== label || open.col.block[at] !== ofBlock || open.col.endMs[at] >= 0) continue
-      open.col.endMs[at] = kernel.now
-      return
-    }
-  }
-
-  function addMilestone(name: string, planned: number, ofBlock: number): void {
-    if (marks.length === marks.capacity) growTable(marks, marks.length + 1)
-    const at = marks.length++
-    marks.col.atMs[at] = kernel.now
-    marks.col.plannedMs[at] = planned
-    marks.col.name[at] = texts.of(name)
-    marks.col.block[at] = ofBlock
-  }
-
   return {
     onEvent(event) {
-      if (event.kind === 'outageEnded') return closeIncident(event.what, event.block)
+      if (event.kind === 'outageEnded') return closeIncident(pages, event.what, event.block)
       const incident = incidentOf(event)
-      if (incident !== undefined) openIncident(incident)
+      if (incident !== undefined) openIncident(pages, incident)
       const milestone = milestoneOf(event)
-      if (milestone !== undefined) addMilestone(milestone.name, milestone.plannedMs, milestone.block)
+      if (milestone !== undefined) addMilestone(pages, milestone)
     },
-    milestones: () =>
-      Array.from({ length: marks.length }, (_, at) => ({
-        atMs: marks.col.atMs[at],
-        plannedMs: marks.col.plannedMs[at],
-        name: texts.texts[marks.col.name[at]],
-        block: marks.col.block[at],
-      })),
-    incidents: () =>
-      Array.from({ length: open.length }, (_, at) => ({
-        atMs: open.col.atMs[at],
-        endMs: open.col.endMs[at],
-        kind: texts.texts[open.col.kind[at]],
-        label: texts.texts[open.col.label[at]],
-        block: open.col.block[at],
-      })),
+    milestones: () => readMilestones(pages),
+    incidents: () => readIncidents(pages),
   }
 }

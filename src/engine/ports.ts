@@ -254,6 +254,4 @@ export interface FacilityPort {
 export interface RepairPort {
   technicianArrived(node: number): void
   partArrived(node: number): void
-  /** A node failed burn-in: it goes to repair and returns like any other. Called before its rack is accepted. */
-  deadOnArrival(node: number): void
 }

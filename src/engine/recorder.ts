@@ -2,7 +2,7 @@
  * What the site looked like: samples a few values of every rack and block at each window close and writes down what changed since
  * the last one. Only replication 0 records; scrubbing reads it back.
  */
-import { growTable } from '../base/table.ts'
+import { appendRow } from '../base/table.ts'
 import type { ChangeLog } from '../results/run-result.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { State } from './kernel/state.ts'
@@ -29,7 +29,6 @@ export function createRecorder(world: World, kernel: Kernel, state: State, layer
   const count = (layer: Layer): number => (layer.of === 'rack' ? world.racks.count : world.blocks.count)
   const tracks = layers.map(layer => {
     const rows = state.table(`recorder.${layer.id}`, INITIAL_ROWS, LOG_COLUMNS)
-    rows.length = 0
     const last = state.table(`recorder.${layer.id}.last`, count(layer), { value: 'i32' })
     last.col.value.fill(NEVER)
     return { layer, rows, last, entities: count(layer) }
@@ -37,11 +36,10 @@ export function createRecorder(world: World, kernel: Kernel, state: State, layer
   type Track = (typeof tracks)[number]
 
   function append({ rows }: Track, entity: number, value: number): void {
-    if (rows.length === rows.capacity) growTable(rows, rows.length + 1)
-    rows.col.atMs[rows.length] = kernel.now
-    rows.col.entity[rows.length] = entity
-    rows.col.value[rows.length] = value
-    rows.length += 1
+    const row = appendRow(rows)
+    rows.col.atMs[row] = kernel.now
+    rows.col.entity[row] = entity
+    rows.col.value[row] = value
   }
 
   function sampleTrack(track: Track): void {

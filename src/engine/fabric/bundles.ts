@@ -59,10 +59,7 @@ function takeRow(b: Bundles): number {
     counts.free = members.col.ofJob[row]
     return row
   }
-  if (counts.used === members.capacity) {
-    growTable(members, counts.used + 1)
-    members.length = members.capacity
-  }
+  if (counts.used === members.capacity) growTable(members, counts.used + 1)
   counts.used += 1
   return counts.used - 1
 }

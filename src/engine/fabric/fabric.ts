@@ -64,10 +64,7 @@ function idealRate(book: FabricBook, nodeCount: number, node: number): number {
 function attach(book: FabricBook, job: number, list: Int32Array, begin: number, end: number, commFraction: number): void {
   const { jobs, nodes, bundles, touched } = book
   const { fabric } = book.ctx.scenario
-  if (job >= jobs.capacity) {
-    growTable(jobs, job + 1)
-    jobs.length = jobs.capacity
-  }
+  if (job >= jobs.capacity) growTable(jobs, job + 1)
   const { leafCount, blockCount } = touch(book, list, begin, end)
   const duty = commFraction + fabric.burstCoincidence * (1 - commFraction)
   const bps = railsOf(book, list[begin]) * nicBps(book.ctx, list[begin]) * duty

@@ -40,10 +40,7 @@ function takeRow(book: Book): number {
     rows.free = active.col.next[row]
     return row
   }
-  if (rows.used === active.capacity) {
-    growTable(active, rows.used + 1)
-    active.length = active.capacity
-  }
+  if (rows.used === active.capacity) growTable(active, rows.used + 1)
   rows.used += 1
   return rows.used - 1
 }

@@ -16,6 +16,8 @@ export interface State {
   scalars<T extends Record<string, number>>(name: string, initial: T): T
   /** Registers `count` bigints, all 0n; a restore replaces the array in the box. */
   bigints(name: string, count: number): { values: bigint[] }
+  /** Registers a growing list of texts, at first empty; a restore replaces the array in the box. */
+  texts(name: string): { values: string[] }
   /** What is registered, for the functions of this file. */
   readonly entries: ReadonlyMap<string, Entry>
 }
@@ -24,12 +26,14 @@ export type Entry =
   | { readonly kind: 'table'; readonly table: Table }
   | { readonly kind: 'scalars'; readonly record: Record<string, number> }
   | { readonly kind: 'bigints'; readonly box: { values: bigint[] } }
+  | { readonly kind: 'texts'; readonly box: { values: string[] } }
 
 /** The copy of one entry. */
 export type Saved =
   | { readonly kind: 'table'; readonly length: number; readonly capacity: number; readonly col: Readonly<Record<string, ColumnArray>> }
   | { readonly kind: 'scalars'; readonly record: Readonly<Record<string, number>> }
   | { readonly kind: 'bigints'; readonly values: readonly bigint[] }
+  | { readonly kind: 'texts'; readonly values: readonly string[] }
 
 /** A copy of all state in order of names: plain data, structured-clonable. */
 export interface StateSnapshot {
@@ -60,6 +64,11 @@ export function createState(): State {
       register(name, { kind: 'bigints', box })
       return box
     },
+    texts(name) {
+      const box: { values: string[] } = { values: [] }
+      register(name, { kind: 'texts', box })
+      return box
+    },
   }
 }
 
@@ -75,6 +84,7 @@ const sortedKeys = (record: Readonly<Record<string, unknown>>): string[] => Obje
 function save(entry: Entry): Saved {
   if (entry.kind === 'scalars') return { kind: 'scalars', record: { ...entry.record } }
   if (entry.kind === 'bigints') return { kind: 'bigints', values: [...entry.box.values] }
+  if (entry.kind === 'texts') return { kind: 'texts', values: [...entry.box.values] }
   const { table } = entry
   const col = Object.fromEntries(Object.keys(table.spec).map(name => [name, table.col[name].slice()]))
   return { kind: 'table', length: table.length, capacity: table.capacity, col }
@@ -105,6 +115,10 @@ function restoreEntry(name: string, entry: Entry | undefined, saved: Saved): voi
     return
   }
   if (entry?.kind === 'bigints' && saved.kind === 'bigints') {
+    entry.box.values = [...saved.values]
+    return
+  }
+  if (entry?.kind === 'texts' && saved.kind === 'texts') {
     entry.box.values = [...saved.values]
     return
   }
@@ -149,6 +163,10 @@ function feed(hasher: Hasher, entry: Entry): void {
   }
   if (entry.kind === 'bigints') {
     for (const value of entry.box.values) hasher.string(value.toString(16))
+    return
+  }
+  if (entry.kind === 'texts') {
+    for (const value of entry.box.values) hasher.string(value)
     return
   }
   const { table } = entry

@@ -73,3 +73,6 @@ export function causeIndex(cause: Cause): number {
   if (index === undefined) throw new Error(`unknown cause ${cause}`)
   return index
 }
+
+/** True for causes that take the electricity away, after which nodes may fail to come back. */
+export const causeIsElectrical = (cause: Cause): boolean => CAUSE_TABLE[cause].rework === 'power'

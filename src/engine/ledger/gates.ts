@@ -18,6 +18,9 @@ const NODE_SLOTS = 4
 export const MASK_COUNT = 64
 const NONE = 0
 
+/** Who learns that nodes leave or join the pool. */
+export type NodeListener = Pick<ComputePort, 'nodeLost' | 'nodeGained'>
+
 export interface Gates extends GatePort {
   /** Adds the accelerators of a block to the contract: from now on its nodes are counted. */
   contractBlock(block: number): void
@@ -64,7 +67,7 @@ interface GateBook extends Tables {
   readonly world: World
   readonly kernel: Kernel
   readonly accounts: Accounts
-  readonly compute: () => ComputePort
+  readonly nodes: () => NodeListener
   readonly winner: Winner
 }
 
@@ -130,9 +133,9 @@ function applyNode(g: GateBook, node: number, cause: number, mask: number): void
   columns.mask[node] = mask
   columns.cause[node] = cause
   if (!contracted) return
-  if (before === NONE && cause !== NONE) g.compute().nodeLost(node, CAUSES[cause - 1])
+  if (before === NONE && cause !== NONE) g.nodes().nodeLost(node, CAUSES[cause - 1])
   recount(g, node, cause === NONE ? NONE : CAUSE_BUCKET[cause - 1] + 1)
-  if (before !== NONE && cause === NONE) g.compute().nodeGained(node)
+  if (before !== NONE && cause === NONE) g.nodes().nodeGained(node)
 }
 
 function updateRack(g: GateBook, rack: number): void {
@@ -197,7 +200,7 @@ function contractBlock(g: GateBook, block: number): void {
   for (let node = blocks.nodeBegin[block]; node < blocks.nodeBegin[block + 1]; node++) {
     const cause = g.nodeState.col.cause[node]
     countMask(g, g.nodeState.col.mask[node], nodes.accelerators[node])
-    if (cause === NONE) g.compute().nodeGained(node)
+    if (cause === NONE) g.nodes().nodeGained(node)
     else recount(g, node, CAUSE_BUCKET[cause - 1] + 1)
   }
 }
@@ -211,9 +214,9 @@ function closeWindow(g: GateBook): void {
   }
 }
 
-export function createGates(world: World, kernel: Kernel, state: State, accounts: Accounts, compute: () => ComputePort): Gates {
+export function createGates(world: World, kernel: Kernel, state: State, accounts: Accounts, nodes: () => NodeListener): Gates {
   const winner: Winner = { cause: NONE, gate: WORST_GATE, since: 0, mask: 0 }
-  const g: GateBook = { ...createTables(world, state), world, kernel, accounts, compute, winner }
+  const g: GateBook = { ...createTables(world, state), world, kernel, accounts, nodes, winner }
   return {
     closeBlock: (block, cause) => setBlock(g, block, cause, true),
     openBlock: (block, cause) => setBlock(g, block, cause, false),

@@ -6,10 +6,10 @@ import { assert } from '../../base/assert.ts'
 import { BUCKETS } from '../../scenario/buckets.ts'
 import { Phase, type Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
-import type { ComputePort, World } from '../ports.ts'
+import type { World } from '../ports.ts'
 import { type Accounts, contractedMs, createAccounts, windowCount } from './accounts.ts'
 import { createEnergyBook, type EnergyBook } from './energy.ts'
-import { createGates, type Gates } from './gates.ts'
+import { createGates, type Gates, type NodeListener } from './gates.ts'
 
 export interface Ledger {
   readonly accounts: Accounts
@@ -21,7 +21,8 @@ export interface Ledger {
 }
 
 export interface LedgerHooks {
-  readonly compute: () => ComputePort
+  /** Told when nodes leave or join the scheduler's pool. */
+  readonly nodes: () => NodeListener
   /** Called before a window closes, so that committed work of running jobs is booked. */
   readonly beforeClose: () => void
   /** Called after a window closed and was checked. */
@@ -45,7 +46,7 @@ export function foldTotals(cells: Float64Array): bigint[] {
 
 export function createLedger(world: World, kernel: Kernel, state: State, hooks: LedgerHooks): Ledger {
   const accounts = createAccounts(world, kernel, state)
-  const gates = createGates(world, kernel, state, accounts, hooks.compute)
+  const gates = createGates(world, kernel, state, accounts, hooks.nodes)
   const energy = createEnergyBook(world, kernel, state)
   const count = windowCount(world)
 

@@ -6,7 +6,7 @@ import { CAUSE_TABLE } from '../../../src/engine/ledger/causes.ts'
 import { createLedger, foldTotals, type Ledger } from '../../../src/engine/ledger/ledger.ts'
 import { lostInTotal, removeOne, staticShapley } from '../../../src/engine/ledger/overlap.ts'
 import { splitExactly } from '../../../src/engine/ledger/split.ts'
-import { CAUSES, type Cause, type ComputePort, FACTORS, IDLE_REASONS, type World } from '../../../src/engine/ports.ts'
+import { CAUSES, type Cause, FACTORS, IDLE_REASONS, type World } from '../../../src/engine/ports.ts'
 import { BUCKETS, bucketIndex } from '../../../src/scenario/buckets.ts'
 import { DAY_MS, HOUR_MS, tinyWorld } from '../world.ts'
 
@@ -38,8 +38,8 @@ function bench(world: World) {
       open.add(node)
       requestPass()
     },
-  } as unknown as ComputePort
-  ledger = createLedger(world, kernel, state, { compute: () => compute, beforeClose: () => {}, afterClose: () => {} })
+  }
+  ledger = createLedger(world, kernel, state, { nodes: () => compute, beforeClose: () => {}, afterClose: () => {} })
   const steps: (() => void)[] = []
   const act = kernel.command('test.act', Phase.facility, index => steps[index]())
   const at = (ms: number, step: () => void): void => {

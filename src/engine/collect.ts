@@ -1,0 +1,93 @@
+/** Reads a simulation out into plain columns. */
+import { BUCKETS } from '../scenario/buckets.ts'
+import type { EnergyTotals, LedgerColumns, RunCounts, RunResult, Series } from '../results/run-result.ts'
+import type { RunOptions } from './simulation.ts'
+import type { Chronicle } from './chronicle.ts'
+import type { Compute } from './compute/compute.ts'
+import { hashState, type State } from './kernel/state.ts'
+import { contractedMs, windowCount } from './ledger/accounts.ts'
+import type { EnergyBook, EnergyItem } from './ledger/energy.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import { METRICS } from './metrics/definitions/index.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { DomainContext, World } from './ports.ts'
+import type { Recorder } from './recorder.ts'
+
+export interface Sources {
+  readonly ctx: DomainContext
+  readonly options: RunOptions
+  readonly ledger: Ledger
+  readonly chronicle: Chronicle
+  readonly metrics: Metrics
+  readonly recorder: Recorder | undefined
+  readonly compute: Compute
+  readonly state: State
+}
+
+const ENERGY_SERIES: readonly { readonly item: EnergyItem; readonly label: string }[] = [
+  { item: 'grid', label: 'Energy from the grid' },
+  { item: 'generation', label: 'Energy generated on site' },
+  { item: 'it', label: 'IT energy' },
+  { item: 'mechanical', label: 'Mechanical energy' },
+  { item: 'loss', label: 'Electrical losses' },
+]
+
+function ledgerColumns(world: World, ledger: Ledger): LedgerColumns {
+  const count = windowCount(world)
+  return {
+    windowMs: world.windowMs,
+    windowCount: count,
+    buckets: BUCKETS,
+    acceleratorMs: ledger.accounts.windows().slice(0, count * BUCKETS.length),
+    contractedMs: Float64Array.from({ length: count }, (_, window) => contractedMs(world, window)),
+    maskMs: ledger.gates.maskTotals().map(String),
+  }
+}
+
+function series(metrics: Metrics, energy: EnergyBook): Series[] {
+  const measured = METRICS.map(({ id, label, unit }, index) => ({ id, label, unit, values: metrics.values(index) }))
+  const energies = ENERGY_SERIES.map(({ item, label }) => ({ id: item, label, unit: 'kWh', values: energy.windowKWh(item) }))
+  return [
+    ...measured,
+    ...energies,
+    { id: 'water', label: 'Make-up water', unit: 'L', values: energy.windowWaterL() },
+    { id: 'peakSite', label: 'Highest site draw', unit: 'W', values: energy.windowPeakW() },
+  ]
+}
+
+function energyTotals(energy: EnergyBook): EnergyTotals {
+  const of = (item: EnergyItem): string => energy.totalWms(item).toString()
+  return {
+    gridWms: of('grid'),
+    generationWms: of('generation'),
+    itWms: of('it'),
+    mechanicalWms: of('mechanical'),
+    lossWms: of('loss'),
+    fuelWms: of('fuel'),
+    waterL: energy.totalWaterL(),
+  }
+}
+
+export function collectResult(sources: Sources): RunResult {
+  const { ctx, options, ledger, chronicle, metrics, recorder, compute, state } = sources
+  const { world, kernel } = ctx
+  const { contractMs } = world.blocks
+  const counts: RunCounts = { ...compute.counts(), nodeFaults: metrics.values(METRICS.findIndex(({ id }) => id === 'nodeFaults')).reduce((sum, n) => sum + n, 0), events: kernel.executed }
+  return {
+    seed: options.seed,
+    replication: options.replication,
+    horizonMs: world.horizonMs,
+    startDay: world.startDay,
+    acceleratorCount: world.acceleratorCount,
+    rampEndMs: contractMs.reduce((last, ms) => Math.max(last, ms), 0),
+    contractStartMs: contractMs.reduce((first, ms) => Math.min(first, ms), world.horizonMs),
+    ledger: ledgerColumns(world, ledger),
+    series: series(metrics, ledger.energy),
+    milestones: chronicle.milestones(),
+    incidents: chronicle.incidents(),
+    energy: energyTotals(ledger.energy),
+    counts,
+    logs: recorder?.logs() ?? [],
+    stateHash: hashState(state),
+  }
+}

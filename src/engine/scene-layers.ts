@@ -1,0 +1,29 @@
+/** The layers that the scene and its table colour racks and blocks by. */
+import type { Compute } from './compute/compute.ts'
+import type { Gates } from './ledger/gates.ts'
+import { type CoolingView, type DomainContext, LOAD_CLASS_COUNT } from './ports.ts'
+import { createRecorder, type Layer, type Recorder } from './recorder.ts'
+
+export function createSceneRecorder(ctx: DomainContext, gates: Gates, compute: Compute, cooling: CoolingView): Recorder {
+  const { racks } = ctx.world
+  const closedNodes = (rack: number): number => {
+    let closed = 0
+    for (let node = racks.nodeBegin[rack]; node < racks.nodeBegin[rack + 1]; node++) if (!gates.isOpen(node)) closed += 1
+    return closed
+  }
+  const rackW = (rack: number): number => {
+    let sum = 0
+    for (let c = 0; c < LOAD_CLASS_COUNT; c++) sum += compute.load.requestW[rack * LOAD_CLASS_COUNT + c]
+    return sum
+  }
+  const layers: Layer[] = [
+    { id: 'rackBucket', of: 'rack', read: rack => gates.bucketOf(racks.nodeBegin[rack]) + 1 },
+    { id: 'rackDown', of: 'rack', read: closedNodes },
+    { id: 'rackBusy', of: 'rack', read: rack => compute.rackBusyNodes(rack) },
+    { id: 'rackJob', of: 'rack', read: rack => compute.rackJob(rack) },
+    { id: 'rackPower', of: 'rack', read: rackW },
+    { id: 'blockCoolant', of: 'block', read: block => Math.round(cooling.coolantC[block] * 10) },
+    { id: 'blockThrottle', of: 'block', read: block => Math.round(cooling.throttle[block] * 1000) },
+  ]
+  return createRecorder(ctx.world, ctx.kernel, ctx.state, layers)
+}

@@ -1,0 +1,134 @@
+/**
+ * The one place that wires the domains. A simulation is a scenario, its inputs and a run key; it advances by events, can be
+ * snapshotted, restored and hashed at any instant, and reads out as plain columns.
+ */
+import type { RunResult } from '../results/run-result.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
+import { assembleWorld, type RunKey } from './assemble.ts'
+import { createChronicle } from './chronicle.ts'
+import { collectResult } from './collect.ts'
+import { type Compute, createCompute } from './compute/compute.ts'
+import { createCooling } from './cooling/cooling.ts'
+import { ALL_BLOCKS, type Coupling, createCoupling } from './coupling.ts'
+import type { EngineEvent } from './events.ts'
+import { createFabric } from './fabric/fabric.ts'
+import { createFacility } from './facility/facility.ts'
+import { createFaults, type Faults } from './faults/faults.ts'
+import { createKernel, type RunStatus } from './kernel/kernel.ts'
+import { createState, hashState, restoreState, snapshotState, type StateSnapshot } from './kernel/state.ts'
+import { createLedger } from './ledger/ledger.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
+import { causeIsElectrical } from './ledger/causes.ts'
+import type { Cause, ComputePort, DomainContext } from './ports.ts'
+import { createPower } from './power/power.ts'
+import { createSceneRecorder } from './scene-layers.ts'
+import { createCalendar } from './site/calendar.ts'
+import { createSite } from './site/site.ts'
+import { type EngineInputs, weatherOf } from './weather.ts'
+
+export interface RunOptions extends RunKey {
+  /** Keep change logs for scrubbing. */
+  readonly record: boolean
+}
+
+export interface Simulation {
+  readonly horizonMs: number
+  nowMs(): number
+  events(): number
+  /** Executes events with time ≤ untilMs, at most `maxEvents`. */
+  run(untilMs: number, maxEvents: number): RunStatus
+  /** The run so far as columns; windows not yet closed are zero. */
+  result(): RunResult
+  snapshot(): StateSnapshot
+  restore(snapshot: StateSnapshot): void
+  /** Hash over all engine state. */
+  hash(): string
+  /** The last events, for bug reports. */
+  trace(): string[]
+}
+
+/** Parts that are made after something that needs them; read only once the simulation is wired. */
+interface Late {
+  compute?: Compute
+  faults?: Faults
+  coupling?: Coupling
+  metrics?: Metrics
+}
+
+function present<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('a domain was used before the simulation was wired')
+  return part
+}
+
+/** What gates tell when nodes come and go: compute schedules, faults run their hazard clocks only on nodes in service. */
+function nodeListener(late: Late): Pick<ComputePort, 'nodeLost' | 'nodeGained'> {
+  return {
+    nodeLost(node: number, cause: Cause) {
+      present(late.compute).nodeLost(node, cause)
+      present(late.faults).nodeExposed(node, false)
+      if (causeIsElectrical(cause)) present(late.faults).nodePowerLost(node)
+    },
+    nodeGained(node: number) {
+      present(late.compute).nodeGained(node)
+      present(late.faults).nodeExposed(node, true)
+    },
+  }
+}
+
+export function createSimulation(scenario: Scenario, inputs: EngineInputs, options: RunOptions): Simulation {
+  const state = createState()
+  const kernel = createKernel(state)
+  const world = assembleWorld(scenario, options)
+  const calendar = createCalendar(scenario.site.location.timezone, world.startDay)
+  const late: Late = {}
+  const chronicle = createChronicle(kernel, state)
+  const emit = (event: EngineEvent): void => {
+    late.metrics?.onEvent(event)
+    chronicle.onEvent(event)
+  }
+  const ctx: DomainContext = { world, scenario, kernel, state, emit }
+  const compute = (): Compute => present(late.compute)
+  const listener = nodeListener(late)
+  const ledger = createLedger(world, kernel, state, {
+    nodes: () => listener,
+    beforeClose: () => {
+      compute().settleAll()
+      present(late.coupling).postEnergy()
+    },
+    afterClose: window => {
+      late.metrics?.closeWindow(window)
+      recorder?.sample()
+    },
+  })
+  const { gates } = ledger
+  const requestSettle = (block: number): void => present(late.coupling).request(block)
+  const facility = createFacility(ctx, { gates, repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
+  const power = createPower(ctx, { gates, requestSettle, blockEnergised: facility.blockEnergised })
+  const cooling = createCooling(ctx, { gates, requestSettle })
+  const fabric = createFabric(ctx, { gates, compute })
+  late.compute = createCompute(ctx, { ledger: ledger.accounts, gates, fabric: () => fabric, localHour: calendar.localHour, requestSettle })
+  late.faults = createFaults(ctx, { gates, facility, compute })
+  late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy)
+  late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
+  const recorder = options.record ? createSceneRecorder(ctx, gates, late.compute, cooling.view) : undefined
+  const site = createSite(ctx, weatherOf(scenario, world, inputs), weather => {
+    cooling.setWeather(weather)
+    power.setWeather(weather)
+    requestSettle(ALL_BLOCKS)
+  })
+  cooling.setWeather(site.weather)
+  power.setWeather(site.weather)
+  ledger.start()
+  for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults]) part.start()
+  return {
+    horizonMs: world.horizonMs,
+    nowMs: () => kernel.now,
+    events: () => kernel.executed,
+    run: (untilMs, maxEvents) => kernel.run(Math.min(untilMs, world.horizonMs), maxEvents),
+    result: () => collectResult({ ctx, options, ledger, chronicle, metrics: present(late.metrics), recorder, compute: compute(), state }),
+    snapshot: () => snapshotState(state),
+    restore: snapshot => restoreState(state, snapshot),
+    hash: () => hashState(state),
+    trace: () => kernel.trace().map(entry => `${entry.atMs} ms ${entry.name} ${entry.entity}`),
+  }
+}
