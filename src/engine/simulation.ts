@@ -111,7 +111,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
   const recorder = options.record ? createSceneRecorder(ctx, gates, late.compute, cooling.view) : undefined
-  const site = createSite(ctx, weatherOf(scenario, world, inputs), weather => {
+  const site = createSite(ctx, weatherOf(scenario, world.root, inputs), weather => {
     cooling.setWeather(weather)
     power.setWeather(weather)
     requestSettle(ALL_BLOCKS)

@@ -1,20 +1,34 @@
 /** Chooses the weather of a run: the file that the scenario names, or its built-in climate. */
-import { entityKey } from '../base/rng.ts'
+import { entityKey, type EntityKey } from '../base/rng.ts'
+import { climateOf } from '../scenario/catalog/climates.ts'
 import type { WeatherSeries, WeatherTable } from '../scenario/inputs.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-import type { World } from './ports.ts'
+import { buildWeatherSeries, type WeatherSource } from './site/weather-year.ts'
 
 /** Tables that the host read for the scenario. */
 export interface EngineInputs {
   readonly weather: WeatherTable | null
 }
 
-const HOUR_MS = 3_600_000
+const HOURS_PER_DAY = 24
 
-export function weatherOf(scenario: Scenario, world: World, inputs: EngineInputs): WeatherSeries {
-  const hours = Math.ceil(world.horizonMs / HOUR_MS)
-  const key = entityKey(world.root, 'site/weather')
-  void hours
-  void key
-  throw new Error('weather is not wired')
+/** Hourly weather over the whole horizon; the climate's draws hang on the run's root, a file repeats its year. */
+export function weatherOf(scenario: Scenario, root: EntityKey, inputs: EngineInputs): WeatherSeries {
+  const span = {
+    startDay: scenario.horizon.start,
+    hours: (scenario.horizon.end - scenario.horizon.start) * HOURS_PER_DAY,
+    warmingKPerDecade: scenario.site.warming,
+  }
+  return buildWeatherSeries(sourceOf(scenario, root, inputs), span)
+}
+
+function sourceOf(scenario: Scenario, root: EntityKey, inputs: EngineInputs): WeatherSource {
+  const { climate: id, epw } = scenario.site.weather
+  if (epw !== undefined) {
+    if (inputs.weather === null) throw new Error(`the weather file ${epw} was not handed to the engine`)
+    return { kind: 'table', table: inputs.weather }
+  }
+  const climate = climateOf(id ?? '')
+  if (climate === undefined) throw new Error(`unknown climate ${id}`)
+  return { kind: 'climate', climate, key: entityKey(root, 'site/weather') }
 }
