@@ -47,10 +47,23 @@ export interface WeatherTable {
   readonly design?: WeatherDesign
 }
 
+/** The day that a site must survive, warming up to the end of the run included. */
+export interface DesignDay {
+  /** Dry bulb exceeded once in twenty years, and the wet bulb and humidity of the place's hottest hours at it. */
+  readonly dryBulbC: number
+  readonly wetBulbC: number
+  readonly humidityRatio: number
+  readonly pressurePa: number
+  /** Highest wet bulb on record; sizes towers, separately from the hottest day. */
+  readonly wetBulbMaxC: number
+  /** Coldest hour in twenty years, without warming. */
+  readonly dryBulbMinC: number
+}
+
 /** Weather of every hour of a run, derived once before it starts. */
 export interface WeatherSeries {
   readonly source: string
-  /** Day number (days since 1970-01-01) whose midnight is hour 0. */
+  /** Day number (days since 1970-01-01) whose local standard midnight is hour 0. */
   readonly startDay: number
   readonly hours: number
   readonly dryBulbC: Float64Array
@@ -59,6 +72,6 @@ export interface WeatherSeries {
   /** kg of water per kg of dry air. */
   readonly humidityRatio: Float64Array
   readonly pressurePa: Float64Array
-  /** Extremes of the place, warming to the middle of the run included; absent when the source states none. */
-  readonly design?: WeatherDesign
+  /** Absent when the source states no design extremes. */
+  readonly designDay?: DesignDay
 }
