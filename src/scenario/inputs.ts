@@ -75,3 +75,17 @@ export interface WeatherSeries {
   /** Absent when the source states no design extremes. */
   readonly designDay?: DesignDay
 }
+
+/** A recorded list of batch jobs, one row a job, in order of submission. */
+export interface JobTrace {
+  /** Name of the trace, for provenance. */
+  readonly source: string
+  /** Submission after the start of the trace, ms. */
+  readonly submitMs: Float64Array
+  /** Run time, ms. */
+  readonly runMs: Float64Array
+  /** The user's request, ms; the run time where the trace has none. */
+  readonly requestedMs: Float64Array
+  /** Processors asked for. */
+  readonly processors: Float64Array
+}
