@@ -145,7 +145,7 @@ export const FAN_TABLE_POWER_TOLERANCE = 5e-4
  * Tabulates the inverse with linear interpolation between `nodes` nodes, and asserts at the middle of every step that fan
  * power is within `FAN_TABLE_POWER_TOLERANCE` of the exact solver (relative, at any speed).
  */
-export function buildFanTable(cooler: DryCooler, nodes = 1025): FanTable {
+export function buildFanTable(cooler: DryCooler, nodes = 513): FanTable {
   const last = nodes - 1
   const speedPerFraction = new Float64Array(nodes)
   speedPerFraction[0] = 1

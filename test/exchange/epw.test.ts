@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { importWeather, weatherImporters } from '../../src/exchange/importers/index.ts'
+import { importWeather, weatherImporters, weatherSiteIssues } from '../../src/exchange/importers/index.ts'
 import { parseEpw } from '../../src/exchange/importers/epw.ts'
 import type { Imported, ImportIssue } from '../../src/exchange/import-issue.ts'
 import { extremeDryBulbC } from '../../src/physics/extremes.ts'
@@ -126,6 +126,13 @@ describe('EPW checks', () => {
     const spoil = (until: number) => epwText(8760, (cells, row) => void (row < until && (cells[8] = '40')))
     expect(issuesOf(spoil(876))).toEqual([expect.objectContaining({ code: 'EPW_RH_DEW', severity: 'warn', count: 876, line: 9 })])
     expect(parseEpw(spoil(877)).ok).toBe(false)
+  })
+
+  test('TZ_MISMATCH: more than an hour from the time of the site', () => {
+    const { table } = imported(epwText())
+    expect(weatherSiteIssues(table, -6)).toEqual([])
+    expect(weatherSiteIssues(table, -5)).toEqual([])
+    expect(weatherSiteIssues(table, 1)).toEqual([expect.objectContaining({ code: 'TZ_MISMATCH', severity: 'error', message: 'the record is in UTC−6, the site in UTC+1' })])
   })
 
   test('EPW_WB_EXTREME: warned, and clipped to the record plus 1 K', () => {

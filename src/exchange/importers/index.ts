@@ -27,3 +27,15 @@ export function importWeather(text: string): Result<Imported<WeatherTable>, read
   const known = weatherImporters.map(({ label }) => label).join(', ')
   return { ok: false, error: [{ code: 'WEATHER_FORMAT', severity: 'error', line: 1, message: `not a weather file of a known format (${known})` }] }
 }
+
+/**
+ * What is doubtful about using a record at a site whose standard time is `siteUtcOffsetH` hours ahead of UTC: hours that are shifted by
+ * more than one would put the heat of the day at the wrong tariff.
+ */
+export function weatherSiteIssues(table: WeatherTable, siteUtcOffsetH: number): readonly ImportIssue[] {
+  const { utcOffsetH } = table.location
+  if (Math.abs(utcOffsetH - siteUtcOffsetH) <= 1) return []
+  return [{ code: 'TZ_MISMATCH', severity: 'error', line: 1, message: `the record is in UTC${signed(utcOffsetH)}, the site in UTC${signed(siteUtcOffsetH)}` }]
+}
+
+const signed = (hours: number): string => (hours < 0 ? `−${-hours}` : `+${hours}`)

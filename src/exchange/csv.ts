@@ -1,0 +1,24 @@
+/** Tables as CSV: units in the headers, a byte order mark so that spreadsheets read UTF-8, CRLF by RFC 4180. */
+
+export interface CsvColumn {
+  readonly name: string
+  /** '' for texts and counts. */
+  readonly unit: string
+}
+
+export type CsvCell = string | number | bigint | null
+
+const BYTE_ORDER_MARK = '\uFEFF'
+
+function cellText(cell: CsvCell): string {
+  if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return ''
+  const text = String(cell)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+export function writeCsv(columns: readonly CsvColumn[], rows: Iterable<readonly CsvCell[]>): string {
+  const header = columns.map(({ name, unit }) => cellText(unit === '' ? name : `${name} [${unit}]`)).join(',')
+  const lines = [header]
+  for (const row of rows) lines.push(row.map(cellText).join(','))
+  return `${BYTE_ORDER_MARK}${lines.join('\r\n')}\r\n`
+}

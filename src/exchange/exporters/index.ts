@@ -1,0 +1,17 @@
+import type { RunResult } from '../../results/run-result.ts'
+import { ledgerCsv } from './ledger-csv.ts'
+import { seriesCsv } from './series-csv.ts'
+
+/** A table of a finished run in an exchange format. */
+export interface Exporter {
+  readonly id: string
+  readonly label: string
+  /** Name of the file that a run writes. */
+  readonly fileName: string
+  readonly write: (run: RunResult) => string
+}
+
+export const exporters: readonly Exporter[] = [
+  { id: 'ledger-csv', label: 'Ledger by window', fileName: 'ledger.csv', write: ledgerCsv },
+  { id: 'series-csv', label: 'Series by window', fileName: 'series.csv', write: seriesCsv },
+]
