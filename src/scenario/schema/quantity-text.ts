@@ -1,7 +1,7 @@
 /** Quantities as authors write them, such as `60 MW`, `48 weeks` or `85 %`, read into engine units. */
 import { err, ok } from '../../base/result.ts'
 import type { Result } from '../../base/result.ts'
-import { convert, sameDimensions, unitOf } from './units.ts'
+import { convert, DIMENSIONLESS, sameDimensions, unitOf } from './units.ts'
 import type { Unit } from './units.ts'
 
 /** Why an input is refused; becomes an issue once its place in the file is known. */
@@ -68,7 +68,7 @@ export function toUnit(quantity: Quantity, engineUnit: string): Result<number, P
 
 /** Reads any input as a quantity in an engine unit. */
 export function parseQuantity(input: unknown, engineUnit: string): Result<number, Problem> {
-  if (typeof input === 'number') return toUnit({ value: input, unit: { factor: 1, offset: 0, dimensions: [] }, unitText: '' }, engineUnit)
+  if (typeof input === 'number') return toUnit({ value: input, unit: DIMENSIONLESS, unitText: '' }, engineUnit)
   if (typeof input !== 'string') return err({ code: 'type', message: `is ${kindOf(input)}`, allowed: wanted(engineUnit) })
   const quantity = readQuantity(input)
   if (quantity.ok) return toUnit(quantity.value, engineUnit)

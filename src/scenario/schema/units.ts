@@ -15,6 +15,8 @@ export interface Unit {
   readonly offset: number
   /** Exponents of the base dimensions, in mathjs's order with our own appended. */
   readonly dimensions: readonly number[]
+  /** The units it is made of, with prefix, and their powers. */
+  readonly parts: readonly { readonly name: string; readonly power: number }[]
 }
 
 /** Units that mathjs lacks. An undefined definition makes a base dimension of its own. */
@@ -38,7 +40,7 @@ interface UnitMath {
 }
 interface ParsedUnit {
   readonly dimensions: readonly number[]
-  readonly units: readonly { readonly unit: { readonly value: number; readonly offset: number }; readonly prefix: { readonly value: number }; readonly power: number }[]
+  readonly units: readonly { readonly unit: { readonly name: string; readonly value: number; readonly offset: number }; readonly prefix: { readonly name: string; readonly value: number }; readonly power: number }[]
 }
 
 const math = createMath()
@@ -95,7 +97,8 @@ function readUnit(text: string): Result<Unit, string> {
     for (let i = 0; i < Math.abs(power); i++) factor = power > 0 ? factor * one : factor / one
   }
   const single = parsed.units.length === 1 && parsed.units[0].power === 1
-  return ok({ factor, offset: single ? parsed.units[0].unit.offset : 0, dimensions: parsed.dimensions })
+  const parts = parsed.units.map(({ unit, prefix, power }) => ({ name: prefix.name + unit.name, power }))
+  return ok({ factor, offset: single ? parsed.units[0].unit.offset : 0, dimensions: parsed.dimensions, parts })
 }
 
 /** Meaning of a unit text such as `L/min/kW`, `1/year` or `degC`; `''` is the unit of bare numbers. */
@@ -108,7 +111,7 @@ export function unitOf(text: string): Result<Unit, string> {
 }
 
 /** The unit of bare numbers. */
-export const DIMENSIONLESS: Unit = { factor: 1, offset: 0, dimensions: [] }
+export const DIMENSIONLESS: Unit = { factor: 1, offset: 0, dimensions: [], parts: [] }
 
 /** Whether two units measure the same thing; missing trailing exponents count as zero. */
 export function sameDimensions(a: readonly number[], b: readonly number[]): boolean {
@@ -128,16 +131,10 @@ export function convert(value: number, from: Unit, to: Unit): number {
   return Math.round(((value + from.offset) * (from.factor / to.factor) - to.offset) * 1e9) / 1e9
 }
 
-const BASE_UNIT_TEXTS = ['kg', 'm', 's', 'A', 'K', 'cd', 'mol', 'rad', 'b', 'USD', 'request', 'token', 'GPU', 'flop']
-
-/** The SI text of dimensions, such as `kg m^2 s^-3`; `''` for bare numbers. */
-export function siText(dimensions: readonly number[]): string {
-  const words: string[] = []
-  for (const text of BASE_UNIT_TEXTS) {
-    const unit = unitOf(text)
-    const index = unit.ok ? unit.value.dimensions.findIndex((power) => power !== 0) : -1
-    const power = index < 0 ? 0 : (dimensions[index] ?? 0)
-    if (power !== 0) words.push(power === 1 ? text : `${text}^${power}`)
-  }
-  return words.join(' ')
+/** Writes parts of a unit so that `unitOf` reads them back: `USD/MWh`, `kg m^2/s^3`, `1/year`. */
+export function unitText(parts: Unit['parts']): string {
+  const write = (sign: number): string[] => parts.filter(({ power }) => power * sign > 0).map(({ name, power }) => (Math.abs(power) === 1 ? name : `${name}^${Math.abs(power)}`))
+  const over = write(1).join(' ')
+  const under = write(-1).map((part) => `/${part}`)
+  return (over === '' && under.length > 0 ? '1' : over) + under.join('')
 }

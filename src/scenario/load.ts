@@ -1,0 +1,169 @@
+/**
+ * The one door to scenarios: text in, a scenario in engine units or everything that is wrong with it out. Never throws on any
+ * text. Order: file, option, `--set`, expressions, expansion of blocks, schema, rules.
+ */
+import { beforeCompact, isWithin, pathKey } from './edit-tree.ts'
+import { expandBlocks } from './expand.ts'
+import type { Expanded } from './expand.ts'
+import { scenarioHash } from './hash.ts'
+import { compareIssues, showValue } from './issue.ts'
+import type { Issue } from './issue.ts'
+import { overlay } from './options.ts'
+import type { Author, Overlaid, SetFlag } from './options.ts'
+import { parse } from './parse.ts'
+import type { Parsed, Section } from './parse.ts'
+import { writePath } from './path.ts'
+import type { Position, TreePath } from './positions.ts'
+import type { Scenario } from './schema/scenario.ts'
+import { substitute } from './substitute.ts'
+import { upgrade } from './upgrades/index.ts'
+import { validate } from './validate.ts'
+import type { Problem } from './validate.ts'
+
+export interface LoadChoices {
+  /** Name of the file, for issues. */
+  readonly file?: string | undefined
+  /** Id of the buildout option to apply. */
+  readonly option?: string | undefined
+  readonly set?: readonly SetFlag[] | undefined
+}
+
+/** A scenario's data on its way from text to meaning, with the origin of every value. */
+export interface ScenarioDocument {
+  /** As written, after format upgrades. */
+  readonly file: Section
+  /** After option, sets and expressions; block entries still stand for several blocks. */
+  readonly effective: Section
+  /** With one block for each instance: what the schema reads. */
+  readonly expanded: Section
+  /** Expressions as written, by path in `effective` (steps joined by NUL). */
+  readonly expressions: ReadonlyMap<string, string>
+  /** Where a value of `expanded` was written. */
+  originOf(path: TreePath): ValueOrigin
+}
+
+export interface ValueOrigin {
+  /** Path in `effective`. */
+  readonly path: TreePath
+  /** Index of the instance that alone has this value. */
+  readonly instance?: number
+  /** Author, when it is not the base of the file. */
+  readonly author?: Author
+  /** Position of the value, or of its key, in the file. */
+  position(at: 'key' | 'value'): Position | undefined
+}
+
+export interface Loaded {
+  /** Only when no issue is an error. */
+  readonly scenario?: Scenario
+  /** In file order. */
+  readonly issues: readonly Issue[]
+  /** Only when the text is well formed and of a known format. */
+  readonly document?: ScenarioDocument
+  /** 16 hexadecimal digits, equal for equal meaning; '' without a document. */
+  readonly hash: string
+}
+
+/** Loads scenario text. */
+export function loadScenario(text: string, choices: LoadChoices = {}): Loaded {
+  const named = (issues: readonly Issue[]): Issue[] => issues.map((issue) => (issue.file === undefined && choices.file !== undefined ? { ...issue, file: choices.file } : issue)).sort(compareIssues)
+  const parsed = parse(text)
+  if (!parsed.ok) return { issues: named(parsed.error), hash: '' }
+  const upgraded = upgrade(parsed.value.data)
+  if (!upgraded.ok) return { issues: named(upgraded.error.map((issue) => ({ ...issue, ...parsed.value.positionOf(['format']) }))), hash: '' }
+  return read(upgraded.value, parsed.value, choices, named)
+}
+
+function read(file: Section, parsed: Parsed, choices: LoadChoices, named: (issues: readonly Issue[]) => Issue[]): Loaded {
+  const overlaid = overlay(file, choices)
+  const substituted = substitute(overlaid.data, overlaid.instanceEdits)
+  const expanded = expandBlocks(substituted.data, substituted.edits)
+  const { scenario, problems } = validate(expanded.data)
+  const trace = tracer(overlaid, expanded, parsed)
+  const document: ScenarioDocument = {
+    file,
+    effective: substituted.data,
+    expanded: expanded.data,
+    expressions: substituted.expressions,
+    originOf: (path) => trace(path),
+  }
+  const early: Problem[] = [...substituted.problems, ...expanded.problems.map((problem): Problem => ({ severity: 'error', ...problem }))]
+  // What an expression or an entry did wrong is not told again about the values that it left behind.
+  const told = new Set(early.map(({ path }) => pathKey(path)))
+  const late = problems.filter(({ path }) => !told.has(pathKey(trace(path).path)) && !told.has(pathKey(trace(path).path.slice(0, 3))))
+  const issues = [
+    ...overlaid.issues.map((issue) => placed(issue, parsed)),
+    ...early.map((problem) => issueOf(problem, unexpanded(problem.path, overlaid, parsed), document)),
+    ...late.map((problem) => issueOf(problem, trace(problem.path), document)),
+  ]
+  const isValid = scenario !== undefined && issues.every(({ severity }) => severity !== 'error')
+  return { ...(isValid ? { scenario } : {}), issues: named(distinct(issues)), document, hash: scenarioHash(expanded.data) }
+}
+
+/** An overlay issue stands at its place under `options`. */
+function placed(issue: Issue, parsed: Parsed): Issue {
+  if (issue.file !== undefined || !issue.path.startsWith('options.')) return issue
+  // Paths of overlays contain dots: options, id, verb, then the rest.
+  const [, id, verb, ...rest] = issue.path.split('.')
+  const last = rest.join('.')
+  return { ...issue, ...parsed.positionOf(['options', id, verb, verb === 'remove' ? Number(last) : last], 'key') }
+}
+
+function tracer(overlaid: Overlaid, expanded: Expanded, parsed: Parsed): (path: TreePath) => ValueOrigin {
+  return (path) => {
+    const [top, at, ...rest] = path
+    const instance = top === 'blocks' && typeof at === 'number' ? expanded.instances[at] : undefined
+    if (instance === undefined) return unexpanded(path, overlaid, parsed)
+    const own = expanded.origins.findLast((origin) => isWithin(path, origin.path))
+    const isDated = instance.hasOwnReady && rest[0] === 'ready'
+    const below = isDated ? ['ready', instance.index ?? 0] : rest
+    const entryPath: TreePath = ['blocks', instance.entry, ...below]
+    if (own === undefined) return { ...unexpanded(entryPath, overlaid, parsed), ...(isDated && instance.index !== undefined ? { instance: instance.index } : {}) }
+    return { path: entryPath, author: own.author, position: authorPosition(own.author, path.slice(own.path.length), parsed), ...(instance.index === undefined ? {} : { instance: instance.index }) }
+  }
+}
+
+/** Origin of a path before expansion. */
+function unexpanded(path: TreePath, overlaid: Overlaid, parsed: Parsed): ValueOrigin {
+  const before = beforeCompact(path, overlaid.shifts)
+  const origin = overlaid.origins.findLast((candidate) => isWithin(before, candidate.path))
+  if (origin === undefined) return { path, position: (at) => parsed.positionOf(before, at) }
+  return { path, author: origin.author, position: authorPosition(origin.author, before.slice(origin.path.length), parsed) }
+}
+
+const authorPosition = (author: Author, below: TreePath, parsed: Parsed) => (at: 'key' | 'value'): Position | undefined =>
+  author.kind === 'option' ? parsed.positionOf([...author.at, ...below], at) : undefined
+
+/** The path of a problem as authors write it, and its place in the file. */
+function issueOf(problem: Problem, origin: ValueOrigin, { effective }: ScenarioDocument): Issue {
+  const { path, author, instance } = origin
+  const isReadyList = path[0] === 'blocks' && path[2] === 'ready' && typeof path[3] === 'number'
+  let text = writePath(isReadyList ? path.slice(0, 3) : path, effective)
+  if (instance !== undefined) {
+    const entry = writePath(path.slice(0, 2), effective)
+    text = `${entry}[${instance}]${text.slice(entry.length)}`
+  }
+  const value = showValue(problem.value)
+  return {
+    severity: problem.severity,
+    code: problem.code,
+    path: text,
+    message: problem.message,
+    ...(value === undefined ? {} : { value }),
+    ...(problem.allowed === undefined ? {} : { allowed: problem.allowed }),
+    ...(problem.nearest === undefined ? {} : { nearest: problem.nearest }),
+    ...origin.position(problem.isKey === true ? 'key' : 'value'),
+    ...(author?.kind === 'set' ? { file: author.text } : {}),
+  }
+}
+
+/** Without repetitions: what is wrong with an entry is said once, not for each of its blocks. */
+function distinct(issues: readonly Issue[]): Issue[] {
+  const seen = new Set<string>()
+  return issues.filter((issue) => {
+    const key = `${issue.path}\0${issue.code}\0${issue.message}\0${issue.value ?? ''}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

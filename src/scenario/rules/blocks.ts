@@ -1,0 +1,43 @@
+/** Rules of the blocks, of their dates against the horizon, and of ids. */
+import { formatDate } from '../../base/civil-date.ts'
+import type { Scenario } from '../schema/scenario.ts'
+import { rule } from './rule.ts'
+import type { Finding, Rule } from './rule.ts'
+
+type Block = Scenario['blocks'][number]
+
+const ofBlocks = (blocks: readonly Block[], find: (block: Block, index: number) => Finding | undefined): Finding[] => blocks.flatMap((block, index) => find(block, index) ?? [])
+
+/** Findings for elements whose id an earlier one has. */
+function repeatedIds(list: string, elements: readonly { readonly id: string }[]): Finding[] {
+  const seen = new Set<string>()
+  return elements.flatMap(({ id }, index) => {
+    if (!seen.has(id)) {
+      seen.add(id)
+      return []
+    }
+    return [{ path: [list, index, 'id'], message: 'is the id of an earlier element', value: id, allowed: 'an id of its own' }]
+  })
+}
+
+const rackCount = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count, 0)
+
+export const blockRules: readonly Rule[] = [
+  rule('no-blocks', 'error', ['blocks'], ({ blocks }) => (blocks.length > 0 ? [] : [{ path: ['blocks'], message: 'are missing: there is nothing to simulate', allowed: 'at least one block' }])),
+  rule('no-racks', 'error', ['blocks'], ({ blocks }) => ofBlocks(blocks, (block, index) => (rackCount(block) > 0 ? undefined : { path: ['blocks', index, 'racks'], message: 'has no racks', allowed: 'at least one rack' }))),
+  rule('duplicate-id', 'error', ['blocks'], ({ blocks }) => repeatedIds('blocks', blocks)),
+  rule('duplicate-id', 'error', ['generation'], ({ generation }) => repeatedIds('generation', generation)),
+  rule('duplicate-id', 'error', ['workload'], ({ workload }) => repeatedIds('workload', workload)),
+  rule('after-horizon', 'warn', ['blocks', 'horizon'], ({ blocks, horizon }) =>
+    ofBlocks(blocks, ({ ready }, index) => (ready < horizon.end ? undefined : { path: ['blocks', index, 'ready'], message: 'is after the horizon, so the block never runs', value: formatDate(ready), allowed: `before ${formatDate(horizon.end)}` })),
+  ),
+  rule('rack-power', 'error', ['blocks'], ({ blocks }) =>
+    blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => (lot.idle <= lot.sustained && lot.sustained <= lot.max ? [] : [{ path: ['blocks', index, 'racks', at], message: `has idle ${lot.idle} W, sustained ${lot.sustained} W and max ${lot.max} W`, allowed: 'idle ≤ sustained ≤ max' }]))),
+  ),
+  rule('scale-up', 'error', ['blocks'], ({ blocks }) =>
+    blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => ((lot.nodes * lot.acceleratorsPerNode) % lot.scaleUpSize === 0 ? [] : [{ path: ['blocks', index, 'racks', at, 'scaleUpSize'], message: 'does not divide the accelerators of the rack', value: String(lot.scaleUpSize), allowed: `a divisor of ${lot.nodes * lot.acceleratorsPerNode}` }]))),
+  ),
+  rule('ordered-late', 'warn', ['blocks', 'horizon'], ({ blocks, horizon }) =>
+    blocks.flatMap(({ racks }, index) => racks.flatMap(({ ordered }, at): Finding[] => (ordered === undefined || ordered < horizon.end ? [] : [{ path: ['blocks', index, 'racks', at, 'ordered'], message: 'is after the horizon, so the racks never come', value: formatDate(ordered), allowed: `before ${formatDate(horizon.end)}` }]))),
+  ),
+]

@@ -1,0 +1,21 @@
+/** Rules of the run itself: horizon, window, site. */
+import { formatDate } from '../../base/civil-date.ts'
+import { rule } from './rule.ts'
+import type { Finding, Rule } from './rule.ts'
+
+const MAX_YEARS = 15
+const MAX_DAYS = Math.ceil(MAX_YEARS * 365.25)
+const DAY_MS = 86_400_000
+
+export const runRules: readonly Rule[] = [
+  rule('horizon', 'error', ['horizon'], ({ horizon: { start, end } }): Finding[] => {
+    if (end <= start) return [{ path: ['horizon', 'end'], message: 'is not after the start', value: formatDate(end), allowed: `after ${formatDate(start)}` }]
+    if (end - start > MAX_DAYS) return [{ path: ['horizon', 'end'], message: `makes a horizon of more than ${MAX_YEARS} years`, value: formatDate(end), allowed: `at most ${formatDate(start + MAX_DAYS)}` }]
+    return []
+  }),
+  rule('window', 'error', ['window'], ({ window }): Finding[] => (DAY_MS % window === 0 ? [] : [{ path: ['window'], message: 'does not divide a day', allowed: 'such as 1 day, 6 hours or 15 minutes' }])),
+  rule('weather', 'error', ['site'], ({ site: { weather } }): Finding[] => {
+    const stated = [weather.climate, weather.epw].filter((source) => source !== undefined)
+    return stated.length === 1 ? [] : [{ path: ['site', 'weather'], message: stated.length === 0 ? 'names no weather' : 'names two weathers', allowed: 'either climate or epw' }]
+  }),
+]

@@ -1,0 +1,105 @@
+/** Expanded data against the schema and the static rules: everything that is wrong, at once, with its place in the data. */
+import type { z } from 'zod'
+import { mapSection } from './edit-tree.ts'
+import { nearestName } from './nearest.ts'
+import type { Section } from './parse.ts'
+import type { TreePath } from './positions.ts'
+import { RULES } from './rules/index.ts'
+import { kindOf } from './schema/quantity-text.ts'
+import { scenarioSection } from './schema/scenario.ts'
+import type { Scenario } from './schema/scenario.ts'
+import { fieldAtPath, shapeOf, valueAt } from './schema/walk.ts'
+
+/** A problem with its place in the expanded data. */
+export interface Problem {
+  readonly severity: 'error' | 'warn'
+  readonly code: string
+  readonly path: TreePath
+  readonly message: string
+  readonly value?: unknown
+  readonly allowed?: string
+  readonly nearest?: string
+  /** Whether the key itself is the problem, not its value. */
+  readonly isKey?: boolean
+}
+
+const sections = shapeOf(scenarioSection, undefined) ?? {}
+const MAX_LISTED_KEYS = 30
+
+type ZodIssue = z.core.$ZodIssue
+interface CustomParams {
+  readonly code?: string
+  readonly allowed?: string
+  readonly nearest?: string
+}
+
+/** Keys that may stand at a place, those of a block entry included. */
+function keysAt(path: TreePath, data: unknown): string[] {
+  const field = fieldAtPath(scenarioSection, path, data)
+  const keys = field ? Object.keys(shapeOf(field, valueAt(data, path)) ?? {}) : []
+  return path.length === 2 && path[0] === 'blocks' ? [...keys, 'count'] : keys
+}
+
+function unknownKeys(issue: Extract<ZodIssue, { code: 'unrecognized_keys' }>, path: TreePath, data: unknown): Problem[] {
+  const known = keysAt(path, data)
+  return issue.keys.map((key) => {
+    const nearest = nearestName(key, known)
+    const allowed = known.length > 0 && known.length <= MAX_LISTED_KEYS ? known.join(', ') : undefined
+    return { severity: 'error', code: 'unknown-key', path: [...path, key], message: 'is not a known key', isKey: true, ...(allowed === undefined ? {} : { allowed }), ...(nearest === undefined ? {} : { nearest }) }
+  })
+}
+
+const EXPECTED: Readonly<Record<string, string>> = { object: 'a section with keys', record: 'a section with keys', array: 'a list' }
+
+/** A zod issue in our words. */
+function problemsOf(issue: ZodIssue, data: unknown): Problem[] {
+  const path = issue.path.filter((step): step is string | number => typeof step !== 'symbol')
+  const value = valueAt(data, path)
+  const at = { severity: 'error', path, value } as const
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path, data)
+  if (issue.code === 'custom') {
+    const { code = 'value', allowed, nearest } = (issue.params ?? {}) as CustomParams
+    return [{ ...at, code, message: issue.message, ...(allowed === undefined ? {} : { allowed }), ...(nearest === undefined ? {} : { nearest }) }]
+  }
+  if (issue.code === 'invalid_type') {
+    const allowed = EXPECTED[issue.expected] ?? issue.expected
+    return [{ ...at, code: value === undefined ? 'missing' : 'type', message: value === undefined ? 'is missing' : `is ${kindOf(value)}`, allowed }]
+  }
+  if (issue.code === 'too_small') return [{ ...at, code: 'range', message: 'has too few elements', allowed: `at least ${issue.minimum}` }]
+  if (issue.code === 'too_big') return [{ ...at, code: 'range', message: 'has too many elements', allowed: `at most ${issue.maximum}` }]
+  return [{ ...at, code: 'value', message: issue.message }]
+}
+
+/** Data without the keys at these paths. */
+function without(data: unknown, paths: readonly TreePath[], here: TreePath = []): unknown {
+  if (typeof data !== 'object' || data === null) return data
+  const isDropped = (step: string | number): boolean => paths.some((path) => path.length === here.length + 1 && path.every((part, at) => part === (here[at] ?? step)))
+  if (Array.isArray(data)) return (data as readonly unknown[]).map((child, index) => without(child, paths, [...here, index]))
+  const kept = Object.fromEntries(Object.entries(data).filter(([key]) => !isDropped(key)))
+  return mapSection(kept, (child, key) => without(child, paths, [...here, key]))
+}
+
+/** The sections that can be read, unknown keys left aside, so that rules run although something else is wrong. */
+function readableSections(data: Section, unknown: readonly TreePath[]): Partial<Scenario> {
+  const known = unknown.length === 0 ? data : (without(data, unknown) as Section)
+  const readable: Record<string, unknown> = {}
+  for (const [key, field] of Object.entries(sections)) {
+    const read = field.safeParse(known[key])
+    if (read.success) readable[key] = read.data
+  }
+  return readable as Partial<Scenario>
+}
+
+/** Reads expanded data. The scenario is there when no problem is an error. */
+export function validate(data: Section): { readonly scenario?: Scenario; readonly problems: readonly Problem[] } {
+  const read = scenarioSection.safeParse(data)
+  const problems: Problem[] = read.success ? [] : read.error.issues.flatMap((issue) => problemsOf(issue, data))
+  const unknown = problems.filter(({ code, isKey }) => code === 'unknown-key' && isKey === true).map(({ path }) => path)
+  const readable: Partial<Scenario> = read.success ? read.data : readableSections(data, unknown)
+  for (const { code, severity, sections: needed, find } of RULES) {
+    if (!needed.every((key) => readable[key] !== undefined)) continue
+    for (const finding of find(readable)) problems.push({ value: valueAt(data, finding.path), ...finding, code, severity })
+  }
+  const isValid = read.success && problems.every(({ severity }) => severity !== 'error')
+  return isValid ? { scenario: read.data, problems } : { problems }
+}
