@@ -1,0 +1,184 @@
+/** One block's electrical chain in engine units, and what it draws at design. */
+import { integerInputW } from '../../physics/converter-loss.ts'
+import type { UpsBattery } from '../../physics/ups-ride-through.ts'
+import type { BlockPowerSection, TopologyId } from '../../scenario/schema/block-power.ts'
+import type { World } from '../ports.ts'
+import type { DistributionSpec, StandbySpec, TransformerSpec, UpsSpec } from './components/index.ts'
+import { components } from './components/index.ts'
+import { mixedPowerFactor } from './power-factor.ts'
+import { TOPOLOGY, type Topology } from './redundancy.ts'
+import { HOUR_MS } from './spans.ts'
+import { type BankState, composeBank, createBankState } from './ups-bank.ts'
+
+export interface StandbyPlan {
+  readonly spec: StandbySpec
+  readonly model: string
+  readonly count: number
+  readonly availability: number
+  readonly failToStart: number
+  readonly retrySuccess: number
+  readonly commonCause: number
+  readonly runMttfMs: number
+  readonly startMs: number
+  readonly retryMs: number
+  readonly synchroniseMs: number
+  readonly startRepairMs: number
+  readonly runRepairMs: number
+}
+
+export interface BlockPlan {
+  readonly path: string
+  readonly topologyId: TopologyId
+  readonly topology: Topology
+  readonly ups: UpsSpec
+  readonly upsModel: string
+  /** Modules of each system. */
+  readonly modules: readonly number[]
+  readonly systemFailuresPerYear: number
+  readonly systemRepairMs: number
+  readonly battery: UpsBattery
+  readonly rechargeMs: number
+  readonly transformer: TransformerSpec
+  readonly transformerModel: string
+  readonly transformerCount: number
+  readonly distribution: DistributionSpec
+  readonly racksPerSection: number
+  /** Sections of busway of one path. */
+  readonly sections: number
+  readonly standby: StandbyPlan | undefined
+  readonly retransferMs: number
+  readonly rackBegin: number
+  readonly rackEnd: number
+  /** Maximum power of the racks of each pair of systems, W. */
+  readonly pairMaxW: Float64Array
+  readonly itMaxW: number
+  readonly mechanicalDesignW: number
+  /** Part of the mechanical load behind a UPS of its own, and the rating of that UPS, W. */
+  readonly mechanicalOnUps: number
+  readonly mechanicalUps: UpsSpec
+  /** Power that must be firm before the block is energised, W at the site bus. */
+  readonly designW: number
+}
+
+const RECHARGE_EFFICIENCY = 0.9
+/** Stand-in rating of what carries nothing, so that its curve exists. */
+const LEAST_RATED_W = 1
+
+/** Pair of systems of the rack that is `index`-th in its block: racks go round the pairs, so that pairs stay balanced. */
+export const pairOf = (plan: Pick<BlockPlan, 'topology'>, index: number): number => index % plan.topology.pairs.length
+
+function pairMaxW(topology: Topology, world: World, rackBegin: number, rackEnd: number): Float64Array {
+  const sums = new Float64Array(topology.pairs.length)
+  const block = rackBegin < rackEnd ? world.racks.block[rackBegin] : 0
+  for (let rack = rackBegin; rack < rackEnd; rack++) {
+    const type = world.rackTypes[world.racks.type[rack]]
+    sums[pairOf({ topology }, rack - rackBegin)] += type === undefined ? world.blocks.itMaxW[block] / (rackEnd - rackBegin) : type.max
+  }
+  return sums
+}
+
+function standbyPlan(section: BlockPowerSection): StandbyPlan | undefined {
+  const { generators } = section
+  if (generators === undefined || generators.count === 0) return undefined
+  return {
+    spec: { ratedW: generators.rated, countedW: Math.floor(generators.rated * generators.derate) },
+    model: generators.model,
+    count: generators.count,
+    availability: generators.availability,
+    failToStart: generators.failToStart,
+    retrySuccess: generators.retrySuccess,
+    commonCause: generators.commonCause,
+    runMttfMs: generators.runMttf,
+    startMs: generators.start,
+    retryMs: generators.retry,
+    synchroniseMs: generators.synchronise,
+    startRepairMs: generators.startRepair,
+    runRepairMs: generators.runRepair,
+  }
+}
+
+function upsParts(section: BlockPowerSection, topology: Topology) {
+  const { ups } = section
+  const fit = { a0: ups.noLoadLoss, a1: ups.linearLoss, a2: ups.quadraticLoss }
+  const spec: UpsSpec = { ratedW: ups.rated, fit, failuresPerYear: ups.failures, repairMs: ups.repair }
+  const { systems } = topology
+  return {
+    ups: spec,
+    upsModel: ups.model,
+    modules: Array.from({ length: systems }, (_, s) => Math.floor(ups.count / systems) + (s < ups.count % systems ? 1 : 0)),
+    systemFailuresPerYear: ups.systemFailures,
+    systemRepairMs: ups.systemRepair,
+    battery: { ratedW: ups.rated * ups.count, ratedMs: ups.rideThrough, exponent: ups.rideExponent },
+    rechargeMs: ups.recharge,
+  }
+}
+
+/** Builds the plan of block `index` of the world. */
+export function blockPlan(section: BlockPowerSection, world: World, index: number, mechanicalW?: number): BlockPlan {
+  const topology = TOPOLOGY[section.topology]
+  const { transformers, distribution } = section
+  const itMaxW = world.blocks.itMaxW[index]
+  const mechanicalDesignW = Math.round(mechanicalW ?? section.mechanicalAllowance * itMaxW)
+  const rackBegin = world.blocks.rackBegin[index]
+  const rackEnd = world.blocks.rackBegin[index + 1]
+  const parts = upsParts(section, topology)
+  const withoutDesign: BlockPlan = {
+    ...parts,
+    path: world.blocks.path[index],
+    topologyId: section.topology,
+    topology,
+    transformer: {
+      rating: { ratedVa: transformers.rated, noLoadLossW: transformers.noLoadLoss, loadLossW: transformers.loadLoss },
+      powerFactor: mixedPowerFactor(itMaxW, mechanicalDesignW),
+      failuresPerYear: transformers.failures,
+      repairMs: transformers.repair,
+    },
+    transformerModel: transformers.model,
+    transformerCount: transformers.count,
+    distribution: {
+      ratedW: Math.max(LEAST_RATED_W, itMaxW / distribution.loading),
+      lossFraction: distribution.loss,
+      failuresPerYear: distribution.failures,
+      repairMs: distribution.repair,
+    },
+    racksPerSection: distribution.section,
+    sections: Math.ceil((rackEnd - rackBegin) / distribution.section),
+    standby: standbyPlan(section),
+    retransferMs: section.retransfer,
+    rackBegin,
+    rackEnd,
+    pairMaxW: pairMaxW(topology, world, rackBegin, rackEnd),
+    itMaxW,
+    mechanicalDesignW,
+    mechanicalOnUps: section.mechanicalOnUps,
+    mechanicalUps: { ...parts.ups, ratedW: Math.max(LEAST_RATED_W, Math.ceil(mechanicalDesignW * section.mechanicalOnUps)) },
+    designW: 0,
+  }
+  return { ...withoutDesign, designW: section.designPower ?? designInputW(withoutDesign) }
+}
+
+/** The bank of UPS systems with everything healthy. */
+export function healthyBank(plan: BlockPlan): BankState {
+  const bank = createBankState(plan.topology)
+  plan.modules.forEach((count, system) => {
+    bank.ratedW[system] = count * plan.ups.ratedW
+  })
+  composeBank(plan, bank)
+  return bank
+}
+
+/** What the block draws at the site bus with all racks at maximum and cooling at its design day, W. */
+export function designInputW(plan: BlockPlan): number {
+  const busway = components.distribution.lossCurve(plan.distribution, plan.topology.paths)
+  const intoUpsW = integerInputW(healthyBank(plan).curve, integerInputW(busway, Math.round(plan.itMaxW)))
+  const onUpsW = Math.floor(plan.mechanicalDesignW * plan.mechanicalOnUps)
+  const intoMechanicalUpsW = integerInputW(components.ups.lossCurve(plan.mechanicalUps, 1), onUpsW)
+  const lowVoltageW = intoUpsW + intoMechanicalUpsW + plan.mechanicalDesignW - onUpsW
+  return integerInputW(components.transformer.lossCurve(plan.transformer, Math.max(1, plan.transformerCount)), lowVoltageW)
+}
+
+/** Power that recharges an empty battery within the recharge time, W. */
+export function rechargeW(plan: BlockPlan): number {
+  const energyWh = (plan.battery.ratedW * plan.battery.ratedMs) / HOUR_MS
+  return Math.ceil((energyWh * HOUR_MS) / plan.rechargeMs / RECHARGE_EFFICIENCY)
+}
