@@ -1,0 +1,215 @@
+/** Static data of a block's cooling in engine units, derived once from the scenario: sizes, ratings, stores, limits. */
+import { assert } from '../../base/assert.ts'
+import { PAD_BLEED_FRACTION, PAD_EFFECTIVENESS_MAX, preCool } from '../../physics/adiabatic.ts'
+import { airFlowM3ps, fanPowerW, hallAir } from '../../physics/air-side.ts'
+import { CARNOT_CLASSES } from '../../physics/chiller.ts'
+import { type ColdPlate, PG25, coolantFlowKgps, coolantRiseK, effectiveResistanceKPerW, fullPowerCeilingC } from '../../physics/direct-liquid.ts'
+import { type DryCoolerRating, type FanTable, buildFanTable, createDryCooler, dryCoolerAirKgps } from '../../physics/dry-cooler.ts'
+import { STANDARD_PRESSURE_PA, humidityRatioOfRelative, wetBulbC } from '../../physics/psychrometrics.ts'
+import { ACCELERATOR_CAPACITY_JPK, coolantCapacityJPerK } from '../../physics/thermal-mass.ts'
+import type { chillerCatalog } from '../../scenario/catalog/chillers.ts'
+import type { coolerCatalog } from '../../scenario/catalog/coolers.ts'
+import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
+import type { CatalogRow } from '../../scenario/schema/fields.ts'
+import type { AirDesign } from './hall-air.ts'
+import type { LiquidDesign } from './loop.ts'
+import type { ChillerBank, CoolerBank, Plant } from './plant.ts'
+import { plantOf } from './plants/index.ts'
+
+/** Facility and chilled water: treated water near 40 °C. */
+const WATER = { densityKgPerM3: 990, cpJPerKgK: 4180 } as const
+/** Losses of UPS and distribution inside conditioned rooms per IT power, for sizing only; engineering default. */
+const ROOM_LOSS_FRACTION = 0.03
+/** Air in the hall for sizing of the handlers' fans, kg/m³ and J/(kg·K). */
+const HALL_AIR_DENSITY = 1.15
+const AIR_CP = 1006
+/** Nodes of the fan table: its error is asserted when it is built. */
+const FAN_TABLE_NODES = 513
+
+/** What a block is, apart from its cooling section. */
+export interface BlockShape {
+  readonly block: number
+  readonly path: string
+  /** IT power with all racks at maximum, W, and the share of it that goes into cold plates. */
+  readonly itDesignW: number
+  readonly liquidFraction: number
+  /** Earliest service of the plant, ms; 0 unless it has a later day of its own. */
+  readonly readyMs: number
+}
+
+export interface BlockDesign extends BlockShape {
+  readonly liquid: LiquidDesign
+  readonly liquidPlant: Plant | undefined
+  readonly coolers: CoolerBank | undefined
+  readonly trim: ChillerBank | undefined
+  readonly air: AirDesign
+  readonly airPlant: Plant
+  readonly airChillers: ChillerBank
+  readonly limits: BlockLimits
+  readonly water: { readonly limitKgps: number; readonly tankKg: number }
+  readonly section: BlockCoolingSection
+}
+
+/** Temperatures at which something happens. */
+export interface BlockLimits {
+  /** K of junction above coolant supply at full power. */
+  readonly junctionRiseK: number
+  /** Coolant at which full power begins to throttle, at which throttling is at its floor and the junction shuts down, °C. */
+  readonly throttleC: number
+  readonly shutdownC: number
+  /** The same when flow stops at full power, before throttling can help. */
+  readonly stagnantShutdownC: number
+  readonly coolantMaxC: number
+  readonly plate: ColdPlate
+  readonly inletMaxC: number
+  readonly inletWarningC: number
+}
+
+const tables = new Map<string, FanTable>()
+
+/** The fan table of a rating: a pure function of it, kept because building takes some 20 ms. */
+function fanTableOf(rating: DryCoolerRating): FanTable {
+  const key = [rating.heatW, rating.airInC, rating.waterInC, rating.waterOutC, rating.fanW].join(' ')
+  const known = tables.get(key)
+  if (known !== undefined) return known
+  const table = buildFanTable(createDryCooler(rating), FAN_TABLE_NODES)
+  tables.set(key, table)
+  return table
+}
+
+type CoolerItem = CatalogRow<typeof coolerCatalog> & { readonly count: number }
+type ChillerItem = CatalogRow<typeof chillerCatalog>
+
+function coolerBank(item: CoolerItem): CoolerBank {
+  const rating = { heatW: item.heat, airInC: item.airIn, waterInC: item.waterIn, waterOutC: item.waterOut, fanW: item.fan }
+  return { model: item.model, rating, table: fanTableOf(rating), count: item.count, fansPerUnit: item.fans, ambientMaxC: item.ambientMax }
+}
+
+function chillerBank(item: ChillerItem, count: number): ChillerBank {
+  const { heatRejection } = CARNOT_CLASSES.airFreeCooling
+  const unit = {
+    heatRejection, ratedHeatW: item.heat, leavingRatedC: item.leaving, condenserRatedC: item.condenser,
+    carnotFraction: item.carnotShare, liftMinK: item.liftMin, condenserRangeK: 0,
+  }
+  return { model: item.model, unit, count, ambientMaxC: item.ambientMax, freeApproachK: item.freeApproach, freeFanFraction: item.freeFan }
+}
+
+/** Pump power, W, that moves `m3ps` against `pressurePa`. */
+const pumpPowerW = (m3ps: number, pressurePa: number, efficiency: number): number => fanPowerW(m3ps, pressurePa, efficiency)
+
+/** Volume flow, m³/s, of water that takes up `heatW` over `riseK`. */
+const waterFlowM3ps = (heatW: number, riseK: number): number => heatW / (WATER.densityKgPerM3 * WATER.cpJPerKgK * riseK)
+
+function liquidDesign(section: BlockCoolingSection, heatW: number): LiquidDesign {
+  const { cdu, facilityLoop, chip } = section
+  const coolantM3ps = coolantFlowKgps(heatW, cdu.flow) / PG25.densityKgpm3
+  const cdusNeeded = Math.ceil(heatW / cdu.rated)
+  const technologyJPerK = coolantCapacityJPerK((cdu.volume * heatW) / 1000, PG25.densityKgpm3, PG25.cpJPerKgK)
+  return {
+    heatW,
+    setpointC: section.supply,
+    technologyPumpW: pumpPowerW(coolantM3ps, cdu.pressure, cdu.efficiency),
+    technologyPumpEfficiency: cdu.efficiency,
+    facilityPumpW: pumpPowerW(waterFlowM3ps(heatW, facilityLoop.range), facilityLoop.pressure, facilityLoop.efficiency),
+    facilityPumpEfficiency: facilityLoop.efficiency,
+    cduRatedW: cdu.rated,
+    approachRatedK: cdu.approach,
+    cdusNeeded,
+    cdusInstalled: cdusNeeded === 0 ? 0 : cdusNeeded + cdu.spare,
+    loopJPerK: technologyJPerK + coolantCapacityJPerK((facilityLoop.volume * heatW) / 1000, WATER.densityKgPerM3, WATER.cpJPerKgK),
+    technologyJPerK,
+    chipsJPerK: (heatW / chip.power) * ACCELERATOR_CAPACITY_JPK,
+  }
+}
+
+function airDesign(section: BlockCoolingSection, shape: BlockShape, liquid: LiquidDesign): AirDesign {
+  const { air } = section
+  assert(air.return > air.supply, 'chilled water must return warmer than it is supplied', { supply: air.supply, return: air.return })
+  const houseW = section.house * shape.itDesignW
+  const pumpHeatW = liquid.technologyPumpW * (1 - liquid.technologyPumpEfficiency)
+  const hallHeatW = Math.max(1, (1 - shape.liquidFraction + ROOM_LOSS_FRACTION) * shape.itDesignW + houseW + pumpHeatW)
+  const containment = { recirculationFraction: air.recirculation, bypassFraction: air.bypass }
+  const flows = hallAir(hallHeatW, air.rise, air.supply, HALL_AIR_DENSITY, containment)
+  const fanW = fanPowerW(flows.crahFlowM3ps, air.fanPressure, air.fanEfficiency)
+  const coilHeatW = hallHeatW + fanW
+  const airJPerK = ((air.volumePerHeat * hallHeatW) / 1000) * HALL_AIR_DENSITY * AIR_CP
+  const equipmentJPerK = air.massPerHeat * hallHeatW
+  const handlersNeeded = Math.ceil(coilHeatW / air.unit)
+  return {
+    hallHeatW,
+    coilHeatW,
+    setpointC: air.supply,
+    returnC: air.return,
+    fanW,
+    pumpW: pumpPowerW(waterFlowM3ps(coilHeatW, air.return - air.supply), air.pressure, air.efficiency),
+    pumpEfficiency: air.efficiency,
+    handlersNeeded,
+    handlersInstalled: handlersNeeded + air.spare,
+    coilApproachK: air.coilApproach,
+    recirculationK: flows.inletC - air.supply,
+    houseW,
+    masses: { airJPerK, equipmentJPerK, exchangeWPerK: equipmentJPerK / (air.massTime / 1000) },
+    storeJPerK: airJPerK + equipmentJPerK + coolantCapacityJPerK((air.volume * coilHeatW) / 1000, WATER.densityKgPerM3, WATER.cpJPerKgK),
+    freeApproachK: air.chillers.freeApproach,
+  }
+}
+
+function blockLimits(section: BlockCoolingSection): BlockLimits {
+  const { chip, air, cdu } = section
+  const coolantRise = coolantRiseK(1000, coolantFlowKgps(1000, cdu.flow))
+  const plate: ColdPlate = {
+    chipW: chip.power, resistanceKPerW: chip.resistance, coolantRiseK: coolantRise,
+    throttleC: chip.throttle, shutdownC: chip.shutdown, throttleFractionMin: chip.floor,
+  }
+  const junctionRiseK = chip.power * effectiveResistanceKPerW(plate)
+  return {
+    junctionRiseK,
+    throttleC: fullPowerCeilingC(plate),
+    shutdownC: chip.shutdown - chip.floor * junctionRiseK,
+    stagnantShutdownC: chip.shutdown - junctionRiseK,
+    coolantMaxC: chip.coolantMax,
+    plate,
+    inletMaxC: air.inletMax,
+    inletWarningC: air.inletWarning,
+  }
+}
+
+/** Water, kg/s, that one cooler's pads draw at full fan speed on the reference day of 38 °C and 25 % humidity. */
+function referencePadKgps(bank: CoolerBank, effectiveness: number): number {
+  const humidityRatio = humidityRatioOfRelative(38, 0.25, STANDARD_PRESSURE_PA)
+  const wetC = wetBulbC(38, humidityRatio, STANDARD_PRESSURE_PA)
+  const { moisturePerAir } = preCool(38, wetC, humidityRatio, effectiveness)
+  return dryCoolerAirKgps(bank.table.cooler, 1) * moisturePerAir * (1 + PAD_BLEED_FRACTION)
+}
+
+/** Derives the design of a block's cooling. */
+export function designBlock(section: BlockCoolingSection, shape: BlockShape): BlockDesign {
+  const liquid = liquidDesign(section, shape.liquidFraction * shape.itDesignW)
+  const air = airDesign(section, shape, liquid)
+  const coolers = section.units === undefined ? undefined : coolerBank(section.units)
+  const trim = section.trim === undefined ? undefined : chillerBank(section.trim, section.trim.count)
+  const chillerCount = (section.air.chillers.count as number | undefined) ?? Math.ceil(air.coilHeatW / section.air.chillers.heat)
+  const airChillers = chillerBank(section.air.chillers, chillerCount)
+  const definition = plantOf(section.plant)
+  const complete = definition.needs.every(part => (part === 'coolers' ? coolers : trim) !== undefined)
+  const padsMax = Math.min(section.pads, PAD_EFFECTIVENESS_MAX)
+  return {
+    ...shape,
+    liquid,
+    liquidPlant: liquid.heatW > 0 && complete ? definition.create({ coolers, chillers: trim, rangeK: section.facilityLoop.range, padsMax }) : undefined,
+    coolers,
+    trim,
+    air,
+    airPlant: plantOf('air-cooled-chiller').create({ chillers: airChillers, rangeK: air.returnC - air.setpointC, padsMax: 0 }),
+    airChillers,
+    limits: blockLimits(section),
+    water: {
+      limitKgps: section.water.limit ?? Infinity,
+      tankKg: coolers === undefined ? 0 : (section.water.storage / 1000) * coolers.count * referencePadKgps(coolers, padsMax),
+    },
+    section,
+  }
+}
+
+/** Volume flow of the hall at design, m³/s; for drawings. */
+export const hallFlowM3ps = (design: BlockDesign): number => airFlowM3ps(design.air.hallHeatW, design.section.air.rise, HALL_AIR_DENSITY)

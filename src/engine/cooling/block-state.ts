@@ -1,0 +1,122 @@
+/** All state of the cooling domain, in tables: what was last asked of each block, how its stores move, what is broken. */
+import { assert } from '../../base/assert.ts'
+import { hallAfter } from '../../physics/thermal-mass.ts'
+import type { State } from '../kernel/state.ts'
+import type { BlockDesign } from './block-design.ts'
+import { STORE_COLUMNS, type StoreTable, rest, storeAfter } from './transients.ts'
+
+/** How heat leaves the cold plates: by flow, not beyond the technology loop (no facility flow), or not at all (no coolant). */
+export const REGIME = { flowing: 0, stagnant: 1, noCoolant: 2 } as const
+
+/** Stores of a block: facility supply, chilled-water supply (°C), and coolant above its flowing temperature (K). */
+export const STORES_PER_BLOCK = 3
+export const facilityRow = (block: number): number => block * STORES_PER_BLOCK
+export const chilledRow = (block: number): number => block * STORES_PER_BLOCK + 1
+export const excessRow = (block: number): number => block * STORES_PER_BLOCK + 2
+
+const BLOCK_COLUMNS = {
+  itW: 'f64', roomLossW: 'f64', poweredFraction: 'f64',
+  /** Instant from which the motions of the stores count. */
+  sinceMs: 'f64',
+  regime: 'u8',
+  /** Whether facility and chilled water move now; when pumps and chillers are ready after a start, 0 for none pending. */
+  flowing: 'u8', flowingKept: 'u8',
+  pumpsAt: 'f64', pumpsAtKept: 'f64',
+  chillersAt: 'f64', chillersAtKept: 'f64',
+  /** Heat capacity behind the excess store, J/K. */
+  excessJPerK: 'f64',
+  approachK: 'f64', inletAboveK: 'f64',
+  /** Bounds between which the present lines of rejection hold, °C. */
+  facilityFromC: 'f64', facilityToC: 'f64', chilledFromC: 'f64', chilledToC: 'f64',
+  ready: 'u8', shutdown: 'u8', cause: 'u8', healthy: 'u8', tripItW: 'f64', restartAt: 'f64',
+  economiser: 'u8', liquidEconomiser: 'u8', economiserSince: 'f64', compressorStarts: 'u32',
+  fansOut: 'u32', trimOut: 'u32', airChillersOut: 'u32', cdusOut: 'u32', handlersOut: 'u32',
+  /** Water in the tank, kg, and its change, kg/s. */
+  tankKg: 'f64', tankKept: 'f64', tankRate: 'f64',
+  crossing: 'f64',
+} as const
+
+const HALL_COLUMNS = {
+  /** Hall air and equipment above what flowing chilled water would hold, K. */
+  airK: 'f64', airKept: 'f64', equipmentK: 'f64', equipmentKept: 'f64',
+  /** Heat into still air, W; 0 while air and water flow. */
+  heatW: 'f64',
+} as const
+
+const VIEW_COLUMNS = {
+  mechanicalW: 'f64', makeupKgps: 'f64', facilitySupplyC: 'f64', coolantC: 'f64', inletAirC: 'f64', throttle: 'f64', shutdown: 'u8',
+} as const
+
+export type BlockTable = ReturnType<typeof createCoolingState>['blocks']
+export type HallTable = ReturnType<typeof createCoolingState>['halls']
+export type ViewTable = ReturnType<typeof createCoolingState>['view']
+export type CoolingState = ReturnType<typeof createCoolingState>
+
+export function createCoolingState(state: State, designs: readonly BlockDesign[]) {
+  const blocks = state.table('cooling.block', designs.length, BLOCK_COLUMNS)
+  const stores: StoreTable = state.table('cooling.store', designs.length * STORES_PER_BLOCK, STORE_COLUMNS)
+  const halls = state.table('cooling.hall', designs.length, HALL_COLUMNS)
+  const view = state.table('cooling.view', designs.length, VIEW_COLUMNS)
+  const weather = state.scalars('cooling.weather', { dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, airFactor: 1 })
+  const source = state.scalars('cooling.source', { up: 1, outages: 0 })
+  const settings = { blocks, stores, halls, view, weather, source }
+  designs.forEach((design, block) => initialise(settings, design, block))
+  return settings
+}
+
+function initialise(state: Pick<CoolingState, 'blocks' | 'stores' | 'view'>, design: BlockDesign, block: number): void {
+  const { blocks, stores, view } = state
+  for (const [row, value] of [[facilityRow(block), design.liquid.setpointC], [chilledRow(block), design.air.setpointC], [excessRow(block), 0]]) {
+    rest(stores, row, value)
+    stores.col.kept[row] = value
+  }
+  blocks.col.poweredFraction[block] = 1
+  blocks.col.ready[block] = design.readyMs > 0 ? 0 : 1
+  blocks.col.tankKg[block] = blocks.col.tankKept[block] = design.water.tankKg
+  blocks.col.facilityFromC[block] = blocks.col.chilledFromC[block] = -Infinity
+  blocks.col.facilityToC[block] = blocks.col.chilledToC[block] = Infinity
+  view.col.facilitySupplyC[block] = view.col.coolantC[block] = design.liquid.setpointC
+  view.col.inletAirC[block] = design.air.setpointC
+  view.col.throttle[block] = 1
+  view.col.shutdown[block] = 1 - blocks.col.ready[block]
+}
+
+/** Water in the tank `dtMs` after the motions began, kg. */
+export function tankAfter(blocks: BlockTable, design: BlockDesign, block: number, dtMs: number): number {
+  const level = blocks.col.tankKg[block] + (blocks.col.tankRate[block] * dtMs) / 1000
+  return Math.min(design.water.tankKg, Math.max(0, level))
+}
+
+/** Moves all stores of a block to `nowMs` under the motions in force. What an evaluation at this instant finds is kept. */
+export function advance(state: CoolingState, design: BlockDesign, block: number, nowMs: number): void {
+  const { blocks, stores, halls } = state
+  const dtMs = nowMs - blocks.col.sinceMs[block]
+  if (dtMs === 0) return
+  assert(dtMs > 0, 'cooling moved back in time', { block, nowMs })
+  for (let row = facilityRow(block); row <= excessRow(block); row++) {
+    stores.col.start[row] = stores.col.kept[row] = storeAfter(stores, row, dtMs)
+  }
+  const { airK, equipmentK, airKept, equipmentKept, heatW } = halls.col
+  if (heatW[block] !== 0 || airK[block] !== 0 || equipmentK[block] !== 0) {
+    const after = hallAfter(design.air.masses, { airC: airK[block], equipmentC: equipmentK[block] }, heatW[block], dtMs)
+    airK[block] = after.airC
+    equipmentK[block] = after.equipmentC
+  }
+  airKept[block] = airK[block]
+  equipmentKept[block] = equipmentK[block]
+  const col = blocks.col
+  col.tankKg[block] = col.tankKept[block] = tankAfter(blocks, design, block, dtMs)
+  col.flowingKept[block] = col.flowing[block]
+  col.pumpsAtKept[block] = col.pumpsAt[block]
+  col.chillersAtKept[block] = col.chillersAt[block]
+  col.sinceMs[block] = nowMs
+}
+
+/** Undoes what an earlier evaluation at this instant did to the stores. */
+export function rewind(state: CoolingState, block: number): void {
+  const { blocks, stores, halls } = state
+  for (let row = facilityRow(block); row <= excessRow(block); row++) stores.col.start[row] = stores.col.kept[row]
+  halls.col.airK[block] = halls.col.airKept[block]
+  halls.col.equipmentK[block] = halls.col.equipmentKept[block]
+  blocks.col.tankKg[block] = blocks.col.tankKept[block]
+}

@@ -1,0 +1,59 @@
+/** What the files of the cooling domain share: its designs, state, ports and scratch, and the reading of a block's present input. */
+import type { CommandType } from '../kernel/kernel.ts'
+import type { DomainContext, GatePort } from '../ports.ts'
+import type { BlockDesign } from './block-design.ts'
+import { type CoolingState, chilledRow, facilityRow } from './block-state.ts'
+import type { Equipment } from './equipment.ts'
+import type { BlockInput, BlockSolution } from './solution.ts'
+
+export interface CoolingPorts {
+  readonly gates: Pick<GatePort, 'closeBlock' | 'openBlock'>
+  /** Asks for an evaluation of the block in this millisecond; −1 for all. */
+  requestSettle(block: number): void
+}
+
+/** What the files of this domain share. */
+export interface CoolingRun {
+  readonly ctx: DomainContext
+  readonly ports: CoolingPorts
+  readonly designs: readonly BlockDesign[]
+  readonly state: CoolingState
+  readonly equipment: Equipment
+  readonly input: BlockInput
+  readonly solution: BlockSolution
+  readonly commands: { crossing: CommandType; ready: CommandType; fail: CommandType; repair: CommandType; sourceLost: CommandType; sourceBack: CommandType }
+}
+
+/** Fills the shared input of the solver from state, weather and health; temperatures as they stand in the stores. */
+export function readInput(run: CoolingRun, block: number): BlockInput {
+  const { input, state } = run
+  const design = run.designs[block]
+  const { blocks, stores, weather } = state
+  const col = blocks.col
+  input.itW = col.itW[block]
+  input.roomLossW = col.roomLossW[block]
+  input.awake = col.shutdown[block] === 1
+  input.poweredFraction = col.poweredFraction[block]
+  input.facilityC = stores.col.start[facilityRow(block)]
+  input.chilledC = stores.col.start[chilledRow(block)]
+  input.units = design.coolers === undefined ? 0 : design.coolers.count - col.fansOut[block] / design.coolers.fansPerUnit
+  input.trimChillers = design.trim === undefined ? 0 : design.trim.count - col.trimOut[block]
+  input.airChillers = design.airChillers.count - col.airChillersOut[block]
+  input.cdus = design.liquid.cdusInstalled - col.cdusOut[block]
+  input.handlers = design.air.handlersInstalled - col.handlersOut[block]
+  input.padLimitKgps = padLimitKgps(run, block)
+  input.economiser = col.economiser[block]
+  input.liquidEconomiser = col.liquidEconomiser[block]
+  input.dryBulbC = weather.dryBulbC
+  input.wetBulbC = weather.wetBulbC
+  input.humidityRatio = weather.humidityRatio
+  input.airFactor = weather.airFactor
+  return input
+}
+
+
+/** Water that pads may draw, kg/s: without bound from a tank that holds any, else what the source delivers. */
+export function padLimitKgps(run: CoolingRun, block: number): number {
+  if (run.state.blocks.col.tankKg[block] > 0) return Infinity
+  return run.state.source.up === 1 ? run.designs[block].water.limitKgps : 0
+}

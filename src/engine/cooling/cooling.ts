@@ -1,0 +1,143 @@
+/**
+ * The cooling domain: per block the liquid and the air path, their plants, stores, failures and limits. `evaluate` is told the
+ * heat and the granted power and answers with electric demand, temperatures and throttling; between evaluations the stores move
+ * in closed form and the next threshold they cross is a scheduled command.
+ */
+import { altitudeFactor } from '../../physics/psychrometrics.ts'
+import { Phase } from '../kernel/kernel.ts'
+import type { CoolingPort, CoolingView, DomainContext, WeatherNow } from '../ports.ts'
+import { type ViewTable, advance, chilledRow, createCoolingState, excessRow, facilityRow } from './block-state.ts'
+import type { CoolingPorts, CoolingRun } from './cooling-run.ts'
+import { crossed, nextCrossingMs } from './crossings.ts'
+import { designBlocks } from './design-blocks.ts'
+import { economiserMode } from './economiser.ts'
+import { createEquipment, registerEquipment, startEquipment } from './equipment.ts'
+import { type HeatBalance, heatBalance } from './heat-balance.ts'
+import { moveStores } from './motion.ts'
+import { ECONOMISER } from './plant.ts'
+import { throttleLevel } from './protection.ts'
+import { createBlockInput, createBlockSolution } from './solution.ts'
+import { registerWater, startWater } from './water-source.ts'
+
+export interface Cooling extends CoolingPort {
+  start(): void
+  /** Heat books of a block at this instant, recomputed from state: for inspectors and conservation checks. */
+  explain(block: number): HeatBalance
+}
+
+function evaluate(run: CoolingRun, block: number, itW: number, roomLossW: number, poweredFraction: number): void {
+  const { state, solution } = run
+  const { blocks, stores, view } = state
+  advance(state, run.designs[block], block, run.ctx.kernel.now)
+  blocks.col.itW[block] = itW
+  blocks.col.roomLossW[block] = roomLossW
+  blocks.col.poweredFraction[block] = poweredFraction
+  moveStores(run, block)
+  const facilityC = stores.col.start[facilityRow(block)]
+  const coolantC = facilityC + solution.loop.approachK + stores.col.start[excessRow(block)]
+  view.col.mechanicalW[block] = Math.round(solution.requestW)
+  view.col.makeupKgps[block] = solution.liquidPlant.makeupKgps + solution.airPlant.makeupKgps
+  view.col.facilitySupplyC[block] = facilityC
+  view.col.coolantC[block] = coolantC
+  view.col.inletAirC[block] = stores.col.start[chilledRow(block)] + solution.air.inletAboveK + state.halls.col.airK[block]
+  const throttle = throttleLevel(run.designs[block].limits, blocks.col.regime[block], itW > 0 ? coolantC : -Infinity)
+  if (throttle !== view.col.throttle[block]) {
+    view.col.throttle[block] = throttle
+    run.ctx.emit({ kind: 'throttleChanged', block, factor: throttle })
+  }
+  scheduleCrossing(run, block)
+}
+
+/** Keeps one pending command per block, at the next instant at which something changes by itself. */
+function scheduleCrossing(run: CoolingRun, block: number): void {
+  const { kernel } = run.ctx
+  const { crossing } = run.state.blocks.col
+  const atMs = nextCrossingMs(run, block)
+  if (atMs === Infinity) {
+    if (crossing[block] !== 0) kernel.cancel(crossing[block])
+    crossing[block] = 0
+  } else if (crossing[block] === 0) {
+    crossing[block] = kernel.schedule(run.commands.crossing, block, atMs)
+  } else if (kernel.timeOf(crossing[block]) !== atMs) {
+    kernel.reschedule(crossing[block], atMs)
+  }
+}
+
+/** New weather: economisers change their mode here and only here, so that rounds of a settle see one mode. */
+function setWeather(run: CoolingRun, now: WeatherNow): void {
+  const { weather, blocks } = run.state
+  weather.dryBulbC = now.dryBulbC
+  weather.wetBulbC = now.wetBulbC
+  weather.humidityRatio = now.humidityRatio
+  weather.airFactor = altitudeFactor(now.pressurePa)
+  const col = blocks.col
+  for (let block = 0; block < run.designs.length; block++) {
+    const { air, liquid, liquidPlant, section, trim } = run.designs[block]
+    const heldMs = run.ctx.kernel.now - col.economiserSince[block]
+    const mode = economiserMode(col.economiser[block], heldMs, weather.dryBulbC + air.freeApproachK, air.setpointC, air.returnC)
+    if (mode !== col.economiser[block]) {
+      if (col.economiser[block] === ECONOMISER.free) col.compressorStarts[block] += 1
+      col.economiser[block] = mode
+      col.economiserSince[block] = run.ctx.kernel.now
+    }
+    if (liquidPlant?.economises === true && trim !== undefined) {
+      const reachedC = weather.dryBulbC + trim.freeApproachK
+      col.liquidEconomiser[block] = economiserMode(col.liquidEconomiser[block], Infinity, reachedC, liquid.setpointC, liquid.setpointC + section.facilityLoop.range)
+    }
+  }
+}
+
+/** The view reads the columns anew each time, so that it stays right when a restore replaces them. */
+function viewOf(view: ViewTable): CoolingView {
+  return {
+    get mechanicalW() { return view.col.mechanicalW },
+    get makeupKgps() { return view.col.makeupKgps },
+    get facilitySupplyC() { return view.col.facilitySupplyC },
+    get coolantC() { return view.col.coolantC },
+    get inletAirC() { return view.col.inletAirC },
+    get throttle() { return view.col.throttle },
+    get shutdown() { return view.col.shutdown },
+  }
+}
+
+/** Blocks whose plant comes later than they do are held shut until it is ready. */
+function startPlants(run: CoolingRun): void {
+  run.designs.forEach((design, block) => {
+    if (design.readyMs <= 0) return
+    run.ports.gates.closeBlock(block, 'plantDelay')
+    if (design.readyMs < run.ctx.world.horizonMs) run.ctx.kernel.schedule(run.commands.ready, block, design.readyMs)
+  })
+}
+
+function plantReady(run: CoolingRun, block: number): void {
+  const { blocks, view } = run.state
+  blocks.col.ready[block] = 1
+  view.col.shutdown[block] = blocks.col.shutdown[block]
+  run.ctx.emit({ kind: 'milestoneReached', milestone: 'cooling plant', block, plannedMs: run.designs[block].readyMs })
+  run.ports.gates.openBlock(block, 'plantDelay')
+  run.ports.requestSettle(block)
+}
+
+/** Creates the cooling domain over all blocks of the world. */
+export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling {
+  const designs = designBlocks(ctx.scenario, ctx.world)
+  const commands = { crossing: 0, ready: 0, fail: 0, repair: 0, sourceLost: 0, sourceBack: 0 }
+  const state = createCoolingState(ctx.state, designs)
+  const equipment = createEquipment(ctx, designs)
+  const run: CoolingRun = { ctx, ports, designs, state, equipment, input: createBlockInput(), solution: createBlockSolution(), commands }
+  commands.crossing = ctx.kernel.command('cooling.crossing', Phase.facility, block => crossed(run, block))
+  commands.ready = ctx.kernel.command('cooling.ready', Phase.facility, block => plantReady(run, block))
+  registerEquipment(run)
+  registerWater(run)
+  return {
+    view: viewOf(state.view),
+    setWeather: weather => setWeather(run, weather),
+    evaluate: (block, itW, roomLossW, poweredFraction) => evaluate(run, block, itW, roomLossW, poweredFraction),
+    explain: block => heatBalance(run, block),
+    start() {
+      startPlants(run)
+      startEquipment(run)
+      startWater(run)
+    },
+  }
+}

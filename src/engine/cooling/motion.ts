@@ -1,0 +1,130 @@
+/**
+ * How the stores of a block move from now on. Every evaluation at one instant begins from the same kept values, so that the
+ * rounds of a settle do not add up: only the last one counts once time goes on.
+ */
+import type { BlockDesign } from './block-design.ts'
+import { REGIME, chilledRow, excessRow, facilityRow, rewind } from './block-state.ts'
+import { type CoolingRun, readInput } from './cooling-run.ts'
+import type { PlantAnswer } from './plant.ts'
+import { type BlockSolution, solveBlock } from './solution.ts'
+import { type StoreTable, ramp, relax, rest } from './transients.ts'
+
+/** Starts pumps and chillers after a stop; times of a start in work are kept. */
+function startPumps(run: CoolingRun, block: number): void {
+  const col = run.state.blocks.col
+  const { restart } = run.designs[block].section
+  const nowMs = run.ctx.kernel.now
+  const running = col.flowingKept[block] === 1 || col.pumpsAtKept[block] > 0
+  col.pumpsAt[block] = running ? col.pumpsAtKept[block] : nowMs + restart.pumps
+  col.chillersAt[block] = running ? col.chillersAtKept[block] : nowMs + Math.max(restart.pumps, restart.chillers)
+  col.flowing[block] = nowMs >= col.pumpsAt[block] ? 1 : 0
+}
+
+function stopPumps(run: CoolingRun, block: number): void {
+  const col = run.state.blocks.col
+  col.pumpsAt[block] = 0
+  col.chillersAt[block] = 0
+  col.flowing[block] = 0
+}
+
+/** Coolant and hall air that stood still and grew warm give their heat to the loops as soon as those move; mixing takes no time. */
+function mix(run: CoolingRun, design: BlockDesign, block: number, hasCoolant: boolean, hasAir: boolean): void {
+  const { blocks, stores, halls } = run.state
+  const { start } = stores.col
+  if (hasCoolant && start[excessRow(block)] !== 0) {
+    start[facilityRow(block)] += (start[excessRow(block)] * blocks.col.excessJPerK[block]) / design.liquid.loopJPerK
+    start[excessRow(block)] = 0
+  }
+  const { airK, equipmentK } = halls.col
+  if (hasAir && (airK[block] !== 0 || equipmentK[block] !== 0)) {
+    const { airJPerK, equipmentJPerK } = design.air.masses
+    start[chilledRow(block)] += (airK[block] * airJPerK + equipmentK[block] * equipmentJPerK) / design.air.storeJPerK
+    airK[block] = 0
+    equipmentK[block] = 0
+  }
+}
+
+/** A loop under its plant: at rest on the set point, or moving along the plant's line of rejection. */
+function moveLoop(stores: StoreTable, row: number, heatW: number, answer: PlantAnswer, capacityJPerK: number, setpointC: number): void {
+  const value = stores.col.start[row]
+  if (answer.holds) rest(stores, row, value)
+  else relax(stores, row, value, heatW, answer.slopeWPerK, answer.interceptW, capacityJPerK, setpointC)
+}
+
+function moveLiquid(run: CoolingRun, design: BlockDesign, block: number, solution: BlockSolution): void {
+  const { blocks, stores } = run.state
+  const { liquid } = design
+  const facility = facilityRow(block)
+  const excess = excessRow(block)
+  const flowing = blocks.col.flowing[block] === 1
+  const excessK = stores.col.start[excess]
+  if (flowing) moveLoop(stores, facility, solution.loop.facilityHeatW, solution.liquidPlant, liquid.loopJPerK, liquid.setpointC)
+  else rest(stores, facility, stores.col.start[facility])
+  const plateHeatW = design.liquidFraction * blocks.col.itW[block]
+  if (!solution.loop.hasCoolant) {
+    blocks.col.regime[block] = REGIME.noCoolant
+    blocks.col.excessJPerK[block] = liquid.chipsJPerK
+    ramp(stores, excess, excessK, plateHeatW, liquid.chipsJPerK, 0)
+  } else if (!flowing) {
+    blocks.col.regime[block] = REGIME.stagnant
+    blocks.col.excessJPerK[block] = liquid.technologyJPerK
+    ramp(stores, excess, excessK, solution.loop.exchangedW, liquid.technologyJPerK, 0)
+  } else {
+    blocks.col.regime[block] = REGIME.flowing
+    rest(stores, excess, 0)
+  }
+}
+
+function moveAir(run: CoolingRun, design: BlockDesign, block: number, solution: BlockSolution): void {
+  const { blocks, stores, halls } = run.state
+  const { air, airPlant } = solution
+  const chilled = chilledRow(block)
+  const flowing = blocks.col.flowing[block] === 1
+  if (flowing) moveLoop(stores, chilled, air.waterHeatW, airPlant, design.air.storeJPerK, design.air.setpointC)
+  else rest(stores, chilled, stores.col.start[chilled])
+  halls.col.heatW[block] = flowing && air.hasAir ? 0 : air.hallHeatW + air.fanW
+}
+
+/** Level of the tank: refilled within a day where the source allows, drained by what the pads draw beyond it. */
+function moveTank(run: CoolingRun, design: BlockDesign, block: number, solution: BlockSolution): void {
+  const col = run.state.blocks.col
+  const drawnKgps = col.flowing[block] === 1 ? solution.liquidPlant.makeupKgps : 0
+  if (drawnKgps === 0 && col.tankKg[block] >= design.water.tankKg) {
+    col.tankRate[block] = 0
+    return
+  }
+  const sourceKgps = run.state.source.up === 1 ? design.water.limitKgps : 0
+  col.tankRate[block] = Math.min(sourceKgps - drawnKgps, design.water.tankKg / 86_400)
+}
+
+/** Solves the block as it stands and sets its stores in motion. */
+export function moveStores(run: CoolingRun, block: number): void {
+  const { state, solution } = run
+  const col = state.blocks.col
+  const design = run.designs[block]
+  rewind(state, block)
+  startPumps(run, block)
+  const input = readInput(run, block)
+  input.pumpsStarted = col.flowing[block] === 1
+  input.chillersStarted = run.ctx.kernel.now >= col.chillersAt[block]
+  if (input.pumpsStarted) {
+    mix(run, design, block, input.cdus > 0 || design.liquid.heatW === 0, input.handlers > 0)
+    input.facilityC = state.stores.col.start[facilityRow(block)]
+    input.chilledC = state.stores.col.start[chilledRow(block)]
+  }
+  solveBlock(design, input, solution)
+  if (!solution.pumpsPowered) {
+    rewind(state, block)
+    stopPumps(run, block)
+  }
+  moveLiquid(run, design, block, solution)
+  moveAir(run, design, block, solution)
+  moveTank(run, design, block, solution)
+  col.approachK[block] = solution.loop.approachK
+  col.inletAboveK[block] = solution.air.inletAboveK
+  const { liquidPlant, airPlant } = solution
+  col.facilityFromC[block] = liquidPlant.fromC
+  col.facilityToC[block] = liquidPlant.toC
+  col.chilledFromC[block] = airPlant.fromC
+  col.chilledToC[block] = airPlant.toC
+}

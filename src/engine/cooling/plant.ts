@@ -1,0 +1,134 @@
+/**
+ * What every cooling plant offers: a sink for the heat of one water loop. A plant decides its own least effort; the loop only
+ * learns whether the set point is held and, when it is not, how much heat the plant takes at which supply temperature.
+ */
+import type { CarnotChiller } from '../../physics/chiller.ts'
+import type { DryCoolerRating, FanTable } from '../../physics/dry-cooler.ts'
+
+/** Use of outdoor air by chillers with free cooling. */
+export const ECONOMISER = { mechanical: 0, partial: 1, free: 2 } as const
+
+/** What a plant is asked now. Reused between calls: plants read it and keep nothing. */
+export interface PlantDemand {
+  /** Heat carried by the loop's water, pump heat included, W. */
+  heatW: number
+  setpointC: number
+  /** Present supply temperature, °C, at or above the set point. */
+  supplyC: number
+  /** Healthy coolers; a cooler with failed fans counts in part. */
+  units: number
+  /** Healthy chillers that are started. */
+  chillers: number
+  /** Most water that pads may draw, kg/s; Infinity while a tank or an unlimited source stands behind it. */
+  padLimitKgps: number
+  /** Share of the asked electric power that is granted, 0–1. */
+  powerShare: number
+  economiser: number
+  /** Air at the plant: recirculated heat of the yard is already in the dry bulb. */
+  dryBulbC: number
+  wetBulbC: number
+  humidityRatio: number
+  /** Capacity of air-side surfaces against sea level. */
+  airFactor: number
+}
+
+/** What the plant does. */
+export interface PlantAnswer {
+  /** True when the set point is held: all heat is rejected and the supply rests. */
+  holds: boolean
+  /** Electric power that the plant asks for, W. */
+  electricW: number
+  /** Water drawn, and the part of it that evaporates, kg/s. */
+  makeupKgps: number
+  evaporatedKgps: number
+  /** Effort: fan speed 0–1, pad effectiveness 0–0.75, chiller load as a share of capacity, share of heat cooled by outdoor air. */
+  fanSpeed: number
+  padEffectiveness: number
+  chillerShare: number
+  freeShare: number
+  /** Heat taken from the loop at the present supply temperature by coolers (or free cooling) and by chillers, W. */
+  coolerHeatW: number
+  chillerHeatW: number
+  /** Rejection near the present supply temperature T when the set point is not held: slope·T + intercept, valid from … to, °C. */
+  slopeWPerK: number
+  interceptW: number
+  fromC: number
+  toC: number
+  /** Machines that stop because the air is hotter than they may breathe. */
+  coolersLockedOut: boolean
+  chillersLockedOut: boolean
+}
+
+export interface CoolerBank {
+  readonly model: string
+  readonly rating: DryCoolerRating
+  readonly table: FanTable
+  readonly count: number
+  readonly fansPerUnit: number
+  /** Hottest air at which the drives run, °C. */
+  readonly ambientMaxC: number
+}
+
+export interface ChillerBank {
+  readonly model: string
+  readonly unit: CarnotChiller
+  readonly count: number
+  readonly ambientMaxC: number
+  /** Free cooling brings water to this many K above the outdoor air. */
+  readonly freeApproachK: number
+  /** Fan power per watt cooled by outdoor air alone. */
+  readonly freeFanFraction: number
+}
+
+/** The machines of a plant. A definition says which it needs. */
+export interface PlantParts {
+  readonly coolers?: CoolerBank
+  readonly chillers?: ChillerBank
+  /** Return minus supply of the loop at design, K. */
+  readonly rangeK: number
+  /** Highest effectiveness of adiabatic pads; 0 without. */
+  readonly padsMax: number
+}
+
+export interface Plant {
+  /** True when outdoor air can replace compressors, so that the economiser's mode matters. */
+  readonly economises: boolean
+  solve(demand: PlantDemand, answer: PlantAnswer): void
+}
+
+/** A kind of plant; `plants/index.ts` lists them. */
+export interface PlantDefinition {
+  readonly id: string
+  readonly label: string
+  readonly help: string
+  readonly needs: readonly ('coolers' | 'chillers')[]
+  create(parts: PlantParts): Plant
+}
+
+export function createPlantAnswer(): PlantAnswer {
+  return {
+    holds: true, electricW: 0, makeupKgps: 0, evaporatedKgps: 0, fanSpeed: 0, padEffectiveness: 0, chillerShare: 0, freeShare: 0,
+    coolerHeatW: 0, chillerHeatW: 0, slopeWPerK: 0, interceptW: 0, fromC: -Infinity, toC: Infinity,
+    coolersLockedOut: false, chillersLockedOut: false,
+  }
+}
+
+/** An idle plant: no heat, no effort. */
+export function resetPlantAnswer(answer: PlantAnswer): void {
+  answer.holds = true
+  answer.electricW = 0
+  answer.makeupKgps = 0
+  answer.evaporatedKgps = 0
+  answer.fanSpeed = 0
+  answer.padEffectiveness = 0
+  answer.chillerShare = 0
+  answer.freeShare = 0
+  answer.coolerHeatW = 0
+  answer.chillerHeatW = 0
+  answer.slopeWPerK = 0
+  answer.interceptW = 0
+  answer.fromC = -Infinity
+  answer.toC = Infinity
+  answer.coolersLockedOut = false
+  answer.chillersLockedOut = false
+}

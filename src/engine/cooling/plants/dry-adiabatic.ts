@@ -1,0 +1,142 @@
+/**
+ * Dry or adiabatic coolers with an optional trim chiller in series, for warm-water loops. Least effort first: fan speed, then
+ * pads at the least effectiveness that holds the set point with fans at full speed, then the trim chiller on what is left.
+ *
+ * Coolers are evaluated at the water flow of their rating: at part load real loops run slower and warmer at the return, which
+ * makes the approach smaller, so fan power and water are slightly overstated. Source of the cooler: see physics/dry-cooler.
+ */
+import { pow } from '../../../base/exact-math.ts'
+import { PAD_BLEED_FRACTION, effectivenessFor, padWaterKgps, preCool } from '../../../physics/adiabatic.ts'
+import { dryCoolerAirKgps, dryCoolerFanW, dryCoolerHeatW, fanSpeedFromTable } from '../../../physics/dry-cooler.ts'
+import { addBankLine, bankCapacityW, bankPowerW } from '../chiller-bank.ts'
+import { type ChillerBank, type CoolerBank, type PlantAnswer, type PlantDefinition, type PlantDemand, type PlantParts, resetPlantAnswer } from '../plant.ts'
+
+interface DryPlant {
+  readonly coolers: CoolerBank
+  readonly trim: ChillerBank | undefined
+  readonly padsMax: number
+}
+
+/** Highest pad effectiveness that the pads, the air and the water supply allow now. */
+function padsAllowed(plant: DryPlant, demand: PlantDemand, units: number): number {
+  const depressionK = demand.dryBulbC - demand.wetBulbC
+  if (plant.padsMax === 0 || depressionK <= 0 || units === 0) return 0
+  const airKgps = units * dryCoolerAirKgps(plant.coolers.table.cooler, 1) * demand.airFactor
+  const moisture = demand.padLimitKgps / (airKgps * (1 + PAD_BLEED_FRACTION))
+  if (moisture === Infinity) return plant.padsMax
+  // The pad balance solved for the cooling that this much moisture gives.
+  const coolingK = (moisture * (2501 + 1.86 * demand.dryBulbC)) / (1.006 + 1.86 * demand.humidityRatio + 1.86 * moisture)
+  return Math.min(plant.padsMax, coolingK / depressionK)
+}
+
+/** Heat per kelvin of initial difference of all coolers at full fan speed, W/K. */
+function fullConductanceWPerK(plant: DryPlant, units: number, airFactor: number): number {
+  const { cooler } = plant.coolers.table
+  return units * airFactor * cooler.conductanceFractionMax * cooler.capacityFlowWPerK
+}
+
+/** Finds the least effort that holds the set point; returns false with everything at full effort when none does. */
+function findEffort(plant: DryPlant, demand: PlantDemand, units: number, chillers: number, answer: PlantAnswer): boolean {
+  const { heatW, setpointC, dryBulbC, wetBulbC } = demand
+  let chillerNeedW = heatW
+  if (units > 0) {
+    const { table } = plant.coolers
+    const unitW = heatW / units
+    const returnC = setpointC + unitW / table.cooler.capacityFlowWPerK
+    answer.fanSpeed = fanSpeedFromTable(table, unitW, returnC - dryBulbC, demand.airFactor)
+    if (answer.fanSpeed <= 1) return true
+    answer.fanSpeed = 1
+    const fullWPerK = fullConductanceWPerK(plant, units, demand.airFactor)
+    const wanted = effectivenessFor(dryBulbC, wetBulbC, returnC - heatW / fullWPerK)
+    const allowed = padsAllowed(plant, demand, units)
+    answer.padEffectiveness = Math.min(wanted, allowed)
+    if (wanted <= allowed) return true
+    const airC = dryBulbC - answer.padEffectiveness * (dryBulbC - wetBulbC)
+    chillerNeedW = heatW - Math.max(0, fullWPerK * (returnC - airC))
+  }
+  const capacityW = plant.trim === undefined ? 0 : bankCapacityW(plant.trim, chillers, setpointC, dryBulbC)
+  answer.chillerShare = capacityW === 0 ? 0 : Math.min(1, chillerNeedW / capacityW)
+  return chillerNeedW <= capacityW
+}
+
+/** Everything that the plant has, to bring a warm loop back. */
+function fullEffort(plant: DryPlant, demand: PlantDemand, units: number, chillers: number, answer: PlantAnswer): void {
+  answer.fanSpeed = units > 0 ? 1 : 0
+  answer.padEffectiveness = padsAllowed(plant, demand, units)
+  answer.chillerShare = plant.trim !== undefined && chillers > 0 ? 1 : 0
+}
+
+/** Electric power and water of the effort found. */
+function charge(plant: DryPlant, demand: PlantDemand, units: number, chillers: number, answer: PlantAnswer): void {
+  const { cooler } = plant.coolers.table
+  answer.electricW = units * dryCoolerFanW(cooler, answer.fanSpeed)
+  if (plant.trim !== undefined && answer.chillerShare > 0) {
+    const heatW = answer.chillerShare * bankCapacityW(plant.trim, chillers, demand.setpointC, demand.dryBulbC)
+    answer.electricW += bankPowerW(plant.trim, chillers, heatW, demand.setpointC, demand.dryBulbC)
+  }
+  if (answer.padEffectiveness > 0) {
+    const { moisturePerAir } = preCool(demand.dryBulbC, demand.wetBulbC, demand.humidityRatio, answer.padEffectiveness)
+    const airKgps = units * dryCoolerAirKgps(cooler, answer.fanSpeed) * demand.airFactor
+    answer.evaporatedKgps = airKgps * moisturePerAir
+    answer.makeupKgps = padWaterKgps(airKgps, moisturePerAir)
+  }
+}
+
+/** Rejection over supply temperature at the effort found and the power granted, as a line through the present temperature. */
+function drawLine(plant: DryPlant, demand: PlantDemand, units: number, chillers: number, answer: PlantAnswer): void {
+  const { heatW, supplyC, dryBulbC, wetBulbC, powerShare } = demand
+  const { cooler } = plant.coolers.table
+  if (units > 0 && answer.fanSpeed > 0) {
+    // Fans draw the cube of their speed, so a share of power is its cube root in speed.
+    const speed = powerShare >= 1 ? answer.fanSpeed : answer.fanSpeed * pow(powerShare, 1 / 3)
+    const slopeWPerK = speed === 1 ? fullConductanceWPerK(plant, units, demand.airFactor) : units * dryCoolerHeatW(cooler, speed, 1, demand.airFactor)
+    const airC = dryBulbC - answer.padEffectiveness * (dryBulbC - wetBulbC)
+    // Below this supply the return is colder than the air: the coolers are bypassed.
+    const bypassC = airC - heatW / (units * cooler.capacityFlowWPerK)
+    answer.coolerHeatW = Math.max(0, slopeWPerK * (supplyC - bypassC))
+    if (supplyC >= bypassC) {
+      answer.slopeWPerK = slopeWPerK
+      answer.interceptW = -slopeWPerK * bypassC
+      answer.fromC = bypassC
+    } else {
+      answer.toC = bypassC
+    }
+  }
+  if (plant.trim !== undefined) {
+    const running = chillers * answer.chillerShare * powerShare
+    answer.chillerHeatW = bankCapacityW(plant.trim, running, supplyC, dryBulbC)
+    addBankLine(answer, plant.trim, running, supplyC, dryBulbC)
+  }
+}
+
+function solve(plant: DryPlant, demand: PlantDemand, answer: PlantAnswer): void {
+  resetPlantAnswer(answer)
+  answer.coolersLockedOut = demand.dryBulbC > plant.coolers.ambientMaxC
+  answer.chillersLockedOut = plant.trim !== undefined && demand.dryBulbC > plant.trim.ambientMaxC
+  const units = answer.coolersLockedOut ? 0 : demand.units
+  const chillers = answer.chillersLockedOut ? 0 : demand.chillers
+  const enough = findEffort(plant, demand, units, chillers, answer)
+  const atSetpoint = demand.supplyC <= demand.setpointC
+  if (!(enough && atSetpoint)) fullEffort(plant, demand, units, chillers, answer)
+  charge(plant, demand, units, chillers, answer)
+  answer.holds = enough && atSetpoint && demand.powerShare >= 1
+  if (answer.holds) {
+    answer.chillerHeatW = plant.trim === undefined ? 0 : answer.chillerShare * bankCapacityW(plant.trim, chillers, demand.setpointC, demand.dryBulbC)
+    answer.coolerHeatW = demand.heatW - answer.chillerHeatW
+    return
+  }
+  drawLine(plant, demand, units, chillers, answer)
+}
+
+export const dryAdiabatic: PlantDefinition = {
+  id: 'dry-adiabatic',
+  label: 'Dry or adiabatic coolers',
+  help: 'Coolers with variable fans, pads for hot hours and an optional trim chiller in series.',
+  needs: ['coolers'],
+  create(parts: PlantParts) {
+    const { coolers, chillers: trim } = parts
+    if (coolers === undefined) throw new Error('a dry-adiabatic plant needs coolers')
+    const plant: DryPlant = { coolers, trim, padsMax: parts.padsMax }
+    return { economises: false, solve: (demand, answer) => solve(plant, demand, answer) }
+  },
+}

@@ -1,0 +1,189 @@
+/**
+ * Heat, power and water of one block at given temperatures, weather and health: a pure function of its input, so that every
+ * round of a settle begins from the same place. The equilibrium is the same with the temperatures that would last.
+ */
+import type { BlockDesign } from './block-design.ts'
+import { type AirFlows, createAirFlows, solveHallAir } from './hall-air.ts'
+import { type LoopFlows, createLoopFlows, solveLoop } from './loop.ts'
+import { type Plant, type PlantAnswer, type PlantDemand, createPlantAnswer, resetPlantAnswer } from './plant.ts'
+
+export interface BlockInput {
+  /** IT power drawn and losses of electrical rooms, W. */
+  itW: number
+  roomLossW: number
+  /** Keep the plant running without heat: a block that cools off after a shutdown. */
+  awake: boolean
+  /** Granted over asked electric power, 0–1. */
+  poweredFraction: number
+  /** Present supply temperatures of facility water and chilled water, °C. */
+  facilityC: number
+  chilledC: number
+  /** False while pumps or chillers are still starting after a loss of power. */
+  pumpsStarted: boolean
+  chillersStarted: boolean
+  /** Healthy machines; coolers with failed fans count in part. */
+  units: number
+  trimChillers: number
+  airChillers: number
+  cdus: number
+  handlers: number
+  padLimitKgps: number
+  economiser: number
+  liquidEconomiser: number
+  dryBulbC: number
+  wetBulbC: number
+  humidityRatio: number
+  airFactor: number
+}
+
+export interface BlockSolution {
+  /** False for a block without IT, without electrical losses and not cooling off: everything is off. */
+  live: boolean
+  readonly loop: LoopFlows
+  readonly air: AirFlows
+  readonly liquidPlant: PlantAnswer
+  readonly airPlant: PlantAnswer
+  houseW: number
+  /** Electric power that the block's cooling asks for, W. */
+  requestW: number
+  /** Whether the granted power runs the pumps, and the share of it left for fans and compressors of the plants. */
+  pumpsPowered: boolean
+  powerShare: number
+}
+
+export const createBlockSolution = (): BlockSolution => ({
+  live: false, loop: createLoopFlows(), air: createAirFlows(), liquidPlant: createPlantAnswer(), airPlant: createPlantAnswer(),
+  houseW: 0, requestW: 0, pumpsPowered: true, powerShare: 1,
+})
+
+/** A dark block without equipment in mild weather. */
+export const createBlockInput = (): BlockInput => ({
+  itW: 0, roomLossW: 0, awake: false, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillersStarted: true,
+  units: 0, trimChillers: 0, airChillers: 0, cdus: 0, handlers: 0, padLimitKgps: Infinity, economiser: 0, liquidEconomiser: 0,
+  dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, airFactor: 1,
+})
+
+/** All equipment of a block healthy and powered, at its set points and design load; weather still to be filled in. */
+export function healthyInput(design: BlockDesign): BlockInput {
+  return {
+    ...createBlockInput(),
+    itW: design.itDesignW,
+    facilityC: design.liquid.setpointC,
+    chilledC: design.air.setpointC,
+    units: design.coolers?.count ?? 0,
+    trimChillers: design.trim?.count ?? 0,
+    airChillers: design.airChillers.count,
+    cdus: design.liquid.cdusInstalled,
+    handlers: design.air.handlersInstalled,
+  }
+}
+
+const demand: PlantDemand = {
+  heatW: 0, setpointC: 0, supplyC: 0, units: 0, chillers: 0, padLimitKgps: 0, powerShare: 1, economiser: 0, dryBulbC: 0, wetBulbC: 0, humidityRatio: 0, airFactor: 1,
+}
+
+function askPlant(plant: Plant | undefined, input: BlockInput, heatW: number, setpointC: number, supplyC: number, chillers: number, economiser: number, powerShare: number, answer: PlantAnswer): void {
+  if (plant === undefined) {
+    resetPlantAnswer(answer)
+    answer.holds = heatW <= 0
+    return
+  }
+  demand.heatW = heatW
+  demand.setpointC = setpointC
+  demand.supplyC = supplyC
+  demand.units = input.units
+  demand.chillers = input.chillersStarted ? chillers : 0
+  demand.padLimitKgps = input.padLimitKgps
+  demand.powerShare = powerShare
+  demand.economiser = economiser
+  demand.dryBulbC = input.dryBulbC
+  demand.wetBulbC = input.wetBulbC
+  demand.humidityRatio = input.humidityRatio
+  demand.airFactor = input.airFactor
+  plant.solve(demand, answer)
+}
+
+function askPlants(design: BlockDesign, input: BlockInput, powerShare: number, solution: BlockSolution): void {
+  const { liquid, air } = design
+  const liquidHeatW = solution.loop.facilityHeatW
+  askPlant(design.liquidPlant, input, liquidHeatW, liquid.setpointC, input.facilityC, input.trimChillers, input.liquidEconomiser, powerShare, solution.liquidPlant)
+  askPlant(design.airPlant, input, solution.air.waterHeatW, air.setpointC, input.chilledC, input.airChillers, input.economiser, powerShare, solution.airPlant)
+}
+
+function dark(solution: BlockSolution): void {
+  solution.houseW = 0
+  solution.requestW = 0
+  solution.pumpsPowered = false
+  solution.powerShare = 1
+  resetPlantAnswer(solution.liquidPlant)
+  resetPlantAnswer(solution.airPlant)
+}
+
+/** Fills `solution` for a block. The request never depends on what is granted; the heat taken does. */
+export function solveBlock(design: BlockDesign, input: BlockInput, solution: BlockSolution): void {
+  const { loop, air, liquidPlant, airPlant } = solution
+  solution.live = input.itW > 0 || input.roomLossW > 0 || input.awake
+  const plateHeatW = design.liquidFraction * input.itW
+  solveLoop(design.liquid, plateHeatW, input.cdus, solution.live, loop)
+  solution.houseW = solution.live ? design.air.houseW : 0
+  const hallHeatW = solution.live ? input.itW - plateHeatW + input.roomLossW + loop.toHallW + solution.houseW : 0
+  solveHallAir(design.air, hallHeatW, input.handlers, air)
+  if (!solution.live) {
+    dark(solution)
+    return
+  }
+  askPlants(design, input, 1, solution)
+  const backedW = loop.technologyPumpW + air.fanW + solution.houseW
+  const pumpsW = loop.facilityPumpW + air.pumpW
+  const plantsW = input.pumpsStarted ? liquidPlant.electricW + airPlant.electricW : 0
+  solution.requestW = backedW + pumpsW + plantsW
+  solution.pumpsPowered = true
+  solution.powerShare = 1
+  if (input.poweredFraction >= 1) return
+  // What is granted goes to fans and pumps behind the UPS first, then to the other pumps, then to the plants.
+  const spareW = input.poweredFraction * solution.requestW - backedW - pumpsW
+  solution.pumpsPowered = spareW >= 0 && input.poweredFraction > 0
+  solution.powerShare = plantsW <= 0 ? 1 : Math.min(1, Math.max(0, spareW / plantsW))
+  const requestedW = solution.requestW
+  if (solution.pumpsPowered && solution.powerShare < 1) askPlants(design, input, solution.powerShare, solution)
+  solution.requestW = requestedW
+}
+
+const PIECES_MAX = 8
+
+/** Supply temperature that lasts: the set point, the balance on a line of rejection, or Infinity. */
+function lastingC(heatW: number, answer: PlantAnswer, supplyC: number): number {
+  if (answer.holds) return supplyC
+  if (answer.slopeWPerK > 0) return (heatW - answer.interceptW) / answer.slopeWPerK
+  return heatW > answer.interceptW ? Infinity : -Infinity
+}
+
+/** One step towards the lasting temperature: to it if it lies on this piece of the line, else to the end of the piece. */
+function nextC(lastingTempC: number, answer: PlantAnswer): number {
+  if (answer.holds) return lastingTempC
+  return Math.min(Math.max(lastingTempC, answer.fromC), answer.toC)
+}
+
+/**
+ * Solves the block at the supply temperatures that would last under `input`; `input.facilityC` and `input.chilledC` are set to
+ * them, Infinity where heat outruns the plant at any temperature.
+ */
+export function solveEquilibrium(design: BlockDesign, input: BlockInput, solution: BlockSolution): void {
+  input.facilityC = design.liquid.setpointC
+  input.chilledC = design.air.setpointC
+  for (let piece = 0; piece < PIECES_MAX; piece++) {
+    solveBlock(design, input, solution)
+    if (!solution.live) return
+    const { liquidPlant, airPlant } = solution
+    if (!input.pumpsStarted || !solution.pumpsPowered) {
+      if (solution.loop.facilityHeatW > 0) input.facilityC = Infinity
+      input.chilledC = Infinity
+      return
+    }
+    const facilityC = Math.max(nextC(lastingC(solution.loop.facilityHeatW, liquidPlant, input.facilityC), liquidPlant), design.liquid.setpointC)
+    const chilledC = Math.max(nextC(lastingC(solution.air.waterHeatW, airPlant, input.chilledC), airPlant), design.air.setpointC)
+    if (facilityC === input.facilityC && chilledC === input.chilledC) return
+    input.facilityC = facilityC
+    input.chilledC = chilledC
+  }
+}

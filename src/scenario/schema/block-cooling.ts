@@ -1,0 +1,134 @@
+/** Cooling of one block: what carries the heat of its racks to the outdoor air, and at which temperatures. */
+import type { z } from 'zod'
+import { chillerCatalog } from '../catalog/chillers.ts'
+import { coolerCatalog } from '../catalog/coolers.ts'
+import { catalogItem, choice, count, date, fraction, optional, quantity, ratio, section } from './fields.ts'
+
+const ENGINEERING = 'engineering default'
+/** A default chosen by judgement: editable, and shown as such. */
+const judged = { source: ENGINEERING, confidence: 'low' } as const
+
+/** Kinds of plant for the liquid loop; the engine's registry of plants has the same ids. */
+export const LIQUID_PLANTS = ['dry-adiabatic', 'air-cooled-chiller'] as const
+
+const pump = (pressure: string, efficiency: number) => ({
+  pressure: quantity('Pa', { help: 'Pressure rise of the pumps at design flow.', min: '0 kPa', max: '2000 kPa', default: pressure, ...judged }),
+  efficiency: fraction({ help: 'Wire to water efficiency of the pumps.', min: 0.1, max: 0.95, default: efficiency, ...judged }),
+})
+
+const technologyLoop = section(
+  {
+    rated: quantity('W', { help: 'Heat of one coolant distribution unit at its rated approach.', min: '10 kW', max: '20 MW', default: '1.25 MW', ...judged }),
+    spare: count({ help: 'Units beyond those needed at design.', max: 100, default: 1, ...judged }),
+    approach: quantity('K', { help: 'Coolant supply above facility water at rated heat; proportional to heat.', min: '0 K', max: '20 K', default: '4 K', ...judged }),
+    flow: quantity('L/min/kW', { help: 'Coolant flow per heat of the cold plates at design.', min: '0.3 L/min/kW', max: '5 L/min/kW', default: '1.5 L/min/kW', ...judged }),
+    volume: quantity('L/kW', { help: 'Coolant in the loop per design heat: how long it carries the load without facility water.', min: '0.01 L/kW', max: '20 L/kW', default: '1.5 L/kW', ...judged }),
+    ...pump('250 kPa', 0.6),
+  },
+  { help: 'Coolant loop of the racks and its distribution units.' },
+)
+
+const facilityLoop = section(
+  {
+    range: quantity('K', { help: 'Temperature rise that sizes the pumps.', min: '2 K', max: '30 K', default: '9 K', ...judged }),
+    volume: quantity('L/kW', { help: 'Water in the loop per design heat: how long it carries the load without heat rejection.', min: '0.1 L/kW', max: '100 L/kW', default: '8 L/kW', ...judged }),
+    ...pump('300 kPa', 0.75),
+  },
+  { help: 'Facility water loop between distribution units and plant.' },
+)
+
+const chip = section(
+  {
+    power: quantity('W', { help: 'Full power of one accelerator package.', min: '50 W', max: '10 kW', default: '1200 W', source: 'GB200-class, vendor figure', confidence: 'medium' }),
+    resistance: quantity('K/W', { help: 'Junction to coolant.', min: '0 K/W', max: '1 K/W', default: '0.025 K/W', source: 'below 0.03 K/W published for GB200-class cold plates', confidence: 'low' }),
+    throttle: quantity('degC', { help: 'Junction temperature at which it throttles.', min: '40 degC', max: '120 degC', default: '85 degC', source: 'published 83–95 °C', confidence: 'low' }),
+    shutdown: quantity('degC', { help: 'Junction temperature at which it shuts down.', min: '45 degC', max: '130 degC', default: '95 degC', source: 'published 83–95 °C', confidence: 'low' }),
+    floor: fraction({ help: 'Lowest share of full power that throttling reaches.', min: 0.05, max: 1, default: 0.5, ...judged }),
+    coolantMax: quantity('degC', { help: 'Warmest coolant supply that the vendor allows.', min: '20 degC', max: '70 degC', default: '45 degC', source: 'ASHRAE class W45', confidence: 'medium' }),
+  },
+  { help: 'Accelerators on their cold plates.' },
+)
+
+const air = section(
+  {
+    chillers: catalogItem(
+      chillerCatalog,
+      { count: optional(count({ help: 'How many of them; as many as carry the design heat at rating when left out.', max: 1000 })) },
+      { help: 'Chillers of the air share.', default: { model: 'chiller-free-cooling' } },
+    ),
+    supply: quantity('degC', { help: 'Chilled-water supply.', min: '4 degC', max: '40 degC', default: '22 degC', ...judged }),
+    return: quantity('degC', { help: 'Chilled-water return at design.', min: '6 degC', max: '60 degC', default: '32 degC', ...judged }),
+    volume: quantity('L/kW', { help: 'Chilled water per design heat, buffer tanks included.', min: '0.1 L/kW', max: '200 L/kW', default: '8 L/kW', ...judged }),
+    ...pump('300 kPa', 0.75),
+    unit: quantity('W', { help: 'Heat of one air handler (CRAH or fan wall).', min: '5 kW', max: '5 MW', default: '250 kW', ...judged }),
+    spare: count({ help: 'Air handlers beyond those needed at design.', max: 1000, default: 1, ...judged }),
+    coilApproach: quantity('K', { help: 'Supply air above chilled water at rated heat.', min: '0 K', max: '20 K', default: '6 K', ...judged }),
+    rise: quantity('K', { help: 'Temperature rise of the air through the servers.', min: '3 K', max: '30 K', default: '12 K', ...judged }),
+    recirculation: fraction({ help: 'Share of the servers’ air that is hot exhaust; contained 0.02–0.05, open 0.2.', max: 0.6, default: 0.05, ...judged }),
+    bypass: fraction({ help: 'Share of the handlers’ air that no server breathes; contained 0.05–0.15, open 0.4.', max: 0.39, default: 0.1, ...judged }),
+    fanPressure: quantity('Pa', { help: 'Pressure rise of the handlers’ fans at design.', min: '0 Pa', max: '2000 Pa', default: '350 Pa', ...judged }),
+    fanEfficiency: fraction({ help: 'Total efficiency of those fans.', min: 0.1, max: 0.95, default: 0.62, ...judged }),
+    inletMax: quantity('degC', { help: 'Inlet air at which servers shut down.', min: '25 degC', max: '60 degC', default: '40 degC', source: 'ASHRAE TC 9.9 class A3, upper allowable', confidence: 'medium' }),
+    inletWarning: quantity('degC', { help: 'Inlet air to which a hall must fall before a restart.', min: '15 degC', max: '50 degC', default: '32 degC', source: 'ASHRAE TC 9.9 class A1, upper allowable', confidence: 'medium' }),
+    volumePerHeat: quantity('m^3/kW', { help: 'Hall air per design heat of the air share.', min: '0.1 m^3/kW', max: '100 m^3/kW', default: '2.25 m^3/kW', ...judged }),
+    massPerHeat: quantity('J/K/W', { help: 'Heat capacity of equipment in contact with the air, per design heat.', min: '0.1 J/K/W', max: '500 J/K/W', default: '17.5 J/K/W', ...judged }),
+    massTime: quantity('ms', { help: 'Time constant between hall air and equipment.', min: '10 s', max: '2 h', default: '240 s', ...judged }),
+  },
+  { help: 'The share of heat that goes into the air: halls, air handlers, chilled water.' },
+)
+
+const water = section(
+  {
+    limit: optional(quantity('kg/s', { help: 'Most water that the source delivers to the block; unlimited when left out.', max: '10000 kg/s' })),
+    storage: quantity('ms', { help: 'How long a full tank feeds all pads at full fan speed on a 38 °C, 25 % humidity day.', max: '60 days', default: '24 h', ...judged }),
+    outages: quantity('1/year', { help: 'Failures of the source a year; the site has one source.', min: '0/year', max: '100/year', default: '0.5/year', ...judged }),
+    outage: quantity('ms', { help: 'Mean length of such a failure.', min: '1 min', max: '60 days', default: '6 h', ...judged }),
+  },
+  { help: 'Water for adiabatic pre-cooling.' },
+)
+
+const restart = section(
+  {
+    pumps: quantity('ms', { help: 'Pumps and fans run again this long after power returns.', max: '1 h', default: '15 s', ...judged }),
+    chillers: quantity('ms', { help: 'Chillers carry load this long after power returns, ramp included.', max: '2 h', default: '180 s', source: 'quick start 60–180 s, conventional 240–480 s', confidence: 'low' }),
+    racks: quantity('ms', { help: 'Racks restart this long after temperatures are healthy again.', max: '1 day', default: '20 min', source: 'engineering default, range 10–30 min', confidence: 'low' }),
+  },
+  { help: 'Delays after a loss of power or a thermal shutdown.' },
+)
+
+/** Failures a year and mean hours of repair of one machine of each kind. */
+const reliability = section(
+  {
+    fan: quantity('1/year', { help: 'Fan failures of one cooler; each takes one fan away.', min: '0/year', max: '100/year', default: '0.5/year', ...judged }),
+    fanRepair: quantity('ms', { help: 'Mean repair of a cooler fan.', min: '1 min', max: '1 year', default: '4 h', ...judged }),
+    chiller: quantity('1/year', { help: 'Failures of one chiller.', min: '0/year', max: '100/year', default: '0.4/year', ...judged }),
+    chillerRepair: quantity('ms', { help: 'Mean repair of a chiller, spare parts at hand.', min: '1 min', max: '1 year', default: '36 h', ...judged }),
+    cdu: quantity('1/year', { help: 'Failures of one distribution unit that stop it (controls; its pumps are doubled).', min: '0/year', max: '100/year', default: '0.05/year', ...judged }),
+    cduRepair: quantity('ms', { help: 'Mean repair of a distribution unit.', min: '1 min', max: '1 year', default: '6 h', ...judged }),
+    handler: quantity('1/year', { help: 'Failures of one air handler.', min: '0/year', max: '100/year', default: '0.1/year', ...judged }),
+    handlerRepair: quantity('ms', { help: 'Mean repair of an air handler.', min: '1 min', max: '1 year', default: '6 h', ...judged }),
+  },
+  { help: 'Failures and repairs of cooling equipment.' },
+)
+
+export const blockCoolingSection = section(
+  {
+    plant: choice(LIQUID_PLANTS, { help: 'Plant of the liquid loop.', default: 'dry-adiabatic', ...judged }),
+    supply: quantity('degC', { help: 'Set point of the facility water supply.', min: '5 degC', max: '60 degC', default: '36 degC', source: 'ASHRAE class W40 with a 4 K margin', confidence: 'medium' }),
+    units: optional(catalogItem(coolerCatalog, {}, { help: 'Dry or adiabatic coolers of the block.' })),
+    pads: fraction({ help: 'Highest effectiveness of adiabatic pads; 0 for dry coolers.', max: 0.75, default: 0.75, ...judged }),
+    trim: optional(catalogItem(chillerCatalog, {}, { help: 'Chillers in series behind the coolers, or the chillers of an air-cooled-chiller plant.' })),
+    ready: optional(date({ help: 'Day on which the plant is in service, when later than the block itself.' })),
+    yardRecirculation: quantity('K', { help: 'Design day: exhaust that coolers breathe again, added to the dry bulb.', min: '0 K', max: '15 K', default: '2.5 K', source: 'dense dry-cooler yards, engineering default', confidence: 'low' }),
+    house: ratio({ help: 'Lighting, controls and people per design IT power, into the hall air.', max: 0.1, default: 0.0075, source: '5 W/m² at 1.5 gross m² per kW of IT, engineering default', confidence: 'low' }),
+    cdu: technologyLoop,
+    facilityLoop,
+    chip,
+    air,
+    water,
+    restart,
+    reliability,
+  },
+  { help: 'Cooling of the block.' },
+)
+export type BlockCoolingSection = z.output<typeof blockCoolingSection>
