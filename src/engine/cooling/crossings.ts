@@ -1,0 +1,105 @@
+/**
+ * Thresholds: the next instant at which a block changes by itself, as one scheduled command. Temperatures between two of them
+ * follow from the motions; nothing is polled.
+ */
+import { hallCrossingMs } from '../../physics/thermal-mass.ts'
+import { REGIME, advance, chilledRow, excessRow, facilityRow } from './block-state.ts'
+import type { CoolingRun } from './cooling-run.ts'
+import { coolantLimitC, couldReturn, protect, temperatures, throttleBounds } from './protection.ts'
+import { MOTION, storeCrossingMs } from './transients.ts'
+
+/** A threshold was reached: move there, act on it, and have the block solved anew. */
+export function crossed(run: CoolingRun, block: number): void {
+  run.state.blocks.col.crossing[block] = 0
+  advance(run.state, run.designs[block], block, run.ctx.kernel.now)
+  protect(run, block)
+  run.ports.requestSettle(block)
+}
+
+/** Time of the next threshold, ms since the start, strictly after now; Infinity when the block rests. */
+export function nextCrossingMs(run: CoolingRun, block: number): number {
+  const { stores } = run.state
+  const { motion } = stores.col
+  let waitMs = startsMs(run, block)
+  const hot = run.state.blocks.col.shutdown[block] === 1
+  if (hot) waitMs = Math.min(waitMs, returnMs(run, block))
+  if (motion[facilityRow(block)] !== MOTION.rest || motion[excessRow(block)] !== MOTION.rest) waitMs = Math.min(waitMs, coolantMs(run, block))
+  if (motion[chilledRow(block)] !== MOTION.rest || run.state.halls.col.heatW[block] !== 0) waitMs = Math.min(waitMs, airMs(run, block))
+  if (waitMs === Infinity) return Infinity
+  // Rounded up, so that the threshold is reached when the command runs.
+  return run.ctx.kernel.now + Math.max(1, Math.ceil(waitMs))
+}
+
+/** Until pumps or chillers have started, or the tank is empty. */
+function startsMs(run: CoolingRun, block: number): number {
+  const col = run.state.blocks.col
+  const nowMs = run.ctx.kernel.now
+  let waitMs = Infinity
+  if (col.pumpsAt[block] > nowMs) waitMs = col.pumpsAt[block] - nowMs
+  if (col.chillersAt[block] > nowMs) waitMs = Math.min(waitMs, col.chillersAt[block] - nowMs)
+  if (col.tankRate[block] < 0 && col.tankKg[block] > 0) waitMs = Math.min(waitMs, (col.tankKg[block] / -col.tankRate[block]) * 1000)
+  return waitMs
+}
+
+/** Until a block that is shut down may return; judged here, because only the last round of a settle knows. */
+function returnMs(run: CoolingRun, block: number): number {
+  const col = run.state.blocks.col
+  const nowMs = run.ctx.kernel.now
+  col.healthy[block] = couldReturn(run, block) ? 1 : 0
+  const waiting = col.restartAt[block] > 0
+  if (col.healthy[block] === 0) return waiting ? 0 : Infinity
+  return waiting ? col.restartAt[block] - nowMs : 0
+}
+
+/** Until facility water or still coolant reaches the set point, an end of its line, a throttle step, shutdown, or health. */
+function coolantMs(run: CoolingRun, block: number): number {
+  const { stores, blocks } = run.state
+  const { limits, liquid } = run.designs[block]
+  const col = blocks.col
+  const { coolantC } = temperatures(run, block)
+  const bounds = throttleBounds(limits, coolantC)
+  const facility = facilityRow(block)
+  const still = col.regime[block] !== REGIME.flowing
+  const row = still ? excessRow(block) : facility
+  // What the moving store lacks to the coolant temperature.
+  const offsetK = coolantC - stores.col.start[row]
+  const level = (limitC: number): number => storeCrossingMs(stores, row, limitC - offsetK)
+  let waitMs = Math.min(level(bounds.aboveC), bounds.belowC === -Infinity ? Infinity : level(bounds.belowC))
+  if (coolantC < coolantLimitC(limits, col.regime[block])) waitMs = Math.min(waitMs, level(coolantLimitC(limits, col.regime[block])))
+  if (col.shutdown[block] === 1) waitMs = Math.min(waitMs, ahead(level(limits.coolantMaxC - 3)))
+  if (stores.col.motion[facility] === MOTION.rest) return waitMs
+  return Math.min(
+    waitMs,
+    ahead(storeCrossingMs(stores, facility, liquid.setpointC)),
+    ahead(storeCrossingMs(stores, facility, col.facilityFromC[block])),
+    ahead(storeCrossingMs(stores, facility, col.facilityToC[block])),
+  )
+}
+
+/** Until chilled water reaches its set point or an end of its line, or inlets their limit. */
+function airMs(run: CoolingRun, block: number): number {
+  const { stores, blocks, halls } = run.state
+  const { limits, air } = run.designs[block]
+  const col = blocks.col
+  const { inletC } = temperatures(run, block)
+  const chilled = chilledRow(block)
+  const hallHeatW = halls.col.heatW[block]
+  let waitMs = Infinity
+  if (hallHeatW !== 0 && inletC < limits.inletMaxC) {
+    const state = { airC: halls.col.airK[block], equipmentC: halls.col.equipmentK[block] }
+    waitMs = hallCrossingMs(air.masses, state, hallHeatW, limits.inletMaxC - inletC + state.airC)
+  }
+  if (stores.col.motion[chilled] === MOTION.rest) return waitMs
+  const offsetK = inletC - stores.col.start[chilled]
+  return Math.min(
+    waitMs,
+    inletC < limits.inletMaxC ? storeCrossingMs(stores, chilled, limits.inletMaxC - offsetK) : Infinity,
+    ahead(storeCrossingMs(stores, chilled, limits.inletWarningC - offsetK)),
+    ahead(storeCrossingMs(stores, chilled, air.setpointC)),
+    ahead(storeCrossingMs(stores, chilled, col.chilledFromC[block])),
+    ahead(storeCrossingMs(stores, chilled, col.chilledToC[block])),
+  )
+}
+
+/** A bound on which the store stands already is behind it. */
+const ahead = (ms: number): number => (ms > 0 ? ms : Infinity)

@@ -1,0 +1,76 @@
+/**
+ * Failures and repairs of single machines: each runs and is repaired in turn, with exponential times to failure and lognormal
+ * repairs, on its own random stream. A failed fan takes its share of a cooler away; spare machines stand in by count.
+ */
+import { ln } from '../../base/exact-math.ts'
+import { type EntityKey, PURPOSE, entityKey, uniform } from '../../base/rng.ts'
+import { exponential, lognormal, roundMs } from '../../base/variates.ts'
+import { Phase } from '../kernel/kernel.ts'
+import type { DomainContext } from '../ports.ts'
+import type { BlockDesign } from './block-design.ts'
+import type { CoolingRun } from './cooling-run.ts'
+import { type Machine, machinesOf } from './machines.ts'
+
+const YEAR_MS = 31_557_600_000
+/** Spread of repair times: sigma of the logarithm (a factor 1.8 either way); engineering default. */
+const REPAIR_SIGMA = ln(1.8)
+
+export interface Equipment {
+  readonly machines: readonly Machine[]
+  readonly keys: readonly EntityKey[]
+  readonly table: ReturnType<typeof createTableOf>
+}
+
+function createTableOf(ctx: DomainContext, count: number) {
+  return ctx.state.table('cooling.equipment', count, { out: 'u8', cycles: 'u32' })
+}
+
+export function createEquipment(ctx: DomainContext, designs: readonly BlockDesign[]): Equipment {
+  const machines = designs.flatMap(machinesOf)
+  return { machines, keys: machines.map(machine => entityKey(ctx.world.root, machine.id)), table: createTableOf(ctx, machines.length) }
+}
+
+export function registerEquipment(run: CoolingRun): void {
+  run.commands.fail = run.ctx.kernel.command('cooling.fail', Phase.fault, row => fail(run, row))
+  run.commands.repair = run.ctx.kernel.command('cooling.repair', Phase.repair, row => repair(run, row))
+}
+
+/** Schedules the first failure of every machine, counted from the day on which its block may be in service. */
+export function startEquipment(run: CoolingRun): void {
+  const { machines } = run.equipment
+  for (let row = 0; row < machines.length; row++) {
+    const { block } = machines[row]
+    scheduleFailure(run, row, Math.max(run.designs[block].readyMs, run.ctx.world.blocks.contractMs[block]))
+  }
+}
+
+function scheduleFailure(run: CoolingRun, row: number, fromMs: number): void {
+  const { failuresPerYear } = run.equipment.machines[row]
+  if (failuresPerYear <= 0) return
+  const u = uniform(run.equipment.keys[row], PURPOSE.failure, run.equipment.table.col.cycles[row])
+  const atMs = fromMs + roundMs(exponential(u, YEAR_MS / failuresPerYear))
+  if (atMs < run.ctx.world.horizonMs) run.ctx.kernel.schedule(run.commands.fail, row, atMs)
+}
+
+function fail(run: CoolingRun, row: number): void {
+  const { machines, keys, table } = run.equipment
+  const { block, counter, label, repairMeanMs } = machines[row]
+  table.col.out[row] = 1
+  run.state.blocks.col[counter][block] += 1
+  const u = uniform(keys[row], PURPOSE.repair, table.col.cycles[row])
+  const repairMs = roundMs(lognormal(u, ln(repairMeanMs) - (REPAIR_SIGMA * REPAIR_SIGMA) / 2, REPAIR_SIGMA))
+  run.ctx.kernel.schedule(run.commands.repair, row, run.ctx.kernel.now + repairMs)
+  run.ctx.emit({ kind: 'outageStarted', what: label, block })
+  run.ports.requestSettle(block)
+}
+
+function repair(run: CoolingRun, row: number): void {
+  const { machines, table } = run.equipment
+  const { block, counter, label } = machines[row]
+  table.col.out[row] = 0
+  table.col.cycles[row] += 1
+  run.state.blocks.col[counter][block] -= 1
+  scheduleFailure(run, row, run.ctx.kernel.now)
+  run.ctx.emit({ kind: 'outageEnded', what: label, block })
+  run.ports.requestSettle(block)
+}

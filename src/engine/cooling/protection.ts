@@ -1,0 +1,162 @@
+/**
+ * What temperatures do to racks: throttling in steps of one percent, thermal shutdown with its root cause, restart once the
+ * plant can carry again what it could not.
+ */
+import { throttleFraction } from '../../physics/direct-liquid.ts'
+import type { Cause } from '../ports.ts'
+import type { BlockDesign, BlockLimits } from './block-design.ts'
+import { REGIME, chilledRow, excessRow, facilityRow } from './block-state.ts'
+import { type CoolingRun, readInput } from './cooling-run.ts'
+import { type BlockInput, createBlockSolution, solveEquilibrium } from './solution.ts'
+
+/** Steps per full power in which throttling is told; always rounded to the cooler side. */
+const THROTTLE_STEPS = 100
+/** Coolant must fall this far below the vendor's limit, and predictions stay this far from shutdown, before a restart, K. */
+const RESTART_MARGIN_K = 3
+
+/** Throttle factor asked from IT at a coolant temperature: the steps below the exact one, not below the floor. */
+export function throttleLevel(limits: BlockLimits, regime: number, coolantC: number): number {
+  if (coolantC <= limits.throttleC) return 1
+  const floor = limits.plate.throttleFractionMin
+  // Without flow the temperature runs away in seconds: chips go to their floor at once.
+  if (regime === REGIME.noCoolant) return floor
+  return Math.max(floor, Math.floor(throttleFraction(limits.plate, coolantC) * THROTTLE_STEPS) / THROTTLE_STEPS)
+}
+
+/** Coolant temperatures next below and above `coolantC` at which the level changes. */
+export function throttleBounds(limits: BlockLimits, coolantC: number): { readonly belowC: number; readonly aboveC: number } {
+  const step = limits.junctionRiseK / THROTTLE_STEPS
+  if (coolantC <= limits.throttleC) return { belowC: -Infinity, aboveC: limits.throttleC }
+  const steps = Math.floor((limits.plate.throttleC - coolantC) / step)
+  return { belowC: limits.plate.throttleC - (steps + 1) * step, aboveC: limits.plate.throttleC - steps * step }
+}
+
+export const coolantLimitC = (limits: BlockLimits, regime: number): number => (regime === REGIME.noCoolant ? limits.stagnantShutdownC : limits.shutdownC)
+
+/** Temperatures of a block as its stores stand: coolant at the cold plates and air at the inlets, °C. */
+export function temperatures(run: CoolingRun, block: number): { readonly coolantC: number; readonly inletC: number } {
+  const { start } = run.state.stores.col
+  const col = run.state.blocks.col
+  return {
+    coolantC: start[facilityRow(block)] + col.approachK[block] + start[excessRow(block)],
+    inletC: start[chilledRow(block)] + col.inletAboveK[block] + run.state.halls.col.airK[block],
+  }
+}
+
+/** Too hot, shut down; shut down and well again, wait; waited long enough, return. Called when a threshold is crossed. */
+export function protect(run: CoolingRun, block: number): void {
+  const col = run.state.blocks.col
+  const { limits, section } = run.designs[block]
+  const nowMs = run.ctx.kernel.now
+  if (col.shutdown[block] === 0) {
+    const { coolantC, inletC } = temperatures(run, block)
+    const hot = col.itW[block] > 0 && (coolantC >= coolantLimitC(limits, col.regime[block]) || inletC >= limits.inletMaxC)
+    if (hot) shutDown(run, block)
+    return
+  }
+  if (col.healthy[block] === 0) col.restartAt[block] = 0
+  else if (col.restartAt[block] === 0) col.restartAt[block] = nowMs + section.restart.racks
+  else if (nowMs >= col.restartAt[block]) restart(run, block)
+}
+
+function shutDown(run: CoolingRun, block: number): void {
+  const { blocks, view } = run.state
+  const cause = rootCause(run, block)
+  blocks.col.cause[block] = TRIP_CAUSES.indexOf(cause)
+  blocks.col.shutdown[block] = 1
+  blocks.col.healthy[block] = 0
+  blocks.col.restartAt[block] = 0
+  blocks.col.tripItW[block] = blocks.col.itW[block]
+  view.col.shutdown[block] = 1
+  run.ctx.emit({ kind: 'blockShed', block, cause })
+  run.ports.gates.closeBlock(block, cause)
+}
+
+function restart(run: CoolingRun, block: number): void {
+  const { blocks, view } = run.state
+  blocks.col.shutdown[block] = 0
+  blocks.col.restartAt[block] = 0
+  view.col.shutdown[block] = 1 - blocks.col.ready[block]
+  run.ports.gates.openBlock(block, TRIP_CAUSES[blocks.col.cause[block]])
+}
+
+/** Causes of a thermal shutdown in the order in which they are blamed; the last stands when nothing is broken. */
+const TRIP_CAUSES = ['coolingPower', 'cdu', 'water', 'plantFault', 'weather'] as const satisfies readonly Cause[]
+type TripCause = (typeof TRIP_CAUSES)[number]
+
+interface Suspect {
+  readonly cause: TripCause
+  readonly guilty: (input: BlockInput, healthy: BlockInput) => boolean
+  readonly mend: (input: BlockInput, healthy: BlockInput) => void
+}
+
+const SUSPECTS: readonly Suspect[] = [
+  {
+    cause: 'coolingPower',
+    guilty: input => input.poweredFraction < 1 || !input.pumpsStarted || !input.chillersStarted,
+    mend: input => Object.assign(input, { poweredFraction: 1, pumpsStarted: true, chillersStarted: true }),
+  },
+  { cause: 'cdu', guilty: (input, healthy) => input.cdus < healthy.cdus, mend: (input, healthy) => Object.assign(input, { cdus: healthy.cdus }) },
+  { cause: 'water', guilty: input => input.padLimitKgps < Infinity, mend: input => Object.assign(input, { padLimitKgps: Infinity }) },
+  {
+    cause: 'plantFault',
+    guilty: (input, healthy) =>
+      input.units < healthy.units || input.trimChillers < healthy.trimChillers || input.airChillers < healthy.airChillers || input.handlers < healthy.handlers,
+    mend: (input, healthy) =>
+      Object.assign(input, { units: healthy.units, trimChillers: healthy.trimChillers, airChillers: healthy.airChillers, handlers: healthy.handlers }),
+  },
+]
+
+const trial = createBlockSolution()
+
+/** Whether a block would last under `input` at its lasting temperatures, `marginK` away from shutdown. Uses up `input`. */
+function lasts(design: BlockDesign, input: BlockInput, marginK: number): boolean {
+  solveEquilibrium(design, input, trial)
+  if (!trial.loop.hasCoolant || !trial.air.hasAir) return false
+  const { limits } = design
+  const coolantC = design.liquid.heatW === 0 ? -Infinity : input.facilityC + trial.loop.approachK
+  return coolantC < limits.shutdownC - marginK && input.chilledC + trial.air.inletAboveK < limits.inletMaxC - marginK
+}
+
+/** The first defect whose mending alone would have kept the block up; failing that the first defect; failing that the weather. */
+function rootCause(run: CoolingRun, block: number): TripCause {
+  const design = run.designs[block]
+  const found = presentInput(run, block)
+  const healthy = designHealth(design, found)
+  const suspects = SUSPECTS.filter(suspect => suspect.guilty(found, healthy))
+  const sole = suspects.find(suspect => {
+    const input = { ...found }
+    suspect.mend(input, healthy)
+    return lasts(design, input, 0)
+  })
+  return (sole ?? suspects.at(0))?.cause ?? 'weather'
+}
+
+/** The block's input now, with pumps and chillers as they run. */
+function presentInput(run: CoolingRun, block: number): BlockInput {
+  const col = run.state.blocks.col
+  const input = readInput(run, block)
+  input.pumpsStarted = col.flowing[block] === 1
+  input.chillersStarted = input.pumpsStarted && run.ctx.kernel.now >= col.chillersAt[block]
+  return { ...input }
+}
+
+const designHealth = (design: BlockDesign, input: BlockInput): BlockInput => ({
+  ...input,
+  units: design.coolers?.count ?? 0,
+  trimChillers: design.trim?.count ?? 0,
+  airChillers: design.airChillers.count,
+  cdus: design.liquid.cdusInstalled,
+  handlers: design.air.handlersInstalled,
+})
+
+/** Whether a block that is shut down could return now: cooled off, and its plant would carry the load on which it tripped. */
+export function couldReturn(run: CoolingRun, block: number): boolean {
+  const design = run.designs[block]
+  const { limits } = design
+  const { coolantC, inletC } = temperatures(run, block)
+  if (coolantC > limits.coolantMaxC - RESTART_MARGIN_K || inletC > limits.inletWarningC) return false
+  const input = presentInput(run, block)
+  input.itW = run.state.blocks.col.tripItW[block]
+  return input.pumpsStarted && input.chillersStarted && lasts(design, input, RESTART_MARGIN_K)
+}

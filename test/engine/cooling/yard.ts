@@ -1,0 +1,103 @@
+/** A hand-made site for cooling tests: one kernel, blocks of given size, loads and power that the test sets, gates that remember. */
+import type { EngineEvent } from '../../../src/engine/events.ts'
+import { type BlockShape, designBlock } from '../../../src/engine/cooling/block-design.ts'
+import { type Cooling, createCooling } from '../../../src/engine/cooling/cooling.ts'
+import { createKernel, Phase } from '../../../src/engine/kernel/kernel.ts'
+import { createState } from '../../../src/engine/kernel/state.ts'
+import type { DomainContext, WeatherNow } from '../../../src/engine/ports.ts'
+import { airDensityKgpm3, humidityRatioOfWetBulb, STANDARD_PRESSURE_PA } from '../../../src/physics/psychrometrics.ts'
+import type { RackType } from '../../../src/scenario/catalog/racks.ts'
+import { blockCoolingSection } from '../../../src/scenario/schema/block-cooling.ts'
+import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
+import { DAY_MS, recordingGates, tinyWorld } from '../world.ts'
+
+export interface YardSpec {
+  readonly blocks?: number
+  /** Cooling section as an author writes it; by default one block of the reference campus without trim chillers. */
+  readonly cooling?: Readonly<Record<string, unknown>>
+  /** IT power of a block at maximum, W, and the share of it in cold plates. */
+  readonly itW?: number
+  readonly liquidFraction?: number
+  readonly horizonMs?: number
+  readonly seed?: number
+  readonly contractMs?: readonly number[]
+  /** Keep the failures and water outages of the defaults; otherwise nothing breaks by itself. */
+  readonly failures?: boolean
+}
+
+const NO_FAILURES = { reliability: { fan: '0/year', chiller: '0/year', cdu: '0/year', handler: '0/year' } }
+
+/** Six coolers of 2.93 MW at 36 °C behind 25 MW of IT: one block of the 100 MW reference campus. */
+export const CAMPUS_BLOCK = { plant: 'dry-adiabatic', supply: '36 degC', units: { model: 'dry-cooler-2930kw', count: 6 } }
+export const CAMPUS_IT_W = 25e6
+
+export function coolingSection(written: Readonly<Record<string, unknown>>, failures = false) {
+  const water = { outages: '0/year', ...(written.water as object | undefined) }
+  return blockCoolingSection.parse(failures ? written : { ...NO_FAILURES, ...written, water })
+}
+
+export function blockDesign(written: Readonly<Record<string, unknown>> = CAMPUS_BLOCK, shape: Partial<BlockShape> = {}) {
+  return designBlock(coolingSection(written), { block: 0, path: 'block[0]', itDesignW: CAMPUS_IT_W, liquidFraction: 0.85, readyMs: 0, ...shape })
+}
+
+/** Weather of a dry and a wet bulb; sea level unless said otherwise. */
+export function weatherOf(dryBulbC: number, wetBulbC: number, pressurePa: number = STANDARD_PRESSURE_PA): WeatherNow {
+  const humidityRatio = humidityRatioOfWetBulb(dryBulbC, wetBulbC, pressurePa)
+  return { dryBulbC, wetBulbC, humidityRatio, pressurePa, densityKgpm3: airDensityKgpm3(dryBulbC, humidityRatio, pressurePa) }
+}
+
+export function createYard(spec: YardSpec = {}) {
+  const { blocks = 1, itW = CAMPUS_IT_W, liquidFraction = 0.85 } = spec
+  const rack = { model: 'test', max: itW, liquidFraction } as RackType
+  const world = tinyWorld({
+    blocks, racksPerBlock: 1, nodesPerRack: 1, rackMaxW: itW, rackTypes: [rack],
+    horizonMs: spec.horizonMs ?? 400 * DAY_MS, seed: spec.seed ?? 1, contractMs: spec.contractMs ?? [],
+  })
+  const section = coolingSection(spec.cooling ?? CAMPUS_BLOCK, spec.failures)
+  const state = createState()
+  const kernel = createKernel(state)
+  const events: { atMs: number; event: EngineEvent }[] = []
+  const scenario = { blocks: Array.from({ length: blocks }, () => ({ cooling: section })) } as unknown as Scenario
+  const ctx: DomainContext = { world, scenario, kernel, state, emit: event => void events.push({ atMs: kernel.now, event }) }
+  const gates = recordingGates(() => kernel.now)
+  const load = state.table('test.load', blocks, { itW: 'f64', roomLossW: 'f64', powered: 'f64', dirty: 'u8' })
+  load.col.powered.fill(1)
+  const settle = kernel.command('test.settle', Phase.control, () => {
+    for (let block = 0; block < blocks; block++) {
+      if (load.col.dirty[block] === 0) continue
+      load.col.dirty[block] = 0
+      const down = cooling.view.shutdown[block] === 1
+      cooling.evaluate(block, down ? 0 : load.col.itW[block], load.col.roomLossW[block], load.col.powered[block])
+    }
+  })
+  const pending = state.scalars('test.pending', { settle: -1 })
+  const requestSettle = (block: number): void => {
+    if (block < 0) load.col.dirty.fill(1)
+    else load.col.dirty[block] = 1
+    const open = kernel.phase < Phase.control
+    if (pending.settle >= (open ? kernel.now : kernel.now + 1)) return
+    pending.settle = open ? kernel.now : kernel.now + 1
+    kernel.schedule(settle, 0, pending.settle)
+  }
+  const cooling: Cooling = createCooling(ctx, { gates, requestSettle })
+  return {
+    world, kernel, state, cooling, gates, events, load, requestSettle,
+    /** Sets the load of a block (all by default) from now on. */
+    setLoad(it: number, roomLossW = 0, powered = 1, block = -1) {
+      for (let b = 0; b < blocks; b++) {
+        if (block >= 0 && b !== block) continue
+        load.col.itW[b] = it
+        load.col.roomLossW[b] = roomLossW
+        load.col.powered[b] = powered
+        load.col.dirty[b] = 1
+      }
+      requestSettle(block)
+    },
+    setWeather(weather: WeatherNow) {
+      cooling.setWeather(weather)
+      requestSettle(-1)
+    },
+    run: (untilMs: number) => kernel.run(untilMs, 1e9),
+  }
+}
+export type Yard = ReturnType<typeof createYard>
