@@ -3,7 +3,7 @@
  * spare parts serve whoever repairs. Power tells it when a block is energised; it tells the gates what is still missing.
  */
 import { entityKey } from '../../base/rng.ts'
-import type { DomainContext, FacilityPort } from '../ports.ts'
+import type { DomainContext, FacilityPort, RepairPort } from '../ports.ts'
 import { createCommissioning } from './commissioning.ts'
 import { createTechnicians, type CrewSummary } from './crew.ts'
 import { createInstallation, type InstallationPorts } from './installation.ts'
@@ -11,7 +11,10 @@ import { createProcurement, planDeliveries } from './procurement.ts'
 import { createRackStages } from './rack-stage.ts'
 import { createSpares, type SparesSummary } from './spares.ts'
 
-export type FacilityPorts = InstallationPorts
+export interface FacilityPorts extends InstallationPorts {
+  /** Whoever repairs; asked late, because faults is built after facility. */
+  readonly repair: () => RepairPort
+}
 
 export interface Facility extends FacilityPort {
   /** Closes the initial gates and schedules the first commands; called once at t = 0. */
@@ -24,7 +27,7 @@ export interface Facility extends FacilityPort {
   spares(): SparesSummary
 }
 
-/** Creates the facility domain. `ports.repair` is asked late, because faults is built after facility. */
+/** Creates the facility domain. */
 export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facility {
   const { state, kernel, world } = ctx
   const { technicians, spares } = ctx.scenario.faults

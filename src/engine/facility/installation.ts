@@ -4,15 +4,14 @@
  */
 import { PURPOSE, uniformOf } from '../../base/rng.ts'
 import { Phase, type CommandType } from '../kernel/kernel.ts'
-import type { DomainContext, GatePort, RepairPort } from '../ports.ts'
+import type { DomainContext, GatePort } from '../ports.ts'
 import { installSlots } from './procurement.ts'
 import { RACK_STAGE, type RackStages } from './rack-stage.ts'
 
 export interface InstallationPorts {
   readonly gates: GatePort
-  readonly repair: () => RepairPort
-  /** The rack is accepted: all its nodes but the dead ones are in service as soon as the block is. */
-  readonly rackAccepted: (rack: number) => void
+  /** A node failed burn-in and goes to repair; called before its rack is accepted. */
+  readonly deadOnArrival: (node: number) => void
 }
 
 export interface Installation {
@@ -84,10 +83,9 @@ function accepted(y: Yard, rack: number): void {
   const share = y.ctx.scenario.facility.burnIn.deadOnArrival
   y.stages.enter(rack, RACK_STAGE.inService)
   for (let node = racks.nodeBegin[rack]; node < racks.nodeBegin[rack + 1]; node++) {
-    if (uniformOf(nodes.key0[node], nodes.key1[node], PURPOSE.commissioning, 0) < share) y.ports.repair().deadOnArrival(node)
+    if (uniformOf(nodes.key0[node], nodes.key1[node], PURPOSE.commissioning, 0) < share) y.ports.deadOnArrival(node)
   }
   y.ports.gates.openRack(rack, 'burnIn')
-  y.ports.rackAccepted(rack)
   y.ctx.emit({ kind: 'rackAccepted', rack })
 }
 
@@ -127,7 +125,6 @@ export function createInstallation(ctx: DomainContext, ports: InstallationPorts,
     },
     standing(rack) {
       stages.enter(rack, RACK_STAGE.inService)
-      ports.rackAccepted(rack)
       ctx.emit({ kind: 'rackAccepted', rack })
     },
   }

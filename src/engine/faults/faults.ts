@@ -21,15 +21,17 @@ export interface FaultsPorts {
 export interface Faults extends RepairPort {
   /** Nothing to schedule before nodes are exposed; kept so that all domains start alike. */
   start(): void
-  /** The node is in service and powered, or not; hazards run only while it is. Idempotent and O(1). */
+  /**
+   * The node is in service and powered, or not; hazards run only while it is. Idempotent and O(1). A node that lost its power
+   * while running may fail to return at this moment: then its gate closes again before the call is over.
+   */
   nodeExposed(node: number, on: boolean): void
-  rackExposed(rack: number, on: boolean): void
-  blockExposed(block: number, on: boolean): void
+  /** A running node lost its power unprepared. */
+  nodePowerLost(node: number): void
   /** Speed of the hazard clock of a node, > 0, 1 nominal (temperature, load). */
   nodeStressed(node: number, stress: number): void
-  /** Power is back after a loss: every node that was running before may fail to return. */
-  blockPowerRestored(block: number): void
-  rackPowerRestored(rack: number): void
+  /** A node failed burn-in: it goes to repair and returns like any other. */
+  deadOnArrival(node: number): void
   /** Stage of every node, codes of `NODE_STAGE`; read it anew after a restore. */
   nodeStage(): Uint8Array
   /** What struck a node that is not healthy: index into `summary()`. */
@@ -58,9 +60,12 @@ interface Domain {
   readonly detect: CommandType
 }
 
-/** `kind`: what struck, row of the tally. `stalled`: a job was stalled by the fault, or is running on silently wrong results. */
+/**
+ * `kind`: what struck, row of the tally. `stalled`: a job was stalled by the fault, or is running on silently wrong results.
+ * `shocked`: power was lost and has not come back; `shocks` numbers these losses.
+ */
 function registerNodes(ctx: DomainContext) {
-  return ctx.state.table('faults.nodes', ctx.world.nodes.count, { downSinceMs: 'f64', shocks: 'u32', kind: 'u8', stalled: 'u8' })
+  return ctx.state.table('faults.nodes', ctx.world.nodes.count, { downSinceMs: 'f64', shocks: 'u32', kind: 'u8', stalled: 'u8', shocked: 'u8' })
 }
 
 /** The failure of a node is due: index of the kind by the class uniform of the same draw. */
@@ -113,12 +118,18 @@ function returned(d: Domain, node: number): void {
   d.ctx.emit({ kind: 'nodeReturned', node, downMs })
 }
 
+function expose(d: Domain, node: number, on: boolean): void {
+  d.clocks.expose(node, on)
+  if (on && d.table.col.shocked[node] === 1) restored(d, node)
+}
+
 /** Power came back to a node that ran before; the uniform is numbered by the node's own power losses. */
 function restored(d: Domain, node: number): void {
-  const { shocks } = d.table.col
+  const { shocks, shocked } = d.table.col
   const { key0, key1 } = d.ctx.world.nodes
-  if (!d.clocks.hasLived(node)) return
-  const shock = shocks[node]++
+  const shock = shocks[node]
+  shocked[node] = 0
+  shocks[node] += 1
   if (d.line.stageOf(node) !== NODE_STAGE.healthy) return
   if (uniformOf(key0[node], key1[node], PURPOSE.trip, shock) >= d.noReturn) return
   d.tally.count(d.tally.noReturn)
@@ -130,11 +141,6 @@ function arrivedDead(d: Domain, node: number): void {
   d.tally.count(d.tally.deadOnArrival)
   goDown(d, node, d.tally.deadOnArrival)
   d.line.repairByHand(node, ARRIVAL_DRAW, 'deadOnArrival')
-}
-
-/** Calls `each` for the nodes begin … end − 1. */
-function forNodes(begin: number, end: number, each: (node: number) => void): void {
-  for (let node = begin; node < end; node++) each(node)
 }
 
 function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
@@ -162,15 +168,13 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
 /** Creates the faults domain. `ports.compute` is asked late, because compute is built after faults. */
 export function createFaults(ctx: DomainContext, ports: FaultsPorts): Faults {
   const d = createDomain(ctx, ports)
-  const { racks, blocks } = ctx.world
   return {
     start: () => undefined,
-    nodeExposed: d.clocks.expose,
-    rackExposed: (rack, on) => forNodes(racks.nodeBegin[rack], racks.nodeBegin[rack + 1], node => d.clocks.expose(node, on)),
-    blockExposed: (block, on) => forNodes(blocks.nodeBegin[block], blocks.nodeBegin[block + 1], node => d.clocks.expose(node, on)),
+    nodeExposed: (node, on) => expose(d, node, on),
+    nodePowerLost(node) {
+      d.table.col.shocked[node] = 1
+    },
     nodeStressed: d.clocks.setStress,
-    rackPowerRestored: rack => forNodes(racks.nodeBegin[rack], racks.nodeBegin[rack + 1], node => restored(d, node)),
-    blockPowerRestored: block => forNodes(blocks.nodeBegin[block], blocks.nodeBegin[block + 1], node => restored(d, node)),
     technicianArrived: d.line.technicianArrived,
     partArrived: d.line.partArrived,
     deadOnArrival: node => arrivedDead(d, node),

@@ -32,8 +32,6 @@ export interface HazardClocks {
   drawOf(node: number): number
   /** The failure of the present draw has struck; the node lives on the next one. */
   beginDraw(node: number): void
-  /** True once the node has ever been exposed. */
-  hasLived(node: number): boolean
   /** Exposure until now, ms. */
   exposureMs(node: number): number
   /** Exposure at which the next failure strikes, ms; Infinity without hazard. */
@@ -42,7 +40,6 @@ export interface HazardClocks {
 
 const EXPOSED = 1
 const DOWN = 2
-const LIVED = 4
 
 const COLUMNS = { exposureMs: 'f64', sinceMs: 'f64', targetMs: 'f64', hazard: 'f64', stress: 'f64', handle: 'f64', draw: 'u32', flags: 'u8' } as const
 
@@ -106,10 +103,8 @@ function setFlag(c: Clocks, node: number, flag: number, on: boolean): void {
   if (((flags[node] & flag) !== 0) === on) return
   advance(c, node)
   flags[node] = on ? flags[node] | flag : flags[node] & ~flag
-  if ((flags[node] & (EXPOSED | LIVED)) === EXPOSED) {
-    flags[node] |= LIVED
-    if (targetMs[node] === 0) drawTarget(c, node)
-  }
+  // The first draw is made when the node first lives.
+  if (targetMs[node] === 0) drawTarget(c, node)
   arm(c, node)
 }
 
@@ -142,7 +137,6 @@ export function createHazardClocks(state: State, kernel: Kernel, world: World, c
       drawTarget(c, node)
       arm(c, node)
     },
-    hasLived: node => (c.table.col.flags[node] & LIVED) !== 0,
     exposureMs: node => c.table.col.exposureMs[node] + rateOf(c, node) * (kernel.now - c.table.col.sinceMs[node]),
     targetMs: node => c.table.col.targetMs[node],
   }

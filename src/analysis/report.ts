@@ -1,0 +1,92 @@
+/** The whole answer of a run over its replications as one plain object: what `run --format json` prints and the app shows. */
+import { resultHash } from '../results/result-hash.ts'
+import type { RunResult } from '../results/run-result.ts'
+import type { LedgerRow, Manifest, MoneyRow, Summary } from '../results/summary.ts'
+import type { Issue } from '../scenario/issue.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
+import { average } from './estimate.ts'
+import { ledgerRows, moneyRows, summarise } from './summarise.ts'
+
+export interface EnergyRow {
+  readonly item: string
+  readonly label: string
+  /** Replication 0, exact, W·ms; empty for water. */
+  readonly wms: string
+  /** Mean over replications. */
+  readonly amount: number
+  readonly unit: string
+}
+
+/** Judged assertion of a scenario. */
+export interface CheckResult {
+  readonly name: string
+  readonly level: 'error' | 'warn'
+  readonly pass: boolean
+  readonly value: number
+  readonly limit: string
+}
+
+export interface Report {
+  readonly manifest: Manifest
+  readonly summary: Summary
+  readonly ledger: readonly LedgerRow[]
+  readonly energyLedger: readonly EnergyRow[]
+  readonly money: readonly MoneyRow[]
+  readonly checks: readonly CheckResult[]
+  readonly issues: readonly Issue[]
+}
+
+export const TOOL = 'nameplate 0.1.0'
+
+const ENERGY_LABELS = {
+  gridWms: 'Drawn from the grid',
+  generationWms: 'Generated on site',
+  itWms: 'IT',
+  mechanicalWms: 'Mechanical',
+  lossWms: 'Electrical losses',
+  fuelWms: 'Fuel (lower heating value)',
+} as const
+
+function energyRows(runs: readonly RunResult[]): EnergyRow[] {
+  const items = Object.keys(ENERGY_LABELS) as (keyof typeof ENERGY_LABELS)[]
+  const rows = items.map(item => ({
+    item: item.replace('Wms', ''),
+    label: ENERGY_LABELS[item],
+    wms: runs[0].energy[item],
+    amount: average(runs.map(run => Number(BigInt(run.energy[item]) / 3_600_000_000n) / 1000)),
+    unit: 'MWh',
+  }))
+  return [...rows, { item: 'water', label: 'Make-up water', wms: '', amount: average(runs.map(run => run.energy.waterL / 1000)), unit: 'm³' }]
+}
+
+export interface ReportSource {
+  readonly scenario: Scenario
+  readonly option: string | null
+  readonly scenarioHash: string
+  readonly inputHashes: Readonly<Record<string, string>>
+  readonly issues: readonly Issue[]
+}
+
+/** `runs` in replication order, at least one. */
+export function buildReport(source: ReportSource, runs: readonly RunResult[]): Report {
+  const { scenario, option, scenarioHash, inputHashes, issues } = source
+  return {
+    manifest: {
+      tool: TOOL,
+      format: 1,
+      scenario: scenario.name,
+      option,
+      scenarioHash,
+      inputHashes,
+      seed: runs[0].seed,
+      replications: runs.length,
+      resultHash: resultHash(runs),
+    },
+    summary: summarise(scenario, runs),
+    ledger: ledgerRows(runs),
+    energyLedger: energyRows(runs),
+    money: moneyRows(scenario, runs),
+    checks: [],
+    issues,
+  }
+}

@@ -1,0 +1,74 @@
+/** From finished runs to what the charts draw. */
+import { capacityLevels } from '../analysis/capacity.ts'
+import { average } from '../analysis/estimate.ts'
+import { SUSTAINED_DAYS, weeklyUtilisation } from '../analysis/figures.ts'
+import { civilFromDays, daysFromCivil } from '../base/civil-date.ts'
+import type { RunResult } from '../results/run-result.ts'
+import { type Figure, isEstimate } from '../results/summary.ts'
+import type { BindingData, BindingPeriod } from './binding.ts'
+import type { CapacityData } from './capacity-by-date.ts'
+import type { PowerData } from './power.ts'
+import type { SlipPoint } from './slip-response.ts'
+import type { UtilisationData } from './utilisation.ts'
+
+const DAY_MS = 86_400_000
+
+const windowDays = (run: RunResult): number => run.ledger.windowMs / DAY_MS
+const endDay = (run: RunResult): number => run.startDay + run.horizonMs / DAY_MS
+const series = (run: RunResult, id: string): Float64Array => run.series.find(candidate => candidate.id === id)?.values ?? new Float64Array(run.ledger.windowCount)
+
+export const capacityData = (run: RunResult): CapacityData => ({ startDay: run.startDay, windowDays: windowDays(run), levels: capacityLevels(run.ledger) })
+
+export function powerData(run: RunResult): PowerData {
+  const grid = series(run, 'grid')
+  const generation = series(run, 'generation')
+  return { startDay: run.startDay, windowDays: windowDays(run), siteKWh: grid.map((kWh, i) => kWh + generation[i]), itKWh: series(run, 'it'), peakW: series(run, 'peakSite') }
+}
+
+export function utilisationData(runs: readonly RunResult[], sustained: Figure): UtilisationData {
+  const [first] = runs
+  const group = (SUSTAINED_DAYS * DAY_MS) / first.ledger.windowMs
+  const firstWindow = Math.ceil(first.contractStartMs / first.ledger.windowMs)
+  return {
+    startDay: first.startDay,
+    endDay: endDay(first),
+    firstDay: first.startDay + firstWindow * windowDays(first),
+    weekly: group >= 1 ? runs.map(run => weeklyUtilisation(run, run.contractStartMs)) : [],
+    sustained: isEstimate(sustained) ? sustained.mean : null,
+    rampEndDay: first.startDay + first.rampEndMs / DAY_MS,
+  }
+}
+
+/** Calendar months of the horizon with the share of the contract by gate. */
+export function bindingData(run: RunResult): BindingData {
+  const periods: BindingPeriod[] = []
+  const end = endDay(run)
+  for (let from = run.startDay; from < end; ) {
+    const { year, month } = civilFromDays(from)
+    const to = Math.min(end, month === 12 ? daysFromCivil(year + 1, 1, 1) : daysFromCivil(year, month + 1, 1))
+    periods.push({ fromDay: from, toDay: to, shares: gateShares(run, from, to) })
+    from = to
+  }
+  return { startDay: run.startDay, endDay: end, periods }
+}
+
+function gateShares(run: RunResult, fromDay: number, toDay: number): number[] {
+  const { ledger } = run
+  const shares = new Array<number>(11).fill(0)
+  const first = Math.floor((fromDay - run.startDay) / windowDays(run))
+  const last = Math.min(ledger.windowCount, Math.ceil((toDay - run.startDay) / windowDays(run)))
+  let contracted = 0
+  for (let window = first; window < last; window++) {
+    contracted += ledger.contractedMs[window]
+    ledger.buckets.forEach(({ gate }, bucket) => {
+      shares[gate] += ledger.acceleratorMs[window * ledger.buckets.length + bucket]
+    })
+  }
+  return contracted === 0 ? shares.fill(0) : shares.map(ms => ms / contracted)
+}
+
+/** One point of the response curve from the figures of its replications. */
+export function slipPoint(slipMonths: number, mean: readonly number[], sustained: readonly number[]): SlipPoint {
+  const finite = sustained.filter(Number.isFinite)
+  return { slipMonths, low: Math.min(...mean), middle: average(mean), high: Math.max(...mean), sustained: finite.length === sustained.length && finite.length > 0 ? average(finite) : null }
+}

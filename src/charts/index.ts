@@ -1,0 +1,9 @@
+/** All charts. One line a chart. */
+import { binding } from './binding.ts'
+import { capacityByDate } from './capacity-by-date.ts'
+import { ledgerWaterfall } from './ledger-waterfall.ts'
+import { power } from './power.ts'
+import { slipResponse } from './slip-response.ts'
+import { utilisation } from './utilisation.ts'
+
+export const charts = { ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding } as const

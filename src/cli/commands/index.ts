@@ -1,0 +1,10 @@
+/** All commands, in the order of `--help`. */
+import type { CliCommand } from '../command.ts'
+import { compare } from './compare.ts'
+import { explain } from './explain.ts'
+import { init } from './init.ts'
+import { run } from './run.ts'
+import { schema } from './schema.ts'
+import { validate } from './validate.ts'
+
+export const commands: readonly CliCommand[] = [validate, run, compare, explain, schema, init]

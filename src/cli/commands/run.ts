@@ -1,0 +1,72 @@
+import { parseDate } from '../../base/civil-date.ts'
+import type { CliCommand } from '../command.ts'
+import { collectSet, oneOf, UsageError, wholeNumber } from '../command.ts'
+import { execute } from '../execute.ts'
+import { EXIT } from '../exit-codes.ts'
+import { seriesCsv } from '../../exchange/exporters/series-csv.ts'
+import { readChecked } from '../read-scenario.ts'
+import { createPaint, reportMarkdown, reportText } from '../report-text.ts'
+import { writeResults } from '../write-results.ts'
+
+interface Flags {
+  readonly option?: string
+  readonly seed?: number
+  readonly replications?: number
+  readonly workers?: number
+  readonly until?: string
+  readonly set?: { path: string; value: string }[]
+  readonly out?: string
+  readonly format: 'text' | 'json' | 'csv' | 'md'
+}
+
+const DAY_MS = 86_400_000
+
+function untilMs(text: string | undefined, startDay: number): number | null {
+  if (text === undefined) return null
+  const day = parseDate(text)
+  if (day === undefined || day <= startDay) throw new UsageError(`--until takes a date YYYY-MM-DD after the start of the horizon, not '${text}'`)
+  return (day - startDay) * DAY_MS
+}
+
+/** Simulates a scenario and prints the answer. */
+export const run: CliCommand = {
+  name: 'run',
+  declare(command, act, host) {
+    command
+      .description('simulate a scenario and print what it delivers and what took the rest')
+      .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
+      .option('--option <id>', 'run with this option of the file')
+      .option('--seed <n>', 'seed instead of the one in the file', wholeNumber('--seed', 0, 4_294_967_295))
+      .option('--replications <n>', 'replications instead of those in the file', wholeNumber('--replications', 1, 1000))
+      .option('--workers <n>', 'worker threads; 1 runs in this process', wholeNumber('--workers', 1, 256))
+      .option('--until <date>', 'stop at this day, YYYY-MM-DD')
+      .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
+      .option('--out <dir>', 'write summary.json, ledger.csv and series.csv there')
+      .option('--format <format>', 'text, json, csv or md', oneOf('--format', ['text', 'json', 'csv', 'md']), 'text')
+      .action((file: string, flags: Flags) =>
+        act(async () => {
+          const checked = await readChecked(host, file, flags)
+          if (checked === undefined) return EXIT.invalidScenario
+          const { read, scenario } = checked
+          const choice = {
+            seed: flags.seed ?? null,
+            replications: flags.replications ?? null,
+            workers: flags.workers ?? null,
+            untilMs: untilMs(flags.until, scenario.horizon.start),
+          }
+          const executed = await execute(host, read, scenario, choice, 'simulating')
+          if (!executed.ok) return executed.exit
+          const { report, runs } = executed
+          const writers = {
+            text: () => reportText(report, createPaint(host.hasColour)),
+            json: () => `${JSON.stringify(report, null, 2)}\n`,
+            csv: () => seriesCsv(runs[0]),
+            md: () => reportMarkdown(report),
+          }
+          host.out(writers[flags.format]())
+          if (flags.out !== undefined) for (const path of await writeResults(flags.out, report, runs)) host.say(`wrote ${path}`)
+          return EXIT.pass
+        }),
+      )
+  },
+}

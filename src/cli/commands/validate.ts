@@ -1,0 +1,40 @@
+import { preflight } from '../../engine/preflight/preflight.ts'
+import type { CliCommand } from '../command.ts'
+import { collectSet, oneOf } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { issuesSarif, issuesText } from '../issues-text.ts'
+import { hasErrors, readScenario } from '../read-scenario.ts'
+
+interface Flags {
+  readonly format: 'text' | 'json' | 'sarif'
+  readonly option?: string
+  readonly set?: { path: string; value: string }[]
+}
+
+const WRITERS = { text: issuesText, json: (issues: Parameters<typeof issuesText>[0]) => `${JSON.stringify(issues, null, 2)}\n`, sarif: issuesSarif }
+
+/** Reads scenarios and reports every problem, those that need physics included. */
+export const validate: CliCommand = {
+  name: 'validate',
+  declare(command, run, host) {
+    command
+      .description('check scenario files and report every problem with its line')
+      .argument('<file...>', 'scenario files (YAML or JSON), - for standard input')
+      .option('--option <id>', 'check with this option of the file')
+      .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
+      .option('--format <format>', 'text, json or sarif', oneOf('--format', ['text', 'json', 'sarif']), 'text')
+      .action((files: string[], flags: Flags) =>
+        run(async () => {
+          const all = []
+          for (const file of files) {
+            const read = await readScenario(file, flags)
+            const physical = read.scenario === undefined || hasErrors(read.issues) ? [] : preflight(read.scenario, read.inputs)
+            all.push(...read.issues, ...physical)
+          }
+          host.out(WRITERS[flags.format](all))
+          if (flags.format === 'text' && all.length === 0) host.say(`${files.join(', ')}: no problems`)
+          return hasErrors(all) ? EXIT.invalidScenario : EXIT.pass
+        }),
+      )
+  },
+}

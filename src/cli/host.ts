@@ -1,0 +1,33 @@
+/** The terminal: data to stdout, progress and logs to stderr, colour only where a person looks. */
+
+export interface Host {
+  /** Results, byte for byte. */
+  out(text: string): void
+  /** A line for the person in front of it. */
+  say(text: string): void
+  readonly isInteractive: boolean
+  readonly hasColour: boolean
+  readonly columns: number
+  /** Aborts when the user interrupts. */
+  readonly interrupted: AbortSignal
+}
+
+export function createHost(): Host {
+  const abort = new AbortController()
+  process.once('SIGINT', () => abort.abort())
+  process.once('SIGTERM', () => abort.abort())
+  // A reader that closes early (head, less) is no failure.
+  process.stdout.on('error', error => {
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  const isInteractive = process.stderr.isTTY === true
+  return {
+    out: text => void process.stdout.write(text),
+    say: text => void process.stderr.write(`${text}\n`),
+    isInteractive,
+    hasColour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    columns: Math.min(process.stdout.columns ?? 80, 100),
+    interrupted: abort.signal,
+  }
+}

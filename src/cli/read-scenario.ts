@@ -1,0 +1,111 @@
+/** Files of a scenario from disk: its text and the tables that it names. Every problem is an issue. */
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { dirname, extname, isAbsolute, join, normalize } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { importWeather } from '../exchange/importers/index.ts'
+import type { ImportIssue } from '../exchange/import-issue.ts'
+import type { HostInputs, PathValue, ScenarioSource } from '../runner/protocol.ts'
+import type { Issue } from '../scenario/issue.ts'
+import { loadScenario } from '../scenario/load.ts'
+import { MAX_SCENARIO_BYTES } from '../scenario/parse.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
+import { preflight } from '../engine/preflight/preflight.ts'
+import type { Host } from './host.ts'
+import { issuesText } from './issues-text.ts'
+
+/** Largest table file that is read, bytes; an EPW year is about 1.5 MB. */
+const MAX_TABLE_BYTES = 64_000_000
+
+export interface ReadScenario {
+  readonly source: ScenarioSource
+  readonly inputs: HostInputs
+  readonly inputHashes: Readonly<Record<string, string>>
+  readonly scenarioHash: string
+  /** Absent when the text has errors. */
+  readonly scenario: Scenario | undefined
+  readonly issues: readonly Issue[]
+}
+
+export interface Choice {
+  readonly option?: string | undefined
+  readonly set?: readonly PathValue[]
+}
+
+export const hasErrors = (issues: readonly Issue[]): boolean => issues.some(({ severity }) => severity === 'error')
+
+const fileIssue = (file: string, path: string, message: string): Issue => ({ severity: 'error', code: 'file', path, message, file })
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+
+/** Text of a file, or why it cannot be read. `-` reads standard input. */
+async function readText(file: string): Promise<{ text: string } | { issue: Issue }> {
+  try {
+    if (file === '-') {
+      const chunks: Buffer[] = []
+      for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array))
+      return { text: Buffer.concat(chunks).toString('utf8') }
+    }
+    const { size } = await stat(file)
+    if (size > MAX_SCENARIO_BYTES) return { issue: fileIssue(file, '', `has ${size} bytes; at most ${MAX_SCENARIO_BYTES} are read`) }
+    return { text: await readFile(file, 'utf8') }
+  } catch (error) {
+    return { issue: fileIssue(file, '', `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`) }
+  }
+}
+
+const locate = ({ severity, code, message, line }: ImportIssue, file: string): Issue => ({
+  severity,
+  code,
+  path: 'site.weather.epw',
+  message,
+  file,
+  ...(line === undefined ? {} : { line }),
+})
+
+/** The weather file named by the scenario; paths stay inside the scenario's folder. */
+async function readWeather(file: string, epw: string): Promise<{ inputs: HostInputs; hashes: Record<string, string>; issues: Issue[] }> {
+  const none = { inputs: { weather: null }, hashes: {} }
+  const relative = normalize(epw)
+  if (isAbsolute(relative) || relative.startsWith('..')) {
+    return { ...none, issues: [fileIssue(file, 'site.weather.epw', 'leaves the folder of the scenario')] }
+  }
+  try {
+    const path = join(file === '-' ? '.' : dirname(file), relative)
+    const { size } = await stat(path)
+    if (size > MAX_TABLE_BYTES) return { ...none, issues: [fileIssue(file, 'site.weather.epw', `has ${size} bytes; at most ${MAX_TABLE_BYTES} are read`)] }
+    const bytes = await readFile(path)
+    const text = (extname(path) === '.gz' ? gunzipSync(bytes) : bytes).toString('latin1')
+    const read = importWeather(text)
+    const issues = (read.ok ? read.value.warnings : read.error).map(issue => locate(issue, epw))
+    return { inputs: { weather: read.ok ? read.value.table : null }, hashes: { [epw]: sha256(bytes) }, issues }
+  } catch (error) {
+    return { ...none, issues: [fileIssue(file, 'site.weather.epw', `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)] }
+  }
+}
+
+export async function readScenario(file: string, choice: Choice): Promise<ReadScenario> {
+  const read = await readText(file)
+  const set = choice.set ?? []
+  const option = choice.option ?? null
+  const nothing = { inputs: { weather: null }, inputHashes: {} }
+  if ('issue' in read) {
+    return { ...nothing, source: { text: '', file, option, set }, scenarioHash: '', scenario: undefined, issues: [read.issue] }
+  }
+  const source: ScenarioSource = { text: read.text, file, option, set }
+  const { scenario, issues, hash } = loadScenario(read.text, { file, set, ...(option === null ? {} : { option }) })
+  const epw = scenario?.site.weather.epw
+  if (epw === undefined) return { ...nothing, source, scenarioHash: hash, scenario, issues }
+  const weather = await readWeather(file, epw)
+  return { source, inputs: weather.inputs, inputHashes: weather.hashes, scenarioHash: hash, scenario, issues: [...issues, ...weather.issues] }
+}
+
+/** Reads a scenario for running; with errors it prints them all and is undefined. Warnings are printed and passed. */
+export async function readChecked(host: Host, file: string, choice: Choice): Promise<{ read: ReadScenario; scenario: Scenario } | undefined> {
+  const read = await readScenario(file, choice)
+  const physical = read.scenario === undefined || hasErrors(read.issues) ? [] : preflight(read.scenario, read.inputs)
+  const issues = [...read.issues, ...physical]
+  if (issues.length > 0) host.say(issuesText(issues).trimEnd())
+  if (read.scenario === undefined || hasErrors(issues)) return undefined
+  return { read: { ...read, issues }, scenario: read.scenario }
+}

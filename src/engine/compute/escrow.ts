@@ -1,0 +1,120 @@
+/**
+ * Escrow: stretches of running time that are not durable yet. Each job keeps a list of them, oldest first, with the factors that slowed
+ * it then; a durable checkpoint or the end of the job settles them as productive, a fault as rework. Adjacent stretches inside one
+ * ledger window are merged, so a list is never longer than the windows it touches.
+ */
+import { exp, ln } from '../../base/exact-math.ts'
+import { growTable } from '../../base/table.ts'
+import type { ReworkCause } from '../ports.ts'
+import { type Cluster, FACTOR_AT, NONE } from './tables.ts'
+
+const COLUMNS = ['powerFactor', 'thermalFactor', 'faultFactor', 'contentionFactor', 'placementFactor'] as const
+
+function takeRow(c: Cluster): number {
+  const { escrow, counts } = c
+  if (counts.freeEscrow !== NONE) {
+    const row = counts.freeEscrow
+    counts.freeEscrow = escrow.col.next[row]
+    return row
+  }
+  if (escrow.length === escrow.capacity) growTable(escrow, escrow.length + 1)
+  escrow.length += 1
+  return escrow.length - 1
+}
+
+/** Puts the factors of a row of jobs or escrow into the vector that the ledger reads. */
+function loadFactors(c: Cluster, columns: { readonly [K in (typeof COLUMNS)[number]]: Float64Array }, row: number): void {
+  c.factors[FACTOR_AT.power] = columns.powerFactor[row]
+  c.factors[FACTOR_AT.thermal] = columns.thermalFactor[row]
+  c.factors[FACTOR_AT.fault] = columns.faultFactor[row]
+  c.factors[FACTOR_AT.contention] = columns.contentionFactor[row]
+  c.factors[FACTOR_AT.placement] = columns.placementFactor[row]
+}
+
+/** Books [fromMs, toMs) of a job with its present factors. */
+export function settleNow(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, lost?: ReworkCause): void {
+  if (toMs <= fromMs) return
+  loadFactors(c, c.jobs.col, job)
+  c.ledger.settle(c.jobs.col.held[job], fromMs, toMs, blockedMs, c.factors, lost)
+}
+
+/** Keeps [fromMs, toMs) of a job with its present factors until its fate is known. */
+export function keep(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number): void {
+  if (toMs <= fromMs) return
+  const { jobs, escrow } = c
+  const last = jobs.col.escrowLast[job]
+  if (last !== NONE && mayMerge(c, job, last, fromMs)) {
+    merge(c, job, last, toMs, blockedMs)
+    return
+  }
+  const row = takeRow(c)
+  const columns = escrow.col
+  columns.next[row] = NONE
+  columns.fromMs[row] = fromMs
+  columns.toMs[row] = toMs
+  columns.blockedMs[row] = blockedMs
+  for (const name of COLUMNS) columns[name][row] = jobs.col[name][job]
+  if (last === NONE) jobs.col.escrowFirst[job] = row
+  else columns.next[last] = row
+  jobs.col.escrowLast[job] = row
+}
+
+/** Not across a window, nor across a checkpoint that may become durable. */
+function mayMerge(c: Cluster, job: number, last: number, fromMs: number): boolean {
+  return c.escrow.col.toMs[last] === fromMs && fromMs % c.world.windowMs !== 0 && c.jobs.col.pendingMs[job] !== fromMs
+}
+
+/**
+ * Extends a row by a stretch with the job's present factors. Different factors become equivalent ones: with the useful share u and the
+ * loss shares l of both together, u^(l / (1 − u)) reproduces them in a ledger that splits losses in proportion to −ln of the factors.
+ */
+function merge(c: Cluster, job: number, row: number, toMs: number, blockedMs: number): void {
+  const columns = c.escrow.col
+  const oldMs = columns.toMs[row] - columns.fromMs[row] - columns.blockedMs[row]
+  const newMs = toMs - columns.toMs[row] - blockedMs
+  const same = COLUMNS.every(name => columns[name][row] === c.jobs.col[name][job])
+  if (!same && newMs > 0) {
+    if (oldMs <= 0) for (const name of COLUMNS) columns[name][row] = c.jobs.col[name][job]
+    else blend(c, job, row, oldMs / (oldMs + newMs))
+  }
+  columns.toMs[row] = toMs
+  columns.blockedMs[row] += blockedMs
+}
+
+function blend(c: Cluster, job: number, row: number, oldShare: number): void {
+  const columns = c.escrow.col
+  const old = lossScale(columns, row)
+  const present = lossScale(c.jobs.col, job)
+  const useful = oldShare * old.rate + (1 - oldShare) * present.rate
+  if (useful >= 1) return
+  for (const name of COLUMNS) {
+    const before = columns[name][row]
+    const now = c.jobs.col[name][job]
+    const loss = (before < 1 ? -ln(before) * oldShare * old.scale : 0) + (now < 1 ? -ln(now) * (1 - oldShare) * present.scale : 0)
+    columns[name][row] = loss > 0 ? exp((ln(useful) * loss) / (1 - useful)) : 1
+  }
+}
+
+/** Product of the factors, and lost share per unit of −ln. */
+function lossScale(columns: { readonly [K in (typeof COLUMNS)[number]]: Float64Array }, row: number): { rate: number; scale: number } {
+  let rate = 1
+  for (const name of COLUMNS) rate *= columns[name][row]
+  return { rate, scale: rate < 1 ? (1 - rate) / -ln(rate) : 0 }
+}
+
+/** Settles all that a job has in escrow up to `upToMs`, in order. */
+export function settleEscrow(c: Cluster, job: number, upToMs: number, lost?: ReworkCause): void {
+  const { jobs, escrow, counts } = c
+  const columns = escrow.col
+  let row = jobs.col.escrowFirst[job]
+  while (row !== NONE && columns.toMs[row] <= upToMs) {
+    loadFactors(c, columns, row)
+    c.ledger.settle(jobs.col.held[job], columns.fromMs[row], columns.toMs[row], columns.blockedMs[row], c.factors, lost)
+    const next = columns.next[row]
+    columns.next[row] = counts.freeEscrow
+    counts.freeEscrow = row
+    row = next
+  }
+  jobs.col.escrowFirst[job] = row
+  if (row === NONE) jobs.col.escrowLast[job] = NONE
+}

@@ -1,0 +1,195 @@
+/**
+ * Life of a batch job: queued → starting → (restoring) → running → ended; a fault stalls it until detection, then it is interrupted, loses
+ * what was not durable, and waits again at its old place in the queue.
+ */
+import { bucketIndex } from '../../scenario/buckets.ts'
+import type { ReworkCause } from '../ports.ts'
+import { LOAD_CLASS } from '../ports.ts'
+import { OUTCOME } from './finished.ts'
+import { releaseNodes, takeNodes } from './nodes.ts'
+import { intervalMs, startupMs } from './parameters.ts'
+import { DRAW_SHARE, redraw, trainingShare } from './power-draw.ts'
+import { closeSegment, openRun, settleFinished, settleLost } from './progress.ts'
+import { resetFactors, scheduleEnd } from './rates.ts'
+import type { JobDraft } from './source.ts'
+import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
+import { startWaiting, stopWaiting } from './waiting.ts'
+
+export const HOLDING = {
+  starting: bucketIndex('L8.init'),
+  restoring: bucketIndex('L8.restore'),
+  running: bucketIndex('E.provisional'),
+  stalled: bucketIndex('L8.faultStall'),
+} as const
+
+const BUCKET_OF_STATE: readonly number[] = [-1, -1, HOLDING.starting, HOLDING.restoring, HOLDING.running, HOLDING.stalled]
+
+/** Moves the accelerators of a job to the account of a new state and remembers it; −1 in the table is no account. */
+export function moveTo(c: Cluster, job: number, state: number): void {
+  const { col } = c.jobs
+  const held = col.held[job]
+  const before = BUCKET_OF_STATE[col.state[job]]
+  const after = BUCKET_OF_STATE[state]
+  if (before >= 0) c.ledger.release(before, held)
+  if (after >= 0) c.ledger.hold(after, held)
+  col.state[job] = state
+}
+
+/** Takes a job in: it waits from now on, or is refused when the whole plan has too few nodes for it. */
+export function submit(c: Cluster, source: number, draft: JobDraft): number {
+  const job = takeJobRow(c)
+  const { col } = c.jobs
+  const { counts } = c
+  col.uid[job] = counts.nextUid++
+  col.kind[job] = JOB_KIND.batch
+  col.state[job] = JOB_STATE.free
+  col.loadClass[job] = draft.deferrable ? LOAD_CLASS.deferrable : LOAD_CLASS.training
+  col.source[job] = source
+  col.accelerators[job] = draft.accelerators
+  col.nodes[job] = Math.ceil(draft.accelerators / c.atom)
+  col.held[job] = 0
+  col.submitMs[job] = c.kernel.now
+  col.workMs[job] = draft.workMs
+  col.requestedMs[job] = Math.max(draft.requestedMs, draft.workMs)
+  col.doneMs[job] = 0
+  col.commFraction[job] = draft.commFraction
+  col.startMs[job] = NEVER
+  col.restarts[job] = 0
+  col.firstNode[job] = NONE
+  col.timer[job] = 0
+  col.pendingMs[job] = NEVER
+  col.escrowFirst[job] = NONE
+  col.escrowLast[job] = NONE
+  col.intervalMs[job] = intervalMs(c.params, col.nodes[job] * c.atom)
+  counts.jobsQueued += 1
+  c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
+  if (col.nodes[job] > c.world.nodes.count) {
+    withdraw(c, job)
+    return NONE
+  }
+  startWaiting(c, job)
+  enqueue(c, job)
+  return job
+}
+
+/** What the scheduler expects from a start to the end: start-up, restore, the rest of the request, and its checkpoints. */
+function expectedMs(c: Cluster, job: number): number {
+  const { col } = c.jobs
+  const { blockingMs, restoreMs } = c.params
+  const restore = col.doneMs[job] > 0 ? restoreMs : 0
+  const leftMs = col.requestedMs[job] - col.doneMs[job]
+  const writing = col.intervalMs[job] > 0 ? Math.floor(leftMs / col.intervalMs[job]) * blockingMs : 0
+  return startupMs(c.params, col.nodes[job]) + restore + Math.ceil(leftMs) + writing
+}
+
+function enqueue(c: Cluster, job: number): void {
+  c.jobs.col.estimateMs[job] = expectedMs(c, job)
+  c.jobs.col.state[job] = JOB_STATE.queued
+  c.queue.insert(job)
+  c.counts.queuedCount += 1
+}
+
+/** Ends a job that never started: refused, or its user gave up. */
+export function withdraw(c: Cluster, job: number): void {
+  if (c.jobs.col.state[job] === JOB_STATE.queued) {
+    c.queue.remove(job)
+    stopWaiting(c, job)
+    c.counts.queuedCount -= 1
+  }
+  end(c, job, OUTCOME.withdrawn)
+}
+
+function end(c: Cluster, job: number, outcome: number): void {
+  const { uid, accelerators } = c.jobs.col
+  const completed = outcome === OUTCOME.completed
+  if (completed) c.counts.jobsCompleted += 1
+  else c.counts.jobsWithdrawn += 1
+  c.emit({ kind: 'jobEnded', job: uid[job], accelerators: accelerators[job], outcome: completed ? 'completed' : 'withdrawn' })
+  c.finished.add(job, c.kernel.now, outcome)
+  freeJobRow(c, job)
+}
+
+/** Starts a waiting job if its nodes can be had. */
+export function start(c: Cluster, job: number): boolean {
+  const { col } = c.jobs
+  const { counts, kernel } = c
+  if (!takeNodes(c, job, DRAW_SHARE.starting)) return false
+  c.queue.remove(job)
+  counts.queuedCount -= 1
+  counts.runningCount += 1
+  if (col.startMs[job] === NEVER) {
+    stopWaiting(c, job)
+    col.startMs[job] = kernel.now
+    counts.jobsStarted += 1
+    counts.waitMsSum += kernel.now - col.submitMs[job]
+  }
+  col.endEstimateMs[job] = kernel.now + col.estimateMs[job]
+  c.ends.insert(job)
+  resetFactors(c, job)
+  c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
+  c.fabric.attach(job, c.picked, 0, col.nodes[job], col.commFraction[job])
+  moveTo(c, job, JOB_STATE.starting)
+  const startup = startupMs(c.params, col.nodes[job])
+  if (startup > 0) col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + startup)
+  else begun(c, job)
+  return true
+}
+
+/** Start-up or restore is over. */
+export function begun(c: Cluster, job: number): void {
+  const { col } = c.jobs
+  col.timer[job] = 0
+  if (col.state[job] === JOB_STATE.starting && col.doneMs[job] > 0 && c.params.restoreMs > 0) {
+    moveTo(c, job, JOB_STATE.restoring)
+    col.timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + c.params.restoreMs)
+    return
+  }
+  moveTo(c, job, JOB_STATE.running)
+  openRun(c, job)
+  const { blockingMs } = c.params
+  const writing = col.intervalMs[job] > 0 ? blockingMs / (blockingMs + col.intervalMs[job]) : 0
+  redraw(c, job, trainingShare(col.commFraction[job], writing))
+  scheduleEnd(c, job)
+}
+
+/** All work is done. */
+export function finish(c: Cluster, job: number): void {
+  c.jobs.col.timer[job] = 0
+  settleFinished(c, job)
+  leave(c, job)
+  end(c, job, OUTCOME.completed)
+}
+
+/** Gives nodes, fabric and expected end back. */
+function leave(c: Cluster, job: number): void {
+  moveTo(c, job, JOB_STATE.free)
+  c.ends.remove(job)
+  c.fabric.detach(job)
+  releaseNodes(c, job)
+  c.counts.runningCount -= 1
+}
+
+/** A fault struck: nothing progresses until somebody notices. */
+export function stall(c: Cluster, job: number): void {
+  const { col } = c.jobs
+  if (col.state[job] === JOB_STATE.stalled) return
+  if (col.state[job] === JOB_STATE.running) closeSegment(c, job)
+  c.kernel.cancel(col.timer[job])
+  col.timer[job] = 0
+  moveTo(c, job, JOB_STATE.stalled)
+  redraw(c, job, DRAW_SHARE.stalled)
+}
+
+/** The job loses its nodes and what was not durable, and waits again at its old place. */
+export function interrupt(c: Cluster, job: number, rework: ReworkCause): void {
+  const { col } = c.jobs
+  if (col.state[job] === JOB_STATE.running) closeSegment(c, job)
+  settleLost(c, job, rework)
+  c.kernel.cancel(col.timer[job])
+  col.timer[job] = 0
+  leave(c, job)
+  col.restarts[job] += 1
+  c.counts.jobInterruptions += 1
+  c.emit({ kind: 'jobInterrupted', job: col.uid[job], accelerators: col.accelerators[job] })
+  enqueue(c, job)
+}

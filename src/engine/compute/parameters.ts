@@ -1,0 +1,65 @@
+/** Parameters of the domain in engine units, read once from the scenario's sections. */
+import { log2 } from '../../base/exact-math.ts'
+import type { CheckpointInterval, CheckpointsSection } from '../../scenario/schema/checkpoints.ts'
+import type { PlacementId, SchedulerSection } from '../../scenario/schema/scheduler.ts'
+import type { WorkloadSection } from '../../scenario/schema/workload.ts'
+import { dalyInterval, youngInterval } from './checkpoint.ts'
+
+/** The sections of a scenario that this domain reads. */
+export interface ComputeScenario {
+  readonly workload: WorkloadSection
+  readonly scheduler: SchedulerSection
+  readonly checkpoints: CheckpointsSection
+}
+
+export interface ComputeParams {
+  readonly placement: PlacementId
+  readonly startupBaseMs: number
+  readonly startupPerDoublingMs: number
+  readonly patienceMs: number
+  readonly spacingMs: number
+  readonly interval: CheckpointInterval
+  /** Time for which training stops at a checkpoint. */
+  readonly blockingMs: number
+  /** Time after that until the checkpoint is durable; 0 when it is durable at once. */
+  readonly flushMs: number
+  readonly restoreMs: number
+  /** Failures per accelerator and ms that users expect. */
+  readonly failureRate: number
+}
+
+const MS_PER_YEAR = 31_557_600_000
+
+export function readParams(scenario: ComputeScenario): ComputeParams {
+  const { scheduler, checkpoints } = scenario
+  return {
+    placement: scheduler.placement,
+    startupBaseMs: scheduler.startup.base,
+    startupPerDoublingMs: scheduler.startup.perDoubling,
+    patienceMs: scheduler.patience,
+    spacingMs: scheduler.spacing,
+    interval: checkpoints.interval,
+    blockingMs: checkpoints.blocking,
+    flushMs: checkpoints.mode === 'blocking' ? 0 : checkpoints.flush,
+    restoreMs: checkpoints.restore,
+    failureRate: checkpoints.expectedFailures / MS_PER_YEAR,
+  }
+}
+
+/** Start-up of a job of `nodes` nodes, whole ms. */
+export function startupMs(params: ComputeParams, nodes: number): number {
+  return Math.round(params.startupBaseMs + params.startupPerDoublingMs * log2(nodes))
+}
+
+/**
+ * Nominal work between checkpoints of a job, ms; 0 for none. Never shorter than a checkpoint takes to become durable, so that at most
+ * one is under way.
+ */
+export function intervalMs(params: ComputeParams, accelerators: number): number {
+  const { interval, blockingMs, flushMs } = params
+  if (interval.rule === 'none') return 0
+  const mttfMs = 1 / (params.failureRate * accelerators)
+  const wanted =
+    interval.rule === 'fixed' ? interval.workMs : interval.rule === 'young' ? youngInterval(blockingMs, mttfMs) : dalyInterval(blockingMs, mttfMs)
+  return Math.max(1, Math.round(Math.max(wanted, flushMs, blockingMs)))
+}

@@ -1,0 +1,97 @@
+/**
+ * Which nodes a job gets: best fit by leaf (the leaf with the fewest free nodes that still holds the job, so that big holes stay big),
+ * else best fit by block, else the fewest blocks. Inside a leaf the lowest indexes, so the answer depends on what is free alone.
+ */
+import type { Cluster } from './tables.ts'
+
+/** Free nodes as bits, lowest index first. */
+export function setFree(c: Cluster, node: number, free: boolean): void {
+  const { bits } = c.freeNodes.col
+  if (free) bits[node >> 5] |= 1 << (node & 31)
+  else bits[node >> 5] &= ~(1 << (node & 31))
+  const by = free ? 1 : -1
+  c.leaves.change(c.world.nodes.leaf[node], by)
+  c.blocks.col.freeNodes[c.world.nodes.block[node]] += by
+  c.counts.freeNodes += by
+}
+
+/** Picks `count` free nodes of a leaf, lowest first; they are no longer free. */
+function pickInLeaf(c: Cluster, leaf: number, count: number, picked: number): number {
+  const { nodeBegin } = c.world.leaves
+  const { bits } = c.freeNodes.col
+  const end = nodeBegin[leaf + 1]
+  let left = count
+  let at = picked
+  for (let word = nodeBegin[leaf] >> 5; left > 0 && word << 5 < end; word++) {
+    let found = word << 5 < nodeBegin[leaf] ? bits[word] & (-1 << (nodeBegin[leaf] & 31)) : bits[word]
+    while (found !== 0 && left > 0) {
+      const bit = found & -found
+      const node = (word << 5) + 31 - Math.clz32(bit)
+      if (node >= end) break
+      found &= ~bit
+      bits[word] &= ~bit
+      c.picked[at++] = node
+      left -= 1
+    }
+  }
+  c.leaves.change(leaf, -count)
+  c.blocks.col.freeNodes[c.world.leaves.block[leaf]] -= count
+  c.counts.freeNodes -= count
+  return at
+}
+
+/** Picks `count` nodes of a block that has them: whole leaves from the largest, the rest by best fit. */
+function pickInBlock(c: Cluster, block: number, count: number, picked: number): number {
+  const { leafBegin } = c.world.blocks
+  let left = count
+  let at = picked
+  while (left > 0) {
+    const fitting = c.leaves.bestFit(left, leafBegin[block], leafBegin[block + 1])
+    const leaf = fitting >= 0 ? fitting : c.leaves.largest(leafBegin[block], leafBegin[block + 1])
+    const take = Math.min(left, c.leaves.free(leaf))
+    at = pickInLeaf(c, leaf, take, at)
+    left -= take
+  }
+  return at
+}
+
+/** Block with the fewest free nodes that still has `need`, −1 if none. */
+function bestBlock(c: Cluster, need: number): number {
+  const { freeNodes } = c.blocks.col
+  let best = -1
+  for (let block = 0; block < freeNodes.length; block++) {
+    if (freeNodes[block] >= need && (best < 0 || freeNodes[block] < freeNodes[best])) best = block
+  }
+  return best
+}
+
+function largestBlock(c: Cluster): number {
+  const { freeNodes } = c.blocks.col
+  let best = 0
+  for (let block = 1; block < freeNodes.length; block++) if (freeNodes[block] > freeNodes[best]) best = block
+  return best
+}
+
+/** Whether `need` nodes can be had now under the placement rule. */
+export function canPlace(c: Cluster, need: number): boolean {
+  if (need > c.counts.freeNodes) return false
+  return c.params.placement === 'compact' || bestBlock(c, need) >= 0
+}
+
+/** Takes `need` nodes into `c.picked`; call only when `canPlace`. */
+export function pickNodes(c: Cluster, need: number): void {
+  const leaf = c.leaves.bestFit(need, 0, c.world.leaves.count)
+  if (leaf >= 0) {
+    pickInLeaf(c, leaf, need, 0)
+    return
+  }
+  let left = need
+  let at = 0
+  while (left > 0) {
+    const fitting = bestBlock(c, left)
+    const block = fitting >= 0 ? fitting : largestBlock(c)
+    const take = Math.min(left, c.blocks.col.freeNodes[block])
+    at = pickInBlock(c, block, take, at)
+    left -= take
+  }
+}

@@ -1,0 +1,14 @@
+/** All scheduler policies. One line a policy. */
+import { assert } from '../../../base/assert.ts'
+import { easyBackfill } from './easy-backfill.ts'
+import { fifo } from './fifo.ts'
+import type { Policy } from '../policy.ts'
+
+export const POLICIES: readonly Policy[] = [fifo, easyBackfill]
+
+/** The policy with this id; throws on an unknown one, which validation reports before. */
+export function policyOf(id: string): Policy {
+  const policy = POLICIES.find(candidate => candidate.id === id)
+  assert(policy !== undefined, 'unknown scheduler policy', { id })
+  return policy
+}

@@ -1,0 +1,181 @@
+/**
+ * Electric draw of the racks and its publication. A node draws its idle power plus a share of its dynamic range that depends on what its
+ * job does; closed nodes draw nothing. Draws are kept as exact integers of mW per rack and load class and published as whole watts.
+ * Requests are what the load would draw uncapped and unthrottled; what is granted, capped or throttled is the power and cooling side's.
+ */
+import { pow } from '../../base/exact-math.ts'
+import type { RackType } from '../../scenario/catalog/racks.ts'
+import { type ItLoad, LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
+import type { Cluster } from './tables.ts'
+
+/** Share of the dynamic range by phase; engineering defaults except decode (H200 decode at 137–300 W of 700 W). */
+export const DRAW_SHARE = { idle: 0, starting: 0.15, compute: 1, communication: 0.35, checkpoint: 0.25, prefill: 0.95, decode: 0.35, stalled: 0.3 } as const
+
+/** Share of step time that does not follow the core clock; engineering defaults for training and for memory-bound serving. */
+export const CLOCK_FREE_SHARE = { training: 0.15, inference: 0.4 } as const
+
+/** A change below this share of the block's highest IT power waits for the close of the window. */
+const PUBLISH_FRACTION = 0.005
+const PUBLISH_SPACING_MS = 60_000
+const CAP_STEPS = 50
+/** A load whose clock would fall below this share is not kept alive by a cap: the published minimum leaves this much. */
+const LEAST_CLOCK = 0.2
+/** Work rate of nodes that are on but below what runs: parked, for all practical purposes. */
+const PARKED = 1e-6
+
+/** Draw of one node, W, at a share of its dynamic range. */
+export function nodeDrawW(type: RackType, drawShare: number): number {
+  return (type.idle + (type.sustained - type.idle) * drawShare) / type.nodes
+}
+
+/** Dynamic share of training steps with the given exposed communication. */
+export function trainingShare(commFraction: number, writingFraction: number): number {
+  const step = (1 - commFraction) * DRAW_SHARE.compute + commFraction * DRAW_SHARE.communication
+  return step * (1 - writingFraction) + DRAW_SHARE.checkpoint * writingFraction
+}
+
+/** Clock share under a cap `c` (capped ÷ uncapped accelerator draw): fitted curve with a static share and an exponent. */
+export function clockUnderCap(c: number, staticShare: number, exponent: number): number {
+  if (c >= 1) return 1
+  if (c <= staticShare) return 0
+  return pow((c - staticShare) / (1 - staticShare), 1 / exponent)
+}
+
+/** Work rate under a cap when `clockFreeShare` of the step does not follow the clock; 0 when the accelerator is off. */
+export function rateUnderCap(c: number, clockFreeShare: number, staticShare: number, exponent: number): number {
+  const clock = clockUnderCap(c, staticShare, exponent)
+  return clock === 0 ? 0 : 1 / ((1 - clockFreeShare) / clock + clockFreeShare)
+}
+
+/** Work rate for `cap` = granted ÷ requested watts of a node of this type; the cap counts in steps of 2 %, rounded down. */
+export function rateOfNodeCap(type: RackType, cap: number, clockFreeShare: number): number {
+  const stepped = cap >= 1 ? 1 : Math.floor(cap * CAP_STEPS + 1e-9) / CAP_STEPS
+  const atAccelerator = (stepped - type.hostShare) / (1 - type.hostShare)
+  return Math.max(PARKED, rateUnderCap(atAccelerator, clockFreeShare, type.capStaticShare, type.capExponent))
+}
+
+/** Least share of its request at which a node still works usefully. */
+function leastShare(type: RackType): number {
+  const c = type.capStaticShare + (1 - type.capStaticShare) * pow(LEAST_CLOCK, type.capExponent)
+  return type.hostShare + (1 - type.hostShare) * c
+}
+
+/** Adds (`sign` 1) or removes (−1) one node that draws `drawShare` in a load class. */
+export function drawNode(c: Cluster, node: number, loadClass: number, drawShare: number, sign: number): void {
+  const { nodes, racks, rackTypes } = c.world
+  const rack = nodes.rack[node]
+  const type = rackTypes[racks.type[rack]]
+  const requestMw = Math.round(nodeDrawW(type, drawShare) * 1000)
+  const idleMw = Math.round((type.idle / type.nodes) * 1000)
+  const minimumMw = drawShare === DRAW_SHARE.idle ? requestMw : Math.min(requestMw, Math.max(idleMw, Math.ceil(requestMw * leastShare(type))))
+  const at = rack * LOAD_CLASS_COUNT + loadClass
+  c.live.col.requestMw[at] += sign * requestMw
+  c.live.col.minimumMw[at] += sign * minimumMw
+  c.blocks.col.liveMw[nodes.block[node]] += sign * requestMw
+  c.rackDirty.col.flag[rack] = 1
+}
+
+/** An open node without a job. */
+export function drawIdle(c: Cluster, node: number, sign: number): void {
+  drawNode(c, node, LOAD_CLASS.network, DRAW_SHARE.idle, sign)
+}
+
+/** Moves all nodes of a job to another share of their dynamic range. */
+export function redraw(c: Cluster, job: number, drawShare: number): void {
+  const { jobs, nodes } = c
+  const before = jobs.col.drawShare[job]
+  if (before === drawShare) return
+  jobs.col.drawShare[job] = drawShare
+  const loadClass = jobs.col.loadClass[job]
+  for (let link = jobs.col.firstNode[job]; link !== 0; link = nodes.col.next[link - 1]) {
+    drawNode(c, link - 1, loadClass, before, -1)
+    drawNode(c, link - 1, loadClass, drawShare, 1)
+  }
+  noteJobDraw(c, job)
+}
+
+/** Checks the blocks of a job for a change that is worth publishing. */
+export function noteJobDraw(c: Cluster, job: number): void {
+  let last = -1
+  for (let link = c.jobs.col.firstNode[job]; link !== 0; link = c.nodes.col.next[link - 1]) {
+    const block = c.world.nodes.block[link - 1]
+    if (block !== last) noteDraw(c, block)
+    last = block
+  }
+}
+
+/** Publishes soon when the block's draw has moved enough: 60 s after the last time, at once for a rise above a cap. */
+export function noteDraw(c: Cluster, block: number): void {
+  const { liveMw, publishedMw, publishedMs } = c.blocks.col
+  const change = liveMw[block] - publishedMw[block]
+  if (change === 0) return
+  if (change > 0 && isCapped(c, block)) schedulePublish(c, block, c.kernel.now + 1)
+  else if (Math.abs(change) > PUBLISH_FRACTION * c.world.blocks.itMaxW[block] * 1000) {
+    schedulePublish(c, block, Math.max(c.kernel.now + 1, publishedMs[block] + PUBLISH_SPACING_MS))
+  }
+}
+
+/** Publishes within a millisecond: nodes were taken away. */
+export function publishAtOnce(c: Cluster, block: number): void {
+  schedulePublish(c, block, c.kernel.now + 1)
+}
+
+function isCapped(c: Cluster, block: number): boolean {
+  for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) if (c.caps.col.cap[at] < 1) return true
+  return false
+}
+
+function schedulePublish(c: Cluster, block: number, atMs: number): void {
+  const { publishTimer } = c.blocks.col
+  const pendingMs = c.kernel.timeOf(publishTimer[block])
+  if (pendingMs < 0) publishTimer[block] = c.kernel.schedule(c.commands.publish, block, atMs)
+  else if (pendingMs > atMs) c.kernel.reschedule(publishTimer[block], atMs)
+}
+
+/** Copies the live draw of a block to what the rest of the site sees, in whole watts. */
+export function publish(c: Cluster, block: number): void {
+  const { rackBegin } = c.world.blocks
+  const { requestW, minimumW } = c.published.col
+  const sums = c.blockPublished.col
+  const columns = c.blocks.col
+  columns.publishedMs[block] = c.kernel.now
+  columns.publishedMw[block] = columns.liveMw[block]
+  for (let rack = rackBegin[block]; rack < rackBegin[block + 1]; rack++) {
+    if (c.rackDirty.col.flag[rack] === 0) continue
+    c.rackDirty.col.flag[rack] = 0
+    for (let loadClass = 0; loadClass < LOAD_CLASS_COUNT; loadClass++) {
+      const at = rack * LOAD_CLASS_COUNT + loadClass
+      const request = Math.round(c.live.col.requestMw[at] / 1000)
+      const minimum = Math.min(request, Math.round(c.live.col.minimumMw[at] / 1000))
+      sums.requestW[block * LOAD_CLASS_COUNT + loadClass] += request - requestW[at]
+      sums.minimumW[block * LOAD_CLASS_COUNT + loadClass] += minimum - minimumW[at]
+      requestW[at] = request
+      minimumW[at] = minimum
+    }
+  }
+  c.requestSettle(block)
+}
+
+/** Publishes every block whose draw differs from what is published; at the close of a window. */
+export function publishAll(c: Cluster): void {
+  const { liveMw, publishedMw } = c.blocks.col
+  for (let block = 0; block < liveMw.length; block++) if (liveMw[block] !== publishedMw[block]) publish(c, block)
+}
+
+/** The published load. */
+export function loadView(c: Cluster): ItLoad {
+  return {
+    get requestW() {
+      return c.published.col.requestW
+    },
+    get minimumW() {
+      return c.published.col.minimumW
+    },
+    get blockRequestW() {
+      return c.blockPublished.col.requestW
+    },
+    get blockMinimumW() {
+      return c.blockPublished.col.minimumW
+    },
+  }
+}

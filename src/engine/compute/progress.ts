@@ -1,0 +1,121 @@
+/**
+ * Progress of running jobs. Between changes of its rate a job advances in closed form; `closeSegment` brings its books to now: what
+ * became durable is settled as productive, the rest goes to escrow. A checkpoint is durable `flushMs` after it was written.
+ */
+import type { ReworkCause } from '../ports.ts'
+import { stretch, type Stretch, wallToFinish } from './checkpoint.ts'
+import { keep, settleEscrow, settleNow } from './escrow.ts'
+import { type Cluster, NEVER } from './tables.ts'
+
+const LATEST_MS = 9_007_199_254_740_991
+
+// Results of the closed forms, overwritten by every call and read at once.
+const whole: Stretch = { workMs: 0, blockedMs: 0, commits: 0, commitMs: 0, commitWorkMs: 0, phaseMs: 0 }
+const part: Stretch = { workMs: 0, blockedMs: 0, commits: 0, commitMs: 0, commitWorkMs: 0, phaseMs: 0 }
+
+/** Blocked time of the open segment up to `wallMs` after its begin, in whole ms. */
+function blockedUpTo(c: Cluster, job: number, wallMs: number): number {
+  const { phaseMs, intervalMs, rate } = c.jobs.col
+  stretch(phaseMs[job], intervalMs[job], c.params.blockingMs, rate[job], wallMs, part)
+  return Math.floor(part.blockedMs + 1e-6)
+}
+
+/** First checkpoint state of a run that starts now with `doneMs` of durable work. */
+export function openRun(c: Cluster, job: number): void {
+  const { segmentMs, phaseMs, workedMs, doneMs, pendingMs } = c.jobs.col
+  segmentMs[job] = c.kernel.now
+  phaseMs[job] = 0
+  workedMs[job] = doneMs[job]
+  pendingMs[job] = NEVER
+}
+
+/** Books the open segment of a running job up to now and opens the next one. */
+export function closeSegment(c: Cluster, job: number): void {
+  const { segmentMs, intervalMs, rate, workedMs } = c.jobs.col
+  const fromMs = segmentMs[job]
+  const now = c.kernel.now
+  if (now === fromMs) return
+  if (intervalMs[job] === 0) {
+    keep(c, job, fromMs, now, 0)
+    workedMs[job] += (now - fromMs) * rate[job]
+  } else {
+    closeCheckpointed(c, job, fromMs, now)
+  }
+  segmentMs[job] = now
+}
+
+function closeCheckpointed(c: Cluster, job: number, fromMs: number, now: number): void {
+  const { phaseMs, intervalMs, rate, workedMs } = c.jobs.col
+  const { blockingMs, flushMs } = c.params
+  stretch(phaseMs[job], intervalMs[job], blockingMs, rate[job], now - fromMs, whole)
+  const blockedMs = Math.floor(whole.blockedMs + 1e-6)
+  confirmPending(c, job, now)
+  let openFromMs = fromMs
+  let openBlockedMs = 0
+  if (whole.commits > 0) {
+    const cycleMs = intervalMs[job] / rate[job] + blockingMs
+    const durable = fromMs + whole.commitMs + flushMs <= now ? whole.commits : whole.commits - 1
+    if (durable > 0) {
+      // At most one checkpoint is on its way, since an interval is never shorter than the flush.
+      const back = whole.commits - durable
+      openFromMs = wholeMs(c, fromMs, whole.commitMs - back * cycleMs)
+      openBlockedMs = blockedUpTo(c, job, openFromMs - fromMs)
+      settleEscrow(c, job, fromMs)
+      settleNow(c, job, fromMs, openFromMs, openBlockedMs)
+      makeDurable(c, job, workedMs[job] + whole.commitWorkMs - back * intervalMs[job])
+    }
+    if (durable < whole.commits) {
+      const writtenMs = wholeMs(c, fromMs, whole.commitMs)
+      const writtenBlockedMs = blockedUpTo(c, job, writtenMs - fromMs)
+      keep(c, job, openFromMs, writtenMs, writtenBlockedMs - openBlockedMs)
+      c.jobs.col.pendingMs[job] = writtenMs
+      c.jobs.col.pendingWorkMs[job] = workedMs[job] + whole.commitWorkMs
+      openFromMs = writtenMs
+      openBlockedMs = writtenBlockedMs
+    }
+  }
+  keep(c, job, openFromMs, now, blockedMs - openBlockedMs)
+  workedMs[job] += whole.workMs
+  phaseMs[job] = whole.phaseMs
+}
+
+/** Time of a checkpoint, rounded up to a whole ms but never beyond now. */
+function wholeMs(c: Cluster, fromMs: number, offsetMs: number): number {
+  return Math.min(c.kernel.now, fromMs + Math.ceil(offsetMs - 1e-6))
+}
+
+/** A checkpoint that was on its way has become durable. */
+function confirmPending(c: Cluster, job: number, now: number): void {
+  const { pendingMs, pendingWorkMs } = c.jobs.col
+  if (pendingMs[job] === NEVER || pendingMs[job] + c.params.flushMs > now) return
+  settleEscrow(c, job, pendingMs[job])
+  makeDurable(c, job, pendingWorkMs[job])
+}
+
+function makeDurable(c: Cluster, job: number, workMs: number): void {
+  c.jobs.col.doneMs[job] = workMs
+  c.jobs.col.pendingMs[job] = NEVER
+}
+
+/** Books everything of a job whose work is done. */
+export function settleFinished(c: Cluster, job: number): void {
+  const { segmentMs, intervalMs } = c.jobs.col
+  const fromMs = segmentMs[job]
+  const blockedMs = intervalMs[job] === 0 ? 0 : blockedUpTo(c, job, c.kernel.now - fromMs)
+  settleEscrow(c, job, fromMs)
+  settleNow(c, job, fromMs, c.kernel.now, blockedMs)
+}
+
+/** Books what is not durable of an interrupted job as rework; its segment is closed. */
+export function settleLost(c: Cluster, job: number, rework: ReworkCause): void {
+  settleEscrow(c, job, c.kernel.now, rework)
+  c.jobs.col.pendingMs[job] = NEVER
+}
+
+/** When a running job whose segment starts now will have done its work. */
+export function finishMs(c: Cluster, job: number): number {
+  const { workMs, workedMs, phaseMs, intervalMs, rate } = c.jobs.col
+  const leftMs = Math.max(0, workMs[job] - workedMs[job])
+  const wallMs = wallToFinish(phaseMs[job], intervalMs[job], c.params.blockingMs, rate[job], leftMs)
+  return Math.min(LATEST_MS, c.kernel.now + Math.max(1, Math.ceil(wallMs - 1e-6)))
+}

@@ -1,0 +1,108 @@
+/**
+ * Work rates. A job's rate is the product of its factors; a power cap or thermal throttle counts with its worst block, because the nodes of
+ * a job advance together. Before a factor changes, the time under the old one is booked.
+ */
+import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
+import { CLOCK_FREE_SHARE, rateOfNodeCap } from './power-draw.ts'
+import { closeSegment, finishMs } from './progress.ts'
+import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
+
+export type MovingFactor = 'powerFactor' | 'thermalFactor' | 'faultFactor' | 'contentionFactor' | 'placementFactor'
+
+/** Told before and after the rate of a serving replica changes. */
+export interface RateHooks {
+  beforeReplica(job: number): void
+  afterReplica(job: number): void
+}
+
+/** A job that starts: nothing slows it yet but its blocks. */
+export function resetFactors(c: Cluster, job: number): void {
+  const columns = c.jobs.col
+  columns.faultFactor[job] = 1
+  columns.contentionFactor[job] = 1
+  columns.placementFactor[job] = 1
+  columns.powerFactor[job] = worstPower(c, job)
+  columns.thermalFactor[job] = worstThermal(c, job)
+  updateRate(c, job)
+}
+
+function updateRate(c: Cluster, job: number): void {
+  const { powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, rate } = c.jobs.col
+  rate[job] = powerFactor[job] * thermalFactor[job] * faultFactor[job] * contentionFactor[job] * placementFactor[job]
+}
+
+/** Sets one factor, in (0, 1]; a running job is booked up to now and its end moves. */
+export function setFactor(c: Cluster, hooks: RateHooks, job: number, name: MovingFactor, value: number): void {
+  const { col } = c.jobs
+  if (col[name][job] === value) return
+  const running = col.state[job] === JOB_STATE.running
+  const replica = col.kind[job] === JOB_KIND.replica
+  if (running && replica) hooks.beforeReplica(job)
+  if (running && !replica) closeSegment(c, job)
+  col[name][job] = value
+  updateRate(c, job)
+  if (running && replica) hooks.afterReplica(job)
+  if (running && !replica) scheduleEnd(c, job)
+}
+
+/** Schedules or moves the end of a running job whose segment starts now. */
+export function scheduleEnd(c: Cluster, job: number): void {
+  const { timer } = c.jobs.col
+  const atMs = finishMs(c, job)
+  if (c.kernel.timeOf(timer[job]) < 0) timer[job] = c.kernel.schedule(c.commands.end, job, atMs)
+  else c.kernel.reschedule(timer[job], atMs)
+}
+
+function worstThermal(c: Cluster, job: number): number {
+  let worst = 1
+  for (let link = c.jobs.col.firstNode[job]; link !== NONE; link = c.nodes.col.next[link - 1]) {
+    worst = Math.min(worst, c.blocks.col.thermalFactor[c.world.nodes.block[link - 1]])
+  }
+  return worst
+}
+
+function worstPower(c: Cluster, job: number): number {
+  const { nodes, racks, rackTypes } = c.world
+  const loadClass = c.jobs.col.loadClass[job]
+  const free = loadClass === LOAD_CLASS.inference ? CLOCK_FREE_SHARE.inference : CLOCK_FREE_SHARE.training
+  let worst = 1
+  for (let link = c.jobs.col.firstNode[job]; link !== NONE; link = c.nodes.col.next[link - 1]) {
+    const node = link - 1
+    const cap = c.caps.col.cap[nodes.block[node] * LOAD_CLASS_COUNT + loadClass]
+    if (cap < 1) worst = Math.min(worst, rateOfNodeCap(rackTypes[racks.type[nodes.rack[node]]], cap, free))
+  }
+  return worst
+}
+
+/** Calls `visit` once for every job with nodes in a block, in order of its first node there. */
+function forJobsOf(c: Cluster, block: number, visit: (job: number) => void): void {
+  const { nodeBegin } = c.world.blocks
+  const { job: jobOf } = c.nodes.col
+  const seen = new Set<number>()
+  let last: number = NONE
+  for (let node = nodeBegin[block]; node < nodeBegin[block + 1]; node++) {
+    const job = jobOf[node]
+    if (job === NONE || job === last) continue
+    last = job
+    if (seen.has(job)) continue
+    seen.add(job)
+    visit(job)
+  }
+}
+
+/** A new cap for a load class of a block: granted ÷ requested watts, in (0, 1]. */
+export function setPowerCap(c: Cluster, hooks: RateHooks, block: number, loadClass: number, cap: number): void {
+  const at = block * LOAD_CLASS_COUNT + loadClass
+  if (c.caps.col.cap[at] === cap) return
+  c.caps.col.cap[at] = cap
+  forJobsOf(c, block, job => {
+    if (c.jobs.col.loadClass[job] === loadClass) setFactor(c, hooks, job, 'powerFactor', worstPower(c, job))
+  })
+}
+
+/** A new thermal throttle factor of a block, in (0, 1]. */
+export function setThermalFactor(c: Cluster, hooks: RateHooks, block: number, factor: number): void {
+  if (c.blocks.col.thermalFactor[block] === factor) return
+  c.blocks.col.thermalFactor[block] = factor
+  forJobsOf(c, block, job => setFactor(c, hooks, job, 'thermalFactor', worstThermal(c, job)))
+}

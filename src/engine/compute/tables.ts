@@ -1,0 +1,229 @@
+/**
+ * All registered state of the compute domain, and the record `Cluster` that its functions take as `c`: state, parameters, the ports
+ * to the rest of the site, and scratch. Row 0 of jobs and escrow stays unused, so that 0 means "none" in every link.
+ */
+import { growTable } from '../../base/table.ts'
+import type { EngineEvent } from '../events.ts'
+import type { CommandType, Kernel } from '../kernel/kernel.ts'
+import type { State } from '../kernel/state.ts'
+import type { FabricPort, LedgerPort, World } from '../ports.ts'
+import { FACTORS, LOAD_CLASS_COUNT } from '../ports.ts'
+import type { Ends } from './ends.ts'
+import { createLevelIndex } from './level-index.ts'
+import type { ComputeParams } from './parameters.ts'
+import type { PolicyView } from './policy.ts'
+import type { Queue } from './queue.ts'
+
+/** What a row of the job table is: batch work, or one replica of a service. */
+export const JOB_KIND = { batch: 0, replica: 1 } as const
+export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5 } as const
+/** A link to nothing. */
+export const NONE = 0
+/** A time that never comes, in columns of times. */
+export const NEVER = -1
+
+const JOB_COLUMNS = {
+  // Number of the job in this run, in order of submission; also its place in the queue.
+  uid: 'u32',
+  kind: 'u8',
+  state: 'u8',
+  loadClass: 'u8',
+  // Workload source of a batch job, service of a replica.
+  source: 'i32',
+  // Accelerators asked for, whole nodes needed, accelerators of the nodes it holds now.
+  accelerators: 'i32',
+  nodes: 'i32',
+  held: 'i32',
+  submitMs: 'f64',
+  // Nominal work (ideal placement, no cap, no checkpoint), the user's limit for it, and the work that is durable.
+  workMs: 'f64',
+  requestedMs: 'f64',
+  doneMs: 'f64',
+  // Exposed communication share of a step.
+  commFraction: 'f64',
+  // First start, or NEVER; attempts that faults ended.
+  startMs: 'f64',
+  restarts: 'i32',
+  // What the scheduler expects from a start until the end, start-up and checkpoints included; and the end of the present attempt.
+  estimateMs: 'f64',
+  endEstimateMs: 'f64',
+  // First node of the list of nodes it holds, plus 1.
+  firstNode: 'i32',
+  timer: 'f64',
+  // Share of the dynamic power range that it draws in its present phase.
+  drawShare: 'f64',
+  // Factors of the work rate that may move, and their product.
+  powerFactor: 'f64',
+  thermalFactor: 'f64',
+  faultFactor: 'f64',
+  contentionFactor: 'f64',
+  placementFactor: 'f64',
+  rate: 'f64',
+  // Open segment of constant rate: begin, place in the checkpoint cycle and nominal work there; checkpoint interval (0 = none).
+  segmentMs: 'f64',
+  phaseMs: 'f64',
+  workedMs: 'f64',
+  intervalMs: 'f64',
+  // Last checkpoint that is written but not yet durable.
+  pendingMs: 'f64',
+  pendingWorkMs: 'f64',
+  escrowFirst: 'i32',
+  escrowLast: 'i32',
+  // Links of the search tree the job is in (a queue cell or the expected ends) and what that tree keeps below the row.
+  treeLeft: 'i32',
+  treeRight: 'i32',
+  treeMs: 'f64',
+  treeNodes: 'i32',
+  // Links of the list the job is in: free rows, jobs never started, replicas of a service.
+  previous: 'i32',
+  next: 'i32',
+} as const
+
+const ESCROW_COLUMNS = {
+  next: 'i32',
+  fromMs: 'f64',
+  toMs: 'f64',
+  blockedMs: 'f64',
+  powerFactor: 'f64',
+  thermalFactor: 'f64',
+  faultFactor: 'f64',
+  contentionFactor: 'f64',
+  placementFactor: 'f64',
+} as const
+
+const SOURCE_COLUMNS = {
+  // Cursor of the source.
+  ordinal: 'f64',
+  position: 'f64',
+  // The job it announced last, which has not arrived yet.
+  accelerators: 'i32',
+  workMs: 'f64',
+  requestedMs: 'f64',
+  commFraction: 'f64',
+} as const
+
+const INITIAL_COUNTS = {
+  nextUid: 1,
+  freeRow: 0,
+  freeEscrow: 0,
+  openNodes: 0,
+  freeNodes: 0,
+  idleAccelerators: 0,
+  runningCount: 0,
+  queuedCount: 0,
+  // Jobs that never started, oldest first.
+  waitFirst: 0,
+  waitLast: 0,
+  patienceTimer: 0,
+  passAt: NEVER,
+  passTimer: 0,
+  lastPassMs: NEVER,
+  jobsQueued: 0,
+  jobsStarted: 0,
+  jobsCompleted: 0,
+  jobsWithdrawn: 0,
+  jobInterruptions: 0,
+  waitMsSum: 0,
+}
+
+export function createTables(world: World, state: State, sourceCount: number) {
+  const { nodes, racks, blocks, leaves } = world
+  let widest = 0
+  for (let leaf = 0; leaf < leaves.count; leaf++) widest = Math.max(widest, leaves.nodeBegin[leaf + 1] - leaves.nodeBegin[leaf])
+  const jobs = state.table('compute.jobs', 256, JOB_COLUMNS)
+  const escrow = state.table('compute.escrow', 256, ESCROW_COLUMNS)
+  jobs.length = 1
+  escrow.length = 1
+  return {
+    jobs,
+    escrow,
+    // Job on the node (0 none), next node of that job plus 1, and whether all gates of the node are open.
+    nodes: state.table('compute.nodes', nodes.count, { job: 'i32', next: 'i32', open: 'u8' }),
+    freeNodes: state.table('compute.freeNodes', (nodes.count + 31) >> 5, { bits: 'u32' }),
+    racks: state.table('compute.racks', racks.count, { busy: 'u16' }),
+    leaves: createLevelIndex(state, 'leaves', leaves.count, widest),
+    blocks: state.table('compute.blocks', blocks.count, {
+      freeNodes: 'i32',
+      liveMw: 'f64',
+      publishedMw: 'f64',
+      publishedMs: 'f64',
+      publishTimer: 'f64',
+      thermalFactor: 'f64',
+    }),
+    caps: state.table('compute.caps', blocks.count * LOAD_CLASS_COUNT, { cap: 'f64' }),
+    // Draw now and as published, by rack and class; mW are exact integers.
+    live: state.table('compute.live', racks.count * LOAD_CLASS_COUNT, { requestMw: 'f64', minimumMw: 'f64' }),
+    rackDirty: state.table('compute.rackDirty', racks.count, { flag: 'u8' }),
+    published: state.table('compute.published', racks.count * LOAD_CLASS_COUNT, { requestW: 'i32', minimumW: 'i32' }),
+    blockPublished: state.table('compute.blockPublished', blocks.count * LOAD_CLASS_COUNT, { requestW: 'f64', minimumW: 'f64' }),
+    sources: state.table('compute.sources', sourceCount, SOURCE_COLUMNS),
+    counts: state.scalars('compute.counts', INITIAL_COUNTS),
+  }
+}
+
+export type Tables = ReturnType<typeof createTables>
+
+/** Commands of the domain, registered by the factory. */
+export interface Commands {
+  begin: CommandType
+  end: CommandType
+  arrive: CommandType
+  patience: CommandType
+  knot: CommandType
+  scale: CommandType
+  publish: CommandType
+  pass: CommandType
+}
+
+export interface Cluster extends Tables {
+  readonly world: World
+  readonly kernel: Kernel
+  readonly ledger: LedgerPort
+  readonly fabric: FabricPort
+  readonly params: ComputeParams
+  readonly commands: Commands
+  readonly queue: Queue
+  readonly ends: Ends
+  readonly view: PolicyView
+  readonly finished: { add(job: number, endMs: number, outcome: number): void }
+  emit(event: EngineEvent): void
+  requestSettle(block: number): void
+  /** Most accelerators of any node, and fewest: the atom by which jobs are rounded up. */
+  readonly atom: number
+  /** Nodes of the placement in work. */
+  readonly picked: Int32Array
+  /** Factors of a settlement in work, in the order of FACTORS. */
+  readonly factors: Float64Array
+  /** Idle vector of the pass in work. */
+  readonly idle: Int32Array
+}
+
+/** Positions in a factor vector. */
+export const FACTOR_AT = {
+  power: FACTORS.indexOf('powerThrottle'),
+  thermal: FACTORS.indexOf('thermalThrottle'),
+  fault: FACTORS.indexOf('commFault'),
+  contention: FACTORS.indexOf('commContention'),
+  placement: FACTORS.indexOf('commPlacement'),
+  headroom: FACTORS.indexOf('serveHeadroom'),
+} as const
+
+/** An unused row of the job table; every column is the caller's to set. */
+export function takeJobRow(c: Cluster): number {
+  const { counts, jobs } = c
+  if (counts.freeRow !== NONE) {
+    const row = counts.freeRow
+    counts.freeRow = jobs.col.next[row]
+    return row
+  }
+  if (jobs.length === jobs.capacity) growTable(jobs, jobs.length + 1)
+  jobs.length += 1
+  return jobs.length - 1
+}
+
+export function freeJobRow(c: Cluster, job: number): void {
+  const { state, next } = c.jobs.col
+  state[job] = JOB_STATE.free
+  next[job] = c.counts.freeRow
+  c.counts.freeRow = job
+}

@@ -1,0 +1,45 @@
+/** How jobs are ordered, placed and started. */
+import type { z } from 'zod'
+import { choice, quantity, section } from './fields.ts'
+
+/** Ids of the scheduler policies; one file each in `engine/compute/policies`. */
+export const POLICY_IDS = ['fifo', 'easy-backfill'] as const
+export type PolicyId = (typeof POLICY_IDS)[number]
+
+export const PLACEMENT_IDS = ['compact', 'within-block'] as const
+export type PlacementId = (typeof PLACEMENT_IDS)[number]
+
+export const schedulerSection = section(
+  {
+    policy: choice(POLICY_IDS, {
+      help: 'Order of starts: fifo starts jobs in order of submission only; easy-backfill lets later jobs pass when they do not delay the first waiting job.',
+      default: 'easy-backfill',
+      source: 'common practice of batch schedulers (Slurm backfill, Kueue); Lifka, JSSPP 1995',
+      confidence: 'high',
+    }),
+    placement: choice(PLACEMENT_IDS, {
+      help: 'compact: the fullest leaf that still holds the job, else the fullest block, else as few blocks as possible; within-block: never across blocks, the job waits instead.',
+      default: 'compact',
+      source: 'topology-aware scheduling of Kueue and Slurm: best fit by domain, climb until it fits',
+      confidence: 'medium',
+    }),
+    startup: section(
+      {
+        base: quantity('ms', { help: 'Start-up of a job of one node: containers, libraries, first communication.', max: '1 day', default: '60 s', source: 'engineering default', confidence: 'low' }),
+        perDoubling: quantity('ms', { help: 'More start-up for every doubling of its nodes.', max: '1 hour', default: '20 s', source: 'engineering default: 280 s at 2,048 nodes', confidence: 'low' }),
+      },
+      { help: 'Time from allocation to the first step of a job.' },
+    ),
+    patience: quantity('ms', {
+      help: 'A job that has waited this long without a start is withdrawn by its user, so that overload does not grow without bound.',
+      min: '1 hour',
+      max: '15 years',
+      default: '14 days',
+      source: 'engineering default: twice the seven-day limit of jobs on Meta RSC (Kokolis et al., HPCA 2025)',
+      confidence: 'low',
+    }),
+    spacing: quantity('ms', { help: 'Least time between two scheduling passes; 0 schedules at every change.', max: '1 hour', default: '0 s', source: 'ideal scheduler; Slurm plans backfill every 30 s', confidence: 'medium' }),
+  },
+  { help: 'The scheduler of batch jobs.' },
+)
+export type SchedulerSection = z.output<typeof schedulerSection>

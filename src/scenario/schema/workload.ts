@@ -1,0 +1,97 @@
+/** What the site is asked to do: one entry per workload source. */
+import type { z } from 'zod'
+import { MODEL_IDS } from '../catalog/models.ts'
+import { choice, count, flag, fraction, identifier, list, optional, quantity, ratio, text, variants } from './fields.ts'
+
+const id = identifier({ help: 'Name of the source; its random streams follow from it.' })
+const ENGINEERING = 'engineering default'
+
+const communication = fraction({
+  help: 'Share of a training step that waits for communication; it slows down with the fabric.',
+  max: 0.9,
+  default: 0.15,
+  source: 'engineering default',
+  confidence: 'low',
+})
+
+const trainingMix = {
+  id,
+  load: ratio({ help: 'Offered work as a share of the capacity contracted at that time.', min: 0, max: 5, default: 0.9, source: ENGINEERING, confidence: 'low' }),
+  smallest: count({ help: 'Smallest job, accelerators; sizes are this number doubled again and again.', min: 1, max: 1_000_000, default: 64, source: 'large-gang training site, engineering default', confidence: 'low' }),
+  largest: count({ help: 'Largest job, accelerators.', min: 1, max: 1_000_000, default: 8192, source: 'large-gang training site, engineering default', confidence: 'low' }),
+  sizeExponent: ratio({
+    help: 'A job of twice the size is 2^-x as frequent; below 1, most accelerator time is in the largest jobs.',
+    min: 0,
+    max: 4,
+    default: 0.5,
+    source: 'engineering default; on Meta RSC-1 jobs of 4,096 accelerators are below 1 % of jobs and 12 % of the time (Kokolis et al., HPCA 2025)',
+    confidence: 'low',
+  }),
+  largestShare: fraction({ help: 'No job asks for more than this share of the accelerators contracted when it is submitted.', default: 0.5, source: ENGINEERING, confidence: 'low' }),
+  median: quantity('ms', { help: 'Median run of a job at full speed (lognormal).', min: '1 s', max: '1 year', default: '24 hours', source: ENGINEERING, confidence: 'low' }),
+  spread: ratio({ help: 'Standard deviation of the logarithm of the run.', min: 0, max: 3, default: 1.25, source: 'engineering default below the 2.15–2.21 fitted to AcmeTrace, whose mix is mostly short debugging jobs', confidence: 'low' }),
+  longest: quantity('ms', { help: 'Longest run.', min: '1 s', max: '10 years', default: '60 days', source: 'Llama 3: 54 days of pre-training (arXiv 2407.21783)', confidence: 'low' }),
+  overestimate: ratio({
+    help: 'Users request their run times a uniform factor between 1 and 1 + this number.',
+    min: 0,
+    max: 100,
+    default: 1,
+    source: 'f-model of Mu’alem and Feitelson, IEEE TPDS 12(6), 2001; value: engineering default',
+    confidence: 'low',
+  }),
+  communication,
+  failures: fraction({ help: 'Share of jobs that their own errors end early, at a Beta(0.5, 2) share of the run.', default: 0, source: 'off; 43 % of the jobs of Acme Seren, 12 % of the time', confidence: 'medium' }),
+  jobs: count({
+    help: 'About the most jobs over the horizon: when the mix would give more, all runs are stretched by one factor, so that the offered work stays.',
+    min: 1,
+    max: 20_000_000,
+    default: 30_000,
+    source: ENGINEERING,
+    confidence: 'high',
+  }),
+  deferrable: flag({ help: 'Whether its power is shed before that of other training.', default: false, source: ENGINEERING, confidence: 'high' }),
+}
+
+const trace = {
+  id,
+  file: text({ help: 'Trace file of jobs, in the Standard Workload Format.' }),
+  acceleratorsPerProcessor: ratio({ help: 'Accelerators of the site for one processor of the trace; rounded up to whole accelerators.', min: 0.000_001, max: 10_000, default: 1, source: 'replay as recorded', confidence: 'high' }),
+  communication,
+  deferrable: trainingMix.deferrable,
+}
+
+const inference = {
+  id,
+  model: choice(MODEL_IDS, { help: 'Model that is served, from the models catalog.', default: 'chat-70b', source: 'mid-size open model', confidence: 'medium' }),
+  peak: quantity('request/s', { help: 'Requests in the busiest hour of a day once all accelerators of the plan are contracted; before, in proportion.', max: '10000000 request/s', default: '1000 request/s', source: ENGINEERING, confidence: 'low' }),
+  trough: fraction({ help: 'Demand in the quietest hour of a day as a share of the peak.', default: 0.35, source: ENGINEERING, confidence: 'low' }),
+  peakHour: ratio({ help: 'Local hour of the daily peak.', min: 0, max: 24, default: 15, source: ENGINEERING, confidence: 'low' }),
+  promptTokens: optional(ratio({ help: 'Mean tokens of a prompt, instead of the model’s.', min: 1, max: 10_000_000 })),
+  outputTokens: optional(ratio({ help: 'Mean tokens of an answer, instead of the model’s.', min: 1, max: 10_000_000 })),
+  memoryBandwidth: optional(quantity('B/s', { help: 'Memory bandwidth of one accelerator, instead of its data sheet.', min: '1 GB/s', max: '1 PB/s' })),
+  memory: optional(quantity('B', { help: 'Memory of one accelerator, instead of its data sheet.', min: '1 GB', max: '100 TB' })),
+  firstToken: quantity('ms', { help: 'Longest acceptable time to the first token.', min: '1 ms', max: '1 hour', default: '1 s', source: ENGINEERING, confidence: 'low' }),
+  perToken: quantity('ms', { help: 'Longest acceptable mean time per token of an answer; it limits the batch.', min: '1 ms', max: '10 min', default: '50 ms', source: ENGINEERING, confidence: 'low' }),
+  attainment: fraction({ help: 'Share of requests that must meet the time to the first token.', min: 0.5, max: 0.999, default: 0.95, source: ENGINEERING, confidence: 'low' }),
+  arrivalVariability: ratio({ help: 'Squared coefficient of variation of the gaps between requests.', min: 0, max: 1000, default: 1.2, source: 'Azure LLM inference trace 2023, conversations', confidence: 'high' }),
+  lengthVariability: ratio({ help: 'Squared coefficient of variation of the length of answers.', min: 0, max: 1000, default: 1.7, source: 'lognormal through mean 211 and median 129 tokens of the Azure LLM inference trace 2023', confidence: 'medium' }),
+  target: fraction({ help: 'Share of the load that present replicas could carry within the objective at which more are added.', min: 0.1, max: 1, default: 0.85, source: ENGINEERING, confidence: 'low' }),
+  hysteresis: fraction({ help: 'Replicas are removed when the load is this share below the point at which they would be added.', max: 0.9, default: 0.1, source: ENGINEERING, confidence: 'medium' }),
+  step: fraction({ help: 'Replicas are added and removed in steps of this share of the present number, at least one.', max: 1, default: 0.05, source: '20–30 steps a day and service, engineering default', confidence: 'medium' }),
+  cooldown: quantity('ms', { help: 'Least time between two steps.', max: '1 day', default: '5 min', source: ENGINEERING, confidence: 'medium' }),
+  coldStart: quantity('ms', { help: 'Start of a replica: load the weights, warm up.', max: '1 day', default: '5 min', source: ENGINEERING, confidence: 'low' }),
+  minimum: count({ help: 'Fewest replicas once accelerators are contracted.', max: 1_000_000, default: 1, source: ENGINEERING, confidence: 'high' }),
+  maximum: count({ help: 'Most replicas.', max: 1_000_000, default: 1_000_000, source: 'no limit', confidence: 'high' }),
+}
+
+export const workloadSection = list(variants('source', { 'training-mix': trainingMix, inference, trace }, { help: 'A workload source.' }), {
+  help: 'Workload sources: training jobs by a mix or a trace, and inference services.',
+  default: [],
+  source: 'an empty site',
+  confidence: 'high',
+})
+export type WorkloadSection = z.output<typeof workloadSection>
+export type WorkloadEntry = WorkloadSection[number]
+export type TrainingMixEntry = Extract<WorkloadEntry, { source: 'training-mix' }>
+export type TraceEntry = Extract<WorkloadEntry, { source: 'trace' }>
+export type InferenceEntry = Extract<WorkloadEntry, { source: 'inference' }>
