@@ -2,7 +2,7 @@
  * The one door to scenarios: text in, a scenario in engine units or everything that is wrong with it out. Never throws on any
  * text. Order: file, option, `--set`, expressions, expansion of blocks, schema, rules.
  */
-import { beforeCompact, isWithin, pathKey } from './edit-tree.ts'
+import { beforeCompact, isWithin } from './edit-tree.ts'
 import { expandBlocks } from './expand.ts'
 import type { Expanded } from './expand.ts'
 import { scenarioHash } from './hash.ts'
@@ -71,10 +71,25 @@ export function loadScenario(text: string, choices: LoadChoices = {}): Loaded {
   if (!parsed.ok) return { issues: named(parsed.error), hash: '' }
   const upgraded = upgrade(parsed.value.data)
   if (!upgraded.ok) return { issues: named(upgraded.error.map((issue) => ({ ...issue, ...parsed.value.positionOf(['format']) }))), hash: '' }
-  return read(upgraded.value, parsed.value, choices, named)
+  const base = read(upgraded.value, parsed.value, choices)
+  const others = choices.option === undefined && base.scenario !== undefined ? optionIssues(base, parsed.value, choices) : []
+  const issues = distinct([...base.issues, ...others])
+  const { scenario, ...rest } = base
+  const isValid = scenario !== undefined && issues.every(({ severity }) => severity !== 'error')
+  return { ...rest, ...(isValid ? { scenario } : {}), issues: named(issues) }
 }
 
-function read(file: Section, parsed: Parsed, choices: LoadChoices, named: (issues: readonly Issue[]) => Issue[]): Loaded {
+/** What is wrong with the options of a valid scenario: a file is valid when all of its options are. */
+function optionIssues(base: Loaded, parsed: Parsed, choices: LoadChoices): Issue[] {
+  const known = new Set(base.issues.map(keyOf))
+  return Object.keys(base.scenario?.options ?? {}).flatMap((option) =>
+    read(base.document?.file ?? {}, parsed, { ...choices, option })
+      .issues.filter((issue) => !known.has(keyOf(issue)))
+      .map((issue) => (issue.path.startsWith('options.') ? issue : { ...issue, message: `with option ${option}: ${issue.message}` })),
+  )
+}
+
+function read(file: Section, parsed: Parsed, choices: LoadChoices): Loaded {
   const overlaid = overlay(file, choices)
   const substituted = substitute(overlaid.data, overlaid.instanceEdits)
   const expanded = expandBlocks(substituted.data, substituted.edits)
@@ -89,20 +104,23 @@ function read(file: Section, parsed: Parsed, choices: LoadChoices, named: (issue
   }
   const early: Problem[] = [...substituted.problems, ...expanded.problems.map((problem): Problem => ({ severity: 'error', ...problem }))]
   // What an expression or an entry did wrong is not told again about the values that it left behind.
-  const told = new Set(early.map(({ path }) => pathKey(path)))
-  const late = problems.filter(({ path }) => !told.has(pathKey(trace(path).path)) && !told.has(pathKey(trace(path).path.slice(0, 3))))
+  const late = problems.filter(({ path, isKey }) => {
+    const at = trace(path).path
+    return isKey === true || !early.some((problem) => isWithin(problem.path, at) || isWithin(at, problem.path))
+  })
   const issues = [
     ...overlaid.issues.map((issue) => placed(issue, parsed)),
     ...early.map((problem) => issueOf(problem, unexpanded(problem.path, overlaid, parsed), document)),
     ...late.map((problem) => issueOf(problem, trace(problem.path), document)),
   ]
   const isValid = scenario !== undefined && issues.every(({ severity }) => severity !== 'error')
-  return { ...(isValid ? { scenario } : {}), issues: named(distinct(issues)), document, hash: scenarioHash(expanded.data) }
+  return { ...(isValid ? { scenario } : {}), issues: distinct(issues), document, hash: scenarioHash(expanded.data) }
 }
 
 /** An overlay issue stands at its place under `options`. */
 function placed(issue: Issue, parsed: Parsed): Issue {
-  if (issue.file !== undefined || !issue.path.startsWith('options.')) return issue
+  if (issue.file !== undefined || !issue.path.startsWith('options')) return issue
+  if (issue.path === 'options') return { ...issue, ...parsed.positionOf(['options'], 'key') }
   // Paths of overlays contain dots: options, id, verb, then the rest.
   const [, id, verb, ...rest] = issue.path.split('.')
   const last = rest.join('.')
@@ -157,11 +175,13 @@ function issueOf(problem: Problem, origin: ValueOrigin, { effective }: ScenarioD
   }
 }
 
+const keyOf = ({ path, code, message, value }: Issue): string => `${path}\0${code}\0${message}\0${value ?? ''}`
+
 /** Without repetitions: what is wrong with an entry is said once, not for each of its blocks. */
 function distinct(issues: readonly Issue[]): Issue[] {
   const seen = new Set<string>()
   return issues.filter((issue) => {
-    const key = `${issue.path}\0${issue.code}\0${issue.message}\0${issue.value ?? ''}`
+    const key = keyOf(issue)
     if (seen.has(key)) return false
     seen.add(key)
     return true

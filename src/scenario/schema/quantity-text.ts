@@ -32,7 +32,7 @@ export function readQuantity(text: string): Result<Quantity, Problem> {
   if (match === null) return err({ code: 'not-a-quantity', message: 'is not a number with a unit' })
   let rest = match[2].trim()
   let value = Number(match[1])
-  if (/^[,_\d]/u.test(rest)) return err({ code: 'not-a-quantity', message: 'is not a number with a unit; write digits without separators' })
+  if (/^(?!1\s*\/)[,_\d]/u.test(rest)) return err({ code: 'not-a-quantity', message: 'is not a number with a unit; write digits without separators' })
   if (rest.startsWith('%')) {
     value = Number((value / 100).toPrecision(15))
     rest = rest.slice(1).trim()
@@ -59,8 +59,9 @@ export function toUnit(quantity: Quantity, engineUnit: string): Result<number, P
     return err({ code: 'dimension', message: 'is a temperature where a difference or an absolute value is meant; write it in K', allowed: wanted(engineUnit) })
   }
   const converted = convert(quantity.value, quantity.unit, target.value)
-  const value = INTEGER_UNITS.has(engineUnit) ? Math.round(converted) : converted
-  if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+  const isCounted = INTEGER_UNITS.has(engineUnit)
+  const value = isCounted ? Math.round(converted) : converted
+  if (isCounted ? !Number.isSafeInteger(value) : !Number.isFinite(value)) {
     return err({ code: 'range', message: 'is beyond the range that can be counted exactly', allowed: wanted(engineUnit) })
   }
   return ok(value + 0) // no negative zero

@@ -1,7 +1,8 @@
 /** Where the site is and which weather it has. */
 import type { z } from 'zod'
+import { CLIMATE_IDS } from '../catalog/climates.ts'
 import { ZONES } from '../catalog/zones.ts'
-import { choice, identifier, optional, quantity, ratio, section, text } from './fields.ts'
+import { choice, optional, quantity, ratio, section, text } from './fields.ts'
 
 const zoneIds: readonly string[] = ZONES.map(({ id }) => id)
 
@@ -18,7 +19,7 @@ export const siteSection = section(
     ),
     weather: section(
       {
-        climate: optional(identifier({ help: 'A built-in climate by id; hourly weather is generated from its published normals.', examples: ['dallas'] })),
+        climate: optional(choice(CLIMATE_IDS, { help: 'A built-in climate; hourly weather is generated from its published normals.', examples: ['dallas'] })),
         epw: optional(text({ help: 'Path of an EPW weather file, relative to the scenario.', examples: ['weather/site.epw'] })),
       },
       { help: 'Either a built-in climate or a weather file.' },
