@@ -3,7 +3,6 @@
  * parses; the tree is walked here against a list of what is allowed, so nothing of the host can be reached, and the work is
  * bounded by the length of the text.
  */
-import type { MathNode } from 'mathjs'
 import { err, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import { add, bare, divide, ExpressionError, FUNCTIONS, multiply, negate, percent, raise, subtract } from './expression-values.ts'
@@ -152,7 +151,7 @@ function syntaxOf(expression: string): Node {
   if (text === '') return refuse('has no expression after =')
   if (nestingOf(text) > MAX_NESTING) return refuse(`nests more than ${MAX_NESTING} brackets`)
   try {
-    return parseSyntax(text) as MathNode as unknown as Node
+    return parseSyntax(text)
   } catch (error) {
     return refuse(`is not an expression: ${error instanceof Error ? error.message : 'it cannot be read'}`)
   }

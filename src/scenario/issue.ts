@@ -30,7 +30,7 @@ export function showValue(value: unknown): string | undefined {
   if (typeof value === 'string') text = value
   else if (Array.isArray(value)) text = `a list of ${value.length}`
   else if (typeof value === 'object' && value !== null) text = `{${Object.keys(value).slice(0, 4).join(', ')}}`
-  else text = String(value)
+  else text = typeof value === 'symbol' ? 'nothing' : `${value as number | boolean | null}`
   const line = text.replace(/\s+/gu, ' ')
   return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN - 1)}…` : line
 }

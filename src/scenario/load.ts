@@ -40,6 +40,8 @@ export interface ScenarioDocument {
   readonly expressions: ReadonlyMap<string, string>
   /** Where a value of `expanded` was written. */
   originOf(path: TreePath): ValueOrigin
+  /** The path in `expanded` of a path in `effective`: that of an instance of a block entry, the first one unless it is named. */
+  toExpanded(path: TreePath, instance?: number): TreePath
 }
 
 export interface ValueOrigin {
@@ -100,7 +102,12 @@ function read(file: Section, parsed: Parsed, choices: LoadChoices): Loaded {
     effective: substituted.data,
     expanded: expanded.data,
     expressions: substituted.expressions,
-    originOf: (path) => trace(path),
+    originOf: trace,
+    toExpanded: ([top, at, ...rest], instance = 0) => {
+      if (top !== 'blocks' || typeof at !== 'number') return [top, at, ...rest].filter((step) => step !== undefined)
+      const index = expanded.instances.findIndex((candidate) => candidate.entry === at && (candidate.index ?? 0) === instance)
+      return [top, index < 0 ? at : index, ...rest]
+    },
   }
   const early: Problem[] = [...substituted.problems, ...expanded.problems.map((problem): Problem => ({ severity: 'error', ...problem }))]
   // What an expression or an entry did wrong is not told again about the values that it left behind.

@@ -87,7 +87,7 @@ function readableSections(data: Section, unknown: readonly TreePath[]): Partial<
     const read = field.safeParse(known[key])
     if (read.success) readable[key] = read.data
   }
-  return readable as Partial<Scenario>
+  return readable
 }
 
 /** Reads expanded data. The scenario is there when no problem is an error. */

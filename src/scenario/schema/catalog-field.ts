@@ -46,7 +46,14 @@ export function catalogRow<F extends Shape>(of: Catalog<F>, model: string): Part
   return row as Partial<FieldsOutput<F>> & { readonly model: string }
 }
 
-type ItemOutput<F extends Shape, X extends Shape> = { model: string } & ('count' extends keyof X ? unknown : { count: number }) & FieldsOutput<F> & FieldsOutput<X>
+type Item<F extends Shape> = { model: string; count: number } & FieldsOutput<F>
+type ItemWith<F extends Shape, X extends Shape> = { model: string } & ('count' extends keyof X ? unknown : { count: number }) & FieldsOutput<F> & FieldsOutput<X>
+interface ItemSpec {
+  readonly help?: string
+  readonly default?: Readonly<Record<string, unknown>>
+  readonly source?: string
+  readonly confidence?: Confidence
+}
 
 function modelField(of: Catalog): z.ZodType<string> {
   const ids = Object.keys(of.entries)
@@ -57,34 +64,35 @@ function modelField(of: Catalog): z.ZodType<string> {
   })
 }
 
+const MAX_ITEMS = 1_000_000
+
 function countField(): z.ZodType<number> {
-  const allowed = 'a whole number, 0 to 1000000'
-  return leaf({ kind: 'count', help: 'How many of them.', min: 0, max: 1_000_000, default: 1, source: 'one unless stated', confidence: 'high' }, (input) =>
-    typeof input === 'number' && Number.isSafeInteger(input) && input >= 0 && input <= 1_000_000 ? ok(input) : err({ code: 'range', message: `is ${kindOf(input)} out of range`, allowed }),
-  )
+  return leaf({ kind: 'count', help: 'How many of them.', min: 0, max: MAX_ITEMS, default: 1, source: 'one unless stated', confidence: 'high' }, (input) => {
+    if (typeof input === 'number' && Number.isSafeInteger(input) && input >= 0 && input <= MAX_ITEMS) return ok(input)
+    return err({ code: typeof input === 'number' ? 'range' : 'type', message: typeof input === 'number' ? 'is out of range' : `is ${kindOf(input)}`, allowed: `a whole number, 0 to ${MAX_ITEMS}` })
+  })
 }
 
 /**
  * `{model: ups-1667kw, count: 20, rated: 1.5 MW}`: a row of the catalog, `count` of them (default 1), some fields overridden,
  * and the extra fields of this place. Outputs every field in engine units.
  */
-export function catalogItem<F extends Shape, X extends Shape = Record<never, never>>(
-  of: Catalog<F>,
-  extraFields?: X,
-  spec: { readonly help?: string; readonly default?: Readonly<Record<string, unknown>> } = {},
-): z.ZodType<ItemOutput<F, X>> {
+export function catalogItem<F extends Shape>(of: Catalog<F>): z.ZodType<Item<F>>
+export function catalogItem<F extends Shape, X extends Shape>(of: Catalog<F>, extraFields: X, spec?: ItemSpec): z.ZodType<ItemWith<F, X>>
+export function catalogItem(of: Catalog, extraFields: Shape = {}, spec: ItemSpec = {}): z.ZodType<object> {
   const overrides: Record<string, z.ZodType> = {}
   for (const [key, field] of Object.entries(of.fields)) overrides[key] = (metaOf(field)?.bare ?? field).optional()
   const object = z.strictObject({ model: modelField(of), count: countField(), ...overrides, ...extraFields })
-  const bare = object.transform((stated, context): ItemOutput<F, X> => {
-    const item: Record<string, unknown> = { ...catalogRow(of, stated.model as string) }
+  const bare = object.transform((stated, context): object => {
+    const item: Record<string, unknown> = { ...catalogRow(of, stated.model) }
     for (const [key, value] of Object.entries(stated)) if (value !== undefined) item[key] = value
     for (const [key, field] of Object.entries(of.fields)) {
       if (Object.hasOwn(item, key) || metaOf(field)?.optional === true) continue
-      context.issues.push({ code: 'custom', message: `is missing: ${String(stated.model)} does not state it`, path: [key], input: undefined, params: { code: 'missing', allowed: metaOf(field)?.help } })
+      context.issues.push({ code: 'custom', message: `is missing: ${stated.model} does not state it`, path: [key], input: undefined, params: { code: 'missing', allowed: metaOf(field)?.help } })
     }
-    return item as ItemOutput<F, X>
+    return item
   })
   const help = spec.help ?? `Equipment from the ${of.kind} catalog.`
-  return describe(bare as z.ZodType<ItemOutput<F, X>>, { kind: 'catalog', help, default: spec.default, shape: { model: modelField(of), count: countField(), ...of.fields, ...extraFields }, entries: of.entries })
+  const shape = { model: modelField(of), count: countField(), ...of.fields, ...extraFields }
+  return describe(bare, { ...spec, kind: 'catalog', help, shape, entries: of.entries, overrides: Object.keys(of.fields) })
 }

@@ -24,7 +24,7 @@ function ascending(input: unknown, unit: string, names: readonly string[]): Read
   for (const [index, name] of names.entries()) {
     const value = parseQuantity(input[index], unit)
     if (!value.ok) return err({ ...value.error, message: `${name} ${value.error.message}` })
-    if (index > 0 && value.value < values[index - 1]) return bad(`${name} is below ${names[index - 1]}`, `${names.join(' ≤ ')}`)
+    if (index > 0 && value.value < values[index - 1]) return bad(`${name} is below ${names[index - 1]}`, names.join(' ≤ '))
     values.push(value.value)
   }
   return ok(values)

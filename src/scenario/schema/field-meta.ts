@@ -37,6 +37,8 @@ export interface FieldMeta {
   readonly item?: z.ZodType
   /** Sections that a key chooses from. */
   readonly variants?: { readonly key: string; readonly options: Readonly<Record<string, z.ZodType>> }
+  /** Keys of a catalog item that its catalog states. */
+  readonly overrides?: readonly string[]
   /** Values of the chosen catalog entry by field, as an author would write them. */
   readonly entries?: Readonly<Record<string, CatalogEntry>>
   /** The same schema without default, for overriding catalog values. */
@@ -64,7 +66,7 @@ export function metaOf(schema: z.ZodType): FieldMeta | undefined {
 export function describe<T>(bare: z.ZodType<T>, meta: FieldMeta): z.ZodType<T> {
   const schema = meta.default === undefined ? bare : bare.prefault(meta.default as never)
   metas.set(schema, { ...meta, bare })
-  return schema as z.ZodType<T>
+  return schema
 }
 
 /** Whether the key of this field may be left out. */

@@ -18,7 +18,10 @@ export function variants<const Key extends string, O extends Options>(
 ): z.ZodType<VariantOutput<Key, O>> {
   const ids = Object.keys(options)
   const schemas: Record<string, z.ZodType> = {}
-  for (const id of ids) schemas[id] = z.strictObject({ [key]: z.literal(id), ...options[id] })
+  for (const id of ids) {
+    const shape = { [key]: describe(z.literal(id), { kind: 'choice', help: spec.help, choices: [id] }), ...options[id] }
+    schemas[id] = describe(z.strictObject(shape), { kind: 'section', help: spec.help, shape })
+  }
   const bare = z.unknown().transform((input, context): VariantOutput<Key, O> => {
     const refuse = (message: string, path: string[], value: unknown, nearest?: string): never => {
       context.issues.push({ code: 'custom', message, path, input: value, params: { code: 'choice', allowed: ids.join(', '), nearest } })

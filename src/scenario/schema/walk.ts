@@ -25,7 +25,7 @@ export function shapeOf(schema: z.ZodType, data: unknown): Readonly<Record<strin
     return Object.assign({}, ...chosen.map((option) => shapeOf(option, data) ?? {})) as Record<string, z.ZodType>
   }
   const inner = unwrap(schema)
-  return inner instanceof z.ZodObject ? (inner.shape as Record<string, z.ZodType>) : undefined
+  return inner instanceof z.ZodObject ? inner.shape : undefined
 }
 
 /** The element of a list or of a section with free names. */
