@@ -1,5 +1,5 @@
 import { coversAny, covers, localTarget, packageName, type Check } from './paths.ts';
-import { bundles, entries } from './rules.ts';
+import { bundles, entries, references } from './rules.ts';
 import type { ImportEdge, SourceFile } from './syntax.ts';
 
 /** Files reached from `entry` over the edges that `follow` admits, each with the file that led there. */
@@ -25,7 +25,7 @@ export const checkUnused: Check = (files) => {
   const alive = new Set(presentEntries(files).flatMap((entry) => [...reach(entry, byPath, () => true).keys()]));
   if (alive.size === 0) return [];
   return files
-    .filter(({ path }) => !/(^|\/)(README\.md|tsconfig\.json)$|\.d\.ts$|\.md$/.test(path) && !alive.has(path))
+    .filter(({ path }) => !/(^|\/)(README\.md|tsconfig\.json)$|\.d\.ts$|\.md$/.test(path) && !alive.has(path) && !coversAny(references, path))
     .map(({ path }) => ({ rule: 'unused files', file: `src/${path}`, line: 1, message: `no entry reaches it (${presentEntries(files).join(', ')})` }));
 };
 
