@@ -59,7 +59,7 @@ export interface Flow {
   isCut(node: number): boolean
   /** Watts granted by load node × class: index `node · 6 + class`. */
   readonly grantedW: Float64Array
-  /** 1 for loads whose grant was computed anew since the reader last cleared it; no state. */
+  /** 1 for nodes computed anew since the reader last cleared it; no state, so clear it after every solve. */
   readonly touched: Uint8Array
 }
 
@@ -236,6 +236,7 @@ function grant(net: Net, node: number, allowedW: number): void {
   before[node] = allowedW
   if (dirty[node] === 0 && isSame) return
   dirty[node] = 0
+  net.touched[node] = 1
   let outAllowedW = sumW[node] < capW[node] ? sumW[node] : capW[node]
   let isDead = 0
   if (net.isLoad[node] === 1) outAllowedW = allowedW < outAllowedW ? allowedW : outAllowedW
@@ -329,7 +330,6 @@ function grantLoad(net: Net, node: number, allowedW: number): void {
     if (layer < LOAD_CLASS_COUNT) grantedW[at] = takeW
     else grantedW[at] += takeW
   }
-  net.touched[node] = 1
 }
 
 function solve(net: Net): void {

@@ -1,0 +1,103 @@
+/** Milestones of supply and the promise of power to blocks, in file order. */
+import { sample } from '../../base/distribution.ts'
+import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
+import { Phase } from '../kernel/kernel.ts'
+import { type PlantPlan, firmPlantW } from './plan.ts'
+import type { FeedPlan } from './feed-plan.ts'
+import { MODE, type PowerSite } from './power-site.ts'
+import { eachPromised } from './supply.ts'
+import type { World } from '../ports.ts'
+
+/** Times at which the steps of a feed are there, ms: never before the run, never before an earlier step. */
+export function feedTimesMs(feed: FeedPlan, world: World): number[] {
+  const key = entityKey(world.root, feed.path)
+  let lastMs = 0
+  return feed.steps.map((step, n) => {
+    lastMs = Math.max(lastMs, step.plannedMs + Math.round(sample(step.slip, uniform(key, PURPOSE.slip, n))))
+    return lastMs
+  })
+}
+
+/** Time at which a plant may run, ms. */
+export function plantTimeMs(plant: PlantPlan, world: World): number {
+  return Math.max(0, plant.plannedMs + Math.round(sample(plant.slip, uniform(entityKey(world.root, plant.path), PURPOSE.slip, 0))))
+}
+
+export interface Energisation {
+  /** Closes the gates of all blocks and schedules the milestones. */
+  start(): void
+}
+
+export interface EnergisationListener {
+  /** A plant's engines are in service from now on. */
+  plantInService(plant: number): void
+  /** Power is promised to a block from now on. */
+  energised(block: number): void
+  /** The supply side has changed. */
+  changed(): void
+}
+
+interface Step {
+  readonly path: string
+  readonly atMs: number
+  readonly plannedMs: number
+  apply(): void
+}
+
+function feedSteps(p: PowerSite): Step[] {
+  return p.plan.feeds.flatMap((feed, index) => {
+    const times = feedTimesMs(feed, p.ctx.world)
+    return feed.steps.map(({ capacityW, plannedMs }, n) => ({
+      path: feed.path,
+      atMs: times[n],
+      plannedMs,
+      apply() {
+        p.feeds.col.energisedW[index] += capacityW
+        p.ctx.emit({ kind: 'feedEnergised', feed: feed.name, capacityW })
+      },
+    }))
+  })
+}
+
+function plantSteps(p: PowerSite, listener: EnergisationListener): Step[] {
+  return p.plan.plants.map((plant, index) => ({
+    path: plant.path,
+    atMs: plantTimeMs(plant, p.ctx.world),
+    plannedMs: plant.plannedMs,
+    apply() {
+      p.plants.col.inService[index] = 1
+      listener.plantInService(index)
+      p.ctx.emit({ kind: 'generatorInService', generator: plant.id, capacityW: firmPlantW(plant) })
+    },
+  }))
+}
+
+function promise(p: PowerSite, source: string, listener: EnergisationListener): void {
+  eachPromised(p, (block, isCovered) => {
+    if (!isCovered || p.blocks.col.mode[block] !== MODE.off) return
+    p.view.energised[block] = 1
+    listener.energised(block)
+    p.ports.gates.openBlock(block, 'gridDelay')
+    p.ctx.emit({ kind: 'blockEnergised', block, source })
+    p.ports.blockEnergised?.(block)
+  })
+}
+
+/** Registers the milestone command. */
+export function createEnergisation(p: PowerSite, listener: EnergisationListener): Energisation {
+  const { kernel, emit } = p.ctx
+  const steps = [...feedSteps(p), ...plantSteps(p, listener)]
+  const reached = kernel.command('power.milestone', Phase.facility, index => {
+    const { path, plannedMs, apply } = steps[index]
+    apply()
+    emit({ kind: 'milestoneReached', milestone: path, block: -1, plannedMs })
+    promise(p, path, listener)
+    listener.changed()
+  })
+  return {
+    start() {
+      for (let block = 0; block < p.plan.blocks.length; block++) p.ports.gates.closeBlock(block, 'gridDelay')
+      steps.forEach(({ atMs }, index) => kernel.schedule(reached, index, atMs))
+    },
+  }
+}

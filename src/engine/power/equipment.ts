@@ -1,0 +1,91 @@
+/** What a failed or repaired unit changes: capacities and losses of its group, racks behind it, the supply of the site. */
+import { components } from './components/index.ts'
+import { NODE, nodeOf } from './network.ts'
+import type { PowerSite } from './power-site.ts'
+import { refreshRacks, restoreShed } from './racks.ts'
+import type { Unit, UnitKind, UnitTable } from './units.ts'
+import { composeBank } from './ups-bank.ts'
+
+/** What the supply side must hear of. */
+export interface EquipmentListener {
+  readonly units: () => UnitTable
+  /** Sources, or what connects blocks to them, changed. */
+  supplyChanged(): void
+}
+
+/** Rating and loss of a block's UPS systems from what is healthy. */
+export function refreshUps(p: PowerSite, block: number): void {
+  const plan = p.plan.blocks[block]
+  const bank = p.banks[block]
+  const begin = p.systemBegin[block]
+  const { modulesUp, up } = p.systems.col
+  for (let system = 0; system < plan.topology.systems; system++) bank.ratedW[system] = up[begin + system] * modulesUp[begin + system] * plan.ups.ratedW
+  composeBank(plan, bank)
+  p.flow.setCurve(nodeOf(block, NODE.ups), bank.curve)
+  p.flow.setCap(nodeOf(block, NODE.ups), bank.capW)
+}
+
+/** Rating and loss of a block's transformers from how many are healthy. */
+export function refreshTransformers(p: PowerSite, block: number): void {
+  const { transformer } = p.plan.blocks[block]
+  const healthy = p.blocks.col.transformersUp[block]
+  if (healthy > 0) p.flow.setCurve(nodeOf(block, NODE.transformer), components.transformer.lossCurve(transformer, healthy))
+  p.flow.setCap(nodeOf(block, NODE.transformer), components.transformer.capacityW(transformer, healthy))
+}
+
+/** Everything healthy, before the first event. */
+export function initialiseEquipment(p: PowerSite): void {
+  p.plan.blocks.forEach((plan, block) => {
+    p.blocks.col.transformersUp[block] = plan.transformerCount
+    plan.modules.forEach((count, system) => {
+      p.systems.col.modulesUp[p.systemBegin[block] + system] = count
+      p.systems.col.up[p.systemBegin[block] + system] = 1
+    })
+    refreshUps(p, block)
+    refreshTransformers(p, block)
+  })
+}
+
+type Apply = (p: PowerSite, unit: Unit, isUp: boolean, listener: EquipmentListener) => void
+
+/** The block's own chain changed; what returns may carry racks that were shed. */
+function chainChanged(p: PowerSite, block: number, isUp: boolean, listener: EquipmentListener): void {
+  if (isUp) restoreShed(p, listener.units(), block)
+  refreshRacks(p, listener.units(), block)
+  p.ports.requestSettle(block)
+}
+
+const APPLY: Readonly<Record<UnitKind, Apply>> = {
+  substationTransformer(p, _, isUp, listener) {
+    p.supply.substationUp += isUp ? 1 : -1
+    listener.supplyChanged()
+  },
+  blockTransformer(p, { owner }, isUp, listener) {
+    p.blocks.col.transformersUp[owner] += isUp ? 1 : -1
+    refreshTransformers(p, owner)
+    listener.supplyChanged()
+    chainChanged(p, owner, isUp, listener)
+  },
+  upsModule(p, { owner, member }, isUp, listener) {
+    p.systems.col.modulesUp[p.systemBegin[owner] + member] += isUp ? 1 : -1
+    refreshUps(p, owner)
+    chainChanged(p, owner, isUp, listener)
+  },
+  upsSystem(p, { owner, member }, isUp, listener) {
+    p.systems.col.up[p.systemBegin[owner] + member] = isUp ? 1 : 0
+    refreshUps(p, owner)
+    chainChanged(p, owner, isUp, listener)
+  },
+  busway(p, { owner }, isUp, listener) {
+    chainChanged(p, owner, isUp, listener)
+  },
+  engine(p, { owner }, isUp, listener) {
+    p.plants.col.up[owner] += isUp ? 1 : -1
+    listener.supplyChanged()
+  },
+}
+
+/** Applies a failure or repair. */
+export function applyUnit(p: PowerSite, unit: Unit, isUp: boolean, listener: EquipmentListener): void {
+  APPLY[unit.kind](p, unit, isUp, listener)
+}

@@ -1,0 +1,130 @@
+/** The electrical half: from feeds and engines over transformers, UPS systems and busway to the racks and the cooling plant. */
+import type { DomainContext, PowerPort, WeatherNow } from '../ports.ts'
+import { LOAD_CLASS_COUNT } from '../ports.ts'
+import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
+import { Phase } from '../kernel/kernel.ts'
+import { createEnergisation } from './energisation.ts'
+import { type EquipmentListener, applyUnit, initialiseEquipment } from './equipment.ts'
+import { NODE, nodeOf } from './network.ts'
+import { createOutages } from './outages.ts'
+import { MODE, type PowerPorts, type PowerSite, createPowerSite } from './power-site.ts'
+import { refreshRacks, restoreShed } from './racks.ts'
+import { SHED_SPACING_MS, settlePower } from './settle.ts'
+import { firmW, refreshSources } from './supply.ts'
+import { type UnitTable, createUnits } from './units.ts'
+import { connectBlock, coverBlocks, createUtilityLoss, followLoad, followWeather } from './utility-loss.ts'
+
+export interface Power extends PowerPort {
+  /** Closes the gates of all blocks and schedules milestones and interruptions. Once, at t = 0. */
+  start(): void
+  /** Hot air derates engines. */
+  setWeather(weather: WeatherNow): void
+  /** Drills: interrupts a feed (index in file order), or takes a unit out by its path, at once or at a time. */
+  interruptFeed(feed: number, atMs: number, durationMs: number): void
+  failUnit(path: string): void
+  /** Where a block's power comes from: 0 not energised, 1 utility, 2 battery, 3 standby sets, 4 nowhere. */
+  modeOf(block: number): number
+  /** Charge of a block's batteries as of the last change, 0–1. */
+  chargeOf(block: number): number
+}
+
+const ALL_BLOCKS = -1
+
+export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
+  const p = createPowerSite(ctx, ports)
+  const minimumW = ctx.state.table('power.minimum', p.plan.blocks.length * LOAD_CLASS_COUNT, { w: 'f64' }).col.w
+  initialiseEquipment(p)
+  const listener: EquipmentListener = { units: () => units, supplyChanged: () => supplyChanged() }
+  const units: UnitTable = createUnits(ctx, p.plan, (unit, isUp) => applyUnit(p, unit, isUp, listener))
+  const loss = createUtilityLoss(p, () => units)
+  const supplyChanged = (): void => changeSupply(p, units, () => coverBlocks(loss))
+  const outages = createOutages(p, supplyChanged)
+  const energisation = createEnergisation(p, {
+    changed: supplyChanged,
+    plantInService: plant => startPlant(p, units, plant),
+    energised(block) {
+      connectBlock(loss, block)
+      units.start(unit => (unit.owner === block && unit.kind !== 'engine') || unit.kind === 'substationTransformer')
+    },
+  })
+  const shedAgain = ctx.kernel.command('power.shedAgain', Phase.control, block => {
+    p.blocks.col.shedAgain[block] = 0
+    ports.requestSettle(block)
+  })
+  return {
+    view: p.view,
+    start() {
+      for (let block = 0; block < p.plan.blocks.length; block++) refreshRacks(p, units, block)
+      energisation.start()
+      outages.start()
+    },
+    firmW: () => firmW(p),
+    setItLoad(block, loadClass, requestW, leastW) {
+      p.flow.setLoad(nodeOf(block, NODE.it), loadClass, requestW, leastW)
+      minimumW[block * LOAD_CLASS_COUNT + loadClass] = Math.min(requestW, leastW)
+    },
+    setMechanicalLoad: (block, requestW) => setMechanicalLoad(p, block, requestW),
+    settle: () => settlePower(p, units, minimumW, block => {
+      followLoad(loss, block)
+      watchShed(p, block, shedAgain)
+    }),
+    roomLossW: block => p.blocks.col.roomLossW[block],
+    setWeather(weather) {
+      if (weather.dryBulbC === p.supply.ambientC) return
+      const wasHot = p.supply.ambientC
+      p.supply.ambientC = weather.dryBulbC
+      if (Math.max(wasHot, weather.dryBulbC) <= DERATE_FROM_C) return
+      followWeather(loss)
+      supplyChanged()
+    },
+    interruptFeed: (feed, atMs, durationMs) => outages.interrupt(feed, atMs, durationMs),
+    failUnit(path) {
+      const unit = units.list.findIndex(candidate => candidate.path === path)
+      if (unit < 0) throw new Error(`no unit ${path}`)
+      units.fail(unit)
+    },
+    modeOf: block => p.blocks.col.mode[block],
+    chargeOf: block => p.blocks.col.charge[block],
+  }
+}
+
+/** Engines keep their rating up to this ambient temperature, °C. */
+const DERATE_FROM_C = 40
+/** Class of pumps, fans and chillers; none of it may be cut in part. */
+const COOLING_CLASS = 1
+
+function setMechanicalLoad(p: PowerSite, block: number, requestW: number): void {
+  const { mechanicalOnUps, mechanicalUps } = p.plan.blocks[block]
+  const onUpsW = Math.min(mechanicalUps.ratedW, Math.floor(requestW * mechanicalOnUps))
+  p.flow.setLoad(nodeOf(block, NODE.mechanicalOnUps), COOLING_CLASS, onUpsW, onUpsW)
+  p.flow.setLoad(nodeOf(block, NODE.mechanical), COOLING_CLASS, requestW - onUpsW, requestW - onUpsW)
+}
+
+/** Sources or their connection changed: limits, coverage of blocks, and racks that were shed for want of them. */
+function changeSupply(p: PowerSite, units: UnitTable, cover: () => void): void {
+  const beforeW = p.supply.substationW + p.supply.directW + p.supply.plantsW
+  const afterW = refreshSources(p)
+  cover()
+  if (afterW > beforeW) for (let block = 0; block < p.plan.blocks.length; block++) if (p.blocks.col.mode[block] === MODE.utility) restoreShed(p, units, block)
+  p.supply.changed = 1
+  p.ports.requestSettle(ALL_BLOCKS)
+}
+
+/** Engines are started one by one; each may need repair first. */
+function startPlant(p: PowerSite, units: UnitTable, plant: number): void {
+  const { count, startSuccess } = p.plan.plants[plant]
+  p.plants.col.up[plant] = count
+  units.start(unit => unit.kind === 'engine' && unit.owner === plant)
+  units.list.forEach((unit, index) => {
+    if (unit.kind !== 'engine' || unit.owner !== plant) return
+    if (uniform(entityKey(p.ctx.world.root, unit.path), PURPOSE.start, 0) >= startSuccess) units.fail(index)
+  })
+}
+
+/** While racks of a block are short of their floors, the next look comes by itself. */
+function watchShed(p: PowerSite, block: number, command: number): void {
+  const { shed, shedAgain, shedMs } = p.blocks.col
+  const { kernel } = p.ctx
+  if (shed[block] === 0 || shedAgain[block] !== 0 || kernel.now >= shedMs[block] + SHED_SPACING_MS) return
+  shedAgain[block] = kernel.schedule(command, block, kernel.now + SHED_SPACING_MS)
+}

@@ -1,0 +1,127 @@
+/** One settle: solve the flow, hand out what each block got, shed what no longer fits, sum up the site. */
+import { assert } from '../../base/assert.ts'
+import { type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
+import { standbyFuelW } from './components/index.ts'
+import { NODE, SITE_BUS, nodeOf } from './network.ts'
+import { MODE, type PowerSite } from './power-site.ts'
+import { shedRacks } from './racks.ts'
+import { dispatch, siteCause } from './supply.ts'
+import type { UnitTable } from './units.ts'
+
+/** A block sheds again only after loads had time to fall, ms. */
+export const SHED_SPACING_MS = 1000
+
+/** Nodes of a block whose losses count; those of the chain indoors also heat its rooms. */
+const LOSS_NODES: readonly number[] = [NODE.transformer, NODE.ups, NODE.busway, NODE.mechanicalUps]
+const INDOORS: readonly number[] = [NODE.ups, NODE.busway, NODE.mechanicalUps]
+
+function nodeLossW(p: PowerSite, block: number, nodes: readonly number[]): number {
+  let sum = 0
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodeOf(block, nodes[i])
+    sum += p.flow.inW(node) - p.flow.outW(node)
+  }
+  return sum
+}
+
+/** Copies the grants of one block to the view; true if any changed. */
+function readGrants(p: PowerSite, block: number): boolean {
+  const { flow, view } = p
+  const from = nodeOf(block, NODE.it) * LOAD_CLASS_COUNT
+  let hasChanged = false
+  for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
+    const at = block * LOAD_CLASS_COUNT + c
+    if (view.grantedW[at] === flow.grantedW[from + c]) continue
+    view.grantedW[at] = flow.grantedW[from + c]
+    hasChanged = true
+  }
+  const mechanicalW = flow.outW(nodeOf(block, NODE.mechanicalOnUps)) + flow.outW(nodeOf(block, NODE.mechanical))
+  if (view.mechanicalGrantedW[block] !== mechanicalW) hasChanged = true
+  view.mechanicalGrantedW[block] = mechanicalW
+  p.blocks.col.lossW[block] = nodeLossW(p, block, LOSS_NODES) + flow.outW(nodeOf(block, NODE.charger))
+  p.blocks.col.roomLossW[block] = nodeLossW(p, block, INDOORS)
+  return hasChanged
+}
+
+/** Which limit holds a block's racks back, from the source down. */
+function bindingCause(p: PowerSite, block: number): Cause {
+  const plan = p.plan.blocks[block]
+  const { mode, transformersUp } = p.blocks.col
+  if (mode[block] === MODE.island && p.flow.isCut(nodeOf(block, NODE.bus))) return 'generationFault'
+  if (mode[block] === MODE.utility && p.flow.isCut(SITE_BUS)) return siteCause(p)
+  if (mode[block] === MODE.utility && p.flow.isCut(nodeOf(block, NODE.transformer))) return transformersUp[block] < plan.transformerCount ? 'transformerFault' : 'rackPower'
+  return 'upsFault'
+}
+
+/** Racks whose floors no longer fit are opened from the end of the list; true if any were. */
+function shedBelowFloor(p: PowerSite, units: UnitTable, block: number, minimumW: Float64Array): boolean {
+  const { mode, shed, shedMs } = p.blocks.col
+  if (mode[block] === MODE.off || mode[block] === MODE.dead) return false
+  let floorW = 0
+  let grantedW = 0
+  for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) {
+    floorW += minimumW[at]
+    grantedW += p.view.grantedW[at]
+  }
+  if (grantedW >= floorW) return false
+  const { rackBegin, rackEnd } = p.plan.blocks[block]
+  const left = rackEnd - rackBegin - shed[block]
+  if (left === 0 || (shed[block] > 0 && p.ctx.kernel.now < shedMs[block] + SHED_SPACING_MS)) return false
+  return shedRacks(p, units, block, Math.ceil(left * (1 - grantedW / floorW)), bindingCause(p, block))
+}
+
+/** What stores and standby sets of a block deliver, W. */
+function ownSourcesW(p: PowerSite, block: number): number {
+  const mode = p.blocks.col.mode[block]
+  if (mode === MODE.battery) return p.flow.inW(nodeOf(block, NODE.ups)) + p.flow.inW(nodeOf(block, NODE.mechanicalUps))
+  return mode === MODE.island ? p.flow.inW(nodeOf(block, NODE.bus)) : 0
+}
+
+/**
+ * Sums of the site. A battery that discharges counts as generation and one that is charged as loss, so that what comes in equals what
+ * is used and lost at every instant.
+ */
+function sumSite(p: PowerSite): void {
+  const { totals, view } = p
+  totals.itW = 0
+  totals.mechanicalW = 0
+  totals.lossW = 0
+  totals.generationW = 0
+  totals.fuelW = 0
+  for (let block = 0; block < p.plan.blocks.length; block++) {
+    for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) totals.itW += view.grantedW[at]
+    totals.mechanicalW += view.mechanicalGrantedW[block]
+    totals.lossW += p.blocks.col.lossW[block]
+    const sourceW = ownSourcesW(p, block)
+    totals.generationW += sourceW
+    const { standby } = p.plan.blocks[block]
+    if (standby !== undefined && p.blocks.col.running[block] > 0) {
+      totals.fuelW += standbyFuelW(standby.spec, p.blocks.col.running[block], p.blocks.col.mode[block] === MODE.island ? sourceW : 0)
+    }
+  }
+  dispatch(p)
+  totals.fuelW = Math.round(totals.fuelW)
+  const { gridW, generationW, itW, mechanicalW, lossW } = totals
+  if (gridW + generationW !== itW + mechanicalW + lossW) assert(false, 'power of the site does not balance', { gridW, generationW, itW, mechanicalW, lossW })
+}
+
+/** Solves the dirty part and brings the view up to date; true if any grant or rack changed. `follow` hears of every block that was solved. */
+export function settlePower(p: PowerSite, units: UnitTable, minimumW: Float64Array, follow: (block: number) => void): boolean {
+  p.flow.solve()
+  const { touched } = p.flow
+  let hasChanged = p.supply.changed === 1
+  p.supply.changed = 0
+  for (let block = 0; block < p.plan.blocks.length; block++) {
+    const first = nodeOf(block, NODE.transformer)
+    const end = nodeOf(block + 1, NODE.transformer)
+    let isTouched = 0
+    for (let node = first; node < end; node++) isTouched |= touched[node]
+    if (isTouched === 0) continue
+    touched.fill(0, first, end)
+    if (readGrants(p, block)) hasChanged = true
+    follow(block)
+    if (shedBelowFloor(p, units, block, minimumW)) hasChanged = true
+  }
+  sumSite(p)
+  return hasChanged
+}

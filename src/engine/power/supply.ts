@@ -1,0 +1,151 @@
+/** The supply side of the site bus: what live sources can deliver now, which blocks that covers, and who delivers what flows. */
+import { integerInputW, integerOutputW } from '../../physics/converter-loss.ts'
+import { dieselDerate } from '../../physics/generator.ts'
+import type { Cause } from '../ports.ts'
+import { components, engineFuelW } from './components/index.ts'
+import { SITE_BUS } from './network.ts'
+import { type PlantPlan, firmPlantW } from './plan.ts'
+import { MODE, type PowerSite } from './power-site.ts'
+
+/** Energised capacity of a feed while it is not interrupted, W. */
+const feedW = (p: PowerSite, feed: number): number => components.feed.capacityW({ capacityW: p.feeds.col.energisedW[feed] }, p.feeds.col.interruptions[feed] > 0 ? 0 : 1)
+
+/** Sums over the feeds that come in at the substation (or beside it). */
+function feedsW(p: PowerSite, viaSubstation: boolean, read: (feed: number) => number): number {
+  let sum = 0
+  for (let feed = 0; feed < p.plan.feeds.length; feed++) if (p.plan.feeds[feed].viaSubstation === viaSubstation) sum += read(feed)
+  return sum
+}
+
+/** What the substation delivers at its low side from `highW` of feeds with `up` transformers energised, W. */
+function substationOutW(p: PowerSite, highW: number, up: number): number {
+  const { substation } = p.plan
+  if (substation === undefined || up === 0) return 0
+  const ratedW = components.transformer.capacityW(substation.spec, Math.min(up, substation.count - substation.redundancy))
+  return Math.max(0, Math.min(ratedW, integerOutputW(components.transformer.lossCurve(substation.spec, up), highW)))
+}
+
+/** Share of an engine's rating left at the present ambient temperature; the elevation is in the rating already. */
+const ambientDerate = (p: PowerSite): number => dieselDerate(p.supply.ambientC, 0)
+
+/** What a plant can deliver now, W. */
+function plantW(p: PowerSite, index: number): number {
+  const { inService, up } = p.plants.col
+  if (inService[index] === 0) return 0
+  return Math.floor(components.gasEngine.capacityW(p.plan.plants[index].spec, up[index]) * ambientDerate(p))
+}
+
+const energisedW = (p: PowerSite, feed: number): number => p.feeds.col.energisedW[feed]
+
+/** Firm power at the meter: energised feeds, capped by the substation with its redundant transformers out, and firm plants. */
+export function firmW(p: PowerSite): number {
+  const { substation } = p.plan
+  const highW = feedsW(p, true, feed => energisedW(p, feed))
+  const ratedW = substation === undefined ? 0 : components.transformer.capacityW(substation.spec, substation.count - substation.redundancy)
+  const plantsW = p.plan.plants.reduce((sum, plant, index) => sum + firmNowW(p, plant, index), 0)
+  return Math.min(highW, ratedW) + feedsW(p, false, feed => energisedW(p, feed)) + plantsW
+}
+
+/** Firm power of the feeds behind the substation's losses, W: what can be promised to blocks. */
+function firmFeedsW(p: PowerSite): number {
+  const highW = feedsW(p, true, feed => energisedW(p, feed))
+  return substationOutW(p, highW, p.plan.substation?.count ?? 0) + feedsW(p, false, feed => energisedW(p, feed))
+}
+
+const firmNowW = (p: PowerSite, plant: PlantPlan, index: number): number => (p.plants.col.inService[index] === 1 ? firmPlantW(plant) : 0)
+
+/**
+ * Which blocks a supply covers, in file order: a block first takes from plants reserved for it, then from the pool of everything else.
+ * With `isPromise` a block keeps its claim on the pool whether covered or not, so that no later block is energised before it.
+ */
+function eachCovered(p: PowerSite, poolW: number, plantNowW: (index: number) => number, isPromise: boolean, tell: (block: number, isCovered: boolean) => void): void {
+  const left = p.plan.plants.map((_, index) => plantNowW(index))
+  let pool = p.plan.plants.reduce((sum, plant, index) => sum + (plant.serves.length === 0 ? left[index] : 0), poolW)
+  p.plan.blocks.forEach(({ designW }, block) => {
+    if (!isPromise && p.view.energised[block] === 0) return
+    let needW = designW
+    p.plan.plants.forEach((plant, index) => {
+      if (!plant.serves.includes(block)) return
+      const takeW = Math.min(needW, left[index])
+      left[index] -= takeW
+      needW -= takeW
+    })
+    const isCovered = needW <= Math.max(0, pool)
+    if (isPromise || isCovered) pool -= needW
+    tell(block, isCovered)
+  })
+}
+
+/** Tells for every block whether firm power not promised to earlier blocks covers its design power. */
+export function eachPromised(p: PowerSite, tell: (block: number, isCovered: boolean) => void): void {
+  eachCovered(p, firmFeedsW(p), index => firmNowW(p, p.plan.plants[index], index), true, tell)
+}
+
+/** Tells for every energised block whether what is live now covers its design power. */
+export function eachLive(p: PowerSite, tell: (block: number, isCovered: boolean) => void): void {
+  eachCovered(p, p.supply.substationW + p.supply.directW, index => plantW(p, index), false, tell)
+}
+
+/** Takes over the state of sources; returns the power available at the site bus, W. */
+export function refreshSources(p: PowerSite): number {
+  const { supply } = p
+  supply.substationW = substationOutW(p, feedsW(p, true, feed => feedW(p, feed)), supply.substationUp)
+  supply.directW = feedsW(p, false, feed => feedW(p, feed))
+  supply.plantsW = 0
+  for (let plant = 0; plant < p.plan.plants.length; plant++) supply.plantsW += plantW(p, plant)
+  const availableW = availableSiteW(p)
+  p.flow.setLimit(SITE_BUS, availableW)
+  return availableW
+}
+
+export const availableSiteW = (p: PowerSite): number => p.supply.substationW + p.supply.directW + p.supply.plantsW
+
+/** Why the site bus has less than blocks need. */
+export function siteCause(p: PowerSite): Cause {
+  const { plan } = p
+  for (let feed = 0; feed < plan.feeds.length; feed++) if (p.feeds.col.energisedW[feed] > 0 && p.feeds.col.interruptions[feed] > 0) return 'gridOutage'
+  const { substation } = plan
+  if (substation !== undefined && p.supply.substationUp < substation.count - substation.redundancy) return 'transformerFault'
+  const isShort = plan.plants.some((plant, index) => p.plants.col.inService[index] === 1 && p.plants.col.up[index] < plant.count - plant.redundancy)
+  return isShort ? 'generationFault' : 'gridCapacity'
+}
+
+/** Feeds carry the load before plants do, each group by capacity. Writes what the meter and the plants deliver to the totals. */
+export function dispatch(p: PowerSite): void {
+  const { supply, totals, plan } = p
+  const demandW = p.flow.inW(SITE_BUS)
+  const feedsNowW = supply.substationW + supply.directW
+  const fromFeedsW = Math.min(demandW, feedsNowW)
+  const highW = feedsNowW === 0 ? 0 : Math.round(fromFeedsW * (supply.substationW / feedsNowW))
+  const throughW = Math.min(supply.substationW, Math.max(highW, fromFeedsW - supply.directW))
+  const meterW = substationInW(p, throughW)
+  totals.gridW = meterW + fromFeedsW - throughW
+  totals.lossW += meterW - throughW
+  let left = demandW - fromFeedsW
+  totals.generationW += left
+  for (let index = 0; index < plan.plants.length; index++) {
+    const takeW = Math.min(left, plantW(p, index))
+    left -= takeW
+    totals.fuelW += engineFuelW(plan.plants[index].spec, p.plants.col.up[index], takeW)
+  }
+}
+
+/** What the substation draws at its high side; its transformers lose power as soon as a feed makes them live. */
+function substationInW(p: PowerSite, throughW: number): number {
+  const { substation } = p.plan
+  const isLive = substation !== undefined && p.supply.substationUp > 0 && p.supply.substationW > 0
+  return isLive ? integerInputW(components.transformer.lossCurve(substation.spec, p.supply.substationUp), throughW) : throughW
+}
+
+/** What the running standby sets of a block may deliver now, W. */
+export function islandW(p: PowerSite, block: number): number {
+  const { standby } = p.plan.blocks[block]
+  if (standby === undefined) return 0
+  const countedW = Math.min(standby.spec.countedW, standby.spec.ratedW * dieselDerate(p.supply.ambientC, p.plan.elevationM))
+  return components.generator.capacityW({ ...standby.spec, countedW }, p.blocks.col.running[block])
+}
+
+/** True if the block could be on the site bus at all: something is live there and a transformer is left. */
+export function hasUtility(p: PowerSite, block: number): boolean {
+  return availableSiteW(p) > 0 && p.blocks.col.transformersUp[block] > 0 && p.blocks.col.mode[block] !== MODE.off
+}

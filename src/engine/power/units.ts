@@ -1,0 +1,137 @@
+/** Equipment that fails and is repaired at random: transformers, UPS modules and systems, busway sections, engines. */
+import { exponential, roundMs } from '../../base/variates.ts'
+import { PURPOSE, entityKey, uniformOf } from '../../base/rng.ts'
+import type { Table } from '../../base/table.ts'
+import { Phase } from '../kernel/kernel.ts'
+import type { DomainContext } from '../ports.ts'
+import type { Reliability } from './component.ts'
+import { components } from './components/index.ts'
+import type { PowerPlan } from './plan.ts'
+import { YEAR_MS } from './spans.ts'
+
+export type UnitKind = 'substationTransformer' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'busway' | 'engine'
+
+/** One unit; `owner` is its block or plant (−1: the site), `member` its system or section there. */
+export interface Unit {
+  readonly path: string
+  readonly kind: UnitKind
+  readonly owner: number
+  readonly member: number
+  readonly reliability: Reliability
+}
+
+/** `failure` is the handle of the pending failure. */
+const UNIT_COLUMNS = { up: 'u8', isRunning: 'u8', failures: 'u32', repairs: 'u32', failure: 'f64' } as const
+
+export interface UnitTable {
+  readonly list: readonly Unit[]
+  readonly table: Table<typeof UNIT_COLUMNS>
+  /** First unit of each block's busway; section s of path q is unit begin + s · paths + q. */
+  readonly buswayBegin: Int32Array
+  readonly paths: Int32Array
+  /** Starts the failure clocks of the units that `select` picks: from now on they are in service. */
+  start(select: (unit: Unit) => boolean): void
+  /** Takes a unit out now; its repair follows. */
+  fail(unit: number): void
+  isUp(unit: number): boolean
+}
+
+function times(count: number, make: (index: number) => Unit): Unit[] {
+  return Array.from({ length: count }, (_, index) => make(index))
+}
+
+/** All units in path order: the substation, then blocks, then plants. */
+function listUnits(plan: PowerPlan): Unit[] {
+  const { substation } = plan
+  const site = substation === undefined ? [] : times(substation.count, i => ({
+    path: `grid/substation/transformer[${i}]`, kind: 'substationTransformer', owner: -1, member: i, reliability: reliabilityOf(components.transformer.reliability(substation.spec)),
+  }))
+  return [...site, ...plan.blocks.flatMap((_, block) => listBlock(plan, block)), ...plan.plants.flatMap((plant, owner) => times(plant.count, i => ({
+    path: `${plant.path}/engine[${i}]`, kind: 'engine', owner, member: i, reliability: reliabilityOf(components.gasEngine.reliability(plant.spec)),
+  })))]
+}
+
+const NEVER: Reliability = { failuresPerYear: 0, repairMs: 1 }
+const reliabilityOf = (reliability: Reliability | undefined): Reliability => reliability ?? NEVER
+
+function listBlock(plan: PowerPlan, owner: number): Unit[] {
+  const block = plan.blocks[owner]
+  const { paths } = block.topology
+  const moduleReliability = reliabilityOf(components.ups.reliability(block.ups))
+  const systemReliability = { failuresPerYear: block.systemFailuresPerYear, repairMs: block.systemRepairMs }
+  const buswayReliability = reliabilityOf(components.distribution.reliability(block.distribution))
+  return [
+    ...times(block.transformerCount, member => ({
+      path: `${block.path}/transformer[${member}]`, kind: 'blockTransformer', owner, member, reliability: reliabilityOf(components.transformer.reliability(block.transformer)),
+    })),
+    ...block.modules.flatMap((count, member) => [
+      ...times(count, i => ({ path: `${block.path}/ups[${member}]/module[${i}]`, kind: 'upsModule', owner, member, reliability: moduleReliability })),
+      { path: `${block.path}/ups[${member}]`, kind: 'upsSystem' as const, owner, member, reliability: systemReliability },
+    ]),
+    ...times(block.sections * paths, i => ({
+      path: `${block.path}/busway[${Math.floor(i / paths)}]/path[${i % paths}]`, kind: 'busway', owner, member: Math.floor(i / paths), reliability: buswayReliability,
+    })),
+  ]
+}
+
+/** What happens when a unit goes out of or comes back into service. */
+export type UnitChanged = (unit: Unit, isUp: boolean) => void
+
+/** Registers state and commands of all units; `changed` hears of each failure and repair. */
+export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitChanged): UnitTable {
+  const { kernel, state, world, emit } = ctx
+  const list = listUnits(plan)
+  const keys = list.map(({ path }) => entityKey(world.root, path))
+  const table = state.table('power.units', list.length, UNIT_COLUMNS)
+  table.col.up.fill(1)
+  const draw = (unit: number, purpose: number, n: number, meanMs: number): number => roundMs(exponential(uniformOf(keys[unit].k0, keys[unit].k1, purpose, n), meanMs))
+  const blockOf = ({ kind, owner }: Unit): number => (kind === 'engine' ? -1 : owner)
+  const fail = (unit: number): void => {
+    const { up, repairs, failure } = table.col
+    if (up[unit] === 0) return
+    up[unit] = 0
+    if (failure[unit] !== 0) kernel.cancel(failure[unit])
+    failure[unit] = 0
+    emit({ kind: 'outageStarted', what: list[unit].path, block: blockOf(list[unit]) })
+    kernel.schedule(repaired, unit, kernel.now + draw(unit, PURPOSE.repair, repairs[unit]++, list[unit].reliability.repairMs))
+    changed(list[unit], false)
+  }
+  const failed = kernel.command('power.unitFailed', Phase.fault, unit => {
+    table.col.failure[unit] = 0
+    fail(unit)
+  })
+  const clock = (unit: number): void => {
+    const { failuresPerYear } = list[unit].reliability
+    if (failuresPerYear === 0) return
+    table.col.failure[unit] = kernel.schedule(failed, unit, kernel.now + draw(unit, PURPOSE.failure, table.col.failures[unit]++, YEAR_MS / failuresPerYear))
+  }
+  const repaired = kernel.command('power.unitRepaired', Phase.repair, unit => {
+    table.col.up[unit] = 1
+    emit({ kind: 'outageEnded', what: list[unit].path, block: blockOf(list[unit]) })
+    clock(unit)
+    changed(list[unit], true)
+  })
+  const buswayBegin = Int32Array.from(plan.blocks, (_, block) => list.findIndex(unit => unit.kind === 'busway' && unit.owner === block))
+  return {
+    list,
+    table,
+    buswayBegin,
+    paths: Int32Array.from(plan.blocks, block => block.topology.paths),
+    start(select) {
+      list.forEach((unit, index) => {
+        if (table.col.isRunning[index] === 1 || !select(unit)) return
+        table.col.isRunning[index] = 1
+        if (table.col.up[index] === 1) clock(index)
+      })
+    },
+    fail,
+    isUp: unit => table.col.up[unit] === 1,
+  }
+}
+
+/** True if every path of a busway section is out. */
+export function sectionIsDead(units: UnitTable, block: number, section: number): boolean {
+  const first = units.buswayBegin[block] + section * units.paths[block]
+  for (let unit = first; unit < first + units.paths[block]; unit++) if (units.table.col.up[unit] === 1) return false
+  return true
+}
