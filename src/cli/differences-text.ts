@@ -18,7 +18,7 @@ const LABELS: Readonly<Record<Key, string>> = {
   meanUtilisation: 'Productive of contract',
   sustainedUtilisation: 'Sustained utilisation',
   sustainedUtilisationFromContractStart: 'Sustained from contract start',
-  timeToCapacityDays: 'Days to 90 % capacity',
+  timeToCapacity: 'Days to 90 % capacity',
   availability: 'Allocatable',
   sloAttainment: 'Service-level attainment',
   p95LatencyMs: 'P95 latency, ms',

@@ -7,7 +7,7 @@ import { importWeather } from '../exchange/importers/index.ts'
 import type { ImportIssue } from '../exchange/import-issue.ts'
 import type { HostInputs, PathValue, ScenarioSource } from '../runner/protocol.ts'
 import type { Issue } from '../scenario/issue.ts'
-import { loadScenario } from '../scenario/load.ts'
+import { loadScenario, placeProblems } from '../scenario/load.ts'
 import { MAX_SCENARIO_BYTES } from '../scenario/parse.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { preflight } from '../engine/preflight/preflight.ts'
@@ -84,6 +84,7 @@ async function readWeather(file: string, epw: string): Promise<{ inputs: HostInp
   }
 }
 
+/** Reads and checks a scenario: static rules first, then, if those hold, what needs physics. */
 export async function readScenario(file: string, choice: Choice): Promise<ReadScenario> {
   const read = await readText(file)
   const set = choice.set ?? []
@@ -93,19 +94,19 @@ export async function readScenario(file: string, choice: Choice): Promise<ReadSc
     return { ...nothing, source: { text: '', file, option, set }, scenarioHash: '', scenario: undefined, issues: [read.issue] }
   }
   const source: ScenarioSource = { text: read.text, file, option, set }
-  const { scenario, issues, hash } = loadScenario(read.text, { file, set, ...(option === null ? {} : { option }) })
+  const { scenario, document, issues, hash } = loadScenario(read.text, { file, set, ...(option === null ? {} : { option }) })
   const epw = scenario?.site.weather.epw
-  if (epw === undefined) return { ...nothing, source, scenarioHash: hash, scenario, issues }
-  const weather = await readWeather(file, epw)
-  return { source, inputs: weather.inputs, inputHashes: weather.hashes, scenarioHash: hash, scenario, issues: [...issues, ...weather.issues] }
+  const weather = epw === undefined ? undefined : await readWeather(file, epw)
+  const inputs = weather?.inputs ?? nothing.inputs
+  const before = [...issues, ...(weather?.issues ?? [])]
+  const canCheck = scenario !== undefined && document !== undefined && !hasErrors(before)
+  const physical = canCheck ? placeProblems(document, preflight(scenario, inputs), file) : []
+  return { source, inputs, inputHashes: weather?.hashes ?? {}, scenarioHash: hash, scenario, issues: [...before, ...physical] }
 }
 
 /** Reads a scenario for running; with errors it prints them all and is undefined. Warnings are printed and passed. */
 export async function readChecked(host: Host, file: string, choice: Choice): Promise<{ read: ReadScenario; scenario: Scenario } | undefined> {
   const read = await readScenario(file, choice)
-  const physical = read.scenario === undefined || hasErrors(read.issues) ? [] : preflight(read.scenario, read.inputs)
-  const issues = [...read.issues, ...physical]
-  if (issues.length > 0) host.say(issuesText(issues).trimEnd())
-  if (read.scenario === undefined || hasErrors(issues)) return undefined
-  return { read: { ...read, issues }, scenario: read.scenario }
+  if (read.issues.length > 0) host.say(issuesText(read.issues).trimEnd())
+  return read.scenario === undefined || hasErrors(read.issues) ? undefined : { read, scenario: read.scenario }
 }

@@ -78,7 +78,7 @@ export function reportText(report: Report, paint: Paint): string {
     ['Sustained, 95 % of weeks', figureText(summary.sustainedUtilisation, percent)],
     ['  from contract start', figureText(summary.sustainedUtilisationFromContractStart, percent)],
     ['Allocatable', figureText(summary.availability, percent)],
-    ['Time to 90 % capacity', figureText(summary.timeToCapacityDays, value => `${digits(value)}${THIN}d`)],
+    ['Time to 90 % capacity', figureText(summary.timeToCapacity, value => `${digits(value)}${THIN}d`)],
     ['PUE, WUE', `${figureText(summary.pue, value => value.toFixed(3))}, ${figureText(summary.wue, value => `${value.toFixed(3)}${THIN}L/kWh`)}`],
     ['Energy', figureText(summary.energyMWh, value => `${digits(value)}${THIN}MWh`)],
     ['Cost per useful GPU-hour', figureText(summary.costPerUsefulGpuHour, value => `${value.toFixed(2)}${THIN}USD`)],

@@ -3,7 +3,7 @@ import { InvariantError } from '../base/assert.ts'
 import { preflight } from '../engine/preflight/preflight.ts'
 import { createSimulation, type Simulation } from '../engine/simulation.ts'
 import type { Issue } from '../scenario/issue.ts'
-import { loadScenario } from '../scenario/load.ts'
+import { loadScenario, placeProblems } from '../scenario/load.ts'
 import { breath } from './breath.ts'
 import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, Session } from './protocol.ts'
 
@@ -19,9 +19,9 @@ const load = (source: ScenarioSource) =>
   loadScenario(source.text, { file: source.file, set: source.set, ...(source.option === null ? {} : { option: source.option }) })
 
 function prepare(source: ScenarioSource, inputs: HostInputs): readonly Issue[] {
-  const { scenario, issues } = load(source)
-  if (scenario === undefined || issues.some(issue => issue.severity === 'error')) return issues
-  return [...issues, ...preflight(scenario, inputs)]
+  const { scenario, document, issues } = load(source)
+  if (scenario === undefined || document === undefined) return issues
+  return [...issues, ...placeProblems(document, preflight(scenario, inputs), source.file)]
 }
 
 /** Runs until done, cancelled or broken; `isCancelled` is looked at between slices. */

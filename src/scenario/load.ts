@@ -81,6 +81,12 @@ export function loadScenario(text: string, choices: LoadChoices = {}): Loaded {
   return { ...rest, ...(isValid ? { scenario } : {}), issues: named(issues) }
 }
 
+/** Problems found later, such as those that need physics, placed in the file that the document was read from. */
+export function placeProblems(document: ScenarioDocument, problems: readonly Problem[], file: string): Issue[] {
+  const issues = distinct(problems.map((problem) => issueOf(problem, document.originOf(problem.path), document)))
+  return issues.map((issue) => ({ file, ...issue })).sort(compareIssues)
+}
+
 /** What is wrong with the options of a valid scenario: a file is valid when all of its options are. */
 function optionIssues(base: Loaded, parsed: Parsed, choices: LoadChoices): Issue[] {
   const known = new Set(base.issues.map(keyOf))

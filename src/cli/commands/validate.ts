@@ -1,4 +1,4 @@
-import { preflight } from '../../engine/preflight/preflight.ts'
+import type { Issue } from '../../scenario/issue.ts'
 import type { CliCommand } from '../command.ts'
 import { collectSet, oneOf } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -25,11 +25,10 @@ export const validate: CliCommand = {
       .option('--format <format>', 'text, json or sarif', oneOf('--format', ['text', 'json', 'sarif']), 'text')
       .action((files: string[], flags: Flags) =>
         run(async () => {
-          const all = []
+          const all: Issue[] = []
           for (const file of files) {
-            const read = await readScenario(file, flags)
-            const physical = read.scenario === undefined || hasErrors(read.issues) ? [] : preflight(read.scenario, read.inputs)
-            all.push(...read.issues, ...physical)
+            const { issues } = await readScenario(file, flags)
+            all.push(...issues)
           }
           host.out(WRITERS[flags.format](all))
           if (flags.format === 'text' && all.length === 0) host.say(`${files.join(', ')}: no problems`)

@@ -1,0 +1,24 @@
+/** Checks that need physics but no run: design day, path to power and heat sink, redundancy against its label. */
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { assembleWorld } from '../assemble.ts'
+import { type EngineInputs, weatherOf } from '../weather.ts'
+import { coolingFindings } from './cooling-checks.ts'
+import type { Finding } from './finding.ts'
+import { powerFindings } from './power-checks.ts'
+
+const noDesignDay: Finding = {
+  severity: 'warn',
+  code: 'no-design-day',
+  path: ['site', 'weather'],
+  message: 'states no design extremes: cooling on the hottest day in twenty years is not checked',
+}
+
+export type { Finding } from './finding.ts'
+
+/** Findings of a statically valid scenario, in order of the sections. Equal ones of equal blocks are all told. */
+export function preflight(scenario: Scenario, inputs: EngineInputs): Finding[] {
+  const world = assembleWorld(scenario, { seed: scenario.seed, replication: 0 })
+  const { designDay } = weatherOf(scenario, world.root, inputs)
+  const cooling = designDay === undefined ? [noDesignDay] : coolingFindings(scenario, world, designDay)
+  return [...powerFindings(scenario, world), ...cooling]
+}
