@@ -60,19 +60,19 @@ export function allocatableByWindow(ledger: LedgerColumns): Float64Array {
 
 /**
  * First time (ms) at which the trailing mean of `span` windows reaches `share` of the final contract and stays there for the next
- * `span` windows; NaN if never within the horizon.
+ * `span` windows; NaN if never within the horizon. `levelMs` holds accelerator-ms by window.
  */
 export function timeToCapacity(ledger: LedgerColumns, levelMs: Float64Array, share: number, span: number): number {
-  const final = ledger.contractedMs[ledger.windowCount - 1]
-  const reached = (end: number): boolean => {
-    let sum = 0
-    for (let i = end - span; i < end; i++) sum += levelMs[i]
-    return sum >= share * final * span
-  }
-  for (let end = span; end + span <= ledger.windowCount; end++) {
-    let stays = true
-    for (let later = end; later <= end + span && stays; later++) stays = reached(later)
-    if (stays) return end * ledger.windowMs
+  const { windowCount, contractedMs, windowMs } = ledger
+  const final = contractedMs[windowCount - 1] ?? 0
+  if (final === 0) return NaN
+  const wanted = share * final * span
+  let trailing = 0
+  let heldWindows = 0
+  for (let end = 1; end <= windowCount; end++) {
+    trailing += levelMs[end - 1] - (end > span ? levelMs[end - 1 - span] : 0)
+    heldWindows = end >= span && trailing >= wanted ? heldWindows + 1 : 0
+    if (heldWindows === span + 1) return (end - span) * windowMs
   }
   return NaN
 }

@@ -29,8 +29,9 @@ export function average(values: readonly number[]): number {
 
 /** The figure for values by replication; values that are not numbers make it inapplicable with the reason. */
 export function figure(values: readonly number[], reason = 'no value in this run'): Figure {
-  if (values.length === 0 || values.some(value => !Number.isFinite(value))) return { value: null, reason }
-  return estimate(values)
+  const missing = values.filter(value => !Number.isFinite(value)).length
+  if (missing === 0 && values.length > 0) return estimate(values)
+  return { value: null, reason: missing === values.length ? reason : `${reason} (${missing} of ${values.length} replications)` }
 }
 
 export function estimate(values: readonly number[]): Estimate {

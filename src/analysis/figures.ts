@@ -1,7 +1,9 @@
 /** The headline figures of one replication as plain numbers; NaN where a figure does not apply to the run. */
-import type { RunResult } from '../results/run-result.ts'
+import { weekday } from '../base/civil-date.ts'
+import type { LedgerColumns, RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { allocatableByWindow, productiveByWindow, timeToCapacity } from './capacity.ts'
+import { gigajoules, megawattHours } from './energy.ts'
 import { contractedHours, costRows, seriesValues } from './money.ts'
 import { groupedRatios, sustainedLevel } from './sustained.ts'
 
@@ -21,7 +23,8 @@ export interface RunFigures {
   readonly meanUtilisation: number
   readonly sustainedUtilisation: number
   readonly sustainedUtilisationFromContractStart: number
-  readonly timeToCapacityDays: number
+  /** Days from contract start until 90 % of the final contract is allocatable and stays so for a week. */
+  readonly timeToCapacity: number
   readonly availability: number
   readonly sloAttainment: number
   readonly p95LatencyMs: number
@@ -37,32 +40,40 @@ export interface RunFigures {
   readonly totalCostUsd: number
 }
 
-/** 7-day utilisation ratios from the first whole group at or after `fromMs`. */
+/** Ledger windows in a week; windows divide a day. */
+export const windowsPerWeek = (ledger: LedgerColumns): number => Math.round((SUSTAINED_DAYS * DAY_MS) / ledger.windowMs)
+
+/** First window of the first calendar week (Monday to Sunday) that begins at or after `fromMs`. */
+export function firstWeekWindow(run: RunResult, fromMs: number): number {
+  const day = Math.ceil(fromMs / DAY_MS)
+  const untilMonday = (7 - weekday(run.startDay + day)) % 7
+  return Math.round(((day + untilMonday) * DAY_MS) / run.ledger.windowMs)
+}
+
+/** Utilisation of the whole calendar weeks from `fromMs` on; weeks without contract are left out. */
 export function weeklyUtilisation(run: RunResult, fromMs: number): number[] {
-  const group = Math.max(1, Math.round((SUSTAINED_DAYS * DAY_MS) / run.ledger.windowMs))
-  const first = Math.ceil(fromMs / run.ledger.windowMs)
-  return groupedRatios(productiveByWindow(run.ledger), run.ledger.contractedMs, first, group)
+  return groupedRatios(productiveByWindow(run.ledger), run.ledger.contractedMs, firstWeekWindow(run, fromMs), windowsPerWeek(run.ledger))
 }
 
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
-const mwh = (wms: string): number => Number(BigInt(wms) / 3_600_000_000n) / 1000
+const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0)
 
 export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
   const contracted = contractedHours(run)
   const productive = sum(productiveByWindow(run.ledger)) / MS_PER_HOUR
   const allocatable = allocatableByWindow(run.ledger)
-  const itMWh = mwh(run.energy.itWms)
-  const siteMWh = mwh(run.energy.gridWms) + mwh(run.energy.generationWms)
+  const itMWh = megawattHours(run.energy.itWms)
+  const siteMWh = megawattHours(run.energy.gridWms) + megawattHours(run.energy.generationWms)
   const totalCostUsd = costRows(scenario, run).reduce((total, row) => total + row.usd, 0)
   const servingHours = sum(seriesValues(run, 'servingAcceleratorHours'))
-  const reachedMs = timeToCapacity(run.ledger, allocatable, CAPACITY_SHARE, SUSTAINED_DAYS)
+  const reachedMs = timeToCapacity(run.ledger, allocatable, CAPACITY_SHARE, windowsPerWeek(run.ledger))
   return {
     contractedGpuHours: contracted,
     productiveGpuHours: productive,
     meanUtilisation: productive / contracted,
     sustainedUtilisation: sustainedLevel(weeklyUtilisation(run, run.rampEndMs), SUSTAINED_FRACTION),
     sustainedUtilisationFromContractStart: sustainedLevel(weeklyUtilisation(run, run.contractStartMs), SUSTAINED_FRACTION),
-    timeToCapacityDays: (reachedMs - run.contractStartMs) / DAY_MS,
+    timeToCapacity: (reachedMs - run.contractStartMs) / DAY_MS,
     availability: sum(allocatable) / sum(run.ledger.contractedMs),
     sloAttainment: run.counts.sloAttainment,
     p95LatencyMs: run.counts.p95LatencyMs,
@@ -70,9 +81,9 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     pue: siteMWh / itMWh,
     wue: run.energy.waterL / (itMWh * 1000),
     energyMWh: siteMWh,
-    peakSiteMW: Math.max(...seriesValues(run, 'peakSite')) / 1e6,
+    peakSiteMW: highest(seriesValues(run, 'peakSite')) / 1e6,
     waterM3: run.energy.waterL / 1000,
-    carbonT: (mwh(run.energy.gridWms) * scenario.grid.carbon) / 1000 + (mwh(run.energy.fuelWms) * 3.6 * GAS_CO2) / 1000,
+    carbonT: (megawattHours(run.energy.gridWms) * scenario.grid.carbon) / 1000 + (gigajoules(run.energy.fuelWms) * GAS_CO2) / 1000,
     costPerUsefulGpuHour: totalCostUsd / productive,
     costPerMillionTokens: ((totalCostUsd / contracted) * servingHours) / (run.counts.tokensServed / 1e6),
     totalCostUsd,

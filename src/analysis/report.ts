@@ -4,6 +4,7 @@ import type { RunResult } from '../results/run-result.ts'
 import type { LedgerRow, Manifest, MoneyRow, Summary } from '../results/summary.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { megawattHours } from './energy.ts'
 import { average } from './estimate.ts'
 import { ledgerRows, moneyRows, summarise } from './summarise.ts'
 
@@ -53,7 +54,7 @@ function energyRows(runs: readonly RunResult[]): EnergyRow[] {
     item: item.replace('Wms', ''),
     label: ENERGY_LABELS[item],
     wms: runs[0].energy[item],
-    amount: average(runs.map(run => Number(BigInt(run.energy[item]) / 3_600_000_000n) / 1000)),
+    amount: average(runs.map(run => megawattHours(run.energy[item]))),
     unit: 'MWh',
   }))
   return [...rows, { item: 'water', label: 'Make-up water', wms: '', amount: average(runs.map(run => run.energy.waterL / 1000)), unit: 'm³' }]

@@ -8,16 +8,24 @@ import { costRows } from './money.ts'
 
 const MS_PER_HOUR = 3_600_000
 
+const NO_CONTRACT = 'nothing is contracted in the simulated time'
+const NO_SERVICE = 'no inference service in the scenario'
+const NO_POWER = 'no IT power in the simulated time'
+
 /** Why a figure may be missing, by key; everything else is always there. */
 const REASONS: Partial<Record<keyof RunFigures, string>> = {
+  meanUtilisation: NO_CONTRACT,
+  availability: NO_CONTRACT,
   sustainedUtilisation: 'no whole week between ramp end and the horizon',
   sustainedUtilisationFromContractStart: 'no whole contracted week',
-  timeToCapacityDays: '90 % of the contract is not reached in every replication',
-  sloAttainment: 'no inference service in the scenario',
-  p95LatencyMs: 'no inference service in the scenario',
-  costPerMillionTokens: 'no inference service in the scenario',
+  timeToCapacity: '90 % of the contract is not reached for good',
+  sloAttainment: NO_SERVICE,
+  p95LatencyMs: NO_SERVICE,
+  costPerMillionTokens: NO_SERVICE,
   runsOnTime: 'no job ended',
-  costPerUsefulGpuHour: 'no useful accelerator-hour in some replication',
+  pue: NO_POWER,
+  wue: NO_POWER,
+  costPerUsefulGpuHour: 'no useful accelerator-hour',
 }
 
 export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summary {
@@ -30,7 +38,7 @@ export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summa
     meanUtilisation: of('meanUtilisation'),
     sustainedUtilisation: of('sustainedUtilisation'),
     sustainedUtilisationFromContractStart: of('sustainedUtilisationFromContractStart'),
-    timeToCapacityDays: of('timeToCapacityDays'),
+    timeToCapacity: of('timeToCapacity'),
     availability: of('availability'),
     sloAttainment: of('sloAttainment'),
     p95LatencyMs: of('p95LatencyMs'),

@@ -37,7 +37,8 @@ export interface Summary {
   readonly meanUtilisation: Figure
   readonly sustainedUtilisation: Figure
   readonly sustainedUtilisationFromContractStart: Figure
-  readonly timeToCapacityDays: Figure
+  /** Days from contract start. */
+  readonly timeToCapacity: Figure
   readonly availability: Figure
   readonly sloAttainment: Figure
   readonly p95LatencyMs: Figure

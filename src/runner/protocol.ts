@@ -32,7 +32,7 @@ export interface RunTask {
   /** Overrides the scenario's seed. */
   readonly seed: number | null
   readonly replication: number
-  /** Stop early at this time, ms; null runs to the horizon. */
+  /** Stop early at this time, ms; null runs to the horizon. The result then ends with the last window closed by then. */
   readonly untilMs: number | null
   /** Keep change logs for scrubbing. */
   readonly record: boolean
@@ -44,7 +44,7 @@ export interface Progress {
   readonly simulatedMs: number
   readonly horizonMs: number
   readonly events: number
-  /** The run so far; windows not yet reached are zero. */
+  /** The run so far, up to the last closed window. */
   readonly partial: RunResult | null
 }
 

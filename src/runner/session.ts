@@ -2,6 +2,8 @@
 import { InvariantError } from '../base/assert.ts'
 import { preflight } from '../engine/preflight/preflight.ts'
 import { createSimulation, type Simulation } from '../engine/simulation.ts'
+import { closedPart } from '../results/closed-part.ts'
+import type { RunResult } from '../results/run-result.ts'
 import type { Issue } from '../scenario/issue.ts'
 import { loadScenario, placeProblems } from '../scenario/load.ts'
 import { breath } from './breath.ts'
@@ -24,13 +26,16 @@ function prepare(source: ScenarioSource, inputs: HostInputs): readonly Issue[] {
   return [...issues, ...placeProblems(document, preflight(scenario, inputs), source.file)]
 }
 
+/** What is known by now: windows that are still open are left out. */
+const readOut = (simulation: Simulation): RunResult => closedPart(simulation.result(), simulation.nowMs())
+
 /** Runs until done, cancelled or broken; `isCancelled` is looked at between slices. */
 async function drive(simulation: Simulation, untilMs: number, tell: (at: Simulation) => void, isCancelled: () => boolean): Promise<RunOutcome> {
   for (;;) {
     const sliceEnd = performance.now() + SLICE_MS
     let status = simulation.run(untilMs, SLICE_EVENTS)
     while (status === 'yield' && performance.now() < sliceEnd) status = simulation.run(untilMs, SLICE_EVENTS)
-    if (status !== 'yield') return { status: 'finished', result: simulation.result() }
+    if (status !== 'yield') return { status: 'finished', result: readOut(simulation) }
     tell(simulation)
     await breath()
     if (isCancelled()) return { status: 'cancelled', atMs: simulation.nowMs() }
@@ -43,7 +48,7 @@ function reporter(task: RunTask, onProgress: ((progress: Progress) => void) | nu
     if (onProgress === null) return
     const isDue = task.stream && performance.now() >= nextPartial
     if (isDue) nextPartial = performance.now() + PARTIAL_EVERY_MS
-    onProgress({ simulatedMs: simulation.nowMs(), horizonMs: simulation.horizonMs, events: simulation.events(), partial: isDue ? simulation.result() : null })
+    onProgress({ simulatedMs: simulation.nowMs(), horizonMs: simulation.horizonMs, events: simulation.events(), partial: isDue ? readOut(simulation) : null })
   }
 }
 
