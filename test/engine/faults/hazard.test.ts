@@ -109,7 +109,7 @@ describe('T10.4 common random numbers', () => {
   }
 
   const straight = makeSite({ world: shape, ...spec })
-  straight.faults.blockExposed(0, true)
+  straight.expose(true)
   const expected = strikes(straight)
 
   test('the sample is not empty', () => {
@@ -118,17 +118,19 @@ describe('T10.4 common random numbers', () => {
 
   test('a further rack moves no failure of the others, to the bit', () => {
     const wider = makeSite({ world: { ...shape, racksPerBlock: 3 }, ...spec })
-    wider.faults.blockExposed(0, true)
+    wider.expose(true)
     expect(strikes(wider)).toEqual(expected)
   })
 
   test('power cuts move failures in time, not in exposure', () => {
     const cut = makeSite({ world: shape, ...spec })
     const toggle = cut.kernel.command('test.toggle', 0, (rack, on) => {
-      cut.faults.rackExposed(rack, on === 1)
-      if (on === 1) cut.faults.rackPowerRestored(rack)
+      for (let node = rack * 8; node < (rack + 1) * 8; node++) {
+        cut.faults.nodeExposed(node, on === 1)
+        if (on === 0) cut.faults.nodePowerLost(node)
+      }
     })
-    cut.faults.blockExposed(0, true)
+    cut.expose(true)
     for (let day = 13; day < 2900; day += 29) {
       cut.kernel.schedule(toggle, day % 2, day * DAY_MS + day, 0)
       cut.kernel.schedule(toggle, day % 2, (day + 3) * DAY_MS, 1)

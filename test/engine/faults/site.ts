@@ -65,7 +65,8 @@ export interface Site {
   readonly facility: Facility
   readonly faults: Faults
   readonly events: { readonly atMs: number; readonly event: EngineEvent }[]
-  readonly acceptedRacks: number[]
+  /** Exposes all nodes of the world, or those of some racks. */
+  expose(on: boolean, racks?: readonly number[]): void
 }
 
 /** Scenario sections as an author would write them. */
@@ -82,13 +83,15 @@ export function makeSite(spec: SiteSpec = {}): Site {
   const state = createState()
   const kernel = createKernel(state)
   const events: { atMs: number; event: EngineEvent }[] = []
-  const acceptedRacks: number[] = []
   const ctx: DomainContext = { world, kernel, state, scenario: makeScenario(world, spec), emit: event => void events.push({ atMs: kernel.now, event }) }
   const gates = recordingGates(() => kernel.now)
   const compute = recordingCompute(() => kernel.now, spec.busy)
-  const facility: Facility = createFacility(ctx, { gates, repair: () => faults, rackAccepted: rack => void acceptedRacks.push(rack) })
+  const facility: Facility = createFacility(ctx, { gates, repair: () => faults, deadOnArrival: node => faults.deadOnArrival(node) })
   const faults: Faults = createFaults(ctx, { gates, facility: spec.ideal ? idealFacility(() => faults) : facility, compute: () => compute })
-  return { world, kernel, state, gates, compute, facility, faults, events, acceptedRacks }
+  const expose = (on: boolean, racks: readonly number[] = Array.from({ length: world.racks.count }, (_, rack) => rack)): void => {
+    for (const rack of racks) for (let node = world.racks.nodeBegin[rack]; node < world.racks.nodeBegin[rack + 1]; node++) faults.nodeExposed(node, on)
+  }
+  return { world, kernel, state, gates, compute, facility, faults, events, expose }
 }
 
 /** Faults that are cured in 1 ms, so that nodes are practically always exposed. */
