@@ -93,7 +93,8 @@ function enterKey(cursor: Cursor, { name, index }: Segment): boolean {
   if (!isStated && !isKnown) return false
   stepTo(cursor, name)
   if (index === undefined) return true
-  if (!Array.isArray(cursor.data) || index >= cursor.data.length) return false
+  // Elements with an id go by it: places move when an option removes an element, ids do not.
+  if (!Array.isArray(cursor.data) || index >= cursor.data.length || idOf(cursor.data[index]) !== undefined) return false
   stepTo(cursor, index)
   return true
 }
@@ -122,10 +123,13 @@ function describeMiss(segments: readonly Segment[], position: number, { data, fi
   const before = segments.slice(0, position).map(writeSegment)
   const after = segments.slice(position + 1).map(writeSegment)
   const allowed = names.length > 0 && names.length <= 24 ? names.join(', ') : undefined
-  if (names.includes(name) && index !== undefined) return { message: `has no '${name}[${index}]'`, nearest: [...before, name, ...after].join('.') }
+  if (names.includes(name) && index !== undefined) {
+    const id = idOf(stepInto(stepInto(data, name), index))
+    return { message: id === undefined ? `has no '${name}[${index}]'` : `names an element by its place; it has the id '${id}'`, nearest: [...before, name, ...(id === undefined ? [] : [id]), ...after].join('.') }
+  }
   const where = before.length === 0 ? 'at the top' : `in ${before.join('.')}`
   const meant = nearestName(name, names)
-  return { message: `names nothing: there is no '${name}' ${where}`, ...(allowed === undefined ? {} : { allowed }), ...(meant === undefined ? {} : { nearest: [...before, meant, ...after].join('.') }) }
+  return { message: `names nothing: there is no '${name}' ${where}`, ...(allowed === undefined ? {} : { allowed }), ...(meant === undefined ? {} : { nearest: [...before, writeSegment({ ...segments[position], name: meant }), ...after].join('.') }) }
 }
 
 /** Writes a tree path the way authors do, naming elements by id where the data has one. */

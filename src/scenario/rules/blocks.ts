@@ -1,7 +1,7 @@
 /** Rules of the blocks, of their dates against the horizon, and of ids. */
 import { formatDate } from '../../base/civil-date.ts'
 import type { Scenario } from '../schema/scenario.ts'
-import { rule } from './rule.ts'
+import { isPast, rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
 type Block = Scenario['blocks'][number]
@@ -29,7 +29,7 @@ export const blockRules: readonly Rule[] = [
   rule('duplicate-id', 'error', ['generation'], ({ generation }) => repeatedIds('generation', generation)),
   rule('duplicate-id', 'error', ['workload'], ({ workload }) => repeatedIds('workload', workload)),
   rule('after-horizon', 'warn', ['blocks', 'horizon'], ({ blocks, horizon }) =>
-    ofBlocks(blocks, ({ ready }, index) => (ready < horizon.end ? undefined : { path: ['blocks', index, 'ready'], message: 'is after the horizon, so the block never runs', value: formatDate(ready), allowed: `before ${formatDate(horizon.end)}` })),
+    ofBlocks(blocks, ({ ready }, index) => (!isPast(ready, horizon) ? undefined : { path: ['blocks', index, 'ready'], message: 'is after the horizon, so the block never runs', value: formatDate(ready), allowed: `before ${formatDate(horizon.end)}` })),
   ),
   rule('rack-power', 'error', ['blocks'], ({ blocks }) =>
     blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => (lot.idle <= lot.sustained && lot.sustained <= lot.max ? [] : [{ path: ['blocks', index, 'racks', at], message: `has idle ${lot.idle} W, sustained ${lot.sustained} W and max ${lot.max} W`, allowed: 'idle ≤ sustained ≤ max' }]))),
@@ -38,6 +38,6 @@ export const blockRules: readonly Rule[] = [
     blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => ((lot.nodes * lot.acceleratorsPerNode) % lot.scaleUpSize === 0 ? [] : [{ path: ['blocks', index, 'racks', at, 'scaleUpSize'], message: 'does not divide the accelerators of the rack', value: String(lot.scaleUpSize), allowed: `a divisor of ${lot.nodes * lot.acceleratorsPerNode}` }]))),
   ),
   rule('ordered-late', 'warn', ['blocks', 'horizon'], ({ blocks, horizon }) =>
-    blocks.flatMap(({ racks }, index) => racks.flatMap(({ ordered }, at): Finding[] => (ordered === undefined || ordered < horizon.end ? [] : [{ path: ['blocks', index, 'racks', at, 'ordered'], message: 'is after the horizon, so the racks never come', value: formatDate(ordered), allowed: `before ${formatDate(horizon.end)}` }]))),
+    blocks.flatMap(({ racks }, index) => racks.flatMap(({ ordered }, at): Finding[] => (ordered === undefined || !isPast(ordered, horizon) ? [] : [{ path: ['blocks', index, 'racks', at, 'ordered'], message: 'is after the horizon, so the racks never come', value: formatDate(ordered), allowed: `before ${formatDate(horizon.end)}` }]))),
   ),
 ]

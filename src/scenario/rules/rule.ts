@@ -29,3 +29,8 @@ export function rule<const Key extends keyof Scenario>(
 ): Rule {
   return { code, severity, sections, find: (scenario) => find(scenario as Pick<Scenario, Key>) }
 }
+
+/** Whether a day is past a horizon; never for a horizon that is itself out of order. */
+export function isPast(day: number, horizon: Scenario['horizon']): boolean {
+  return horizon.end > horizon.start && day >= horizon.end
+}

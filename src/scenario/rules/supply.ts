@@ -1,7 +1,7 @@
 /** Rules of feeds and prime-power plants: dates in order, references that exist. */
 import { formatDate } from '../../base/civil-date.ts'
 import { nearestName } from '../nearest.ts'
-import { rule } from './rule.ts'
+import { isPast, rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
 export const supplyRules: readonly Rule[] = [
@@ -17,10 +17,10 @@ export const supplyRules: readonly Rule[] = [
     ),
   ),
   rule('after-horizon', 'warn', ['grid', 'horizon'], ({ grid, horizon }) =>
-    Object.entries(grid.feeds).flatMap(([name, { energised }]): Finding[] => (energised.planned < horizon.end ? [] : [{ path: ['grid', 'feeds', name, 'energised'], message: 'is planned after the horizon, so the feed never comes', value: formatDate(energised.planned), allowed: `before ${formatDate(horizon.end)}` }])),
+    Object.entries(grid.feeds).flatMap(([name, { energised }]): Finding[] => (!isPast(energised.planned, horizon) ? [] : [{ path: ['grid', 'feeds', name, 'energised'], message: 'is planned after the horizon, so the feed never comes', value: formatDate(energised.planned), allowed: `before ${formatDate(horizon.end)}` }])),
   ),
   rule('after-horizon', 'warn', ['generation', 'horizon'], ({ generation, horizon }) =>
-    generation.flatMap(({ inService }, index): Finding[] => (inService.planned < horizon.end ? [] : [{ path: ['generation', index, 'inService'], message: 'is planned after the horizon, so the plant never runs', value: formatDate(inService.planned), allowed: `before ${formatDate(horizon.end)}` }])),
+    generation.flatMap(({ inService }, index): Finding[] => (!isPast(inService.planned, horizon) ? [] : [{ path: ['generation', index, 'inService'], message: 'is planned after the horizon, so the plant never runs', value: formatDate(inService.planned), allowed: `before ${formatDate(horizon.end)}` }])),
   ),
   rule('unknown-block', 'error', ['generation', 'blocks'], ({ generation, blocks }) => {
     const ids = blocks.map(({ id }) => id)

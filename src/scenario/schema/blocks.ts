@@ -38,7 +38,7 @@ const readyDates = describe(date({ help: READY_HELP }), {
 /** One entry of the file: the keys that `expandBlocks` consumes, and those of an instance. Feeds help and the JSON Schema. */
 export const blockEntry = section(
   {
-    id: identifier({ help: 'Id of the block; with a count, instances are addressed as id[0], id[1], …' }),
+    id: identifier({ help: 'Id of the block; with a count, its instances are id[0], id[1] and so on.' }),
     count: optional(count({ help: 'How many equal blocks this entry stands for; their ids then carry an index.', min: 1, max: MAX_BLOCK_COUNT })),
     label: optional(text({ help: 'Name in words; instances add their number.' })),
     ready: readyDates,

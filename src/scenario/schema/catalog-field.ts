@@ -68,8 +68,10 @@ const MAX_ITEMS = 1_000_000
 
 function countField(): z.ZodType<number> {
   return leaf({ kind: 'count', help: 'How many of them.', min: 0, max: MAX_ITEMS, default: 1, source: 'one unless stated', confidence: 'high' }, (input) => {
-    if (typeof input === 'number' && Number.isSafeInteger(input) && input >= 0 && input <= MAX_ITEMS) return ok(input)
-    return err({ code: typeof input === 'number' ? 'range' : 'type', message: typeof input === 'number' ? 'is out of range' : `is ${kindOf(input)}`, allowed: `a whole number, 0 to ${MAX_ITEMS}` })
+    const allowed = `a whole number, 0 to ${MAX_ITEMS}`
+    if (typeof input !== 'number') return err({ code: 'type', message: `is ${kindOf(input)}`, allowed })
+    if (!Number.isSafeInteger(input)) return err({ code: 'type', message: 'is not a whole number', allowed })
+    return input >= 0 && input <= MAX_ITEMS ? ok(input) : err({ code: 'range', message: 'is out of range', allowed })
   })
 }
 

@@ -63,7 +63,8 @@ const FORMS: Readonly<Record<string, Form>> = {
     const read = parts(input, { p50: positive(unit), p90: positive(unit) })
     if (!read.ok) return read
     if (read.value.p90 < read.value.p50) return bad('p90 is below p50', 'p50 ≤ p90')
-    return ok(lognormalFromQuantiles(read.value.p50, read.value.p90))
+    const { p50, p90 } = read.value
+    return ok(p50 === p90 ? { kind: 'fixed', value: p50 } : lognormalFromQuantiles(p50, p90))
   },
   pert: (input, unit) => {
     const read = ascending(input.pert, unit, ['low', 'mode', 'high'])

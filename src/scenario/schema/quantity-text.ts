@@ -32,7 +32,7 @@ export function readQuantity(text: string): Result<Quantity, Problem> {
   if (match === null) return err({ code: 'not-a-quantity', message: 'is not a number with a unit' })
   let rest = match[2].trim()
   let value = Number(match[1])
-  if (/^(?!1\s*\/)[,_\d]/u.test(rest)) return err({ code: 'not-a-quantity', message: 'is not a number with a unit; write digits without separators' })
+  if (/^(?!1\s*\/)[,_]?\d/u.test(rest)) return err({ code: 'not-a-quantity', message: 'is not a number with a unit; write digits without separators' })
   if (rest.startsWith('%')) {
     value = Number((value / 100).toPrecision(15))
     rest = rest.slice(1).trim()
