@@ -2,11 +2,10 @@
  * Finished jobs as columns, in bounded memory: when the store is full, every second row goes and from then on only every second (fourth,
  * eighth …) job is kept, an even sample over the run. Counts and the distribution of waiting times are of all jobs.
  */
-import { log2 } from '../../base/exact-math.ts'
+import { log2, pow } from '../../base/exact-math.ts'
 import { appendRow, type Table } from '../../base/table.ts'
 import type { State } from '../kernel/state.ts'
-import type { Tables } from './tables.ts'
-import { NEVER } from './tables.ts'
+import { NEVER, type Tables } from './tables.ts'
 
 export const OUTCOME = { completed: 0, withdrawn: 1 } as const
 
@@ -51,7 +50,7 @@ function binOf(waitMs: number): number {
   return Math.min(BIN_COUNT - 1, 1 + Math.floor(log2(waitMs / 1000) * BINS_PER_OCTAVE))
 }
 
-export function createFinished(state: State, jobs: Tables['jobs'], powerOfTwo: (x: number) => number): FinishedJobs {
+export function createFinished(state: State, jobs: Tables['jobs']): FinishedJobs {
   const table = state.table('compute.finished', 1024, COLUMNS)
   const waits = state.table('compute.waits', BIN_COUNT, { count: 'f64' })
   const sampling = state.scalars('compute.finishedSampling', { stride: 1, skipped: 0, started: 0 })
@@ -91,7 +90,7 @@ export function createFinished(state: State, jobs: Tables['jobs'], powerOfTwo: (
           continue
         }
         // Inside a bin the waits are taken as evenly spread over its octave share; the first bin is below one second.
-        return bin === 0 ? 0 : 1000 * powerOfTwo((bin - 1 + left / count) / BINS_PER_OCTAVE)
+        return bin === 0 ? 0 : 1000 * pow(2, (bin - 1 + left / count) / BINS_PER_OCTAVE)
       }
       return Number.NaN
     },

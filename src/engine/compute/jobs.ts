@@ -100,10 +100,11 @@ export function withdraw(c: Cluster, job: number): void {
 }
 
 function end(c: Cluster, job: number, outcome: number): void {
-  const { uid, accelerators } = c.jobs.col
+  const { uid, accelerators, submitMs, requestedMs } = c.jobs.col
   const completed = outcome === OUTCOME.completed
   if (completed) c.counts.jobsCompleted += 1
   else c.counts.jobsWithdrawn += 1
+  if (completed && c.kernel.now <= submitMs[job] + requestedMs[job] + c.params.patienceMs) c.counts.jobsOnTime += 1
   c.emit({ kind: 'jobEnded', job: uid[job], accelerators: accelerators[job], outcome: completed ? 'completed' : 'withdrawn' })
   c.finished.add(job, c.kernel.now, outcome)
   freeJobRow(c, job)
@@ -127,7 +128,7 @@ export function start(c: Cluster, job: number): boolean {
   c.ends.insert(job)
   resetFactors(c, job)
   c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
-  c.fabric.attach(job, c.picked, 0, col.nodes[job], col.commFraction[job])
+  c.fabric().attach(job, c.picked, 0, col.nodes[job], col.commFraction[job])
   moveTo(c, job, JOB_STATE.starting)
   const startup = startupMs(c.params, col.nodes[job])
   if (startup > 0) col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + startup)
@@ -164,7 +165,7 @@ export function finish(c: Cluster, job: number): void {
 function leave(c: Cluster, job: number): void {
   moveTo(c, job, JOB_STATE.free)
   c.ends.remove(job)
-  c.fabric.detach(job)
+  c.fabric().detach(job)
   releaseNodes(c, job)
   c.counts.runningCount -= 1
 }

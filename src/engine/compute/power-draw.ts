@@ -47,10 +47,14 @@ export function rateUnderCap(c: number, clockFreeShare: number, staticShare: num
   return clock === 0 ? 0 : 1 / ((1 - clockFreeShare) / clock + clockFreeShare)
 }
 
-/** Work rate for `cap` = granted ÷ requested watts of a node of this type; the cap counts in steps of 2 %, rounded down. */
+/** Caps count in steps of 2 %, rounded down, so that small moves of the grant change no job's rate. */
+export function stepDown(cap: number): number {
+  return cap >= 1 ? 1 : Math.floor(cap * CAP_STEPS + 1e-9) / CAP_STEPS
+}
+
+/** Work rate for `cap` = granted ÷ requested watts of a node of this type. */
 export function rateOfNodeCap(type: RackType, cap: number, clockFreeShare: number): number {
-  const stepped = cap >= 1 ? 1 : Math.floor(cap * CAP_STEPS + 1e-9) / CAP_STEPS
-  const atAccelerator = (stepped - type.hostShare) / (1 - type.hostShare)
+  const atAccelerator = (cap - type.hostShare) / (1 - type.hostShare)
   return Math.max(PARKED, rateUnderCap(atAccelerator, clockFreeShare, type.capStaticShare, type.capExponent))
 }
 

@@ -3,16 +3,15 @@
  * a job advance together. Before a factor changes, the time under the old one is booked.
  */
 import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
-import { CLOCK_FREE_SHARE, rateOfNodeCap } from './power-draw.ts'
+import { CLOCK_FREE_SHARE, rateOfNodeCap, stepDown } from './power-draw.ts'
 import { closeSegment, finishMs } from './progress.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 
 export type MovingFactor = 'powerFactor' | 'thermalFactor' | 'faultFactor' | 'contentionFactor' | 'placementFactor'
 
-/** Told before and after the rate of a serving replica changes. */
 export interface RateHooks {
+  /** Told before the rate of a serving replica changes, so that its service is booked up to now. */
   beforeReplica(job: number): void
-  afterReplica(job: number): void
 }
 
 /** A job that starts: nothing slows it yet but its blocks. */
@@ -41,7 +40,6 @@ export function setFactor(c: Cluster, hooks: RateHooks, job: number, name: Movin
   if (running && !replica) closeSegment(c, job)
   col[name][job] = value
   updateRate(c, job)
-  if (running && replica) hooks.afterReplica(job)
   if (running && !replica) scheduleEnd(c, job)
 }
 
@@ -93,8 +91,9 @@ function forJobsOf(c: Cluster, block: number, visit: (job: number) => void): voi
 /** A new cap for a load class of a block: granted ÷ requested watts, in (0, 1]. */
 export function setPowerCap(c: Cluster, hooks: RateHooks, block: number, loadClass: number, cap: number): void {
   const at = block * LOAD_CLASS_COUNT + loadClass
-  if (c.caps.col.cap[at] === cap) return
-  c.caps.col.cap[at] = cap
+  const stepped = stepDown(cap)
+  if (c.caps.col.cap[at] === stepped) return
+  c.caps.col.cap[at] = stepped
   forJobsOf(c, block, job => {
     if (c.jobs.col.loadClass[job] === loadClass) setFactor(c, hooks, job, 'powerFactor', worstPower(c, job))
   })

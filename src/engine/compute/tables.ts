@@ -100,6 +100,7 @@ const SOURCE_COLUMNS = {
   workMs: 'f64',
   requestedMs: 'f64',
   commFraction: 'f64',
+  deferrable: 'u8',
 } as const
 
 const INITIAL_COUNTS = {
@@ -122,6 +123,7 @@ const INITIAL_COUNTS = {
   jobsStarted: 0,
   jobsCompleted: 0,
   jobsWithdrawn: 0,
+  jobsOnTime: 0,
   jobInterruptions: 0,
   waitMsSum: 0,
 }
@@ -172,6 +174,7 @@ export interface Commands {
   knot: CommandType
   scale: CommandType
   publish: CommandType
+  later: CommandType
   pass: CommandType
 }
 
@@ -179,7 +182,7 @@ export interface Cluster extends Tables {
   readonly world: World
   readonly kernel: Kernel
   readonly ledger: LedgerPort
-  readonly fabric: FabricPort
+  readonly fabric: () => FabricPort
   readonly params: ComputeParams
   readonly commands: Commands
   readonly queue: Queue

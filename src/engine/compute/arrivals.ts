@@ -1,0 +1,51 @@
+/** Arrivals: one pending command per source. The job announced by the cursor waits in the source's row until it arrives. */
+import { submit } from './jobs.ts'
+import type { Cursor, JobDraft, JobSource } from './source.ts'
+import type { Cluster } from './tables.ts'
+import { requestPass } from './wake.ts'
+
+// One source at a time moves these; they are read back into its row before anything else runs.
+const cursor: Cursor = { ordinal: 0, position: 0 }
+const draft: JobDraft = { submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false }
+
+/** Lets a source announce its next job and schedules the arrival. */
+export function announce(c: Cluster, sources: readonly (JobSource | undefined)[], index: number): boolean {
+  const { col } = c.sources
+  cursor.ordinal = col.ordinal[index]
+  cursor.position = col.position[index]
+  const more = sources[index]?.next(cursor, draft) ?? false
+  col.ordinal[index] = cursor.ordinal
+  col.position[index] = cursor.position
+  if (!more) return false
+  col.accelerators[index] = draft.accelerators
+  col.workMs[index] = draft.workMs
+  col.requestedMs[index] = draft.requestedMs
+  col.commFraction[index] = draft.commFraction
+  col.deferrable[index] = draft.deferrable ? 1 : 0
+  return true
+}
+
+/** The announced job arrives, and with it all others of the source with the same time. */
+export function arrive(c: Cluster, sources: readonly (JobSource | undefined)[], index: number): void {
+  const { col } = c.sources
+  let more = true
+  draft.submitMs = c.kernel.now
+  while (more && draft.submitMs <= c.kernel.now) {
+    draft.accelerators = col.accelerators[index]
+    draft.workMs = col.workMs[index]
+    draft.requestedMs = col.requestedMs[index]
+    draft.commFraction = col.commFraction[index]
+    draft.deferrable = col.deferrable[index] === 1
+    submit(c, index, draft)
+    more = announce(c, sources, index)
+  }
+  if (more) c.kernel.schedule(c.commands.arrive, index, draft.submitMs)
+  requestPass(c)
+}
+
+/** First arrival of every source. */
+export function openSources(c: Cluster, sources: readonly (JobSource | undefined)[]): void {
+  for (let index = 0; index < sources.length; index++) {
+    if (announce(c, sources, index)) c.kernel.schedule(c.commands.arrive, index, Math.max(draft.submitMs, c.kernel.now))
+  }
+}

@@ -1,0 +1,307 @@
+/** The compute domain under one roof: nodes, queue, running jobs and services behind the port that the rest of the site uses. */
+import type { JobTrace } from '../../scenario/inputs.ts'
+import { type Kernel, Phase } from '../kernel/kernel.ts'
+import type { Cause, ComputePort, DomainContext, FabricPort, LedgerPort, ReworkCause, World } from '../ports.ts'
+import { FACTORS, IDLE_REASONS } from '../ports.ts'
+import { arrive, openSources } from './arrivals.ts'
+import { createEnds } from './ends.ts'
+import { createFinished, type FinishedJobs } from './finished.ts'
+import { createService, createServiceTable } from './inference.ts'
+import { begun, finish, interrupt, stall, start, withdraw } from './jobs.ts'
+import { closeNode, openNode } from './nodes.ts'
+import { type ComputeScenario, readParams } from './parameters.ts'
+import { runPass } from './pass.ts'
+import { policyOf } from './policies/index.ts'
+import type { PolicyView } from './policy.ts'
+import { loadView, publish, publishAll } from './power-draw.ts'
+import { closeSegment } from './progress.ts'
+import { createQueue } from './queue.ts'
+import { rackJob } from './rack-jobs.ts'
+import { type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
+import { closeService, endReplica, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
+import { REWORK_OF_CAUSE } from './rework.ts'
+import type { ContractStep, JobSource, SourceSite } from './source.ts'
+import { openSource } from './sources/index.ts'
+import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
+import { expire } from './waiting.ts'
+import { requestPass } from './wake.ts'
+
+/** The part of the context that this domain needs; the scenario may be these three sections alone. */
+export type ComputeContext = Omit<DomainContext, 'scenario'> & { readonly scenario: ComputeScenario }
+
+export interface ComputePorts {
+  readonly ledger: LedgerPort
+  readonly fabric: () => FabricPort
+  /** Asks for a settle of power and cooling of a block whose published load changed; called in phases control and ledger. */
+  requestSettle(block: number): void
+  /** Local civil hour of the day in [0, 24). */
+  localHour(atMs: number): number
+  /** Traces of jobs by the file name that the scenario gives. */
+  readonly traces?: Readonly<Record<string, JobTrace>>
+}
+
+/** Live figures for metrics and inspectors. */
+export interface JobView {
+  readonly runningCount: number
+  readonly queuedCount: number
+  /** Accelerators held by services: serving, starting and stalled. */
+  readonly servingAccelerators: number
+  readonly replicasServing: number
+  readonly tokensServed: number
+  readonly freeNodes: number
+  readonly openNodes: number
+  readonly idleAccelerators: number
+}
+
+/** Figures of the run so far. */
+export interface ComputeCounts {
+  readonly jobsQueued: number
+  readonly jobsStarted: number
+  readonly jobsCompleted: number
+  readonly jobsWithdrawn: number
+  readonly jobInterruptions: number
+  /** Share of ended jobs that finished within their request after submission plus the queue patience; NaN if none ended. */
+  readonly jobsOnTimeShare: number
+  /** Wait until the first start over started jobs; NaN without any. */
+  readonly waitMsMean: number
+  /** Over ended jobs that had started, within a sixteenth of an octave; NaN without any. */
+  readonly waitMsP95: number
+  /** Share of requests answered within the objective for the first token; NaN without requests. */
+  readonly sloAttainment: number
+  /** Time-weighted 95th percentile of the time to the first token; NaN where nothing served. */
+  readonly p95LatencyMs: number
+  readonly tokensServed: number
+}
+
+export interface Compute extends ComputePort {
+  start(): void
+  /** Books all running jobs and services up to now and publishes small changes of load; before a ledger window closes. */
+  settleAll(): void
+  readonly jobs: JobView
+  counts(): ComputeCounts
+  /** Nodes of the rack that hold a job. */
+  rackBusyNodes(rack: number): number
+  /** Number in the run of the job that holds most nodes of the rack, −1 for none. */
+  rackJob(rack: number): number
+  /** Finished jobs as columns, oldest first; every `finishedStride`-th of the run. */
+  readonly finishedJobs: FinishedJobs['table']
+  finishedStride(): number
+}
+
+function contractOf(world: World): ContractStep[] {
+  const { contractMs, accelerators, count } = world.blocks
+  const order = Array.from({ length: count }, (_, block) => block).sort((a, b) => contractMs[a] - contractMs[b] || a - b)
+  let sum = 0
+  return order.map(block => ({ fromMs: contractMs[block], accelerators: (sum += accelerators[block]) }))
+}
+
+function siteOf(world: World, traces: ComputePorts['traces'] = {}): SourceSite {
+  const { accelerators } = world.nodes
+  return {
+    root: world.root,
+    horizonMs: world.horizonMs,
+    contract: contractOf(world),
+    acceleratorCount: world.acceleratorCount,
+    atom: accelerators.reduce((least, count) => Math.min(least, count), accelerators[0] ?? 1),
+    rackType: world.racks.count > 0 ? world.rackTypes[world.racks.type[0]] : undefined,
+    traces,
+  }
+}
+
+/** What a policy sees; `start` is the only way by which it acts. */
+function createView(c: () => Cluster): PolicyView {
+  return {
+    freeNodes: () => c().counts.freeNodes,
+    head: () => c().queue.head(),
+    nodesOf: job => c().jobs.col.nodes[job],
+    estimateMs: job => c().jobs.col.estimateMs[job],
+    firstWithin: (limits, afterJob) => c().queue.first(limits, afterJob === NONE ? 0 : c().jobs.col.uid[afterJob]),
+    shadow(job, into) {
+      const { ends, jobs, counts, kernel } = c()
+      ends.shadow(jobs.col.nodes[job], counts.freeNodes, kernel.now, into)
+      into.atMs -= kernel.now
+    },
+    start: job => start(c(), job),
+  }
+}
+
+function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () => Services, sources: readonly (JobSource | undefined)[], policy: string): Commands {
+  const chosen = policyOf(policy)
+  const isReplica = (job: number): boolean => cluster().jobs.col.kind[job] === JOB_KIND.replica
+  return {
+    end: kernel.command('compute.end', Phase.jobEnd, job => {
+      finish(cluster(), job)
+      requestPass(cluster())
+    }),
+    begin: kernel.command('compute.begin', Phase.jobEnd, job => (isReplica(job) ? replicaBegun(cluster(), services(), job) : begun(cluster(), job))),
+    arrive: kernel.command('compute.arrive', Phase.arrival, source => arrive(cluster(), sources, source)),
+    patience: kernel.command('compute.patience', Phase.arrival, () => {
+      expire(cluster(), withdraw)
+      requestPass(cluster())
+    }),
+    knot: kernel.command('compute.knot', Phase.control, row => turnHour(cluster(), services(), row)),
+    scale: kernel.command('compute.scale', Phase.control, row => scaleService(cluster(), services(), row)),
+    publish: kernel.command('compute.publish', Phase.control, block => {
+      cluster().blocks.col.publishTimer[block] = 0
+      publish(cluster(), block)
+    }),
+    later: kernel.command('compute.later', Phase.control, () => requestPass(cluster())),
+    pass: kernel.command('compute.pass', Phase.schedule, () => runPass(cluster(), chosen, services())),
+  }
+}
+
+/** Ends what runs on a node; the node itself stays. */
+function evict(c: Cluster, services: Services, node: number, rework: ReworkCause): void {
+  const job = c.nodes.col.job[node]
+  if (job === NONE) return
+  if (c.jobs.col.kind[job] === JOB_KIND.batch) interrupt(c, job, rework)
+  else {
+    c.emit({ kind: 'jobInterrupted', job: c.jobs.col.uid[job], accelerators: c.jobs.col.accelerators[job] })
+    c.counts.jobInterruptions += 1
+    endReplica(c, services, job)
+  }
+  requestPass(c)
+}
+
+function createPort(c: Cluster, services: Services): ComputePort {
+  const hooks: RateHooks = { beforeReplica: job => closeService(c, services, c.jobs.col.source[job]) }
+  return {
+    nodeLost(node, cause: Cause) {
+      if (c.nodes.col.open[node] === 0) return
+      evict(c, services, node, REWORK_OF_CAUSE[cause])
+      closeNode(c, node)
+      requestPass(c)
+    },
+    nodeGained(node) {
+      openNode(c, node)
+      requestPass(c)
+    },
+    nodeStalled(node) {
+      const job = c.nodes.col.job[node]
+      if (job === NONE) return false
+      if (c.jobs.col.kind[job] === JOB_KIND.batch) stall(c, job)
+      else stallReplica(c, services, job)
+      return true
+    },
+    faultDetected: (node, rework) => evict(c, services, node, rework),
+    jobFaulted: (node, rework) => evict(c, services, node, rework),
+    setPowerCap: (block, loadClass, cap) => setPowerCap(c, hooks, block, loadClass, cap),
+    setThermalFactor: (block, factor) => setThermalFactor(c, hooks, block, factor),
+    setFabricFactors(job, placement, contention, fault) {
+      setFactor(c, hooks, job, 'placementFactor', placement)
+      setFactor(c, hooks, job, 'contentionFactor', contention)
+      setFactor(c, hooks, job, 'faultFactor', fault)
+    },
+    load: loadView(c),
+  }
+}
+
+function settleAll(c: Cluster, services: Services): void {
+  const { col, length } = c.jobs
+  for (let job = 1; job < length; job++) {
+    if (col.state[job] === JOB_STATE.running && col.kind[job] === JOB_KIND.batch) closeSegment(c, job)
+  }
+  for (let row = 0; row < services.list.length; row++) closeService(c, services, row)
+  publishAll(c)
+}
+
+const sumOf = (column: ArrayLike<number>): number => {
+  let sum = 0
+  for (let i = 0; i < column.length; i++) sum += column[i]
+  return sum
+}
+
+function createJobView(c: Cluster, { table }: Services): JobView {
+  const { counts } = c
+  return {
+    get runningCount() {
+      return counts.runningCount
+    },
+    get queuedCount() {
+      return counts.queuedCount
+    },
+    get servingAccelerators() {
+      return sumOf(table.col.heldAccelerators)
+    },
+    get replicasServing() {
+      return sumOf(table.col.serving)
+    },
+    get tokensServed() {
+      return sumOf(table.col.tokens)
+    },
+    get freeNodes() {
+      return counts.freeNodes
+    },
+    get openNodes() {
+      return counts.openNodes
+    },
+    get idleAccelerators() {
+      return counts.idleAccelerators
+    },
+  }
+}
+
+function countsOf({ counts }: Cluster, { table }: Services, finished: FinishedJobs): ComputeCounts {
+  return {
+    jobsQueued: counts.jobsQueued,
+    jobsStarted: counts.jobsStarted,
+    jobsCompleted: counts.jobsCompleted,
+    jobsWithdrawn: counts.jobsWithdrawn,
+    jobInterruptions: counts.jobInterruptions,
+    jobsOnTimeShare: counts.jobsOnTime / (counts.jobsCompleted + counts.jobsWithdrawn),
+    waitMsMean: counts.waitMsSum / counts.jobsStarted,
+    waitMsP95: finished.waitQuantileMs(0.95),
+    sloAttainment: sumOf(table.col.onTime) / sumOf(table.col.requests),
+    p95LatencyMs: sumOf(table.col.latencyMsMs) / sumOf(table.col.servingMs),
+    tokensServed: sumOf(table.col.tokens),
+  }
+}
+
+export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute {
+  const { world, kernel, state, scenario } = ctx
+  const site = siteOf(world, ports.traces)
+  const opened = scenario.workload.map(entry => openSource(entry, site))
+  const sources = opened.map(source => (source.kind === 'jobs' ? source.source : undefined))
+  const list = opened.flatMap((source, index) => (source.kind === 'service' ? [createService(source.spec, index)] : []))
+  const tables = createTables(world, state, opened.length)
+  const services: Services = { table: createServiceTable(state, list.length), list, localHour: ports.localHour }
+  const finished = createFinished(state, tables.jobs)
+  const columns = () => tables.jobs.col
+  const c: Cluster = {
+    ...tables,
+    world,
+    kernel,
+    ledger: ports.ledger,
+    fabric: ports.fabric,
+    params: readParams(scenario),
+    commands: registerCommands(kernel, () => c, () => services, sources, scenario.scheduler.policy),
+    queue: createQueue(state, world.nodes.count, columns),
+    ends: createEnds(state, columns),
+    view: createView(() => c),
+    finished,
+    emit: ctx.emit,
+    requestSettle: ports.requestSettle,
+    atom: site.atom,
+    picked: new Int32Array(world.nodes.count),
+    factors: new Float64Array(FACTORS.length).fill(1),
+    idle: new Int32Array(IDLE_REASONS.length),
+  }
+  c.caps.col.cap.fill(1)
+  c.blocks.col.thermalFactor.fill(1)
+  const port = createPort(c, services)
+  return {
+    ...port,
+    start() {
+      openSources(c, sources)
+      openServices(c, services)
+      requestPass(c)
+    },
+    settleAll: () => settleAll(c, services),
+    jobs: createJobView(c, services),
+    counts: () => countsOf(c, services, finished),
+    rackBusyNodes: rack => c.racks.col.busy[rack],
+    rackJob: rack => rackJob(c, rack),
+    finishedJobs: finished.table,
+    finishedStride: finished.stride,
+  }
+}

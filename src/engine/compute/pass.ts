@@ -1,0 +1,61 @@
+/** The scheduling pass, coalesced to one per millisecond, and the reasons why accelerators stay idle after it. */
+import { IDLE_REASONS } from '../ports.ts'
+import { canPlace } from './placement.ts'
+import type { Policy } from './policy.ts'
+import type { Limits } from './queue.ts'
+import { fillServices, type Services } from './replicas.ts'
+import { type Cluster, NEVER, NONE } from './tables.ts'
+
+const NO_DEMAND = IDLE_REASONS.indexOf('noDemand')
+const FRAGMENTATION = IDLE_REASONS.indexOf('fragmentation')
+const RESERVATION_HOLD = IDLE_REASONS.indexOf('reservationHold')
+const LATENCY = IDLE_REASONS.indexOf('schedLatency')
+
+/** Waiting jobs looked at for a reason; what is left then has the reason of the last. */
+const REASON_DEPTH = 1000
+const ANY: Limits = { freeNodes: Number.MAX_SAFE_INTEGER, endsWithinMs: Infinity, spareNodes: Number.MAX_SAFE_INTEGER }
+
+/** Runs the pass, or only books idle time anew when the last pass is too recent. */
+export function runPass(c: Cluster, policy: Policy, services: Services): void {
+  const { counts, kernel, params } = c
+  fillServices(c, services)
+  const dueMs = counts.lastPassMs === NEVER ? kernel.now : counts.lastPassMs + params.spacingMs
+  if (kernel.now >= dueMs) {
+    counts.lastPassMs = kernel.now
+    policy.decide(c.view)
+  } else if (kernel.timeOf(counts.passTimer) < 0) {
+    counts.passTimer = kernel.schedule(c.commands.later, 0, dueMs)
+  }
+  bookIdle(c, services)
+}
+
+/** Why a demand of `nodes` does not run although accelerators are idle. */
+function reasonOf(c: Cluster, nodes: number): number {
+  if (c.counts.freeNodes < nodes) return RESERVATION_HOLD
+  return canPlace(c, nodes) ? LATENCY : FRAGMENTATION
+}
+
+/** Charges idle accelerators to a demand of `nodes`: all that are left when it needs more than is free. Returns what is left then. */
+function charge(c: Cluster, nodes: number, left: number): number {
+  const amount = c.counts.freeNodes < nodes ? left : Math.min(left, nodes * c.atom)
+  c.idle[reasonOf(c, nodes)] += amount
+  return left - amount
+}
+
+/** Gives every idle accelerator the reason of the demand that might have had it, in order of priority; the rest has no demand. */
+function bookIdle(c: Cluster, services: Services): void {
+  const { idle, counts, jobs } = c
+  idle.fill(0)
+  let left = counts.idleAccelerators
+  for (let row = 0; row < services.list.length && left > 0; row++) {
+    const { wanted, held } = services.table.col
+    if (held[row] < wanted[row]) left = charge(c, services.list[row].spec.nodes, left)
+  }
+  let job = left > 0 ? c.queue.head() : NONE
+  for (let depth = 0; job !== NONE && left > 0 && depth < REASON_DEPTH; depth++) {
+    left = charge(c, jobs.col.nodes[job], left)
+    if (left > 0) job = c.queue.first(ANY, jobs.col.uid[job])
+  }
+  if (left > 0) idle[job === NONE ? NO_DEMAND : reasonOf(c, jobs.col.nodes[job])] += left
+  c.ledger.setIdle(idle)
+}

@@ -1,0 +1,24 @@
+/** The job that holds most nodes of a rack, for pictures and inspectors; found when asked. */
+import { type Cluster, NONE } from './tables.ts'
+
+/** Number of that job in the run, −1 where all nodes are free. Ties go to the job of the lowest node. */
+export function rackJob(c: Cluster, rack: number): number {
+  const job = busiest(c, rack)
+  return job === NONE ? -1 : c.jobs.col.uid[job]
+}
+
+function busiest(c: Cluster, rack: number): number {
+  const { nodeBegin } = c.world.racks
+  const { job } = c.nodes.col
+  let best: number = NONE
+  let most = 0
+  for (let node = nodeBegin[rack]; node < nodeBegin[rack + 1]; node++) {
+    if (job[node] === NONE || job[node] === best) continue
+    let count = 0
+    for (let other = node; other < nodeBegin[rack + 1]; other++) if (job[other] === job[node]) count += 1
+    if (count <= most) continue
+    most = count
+    best = job[node]
+  }
+  return best
+}

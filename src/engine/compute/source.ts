@@ -1,0 +1,62 @@
+/** What a workload source is: a pure stream of jobs with a plain cursor, so that runs restore exactly and nothing is kept in closures. */
+import type { EntityKey } from '../../base/rng.ts'
+import type { JobTrace } from '../../scenario/inputs.ts'
+import type { WorkloadEntry } from '../../scenario/schema/workload.ts'
+import type { RackType } from '../../scenario/catalog/racks.ts'
+
+/** One job as a source announces it. Sources overwrite it; nobody keeps it. */
+export interface JobDraft {
+  submitMs: number
+  accelerators: number
+  /** Nominal work, whole ms. */
+  workMs: number
+  /** The user's request, at least the work, whole ms. */
+  requestedMs: number
+  commFraction: number
+  deferrable: boolean
+}
+
+/** Where a source stands: jobs drawn so far and one number of its own. */
+export interface Cursor {
+  ordinal: number
+  position: number
+}
+
+/** A date from which on a number of accelerators is contracted. */
+export interface ContractStep {
+  readonly fromMs: number
+  readonly accelerators: number
+}
+
+/** What sources know of the site. */
+export interface SourceSite {
+  readonly root: EntityKey
+  readonly horizonMs: number
+  /** In order of time; the last holds to the horizon. */
+  readonly contract: readonly ContractStep[]
+  readonly acceleratorCount: number
+  /** Accelerators of the smallest node. */
+  readonly atom: number
+  /** Type of the first rack: what services are sized for. */
+  readonly rackType: RackType | undefined
+  readonly traces: Readonly<Record<string, JobTrace>>
+}
+
+/** A source of batch jobs. */
+export interface JobSource {
+  /** Moves the cursor to the next job and fills it in; false when there is none before the horizon. Times never go back. */
+  next(cursor: Cursor, job: JobDraft): boolean
+}
+
+export interface JobSourceDefinition<Id extends WorkloadEntry['source']> {
+  readonly kind: 'jobs'
+  readonly id: Id
+  /** Sentence case. */
+  readonly label: string
+  readonly summary: string
+  create(entry: Extract<WorkloadEntry, { source: Id }>, site: SourceSite): JobSource
+}
+
+export function defineJobSource<Id extends WorkloadEntry['source']>(definition: Omit<JobSourceDefinition<Id>, 'kind'>): JobSourceDefinition<Id> {
+  return Object.freeze({ ...definition, kind: 'jobs' as const })
+}

@@ -1,0 +1,17 @@
+/** All workload sources: those that submit jobs, and services. One line a source. */
+import type { WorkloadEntry } from '../../../scenario/schema/workload.ts'
+import type { JobSource, SourceSite } from '../source.ts'
+import type { ServiceSpec } from '../service.ts'
+import { inference } from './inference.ts'
+import { trace } from './trace.ts'
+import { trainingMix } from './training-mix.ts'
+
+export const SOURCES = { 'training-mix': trainingMix, trace, inference } as const
+
+export type OpenedSource = { readonly kind: 'jobs'; readonly source: JobSource } | { readonly kind: 'service'; readonly spec: ServiceSpec }
+
+/** Opens one workload entry of the scenario. */
+export function openSource(entry: WorkloadEntry, site: SourceSite): OpenedSource {
+  if (entry.source === 'inference') return { kind: 'service', spec: inference.describe(entry, site) }
+  return { kind: 'jobs', source: entry.source === 'trace' ? trace.create(entry, site) : trainingMix.create(entry, site) }
+}
