@@ -7,7 +7,6 @@ import type { DistributionSpec, StandbySpec, TransformerSpec, UpsSpec } from './
 import { components } from './components/index.ts'
 import { mixedPowerFactor } from './power-factor.ts'
 import { TOPOLOGY, type Topology } from './redundancy.ts'
-import { HOUR_MS } from './spans.ts'
 import { type BankState, composeBank, createBankState } from './ups-bank.ts'
 
 export interface StandbyPlan {
@@ -60,6 +59,7 @@ export interface BlockPlan {
   readonly designW: number
 }
 
+/** Energy stored per energy drawn while charging; engineering default. */
 const RECHARGE_EFFICIENCY = 0.9
 /** Stand-in rating of what carries nothing, so that its curve exists. */
 const LEAST_RATED_W = 1
@@ -179,6 +179,5 @@ export function designInputW(plan: BlockPlan): number {
 
 /** Power that recharges an empty battery within the recharge time, W. */
 export function rechargeW(plan: BlockPlan): number {
-  const energyWh = (plan.battery.ratedW * plan.battery.ratedMs) / HOUR_MS
-  return Math.ceil((energyWh * HOUR_MS) / plan.rechargeMs / RECHARGE_EFFICIENCY)
+  return Math.ceil((plan.battery.ratedW * plan.battery.ratedMs) / plan.rechargeMs / RECHARGE_EFFICIENCY)
 }

@@ -128,3 +128,6 @@ function watchShed(p: PowerSite, block: number, command: number): void {
   if (shed[block] === 0 || shedAgain[block] !== 0 || kernel.now >= shedMs[block] + SHED_SPACING_MS) return
   shedAgain[block] = kernel.schedule(command, block, kernel.now + SHED_SPACING_MS)
 }
+
+export { type PowerAudit, powerAudit } from './audit.ts'
+export { type PowerItem, powerInventory } from './inventory.ts'

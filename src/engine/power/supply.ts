@@ -1,7 +1,8 @@
 /** The supply side of the site bus: what live sources can deliver now, which blocks that covers, and who delivers what flows. */
-import { integerInputW, integerOutputW } from '../../physics/converter-loss.ts'
+import { integerInputW } from '../../physics/converter-loss.ts'
 import { dieselDerate } from '../../physics/generator.ts'
 import type { Cause } from '../ports.ts'
+import { eachCovered, substationOutW } from './commitment.ts'
 import { components, engineFuelW } from './components/index.ts'
 import { SITE_BUS } from './network.ts'
 import { type PlantPlan, firmPlantW } from './plan.ts'
@@ -15,14 +16,6 @@ function feedsW(p: PowerSite, viaSubstation: boolean, read: (feed: number) => nu
   let sum = 0
   for (let feed = 0; feed < p.plan.feeds.length; feed++) if (p.plan.feeds[feed].viaSubstation === viaSubstation) sum += read(feed)
   return sum
-}
-
-/** What the substation delivers at its low side from `highW` of feeds with `up` transformers energised, W. */
-function substationOutW(p: PowerSite, highW: number, up: number): number {
-  const { substation } = p.plan
-  if (substation === undefined || up === 0) return 0
-  const ratedW = components.transformer.capacityW(substation.spec, Math.min(up, substation.count - substation.redundancy))
-  return Math.max(0, Math.min(ratedW, integerOutputW(components.transformer.lossCurve(substation.spec, up), highW)))
 }
 
 /** Share of an engine's rating left at the present ambient temperature; the elevation is in the rating already. */
@@ -49,47 +42,27 @@ export function firmW(p: PowerSite): number {
 /** Firm power of the feeds behind the substation's losses, W: what can be promised to blocks. */
 function firmFeedsW(p: PowerSite): number {
   const highW = feedsW(p, true, feed => energisedW(p, feed))
-  return substationOutW(p, highW, p.plan.substation?.count ?? 0) + feedsW(p, false, feed => energisedW(p, feed))
+  return substationOutW(p.plan, highW, p.plan.substation?.count ?? 0) + feedsW(p, false, feed => energisedW(p, feed))
 }
 
 const firmNowW = (p: PowerSite, plant: PlantPlan, index: number): number => (p.plants.col.inService[index] === 1 ? firmPlantW(plant) : 0)
 
-/**
- * Which blocks a supply covers, in file order: a block first takes from plants reserved for it, then from the pool of everything else.
- * With `isPromise` a block keeps its claim on the pool whether covered or not, so that no later block is energised before it.
- */
-function eachCovered(p: PowerSite, poolW: number, plantNowW: (index: number) => number, isPromise: boolean, tell: (block: number, isCovered: boolean) => void): void {
-  const left = p.plan.plants.map((_, index) => plantNowW(index))
-  let pool = p.plan.plants.reduce((sum, plant, index) => sum + (plant.serves.length === 0 ? left[index] : 0), poolW)
-  p.plan.blocks.forEach(({ designW }, block) => {
-    if (!isPromise && p.view.energised[block] === 0) return
-    let needW = designW
-    p.plan.plants.forEach((plant, index) => {
-      if (!plant.serves.includes(block)) return
-      const takeW = Math.min(needW, left[index])
-      left[index] -= takeW
-      needW -= takeW
-    })
-    const isCovered = needW <= Math.max(0, pool)
-    if (isPromise || isCovered) pool -= needW
-    tell(block, isCovered)
-  })
-}
-
 /** Tells for every block whether firm power not promised to earlier blocks covers its design power. */
 export function eachPromised(p: PowerSite, tell: (block: number, isCovered: boolean) => void): void {
-  eachCovered(p, firmFeedsW(p), index => firmNowW(p, p.plan.plants[index], index), true, tell)
+  const supply = { feedsW: firmFeedsW(p), plantsW: p.plan.plants.map((plant, index) => firmNowW(p, plant, index)) }
+  eachCovered(p.plan, supply, true, () => true, tell)
 }
 
 /** Tells for every energised block whether what is live now covers its design power. */
 export function eachLive(p: PowerSite, tell: (block: number, isCovered: boolean) => void): void {
-  eachCovered(p, p.supply.substationW + p.supply.directW, index => plantW(p, index), false, tell)
+  const supply = { feedsW: p.supply.substationW + p.supply.directW, plantsW: p.plan.plants.map((_, index) => plantW(p, index)) }
+  eachCovered(p.plan, supply, false, block => p.view.energised[block] === 1, tell)
 }
 
 /** Takes over the state of sources; returns the power available at the site bus, W. */
 export function refreshSources(p: PowerSite): number {
   const { supply } = p
-  supply.substationW = substationOutW(p, feedsW(p, true, feed => feedW(p, feed)), supply.substationUp)
+  supply.substationW = substationOutW(p.plan, feedsW(p, true, feed => feedW(p, feed)), supply.substationUp)
   supply.directW = feedsW(p, false, feed => feedW(p, feed))
   supply.plantsW = 0
   for (let plant = 0; plant < p.plan.plants.length; plant++) supply.plantsW += plantW(p, plant)
