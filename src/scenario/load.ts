@@ -2,7 +2,7 @@
  * The one door to scenarios: text in, a scenario in engine units or everything that is wrong with it out. Never throws on any
  * text. Order: file, option, `--set`, expressions, expansion of blocks, schema, rules.
  */
-import { beforeCompact, isWithin } from './edit-tree.ts'
+import { beforeCompact, isWithin, pathKey } from './edit-tree.ts'
 import { expandBlocks } from './expand.ts'
 import type { Expanded } from './expand.ts'
 import { scenarioHash } from './hash.ts'
@@ -66,9 +66,12 @@ export interface Loaded {
   readonly hash: string
 }
 
+/** Most issues that are listed one by one. */
+const MAX_ISSUES = 500
+
 /** Loads scenario text. */
 export function loadScenario(text: string, choices: LoadChoices = {}): Loaded {
-  const named = (issues: readonly Issue[]): Issue[] => issues.map((issue) => (issue.file === undefined && choices.file !== undefined ? { ...issue, file: choices.file } : issue)).sort(compareIssues)
+  const named = (issues: readonly Issue[]): Issue[] => report(issues, choices.file)
   const parsed = parse(text)
   if (!parsed.ok) return { issues: named(parsed.error), hash: '' }
   const upgraded = upgrade(parsed.value.data)
@@ -97,6 +100,15 @@ function optionIssues(base: Loaded, parsed: Parsed, choices: LoadChoices): Issue
   )
 }
 
+/** Issues in file order, with the name of the file; the first ones when there are more than anyone reads. */
+function report(issues: readonly Issue[], file: string | undefined): Issue[] {
+  const sorted = issues.map((issue) => (issue.file === undefined && file !== undefined ? { ...issue, file } : issue)).sort(compareIssues)
+  if (sorted.length <= MAX_ISSUES) return sorted
+  const rest = sorted.length - MAX_ISSUES
+  const severity = sorted.slice(MAX_ISSUES).some((issue) => issue.severity === 'error') ? 'error' : 'warn'
+  return [...sorted.slice(0, MAX_ISSUES), { severity, code: 'more', path: '', message: `and ${rest} more problems`, ...(file === undefined ? {} : { file }) }]
+}
+
 function read(file: Section, parsed: Parsed, choices: LoadChoices): Loaded {
   const overlaid = overlay(file, choices)
   const substituted = substitute(overlaid.data, overlaid.instanceEdits)
@@ -116,11 +128,8 @@ function read(file: Section, parsed: Parsed, choices: LoadChoices): Loaded {
     },
   }
   const early: Problem[] = [...substituted.problems, ...expanded.problems.map((problem): Problem => ({ severity: 'error', ...problem }))]
-  // What an expression or an entry did wrong is not told again about the values that it left behind.
-  const late = problems.filter(({ path, isKey }) => {
-    const at = trace(path).path
-    return isKey === true || !early.some((problem) => isWithin(problem.path, at) || isWithin(at, problem.path))
-  })
+  const isTold = alreadyTold(early)
+  const late = problems.filter(({ path, isKey }) => isKey === true || !isTold(trace(path).path))
   const issues = [
     ...overlaid.issues.map((issue) => placed(issue, parsed)),
     ...early.map((problem) => issueOf(problem, unexpanded(problem.path, overlaid, parsed), document)),
@@ -138,6 +147,16 @@ function placed(issue: Issue, parsed: Parsed): Issue {
   const [, id, verb, ...rest] = issue.path.split('.')
   const last = rest.join('.')
   return { ...issue, ...parsed.positionOf(['options', id, verb, verb === 'remove' ? Number(last) : last], 'key') }
+}
+
+/**
+ * Whether a place is at, above or below one of these problems: what an expression or an entry did wrong is not told again
+ * about the values that it left behind.
+ */
+function alreadyTold(problems: readonly Problem[]): (path: TreePath) => boolean {
+  const at = new Set(problems.map(({ path }) => pathKey(path)))
+  const above = new Set(problems.flatMap(({ path }) => path.map((_, depth) => pathKey(path.slice(0, depth)))))
+  return (path) => above.has(pathKey(path)) || at.has(pathKey(path)) || path.some((_, depth) => at.has(pathKey(path.slice(0, depth))))
 }
 
 function tracer(overlaid: Overlaid, expanded: Expanded, parsed: Parsed): (path: TreePath) => ValueOrigin {

@@ -7,7 +7,7 @@ export interface SyntaxProblem {
 }
 
 const MAX_LISTED = 20
-const MAX_TEXT_LENGTH = 200_000
+const MAX_TEXT_LENGTH = 100_000
 
 /** Syntax problems in file order, at most 20; none when the text is too long for the slow parser or it finds no fault. */
 export function syntaxErrors(text: string): readonly SyntaxProblem[] {

@@ -1,6 +1,6 @@
 /** Expanded data against the schema and the static rules: everything that is wrong, at once, with its place in the data. */
 import type { z } from 'zod'
-import { mapSection } from './edit-tree.ts'
+import { mapSection, pathKey } from './edit-tree.ts'
 import { nearestName } from './nearest.ts'
 import type { Section } from './parse.ts'
 import type { TreePath } from './positions.ts'
@@ -25,6 +25,8 @@ export interface Problem {
 
 const sections = shapeOf(scenarioSection, undefined) ?? {}
 const MAX_LISTED_KEYS = 30
+/** Keys of one section that are compared with the known ones; more are a mistake of another kind. */
+const MAX_COMPARED_KEYS = 200
 
 type ZodIssue = z.core.$ZodIssue
 interface CustomParams {
@@ -42,8 +44,8 @@ function keysAt(path: TreePath, data: unknown): string[] {
 
 function unknownKeys(issue: Extract<ZodIssue, { code: 'unrecognized_keys' }>, path: TreePath, data: unknown): Problem[] {
   const known = keysAt(path, data)
-  return issue.keys.map((key) => {
-    const nearest = nearestName(key, known)
+  return issue.keys.map((key, index) => {
+    const nearest = index < MAX_COMPARED_KEYS ? nearestName(key, known) : undefined
     const allowed = known.length > 0 && known.length <= MAX_LISTED_KEYS ? known.join(', ') : undefined
     return { severity: 'error', code: 'unknown-key', path: [...path, key], message: 'is not a known key', isKey: true, ...(allowed === undefined ? {} : { allowed }), ...(nearest === undefined ? {} : { nearest }) }
   })
@@ -70,18 +72,17 @@ function problemsOf(issue: ZodIssue, data: unknown): Problem[] {
   return [{ ...at, code: 'value', message: issue.message }]
 }
 
-/** Data without the keys at these paths. */
-function without(data: unknown, paths: readonly TreePath[], here: TreePath = []): unknown {
+/** Data without the keys at these paths (steps joined by NUL). */
+function without(data: unknown, dropped: ReadonlySet<string>, here: TreePath = []): unknown {
   if (typeof data !== 'object' || data === null) return data
-  const isDropped = (step: string | number): boolean => paths.some((path) => path.length === here.length + 1 && path.every((part, at) => part === (here[at] ?? step)))
-  if (Array.isArray(data)) return (data as readonly unknown[]).map((child, index) => without(child, paths, [...here, index]))
-  const kept = Object.fromEntries(Object.entries(data).filter(([key]) => !isDropped(key)))
-  return mapSection(kept, (child, key) => without(child, paths, [...here, key]))
+  if (Array.isArray(data)) return (data as readonly unknown[]).map((child, index) => without(child, dropped, [...here, index]))
+  const kept = Object.fromEntries(Object.entries(data).filter(([key]) => !dropped.has(pathKey([...here, key]))))
+  return mapSection(kept, (child, key) => without(child, dropped, [...here, key]))
 }
 
 /** The sections that can be read, unknown keys left aside, so that rules run although something else is wrong. */
 function readableSections(data: Section, unknown: readonly TreePath[]): Partial<Scenario> {
-  const known = unknown.length === 0 ? data : (without(data, unknown) as Section)
+  const known = unknown.length === 0 ? data : (without(data, new Set(unknown.map(pathKey))) as Section)
   const readable: Record<string, unknown> = {}
   for (const [key, field] of Object.entries(sections)) {
     const read = field.safeParse(known[key])

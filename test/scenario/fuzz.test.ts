@@ -1,9 +1,11 @@
 // Any bytes as a scenario give issues or a scenario, never an exception. A failure prints its seed.
+import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import { entityKey, rootKey, uniform } from '../../src/base/rng.ts'
 import { explain } from '../../src/scenario/explain.ts'
 import { formatIssue } from '../../src/scenario/issue.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
+import type { LoadChoices } from '../../src/scenario/load.ts'
 import { shippedText, SMALL } from './support/files.ts'
 
 type Draw = (below: number) => number
@@ -14,15 +16,16 @@ function stream(seed: number, title: string): Draw {
   return (below) => Math.floor(uniform(key, 1, n++) * below)
 }
 
-function survives(text: string, choices = {}): void {
+/** What is wrong with the answer to a text; empty when the answer is a proper one. */
+function faultsOf(text: string, choices: LoadChoices = {}): string[] {
   const loaded = loadScenario(text, { file: 'fuzz.yaml', ...choices })
-  for (const issue of loaded.issues) {
-    expect(formatIssue(issue)).toMatch(/^.+ /su)
-    expect(issue.message).not.toMatch(/undefined|\[object|NaN/u)
-  }
-  expect(loaded.scenario !== undefined).toBe(loaded.issues.every(({ severity }) => severity !== 'error'))
   if (loaded.document) explain(loaded.document, 'blocks')
+  const isValid = loaded.issues.every(({ severity }) => severity !== 'error')
+  const muddled = loaded.issues.filter((issue) => /undefined|\[object|NaN/u.test(issue.message) || !/^\S.* \S/su.test(formatIssue(issue)))
+  return [...(isValid === (loaded.scenario !== undefined) ? [] : ['a scenario with errors, or neither']), ...muddled.map(formatIssue)]
 }
+/** Faults over many texts. */
+const faultsOver = (count: number, of: () => string[]): string[] => Array.from({ length: count }, of).flat()
 
 const PIECES = ['\n', '  ', '\t', ': ', '- ', '[', ']', '{', '}', '"', "'", '#', '&a', '*a', '!!str', '|', '>', '~', '---\n', '...\n', '%', '@', '`', ',', '?', '=', '=slip', '=1/0', '<<', '.inf', '.nan', '1e999', '-1', '0', 'null', 'true', 'constructor', '__proto__', '\0', '\uFEFF', '\uD800', '😀', '\u2028', 'blocks', 'count', 'id', '[2]', '2027-02-30', '60 MW', '6 months']
 
@@ -62,33 +65,33 @@ function swap(data: unknown, draw: Draw): unknown {
 describe.each([1, 2, 3])('seed %i', (seed) => {
   test('random bytes', () => {
     const draw = stream(seed, 'bytes')
-    for (let i = 0; i < 60; i++) survives(Array.from({ length: draw(200) }, () => String.fromCharCode(draw(draw(2) === 0 ? 128 : 65_536))).join(''))
+    const bytes = () => Array.from({ length: draw(200) }, () => String.fromCharCode(draw(draw(2) === 0 ? 128 : 65_536))).join('')
+    expect(faultsOver(60, () => faultsOf(bytes()))).toEqual([])
   })
 
   test('random pieces of the language', () => {
     const draw = stream(seed, 'pieces')
-    for (let i = 0; i < 60; i++) survives(`format: 1\n${Array.from({ length: draw(30) }, () => PIECES[draw(PIECES.length)]).join('')}`)
+    const pieces = () => `format: 1\n${Array.from({ length: draw(30) }, () => PIECES[draw(PIECES.length)]).join('')}`
+    expect(faultsOver(60, () => faultsOf(pieces()))).toEqual([])
   })
 
   test('mutated scenarios', () => {
     const draw = stream(seed, 'mutations')
-    for (let i = 0; i < 120; i++) survives(mutate(SMALL, draw), draw(3) === 0 ? { option: 'on-time' } : {})
-    for (let i = 0; i < 15; i++) survives(mutate(shippedText('dallas-100mw.yaml'), draw))
+    const campus = shippedText('dallas-100mw.yaml')
+    expect(faultsOver(120, () => faultsOf(mutate(SMALL, draw), draw(3) === 0 ? { option: 'on-time' } : {}))).toEqual([])
+    expect(faultsOver(15, () => faultsOf(mutate(campus, draw)))).toEqual([])
   })
 
-  test('well-formed nonsense', async () => {
-    const { load } = await import('js-yaml')
+  test('well-formed nonsense', () => {
     const draw = stream(seed, 'nonsense')
     const data = load(SMALL)
-    for (let i = 0; i < 150; i++) survives(JSON.stringify(swap(data, draw)), draw(3) === 0 ? { option: 'on-time' } : {})
+    expect(faultsOver(150, () => faultsOf(JSON.stringify(swap(data, draw)), draw(3) === 0 ? { option: 'on-time' } : {}))).toEqual([])
   })
 
   test('arbitrary sets', () => {
     const draw = stream(seed, 'sets')
     const words = ['blocks', 'hall', 'hall[1]', 'annex', 'cooling', 'units', 'count', 'grid', 'feeds', 'street', 'energised', 'slip', 'planned', 'racks[0]', 'racks', 'workload', 'chat', 'options', 'parameters', '[0]', '', 'constructor']
-    for (let i = 0; i < 80; i++) {
-      const path = Array.from({ length: draw(5) + 1 }, () => words[draw(words.length)]).join('.')
-      survives(SMALL, { set: [{ path, value: String(JSON.stringify(VALUES[draw(VALUES.length)])) }] })
-    }
+    const path = () => Array.from({ length: draw(5) + 1 }, () => words[draw(words.length)]).join('.')
+    expect(faultsOver(80, () => faultsOf(SMALL, { set: [{ path: path(), value: JSON.stringify(VALUES[draw(VALUES.length)]) }] }))).toEqual([])
   })
 })

@@ -158,3 +158,10 @@ test('sections of the wrong kind are told in words', () => {
   }
   expect(issuesOf(changed(['workload:\n', 'faults:\nworkload:\n'])).map(({ path, message }) => [path, message])).toEqual([['faults', 'is empty']])
 })
+
+test('twenty thousand problems are counted, not listed', () => {
+  const { issues, scenario } = loadScenario(`${SMALL}${Array.from({ length: 20_000 }, (_, i) => `zz${i}: 1`).join('\n')}`)
+  expect(scenario).toBeUndefined()
+  expect(issues).toHaveLength(501)
+  expect(issues.at(-1)).toMatchObject({ severity: 'error', code: 'more', message: 'and 19500 more problems' })
+})
