@@ -52,8 +52,11 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
 }
 
 
+/** A tank with no more than this counts as empty, kg: pads then live on what the source delivers, without chatter around zero. */
+export const TANK_DREGS_KG = 1
+
 /** Water that pads may draw, kg/s: without bound from a tank that holds any, else what the source delivers. */
 export function padLimitKgps(run: CoolingRun, block: number): number {
-  if (run.state.blocks.col.tankKg[block] > 0) return Infinity
+  if (run.state.blocks.col.tankKg[block] > TANK_DREGS_KG) return Infinity
   return run.state.source.up === 1 ? run.designs[block].water.limitKgps : 0
 }

@@ -4,7 +4,7 @@
  */
 import { hallCrossingMs } from '../../physics/thermal-mass.ts'
 import { REGIME, advance, chilledRow, excessRow, facilityRow } from './block-state.ts'
-import type { CoolingRun } from './cooling-run.ts'
+import { type CoolingRun, TANK_DREGS_KG } from './cooling-run.ts'
 import { coolantLimitC, couldReturn, protect, temperatures, throttleBounds } from './protection.ts'
 import { MOTION, storeCrossingMs } from './transients.ts'
 
@@ -37,7 +37,8 @@ function startsMs(run: CoolingRun, block: number): number {
   let waitMs = Infinity
   if (col.pumpsAt[block] > nowMs) waitMs = col.pumpsAt[block] - nowMs
   if (col.chillersAt[block] > nowMs) waitMs = Math.min(waitMs, col.chillersAt[block] - nowMs)
-  if (col.tankRate[block] < 0 && col.tankKg[block] > 0) waitMs = Math.min(waitMs, (col.tankKg[block] / -col.tankRate[block]) * 1000)
+  const aboveDregsKg = col.tankKg[block] - TANK_DREGS_KG
+  if (col.tankRate[block] < 0 && aboveDregsKg > 0) waitMs = Math.min(waitMs, (aboveDregsKg / -col.tankRate[block]) * 1000)
   return waitMs
 }
 
@@ -54,7 +55,7 @@ function returnMs(run: CoolingRun, block: number): number {
 /** Until facility water or still coolant reaches the set point, an end of its line, a throttle step, shutdown, or health. */
 function coolantMs(run: CoolingRun, block: number): number {
   const { stores, blocks } = run.state
-  const { limits, liquid } = run.designs[block]
+  const { limits } = run.designs[block]
   const col = blocks.col
   const { coolantC } = temperatures(run, block)
   const bounds = throttleBounds(limits, coolantC)
@@ -70,7 +71,7 @@ function coolantMs(run: CoolingRun, block: number): number {
   if (stores.col.motion[facility] === MOTION.rest) return waitMs
   return Math.min(
     waitMs,
-    ahead(storeCrossingMs(stores, facility, liquid.setpointC)),
+    ahead(storeCrossingMs(stores, facility, stores.col.floor[facility])),
     ahead(storeCrossingMs(stores, facility, col.facilityFromC[block])),
     ahead(storeCrossingMs(stores, facility, col.facilityToC[block])),
   )
@@ -95,7 +96,7 @@ function airMs(run: CoolingRun, block: number): number {
     waitMs,
     inletC < limits.inletMaxC ? storeCrossingMs(stores, chilled, limits.inletMaxC - offsetK) : Infinity,
     ahead(storeCrossingMs(stores, chilled, limits.inletWarningC - offsetK)),
-    ahead(storeCrossingMs(stores, chilled, air.setpointC)),
+    ahead(storeCrossingMs(stores, chilled, stores.col.floor[chilled])),
     ahead(storeCrossingMs(stores, chilled, col.chilledFromC[block])),
     ahead(storeCrossingMs(stores, chilled, col.chilledToC[block])),
   )

@@ -45,10 +45,10 @@ function mix(run: CoolingRun, design: BlockDesign, block: number, hasCoolant: bo
 }
 
 /** A loop under its plant: at rest on the set point, or moving along the plant's line of rejection. */
-function moveLoop(stores: StoreTable, row: number, heatW: number, answer: PlantAnswer, capacityJPerK: number, setpointC: number): void {
+function moveLoop(stores: StoreTable, row: number, heatW: number, answer: PlantAnswer, capacityJPerK: number): void {
   const value = stores.col.start[row]
   if (answer.holds) rest(stores, row, value)
-  else relax(stores, row, value, heatW, answer.slopeWPerK, answer.interceptW, capacityJPerK, setpointC)
+  else relax(stores, row, value, heatW, answer.slopeWPerK, answer.interceptW, capacityJPerK, answer.floorC)
 }
 
 function moveLiquid(run: CoolingRun, design: BlockDesign, block: number, solution: BlockSolution): void {
@@ -58,7 +58,7 @@ function moveLiquid(run: CoolingRun, design: BlockDesign, block: number, solutio
   const excess = excessRow(block)
   const flowing = blocks.col.flowing[block] === 1
   const excessK = stores.col.start[excess]
-  if (flowing) moveLoop(stores, facility, solution.loop.facilityHeatW, solution.liquidPlant, liquid.loopJPerK, liquid.setpointC)
+  if (flowing) moveLoop(stores, facility, solution.loop.facilityHeatW, solution.liquidPlant, liquid.loopJPerK)
   else rest(stores, facility, stores.col.start[facility])
   const plateHeatW = design.liquidFraction * blocks.col.itW[block]
   if (!solution.loop.hasCoolant) {
@@ -80,7 +80,7 @@ function moveAir(run: CoolingRun, design: BlockDesign, block: number, solution: 
   const { air, airPlant } = solution
   const chilled = chilledRow(block)
   const flowing = blocks.col.flowing[block] === 1
-  if (flowing) moveLoop(stores, chilled, air.waterHeatW, airPlant, design.air.storeJPerK, design.air.setpointC)
+  if (flowing) moveLoop(stores, chilled, air.waterHeatW, airPlant, design.air.storeJPerK)
   else rest(stores, chilled, stores.col.start[chilled])
   halls.col.heatW[block] = flowing && air.hasAir ? 0 : air.hallHeatW + air.fanW
 }
@@ -116,6 +116,9 @@ export function moveStores(run: CoolingRun, block: number): void {
   if (!solution.pumpsPowered) {
     rewind(state, block)
     stopPumps(run, block)
+    // What stands still asks only for what it needs to start, at once and not one evaluation later.
+    input.pumpsStarted = false
+    solveBlock(design, input, solution)
   }
   moveLiquid(run, design, block, solution)
   moveAir(run, design, block, solution)

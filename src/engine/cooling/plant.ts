@@ -5,6 +5,9 @@
 import type { CarnotChiller } from '../../physics/chiller.ts'
 import type { DryCoolerRating, FanTable } from '../../physics/dry-cooler.ts'
 
+/** Supply above the set point that a plant leaves alone, K; above it a plant that can runs at full effort until it is back. */
+export const CONTROL_BAND_K = 0.05
+
 /** Use of outdoor air by chillers with free cooling. */
 export const ECONOMISER = { mechanical: 0, partial: 1, free: 2 } as const
 
@@ -23,6 +26,8 @@ export interface PlantDemand {
   padLimitKgps: number
   /** Share of the asked electric power that is granted, 0–1. */
   powerShare: number
+  /** Whether a loop above its set point may be brought back at full effort; not while power is short. */
+  mayRecover: boolean
   economiser: number
   /** Air at the plant: recirculated heat of the yard is already in the dry bulb. */
   dryBulbC: number
@@ -54,6 +59,8 @@ export interface PlantAnswer {
   interceptW: number
   fromC: number
   toC: number
+  /** Supply at which falling ends because less effort will do from there on, °C. */
+  floorC: number
   /** Machines that stop because the air is hotter than they may breathe. */
   coolersLockedOut: boolean
   chillersLockedOut: boolean
@@ -105,10 +112,15 @@ export interface PlantDefinition {
   create(parts: PlantParts): Plant
 }
 
+/** Whether the loop is so warm that a plant which could hold it brings it back first. */
+export function isRecovering(demand: PlantDemand): boolean {
+  return demand.mayRecover && demand.supplyC > demand.setpointC + CONTROL_BAND_K
+}
+
 export function createPlantAnswer(): PlantAnswer {
   return {
     holds: true, electricW: 0, makeupKgps: 0, evaporatedKgps: 0, fanSpeed: 0, padEffectiveness: 0, chillerShare: 0, freeShare: 0,
-    coolerHeatW: 0, chillerHeatW: 0, slopeWPerK: 0, interceptW: 0, fromC: -Infinity, toC: Infinity,
+    coolerHeatW: 0, chillerHeatW: 0, slopeWPerK: 0, interceptW: 0, fromC: -Infinity, toC: Infinity, floorC: -Infinity,
     coolersLockedOut: false, chillersLockedOut: false,
   }
 }
@@ -129,6 +141,7 @@ export function resetPlantAnswer(answer: PlantAnswer): void {
   answer.interceptW = 0
   answer.fromC = -Infinity
   answer.toC = Infinity
+  answer.floorC = -Infinity
   answer.coolersLockedOut = false
   answer.chillersLockedOut = false
 }

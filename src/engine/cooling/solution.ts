@@ -79,7 +79,7 @@ export function healthyInput(design: BlockDesign): BlockInput {
 }
 
 const demand: PlantDemand = {
-  heatW: 0, setpointC: 0, supplyC: 0, units: 0, chillers: 0, padLimitKgps: 0, powerShare: 1, economiser: 0, dryBulbC: 0, wetBulbC: 0, humidityRatio: 0, airFactor: 1,
+  heatW: 0, setpointC: 0, supplyC: 0, units: 0, chillers: 0, padLimitKgps: 0, powerShare: 1, mayRecover: true, economiser: 0, dryBulbC: 0, wetBulbC: 0, humidityRatio: 0, airFactor: 1,
 }
 
 function askPlant(plant: Plant | undefined, input: BlockInput, heatW: number, setpointC: number, supplyC: number, chillers: number, economiser: number, powerShare: number, answer: PlantAnswer): void {
@@ -95,6 +95,7 @@ function askPlant(plant: Plant | undefined, input: BlockInput, heatW: number, se
   demand.chillers = input.chillersStarted ? chillers : 0
   demand.padLimitKgps = input.padLimitKgps
   demand.powerShare = powerShare
+  demand.mayRecover = input.poweredFraction >= 1
   demand.economiser = economiser
   demand.dryBulbC = input.dryBulbC
   demand.wetBulbC = input.wetBulbC
@@ -119,7 +120,10 @@ function dark(solution: BlockSolution): void {
   resetPlantAnswer(solution.airPlant)
 }
 
-/** Fills `solution` for a block. The request never depends on what is granted; the heat taken does. */
+/**
+ * Fills `solution` for a block. The request does not depend on how much is granted, except that plants do not ask for the extra
+ * power of a recovery while power is short; the heat taken follows the grant.
+ */
 export function solveBlock(design: BlockDesign, input: BlockInput, solution: BlockSolution): void {
   const { loop, air, liquidPlant, airPlant } = solution
   solution.live = input.itW > 0 || input.roomLossW > 0 || input.awake
@@ -144,9 +148,7 @@ export function solveBlock(design: BlockDesign, input: BlockInput, solution: Blo
   const spareW = input.poweredFraction * solution.requestW - backedW - pumpsW
   solution.pumpsPowered = spareW >= 0 && input.poweredFraction > 0
   solution.powerShare = plantsW <= 0 ? 1 : Math.min(1, Math.max(0, spareW / plantsW))
-  const requestedW = solution.requestW
   if (solution.pumpsPowered && solution.powerShare < 1) askPlants(design, input, solution.powerShare, solution)
-  solution.requestW = requestedW
 }
 
 const PIECES_MAX = 8

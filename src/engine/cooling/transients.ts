@@ -41,9 +41,13 @@ export function storeCrossingMs(stores: StoreTable, row: number, limit: number):
   return ms >= 0 ? ms : Infinity
 }
 
+/** The store stays at `value`. */
 export function rest(stores: StoreTable, row: number, value: number): void {
   stores.col.start[row] = value
   stores.col.motion[row] = MOTION.rest
+  stores.col.target[row] = 0
+  stores.col.tauMs[row] = 0
+  stores.col.rate[row] = 0
   stores.col.floor[row] = -Infinity
 }
 

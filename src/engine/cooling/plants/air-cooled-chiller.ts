@@ -6,7 +6,7 @@
  * its condenser fans. Source of the chiller: see physics/chiller.
  */
 import { addBankLine, bankCapacityW, bankPowerW } from '../chiller-bank.ts'
-import { type ChillerBank, ECONOMISER, type PlantAnswer, type PlantDefinition, type PlantDemand, type PlantParts, resetPlantAnswer } from '../plant.ts'
+import { type ChillerBank, CONTROL_BAND_K, ECONOMISER, type PlantAnswer, type PlantDefinition, type PlantDemand, type PlantParts, isRecovering, resetPlantAnswer } from '../plant.ts'
 
 interface AirCooledPlant {
   readonly bank: ChillerBank
@@ -31,11 +31,13 @@ function solve(plant: AirCooledPlant, demand: PlantDemand, answer: PlantAnswer):
   answer.freeShare = freeShare(plant, demand, chillers)
   const needW = heatW * (1 - answer.freeShare)
   const capacityW = bankCapacityW(bank, chillers, setpointC, dryBulbC)
-  const holdable = needW <= capacityW && supplyC <= setpointC
-  const takenW = holdable ? needW : capacityW
+  const enough = needW <= capacityW
+  const recovering = isRecovering(demand)
+  const takenW = enough && !recovering ? needW : capacityW
   answer.chillerShare = capacityW === 0 ? 0 : takenW / capacityW
   answer.electricW = bankPowerW(bank, chillers, takenW, setpointC, dryBulbC) + bank.freeFanFraction * answer.freeShare * heatW
-  answer.holds = holdable && powerShare >= 1
+  answer.holds = enough && !recovering && powerShare >= 1
+  answer.floorC = setpointC + (enough && recovering ? CONTROL_BAND_K : 0)
   if (answer.holds) {
     answer.coolerHeatW = answer.freeShare * heatW
     answer.chillerHeatW = heatW - answer.coolerHeatW

@@ -9,7 +9,7 @@ import { pow } from '../../../base/exact-math.ts'
 import { PAD_BLEED_FRACTION, effectivenessFor, padWaterKgps, preCool } from '../../../physics/adiabatic.ts'
 import { dryCoolerAirKgps, dryCoolerFanW, dryCoolerHeatW, fanSpeedFromTable } from '../../../physics/dry-cooler.ts'
 import { addBankLine, bankCapacityW, bankPowerW } from '../chiller-bank.ts'
-import { type ChillerBank, type CoolerBank, type PlantAnswer, type PlantDefinition, type PlantDemand, type PlantParts, resetPlantAnswer } from '../plant.ts'
+import { type ChillerBank, CONTROL_BAND_K, type CoolerBank, type PlantAnswer, type PlantDefinition, type PlantDemand, type PlantParts, isRecovering, resetPlantAnswer } from '../plant.ts'
 
 interface DryPlant {
   readonly coolers: CoolerBank
@@ -116,10 +116,11 @@ function solve(plant: DryPlant, demand: PlantDemand, answer: PlantAnswer): void 
   const units = answer.coolersLockedOut ? 0 : demand.units
   const chillers = answer.chillersLockedOut ? 0 : demand.chillers
   const enough = findEffort(plant, demand, units, chillers, answer)
-  const atSetpoint = demand.supplyC <= demand.setpointC
-  if (!(enough && atSetpoint)) fullEffort(plant, demand, units, chillers, answer)
+  const recovering = isRecovering(demand)
+  if (!enough || recovering) fullEffort(plant, demand, units, chillers, answer)
   charge(plant, demand, units, chillers, answer)
-  answer.holds = enough && atSetpoint && demand.powerShare >= 1
+  answer.holds = enough && !recovering && demand.powerShare >= 1
+  answer.floorC = demand.setpointC + (enough && recovering ? CONTROL_BAND_K : 0)
   if (answer.holds) {
     answer.chillerHeatW = plant.trim === undefined ? 0 : answer.chillerShare * bankCapacityW(plant.trim, chillers, demand.setpointC, demand.dryBulbC)
     answer.coolerHeatW = demand.heatW - answer.chillerHeatW
