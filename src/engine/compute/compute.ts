@@ -285,6 +285,8 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     picked: new Int32Array(world.nodes.count),
     factors: new Float64Array(FACTORS.length).fill(1),
     idle: new Int32Array(IDLE_REASONS.length),
+    drawFrom: { typeIndex: -1, drawShare: -1, requestMw: 0, minimumMw: 0 },
+    drawTo: { typeIndex: -1, drawShare: -1, requestMw: 0, minimumMw: 0 },
   }
   c.caps.col.cap.fill(1)
   c.blocks.col.thermalFactor.fill(1)

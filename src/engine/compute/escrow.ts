@@ -9,6 +9,7 @@ import type { ReworkCause } from '../ports.ts'
 import { type Cluster, FACTOR_AT, NONE } from './tables.ts'
 
 const COLUMNS = ['powerFactor', 'thermalFactor', 'faultFactor', 'contentionFactor', 'placementFactor'] as const
+type FactorColumns = { readonly [K in (typeof COLUMNS)[number]]: Float64Array }
 
 function takeRow(c: Cluster): number {
   const { escrow, counts } = c
@@ -23,12 +24,20 @@ function takeRow(c: Cluster): number {
 }
 
 /** Puts the factors of a row of jobs or escrow into the vector that the ledger reads. */
-function loadFactors(c: Cluster, columns: { readonly [K in (typeof COLUMNS)[number]]: Float64Array }, row: number): void {
+function loadFactors(c: Cluster, columns: FactorColumns, row: number): void {
   c.factors[FACTOR_AT.power] = columns.powerFactor[row]
   c.factors[FACTOR_AT.thermal] = columns.thermalFactor[row]
   c.factors[FACTOR_AT.fault] = columns.faultFactor[row]
   c.factors[FACTOR_AT.contention] = columns.contentionFactor[row]
   c.factors[FACTOR_AT.placement] = columns.placementFactor[row]
+}
+
+function copyFactors(from: FactorColumns, fromRow: number, to: FactorColumns, toRow: number): void {
+  to.powerFactor[toRow] = from.powerFactor[fromRow]
+  to.thermalFactor[toRow] = from.thermalFactor[fromRow]
+  to.faultFactor[toRow] = from.faultFactor[fromRow]
+  to.contentionFactor[toRow] = from.contentionFactor[fromRow]
+  to.placementFactor[toRow] = from.placementFactor[fromRow]
 }
 
 /** Books [fromMs, toMs) of a job with its present factors. */
@@ -53,7 +62,7 @@ export function keep(c: Cluster, job: number, fromMs: number, toMs: number, bloc
   columns.fromMs[row] = fromMs
   columns.toMs[row] = toMs
   columns.blockedMs[row] = blockedMs
-  for (const name of COLUMNS) columns[name][row] = jobs.col[name][job]
+  copyFactors(jobs.col, job, columns, row)
   if (last === NONE) jobs.col.escrowFirst[job] = row
   else columns.next[last] = row
   jobs.col.escrowLast[job] = row
@@ -74,7 +83,7 @@ function merge(c: Cluster, job: number, row: number, toMs: number, blockedMs: nu
   const newMs = toMs - columns.toMs[row] - blockedMs
   const same = COLUMNS.every(name => columns[name][row] === c.jobs.col[name][job])
   if (!same && newMs > 0) {
-    if (oldMs <= 0) for (const name of COLUMNS) columns[name][row] = c.jobs.col[name][job]
+    if (oldMs <= 0) copyFactors(c.jobs.col, job, columns, row)
     else blend(c, job, row, oldMs / (oldMs + newMs))
   }
   columns.toMs[row] = toMs
@@ -96,7 +105,7 @@ function blend(c: Cluster, job: number, row: number, oldShare: number): void {
 }
 
 /** Product of the factors, and lost share per unit of −ln. */
-function lossScale(columns: { readonly [K in (typeof COLUMNS)[number]]: Float64Array }, row: number): { rate: number; scale: number } {
+function lossScale(columns: FactorColumns, row: number): { rate: number; scale: number } {
   let rate = 1
   for (const name of COLUMNS) rate *= columns[name][row]
   return { rate, scale: rate < 1 ? (1 - rate) / -ln(rate) : 0 }

@@ -2,8 +2,9 @@
  * Nodes and who holds them. A node is closed (a gate holds it), free, or held by one job; the nodes of a job form a list through the
  * node table, so no placement is ever allocated.
  */
+import { LOAD_CLASS } from '../ports.ts'
 import { canPlace, pickNodes, setFree } from './placement.ts'
-import { drawIdle, drawNode, noteDraw, noteJobDraw, publishAtOnce } from './power-draw.ts'
+import { DRAW_SHARE, drawIdle, moveDraw, noteDraw, noteJobDraw, publishAtOnce } from './power-draw.ts'
 import { type Cluster, NONE } from './tables.ts'
 
 /** All gates of a node are open: it is free from now on. */
@@ -45,8 +46,7 @@ export function takeNodes(c: Cluster, job: number, drawShare: number): boolean {
     next = node + 1
     held += world.nodes.accelerators[node]
     c.racks.col.busy[world.nodes.rack[node]] += 1
-    drawIdle(c, node, -1)
-    drawNode(c, node, loadClass, drawShare, 1)
+    moveDraw(c, node, LOAD_CLASS.network, DRAW_SHARE.idle, loadClass, drawShare)
   }
   jobs.col.firstNode[job] = next
   jobs.col.held[job] = held
@@ -69,8 +69,7 @@ export function releaseNodes(c: Cluster, job: number): void {
     nodes.col.next[node] = NONE
     c.racks.col.busy[world.nodes.rack[node]] -= 1
     setFree(c, node, true)
-    drawNode(c, node, loadClass, jobs.col.drawShare[job], -1)
-    drawIdle(c, node, 1)
+    moveDraw(c, node, loadClass, jobs.col.drawShare[job], LOAD_CLASS.network, DRAW_SHARE.idle)
     if (world.nodes.block[node] !== lastBlock && lastBlock >= 0) noteDraw(c, lastBlock)
     lastBlock = world.nodes.block[node]
   }

@@ -64,14 +64,37 @@ function leastShare(type: RackType): number {
   return type.hostShare + (1 - type.hostShare) * c
 }
 
-/** Adds (`sign` 1) or removes (−1) one node that draws `drawShare` in a load class. */
-export function drawNode(c: Cluster, node: number, loadClass: number, drawShare: number, sign: number): void {
-  const { nodes, racks, rackTypes } = c.world
-  const rack = nodes.rack[node]
-  const type = rackTypes[racks.type[rack]]
+/** Draw of one node by share of its dynamic range: what it asks for, and what it needs to work usefully; exact mW. */
+export interface NodeDraw {
+  typeIndex: number
+  drawShare: number
+  requestMw: number
+  minimumMw: number
+}
+
+/** Computes the draw of a node of a type; the last result is kept, since neighbours mostly share type and job. */
+function drawOf(c: Cluster, typeIndex: number, drawShare: number, memo: NodeDraw): NodeDraw {
+  if (memo.typeIndex === typeIndex && memo.drawShare === drawShare) return memo
+  const type = c.world.rackTypes[typeIndex]
   const requestMw = Math.round(nodeDrawW(type, drawShare) * 1000)
   const idleMw = Math.round((type.idle / type.nodes) * 1000)
-  const minimumMw = drawShare === DRAW_SHARE.idle ? requestMw : Math.min(requestMw, Math.max(idleMw, Math.ceil(requestMw * leastShare(type))))
+  memo.typeIndex = typeIndex
+  memo.drawShare = drawShare
+  memo.requestMw = requestMw
+  memo.minimumMw = drawShare === DRAW_SHARE.idle ? requestMw : Math.min(requestMw, Math.max(idleMw, Math.ceil(requestMw * leastShare(type))))
+  return memo
+}
+
+/** Moves a node from one load class and share of its dynamic range to another. */
+export function moveDraw(c: Cluster, node: number, fromClass: number, fromShare: number, toClass: number, toShare: number): void {
+  addDraw(c, node, fromClass, fromShare, -1, c.drawFrom)
+  addDraw(c, node, toClass, toShare, 1, c.drawTo)
+}
+
+function addDraw(c: Cluster, node: number, loadClass: number, drawShare: number, sign: number, memo: NodeDraw): void {
+  const { nodes, racks } = c.world
+  const rack = nodes.rack[node]
+  const { requestMw, minimumMw } = drawOf(c, racks.type[rack], drawShare, memo)
   const at = rack * LOAD_CLASS_COUNT + loadClass
   c.live.col.requestMw[at] += sign * requestMw
   c.live.col.minimumMw[at] += sign * minimumMw
@@ -79,9 +102,9 @@ export function drawNode(c: Cluster, node: number, loadClass: number, drawShare:
   c.rackDirty.col.flag[rack] = 1
 }
 
-/** An open node without a job. */
+/** An open node without a job appears (`sign` 1) or goes (−1). */
 export function drawIdle(c: Cluster, node: number, sign: number): void {
-  drawNode(c, node, LOAD_CLASS.network, DRAW_SHARE.idle, sign)
+  addDraw(c, node, LOAD_CLASS.network, DRAW_SHARE.idle, sign, c.drawFrom)
 }
 
 /** Moves all nodes of a job to another share of their dynamic range. */
@@ -92,8 +115,7 @@ export function redraw(c: Cluster, job: number, drawShare: number): void {
   jobs.col.drawShare[job] = drawShare
   const loadClass = jobs.col.loadClass[job]
   for (let link = jobs.col.firstNode[job]; link !== 0; link = nodes.col.next[link - 1]) {
-    drawNode(c, link - 1, loadClass, before, -1)
-    drawNode(c, link - 1, loadClass, drawShare, 1)
+    moveDraw(c, link - 1, loadClass, before, loadClass, drawShare)
   }
   noteJobDraw(c, job)
 }

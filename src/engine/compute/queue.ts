@@ -55,7 +55,19 @@ export function classFloor(index: number): number {
 interface Cells {
   readonly columns: () => QueueColumns
   readonly cells: Table<{ root: 'i32'; head: 'i32' }>
+  /** Bit i: cell i has jobs. */
+  readonly used: Table<{ bits: 'u32' }>
   readonly tree: Treap
+}
+
+/** First cell from `from` on that has jobs, −1 if none. */
+function nextCell({ used }: Cells, from: number): number {
+  const { bits } = used.col
+  for (let word = from >> 5; word < bits.length; word++) {
+    const found = word === from >> 5 ? bits[word] & (-1 << (from & 31)) : bits[word]
+    if (found !== 0) return (word << 5) + 31 - Math.clz32(found & -found)
+  }
+  return -1
 }
 
 /** Leftmost row of a tree. */
@@ -84,9 +96,9 @@ function head(q: Cells): number {
   const { uid } = q.columns()
   const heads = q.cells.col.head
   let best = 0
-  for (let cell = 0; cell < heads.length; cell++) {
+  for (let cell = nextCell(q, 0); cell >= 0; cell = nextCell(q, cell + 1)) {
     const row = heads[cell]
-    if (row !== 0 && (best === 0 || uid[row] < uid[best])) best = row
+    if (best === 0 || uid[row] < uid[best]) best = row
   }
   return best
 }
@@ -95,9 +107,9 @@ function first(q: Cells, limits: Limits, afterUid: number): number {
   const columns = q.columns()
   const { root, head: heads } = q.cells.col
   let best = 0
-  for (let cell = 1; cell < heads.length; cell++) {
-    if (heads[cell] === 0 || (best !== 0 && columns.uid[heads[cell]] > columns.uid[best])) continue
+  for (let cell = nextCell(q, 0); cell >= 0; cell = nextCell(q, cell + 1)) {
     if (classFloor(cell) > limits.freeNodes) break
+    if (best !== 0 && columns.uid[heads[cell]] > columns.uid[best]) continue
     const row = seek(columns, root[cell], limits, afterUid)
     if (row !== 0 && (best === 0 || columns.uid[row] < columns.uid[best])) best = row
   }
@@ -127,8 +139,11 @@ export function createQueue(state: State, largestNodes: number, columns: () => Q
     pull: row => pull(columns(), row),
   })
   const cells = state.table('compute.queueCells', sizeClass(Math.max(1, largestNodes)) + 1, { root: 'i32', head: 'i32' })
-  const q: Cells = { columns, cells, tree }
+  const used = state.table('compute.queueCellsUsed', (cells.capacity + 31) >> 5, { bits: 'u32' })
+  const q: Cells = { columns, cells, used, tree }
   const update = (cell: number, root: number): void => {
+    if (root === 0) used.col.bits[cell >> 5] &= ~(1 << (cell & 31))
+    else used.col.bits[cell >> 5] |= 1 << (cell & 31)
     cells.col.root[cell] = root
     cells.col.head[cell] = leftmost(columns(), root)
   }

@@ -11,6 +11,7 @@ import { FACTORS, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Ends } from './ends.ts'
 import { createLevelIndex } from './level-index.ts'
 import type { ComputeParams } from './parameters.ts'
+import type { NodeDraw } from './power-draw.ts'
 import type { PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
 
@@ -199,6 +200,9 @@ export interface Cluster extends Tables {
   readonly factors: Float64Array
   /** Idle vector of the pass in work. */
   readonly idle: Int32Array
+  /** Last computed draws of a node, to and from which nodes move. */
+  readonly drawFrom: NodeDraw
+  readonly drawTo: NodeDraw
 }
 
 /** Positions in a factor vector. */
