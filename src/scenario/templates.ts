@@ -1,6 +1,4 @@
-/** Texts that `init` and the app start from: the shipped scenarios, made to stand alone in a folder of their own. */
-import campus from '../../scenarios/dallas-100mw.yaml?raw'
-import quickstart from '../../scenarios/quickstart.yaml?raw'
+/** Texts that a new scenario starts from: the shipped scenarios, made to stand alone in a folder of their own. */
 
 export interface Template {
   readonly id: string
@@ -16,7 +14,10 @@ function standalone(text: string): string {
   return SCHEMA_LINE + text.replace(/^# yaml-language-server:.*\n/u, '').replaceAll(/scenarios\/[a-z0-9-]+\.yaml/gu, 'scenario.yaml')
 }
 
-export const TEMPLATES: readonly Template[] = [
-  { id: 'quickstart', label: 'One 2 MW hall, every line explained', text: standalone(quickstart) },
-  { id: 'campus', label: 'A 100 MW campus with a late substation', text: standalone(campus) },
-]
+/** The templates, from the texts of `scenarios/quickstart.yaml` and `scenarios/dallas-100mw.yaml`, which the host hands over. */
+export function templatesOf(shipped: { readonly quickstart: string; readonly campus: string }): readonly Template[] {
+  return [
+    { id: 'quickstart', label: 'One 2 MW hall, every line explained', text: standalone(shipped.quickstart) },
+    { id: 'campus', label: 'A 100 MW campus with a late substation', text: standalone(shipped.campus) },
+  ]
+}

@@ -21,7 +21,7 @@ export const zones: readonly Zone[] = [
   { zone: 'base', src: [], npm: ['@stdlib/*'] },
   { zone: 'physics', src: ['base'], npm: [] },
   { zone: 'results', src: ['base'], npm: [] },
-  { zone: 'scenario', src: ['base'], npm: ['zod', 'yaml', 'js-yaml', 'mathjs'], outside: ['scenarios'] },
+  { zone: 'scenario', src: ['base'], npm: ['zod', 'yaml', 'js-yaml', 'mathjs'] },
   { zone: 'engine/kernel', src: ['base'], npm: [] },
   { zone: 'engine/ports.ts', src: domainImports, npm: [] },
   { zone: 'engine/events.ts', src: domainImports, npm: [] },

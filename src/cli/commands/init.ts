@@ -1,8 +1,12 @@
 import { writeFile } from 'node:fs/promises'
-import { TEMPLATES } from '../../scenario/templates.ts'
+import campus from '../../../scenarios/dallas-100mw.yaml?raw'
+import quickstart from '../../../scenarios/quickstart.yaml?raw'
+import { templatesOf } from '../../scenario/templates.ts'
 import type { CliCommand } from '../command.ts'
 import { UsageError } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
+
+const TEMPLATES = templatesOf({ quickstart, campus })
 
 interface Flags {
   readonly template: string
