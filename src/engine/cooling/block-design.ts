@@ -1,7 +1,7 @@
 /** Static data of a block's cooling in engine units, derived once from the scenario: sizes, ratings, stores, limits. */
 import { assert } from '../../base/assert.ts'
 import { PAD_BLEED_FRACTION, PAD_EFFECTIVENESS_MAX, preCool } from '../../physics/adiabatic.ts'
-import { airFlowM3ps, fanPowerW, hallAir } from '../../physics/air-side.ts'
+import { fanPowerW, hallAir } from '../../physics/air-side.ts'
 import { CARNOT_CLASSES } from '../../physics/chiller.ts'
 import { type ColdPlate, PG25, coolantFlowKgps, coolantRiseK, effectiveResistanceKPerW, fullPowerCeilingC } from '../../physics/direct-liquid.ts'
 import { type DryCoolerRating, type FanTable, buildFanTable, createDryCooler, dryCoolerAirKgps } from '../../physics/dry-cooler.ts'
@@ -188,7 +188,7 @@ export function designBlock(section: BlockCoolingSection, shape: BlockShape): Bl
   const air = airDesign(section, shape, liquid)
   const coolers = section.units === undefined ? undefined : coolerBank(section.units)
   const trim = section.trim === undefined ? undefined : chillerBank(section.trim, section.trim.count)
-  const chillerCount = (section.air.chillers.count as number | undefined) ?? Math.ceil(air.coilHeatW / section.air.chillers.heat)
+  const chillerCount = section.air.chillers.count ?? Math.ceil(air.coilHeatW / section.air.chillers.heat)
   const airChillers = chillerBank(section.air.chillers, chillerCount)
   const definition = plantOf(section.plant)
   const complete = definition.needs.every(part => (part === 'coolers' ? coolers : trim) !== undefined)
@@ -210,6 +210,3 @@ export function designBlock(section: BlockCoolingSection, shape: BlockShape): Bl
     section,
   }
 }
-
-/** Volume flow of the hall at design, m³/s; for drawings. */
-export const hallFlowM3ps = (design: BlockDesign): number => airFlowM3ps(design.air.hallHeatW, design.section.air.rise, HALL_AIR_DENSITY)

@@ -1,6 +1,6 @@
 /** All state of the cooling domain, in tables: what was last asked of each block, how its stores move, what is broken. */
 import { assert } from '../../base/assert.ts'
-import { hallAfter } from '../../physics/thermal-mass.ts'
+import { type HallState, hallAfter } from '../../physics/thermal-mass.ts'
 import type { State } from '../kernel/state.ts'
 import type { BlockDesign } from './block-design.ts'
 import { STORE_COLUMNS, type StoreTable, rest, storeAfter } from './transients.ts'
@@ -87,6 +87,14 @@ export function tankAfter(blocks: BlockTable, design: BlockDesign, block: number
   return Math.min(design.water.tankKg, Math.max(0, level))
 }
 
+/** Hall air and equipment `dtMs` after the motions began, K above what flowing chilled water would hold. */
+export function hallAirAfterK(state: Pick<CoolingState, 'halls'>, design: BlockDesign, block: number, dtMs: number): HallState {
+  const { airK, equipmentK, heatW } = state.halls.col
+  const start = { airC: airK[block], equipmentC: equipmentK[block] }
+  const still = heatW[block] === 0 && start.airC === 0 && start.equipmentC === 0
+  return still || dtMs === 0 ? start : hallAfter(design.air.masses, start, heatW[block], dtMs)
+}
+
 /** Moves all stores of a block to `nowMs` under the motions in force. What an evaluation at this instant finds is kept. */
 export function advance(state: CoolingState, design: BlockDesign, block: number, nowMs: number): void {
   const { blocks, stores, halls } = state
@@ -96,14 +104,9 @@ export function advance(state: CoolingState, design: BlockDesign, block: number,
   for (let row = facilityRow(block); row <= excessRow(block); row++) {
     stores.col.start[row] = stores.col.kept[row] = storeAfter(stores, row, dtMs)
   }
-  const { airK, equipmentK, airKept, equipmentKept, heatW } = halls.col
-  if (heatW[block] !== 0 || airK[block] !== 0 || equipmentK[block] !== 0) {
-    const after = hallAfter(design.air.masses, { airC: airK[block], equipmentC: equipmentK[block] }, heatW[block], dtMs)
-    airK[block] = after.airC
-    equipmentK[block] = after.equipmentC
-  }
-  airKept[block] = airK[block]
-  equipmentKept[block] = equipmentK[block]
+  const { airC, equipmentC } = hallAirAfterK(state, design, block, dtMs)
+  halls.col.airK[block] = halls.col.airKept[block] = airC
+  halls.col.equipmentK[block] = halls.col.equipmentKept[block] = equipmentC
   const col = blocks.col
   col.tankKg[block] = col.tankKept[block] = tankAfter(blocks, design, block, dtMs)
   col.flowingKept[block] = col.flowing[block]

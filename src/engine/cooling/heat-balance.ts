@@ -1,9 +1,8 @@
 /** Heat books of a block at one instant: everything that enters as work or heat, everything that leaves, and what stays. */
-import { advance, chilledRow, excessRow, facilityRow, REGIME } from './block-state.ts'
-import type { CoolingRun } from './cooling-run.ts'
-import { readInput } from './cooling-run.ts'
+import { REGIME, chilledRow, excessRow, facilityRow, hallAirAfterK, tankAfter } from './block-state.ts'
+import { type CoolingRun, padLimitKgps, readInput } from './cooling-run.ts'
 import { createBlockSolution, solveBlock } from './solution.ts'
-import { storeHeatW } from './transients.ts'
+import { storeAfter, storeHeatW } from './transients.ts'
 
 /** Watts. In: IT, room losses and the plant's electricity. Out: what reaches outdoor air. Stored: what warms loops, halls, chips. */
 export interface HeatBalance {
@@ -29,25 +28,31 @@ export interface HeatBalance {
   readonly chillersLockedOut: boolean
 }
 
-/** Recomputes the books of a block at the present instant, which moves its stores there. */
+/** Recomputes the books of a block at the present instant; changes nothing. */
 export function heatBalance(run: CoolingRun, block: number): HeatBalance {
   const { state } = run
+  const { stores } = state
   const design = run.designs[block]
   const col = state.blocks.col
-  advance(state, design, block, run.ctx.kernel.now)
+  const nowMs = run.ctx.kernel.now
+  const dtMs = nowMs - col.sinceMs[block]
   const solution = createBlockSolution()
   const input = { ...readInput(run, block) }
+  const tankKg = tankAfter(state.blocks, design, block, dtMs)
+  input.facilityC = storeAfter(stores, facilityRow(block), dtMs)
+  input.chilledC = storeAfter(stores, chilledRow(block), dtMs)
+  input.padLimitKgps = padLimitKgps(run, block, tankKg)
   input.pumpsStarted = col.flowing[block] === 1
-  input.chillersStarted = run.ctx.kernel.now >= col.chillersAt[block]
+  input.chillersStarted = nowMs >= col.chillersAt[block]
   solveBlock(design, input, solution)
   const { loop, air, liquidPlant, airPlant } = solution
-  const flowing = input.pumpsStarted
-  const plantW = flowing ? (liquidPlant.electricW + airPlant.electricW) * solution.powerShare : 0
-  const pumpsW = flowing ? loop.facilityPumpW + air.pumpW : 0
-  const coolerHeatW = flowing ? liquidPlant.coolerHeatW + airPlant.coolerHeatW : 0
-  const chillerHeatW = flowing ? liquidPlant.chillerHeatW + airPlant.chillerHeatW : 0
+  const running = input.pumpsStarted ? 1 : 0
+  const plantW = running * (liquidPlant.electricW + airPlant.electricW) * solution.powerShare
+  const pumpsW = running * (loop.facilityPumpW + air.pumpW)
+  const coolerHeatW = running * (liquidPlant.coolerHeatW + airPlant.coolerHeatW)
+  const chillerHeatW = running * (liquidPlant.chillerHeatW + airPlant.chillerHeatW)
   const backedW = loop.technologyPumpW + air.fanW
-  const outdoorElectricW = plantW + (flowing ? loop.toOutdoorsW + air.toOutdoorsW : 0)
+  const outdoorElectricW = plantW + running * (loop.toOutdoorsW + air.toOutdoorsW)
   return {
     itW: input.itW,
     roomLossW: input.roomLossW,
@@ -57,22 +62,22 @@ export function heatBalance(run: CoolingRun, block: number): HeatBalance {
     chillerHeatW,
     outdoorElectricW,
     rejectedW: coolerHeatW + chillerHeatW + outdoorElectricW,
-    storedW: storedHeatW(run, block),
+    storedW: storedHeatW(run, block, dtMs),
     facilitySupplyC: input.facilityC,
-    coolantC: input.facilityC + loop.approachK + state.stores.col.start[excessRow(block)],
-    inletAirC: input.chilledC + air.inletAboveK + state.halls.col.airK[block],
-    makeupKgps: flowing ? liquidPlant.makeupKgps : 0,
-    evaporatedKgps: flowing ? liquidPlant.evaporatedKgps : 0,
-    tankKg: col.tankKg[block],
+    coolantC: input.facilityC + loop.approachK + storeAfter(stores, excessRow(block), dtMs),
+    inletAirC: input.chilledC + air.inletAboveK + hallAirAfterK(state, design, block, dtMs).airC,
+    makeupKgps: running * liquidPlant.makeupKgps,
+    evaporatedKgps: running * liquidPlant.evaporatedKgps,
+    tankKg,
     coolersLockedOut: liquidPlant.coolersLockedOut,
     chillersLockedOut: liquidPlant.chillersLockedOut || airPlant.chillersLockedOut,
   }
 }
 
-/** Heat going into all stores of a block, W, from the motion of each. */
-function storedHeatW(run: CoolingRun, block: number): number {
+/** Heat going into all stores of a block, W, from the motion of each, `dtMs` after it began. */
+function storedHeatW(run: CoolingRun, block: number, dtMs: number): number {
   const { stores, blocks, halls } = run.state
   const { liquid, air } = run.designs[block]
-  const stillW = blocks.col.regime[block] === REGIME.flowing ? 0 : storeHeatW(stores, excessRow(block), blocks.col.excessJPerK[block], 0)
-  return storeHeatW(stores, facilityRow(block), liquid.loopJPerK, 0) + storeHeatW(stores, chilledRow(block), air.storeJPerK, 0) + stillW + halls.col.heatW[block]
+  const stillW = blocks.col.regime[block] === REGIME.flowing ? 0 : storeHeatW(stores, excessRow(block), blocks.col.excessJPerK[block], dtMs)
+  return storeHeatW(stores, facilityRow(block), liquid.loopJPerK, dtMs) + storeHeatW(stores, chilledRow(block), air.storeJPerK, dtMs) + stillW + halls.col.heatW[block]
 }

@@ -83,7 +83,7 @@ function live({ seed, steps, noOps = false, after }: History): { yard: Yard; ene
 
 describe.each(SEEDS)('random history, seed %i', seed => {
   test('heat in equals heat out plus what warms the stores', () => {
-    live({
+    const { yard: last } = live({
       seed,
       steps: 400,
       after(yard, step) {
@@ -99,6 +99,9 @@ describe.each(SEEDS)('random history, seed %i', seed => {
         expect(books.facilitySupplyC).toBeGreaterThanOrEqual(36)
       },
     })
+    const before = hashState(last.state)
+    last.cooling.explain(0)
+    expect(hashState(last.state)).toBe(before)
   })
 
   test('evaluations that change nothing change no energy and no temperature', () => {
