@@ -176,7 +176,7 @@ function energisationMs(plan: PowerPlan, p?: number): number[] {
 
 const feedsW = (plan: PowerPlan, supply: { highW: number; directW: number }): number => substationOutW(plan, supply.highW, plan.substation?.count ?? 0) + supply.directW
 
-const isOpenTo = (plan: PowerPlan, plant: number, block: number): boolean => plan.plants[plant].serves.length === 0 || plan.plants[plant].serves.includes(block)
+const isOpenTo = (plan: PowerPlan, plant: number, block: number): boolean => plan.plants[plant].serves?.includes(block) ?? true
 
 /** Firm power that is left for a block when all that is planned is there, W. */
 function firmLeftW(plan: PowerPlan, block: number): number {

@@ -24,12 +24,12 @@ export interface Supply {
  */
 export function eachCovered(plan: PowerPlan, supply: Supply, isPromise: boolean, counts: (block: number) => boolean, tell: (block: number, isCovered: boolean) => void): void {
   const left = [...supply.plantsW]
-  let poolW = plan.plants.reduce((sum, plant, index) => sum + (plant.serves.length === 0 ? left[index] : 0), supply.feedsW)
+  let poolW = plan.plants.reduce((sum, plant, index) => sum + (plant.serves === undefined ? left[index] : 0), supply.feedsW)
   plan.blocks.forEach(({ designW }, block) => {
     if (!counts(block)) return
     let needW = designW
     plan.plants.forEach((plant, index) => {
-      if (!plant.serves.includes(block)) return
+      if (plant.serves?.includes(block) !== true) return
       const takeW = Math.min(needW, left[index])
       left[index] -= takeW
       needW -= takeW

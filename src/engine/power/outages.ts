@@ -21,13 +21,16 @@ export function createOutages(p: PowerSite, changed: () => void): Outages {
   const { outages, feeds } = p.plan
   const keys = outages.map(({ path }) => entityKey(world.root, path))
   const table = state.table('power.outages', outages.length, { arrivals: 'u32', untilMs: 'f64', ending: 'f64' })
-  const drills = state.table('power.drills', feeds.length, { open: 'i32' })
+  // Whether an interruption of the feed was told: one of a feed that is not energised yet concerns nobody.
+  const told = state.table('power.toldOutages', feeds.length, { isTold: 'u8' })
   const move = (feed: number, by: number): void => {
-    const { interruptions } = p.feeds.col
-    const before = interruptions[feed]
+    const { interruptions, energisedW } = p.feeds.col
+    const { isTold } = told.col
     interruptions[feed] += by
-    if (before > 0 === interruptions[feed] > 0) return
-    emit({ kind: by > 0 ? 'outageStarted' : 'outageEnded', what: feeds[feed].path, block: -1 })
+    const tell = interruptions[feed] > 0 && (energisedW[feed] > 0 || isTold[feed] === 1) ? 1 : 0
+    if (tell === isTold[feed]) return
+    isTold[feed] = tell
+    emit({ kind: tell === 1 ? 'outageStarted' : 'outageEnded', what: feeds[feed].path, block: -1 })
   }
   const ended = kernel.command('power.outageEnded', Phase.repair, process => {
     table.col.ending[process] = 0
@@ -53,7 +56,6 @@ export function createOutages(p: PowerSite, changed: () => void): Outages {
     if (gapMs < LONGEST_MS) kernel.schedule(began, process, kernel.now + roundMs(gapMs))
   }
   const { begin, end } = drillCommands(kernel, (feed, by) => {
-    drills.col.open[feed] += by
     move(feed, by)
     changed()
   })

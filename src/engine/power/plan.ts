@@ -28,8 +28,8 @@ export interface PlantPlan {
   readonly startSuccess: number
   readonly plannedMs: number
   readonly slip: Distribution
-  /** Blocks that the plant is reserved for; empty: all. */
-  readonly serves: readonly number[]
+  /** Blocks that the plant is reserved for; undefined: all. */
+  readonly serves: readonly number[] | undefined
 }
 
 export interface PowerPlan {
@@ -82,7 +82,7 @@ function plantPlan(plant: GenerationSection[number], world: World, elevationM: n
     startSuccess: plant.startSuccess,
     plannedMs: (plant.inService.planned - world.startDay) * DAY_MS,
     slip: plant.inService.slip,
-    serves: (plant.serves ?? []).map(path => world.blocks.path.indexOf(path)).filter(block => block >= 0),
+    serves: plant.serves?.map(path => world.blocks.path.indexOf(path)),
   }
 }
 

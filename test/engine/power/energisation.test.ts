@@ -61,6 +61,19 @@ describe('a late substation, by commitment', () => {
     expect(Array.from(site.power.view.energised)).toEqual([1, 0, 1, 0])
   })
 
+  test('a plant reserved for a block that does not exist energises none', () => {
+    const site = createPowerSiteUnderTest(campus(18, [{ id: 'bridge', model: 'recip-4mw', count: 10, inService: monthDate(21), serves: ['annex'] }]))
+    site.kernel.run(Math.round(41 * MONTH_MS), 1e9)
+    expect(Array.from(site.power.view.energised)).toEqual([1, 0, 0, 0])
+  })
+
+  test('an interruption of a feed that is not there yet concerns nobody', () => {
+    const site = createPowerSiteUnderTest(campus(6))
+    site.power.interruptFeed(1, DAY_MS, DAY_MS)
+    site.kernel.run(Math.round(60 * MONTH_MS), 1e9)
+    expect(site.events.filter(event => event.kind === 'outageStarted')).toEqual([])
+  })
+
   test('the substation counts with one transformer out: 2 × 90 MVA cap a larger feed', () => {
     const text = campus(0)
     const grid = { ...text.grid, feeds: { permanent: { ...text.grid.feeds.permanent, capacity: '400 MW' } } }
