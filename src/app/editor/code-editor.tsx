@@ -1,0 +1,95 @@
+/** The scenario's text in CodeMirror. Its history is the undo of the document; a file that is opened is one step in it. */
+import { closeBrackets } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { yaml } from '@codemirror/lang-yaml'
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
+import { lintGutter, setDiagnostics } from '@codemirror/lint'
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
+import { EditorState, type Extension } from '@codemirror/state'
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { useEffect, useRef } from 'react'
+import { reader } from '../state/conductor.ts'
+import { editText, useDocument } from '../state/document.ts'
+import { useView } from '../state/view.ts'
+import { assistance, type Knowledge } from './assistance.ts'
+import { editorTheme } from './editor-theme.ts'
+import { diagnosticsOf } from './issue-marks.ts'
+
+/** Longer lines are wrapped by nobody; the editor stays quick with them. */
+const TELL_MS = 40
+
+let schema: Promise<unknown> | undefined
+
+const knowledge: Knowledge = {
+  schema: () => (schema ??= reader.schema()),
+  async explain(path) {
+    const { text, file } = useDocument.getState()
+    const [found] = await reader.explain({ text, file, option: useView.getState().option }, [path])
+    return found
+  },
+}
+
+/** Tells the document of changes, a moment after the last one. */
+function tellChanges(): Extension {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return EditorView.updateListener.of(update => {
+    if (!update.docChanged) return
+    clearTimeout(timer)
+    timer = setTimeout(() => editText(update.view.state.doc.toString()), TELL_MS)
+  })
+}
+
+function createEditor(parent: HTMLElement, text: string): EditorView {
+  const extensions = [
+    lineNumbers(),
+    history(),
+    drawSelection(),
+    indentOnInput(),
+    indentUnit.of('  '),
+    bracketMatching(),
+    closeBrackets(),
+    highlightActiveLine(),
+    highlightSelectionMatches(),
+    keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
+    yaml(),
+    lintGutter(),
+    assistance(knowledge),
+    editorTheme,
+    tellChanges(),
+    EditorView.contentAttributes.of({ 'aria-label': 'Scenario text' }),
+  ]
+  return new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) })
+}
+
+function showLine(view: EditorView, number: number): void {
+  const line = view.state.doc.line(Math.min(view.state.doc.lines, Math.max(1, number)))
+  view.dispatch({ selection: { anchor: line.from, head: line.to }, effects: EditorView.scrollIntoView(line.from, { y: 'center' }) })
+  view.focus()
+}
+
+export default function CodeEditor(): React.ReactNode {
+  const host = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (host.current === null) return undefined
+    const view = createEditor(host.current, useDocument.getState().text)
+    const mark = (): void => view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state.doc, useDocument.getState().issues)))
+    mark()
+    const { reveal } = useView.getState()
+    if (reveal !== null) showLine(view, reveal.line)
+    const stops = [
+      useDocument.subscribe((now, before) => {
+        if (now.revision !== before.revision) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: now.text }, userEvent: 'input.open' })
+        if (now.issues !== before.issues) mark()
+      }),
+      useView.subscribe((now, before) => {
+        if (now.reveal !== null && now.reveal !== before.reveal) showLine(view, now.reveal.line)
+      }),
+    ]
+    return () => {
+      stops.forEach(stop => stop())
+      editText(view.state.doc.toString())
+      view.destroy()
+    }
+  }, [])
+  return <div ref={host} className="code-editor" />
+}

@@ -1,0 +1,25 @@
+/** Issues of the reader as marks in the text. */
+import type { Diagnostic } from '@codemirror/lint'
+import type { Text } from '@codemirror/state'
+import type { Issue } from '../../scenario/issue.ts'
+
+/** What is wrong, what is allowed, what was probably meant. */
+export function issueText(issue: Issue): string {
+  const details = [issue.allowed === undefined ? '' : `Allowed: ${issue.allowed}.`, issue.nearest === undefined ? '' : `Did you mean ${issue.nearest}?`]
+  const subject = issue.path === '' ? 'The file' : issue.path
+  return [`${subject}: ${issue.message}${issue.value === undefined || issue.value === '' ? '' : ` (${issue.value})`}.`, ...details].filter(text => text !== '').join(' ')
+}
+
+/** Place of an issue in a text; an issue from an older text may lie beyond the end. */
+export function issueRange(doc: Text, issue: Issue): { readonly from: number; readonly to: number } {
+  const line = doc.line(Math.min(doc.lines, Math.max(1, issue.line ?? 1)))
+  const from = Math.min(line.to, line.from + Math.max(0, (issue.column ?? 1) - 1))
+  const word = /^(?:"[^"]*"|'[^']*'|[^\s,{}[\]]+)/.exec(line.text.slice(from - line.from))?.[0].length ?? 0
+  return { from, to: Math.min(line.to, from + Math.max(1, word)) }
+}
+
+const MOST_MARKS = 200
+
+export function diagnosticsOf(doc: Text, issues: readonly Issue[]): Diagnostic[] {
+  return issues.slice(0, MOST_MARKS).map(issue => ({ ...issueRange(doc, issue), severity: issue.severity === 'error' ? 'error' : 'warning', message: issueText(issue) }))
+}

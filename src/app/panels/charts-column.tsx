@@ -1,0 +1,64 @@
+/** The linked charts: ledger first, then the question on the card, then what happened by date. */
+import { useMemo, useState } from 'react'
+import { charts } from '../../charts/index.ts'
+import { useRun } from '../state/run.ts'
+import { slipData, type StudyFigures } from '../state/figures.ts'
+import { ChartCard, type TimeSpan } from './chart-card.tsx'
+import { LedgerDetail } from './ledger-detail.tsx'
+
+const HEIGHTS = { ledger: 316, slip: 226, time: 214 } as const
+const DAY_MS = 86_400_000
+
+/** The span of the time axis: the whole horizon, also while the run is under way. */
+export function useSpan(): TimeSpan | null {
+  const base = useRun(run => run.base)
+  const first = base?.runs[0] ?? base?.partial ?? null
+  return useMemo(() => (first === null ? null : { startDay: first.startDay, endDay: first.startDay + first.horizonMs / DAY_MS }), [first])
+}
+
+interface Props {
+  readonly figures: StudyFigures | null
+  readonly part: 'all' | 'ledger' | 'time'
+}
+
+function LedgerCard({ figures }: { readonly figures: StudyFigures }): React.ReactNode {
+  const [gate, setGate] = useState<number | null>(null)
+  const data = useMemo(() => ({ rows: figures.ledger }), [figures.ledger])
+  return (
+    <ChartCard chart={charts.ledgerWaterfall} data={data} height={HEIGHTS.ledger} source={figures.source} onGate={setGate}>
+      {gate === null ? null : <LedgerDetail gate={gate} rows={figures.ledger} onClose={() => setGate(null)} />}
+    </ChartCard>
+  )
+}
+
+function SlipCard({ source }: { readonly source: string }): React.ReactNode {
+  const base = useRun(run => run.base)
+  const points = useRun(run => run.slip)
+  const data = useMemo(() => (base === null ? null : slipData(base, points)), [base, points])
+  if (data === null) return null
+  return <ChartCard chart={charts.slipResponse} data={data} height={HEIGHTS.slip} source={source} />
+}
+
+export function ChartsColumn({ figures, part }: Props): React.ReactNode {
+  const span = useSpan()
+  if (figures === null || span === null) return <p className="empty">The first figures appear as soon as accelerators are contracted.</p>
+  const { source } = figures
+  return (
+    <div className="charts-column">
+      {part === 'time' ? null : (
+        <>
+          <LedgerCard figures={figures} />
+          <SlipCard source={source} />
+        </>
+      )}
+      {part === 'ledger' ? null : (
+        <>
+          <ChartCard chart={charts.capacityByDate} data={figures.capacity} height={HEIGHTS.time} source={source} span={span} />
+          <ChartCard chart={charts.utilisation} data={figures.utilisation} height={HEIGHTS.time} source={source} span={span} />
+          <ChartCard chart={charts.power} data={figures.power} height={HEIGHTS.time} source={source} span={span} />
+          <ChartCard chart={charts.binding} data={figures.binding} height={HEIGHTS.time} source={source} span={span} />
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import { useDocument } from '../state/document.ts'
+import { cancelRuns, resumeRuns } from '../state/conductor.ts'
+import type { StudyFigures } from '../state/figures.ts'
+import { useRun } from '../state/run.ts'
+import { toggleTheme, useView } from '../state/view.ts'
+import { Button } from '../widgets/button.tsx'
+import { SelectMenu } from '../widgets/select-menu.tsx'
+import { Hero } from './hero.tsx'
+
+/** Value of the menu for the scenario without an option. */
+const AS_WRITTEN = '*'
+
+function OptionMenu(): React.ReactNode {
+  const options = useDocument(document => document.options)
+  const option = useView(view => view.option)
+  const choices = [{ id: AS_WRITTEN, label: 'As written' }, ...options]
+  const isKnown = choices.some(({ id }) => id === (option ?? AS_WRITTEN))
+  return (
+    <SelectMenu
+      label="Buildout option"
+      prefix="Option"
+      value={isKnown ? (option ?? AS_WRITTEN) : AS_WRITTEN}
+      choices={choices}
+      onChange={id => useView.setState({ option: id === AS_WRITTEN ? null : id })}
+    />
+  )
+}
+
+function CompareMenu(): React.ReactNode {
+  const options = useDocument(document => document.options)
+  const option = useView(view => view.option)
+  const compareWith = useView(view => view.compareWith)
+  const others = [{ id: AS_WRITTEN, label: 'As written' }, ...options].filter(({ id }) => id !== (option ?? AS_WRITTEN))
+  if (others.length === 0) return null
+  const start = (): void => useView.setState({ compareWith: option === null ? (options[0]?.id ?? null) : null })
+  const stop = (): void => useView.setState({ compareWith: undefined })
+  return (
+    <div className="compare-choice">
+      <Button icon="compare" label="Compare" pressed={compareWith !== undefined} onClick={compareWith === undefined ? start : stop} />
+      {compareWith === undefined ? null : (
+        <SelectMenu label="Compare with" prefix="with" value={compareWith ?? AS_WRITTEN} choices={others} onChange={id => useView.setState({ compareWith: id === AS_WRITTEN ? null : id })} />
+      )}
+    </div>
+  )
+}
+
+/** What is being worked on, and the way to stop it. */
+function RunStatus(): React.ReactNode {
+  const activity = useRun(run => run.activity)
+  const progress = useRun(run => run.progress)
+  const base = useRun(run => run.base)
+  if (activity.kind === 'running') {
+    const text = progress === null || activity.what !== 'Simulating' ? `${activity.what} ${activity.done}/${activity.of}` : `Simulating ${Math.round((progress.simulatedMs / progress.horizonMs) * 100)} %`
+    return (
+      <div className="run-status" role="status">
+        <span>{text}</span>
+        <Button label="Cancel" onClick={cancelRuns} />
+      </div>
+    )
+  }
+  const count = base?.runs.length ?? 0
+  const text = activity.kind === 'cancelled' ? 'Cancelled' : activity.kind === 'failed' ? 'Stopped' : count === 0 ? '' : `${count} replication${count === 1 ? '' : 's'}`
+  return (
+    <div className="run-status" role="status">
+      <span>{text}</span>
+      {activity.kind === 'cancelled' ? <Button label="Run" onClick={resumeRuns} /> : null}
+    </div>
+  )
+}
+
+function ProgressLine(): React.ReactNode {
+  const activity = useRun(run => run.activity)
+  const progress = useRun(run => run.progress)
+  const share = activity.kind !== 'running' ? 0 : progress !== null && activity.what === 'Simulating' ? progress.simulatedMs / progress.horizonMs : activity.done / Math.max(1, activity.of)
+  return <div className="progress-line" style={{ transform: `scaleX(${share})`, opacity: activity.kind === 'running' ? 1 : 0 }} />
+}
+
+export function Header({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {
+  const theme = useView(view => view.theme)
+  const name = useDocument(document => document.scenario?.name ?? document.file)
+  return (
+    <header className="header">
+      <div className="title">
+        <b className="wordmark">Nameplate</b>
+        <h1 title={name}>{name}</h1>
+      </div>
+      <Hero figures={figures} />
+      <div className="header-tools">
+        <RunStatus />
+        <OptionMenu />
+        <CompareMenu />
+        <Button icon={theme === 'dark' ? 'sun' : 'moon'} iconOnly label={theme === 'dark' ? 'Light theme' : 'Dark theme'} onClick={toggleTheme} />
+      </div>
+      <ProgressLine />
+    </header>
+  )
+}

@@ -1,0 +1,47 @@
+/** The answer, always in sight: what share of the nameplate became useful compute, and how sure that is. */
+import { type Figure, isEstimate } from '../../results/summary.ts'
+import { formatDuration, formatPercent } from '../format.ts'
+import type { StudyFigures } from '../state/figures.ts'
+import { useRun } from '../state/run.ts'
+
+const DAY_MS = 86_400_000
+
+function range([low, high]: readonly [number, number], format: (value: number) => string): string {
+  return `${format(low)} – ${format(high)}`
+}
+
+interface FigureProps {
+  readonly label: string
+  readonly figure: Figure | undefined
+  readonly format: (value: number) => string
+  readonly note: string
+  readonly isMain?: boolean
+}
+
+/** No more digits than the interval warrants: tenths while it is narrower than ten points. */
+function HeroFigure({ label, figure, format, note, isMain = false }: FigureProps): React.ReactNode {
+  const estimate = figure !== undefined && isEstimate(figure) ? figure : null
+  const title = figure !== undefined && !isEstimate(figure) ? figure.reason : note
+  return (
+    <div className={`figure ${isMain ? 'main' : ''}`} title={title}>
+      <span className="figure-label">{label}</span>
+      <span className="figure-value">{estimate === null ? '–' : format(estimate.mean)}</span>
+      <span className="figure-interval">{estimate === null ? (figure === undefined ? 'pending' : 'not reached') : estimate.ci95 === null ? 'one run' : range(estimate.ci95, format)}</span>
+    </div>
+  )
+}
+
+const percent = (share: number): string => formatPercent(share, 1)
+const days = (value: number): string => formatDuration(value * DAY_MS)
+
+export function Hero({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {
+  const isStale = useRun(run => run.isStale)
+  const summary = figures?.summary
+  return (
+    <div className={`hero ${isStale ? 'stale' : ''}`} aria-live="polite">
+      <HeroFigure isMain label="Useful share of the contract" figure={summary?.meanUtilisation} format={percent} note="Productive accelerator-hours per contracted accelerator-hour, from contract start; 95 % interval of the mean" />
+      <HeroFigure label="Sustained after ramp" figure={summary?.sustainedUtilisation} format={percent} note="Level that 95 % of weeks reach after the last block was promised" />
+      <HeroFigure label="Time to 90 % capacity" figure={summary?.timeToCapacity} format={days} note="From contract start until 90 % of the contract is allocatable" />
+    </div>
+  )
+}

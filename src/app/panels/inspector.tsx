@@ -1,0 +1,100 @@
+/** What is selected: its state now, what binds it, the values behind it with their sources, and the line in the file. */
+import { useEffect, useState } from 'react'
+import { describeThing } from '../site/describe.ts'
+import { useSiteNow } from '../site/site-now.ts'
+import type { Explained } from '../reader/protocol.ts'
+import { reader } from '../state/conductor.ts'
+import { useDocument } from '../state/document.ts'
+import { revealLine, select, useView } from '../state/view.ts'
+import { Button } from '../widgets/button.tsx'
+
+/** Values with provenance of one place of the scenario; empty until the reader has answered. */
+function useExplained(path: string | null): readonly Explained[] {
+  const text = useDocument(document => document.text)
+  const file = useDocument(document => document.file)
+  const option = useView(view => view.option)
+  const [explained, setExplained] = useState<readonly Explained[]>([])
+  useEffect(() => {
+    let isCurrent = true
+    setExplained([])
+    if (path !== null) {
+      void reader.explain({ text, file, option }, [path]).then(found => {
+        if (isCurrent) setExplained(found.slice(1))
+      })
+    }
+    return () => {
+      isCurrent = false
+    }
+  }, [path, text, file, option])
+  return explained
+}
+
+/** The line of a path, or of the nearest place above it that the file has. */
+export function lineOf(lines: Readonly<Record<string, number>>, path: string): number | undefined {
+  for (let at = path; at !== ''; at = at.replace(/(^|\.)[^.[\]]*$|\[\d+\]$/, '')) {
+    if (lines[at] !== undefined) return lines[at]
+  }
+  return undefined
+}
+
+function Sources({ explained }: { readonly explained: readonly Explained[] }): React.ReactNode {
+  const values = explained.filter(({ value }) => value !== 'not stated' && !value.startsWith('{') && !value.startsWith('a list'))
+  if (values.length === 0) return null
+  return (
+    <details open>
+      <summary>Values and their sources</summary>
+      <dl className="sources">
+        {values.map(({ path, value, source, confidence, help }) => (
+          <div key={path} title={help}>
+            <dt>{path.replace(/^.*\./, '')}</dt>
+            <dd>
+              <b>{value}</b>
+              <small>
+                {source}
+                {confidence === '' ? '' : ` · confidence ${confidence}`}
+              </small>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+
+export function Inspector(): React.ReactNode {
+  const now = useSiteNow()
+  const selection = useView(view => view.selection)
+  const lines = useDocument(document => document.lines)
+  const description = now === null || selection === null ? null : describeThing(now, selection)
+  const explained = useExplained(description?.path ?? null)
+  if (description === null) return null
+  const line = lineOf(lines, description.path)
+  return (
+    <aside className="inspector" aria-label="Inspector" onKeyDown={event => event.key === 'Escape' && select(null)}>
+      <header>
+        <div>
+          <b>{description.title}</b>
+          <span className="quiet">{description.subtitle}</span>
+        </div>
+        <Button icon="close" iconOnly label="Close the inspector" onClick={() => select(null)} />
+      </header>
+      <dl className="facts">
+        {description.facts.map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="written">
+        <code>{description.path}</code>
+        {line === undefined ? null : (
+          <button type="button" className="link" onClick={() => revealLine(line)}>
+            line {line}
+          </button>
+        )}
+      </p>
+      <Sources explained={explained} />
+    </aside>
+  )
+}

@@ -1,0 +1,66 @@
+/** What the colours mean, with the number of racks in each class; always in sight. */
+import { useSiteNow } from '../site/site-now.ts'
+import { ABSENT, countBytes, type Layer } from '../site/layers.ts'
+import { formatNumber } from '../format.ts'
+
+const BINS = 24
+
+/** Racks over the scale, as small bars above the colours. */
+function Scale({ layer, counts }: { readonly layer: Layer; readonly counts: Uint32Array }): React.ReactNode {
+  const bins = Array.from({ length: BINS }, (_, bin) => {
+    const [from, to] = [1 + Math.floor((bin * 255) / BINS), 1 + Math.floor(((bin + 1) * 255) / BINS)]
+    return { count: counts.subarray(from, to).reduce((sum, count) => sum + count, 0), colour: layer.palette[Math.min(255, Math.floor((from + to) / 2))] }
+  })
+  const most = Math.max(1, ...bins.map(bin => bin.count))
+  return (
+    <div className="legend-scale">
+      <div className="legend-bins">
+        {bins.map(({ count, colour }, bin) => (
+          <i key={bin} style={{ background: colour }}>
+            <em style={{ height: `${(count / most) * 100}%`, background: colour }} />
+          </i>
+        ))}
+      </div>
+      <div className="legend-ends">
+        {layer.legend.map(entry => (
+          <span key={entry.byte}>{entry.label}</span>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function Classes({ layer, counts }: { readonly layer: Layer; readonly counts: Uint32Array }): React.ReactNode {
+  const isJob = layer.id === 'job'
+  const countOf = (byte: number): number => (isJob && byte >= 3 ? counts.subarray(3).reduce((sum, count) => sum + count, 0) : counts[byte])
+  return (
+    <ul className="legend-classes">
+      {layer.legend.map(({ byte, colour, label }) => {
+        const count = countOf(byte)
+        return (
+          <li key={byte} className={count === 0 ? 'none' : ''}>
+            <i className="swatch" style={isJob && byte >= 3 ? { background: `linear-gradient(135deg, ${layer.palette[3]} 0 33%, ${layer.palette[4]} 33% 66%, ${layer.palette[5]} 66%)` } : { background: colour }} />
+            <span>{label}</span>
+            <b>{formatNumber(count)}</b>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+export function Legend(): React.ReactNode {
+  const now = useSiteNow()
+  if (now === null) return null
+  const { layer, rackBytes, plan } = now
+  const counts = countBytes(rackBytes, plan.racks.length)
+  return (
+    <div className="legend" aria-label={`Legend: ${layer.label}`}>
+      <p>{layer.measure}</p>
+      {layer.isScale ? <Scale layer={layer} counts={counts} /> : <Classes layer={layer} counts={counts} />}
+      <p className="quiet">
+        {formatNumber(plan.racks.length - counts[ABSENT])} of {formatNumber(plan.racks.length)} racks on site
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+/** The site in the middle: layers, picture or table, legend, inspector. */
+import { lazy, Suspense, useMemo } from 'react'
+import { useSiteNow } from '../site/site-now.ts'
+import { type LayerId, type SiteView, useView } from '../state/view.ts'
+import { Button } from '../widgets/button.tsx'
+import { Segments } from '../widgets/segments.tsx'
+import { Inspector } from './inspector.tsx'
+import { Legend } from './legend.tsx'
+import { SceneBoundary } from './scene-boundary.tsx'
+import { SiteTable } from './site-table.tsx'
+
+const Scene = lazy(() => import('../scene/site-view.tsx'))
+/** Part of the scene's bundle, asked for only when it is there. */
+const frameSite = (): void => void import('../scene/scene-commands.ts').then(commands => commands.frameSite())
+
+const LAYERS: readonly { readonly id: LayerId; readonly label: string }[] = [
+  { id: 'state', label: 'State' },
+  { id: 'power', label: 'Power' },
+  { id: 'temperature', label: 'Temperature' },
+  { id: 'job', label: 'Job' },
+  { id: 'faults', label: 'Faults' },
+]
+const VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
+  { id: 'scene', label: '3D' },
+  { id: 'table', label: 'Table' },
+]
+
+export function SitePanel(): React.ReactNode {
+  const now = useSiteNow()
+  const layer = useView(view => view.layer)
+  const siteView = useView(view => view.siteView)
+  const place = useMemo(() => (now === null ? null : { plan: now.plan, scenario: now.scenario }), [now?.plan, now?.scenario])
+  return (
+    <section className="site-panel" aria-label="Site">
+      <div className="site-tools">
+        <Segments label="Colour racks by" value={layer} choices={LAYERS} onChange={id => useView.setState({ layer: id })} />
+        <div className="spread" />
+        {siteView === 'scene' ? <Button icon="frame" iconOnly label="Show the whole site (Home)" onClick={frameSite} /> : null}
+        <Segments label="Show the site as" value={siteView} choices={VIEWS} onChange={id => useView.setState({ siteView: id })} />
+      </div>
+      <div className="site-stage">
+        {place === null ? <p className="empty">Reading the scenario…</p> : null}
+        {place !== null && siteView === 'table' ? <SiteTable /> : null}
+        {place !== null && siteView === 'scene' ? (
+          <SceneBoundary>
+            <Suspense fallback={<p className="empty">Building the model…</p>}>
+              <Scene plan={place.plan} scenario={place.scenario} />
+            </Suspense>
+          </SceneBoundary>
+        ) : null}
+        <Legend />
+        <Inspector />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,97 @@
+/** The scenario's text: open, edit, check, take along. */
+import { lazy, Suspense, useRef } from 'react'
+import { issueText } from '../editor/issue-marks.ts'
+import { openFile, replaceText, useDocument } from '../state/document.ts'
+import { SAMPLES, sampleOf } from '../state/samples.ts'
+import { revealLine } from '../state/view.ts'
+import { Button } from '../widgets/button.tsx'
+import { download } from '../widgets/download.ts'
+import { SelectMenu } from '../widgets/select-menu.tsx'
+
+const CodeEditor = lazy(() => import('../editor/code-editor.tsx'))
+
+const OPEN_FILE = '*open'
+const CURRENT = '*current'
+
+/** The sample that the text began as, or the campus. */
+const originOf = (file: string): string => file.replace(/\.[^.]*$/, '')
+
+function FileMenu(): React.ReactNode {
+  const file = useDocument(document => document.file)
+  const input = useRef<HTMLInputElement>(null)
+  const choices = [{ id: CURRENT, label: file }, ...SAMPLES.filter(sample => `${sample.id}.yaml` !== file).map(({ id, label }) => ({ id, label })), { id: OPEN_FILE, label: 'Open a file…' }]
+  const take = (id: string): void => {
+    if (id === OPEN_FILE) input.current?.click()
+    else if (id !== CURRENT) replaceText(sampleOf(id).text, `${id}.yaml`)
+  }
+  return (
+    <>
+      <SelectMenu label="Scenario file" value={CURRENT} choices={choices} onChange={take} />
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".yaml,.yml,.json,text/*"
+        aria-label="Open a scenario file"
+        onChange={event => {
+          const [chosen] = event.currentTarget.files ?? []
+          if (chosen !== undefined) void openFile(chosen)
+          event.currentTarget.value = ''
+        }}
+      />
+    </>
+  )
+}
+
+function Problems(): React.ReactNode {
+  const issues = useDocument(document => document.issues)
+  const notice = useDocument(document => document.notice)
+  const isReading = useDocument(document => document.isReading)
+  const isKept = useDocument(document => document.isKept)
+  const errors = issues.filter(issue => issue.severity === 'error').length
+  const warnings = issues.length - errors
+  const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`
+  const summary = errors + warnings === 0 ? 'No problems' : [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : ''].filter(text => text !== '').join(', ')
+  return (
+    <div className="problems" role="status">
+      <div className={`problems-summary ${errors > 0 ? 'bad' : ''}`}>
+        <span>{notice ?? summary}</span>
+        <span className="quiet">{isReading ? 'Reading…' : errors > 0 ? 'Results of the last good text are shown' : isKept ? 'Saved on this machine' : 'Too long to be kept over a reload'}</span>
+      </div>
+      {issues.length === 0 ? null : (
+        <ul>
+          {issues.slice(0, 100).map((issue, index) => (
+            <li key={index} className={issue.severity} data-issue={issue.code}>
+              <button type="button" className="link" onClick={() => revealLine(issue.line ?? 1)}>
+                {issue.line === undefined ? '' : `${issue.line}:${issue.column ?? 1} `}
+              </button>
+              {issueText(issue)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+export function TextPanel(): React.ReactNode {
+  const file = useDocument(document => document.file)
+  const reset = (): void => {
+    const sample = sampleOf(originOf(file))
+    replaceText(sample.text, `${sample.id}.yaml`)
+  }
+  return (
+    <section className="text-panel" aria-label="Scenario text">
+      <div className="text-tools">
+        <FileMenu />
+        <div className="spread" />
+        <Button label="Reset" title="Bring back the sample as it came; undo returns your text" onClick={reset} />
+        <Button icon="save" iconOnly label="Save the text as a file" onClick={() => download(file, useDocument.getState().text, 'application/yaml')} />
+      </div>
+      <Suspense fallback={<p className="empty">Loading the editor…</p>}>
+        <CodeEditor />
+      </Suspense>
+      <Problems />
+    </section>
+  )
+}

@@ -1,0 +1,91 @@
+/**
+ * The page's side of the reading worker. A newer text overtakes an older one that waits; a text that takes too long is given up,
+ * together with the worker, and the next one gets a fresh worker.
+ */
+import type { Explained, ReaderAnswer, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
+
+const PATIENCE_MS = 8000
+
+export interface Reader {
+  /** What the text says; null when a newer text overtook it. */
+  read(request: ReadRequest): Promise<Reading | null>
+  explain(request: ReadRequest, paths: readonly string[]): Promise<readonly Explained[]>
+  schema(): Promise<unknown>
+}
+
+type Asked = ReaderRequest extends infer Each ? (Each extends { id: number } ? Omit<Each, 'id'> : never) : never
+
+const GIVEN_UP: Reading = {
+  scenario: null,
+  hash: '',
+  options: [],
+  lines: {},
+  issues: [{ severity: 'error', code: 'too-slow', path: '', message: `the text takes longer than ${PATIENCE_MS / 1000} s to read`, line: 1, column: 1 }],
+}
+
+/** Asks one worker; `undefined` after `PATIENCE_MS` or a crash, which end the worker. */
+function createAsker(): (request: Asked) => Promise<ReaderAnswer | undefined> {
+  let worker: Worker | undefined
+  let lastId = 0
+  const waiting = new Map<number, (answer: ReaderAnswer | undefined) => void>()
+  const giveUp = (): void => {
+    worker?.terminate()
+    worker = undefined
+    for (const answer of waiting.values()) answer(undefined)
+    waiting.clear()
+  }
+  const spawn = (): Worker => {
+    const started = new Worker(new URL('./reader-worker.ts', import.meta.url), { type: 'module' })
+    started.addEventListener('message', ({ data }: MessageEvent<ReaderAnswer>) => {
+      waiting.get(data.id)?.(data)
+      waiting.delete(data.id)
+    })
+    started.addEventListener('error', giveUp)
+    return started
+  }
+  return request =>
+    new Promise(resolve => {
+      const id = ++lastId
+      const timer = setTimeout(giveUp, PATIENCE_MS)
+      waiting.set(id, answer => {
+        clearTimeout(timer)
+        resolve(answer)
+      })
+      worker ??= spawn()
+      worker.postMessage({ ...request, id })
+    })
+}
+
+export function createReader(): Reader {
+  const ask = createAsker()
+  let isReading = false
+  let next: { request: ReadRequest; resolve: (reading: Reading | null) => void } | undefined
+
+  async function work(): Promise<void> {
+    isReading = true
+    while (next !== undefined) {
+      const { request, resolve } = next
+      next = undefined
+      const answer = await ask({ kind: 'read', request })
+      resolve(answer?.kind === 'read' ? answer.reading : GIVEN_UP)
+    }
+    isReading = false
+  }
+
+  return {
+    read: request =>
+      new Promise(resolve => {
+        next?.resolve(null)
+        next = { request, resolve }
+        if (!isReading) void work()
+      }),
+    async explain(request, paths) {
+      const answer = await ask({ kind: 'explain', request, paths })
+      return answer?.kind === 'explain' ? answer.explained : []
+    },
+    async schema() {
+      const answer = await ask({ kind: 'schema' })
+      return answer?.kind === 'schema' ? answer.schema : undefined
+    },
+  }
+}

@@ -1,0 +1,50 @@
+/** Edges of the outer box of every item: dashed while it is planned, faint and whole for the true volume of a standing hall. */
+import { BufferAttribute, BufferGeometry } from 'three'
+import type { SiteItem } from '../site/plan/site-plan.ts'
+
+type Corner = readonly [number, number, number]
+
+const EDGES: readonly (readonly [Corner, Corner])[] = [
+  [[-1, 0, -1], [1, 0, -1]], [[1, 0, -1], [1, 0, 1]], [[1, 0, 1], [-1, 0, 1]], [[-1, 0, 1], [-1, 0, -1]],
+  [[-1, 1, -1], [1, 1, -1]], [[1, 1, -1], [1, 1, 1]], [[1, 1, 1], [-1, 1, 1]], [[-1, 1, 1], [-1, 1, -1]],
+  [[-1, 0, -1], [-1, 1, -1]], [[1, 0, -1], [1, 1, -1]], [[1, 0, 1], [1, 1, 1]], [[-1, 0, 1], [-1, 1, 1]],
+]
+/** Lines lie a little above the ground. */
+const LIFT_M = 0.1
+
+export interface Bounds {
+  readonly x: number
+  readonly z: number
+  readonly width: number
+  readonly height: number
+  readonly depth: number
+}
+
+/** Twelve edges as pairs of points. */
+export function boxEdges({ x, z, width, height, depth }: Bounds): number[] {
+  const at = ([sx, sy, sz]: Corner): Corner => [x + (sx * width) / 2, LIFT_M + sy * height, z + (sz * depth) / 2]
+  return EDGES.flatMap(([from, to]) => [...at(from), ...at(to)])
+}
+
+export function outlineGeometry(items: readonly SiteItem[]): BufferGeometry {
+  const position: number[] = []
+  const owner: number[] = []
+  const along: number[] = []
+  const keeps: number[] = []
+  for (const item of items) {
+    const edges = boxEdges(item)
+    position.push(...edges)
+    for (let edge = 0; edge < edges.length; edge += 6) {
+      const length = Math.hypot(edges[edge + 3] - edges[edge], edges[edge + 4] - edges[edge + 1], edges[edge + 5] - edges[edge + 2])
+      along.push(0, length)
+      owner.push(item.index, item.index)
+      keeps.push(item.kind === 'hall' ? 1 : 0, item.kind === 'hall' ? 1 : 0)
+    }
+  }
+  const geometry = new BufferGeometry()
+  geometry.setAttribute('position', new BufferAttribute(new Float32Array(position), 3))
+  geometry.setAttribute('aOwner', new BufferAttribute(new Float32Array(owner), 1))
+  geometry.setAttribute('aAlong', new BufferAttribute(new Float32Array(along), 1))
+  geometry.setAttribute('aKeeps', new BufferAttribute(new Float32Array(keeps), 1))
+  return geometry
+}

@@ -1,0 +1,81 @@
+/** All racks in one buffer: five faces each, the rack's number at every vertex, and on the front the place for tray lines. */
+import { BufferAttribute, BufferGeometry } from 'three'
+import type { RackPlace } from '../site/plan/part.ts'
+
+const FACES = 5
+const CORNERS = 4
+/** Racks stand on the floor of the hall. */
+const FLOOR_M = 0.12
+/** Gap between neighbours, so that one sees single racks. */
+const GAP_M = 0.05
+
+interface Face {
+  readonly normal: readonly [number, number, number]
+  /** Corners as signs of half the size, in order around the face. */
+  readonly corners: readonly (readonly [number, number, number])[]
+}
+
+const TOP: Face = { normal: [0, 1, 0], corners: [[-1, 1, 1], [1, 1, 1], [1, 1, -1], [-1, 1, -1]] }
+const SOUTH: Face = { normal: [0, 0, 1], corners: [[-1, -1, 1], [1, -1, 1], [1, 1, 1], [-1, 1, 1]] }
+const NORTH: Face = { normal: [0, 0, -1], corners: [[1, -1, -1], [-1, -1, -1], [-1, 1, -1], [1, 1, -1]] }
+const EAST: Face = { normal: [1, 0, 0], corners: [[1, -1, 1], [1, -1, -1], [1, 1, -1], [1, 1, 1]] }
+const WEST: Face = { normal: [-1, 0, 0], corners: [[-1, -1, -1], [-1, -1, 1], [-1, 1, 1], [-1, 1, -1]] }
+const SHAPE = [TOP, SOUTH, NORTH, EAST, WEST]
+
+export function rackGeometry(racks: readonly RackPlace[]): BufferGeometry {
+  const vertices = racks.length * FACES * CORNERS
+  const position = new Float32Array(vertices * 3)
+  const normal = new Int8Array(vertices * 3)
+  const rackOf = new Float32Array(vertices)
+  const height = new Float32Array(vertices)
+  const isFront = new Uint8Array(vertices)
+  const index = new Uint32Array(racks.length * FACES * 6)
+  let vertex = 0
+  let at = 0
+  racks.forEach((rack, number) => {
+    const half = [(rack.width - GAP_M) / 2, rack.height / 2, rack.depth / 2]
+    const centre = [rack.x, FLOOR_M + rack.height / 2, rack.z]
+    for (const face of SHAPE) {
+      const front = face.normal[2] === rack.facing ? 1 : 0
+      index.set([vertex, vertex + 1, vertex + 2, vertex, vertex + 2, vertex + 3], at)
+      at += 6
+      for (const corner of face.corners) {
+        for (let axis = 0; axis < 3; axis++) {
+          position[vertex * 3 + axis] = centre[axis] + corner[axis] * half[axis]
+          normal[vertex * 3 + axis] = face.normal[axis] * 127
+        }
+        rackOf[vertex] = number
+        height[vertex] = face === TOP ? 1 : (corner[1] + 1) / 2
+        isFront[vertex] = front
+        vertex += 1
+      }
+    }
+  })
+  const geometry = new BufferGeometry()
+  geometry.setAttribute('position', new BufferAttribute(position, 3))
+  geometry.setAttribute('normal', new BufferAttribute(normal, 3, true))
+  geometry.setAttribute('aOwner', new BufferAttribute(rackOf, 1))
+  geometry.setAttribute('aUp', new BufferAttribute(height, 1))
+  geometry.setAttribute('aFront', new BufferAttribute(isFront, 1))
+  geometry.setIndex(new BufferAttribute(index, 1))
+  return geometry
+}
+
+const MARK_M = 5
+
+/** A leader line with a small head above every rack; only those of failed racks are drawn. */
+export function markGeometry(racks: readonly RackPlace[]): BufferGeometry {
+  const position: number[] = []
+  const owner: number[] = []
+  racks.forEach((rack, number) => {
+    const [x, y, z] = [rack.x, FLOOR_M + rack.height, rack.z]
+    const top = y + MARK_M
+    position.push(x, y, z, x, top, z)
+    position.push(x - 0.7, top, z, x, top + 0.9, z, x, top + 0.9, z, x + 0.7, top, z, x + 0.7, top, z, x, top - 0.9, z, x, top - 0.9, z, x - 0.7, top, z)
+    for (let end = 0; end < 10; end++) owner.push(number)
+  })
+  const geometry = new BufferGeometry()
+  geometry.setAttribute('position', new BufferAttribute(new Float32Array(position), 3))
+  geometry.setAttribute('aOwner', new BufferAttribute(new Float32Array(owner), 1))
+  return geometry
+}

@@ -1,0 +1,135 @@
+/** The site in three dimensions. React mounts a few objects; bytes, camera and shadows change without it. */
+import { useFrame, useThree } from '@react-three/fiber'
+import { useEffect, useMemo, useRef } from 'react'
+import { BufferAttribute, BufferGeometry, Color, type DirectionalLight, Fog, type LineSegments, type PerspectiveCamera } from 'three'
+import { sunDirection } from '../site/sun.ts'
+import type { SitePlan } from '../site/plan/site-plan.ts'
+import { siteNow } from '../site/site-now.ts'
+import { clock } from '../state/clock.ts'
+import { type Theme, useView } from '../state/view.ts'
+import { SCENE_THEMES } from './materials.ts'
+import { boxEdges } from './outline-geometry.ts'
+import { createSiteModel, type SiteModel } from './site-model.ts'
+import { useOrbit } from './use-orbit.ts'
+
+const DAY_MS = 86_400_000
+const SUN_DISTANCE_M = 400
+const SHADOW_TEXELS = 2048
+
+/** Sky and fog in one colour: the land ends in haze. */
+function useBackground(theme: Theme, reach: number): void {
+  const scene = useThree(state => state.scene)
+  const invalidate = useThree(state => state.invalidate)
+  useEffect(() => {
+    const { sky } = SCENE_THEMES[theme]
+    scene.background = new Color(sky)
+    scene.fog = new Fog(sky, reach * 3.2, reach * 7)
+    invalidate()
+  }, [scene, theme, reach, invalidate])
+}
+
+/** Shadows are drawn anew only when something was built or the sun has moved on by a month. */
+function useShadows(model: SiteModel, latitude: number, startDay: number): React.RefObject<DirectionalLight | null> {
+  const light = useRef<DirectionalLight>(null)
+  const gl = useThree(state => state.gl)
+  const invalidate = useThree(state => state.invalidate)
+  useEffect(() => {
+    gl.shadowMap.autoUpdate = false
+    let month = -1
+    const refresh = (): void => {
+      const { now } = siteNow.getState()
+      if (now === null) return
+      const day = startDay + clock.getState().atMs / DAY_MS
+      const isNewMonth = Math.floor(day / 30) !== month
+      month = Math.floor(day / 30)
+      if (isNewMonth && light.current !== null) {
+        const [x, y, z] = sunDirection(latitude, day)
+        light.current.position.set(x * SUN_DISTANCE_M, y * SUN_DISTANCE_M, z * SUN_DISTANCE_M)
+      }
+      if (model.show(now) || isNewMonth) gl.shadowMap.needsUpdate = true
+      invalidate()
+    }
+    refresh()
+    return siteNow.subscribe(refresh)
+  }, [gl, invalidate, model, latitude, startDay])
+  return light
+}
+
+/** A frame around what is selected. */
+function SelectionFrame({ plan, colour }: { readonly plan: SitePlan; readonly colour: string }): React.ReactNode {
+  const selection = useView(view => view.selection)
+  const invalidate = useThree(state => state.invalidate)
+  const geometry = useMemo(() => {
+    const bounds = selection === null ? undefined : selection.kind === 'rack' ? plan.racks[selection.index] : plan.items[selection.index]
+    if (bounds === undefined) return null
+    const grown = { ...bounds, width: bounds.width + 0.2, depth: bounds.depth + 0.2, height: bounds.height + 0.2 }
+    return new BufferGeometry().setAttribute('position', new BufferAttribute(new Float32Array(boxEdges(grown)), 3))
+  }, [plan, selection])
+  useEffect(() => {
+    invalidate()
+    return () => geometry?.dispose()
+  }, [geometry, invalidate])
+  if (geometry === null) return null
+  return (
+    <lineSegments geometry={geometry} renderOrder={3}>
+      <lineBasicMaterial color={colour} depthTest={false} />
+    </lineSegments>
+  )
+}
+
+function Marks({ model }: { readonly model: SiteModel }): React.ReactNode {
+  const isShown = useView(view => view.layer === 'faults')
+  const ref = useRef<LineSegments>(null)
+  return <lineSegments ref={ref} visible={isShown} geometry={model.marks.geometry} material={model.marks.material} frustumCulled={false} />
+}
+
+/** Told after every frame that was drawn, to move labels along. */
+export type OnDraw = (camera: PerspectiveCamera, width: number, height: number) => void
+
+function Watcher({ onDraw }: { readonly onDraw: OnDraw }): null {
+  useFrame(({ camera, size }) => onDraw(camera as PerspectiveCamera, size.width, size.height))
+  return null
+}
+
+interface Props {
+  readonly plan: SitePlan
+  readonly theme: Theme
+  readonly latitude: number
+  readonly startDay: number
+  readonly onDraw: OnDraw
+}
+
+export function SiteScene({ plan, theme, latitude, startDay, onDraw }: Props): React.ReactNode {
+  const colours = SCENE_THEMES[theme]
+  const model = useMemo(() => createSiteModel(plan, colours), [plan, colours])
+  useEffect(() => () => model.dispose(), [model])
+  const reach = Math.max(plan.land.halfX, plan.land.halfZ)
+  const light = useShadows(model, latitude, startDay)
+  useBackground(theme, reach)
+  useOrbit(plan)
+  return (
+    <>
+      <hemisphereLight args={[colours.sky, colours.tones.gravel, colours.ambient]} />
+      <directionalLight
+        ref={light}
+        intensity={colours.sun}
+        castShadow
+        shadow-mapSize={[SHADOW_TEXELS, SHADOW_TEXELS]}
+        shadow-normalBias={0.25}
+        shadow-radius={3}
+        shadow-intensity={theme === 'dark' ? 0.75 : 0.55}
+      >
+        <orthographicCamera attach="shadow-camera" args={[-reach * 1.2, reach * 1.2, reach * 1.2, -reach * 1.2, 10, SUN_DISTANCE_M * 2]} />
+      </directionalLight>
+      {model.meshes.map(({ id, geometry, material, casts }) => (
+        <mesh key={id} geometry={geometry} material={material} castShadow={casts !== null} receiveShadow customDepthMaterial={casts ?? undefined} frustumCulled={false} />
+      ))}
+      {model.lines.map(({ id, geometry, material }) => (
+        <lineSegments key={id} geometry={geometry} material={material} frustumCulled={false} />
+      ))}
+      <Marks model={model} />
+      <SelectionFrame plan={plan} colour={colours.accent} />
+      <Watcher onDraw={onDraw} />
+    </>
+  )
+}

@@ -1,0 +1,161 @@
+/** The canvas with its labels and its tooltip. Loaded on its own, because three.js is the largest part of the app. */
+import { Canvas } from '@react-three/fiber'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { type PerspectiveCamera, Vector3 } from 'three'
+import { formatQuantity } from '../format.ts'
+import { tooltipLines } from '../site/describe.ts'
+import { ITEM_STATE } from '../site/item-states.ts'
+import { pick, type Vector } from '../site/pick.ts'
+import type { SitePlan } from '../site/plan/site-plan.ts'
+import { siteNow, type SiteNow } from '../site/site-now.ts'
+import { select, type Selection, useView } from '../state/view.ts'
+import { SCENE_THEMES } from './materials.ts'
+import { SiteScene } from './site-scene.tsx'
+
+interface Label {
+  readonly text: string
+  readonly at: Vector
+  readonly item: number
+}
+
+/** Names above halls and the substation. */
+function labelsOf({ plan, scenario }: Pick<SiteNow, 'plan' | 'scenario'>): Label[] {
+  const halls = plan.items.filter(item => item.kind === 'hall')
+  const gantry = plan.items.find(item => item.kind === 'line-gantry')
+  const engine = plan.items.find(item => item.kind === 'gas-engine')
+  const megawatts = (block: number): string => formatQuantity(scenario.blocks[block].racks.reduce((sum, lot) => sum + lot.count * lot.max, 0) / 1e6, 'MW', 0)
+  return [
+    ...halls.map(item => ({ text: `${item.label} · ${megawatts(item.block)}`, at: [item.x, item.height + 5, item.z - item.depth / 2] as Vector, item: item.index })),
+    ...(gantry === undefined ? [] : [{ text: 'Substation', at: [gantry.x, gantry.height + 3, gantry.z] as Vector, item: gantry.index }]),
+    ...(engine === undefined ? [] : [{ text: 'Gas engines', at: [engine.x, engine.height + 3, engine.z] as Vector, item: engine.index }]),
+  ]
+}
+
+const STATE_TEXT: Readonly<Record<number, string>> = { [ITEM_STATE.planned]: 'planned', [ITEM_STATE.built]: 'not energised', [ITEM_STATE.live]: 'in service' }
+const point = new Vector3()
+
+/** Moves the labels to where their things are seen; those that would cover another give way. */
+function placeLabels(camera: PerspectiveCamera, width: number, height: number, labels: readonly Label[], elements: readonly (HTMLElement | null)[]): void {
+  const taken: { x: number; y: number; w: number }[] = []
+  labels.forEach((label, index) => {
+    const element = elements[index]
+    if (element === null || element === undefined) return
+    point.set(...label.at).project(camera)
+    const [x, y] = [((point.x + 1) / 2) * width, ((1 - point.y) / 2) * height]
+    const w = element.offsetWidth
+    const isHidden = point.z > 1 || x < 0 || x > width || y < 20 || y > height || taken.some(other => Math.abs(other.y - y) < 34 && Math.abs(other.x - x) < (other.w + w) / 2)
+    element.style.visibility = isHidden ? 'hidden' : 'visible'
+    if (isHidden) return
+    taken.push({ x, y, w })
+    element.style.transform = `translate(-50%, -100%) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`
+    const state = siteNow.getState().now?.itemStates[label.item] ?? ITEM_STATE.planned
+    element.dataset.state = String(state)
+    const note = element.lastElementChild
+    if (note !== null && note.textContent !== STATE_TEXT[state]) note.textContent = STATE_TEXT[state]
+  })
+}
+
+/** The ray under the pointer, from the camera of the last frame. */
+function thingAt(event: React.PointerEvent | React.MouseEvent, camera: PerspectiveCamera): Selection | null {
+  const { now } = siteNow.getState()
+  if (now === null) return null
+  const bounds = event.currentTarget.getBoundingClientRect()
+  point.set(((event.clientX - bounds.left) / bounds.width) * 2 - 1, 1 - ((event.clientY - bounds.top) / bounds.height) * 2, 0.5).unproject(camera).sub(camera.position).normalize()
+  return pick(now.plan, rack => now.rackBytes[rack] !== 0, camera.position.toArray(), point.toArray())
+}
+
+const CLICK_SLOP_PX = 4
+
+/** Hover and click by geometry; the tooltip is moved without React. */
+function usePointing(camera: React.RefObject<PerspectiveCamera | null>, tip: React.RefObject<HTMLDivElement | null>) {
+  const pressed = useRef<{ x: number; y: number } | null>(null)
+  const hide = (): void => {
+    if (tip.current !== null) tip.current.hidden = true
+  }
+  return {
+    onPointerDown: (event: React.PointerEvent) => {
+      pressed.current = { x: event.clientX, y: event.clientY }
+      hide()
+    },
+    onPointerLeave: hide,
+    onPointerMove(event: React.PointerEvent) {
+      if (camera.current === null || tip.current === null || event.buttons !== 0 || event.pointerType === 'touch') return
+      const { now } = siteNow.getState()
+      const thing = thingAt(event, camera.current)
+      tip.current.hidden = thing === null
+      if (thing === null || now === null) return
+      const bounds = event.currentTarget.getBoundingClientRect()
+      const [title, ...lines] = tooltipLines(now, thing)
+      const [heading, ...rows] = [...tip.current.children]
+      heading.textContent = title ?? ''
+      rows.forEach((row, index) => (row.textContent = lines[index] ?? ''))
+      const x = Math.min(event.clientX - bounds.left + 14, bounds.width - tip.current.offsetWidth - 8)
+      tip.current.style.transform = `translate(${x.toFixed(0)}px, ${(event.clientY - bounds.top + 16).toFixed(0)}px)`
+    },
+    onClick(event: React.MouseEvent) {
+      const from = pressed.current
+      if (camera.current === null || from === null || Math.hypot(event.clientX - from.x, event.clientY - from.y) > CLICK_SLOP_PX) return
+      select(thingAt(event, camera.current))
+    },
+  }
+}
+
+interface Props {
+  readonly plan: SitePlan
+  readonly scenario: SiteNow['scenario']
+}
+
+export default function SiteView({ plan, scenario }: Props): React.ReactNode {
+  const theme = useView(view => view.theme)
+  const camera = useRef<PerspectiveCamera>(null)
+  const tip = useRef<HTMLDivElement>(null)
+  const elements = useRef<(HTMLElement | null)[]>([])
+  const labels = useMemo(() => labelsOf({ plan, scenario }), [plan, scenario])
+  const pointing = usePointing(camera, tip)
+  const onDraw = useCallback(
+    (seen: PerspectiveCamera, width: number, height: number) => {
+      camera.current = seen
+      placeLabels(seen, width, height, labels, elements.current)
+    },
+    [labels],
+  )
+  useEffect(() => {
+    elements.current.length = labels.length
+  }, [labels])
+  return (
+    <div className="site-view" {...pointing} style={{ background: SCENE_THEMES[theme].sky }}>
+      <Canvas
+        frameloop="demand"
+        flat
+        shadows
+        dpr={[1, 2]}
+        camera={{ fov: 26, near: 3, far: 2600 }}
+        gl={{ antialias: true, powerPreference: 'high-performance' }}
+        tabIndex={0}
+        aria-label="Site in three dimensions. Arrow keys turn, plus and minus zoom, Home shows the whole site. The table shows the same."
+        role="application"
+      >
+        <SiteScene plan={plan} theme={theme} latitude={scenario.site.location.latitude} startDay={scenario.horizon.start} onDraw={onDraw} />
+      </Canvas>
+      <div className="site-labels" aria-hidden="true">
+        {labels.map((label, index) => (
+          <span
+            key={label.item}
+            className="site-label"
+            ref={element => {
+              elements.current[index] = element
+            }}
+          >
+            <b>{label.text}</b>
+            <small />
+          </span>
+        ))}
+      </div>
+      <div ref={tip} className="tip" hidden role="presentation">
+        <b />
+        <span />
+        <span />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,110 @@
+/** Camera by mouse, touch and keys. The site is framed again when the picture changes its shape, until the user has moved the camera. */
+import { useFrame, useThree } from '@react-three/fiber'
+import { useEffect, useMemo, useRef } from 'react'
+import { type PerspectiveCamera, Spherical, Vector3 } from 'three'
+import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
+import { fitPose } from '../site/camera-fit.ts'
+import type { SitePlan } from '../site/plan/site-plan.ts'
+import type { Vector } from '../site/pick.ts'
+import { prefersStill } from '../state/view.ts'
+import { sceneCommands } from './scene-commands.ts'
+
+const START = { azimuth: Math.PI * 0.79, elevation: Math.PI * 0.2 }
+const MARGIN = 0.03
+/** Highest thing that the frame makes room for. */
+const HEADROOM_M = 10
+const TURN = Math.PI / 36
+const ZOOM = 1.15
+
+function corners(plan: SitePlan): Vector[] {
+  const { halfX, halfZ } = plan.land
+  return [-1, 1].flatMap(x => [-1, 1].flatMap(z => [[x * halfX, 0, z * halfZ], [x * halfX * 0.9, HEADROOM_M, z * halfZ * 0.9]] as Vector[]))
+}
+
+function frame(controls: OrbitControls, camera: PerspectiveCamera, plan: SitePlan): void {
+  const { position, target } = fitPose(corners(plan), [0, 0, plan.land.halfZ * 0.02], START, (camera.fov / 180) * Math.PI, camera.aspect, MARGIN)
+  controls.target.set(...target)
+  camera.position.set(...position)
+  controls.update()
+}
+
+/** Turns or nears the camera by a key's worth. */
+function move(controls: OrbitControls, camera: PerspectiveCamera, turn: number, tilt: number, zoom: number): void {
+  const spherical = new Spherical().setFromVector3(camera.position.clone().sub(controls.target))
+  spherical.theta += turn
+  spherical.phi = Math.min(controls.maxPolarAngle, Math.max(0.05, spherical.phi + tilt))
+  spherical.radius = Math.min(controls.maxDistance, Math.max(controls.minDistance, spherical.radius / zoom))
+  camera.position.copy(new Vector3().setFromSpherical(spherical).add(controls.target))
+  controls.update()
+}
+
+const KEYS: Readonly<Record<string, readonly [number, number, number]>> = {
+  ArrowLeft: [-TURN, 0, 1],
+  ArrowRight: [TURN, 0, 1],
+  ArrowUp: [0, -TURN, 1],
+  ArrowDown: [0, TURN, 1],
+  '+': [0, 0, ZOOM],
+  '=': [0, 0, ZOOM],
+  '-': [0, 0, 1 / ZOOM],
+}
+
+export function useOrbit(plan: SitePlan): void {
+  const camera = useThree(state => state.camera) as PerspectiveCamera
+  const canvas = useThree(state => state.gl.domElement)
+  const size = useThree(state => state.size)
+  const invalidate = useThree(state => state.invalidate)
+  const isMoved = useRef(false)
+  const controls = useMemo(() => new OrbitControls(camera), [camera])
+
+  useEffect(() => {
+    controls.connect(canvas)
+    controls.enableDamping = !prefersStill()
+    controls.dampingFactor = 0.12
+    controls.maxPolarAngle = Math.PI * 0.47
+    controls.minDistance = 5
+    controls.maxDistance = 900
+    controls.zoomToCursor = true
+    const changed = (): void => invalidate()
+    const started = (): void => {
+      isMoved.current = true
+    }
+    const pressed = (event: KeyboardEvent): void => {
+      const step = KEYS[event.key]
+      if (step === undefined && event.key !== 'Home') return
+      event.preventDefault()
+      event.stopPropagation()
+      if (step === undefined) frame(controls, camera, plan)
+      else move(controls, camera, ...step)
+      isMoved.current = step !== undefined
+    }
+    controls.addEventListener('change', changed)
+    controls.addEventListener('start', started)
+    // Focus is on the element that carries the label, around the canvas.
+    const keyed = canvas.closest<HTMLElement>('.site-view') ?? canvas
+    keyed.addEventListener('keydown', pressed)
+    return () => {
+      controls.removeEventListener('change', changed)
+      controls.removeEventListener('start', started)
+      keyed.removeEventListener('keydown', pressed)
+      controls.disconnect()
+    }
+  }, [controls, canvas, camera, plan, invalidate])
+
+  useEffect(() => {
+    if (!isMoved.current) frame(controls, camera, plan)
+    invalidate()
+  }, [controls, camera, plan, size.width, size.height, invalidate])
+
+  useEffect(
+    () =>
+      sceneCommands.subscribe(() => {
+        isMoved.current = false
+        frame(controls, camera, plan)
+      }),
+    [controls, camera, plan],
+  )
+
+  useFrame(() => {
+    controls.update()
+  })
+}

@@ -1,0 +1,68 @@
+/** What stands at a given time: from the milestones of a run to one byte for each piece of the site plan. */
+import type { Milestone, RunResult } from '../../results/run-result.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import type { SiteItem } from './plan/site-plan.ts'
+
+/** A dashed outline, a body without power, a body in service. */
+export const ITEM_STATE = { planned: 0, built: 1, live: 2 } as const
+
+/** Steps of a block in order, as the engine names its milestones. */
+const STEPS = ['shell', 'building', 'level2', 'liquidFlush', 'level3', 'level4', 'level5']
+const DAY_MS = 86_400_000
+/** Feeds from here on come in at the substation unless they say otherwise. Source: medium-voltage limit of the scenario's `entry`. */
+const SUBSTATION_V = 34_500
+
+/** When each piece is built and when it has power, ms; Infinity for never within the run. */
+export interface ItemTimes {
+  readonly built: Float64Array
+  readonly live: Float64Array
+}
+
+const first = (milestones: readonly Milestone[], is: (milestone: Milestone) => boolean): number => milestones.find(is)?.atMs ?? Infinity
+
+/** A step that was over before the run began leaves no milestone, but later steps of the block do. */
+function stepMs(milestones: readonly Milestone[], block: number, step: string, contractMs: number): number {
+  if (contractMs <= 0) return 0
+  const at = first(milestones, milestone => milestone.block === block && milestone.name === step)
+  if (at < Infinity) return at
+  const later = STEPS.slice(STEPS.indexOf(step) + 1)
+  return milestones.some(milestone => milestone.block === block && later.includes(milestone.name)) ? 0 : Infinity
+}
+
+/** The first feed that comes in at the substation. */
+function substationMs(scenario: Scenario, milestones: readonly Milestone[]): number {
+  const names = Object.entries(scenario.grid.feeds)
+    .filter(([, feed]) => (feed.entry ?? (feed.voltage >= SUBSTATION_V ? 'substation' : 'site-bus')) === 'substation')
+    .map(([name]) => `Feed ${name} energised`)
+  return first(milestones, milestone => names.includes(milestone.name))
+}
+
+export function itemTimes(items: readonly SiteItem[], scenario: Scenario, run: RunResult | null): ItemTimes {
+  const milestones = run?.milestones ?? []
+  const contractMs = scenario.blocks.map(block => (block.ready - scenario.horizon.start) * DAY_MS)
+  const energised = scenario.blocks.map((_, block) => first(milestones, milestone => milestone.block === block && milestone.name === 'Energised'))
+  const fitted = scenario.blocks.map((_, block) => ({ shell: stepMs(milestones, block, 'shell', contractMs[block]), building: stepMs(milestones, block, 'building', contractMs[block]) }))
+  const substation = substationMs(scenario, milestones)
+  const built = new Float64Array(items.length)
+  const live = new Float64Array(items.length)
+  items.forEach(({ builtWith, block, index }) => {
+    if (builtWith.step === 'substation') built[index] = live[index] = substation
+    else if (builtWith.step === 'generation') built[index] = live[index] = first(milestones, milestone => milestone.name === `Generation ${builtWith.id} in service`)
+    else {
+      built[index] = fitted[block][builtWith.step]
+      live[index] = Math.max(built[index], energised[block])
+    }
+  })
+  return { built, live }
+}
+
+/** Writes the states at `atMs` into `states`; true if any changed. */
+export function writeItemStates(times: ItemTimes, atMs: number, states: Uint8Array): boolean {
+  let changed = false
+  for (let item = 0; item < times.built.length; item++) {
+    const state = times.live[item] <= atMs ? ITEM_STATE.live : times.built[item] <= atMs ? ITEM_STATE.built : ITEM_STATE.planned
+    changed ||= states[item] !== state
+    states[item] = state
+  }
+  return changed
+}

@@ -1,0 +1,94 @@
+/**
+ * The site as a model maker would build it: every piece of the scenario with its true size, at a place. Metres; x east, z south,
+ * y up. Pure: the same scenario gives the same plan, and nothing here knows how it is drawn.
+ */
+import type { Scenario } from '../../../scenario/schema/scenario.ts'
+import { planBlock } from './block-plan.ts'
+import { planGrounds } from './grounds.ts'
+import type { Item, Part, RackPlace, RackRow } from './part.ts'
+import { planSubstation } from './substation.ts'
+
+/** Numbered for the state table: place in `SitePlan.items`. */
+export type SiteItem = Item & { readonly index: number }
+
+export interface SitePlan {
+  readonly items: readonly SiteItem[]
+  /** In the engine's order of racks. */
+  readonly racks: readonly RackPlace[]
+  readonly rows: readonly RackRow[]
+  /** Land, roads, pads: always there, never picked. */
+  readonly ground: readonly Part[]
+  /** Fence as segments x1, y1, z1, x2, y2, z2. */
+  readonly fence: readonly number[]
+  /** What tells the scale at the gate. */
+  readonly gate: readonly Part[]
+  /** Half width (x) and half depth (z) of the fenced land, centred at the origin. */
+  readonly land: { readonly halfX: number; readonly halfZ: number }
+}
+
+/** Service road between neighbouring blocks. */
+const ROAD_M = 12
+/** Free land between the outermost equipment and the fence. */
+const MARGIN_M = 14
+
+interface Placed {
+  readonly x: number
+  readonly z: number
+}
+
+/** Blocks in columns, the first at the north-west, filled row by row. */
+function blockGrid(count: number): { columns: number; rows: number } {
+  const columns = count <= 2 ? Math.max(1, count) : Math.ceil(Math.sqrt(count))
+  return { columns, rows: Math.ceil(Math.max(1, count) / columns) }
+}
+
+const shiftPart = (part: Part, { x, z }: Placed): Part => ({ ...part, x: part.x + x, z: part.z + z })
+
+function shiftItem(item: Item, by: Placed): Item {
+  return { ...item, x: item.x + by.x, z: item.z + by.z, parts: item.parts.map(part => shiftPart(part, by)) }
+}
+
+export function planSite(scenario: Scenario): SitePlan {
+  const blocks = scenario.blocks.map(planBlock)
+  const { columns, rows } = blockGrid(blocks.length)
+  const width = Math.max(20, ...blocks.map(block => block.width))
+  const depth = Math.max(20, ...blocks.map(block => block.depth))
+  const substation = planSubstation(scenario)
+  const campusX = columns * width + (columns - 1) * ROAD_M
+  const campusZ = rows * depth + (rows - 1) * ROAD_M
+  const totalX = substation.width + ROAD_M + campusX
+  const totalZ = Math.max(campusZ, substation.depth)
+  const left = -totalX / 2 + substation.width + ROAD_M + width / 2
+  const top = -totalZ / 2 + depth / 2
+  const places: Placed[] = blocks.map((_, index) => ({
+    x: left + (index % columns) * (width + ROAD_M),
+    z: top + Math.floor(index / columns) * (depth + ROAD_M),
+  }))
+  const substationPlace = { x: -totalX / 2 + substation.width / 2, z: -totalZ / 2 + substation.depth / 2 }
+  const land = { halfX: totalX / 2 + MARGIN_M, halfZ: totalZ / 2 + MARGIN_M }
+  const roads = { left: left - width / 2 - ROAD_M / 2, columns, rows, width, depth, top: top - depth / 2, road: ROAD_M }
+  const grounds = planGrounds(land, roads)
+  const racks: RackPlace[] = []
+  const rackRows: RackRow[] = []
+  blocks.forEach((block, index) => {
+    for (const row of block.rows) rackRows.push({ ...row, block: index, begin: row.begin + racks.length, end: row.end + racks.length })
+    racks.push(...block.racks.map(rack => ({ ...rack, block: index, x: rack.x + places[index].x, z: rack.z + places[index].z })))
+  })
+  const items = [
+    ...substation.items.map(item => shiftItem(item, substationPlace)),
+    ...blocks.flatMap((block, index) => block.items.map(item => ({ ...shiftItem(item, places[index]), block: index }))),
+  ].map((item, index) => ({ ...item, index }))
+  return {
+    items,
+    racks,
+    rows: rackRows,
+    ground: [
+      ...grounds.ground,
+      ...substation.pads.map(part => shiftPart(part, substationPlace)),
+      ...blocks.flatMap((block, index) => block.pads.map(part => shiftPart(part, places[index]))),
+    ],
+    fence: grounds.fence,
+    gate: grounds.gate,
+    land,
+  }
+}

@@ -1,0 +1,101 @@
+/** Reads the change logs of a run back: the value of every entity at any time, forwards in few steps, backwards from keyframes. */
+import type { ChangeLog, RunResult } from '../../results/run-result.ts'
+
+/** No value has been logged yet. */
+export const UNKNOWN = -2_147_483_648
+
+const LEAST_ROWS_PER_KEYFRAME = 16_384
+
+export interface Replay {
+  /** Value of every entity at the time of the last seek. */
+  readonly values: Int32Array
+  seek(atMs: number): void
+}
+
+/** Rows with time ≤ atMs. */
+function rowsUntil(times: Float64Array, atMs: number): number {
+  let low = 0
+  let high = times.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (times[middle] <= atMs) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Keyframes are taken at even row counts; building them is one pass over the log. */
+function keyframesOf(log: ChangeLog, every: number): Int32Array[] {
+  const values = new Int32Array(log.entities).fill(UNKNOWN)
+  const frames = [values.slice()]
+  for (let row = 0; row < log.entity.length; row++) {
+    values[log.entity[row]] = log.value[row]
+    if ((row + 1) % every === 0) frames.push(values.slice())
+  }
+  return frames
+}
+
+export function createReplay(log: ChangeLog): Replay {
+  const every = Math.max(LEAST_ROWS_PER_KEYFRAME, log.entities * 8)
+  const frames = keyframesOf(log, every)
+  const values = frames[0].slice()
+  let done = 0
+  return {
+    values,
+    seek(atMs) {
+      const rows = rowsUntil(log.atMs, atMs)
+      const frame = Math.floor(rows / every)
+      if (rows < done || frame * every > done) {
+        values.set(frames[frame])
+        done = frame * every
+      }
+      for (; done < rows; done++) values[log.entity[done]] = log.value[done]
+    },
+  }
+}
+
+/** What racks and blocks do at one time. */
+export interface SiteState {
+  readonly atMs: number
+  /** Ledger bucket index + 1 of the first node, 0 = open, UNKNOWN before the first record. */
+  readonly rackBucket: Int32Array
+  /** Nodes with a job. */
+  readonly rackBusy: Int32Array
+  /** Nodes that are closed. */
+  readonly rackDown: Int32Array
+  /** W. */
+  readonly rackPower: Int32Array
+  /** Job number, −1 for none. */
+  readonly rackJob: Int32Array
+  /** Tenths of °C. */
+  readonly blockCoolant: Int32Array
+  /** Per mille of full speed. */
+  readonly blockThrottle: Int32Array
+}
+
+export interface SiteReplay {
+  /** The state is one object that changes in place. */
+  readonly state: SiteState
+  seek(atMs: number): void
+}
+
+const LOGS = ['rackBucket', 'rackBusy', 'rackDown', 'rackPower', 'rackJob', 'blockCoolant', 'blockThrottle'] as const
+
+/** A replay over all logs of a run; what the run did not log stays UNKNOWN. */
+export function createSiteReplay(run: RunResult | null, rackCount: number, blockCount: number): SiteReplay {
+  const replays = LOGS.map(id => {
+    const entities = id.startsWith('rack') ? rackCount : blockCount
+    const log = run?.logs.find(candidate => candidate.id === id)
+    const isUsable = log !== undefined && log.entities === entities
+    return createReplay(isUsable ? log : { id, entities, atMs: new Float64Array(0), entity: new Int32Array(0), value: new Int32Array(0) })
+  })
+  const [rackBucket, rackBusy, rackDown, rackPower, rackJob, blockCoolant, blockThrottle] = replays.map(replay => replay.values)
+  const state = { atMs: 0, rackBucket, rackBusy, rackDown, rackPower, rackJob, blockCoolant, blockThrottle }
+  return {
+    state,
+    seek(atMs) {
+      state.atMs = atMs
+      for (const replay of replays) replay.seek(atMs)
+    },
+  }
+}

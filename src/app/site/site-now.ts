@@ -1,0 +1,113 @@
+/**
+ * The site at the time of the clock: what stands, what every rack does, which byte it shows. One place works this out when run, layer or
+ * time change; scene, legend, table and inspector read it. The arrays change in place, `version` tells that they did.
+ */
+import { useEffect, useState } from 'react'
+import { createStore } from 'zustand/vanilla'
+import type { RunResult } from '../../results/run-result.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { clock } from '../state/clock.ts'
+import { shownRun, useRun } from '../state/run.ts'
+import { useDocument } from '../state/document.ts'
+import { useView } from '../state/view.ts'
+import { type ItemTimes, itemTimes, writeItemStates } from './item-states.ts'
+import { type Layer, layersOf, writeRackBytes } from './layers.ts'
+import { planSite, type SitePlan } from './plan/site-plan.ts'
+import { createSiteReplay, type SiteReplay } from './replay.ts'
+
+export interface SiteNow {
+  readonly scenario: Scenario
+  readonly plan: SitePlan
+  readonly run: RunResult | null
+  readonly replay: SiteReplay
+  readonly times: ItemTimes
+  readonly blockOfRack: Int32Array
+  readonly layers: ReturnType<typeof layersOf>
+  readonly layer: Layer
+  readonly rackBytes: Uint8Array
+  readonly itemStates: Uint8Array
+  readonly version: number
+}
+
+export const siteNow = createStore<{ readonly now: SiteNow | null }>(() => ({ now: null }))
+
+/** The scenario that the shown run belongs to; before the first run, that of the text. */
+function shownScenario(): Scenario | null {
+  return useRun.getState().base?.scenario ?? useDocument.getState().scenario
+}
+
+function rebuilt(before: SiteNow | null, scenario: Scenario, run: RunResult | null): SiteNow {
+  const isSamePlace = before !== null && before.scenario === scenario
+  const plan = isSamePlace ? before.plan : planSite(scenario)
+  const layers = isSamePlace ? before.layers : layersOf(scenario)
+  return {
+    scenario,
+    plan,
+    run,
+    layers,
+    layer: layers[useView.getState().layer],
+    replay: createSiteReplay(run, plan.racks.length, scenario.blocks.length),
+    times: itemTimes(plan.items, scenario, run),
+    blockOfRack: isSamePlace ? before.blockOfRack : Int32Array.from(plan.racks, rack => rack.block),
+    rackBytes: isSamePlace ? before.rackBytes : new Uint8Array(plan.racks.length),
+    itemStates: isSamePlace ? before.itemStates : new Uint8Array(plan.items.length),
+    version: before?.version ?? 0,
+  }
+}
+
+function refresh(): void {
+  const scenario = shownScenario()
+  if (scenario === null) return
+  const before = siteNow.getState().now
+  const run = shownRun(useRun.getState().base)
+  const layer = useView.getState().layer
+  const site = before !== null && before.scenario === scenario && before.run === run ? before : rebuilt(before, scenario, run)
+  const { atMs } = clock.getState()
+  site.replay.seek(atMs)
+  writeItemStates(site.times, atMs, site.itemStates)
+  writeRackBytes(site.layers[layer], site.replay.state, site.blockOfRack, site.rackBytes)
+  siteNow.setState({ now: { ...site, layer: site.layers[layer], version: site.version + 1 } })
+}
+
+/** Keeps the site in step; returns the way to stop. */
+export function followSite(): () => void {
+  refresh()
+  const stops = [
+    clock.subscribe((now, before) => {
+      if (now.atMs !== before.atMs) refresh()
+    }),
+    useRun.subscribe((now, before) => {
+      if (now.base !== before.base) refresh()
+    }),
+    useDocument.subscribe((now, before) => {
+      if (now.scenario !== before.scenario) refresh()
+    }),
+    useView.subscribe((now, before) => {
+      if (now.layer !== before.layer) refresh()
+    }),
+  ]
+  return () => stops.forEach(stop => stop())
+}
+
+const REFRESH_MS = 120
+
+/** The site for what React draws, at most eight times a second. */
+export function useSiteNow(): SiteNow | null {
+  const [now, setNow] = useState(() => siteNow.getState().now)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const take = (): void => {
+      timer = undefined
+      setNow(siteNow.getState().now)
+    }
+    const stop = siteNow.subscribe(() => {
+      timer ??= setTimeout(take, REFRESH_MS)
+    })
+    take()
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [])
+  return now
+}

@@ -1,0 +1,80 @@
+/** The time cursor, shared by scene, timeline and charts. It changes every frame while playing, so it lives outside React. */
+import { useEffect, useState } from 'react'
+import { createStore } from 'zustand/vanilla'
+
+export interface Clock {
+  /** ms since the start of the scenario. */
+  readonly atMs: number
+  readonly isPlaying: boolean
+  /** Simulated days per second of playing. */
+  readonly daysPerSecond: number
+  readonly horizonMs: number
+}
+
+export const SPEEDS = [7, 30, 90, 180] as const
+const DAY_MS = 86_400_000
+
+export const clock = createStore<Clock>(() => ({ atMs: 0, isPlaying: false, daysPerSecond: 30, horizonMs: DAY_MS }))
+
+export function seek(atMs: number): void {
+  const { horizonMs, atMs: before } = clock.getState()
+  const next = Math.min(horizonMs, Math.max(0, atMs))
+  if (next !== before) clock.setState({ atMs: next })
+}
+
+/** A new horizon keeps the cursor where it is, if it can. */
+export function setHorizon(horizonMs: number): void {
+  clock.setState(before => ({ horizonMs, atMs: Math.min(before.atMs, horizonMs) }))
+}
+
+export function setSpeed(daysPerSecond: number): void {
+  clock.setState({ daysPerSecond })
+}
+
+export function pause(): void {
+  clock.setState({ isPlaying: false })
+}
+
+/** Plays from the cursor, from the start when it stands at the end. */
+export function play(): void {
+  clock.setState(before => ({ isPlaying: true, atMs: before.atMs >= before.horizonMs ? 0 : before.atMs }))
+  let last = performance.now()
+  const step = (now: number): void => {
+    const { isPlaying, atMs, daysPerSecond, horizonMs } = clock.getState()
+    if (!isPlaying) return
+    const next = atMs + ((now - last) / 1000) * daysPerSecond * DAY_MS
+    last = now
+    clock.setState({ atMs: Math.min(next, horizonMs), isPlaying: next < horizonMs })
+    if (next < horizonMs) requestAnimationFrame(step)
+  }
+  requestAnimationFrame(step)
+}
+
+export function togglePlay(): void {
+  if (clock.getState().isPlaying) pause()
+  else play()
+}
+
+const REFRESH_MS = 100
+
+/** The time for what React draws: at most ten times a second, in steps of `stepMs`. */
+export function useTime(stepMs: number): number {
+  const step = (): number => Math.floor(clock.getState().atMs / stepMs) * stepMs
+  const [atMs, setAtMs] = useState(step)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const refresh = (): void => {
+      timer = undefined
+      setAtMs(step())
+    }
+    const unsubscribe = clock.subscribe(() => {
+      timer ??= setTimeout(refresh, REFRESH_MS)
+    })
+    refresh()
+    return () => {
+      unsubscribe()
+      clearTimeout(timer)
+    }
+  }, [stepMs])
+  return atMs
+}

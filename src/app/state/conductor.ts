@@ -1,0 +1,218 @@
+/**
+ * Keeps results in step with document and view: reads the text, streams replication 0, then runs the other replications, the option
+ * to compare with and the response curve. Every step belongs to a generation; a newer one makes the answers of older ones void.
+ */
+import { runFigures } from '../../analysis/figures.ts'
+import { createBrowserPool, createBrowserSession } from '../../runner/client.ts'
+import type { Progress, RunOutcome, RunTask, ScenarioSource } from '../../runner/protocol.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { createReader, type Reader } from '../reader/reader.ts'
+import { setHorizon } from './clock.ts'
+import { addIssues, hasErrors, takeReading, useDocument } from './document.ts'
+import { type Failure, type RunState, type Study, useRun } from './run.ts'
+import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
+import { hasContract, soFar } from './so-far.ts'
+import { createStudies } from './studies.ts'
+import { useView } from './view.ts'
+
+const DEBOUNCE_MS = 80
+const INPUTS = { weather: null }
+
+const live = { session: createBrowserSession() }
+const pool = createBrowserPool()
+const studies = createStudies()
+export const reader: Reader = createReader()
+let generation = 0
+
+/** Whether the work of a generation still counts. */
+type IsCurrent = () => boolean
+
+function begin(): IsCurrent {
+  const mine = ++generation
+  void live.session.cancel()
+  pool.cancel()
+  return () => mine === generation
+}
+
+const taskOf = (source: ScenarioSource, replication: number, isFirst: boolean): RunTask => ({
+  source,
+  inputs: INPUTS,
+  seed: null,
+  replication,
+  untilMs: null,
+  record: isFirst,
+  stream: isFirst,
+})
+
+const sourceOf = (option: string | null, set: ScenarioSource['set'] = []): ScenarioSource => {
+  const { text, file } = useDocument.getState()
+  return { text, file, option, set }
+}
+
+const say = (activity: RunState['activity']): void => useRun.setState({ activity })
+
+/** Shows what a run said when it did not finish; true if it finished. */
+function isFinished(outcome: RunOutcome): outcome is Extract<RunOutcome, { status: 'finished' }> {
+  if (outcome.status === 'failed') {
+    const failure: Failure = outcome
+    say({ kind: 'failed', failure })
+  }
+  if (outcome.status === 'invalid') addIssues(outcome.issues)
+  return outcome.status === 'finished'
+}
+
+function showPartial(study: Study, progress: Progress): void {
+  const { partial, simulatedMs, horizonMs, events } = progress
+  useRun.setState({ progress: { simulatedMs, horizonMs, events } })
+  if (partial === null) return
+  const run = soFar(partial, simulatedMs)
+  if (!hasContract(run) && useRun.getState().base !== null) return
+  setHorizon(run.horizonMs)
+  useRun.setState({ base: { ...study, partial: run }, isStale: false })
+}
+
+/** Runs replication 0 in the live session; false when it did not finish. */
+async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean> {
+  say({ kind: 'running', what: 'Simulating', done: 0, of: study.scenario.replications })
+  const task = taskOf(sourceOf(study.option), 0, true)
+  const outcome = await live.session.run(task, progress => {
+    if (isCurrent()) showPartial(study, progress)
+  })
+  if (!isCurrent() || !isFinished(outcome)) return false
+  const finished = studies.add(study, 0, outcome.result)
+  setHorizon(outcome.result.horizonMs)
+  useRun.setState({ base: finished, isStale: false, progress: null })
+  return true
+}
+
+/** Runs the replications that a study still lacks; every one that arrives narrows the intervals. */
+async function fillUp(study: Study, role: 'base' | 'other', isCurrent: IsCurrent): Promise<void> {
+  const missing = studies.missing(study)
+  const total = study.scenario.replications
+  const what = role === 'base' ? 'Replications' : 'Option to compare with'
+  say({ kind: 'running', what, done: total - missing.length, of: total })
+  await pool.runAll(missing.map(replication => taskOf(sourceOf(study.option), replication, false)), (index, outcome) => {
+    if (!isCurrent() || !isFinished(outcome)) return
+    const grown = studies.add(study, missing[index], outcome.result)
+    useRun.setState(role === 'base' ? { base: grown } : { other: grown })
+    say({ kind: 'running', what, done: total - studies.missing(study).length, of: total })
+  })
+}
+
+const labelOf = (option: string | null): string => useDocument.getState().options.find(({ id }) => id === option)?.label ?? 'As written'
+
+/** Adds one run to its point; a new array, so that what draws it notices. */
+function withRun(points: readonly SlipPoint[], found: Omit<SlipPoint, 'meanUtilisation' | 'sustained'>, mean: number, sustained: number): SlipPoint[] {
+  const before = points.find(point => point.slipMonths === found.slipMonths && point.option === found.option)
+  const after: SlipPoint = { ...found, meanUtilisation: [...(before?.meanUtilisation ?? []), mean], sustained: [...(before?.sustained ?? []), sustained] }
+  return [...points.filter(point => point !== before), after].sort((a, b) => String(a.option).localeCompare(String(b.option)) || a.slipMonths - b.slipMonths)
+}
+
+/** The response curve of one study. */
+async function answerSlip(study: Study, isCurrent: IsCurrent): Promise<void> {
+  const feed = slipFeed(study.scenario)
+  if (feed === undefined) return
+  const nameOf = (run: SlipRun): string => `${run.slipMonths}/${run.replication}`
+  const planned = slipRuns(feed, study.scenario.replications).filter(run => !studies.slip(study).done.has(nameOf(run)))
+  useRun.setState({ slipPending: planned.length })
+  say({ kind: 'running', what: 'Response to slip', done: 0, of: planned.length })
+  let done = 0
+  await pool.runAll(planned.map(run => taskOf(sourceOf(study.option, [run.set]), run.replication, false)), (index, outcome) => {
+    if (!isCurrent() || outcome.status !== 'finished') return
+    const { meanUtilisation, sustainedUtilisation } = runFigures(study.scenario, outcome.result)
+    const { slipMonths } = planned[index]
+    const before = studies.slip(study)
+    const points = withRun(before.points, { slipMonths, option: study.option, optionLabel: labelOf(study.option) }, meanUtilisation, sustainedUtilisation)
+    studies.setSlip(study, { points, done: new Set([...before.done, nameOf(planned[index])]) })
+    done += 1
+    showSlip()
+    useRun.setState({ slipPending: planned.length - done })
+    say({ kind: 'running', what: 'Response to slip', done, of: planned.length })
+  })
+}
+
+function showSlip(): void {
+  const { base, other } = useRun.getState()
+  useRun.setState({ slip: [base, other].flatMap(study => (study === null ? [] : studies.slip(study).points)) })
+}
+
+/** The option to compare with, as a study of its own; null while there is none or it is the same. */
+async function otherStudy(isCurrent: IsCurrent, baseKey: string): Promise<Study | null> {
+  const { compareWith, option } = useView.getState()
+  if (compareWith === undefined || compareWith === option) return null
+  const { text, file } = useDocument.getState()
+  const reading = await reader.read({ text, file, option: compareWith })
+  if (!isCurrent() || reading === null || reading.scenario === null || reading.hash === baseKey) return null
+  return studies.open(reading.hash, compareWith, reading.scenario)
+}
+
+async function runAll(key: string, option: string | null, scenario: Scenario, isCurrent: IsCurrent): Promise<void> {
+  const study = studies.open(key, option, scenario)
+  useRun.setState({ slip: studies.slip(study).points, slipPending: 0, progress: null })
+  if (study.runs.length > 0) useRun.setState({ base: study, isStale: false })
+  else if (!(await streamFirst(study, isCurrent))) return
+  const found = await live.session.prepare(sourceOf(option), INPUTS)
+  if (!isCurrent()) return
+  addIssues(found)
+  const other = await otherStudy(isCurrent, key)
+  if (!isCurrent()) return
+  useRun.setState({ other })
+  await fillUp(study, 'base', isCurrent)
+  if (isCurrent() && other !== null) await fillUp(other, 'other', isCurrent)
+  showSlip()
+  if (isCurrent()) await answerSlip(study, isCurrent)
+  if (isCurrent() && other !== null) await answerSlip(other, isCurrent)
+  if (isCurrent() && useRun.getState().activity.kind === 'running') say({ kind: 'idle' })
+}
+
+/** Reads the present text and brings everything up to date with it. */
+async function update(): Promise<void> {
+  const isCurrent = begin()
+  const { text, file } = useDocument.getState()
+  const { option } = useView.getState()
+  const reading = await reader.read({ text, file, option })
+  if (reading === null || !isCurrent()) return
+  takeReading(reading)
+  if (reading.scenario === null || hasErrors(reading.issues)) {
+    useRun.setState(before => ({ isStale: before.base !== null, activity: { kind: 'idle' }, progress: null }))
+    return
+  }
+  if (useRun.getState().base?.key !== reading.hash) useRun.setState(before => ({ isStale: before.base !== null }))
+  try {
+    await runAll(reading.hash, option, reading.scenario, isCurrent)
+  } catch (error) {
+    if (isCurrent()) say({ kind: 'failed', failure: { message: error instanceof Error ? error.message : String(error), atMs: 0, trace: [] } })
+  }
+}
+
+/** Stops all work; what is there stays. */
+export function cancelRuns(): void {
+  begin()
+  say({ kind: 'cancelled' })
+}
+
+export function resumeRuns(): void {
+  void update()
+}
+
+/** Follows document and view from now on; returns the way to stop. */
+export function conduct(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const schedule = (waitMs: number): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void update(), waitMs)
+  }
+  const stopDocument = useDocument.subscribe((now, before) => {
+    if (now.text !== before.text) schedule(DEBOUNCE_MS)
+  })
+  const stopView = useView.subscribe((now, before) => {
+    if (now.option !== before.option || now.compareWith !== before.compareWith) schedule(0)
+  })
+  schedule(0)
+  return () => {
+    clearTimeout(timer)
+    stopDocument()
+    stopView()
+    begin()
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * The document: the text of the scenario and what it says. The editor holds the undo history; every change arrives here as new text.
+ * The last good reading stays while the text has errors.
+ */
+import { create } from 'zustand'
+import type { Issue } from '../../scenario/issue.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import type { OptionLabel, Reading } from '../reader/protocol.ts'
+import { sampleOf } from './samples.ts'
+import { keep, recall } from './storage.ts'
+
+export interface DocumentState {
+  readonly text: string
+  /** Name of the file, for issues and downloads. */
+  readonly file: string
+  /** Counts changes from outside the editor (file opened, reset), so that the editor takes them over. */
+  readonly revision: number
+  readonly issues: readonly Issue[]
+  /** Of the last text without errors, under the option of the view. */
+  readonly scenario: Scenario | null
+  readonly options: readonly OptionLabel[]
+  readonly lines: Readonly<Record<string, number>>
+  /** True between a change and its reading. */
+  readonly isReading: boolean
+  /** Whether the browser keeps the text over a reload; it refuses very long ones. */
+  readonly isKept: boolean
+  /** What happened to the last file that was opened, if it was not taken. */
+  readonly notice: string | null
+}
+
+/** As large as the scenario reader allows; stated here so that the page need not load the reader. A test holds both equal. */
+export const MAX_FILE_BYTES = 4_000_000
+
+const TEXT_KEY = 'text'
+const FILE_KEY = 'file'
+
+function firstDocument(): Pick<DocumentState, 'text' | 'file'> {
+  const asked = new URLSearchParams(location.search).get('scenario')
+  const kept = asked === null ? recall(TEXT_KEY) : null
+  if (kept !== null) return { text: kept, file: recall(FILE_KEY) ?? 'scenario.yaml' }
+  const sample = sampleOf(asked)
+  return { text: sample.text, file: `${sample.id}.yaml` }
+}
+
+export const useDocument = create<DocumentState>(() => ({
+  ...firstDocument(),
+  revision: 0,
+  issues: [],
+  scenario: null,
+  options: [],
+  lines: {},
+  isReading: true,
+  isKept: true,
+  notice: null,
+}))
+
+/** New text from the editor. */
+export function editText(text: string): void {
+  if (text === useDocument.getState().text) return
+  useDocument.setState({ text, isReading: true, notice: null, isKept: keep(TEXT_KEY, text) })
+}
+
+/** A whole new text: a file, a sample, a reset. The editor takes it as one edit, so that undo brings the old one back. */
+export function replaceText(text: string, file: string): void {
+  useDocument.setState(before => ({ text, file, revision: before.revision + 1, isReading: true, notice: null, isKept: keep(TEXT_KEY, text) }))
+  keep(FILE_KEY, file)
+}
+
+/** Takes a file over as text, unless it is larger than any scenario may be. */
+export async function openFile(file: File): Promise<void> {
+  if (file.size > MAX_FILE_BYTES) {
+    useDocument.setState({ notice: `${file.name} has ${file.size} bytes; a scenario has at most ${MAX_FILE_BYTES}. Your text is unchanged.` })
+    return
+  }
+  replaceText(await file.text(), file.name)
+}
+
+/** Notes what the present text says. */
+export function takeReading(reading: Reading): void {
+  useDocument.setState(before => ({
+    isReading: false,
+    issues: reading.issues,
+    options: reading.options.length > 0 || reading.scenario !== null ? reading.options : before.options,
+    scenario: reading.scenario ?? before.scenario,
+    lines: reading.scenario === null ? before.lines : reading.lines,
+  }))
+}
+
+/** Adds what only the engine can tell, such as a plant that is too small for the design day. */
+export function addIssues(issues: readonly Issue[]): void {
+  useDocument.setState(before => {
+    const known = new Set(before.issues.map(issue => `${issue.path} ${issue.code}`))
+    return { issues: [...before.issues, ...issues.filter(issue => !known.has(`${issue.path} ${issue.code}`))] }
+  })
+}
+
+export const hasErrors = (issues: readonly Issue[]): boolean => issues.some(issue => issue.severity === 'error')

@@ -1,0 +1,57 @@
+/** What the page says about a study: summary, ledger and chart data, worked out once for each set of runs. */
+import { useMemo } from 'react'
+import { ledgerRows, summarise } from '../../analysis/summarise.ts'
+import { bindingData, capacityData, powerData, slipPoint, utilisationData } from '../../charts/data.ts'
+import type { SlipData } from '../../charts/slip-response.ts'
+import type { LedgerRow, Summary } from '../../results/summary.ts'
+import { runsOf, type Study } from './run.ts'
+import { type SlipPoint, slipFeed, statedSlip } from './slip.ts'
+import { hasContract } from './so-far.ts'
+
+export interface StudyFigures {
+  readonly summary: Summary
+  readonly ledger: readonly LedgerRow[]
+  readonly capacity: ReturnType<typeof capacityData>
+  readonly utilisation: ReturnType<typeof utilisationData>
+  readonly power: ReturnType<typeof powerData>
+  readonly binding: ReturnType<typeof bindingData>
+  /** Grey line under downloaded charts. */
+  readonly source: string
+}
+
+/** `scenario · option · seed · hash`. */
+function sourceLine(study: Study, optionLabel: string): string {
+  return [study.scenario.name, optionLabel, `seed ${study.scenario.seed}`, study.key.slice(0, 8)].join(' · ')
+}
+
+export function studyFigures(study: Study, optionLabel: string): StudyFigures | null {
+  const runs = runsOf(study)
+  if (runs.length === 0 || !runs.every(hasContract)) return null
+  const summary = summarise(study.scenario, runs)
+  const [first] = runs
+  return {
+    summary,
+    ledger: ledgerRows(runs),
+    capacity: capacityData(first),
+    utilisation: utilisationData(runs, summary.sustainedUtilisation),
+    power: powerData(first),
+    binding: bindingData(first),
+    source: sourceLine(study, optionLabel),
+  }
+}
+
+export function useStudyFigures(study: Study | null, optionLabel: string): StudyFigures | null {
+  return useMemo(() => (study === null ? null : studyFigures(study, optionLabel)), [study, optionLabel])
+}
+
+/** The response curve of one option; points that have no run yet are missing. */
+export function slipData(study: Study, points: readonly SlipPoint[]): SlipData | null {
+  const feed = slipFeed(study.scenario)
+  if (feed === undefined) return null
+  const mine = points.filter(point => point.option === study.option)
+  return {
+    points: mine.map(point => slipPoint(point.slipMonths, point.meanUtilisation, point.sustained)),
+    what: study.scenario.grid.substation === undefined ? `feed ${feed}` : 'the substation',
+    present: statedSlip(study.scenario, feed).p50,
+  }
+}

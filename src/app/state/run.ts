@@ -1,0 +1,65 @@
+/** Finished and running simulations, by study. A study is one text under one option; its results are replaced, never edited. */
+import { create } from 'zustand'
+import type { Progress } from '../../runner/protocol.ts'
+import type { RunResult } from '../../results/run-result.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import type { SlipPoint } from './slip.ts'
+
+/** What went wrong inside the engine, with all that a bug report needs. */
+export interface Failure {
+  readonly message: string
+  readonly atMs: number
+  readonly trace: readonly string[]
+}
+
+/** All replications of one text under one option. */
+export interface Study {
+  readonly key: string
+  readonly option: string | null
+  readonly scenario: Scenario
+  /** Finished replications in order; the first is the scenario's own seed. */
+  readonly runs: readonly RunResult[]
+  /** Replication 0 while it runs, cut to its closed windows. */
+  readonly partial: RunResult | null
+}
+
+export type Activity =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly what: string; readonly done: number; readonly of: number }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+
+export interface RunState {
+  /** The study of the present text and option, or the last good one while a new one has nothing to show. */
+  readonly base: Study | null
+  /** The study to compare with. */
+  readonly other: Study | null
+  /** True while `base` belongs to an older text. */
+  readonly isStale: boolean
+  readonly slip: readonly SlipPoint[]
+  /** Points of the response curve that are still to come. */
+  readonly slipPending: number
+  readonly activity: Activity
+  /** Last progress of the replication that streams. */
+  readonly progress: Pick<Progress, 'simulatedMs' | 'horizonMs' | 'events'> | null
+}
+
+export const useRun = create<RunState>(() => ({
+  base: null,
+  other: null,
+  isStale: false,
+  slip: [],
+  slipPending: 0,
+  activity: { kind: 'idle' },
+  progress: null,
+}))
+
+/** The runs that figures are made of: the finished ones, or the part of the first that is there. */
+export function runsOf(study: Study | null): readonly RunResult[] {
+  if (study === null) return []
+  if (study.runs.length > 0) return study.runs
+  return study.partial === null ? [] : [study.partial]
+}
+
+/** The run that scene and timeline show. */
+export const shownRun = (study: Study | null): RunResult | null => study?.runs[0] ?? study?.partial ?? null

@@ -1,0 +1,73 @@
+/** How the page looks at the document and its run: no undo, no results. */
+import { create } from 'zustand'
+import { keep, recall } from './storage.ts'
+
+export type Theme = 'light' | 'dark'
+export type LayerId = 'state' | 'power' | 'temperature' | 'job' | 'faults'
+export type PhoneTab = 'site' | 'ledger' | 'charts' | 'text'
+export type SiteView = 'scene' | 'table'
+
+/** A rack, or a piece of equipment by its place in the site plan. */
+export type Selection = { readonly kind: 'rack'; readonly index: number } | { readonly kind: 'item'; readonly index: number }
+
+export interface View {
+  readonly theme: Theme
+  /** Id of the buildout option; null is the scenario as written. */
+  readonly option: string | null
+  /** Id of the option to compare with; undefined while not comparing, null is the scenario as written. */
+  readonly compareWith: string | null | undefined
+  readonly layer: LayerId
+  readonly siteView: SiteView
+  readonly selection: Selection | null
+  readonly phoneTab: PhoneTab
+  readonly isTextOpen: boolean
+  /** Line that the editor should show; `at` tells two requests for one line apart. */
+  readonly reveal: { readonly line: number; readonly at: number } | null
+}
+
+const THEME_KEY = 'theme'
+
+function firstTheme(): Theme {
+  const kept = recall(THEME_KEY)
+  if (kept === 'light' || kept === 'dark') return kept
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+}
+
+export const useView = create<View>(() => ({
+  theme: firstTheme(),
+  option: null,
+  compareWith: undefined,
+  layer: 'state',
+  siteView: 'scene',
+  selection: null,
+  phoneTab: 'site',
+  isTextOpen: true,
+  reveal: null,
+}))
+
+export function toggleTheme(): void {
+  const theme = useView.getState().theme === 'dark' ? 'light' : 'dark'
+  keep(THEME_KEY, theme)
+  useView.setState({ theme })
+}
+
+/** The system's wish counts until the user has chosen. */
+export function followSystemTheme(): () => void {
+  const query = matchMedia('(prefers-color-scheme: dark)')
+  const follow = (): void => {
+    if (recall(THEME_KEY) === null) useView.setState({ theme: query.matches ? 'dark' : 'light' })
+  }
+  query.addEventListener('change', follow)
+  return () => query.removeEventListener('change', follow)
+}
+
+export function select(selection: Selection | null): void {
+  useView.setState({ selection })
+}
+
+/** Opens the editor at a line. */
+export function revealLine(line: number): void {
+  useView.setState(before => ({ reveal: { line, at: (before.reveal?.at ?? 0) + 1 }, isTextOpen: true, phoneTab: 'text' }))
+}
+
+export const prefersStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches

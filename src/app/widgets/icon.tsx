@@ -1,0 +1,27 @@
+/** Small line drawings of one weight, 16 px, in the colour of the text. */
+const PATHS = {
+  play: 'M5 3.5v9l7-4.5z',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  next: 'M4 3.5v9l6-4.5zM12 3.5v9',
+  previous: 'M12 3.5v9L6 8zM4 3.5v9',
+  sun: 'M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1v1.6M8 13.4V15M1 8h1.6M13.4 8H15M3 3l1.1 1.1M11.9 11.9 13 13M3 13l1.1-1.1M11.9 4.1 13 3',
+  moon: 'M13 9.6A5.6 5.6 0 0 1 6.4 3 5.6 5.6 0 1 0 13 9.6z',
+  close: 'm4 4 8 8M12 4l-8 8',
+  frame: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
+  down: 'm4 6 4 4 4-4',
+  check: 'm3.5 8.5 3 3 6-7',
+  panel: 'M2.5 3h11v10h-11zM6.5 3v10',
+  compare: 'M2.5 3h4.2v10H2.5zM9.3 3h4.2v10H9.3z',
+  open: 'M2.5 12.5v-9h4l1.5 2h5.5v7z',
+  save: 'M8 2.5v7M5 7l3 3 3-3M3 13h10',
+} as const
+
+export type IconName = keyof typeof PATHS
+
+export function Icon({ name }: { readonly name: IconName }): React.ReactNode {
+  return (
+    <svg className="icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  )
+}
