@@ -1,15 +1,20 @@
 /** Accelerators by date at each level: contracted, delivered, energised, cooled, healthy, productive. */
+import { percent, short } from '../analysis/number-text.ts'
 import type { CapacityLevels } from '../analysis/capacity.ts'
 import { formatDate } from '../base/civil-date.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
+import { alignedPage, emptyPage, inkOf } from './page.ts'
 import { GATE_COLOURS } from './palette.ts'
-import { emptyPage, endLabels, inkOf, linePath, page, percent, short, steps, valueAxis, valueScale } from './parts.ts'
+import { endLabels, linePath, steps, valueAxis, valueScale } from './parts.ts'
+import { thin } from './thin.ts'
 import { plotOf, timeAxis, timeScale } from './time-axis.ts'
 
 export interface CapacityData {
   readonly startDay: number
   readonly windowDays: number
+  /** End of the axis; later than the last window while a run is under way. */
+  readonly endDay: number
   readonly levels: CapacityLevels
 }
 
@@ -33,39 +38,31 @@ function curves({ levels }: CapacityData, muted: string): Curve[] {
 
 const GROUP_PIXELS = 1.5
 
-/** Means over groups of windows, so that no pixel holds more than one step. */
-export function thin(values: Float64Array, groups: number): number[] {
-  const size = Math.max(1, Math.ceil(values.length / groups))
-  const out: number[] = []
-  for (let begin = 0; begin < values.length; begin += size) {
-    const part = values.subarray(begin, begin + size)
-    out.push(part.reduce((sum, value) => sum + value, 0) / part.length)
-  }
-  return out
-}
-
 function content(data: CapacityData, frame: Frame): Mark[] {
   const ink = inkOf(frame)
   const plot = plotOf(frame.width, frame.height)
   const windows = data.levels.contracted.length
-  const time = timeScale(data.startDay, data.startDay + windows * data.windowDays, plot)
+  const time = timeScale(data.startDay, data.endDay, plot)
   const lines = curves(data, ink.muted)
-  const value = valueScale(0, Math.max(1, ...lines.map(({ values }) => values.reduce((max, v) => Math.max(max, v), 0))), plot)
-  const groups = Math.floor((plot.right - plot.left) / GROUP_PIXELS)
+  const highest = Math.max(1, ...lines.map(({ values }) => values.reduce((max, v) => Math.max(max, v), 0)))
+  const value = valueScale(0, highest, plot)
+  const endX = time.x(data.startDay + windows * data.windowDays)
+  const groups = Math.max(1, Math.floor((endX - plot.left) / GROUP_PIXELS))
   const size = Math.max(1, Math.ceil(windows / groups))
   const drawn = lines.map(({ name, values, colour, dash }) => {
-    const thinned = thin(values, groups)
-    const stair = steps(thinned.map((_, i) => time.x(data.startDay + i * size * data.windowDays)), plot.right, thinned)
-    const path = linePath(stair.xs, stair.values.map(value.y))
-    return { label: { y: value.y(thinned.at(-1) ?? 0), text: name, colour }, mark: h('path', { d: path, fill: 'none', stroke: colour, 'stroke-width': name === 'productive' ? 2 : 1.5, ...(dash === undefined ? {} : { 'stroke-dasharray': dash }) }) }
+    const thinned = thin(values, size)
+    const stair = steps(thinned.map((_, i) => time.x(data.startDay + i * size * data.windowDays)), endX, thinned)
+    const dashes = dash === undefined ? {} : { dash }
+    const stroke = { d: linePath(stair.xs, stair.values.map(value.y)), fill: 'none', stroke: colour, 'stroke-width': name === 'productive' ? 2 : 1.5 }
+    return { label: { y: value.y(thinned.at(-1) ?? 0), text: name, colour, ...dashes }, mark: h('path', dash === undefined ? stroke : { ...stroke, 'stroke-dasharray': dash }) }
   })
-  return [valueAxis(value, plot, ink, short), timeAxis(time, plot, ink), ...drawn.map(({ mark }) => mark), endLabels(drawn.map(({ label }) => label), plot)]
+  return [valueAxis(value, plot, ink, short, 'accelerators'), timeAxis(time, plot, ink), ...drawn.map(({ mark }) => mark), endLabels(drawn.map(({ label }) => label), plot, frame.width, ink)]
 }
 
 function finding({ levels }: CapacityData): string {
   const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
   const contract = total(levels.contracted)
-  if (contract === 0) return 'Nothing is contracted within the horizon'
+  if (contract === 0) return 'Nothing is contracted yet'
   return `${percent(total(levels.byGate[2]) / contract)} of the contract was energised, ${percent(total(levels.productive) / contract)} productive`
 }
 
@@ -74,7 +71,7 @@ export const capacityByDate = defineChart<CapacityData>({
   label: 'Capacity by date',
   layout(data, frame) {
     if (data.levels.contracted.length === 0) return emptyPage(frame, 'Capacity by date', 'Nothing simulated yet')
-    return page(frame, finding(data), 'Accelerators at each level, replication 0', ...content(data, frame))
+    return alignedPage(frame, finding(data), 'Accelerators at each level by date, replication 0', content(data, frame))
   },
   rows(data) {
     const lines = curves(data, '')
@@ -83,5 +80,5 @@ export const capacityByDate = defineChart<CapacityData>({
       rows: Array.from(data.levels.contracted, (_, i) => [formatDate(data.startDay + Math.floor(i * data.windowDays)), ...lines.map(({ values }) => values[i])]),
     }
   },
-  describe: data => `${finding(data)}, as steps by date.`,
+  describe: data => `${finding(data)}. Accelerators contracted, delivered, energised, cooled, healthy and productive, as steps by date.`,
 })

@@ -32,6 +32,13 @@ export interface ChartDefinition<D> {
   describe(data: D): string
 }
 
+/** Completes a definition: every picture carries its text alternative. */
 export function defineChart<D>(definition: ChartDefinition<D>): ChartDefinition<D> {
-  return Object.freeze(definition)
+  return Object.freeze({
+    ...definition,
+    layout(data: D, frame: Frame): Mark {
+      const drawing = definition.layout(data, frame)
+      return { ...drawing, attributes: { ...drawing.attributes, 'aria-label': definition.describe(data) } }
+    },
+  })
 }

@@ -1,7 +1,7 @@
 /** From finished runs to what the charts draw. */
 import { capacityLevels } from '../analysis/capacity.ts'
 import { average } from '../analysis/estimate.ts'
-import { SUSTAINED_DAYS, weeklyUtilisation } from '../analysis/figures.ts'
+import { firstWeekWindow, weeklyUtilisation } from '../analysis/figures.ts'
 import { civilFromDays, daysFromCivil } from '../base/civil-date.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
@@ -17,33 +17,32 @@ const windowDays = (run: RunResult): number => run.ledger.windowMs / DAY_MS
 const endDay = (run: RunResult): number => run.startDay + run.horizonMs / DAY_MS
 const series = (run: RunResult, id: string): Float64Array => run.series.find(candidate => candidate.id === id)?.values ?? new Float64Array(run.ledger.windowCount)
 
-export const capacityData = (run: RunResult): CapacityData => ({ startDay: run.startDay, windowDays: windowDays(run), levels: capacityLevels(run.ledger) })
+export const capacityData = (run: RunResult): CapacityData => ({ startDay: run.startDay, windowDays: windowDays(run), endDay: endDay(run), levels: capacityLevels(run.ledger) })
 
 export function powerData(run: RunResult): PowerData {
   const grid = series(run, 'grid')
   const generation = series(run, 'generation')
-  return { startDay: run.startDay, windowDays: windowDays(run), siteKWh: grid.map((kWh, i) => kWh + generation[i]), itKWh: series(run, 'it'), peakW: series(run, 'peakSite') }
+  return { startDay: run.startDay, windowDays: windowDays(run), endDay: endDay(run), siteKWh: grid.map((kWh, i) => kWh + generation[i]), itKWh: series(run, 'it'), peakW: series(run, 'peakSite') }
 }
 
 export function utilisationData(runs: readonly RunResult[], sustained: Figure): UtilisationData {
   const [first] = runs
-  const group = (SUSTAINED_DAYS * DAY_MS) / first.ledger.windowMs
-  const firstWindow = Math.ceil(first.contractStartMs / first.ledger.windowMs)
   return {
     startDay: first.startDay,
     endDay: endDay(first),
-    firstDay: first.startDay + firstWindow * windowDays(first),
-    weekly: group >= 1 ? runs.map(run => weeklyUtilisation(run, run.contractStartMs)) : [],
+    firstDay: first.startDay + firstWeekWindow(first, first.contractStartMs) * windowDays(first),
+    weekly: runs.map(run => weeklyUtilisation(run, run.contractStartMs)),
     sustained: isEstimate(sustained) ? sustained.mean : null,
     rampEndDay: first.startDay + first.rampEndMs / DAY_MS,
   }
 }
 
-/** Calendar months of the horizon with the share of the contract by gate. */
+/** Calendar months of the simulated time with the share of the contract by gate. */
 export function bindingData(run: RunResult): BindingData {
   const periods: BindingPeriod[] = []
   const end = endDay(run)
-  for (let from = run.startDay; from < end; ) {
+  const reached = run.startDay + run.ledger.windowCount * windowDays(run)
+  for (let from = run.startDay; from < reached; ) {
     const { year, month } = civilFromDays(from)
     const to = Math.min(end, month === 12 ? daysFromCivil(year + 1, 1, 1) : daysFromCivil(year, month + 1, 1))
     periods.push({ fromDay: from, toDay: to, shares: gateShares(run, from, to) })

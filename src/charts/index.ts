@@ -1,9 +1,10 @@
 /** All charts. One line a chart. */
 import { binding } from './binding.ts'
 import { capacityByDate } from './capacity-by-date.ts'
+import { comparison } from './comparison.ts'
 import { ledgerWaterfall } from './ledger-waterfall.ts'
 import { power } from './power.ts'
 import { slipResponse } from './slip-response.ts'
 import { utilisation } from './utilisation.ts'
 
-export const charts = { ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding } as const
+export const charts = { ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison } as const

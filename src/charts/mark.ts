@@ -22,7 +22,19 @@ export function h(tag: string, attributes: Attributes, ...children: Child[]): Ma
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escape = (text: string): string => text.replace(/[&<>"]/g, character => ESCAPES[character])
+
+/** Whether XML 1.0 allows a character at all; names in scenarios may hold anything. */
+function isWritable(code: number): boolean {
+  if (code < 0x20) return code === 9 || code === 10 || code === 13
+  return (code < 0xd800 || code > 0xdfff) && code !== 0xfffe && code !== 0xffff
+}
+
+/** Text for an XML document; characters that it cannot hold become a replacement character. */
+function escape(text: string): string {
+  let out = ''
+  for (const character of text) out += isWritable(character.codePointAt(0) ?? 0) ? (ESCAPES[character] ?? character) : '\uFFFD'
+  return out
+}
 
 /** Coordinates with at most two decimals keep files small and goldens stable. */
 const number = (value: number): string => (Number.isInteger(value) ? String(value) : String(Math.round(value * 100) / 100))
@@ -39,8 +51,13 @@ function markText(mark: Mark): string {
   return `${open}>${mark.children.map(child => (typeof child === 'string' ? escape(child) : markText(child))).join('')}</${mark.tag}>`
 }
 
-/** A complete SVG document of a root mark `svg`. */
-export function toSvgText(root: Mark): string {
-  const named: Mark = { ...root, attributes: { xmlns: 'http://www.w3.org/2000/svg', ...root.attributes } }
-  return `${markText(named)}\n`
+/** White space around a drawing that stands alone, px. */
+const MARGIN = 16
+
+/** A complete SVG document of a drawing, with a margin around it in the colour of its paper. */
+export function toSvgText(drawing: Mark): string {
+  const [width, height] = [Number(drawing.attributes.width), Number(drawing.attributes.height)]
+  const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN }
+  const attributes = { xmlns: 'http://www.w3.org/2000/svg', ...drawing.attributes, ...size, viewBox: `${-MARGIN} ${-MARGIN} ${size.width} ${size.height}` }
+  return `${markText({ ...drawing, attributes })}\n`
 }

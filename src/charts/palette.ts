@@ -19,4 +19,7 @@ export const SERIES = { orange: '#E69F00', sky: '#56B4E9', green: '#009E73', yel
 /** Colour of what is lost at a gate (index = gate) and of what is productive (10); 0 is work not yet committed. */
 export const GATE_COLOURS: readonly string[] = ['#7fb8a4', '#999999', '#E69F00', '#56B4E9', '#CC79A7', '#D55E00', '#F0E442', '#8C8C8C', '#7fb3d9', '#0072B2', '#009E73']
 
+/** What is idle is hatched: allocated is no state of its own but the lack of one. */
+export const HATCHED_GATE = 7
+
 export const FONT = "'Inter Variable', Inter, 'Helvetica Neue', Arial, sans-serif"

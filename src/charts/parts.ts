@@ -1,60 +1,54 @@
-/** Pieces that all charts share: the page with title and source line, the value axis, areas, lines and end labels. */
+/** Pieces that charts share: the value axis, areas, lines, hatching, labels at the end of lines. */
 import { h, type Mark } from './mark.ts'
-import type { Frame } from './chart.ts'
-import { FONT, INK, type Ink } from './palette.ts'
+import type { Ink } from './palette.ts'
+import { fitText } from './text-width.ts'
 import type { Plot } from './time-axis.ts'
-
-export const inkOf = (frame: Frame): Ink => INK[frame.theme]
-
-/** The SVG root: title as the finding, subtitle as measure and unit, source line at the foot. */
-export function page(frame: Frame, title: string, subtitle: string, ...content: (Mark | null | readonly (Mark | null)[])[]): Mark {
-  const ink = inkOf(frame)
-  const { width, height } = frame
-  return h(
-    'svg',
-    { viewBox: `0 0 ${width} ${height}`, width, height, 'font-family': FONT, 'font-size': 12, fill: ink.text, role: 'img' },
-    h('title', {}, title),
-    h('rect', { width, height, fill: ink.paper }),
-    h('text', { x: 0, y: 14, 'font-size': 13, 'font-weight': 600 }, title),
-    h('text', { x: 0, y: 30, 'font-size': 11, fill: ink.muted }, subtitle),
-    ...content,
-    frame.source === '' ? null : h('text', { x: 0, y: height - 4, 'font-size': 9, fill: ink.faint }, frame.source),
-  )
-}
-
-/** Says why there is nothing to draw. */
-export function emptyPage(frame: Frame, title: string, why: string): Mark {
-  return page(frame, title, '', h('text', { x: frame.width / 2, y: frame.height / 2, 'text-anchor': 'middle', fill: inkOf(frame).muted }, why))
-}
 
 export interface ValueScale {
   y(value: number): number
   readonly ticks: readonly number[]
   readonly max: number
+  /** Decimals that tell the ticks apart. */
+  readonly decimals: number
 }
 
-/** Step of 1, 2 or 5 × a power of ten that gives about `count` ticks. */
-function niceStep(span: number, count: number): number {
-  const rough = span / count
+const FACTORS = [1, 2, 2.5, 5]
+const PIXELS_PER_TICK = 34
+const MOST_TICKS = 5
+
+interface Step {
+  readonly size: number
+  readonly decimals: number
+}
+
+/** Steps of 1, 2, 2.5 or 5 × a power of ten around `span`, ascending. */
+function niceSteps(span: number): Step[] {
   let magnitude = 1
-  while (magnitude * 10 <= rough) magnitude *= 10
-  while (magnitude > rough) magnitude /= 10
-  const factor = [1, 2, 5, 10].find(candidate => candidate * magnitude >= rough) ?? 10
-  return factor * magnitude
+  let power = 0
+  for (; magnitude * 10 <= span; magnitude *= 10) power += 1
+  for (; magnitude > span; magnitude /= 10) power -= 1
+  const decade = (scale: number, exponent: number): Step[] => FACTORS.map(factor => ({ size: factor * scale, decimals: Math.max(0, (factor === 2.5 ? 1 : 0) - exponent) }))
+  return [...decade(magnitude / 10, power - 1), ...decade(magnitude, power)]
+}
+
+/** The finest step with not too many ticks on the height of the plot. */
+function stepFor(span: number, plot: Plot): Step {
+  const most = Math.min(MOST_TICKS, Math.max(1, Math.floor((plot.bottom - plot.top) / PIXELS_PER_TICK)))
+  return niceSteps(span).find(({ size }) => Math.ceil(span / size - 1e-9) <= most) ?? { size: span, decimals: 0 }
 }
 
 /** Linear axis from `min` to at least `max`, rounded up to a tick unless `exact`. */
 export function valueScale(min: number, max: number, plot: Plot, exact = false): ValueScale {
   const span = max > min ? max - min : 1
-  const step = niceStep(span, 4)
-  const top = exact ? min + span : Math.ceil((min + span) / step - 1e-9) * step
+  const { size, decimals } = stepFor(span, plot)
+  const top = exact ? min + span : min + Math.ceil(span / size - 1e-9) * size
   const ticks: number[] = []
-  for (let i = Math.ceil(min / step - 1e-9); i * step <= top + step * 1e-9; i++) ticks.push(i * step)
-  return { ticks, max: top, y: value => plot.bottom - ((value - min) / (top - min)) * (plot.bottom - plot.top) }
+  for (let i = 0; min + i * size <= top + size * 1e-9; i++) ticks.push(min + i * size)
+  return { ticks, max: top, decimals, y: value => plot.bottom - ((value - min) / (top - min)) * (plot.bottom - plot.top) }
 }
 
-/** Hairlines and labels at the left of the plot. */
-export function valueAxis(scale: ValueScale, plot: Plot, ink: Ink, format: (value: number) => string): Mark {
+/** Hairlines and labels at the left of the plot, the unit above them unless the labels carry it. */
+export function valueAxis(scale: ValueScale, plot: Plot, ink: Ink, format: (value: number) => string, unit = ''): Mark {
   const marks = scale.ticks.map(tick =>
     h(
       'g',
@@ -63,12 +57,13 @@ export function valueAxis(scale: ValueScale, plot: Plot, ink: Ink, format: (valu
       h('text', { x: plot.left - 6, y: 4, 'text-anchor': 'end', fill: ink.muted }, format(tick)),
     ),
   )
-  return h('g', { class: 'value-axis', 'font-size': 11 }, marks)
+  const above = unit === '' ? null : h('text', { x: plot.left, y: plot.top - 7, 'font-size': 10, fill: ink.muted }, unit)
+  return h('g', { class: 'value-axis', 'font-size': 11 }, marks, above)
 }
 
 const point = (x: number, y: number): string => `${x.toFixed(1)},${y.toFixed(1)}`
 
-/** Path through the points; NaN leaves a gap. */
+/** Path through the points; NaN leaves a gap, a point between gaps is a dot. */
 export function linePath(xs: readonly number[], ys: readonly number[]): string {
   let path = ''
   let isOpen = false
@@ -77,19 +72,29 @@ export function linePath(xs: readonly number[], ys: readonly number[]): string {
       isOpen = false
       continue
     }
-    path += `${isOpen ? 'L' : 'M'}${point(xs[i], ys[i])}`
+    const isAlone = !isOpen && !Number.isFinite(ys[i + 1] ?? NaN)
+    path += `${isOpen ? 'L' : 'M'}${point(xs[i], ys[i])}${isAlone ? 'h0.1' : ''}`
     isOpen = true
   }
   return path
 }
 
-/** Closed path between two curves; points where either is NaN are left out. */
+/** Closed path between two curves, one piece for each run of points where both are known. */
 export function bandPath(xs: readonly number[], lower: readonly number[], upper: readonly number[]): string {
-  const known = xs.map((_, i) => i).filter(i => Number.isFinite(lower[i]) && Number.isFinite(upper[i]))
-  if (known.length === 0) return ''
-  const up = known.map(i => point(xs[i], upper[i]))
-  const down = known.toReversed().map(i => point(xs[i], lower[i]))
-  return `M${up.join('L')}L${down.join('L')}Z`
+  const pieces: number[][] = []
+  let isOpen = false
+  xs.forEach((_, i) => {
+    const isKnown = Number.isFinite(lower[i]) && Number.isFinite(upper[i])
+    if (isKnown && isOpen) pieces[pieces.length - 1].push(i)
+    else if (isKnown) pieces.push([i])
+    isOpen = isKnown
+  })
+  const piecePath = (piece: readonly number[]): string => {
+    const up = piece.map(i => point(xs[i], upper[i]))
+    const down = piece.toReversed().map(i => point(xs[i], lower[i]))
+    return `M${up.join('L')}L${down.join('L')}Z`
+  }
+  return pieces.map(piecePath).join('')
 }
 
 /** Staircase x and y of values that hold from one x to the next. */
@@ -102,36 +107,41 @@ export function steps(xs: readonly number[], endX: number, values: readonly numb
   return out
 }
 
+/** Diagonal lines over a rectangle, as one path; they line up between neighbours. */
+export function hatchPath(x: number, y: number, width: number, height: number, gap = 5): string {
+  if (width < 1 || height < 1) return ''
+  let path = ''
+  for (let sum = Math.ceil((x + y) / gap) * gap; sum < x + width + y + height; sum += gap) {
+    const fromX = Math.max(x, sum - y - height)
+    const toX = Math.min(x + width, sum - y)
+    if (toX > fromX) path += `M${point(fromX, sum - fromX)}L${point(toX, sum - toX)}`
+  }
+  return path
+}
+
 export interface EndLabel {
   readonly y: number
   readonly text: string
   readonly colour: string
+  /** Dashes of the line that it names. */
+  readonly dash?: string
 }
 
-/** Direct labels at the right edge, pushed apart so that none overlap. */
-export function endLabels(labels: readonly EndLabel[], plot: Plot): Mark {
-  const gap = 13
+const LABEL_GAP = 13
+const KEY = { from: 6, to: 14, text: 18, size: 11 } as const
+
+/** Direct labels at the right edge, pushed apart so that none overlap; a short stroke carries the colour, the words stay legible. */
+export function endLabels(labels: readonly EndLabel[], plot: Plot, width: number, ink: Ink): Mark {
   const placed = [...labels].sort((a, b) => a.y - b.y).map(label => ({ ...label }))
-  for (let i = 1; i < placed.length; i++) placed[i] = { ...placed[i], y: Math.max(placed[i].y, placed[i - 1].y + gap) }
+  for (let i = 1; i < placed.length; i++) placed[i] = { ...placed[i], y: Math.max(placed[i].y, placed[i - 1].y + LABEL_GAP) }
   for (let i = placed.length - 1; i >= 0; i--) {
-    const limit = i === placed.length - 1 ? plot.bottom : placed[i + 1].y - gap
+    const limit = i === placed.length - 1 ? plot.bottom : placed[i + 1].y - LABEL_GAP
     placed[i] = { ...placed[i], y: Math.min(placed[i].y, limit) }
   }
-  return h('g', { 'font-size': 11 }, placed.map(({ y, text, colour }) => h('text', { x: plot.right + 6, y: y + 4, fill: colour }, text)))
-}
-
-/** Groups of three digits by a thin space. */
-export function digits(value: number, decimals = 0): string {
-  const [whole, rest] = Math.abs(value).toFixed(decimals).split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u2009')
-  return `${value < 0 ? '−' : ''}${grouped}${rest === undefined ? '' : `.${rest}`}`
-}
-
-export const percent = (share: number, decimals = 0): string => `${(share * 100).toFixed(decimals)}\u2009%`
-
-/** Thousands and millions in short, for axes. */
-export function short(value: number): string {
-  if (Math.abs(value) >= 1e6) return `${digits(value / 1e6, value % 1e6 === 0 ? 0 : 1)}\u2009M`
-  if (Math.abs(value) >= 1e3) return `${digits(value / 1e3, value % 1e3 === 0 ? 0 : 1)}\u2009k`
-  return digits(value)
+  const room = width - plot.right - KEY.text
+  const marks = placed.map(({ y, text, colour, dash }) => [
+    h('line', { x1: plot.right + KEY.from, x2: plot.right + KEY.to, y1: y, y2: y, stroke: colour, 'stroke-width': 3, ...(dash === undefined ? {} : { 'stroke-dasharray': dash }) }),
+    h('text', { x: plot.right + KEY.text, y: y + 4, fill: ink.text }, fitText(text, room, KEY.size)),
+  ])
+  return h('g', { 'font-size': KEY.size }, marks.flat())
 }

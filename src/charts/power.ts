@@ -1,15 +1,19 @@
-/** Site and IT power by date, and the energy ratio between them. */
+/** Site and IT power by date, and below them the ratio between the two. */
+import { digits } from '../analysis/number-text.ts'
 import { formatDate } from '../base/civil-date.ts'
-import { thin } from './capacity-by-date.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
+import { alignedPage, emptyPage, inkOf } from './page.ts'
 import { SERIES } from './palette.ts'
-import { digits, emptyPage, endLabels, inkOf, linePath, page, valueAxis, valueScale } from './parts.ts'
-import { plotOf, timeAxis, timeScale } from './time-axis.ts'
+import { endLabels, linePath, valueAxis, valueScale } from './parts.ts'
+import { thin } from './thin.ts'
+import { plotOf, type Plot, timeAxis, timeScale, type TimeScale } from './time-axis.ts'
 
 export interface PowerData {
   readonly startDay: number
   readonly windowDays: number
+  /** End of the axis; later than the last window while a run is under way. */
+  readonly endDay: number
   /** Energy by window, kWh. */
   readonly siteKWh: Float64Array
   readonly itKWh: Float64Array
@@ -18,37 +22,68 @@ export interface PowerData {
 }
 
 const WEEK = 7
+/** Share of the plot that the ratio takes, and the least height for which it is drawn at all. */
+const RATIO_SHARE = 0.26
+const RATIO_FROM_HEIGHT = 110
+const RATIO_GAP = 14
 
-function pueOf({ siteKWh, itKWh }: PowerData): number {
-  const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
-  return sum(siteKWh) / sum(itKWh)
-}
+const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
 
 function finding(data: PowerData): string {
   const peak = data.peakW.reduce((max, value) => Math.max(max, value), 0) / 1e6
-  const pue = pueOf(data)
-  return Number.isFinite(pue) ? `PUE ${pue.toFixed(3)}; the site peaks at ${digits(peak, 1)} MW` : 'No IT power within the horizon'
+  const pue = total(data.siteKWh) / total(data.itKWh)
+  return Number.isFinite(pue) ? `PUE ${digits(pue, 3)}; the site peaks at ${digits(peak, peak < 10 ? 2 : 1)} MW` : 'No IT power yet'
+}
+
+interface Weekly {
+  /** Middle of each week. */
+  readonly xs: readonly number[]
+  readonly siteMW: readonly number[]
+  readonly itMW: readonly number[]
+}
+
+function weekly(data: PowerData, time: TimeScale): Weekly {
+  const size = Math.max(1, Math.round(WEEK / data.windowDays))
+  const megawatts = (kWh: Float64Array): number[] => thin(kWh, size).map(mean => mean / (data.windowDays * 24) / 1000)
+  const itMW = megawatts(data.itKWh)
+  return { xs: itMW.map((_, i) => time.x(data.startDay + (i + 0.5) * size * data.windowDays)), siteMW: megawatts(data.siteKWh), itMW }
+}
+
+function powerMarks({ xs, siteMW, itMW }: Weekly, frame: Frame, plot: Plot): Mark[] {
+  const ink = inkOf(frame)
+  const value = valueScale(0, Math.max(0.01, ...siteMW, ...itMW), plot)
+  const line = (mw: readonly number[], colour: string): Mark => h('path', { d: linePath(xs, mw.map(value.y)), fill: 'none', stroke: colour, 'stroke-width': 1.5, 'stroke-linecap': 'round' })
+  const labels = [
+    { y: value.y(siteMW.at(-1) ?? 0), text: 'site', colour: SERIES.blue },
+    { y: value.y(itMW.at(-1) ?? 0), text: 'IT', colour: SERIES.sky },
+  ]
+  return [valueAxis(value, plot, ink, tick => digits(tick, value.decimals), 'MW'), line(siteMW, SERIES.blue), line(itMW, SERIES.sky), endLabels(labels, plot, frame.width, ink)]
+}
+
+/** PUE by week; a gap where the IT draws nothing to speak of. */
+function ratioMarks({ xs, siteMW, itMW }: Weekly, frame: Frame, plot: Plot): Mark[] {
+  const ink = inkOf(frame)
+  const least = Math.max(...itMW) * 0.02
+  const ratios = siteMW.map((mw, i) => (itMW[i] > least ? mw / itMW[i] : NaN))
+  const known = ratios.filter(Number.isFinite)
+  if (known.length === 0) return []
+  const value = valueScale(1, Math.max(1.1, ...known), plot)
+  return [
+    valueAxis({ ...value, ticks: [value.ticks[0], value.max] }, plot, ink, tick => digits(tick, Math.max(1, value.decimals))),
+    h('path', { d: linePath(xs, ratios.map(value.y)), fill: 'none', stroke: SERIES.vermilion, 'stroke-width': 1.5, 'stroke-linecap': 'round' }),
+    endLabels([{ y: value.y(known[known.length - 1]), text: 'PUE', colour: SERIES.vermilion }], plot, frame.width, ink),
+  ]
 }
 
 function content(data: PowerData, frame: Frame): Mark[] {
-  const ink = inkOf(frame)
   const plot = plotOf(frame.width, frame.height)
-  const windows = data.itKWh.length
-  const time = timeScale(data.startDay, data.startDay + windows * data.windowDays, plot)
-  const hours = data.windowDays * 24
-  const groups = Math.ceil((windows * data.windowDays) / WEEK)
-  const series = [
-    { name: 'site', colour: SERIES.blue, mw: thin(data.siteKWh, groups).map(kWh => kWh / hours / 1000) },
-    { name: 'IT', colour: SERIES.sky, mw: thin(data.itKWh, groups).map(kWh => kWh / hours / 1000) },
-  ]
-  const size = Math.max(1, Math.ceil(windows / groups))
-  const value = valueScale(0, Math.max(0.1, ...series.flatMap(({ mw }) => mw)), plot)
-  const lines = series.map(({ colour, mw }) => {
-    const xs = mw.map((_, i) => time.x(data.startDay + (i + 0.5) * size * data.windowDays))
-    return h('path', { d: linePath(xs, mw.map(value.y)), fill: 'none', stroke: colour, 'stroke-width': 1.5 })
-  })
-  const labels = series.map(({ name, colour, mw }) => ({ y: value.y(mw.at(-1) ?? 0), text: name, colour }))
-  return [valueAxis(value, plot, ink, tick => digits(tick, value.max < 2 ? 1 : 0)), timeAxis(time, plot, ink), ...lines, endLabels(labels, plot)]
+  const time = timeScale(data.startDay, data.endDay, plot)
+  const weeks = weekly(data, time)
+  const height = plot.bottom - plot.top
+  const axis = timeAxis(time, plot, inkOf(frame))
+  if (height < RATIO_FROM_HEIGHT) return [...powerMarks(weeks, frame, plot), axis]
+  const ratioTop = plot.bottom - height * RATIO_SHARE
+  return [...powerMarks(weeks, frame, { ...plot, bottom: ratioTop - RATIO_GAP }), ...ratioMarks(weeks, frame, { ...plot, top: ratioTop }), axis]
 }
 
 export const power = defineChart<PowerData>({
@@ -56,11 +91,11 @@ export const power = defineChart<PowerData>({
   label: 'Power and PUE',
   layout(data, frame) {
     if (data.itKWh.length === 0) return emptyPage(frame, 'Power and PUE', 'Nothing simulated yet')
-    return page(frame, finding(data), 'Mean power by week, MW, replication 0', ...content(data, frame))
+    return alignedPage(frame, finding(data), 'Mean power and PUE by week, replication 0', content(data, frame))
   },
   rows: data => ({
     columns: [{ name: 'day', unit: '' }, { name: 'site energy', unit: 'kWh' }, { name: 'IT energy', unit: 'kWh' }, { name: 'highest site draw', unit: 'W' }],
     rows: Array.from(data.itKWh, (it, i) => [formatDate(data.startDay + Math.floor(i * data.windowDays)), data.siteKWh[i], it, data.peakW[i]]),
   }),
-  describe: data => `${finding(data)}. Mean site and IT power by week.`,
+  describe: data => `${finding(data)}. Mean site and IT power and their ratio by week.`,
 })

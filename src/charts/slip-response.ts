@@ -1,9 +1,12 @@
 /** The question on the card: how utilisation answers to the slip of the substation. */
+import { digits, percent } from '../analysis/number-text.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
+import { emptyPage, headingOf, inkOf, page } from './page.ts'
 import { SERIES } from './palette.ts'
-import { bandPath, digits, emptyPage, endLabels, inkOf, linePath, page, percent, valueAxis, valueScale } from './parts.ts'
-import { plotOf } from './time-axis.ts'
+import { bandPath, type EndLabel, endLabels, linePath, valueAxis, valueScale, type ValueScale } from './parts.ts'
+import { textWidth } from './text-width.ts'
+import { type Plot, TIME_MARGIN } from './time-axis.ts'
 
 export interface SlipPoint {
   readonly slipMonths: number
@@ -11,8 +14,14 @@ export interface SlipPoint {
   readonly low: number
   readonly middle: number
   readonly high: number
-  /** Sustained utilisation from contract start; null where it does not apply. */
+  /** Sustained utilisation; null where it does not apply. */
   readonly sustained: number | null
+}
+
+/** The same question under another option. */
+export interface OtherSlip {
+  readonly label: string
+  readonly points: readonly SlipPoint[]
 }
 
 export interface SlipData {
@@ -22,37 +31,109 @@ export interface SlipData {
   readonly what: string
   /** Slip of the run shown beside, months; null if unknown. */
   readonly present: number | null
+  /** Name of the option that the points belong to, when another one is drawn beside it. */
+  readonly label?: string
+  readonly other?: OtherSlip
+}
+
+/** Percentage points of the contract that a month of slip takes on average; NaN below two points. */
+function pointsPerMonth(points: readonly SlipPoint[]): number {
+  if (points.length < 2) return NaN
+  const [first, last] = [points[0], points[points.length - 1]]
+  return ((first.middle - last.middle) / Math.max(1e-9, last.slipMonths - first.slipMonths)) * 100
 }
 
 function finding({ points, what }: SlipData): string {
-  if (points.length < 2) return `Utilisation against slip of ${what}`
-  const [first, last] = [points[0], points[points.length - 1]]
-  const perMonth = ((first.middle - last.middle) / Math.max(1e-9, last.slipMonths - first.slipMonths)) * 100
-  return `Each month of slip takes ${digits(perMonth, 1)} points of the contract`
+  const perMonth = pointsPerMonth(points)
+  if (!Number.isFinite(perMonth)) return `Utilisation against slip of ${what}`
+  if (Math.abs(perMonth) < 0.05) return `Slip of ${what} hardly matters`
+  return perMonth > 0 ? `Each month of slip takes ${digits(perMonth, 1)} points of the contract` : `Each month of slip adds ${digits(-perMonth, 1)} points of the contract`
 }
 
-function content(data: SlipData, frame: Frame): (Mark | null)[] {
-  const ink = inkOf(frame)
-  const plot = plotOf(frame.width, frame.height)
-  const { points } = data
-  const end = Math.max(1, points[points.length - 1].slipMonths)
-  const x = (months: number): number => plot.left + (months / end) * (plot.right - plot.left)
-  const value = valueScale(0, Math.max(0.1, ...points.map(({ high }) => high)), plot)
-  const xs = points.map(({ slipMonths }) => x(slipMonths))
-  const sustained = points.map(point => (point.sustained === null ? NaN : value.y(point.sustained)))
-  const last = points[points.length - 1]
-  const labels = [{ y: value.y(last.middle), text: 'mean', colour: SERIES.green }, ...(last.sustained === null ? [] : [{ y: value.y(last.sustained), text: 'sustained', colour: SERIES.blue }])]
+const measure = ({ what, points }: SlipData): string =>
+  `Useful share by slip of ${what}${points.some(({ low, high }) => high > low) ? '; band: range of runs' : ''}`
+
+/** More points than these are a line without dots, and a sentence that names the ends only. */
+const MOST_DOTS = 40
+
+interface Curve {
+  readonly points: readonly SlipPoint[]
+  readonly colour: string
+  readonly mean: string
+  readonly sustained: string
+}
+
+function curvesOf({ points, label, other }: SlipData): Curve[] {
+  if (other === undefined || other.points.length === 0) return [{ points, colour: SERIES.green, mean: 'mean', sustained: 'sustained' }]
   return [
-    valueAxis(value, plot, ink, tick => percent(tick)),
-    h('g', { 'font-size': 11 }, points.map(({ slipMonths }) => h('text', { x: x(slipMonths), y: plot.bottom + 16, 'text-anchor': 'middle', fill: ink.muted }, digits(slipMonths)))),
-    h('text', { x: plot.right + 6, y: plot.bottom + 16, 'font-size': 11, fill: ink.muted }, 'months of slip'),
-    h('path', { d: bandPath(xs, points.map(({ low }) => value.y(low)), points.map(({ high }) => value.y(high))), fill: SERIES.green, 'fill-opacity': 0.22 }),
-    h('path', { d: linePath(xs, points.map(({ middle }) => value.y(middle))), fill: 'none', stroke: SERIES.green, 'stroke-width': 2 }),
-    h('path', { d: linePath(xs, sustained), fill: 'none', stroke: SERIES.blue, 'stroke-width': 1.5, 'stroke-dasharray': '5 3' }),
-    h('g', {}, points.map(({ slipMonths, middle }) => h('circle', { cx: x(slipMonths), cy: value.y(middle), r: 3, fill: SERIES.green }))),
-    data.present === null || data.present > end ? null : h('line', { x1: x(data.present), x2: x(data.present), y1: plot.top, y2: plot.bottom, stroke: ink.text, 'stroke-dasharray': '2 3' }),
-    endLabels(labels, plot),
+    { points, colour: SERIES.green, mean: label ?? 'as shown', sustained: '' },
+    { points: other.points, colour: SERIES.blue, mean: other.label, sustained: '' },
   ]
+}
+
+function curveMarks({ points, colour }: Curve, x: (months: number) => number, value: ValueScale): Mark[] {
+  const xs = points.map(({ slipMonths }) => x(slipMonths))
+  return [
+    h('path', { d: bandPath(xs, points.map(({ low }) => value.y(low)), points.map(({ high }) => value.y(high))), fill: colour, 'fill-opacity': 0.2 }),
+    h('path', { d: linePath(xs, points.map(point => (point.sustained === null ? NaN : value.y(point.sustained)))), fill: 'none', stroke: colour, 'stroke-width': 1.5, 'stroke-dasharray': '5 3' }),
+    h('path', { d: linePath(xs, points.map(({ middle }) => value.y(middle))), fill: 'none', stroke: colour, 'stroke-width': 2 }),
+    ...(points.length > MOST_DOTS ? [] : points).map(({ slipMonths, middle }) => h('circle', { cx: x(slipMonths), cy: value.y(middle), r: 3, fill: colour }, h('title', {}, `${digits(slipMonths)} months: ${percent(middle, 1)}`))),
+  ]
+}
+
+function curveLabels({ points, colour, mean, sustained }: Curve, value: ValueScale): EndLabel[] {
+  const last = points.at(-1)
+  if (last === undefined) return []
+  const held = points.findLast(point => point.sustained !== null)?.sustained ?? null
+  return [{ y: value.y(last.middle), text: mean, colour }, ...(held === null || sustained === '' ? [] : [{ y: value.y(held), text: sustained, colour, dash: '5 3' }])]
+}
+
+/** Slips of the points below the axis, the unit with the last one; none over its neighbour. */
+function slipAxis(months: readonly number[], x: (months: number) => number, plot: Plot, muted: string): Mark {
+  const last = months[months.length - 1]
+  const shown: { at: number; text: string; half: number }[] = []
+  for (const each of months.toReversed()) {
+    const text = each === last ? `${digits(each)} months` : digits(each)
+    const half = textWidth(text, 11) / 2 + 3
+    const right = shown.at(-1)
+    if (right === undefined || x(each) + half <= x(right.at) - right.half) shown.push({ at: each, text, half })
+  }
+  return h('g', { 'font-size': 11 }, shown.map(({ at, text }) => h('text', { x: x(at), y: plot.bottom + 16, 'text-anchor': 'middle', fill: muted }, text)))
+}
+
+/** The slip of the run beside. */
+function presentMarks(months: number, x: number, plot: Plot, colour: string): Mark[] {
+  const label = `this scenario, ${digits(months, Number.isInteger(months) ? 0 : 1)} months`
+  const isRight = x + 4 + textWidth(label, 10) <= plot.right + 20
+  return [
+    h('line', { x1: x, x2: x, y1: plot.top, y2: plot.bottom, stroke: colour, 'stroke-width': 0.75, 'stroke-dasharray': '2 3' }),
+    h('text', { x: x + (isRight ? 4 : -4), y: plot.top - 3, 'font-size': 10, fill: colour, 'text-anchor': isRight ? 'start' : 'end' }, label),
+  ]
+}
+
+function content(data: SlipData, frame: Frame, top: number): (Mark | null)[] {
+  const ink = inkOf(frame)
+  const plot: Plot = { left: TIME_MARGIN.left, right: Math.max(TIME_MARGIN.left + 1, frame.width - TIME_MARGIN.right), top, bottom: Math.max(top + 1, frame.height - TIME_MARGIN.bottom) }
+  const curves = curvesOf(data)
+  const all = curves.flatMap(({ points }) => points)
+  const months = [...new Set(all.map(({ slipMonths }) => slipMonths))].sort((a, b) => a - b)
+  const end = Math.max(1, months[months.length - 1])
+  const x = (slip: number): number => plot.left + (slip / end) * (plot.right - plot.left)
+  const value = valueScale(0, Math.max(0.1, ...all.flatMap(({ high, sustained }) => [high, sustained ?? 0])), plot)
+  const isPresent = data.present !== null && data.present >= 0 && data.present <= end
+  return [
+    valueAxis(value, plot, ink, tick => percent(tick, Math.max(0, value.decimals - 2))),
+    slipAxis(months, x, plot, ink.muted),
+    ...(isPresent ? presentMarks(data.present, x(data.present), plot, ink.muted) : []),
+    ...curves.flatMap(curve => curveMarks(curve, x, value)),
+    endLabels(curves.flatMap(curve => curveLabels(curve, value)), plot, frame.width, ink),
+  ]
+}
+
+function answers({ points }: SlipData): string {
+  if (points.length === 0) return 'No point is simulated yet'
+  const named = points.length > MOST_DOTS ? [points[0], points[points.length - 1]] : points
+  return named.map(({ slipMonths, middle }) => `${digits(slipMonths)} months: ${percent(middle, 1)}`).join(', ')
 }
 
 export const slipResponse = defineChart<SlipData>({
@@ -60,11 +141,14 @@ export const slipResponse = defineChart<SlipData>({
   label: 'Utilisation against substation slip',
   layout(data, frame) {
     if (data.points.length === 0) return emptyPage(frame, finding(data), 'Simulating the first points…')
-    return page(frame, finding(data), `Productive share of the contract against slip of ${data.what}, range over replications`, content(data, frame))
+    const heading = headingOf(frame, finding(data), measure(data))
+    return page(frame, heading, content(data, frame, heading.bottom + 20))
   },
-  rows: ({ points }) => ({
-    columns: [{ name: 'slip', unit: 'months' }, { name: 'lowest', unit: '1' }, { name: 'mean utilisation', unit: '1' }, { name: 'highest', unit: '1' }, { name: 'sustained from contract start', unit: '1' }],
-    rows: points.map(({ slipMonths, low, middle, high, sustained }) => [slipMonths, low, middle, high, sustained]),
+  rows: ({ points, label, other }) => ({
+    columns: [{ name: 'option', unit: '' }, { name: 'slip', unit: 'months' }, { name: 'lowest', unit: '1' }, { name: 'mean utilisation', unit: '1' }, { name: 'highest', unit: '1' }, { name: 'sustained utilisation', unit: '1' }],
+    rows: [{ label: label ?? '', points }, ...(other === undefined ? [] : [other])].flatMap(series =>
+      series.points.map(({ slipMonths, low, middle, high, sustained }) => [series.label, slipMonths, low, middle, high, sustained]),
+    ),
   }),
-  describe: data => `${finding(data)}. ${data.points.map(({ slipMonths, middle }) => `${digits(slipMonths)} months: ${percent(middle, 1)}`).join(', ')}.`,
+  describe: data => `${finding(data)}. ${answers(data)}.`,
 })

@@ -11,10 +11,24 @@ export interface Plot {
   readonly bottom: number
 }
 
-export const TIME_MARGIN = { left: 46, right: 92, top: 44, bottom: 38 } as const
+export const TIME_MARGIN = { left: 46, right: 116, top: 54, bottom: 36 } as const
+/** Below this width a title may need two lines. */
+const NARROW = 400
+const SECOND_LINE = 16
 
+export interface TitleLines {
+  readonly title: number
+  readonly subtitle: number
+}
+
+/** How many lines title and subtitle of a chart over time may have. */
+export const TITLE_LINES = (width: number): TitleLines => ({ title: width < NARROW ? 2 : 1, subtitle: 1 })
+
+/** The plot of a chart over time: the same in all charts of one size. */
 export function plotOf(width: number, height: number): Plot {
-  return { left: TIME_MARGIN.left, right: Math.max(TIME_MARGIN.left + 1, width - TIME_MARGIN.right), top: TIME_MARGIN.top, bottom: Math.max(TIME_MARGIN.top + 1, height - TIME_MARGIN.bottom) }
+  const { left, right, bottom } = TIME_MARGIN
+  const top = TIME_MARGIN.top + (width < NARROW ? SECOND_LINE : 0)
+  return { left, right: Math.max(left + 1, width - right), top, bottom: Math.max(top + 1, height - bottom) }
 }
 
 export interface TimeScale {
@@ -32,7 +46,7 @@ export function timeScale(startDay: number, endDay: number, plot: Plot): TimeSca
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 /** Months between ticks, by the length of the axis in months. */
 const STEPS = [1, 2, 3, 6, 12, 24, 60]
-const PIXELS_PER_TICK = 62
+const PIXELS_PER_TICK = 56
 
 interface Tick {
   readonly day: number

@@ -1,18 +1,21 @@
 /** Weekly utilisation from contract start: median, band over replications, and the sustained level. */
+import { percent } from '../analysis/number-text.ts'
 import { quantile } from '../analysis/estimate.ts'
 import { formatDate } from '../base/civil-date.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
+import { alignedPage, emptyPage, inkOf } from './page.ts'
 import { SERIES } from './palette.ts'
-import { bandPath, emptyPage, inkOf, linePath, page, percent, valueAxis, valueScale } from './parts.ts'
-import { plotOf, timeAxis, timeScale } from './time-axis.ts'
+import { bandPath, endLabels, linePath, valueAxis, valueScale } from './parts.ts'
+import { textWidth } from './text-width.ts'
+import { plotOf, type Plot, timeAxis, timeScale } from './time-axis.ts'
 
 export interface UtilisationData {
   readonly startDay: number
   readonly endDay: number
   /** Day of the first weekly value. */
   readonly firstDay: number
-  /** Productive ÷ contracted by week, one list a replication, equal lengths; at least one replication. */
+  /** Productive ÷ contracted by week, one list a replication; the shortest counts. */
   readonly weekly: readonly (readonly number[])[]
   /** Sustained level after ramp end; null where it does not apply. */
   readonly sustained: number | null
@@ -28,7 +31,7 @@ interface Week {
 }
 
 function weeks({ weekly, firstDay }: UtilisationData): Week[] {
-  const count = Math.min(...weekly.map(({ length }) => length))
+  const count = weekly.reduce((least, { length }) => Math.min(least, length), weekly[0]?.length ?? 0)
   return Array.from({ length: count }, (_, week) => {
     const sorted = weekly.map(values => values[week]).sort((a, b) => a - b)
     return { day: firstDay + week * 7 + 3.5, p10: quantile(sorted, 0.1), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9) }
@@ -36,8 +39,21 @@ function weeks({ weekly, firstDay }: UtilisationData): Week[] {
 }
 
 function finding(data: UtilisationData): string {
-  if (data.sustained === null) return 'No whole week after ramp end to sustain anything'
-  return `${percent(data.sustained, 1)} utilisation is sustained in 95 % of weeks after ramp end`
+  if (data.sustained === null) return 'No whole week after ramp end yet'
+  return `${percent(data.sustained, 1)} is sustained in 95 % of weeks after ramp end`
+}
+
+const measure = ({ weekly }: UtilisationData): string => `Useful share of the contract by week, ${weekly.length > 1 ? `median, P10–P90 of ${weekly.length} runs` : 'one replication'}`
+
+/** The plan date of full capacity, labelled on the side that has room. */
+function rampMarks(x: number, plot: Plot, muted: string, faint: string): Mark[] {
+  if (x < plot.left || x > plot.right) return []
+  const label = 'ramp end (plan)'
+  const isRight = x + 4 + textWidth(label, 10) <= plot.right
+  return [
+    h('line', { x1: x, x2: x, y1: plot.top, y2: plot.bottom, stroke: faint, 'stroke-dasharray': '2 3' }),
+    h('text', { x: x + (isRight ? 4 : -4), y: plot.top - 3, 'font-size': 10, fill: muted, 'text-anchor': isRight ? 'start' : 'end' }, label),
+  ]
 }
 
 function content(data: UtilisationData, frame: Frame): (Mark | null)[] {
@@ -48,25 +64,21 @@ function content(data: UtilisationData, frame: Frame): (Mark | null)[] {
   const points = weeks(data)
   const xs = points.map(({ day }) => time.x(day))
   const ys = (pick: (week: Week) => number): number[] => points.map(week => value.y(pick(week)))
+  const median = ys(({ p50 }) => p50)
   const rampX = time.x(data.rampEndDay)
-  const band = data.weekly.length > 1 ? bandPath(xs, ys(({ p10 }) => p10), ys(({ p90 }) => p90)) : ''
+  const { sustained } = data
+  const labels = [
+    { y: median.at(-1) ?? plot.bottom, text: data.weekly.length > 1 ? 'median' : 'productive', colour: SERIES.green },
+    ...(sustained === null ? [] : [{ y: value.y(sustained), text: `sustained ${percent(sustained)}`, colour: ink.text }]),
+  ]
   return [
     valueAxis(value, plot, ink, tick => percent(tick)),
     timeAxis(time, plot, ink),
-    band === '' ? null : h('path', { d: band, fill: SERIES.green, 'fill-opacity': 0.22 }),
-    h('path', { d: linePath(xs, ys(({ p50 }) => p50)), fill: 'none', stroke: SERIES.green, 'stroke-width': 1.75 }),
-    h('line', { x1: rampX, x2: rampX, y1: plot.top, y2: plot.bottom, stroke: ink.faint, 'stroke-dasharray': '2 3' }),
-    h('text', { x: Math.min(rampX + 4, plot.right - 60), y: plot.top + 10, 'font-size': 10, fill: ink.muted }, 'ramp end (plan)'),
-    ...sustainedMarks(data, plot.right, rampX, value.y, ink.text),
-    h('text', { x: plot.right + 6, y: (ys(({ p50 }) => p50).at(-1) ?? plot.top) + 4, 'font-size': 11, fill: SERIES.green }, data.weekly.length > 1 ? 'median, P10–P90' : 'one replication'),
-  ]
-}
-
-function sustainedMarks({ sustained }: UtilisationData, right: number, rampX: number, y: (value: number) => number, colour: string): Mark[] {
-  if (sustained === null) return []
-  return [
-    h('line', { x1: Math.min(rampX, right), x2: right, y1: y(sustained), y2: y(sustained), stroke: colour, 'stroke-width': 1.25 }),
-    h('text', { x: right + 6, y: y(sustained) + 16, 'font-size': 11, fill: colour }, `sustained ${percent(sustained)}`),
+    ...rampMarks(rampX, plot, ink.muted, ink.faint),
+    data.weekly.length > 1 ? h('path', { d: bandPath(xs, ys(({ p10 }) => p10), ys(({ p90 }) => p90)), fill: SERIES.green, 'fill-opacity': 0.22 }) : null,
+    h('path', { d: linePath(xs, median), fill: 'none', stroke: SERIES.green, 'stroke-width': 1.75, 'stroke-linecap': 'round' }),
+    sustained === null ? null : h('line', { x1: Math.min(Math.max(rampX, plot.left), plot.right), x2: plot.right, y1: value.y(sustained), y2: value.y(sustained), stroke: ink.text, 'stroke-width': 1.25 }),
+    endLabels(labels, plot, frame.width, ink),
   ]
 }
 
@@ -74,15 +86,15 @@ export const utilisation = defineChart<UtilisationData>({
   id: 'utilisation',
   label: 'Utilisation from contract start',
   layout(data, frame) {
-    if (data.weekly.length === 0 || data.weekly[0].length === 0) return emptyPage(frame, 'Utilisation from contract start', 'No whole contracted week yet')
-    return page(frame, finding(data), `Productive share of the contract by week, ${data.weekly.length} replications`, content(data, frame))
+    if (weeks(data).length === 0) return emptyPage(frame, 'Utilisation from contract start', 'No whole contracted week yet')
+    return alignedPage(frame, finding(data), measure(data), content(data, frame))
   },
   rows(data) {
     const round = (day: number): string => formatDate(Math.floor(day - 3.5))
     return {
       columns: [{ name: 'week from', unit: '' }, { name: 'P10', unit: '1' }, { name: 'P50', unit: '1' }, { name: 'P90', unit: '1' }],
-      rows: data.weekly.length === 0 ? [] : weeks(data).map(({ day, p10, p50, p90 }) => [round(day), p10, p50, p90]),
+      rows: weeks(data).map(({ day, p10, p50, p90 }) => [round(day), p10, p50, p90]),
     }
   },
-  describe: data => `${finding(data)}. Weekly productive share of the contract from contract start, with a band over replications.`,
+  describe: data => `${finding(data)}. ${measure(data)}, from contract start.`,
 })

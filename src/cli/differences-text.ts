@@ -1,62 +1,30 @@
 /** Differences between options as text and Markdown. */
 import type { FigureDifference } from '../analysis/compare.ts'
-import { digits, type Paint, percent } from './report-text.ts'
+import { figureDifference, figureLabel, figureValue } from '../analysis/figure-text.ts'
+import type { Paint } from './report-text.ts'
 
-interface Compared {
+export interface Compared {
   readonly name: string
   readonly differences: readonly FigureDifference[]
 }
 
-type Key = FigureDifference['key']
-
-/** How each figure reads; differences of shares are in percentage points. */
-const SHARE: ReadonlySet<Key> = new Set<Key>(['meanUtilisation', 'sustainedUtilisation', 'sustainedUtilisationFromContractStart', 'availability', 'sloAttainment', 'runsOnTime'])
-
-const LABELS: Readonly<Record<Key, string>> = {
-  contractedGpuHours: 'Contracted GPU-hours',
-  productiveGpuHours: 'Productive GPU-hours',
-  meanUtilisation: 'Productive of contract',
-  sustainedUtilisation: 'Sustained utilisation',
-  sustainedUtilisationFromContractStart: 'Sustained from contract start',
-  timeToCapacity: 'Days to 90 % capacity',
-  availability: 'Allocatable',
-  sloAttainment: 'Service-level attainment',
-  p95LatencyMs: 'P95 latency, ms',
-  runsOnTime: 'Runs on time',
-  pue: 'PUE',
-  wue: 'WUE, L/kWh',
-  energyMWh: 'Energy, MWh',
-  peakSiteMW: 'Peak site draw, MW',
-  waterM3: 'Water, m³',
-  carbonT: 'Carbon, t',
-  costPerUsefulGpuHour: 'Cost per useful GPU-hour, USD',
-  costPerMillionTokens: 'Cost per million tokens, USD',
-  totalCostUsd: 'Total cost, USD',
+function interval({ ci95, key }: FigureDifference): string {
+  return ci95 === null ? 'one replication' : `${figureDifference(key, ci95[0])} … ${figureDifference(key, ci95[1])}`
 }
 
-function show(key: Key, value: number): string {
-  if (SHARE.has(key)) return percent(value, 2)
-  return digits(value, Math.abs(value) < 100 ? 3 : 0)
-}
-
-function signed(key: Key, value: number): string {
-  const text = SHARE.has(key) ? `${(Math.abs(value) * 100).toFixed(2)} pp` : show(key, Math.abs(value))
-  return `${value < 0 ? '−' : '+'}${text}`
-}
-
-function interval(difference: FigureDifference): string {
-  if (difference.ci95 === null) return 'one replication'
-  return `[${signed(difference.key, difference.ci95[0])} … ${signed(difference.key, difference.ci95[1])}]`
-}
+/** Widths of the columns; together at most 80. */
+const COLUMNS = { label: 30, value: 13 } as const
 
 export function differencesText(base: string, compared: readonly Compared[], paint: Paint): string {
   const lines: string[] = []
   for (const { name, differences } of compared) {
-    lines.push(paint.strong(`${name} against ${base}`), paint.dim(`  ${'figure'.padEnd(32)}${'base'.padStart(14)}${name.slice(0, 14).padStart(16)}   difference, paired 95 % interval`))
+    const head = ['figure'.padEnd(COLUMNS.label), 'base'.padStart(COLUMNS.value), 'option'.padStart(COLUMNS.value), 'difference'.padStart(COLUMNS.value)].join('')
+    lines.push(paint.strong(`${name} against ${base}`), paint.dim(`  ${head}`))
     for (const difference of differences) {
       const { key } = difference
-      const text = `  ${LABELS[key].padEnd(32)}${show(key, difference.base).padStart(14)}${show(key, difference.option).padStart(16)}   ${signed(key, difference.difference)} ${interval(difference)}`
-      lines.push(difference.isClear ? paint.good(text) : text)
+      const cells = [figureValue(key, difference.base), figureValue(key, difference.option), figureDifference(key, difference.difference)]
+      const row = `  ${figureLabel(key).padEnd(COLUMNS.label)}${cells.map(cell => cell.padStart(COLUMNS.value)).join('')}`
+      lines.push(difference.isClear ? paint.good(row) : row, paint.dim(`  ${''.padEnd(COLUMNS.label)}${interval(difference).padStart(3 * COLUMNS.value)}`))
     }
     lines.push('')
   }
@@ -69,7 +37,7 @@ export function differencesMarkdown(base: string, compared: readonly Compared[])
     '',
     `| figure | ${base} | ${name} | difference | 95 % interval |`,
     '| --- | ---: | ---: | ---: | --- |',
-    ...differences.map(d => `| ${LABELS[d.key]} | ${show(d.key, d.base)} | ${show(d.key, d.option)} | ${signed(d.key, d.difference)} | ${interval(d)} |`),
+    ...differences.map(d => `| ${figureLabel(d.key)} | ${figureValue(d.key, d.base)} | ${figureValue(d.key, d.option)} | ${figureDifference(d.key, d.difference)} | ${interval(d)} |`),
     '',
   ]
   return `${compared.flatMap(table).join('\n')}\n`

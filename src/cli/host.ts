@@ -21,12 +21,12 @@ export function createHost(): Host {
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0)
     throw error
   })
-  const isInteractive = process.stderr.isTTY === true
+  const isInteractive = Boolean(process.stderr.isTTY)
   return {
     out: text => void process.stdout.write(text),
     say: text => void process.stderr.write(`${text}\n`),
     isInteractive,
-    hasColour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    hasColour: Boolean(process.stdout.isTTY) && (process.env.NO_COLOR ?? '') === '',
     columns: Math.min(process.stdout.columns ?? 80, 100),
     interrupted: abort.signal,
   }

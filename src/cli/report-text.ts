@@ -1,4 +1,5 @@
 /** The terminal's one screen: headline with interval, ledger bars, energy, money. Aligned, 80 columns, readable when piped. */
+import { digits, percent as percentText } from '../analysis/number-text.ts'
 import type { Report } from '../analysis/report.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
@@ -17,14 +18,7 @@ export function createPaint(hasColour: boolean): Paint {
   return { strong: wrap(1, 22), dim: wrap(2, 22), good: wrap(32, 39) }
 }
 
-/** Groups of three digits by a thin space. */
-export function digits(value: number, decimals = 0): string {
-  const [whole, rest] = Math.abs(value).toFixed(decimals).split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, THIN)
-  return `${value < 0 ? '−' : ''}${grouped}${rest === undefined ? '' : `.${rest}`}`
-}
-
-export const percent = (share: number, decimals = 1): string => `${(share * 100).toFixed(decimals)}${THIN}%`
+const percent = (share: number): string => percentText(share, 1)
 
 type Format = (value: number) => string
 

@@ -2,10 +2,12 @@
 export function breath(): Promise<void> {
   return new Promise(resolve => {
     const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
+    const arrived = (): void => {
       port1.close()
       resolve()
     }
+    port1.addEventListener('message', arrived, { once: true })
+    port1.start()
     port2.postMessage(0)
   })
 }

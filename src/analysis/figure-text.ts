@@ -1,0 +1,53 @@
+/** How each headline figure reads: its name, its unit, its digits. One table for the command line, charts and exports. */
+import type { RunFigures } from './figures.ts'
+import { digits, percent } from './number-text.ts'
+
+interface FigureText {
+  readonly label: string
+  /** '' for shares, which read as percent. */
+  readonly unit: string
+  readonly isShare: boolean
+}
+
+const share = (label: string): FigureText => ({ label, unit: '', isShare: true })
+const amount = (label: string, unit: string): FigureText => ({ label, unit, isShare: false })
+
+export const FIGURE_TEXTS: Readonly<Record<keyof RunFigures, FigureText>> = {
+  contractedGpuHours: amount('Contracted GPU-hours', 'h'),
+  productiveGpuHours: amount('Productive GPU-hours', 'h'),
+  meanUtilisation: share('Productive of contract'),
+  sustainedUtilisation: share('Sustained utilisation'),
+  sustainedUtilisationFromContractStart: share('Sustained from contract start'),
+  timeToCapacity: amount('Time to 90 % capacity', 'd'),
+  availability: share('Allocatable'),
+  sloAttainment: share('Service-level attainment'),
+  p95LatencyMs: amount('P95 latency', 'ms'),
+  runsOnTime: share('Runs on time'),
+  pue: amount('PUE', ''),
+  wue: amount('WUE', 'L/kWh'),
+  energyMWh: amount('Energy', 'MWh'),
+  peakSiteMW: amount('Peak site draw', 'MW'),
+  waterM3: amount('Water', 'm³'),
+  carbonT: amount('Carbon', 't'),
+  costPerUsefulGpuHour: amount('Cost per useful GPU-hour', 'USD'),
+  costPerMillionTokens: amount('Cost per million tokens', 'USD'),
+  totalCostUsd: amount('Total cost', 'USD'),
+}
+
+/** Label with unit, for tables whose cells are bare numbers. */
+export function figureLabel(key: keyof RunFigures): string {
+  const { label, unit } = FIGURE_TEXTS[key]
+  return unit === '' ? label : `${label}, ${unit}`
+}
+
+const decimalsOf = (value: number): number => (value === 0 || Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 100 ? 1 : 3)
+
+/** Bare value: percent for shares, otherwise about four digits. */
+export const figureValue = (key: keyof RunFigures, value: number): string => (FIGURE_TEXTS[key].isShare ? percent(value, 2) : digits(value, decimalsOf(value)))
+
+/** Difference with its sign; shares differ by percentage points. */
+export function figureDifference(key: keyof RunFigures, value: number): string {
+  const { isShare } = FIGURE_TEXTS[key]
+  const text = isShare ? `${digits(Math.abs(value) * 100, 2)}\u2009pp` : digits(Math.abs(value), decimalsOf(value))
+  return `${value < 0 ? '−' : '+'}${text}`
+}

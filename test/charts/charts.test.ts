@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest'
+import { waterfallSteps } from '../../src/charts/ledger-waterfall.ts'
+import { bindingGate } from '../../src/charts/binding.ts'
+import type { ChartDefinition, Frame, Rows } from '../../src/charts/chart.ts'
+import { bindingData, capacityData, powerData, slipPoint, utilisationData } from '../../src/charts/data.ts'
+import { charts } from '../../src/charts/index.ts'
+import { h, type Mark, toSvgText } from '../../src/charts/mark.ts'
+import { plotOf, timeScale } from '../../src/charts/time-axis.ts'
+import { handRun, MONDAY } from '../analysis/runs.ts'
+import { waterfallDay } from '../analysis/waterfall-day.ts'
+import { ledgerRows } from '../../src/analysis/summarise.ts'
+import { expectGolden } from '../golden-file.ts'
+import * as samples from './samples.ts'
+import { xmlProblem } from './xml.ts'
+
+const FRAME: Frame = { width: 640, height: 300, theme: 'light', source: 'Dallas campus · as written · seed 1 · 9f3a11c2' }
+const SIZES = [640, 420, 320, 60].map(width => ({ ...FRAME, width, height: width < 100 ? 40 : 260 }))
+
+/** A chart with one set of data, whatever its type. */
+interface Case {
+  readonly title: string
+  readonly id: string
+  layout(frame: Frame): Mark
+  rows(): Rows
+  describe(): string
+}
+
+function drawing<D>(title: string, chart: ChartDefinition<D>, data: D): Case {
+  return { title: `${chart.id}: ${title}`, id: chart.id, layout: frame => chart.layout(data, frame), rows: () => chart.rows(data), describe: () => chart.describe(data) }
+}
+
+const nothing = handRun({ windows: [] })
+const oneDay = handRun({ windows: [{ P: 10, 'L7.noDemand': 14 }] })
+const uncontracted = handRun({ windows: Array.from({ length: 40 }, () => ({})), contractStartMs: 40 * 86_400_000, rampEndMs: 40 * 86_400_000 })
+const hostile = 'a <b> & "c"\u0000\u0007 \uD800 ]]> 🙂'
+const MANY = 100_000
+
+const CASES: readonly Case[] = [
+  drawing('a campus', charts.ledgerWaterfall, samples.waterfall()),
+  drawing('T9.3', charts.ledgerWaterfall, { rows: ledgerRows([waterfallDay()]) }),
+  drawing('nothing', charts.ledgerWaterfall, { rows: [] }),
+  drawing('no contract', charts.ledgerWaterfall, { rows: ledgerRows([uncontracted]) }),
+  drawing('hostile labels', charts.ledgerWaterfall, { rows: ledgerRows([oneDay]).map(row => ({ ...row, label: hostile })) }),
+  drawing('a campus', charts.capacityByDate, samples.capacity()),
+  drawing('nothing', charts.capacityByDate, capacityData(nothing)),
+  drawing('one window', charts.capacityByDate, capacityData(oneDay)),
+  drawing('no contract', charts.capacityByDate, capacityData(uncontracted)),
+  drawing('100,000 windows', charts.capacityByDate, samples.longCapacity(MANY)),
+  drawing('a campus', charts.utilisation, samples.utilisation()),
+  drawing('nothing', charts.utilisation, utilisationData([nothing], { value: null, reason: '' })),
+  drawing('no replication', charts.utilisation, { ...samples.utilisation(), weekly: [] }),
+  drawing('one week', charts.utilisation, { ...samples.utilisation(), weekly: [[0.4]], sustained: null }),
+  drawing('a gap', charts.utilisation, { ...samples.utilisation(), weekly: [[0.1, 0.2, NaN, 0.3, NaN, 0.5]] }),
+  drawing('replications of different lengths', charts.utilisation, { ...samples.utilisation(), weekly: [[0.1, 0.2, 0.3], [0.2, 0.3]] }),
+  drawing('10,000 weeks', charts.utilisation, { ...samples.utilisation(), endDay: MONDAY + 70_100, weekly: [1, 2, 3].map(k => Array.from({ length: 10_000 }, (_, i) => ((i * k) % 97) / 97)) }),
+  drawing('a campus', charts.slipResponse, samples.slip()),
+  drawing('two options', charts.slipResponse, samples.slipOfTwo()),
+  drawing('nothing', charts.slipResponse, { points: [], what: hostile, present: null }),
+  drawing('one point', charts.slipResponse, { ...samples.slip(), points: samples.slip().points.slice(0, 1) }),
+  drawing('a gap in what is sustained', charts.slipResponse, { ...samples.slip(), points: samples.slip().points.map((point, i) => (i === 2 ? { ...point, sustained: null } : point)) }),
+  drawing('10,000 points', charts.slipResponse, { ...samples.slip(), points: Array.from({ length: 10_000 }, (_, i) => ({ slipMonths: i / 100, low: 0.1, middle: 0.2, high: 0.3, sustained: 0.1 })) }),
+  drawing('a campus', charts.power, samples.power()),
+  drawing('nothing', charts.power, powerData(nothing)),
+  drawing('one window without series', charts.power, powerData(oneDay)),
+  drawing('100,000 windows', charts.power, { startDay: MONDAY, windowDays: 0.25, endDay: MONDAY + MANY / 4, siteKWh: new Float64Array(MANY).fill(110), itKWh: new Float64Array(MANY).fill(100), peakW: new Float64Array(MANY).fill(2e4) }),
+  drawing('a campus', charts.binding, samples.binding()),
+  drawing('nothing', charts.binding, bindingData(nothing)),
+  drawing('one day', charts.binding, bindingData(oneDay)),
+  drawing('no contract', charts.binding, bindingData(uncontracted)),
+  drawing('two options', charts.comparison, samples.comparison()),
+  drawing('nothing', charts.comparison, { base: 'a', option: hostile, differences: [] }),
+]
+
+describe.each(CASES)('$title', chart => {
+  test('is a well-formed picture at any size, in both themes', () => {
+    for (const size of SIZES) {
+      for (const theme of ['light', 'dark'] as const) {
+        const text = toSvgText(chart.layout({ ...size, theme }))
+        expect(xmlProblem(text)).toBeUndefined()
+        expect(text).not.toMatch(/NaN|Infinity|undefined/)
+      }
+    }
+  })
+
+  test('says in words what it shows', () => {
+    const { attributes } = chart.layout(FRAME)
+    expect(attributes.role).toBe('img')
+    expect(attributes['aria-label']).toBe(chart.describe())
+    expect(chart.describe()).toMatch(/^\S.{8,}\.$/su)
+    expect(chart.describe()).not.toMatch(/NaN|Infinity|undefined|null/)
+  })
+
+  test('has its data as rows, each as wide as the head', () => {
+    const { columns, rows } = chart.rows()
+    expect(rows.filter(row => row.length !== columns.length)).toEqual([])
+  })
+
+  test('stays small enough to draw', () => {
+    expect(toSvgText(chart.layout(FRAME)).length).toBeLessThan(2_000_000)
+  })
+})
+
+describe('pictures as they were agreed', () => {
+  const agreed = CASES.filter(({ title }) => /: (a campus|two options)$/.test(title))
+  test.each(agreed.flatMap(chart => (['light', 'dark'] as const).map(theme => [chart.title, theme, chart] as const)))('%s, %s', (title, theme, chart) => {
+    expectGolden(`charts/${title.replace(/[^a-z]+/g, '-')}-${theme}.svg`, toSvgText(chart.layout({ ...FRAME, theme })).replaceAll('><', '>\n<'))
+  })
+})
+
+describe('what is drawn', () => {
+  test('T9.3: steps of the waterfall take what their gate lost and end at what was productive', () => {
+    const steps = waterfallSteps({ rows: ledgerRows([waterfallDay()]) })
+    expect(steps.map(({ label, gpuHours }) => [label, Math.round(gpuHours * 100) / 100])).toEqual([
+      ['Not delivered', 144],
+      ['Not energised', 144],
+      ['Not cooled', 72],
+      ['Not healthy', 12],
+      ['Not allocatable', 72],
+      ['Idle', 1476],
+      ['Starting or stalled', 64],
+      ['Slowed or lost', 214.86],
+      ['Productive', 1257.14],
+    ])
+    const last = steps[steps.length - 1]
+    expect(last.before).toBeCloseTo(last.share, 12)
+  })
+
+  test('the binding gate is the one that takes most, the first of equals, none when nothing is lost', () => {
+    const period = (shares: Record<number, number>) => ({ fromDay: 0, toDay: 30, shares: Array.from({ length: 11 }, (_, gate) => shares[gate] ?? 0) })
+    expect(bindingGate(period({ 2: 0.2, 7: 0.3, 10: 0.5 }))).toBe(7)
+    expect(bindingGate(period({ 2: 0.25, 7: 0.25, 10: 0.5 }))).toBe(2)
+    expect(bindingGate(period({ 10: 1 }))).toBe(10)
+  })
+
+  test('periods are calendar months whose shares sum to one', () => {
+    const { periods } = samples.binding()
+    expect(periods).toHaveLength(37) // 2029 to 2031 and the first day of 2032
+    expect(periods[1].toDay - periods[1].fromDay).toBe(28)
+    for (const { shares } of periods.slice(3)) expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12)
+  })
+
+  test('a point of the response is the mean and the range of its runs', () => {
+    expect(slipPoint(6, [0.4, 0.5, 0.6], [0.2, 0.3, 0.1])).toEqual({ slipMonths: 6, low: 0.4, middle: 0.5, high: 0.6, sustained: expect.closeTo(0.2, 12) })
+    expect(slipPoint(6, [0.4], [NaN]).sustained).toBeNull()
+  })
+
+  test('time charts share the plot and the time axis', () => {
+    const plot = plotOf(640, 300)
+    const scale = timeScale(100, 200, plot)
+    expect([scale.x(100), scale.x(200)]).toEqual([plot.left, plot.right])
+  })
+
+  test('axes show their units', () => {
+    const texts = (mark: Mark): string[] => mark.children.flatMap(child => (typeof child === 'string' ? [child] : texts(child)))
+    expect(texts(charts.power.layout(samples.power(), FRAME))).toContain('MW')
+    expect(texts(charts.capacityByDate.layout(samples.capacity(), FRAME))).toContain('accelerators')
+    expect(texts(charts.slipResponse.layout(samples.slip(), FRAME))).toEqual(expect.arrayContaining(['24 months', '60\u2009%']))
+    expect(texts(charts.utilisation.layout(samples.utilisation(), FRAME))).toContain('100\u2009%')
+    expect(texts(charts.binding.layout(samples.binding(), FRAME))).toContain('100\u2009%')
+  })
+})
+
+describe('SVG text', () => {
+  test('escapes whatever a scenario may be called', () => {
+    const text = toSvgText(h('svg', { width: 10, height: 10, 'aria-label': hostile }, h('text', {}, hostile)))
+    expect(xmlProblem(text)).toBeUndefined()
+    expect(text).toContain('a &lt;b&gt; &amp; &quot;c&quot;\uFFFD\uFFFD \uFFFD ]]&gt; 🙂')
+  })
+
+  test('rounds coordinates to two decimals', () => {
+    expect(toSvgText(h('svg', { width: 10, height: 10 }, h('line', { x1: 1 / 3, x2: 2 })))).toContain('<line x1="0.33" x2="2"/>')
+  })
+
+  test('the check itself sees what is not XML', () => {
+    for (const bad of ['<a>', '<a></b>', '<a b="1" b="2"/>', '<a b=1/>', '<a>&nbsp;</a>', '<a/><b/>', 'x<a/>', '<a b="<"/>', '<a>\u0001</a>']) expect(xmlProblem(bad), bad).toBeDefined()
+    expect(xmlProblem('<a b="1 &amp; 2"><c/>x &lt; y</a>\n')).toBeUndefined()
+  })
+})

@@ -1,0 +1,67 @@
+/** Charts in a real browser with their real font: no words outside the drawing, none over others. */
+import '@fontsource-variable/inter'
+import { beforeAll, expect, test } from 'vitest'
+import type { Frame } from '../../src/charts/chart.ts'
+import { charts } from '../../src/charts/index.ts'
+import { type Mark, toSvgText } from '../../src/charts/mark.ts'
+import * as samples from './samples.ts'
+
+const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
+  'ledger-waterfall': frame => charts.ledgerWaterfall.layout(samples.waterfall(), frame),
+  'capacity-by-date': frame => charts.capacityByDate.layout(samples.capacity(), frame),
+  utilisation: frame => charts.utilisation.layout(samples.utilisation(), frame),
+  'slip-response': frame => charts.slipResponse.layout(samples.slip(), frame),
+  'slip-response of two options': frame => charts.slipResponse.layout(samples.slipOfTwo(), frame),
+  power: frame => charts.power.layout(samples.power(), frame),
+  binding: frame => charts.binding.layout(samples.binding(), frame),
+  compare: frame => charts.comparison.layout(samples.comparison(), frame),
+}
+
+const SIZES = [
+  [1000, 400],
+  [640, 300],
+  [420, 226],
+  [360, 300],
+] as const
+
+beforeAll(async () => {
+  await document.fonts.load("600 13px 'Inter Variable'")
+  await document.fonts.load("400 11px 'Inter Variable'")
+})
+
+/** Overlap of two boxes beyond a hair. */
+const overlaps = (a: DOMRect, b: DOMRect): boolean => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3
+
+/** What does not fit, in words. */
+function misfits(svg: SVGSVGElement): string[] {
+  const page = svg.getBoundingClientRect()
+  const words = [...svg.querySelectorAll('text')].map(element => ({ text: element.textContent, box: element.getBoundingClientRect() }))
+  const outside = words.filter(({ box }) => box.left < page.left + 15 || box.right > page.right - 15 || box.top < page.top || box.bottom > page.bottom).map(({ text }) => `outside: ${text}`)
+  const over = words.flatMap(({ text, box }, i) => words.slice(i + 1).filter(other => overlaps(box, other.box)).map(other => `${text} over ${other.text}`))
+  return [...outside, ...over]
+}
+
+test.each(Object.keys(drawings).flatMap(name => SIZES.map(([width, height]) => [name, width, height] as const)))('%s fits in %d × %d', (name, width, height) => {
+  const holder = document.createElement('div')
+  holder.innerHTML = toSvgText(drawings[name]({ width, height, theme: 'light', source: 'Dallas campus, four blocks, late substation · Ten gas engines as a bridge · seed 1 · 9f3a11c2d07b44e1' }))
+  document.body.append(holder)
+  const svg = holder.querySelector('svg')
+  expect(svg === null ? ['no drawing'] : misfits(svg)).toEqual([])
+  holder.remove()
+})
+
+test('a downloaded file is a document that browsers parse', () => {
+  const text = toSvgText(charts.ledgerWaterfall.layout(samples.waterfall(), { width: 640, height: 300, theme: 'dark', source: '' }))
+  const parsed = new DOMParser().parseFromString(text, 'image/svg+xml')
+  expect(parsed.querySelector('parsererror')).toBeNull()
+  expect(parsed.documentElement.getAttribute('aria-label')).toContain('54.3')
+})
+
+test('the check itself sees words that do not fit', () => {
+  const holder = document.createElement('div')
+  holder.innerHTML = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="60"><text x="20" y="30">one</text><text x="25" y="32">two</text><text x="150" y="30">far too long</text></svg>'
+  document.body.append(holder)
+  const svg = holder.querySelector('svg')
+  expect(svg === null ? [] : misfits(svg)).toEqual(['outside: far too long', 'one over two'])
+  holder.remove()
+})

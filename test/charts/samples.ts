@@ -1,0 +1,127 @@
+/** Small made-up data for each chart, by formula, in the shape of a campus whose substation comes late. */
+import { capacityLevels } from '../../src/analysis/capacity.ts'
+import { ledgerRows } from '../../src/analysis/summarise.ts'
+import type { BindingData } from '../../src/charts/binding.ts'
+import type { CapacityData } from '../../src/charts/capacity-by-date.ts'
+import type { ComparisonData } from '../../src/charts/comparison.ts'
+import { bindingData, capacityData, powerData } from '../../src/charts/data.ts'
+import type { WaterfallData } from '../../src/charts/ledger-waterfall.ts'
+import type { PowerData } from '../../src/charts/power.ts'
+import type { SlipData } from '../../src/charts/slip-response.ts'
+import type { UtilisationData } from '../../src/charts/utilisation.ts'
+import type { RunResult } from '../../src/results/run-result.ts'
+import { handRun, MONDAY, type Window } from '../analysis/runs.ts'
+
+const HALL = 13_608
+const DAYS = 1096
+
+/** A wave between −1 and 1 without trigonometry, one period in `length` days. */
+const wave = (day: number, length: number): number => 4 * Math.abs(((day / length) % 1) - 0.5) - 1
+
+/** One hall from day 90, a second from day 300 that gets power on day 560 only, a third from day 700. */
+function campusDay(day: number, slip: number): Window {
+  const window: Record<string, number> = {}
+  const add = (code: string, hours: number): void => void (window[code] = (window[code] ?? 0) + Math.round(hours))
+  const useful = (accelerators: number): void => {
+    const shares = { 'L1.supplier': 0, 'L5.repair': 0.011, 'L6.maint': 0.006, 'L7.noDemand': 0.12 + 0.05 * wave(day, 91), 'L7.fragmentation': 0.03, 'L8.init': 0.012, 'L9.ckpt': 0.008, 'L9.rework.hw': 0.02, 'L9.commPlacement': 0.045 + 0.01 * wave(day, 28) }
+    let left = accelerators * 24
+    for (const [code, share] of Object.entries(shares)) {
+      add(code, accelerators * 24 * share)
+      left -= Math.round(accelerators * 24 * share)
+    }
+    add('P', left)
+  }
+  if (day >= 90) {
+    if (day < 120) add('L1.supplier', HALL * 24)
+    else if (day < 150) add('L4.install', HALL * 24)
+    else useful(HALL)
+  }
+  if (day >= 300) {
+    if (day < 380 + slip) add('L2.grid', HALL * 24)
+    else useful(HALL)
+  }
+  if (day >= 700) {
+    if (day < 430 + slip + 290) add('L3.plantDelay', HALL * 24)
+    else useful(HALL)
+  }
+  return window
+}
+
+const READY = [90, 300, 700]
+
+export function campusRun(replication = 0, slip = 180): RunResult {
+  const windows = Array.from({ length: DAYS }, (_, day) => campusDay(day, slip))
+  const itKWh = windows.map((window, day) => ((window.P ?? 0) * 1.45 + (day > 150 ? 90_000 : 0)))
+  const siteKWh = itKWh.map((kWh, day) => kWh * (1.095 + 0.02 * wave(day, 365)))
+  return handRun({
+    windows,
+    replication,
+    acceleratorCount: 3 * HALL,
+    contractStartMs: READY[0] * 86_400_000,
+    rampEndMs: READY[2] * 86_400_000,
+    series: {
+      grid: { unit: 'kWh', values: siteKWh },
+      generation: { unit: 'kWh', values: siteKWh.map(() => 0) },
+      it: { unit: 'kWh', values: itKWh },
+      peakSite: { unit: 'W', values: siteKWh.map(kWh => Math.round((kWh / 24) * 1100)) },
+    },
+  })
+}
+
+export const waterfall = (): WaterfallData => ({ rows: ledgerRows([campusRun(0, 180), campusRun(1, 260)]) })
+
+export const capacity = (): CapacityData => capacityData(campusRun())
+
+export const power = (): PowerData => powerData(campusRun())
+
+export const binding = (): BindingData => bindingData(campusRun())
+
+/** Five replications that differ by slip, as weekly shares. */
+export const utilisation = (): UtilisationData => ({
+  startDay: MONDAY,
+  endDay: MONDAY + DAYS,
+  firstDay: MONDAY + 91,
+  weekly: [0, 60, 120, 180, 300].map(slip => Array.from({ length: 143 }, (_, week) => weekShare(91 + 7 * week, slip))),
+  sustained: 0.684,
+  rampEndDay: MONDAY + READY[2],
+})
+
+function weekShare(day: number, slip: number): number {
+  const { acceleratorMs, contractedMs, buckets } = handRun({ windows: [campusDay(day, slip)] }).ledger
+  return acceleratorMs[buckets.length - 1] / contractedMs[0]
+}
+
+export const slip = (): SlipData => ({
+  points: [0, 3, 6, 12, 18, 24].map(months => ({ slipMonths: months, low: 0.61 - 0.0142 * months, middle: 0.66 - 0.0131 * months, high: 0.7 - 0.0128 * months, sustained: months > 18 ? null : 0.52 - 0.02 * months })),
+  what: 'the feed “permanent”',
+  present: 6,
+})
+
+/** The same with the answers of another option beside it. */
+export const slipOfTwo = (): SlipData => {
+  const one = slip()
+  return { ...one, label: 'as written', other: { label: 'Ten gas engines', points: one.points.map(point => ({ ...point, low: point.low + 0.003 * point.slipMonths, middle: point.middle + 0.0045 * point.slipMonths, high: point.high + 0.005 * point.slipMonths })) } }
+}
+
+/** Ledger with nothing but levels, for a chart of capacity with many windows. */
+export const longCapacity = (windows: number): CapacityData => ({
+  startDay: MONDAY,
+  windowDays: 0.25,
+  endDay: MONDAY + windows * 0.25,
+  levels: capacityLevels(handRun({ windows: Array.from({ length: windows }, (_, i) => ({ P: 10 + (i % 7), 'L2.grid': i % 5 })), windowMs: 21_600_000 }).ledger),
+})
+
+/** A clear gain, a clear loss, an unclear change, one replication without an interval and a base of zero. */
+export const comparison = (): ComparisonData => ({
+  base: 'as written',
+  option: 'Ten gas engines as a bridge',
+  differences: [
+    { key: 'meanUtilisation', base: 0.543, option: 0.611, difference: 0.068, ci95: [0.051, 0.085], isClear: true },
+    { key: 'sustainedUtilisation', base: 0.684, option: 0.679, difference: -0.005, ci95: [-0.014, 0.004], isClear: false },
+    { key: 'productiveGpuHours', base: 390_112_000, option: 438_950_000, difference: 48_838_000, ci95: [40_100_000, 57_576_000], isClear: true },
+    { key: 'pue', base: 1.095, option: 1.101, difference: 0.006, ci95: [0.004, 0.008], isClear: true },
+    { key: 'carbonT', base: 283_000, option: 341_300, difference: 58_300, ci95: [49_000, 67_600], isClear: true },
+    { key: 'costPerUsefulGpuHour', base: 3.41, option: 3.12, difference: -0.29, ci95: [-0.41, -0.17], isClear: true },
+    { key: 'waterM3', base: 0, option: 120, difference: 120, ci95: null, isClear: false },
+  ],
+})
