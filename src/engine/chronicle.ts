@@ -44,8 +44,8 @@ function incidentOf(event: EngineEvent): Row | undefined {
 /** Name, planned time and block of events that are milestones. */
 function milestoneOf(event: EngineEvent): { name: string; plannedMs: number; block: number } | undefined {
   if (event.kind === 'milestoneReached') return { name: event.milestone, plannedMs: event.plannedMs, block: event.block }
-  if (event.kind === 'feedEnergised') return { name: `Feed ${event.feed} energised`, plannedMs: -1, block: -1 }
-  if (event.kind === 'generatorInService') return { name: `Generation ${event.generator} in service`, plannedMs: -1, block: -1 }
+  if (event.kind === 'feedEnergised') return { name: `Feed ${event.feed} energised`, plannedMs: event.plannedMs, block: -1 }
+  if (event.kind === 'generatorInService') return { name: `Generation ${event.generator} in service`, plannedMs: event.plannedMs, block: -1 }
   if (event.kind === 'blockEnergised') return { name: 'Energised', plannedMs: -1, block: event.block }
   return undefined
 }

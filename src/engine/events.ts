@@ -6,8 +6,8 @@ import type { Cause } from './ports.ts'
 
 export type EngineEvent =
   | { readonly kind: 'milestoneReached'; readonly milestone: string; readonly block: number; readonly plannedMs: number }
-  | { readonly kind: 'feedEnergised'; readonly feed: string; readonly capacityW: number }
-  | { readonly kind: 'generatorInService'; readonly generator: string; readonly capacityW: number }
+  | { readonly kind: 'feedEnergised'; readonly feed: string; readonly capacityW: number; readonly plannedMs: number }
+  | { readonly kind: 'generatorInService'; readonly generator: string; readonly capacityW: number; readonly plannedMs: number }
   | { readonly kind: 'blockEnergised'; readonly block: number; readonly source: string }
   | { readonly kind: 'outageStarted'; readonly what: string; readonly block: number }
   | { readonly kind: 'outageEnded'; readonly what: string; readonly block: number }

@@ -40,7 +40,6 @@ export interface EnergisationListener {
 interface Step {
   readonly path: string
   readonly atMs: number
-  readonly plannedMs: number
   apply(): void
 }
 
@@ -50,10 +49,9 @@ function feedSteps(p: PowerSite): Step[] {
     return feed.steps.map(({ capacityW, plannedMs }, n) => ({
       path: feed.path,
       atMs: times[n],
-      plannedMs,
       apply() {
         p.feeds.col.energisedW[index] += capacityW
-        p.ctx.emit({ kind: 'feedEnergised', feed: feed.name, capacityW })
+        p.ctx.emit({ kind: 'feedEnergised', feed: feed.name, capacityW, plannedMs: Math.max(0, plannedMs) })
       },
     }))
   })
@@ -63,11 +61,10 @@ function plantSteps(p: PowerSite, listener: EnergisationListener): Step[] {
   return p.plan.plants.map((plant, index) => ({
     path: plant.path,
     atMs: plantTimeMs(plant, p.ctx.world),
-    plannedMs: plant.plannedMs,
     apply() {
       p.plants.col.inService[index] = 1
       listener.plantInService(index)
-      p.ctx.emit({ kind: 'generatorInService', generator: plant.id, capacityW: firmPlantW(plant) })
+      p.ctx.emit({ kind: 'generatorInService', generator: plant.id, capacityW: firmPlantW(plant), plannedMs: Math.max(0, plant.plannedMs) })
     },
   }))
 }
@@ -85,12 +82,11 @@ function promise(p: PowerSite, source: string, listener: EnergisationListener): 
 
 /** Registers the milestone command. */
 export function createEnergisation(p: PowerSite, listener: EnergisationListener): Energisation {
-  const { kernel, emit } = p.ctx
+  const { kernel } = p.ctx
   const steps = [...feedSteps(p), ...plantSteps(p, listener)]
   const reached = kernel.command('power.milestone', Phase.facility, index => {
-    const { path, plannedMs, apply } = steps[index]
+    const { path, apply } = steps[index]
     apply()
-    emit({ kind: 'milestoneReached', milestone: path, block: -1, plannedMs })
     promise(p, path, listener)
     listener.changed()
   })

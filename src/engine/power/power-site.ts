@@ -45,7 +45,7 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
   const systemCount = plan.blocks.reduce((sum, block) => sum + block.topology.systems, 0)
   return {
     feeds: state.table('power.feeds', plan.feeds.length, { energisedW: 'f64', interruptions: 'i32' }),
-    plants: state.table('power.plants', plan.plants.length, { inService: 'u8', up: 'i32' }),
+    plants: state.table('power.plants', plan.plants.length, { inService: 'u8', up: 'i32', deliversW: 'f64' }),
     blocks: state.table('power.blocks', plan.blocks.length, BLOCK_COLUMNS),
     systems: state.table('power.systems', systemCount, { modulesUp: 'i32', up: 'u8' }),
     sets: state.table('power.sets', setCount, { state: 'u8', starts: 'u32', repairs: 'u32', failure: 'f64' }),

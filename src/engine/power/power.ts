@@ -11,7 +11,7 @@ import { MODE, type PowerPorts, type PowerSite, createPowerSite } from './power-
 import { refreshRacks, restoreShed } from './racks.ts'
 import { SHED_SPACING_MS, settlePower } from './settle.ts'
 import { firmW, refreshSources } from './supply.ts'
-import { type UnitTable, createUnits } from './units.ts'
+import { type Unit, type UnitTable, createUnits } from './units.ts'
 import { connectBlock, coverBlocks, createUtilityLoss, followLoad, followWeather } from './utility-loss.ts'
 
 export interface Power extends PowerPort {
@@ -35,7 +35,8 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   const minimumW = ctx.state.table('power.minimum', p.plan.blocks.length * LOAD_CLASS_COUNT, { w: 'f64' }).col.w
   initialiseEquipment(p)
   const listener: EquipmentListener = { units: () => units, supplyChanged: () => supplyChanged() }
-  const units: UnitTable = createUnits(ctx, p.plan, (unit, isUp) => applyUnit(p, unit, isUp, listener))
+  const isIdle = (unit: Unit): boolean => unit.kind === 'engine' && p.plants.col.deliversW[unit.owner] === 0
+  const units: UnitTable = createUnits(ctx, p.plan, (unit, isUp) => applyUnit(p, unit, isUp, listener), isIdle)
   const loss = createUtilityLoss(p, () => units)
   const supplyChanged = (): void => changeSupply(p, units, () => coverBlocks(loss))
   const outages = createOutages(p, supplyChanged)

@@ -99,6 +99,7 @@ export function dispatch(p: PowerSite): void {
   for (let index = 0; index < plan.plants.length; index++) {
     const takeW = Math.min(left, plantW(p, index))
     left -= takeW
+    p.plants.col.deliversW[index] = takeW
     totals.fuelW += engineFuelW(plan.plants[index].spec, p.plants.col.up[index], takeW)
   }
 }

@@ -77,8 +77,11 @@ function listBlock(plan: PowerPlan, owner: number): Unit[] {
 /** What happens when a unit goes out of or comes back into service. */
 export type UnitChanged = (unit: Unit, isUp: boolean) => void
 
+/** Whether a unit stands still at the moment, so that it cannot fail in service. */
+export type UnitIdle = (unit: Unit) => boolean
+
 /** Registers state and commands of all units; `changed` hears of each failure and repair. */
-export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitChanged): UnitTable {
+export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitChanged, isIdle: UnitIdle): UnitTable {
   const { kernel, state, world, emit } = ctx
   const list = listUnits(plan)
   const keys = list.map(({ path }) => entityKey(world.root, path))
@@ -98,7 +101,9 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitCh
   }
   const failed = kernel.command('power.unitFailed', Phase.fault, unit => {
     table.col.failure[unit] = 0
-    fail(unit)
+    // Without memory, a hazard that rests while the unit stands still is the same as drawing anew.
+    if (isIdle(list[unit])) clock(unit)
+    else fail(unit)
   })
   const clock = (unit: number): void => {
     const { failuresPerYear } = list[unit].reliability

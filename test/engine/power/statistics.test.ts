@@ -118,6 +118,7 @@ test('a gas engine is out for its forced-outage share of the time', () => {
     generation: [{ id: 'plant', model: 'recip-4mw', count: 20, inService: dateAfter(0), startSuccess: 1 }],
     power: quietPower({ topology: 'n' }),
   })
+  site.power.setItLoad(0, 4, 1e6, 0)
   site.kernel.run(40 * YEAR_MS, 1e9)
   const down = new Map<string, number>()
   let outMs = 0
@@ -132,4 +133,16 @@ test('a gas engine is out for its forced-outage share of the time', () => {
   // Each cycle of up and down has a relative standard deviation of about √2; 0.03 within three of them.
   expect(Math.abs(share / 0.03 - 1)).toBeLessThan((3 * Math.SQRT2) / Math.sqrt(repairs))
   expect(site.power.modeOf(0)).toBe(MODE.utility)
+})
+
+test('engines that deliver nothing do not fail', () => {
+  const site = createPowerSiteUnderTest({
+    world: { racksPerBlock: 8 },
+    grid: { feeds: { main: { capacity: '40 MW', voltage: '25 kV', energised: dateAfter(0), outages: QUIET_OUTAGES } } },
+    generation: [{ id: 'plant', model: 'recip-4mw', count: 20, inService: dateAfter(0), startSuccess: 1 }],
+    power: quietPower({ topology: 'n' }),
+  })
+  site.power.setItLoad(0, 4, 1e6, 0)
+  site.kernel.run(2 * YEAR_MS, 1e9)
+  expect(site.events.filter(event => event.kind === 'outageStarted')).toEqual([])
 })
