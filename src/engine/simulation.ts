@@ -43,6 +43,8 @@ export interface Simulation {
   restore(snapshot: StateSnapshot): void
   /** Hash over all engine state. */
   hash(): string
+  /** Executed commands by kind. */
+  stats(): { readonly name: string; readonly count: number }[]
   /** The last events, for bug reports. */
   trace(): string[]
 }
@@ -129,6 +131,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
     snapshot: () => snapshotState(state),
     restore: snapshot => restoreState(state, snapshot),
     hash: () => hashState(state),
+    stats: () => kernel.stats(),
     trace: () => kernel.trace().map(entry => `${entry.atMs} ms ${entry.name} ${entry.entity}`),
   }
 }
