@@ -168,8 +168,9 @@ function createPort(c: Cluster, services: Services): ComputePort {
   return {
     nodeLost(node, cause: Cause) {
       if (c.nodes.col.open[node] === 0) return
-      evict(c, services, node, REWORK_OF_CAUSE[cause])
-      closeNode(c, node)
+      const rework = REWORK_OF_CAUSE[cause]
+      evict(c, services, node, rework)
+      closeNode(c, node, rework === 'power' || rework === 'cooling')
       requestPass(c)
     },
     nodeGained(node) {

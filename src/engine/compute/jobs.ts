@@ -55,7 +55,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.commFraction[job] = draft.commFraction
   col.startMs[job] = NEVER
   col.restarts[job] = 0
-  col.firstNode[job] = NONE
+  col.firstRun[job] = NONE
   col.timer[job] = 0
   col.pendingMs[job] = NEVER
   col.escrowFirst[job] = NONE

@@ -4,15 +4,22 @@
  */
 import type { Cluster } from './tables.ts'
 
-/** Free nodes as bits, lowest index first. */
-export function setFree(c: Cluster, node: number, free: boolean): void {
-  const { bits } = c.freeNodes.col
-  if (free) bits[node >> 5] |= 1 << (node & 31)
-  else bits[node >> 5] &= ~(1 << (node & 31))
-  const by = free ? 1 : -1
-  c.leaves.change(c.world.nodes.leaf[node], by)
-  c.blocks.col.freeNodes[c.world.nodes.block[node]] += by
-  c.counts.freeNodes += by
+/** Marks a node free; `countFree` must follow. */
+export function setBit(c: Cluster, node: number): void {
+  c.freeNodes.col.bits[node >> 5] |= 1 << (node & 31)
+}
+
+/** Marks a node not free; `countFree` must follow. */
+export function clearBit(c: Cluster, node: number): void {
+  c.freeNodes.col.bits[node >> 5] &= ~(1 << (node & 31))
+}
+
+/** Counts free nodes that came to a rack (or went). */
+export function countFree(c: Cluster, rack: number, nodes: number): void {
+  const { world } = c
+  c.leaves.change(world.nodes.leaf[world.racks.nodeBegin[rack]], nodes)
+  c.blocks.col.freeNodes[world.racks.block[rack]] += nodes
+  c.counts.freeNodes += nodes
 }
 
 /** Picks `count` free nodes of a leaf, lowest first; they are no longer free. */

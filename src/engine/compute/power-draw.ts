@@ -6,7 +6,7 @@
 import { pow } from '../../base/exact-math.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
 import { type ItLoad, LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
-import type { Cluster } from './tables.ts'
+import { type Cluster, NONE } from './tables.ts'
 
 /** Share of the dynamic range by phase; engineering defaults except decode (H200 decode at 137–300 W of 700 W). */
 export const DRAW_SHARE = { idle: 0, starting: 0.15, compute: 1, communication: 0.35, checkpoint: 0.25, prefill: 0.95, decode: 0.35, stalled: 0.3 } as const
@@ -85,49 +85,62 @@ function drawOf(c: Cluster, typeIndex: number, drawShare: number, memo: NodeDraw
   return memo
 }
 
-/** Moves a node from one load class and share of its dynamic range to another. */
-export function moveDraw(c: Cluster, node: number, fromClass: number, fromShare: number, toClass: number, toShare: number): void {
-  addDraw(c, node, fromClass, fromShare, -1, c.drawFrom)
-  addDraw(c, node, toClass, toShare, 1, c.drawTo)
-}
-
-function addDraw(c: Cluster, node: number, loadClass: number, drawShare: number, sign: number, memo: NodeDraw): void {
-  const { nodes, racks } = c.world
-  const rack = nodes.rack[node]
-  const { requestMw, minimumMw } = drawOf(c, racks.type[rack], drawShare, memo)
+function addDraw(c: Cluster, rack: number, nodes: number, loadClass: number, drawShare: number, memo: NodeDraw): void {
+  const { type, block } = c.world.racks
+  const { requestMw, minimumMw } = drawOf(c, type[rack], drawShare, memo)
   const at = rack * LOAD_CLASS_COUNT + loadClass
-  c.live.col.requestMw[at] += sign * requestMw
-  c.live.col.minimumMw[at] += sign * minimumMw
-  c.blocks.col.liveMw[nodes.block[node]] += sign * requestMw
+  c.live.col.requestMw[at] += nodes * requestMw
+  c.live.col.minimumMw[at] += nodes * minimumMw
+  c.blocks.col.liveMw[block[rack]] += nodes * requestMw
   c.rackDirty.col.flag[rack] = 1
 }
 
-/** An open node without a job appears (`sign` 1) or goes (−1). */
-export function drawIdle(c: Cluster, node: number, sign: number): void {
-  addDraw(c, node, LOAD_CLASS.network, DRAW_SHARE.idle, sign, c.drawFrom)
+/** A load class and a share of the dynamic range that nodes draw in it. */
+export interface Draw {
+  readonly loadClass: number
+  readonly share: number
+}
+
+const IDLE: Draw = { loadClass: LOAD_CLASS.network, share: DRAW_SHARE.idle }
+
+/** Open nodes without a job appear (`nodes` > 0) or go (< 0). */
+export function drawIdle(c: Cluster, rack: number, nodes: number): void {
+  addDraw(c, rack, nodes, IDLE.loadClass, IDLE.share, c.drawFrom)
+}
+
+/** Moves the nodes of a job from one draw to another and checks whether their blocks should publish. */
+function moveDraw(c: Cluster, job: number, from: Draw, to: Draw): void {
+  const { rack: rackOf, nodes, next } = c.runs.col
+  let last = -1
+  for (let run = c.jobs.col.firstRun[job]; run !== NONE; run = next[run]) {
+    const rack = rackOf[run]
+    addDraw(c, rack, -nodes[run], from.loadClass, from.share, c.drawFrom)
+    addDraw(c, rack, nodes[run], to.loadClass, to.share, c.drawTo)
+    const block = c.world.racks.block[rack]
+    if (block !== last && last >= 0) noteDraw(c, last)
+    last = block
+  }
+  if (last >= 0) noteDraw(c, last)
+}
+
+/** The nodes of a job, idle so far, begin to draw for it. */
+export function drawStart(c: Cluster, job: number, share: number): void {
+  c.jobs.col.drawShare[job] = share
+  moveDraw(c, job, IDLE, { loadClass: c.jobs.col.loadClass[job], share })
+}
+
+/** The nodes of a job are idle again. */
+export function drawEnd(c: Cluster, job: number): void {
+  moveDraw(c, job, { loadClass: c.jobs.col.loadClass[job], share: c.jobs.col.drawShare[job] }, IDLE)
 }
 
 /** Moves all nodes of a job to another share of their dynamic range. */
-export function redraw(c: Cluster, job: number, drawShare: number): void {
-  const { jobs, nodes } = c
-  const before = jobs.col.drawShare[job]
-  if (before === drawShare) return
-  jobs.col.drawShare[job] = drawShare
-  const loadClass = jobs.col.loadClass[job]
-  for (let link = jobs.col.firstNode[job]; link !== 0; link = nodes.col.next[link - 1]) {
-    moveDraw(c, link - 1, loadClass, before, loadClass, drawShare)
-  }
-  noteJobDraw(c, job)
-}
-
-/** Checks the blocks of a job for a change that is worth publishing. */
-export function noteJobDraw(c: Cluster, job: number): void {
-  let last = -1
-  for (let link = c.jobs.col.firstNode[job]; link !== 0; link = c.nodes.col.next[link - 1]) {
-    const block = c.world.nodes.block[link - 1]
-    if (block !== last) noteDraw(c, block)
-    last = block
-  }
+export function redraw(c: Cluster, job: number, share: number): void {
+  const { drawShare, loadClass } = c.jobs.col
+  const before = drawShare[job]
+  if (before === share) return
+  drawShare[job] = share
+  moveDraw(c, job, { loadClass: loadClass[job], share: before }, { loadClass: loadClass[job], share })
 }
 
 /** Publishes soon when the block's draw has moved enough: 60 s after the last time, at once for a rise above a cap. */
@@ -141,7 +154,7 @@ export function noteDraw(c: Cluster, block: number): void {
   }
 }
 
-/** Publishes within a millisecond: nodes were taken away. */
+/** Publishes within a millisecond: power or cooling took nodes away. */
 export function publishAtOnce(c: Cluster, block: number): void {
   schedulePublish(c, block, c.kernel.now + 1)
 }

@@ -52,22 +52,23 @@ export function scheduleEnd(c: Cluster, job: number): void {
 }
 
 function worstThermal(c: Cluster, job: number): number {
+  const { thermalFactor } = c.blocks.col
+  const { rack, next } = c.runs.col
   let worst = 1
-  for (let link = c.jobs.col.firstNode[job]; link !== NONE; link = c.nodes.col.next[link - 1]) {
-    worst = Math.min(worst, c.blocks.col.thermalFactor[c.world.nodes.block[link - 1]])
-  }
+  for (let run = c.jobs.col.firstRun[job]; run !== NONE; run = next[run]) worst = Math.min(worst, thermalFactor[c.world.racks.block[rack[run]]])
   return worst
 }
 
 function worstPower(c: Cluster, job: number): number {
-  const { nodes, racks, rackTypes } = c.world
+  const { racks, rackTypes } = c.world
+  const { rack: rackOf, next } = c.runs.col
   const loadClass = c.jobs.col.loadClass[job]
-  const free = loadClass === LOAD_CLASS.inference ? CLOCK_FREE_SHARE.inference : CLOCK_FREE_SHARE.training
+  const clockFree = loadClass === LOAD_CLASS.inference ? CLOCK_FREE_SHARE.inference : CLOCK_FREE_SHARE.training
   let worst = 1
-  for (let link = c.jobs.col.firstNode[job]; link !== NONE; link = c.nodes.col.next[link - 1]) {
-    const node = link - 1
-    const cap = c.caps.col.cap[nodes.block[node] * LOAD_CLASS_COUNT + loadClass]
-    if (cap < 1) worst = Math.min(worst, rateOfNodeCap(rackTypes[racks.type[nodes.rack[node]]], cap, free))
+  for (let run = c.jobs.col.firstRun[job]; run !== NONE; run = next[run]) {
+    const rack = rackOf[run]
+    const cap = c.caps.col.cap[racks.block[rack] * LOAD_CLASS_COUNT + loadClass]
+    if (cap < 1) worst = Math.min(worst, rateOfNodeCap(rackTypes[racks.type[rack]], cap, clockFree))
   }
   return worst
 }

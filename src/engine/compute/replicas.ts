@@ -72,6 +72,7 @@ function startReplica(c: Cluster, services: Services, row: number): boolean {
   col.source[job] = row
   col.nodes[job] = spec.nodes
   col.commFraction[job] = 0
+  col.firstRun[job] = NONE
   if (!takeNodes(c, job, DRAW_SHARE.starting)) {
     freeJobRow(c, job)
     return false

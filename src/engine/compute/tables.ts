@@ -1,6 +1,6 @@
 /**
  * All registered state of the compute domain, and the record `Cluster` that its functions take as `c`: state, parameters, the ports
- * to the rest of the site, and scratch. Row 0 of jobs and escrow stays unused, so that 0 means "none" in every link.
+ * to the rest of the site, and scratch. Row 0 of jobs, runs and escrow stays unused, so that 0 means "none" in every link.
  */
 import { growTable } from '../../base/table.ts'
 import type { EngineEvent } from '../events.ts'
@@ -48,8 +48,8 @@ const JOB_COLUMNS = {
   // What the scheduler expects from a start until the end, start-up and checkpoints included; and the end of the present attempt.
   estimateMs: 'f64',
   endEstimateMs: 'f64',
-  // First node of the list of nodes it holds, plus 1.
-  firstNode: 'i32',
+  // First of its runs: the nodes it holds, by rack.
+  firstRun: 'i32',
   timer: 'f64',
   // Share of the dynamic power range that it draws in its present phase.
   drawShare: 'f64',
@@ -108,6 +108,7 @@ const INITIAL_COUNTS = {
   nextUid: 1,
   freeRow: 0,
   freeEscrow: 0,
+  freeRun: 0,
   openNodes: 0,
   freeNodes: 0,
   idleAccelerators: 0,
@@ -135,13 +136,16 @@ export function createTables(world: World, state: State, sourceCount: number) {
   for (let leaf = 0; leaf < leaves.count; leaf++) widest = Math.max(widest, leaves.nodeBegin[leaf + 1] - leaves.nodeBegin[leaf])
   const jobs = state.table('compute.jobs', 256, JOB_COLUMNS)
   const escrow = state.table('compute.escrow', 256, ESCROW_COLUMNS)
+  const runs = state.table('compute.runs', 256, { rack: 'i32', nodes: 'i32', next: 'i32' })
   jobs.length = 1
   escrow.length = 1
+  runs.length = 1
   return {
     jobs,
     escrow,
-    // Job on the node (0 none), next node of that job plus 1, and whether all gates of the node are open.
-    nodes: state.table('compute.nodes', nodes.count, { job: 'i32', next: 'i32', open: 'u8' }),
+    runs,
+    // Job on the node (0 none), and whether all gates of the node are open.
+    nodes: state.table('compute.nodes', nodes.count, { job: 'i32', open: 'u8' }),
     freeNodes: state.table('compute.freeNodes', (nodes.count + 31) >> 5, { bits: 'u32' }),
     racks: state.table('compute.racks', racks.count, { busy: 'u16' }),
     leaves: createLevelIndex(state, 'leaves', leaves.count, widest),

@@ -28,7 +28,7 @@ const trainingMix = {
     confidence: 'low',
   }),
   largestShare: fraction({ help: 'No job asks for more than this share of the accelerators contracted when it is submitted.', default: 0.5, source: ENGINEERING, confidence: 'low' }),
-  median: quantity('ms', { help: 'Median run of a job at full speed (lognormal).', min: '1 s', max: '1 year', default: '24 hours', source: ENGINEERING, confidence: 'low' }),
+  median: quantity('ms', { help: 'Median run of a job at full speed (lognormal).', min: '1 s', max: '1 year', default: '30 hours', source: ENGINEERING, confidence: 'low' }),
   spread: ratio({ help: 'Standard deviation of the logarithm of the run.', min: 0, max: 3, default: 1.25, source: 'engineering default below the 2.15–2.21 fitted to AcmeTrace, whose mix is mostly short debugging jobs', confidence: 'low' }),
   longest: quantity('ms', { help: 'Longest run.', min: '1 s', max: '10 years', default: '60 days', source: 'Llama 3: 54 days of pre-training (arXiv 2407.21783)', confidence: 'low' }),
   overestimate: ratio({

@@ -1,0 +1,104 @@
+/** The compute domain alone: a small world, a ledger that remembers, gates by hand, faults on request. */
+import { type Compute, createCompute } from '../../../src/engine/compute/compute.ts'
+import type { EngineEvent } from '../../../src/engine/events.ts'
+import { createKernel, type Kernel, Phase } from '../../../src/engine/kernel/kernel.ts'
+import { createState, type State } from '../../../src/engine/kernel/state.ts'
+import type { FabricPort, LedgerPort, World } from '../../../src/engine/ports.ts'
+import { rackType } from '../../../src/scenario/catalog/racks.ts'
+import type { JobTrace } from '../../../src/scenario/inputs.ts'
+import { checkpointsSection } from '../../../src/scenario/schema/checkpoints.ts'
+import { schedulerSection } from '../../../src/scenario/schema/scheduler.ts'
+import { workloadSection } from '../../../src/scenario/schema/workload.ts'
+import { HOUR_MS, recordingLedger, type TinyWorld, tinyWorld } from '../world.ts'
+
+export interface RigOptions {
+  readonly world?: TinyWorld
+  readonly rack?: string
+  readonly workload?: readonly unknown[]
+  readonly scheduler?: Readonly<Record<string, unknown>>
+  readonly checkpoints?: Readonly<Record<string, unknown>>
+  readonly traces?: Readonly<Record<string, JobTrace>>
+  readonly fabric?: FabricPort
+  readonly ledger?: (kernel: Kernel) => LedgerPort
+  /** Further commands of the test, registered after those of compute. */
+  readonly commands?: (kernel: Kernel, compute: () => Compute) => void
+}
+
+export interface Rig {
+  readonly world: World
+  readonly kernel: Kernel
+  readonly state: State
+  readonly compute: Compute
+  readonly ledger: ReturnType<typeof recordingLedger>
+  readonly events: EngineEvent[]
+  /** Blocks whose settle was asked for, with the time. */
+  readonly settles: { readonly atMs: number; readonly block: number }[]
+  openAll(): void
+  run(untilMs: number): void
+}
+
+const noFabric: FabricPort = { attach() {}, detach() {} }
+
+/** Scheduling without any overhead, as the oracles assume. */
+export const PLAIN_SCHEDULER = { startup: { base: '0 s', perDoubling: '0 s' }, patience: '15 years' }
+export const NO_CHECKPOINTS = { interval: 'none' }
+
+export function rig(options: RigOptions = {}): Rig {
+  const world = tinyWorld({ rackTypes: [rackType(options.rack ?? 'hgx-h100-air-4')], ...options.world })
+  const state = createState()
+  const kernel = createKernel(state)
+  const events: EngineEvent[] = []
+  const settles: { atMs: number; block: number }[] = []
+  const ledger = recordingLedger(() => kernel.now)
+  const scenario = {
+    workload: workloadSection.parse(options.workload ?? []),
+    scheduler: schedulerSection.parse(options.scheduler ?? {}),
+    checkpoints: checkpointsSection.parse(options.checkpoints ?? {}),
+  }
+  const compute = createCompute(
+    { world, kernel, state, scenario, emit: event => void events.push(event) },
+    {
+      ledger: options.ledger?.(kernel) ?? ledger,
+      fabric: () => options.fabric ?? noFabric,
+      requestSettle: block => void settles.push({ atMs: kernel.now, block }),
+      localHour: atMs => (atMs / HOUR_MS) % 24,
+      traces: options.traces,
+    },
+  )
+  options.commands?.(kernel, () => compute)
+  return {
+    world,
+    kernel,
+    state,
+    compute,
+    ledger,
+    events,
+    settles,
+    openAll() {
+      for (let node = 0; node < world.nodes.count; node++) compute.nodeGained(node)
+    },
+    run: untilMs => void kernel.run(untilMs, Infinity),
+  }
+}
+
+/** A trace from rows of [submit s, processors, run s, requested s]. */
+export function traceOf(rows: readonly (readonly [number, number, number, number])[]): JobTrace {
+  const column = (index: number, scale: number): Float64Array => Float64Array.from(rows, row => row[index] * scale)
+  return { source: 'test', submitMs: column(0, 1000), processors: column(1, 1), runMs: column(2, 1000), requestedMs: column(3, 1000) }
+}
+
+export const TRACE = [{ id: 'trace', source: 'trace', file: 'rows', communication: 0 }]
+
+/** Start times in s by row of the trace, −1 where a job never started. Rows must be in order of submission. */
+export function startsOf(compute: Compute, count: number): number[] {
+  const starts = new Array<number>(count).fill(-1)
+  const { table, rows } = { table: compute.finishedJobs, rows: compute.finishedJobs.length }
+  for (let row = 0; row < rows; row++) {
+    const startMs = table.col.startMs[row]
+    starts[table.col.uid[row] - 1] = startMs < 0 ? -1 : startMs / 1000
+  }
+  return starts
+}
+
+/** Phase in which tests strike faults. */
+export const FAULT_PHASE = Phase.fault
