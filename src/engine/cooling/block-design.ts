@@ -4,13 +4,14 @@ import { PAD_BLEED_FRACTION, PAD_EFFECTIVENESS_MAX, preCool } from '../../physic
 import { fanPowerW, hallAir } from '../../physics/air-side.ts'
 import { CARNOT_CLASSES } from '../../physics/chiller.ts'
 import { type ColdPlate, PG25, coolantFlowKgps, coolantRiseK, effectiveResistanceKPerW, fullPowerCeilingC } from '../../physics/direct-liquid.ts'
-import { type DryCoolerRating, type FanTable, buildFanTable, createDryCooler, dryCoolerAirKgps } from '../../physics/dry-cooler.ts'
+import { type DryCoolerRating, createDryCooler, dryCoolerAirKgps } from '../../physics/dry-cooler.ts'
 import { STANDARD_PRESSURE_PA, humidityRatioOfRelative, wetBulbC } from '../../physics/psychrometrics.ts'
 import { ACCELERATOR_CAPACITY_JPK, coolantCapacityJPerK } from '../../physics/thermal-mass.ts'
 import type { chillerCatalog } from '../../scenario/catalog/chillers.ts'
 import type { coolerCatalog } from '../../scenario/catalog/coolers.ts'
 import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import type { CatalogRow } from '../../scenario/schema/fields.ts'
+import { type FanSpeedTable, buildFanSpeedTable } from './fan-speed-table.ts'
 import type { AirDesign } from './hall-air.ts'
 import type { LiquidDesign } from './loop.ts'
 import type { ChillerBank, CoolerBank, Plant } from './plant.ts'
@@ -23,8 +24,6 @@ const ROOM_LOSS_FRACTION = 0.03
 /** Air in the hall for sizing of the handlers' fans, kg/m³ and J/(kg·K). */
 const HALL_AIR_DENSITY = 1.15
 const AIR_CP = 1006
-/** Nodes of the fan table: its error is asserted when it is built. */
-const FAN_TABLE_NODES = 513
 
 /** What a block is, apart from its cooling section. */
 export interface BlockShape {
@@ -65,14 +64,14 @@ export interface BlockLimits {
   readonly inletWarningC: number
 }
 
-const tables = new Map<string, FanTable>()
+const tables = new Map<string, FanSpeedTable>()
 
-/** The fan table of a rating: a pure function of it, kept because building takes some 20 ms. */
-function fanTableOf(rating: DryCoolerRating): FanTable {
+/** The fan table of a rating: a pure function of it, kept because building takes milliseconds. */
+function fanTableOf(rating: DryCoolerRating): FanSpeedTable {
   const key = [rating.heatW, rating.airInC, rating.waterInC, rating.waterOutC, rating.fanW].join(' ')
   const known = tables.get(key)
   if (known !== undefined) return known
-  const table = buildFanTable(createDryCooler(rating), FAN_TABLE_NODES)
+  const table = buildFanSpeedTable(createDryCooler(rating))
   tables.set(key, table)
   return table
 }

@@ -3,7 +3,8 @@
  * learns whether the set point is held and, when it is not, how much heat the plant takes at which supply temperature.
  */
 import type { CarnotChiller } from '../../physics/chiller.ts'
-import type { DryCoolerRating, FanTable } from '../../physics/dry-cooler.ts'
+import type { DryCoolerRating } from '../../physics/dry-cooler.ts'
+import type { FanSpeedTable } from './fan-speed-table.ts'
 
 /** Supply above the set point that a plant leaves alone, K; above it a plant that can runs at full effort until it is back. */
 export const CONTROL_BAND_K = 0.05
@@ -69,7 +70,7 @@ export interface PlantAnswer {
 export interface CoolerBank {
   readonly model: string
   readonly rating: DryCoolerRating
-  readonly table: FanTable
+  readonly table: FanSpeedTable
   readonly count: number
   readonly fansPerUnit: number
   /** Hottest air at which the drives run, °C. */

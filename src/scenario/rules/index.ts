@@ -1,7 +1,8 @@
 /** All static rules, in the order in which they are listed; a section's engineer adds a row to a table or a table here. */
 import { blockRules } from './blocks.ts'
+import { coolingRules } from './cooling.ts'
 import type { Rule } from './rule.ts'
 import { runRules } from './run.ts'
 import { supplyRules } from './supply.ts'
 
-export const RULES: readonly Rule[] = [...runRules, ...supplyRules, ...blockRules]
+export const RULES: readonly Rule[] = [...runRules, ...supplyRules, ...blockRules, ...coolingRules]

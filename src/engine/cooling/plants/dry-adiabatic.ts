@@ -7,8 +7,9 @@
  */
 import { pow } from '../../../base/exact-math.ts'
 import { PAD_BLEED_FRACTION, effectivenessFor, padWaterKgps, preCool } from '../../../physics/adiabatic.ts'
-import { dryCoolerAirKgps, dryCoolerFanW, dryCoolerHeatW, fanSpeedFromTable } from '../../../physics/dry-cooler.ts'
+import { dryCoolerAirKgps, dryCoolerFanW, dryCoolerHeatW } from '../../../physics/dry-cooler.ts'
 import { addBankLine, bankCapacityW, bankPowerW } from '../chiller-bank.ts'
+import { fanSpeedFor } from '../fan-speed-table.ts'
 import { type ChillerBank, CONTROL_BAND_K, type CoolerBank, type PlantAnswer, type PlantDefinition, type PlantDemand, type PlantParts, isRecovering, resetPlantAnswer } from '../plant.ts'
 
 interface DryPlant {
@@ -43,7 +44,7 @@ function findEffort(plant: DryPlant, demand: PlantDemand, units: number, chiller
     const { table } = plant.coolers
     const unitW = heatW / units
     const returnC = setpointC + unitW / table.cooler.capacityFlowWPerK
-    answer.fanSpeed = fanSpeedFromTable(table, unitW, returnC - dryBulbC, demand.airFactor)
+    answer.fanSpeed = fanSpeedFor(table, unitW, returnC - dryBulbC, demand.airFactor)
     if (answer.fanSpeed <= 1) return true
     answer.fanSpeed = 1
     const fullWPerK = fullConductanceWPerK(plant, units, demand.airFactor)
