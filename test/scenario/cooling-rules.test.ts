@@ -12,12 +12,19 @@ const errorsOf = (set: Readonly<Record<string, string>>) =>
     .issues.filter(({ severity }) => severity === 'error')
     .map(({ code, path }) => ({ code, path }))
 
+interface Breach {
+  readonly why: string
+  readonly set: Readonly<Record<string, string>>
+  readonly code: string
+  readonly path: string
+}
+
 describe('rules of cooling', () => {
   test('the shipped campus breaks none of them', () => {
     expect(errorsOf({})).toEqual([])
   })
 
-  test.each([
+  test.each<Breach>([
     { why: 'chilled water that returns colder', set: { 'air.return': '20 degC' }, code: 'chilled-water', path: 'air.return' },
     { why: 'a cooler that would heat its water', set: { 'units.waterOut': '50 degC' }, code: 'cooler-rating', path: 'units' },
     { why: 'a cooler better than physics', set: { 'units.waterOut': '35.5 degC' }, code: 'cooler-rating', path: 'units' },
@@ -27,7 +34,7 @@ describe('rules of cooling', () => {
     { why: 'liquid racks without coolers', set: { 'units.count': '0' }, code: 'no-heat-sink', path: 'units' },
     { why: 'more coolers than anyone can count', set: { 'units.count': '20000' }, code: 'too-many-machines', path: 'units.count' },
   ])('$why', ({ set, code, path }) => {
-    const errors = errorsOf(set as Readonly<Record<string, string>>)
+    const errors = errorsOf(set)
     expect(errors.map(error => error.code)).toEqual([code])
     // A value that the entry of all blocks states is reported there.
     expect(errors[0].path).toMatch(new RegExp(`^blocks\\.block(\\[0\\])?\\.cooling\\.${path.replace('.', '\\.')}$`))
