@@ -120,6 +120,7 @@ export function createFabric(ctx: DomainContext, ports: FabricPorts): FabricPort
     jobs: createJobTable(ctx),
     nodes: createNodeTable(ctx),
     leaves: createLeafTable(ctx),
+    down: state.scalars('fabric.down', { rails: 0 }),
     touched: {
       leaves: new Int32Array(world.leaves.count),
       blocks: new Int32Array(world.blocks.count),

@@ -23,6 +23,8 @@ export interface FabricBook {
   readonly jobs: ReturnType<typeof createJobTable>
   readonly nodes: ReturnType<typeof createNodeTable>
   readonly leaves: ReturnType<typeof createLeafTable>
+  /** NIC links and leaf switches that are down anywhere: mostly none, and then no job need be walked. */
+  readonly down: { rails: number }
   /** Scratch: nodes of the job in work by leaf, leaves and blocks it touches. */
   readonly touched: { readonly leaves: Int32Array; readonly blocks: Int32Array; readonly leafMark: Uint8Array; readonly blockMark: Uint8Array }
 }
@@ -47,6 +49,7 @@ export function uplinkPorts(ctx: DomainContext, leaf: number): number {
 function railShare(book: FabricBook, job: number): number {
   const { leaf } = book.ctx.world.nodes
   const { linksDown, next } = book.nodes.col
+  if (book.down.rails === 0) return 1
   let share = 1
   for (let reference = book.jobs.col.begin[job]; reference !== 0; reference = next[reference - 1]) {
     const node = reference - 1

@@ -56,6 +56,7 @@ function apply(book: Book, row: number, by: 1 | -1): void {
 function applyNodeLink(book: Book, node: number, by: number): void {
   const { linksDown, job } = book.nodes.col
   linksDown[node] += by
+  book.down.rails += by
   if (linksDown[node] >= railsOf(book, node)) book.ports.gates.closeNode(node, 'linkFault')
   else book.ports.gates.openNode(node, 'linkFault')
   if (job[node] !== 0) refresh(book, job[node] - 1)
@@ -74,6 +75,7 @@ function applySwitch(book: Book, leaf: number, by: number): void {
   const { switchesDown } = book.leaves.col
   const { nodeBegin } = book.ctx.world.leaves
   switchesDown[leaf] += by
+  book.down.rails += by
   const rails = book.ctx.scenario.fabric.kind === 'rail-fat-tree' ? railsOf(book, nodeBegin[leaf]) : 1
   for (let node = nodeBegin[leaf]; node < nodeBegin[leaf + 1]; node++) {
     if (switchesDown[leaf] >= rails) book.ports.gates.closeNode(node, 'leafFault')
