@@ -4,6 +4,7 @@ import type { EnergyTotals, LedgerColumns, RunCounts, RunResult, Series } from '
 import type { RunOptions } from './simulation.ts'
 import type { Chronicle } from './chronicle.ts'
 import type { Compute } from './compute/compute.ts'
+import { coolingInventory } from './cooling/inventory.ts'
 import { hashState, type State } from './kernel/state.ts'
 import { contractedMs, windowCount } from './ledger/accounts.ts'
 import type { EnergyBook, EnergyItem } from './ledger/energy.ts'
@@ -11,6 +12,7 @@ import type { Ledger } from './ledger/ledger.ts'
 import { METRICS } from './metrics/definitions/index.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { DomainContext, World } from './ports.ts'
+import { powerInventory } from './power/inventory.ts'
 import type { Recorder } from './recorder.ts'
 
 export interface Sources {
@@ -88,6 +90,7 @@ export function collectResult(sources: Sources): RunResult {
     energy: energyTotals(ledger.energy),
     counts,
     logs: recorder?.logs() ?? [],
+    equipment: options.replication === 0 ? [...powerInventory(ctx.scenario, world), ...coolingInventory(ctx.scenario, world)] : [],
     stateHash: hashState(state),
   }
 }

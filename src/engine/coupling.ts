@@ -29,31 +29,39 @@ interface Parts {
   readonly itW: Float64Array
 }
 
-/** IT watts of a block that power grants now; the request when nothing binds. */
+/** What a cell of (block, class) asks power for: the published request, less what hot coolant makes the racks give up. */
+function askedW(parts: Parts, block: number, cell: number): number {
+  const request = parts.compute.load.blockRequestW[cell]
+  const throttle = parts.cooling.view.throttle[block]
+  return throttle < 1 ? Math.round(request * throttle) : request
+}
+
+/** IT watts of a block that power grants now; what it asks when nothing binds. */
 function drawnW(parts: Parts, block: number): number {
   let sum = 0
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) sum += parts.power.view.grantedW[block * LOAD_CLASS_COUNT + c]
   return sum
 }
 
-function requestedW(parts: Parts, block: number): number {
+function allAskedW(parts: Parts, block: number): number {
   let sum = 0
-  for (let c = 0; c < LOAD_CLASS_COUNT; c++) sum += parts.compute.load.blockRequestW[block * LOAD_CLASS_COUNT + c]
+  for (let c = 0; c < LOAD_CLASS_COUNT; c++) sum += askedW(parts, block, block * LOAD_CLASS_COUNT + c)
   return sum
 }
 
 function offerLoads(parts: Parts, block: number): void {
-  const { blockRequestW, blockMinimumW } = parts.compute.load
+  const { blockMinimumW } = parts.compute.load
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
     const cell = block * LOAD_CLASS_COUNT + c
-    parts.power.setItLoad(block, c, blockRequestW[cell], blockMinimumW[cell])
+    const asked = askedW(parts, block, cell)
+    parts.power.setItLoad(block, c, asked, Math.min(asked, blockMinimumW[cell]))
   }
 }
 
 function cool(parts: Parts, block: number, round: number): void {
   const { power, cooling, itW } = parts
-  const askedW = cooling.view.mechanicalW[block]
-  const powered = round === 0 || askedW === 0 ? 1 : Math.min(1, power.view.mechanicalGrantedW[block] / askedW)
+  const plantW = cooling.view.mechanicalW[block]
+  const powered = round === 0 || plantW === 0 ? 1 : Math.min(1, power.view.mechanicalGrantedW[block] / plantW)
   cooling.evaluate(block, itW[block], power.roomLossW(block), powered)
   power.setMechanicalLoad(block, cooling.view.mechanicalW[block])
 }
@@ -65,7 +73,7 @@ function settle(parts: Parts): void {
   for (let block = 0; block < count; block++) {
     if (marks[block] === 0) continue
     offerLoads(parts, block)
-    itW[block] = requestedW(parts, block)
+    itW[block] = allAskedW(parts, block)
   }
   for (let round = 0; round < MAX_ROUNDS; round++) {
     for (let block = 0; block < count; block++) if (marks[block] === 1) cool(parts, block, round)
@@ -78,13 +86,14 @@ function settle(parts: Parts): void {
   }
 }
 
-/** Takes over the granted IT draw; true if any block's draw differs from what its heat was computed for. */
+/** Takes over the granted draw; true if a block's IT draw differs from what its heat was computed for, or its plant is short of power. */
 function drawMoved(parts: Parts): boolean {
+  const { power, cooling } = parts
   let moved = false
   for (let block = 0; block < parts.ctx.world.blocks.count; block++) {
     if (parts.dirty.col.dirty[block] === 0) continue
     const drawn = drawnW(parts, block)
-    if (drawn !== parts.itW[block]) moved = true
+    if (drawn !== parts.itW[block] || power.view.mechanicalGrantedW[block] < cooling.view.mechanicalW[block]) moved = true
     parts.itW[block] = drawn
   }
   return moved
@@ -95,7 +104,7 @@ function passOn(parts: Parts, block: number): void {
   const { compute, power, cooling } = parts
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
     const cell = block * LOAD_CLASS_COUNT + c
-    const asked = compute.load.blockRequestW[cell]
+    const asked = askedW(parts, block, cell)
     compute.setPowerCap(block, c, asked > 0 ? Math.min(1, power.view.grantedW[cell] / asked) : 1)
   }
   compute.setThermalFactor(block, cooling.view.throttle[block])

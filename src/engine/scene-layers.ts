@@ -6,11 +6,6 @@ import { createRecorder, type Layer, type Recorder } from './recorder.ts'
 
 export function createSceneRecorder(ctx: DomainContext, gates: Gates, compute: Compute, cooling: CoolingView): Recorder {
   const { racks } = ctx.world
-  const closedNodes = (rack: number): number => {
-    let closed = 0
-    for (let node = racks.nodeBegin[rack]; node < racks.nodeBegin[rack + 1]; node++) if (!gates.isOpen(node)) closed += 1
-    return closed
-  }
   const rackW = (rack: number): number => {
     let sum = 0
     for (let c = 0; c < LOAD_CLASS_COUNT; c++) sum += compute.load.requestW[rack * LOAD_CLASS_COUNT + c]
@@ -18,7 +13,7 @@ export function createSceneRecorder(ctx: DomainContext, gates: Gates, compute: C
   }
   const layers: Layer[] = [
     { id: 'rackBucket', of: 'rack', read: rack => gates.bucketOf(racks.nodeBegin[rack]) + 1 },
-    { id: 'rackDown', of: 'rack', read: closedNodes },
+    { id: 'rackDown', of: 'rack', read: rack => gates.closedNodes(rack) },
     { id: 'rackBusy', of: 'rack', read: rack => compute.rackBusyNodes(rack) },
     { id: 'rackJob', of: 'rack', read: rack => compute.rackJob(rack) },
     { id: 'rackPower', of: 'rack', read: rackW },

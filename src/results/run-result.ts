@@ -86,6 +86,17 @@ export interface RunCounts {
   readonly tokensServed: number
 }
 
+/** One machine or line of the site; `rating` in W (VA for transformers). */
+export interface Equipment {
+  /** Path, as in incidents and random streams. */
+  readonly id: string
+  readonly kind: string
+  /** Block index, −1 for the site. */
+  readonly block: number
+  readonly rating: number
+  readonly model: string
+}
+
 export interface RunResult {
   readonly seed: number
   readonly replication: number
@@ -104,6 +115,8 @@ export interface RunResult {
   readonly counts: RunCounts
   /** Only for replication 0: what racks and blocks did, for scrubbing. */
   readonly logs: readonly ChangeLog[]
+  /** Electrical and cooling equipment in path order; only for replication 0. */
+  readonly equipment: readonly Equipment[]
   /** Hash over the final engine state. */
   readonly stateHash: string
 }

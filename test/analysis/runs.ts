@@ -75,6 +75,7 @@ export function handRun(run: HandRun): RunResult {
     energy: { ...NO_ENERGY, ...run.energy },
     counts: { ...NO_COUNTS, ...run.counts },
     logs: [],
+    equipment: [],
     stateHash: '0000000000000000',
   }
 }

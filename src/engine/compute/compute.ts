@@ -20,6 +20,7 @@ import { rackJob } from './rack-jobs.ts'
 import { type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
 import { closeService, endReplica, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
+import { shadowOf } from './shadow.ts'
 import type { ContractStep, JobSource, SourceSite } from './source.ts'
 import { openSource } from './sources/index.ts'
 import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
@@ -116,11 +117,7 @@ function createView(c: () => Cluster): PolicyView {
     nodesOf: job => c().jobs.col.nodes[job],
     estimateMs: job => c().jobs.col.estimateMs[job],
     firstWithin: (limits, afterJob) => c().queue.first(limits, afterJob === NONE ? 0 : c().jobs.col.uid[afterJob]),
-    shadow(job, into) {
-      const { ends, jobs, counts, kernel } = c()
-      ends.shadow(jobs.col.nodes[job], counts.freeNodes, kernel.now, into)
-      into.atMs -= kernel.now
-    },
+    shadow: (job, into) => shadowOf(c(), c().jobs.col.nodes[job], into),
     start: job => start(c(), job),
   }
 }

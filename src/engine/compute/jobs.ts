@@ -11,6 +11,7 @@ import { intervalMs, startupMs } from './parameters.ts'
 import { DRAW_SHARE, redraw, trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleLost } from './progress.ts'
 import { resetFactors, scheduleEnd } from './rates.ts'
+import { largestRequest } from './shadow.ts'
 import type { JobDraft } from './source.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 import { startWaiting, stopWaiting } from './waiting.ts'
@@ -35,7 +36,7 @@ export function moveTo(c: Cluster, job: number, state: number): void {
   col.state[job] = state
 }
 
-/** Takes a job in: it waits from now on, or is refused when the whole plan has too few nodes for it. */
+/** Takes a job in: it waits from now on, or is refused when the plan can never hold it. */
 export function submit(c: Cluster, source: number, draft: JobDraft): number {
   const job = takeJobRow(c)
   const { col } = c.jobs
@@ -63,7 +64,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.intervalMs[job] = intervalMs(c.params, col.nodes[job] * c.atom)
   counts.jobsQueued += 1
   c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
-  if (col.nodes[job] > c.world.nodes.count) {
+  if (col.nodes[job] > largestRequest(c)) {
     withdraw(c, job)
     return NONE
   }

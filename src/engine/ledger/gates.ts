@@ -26,6 +26,8 @@ export interface Gates extends GatePort {
   contractBlock(block: number): void
   /** Bucket of a closed node, or −1 when open or not contracted. */
   bucketOf(node: number): number
+  /** Nodes of a rack with a gate closed, contracted or not. */
+  closedNodes(rack: number): number
   /** Accelerator-ms by mask of unmet gates since the start, folded. */
   maskTotals(): bigint[]
   /** Posts the mask counts of the window that ends now. */
@@ -79,7 +81,7 @@ function createTables(world: World, state: State) {
     rackHeld: state.table('ledger.rackCauses', racks.count * CAUSE_COUNT, { since: 'f64' }),
     blockState: state.table('ledger.blocks', blocks.count, { contracted: 'u8', held: 'i32' }),
     // The winning cause of block and rack together, 1-based, 0 none.
-    rackState: state.table('ledger.racks', racks.count, { held: 'i32', cause: 'u8', since: 'f64', mask: 'u8' }),
+    rackState: state.table('ledger.racks', racks.count, { held: 'i32', cause: 'u8', since: 'f64', mask: 'u8', closedNodes: 'i32' }),
     nodeSlots: state.table('ledger.nodeSlots', nodes.count * NODE_SLOTS, { cause: 'u8', since: 'f64' }),
     // cause: 1-based winning cause, 0 open; counted: 1-based bucket in which the node is counted now, 0 none.
     nodeState: state.table('ledger.nodes', nodes.count, { held: 'u8', cause: 'u8', counted: 'u8', mask: 'u8' }),
@@ -132,6 +134,7 @@ function applyNode(g: GateBook, node: number, cause: number, mask: number): void
   }
   columns.mask[node] = mask
   columns.cause[node] = cause
+  if ((before === NONE) !== (cause === NONE)) g.rackState.col.closedNodes[nodes.rack[node]] += cause === NONE ? -1 : 1
   if (!contracted) return
   if (before === NONE && cause !== NONE) g.nodes().nodeLost(node, CAUSES[cause - 1])
   recount(g, node, cause === NONE ? NONE : CAUSE_BUCKET[cause - 1] + 1)
@@ -227,6 +230,7 @@ export function createGates(world: World, kernel: Kernel, state: State, accounts
     isOpen: node => g.nodeState.col.cause[node] === NONE && g.blockState.col.contracted[world.nodes.block[node]] === 1,
     contractBlock: block => contractBlock(g, block),
     bucketOf: node => g.nodeState.col.counted[node] - 1,
+    closedNodes: rack => g.rackState.col.closedNodes[rack],
     maskTotals: () => g.maskTotals.values.map((value, mask) => value + BigInt(g.masks.col.bookedMs[mask])),
     closeWindow: () => closeWindow(g),
   }

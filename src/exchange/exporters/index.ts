@@ -1,4 +1,5 @@
 import type { RunResult } from '../../results/run-result.ts'
+import { equipmentCsv } from './equipment-csv.ts'
 import { ledgerCsv } from './ledger-csv.ts'
 import { seriesCsv } from './series-csv.ts'
 
@@ -14,4 +15,5 @@ export interface Exporter {
 export const exporters: readonly Exporter[] = [
   { id: 'ledger-csv', label: 'Ledger by window', fileName: 'ledger.csv', write: ledgerCsv },
   { id: 'series-csv', label: 'Series by window', fileName: 'series.csv', write: seriesCsv },
+  { id: 'equipment-csv', label: 'Equipment', fileName: 'equipment.csv', write: equipmentCsv },
 ]
