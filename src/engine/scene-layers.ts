@@ -12,7 +12,7 @@ export function createSceneRecorder(ctx: DomainContext, gates: Gates, compute: C
     return sum
   }
   const layers: Layer[] = [
-    { id: 'rackBucket', of: 'rack', read: rack => gates.bucketOf(racks.nodeBegin[rack]) + 1 },
+    { id: 'rackBucket', of: 'rack', read: rack => gates.closedBy(racks.nodeBegin[rack]) + 1 },
     { id: 'rackDown', of: 'rack', read: rack => gates.closedNodes(rack) },
     { id: 'rackBusy', of: 'rack', read: rack => compute.rackBusyNodes(rack) },
     { id: 'rackJob', of: 'rack', read: rack => compute.rackJob(rack) },

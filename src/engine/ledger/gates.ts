@@ -26,6 +26,8 @@ export interface Gates extends GatePort {
   contractBlock(block: number): void
   /** Bucket of a closed node, or −1 when open or not contracted. */
   bucketOf(node: number): number
+  /** Bucket of the cause that closes a node, contracted or not; −1 when it is open. */
+  closedBy(node: number): number
   /** Nodes of a rack with a gate closed, contracted or not. */
   closedNodes(rack: number): number
   /** Accelerator-ms by mask of unmet gates since the start, folded. */
@@ -230,6 +232,7 @@ export function createGates(world: World, kernel: Kernel, state: State, accounts
     isOpen: node => g.nodeState.col.cause[node] === NONE && g.blockState.col.contracted[world.nodes.block[node]] === 1,
     contractBlock: block => contractBlock(g, block),
     bucketOf: node => g.nodeState.col.counted[node] - 1,
+    closedBy: node => (g.nodeState.col.cause[node] === NONE ? -1 : CAUSE_BUCKET[g.nodeState.col.cause[node] - 1]),
     closedNodes: rack => g.rackState.col.closedNodes[rack],
     maskTotals: () => g.maskTotals.values.map((value, mask) => value + BigInt(g.masks.col.bookedMs[mask])),
     closeWindow: () => closeWindow(g),
