@@ -14,7 +14,6 @@ import { openFile } from './state/document.ts'
 import { type StudyFigures, useStudyFigures } from './state/figures.ts'
 import { useRun } from './state/run.ts'
 import { followSystemTheme, type PhoneTab, useView } from './state/view.ts'
-import { Button } from './widgets/button.tsx'
 import { Splitter } from './widgets/splitter.tsx'
 import { useMedia } from './widgets/use-media.ts'
 
@@ -56,9 +55,6 @@ function Desk({ figures }: Props): React.ReactNode {
       <aside className="pane charts-pane" style={{ width: chartsWidth }} aria-label="Charts">
         <ChartsColumn figures={figures} part="all" />
       </aside>
-      <div className="text-toggle">
-        <Button icon="panel" iconOnly label={isTextOpen ? 'Hide the text' : 'Show the text'} pressed={isTextOpen} onClick={() => useView.setState({ isTextOpen: !isTextOpen })} />
-      </div>
     </div>
   )
 }

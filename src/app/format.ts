@@ -77,3 +77,10 @@ export function formatWords(id: string): string {
   const words = id.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]/g, ' ').toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** `76.6–86.1 %`: the unit is said once when both ends share it. */
+export function formatRange(low: string, high: string): string {
+  const cut = low.lastIndexOf(THIN)
+  const unit = cut === -1 ? '' : low.slice(cut)
+  return unit !== '' && !/\d/.test(unit) && high.endsWith(unit) ? `${low.slice(0, cut)}–${high}` : `${low} – ${high}`
+}

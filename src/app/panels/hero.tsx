@@ -1,14 +1,10 @@
 /** The answer, always in sight: what share of the nameplate became useful compute, and how sure that is. */
 import { type Figure, isEstimate } from '../../results/summary.ts'
-import { formatDuration, formatPercent } from '../format.ts'
+import { formatDuration, formatPercent, formatRange } from '../format.ts'
 import type { StudyFigures } from '../state/figures.ts'
 import { useRun } from '../state/run.ts'
 
 const DAY_MS = 86_400_000
-
-function range([low, high]: readonly [number, number], format: (value: number) => string): string {
-  return `${format(low)} – ${format(high)}`
-}
 
 interface FigureProps {
   readonly label: string
@@ -18,7 +14,6 @@ interface FigureProps {
   readonly isMain?: boolean
 }
 
-/** No more digits than the interval warrants: tenths while it is narrower than ten points. */
 function HeroFigure({ label, figure, format, note, isMain = false }: FigureProps): React.ReactNode {
   const estimate = figure !== undefined && isEstimate(figure) ? figure : null
   const title = figure !== undefined && !isEstimate(figure) ? figure.reason : note
@@ -26,7 +21,7 @@ function HeroFigure({ label, figure, format, note, isMain = false }: FigureProps
     <div className={`figure ${isMain ? 'main' : ''}`} title={title}>
       <span className="figure-label">{label}</span>
       <span className="figure-value">{estimate === null ? '–' : format(estimate.mean)}</span>
-      <span className="figure-interval">{estimate === null ? (figure === undefined ? 'pending' : 'not reached') : estimate.ci95 === null ? 'one run' : range(estimate.ci95, format)}</span>
+      <span className="figure-interval">{estimate === null ? (figure === undefined ? 'pending' : 'not reached') : estimate.ci95 === null ? 'one run' : formatRange(format(estimate.ci95[0]), format(estimate.ci95[1]))}</span>
     </div>
   )
 }

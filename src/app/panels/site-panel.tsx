@@ -25,6 +25,13 @@ const VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
   { id: 'table', label: 'Table' },
 ]
 
+/** Brings the text back on a desk; a phone has a tab for it. */
+function TextToggle(): React.ReactNode {
+  const isTextOpen = useView(view => view.isTextOpen)
+  if (isTextOpen) return null
+  return <Button icon="panel" iconOnly label="Show the text" onClick={() => useView.setState({ isTextOpen: true })} />
+}
+
 export function SitePanel(): React.ReactNode {
   const now = useSiteNow()
   const layer = useView(view => view.layer)
@@ -33,6 +40,7 @@ export function SitePanel(): React.ReactNode {
   return (
     <section className="site-panel" aria-label="Site">
       <div className="site-tools">
+        <TextToggle />
         <Segments label="Colour racks by" value={layer} choices={LAYERS} onChange={id => useView.setState({ layer: id })} />
         <div className="spread" />
         {siteView === 'scene' ? <Button icon="frame" iconOnly label="Show the whole site (Home)" onClick={frameSite} /> : null}

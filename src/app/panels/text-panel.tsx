@@ -3,7 +3,7 @@ import { lazy, Suspense, useRef } from 'react'
 import { issueText } from '../editor/issue-marks.ts'
 import { openFile, replaceText, useDocument } from '../state/document.ts'
 import { SAMPLES, sampleOf } from '../state/samples.ts'
-import { revealLine } from '../state/view.ts'
+import { revealLine, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
 import { SelectMenu } from '../widgets/select-menu.tsx'
@@ -63,8 +63,8 @@ function Problems(): React.ReactNode {
           {issues.slice(0, 100).map((issue, index) => (
             <li key={index} className={issue.severity} data-issue={issue.code}>
               <button type="button" className="link" onClick={() => revealLine(issue.line ?? 1)}>
-                {issue.line === undefined ? '' : `${issue.line}:${issue.column ?? 1} `}
-              </button>
+                {issue.line === undefined ? 'file' : `${issue.line}:${issue.column ?? 1}`}
+              </button>{' '}
               {issueText(issue)}
             </li>
           ))}
@@ -87,6 +87,7 @@ export function TextPanel(): React.ReactNode {
         <div className="spread" />
         <Button label="Reset" title="Bring back the sample as it came; undo returns your text" onClick={reset} />
         <Button icon="save" iconOnly label="Save the text as a file" onClick={() => download(file, useDocument.getState().text, 'application/yaml')} />
+        <Button className="desk-only" icon="panel" iconOnly label="Hide the text" onClick={() => useView.setState({ isTextOpen: false })} />
       </div>
       <Suspense fallback={<p className="empty">Loading the editor…</p>}>
         <CodeEditor />

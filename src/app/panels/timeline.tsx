@@ -56,20 +56,25 @@ function Axis({ scale, height }: { readonly scale: Scale; readonly height: numbe
   )
 }
 
-const SHAPES: Readonly<Record<Happening['kind'], string>> = { milestone: 'M0-4.5 4.5 0 0 4.5-4.5 0Z', incident: 'M0-4 4 3.5-4 3.5Z', contract: 'M-1-5.5h2v11h-2z' }
+const SHAPES = { milestone: 'M0-4 4 0 0 4-4 0Z', contract: 'M-1-6h2v12h-2z' } as const
+const INCIDENT_PX = { width: 1.5, height: 6 }
 
 function MarkAt({ happening, scale, y }: { readonly happening: Happening; readonly scale: Scale; readonly y: number }): React.ReactNode {
-  const x = xOf(scale, happening.atMs)
-  const { plannedMs, atMs, startDay } = { ...happening, startDay: scale.startDay }
+  const { plannedMs, atMs, endMs, kind, label } = happening
+  const x = xOf(scale, atMs)
   const slip = Number.isFinite(plannedMs) ? atMs - plannedMs : 0
   const isLate = Math.abs(slip) > 7 * DAY_MS
-  const title = `${formatDay(startDay + atMs / DAY_MS)} ${happening.label}${isLate ? `, ${formatDuration(Math.abs(slip))} ${slip > 0 ? 'late' : 'early'}` : ''}`
+  const length = endMs > atMs ? `, for ${formatDuration(endMs - atMs)}` : ''
+  const title = `${formatDay(scale.startDay + atMs / DAY_MS)} ${label}${length}${isLate ? `, ${formatDuration(Math.abs(slip))} ${slip > 0 ? 'late' : 'early'}` : ''}`
   return (
-    <g className={`happening ${happening.kind}`}>
+    <g className={`happening ${kind}`}>
+      <title>{title}</title>
       {isLate ? <line className="slip" x1={xOf(scale, plannedMs)} x2={x} y1={y} y2={y} /> : null}
-      <path d={SHAPES[happening.kind]} transform={`translate(${x.toFixed(1)},${y})`}>
-        <title>{title}</title>
-      </path>
+      {kind === 'incident' ? (
+        <rect x={x - INCIDENT_PX.width / 2} y={y - INCIDENT_PX.height / 2} width={Math.max(INCIDENT_PX.width, xOf(scale, endMs) - x)} height={INCIDENT_PX.height} />
+      ) : (
+        <path d={SHAPES[kind]} transform={`translate(${x.toFixed(1)},${y})`} />
+      )}
     </g>
   )
 }

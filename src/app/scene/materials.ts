@@ -72,16 +72,14 @@ export function rackMaterial(states: Texture, palette: Texture): Material {
 }
 
 const OUTLINE_HEAD = `
-attribute float aAlong; attribute float aKeeps; varying float vAlong; varying float vState; varying float vKeeps;
+attribute float aAlong; varying float vAlong;
 ${OWNER_HEAD}`
-const OUTLINE_BODY = 'vAlong = aAlong; vKeeps = aKeeps; vState = float(byteOf(uStates, aOwner));'
-const OUTLINE_COLOUR = `
-if (vState < 0.5) { if (mod(vAlong / max(1e-5, fwidth(vAlong)), 7.0) > 4.0) discard; }
-else { if (vKeeps < 0.5) discard; diffuseColor.a *= 0.55; }`
+const OUTLINE_BODY = `vAlong = aAlong; if (byteOf(uStates, aOwner) != 0u) { ${HIDE} }`
+const OUTLINE_COLOUR = 'if (mod(vAlong / max(1e-5, fwidth(vAlong)), 7.0) > 4.0) discard;'
 
 export function outlineMaterial(states: Texture, colour: string): LineBasicMaterial {
   const material = new LineBasicMaterial({ color: colour, transparent: true })
-  material.onBeforeCompile = shader => patch(shader, { uStates: { value: states } }, OUTLINE_HEAD, OUTLINE_BODY, 'varying float vAlong; varying float vState; varying float vKeeps;\n', OUTLINE_COLOUR)
+  material.onBeforeCompile = shader => patch(shader, { uStates: { value: states } }, OUTLINE_HEAD, OUTLINE_BODY, 'varying float vAlong;\n', OUTLINE_COLOUR)
   return material
 }
 
@@ -104,23 +102,23 @@ export interface SceneTheme {
 /** Paper by day, a control room at night; greys only, colour belongs to data. */
 export const SCENE_THEMES: Readonly<Record<'light' | 'dark', SceneTheme>> = {
   light: {
-    sky: '#f3f2ee',
-    line: '#6f757b',
+    sky: '#f6f5f1',
+    line: '#747b82',
     accent: '#0072B2',
-    sun: 2.3,
-    ambient: 1.55,
+    sun: 1.9,
+    ambient: 2.1,
     tones: {
-      wall: '#fbfaf7', roof: '#f4f2ee', concrete: '#d9d6cf', steel: '#c3c6c8', machine: '#eceae5', dark: '#6d7276', gravel: '#e0ddd5', asphalt: '#c9c8c4', grass: '#e7e8e0', floor: '#f1efea', fan: '#9aa0a4', mark: '#8d9296', figure: '#3a3f44',
+      wall: '#ffffff', roof: '#ffffff', concrete: '#e3e0d9', steel: '#c9cccd', machine: '#f2f0eb', dark: '#7d8388', gravel: '#e9e6de', asphalt: '#d8d6d0', grass: '#f4f3ee', floor: '#f7f5f0', fan: '#8f969b', mark: '#8d9499', figure: '#3a3f44',
     },
   },
   dark: {
-    sky: '#101418',
-    line: '#7d8a96',
+    sky: '#0f1317',
+    line: '#73808c',
     accent: '#56B4E9',
-    sun: 1.5,
-    ambient: 1.25,
+    sun: 1.7,
+    ambient: 1.7,
     tones: {
-      wall: '#59636d', roof: '#4a535c', concrete: '#333b43', steel: '#56606a', machine: '#48525c', dark: '#1b2026', gravel: '#232a31', asphalt: '#1a1f25', grass: '#171c21', floor: '#2a3138', fan: '#2b333b', mark: '#8b97a2', figure: '#dfe5ea',
+      wall: '#66717c', roof: '#5b6670', concrete: '#38424b', steel: '#5d6872', machine: '#525d67', dark: '#20262c', gravel: '#1f262c', asphalt: '#171c21', grass: '#12171b', floor: '#2a3239', fan: '#262d34', mark: '#8b97a2', figure: '#dfe5ea',
     },
   },
 }

@@ -1,4 +1,4 @@
-/** Edges of the outer box of every item: dashed while it is planned, faint and whole for the true volume of a standing hall. */
+/** Edges of the outer box of every item, dashed, for as long as it is planned. */
 import { BufferAttribute, BufferGeometry } from 'three'
 import type { SiteItem } from '../site/plan/site-plan.ts'
 
@@ -30,7 +30,6 @@ export function outlineGeometry(items: readonly SiteItem[]): BufferGeometry {
   const position: number[] = []
   const owner: number[] = []
   const along: number[] = []
-  const keeps: number[] = []
   for (const item of items) {
     const edges = boxEdges(item)
     position.push(...edges)
@@ -38,13 +37,11 @@ export function outlineGeometry(items: readonly SiteItem[]): BufferGeometry {
       const length = Math.hypot(edges[edge + 3] - edges[edge], edges[edge + 4] - edges[edge + 1], edges[edge + 5] - edges[edge + 2])
       along.push(0, length)
       owner.push(item.index, item.index)
-      keeps.push(item.kind === 'hall' ? 1 : 0, item.kind === 'hall' ? 1 : 0)
     }
   }
   const geometry = new BufferGeometry()
   geometry.setAttribute('position', new BufferAttribute(new Float32Array(position), 3))
   geometry.setAttribute('aOwner', new BufferAttribute(new Float32Array(owner), 1))
   geometry.setAttribute('aAlong', new BufferAttribute(new Float32Array(along), 1))
-  geometry.setAttribute('aKeeps', new BufferAttribute(new Float32Array(keeps), 1))
   return geometry
 }

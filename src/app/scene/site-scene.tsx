@@ -15,6 +15,8 @@ import { useOrbit } from './use-orbit.ts'
 const DAY_MS = 86_400_000
 const SUN_DISTANCE_M = 400
 const SHADOW_TEXELS = 2048
+/** Sine of the sun's height over the year, about. */
+const MEAN_HEIGHT = 0.65
 
 /** Sky and fog in one colour: the land ends in haze. */
 function useBackground(theme: Theme, reach: number): void {
@@ -23,13 +25,13 @@ function useBackground(theme: Theme, reach: number): void {
   useEffect(() => {
     const { sky } = SCENE_THEMES[theme]
     scene.background = new Color(sky)
-    scene.fog = new Fog(sky, reach * 3.2, reach * 7)
+    scene.fog = new Fog(sky, reach * 7, reach * 15)
     invalidate()
   }, [scene, theme, reach, invalidate])
 }
 
 /** Shadows are drawn anew only when something was built or the sun has moved on by a month. */
-function useShadows(model: SiteModel, latitude: number, startDay: number): React.RefObject<DirectionalLight | null> {
+function useShadows(model: SiteModel, latitude: number, startDay: number, sun: number): React.RefObject<DirectionalLight | null> {
   const light = useRef<DirectionalLight>(null)
   const gl = useThree(state => state.gl)
   const invalidate = useThree(state => state.invalidate)
@@ -44,6 +46,8 @@ function useShadows(model: SiteModel, latitude: number, startDay: number): React
       month = Math.floor(day / 30)
       if (isNewMonth && light.current !== null) {
         const [x, y, z] = sunDirection(latitude, day)
+        // A low winter sun would leave the ground in the dark; the paper stays as light as in summer.
+        light.current.intensity = (sun * MEAN_HEIGHT) / y
         light.current.position.set(x * SUN_DISTANCE_M, y * SUN_DISTANCE_M, z * SUN_DISTANCE_M)
       }
       if (model.show(now) || isNewMonth) gl.shadowMap.needsUpdate = true
@@ -51,7 +55,7 @@ function useShadows(model: SiteModel, latitude: number, startDay: number): React
     }
     refresh()
     return siteNow.subscribe(refresh)
-  }, [gl, invalidate, model, latitude, startDay])
+  }, [gl, invalidate, model, latitude, startDay, sun])
   return light
 }
 
@@ -104,20 +108,20 @@ export function SiteScene({ plan, theme, latitude, startDay, onDraw }: Props): R
   const model = useMemo(() => createSiteModel(plan, colours), [plan, colours])
   useEffect(() => () => model.dispose(), [model])
   const reach = Math.max(plan.land.halfX, plan.land.halfZ)
-  const light = useShadows(model, latitude, startDay)
+  const light = useShadows(model, latitude, startDay, colours.sun)
   useBackground(theme, reach)
   useOrbit(plan)
   return (
     <>
-      <hemisphereLight args={[colours.sky, colours.tones.gravel, colours.ambient]} />
+      <hemisphereLight args={[colours.tones.wall, colours.tones.gravel, colours.ambient]} />
       <directionalLight
         ref={light}
         intensity={colours.sun}
         castShadow
         shadow-mapSize={[SHADOW_TEXELS, SHADOW_TEXELS]}
         shadow-normalBias={0.25}
-        shadow-radius={3}
-        shadow-intensity={theme === 'dark' ? 0.75 : 0.55}
+        shadow-radius={4}
+        shadow-intensity={theme === 'dark' ? 0.8 : 0.5}
       >
         <orthographicCamera attach="shadow-camera" args={[-reach * 1.2, reach * 1.2, reach * 1.2, -reach * 1.2, 10, SUN_DISTANCE_M * 2]} />
       </directionalLight>

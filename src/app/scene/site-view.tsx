@@ -14,6 +14,8 @@ import { SiteScene } from './site-scene.tsx'
 
 interface Label {
   readonly text: string
+  /** Said beside the name once it is in service. */
+  readonly live: string
   readonly at: Vector
   readonly item: number
 }
@@ -25,13 +27,13 @@ function labelsOf({ plan, scenario }: Pick<SiteNow, 'plan' | 'scenario'>): Label
   const engine = plan.items.find(item => item.kind === 'gas-engine')
   const megawatts = (block: number): string => formatQuantity(scenario.blocks[block].racks.reduce((sum, lot) => sum + lot.count * lot.max, 0) / 1e6, 'MW', 0)
   return [
-    ...halls.map(item => ({ text: `${item.label} · ${megawatts(item.block)}`, at: [item.x, item.height + 5, item.z - item.depth / 2] as Vector, item: item.index })),
-    ...(gantry === undefined ? [] : [{ text: 'Substation', at: [gantry.x, gantry.height + 3, gantry.z] as Vector, item: gantry.index }]),
-    ...(engine === undefined ? [] : [{ text: 'Gas engines', at: [engine.x, engine.height + 3, engine.z] as Vector, item: engine.index }]),
+    ...halls.map(item => ({ text: item.label, live: megawatts(item.block), at: [item.x, item.height + 4, item.z - item.depth / 2] as Vector, item: item.index })),
+    ...(gantry === undefined ? [] : [{ text: 'Substation', live: 'in service', at: [gantry.x, gantry.height + 3, gantry.z] as Vector, item: gantry.index }]),
+    ...(engine === undefined ? [] : [{ text: 'Gas engines', live: 'in service', at: [engine.x, engine.height + 3, engine.z] as Vector, item: engine.index }]),
   ]
 }
 
-const STATE_TEXT: Readonly<Record<number, string>> = { [ITEM_STATE.planned]: 'planned', [ITEM_STATE.built]: 'not energised', [ITEM_STATE.live]: 'in service' }
+const STATE_TEXT: Readonly<Record<number, string>> = { [ITEM_STATE.planned]: 'planned', [ITEM_STATE.built]: 'not energised' }
 const point = new Vector3()
 
 /** Moves the labels to where their things are seen; those that would cover another give way. */
@@ -43,7 +45,7 @@ function placeLabels(camera: PerspectiveCamera, width: number, height: number, l
     point.set(...label.at).project(camera)
     const [x, y] = [((point.x + 1) / 2) * width, ((1 - point.y) / 2) * height]
     const w = element.offsetWidth
-    const isHidden = point.z > 1 || x < 0 || x > width || y < 20 || y > height || taken.some(other => Math.abs(other.y - y) < 34 && Math.abs(other.x - x) < (other.w + w) / 2)
+    const isHidden = point.z > 1 || x < 0 || x > width || y < 20 || y > height || taken.some(other => Math.abs(other.y - y) < 24 && Math.abs(other.x - x) < (other.w + w) / 2)
     element.style.visibility = isHidden ? 'hidden' : 'visible'
     if (isHidden) return
     taken.push({ x, y, w })
@@ -51,7 +53,8 @@ function placeLabels(camera: PerspectiveCamera, width: number, height: number, l
     const state = siteNow.getState().now?.itemStates[label.item] ?? ITEM_STATE.planned
     element.dataset.state = String(state)
     const note = element.lastElementChild
-    if (note !== null && note.textContent !== STATE_TEXT[state]) note.textContent = STATE_TEXT[state]
+    const said = STATE_TEXT[state] ?? label.live
+    if (note !== null && note.textContent !== said) note.textContent = said
   })
 }
 
@@ -127,7 +130,7 @@ export default function SiteView({ plan, scenario }: Props): React.ReactNode {
       <Canvas
         frameloop="demand"
         flat
-        shadows
+        shadows="percentage"
         dpr={[1, 2]}
         camera={{ fov: 26, near: 3, far: 2600 }}
         gl={{ antialias: true, powerPreference: 'high-performance' }}

@@ -9,7 +9,7 @@ import type { Vector } from '../site/pick.ts'
 import { prefersStill } from '../state/view.ts'
 import { sceneCommands } from './scene-commands.ts'
 
-const START = { azimuth: Math.PI * 0.79, elevation: Math.PI * 0.2 }
+const START = { azimuth: Math.PI * 0.88, elevation: Math.PI * 0.23 }
 const MARGIN = 0.03
 /** Highest thing that the frame makes room for. */
 const HEADROOM_M = 10

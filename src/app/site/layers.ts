@@ -87,7 +87,7 @@ const stateLegend: LegendEntry[] = STATES.map(({ label, colour }, index) => ({ b
 const stateLayer: Layer = {
   id: 'state',
   label: 'State',
-  measure: 'racks by what holds them back',
+  measure: 'Racks by what holds them back',
   palette: paletteOf(stateLegend),
   legend: stateLegend,
   isScale: false,
@@ -124,7 +124,7 @@ function powerLayer(scenario: Scenario): Layer {
   const maxKW = Math.max(1, ...scenario.blocks.flatMap(block => block.racks.map(lot => lot.max))) / 1000
   const watts = (site: SiteState, rack: number): number => Math.max(0, site.rackPower[rack])
   return scaleLayer(
-    { id: 'power', label: 'Power', measure: 'power asked for by a rack', describe: (site, rack) => formatQuantity(watts(site, rack) / 1000, 'kW', 1) },
+    { id: 'power', label: 'Power', measure: 'Power asked for by a rack', describe: (site, rack) => formatQuantity(watts(site, rack) / 1000, 'kW', 1) },
     [0, maxKW],
     'kW',
     viridis,
@@ -142,7 +142,7 @@ function temperatureLayer(scenario: Scenario): Layer {
     {
       id: 'temperature',
       label: 'Temperature',
-      measure: `coolant supply, white at the limit of ${formatQuantity(limit, '°C')}`,
+      measure: `Coolant supply, white at the limit of ${formatQuantity(limit, '°C')}`,
       describe(site, _rack, block) {
         const found = coolant(site, block)
         return found === null ? 'no reading' : formatQuantity(found, '°C', 1)
@@ -173,7 +173,7 @@ const jobColour = (job: number): number => (Math.imul(job + 1, 2_654_435_761) >>
 const jobLayer: Layer = {
   id: 'job',
   label: 'Job',
-  measure: 'one colour, one training job',
+  measure: 'One colour, one training job',
   palette: paletteOf([...jobLegend, ...JOB_COLOURS.map((colour, index) => ({ byte: FIRST_JOB_BYTE + index, colour, label: '' }))]),
   legend: jobLegend,
   isScale: false,
@@ -207,7 +207,7 @@ function faultByte(site: SiteState, rack: number): number {
 const faultLayer: Layer = {
   id: 'faults',
   label: 'Faults',
-  measure: 'nodes of a rack that are out of service',
+  measure: 'Nodes of a rack that are out of service',
   palette: paletteOf(faultLegend),
   legend: faultLegend,
   isScale: false,

@@ -16,15 +16,24 @@ const DAY_MS = 86_400_000
 
 export const clock = createStore<Clock>(() => ({ atMs: 0, isPlaying: false, daysPerSecond: 30, horizonMs: DAY_MS }))
 
+/** The user has chosen a time; runs no longer move the cursor. */
+let isChosen = false
+
 export function seek(atMs: number): void {
   const { horizonMs, atMs: before } = clock.getState()
+  isChosen = true
   const next = Math.min(horizonMs, Math.max(0, atMs))
   if (next !== before) clock.setState({ atMs: next })
 }
 
-/** A new horizon keeps the cursor where it is, if it can. */
-export function setHorizon(horizonMs: number): void {
-  clock.setState(before => ({ horizonMs, atMs: Math.min(before.atMs, horizonMs) }))
+/** A run reaches `untilMs` of its horizon. The cursor follows it up to the time worth seeing first, until the user moves it. */
+export function follow(horizonMs: number, untilMs: number, worthSeeingMs: number): void {
+  clock.setState(before => ({ horizonMs, atMs: isChosen ? Math.min(before.atMs, horizonMs) : Math.min(untilMs, worthSeeingMs, horizonMs) }))
+}
+
+/** A text of its own begins at its own time. */
+export function forgetTime(): void {
+  isChosen = false
 }
 
 export function setSpeed(daysPerSecond: number): void {
@@ -37,6 +46,7 @@ export function pause(): void {
 
 /** Plays from the cursor, from the start when it stands at the end. */
 export function play(): void {
+  isChosen = true
   clock.setState(before => ({ isPlaying: true, atMs: before.atMs >= before.horizonMs ? 0 : before.atMs }))
   let last = performance.now()
   const step = (now: number): void => {

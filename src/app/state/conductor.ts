@@ -7,7 +7,7 @@ import { createBrowserPool, createBrowserSession } from '../../runner/client.ts'
 import type { Progress, RunOutcome, RunTask, ScenarioSource } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { createReader, type Reader } from '../reader/reader.ts'
-import { setHorizon } from './clock.ts'
+import { follow } from './clock.ts'
 import { addIssues, hasErrors, takeReading, useDocument } from './document.ts'
 import { type Failure, type RunState, type Study, useRun } from './run.ts'
 import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
@@ -67,7 +67,7 @@ function showPartial(study: Study, progress: Progress): void {
   if (partial === null) return
   const run = soFar(partial, simulatedMs)
   if (!hasContract(run) && useRun.getState().base !== null) return
-  setHorizon(run.horizonMs)
+  follow(run.horizonMs, simulatedMs, run.rampEndMs)
   useRun.setState({ base: { ...study, partial: run }, isStale: false })
 }
 
@@ -80,7 +80,7 @@ async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean>
   })
   if (!isCurrent() || !isFinished(outcome)) return false
   const finished = studies.add(study, 0, outcome.result)
-  setHorizon(outcome.result.horizonMs)
+  follow(outcome.result.horizonMs, outcome.result.horizonMs, outcome.result.rampEndMs)
   useRun.setState({ base: finished, isStale: false, progress: null })
   return true
 }

@@ -7,6 +7,7 @@ import type { Issue } from '../../scenario/issue.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { OptionLabel, Reading } from '../reader/protocol.ts'
 import { sampleOf } from './samples.ts'
+import { forgetTime } from './clock.ts'
 import { keep, recall } from './storage.ts'
 
 export interface DocumentState {
@@ -62,6 +63,7 @@ export function editText(text: string): void {
 
 /** A whole new text: a file, a sample, a reset. The editor takes it as one edit, so that undo brings the old one back. */
 export function replaceText(text: string, file: string): void {
+  forgetTime()
   useDocument.setState(before => ({ text, file, revision: before.revision + 1, isReading: true, notice: null, isKept: keep(TEXT_KEY, text) }))
   keep(FILE_KEY, file)
 }

@@ -5,6 +5,8 @@ import { formatWords } from '../format.ts'
 
 export interface Happening {
   readonly atMs: number
+  /** End of an incident; equal to `atMs` for what is over at once. */
+  readonly endMs: number
   /** Planned time of a milestone; NaN when there is none. */
   readonly plannedMs: number
   readonly kind: 'milestone' | 'incident' | 'contract'
@@ -31,16 +33,17 @@ export function happenings(scenario: Scenario, run: RunResult | null): Happening
   const nameOf = (block: number): string => (block >= 0 ? `${scenario.blocks[block]?.label ?? `Block ${block + 1}`}: ` : '')
   const contract: Happening[] = scenario.blocks.map((block, index) => {
     const atMs = (block.ready - scenario.horizon.start) * DAY_MS
-    return { atMs, plannedMs: NaN, kind: 'contract', label: `${block.label}: contract begins`, lane: index + 1 }
+    return { atMs, endMs: atMs, plannedMs: NaN, kind: 'contract', label: `${block.label}: contract begins`, lane: index + 1 }
   })
   const milestones = (run?.milestones ?? []).map(({ atMs, plannedMs, name, block }): Happening => ({
     atMs,
+    endMs: atMs,
     plannedMs: plannedMs >= 0 ? plannedMs : NaN,
     kind: 'milestone',
     label: `${nameOf(block)}${STEP_LABELS[name] ?? name}`,
     lane: block + 1,
   }))
-  const incidents = (run?.incidents ?? []).map(({ atMs, kind, label, block }): Happening => ({ atMs, plannedMs: NaN, kind: 'incident', label: `${nameOf(block)}${formatWords(kind).toLowerCase()}, ${label}`, lane: block + 1 }))
+  const incidents = (run?.incidents ?? []).map(({ atMs, endMs, kind, label, block }): Happening => ({ atMs, endMs: Math.max(atMs, endMs), plannedMs: NaN, kind: 'incident', label: `${nameOf(block)}${formatWords(kind).toLowerCase()}, ${label}`, lane: block + 1 }))
   return [...contract, ...milestones, ...incidents].filter(({ atMs }) => atMs >= 0).sort((a, b) => a.atMs - b.atMs || a.lane - b.lane || (a.label < b.label ? -1 : 1))
 }
 

@@ -121,7 +121,31 @@ function distributionItems(block: Block, path: string, hall: HallPlan, centreZ: 
   })
 }
 
-/** Low walls around hall and galleries, a floor, and the true volume as the item's outline. */
+const COLUMN_M = 0.4
+const COLUMN_EVERY_M = 9
+const RING_M = 0.9
+
+/** What is left of the roof: its edge on columns, so that the true height is seen and the racks as well. */
+function roofRing(width: number, depth: number, centreZ: number): Part[] {
+  const top = HALL_HEIGHT_M - 0.4
+  const [x, z] = [(width - RING_M) / 2, (depth - RING_M) / 2]
+  const columns: Part[] = []
+  const along = (length: number): number[] => {
+    const spans = Math.max(1, Math.round(length / COLUMN_EVERY_M))
+    return Array.from({ length: spans + 1 }, (_, index) => (index / spans - 0.5) * length)
+  }
+  for (const dx of along(width - RING_M)) columns.push(box('steel', dx, 0.12, centreZ - z, COLUMN_M, top, COLUMN_M), box('steel', dx, 0.12, centreZ + z, COLUMN_M, top, COLUMN_M))
+  for (const dz of along(depth - RING_M).slice(1, -1)) columns.push(box('steel', -x, 0.12, centreZ + dz, COLUMN_M, top, COLUMN_M), box('steel', x, 0.12, centreZ + dz, COLUMN_M, top, COLUMN_M))
+  return [
+    ...columns,
+    box('roof', 0, top, centreZ - z, width, 0.4, RING_M),
+    box('roof', 0, top, centreZ + z, width, 0.4, RING_M),
+    box('roof', -x, top, centreZ, RING_M, 0.4, depth - 2 * RING_M),
+    box('roof', x, top, centreZ, RING_M, 0.4, depth - 2 * RING_M),
+  ]
+}
+
+/** Low walls around hall and galleries, a floor, and the edge of the roof at its true height. */
 function building(block: Block, path: string, hall: HallPlan, centreZ: number): Item {
   const width = hall.width + 2 * GALLERY_M
   const [x, z] = [width / 2, hall.depth / 2]
@@ -146,6 +170,7 @@ function building(block: Block, path: string, hall: HallPlan, centreZ: number): 
       wall(x, 0, WALL_M, hall.depth),
       wall(-inner, 0, WALL_M * 0.6, hall.depth),
       wall(inner, 0, WALL_M * 0.6, hall.depth),
+      ...roofRing(width, hall.depth, centreZ),
     ],
   }
 }

@@ -7,14 +7,17 @@ interface Land {
 }
 
 interface Roads {
-  /** x of the road between substation and blocks. */
+  /** x of the roads west and east of the blocks. */
   readonly left: number
+  readonly right: number
   readonly top: number
   readonly columns: number
   readonly rows: number
   readonly width: number
   readonly depth: number
   readonly road: number
+  /** Whether a strip of equipment lies north of the blocks. */
+  readonly hasStrip: boolean
 }
 
 export interface Grounds {
@@ -29,17 +32,18 @@ const POST_EVERY_M = 6
 const GATE_HALF_M = 6
 const SURROUNDINGS_M = 1400
 
-/** Roads between the blocks and along them; the one from the gate comes in from the south. */
+/** A ring around the blocks, roads between them, and the one that comes in from the south through the gate. */
 function roadParts(land: Land, roads: Roads): Part[] {
-  const { left, top, columns, rows, width, depth, road } = roads
-  const right = left + columns * (width + road)
+  const { left, right, top, columns, rows, width, depth, road, hasStrip } = roads
   const bottom = top + rows * depth + (rows - 1) * road
+  const north = hasStrip ? top - road / 2 : top
   const parts: Part[] = []
   const vertical = (x: number, from: number, to: number): void => void parts.push(box('asphalt', x, 0, (from + to) / 2, LANE_M, 0.05, to - from))
   const horizontal = (z: number, from: number, to: number): void => void parts.push(box('asphalt', (from + to) / 2, 0, z, to - from, 0.045, LANE_M))
-  vertical(left, top - LANE_M / 2, land.halfZ + 60)
+  vertical(left, north - LANE_M / 2, land.halfZ + 46)
   for (let column = 1; column < columns; column++) vertical(left + column * (width + road), top, bottom)
   for (let row = 1; row < rows; row++) horizontal(top + row * depth + (row - 0.5) * road, left, right - road)
+  if (hasStrip) horizontal(north, left, right - road / 2)
   return parts
 }
 

@@ -29,7 +29,7 @@ export interface SitePlan {
 /** Service road between neighbouring blocks. */
 const ROAD_M = 12
 /** Free land between the outermost equipment and the fence. */
-const MARGIN_M = 14
+const MARGIN_M = 13
 
 interface Placed {
   readonly x: number
@@ -56,18 +56,18 @@ export function planSite(scenario: Scenario): SitePlan {
   const substation = planSubstation(scenario)
   const campusX = columns * width + (columns - 1) * ROAD_M
   const campusZ = rows * depth + (rows - 1) * ROAD_M
-  const totalX = substation.width + ROAD_M + campusX
-  const totalZ = Math.max(campusZ, substation.depth)
-  const left = -totalX / 2 + substation.width + ROAD_M + width / 2
-  const top = -totalZ / 2 + depth / 2
+  const stripZ = substation.depth === 0 ? 0 : substation.depth + ROAD_M
+  const totalX = Math.max(campusX, substation.width)
+  const totalZ = campusZ + stripZ
+  const left = -campusX / 2 + width / 2
+  const top = -totalZ / 2 + stripZ + depth / 2
   const places: Placed[] = blocks.map((_, index) => ({
     x: left + (index % columns) * (width + ROAD_M),
     z: top + Math.floor(index / columns) * (depth + ROAD_M),
   }))
-  const substationPlace = { x: -totalX / 2 + substation.width / 2, z: -totalZ / 2 + substation.depth / 2 }
+  const substationPlace = { x: (substation.width - totalX) / 2, z: -totalZ / 2 + substation.depth / 2 }
   const land = { halfX: totalX / 2 + MARGIN_M, halfZ: totalZ / 2 + MARGIN_M }
-  const roads = { left: left - width / 2 - ROAD_M / 2, columns, rows, width, depth, top: top - depth / 2, road: ROAD_M }
-  const grounds = planGrounds(land, roads)
+  const grounds = planGrounds(land, { left: -campusX / 2 - ROAD_M / 2, right: campusX / 2 + ROAD_M / 2, top: top - depth / 2, columns, rows, width, depth, road: ROAD_M, hasStrip: stripZ > 0 })
   const racks: RackPlace[] = []
   const rackRows: RackRow[] = []
   blocks.forEach((block, index) => {
