@@ -2,6 +2,7 @@
  * The energy and water book: integrates the integer watts of the last settle exactly (kWh plus a W·ms remainder) and keeps
  * per-window energies for series. Identity: grid + generation = IT + mechanical + losses, as integers in W·ms.
  */
+import { addEnergy, energyWMs } from '../../base/exact-sum.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { PowerView, World } from '../ports.ts'
@@ -12,8 +13,8 @@ export const ENERGY_ITEMS = ['grid', 'generation', 'it', 'mechanical', 'loss', '
 export type EnergyItem = (typeof ENERGY_ITEMS)[number]
 
 const ITEM_COUNT = ENERGY_ITEMS.length
-/** One kWh in W·ms. */
-const KWH = 3_600_000_000
+/** One kWh in W·ms, for fractions of a window. */
+const W_MS_PER_KWH = 3_600_000_000
 const LITRES_PER_KG = 1
 
 export interface EnergyBook {
@@ -32,26 +33,15 @@ export interface EnergyBook {
 
 type Book = ReturnType<typeof createTables> & { readonly kernel: Kernel; readonly windows: number }
 
+/** An exact sum with the flow that feeds it, and what of it earlier windows already hold. */
+const createItem = (state: State, item: EnergyItem) => state.scalars(`energy.${item}`, { kWh: 0, wMs: 0, flowW: 0, heldKWh: 0, heldWms: 0 })
+
 function createTables(world: World, state: State) {
   return {
-    items: state.table('energy.items', ITEM_COUNT, { kWh: 'f64', wMs: 'f64', flowW: 'f64', postedKWh: 'f64', postedWms: 'f64' }),
+    items: ENERGY_ITEMS.map(item => createItem(state, item)),
     perWindow: state.table('energy.windows', windowCount(world) * ITEM_COUNT, { kWh: 'f64' }),
     site: state.table('energy.site', windowCount(world), { peakW: 'f64', waterL: 'f64' }),
-    now: state.scalars('energy.now', { lastMs: 0, window: 0, makeupKgps: 0, waterL: 0, postedWaterL: 0 }),
-  }
-}
-
-/** Adds watts × ms exactly; a flow of 1 GW over 24 h would pass 2^53, so long spans are added hour by hour. */
-function addExactly(book: Book, item: number, watts: number, spanMs: number): void {
-  const { kWh, wMs } = book.items.col
-  let left = spanMs
-  while (left > 0) {
-    const step = Math.min(left, 3_600_000)
-    const sum = wMs[item] + watts * step
-    const whole = Math.floor(sum / KWH)
-    kWh[item] += whole
-    wMs[item] = sum - whole * KWH
-    left -= step
+    now: state.scalars('energy.now', { lastMs: 0, window: 0, makeupKgps: 0, waterL: 0, heldWaterL: 0 }),
   }
 }
 
@@ -59,20 +49,20 @@ function integrate(book: Book): void {
   const { now, items } = book
   const spanMs = book.kernel.now - now.lastMs
   if (spanMs <= 0) return
-  for (let item = 0; item < ITEM_COUNT; item++) if (items.col.flowW[item] !== 0) addExactly(book, item, items.col.flowW[item], spanMs)
+  for (let item = 0; item < ITEM_COUNT; item++) addEnergy(items[item], items[item].flowW, spanMs)
   now.waterL += (now.makeupKgps * LITRES_PER_KG * spanMs) / 1000
   now.lastMs = book.kernel.now
 }
 
 function post(book: Book, totals: PowerView['totals'], makeupKgps: number): void {
   integrate(book)
-  const { flowW } = book.items.col
-  flowW[0] = totals.gridW
-  flowW[1] = totals.generationW
-  flowW[2] = totals.itW
-  flowW[3] = totals.mechanicalW
-  flowW[4] = totals.lossW
-  flowW[5] = totals.fuelW
+  const { items } = book
+  items[0].flowW = totals.gridW
+  items[1].flowW = totals.generationW
+  items[2].flowW = totals.itW
+  items[3].flowW = totals.mechanicalW
+  items[4].flowW = totals.lossW
+  items[5].flowW = totals.fuelW
   book.now.makeupKgps = makeupKgps
   const { peakW } = book.site.col
   const window = Math.min(book.now.window, book.windows - 1)
@@ -82,16 +72,15 @@ function post(book: Book, totals: PowerView['totals'], makeupKgps: number): void
 function closeWindow(book: Book): void {
   integrate(book)
   const { items, now, perWindow, site } = book
-  for (let item = 0; item < ITEM_COUNT; item++) {
-    const { kWh, wMs, postedKWh, postedWms } = items.col
-    perWindow.col.kWh[now.window * ITEM_COUNT + item] = kWh[item] - postedKWh[item] + (wMs[item] - postedWms[item]) / KWH
-    postedKWh[item] = kWh[item]
-    postedWms[item] = wMs[item]
-  }
-  site.col.waterL[now.window] = now.waterL - now.postedWaterL
-  now.postedWaterL = now.waterL
+  items.forEach((sum, item) => {
+    perWindow.col.kWh[now.window * ITEM_COUNT + item] = sum.kWh - sum.heldKWh + (sum.wMs - sum.heldWms) / W_MS_PER_KWH
+    sum.heldKWh = sum.kWh
+    sum.heldWms = sum.wMs
+  })
+  site.col.waterL[now.window] = now.waterL - now.heldWaterL
+  now.heldWaterL = now.waterL
   now.window += 1
-  if (now.window < book.windows) site.col.peakW[now.window] = items.col.flowW[0] + items.col.flowW[1]
+  if (now.window < book.windows) site.col.peakW[now.window] = items[0].flowW + items[1].flowW
 }
 
 export function createEnergyBook(world: World, kernel: Kernel, state: State): EnergyBook {
@@ -101,7 +90,7 @@ export function createEnergyBook(world: World, kernel: Kernel, state: State): En
   return {
     post: (totals, makeupKgps) => post(book, totals, makeupKgps),
     closeWindow: () => closeWindow(book),
-    totalWms: item => BigInt(book.items.col.kWh[indexOf(item)]) * BigInt(KWH) + BigInt(book.items.col.wMs[indexOf(item)]),
+    totalWms: item => energyWMs(book.items[indexOf(item)]),
     totalWaterL: () => book.now.waterL,
     windowKWh: item => Float64Array.from({ length: windows }, (_, w) => book.perWindow.col.kWh[w * ITEM_COUNT + indexOf(item)]),
     windowWaterL: () => book.site.col.waterL.slice(0, windows),
