@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { expect } from 'vitest'
 import { repositoryRoot } from './fixtures.ts'
 
 /** `npm run golden` accepts what changed; never on a machine that judges. */
@@ -13,18 +12,18 @@ function firstDifference(golden: string, text: string): string {
 }
 
 /**
- * Holds a text to the file `test/golden/<name>`. A difference fails and, outside CI, leaves the new text beside the old one as
- * `<name>-changed` to look at; `npm run golden` accepts it.
+ * Holds a text to the file `test/golden/<name>` and says how they differ; '' if not at all. Outside CI the new text is left beside
+ * the old one as `<name>-changed`, to look at; `npm run golden` accepts it.
  */
-export function expectGolden(name: string, text: string): void {
+export function goldenProblem(name: string, text: string): string {
   const path = join(repositoryRoot, 'test', 'golden', name)
   const changed = path.replace(/(\.[a-z]+)$/, '-changed$1')
   const golden = existsSync(path) ? readFileSync(path, 'utf8') : undefined
   if (golden === text || isUpdate) rmSync(changed, { force: true })
-  if (golden === text) return
+  if (golden === text) return ''
   if (!process.env.CI) {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(isUpdate ? path : changed, text)
   }
-  if (!isUpdate) expect.fail(`test/golden/${name} ${golden === undefined ? 'does not exist' : `differs ${firstDifference(golden, text)}`}; look at it, then run npm run golden`)
+  return isUpdate ? '' : `test/golden/${name} ${golden === undefined ? 'does not exist' : `differs ${firstDifference(golden, text)}`}; look at it, then run npm run golden`
 }

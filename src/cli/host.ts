@@ -1,5 +1,7 @@
 /** The terminal: data to stdout, progress and logs to stderr, colour only where a person looks. */
 
+import { isatty } from 'node:tty'
+
 export interface Host {
   /** Results, byte for byte. */
   out(text: string): void
@@ -21,12 +23,12 @@ export function createHost(): Host {
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0)
     throw error
   })
-  const isInteractive = Boolean(process.stderr.isTTY)
+  const isInteractive = isatty(2)
   return {
     out: text => void process.stdout.write(text),
     say: text => void process.stderr.write(`${text}\n`),
     isInteractive,
-    hasColour: Boolean(process.stdout.isTTY) && (process.env.NO_COLOR ?? '') === '',
+    hasColour: isatty(1) && (process.env.NO_COLOR ?? '') === '',
     columns: Math.min(process.stdout.columns ?? 80, 100),
     interrupted: abort.signal,
   }

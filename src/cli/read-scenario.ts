@@ -39,7 +39,7 @@ const fileIssue = (file: string, path: string, message: string): Issue => ({ sev
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16)
 
 /** Text of a file, or why it cannot be read. `-` reads standard input. */
-async function readText(file: string): Promise<{ text: string } | { issue: Issue }> {
+export async function readText(file: string): Promise<{ text: string } | { issue: Issue }> {
   try {
     if (file === '-') {
       const chunks: Buffer[] = []

@@ -5,7 +5,7 @@ import { createSimulation, type Simulation } from '../engine/simulation.ts'
 import { closedPart } from '../results/closed-part.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Issue } from '../scenario/issue.ts'
-import { loadScenario, placeProblems } from '../scenario/load.ts'
+import { type Loaded, loadScenario, placeProblems } from '../scenario/load.ts'
 import { breath } from './breath.ts'
 import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, Session } from './protocol.ts'
 
@@ -20,10 +20,19 @@ const PARTIAL_EVERY_MS = 400
 const load = (source: ScenarioSource) =>
   loadScenario(source.text, { file: source.file, set: source.set, ...(source.option === null ? {} : { option: source.option }) })
 
+/** Files that the scenario names and the host did not hand over. */
+function missingInputs({ scenario, document }: Loaded, inputs: HostInputs, file: string): Issue[] {
+  const epw = scenario?.site.weather.epw
+  if (document === undefined || epw === undefined || inputs.weather !== null) return []
+  return placeProblems(document, [{ severity: 'error', code: 'file', path: ['site', 'weather', 'epw'], message: 'names a file that was not read', value: epw }], file)
+}
+
 function prepare(source: ScenarioSource, inputs: HostInputs): readonly Issue[] {
-  const { scenario, document, issues } = load(source)
+  const loaded = load(source)
+  const { scenario, document, issues } = loaded
   if (scenario === undefined || document === undefined) return issues
-  return [...issues, ...placeProblems(document, preflight(scenario, inputs), source.file)]
+  const missing = missingInputs(loaded, inputs, source.file)
+  return [...issues, ...(missing.length > 0 ? missing : placeProblems(document, preflight(scenario, inputs), source.file))]
 }
 
 /** What is known by now: windows that are still open are left out. */
@@ -66,8 +75,10 @@ export function createSession(): Session {
       const mine = ++current
       let simulation: Simulation | undefined
       try {
-        const { scenario, issues } = load(task.source)
-        if (scenario === undefined) return { status: 'invalid', issues }
+        const loaded = load(task.source)
+        const missing = missingInputs(loaded, task.inputs, task.source.file)
+        const { scenario } = loaded
+        if (scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
         simulation = createSimulation(scenario, task.inputs, { seed: task.seed ?? scenario.seed, replication: task.replication, record: task.record })
         return await drive(simulation, task.untilMs ?? simulation.horizonMs, reporter(task, onProgress), () => current !== mine)
       } catch (error) {

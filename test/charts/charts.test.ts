@@ -9,7 +9,7 @@ import { plotOf, timeScale } from '../../src/charts/time-axis.ts'
 import { handRun, MONDAY } from '../analysis/runs.ts'
 import { waterfallDay } from '../analysis/waterfall-day.ts'
 import { ledgerRows } from '../../src/analysis/summarise.ts'
-import { expectGolden } from '../golden-file.ts'
+import { goldenProblem } from '../golden-file.ts'
 import * as samples from './samples.ts'
 import { xmlProblem } from './xml.ts'
 
@@ -103,7 +103,7 @@ describe.each(CASES)('$title', chart => {
 describe('pictures as they were agreed', () => {
   const agreed = CASES.filter(({ title }) => /: (a campus|two options)$/.test(title))
   test.each(agreed.flatMap(chart => (['light', 'dark'] as const).map(theme => [chart.title, theme, chart] as const)))('%s, %s', (title, theme, chart) => {
-    expectGolden(`charts/${title.replace(/[^a-z]+/g, '-')}-${theme}.svg`, toSvgText(chart.layout({ ...FRAME, theme })).replaceAll('><', '>\n<'))
+    expect(goldenProblem(`charts/${title.replace(/[^a-z]+/g, '-')}-${theme}.svg`, toSvgText(chart.layout({ ...FRAME, theme })).replaceAll('><', '>\n<'))).toBe('')
   })
 })
 

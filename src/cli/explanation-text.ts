@@ -1,0 +1,47 @@
+/** An explained value as text: what it means, what it is, where it comes from, and what stands below it. */
+import type { Explanation, ValueFacts } from '../scenario/explain.ts'
+import { showValue } from '../scenario/issue.ts'
+import type { Paint } from './report-text.ts'
+import { wrapped } from './wrapped.ts'
+
+const LABEL_WIDTH = 12
+const WIDTH = 80
+
+/** Value in the engine's unit; distributions and sections as JSON. */
+function valueText(value: unknown, unit: string | undefined): string {
+  const text = typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? String(value) : JSON.stringify(value)
+  return unit === undefined || unit === '' ? text : `${text} ${unit}`
+}
+
+function placeOf({ from, line, column, expression }: ValueFacts): string {
+  const place = line === undefined ? '' : `, line ${line}${column === undefined ? '' : `:${column}`}`
+  return `${from}${place}${expression === undefined ? '' : `, ${expression}`}`
+}
+
+function factLines(explanation: Explanation): string[] {
+  const { written, value, unit, allowed, source, confidence } = explanation
+  const isSection = explanation.children.length > 0
+  const facts: [string, string | undefined][] = [
+    ['written', isSection ? undefined : (showValue(written) ?? 'not stated')],
+    ['value', value === undefined ? undefined : valueText(value, unit)],
+    ['unit', unit === '' ? undefined : unit],
+    ['allowed', allowed],
+    ['from', placeOf(explanation)],
+    ['source', source],
+    ['confidence', confidence],
+  ]
+  return facts.flatMap(([label, text]) => (text === undefined ? [] : wrapped(text, WIDTH - LABEL_WIDTH - 2).map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL_WIDTH)}${line}`)))
+}
+
+function childLine({ path, written, from, line }: ValueFacts): string {
+  const name = path.slice(Math.max(path.lastIndexOf('.') + 1, 0))
+  const value = showValue(written) ?? 'not stated'
+  const where = line === undefined ? from : `${from}, line ${line}`
+  return `  ${name.padEnd(22)} ${value.length > 32 ? `${value.slice(0, 31)}…` : value.padEnd(32)}  ${where}`
+}
+
+export function explanationText(explanation: Explanation, paint: Paint): string {
+  const { path, help, children } = explanation
+  const below = children.length === 0 ? [] : ['', ...children.map(childLine)]
+  return `${[paint.strong(path === '' ? 'scenario' : path), ...wrapped(help, WIDTH - 2).map(line => `  ${line}`), '', ...factLines(explanation), ...below].join('\n')}\n`
+}

@@ -1,0 +1,167 @@
+/** What every session does, wherever its engine runs. Registered for in process, worker threads and browser workers. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import campus from '../../scenarios/dallas-100mw.yaml?raw'
+import quickstart from '../../scenarios/quickstart.yaml?raw'
+import { contractTotal, bucketTotal } from '../../src/analysis/summarise.ts'
+import { parseDate } from '../../src/base/civil-date.ts'
+import type { RunResult } from '../../src/results/run-result.ts'
+import { resultHash } from '../../src/results/result-hash.ts'
+import type { HostInputs, Progress, RemoteSession, RunOutcome, RunTask, ScenarioSource } from '../../src/runner/protocol.ts'
+import type { WeatherTable } from '../../src/scenario/inputs.ts'
+
+const DAY_MS = 86_400_000
+const NO_INPUTS: HostInputs = { weather: null }
+
+export const source = (text: string, file: string, option: string | null = null): ScenarioSource => ({ text, file, option, set: [] })
+
+export const task = (of: ScenarioSource, changes: Partial<RunTask> = {}): RunTask => ({ source: of, inputs: NO_INPUTS, seed: null, replication: 0, untilMs: null, record: false, stream: false, ...changes })
+
+/** The shipped scenarios, whole and cut short, with the file that holds the hash of their result. */
+export const KNOWN: Readonly<Record<string, RunTask>> = {
+  quickstart: task(source(quickstart, 'quickstart.yaml')),
+  'quickstart to October 2027, feed on time, replication 3': task(source(quickstart, 'quickstart.yaml', 'feed-on-time'), { replication: 3, untilMs: daysBetween('2027-01-01', '2027-10-01') }),
+  'dallas-100mw to January 2029': task(source(campus, 'dallas-100mw.yaml'), { untilMs: daysBetween('2027-01-01', '2029-01-01') }),
+  'dallas-100mw to February 2029, bridge-gas': task(source(campus, 'dallas-100mw.yaml', 'bridge-gas'), { untilMs: daysBetween('2027-01-01', '2029-02-01') }),
+}
+
+function daysBetween(from: string, to: string): number {
+  return ((parseDate(to) ?? NaN) - (parseDate(from) ?? NaN)) * DAY_MS
+}
+
+/** The result of a run that is expected to finish. */
+export function finished(outcome: RunOutcome): RunResult {
+  if (outcome.status !== 'finished') throw new Error(JSON.stringify(outcome))
+  return outcome.result
+}
+
+export const hashOf = (outcome: RunOutcome): string => resultHash([finished(outcome)])
+
+const SHORT_DAYS = 300
+const short = task(source(quickstart, 'quickstart.yaml'), { untilMs: SHORT_DAYS * DAY_MS })
+const long = task(source(campus, 'dallas-100mw.yaml'))
+
+/** A weather file whose year of numbers is none. */
+function brokenWeather(): WeatherTable {
+  const nothing = new Float64Array(8760).fill(NaN)
+  return {
+    source: 'a broken file',
+    location: { latitudeDeg: 39, longitudeDeg: -77.5, elevationM: 95, utcOffsetH: -5 },
+    hours: 8760,
+    dryBulbC: nothing,
+    dewPointC: nothing,
+    relativeHumidityFraction: nothing,
+    pressurePa: nothing,
+    solarWPerM2: nothing,
+    windMps: nothing,
+  }
+}
+
+const withWeatherFile = source(quickstart.replace('{climate: ashburn}', '{epw: site.epw}'), 'quickstart.yaml')
+
+/** One session for all tests: none may spoil the next. `known` holds the hashes that results must have, where they are not made. */
+export function describeSession(name: string, create: () => RemoteSession, known?: Readonly<Record<string, string>>): void {
+  describe(`session ${name}`, () => {
+    let session: RemoteSession
+    beforeAll(() => {
+      session = create()
+    })
+    afterAll(() => session.terminate())
+
+    test.each(known === undefined ? [] : Object.keys(KNOWN))('%s gives the same result, to the bit, as everywhere', async title => {
+      expect(hashOf(await session.run(KNOWN[title], null))).toBe(known?.[title])
+    })
+
+    test('the books close: every window sums to its contract, the run to the whole', async () => {
+      const run = finished(await session.run(short, null))
+      const { buckets, acceleratorMs, contractedMs, windowCount } = run.ledger
+      expect(windowCount).toBe(SHORT_DAYS)
+      for (let window = 0; window < windowCount; window++) {
+        const sum = acceleratorMs.subarray(window * buckets.length, (window + 1) * buckets.length).reduce((total, ms) => total + ms, 0)
+        expect(sum).toBe(contractedMs[window])
+      }
+      expect(buckets.reduce((total, _, bucket) => total + bucketTotal(run, bucket), 0n)).toBe(contractTotal(run))
+      expect(contractTotal(run)).toBeGreaterThan(0n)
+    })
+
+    test('tells how far it is, never backwards, with the closed windows when asked', async () => {
+      const told: Progress[] = []
+      const run = finished(await session.run({ ...short, untilMs: null, stream: true }, progress => told.push(progress)))
+      const at = told.map(({ simulatedMs }) => simulatedMs)
+      expect(at).toEqual(at.toSorted((a, b) => a - b))
+      expect(told.map(({ events }) => events)).toEqual(told.map(({ events }) => events).toSorted((a, b) => a - b))
+      for (const { simulatedMs, horizonMs, partial } of told) {
+        expect(horizonMs).toBe(run.horizonMs)
+        expect(simulatedMs).toBeLessThanOrEqual(horizonMs)
+        if (partial !== null) {
+          expect(partial.ledger.windowCount).toBe(Math.floor(simulatedMs / DAY_MS))
+          const { length } = partial.ledger.acceleratorMs
+          expect([...partial.ledger.contractedMs]).toEqual([...run.ledger.contractedMs.subarray(0, partial.ledger.windowCount)])
+          expect(length).toBe(partial.ledger.windowCount * run.ledger.buckets.length)
+        }
+      }
+    })
+
+    test('stops when told, and runs again after it', async () => {
+      const outcome = await session.run(long, () => void session.cancel())
+      expect(outcome.status).toBe('cancelled')
+      if (outcome.status === 'cancelled') expect(outcome.atMs).toBeLessThan(1826 * DAY_MS)
+      const again = await session.run(short, null)
+      expect(hashOf(again)).toBe(hashOf(await session.run(short, null)))
+    })
+
+    test('a newer run ends the one in work', async () => {
+      const first = session.run(long, null)
+      const second = session.run(short, null)
+      expect((await first).status).toBe('cancelled')
+      expect((await second).status).toBe('finished')
+    })
+
+    test('only a run that records has change logs, and they change nothing else', async () => {
+      const [plain, recorded] = [finished(await session.run(short, null)), finished(await session.run({ ...short, record: true }, null))]
+      expect(plain.logs).toEqual([])
+      expect(recorded.logs.map(({ id }) => id)).toEqual(expect.arrayContaining(['rackBucket', 'rackBusy', 'rackPower']))
+      expect([...recorded.ledger.acceleratorMs]).toEqual([...plain.ledger.acceleratorMs])
+    })
+
+    test('another seed or replication gives another result, the same ones the same', async () => {
+      const tasks = [short, { ...short, seed: 1 }, { ...short, seed: 2 }, { ...short, replication: 1 }]
+      const hashes: string[] = []
+      for (const each of tasks) hashes.push(hashOf(await session.run(each, null)))
+      expect(hashes[1]).toBe(hashes[0])
+      expect(new Set(hashes).size).toBe(3)
+    })
+
+    test('an invalid scenario is an outcome with issues, not a failure', async () => {
+      const wrong = source(quickstart.replace('capacity: 3 MW', 'capacity: 3 apples'), 'wrong.yaml')
+      const outcome = await session.run(task(wrong), null)
+      expect(outcome.status).toBe('invalid')
+      if (outcome.status === 'invalid') expect(outcome.issues[0]).toMatchObject({ severity: 'error', file: 'wrong.yaml', path: 'grid.feeds.street.capacity' })
+    })
+
+    test('preparing tells all problems with their lines, those that need physics included', async () => {
+      expect(await session.prepare(source(quickstart, 'quickstart.yaml'), NO_INPUTS)).toEqual([])
+      const wrong = quickstart.replace('voltage: 13.8 kV', 'voltage: 13.8 kg').replace('technicians: 2', 'technician: 2')
+      const issues = await session.prepare(source(wrong, 'wrong.yaml'), NO_INPUTS)
+      expect(issues.map(({ path }) => path)).toEqual(expect.arrayContaining(['grid.feeds.street.voltage', 'faults.technician']))
+      for (const { line } of issues) expect(line).toBeGreaterThan(0)
+      const fewer = quickstart.replace('{model: dry-cooler-980kw, count: 3}', '{model: dry-cooler-980kw, count: 1}').replace('{model: chiller-screw, count: 1}', '{model: chiller-screw, count: 0}')
+      const hot = await session.prepare(source(fewer, 'hot.yaml'), NO_INPUTS)
+      expect(hot.map(({ path }) => path).join()).toContain('cooling')
+      const option = await session.prepare(source(quickstart, 'quickstart.yaml', 'feed-on-tme'), NO_INPUTS)
+      expect(option[0].nearest).toContain('feed-on-time')
+    })
+
+    test('a weather file that was not handed over is an issue', async () => {
+      const issues = await session.prepare(withWeatherFile, NO_INPUTS)
+      expect(issues).toEqual([expect.objectContaining({ severity: 'error', path: 'site.weather.epw', value: 'site.epw' })])
+      expect((await session.run(task(withWeatherFile), null)).status).toBe('invalid')
+    })
+
+    test('a bug is an outcome with the words and the last events, and the session lives on', async () => {
+      const outcome = await session.run(task(withWeatherFile, { inputs: { weather: brokenWeather() } }), null)
+      expect(outcome).toMatchObject({ status: 'failed', message: expect.stringMatching(/\S/) })
+      if (outcome.status === 'failed') expect(Array.isArray(outcome.trace)).toBe(true)
+      expect((await session.run(short, null)).status).toBe('finished')
+    })
+  })
+}
