@@ -66,7 +66,7 @@ export function tanh(x: number): number {
   return (Math.sign(x) * -t) / (t + 2)
 }
 
-/** Probability that a standard normal value is at most x. */
+/** Probability that a standard normal value is at most x; relative error below 1e-14 for x ≥ −8. */
 export function normalCdf(x: number): number {
   return 0.5 * stdErfc(-x * SQRT_HALF)
 }
@@ -106,7 +106,7 @@ const TAIL_BOTTOM = [
 
 /**
  * Quantile of the standard normal distribution, p in (0, 1); ±Infinity at the ends, NaN outside.
- * Wichura's AS 241 (PPND16), relative error about 1e-16, on the exact ln and sqrt.
+ * Wichura's AS 241 (PPND16), relative error below 1e-15, on the exact ln and sqrt.
  */
 export function inverseNormal(p: number): number {
   const q = p - 0.5
@@ -125,7 +125,7 @@ const LANCZOS = [
 ]
 const SQRT_TWO_PI = 2.5066282746310002
 
-/** Gamma function for x ≥ 0.5, relative error about 1e-15 up to the overflow at 171.6; NaN below (moments of distributions need no more). */
+/** Gamma function for x ≥ 0.5, relative error 1e-14 up to 30, 2e-13 at the overflow near 171; NaN below 0.5 (moments of distributions need no more). */
 export function gamma(x: number): number {
   if (!(x >= 0.5)) return NaN
   const z = x - 1
