@@ -1,5 +1,6 @@
 /** What is selected: its state now, what binds it, the values behind it with their sources, and the line in the file. */
 import { useEffect, useState } from 'react'
+import { formatWords } from '../format.ts'
 import { describeThing } from '../site/describe.ts'
 import { useSiteNow } from '../site/site-now.ts'
 import type { Explained } from '../reader/protocol.ts'
@@ -37,26 +38,42 @@ export function lineOf(lines: Readonly<Record<string, number>>, path: string): n
   return undefined
 }
 
+interface SourceGroup {
+  readonly source: string
+  readonly values: Explained[]
+}
+
+/** Values by their source, in the order in which the sources come up. */
+function bySource(explained: readonly Explained[]): SourceGroup[] {
+  const groups = new Map<string, SourceGroup>()
+  for (const value of explained) {
+    const source = value.confidence === '' ? value.source : `${value.source} · confidence ${value.confidence}`
+    const group = groups.get(source) ?? { source, values: [] }
+    group.values.push(value)
+    groups.set(source, group)
+  }
+  return [...groups.values()]
+}
+
 function Sources({ explained }: { readonly explained: readonly Explained[] }): React.ReactNode {
   const values = explained.filter(({ value }) => value !== 'not stated' && !value.startsWith('{') && !value.startsWith('a list'))
   if (values.length === 0) return null
   return (
-    <details open>
+    <details open className="sources">
       <summary>Values and their sources</summary>
-      <dl className="sources">
-        {values.map(({ path, value, source, confidence, help }) => (
-          <div key={path} title={help}>
-            <dt>{path.replace(/^.*\./, '')}</dt>
-            <dd>
-              <b>{value}</b>
-              <small>
-                {source}
-                {confidence === '' ? '' : ` · confidence ${confidence}`}
-              </small>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {bySource(values).map(({ source, values: members }) => (
+        <section key={source}>
+          <dl>
+            {members.map(({ path, value, help }) => (
+              <div key={path} title={help}>
+                <dt>{formatWords(path.replace(/^.*\./, ''))}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          <small>{source.charAt(0).toUpperCase() + source.slice(1)}</small>
+        </section>
+      ))}
     </details>
   )
 }

@@ -55,12 +55,11 @@ export function Legend(): React.ReactNode {
   const { layer, rackBytes, plan } = now
   const counts = countBytes(rackBytes, plan.racks.length)
   return (
-    <div className="legend" aria-label={`Legend: ${layer.label}`}>
-      <p>{layer.measure}</p>
-      {layer.isScale ? <Scale layer={layer} counts={counts} /> : <Classes layer={layer} counts={counts} />}
-      <p className="quiet">
-        {formatNumber(plan.racks.length - counts[ABSENT])} of {formatNumber(plan.racks.length)} racks on site
+    <div className="legend" role="group" aria-label={`Legend: ${layer.label}`}>
+      <p>
+        {layer.measure} <span className="quiet">· {formatNumber(plan.racks.length - counts[ABSENT])} of {formatNumber(plan.racks.length)} racks on site</span>
       </p>
+      {layer.isScale ? <Scale layer={layer} counts={counts} /> : <Classes layer={layer} counts={counts} />}
     </div>
   )
 }

@@ -56,9 +56,9 @@ export function SitePanel(): React.ReactNode {
             </Suspense>
           </SceneBoundary>
         ) : null}
-        <Legend />
         <Inspector />
       </div>
+      <Legend />
     </section>
   )
 }

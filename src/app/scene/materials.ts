@@ -29,7 +29,7 @@ vTone = uTones[int(aTone + 0.5)] * aShade * (state == 1u ? uDead : 1.0);`
 /** Neutral surfaces; pieces without power are a little darker. */
 export function surfaceMaterial(states: Texture, tones: { value: Color[] }): Material {
   const material = new MeshLambertMaterial()
-  const uniforms = { uStates: { value: states }, uTones: tones, uDead: { value: 0.8 } }
+  const uniforms = { uStates: { value: states }, uTones: tones, uDead: { value: 0.78 } }
   material.onBeforeCompile = shader => patch(shader, uniforms, SURFACE_HEAD, SURFACE_BODY, 'varying vec3 vTone;\n', 'diffuseColor.rgb *= vTone;')
   return material
 }
@@ -112,13 +112,13 @@ export const SCENE_THEMES: Readonly<Record<'light' | 'dark', SceneTheme>> = {
     },
   },
   dark: {
-    sky: '#0f1317',
-    line: '#73808c',
+    sky: '#11161a',
+    line: '#7c8894',
     accent: '#56B4E9',
-    sun: 1.7,
-    ambient: 1.7,
+    sun: 2.3,
+    ambient: 2.0,
     tones: {
-      wall: '#66717c', roof: '#5b6670', concrete: '#38424b', steel: '#5d6872', machine: '#525d67', dark: '#20262c', gravel: '#1f262c', asphalt: '#171c21', grass: '#12171b', floor: '#2a3239', fan: '#262d34', mark: '#8b97a2', figure: '#dfe5ea',
+      wall: '#8a95a0', roof: '#7f8a95', concrete: '#444e57', steel: '#737f8a', machine: '#6f7b86', dark: '#262d33', gravel: '#272f36', asphalt: '#1b2126', grass: '#161c21', floor: '#323b43', fan: '#2a323a', mark: '#8b97a2', figure: '#dfe5ea',
     },
   },
 }

@@ -1,4 +1,4 @@
-/** Edges of the outer box of every item, dashed, for as long as it is planned. */
+/** What is planned, as dashed lines: the whole box of a building or tall piece, the footprint of everything else. */
 import { BufferAttribute, BufferGeometry } from 'three'
 import type { SiteItem } from '../site/plan/site-plan.ts'
 
@@ -20,6 +20,11 @@ export interface Bounds {
   readonly depth: number
 }
 
+/** Planned pieces lower than this show their footprint only; a yard full of boxes would be noise. */
+const LOW_M = 7
+/** Edges of the footprint come first. */
+const FOOTPRINT_EDGES = 4
+
 /** Twelve edges as pairs of points. */
 export function boxEdges({ x, z, width, height, depth }: Bounds): number[] {
   const at = ([sx, sy, sz]: Corner): Corner => [x + (sx * width) / 2, LIFT_M + sy * height, z + (sz * depth) / 2]
@@ -31,7 +36,7 @@ export function outlineGeometry(items: readonly SiteItem[]): BufferGeometry {
   const owner: number[] = []
   const along: number[] = []
   for (const item of items) {
-    const edges = boxEdges(item)
+    const edges = item.height < LOW_M ? boxEdges(item).slice(0, FOOTPRINT_EDGES * 6) : boxEdges(item)
     position.push(...edges)
     for (let edge = 0; edge < edges.length; edge += 6) {
       const length = Math.hypot(edges[edge + 3] - edges[edge], edges[edge + 4] - edges[edge + 1], edges[edge + 5] - edges[edge + 2])

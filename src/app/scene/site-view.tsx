@@ -132,10 +132,10 @@ export default function SiteView({ plan, scenario }: Props): React.ReactNode {
         flat
         shadows="percentage"
         dpr={[1, 2]}
-        camera={{ fov: 26, near: 3, far: 2600 }}
+        camera={{ fov: 26, near: 1, far: 2600 }}
         gl={{ antialias: true, powerPreference: 'high-performance' }}
         tabIndex={0}
-        aria-label="Site in three dimensions. Arrow keys turn, plus and minus zoom, Home shows the whole site. The table shows the same."
+        aria-label="Site in three dimensions. Arrow keys turn, plus and minus zoom, F goes to the selection, Home shows the whole site. The table shows the same."
         role="application"
       >
         <SiteScene plan={plan} theme={theme} latitude={scenario.site.location.latitude} startDay={scenario.horizon.start} onDraw={onDraw} />

@@ -6,11 +6,11 @@ import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
 import { fitPose } from '../site/camera-fit.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
 import type { Vector } from '../site/pick.ts'
-import { prefersStill } from '../state/view.ts'
+import { prefersStill, useView } from '../state/view.ts'
 import { sceneCommands } from './scene-commands.ts'
 
 const START = { azimuth: Math.PI * 0.88, elevation: Math.PI * 0.23 }
-const MARGIN = 0.03
+const MARGIN = 0.05
 /** Highest thing that the frame makes room for. */
 const HEADROOM_M = 10
 const TURN = Math.PI / 36
@@ -25,6 +25,21 @@ function frame(controls: OrbitControls, camera: PerspectiveCamera, plan: SitePla
   const { position, target } = fitPose(corners(plan), [0, 0, plan.land.halfZ * 0.02], START, (camera.fov / 180) * Math.PI, camera.aspect, MARGIN)
   controls.target.set(...target)
   camera.position.set(...position)
+  controls.update()
+}
+
+/** How far around a selected thing one sees, as a multiple of its size and at least some metres. */
+const FOCUS = { times: 3, least: 8 }
+
+/** Brings the camera to what is selected, from where it looks now. */
+function focus(controls: OrbitControls, camera: PerspectiveCamera, plan: SitePlan): void {
+  const { selection } = useView.getState()
+  const thing = selection === null ? undefined : selection.kind === 'rack' ? plan.racks[selection.index] : plan.items[selection.index]
+  if (thing === undefined) return
+  const radius = Math.max(FOCUS.least, (Math.hypot(thing.width, thing.height, thing.depth) / 2) * FOCUS.times)
+  const back = camera.position.clone().sub(controls.target).normalize()
+  controls.target.set(thing.x, thing.height / 2, thing.z)
+  camera.position.copy(back.multiplyScalar(radius / Math.sin((camera.fov / 360) * Math.PI)).add(controls.target))
   controls.update()
 }
 
@@ -48,6 +63,9 @@ const KEYS: Readonly<Record<string, readonly [number, number, number]>> = {
   '-': [0, 0, 1 / ZOOM],
 }
 
+type Wish = (controls: OrbitControls, camera: PerspectiveCamera, plan: SitePlan) => void
+const WISHES: Readonly<Record<string, Wish | undefined>> = { Home: frame, f: focus, F: focus }
+
 export function useOrbit(plan: SitePlan): void {
   const camera = useThree(state => state.camera) as PerspectiveCamera
   const canvas = useThree(state => state.gl.domElement)
@@ -68,24 +86,31 @@ export function useOrbit(plan: SitePlan): void {
     const started = (): void => {
       isMoved.current = true
     }
+    const focused = (): void => {
+      isMoved.current = true
+      focus(controls, camera, plan)
+    }
     const pressed = (event: KeyboardEvent): void => {
       const step = KEYS[event.key]
-      if (step === undefined && event.key !== 'Home') return
+      const wish = WISHES[event.key]
+      if ((step === undefined && wish === undefined) || event.ctrlKey || event.metaKey) return
       event.preventDefault()
       event.stopPropagation()
-      if (step === undefined) frame(controls, camera, plan)
-      else move(controls, camera, ...step)
-      isMoved.current = step !== undefined
+      isMoved.current = event.key !== 'Home'
+      if (step !== undefined) move(controls, camera, ...step)
+      wish?.(controls, camera, plan)
     }
     controls.addEventListener('change', changed)
     controls.addEventListener('start', started)
     // Focus is on the element that carries the label, around the canvas.
     const keyed = canvas.closest<HTMLElement>('.site-view') ?? canvas
     keyed.addEventListener('keydown', pressed)
+    canvas.addEventListener('dblclick', focused)
     return () => {
       controls.removeEventListener('change', changed)
       controls.removeEventListener('start', started)
       keyed.removeEventListener('keydown', pressed)
+      canvas.removeEventListener('dblclick', focused)
       controls.disconnect()
     }
   }, [controls, canvas, camera, plan, invalidate])

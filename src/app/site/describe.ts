@@ -87,7 +87,7 @@ function describeItem(now: SiteNow, index: number): Description {
   }
   return {
     title: item.label,
-    subtitle: block === undefined ? KIND_LABELS[item.kind] : item.kind === 'hall' ? `${KIND_LABELS.hall} · ${block.power.topology}` : `${KIND_LABELS[item.kind]} · ${block.label}`,
+    subtitle: block === undefined ? KIND_LABELS[item.kind] : item.kind === 'hall' ? `${KIND_LABELS.hall}, ${block.power.topology}` : block.label,
     facts,
     path: item.path,
   }

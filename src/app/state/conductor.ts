@@ -14,6 +14,7 @@ import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
 import { hasContract, soFar } from './so-far.ts'
 import { createStudies } from './studies.ts'
 import { useView } from './view.ts'
+import { worthSeeingMs } from './worth-seeing.ts'
 
 const DEBOUNCE_MS = 80
 const INPUTS = { weather: null }
@@ -67,7 +68,7 @@ function showPartial(study: Study, progress: Progress): void {
   if (partial === null) return
   const run = soFar(partial, simulatedMs)
   if (!hasContract(run) && useRun.getState().base !== null) return
-  follow(run.horizonMs, simulatedMs, run.rampEndMs)
+  follow(run.horizonMs, simulatedMs, worthSeeingMs(run))
   useRun.setState({ base: { ...study, partial: run }, isStale: false })
 }
 
@@ -80,7 +81,7 @@ async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean>
   })
   if (!isCurrent() || !isFinished(outcome)) return false
   const finished = studies.add(study, 0, outcome.result)
-  follow(outcome.result.horizonMs, outcome.result.horizonMs, outcome.result.rampEndMs)
+  follow(outcome.result.horizonMs, outcome.result.horizonMs, worthSeeingMs(outcome.result))
   useRun.setState({ base: finished, isStale: false, progress: null })
   return true
 }

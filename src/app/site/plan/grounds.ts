@@ -40,7 +40,7 @@ function roadParts(land: Land, roads: Roads): Part[] {
   const parts: Part[] = []
   const vertical = (x: number, from: number, to: number): void => void parts.push(box('asphalt', x, 0, (from + to) / 2, LANE_M, 0.05, to - from))
   const horizontal = (z: number, from: number, to: number): void => void parts.push(box('asphalt', (from + to) / 2, 0, z, to - from, 0.045, LANE_M))
-  vertical(left, north - LANE_M / 2, land.halfZ + 46)
+  vertical(left, north - LANE_M / 2, land.halfZ + 30)
   for (let column = 1; column < columns; column++) vertical(left + column * (width + road), top, bottom)
   for (let row = 1; row < rows; row++) horizontal(top + row * depth + (row - 0.5) * road, left, right - road)
   if (hasStrip) horizontal(north, left, right - road / 2)
@@ -68,21 +68,22 @@ function fenceSegments(land: Land, gateX: number): number[] {
   return segments
 }
 
-/** Guard house, barrier, an articulated truck of 16.5 m and a person of 1.75 m. */
+/** Guard house, barrier, an articulated truck of 16.5 m on its way in and a person of 1.75 m. */
 function gateParts(land: Land, gateX: number): Part[] {
   const z = land.halfZ
-  const truckZ = z + 16
-  const wheels = [-6.6, -5.2, -3.9, 4.2, 6.9].map(along => box('dark', gateX + 1.7, 0, truckZ + along, 2.5, 0.9, 0.9))
+  const truckZ = z - 17
+  const lane = gateX + 1.7
+  const wheels = [-6.9, -4.2, 3.9, 5.2, 6.6].map(along => box('dark', lane, 0, truckZ + along, 2.5, 0.9, 0.9))
   return [
-    box('wall', gateX - GATE_HALF_M - 3, 0, z - 2, 4, 3, 5),
-    box('roof', gateX - GATE_HALF_M - 3, 3, z - 2, 4.8, 0.3, 5.8),
+    box('wall', gateX + GATE_HALF_M + 3, 0, z - 4.5, 4, 3, 5),
+    box('roof', gateX + GATE_HALF_M + 3, 3, z - 4.5, 4.8, 0.3, 5.8),
     box('mark', gateX - 0.5, 1, z, 9, 0.14, 0.14),
     box('steel', gateX - 5, 0, z, 0.3, 1.2, 0.3),
-    box('machine', gateX + 1.7, 1.05, truckZ - 1.6, 2.5, 2.9, 11.6),
-    box('mark', gateX + 1.7, 0.7, truckZ + 6.2, 2.4, 2.6, 2.3),
+    box('machine', lane, 1.05, truckZ + 1.6, 2.5, 2.9, 11.6),
+    box('mark', lane, 0.7, truckZ - 6.2, 2.4, 2.6, 2.3),
     ...wheels,
-    cylinder('figure', gateX - 3.4, 0, z + 3.4, 0.46, 1.45),
-    cylinder('figure', gateX - 3.4, 1.5, z + 3.4, 0.26, 0.25),
+    cylinder('figure', gateX + 5, 0, z - 8, 0.46, 1.45),
+    cylinder('figure', gateX + 5, 1.5, z - 8, 0.26, 0.25),
   ]
 }
 
