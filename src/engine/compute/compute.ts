@@ -13,7 +13,7 @@ import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
 import { policyOf } from './policies/index.ts'
 import type { PolicyView } from './policy.ts'
-import { loadView, publish, publishAll } from './power-draw.ts'
+import { loadView, publish, PUBLISH_SPACING_MS, publishAll } from './power-draw.ts'
 import { closeSegment } from './progress.ts'
 import { createQueue } from './queue.ts'
 import { rackJob } from './rack-jobs.ts'
@@ -288,6 +288,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   }
   c.caps.col.cap.fill(1)
   c.blocks.col.thermalFactor.fill(1)
+  c.blocks.col.publishedMs.fill(-PUBLISH_SPACING_MS)
   const port = createPort(c, services)
   return {
     ...port,

@@ -6,7 +6,7 @@
 import type { Table } from '../../base/table.ts'
 import type { State } from '../kernel/state.ts'
 import { erlangC, largestLoad, waitQuantile, waitsLonger } from './erlang.ts'
-import type { ServiceSpec } from './service.ts'
+import type { ServiceSpec } from './inference-definition.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -16,7 +16,8 @@ export const CLOCK_FREE_SHARE = { training: 0.15, inference: 0.4 } as const
 
 /** A change below this share of the block's highest IT power waits for the close of the window. */
 const PUBLISH_FRACTION = 0.005
-const PUBLISH_SPACING_MS = 60_000
+/** Least time between two publications of a block, trips and rises above a cap excepted. */
+export const PUBLISH_SPACING_MS = 60_000
 const CAP_STEPS = 50
 /** A load whose clock would fall below this share is not kept alive by a cap: the published minimum leaves this much. */
 const LEAST_CLOCK = 0.2

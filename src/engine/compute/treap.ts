@@ -35,71 +35,75 @@ function weightOf(identity: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
+interface Tree {
+  readonly rules: TreeRules
+  /** Second result of split, read at once by its caller. */
+  upper: number
+}
+
+/** Parts the tree before `row`: returns the lower part, leaves the upper one in `upper`. */
+function split(t: Tree, root: number, row: number): number {
+  if (root === 0) {
+    t.upper = 0
+    return 0
+  }
+  const { treeLeft, treeRight } = t.rules.columns()
+  if (t.rules.before(root, row)) {
+    treeRight[root] = split(t, treeRight[root], row)
+    t.rules.pull(root)
+    return root
+  }
+  const lower = split(t, treeLeft[root], row)
+  treeLeft[root] = t.upper
+  t.rules.pull(root)
+  t.upper = root
+  return lower
+}
+
+/** Joins two trees, all rows of `low` before all of `high`. */
+function join(t: Tree, low: number, high: number): number {
+  if (low === 0) return high
+  if (high === 0) return low
+  const { treeLeft, treeRight } = t.rules.columns()
+  if (weightOf(t.rules.identity(low)) > weightOf(t.rules.identity(high))) {
+    treeRight[low] = join(t, treeRight[low], high)
+    t.rules.pull(low)
+    return low
+  }
+  treeLeft[high] = join(t, low, treeLeft[high])
+  t.rules.pull(high)
+  return high
+}
+
+function insert(t: Tree, root: number, row: number, weight: number): number {
+  const { treeLeft, treeRight } = t.rules.columns()
+  if (root === 0 || weight > weightOf(t.rules.identity(root))) {
+    treeLeft[row] = split(t, root, row)
+    treeRight[row] = t.upper
+    t.rules.pull(row)
+    return row
+  }
+  if (t.rules.before(row, root)) treeLeft[root] = insert(t, treeLeft[root], row, weight)
+  else treeRight[root] = insert(t, treeRight[root], row, weight)
+  t.rules.pull(root)
+  return root
+}
+
+function remove(t: Tree, root: number, row: number): number {
+  const { treeLeft, treeRight } = t.rules.columns()
+  if (root === row) {
+    const rest = join(t, treeLeft[row], treeRight[row])
+    treeLeft[row] = 0
+    treeRight[row] = 0
+    return rest
+  }
+  if (t.rules.before(row, root)) treeLeft[root] = remove(t, treeLeft[root], row)
+  else treeRight[root] = remove(t, treeRight[root], row)
+  t.rules.pull(root)
+  return root
+}
+
 export function createTreap(rules: TreeRules): Treap {
-  // Second result of split, read at once by its caller.
-  let upper = 0
-
-  /** Parts the tree before `row`: returns the lower part, leaves the upper one in `upper`. */
-  function split(root: number, row: number): number {
-    if (root === 0) {
-      upper = 0
-      return 0
-    }
-    const { treeLeft, treeRight } = rules.columns()
-    if (rules.before(root, row)) {
-      treeRight[root] = split(treeRight[root], row)
-      rules.pull(root)
-      return root
-    }
-    const lower = split(treeLeft[root], row)
-    treeLeft[root] = upper
-    rules.pull(root)
-    upper = root
-    return lower
-  }
-
-  /** Joins two trees, all rows of `low` before all of `high`. */
-  function join(low: number, high: number): number {
-    if (low === 0) return high
-    if (high === 0) return low
-    const { treeLeft, treeRight } = rules.columns()
-    if (weightOf(rules.identity(low)) > weightOf(rules.identity(high))) {
-      treeRight[low] = join(treeRight[low], high)
-      rules.pull(low)
-      return low
-    }
-    treeLeft[high] = join(low, treeLeft[high])
-    rules.pull(high)
-    return high
-  }
-
-  function descend(root: number, row: number, weight: number): number {
-    const { treeLeft, treeRight } = rules.columns()
-    if (root === 0 || weight > weightOf(rules.identity(root))) {
-      treeLeft[row] = split(root, row)
-      treeRight[row] = upper
-      rules.pull(row)
-      return row
-    }
-    if (rules.before(row, root)) treeLeft[root] = descend(treeLeft[root], row, weight)
-    else treeRight[root] = descend(treeRight[root], row, weight)
-    rules.pull(root)
-    return root
-  }
-
-  function remove(root: number, row: number): number {
-    const { treeLeft, treeRight } = rules.columns()
-    if (root === row) {
-      const rest = join(treeLeft[row], treeRight[row])
-      treeLeft[row] = 0
-      treeRight[row] = 0
-      return rest
-    }
-    if (rules.before(row, root)) treeLeft[root] = remove(treeLeft[root], row)
-    else treeRight[root] = remove(treeRight[root], row)
-    rules.pull(root)
-    return root
-  }
-
-  return { insert: (root, row) => descend(root, row, weightOf(rules.identity(row))), remove }
+  const t: Tree = { rules, upper: 0 }
+  return { insert: (root, row) => insert(t, root, row, weightOf(rules.identity(row))), remove: (root, row) => remove(t, root, row) }
 }

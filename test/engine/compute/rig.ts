@@ -21,7 +21,7 @@ export interface RigOptions {
   readonly fabric?: FabricPort
   readonly ledger?: (kernel: Kernel) => LedgerPort
   /** Further commands of the test, registered after those of compute. */
-  readonly commands?: (kernel: Kernel, compute: () => Compute) => void
+  readonly commands?: (kernel: Kernel, compute: () => Compute, state: State) => void
 }
 
 export interface Rig {
@@ -65,7 +65,7 @@ export function rig(options: RigOptions = {}): Rig {
       traces: options.traces,
     },
   )
-  options.commands?.(kernel, () => compute)
+  options.commands?.(kernel, () => compute, state)
   return {
     world,
     kernel,

@@ -1,7 +1,7 @@
 /** All workload sources: those that submit jobs, and services. One line a source. */
 import type { WorkloadEntry } from '../../../scenario/schema/workload.ts'
 import type { JobSource, SourceSite } from '../source.ts'
-import type { ServiceSpec } from '../service.ts'
+import type { ServiceSpec } from '../inference-definition.ts'
 import { inference } from './inference.ts'
 import { trace } from './trace.ts'
 import { trainingMix } from './training-mix.ts'

@@ -4,7 +4,7 @@ import type { RackType } from '../../../scenario/catalog/racks.ts'
 import type { InferenceEntry } from '../../../scenario/schema/workload.ts'
 import { DRAW_SHARE } from '../power-draw.ts'
 import { type InstanceSpec, largestBatch, prefillS, residenceS } from '../replica-model.ts'
-import { defineService, type ServiceSpec, type SourceSite } from '../service.ts'
+import { defineService, type ServiceSpec, type SourceSite } from '../inference-definition.ts'
 
 /** Peak rate of 8-bit floats over that of bfloat16. */
 const EIGHT_BIT_SPEEDUP = 2

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { DRAW_SHARE, nodeDrawW, rateOfNodeCap, rateUnderCap, stepDown, trainingShare } from '../../../src/engine/compute/power-draw.ts'
+import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../../../src/engine/ports.ts'
+import { rackType } from '../../../src/scenario/catalog/racks.ts'
+import { DAY_MS } from '../world.ts'
+import { FAULT_PHASE, NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, TRACE, traceOf } from './rig.ts'
+
+const S = 1000
+const H100 = rackType('hgx-h100-air-4')
+
+describe('draw of a node', () => {
+  test('T1.1: idle 2.0 and sustained 7.75 kW, 15 % of the step waiting for communication', () => {
+    const share = trainingShare(0.15, 0)
+    expect(nodeDrawW(H100, share)).toBeCloseTo(7189.375, 6)
+    expect(nodeDrawW(H100, share) * 4).toBeCloseTo(28_757.5, 6)
+    const swingKw = (1024 * (nodeDrawW(H100, DRAW_SHARE.compute) - nodeDrawW(H100, DRAW_SHARE.communication))) / 1000
+    expect(swingKw).toBeCloseTo(3827.2, 6)
+  })
+
+  test('T1.2: rate under a cap', () => {
+    const rate = (cap: number, free: number): number => rateUnderCap(cap, free, 0.3, 2)
+    expect([0, 0.15, 0.4, 0.8].map(free => Number(rate(600 / 700, free).toFixed(4)))).toEqual([0.8921, 0.9068, 0.9324, 0.9764])
+    expect([0, 0.15, 0.4, 0.8].map(free => Number(rate(400 / 700, free).toFixed(4)))).toEqual([0.6227, 0.6601, 0.7334, 0.8919])
+    expect(rate(0.3, 0)).toBe(0)
+    expect(rate(0.1, 0.5)).toBe(0)
+  })
+
+  test('T1.3: monotone in the cap and in the share without clock, 1 without a cap, energy per work never negative', () => {
+    for (let free = 0; free <= 1; free += 0.05) {
+      let before = 0
+      for (let cap = 0.31; cap <= 1; cap += 0.01) {
+        const rate = rateUnderCap(cap, free, 0.3, 2)
+        expect(rate).toBeGreaterThanOrEqual(before)
+        expect(rateUnderCap(cap, Math.min(1, free + 0.05), 0.3, 2)).toBeGreaterThanOrEqual(rate)
+        expect(cap / rate).toBeGreaterThan(0)
+        before = rate
+      }
+      expect(rateUnderCap(1, free, 0.3, 2)).toBe(1)
+    }
+  })
+
+  test('caps count in steps of 2 %, rounded down; below the static share a job is parked, not stopped', () => {
+    expect([1, 0.999, 0.98, 0.961].map(stepDown)).toEqual([1, 0.98, 0.98, 0.96])
+    expect(rateOfNodeCap(H100, 0.4, 0.15)).toBe(1e-6)
+  })
+})
+
+const WORLD = { racksPerBlock: 4, nodesPerRack: 4, acceleratorsPerNode: 8, blocks: 2 }
+const sumOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0)
+
+describe('publication', () => {
+  test('idle nodes ask in class network, busy ones in their own; sums by block agree; whole watts', () => {
+    const { run, openAll, compute } = rig({ world: WORLD, workload: [{ ...TRACE[0], communication: 0.15 }], traces: { rows: traceOf([[0, 32, 1000, 1000]]) }, scheduler: PLAIN_SCHEDULER, checkpoints: NO_CHECKPOINTS })
+    openAll()
+    compute.start()
+    run(10)
+    const { load } = compute
+    const at = (rack: number, loadClass: number): number => load.requestW[rack * LOAD_CLASS_COUNT + loadClass]
+    // The job fills the first rack: 4 × 7,189.375 W, rounded once at the rack.
+    expect([at(0, LOAD_CLASS.training), at(0, LOAD_CLASS.network)]).toEqual([28_758, 0])
+    expect([at(1, LOAD_CLASS.training), at(1, LOAD_CLASS.network)]).toEqual([0, 8000])
+    expect(load.blockRequestW[LOAD_CLASS.training]).toBe(28_758)
+    expect(load.blockRequestW[LOAD_CLASS.network]).toBe(24_000)
+    expect(sumOf(load.blockRequestW)).toBe(sumOf(load.requestW))
+    expect(sumOf(load.blockMinimumW)).toBe(sumOf(load.minimumW))
+    load.requestW.forEach((request, i) => expect(load.minimumW[i]).toBeLessThanOrEqual(request))
+  })
+
+  test('after a change above 0.5 % of the block, the next waits 60 s; a smaller one for the close of the window', () => {
+    // One node is 5.75 kW of a block of 528 kW; the first job is published at once, the second with the first end of the pause.
+    const rows = traceOf([[100, 8, 1000, 1000], [110, 8, 1000, 1000]])
+    const { run, openAll, compute, settles } = rig({ world: WORLD, workload: TRACE, traces: { rows }, scheduler: PLAIN_SCHEDULER, checkpoints: NO_CHECKPOINTS })
+    openAll()
+    compute.start()
+    run(99 * S)
+    const before = settles.length
+    run(500 * S)
+    expect(settles.slice(before)).toEqual([{ atMs: 100 * S + 1, block: 0 }, { atMs: 160 * S + 1, block: 0 }])
+    run(2000 * S)
+    const later = settles.length
+    compute.settleAll()
+    expect(settles.length).toBe(later)
+  })
+
+  test('small changes are published by settleAll', () => {
+    const { run, openAll, compute, settles } = rig({
+      world: { ...WORLD, rackMaxW: 10_000_000 },
+      workload: TRACE,
+      traces: { rows: traceOf([[100, 8, 1000, 1000]]) },
+      scheduler: PLAIN_SCHEDULER,
+      checkpoints: NO_CHECKPOINTS,
+    })
+    openAll()
+    compute.start()
+    run(200 * S)
+    expect(settles).toEqual([])
+    compute.settleAll()
+    expect(settles).toEqual([{ atMs: 200 * S, block: 0 }, { atMs: 200 * S, block: 1 }])
+    expect(sumOf(compute.load.blockRequestW)).toBe(2 * 16 * 2000 + 5750)
+  })
+
+  test('a trip is published 1 ms later, and so is a rise above a cap', () => {
+    let trip = 0
+    let cap = 0
+    const { run, kernel, openAll, compute, settles } = rig({
+      world: WORLD,
+      workload: TRACE,
+      traces: { rows: traceOf([[100, 8, 1000, 1000], [102, 8, 1000, 1000]]) },
+      scheduler: PLAIN_SCHEDULER,
+      checkpoints: NO_CHECKPOINTS,
+      commands(kern, domain) {
+        trip = kern.command('test.trip', FAULT_PHASE, node => domain().nodeLost(node, 'upsFault'))
+        cap = kern.command('test.cap', FAULT_PHASE, () => domain().setPowerCap(0, LOAD_CLASS.network, 0.9))
+      },
+    })
+    openAll()
+    compute.start()
+    kernel.schedule(trip, 30, 101 * S)
+    kernel.schedule(cap, 0, 101 * S)
+    run(103 * S)
+    expect(settles.slice(-3)).toEqual([{ atMs: 100 * S + 1, block: 0 }, { atMs: 101 * S + 1, block: 1 }, { atMs: 102 * S + 1, block: 0 }])
+    expect(compute.load.blockRequestW[LOAD_CLASS_COUNT + LOAD_CLASS.network]).toBe(15 * 2000)
+    run(DAY_MS)
+  })
+})
