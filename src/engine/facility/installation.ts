@@ -43,7 +43,7 @@ function registerBlocks(ctx: DomainContext) {
   return ctx.state.table('facility.blocks', ctx.world.blocks.count, { staged: 'i32', begun: 'i32', busy: 'i32', building: 'u8', energised: 'u8' })
 }
 
-/** `awaitsPower`: installed, but burn-in cannot begin. */
+/** `rack`: the queues of the blocks, see `Yard.queue`. `awaitsPower`, by rack: installed, but burn-in cannot begin. */
 function registerQueue(ctx: DomainContext) {
   return ctx.state.table('facility.installQueue', ctx.world.racks.count, { rack: 'i32', awaitsPower: 'u8' })
 }

@@ -57,7 +57,7 @@ export const faultsSection = section(
       {
         gpu: count({ help: 'Spare accelerators on the shelf at the start; also the level up to which stock is ordered again.', max: 1_000_000, default: 40, source: ENGINEERING, confidence: 'low' }),
         orderSize: count({ help: 'Accelerators per order; ordered when stock and open orders are that much below the level. 1 replaces part by part.', min: 1, max: 1_000_000, default: 1, source: 'one for one, as in the METRIC model', confidence: 'medium' }),
-        lead: distribution('ms', { help: 'From order to shelf.', min: '1 ms', max: '5 years', default: { p50: '10 days', p90: '20 days' }, source: 'vendor returns of 7 days, replacements of 3–5 days to 2 weeks; engineering default', confidence: 'low' }),
+        lead: distribution('ms', { help: 'From order to shelf.', min: '1 ms', max: '5 years', default: { p50: '7 days', p90: '14 days' }, source: 'vendor returns of 7 days, replacements of 3–5 days quoted (GPU replacement surveys); engineering default', confidence: 'low' }),
       },
       { help: 'Spare parts under continuous review.' },
     ),
