@@ -108,7 +108,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const power = createPower(ctx, { gates, requestSettle, blockEnergised: facility.blockEnergised })
   const cooling = createCooling(ctx, { gates, requestSettle })
   const fabric = createFabric(ctx, { gates, compute })
-  late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: calendar.localHour, requestSettle })
+  late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: calendar.localHour, requestSettle, traces: inputs.traces })
   late.faults = createFaults(ctx, { gates, facility, compute })
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })

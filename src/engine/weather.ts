@@ -1,13 +1,15 @@
 /** Chooses the weather of a run: the file that the scenario names, or its built-in climate. */
 import { entityKey, type EntityKey } from '../base/rng.ts'
 import { climateOf } from '../scenario/catalog/climates.ts'
-import type { WeatherSeries, WeatherTable } from '../scenario/inputs.ts'
+import type { JobTrace, WeatherSeries, WeatherTable } from '../scenario/inputs.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { buildWeatherSeries, type WeatherSource } from './site/weather-year.ts'
 
 /** Tables that the host read for the scenario. */
 export interface EngineInputs {
   readonly weather: WeatherTable | null
+  /** Traces of jobs by the file name that the workload gives. */
+  readonly traces?: Readonly<Record<string, JobTrace>>
 }
 
 const HOURS_PER_DAY = 24

@@ -3,7 +3,7 @@
  * Everything crosses as plain data; typed arrays are transferred. Expected failures are values.
  */
 import type { RunResult } from '../results/run-result.ts'
-import type { WeatherTable } from '../scenario/inputs.ts'
+import type { JobTrace, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
 
 /** One edit of the command line or a sweep: a path and the text of its new value. */
@@ -24,6 +24,8 @@ export interface ScenarioSource {
 /** Tables read by the host from files that the scenario names. */
 export interface HostInputs {
   readonly weather: WeatherTable | null
+  /** Traces of jobs by the file name that the workload gives. */
+  readonly traces?: Readonly<Record<string, JobTrace>>
 }
 
 export interface RunTask {

@@ -5,6 +5,7 @@ import { type EngineInputs, weatherOf } from '../weather.ts'
 import { coolingFindings } from './cooling-checks.ts'
 import type { Finding } from './finding.ts'
 import { powerFindings } from './power-checks.ts'
+import { workloadFindings } from './workload-checks.ts'
 
 const noDesignDay: Finding = {
   severity: 'warn',
@@ -20,5 +21,5 @@ export function preflight(scenario: Scenario, inputs: EngineInputs): Finding[] {
   const world = assembleWorld(scenario, { seed: scenario.seed, replication: 0 })
   const { designDay } = weatherOf(scenario, world.root, inputs)
   const cooling = designDay === undefined ? [noDesignDay] : coolingFindings(scenario, world, designDay)
-  return [...powerFindings(scenario, world), ...cooling]
+  return [...powerFindings(scenario, world), ...cooling, ...workloadFindings(scenario, world, inputs)]
 }

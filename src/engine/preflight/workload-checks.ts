@@ -1,0 +1,29 @@
+/** Workload checks before a run: objectives that a model can meet on these racks, jobs that the plan can hold, traces that were read. */
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import type { TrainingMixEntry, WorkloadEntry } from '../../scenario/schema/workload.ts'
+import { serviceProblem } from '../compute/sources/inference.ts'
+import type { World } from '../ports.ts'
+import type { EngineInputs } from '../weather.ts'
+import type { Finding } from './finding.ts'
+
+function mixFindings(entry: TrainingMixEntry, world: World, path: Finding['path']): Finding[] {
+  if (entry.smallest > entry.largest) {
+    return [{ severity: 'error', code: 'job-size', path: [...path, 'smallest'], message: 'is above the largest job', value: `${entry.smallest}`, allowed: `at most ${entry.largest}` }]
+  }
+  if (entry.smallest <= world.acceleratorCount) return []
+  return [{ severity: 'error', code: 'job-size', path: [...path, 'smallest'], message: 'no job fits on the site', value: `${entry.smallest}`, allowed: `at most ${world.acceleratorCount}` }]
+}
+
+function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs, path: Finding['path']): Finding[] {
+  if (entry.source === 'training-mix') return mixFindings(entry, world, path)
+  if (entry.source === 'trace') {
+    const isRead = inputs.traces?.[entry.file] !== undefined
+    return isRead ? [] : [{ severity: 'error', code: 'file', path: [...path, 'file'], message: 'names a file that was not read', value: entry.file }]
+  }
+  const problem = world.racks.count === 0 ? undefined : serviceProblem(entry, world.rackTypes[world.racks.type[0]])
+  return problem === undefined ? [] : [{ severity: 'error', code: 'service', path, message: problem, value: entry.model }]
+}
+
+export function workloadFindings(scenario: Scenario, world: World, inputs: EngineInputs): Finding[] {
+  return scenario.workload.flatMap((entry, index) => entryFindings(entry, world, inputs, ['workload', index]))
+}
