@@ -13,14 +13,25 @@ export function quantile(sorted: readonly number[], p: number): number {
   return sorted[low] + (at - low) * (sorted[high] - sorted[low])
 }
 
-/** 95 % t-interval of the mean; null below two values. */
-export function meanInterval(values: readonly number[]): readonly [number, number] | null {
+/** Range that a figure cannot leave, whatever its interval says. */
+export interface Bounds {
+  readonly low: number
+  readonly high: number
+}
+
+const UNBOUNDED: Bounds = { low: -Infinity, high: Infinity }
+
+/**
+ * 95 % t-interval of the mean; null below two values. What lies outside the bounds is cut off: the mean cannot be there, so the rest
+ * covers it as often.
+ */
+export function meanInterval(values: readonly number[], { low, high }: Bounds = UNBOUNDED): readonly [number, number] | null {
   const n = values.length
   if (n < 2) return null
   const mean = average(values)
   const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (n - 1)
   const half = (studentQuantile(0.975, n - 1) * Math.sqrt(variance)) / Math.sqrt(n)
-  return [mean - half, mean + half]
+  return [Math.max(low, mean - half), Math.min(high, mean + half)]
 }
 
 export function average(values: readonly number[]): number {
@@ -28,13 +39,13 @@ export function average(values: readonly number[]): number {
 }
 
 /** The figure for values by replication; values that are not numbers make it inapplicable with the reason. */
-export function figure(values: readonly number[], reason = 'no value in this run'): Figure {
+export function figure(values: readonly number[], reason = 'no value in this run', bounds = UNBOUNDED): Figure {
   const missing = values.filter(value => !Number.isFinite(value)).length
-  if (missing === 0 && values.length > 0) return estimate(values)
+  if (missing === 0 && values.length > 0) return estimate(values, bounds)
   return { value: null, reason: missing === values.length ? reason : `${reason} (${missing} of ${values.length} replications)` }
 }
 
-export function estimate(values: readonly number[]): Estimate {
+export function estimate(values: readonly number[], bounds = UNBOUNDED): Estimate {
   const sorted = [...values].sort((a, b) => a - b)
-  return { mean: average(values), ci95: meanInterval(values), p10: quantile(sorted, 0.1), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9) }
+  return { mean: average(values), ci95: meanInterval(values, bounds), p10: quantile(sorted, 0.1), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9) }
 }

@@ -45,9 +45,10 @@ const decimalsOf = (value: number): number => (value === 0 || Math.abs(value) >=
 /** Bare value: percent for shares, otherwise about four digits. */
 export const figureValue = (key: keyof RunFigures, value: number): string => (FIGURE_TEXTS[key].isShare ? percent(value, 2) : digits(value, decimalsOf(value)))
 
-/** Difference with its sign; shares differ by percentage points. */
+/** Difference with its sign unless it reads as zero; shares differ by percentage points. */
 export function figureDifference(key: keyof RunFigures, value: number): string {
   const { isShare } = FIGURE_TEXTS[key]
   const text = isShare ? `${digits(Math.abs(value) * 100, 2)}\u2009pp` : digits(Math.abs(value), decimalsOf(value))
-  return `${value < 0 ? '−' : '+'}${text}`
+  const sign = /[1-9]/.test(text) ? (value < 0 ? '−' : '+') : ''
+  return `${sign}${text}`
 }

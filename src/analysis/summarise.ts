@@ -2,11 +2,15 @@
 import type { RunResult } from '../results/run-result.ts'
 import type { Figure, LedgerRow, MoneyRow, Summary } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-import { average, figure, meanInterval } from './estimate.ts'
+import { average, type Bounds, figure, meanInterval } from './estimate.ts'
+import { FIGURE_TEXTS } from './figure-text.ts'
 import { type RunFigures, runFigures } from './figures.ts'
 import { costRows } from './money.ts'
 
 const MS_PER_HOUR = 3_600_000
+
+const SHARE: Bounds = { low: 0, high: 1 }
+const AMOUNT: Bounds = { low: 0, high: Infinity }
 
 const NO_CONTRACT = 'nothing is contracted in the simulated time'
 const NO_SERVICE = 'no inference service in the scenario'
@@ -30,7 +34,7 @@ const REASONS: Partial<Record<keyof RunFigures, string>> = {
 
 export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summary {
   const each = runs.map(run => runFigures(scenario, run))
-  const of = (key: keyof RunFigures): Figure => figure(each.map(figures => figures[key]), REASONS[key])
+  const of = (key: keyof RunFigures): Figure => figure(each.map(figures => figures[key]), REASONS[key], FIGURE_TEXTS[key].isShare ? SHARE : AMOUNT)
   return {
     installedAccelerators: runs[0].acceleratorCount,
     contractedGpuHours: of('contractedGpuHours'),
@@ -81,7 +85,7 @@ export function ledgerRows(runs: readonly RunResult[]): LedgerRow[] {
       acceleratorMs: totals[0][index].toString(),
       gpuHours: average(hours),
       share: average(totals.map((total, run) => (contracts[run] > 0 ? Number(total[index]) / contracts[run] : 0))),
-      interval: meanInterval(hours),
+      interval: meanInterval(hours, AMOUNT),
     }
   })
 }

@@ -12,23 +12,26 @@ function interval({ ci95, key }: FigureDifference): string {
   return ci95 === null ? 'one replication' : `${figureDifference(key, ci95[0])} … ${figureDifference(key, ci95[1])}`
 }
 
-/** Widths of the columns; together at most 80. */
-const COLUMNS = { label: 30, value: 13 } as const
+/** Half-width of the paired interval. */
+const halfWidth = ({ ci95, key }: FigureDifference): string => (ci95 === null ? '' : `± ${figureDifference(key, (ci95[1] - ci95[0]) / 2).replace('+', '')}`)
+
+/** Widths of the columns; together 80 with indent and mark. */
+const COLUMNS = { label: 29, value: 12, difference: 12, half: 11 } as const
 
 export function differencesText(base: string, compared: readonly Compared[], paint: Paint): string {
   const lines: string[] = []
+  const line = (label: string, ...[before, after, difference, half]: readonly string[]): string =>
+    `${label.padEnd(COLUMNS.label)}${before.padStart(COLUMNS.value)}${after.padStart(COLUMNS.value)}${difference.padStart(COLUMNS.difference)} ${half.padEnd(COLUMNS.half)}`.trimEnd()
   for (const { name, differences } of compared) {
-    const head = ['figure'.padEnd(COLUMNS.label), 'base'.padStart(COLUMNS.value), 'option'.padStart(COLUMNS.value), 'difference'.padStart(COLUMNS.value)].join('')
-    lines.push(paint.strong(`${name} against ${base}`), paint.dim(`  ${head}`))
+    lines.push(paint.strong(`${name} against ${base}`), paint.dim(`  ${line('', 'base', 'option', 'difference', '95 %')}`))
     for (const difference of differences) {
-      const { key } = difference
-      const cells = [figureValue(key, difference.base), figureValue(key, difference.option), figureDifference(key, difference.difference)]
-      const row = `  ${figureLabel(key).padEnd(COLUMNS.label)}${cells.map(cell => cell.padStart(COLUMNS.value)).join('')}`
-      lines.push(difference.isClear ? paint.good(row) : row, paint.dim(`  ${''.padEnd(COLUMNS.label)}${interval(difference).padStart(3 * COLUMNS.value)}`))
+      const { key, isClear } = difference
+      const row = line(figureLabel(key), figureValue(key, difference.base), figureValue(key, difference.option), figureDifference(key, difference.difference), halfWidth(difference))
+      lines.push(isClear ? paint.good(`* ${row}`) : `  ${row}`)
     }
     lines.push('')
   }
-  return `${lines.join('\n')}\n`
+  return `${lines.join('\n')}${paint.dim('* the paired interval excludes zero')}\n`
 }
 
 export function differencesMarkdown(base: string, compared: readonly Compared[]): string {

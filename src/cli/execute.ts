@@ -56,6 +56,7 @@ export async function execute(host: Host, read: ReadScenario, scenario: Scenario
   const cancel = (): void => pool.cancel()
   host.interrupted.addEventListener('abort', cancel)
   try {
+    if (host.interrupted.aborted) return { ok: false, exit: EXIT.interrupted }
     const outcomes = await pool.runAll(
       tasks,
       index => bar.update(index, 1),

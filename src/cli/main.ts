@@ -5,6 +5,9 @@ import { commands } from './commands/index.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { createHost, type Host } from './host.ts'
 
+/** A disk that is full or a folder that may not be written: no fault of ours, so no stack. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string'
+
 /** Runs an action and turns what it throws into words and an exit code. */
 async function guarded(host: Host, action: () => Promise<ExitCode>): Promise<void> {
   try {
@@ -14,6 +17,11 @@ async function guarded(host: Host, action: () => Promise<ExitCode>): Promise<voi
     if (error instanceof UsageError) {
       host.say(error.message)
       process.exitCode = EXIT.usage
+      return
+    }
+    if (isSystemError(error)) {
+      host.say(error.message)
+      process.exitCode = EXIT.failure
       return
     }
     host.say(`unexpected failure: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
@@ -37,8 +45,7 @@ async function main(): Promise<void> {
     await build(host).parseAsync(process.argv)
   } catch (error) {
     if (error instanceof CommanderError) {
-      const isHelp = error.exitCode === 0 || error.code === 'commander.help'
-      process.exitCode = isHelp ? EXIT.pass : EXIT.usage
+      process.exitCode = error.exitCode === 0 ? EXIT.pass : EXIT.usage
     } else if (error instanceof UsageError) {
       host.say(error.message)
       process.exitCode = EXIT.usage

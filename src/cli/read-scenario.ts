@@ -42,16 +42,35 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 export async function readText(file: string): Promise<{ text: string } | { issue: Issue }> {
   try {
     if (file === '-') {
-      const chunks: Buffer[] = []
-      for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array))
-      return { text: Buffer.concat(chunks).toString('utf8') }
+      const bytes = await readInput()
+      return bytes === undefined ? { issue: fileIssue(file, '', `has more than ${MAX_SCENARIO_BYTES} bytes; no more are read`) } : { text: bytes.toString('utf8') }
     }
     const { size } = await stat(file)
     if (size > MAX_SCENARIO_BYTES) return { issue: fileIssue(file, '', `has ${size} bytes; at most ${MAX_SCENARIO_BYTES} are read`) }
     return { text: await readFile(file, 'utf8') }
   } catch (error) {
-    return { issue: fileIssue(file, '', `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`) }
+    return { issue: fileIssue(file, '', reasonOf(error)) }
   }
+}
+
+/** Standard input, or undefined when there is more of it than a scenario may have. */
+async function readInput(): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of process.stdin) {
+    chunks.push(Buffer.from(chunk as Uint8Array))
+    size += chunks[chunks.length - 1].length
+    if (size > MAX_SCENARIO_BYTES) return undefined
+  }
+  return Buffer.concat(chunks)
+}
+
+const REASONS: Readonly<Record<string, string>> = { ENOENT: 'does not exist', EISDIR: 'is a directory', EACCES: 'may not be read', EPERM: 'may not be read' }
+
+/** Why a file cannot be read, in words. */
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? String(error)
+  return REASONS[code] ?? `cannot be read: ${code}`
 }
 
 const locate = ({ severity, code, message, line }: ImportIssue, file: string): Issue => ({
@@ -80,7 +99,7 @@ async function readWeather(file: string, epw: string): Promise<{ inputs: HostInp
     const issues = (read.ok ? read.value.warnings : read.error).map(issue => locate(issue, epw))
     return { inputs: { weather: read.ok ? read.value.table : null }, hashes: { [epw]: sha256(bytes) }, issues }
   } catch (error) {
-    return { ...none, issues: [fileIssue(file, 'site.weather.epw', `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)] }
+    return { ...none, issues: [fileIssue(file, 'site.weather.epw', `names ${epw}, which ${reasonOf(error)}`)] }
   }
 }
 

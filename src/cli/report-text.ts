@@ -1,11 +1,20 @@
-/** The terminal's one screen: headline with interval, ledger bars, energy, money. Aligned, 80 columns, readable when piped. */
-import { digits, percent as percentText } from '../analysis/number-text.ts'
+/** The terminal's one screen: headline with interval, ledger bars, what binds when, money. Aligned, 80 columns, readable when piped. */
+import { digits, percent } from '../analysis/number-text.ts'
 import type { Report } from '../analysis/report.ts'
-import { GATE_LABELS } from '../scenario/buckets.ts'
+import { formatDate } from '../base/civil-date.ts'
+import { bindingGate } from '../charts/binding.ts'
+import { bindingData } from '../charts/data.ts'
+import type { RunResult } from '../results/run-result.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
+import { GATE_LABELS } from '../scenario/buckets.ts'
+import { wrapped } from './wrapped.ts'
 
-const BAR_WIDTH = 28
+const WIDTH = 80
+const LABEL_WIDTH = 26
+const BAR_WIDTH = 24
 const THIN = '\u2009'
+/** Spells of the binding constraint that are told; the longest ones. */
+const MOST_SPELLS = 8
 
 export interface Paint {
   strong(text: string): string
@@ -18,19 +27,46 @@ export function createPaint(hasColour: boolean): Paint {
   return { strong: wrap(1, 22), dim: wrap(2, 22), good: wrap(32, 39) }
 }
 
-const percent = (share: number): string => percentText(share, 1)
-
-type Format = (value: number) => string
-
-/** Mean with its 95 % interval where there is one. */
-export function figureText(figure: Figure, format: Format): string {
-  if (!isEstimate(figure)) return `n/a (${figure.reason})`
-  if (figure.ci95 === null) return format(figure.mean)
-  return `${format(figure.mean)}  [${format(figure.ci95[0])} … ${format(figure.ci95[1])}]`
+/** How a figure reads: its number, and the unit after it. */
+interface Reading {
+  readonly number: (value: number) => string
+  readonly unit: string
 }
 
-function bar(share: number): string {
-  const eighths = Math.round(Math.min(1, Math.max(0, share)) * BAR_WIDTH * 8)
+const share: Reading = { number: value => digits(value * 100, 1), unit: `${THIN}%` }
+const amount = (decimals: number, unit = ''): Reading => ({ number: value => digits(value, decimals), unit: unit === '' ? '' : `${THIN}${unit}` })
+
+/** Mean with its 95 % interval where there is one, or why there is no value. */
+export function figureText(figure: Figure, { number, unit }: Reading): string {
+  if (!isEstimate(figure)) return `n/a: ${figure.reason}`
+  const mean = `${number(figure.mean)}${unit}`
+  return figure.ci95 === null ? mean : `${mean}  [${number(figure.ci95[0])} … ${number(figure.ci95[1])}]`
+}
+
+/** A label and its text, wrapped under itself. */
+const labelled = (label: string, text: string): string[] => wrapped(text, WIDTH - LABEL_WIDTH - 2).map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL_WIDTH)}${line}`)
+
+function figureLines({ summary }: Report): string[] {
+  const always: [string, Figure, Reading][] = [
+    ['Productive of contract', summary.meanUtilisation, share],
+    ['Sustained, 95 % of weeks', summary.sustainedUtilisation, share],
+    ['  from contract start', summary.sustainedUtilisationFromContractStart, share],
+    ['Allocatable', summary.availability, share],
+    ['Time to 90 % capacity', summary.timeToCapacity, amount(0, 'd')],
+    ['PUE', summary.pue, amount(3)],
+    ['WUE', summary.wue, amount(3, 'L/kWh')],
+    ['Energy', summary.energyMWh, amount(0, 'MWh')],
+    ['Cost per useful GPU-hour', summary.costPerUsefulGpuHour, amount(2, 'USD')],
+  ]
+  const service: [string, Figure, Reading][] = [
+    ['Service-level attainment', summary.sloAttainment, share],
+    ['Cost per million tokens', summary.costPerMillionTokens, amount(2, 'USD')],
+  ]
+  return [...always, ...service.filter(([, figure]) => isEstimate(figure))].flatMap(([label, figure, reading]) => labelled(label, figureText(figure, reading)))
+}
+
+function bar(part: number): string {
+  const eighths = Math.round(Math.min(1, Math.max(0, part)) * BAR_WIDTH * 8)
   const rest = eighths % 8
   const full = '█'.repeat(Math.floor(eighths / 8))
   return (full + (rest > 0 ? ' ▏▎▍▌▋▊▉'[rest] : '')).padEnd(BAR_WIDTH)
@@ -51,8 +87,8 @@ function levels(report: Report): Level[] {
 }
 
 function ledgerLines(report: Report, paint: Paint): string[] {
-  const line = ({ label, hours, share }: Level): string => {
-    const text = `  ${label.padEnd(22)}${bar(share)} ${percent(share).padStart(8)} ${digits(hours).padStart(15)}${THIN}GPU·h`
+  const line = ({ label, hours, share: part }: Level): string => {
+    const text = `  ${label.padEnd(20)}${bar(part)} ${percent(part, 1).padStart(8)} ${digits(hours).padStart(15)}${THIN}GPU·h`
     return label === 'Productive' ? paint.good(text) : text
   }
   return levels(report).filter(({ label, hours }) => hours > 0 || label === 'Productive').map(line)
@@ -62,27 +98,53 @@ function ledgerLines(report: Report, paint: Paint): string[] {
 function topLosses(report: Report): string[] {
   const losses = report.ledger.filter(row => row.gate >= 1 && row.gate <= 9 && row.gpuHours > 0)
   const largest = [...losses].sort((a, b) => b.gpuHours - a.gpuHours || (a.bucket < b.bucket ? -1 : 1)).slice(0, 6)
-  return largest.map(row => `  ${row.bucket.padEnd(20)} ${row.label.padEnd(34)} ${percent(row.share).padStart(8)}`)
+  return largest.map(row => `  ${row.bucket.padEnd(20)}${row.label.padEnd(34)}${percent(row.share, 1).padStart(9)}`)
 }
 
-export function reportText(report: Report, paint: Paint): string {
-  const { summary, manifest, money } = report
-  const rows: [string, string][] = [
-    ['Productive of contract', figureText(summary.meanUtilisation, percent)],
-    ['Sustained, 95 % of weeks', figureText(summary.sustainedUtilisation, percent)],
-    ['  from contract start', figureText(summary.sustainedUtilisationFromContractStart, percent)],
-    ['Allocatable', figureText(summary.availability, percent)],
-    ['Time to 90 % capacity', figureText(summary.timeToCapacity, value => `${digits(value)}${THIN}d`)],
-    ['PUE, WUE', `${figureText(summary.pue, value => value.toFixed(3))}, ${figureText(summary.wue, value => `${value.toFixed(3)}${THIN}L/kWh`)}`],
-    ['Energy', figureText(summary.energyMWh, value => `${digits(value)}${THIN}MWh`)],
-    ['Cost per useful GPU-hour', figureText(summary.costPerUsefulGpuHour, value => `${value.toFixed(2)}${THIN}USD`)],
-  ]
-  const title = `${manifest.scenario}${manifest.option === null ? '' : ` — ${manifest.option}`}`
+interface Spell {
+  readonly gate: number
+  readonly from: string
+  readonly to: string
+  readonly months: number
+  /** Sum of the monthly shares that the gate took. */
+  readonly shares: number
+}
+
+/** Runs of months in which the same gate takes most, replication 0. */
+function spellsOf(run: RunResult): Spell[] {
+  const spells: Spell[] = []
+  for (const period of bindingData(run).periods) {
+    if (!period.shares.some(part => part > 0)) continue
+    const gate = bindingGate(period)
+    const month = formatDate(period.fromDay).slice(0, 7)
+    const last = spells.at(-1)
+    if (last?.gate === gate) spells[spells.length - 1] = { ...last, to: month, months: last.months + 1, shares: last.shares + period.shares[gate] }
+    else spells.push({ gate, from: month, to: month, months: 1, shares: period.shares[gate] })
+  }
+  return spells
+}
+
+function bindingLines(run: RunResult): string[] {
+  const spells = spellsOf(run)
+  const longest = new Set([...spells].sort((a, b) => b.months - a.months || (a.from < b.from ? -1 : 1)).slice(0, MOST_SPELLS))
+  const nameOf = (gate: number): string => GATE_LABELS.find(label => label.gate === gate)?.loss ?? ''
+  return spells
+    .filter(spell => longest.has(spell))
+    .map(({ gate, from, to, months, shares }) => `  ${(from === to ? from : `${from} – ${to}`).padEnd(20)}${(gate === 10 ? 'Nothing' : nameOf(gate)).padEnd(34)}${percent(gate === 10 ? 0 : shares / months, 1).padStart(9)}`)
+}
+
+const moneyLines = ({ money }: Report): string[] => money.filter(row => row.usd !== 0).map(row => `  ${row.label.padEnd(30)}${digits(row.usd / 1e6, 1).padStart(12)}${THIN}M USD`)
+
+const titleOf = ({ manifest }: Report): string => `${manifest.scenario}${manifest.option === null ? '' : ` — ${manifest.option}`}`
+
+export function reportText(report: Report, first: RunResult, paint: Paint): string {
+  const { summary, manifest } = report
+  const runs = manifest.replications === 1 ? '1 replication' : `${manifest.replications} replications · mean [95 % interval]`
   return [
-    paint.strong(title),
-    paint.dim(`${digits(summary.installedAccelerators)} accelerators · seed ${manifest.seed} · ${manifest.replications} replications · mean [95 % interval]`),
+    ...wrapped(titleOf(report), WIDTH).map(paint.strong),
+    paint.dim(`${digits(summary.installedAccelerators)} accelerators · seed ${manifest.seed} · ${runs}`),
     '',
-    ...rows.map(([label, value]) => `  ${label.padEnd(26)}${value}`),
+    ...figureLines(report),
     '',
     paint.strong('Where the contract went'),
     ...ledgerLines(report, paint),
@@ -90,33 +152,39 @@ export function reportText(report: Report, paint: Paint): string {
     paint.strong('Largest losses'),
     ...topLosses(report),
     '',
-    paint.strong('Cost over the horizon'),
-    ...money.filter(row => row.usd !== 0).map(row => `  ${row.label.padEnd(30)}${digits(row.usd / 1e6, 1).padStart(12)}${THIN}M USD`),
+    paint.strong('What binds when'),
+    ...bindingLines(first),
+    '',
+    paint.strong('Cost over the simulated time'),
+    ...moneyLines(report),
     '',
     paint.dim(`result ${manifest.resultHash} · scenario ${manifest.scenarioHash}`),
     '',
   ].join('\n')
 }
 
+/** Keeps a text from ending a cell of a Markdown table. */
+const cell = (text: string): string => text.replace(/[|\r\n]/g, ' ')
+
 /** The same as a Markdown page, for pull requests. */
 export function reportMarkdown(report: Report): string {
   const { summary, manifest } = report
-  const row = (label: string, value: string): string => `| ${label} | ${value} |`
+  const row = (label: string, value: string): string => `| ${label} | ${cell(value)} |`
   return [
-    `## ${manifest.scenario}${manifest.option === null ? '' : ` — ${manifest.option}`}`,
+    `## ${cell(titleOf(report))}`,
     '',
     '| figure | mean [95 % interval] |',
     '| --- | --- |',
-    row('Productive of contract', figureText(summary.meanUtilisation, percent)),
-    row('Sustained utilisation', figureText(summary.sustainedUtilisation, percent)),
-    row('PUE', figureText(summary.pue, value => value.toFixed(3))),
-    row('Cost per useful GPU-hour', figureText(summary.costPerUsefulGpuHour, value => `${value.toFixed(2)} USD`)),
+    row('Productive of contract', figureText(summary.meanUtilisation, share)),
+    row('Sustained utilisation', figureText(summary.sustainedUtilisation, share)),
+    row('PUE', figureText(summary.pue, amount(3))),
+    row('Cost per useful GPU-hour', figureText(summary.costPerUsefulGpuHour, amount(2, 'USD'))),
     '',
     '| bucket | | share | GPU·h |',
-    '| --- | --- | --- | --- |',
-    ...report.ledger.filter(({ gpuHours }) => gpuHours > 0).map(({ bucket, label, share, gpuHours }) => `| ${bucket} | ${label} | ${percent(share)} | ${digits(gpuHours)} |`),
+    '| --- | --- | ---: | ---: |',
+    ...report.ledger.filter(({ gpuHours }) => gpuHours > 0).map(({ bucket, label, share: part, gpuHours }) => `| ${bucket} | ${label} | ${percent(part, 1)} | ${digits(gpuHours)} |`),
     '',
-    `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, ${manifest.replications} replications.`,
+    `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,
     '',
   ].join('\n')
 }

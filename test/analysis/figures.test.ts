@@ -104,8 +104,16 @@ describe('ledger rows', () => {
     expect(row?.acceleratorMs).toBe(String(50 * HOUR_MS))
     expect(row?.gpuHours).toBeCloseTo(60, 9)
     expect(row?.share).toBeCloseTo(0.6, 12)
-    // Two values 20 apart: 12.706205 × 14.142 / √2.
-    expect(row?.interval?.[0]).toBeCloseTo(60 - 127.06205, 3)
+    // Two values 20 apart: 12.706205 × 14.142 / √2; fewer than no hours there cannot be.
+    expect(row?.interval).toEqual([0, expect.closeTo(60 + 127.06205, 3)])
+  })
+})
+
+describe('intervals', () => {
+  test('end where the figure cannot go', () => {
+    const runs = [0.9, 0.95, 1].map((share, replication) => handRun({ windows: [useful(share)], replication }))
+    // 4.302653 × 0.05 / √3 beyond the mean would be 107 %.
+    expect(summarise(scenario, runs).meanUtilisation).toMatchObject({ ci95: [expect.closeTo(0.95 - 0.124207, 5), 1] })
   })
 })
 

@@ -1,11 +1,11 @@
-import { parseDate } from '../../base/civil-date.ts'
 import type { CliCommand } from '../command.ts'
-import { collectSet, oneOf, UsageError, wholeNumber } from '../command.ts'
+import { collectSet, oneOf, wholeNumber } from '../command.ts'
 import { execute } from '../execute.ts'
 import { EXIT } from '../exit-codes.ts'
 import { seriesCsv } from '../../exchange/exporters/series-csv.ts'
 import { readChecked } from '../read-scenario.ts'
 import { createPaint, reportMarkdown, reportText } from '../report-text.ts'
+import { untilMs } from '../until.ts'
 import { writeResults } from '../write-results.ts'
 
 interface Flags {
@@ -17,15 +17,6 @@ interface Flags {
   readonly set?: { path: string; value: string }[]
   readonly out?: string
   readonly format: 'text' | 'json' | 'csv' | 'md'
-}
-
-const DAY_MS = 86_400_000
-
-function untilMs(text: string | undefined, startDay: number): number | null {
-  if (text === undefined) return null
-  const day = parseDate(text)
-  if (day === undefined || day <= startDay) throw new UsageError(`--until takes a date YYYY-MM-DD after the start of the horizon, not '${text}'`)
-  return (day - startDay) * DAY_MS
 }
 
 /** Simulates a scenario and prints the answer. */
@@ -41,7 +32,7 @@ export const run: CliCommand = {
       .option('--workers <n>', 'worker threads; 1 runs in this process', wholeNumber('--workers', 1, 256))
       .option('--until <date>', 'stop at this day, YYYY-MM-DD')
       .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
-      .option('--out <dir>', 'write summary.json, ledger.csv and series.csv there')
+      .option('--out <dir>', 'write summary.json and the tables of replication 0 there')
       .option('--format <format>', 'text, json, csv or md', oneOf('--format', ['text', 'json', 'csv', 'md']), 'text')
       .action((file: string, flags: Flags) =>
         act(async () => {
@@ -58,7 +49,7 @@ export const run: CliCommand = {
           if (!executed.ok) return executed.exit
           const { report, runs } = executed
           const writers = {
-            text: () => reportText(report, createPaint(host.hasColour)),
+            text: () => reportText(report, runs[0], createPaint(host.hasColour)),
             json: () => `${JSON.stringify(report, null, 2)}\n`,
             csv: () => seriesCsv(runs[0]),
             md: () => reportMarkdown(report),

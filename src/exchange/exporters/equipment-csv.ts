@@ -2,7 +2,10 @@
 import type { RunResult } from '../../results/run-result.ts'
 import { writeCsv } from '../csv.ts'
 
+/** Transformers are rated by apparent power. */
+const unitOf = (kind: string): string => (kind.endsWith('transformer') ? 'VA' : 'W')
+
 export function equipmentCsv(run: RunResult): string {
-  const columns = [{ name: 'id', unit: '' }, { name: 'kind', unit: '' }, { name: 'block', unit: '' }, { name: 'model', unit: '' }, { name: 'rating', unit: 'W, VA for transformers' }]
-  return writeCsv(columns, run.equipment.map(({ id, kind, block, model, rating }) => [id, kind, block < 0 ? null : block, model, rating]))
+  const columns = ['id', 'kind', 'block', 'model', 'rating', 'unit of rating'].map(name => ({ name, unit: '' }))
+  return writeCsv(columns, run.equipment.map(({ id, kind, block, model, rating }) => [id, kind, block < 0 ? null : block, model, rating, unitOf(kind)]))
 }

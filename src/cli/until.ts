@@ -1,0 +1,13 @@
+/** The `--until` flag: a day at which a run stops early. */
+import { parseDate } from '../base/civil-date.ts'
+import { UsageError } from './command.ts'
+
+const DAY_MS = 86_400_000
+
+/** Time since the start of the horizon, ms; null without the flag. */
+export function untilMs(text: string | undefined, startDay: number): number | null {
+  if (text === undefined) return null
+  const day = parseDate(text)
+  if (day === undefined || day <= startDay) throw new UsageError(`--until takes a date YYYY-MM-DD after the start of the horizon, not '${text}'`)
+  return (day - startDay) * DAY_MS
+}
