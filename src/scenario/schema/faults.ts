@@ -30,7 +30,7 @@ export const faultsSection = section(
     rateFactor: ratio({ help: 'Multiplies the rate of the preset.', min: 0, max: 1000, default: 1, source: 'as measured', confidence: 'high' }),
     network: choice(['node', 'fabric'], {
       help: 'Who makes faults of links: `node` counts them among the faults of nodes, `fabric` leaves them to the link failure rates of the fabric.',
-      default: 'node', source: ENGINEERING, confidence: 'medium',
+      default: 'fabric', source: 'the fabric has its own link failures, derived from the same counts', confidence: 'medium',
     }),
     infantMortality: section(
       {

@@ -33,7 +33,7 @@ describe('T6.1 rates from the counts of the Llama 3 run', () => {
 
 describe('T6.2 time between faults of a job on N accelerators', () => {
   const mttfHours = (preset: 'llama-3' | 'rsc-1' | 'rsc-2', accelerators: number): number =>
-    1 / (faultMix(faultsSection.parse({ preset })).perAcceleratorMs * accelerators * HOUR_MS)
+    1 / (faultMix(faultsSection.parse({ preset, network: 'node' })).perAcceleratorMs * accelerators * HOUR_MS)
 
   test.each([
     ['rsc-1', 16_384, 1.8029, 4], ['rsc-1', 131_072, 0.2254, 4], ['rsc-2', 16_384, 5.008, 3], ['llama-3', 16_384, 3.093, 3],
@@ -65,8 +65,8 @@ describe('T6.4 early failures, factor 3 and 30 days', () => {
 
 describe('mix of faults', () => {
   test('leaving links to the fabric takes 35 of 419 away', () => {
-    const own = faultMix(faultsSection.parse({}))
-    const fabric = faultMix(faultsSection.parse({ network: 'fabric' }))
+    const own = faultMix(faultsSection.parse({ network: 'node' }))
+    const fabric = faultMix(faultsSection.parse({}))
     expect(fabric.perAcceleratorMs / own.perAcceleratorMs).toBeCloseTo(384 / 419, 12)
     expect(fabric.kinds.some(kind => kind.scope === 'link')).toBe(false)
     expect(own.cumulative[own.cumulative.length - 1]).toBe(1)
@@ -83,7 +83,7 @@ describe('mix of faults', () => {
 
   test('offered repair work is rate × share by hand × hours', () => {
     // 148 × 0.4 + 72 × 0.3 + 35 × 0.5 + 32 × 0.2 + 19 × 0.2 + 17 × 0.1 + 7 × 0.3 + 7 × 0.05 + 6 + 6 + 3 + 3 + 2 + 2 + 2 + 2 = 138.65 of 419 faults
-    const section = faultsSection.parse({ repair: '3 hours' })
+    const section = faultsSection.parse({ repair: '3 hours', network: 'node' })
     const perDay = (138.65 / 54) * (100_000 / 16_384)
     expect(offeredRepairErlang(section, 100_000)).toBeCloseTo((perDay * 3) / 24, 9)
   })

@@ -75,7 +75,7 @@ export function makeScenario(world: World, spec: SiteSpec): Scenario {
   const lots = spec.racks ?? [{ count: racksPerBlock }]
   const racks = blockRacksSection.parse(lots.map(lot => ({ model: 'gb200-nvl72', ...lot })))
   const blocks = world.blocks.path.map(id => ({ id, racks }))
-  return { blocks, faults: faultsSection.parse(spec.faults ?? {}), facility: facilitySection.parse(spec.facility ?? {}) } as unknown as Scenario
+  return { blocks, faults: faultsSection.parse({ network: 'node', ...(spec.faults as object | undefined) }), facility: facilitySection.parse(spec.facility ?? {}) } as unknown as Scenario
 }
 
 export function makeSite(spec: SiteSpec = {}): Site {
