@@ -2,25 +2,13 @@
 import { percent } from '../analysis/number-text.ts'
 import { formatDate } from '../base/civil-date.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
+import type { BindingData, BindingPeriod } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
 import { alignedPage, emptyPage, inkOf } from './page.ts'
 import { GATE_COLOURS, HATCHED_GATE } from './palette.ts'
 import { endLabels, hatchPath, valueAxis, valueScale, type ValueScale } from './parts.ts'
 import { plotOf, timeAxis, timeScale } from './time-axis.ts'
-
-export interface BindingPeriod {
-  readonly fromDay: number
-  readonly toDay: number
-  /** Share of the contract by gate (index = gate 0–10); sums to 1 where anything is contracted. */
-  readonly shares: readonly number[]
-}
-
-export interface BindingData {
-  readonly startDay: number
-  readonly endDay: number
-  readonly periods: readonly BindingPeriod[]
-}
 
 /** Stacked from the bottom: productive, not yet committed, then the losses from the last gate up to the first. */
 const ORDER = [10, 0, 9, 8, 7, 6, 5, 4, 3, 2, 1]

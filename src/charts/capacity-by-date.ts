@@ -1,7 +1,7 @@
 /** Accelerators by date at each level: contracted, delivered, energised, cooled, healthy, productive. */
 import { percent, short } from '../analysis/number-text.ts'
-import type { CapacityLevels } from '../analysis/capacity.ts'
 import { formatDate } from '../base/civil-date.ts'
+import type { CapacityData } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
 import { alignedPage, emptyPage, inkOf } from './page.ts'
@@ -9,14 +9,6 @@ import { GATE_COLOURS } from './palette.ts'
 import { endLabels, linePath, steps, valueAxis, valueScale } from './parts.ts'
 import { thin } from './thin.ts'
 import { plotOf, timeAxis, timeScale } from './time-axis.ts'
-
-export interface CapacityData {
-  readonly startDay: number
-  readonly windowDays: number
-  /** End of the axis; later than the last window while a run is under way. */
-  readonly endDay: number
-  readonly levels: CapacityLevels
-}
 
 interface Curve {
   readonly name: string

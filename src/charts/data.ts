@@ -5,11 +5,7 @@ import { firstWeekWindow, weeklyUtilisation } from '../analysis/figures.ts'
 import { civilFromDays, daysFromCivil } from '../base/civil-date.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
-import type { BindingData, BindingPeriod } from './binding.ts'
-import type { CapacityData } from './capacity-by-date.ts'
-import type { PowerData } from './power.ts'
-import type { SlipPoint } from './slip-response.ts'
-import type { UtilisationData } from './utilisation.ts'
+import type { BindingData, BindingPeriod, CapacityData, PowerData, SlipPoint, UtilisationData } from './chart-data.ts'
 
 const DAY_MS = 86_400_000
 

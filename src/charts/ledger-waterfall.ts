@@ -2,16 +2,12 @@
 import { digits, percent, short } from '../analysis/number-text.ts'
 import type { LedgerRow } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
+import type { WaterfallData } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
 import { emptyPage, headingOf, inkOf, page } from './page.ts'
 import { GATE_COLOURS, HATCHED_GATE } from './palette.ts'
 import { hatchPath } from './parts.ts'
-
-export interface WaterfallData {
-  /** All buckets of the ledger in waterfall order. */
-  readonly rows: readonly LedgerRow[]
-}
 
 interface Step {
   readonly gate: number

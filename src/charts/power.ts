@@ -1,6 +1,7 @@
 /** Site and IT power by date, and below them the ratio between the two. */
 import { digits } from '../analysis/number-text.ts'
 import { formatDate } from '../base/civil-date.ts'
+import type { PowerData } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
 import { alignedPage, emptyPage, inkOf } from './page.ts'
@@ -8,18 +9,6 @@ import { SERIES } from './palette.ts'
 import { endLabels, linePath, valueAxis, valueScale } from './parts.ts'
 import { thin } from './thin.ts'
 import { plotOf, type Plot, timeAxis, timeScale, type TimeScale } from './time-axis.ts'
-
-export interface PowerData {
-  readonly startDay: number
-  readonly windowDays: number
-  /** End of the axis; later than the last window while a run is under way. */
-  readonly endDay: number
-  /** Energy by window, kWh. */
-  readonly siteKWh: Float64Array
-  readonly itKWh: Float64Array
-  /** Highest site draw by window, W. */
-  readonly peakW: Float64Array
-}
 
 const WEEK = 7
 /** Share of the plot that the ratio takes, and the least height for which it is drawn at all. */

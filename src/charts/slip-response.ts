@@ -1,5 +1,6 @@
 /** The question on the card: how utilisation answers to the slip of the substation. */
 import { digits, percent } from '../analysis/number-text.ts'
+import type { SlipData, SlipPoint } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
 import { emptyPage, headingOf, inkOf, page } from './page.ts'
@@ -7,34 +8,6 @@ import { SERIES } from './palette.ts'
 import { bandPath, type EndLabel, endLabels, linePath, valueAxis, valueScale, type ValueScale } from './parts.ts'
 import { textWidth } from './text-width.ts'
 import { type Plot, TIME_MARGIN } from './time-axis.ts'
-
-export interface SlipPoint {
-  readonly slipMonths: number
-  /** Productive share of the contract over the horizon; lowest, middle and highest replication at this slip. */
-  readonly low: number
-  readonly middle: number
-  readonly high: number
-  /** Sustained utilisation; null where it does not apply. */
-  readonly sustained: number | null
-}
-
-/** The same question under another option. */
-export interface OtherSlip {
-  readonly label: string
-  readonly points: readonly SlipPoint[]
-}
-
-export interface SlipData {
-  /** Ascending by slip; points still running are missing. */
-  readonly points: readonly SlipPoint[]
-  /** Name of what slips. */
-  readonly what: string
-  /** Slip of the run shown beside, months; null if unknown. */
-  readonly present: number | null
-  /** Name of the option that the points belong to, when another one is drawn beside it. */
-  readonly label?: string
-  readonly other?: OtherSlip
-}
 
 /** Percentage points of the contract that a month of slip takes on average; NaN below two points. */
 function pointsPerMonth(points: readonly SlipPoint[]): number {

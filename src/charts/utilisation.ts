@@ -2,6 +2,7 @@
 import { percent } from '../analysis/number-text.ts'
 import { quantile } from '../analysis/estimate.ts'
 import { formatDate } from '../base/civil-date.ts'
+import type { UtilisationData } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
 import { alignedPage, emptyPage, inkOf } from './page.ts'
@@ -9,19 +10,6 @@ import { SERIES } from './palette.ts'
 import { bandPath, endLabels, linePath, valueAxis, valueScale } from './parts.ts'
 import { textWidth } from './text-width.ts'
 import { plotOf, type Plot, timeAxis, timeScale } from './time-axis.ts'
-
-export interface UtilisationData {
-  readonly startDay: number
-  readonly endDay: number
-  /** Day of the first weekly value. */
-  readonly firstDay: number
-  /** Productive ÷ contracted by week, one list a replication; the shortest counts. */
-  readonly weekly: readonly (readonly number[])[]
-  /** Sustained level after ramp end; null where it does not apply. */
-  readonly sustained: number | null
-  /** Plan day of the last contracted block. */
-  readonly rampEndDay: number
-}
 
 interface Week {
   readonly day: number

@@ -1,14 +1,9 @@
 /** Small made-up data for each chart, by formula, in the shape of a campus whose substation comes late. */
 import { capacityLevels } from '../../src/analysis/capacity.ts'
 import { ledgerRows } from '../../src/analysis/summarise.ts'
-import type { BindingData } from '../../src/charts/binding.ts'
-import type { CapacityData } from '../../src/charts/capacity-by-date.ts'
+import type { BindingData, CapacityData, PowerData, SlipData, UtilisationData, WaterfallData } from '../../src/charts/chart-data.ts'
 import type { ComparisonData } from '../../src/charts/comparison.ts'
 import { bindingData, capacityData, powerData } from '../../src/charts/data.ts'
-import type { WaterfallData } from '../../src/charts/ledger-waterfall.ts'
-import type { PowerData } from '../../src/charts/power.ts'
-import type { SlipData } from '../../src/charts/slip-response.ts'
-import type { UtilisationData } from '../../src/charts/utilisation.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import { handRun, MONDAY, type Window } from '../analysis/runs.ts'
 

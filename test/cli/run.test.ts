@@ -152,7 +152,8 @@ describe('compare', () => {
     const { stdout } = await nameplate(['compare', quickstart, '--options', 'third-transformer', '--replications', '2', '--until', '2027-11-01'])
     for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
     expect(stdout).toContain('third-transformer against base')
-    expect(stdout).toMatch(/^\* Energy, MWh/m)
+    expect(stdout).toMatch(/^[* ] Energy, MWh/m)
+    expect(stdout).toContain('* the paired interval excludes zero')
   })
 
   test('of one side only is a usage error', async () => {

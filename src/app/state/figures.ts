@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { ledgerRows, summarise } from '../../analysis/summarise.ts'
 import { bindingData, capacityData, powerData, slipPoint, utilisationData } from '../../charts/data.ts'
-import type { SlipData } from '../../charts/slip-response.ts'
+import type { SlipData } from '../../charts/chart-data.ts'
 import type { LedgerRow, Summary } from '../../results/summary.ts'
 import { runsOf, type Study } from './run.ts'
 import { type SlipPoint, slipFeed, statedSlip } from './slip.ts'

@@ -1,0 +1,82 @@
+/** What each chart draws, as plain data; `data.ts` makes it from runs. */
+import type { CapacityLevels } from '../analysis/capacity.ts'
+import type { LedgerRow } from '../results/summary.ts'
+
+export interface WaterfallData {
+  /** All buckets of the ledger in waterfall order. */
+  readonly rows: readonly LedgerRow[]
+}
+
+export interface CapacityData {
+  readonly startDay: number
+  readonly windowDays: number
+  /** End of the axis; later than the last window while a run is under way. */
+  readonly endDay: number
+  readonly levels: CapacityLevels
+}
+
+export interface UtilisationData {
+  readonly startDay: number
+  readonly endDay: number
+  /** Day of the first weekly value. */
+  readonly firstDay: number
+  /** Productive ÷ contracted by week, one list a replication; the shortest counts. */
+  readonly weekly: readonly (readonly number[])[]
+  /** Sustained level after ramp end; null where it does not apply. */
+  readonly sustained: number | null
+  /** Plan day of the last contracted block. */
+  readonly rampEndDay: number
+}
+
+export interface SlipPoint {
+  readonly slipMonths: number
+  /** Productive share of the contract over the horizon; lowest, middle and highest replication at this slip. */
+  readonly low: number
+  readonly middle: number
+  readonly high: number
+  /** Sustained utilisation; null where it does not apply. */
+  readonly sustained: number | null
+}
+
+/** The same question under another option. */
+export interface OtherSlip {
+  readonly label: string
+  readonly points: readonly SlipPoint[]
+}
+
+export interface SlipData {
+  /** Ascending by slip; points still running are missing. */
+  readonly points: readonly SlipPoint[]
+  /** Name of what slips. */
+  readonly what: string
+  /** Slip of the run shown beside, months; null if unknown. */
+  readonly present: number | null
+  /** Name of the option that the points belong to, when another one is drawn beside it. */
+  readonly label?: string
+  readonly other?: OtherSlip
+}
+
+export interface PowerData {
+  readonly startDay: number
+  readonly windowDays: number
+  /** End of the axis; later than the last window while a run is under way. */
+  readonly endDay: number
+  /** Energy by window, kWh. */
+  readonly siteKWh: Float64Array
+  readonly itKWh: Float64Array
+  /** Highest site draw by window, W. */
+  readonly peakW: Float64Array
+}
+
+export interface BindingPeriod {
+  readonly fromDay: number
+  readonly toDay: number
+  /** Share of the contract by gate (index = gate 0–10); sums to 1 where anything is contracted. */
+  readonly shares: readonly number[]
+}
+
+export interface BindingData {
+  readonly startDay: number
+  readonly endDay: number
+  readonly periods: readonly BindingPeriod[]
+}
