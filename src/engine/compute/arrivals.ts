@@ -6,7 +6,7 @@ import { requestPass } from './wake.ts'
 
 // One source at a time moves these; they are read back into its row before anything else runs.
 const cursor: Cursor = { ordinal: 0, position: 0 }
-const draft: JobDraft = { submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false }
+const draft: JobDraft = { submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false, fails: false }
 
 /** Lets a source announce its next job and schedules the arrival. */
 export function announce(c: Cluster, sources: readonly (JobSource | undefined)[], index: number): boolean {
@@ -22,6 +22,7 @@ export function announce(c: Cluster, sources: readonly (JobSource | undefined)[]
   col.requestedMs[index] = draft.requestedMs
   col.commFraction[index] = draft.commFraction
   col.deferrable[index] = draft.deferrable ? 1 : 0
+  col.fails[index] = draft.fails ? 1 : 0
   return true
 }
 
@@ -36,6 +37,7 @@ export function arrive(c: Cluster, sources: readonly (JobSource | undefined)[], 
     draft.requestedMs = col.requestedMs[index]
     draft.commFraction = col.commFraction[index]
     draft.deferrable = col.deferrable[index] === 1
+    draft.fails = col.fails[index] === 1
     submit(c, index, draft)
     more = announce(c, sources, index)
   }

@@ -13,7 +13,7 @@ import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
 import { policyOf } from './policies/index.ts'
 import type { PolicyView } from './policy.ts'
-import { loadView, publish, PUBLISH_SPACING_MS, publishAll } from './power-draw.ts'
+import { leastShare, loadView, publish, PUBLISH_SPACING_MS, publishAll } from './power-draw.ts'
 import { closeSegment } from './progress.ts'
 import { createQueue } from './queue.ts'
 import { rackJob } from './rack-jobs.ts'
@@ -60,8 +60,10 @@ export interface ComputeCounts {
   readonly jobsStarted: number
   readonly jobsCompleted: number
   readonly jobsWithdrawn: number
+  /** Ended by errors of their own users. */
+  readonly jobsFailed: number
   readonly jobInterruptions: number
-  /** Share of ended jobs that finished within their request after submission plus the queue patience; NaN if none ended. */
+  /** Share of completed and withdrawn jobs that finished within their request after submission plus the queue patience; NaN if none. */
   readonly jobsOnTimeShare: number
   /** Wait until the first start over started jobs; NaN without any. */
   readonly waitMsMean: number
@@ -245,6 +247,7 @@ function countsOf({ counts }: Cluster, { table }: Services, finished: FinishedJo
     jobsStarted: counts.jobsStarted,
     jobsCompleted: counts.jobsCompleted,
     jobsWithdrawn: counts.jobsWithdrawn,
+    jobsFailed: counts.jobsFailed,
     jobInterruptions: counts.jobInterruptions,
     jobsOnTimeShare: counts.jobsOnTime / (counts.jobsCompleted + counts.jobsWithdrawn),
     waitMsMean: counts.waitMsSum / counts.jobsStarted,
@@ -283,6 +286,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     picked: new Int32Array(world.nodes.count),
     factors: new Float64Array(FACTORS.length).fill(1),
     idle: new Int32Array(IDLE_REASONS.length),
+    leastShare: Float64Array.from(world.rackTypes, leastShare),
     drawFrom: { typeIndex: -1, drawShare: -1, requestMw: 0, minimumMw: 0 },
     drawTo: { typeIndex: -1, drawShare: -1, requestMw: 0, minimumMw: 0 },
   }

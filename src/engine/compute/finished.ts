@@ -7,7 +7,8 @@ import { appendRow, type Table } from '../../base/table.ts'
 import type { State } from '../kernel/state.ts'
 import { NEVER, type Tables } from './tables.ts'
 
-export const OUTCOME = { completed: 0, withdrawn: 1 } as const
+export const OUTCOME = { completed: 0, withdrawn: 1, failed: 2 } as const
+export type Outcome = keyof typeof OUTCOME
 
 const COLUMNS = {
   uid: 'u32',
@@ -30,7 +31,7 @@ export interface FinishedJobs {
   /** Rows 0 … length − 1 in order of their ends; every `stride`-th job of the run. */
   readonly table: Table<typeof COLUMNS>
   readonly stride: () => number
-  add(job: number, endMs: number, outcome: number): void
+  add(job: number, endMs: number, outcome: Outcome): void
   /** Waiting time until the first start that a share `p` of started and ended jobs did not exceed; NaN without jobs. */
   waitQuantileMs(p: number): number
 }
@@ -78,7 +79,7 @@ export function createFinished(state: State, jobs: Tables['jobs']): FinishedJobs
       table.col.startMs[row] = col.startMs[job]
       table.col.endMs[row] = endMs
       table.col.restarts[row] = col.restarts[job]
-      table.col.outcome[row] = outcome
+      table.col.outcome[row] = OUTCOME[outcome]
     },
     waitQuantileMs(p) {
       if (sampling.started === 0) return Number.NaN

@@ -5,7 +5,7 @@
 import { bucketIndex } from '../../scenario/buckets.ts'
 import type { ReworkCause } from '../ports.ts'
 import { LOAD_CLASS } from '../ports.ts'
-import { OUTCOME } from './finished.ts'
+import type { Outcome } from './finished.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { intervalMs, startupMs } from './parameters.ts'
 import { DRAW_SHARE, redraw, trainingShare } from './power-draw.ts'
@@ -54,6 +54,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.requestedMs[job] = Math.max(draft.requestedMs, draft.workMs)
   col.doneMs[job] = 0
   col.commFraction[job] = draft.commFraction
+  col.fails[job] = draft.fails ? 1 : 0
   col.startMs[job] = NEVER
   col.restarts[job] = 0
   col.firstRun[job] = NONE
@@ -97,16 +98,16 @@ export function withdraw(c: Cluster, job: number): void {
     stopWaiting(c, job)
     c.counts.queuedCount -= 1
   }
-  end(c, job, OUTCOME.withdrawn)
+  end(c, job, 'withdrawn')
 }
 
-function end(c: Cluster, job: number, outcome: number): void {
+const COUNT_OF = { completed: 'jobsCompleted', withdrawn: 'jobsWithdrawn', failed: 'jobsFailed' } as const
+
+function end(c: Cluster, job: number, outcome: Outcome): void {
   const { uid, accelerators, submitMs, requestedMs } = c.jobs.col
-  const completed = outcome === OUTCOME.completed
-  if (completed) c.counts.jobsCompleted += 1
-  else c.counts.jobsWithdrawn += 1
-  if (completed && c.kernel.now <= submitMs[job] + requestedMs[job] + c.params.patienceMs) c.counts.jobsOnTime += 1
-  c.emit({ kind: 'jobEnded', job: uid[job], accelerators: accelerators[job], outcome: completed ? 'completed' : 'withdrawn' })
+  c.counts[COUNT_OF[outcome]] += 1
+  if (outcome === 'completed' && c.kernel.now <= submitMs[job] + requestedMs[job] + c.params.patienceMs) c.counts.jobsOnTime += 1
+  c.emit({ kind: 'jobEnded', job: uid[job], accelerators: accelerators[job], outcome })
   c.finished.add(job, c.kernel.now, outcome)
   freeJobRow(c, job)
 }
@@ -154,12 +155,12 @@ export function begun(c: Cluster, job: number): void {
   scheduleEnd(c, job)
 }
 
-/** All work is done. */
+/** All work is done, or the user's own error ends the job; its time counts as used either way. */
 export function finish(c: Cluster, job: number): void {
   c.jobs.col.timer[job] = 0
   settleFinished(c, job)
   leave(c, job)
-  end(c, job, OUTCOME.completed)
+  end(c, job, c.jobs.col.fails[job] === 1 ? 'failed' : 'completed')
 }
 
 /** Gives nodes, fabric and expected end back. */

@@ -35,40 +35,50 @@ export function closeNode(c: Cluster, node: number, isTrip: boolean): void {
 
 /** Gives a job its nodes if they can be had now; it draws `drawShare` on them. They are left in `c.picked` too. */
 export function takeNodes(c: Cluster, job: number, drawShare: number): boolean {
-  const { jobs, nodes, world } = c
+  const { jobs, picked } = c
   const need = jobs.col.nodes[job]
   if (!canPlace(c, need)) return false
   pickNodes(c, need)
+  const jobOf = c.nodes.col.job
+  const { accelerators, rack: rackOf } = c.world.nodes
   let held = 0
   let begin = 0
+  // Picked nodes ascend inside a leaf, so the nodes of a rack follow each other: one run.
   for (let i = 0; i < need; i++) {
-    const node = c.picked[i]
-    nodes.col.job[node] = job
-    held += world.nodes.accelerators[node]
-    const rack = world.nodes.rack[node]
-    if (i + 1 < need && world.nodes.rack[c.picked[i + 1]] === rack) continue
-    // Picked nodes ascend inside a leaf, so a rack is one run.
-    addRun(c, job, rack, i + 1 - begin)
-    c.racks.col.busy[rack] += i + 1 - begin
-    begin = i + 1
+    const node = picked[i]
+    jobOf[node] = job
+    held += accelerators[node]
+    if (i > begin && rackOf[node] !== rackOf[picked[begin]]) {
+      takeRun(c, job, rackOf[picked[begin]], i - begin)
+      begin = i
+    }
   }
+  takeRun(c, job, rackOf[picked[begin]], need - begin)
   jobs.col.held[job] = held
   c.counts.idleAccelerators -= held
   drawStart(c, job, drawShare)
   return true
 }
 
+function takeRun(c: Cluster, job: number, rack: number, nodes: number): void {
+  addRun(c, job, rack, nodes)
+  c.racks.col.busy[rack] += nodes
+}
+
 /** Takes the nodes away from a job; they are free again. */
 export function releaseNodes(c: Cluster, job: number): void {
-  const { jobs, nodes, runs, world } = c
-  const jobOf = nodes.col.job
+  const { jobs, runs } = c
+  const jobOf = c.nodes.col.job
+  const { bits } = c.freeNodes.col
+  const { nodeBegin } = c.world.racks
   drawEnd(c, job)
   for (let run = jobs.col.firstRun[job]; run !== NONE; run = runs.col.next[run]) {
     const rack = runs.col.rack[run]
-    for (let node = world.racks.nodeBegin[rack]; node < world.racks.nodeBegin[rack + 1]; node++) {
+    const end = nodeBegin[rack + 1]
+    for (let node = nodeBegin[rack]; node < end; node++) {
       if (jobOf[node] !== job) continue
       jobOf[node] = NONE
-      setBit(c, node)
+      bits[node >> 5] |= 1 << (node & 31)
     }
     c.racks.col.busy[rack] -= runs.col.nodes[run]
     countFree(c, rack, runs.col.nodes[run])

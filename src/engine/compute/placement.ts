@@ -23,23 +23,26 @@ export function countFree(c: Cluster, rack: number, nodes: number): void {
 }
 
 /** Picks `count` free nodes of a leaf, lowest first; they are no longer free. */
-function pickInLeaf(c: Cluster, leaf: number, count: number, picked: number): number {
+function pickInLeaf(c: Cluster, leaf: number, count: number, from: number): number {
+  const { picked } = c
   const { nodeBegin } = c.world.leaves
   const { bits } = c.freeNodes.col
   const end = nodeBegin[leaf + 1]
   let left = count
-  let at = picked
+  let at = from
   for (let word = nodeBegin[leaf] >> 5; left > 0 && word << 5 < end; word++) {
     let found = word << 5 < nodeBegin[leaf] ? bits[word] & (-1 << (nodeBegin[leaf] & 31)) : bits[word]
+    let taken = 0
     while (found !== 0 && left > 0) {
       const bit = found & -found
       const node = (word << 5) + 31 - Math.clz32(bit)
       if (node >= end) break
       found &= ~bit
-      bits[word] &= ~bit
-      c.picked[at++] = node
+      taken |= bit
+      picked[at++] = node
       left -= 1
     }
+    bits[word] &= ~taken
   }
   c.leaves.change(leaf, -count)
   c.blocks.col.freeNodes[c.world.leaves.block[leaf]] -= count
@@ -48,10 +51,10 @@ function pickInLeaf(c: Cluster, leaf: number, count: number, picked: number): nu
 }
 
 /** Picks `count` nodes of a block that has them: whole leaves from the largest, the rest by best fit. */
-function pickInBlock(c: Cluster, block: number, count: number, picked: number): number {
+function pickInBlock(c: Cluster, block: number, count: number, from: number): number {
   const { leafBegin } = c.world.blocks
   let left = count
-  let at = picked
+  let at = from
   while (left > 0) {
     const fitting = c.leaves.bestFit(left, leafBegin[block], leafBegin[block + 1])
     const leaf = fitting >= 0 ? fitting : c.leaves.largest(leafBegin[block], leafBegin[block + 1])

@@ -60,7 +60,7 @@ export function rateOfNodeCap(type: RackType, cap: number, clockFreeShare: numbe
 }
 
 /** Least share of its request at which a node still works usefully. */
-function leastShare(type: RackType): number {
+export function leastShare(type: RackType): number {
   const c = type.capStaticShare + (1 - type.capStaticShare) * pow(LEAST_CLOCK, type.capExponent)
   return type.hostShare + (1 - type.hostShare) * c
 }
@@ -82,18 +82,8 @@ function drawOf(c: Cluster, typeIndex: number, drawShare: number, memo: NodeDraw
   memo.typeIndex = typeIndex
   memo.drawShare = drawShare
   memo.requestMw = requestMw
-  memo.minimumMw = drawShare === DRAW_SHARE.idle ? requestMw : Math.min(requestMw, Math.max(idleMw, Math.ceil(requestMw * leastShare(type))))
+  memo.minimumMw = drawShare === DRAW_SHARE.idle ? requestMw : Math.min(requestMw, Math.max(idleMw, Math.ceil(requestMw * c.leastShare[typeIndex])))
   return memo
-}
-
-function addDraw(c: Cluster, rack: number, nodes: number, loadClass: number, drawShare: number, memo: NodeDraw): void {
-  const { type, block } = c.world.racks
-  const { requestMw, minimumMw } = drawOf(c, type[rack], drawShare, memo)
-  const at = rack * LOAD_CLASS_COUNT + loadClass
-  c.live.col.requestMw[at] += nodes * requestMw
-  c.live.col.minimumMw[at] += nodes * minimumMw
-  c.blocks.col.liveMw[block[rack]] += nodes * requestMw
-  c.rackDirty.col.flag[rack] = 1
 }
 
 /** A load class and a share of the dynamic range that nodes draw in it. */
@@ -106,18 +96,37 @@ const IDLE: Draw = { loadClass: LOAD_CLASS.network, share: DRAW_SHARE.idle }
 
 /** Open nodes without a job appear (`nodes` > 0) or go (< 0). */
 export function drawIdle(c: Cluster, rack: number, nodes: number): void {
-  addDraw(c, rack, nodes, IDLE.loadClass, IDLE.share, c.drawFrom)
+  const { type, block } = c.world.racks
+  const { requestMw, minimumMw } = drawOf(c, type[rack], IDLE.share, c.drawFrom)
+  const at = rack * LOAD_CLASS_COUNT + IDLE.loadClass
+  c.live.col.requestMw[at] += nodes * requestMw
+  c.live.col.minimumMw[at] += nodes * minimumMw
+  c.blocks.col.liveMw[block[rack]] += nodes * requestMw
+  c.rackDirty.col.classes[rack] |= 1 << IDLE.loadClass
 }
 
 /** Moves the nodes of a job from one draw to another and checks whether their blocks should publish. */
 function moveDraw(c: Cluster, job: number, from: Draw, to: Draw): void {
   const { rack: rackOf, nodes, next } = c.runs.col
+  const { requestMw, minimumMw } = c.live.col
+  const { liveMw } = c.blocks.col
+  const { classes } = c.rackDirty.col
+  const { type, block: blockOf } = c.world.racks
+  const touched = (1 << from.loadClass) | (1 << to.loadClass)
   let last = -1
   for (let run = c.jobs.col.firstRun[job]; run !== NONE; run = next[run]) {
     const rack = rackOf[run]
-    addDraw(c, rack, -nodes[run], from.loadClass, from.share, c.drawFrom)
-    addDraw(c, rack, nodes[run], to.loadClass, to.share, c.drawTo)
-    const block = c.world.racks.block[rack]
+    const before = drawOf(c, type[rack], from.share, c.drawFrom)
+    const after = drawOf(c, type[rack], to.share, c.drawTo)
+    const base = rack * LOAD_CLASS_COUNT
+    const count = nodes[run]
+    requestMw[base + from.loadClass] -= count * before.requestMw
+    minimumMw[base + from.loadClass] -= count * before.minimumMw
+    requestMw[base + to.loadClass] += count * after.requestMw
+    minimumMw[base + to.loadClass] += count * after.minimumMw
+    classes[rack] |= touched
+    const block = blockOf[rack]
+    liveMw[block] += count * (after.requestMw - before.requestMw)
     if (block !== last && last >= 0) noteDraw(c, last)
     last = block
   }
@@ -175,25 +184,28 @@ function schedulePublish(c: Cluster, block: number, atMs: number): void {
 /** Copies the live draw of a block to what the rest of the site sees, in whole watts. */
 export function publish(c: Cluster, block: number): void {
   const { rackBegin } = c.world.blocks
-  const { requestW, minimumW } = c.published.col
-  const sums = c.blockPublished.col
+  const { classes } = c.rackDirty.col
   const columns = c.blocks.col
   columns.publishedMs[block] = c.kernel.now
   columns.publishedMw[block] = columns.liveMw[block]
   for (let rack = rackBegin[block]; rack < rackBegin[block + 1]; rack++) {
-    if (c.rackDirty.col.flag[rack] === 0) continue
-    c.rackDirty.col.flag[rack] = 0
-    for (let loadClass = 0; loadClass < LOAD_CLASS_COUNT; loadClass++) {
-      const at = rack * LOAD_CLASS_COUNT + loadClass
-      const request = Math.round(c.live.col.requestMw[at] / 1000)
-      const minimum = Math.min(request, Math.round(c.live.col.minimumMw[at] / 1000))
-      sums.requestW[block * LOAD_CLASS_COUNT + loadClass] += request - requestW[at]
-      sums.minimumW[block * LOAD_CLASS_COUNT + loadClass] += minimum - minimumW[at]
-      requestW[at] = request
-      minimumW[at] = minimum
-    }
+    for (let left = classes[rack]; left !== 0; left &= left - 1) publishClass(c, block, rack, 31 - Math.clz32(left & -left))
+    classes[rack] = 0
   }
   c.requestSettle(block)
+}
+
+function publishClass(c: Cluster, block: number, rack: number, loadClass: number): void {
+  const { requestW, minimumW } = c.published.col
+  const sums = c.blockPublished.col
+  const at = rack * LOAD_CLASS_COUNT + loadClass
+  const sum = block * LOAD_CLASS_COUNT + loadClass
+  const request = Math.round(c.live.col.requestMw[at] / 1000)
+  const minimum = Math.min(request, Math.round(c.live.col.minimumMw[at] / 1000))
+  sums.requestW[sum] += request - requestW[at]
+  sums.minimumW[sum] += minimum - minimumW[at]
+  requestW[at] = request
+  minimumW[at] = minimum
 }
 
 /** Publishes every block whose draw differs from what is published; at the close of a window. */

@@ -14,6 +14,8 @@ export interface JobDraft {
   requestedMs: number
   commFraction: number
   deferrable: boolean
+  /** An error of the user's own ends the job when its work is done. */
+  fails: boolean
 }
 
 /** Where a source stands: jobs drawn so far and one number of its own. */

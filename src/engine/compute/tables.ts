@@ -9,6 +9,7 @@ import type { State } from '../kernel/state.ts'
 import type { FabricPort, LedgerPort, World } from '../ports.ts'
 import { FACTORS, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Ends } from './ends.ts'
+import type { FinishedJobs } from './finished.ts'
 import { createLevelIndex } from './level-index.ts'
 import type { ComputeParams } from './parameters.ts'
 import type { NodeDraw } from './power-draw.ts'
@@ -42,6 +43,8 @@ const JOB_COLUMNS = {
   doneMs: 'f64',
   // Exposed communication share of a step.
   commFraction: 'f64',
+  // 1 when an error of its user's own ends it.
+  fails: 'u8',
   // First start, or NEVER; attempts that faults ended.
   startMs: 'f64',
   restarts: 'i32',
@@ -102,6 +105,7 @@ const SOURCE_COLUMNS = {
   requestedMs: 'f64',
   commFraction: 'f64',
   deferrable: 'u8',
+  fails: 'u8',
 } as const
 
 const INITIAL_COUNTS = {
@@ -125,6 +129,7 @@ const INITIAL_COUNTS = {
   jobsStarted: 0,
   jobsCompleted: 0,
   jobsWithdrawn: 0,
+  jobsFailed: 0,
   jobsOnTime: 0,
   jobInterruptions: 0,
   waitMsSum: 0,
@@ -160,7 +165,8 @@ export function createTables(world: World, state: State, sourceCount: number) {
     caps: state.table('compute.caps', blocks.count * LOAD_CLASS_COUNT, { cap: 'f64' }),
     // Draw now and as published, by rack and class; mW are exact integers.
     live: state.table('compute.live', racks.count * LOAD_CLASS_COUNT, { requestMw: 'f64', minimumMw: 'f64' }),
-    rackDirty: state.table('compute.rackDirty', racks.count, { flag: 'u8' }),
+    // Load classes of a rack (as bits) whose draw has moved since it was published.
+    rackDirty: state.table('compute.rackDirty', racks.count, { classes: 'u8' }),
     published: state.table('compute.published', racks.count * LOAD_CLASS_COUNT, { requestW: 'i32', minimumW: 'i32' }),
     blockPublished: state.table('compute.blockPublished', blocks.count * LOAD_CLASS_COUNT, { requestW: 'f64', minimumW: 'f64' }),
     sources: state.table('compute.sources', sourceCount, SOURCE_COLUMNS),
@@ -193,7 +199,7 @@ export interface Cluster extends Tables {
   readonly queue: Queue
   readonly ends: Ends
   readonly view: PolicyView
-  readonly finished: { add(job: number, endMs: number, outcome: number): void }
+  readonly finished: Pick<FinishedJobs, 'add'>
   emit(event: EngineEvent): void
   requestSettle(block: number): void
   /** Most accelerators of any node, and fewest: the atom by which jobs are rounded up. */
@@ -204,6 +210,8 @@ export interface Cluster extends Tables {
   readonly factors: Float64Array
   /** Idle vector of the pass in work. */
   readonly idle: Int32Array
+  /** Least useful share of the request by rack type. */
+  readonly leastShare: Float64Array
   /** Last computed draws of a node, to and from which nodes move. */
   readonly drawFrom: NodeDraw
   readonly drawTo: NodeDraw

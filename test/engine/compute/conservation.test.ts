@@ -12,7 +12,7 @@ const HORIZON = 30 * DAY_MS
 
 const WORKLOAD = [
   { id: 'training', source: 'training-mix', load: 1.1, smallest: 4, largest: 64, median: '3 hours', spread: 1.2, jobs: 5000 },
-  { id: 'urgent', source: 'training-mix', load: 0.1, smallest: 2, largest: 8, median: '20 min', spread: 1, deferrable: true, jobs: 5000 },
+  { id: 'urgent', source: 'training-mix', load: 0.1, smallest: 2, largest: 8, median: '20 min', spread: 1, deferrable: true, failures: 0.3, jobs: 5000 },
   { id: 'chat', source: 'inference', peak: '120 request/s', trough: 0.3 },
 ]
 
@@ -109,8 +109,9 @@ describe('every accelerator-ms of open nodes is booked exactly once', () => {
     }
     const kinds = new Set(events.map(({ kind }) => kind))
     for (const kind of ['jobQueued', 'jobStarted', 'jobEnded', 'jobInterrupted', 'replicasScaled'] as const) expect(kinds.has(kind), kind).toBe(true)
-    const { jobsQueued, jobsCompleted, jobsWithdrawn } = compute.counts()
-    expect(jobsQueued).toBe(jobsCompleted + jobsWithdrawn + compute.jobs.runningCount + compute.jobs.queuedCount)
+    const { jobsQueued, jobsCompleted, jobsWithdrawn, jobsFailed } = compute.counts()
+    expect(jobsFailed).toBeGreaterThan(0)
+    expect(jobsQueued).toBe(jobsCompleted + jobsWithdrawn + jobsFailed + compute.jobs.runningCount + compute.jobs.queuedCount)
   })
 
   test('when all jobs have ended, all provisional time of theirs is settled', () => {

@@ -37,7 +37,7 @@ function jobsOf(entry: WorkloadEntry, where: SourceSite = site()): JobDraft[] {
   const opened = openSource(entry, where)
   if (opened.kind !== 'jobs') throw new Error('not a source of jobs')
   const cursor: Cursor = { ordinal: 0, position: 0 }
-  const job: JobDraft = { submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false }
+  const job: JobDraft = { submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false, fails: false }
   const jobs: JobDraft[] = []
   while (opened.source.next(cursor, job)) jobs.push({ ...job })
   return jobs
@@ -75,7 +75,7 @@ describe('conformance of every source of jobs', () => {
     const jobs = jobsOf(entry)
     const opened = openSource(entry, site())
     const cursor: Cursor = { ordinal: 0, position: 0 }
-    const job: JobDraft = { submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false }
+    const job: JobDraft = { submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false, fails: false }
     for (let i = 0; i < 200; i++) {
       // Another instance every time: nothing may hide in the closure.
       const again = openSource(entry, site())
@@ -175,6 +175,7 @@ describe('the mix of training jobs', () => {
     const honest = jobsOf(mixOf({ jobs: 1_000_000 }))
     const jobs = jobsOf(mixOf({ jobs: 1_000_000, failures: 0.43 }))
     const ratios = jobs.slice(0, 5000).map((job, i) => job.workMs / honest[i].workMs)
+    expect(jobs.every(({ fails, workMs }, i) => fails || honest[i] === undefined || workMs === honest[i].workMs)).toBe(true)
     const early = ratios.filter(ratio => ratio < 0.999)
     expect(early.length / ratios.length).toBeCloseTo(0.43, 1)
     expect(early.reduce((sum, ratio) => sum + ratio, 0) / early.length).toBeCloseTo(0.2, 1)

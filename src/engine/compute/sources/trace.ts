@@ -20,6 +20,7 @@ export const trace = defineJobSource({
         job.requestedMs = Math.max(rows.requestedMs[row], rows.runMs[row])
         job.commFraction = entry.communication
         job.deferrable = entry.deferrable
+        job.fails = false
         return true
       },
     }

@@ -112,7 +112,8 @@ export const trainingMix = defineJobSource({
         const due = timeOf(steps, stretch, cursor.position, site.horizonMs)
         if (due === undefined || due.atMs >= site.horizonMs) return false
         const runMs = Math.min(entry.longest, lognormal(uniform(key, PURPOSE.duration, 0), mu, entry.spread)) * stretch
-        const ends = uniform(key, PURPOSE.cancel, 0) < entry.failures ? failedShare(uniform(key, PURPOSE.cancel, 1)) : 1
+        job.fails = uniform(key, PURPOSE.cancel, 0) < entry.failures
+        const ends = job.fails ? failedShare(uniform(key, PURPOSE.cancel, 1)) : 1
         job.submitMs = due.atMs
         job.accelerators = sizeAt(entry, uniform(key, PURPOSE.size, 0), due.step.allowed)
         job.workMs = Math.max(1, Math.round(runMs * ends))
