@@ -1,0 +1,24 @@
+/** `npm run bench`: everything that has a budget, in one table. Benchmarks report; only tests judge. */
+import { cpus } from 'node:os'
+import { type BenchRow, printTable } from './bench.ts'
+import { benchEventQueue } from './event-queue.bench.ts'
+import { benchFirstLoad } from './first-load.bench.ts'
+import { benchScenarios } from './scenarios.bench.ts'
+import { benchWorkers } from './workers.bench.ts'
+
+const benches: readonly (readonly [string, () => BenchRow[] | Promise<BenchRow[]>])[] = [
+  ['event queue', benchEventQueue],
+  ['scenarios', benchScenarios],
+  ['workers', benchWorkers],
+  ['first load', benchFirstLoad],
+]
+
+const wanted = process.argv.slice(2)
+const rows: BenchRow[] = []
+for (const [name, bench] of benches) {
+  if (wanted.length > 0 && !wanted.some(word => name.includes(word))) continue
+  console.error(`${name} …`)
+  rows.push(...(await bench()))
+}
+console.log(`Node ${process.versions.node}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores`)
+printTable(rows)

@@ -1,0 +1,32 @@
+/** Whole simulations: how long one replication takes on one core, and how much memory its process needs. */
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { type BenchRow, median, printTable } from './bench.ts'
+import type { OneRun } from './one-run.ts'
+
+interface Budget {
+  readonly seconds: number
+  readonly peakMB: number
+}
+
+const oneRun = (name: string): OneRun => JSON.parse(execFileSync(process.execPath, [join(import.meta.dirname, 'one-run.ts'), name], { encoding: 'utf8' })) as OneRun
+
+function rowsOf(name: string, runs: readonly OneRun[], budget: Budget): BenchRow[] {
+  const [{ events, jobs, accelerators }] = runs
+  const seconds = median(runs.map(run => run.seconds))
+  const peakMB = Math.max(...runs.map(run => run.peakMB))
+  const size = `${accelerators.toLocaleString('en')} accelerators, ${jobs.toLocaleString('en')} jobs`
+  return [
+    { name: `${name}: ${size}`, value: `${seconds.toFixed(1)} s`, ratio: `${(events / seconds / 1e6).toFixed(2)} M events/s`, budget: `≤ ${budget.seconds} s`, pass: seconds <= budget.seconds },
+    { name: `${name}: peak memory of the process`, value: `${peakMB.toFixed(0)} MB`, budget: `≤ ${budget.peakMB} MB`, pass: peakMB <= budget.peakMB },
+  ]
+}
+
+export function benchScenarios(): BenchRow[] {
+  return [
+    ...rowsOf('dallas-100mw, one replication', [1, 2, 3].map(() => oneRun('dallas-100mw')), { seconds: 3, peakMB: 512 }),
+    ...rowsOf('two years, all domains', [oneRun('million-jobs')], { seconds: 15, peakMB: 512 }),
+  ]
+}
+
+if (process.argv[1]?.endsWith('scenarios.bench.ts')) printTable(benchScenarios())

@@ -1,0 +1,99 @@
+/** Worker threads: how soon a run stops when told, and how well replications scale beside a loop that does nothing but count. */
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { RunTask } from '../../src/runner/protocol.ts'
+import { createThreadPool, createThreadSession } from '../../src/runner/threads.ts'
+import { type BenchRow, median, printTable } from './bench.ts'
+
+const CANCELS = 20
+const TASKS_PER_WORKER = 4
+const COUNTS = 400_000_000
+
+const taskOf = (name: string, replication: number): RunTask => ({
+  source: { text: readFileSync(join(import.meta.dirname, '..', '..', 'scenarios', name), 'utf8'), file: name, option: null, set: [] },
+  inputs: { weather: null },
+  seed: null,
+  replication,
+  untilMs: null,
+  record: false,
+  stream: false,
+})
+
+/** Time from the call to the outcome, ms; called at another moment of the run each time, wherever its slices are. */
+async function cancelMs(session: ReturnType<typeof createThreadSession>, turn: number): Promise<number> {
+  const outcome = session.run(taskOf('dallas-100mw.yaml', turn), () => undefined)
+  await setTimeout(150 + ((turn * 83) % 900))
+  const from = performance.now()
+  await session.cancel()
+  const { status } = await outcome
+  if (status !== 'cancelled') throw new Error(`the run was ${status} before it could be cancelled`)
+  return performance.now() - from
+}
+
+async function benchCancel(): Promise<BenchRow[]> {
+  const session = createThreadSession()
+  const taken: number[] = []
+  for (let turn = 0; turn < CANCELS; turn++) taken.push(await cancelMs(session, turn))
+  session.terminate()
+  const [middle, most] = [median(taken), Math.max(...taken)]
+  return [{ name: `cancel of a run in a worker thread, median and longest of ${CANCELS}`, value: `${middle.toFixed(0)} ms, ${most.toFixed(0)} ms`, budget: '≤ 50 ms', pass: most <= 50 }]
+}
+
+/** Replications a second over `size` workers that are up and warm. */
+async function replicationRate(size: number): Promise<number> {
+  const pool = createThreadPool(size)
+  const tasks = (each: number): RunTask[] => Array.from({ length: size * each }, (_, replication) => taskOf('quickstart.yaml', replication))
+  await pool.runAll(tasks(1))
+  const from = performance.now()
+  await pool.runAll(tasks(TASKS_PER_WORKER))
+  const seconds = (performance.now() - from) / 1000
+  pool.terminate()
+  return (size * TASKS_PER_WORKER) / seconds
+}
+
+const COUNTER = `
+const { parentPort } = require('node:worker_threads')
+parentPort.on('message', counts => {
+  let x = 0
+  for (let i = 0; i < counts; i++) x = (x + i) | 0
+  parentPort.postMessage(x)
+})`
+
+/** Loops a second over `size` workers. */
+async function countingRate(size: number): Promise<number> {
+  const workers = Array.from({ length: size }, () => new Worker(COUNTER, { eval: true }))
+  const once = (worker: Worker, counts: number): Promise<void> =>
+    new Promise(resolve => {
+      worker.once('message', () => resolve())
+      worker.postMessage(counts)
+    })
+  await Promise.all(workers.map(worker => once(worker, COUNTS / 10)))
+  const from = performance.now()
+  await Promise.all(workers.map(worker => once(worker, COUNTS)))
+  const seconds = (performance.now() - from) / 1000
+  await Promise.all(workers.map(worker => worker.terminate()))
+  return size / seconds
+}
+
+/** Peers in turn, so that a slow moment of the machine hits both. */
+async function benchScaling(): Promise<BenchRow[]> {
+  const cores = availableParallelism()
+  const gains: { ours: number; counting: number }[] = []
+  for (let run = 0; run < 3; run++) {
+    const [one, many] = [await replicationRate(1), await replicationRate(cores)]
+    const [oneLoop, manyLoops] = [await countingRate(1), await countingRate(cores)]
+    gains.push({ ours: many / one, counting: manyLoops / oneLoop })
+  }
+  const ours = median(gains.map(gain => gain.ours))
+  const ratio = median(gains.map(gain => gain.ours / gain.counting))
+  return [{ name: `replications over ${cores} workers, against a loop that counts`, value: `${ours.toFixed(2)} × one worker`, ratio: `${ratio.toFixed(2)} ×`, budget: '≥ 0.9 ×', pass: ratio >= 0.9 }]
+}
+
+export async function benchWorkers(): Promise<BenchRow[]> {
+  return [...(await benchCancel()), ...(await benchScaling())]
+}
+
+if (process.argv[1]?.endsWith('workers.bench.ts')) printTable(await benchWorkers())
