@@ -160,6 +160,8 @@ export interface ComputePort {
   setThermalFactor(block: number, factor: number): void
   /** Fabric changed the rates of a job: factors for commPlacement, commContention, commFault, each in (0, 1]. */
   setFabricFactors(job: number, placement: number, contention: number, fault: number): void
+  /** Job row that holds the node, as given to `FabricPort.attach`; −1 for none. */
+  jobOf(node: number): number
   /** IT load now, published on change (coalesced). */
   readonly load: ItLoad
 }

@@ -192,6 +192,7 @@ function createPort(c: Cluster, services: Services): ComputePort {
       setFactor(c, hooks, job, 'contentionFactor', contention)
       setFactor(c, hooks, job, 'faultFactor', fault)
     },
+    jobOf: node => (c.nodes.col.job[node] === NONE ? -1 : c.nodes.col.job[node]),
     load: loadView(c),
   }
 }

@@ -5,7 +5,7 @@
 import { growTable } from '../../base/table.ts'
 import type { DomainContext, FabricPort } from '../ports.ts'
 import { createBundles, join, leave } from './bundles.ts'
-import { createJobTable, createLeafTable, createNodeTable, type FabricBook, type FabricPorts, NO_JOB, railsOf, refresh, tellMembers, uplinkPorts } from './job-rates.ts'
+import { createActive, createJobTable, createLeafTable, createNodeTable, type FabricBook, type FabricPorts, railsOf, refresh, tellMembers, uplinkPorts } from './job-rates.ts'
 import { createLinkFaults } from './link-faults.ts'
 
 function nicBps(ctx: DomainContext, node: number): number {
@@ -29,26 +29,36 @@ function tierRate(book: FabricBook, crossesLeaf: boolean, crossesBlock: boolean)
   return crossesLeaf ? routingEfficiency : 1
 }
 
-/** Marks the leaves and blocks of the job's nodes; returns how many of each. */
+/** Notes the leaves and blocks of the job's nodes in `touched`; returns how many of each. Placements come in runs of leaves. */
 function touch(book: FabricBook, list: Int32Array, begin: number, end: number): { leafCount: number; blockCount: number } {
-  const { leaf, block } = book.ctx.world.nodes
+  const { leaf } = book.ctx.world.nodes
   const { touched } = book
   let leafCount = 0
-  let blockCount = 0
+  let last = -1
   for (let i = begin; i < end; i++) {
-    const node = list[i]
-    if (touched.leafMark[leaf[node]] === 0) {
-      touched.leafMark[leaf[node]] = 1
-      touched.leaves[leafCount++] = leaf[node]
-    }
-    if (touched.blockMark[block[node]] === 0) {
-      touched.blockMark[block[node]] = 1
-      touched.blocks[blockCount++] = block[node]
-    }
+    const here = leaf[list[i]]
+    if (here === last) continue
+    last = here
+    if (touched.leafMark[here] === 1) continue
+    touched.leafMark[here] = 1
+    touched.leaves[leafCount++] = here
   }
   for (let i = 0; i < leafCount; i++) touched.leafMark[touched.leaves[i]] = 0
-  for (let i = 0; i < blockCount; i++) touched.blockMark[touched.blocks[i]] = 0
-  return { leafCount, blockCount }
+  return { leafCount, blockCount: touchBlocks(book, leafCount) }
+}
+
+/** Blocks of the touched leaves. */
+function touchBlocks({ ctx, touched }: FabricBook, leafCount: number): number {
+  const { block } = ctx.world.leaves
+  let count = 0
+  for (let i = 0; i < leafCount; i++) {
+    const here = block[touched.leaves[i]]
+    if (touched.blockMark[here] === 1) continue
+    touched.blockMark[here] = 1
+    touched.blocks[count++] = here
+  }
+  for (let i = 0; i < count; i++) touched.blockMark[touched.blocks[i]] = 0
+  return count
 }
 
 /** What the best placement of so many nodes would cross. */
@@ -62,7 +72,7 @@ function idealRate(book: FabricBook, nodeCount: number, node: number): number {
 }
 
 function attach(book: FabricBook, job: number, list: Int32Array, begin: number, end: number, commFraction: number): void {
-  const { jobs, nodes, bundles, touched } = book
+  const { jobs, bundles, touched } = book
   const { fabric } = book.ctx.scenario
   if (job >= jobs.capacity) growTable(jobs, job + 1)
   const { leafCount, blockCount } = touch(book, list, begin, end)
@@ -75,11 +85,6 @@ function attach(book: FabricBook, job: number, list: Int32Array, begin: number, 
   j.spanRate[job] = tierRate(book, leafCount > 1, blockCount > 1) / idealRate(book, end - begin, list[begin])
   j.placement[job] = 0
   j.members[job] = 0
-  j.begin[job] = list[begin] + 1
-  for (let i = begin; i < end; i++) {
-    nodes.col.job[list[i]] = job + 1
-    nodes.col.next[list[i]] = i + 1 < end ? list[i + 1] + 1 : 0
-  }
   if (leafCount > 1) for (let i = 0; i < leafCount; i++) j.members[job] = join(bundles, job, touched.leaves[i], bps, j.members[job])
   if (blockCount > 1) for (let i = 0; i < blockCount; i++) j.members[job] = join(bundles, job, book.ctx.world.leaves.count + touched.blocks[i], bps, j.members[job])
   relevelJob(book, job)
@@ -93,16 +98,9 @@ function relevelJob(book: FabricBook, job: number): void {
 }
 
 function detach(book: FabricBook, job: number): void {
-  const { jobs, nodes, bundles } = book
+  const { jobs, bundles } = book
   if (job >= jobs.capacity || jobs.col.attached[job] === 0) return
-  for (let reference = jobs.col.begin[job]; reference !== 0; ) {
-    const node = reference - 1
-    reference = nodes.col.next[node]
-    nodes.col.next[node] = 0
-    nodes.col.job[node] = NO_JOB
-  }
   jobs.col.attached[job] = 0
-  jobs.col.begin[job] = 0
   for (let reference = jobs.col.members[job]; reference !== 0; ) {
     const bundle = bundles.members.col.bundle[reference - 1]
     reference = leave(bundles, reference, jobs.col.bps[job])
@@ -121,6 +119,7 @@ export function createFabric(ctx: DomainContext, ports: FabricPorts): FabricPort
     nodes: createNodeTable(ctx),
     leaves: createLeafTable(ctx),
     down: state.scalars('fabric.down', { rails: 0 }),
+    active: createActive(ctx),
     touched: {
       leaves: new Int32Array(world.leaves.count),
       blocks: new Int32Array(world.blocks.count),

@@ -8,12 +8,12 @@ import { type Bundles, relevel } from './bundles.ts'
 
 export interface FabricPorts {
   readonly gates: GatePort
-  readonly compute: () => Pick<ComputePort, 'setFabricFactors'>
+  readonly compute: () => Pick<ComputePort, 'setFabricFactors' | 'jobOf'>
 }
 
-const JOB_COLUMNS = { attached: 'u8', commFraction: 'f64', bps: 'f64', members: 'i32', placement: 'f64', contention: 'f64', fault: 'f64', spanRate: 'f64', begin: 'i32', end: 'i32' } as const
-/** No job in `nodes.job`. */
-export const NO_JOB = 0
+const JOB_COLUMNS = { attached: 'u8', commFraction: 'f64', bps: 'f64', members: 'i32', placement: 'f64', contention: 'f64', fault: 'f64', spanRate: 'f64' } as const
+/** Rate at which a job without any rail still counts as running, until the gate of its node closes. */
+const LEAST_SHARE = 1 / 64
 
 /** Everything the functions below work on. */
 export interface FabricBook {
@@ -25,13 +25,18 @@ export interface FabricBook {
   readonly leaves: ReturnType<typeof createLeafTable>
   /** NIC links and leaf switches that are down anywhere: mostly none, and then no job need be walked. */
   readonly down: { rails: number }
+  /** Faults under repair. */
+  readonly active: ReturnType<typeof createActive>
   /** Scratch: nodes of the job in work by leaf, leaves and blocks it touches. */
   readonly touched: { readonly leaves: Int32Array; readonly blocks: Int32Array; readonly leafMark: Uint8Array; readonly blockMark: Uint8Array }
 }
 
 export const createJobTable = (ctx: DomainContext) => ctx.state.table('fabric.jobs', 256, JOB_COLUMNS)
-/** job: attached job + 1; linksDown: failed NIC links of the node; next: next node of the same job + 1. */
-export const createNodeTable = (ctx: DomainContext) => ctx.state.table('fabric.nodes', ctx.world.nodes.count, { job: 'i32', linksDown: 'u8', next: 'i32' })
+export const createNodeTable = (ctx: DomainContext) => ctx.state.table('fabric.nodes', ctx.world.nodes.count, { linksDown: 'u8' })
+/** Faults under repair: kind 0 is a free row; target is the node of a node link. */
+export const createActive = (ctx: DomainContext) => ctx.state.table('fabric.faults', 64, { kind: 'u8', leaf: 'i32', target: 'i32', next: 'i32' })
+/** What failed. */
+export const FAULT = { none: 0, nodeLink: 1, uplink: 2, leafSwitch: 3 } as const
 export const createLeafTable = (ctx: DomainContext) => ctx.state.table('fabric.leaves', ctx.world.leaves.count, { switchesDown: 'u8', uplinksDown: 'i32' })
 
 /** NIC rails of a node: one per accelerator. */
@@ -45,19 +50,28 @@ export function uplinkPorts(ctx: DomainContext, leaf: number): number {
   return Math.max(1, Math.floor(down / ctx.scenario.fabric.leaf.oversubscription))
 }
 
-/** Lowest share of rails that any node of the job still has. */
+/** Share of rails that a node still has. */
+function railShareOf(book: FabricBook, node: number): number {
+  const down = book.nodes.col.linksDown[node] + book.leaves.col.switchesDown[book.ctx.world.nodes.leaf[node]]
+  return Math.max(0, railsOf(book, node) - down) / railsOf(book, node)
+}
+
+/** Lowest share of rails that any node of the job still has: the few faults under repair are asked whose nodes they hit. */
 function railShare(book: FabricBook, job: number): number {
-  const { leaf } = book.ctx.world.nodes
-  const { linksDown, next } = book.nodes.col
   if (book.down.rails === 0) return 1
+  const compute = book.ports.compute()
+  const { nodeBegin } = book.ctx.world.leaves
+  const { kind, leaf, target } = book.active.col
   let share = 1
-  for (let reference = book.jobs.col.begin[job]; reference !== 0; reference = next[reference - 1]) {
-    const node = reference - 1
-    const down = linksDown[node] + book.leaves.col.switchesDown[leaf[node]]
-    if (down > 0) share = Math.min(share, Math.max(0, railsOf(book, node) - down) / railsOf(book, node))
+  for (let row = 0; row < book.active.length; row++) {
+    if (kind[row] === FAULT.nodeLink && compute.jobOf(target[row]) === job) share = Math.min(share, railShareOf(book, target[row]))
+    if (kind[row] !== FAULT.leafSwitch) continue
+    for (let node = nodeBegin[leaf[row]]; node < nodeBegin[leaf[row] + 1]; node++) {
+      if (compute.jobOf(node) === job) share = Math.min(share, railShareOf(book, node))
+    }
   }
-  // A node without any rail is closed by its gate; until then the job crawls on one.
-  return Math.max(share, 1 / 64)
+  // A node without any rail is closed by its gate; until then the job crawls.
+  return Math.max(share, LEAST_SHARE)
 }
 
 /** Recomputes the factors of a job and passes them on when they moved. */
@@ -97,10 +111,10 @@ export function tellMembers(book: FabricBook, bundle: number): void {
 /** Jobs with nodes below a leaf get new rates (a switch of the leaf failed or came back). */
 export function refreshLeaf(book: FabricBook, leaf: number): void {
   const { nodeBegin } = book.ctx.world.leaves
-  let before = NO_JOB
+  let before = -1
   for (let node = nodeBegin[leaf]; node < nodeBegin[leaf + 1]; node++) {
-    const job = book.nodes.col.job[node]
-    if (job !== NO_JOB && job !== before) refresh(book, job - 1)
+    const job = book.ports.compute().jobOf(node)
+    if (job >= 0 && job !== before) refresh(book, job)
     before = job
   }
 }

@@ -5,23 +5,18 @@
  */
 import { sample } from '../../base/distribution.ts'
 import { type EntityKey, entityKey, PURPOSE, uniform } from '../../base/rng.ts'
-import { growTable } from '../../base/table.ts'
+import { appendRow } from '../../base/table.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { Phase } from '../kernel/kernel.ts'
-import { type FabricBook, railsOf, refresh, refreshLeaf, tellMembers, uplinkPorts } from './job-rates.ts'
+import { FAULT, type FabricBook, railsOf, refresh, refreshLeaf, tellMembers, uplinkPorts } from './job-rates.ts'
 
 const MS_PER_YEAR = 8766 * 3_600_000
-const KIND = { nodeLink: 1, uplink: 2, leafSwitch: 3 } as const
 
 interface Book extends FabricBook {
   readonly keys: readonly EntityKey[]
   readonly draws: { readonly col: { readonly n: Int32Array } }
-  /** Faults under repair: kind 0 is a free row; target is the node of a node link. */
-  readonly active: ReturnType<typeof createActive>
-  readonly rows: { free: number; used: number }
+  readonly rows: { free: number }
 }
-
-const createActive = (fabric: FabricBook) => fabric.ctx.state.table('fabric.faults', 64, { kind: 'u8', leaf: 'i32', target: 'i32', next: 'i32' })
 
 /** Failures a year of one leaf group by kind. */
 function rates(book: FabricBook, leaf: number): { nodeLinks: number; uplinks: number; switches: number } {
@@ -40,26 +35,25 @@ function takeRow(book: Book): number {
     rows.free = active.col.next[row]
     return row
   }
-  if (rows.used === active.capacity) growTable(active, rows.used + 1)
-  rows.used += 1
-  return rows.used - 1
+  return appendRow(active)
 }
 
 /** Applies a fault (by = 1) or its repair (by = −1). */
 function apply(book: Book, row: number, by: 1 | -1): void {
   const { kind, leaf, target } = book.active.col
-  if (kind[row] === KIND.nodeLink) applyNodeLink(book, target[row], by)
-  else if (kind[row] === KIND.uplink) applyUplink(book, leaf[row], by)
+  if (kind[row] === FAULT.nodeLink) applyNodeLink(book, target[row], by)
+  else if (kind[row] === FAULT.uplink) applyUplink(book, leaf[row], by)
   else applySwitch(book, leaf[row], by)
 }
 
 function applyNodeLink(book: Book, node: number, by: number): void {
-  const { linksDown, job } = book.nodes.col
+  const { linksDown } = book.nodes.col
   linksDown[node] += by
   book.down.rails += by
   if (linksDown[node] >= railsOf(book, node)) book.ports.gates.closeNode(node, 'linkFault')
   else book.ports.gates.openNode(node, 'linkFault')
-  if (job[node] !== 0) refresh(book, job[node] - 1)
+  const job = book.ports.compute().jobOf(node)
+  if (job >= 0) refresh(book, job)
 }
 
 function applyUplink(book: Book, leaf: number, by: number): void {
@@ -93,19 +87,19 @@ function choose(book: Book, leaf: number, u: number, row: number): void {
   of[row] = leaf
   target[row] = -1
   if (at < nodeLinks) {
-    kind[row] = KIND.nodeLink
+    kind[row] = FAULT.nodeLink
     const nodes = nodeBegin[leaf + 1] - nodeBegin[leaf]
     target[row] = nodeBegin[leaf] + Math.min(nodes - 1, Math.floor((at / nodeLinks) * nodes))
   } else {
-    kind[row] = at < nodeLinks + uplinks ? KIND.uplink : KIND.leafSwitch
+    kind[row] = at < nodeLinks + uplinks ? FAULT.uplink : FAULT.leafSwitch
   }
 }
 
 /** Keeps at least one rail per node and one port per leaf from failing twice: a fault that finds nothing left to fail is ignored. */
 function isPossible(book: Book, row: number): boolean {
   const { kind, leaf, target } = book.active.col
-  if (kind[row] === KIND.nodeLink) return book.nodes.col.linksDown[target[row]] < railsOf(book, target[row])
-  if (kind[row] === KIND.uplink) return book.leaves.col.uplinksDown[leaf[row]] < uplinkPorts(book.ctx, leaf[row])
+  if (kind[row] === FAULT.nodeLink) return book.nodes.col.linksDown[target[row]] < railsOf(book, target[row])
+  if (kind[row] === FAULT.uplink) return book.leaves.col.uplinksDown[leaf[row]] < uplinkPorts(book.ctx, leaf[row])
   return book.leaves.col.switchesDown[leaf[row]] < railsOf(book, book.ctx.world.leaves.nodeBegin[leaf[row]])
 }
 
@@ -116,8 +110,7 @@ export function createLinkFaults(fabric: FabricBook): { start(): void } {
     ...fabric,
     keys: Array.from({ length: world.leaves.count }, (_, leaf) => entityKey(world.root, leafPath(fabric, leaf))),
     draws: ctx.state.table('fabric.draws', world.leaves.count, { n: 'i32' }),
-    active: createActive(fabric),
-    rows: ctx.state.scalars('fabric.faultRows', { free: 0, used: 0 }),
+    rows: ctx.state.scalars('fabric.faultRows', { free: 0 }),
   }
   const yearly = Float64Array.from({ length: world.leaves.count }, (_, leaf) => {
     const { nodeLinks, uplinks, switches } = rates(fabric, leaf)
@@ -136,7 +129,7 @@ export function createLinkFaults(fabric: FabricBook): { start(): void } {
     choose(book, leaf, uniform(book.keys[leaf], PURPOSE.class, n), row)
     if (isPossible(book, row)) {
       const { kind } = book.active.col
-      const repair = kind[row] === KIND.leafSwitch ? scenario.fabric.failures.leafSwitchRepair : scenario.fabric.failures.linkRepair
+      const repair = kind[row] === FAULT.leafSwitch ? scenario.fabric.failures.leafSwitchRepair : scenario.fabric.failures.linkRepair
       apply(book, row, 1)
       ctx.emit({ kind: 'linkFaulted', leaf })
       kernel.schedule(repaired, row, kernel.now + roundMs(sample(repair, uniform(book.keys[leaf], PURPOSE.repair, n))))

@@ -22,9 +22,16 @@ function bench(seed = 1, section: Record<string, unknown> = {}) {
   const ctx: DomainContext = { world, scenario, kernel, state, emit: () => {} }
   const factors = new Map<number, readonly [number, number, number]>()
   const gates = recordingGates(() => kernel.now)
-  const compute = { setFabricFactors: (job: number, placement: number, contention: number, fault: number) => void factors.set(job, [placement, contention, fault]) }
+  const holder = new Map<number, number>()
+  const compute = {
+    setFabricFactors: (job: number, placement: number, contention: number, fault: number) => void factors.set(job, [placement, contention, fault]),
+    jobOf: (node: number) => holder.get(node) ?? -1,
+  }
   const fabric = createFabric(ctx, { gates, compute: () => compute })
-  const attach = (job: number, nodes: number[], share = 0.15): void => fabric.attach(job, Int32Array.from(nodes), 0, nodes.length, share)
+  const attach = (job: number, nodes: number[], share = 0.15): void => {
+    for (const node of nodes) holder.set(node, job)
+    fabric.attach(job, Int32Array.from(nodes), 0, nodes.length, share)
+  }
   const loads = (): Float64Array => {
     const entry = state.entries.get('fabric.bundles')
     if (entry?.kind !== 'table') throw new Error('no bundles')

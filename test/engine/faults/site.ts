@@ -25,6 +25,7 @@ export function recordingCompute(now: () => number, busy: (node: number) => bool
   const unused = (): void => undefined
   return {
     calls,
+    jobOf: node => (busy(node) ? node : -1),
     nodeStalled(node) {
       calls.push({ atMs: now(), call: 'nodeStalled', node })
       return busy(node)
