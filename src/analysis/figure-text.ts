@@ -1,6 +1,6 @@
 /** How each headline figure reads: its name, its unit, its digits. One table for the command line, charts and exports. */
 import type { RunFigures } from './figures.ts'
-import { digits, percent } from './number-text.ts'
+import { digits, percent, short } from './number-text.ts'
 
 interface FigureText {
   readonly label: string
@@ -40,15 +40,23 @@ export function figureLabel(key: keyof RunFigures): string {
   return unit === '' ? label : `${label}, ${unit}`
 }
 
-const decimalsOf = (value: number): number => (value === 0 || Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 100 ? 1 : 3)
+/** From here on amounts read as millions or billions. */
+const SHORT_FROM = 1e7
+
+/** About four digits. */
+function amountText(value: number): string {
+  const size = Math.abs(value)
+  if (size >= SHORT_FROM) return short(value)
+  return digits(value, value === 0 || size >= 1000 ? 0 : size >= 100 ? 1 : 3)
+}
 
 /** Bare value: percent for shares, otherwise about four digits. */
-export const figureValue = (key: keyof RunFigures, value: number): string => (FIGURE_TEXTS[key].isShare ? percent(value, 2) : digits(value, decimalsOf(value)))
+export const figureValue = (key: keyof RunFigures, value: number): string => (FIGURE_TEXTS[key].isShare ? percent(value, 2) : amountText(value))
 
 /** Difference with its sign unless it reads as zero; shares differ by percentage points. */
 export function figureDifference(key: keyof RunFigures, value: number): string {
   const { isShare } = FIGURE_TEXTS[key]
-  const text = isShare ? `${digits(Math.abs(value) * 100, 2)}\u2009pp` : digits(Math.abs(value), decimalsOf(value))
+  const text = isShare ? `${digits(Math.abs(value) * 100, 2)}\u2009pp` : amountText(Math.abs(value))
   const sign = /[1-9]/.test(text) ? (value < 0 ? '−' : '+') : ''
   return `${sign}${text}`
 }

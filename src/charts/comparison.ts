@@ -29,8 +29,11 @@ interface Row {
   readonly high: number
 }
 
+/** What is the same in every pair of runs is left to the table. */
+const isChanged = ({ difference, ci95 }: FigureDifference): boolean => difference !== 0 || (ci95 !== null && ci95[0] !== ci95[1])
+
 function rowsOf({ differences }: ComparisonData): Row[] {
-  return differences.map(difference => {
+  return differences.filter(isChanged).map(difference => {
     const scale = difference.base === 0 ? NaN : 1 / Math.abs(difference.base)
     const [low, high] = difference.ci95 ?? [difference.difference, difference.difference]
     return { label: figureLabel(difference.key), difference, change: difference.difference * scale, low: low * scale, high: high * scale }
@@ -102,7 +105,7 @@ export const comparison = defineChart<ComparisonData>({
   label: 'Two options compared',
   layout(data, frame) {
     const rows = rowsOf(data)
-    if (rows.length === 0) return emptyPage(frame, `${data.option} against ${data.base}`, 'No figure applies to both yet')
+    if (rows.length === 0) return emptyPage(frame, `${data.option} against ${data.base}`, data.differences.length === 0 ? 'No figure applies to both yet' : 'Nothing differs')
     const heading = headingOf(frame, finding(data), `Change against ${data.base}, percent of its value; paired 95 % intervals, filled where clear of zero`)
     const extent = extentOf(rows)
     const columns = columnsOf(frame, extent)

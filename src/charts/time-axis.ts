@@ -13,7 +13,7 @@ export interface Plot {
 
 export const TIME_MARGIN = { left: 46, right: 116, top: 54, bottom: 36 } as const
 /** Below this width a title may need two lines. */
-const NARROW = 400
+const NARROW = 360
 const SECOND_LINE = 16
 
 export interface TitleLines {
@@ -46,7 +46,7 @@ export function timeScale(startDay: number, endDay: number, plot: Plot): TimeSca
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 /** Months between ticks, by the length of the axis in months. */
 const STEPS = [1, 2, 3, 6, 12, 24, 60]
-const PIXELS_PER_TICK = 56
+const PIXELS_PER_TICK = 44
 
 interface Tick {
   readonly day: number

@@ -113,7 +113,8 @@ export const comparison = (): ComparisonData => ({
   differences: [
     { key: 'meanUtilisation', base: 0.543, option: 0.611, difference: 0.068, ci95: [0.051, 0.085], isClear: true },
     { key: 'sustainedUtilisation', base: 0.684, option: 0.679, difference: -0.005, ci95: [-0.014, 0.004], isClear: false },
-    { key: 'productiveGpuHours', base: 390_112_000, option: 438_950_000, difference: 48_838_000, ci95: [40_100_000, 57_576_000], isClear: true },
+    { key: 'productiveGpuHours', base: 1_390_112_000, option: 1_438_950_000, difference: 48_838_000, ci95: [40_100_000, 57_576_000], isClear: true },
+    { key: 'contractedGpuHours', base: 1_590_000_000, option: 1_590_000_000, difference: 0, ci95: [0, 0], isClear: false },
     { key: 'pue', base: 1.095, option: 1.101, difference: 0.006, ci95: [0.004, 0.008], isClear: true },
     { key: 'carbonT', base: 283_000, option: 341_300, difference: 58_300, ci95: [49_000, 67_600], isClear: true },
     { key: 'costPerUsefulGpuHour', base: 3.41, option: 3.12, difference: -0.29, ci95: [-0.41, -0.17], isClear: true },
