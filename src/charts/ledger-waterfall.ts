@@ -109,7 +109,7 @@ function finding(data: WaterfallData): string {
 function measure(steps: readonly Step[]): string {
   const contract = short(steps.reduce((sum, { gpuHours }) => sum + gpuHours, 0))
   const hasInterval = (productive(steps)?.interval ?? null) !== null
-  return `Share of ${contract} contracted accelerator-hours by gate${hasInterval ? '; stroke: 95 % interval' : ''}`
+  return `Share of ${contract} contracted GPU-hours by gate${hasInterval ? '; stroke: 95 % interval' : ''}`
 }
 
 export const ledgerWaterfall = defineChart<WaterfallData>({

@@ -23,7 +23,11 @@ export interface RunChoice {
 export type Executed = { readonly ok: true; readonly report: Report; readonly runs: readonly RunResult[]; readonly scenario: Scenario } | { readonly ok: false; readonly exit: ExitCode }
 
 /** One session in this process behind the pool's interface. */
-const createLocalPool = (): Pool => createPool(1, () => ({ ...createSession(), terminate: () => undefined }))
+const createLocalPool = (): Pool =>
+  createPool(1, () => {
+    const session = createSession()
+    return { ...session, terminate: () => void session.cancel() }
+  })
 
 function tasksOf(read: ReadScenario, scenario: Scenario, choice: RunChoice): RunTask[] {
   return Array.from({ length: choice.replications ?? scenario.replications }, (_, replication) => ({

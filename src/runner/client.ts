@@ -5,7 +5,11 @@ import { remoteSession } from './remote.ts'
 
 export function createBrowserSession(): RemoteSession {
   const worker = new Worker(new URL('./worker/browser.ts', import.meta.url), { type: 'module' })
-  return remoteSession(worker, () => worker.terminate())
+  return remoteSession({
+    endpoint: worker,
+    end: () => worker.terminate(),
+    whenDead: tell => worker.addEventListener('error', ({ message }) => tell(message === '' ? 'the worker did not load' : message), { once: true }),
+  })
 }
 
 /** Workers for replications and design points; one core stays with the page. */

@@ -1,14 +1,38 @@
 /** A session behind a Comlink endpoint, whatever is at its other end. */
 import * as Comlink from 'comlink'
-import type { RemoteSession, Session } from './protocol.ts'
+import type { RemoteSession, RunOutcome, Session } from './protocol.ts'
 
-/** A session over an endpoint; `end` puts the worker away. */
-export function remoteSession(endpoint: Comlink.Endpoint, end: () => void): RemoteSession {
+export interface RemoteEnd {
+  readonly endpoint: Comlink.Endpoint
+  /** Puts the worker away. */
+  end(): void
+  /** Calls back, at most once, if the worker dies of itself. */
+  whenDead(tell: (reason: string) => void): void
+}
+
+/** A session over an endpoint. A worker that dies or is put away leaves nobody waiting. */
+export function remoteSession({ endpoint, end, whenDead }: RemoteEnd): RemoteSession {
   const remote = Comlink.wrap<Session>(endpoint)
+  let settle: (outcome: RunOutcome) => void = () => undefined
+  const over = new Promise<RunOutcome>(resolve => {
+    settle = resolve
+  })
+  whenDead(reason => settle({ status: 'failed', message: `unexpected: ${reason}`, atMs: 0, trace: [] }))
   return {
-    prepare: (source, inputs) => remote.prepare(source, inputs),
-    run: (task, onProgress) => remote.run(task, onProgress === null ? null : Comlink.proxy(onProgress)),
-    cancel: () => remote.cancel(),
-    terminate: end,
+    prepare: (source, inputs) =>
+      Promise.race([
+        remote.prepare(source, inputs),
+        over.then(() => {
+          throw new Error('the worker has ended')
+        }),
+      ]),
+    run: (task, onProgress) => Promise.race([remote.run(task, onProgress === null ? null : Comlink.proxy(onProgress)), over]),
+    cancel: async () => {
+      await Promise.race([remote.cancel(), over])
+    },
+    terminate() {
+      settle({ status: 'cancelled', atMs: 0 })
+      end()
+    },
   }
 }

@@ -5,10 +5,19 @@ import { createPool, type Pool } from './pool.ts'
 import type { RemoteSession } from './protocol.ts'
 import { remoteSession } from './remote.ts'
 
-export function createThreadSession(): RemoteSession {
-  const worker = new Worker(new URL('./worker/node.ts', import.meta.url))
-  return remoteSession(nodeEndpoint(worker), () => void worker.terminate())
+/** The session of a worker that is there. */
+export function sessionOf(worker: Worker): RemoteSession {
+  return remoteSession({
+    endpoint: nodeEndpoint(worker),
+    end: () => void worker.terminate(),
+    whenDead(tell) {
+      worker.once('error', error => tell(error instanceof Error ? error.message : String(error)))
+      worker.once('exit', code => tell(`the worker ended with code ${code}`))
+    },
+  })
 }
+
+export const createThreadSession = (): RemoteSession => sessionOf(new Worker(new URL('./worker/node.ts', import.meta.url)))
 
 export function createThreadPool(size: number): Pool {
   return createPool(size, createThreadSession)

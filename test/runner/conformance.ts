@@ -109,6 +109,13 @@ export function describeSession(name: string, create: () => RemoteSession, known
       expect(hashOf(again)).toBe(hashOf(await session.run(short, null)))
     })
 
+    test('put away, it ends its run', async () => {
+      const other = create()
+      const outcome = other.run(long, null)
+      other.terminate()
+      expect((await outcome).status).toBe('cancelled')
+    })
+
     test('a newer run ends the one in work', async () => {
       const first = session.run(long, null)
       const second = session.run(short, null)

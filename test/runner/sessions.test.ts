@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
 import type { RemoteSession } from '../../src/runner/protocol.ts'
 import { createSession } from '../../src/runner/session.ts'
-import { createThreadPool, createThreadSession } from '../../src/runner/threads.ts'
+import { createThreadPool, createThreadSession, sessionOf } from '../../src/runner/threads.ts'
 import { repositoryRoot } from '../fixtures.ts'
 import { goldenProblem } from '../golden-file.ts'
 import { describeSession, finished, hashOf, KNOWN } from './conformance.ts'
@@ -19,7 +20,10 @@ function readHashes(): Record<string, string> {
   }
 }
 
-const local = (): RemoteSession => ({ ...createSession(), terminate: () => undefined })
+function local(): RemoteSession {
+  const session = createSession()
+  return { ...session, terminate: () => void session.cancel() }
+}
 
 describe('results as they were agreed', () => {
   test('hashes of the shipped scenarios', async () => {
@@ -33,6 +37,13 @@ describe('results as they were agreed', () => {
 
 describeSession('in process', local)
 describeSession('in a worker thread', createThreadSession, known)
+
+test('a worker that dies leaves nobody waiting', async () => {
+  const session = sessionOf(new Worker('setTimeout(() => process.exit(3), 50)', { eval: true }))
+  const [short] = Object.values(KNOWN)
+  expect(await session.run(short, null)).toMatchObject({ status: 'failed', message: expect.stringContaining('code 3') })
+  await expect(session.prepare(short.source, short.inputs)).rejects.toThrow('ended')
+})
 
 describe('pool', () => {
   const [, short, campus] = Object.values(KNOWN)
