@@ -1,0 +1,83 @@
+/** Table files that a scenario names: weather and job traces. Paths stay inside the scenario's folder; every problem is an issue. */
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { dirname, extname, isAbsolute, join, normalize } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import type { Result } from '../base/result.ts'
+import type { Imported, ImportIssue } from '../exchange/import-issue.ts'
+import { importTrace, importWeather, weatherSiteIssues } from '../exchange/importers/index.ts'
+import type { HostInputs } from '../runner/protocol.ts'
+import { findZone } from '../scenario/catalog/zones.ts'
+import type { JobTrace } from '../scenario/inputs.ts'
+import type { Issue } from '../scenario/issue.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
+import { fileIssue, reasonOf } from './file-issue.ts'
+
+/** Largest table file that is read and largest unpacked, bytes; an EPW year is about 1.5 MB, a job trace of a year a few tens of MB. */
+const MAX_TABLE_BYTES = 64_000_000
+const MAX_UNPACKED_BYTES = 256_000_000
+
+export interface ReadTables {
+  readonly inputs: HostInputs
+  /** By path as written in the scenario. */
+  readonly hashes: Readonly<Record<string, string>>
+  readonly issues: readonly Issue[]
+}
+
+interface ReadTable<T> {
+  readonly table: T | null
+  readonly hash: string
+  readonly issues: readonly Issue[]
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+
+const placed = ({ severity, code, message, line }: ImportIssue, path: string, file: string): Issue => ({
+  severity,
+  code,
+  path,
+  message,
+  file,
+  ...(line === undefined ? {} : { line }),
+})
+
+/** Reads the file `named` at `path` of the scenario `file` and parses it. */
+async function readTable<T>(file: string, path: string, named: string, parse: (text: string) => Result<Imported<T>, readonly ImportIssue[]>): Promise<ReadTable<T>> {
+  const refused = (message: string): ReadTable<T> => ({ table: null, hash: '', issues: [fileIssue(file, path, message)] })
+  const relative = normalize(named)
+  if (isAbsolute(relative) || relative.startsWith('..')) return refused('leaves the folder of the scenario')
+  try {
+    const target = join(file === '-' ? '.' : dirname(file), relative)
+    const { size } = await stat(target)
+    if (size > MAX_TABLE_BYTES) return refused(`has ${size} bytes; at most ${MAX_TABLE_BYTES} are read`)
+    const bytes = await readFile(target)
+    const text = (extname(target) === '.gz' ? gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES }) : bytes).toString('latin1')
+    const read = parse(text)
+    const issues = (read.ok ? read.value.warnings : read.error).map(issue => placed(issue, path, named))
+    return { table: read.ok ? read.value.table : null, hash: sha256(bytes), issues }
+  } catch (error) {
+    return refused(`names ${named}, which ${reasonOf(error)}`)
+  }
+}
+
+export async function readTables(file: string, scenario: Scenario): Promise<ReadTables> {
+  const hashes: Record<string, string> = {}
+  const issues: Issue[] = []
+  const traces: Record<string, JobTrace> = {}
+  const { epw } = scenario.site.weather
+  const weather = epw === undefined ? null : await readTable(file, 'site.weather.epw', epw, importWeather)
+  if (epw !== undefined && weather !== null) {
+    hashes[epw] = weather.hash
+    issues.push(...weather.issues)
+    const offsetH = (findZone(scenario.site.location.timezone)?.standardOffsetMin ?? 0) / 60
+    if (weather.table !== null) issues.push(...weatherSiteIssues(weather.table, offsetH).map(issue => placed(issue, 'site.weather.epw', epw)))
+  }
+  for (const entry of scenario.workload) {
+    if (entry.source !== 'trace' || Object.hasOwn(hashes, entry.file)) continue
+    const trace = await readTable(file, `workload.${entry.id}.file`, entry.file, importTrace)
+    hashes[entry.file] = trace.hash
+    issues.push(...trace.issues)
+    if (trace.table !== null) traces[entry.file] = trace.table
+  }
+  return { inputs: { weather: weather?.table ?? null, traces }, hashes, issues }
+}

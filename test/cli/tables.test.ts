@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { readScenario } from '../../src/cli/read-scenario.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'nameplate-tables-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const scenario = (file: string, weather: string): string => `format: 1
+name: Trace
+horizon: {start: 2027-01-01, end: 2027-03-01}
+site: {location: {latitude: 39.0, longitude: -77.5, timezone: America/New_York}, weather: ${weather}}
+grid: {feeds: {street: {capacity: 3 MW, voltage: 13.8 kV, energised: 2027-01-01}}}
+blocks:
+  - id: hall
+    ready: 2027-01-01
+    power: {topology: n-plus-1, ups: {model: ups-500kw, count: 6}, transformers: {model: lv-2500kva, count: 2}}
+    cooling: {plant: dry-adiabatic, supply: 36 degC, units: {model: dry-cooler-980kw, count: 3}, trim: {model: chiller-screw, count: 1}}
+    racks: [{model: gb200-nvl72, count: 15, delivered: {lead: 20 weeks}}]
+workload: [{id: jobs, source: trace, file: ${file}}]
+`
+
+async function read(text: string) {
+  const file = join(folder, 'site.yaml')
+  writeFileSync(file, text)
+  return readScenario(file, {})
+}
+
+// Two jobs of the Standard Workload Format: 18 fields, −1 unknown.
+const SWF = `; Computer: two jobs
+1 0 0 3600 4 -1 -1 4 7200 -1 1 1 1 -1 -1 -1 -1 -1
+2 60 0 600 8 -1 -1 8 900 -1 1 1 1 -1 -1 -1 -1 -1
+`
+
+describe('tables that a scenario names', () => {
+  test('a job trace is read, hashed and handed to the engine', async () => {
+    writeFileSync(join(folder, 'jobs.swf'), SWF)
+    const { inputs, inputHashes, issues } = await read(scenario('jobs.swf', '{climate: ashburn}'))
+    expect(issues.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(Array.from(inputs.traces?.['jobs.swf'].submitMs ?? [])).toEqual([0, 60_000])
+    expect(inputHashes['jobs.swf']).toMatch(/^[0-9a-f]{16}$/)
+  })
+
+  test.each([
+    ['absent.swf', '{climate: ashburn}', 'workload.jobs.file', /does not exist/],
+    ['../outside.swf', '{climate: ashburn}', 'workload.jobs.file', /leaves the folder/],
+    ['/etc/hostname', '{climate: ashburn}', 'workload.jobs.file', /leaves the folder/],
+    ['jobs.swf', '{epw: absent.epw}', 'site.weather.epw', /does not exist/],
+  ])('%s with weather %s: %s', async (file, weather, path, message) => {
+    writeFileSync(join(folder, 'jobs.swf'), SWF)
+    const { issues } = await read(scenario(file, weather))
+    const found = issues.filter(issue => issue.path === path && issue.severity === 'error')
+    expect(found.map(issue => issue.message).join()).toMatch(message)
+  })
+
+  test('a file of another format is named as such', async () => {
+    writeFileSync(join(folder, 'jobs.swf'), 'hello, world\n')
+    const { issues } = await read(scenario('jobs.swf', '{climate: ashburn}'))
+    expect(issues.some(({ code }) => code === 'TRACE_FORMAT')).toBe(true)
+  })
+})
