@@ -46,7 +46,7 @@ function pertSd(d: Of<'pert'>): number {
 }
 
 /** The row for a distribution's own kind; the compiler cannot see that row and distribution match, the table's type guarantees it. */
-const ruleOf = <K extends Kind>(d: Of<K>): Rule<K> => RULES[d.kind as K] as Rule<K>
+const ruleOf = <K extends Kind>(d: Of<K>): Rule<K> => RULES[d.kind]
 
 /** The value at probability p in (0, 1). */
 export function quantileOf(d: Distribution, p: number): number {

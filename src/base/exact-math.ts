@@ -39,21 +39,24 @@ export const log1p = (x: number): number => stdLog1p(x)
 /** Square root; IEEE 754 rounds it exactly, so the built-in one is safe. */
 export const sqrt = (x: number): number => Math.sqrt(x)
 
-/** Logarithm to base 10; exact where x is a power of ten that a double holds exactly or nearest. */
+/** Logarithm to base 10; whole where x is the double nearest to a power of ten. */
 export function log10(x: number): number {
   return logTo(10, stdLn(x) / LN10, x)
 }
 
-/** Logarithm to base 2; exact at powers of two. */
+/** Logarithm to base 2; whole at powers of two. */
 export function log2(x: number): number {
   return logTo(2, stdLn(x) / Math.LN2, x)
 }
 
-/** The quotient of two rounded logarithms may miss a whole number by a bit; snap to it where the power proves it. */
+/**
+ * The quotient of two rounded logarithms may miss a whole number by a bit; snap to it where the power proves it. A double next to the power
+ * has a logarithm that rounds to the same whole number, except near 1, where the logarithm resolves every double.
+ */
 function logTo(base: number, estimate: number, x: number): number {
   const whole = Math.round(estimate)
-  const isNear = whole !== estimate && Math.abs(estimate - whole) < 1e-12 * Math.max(1, Math.abs(whole))
-  return isNear && stdPow(base, whole) === x ? whole : estimate
+  if (whole === 0 || whole === estimate || !(Math.abs(estimate - whole) < 1e-12 * Math.abs(whole))) return estimate
+  return Math.abs(stdPow(base, whole) - x) <= 2.3e-16 * x ? whole : estimate
 }
 
 /** Hyperbolic tangent. */

@@ -5,7 +5,7 @@ import { err, ok } from '../../src/base/result.ts'
 
 test('a failed assertion names what is wrong and the values', () => {
   expect(() => assert(true, 'fine')).not.toThrow()
-  expect(() => assert(1 > 2, 'load above rating', { loadW: 12, ratedW: 10 })).toThrow(new InvariantError('load above rating', { loadW: 12, ratedW: 10 }))
+  expect(() => assert(false, 'load above rating', { loadW: 12, ratedW: 10 })).toThrow(new InvariantError('load above rating', { loadW: 12, ratedW: 10 }))
   const error = new InvariantError('load above rating', { loadW: 12, ratedW: 10 })
   expect(error.message).toBe('load above rating: loadW = 12, ratedW = 10')
   expect(error.values).toEqual({ loadW: 12, ratedW: 10 })

@@ -15,6 +15,7 @@ describe('civil dates', () => {
       if (weekday(days) !== (host.getUTCDay() + 6) % 7) expect.fail(`weekday of ${text}`)
       if (dayOfYear(days) !== (days * DAY_MS - Date.UTC(year, 0, 1)) / DAY_MS + 1) expect.fail(`day of year of ${text}`)
     }
+    expect(last - first).toBe(73_413)
   })
 
   test('fixed points', () => {

@@ -30,6 +30,7 @@ describe('energy sums', () => {
       oracle += BigInt(watts) * BigInt(dtMs)
       if (energyWMs(sum) !== oracle || sum.wMs < 0 || sum.wMs >= 3_600_000_000) expect.fail(`draw ${n}: ${watts} W × ${dtMs} ms`)
     }
+    expect(energyWMs(sum)).toBe(oracle)
   })
 
   test('splitting an interval at any point changes nothing, seed 4', () => {

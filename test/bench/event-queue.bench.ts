@@ -56,7 +56,7 @@ function holdKernel(pending: number, holds: number, pause: Float64Array): number
 }
 
 function holdFlatQueue(pending: number, holds: number, pause: Float64Array): number {
-  const queue = new FlatQueue<number>()
+  const queue = new FlatQueue()
   let n = 0
   for (let i = 0; i < pending; i++) queue.push(i, pause[n++ & (PAUSES - 1)])
   const loop = (): void => {
