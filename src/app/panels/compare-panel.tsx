@@ -1,7 +1,7 @@
 /** Two options side by side: the verdict first, then four figures, then everything that differs. */
 import { useMemo } from 'react'
 import { charts } from '../../charts/index.ts'
-import { type ComparedFigure, compareStudies } from '../state/comparison.ts'
+import { type ComparedFigure, type Comparison, compareStudies } from '../state/comparison.ts'
 import { useDocument } from '../state/document.ts'
 import { useStudyFigures } from '../state/figures.ts'
 import { type Study, useRun } from '../state/run.ts'
@@ -10,6 +10,7 @@ import { Button } from '../widgets/button.tsx'
 import { ChartCard } from './chart-card.tsx'
 
 const WATERFALL_PX = 300
+const DIFFERENCES_PX = 420
 const HEADLINES = 4
 const SIGNS: Readonly<Record<ComparedFigure['verdict'], string>> = { better: '▲', worse: '▼', neutral: '•', unclear: '≈' }
 const WORDS: Readonly<Record<ComparedFigure['verdict'], string>> = { better: 'clearly better', worse: 'clearly worse', neutral: 'differs', unclear: 'no clear difference' }
@@ -18,6 +19,9 @@ export function useOptionLabel(option: string | null | undefined): string {
   const options = useDocument(document => document.options)
   return options.find(({ id }) => id === option)?.label ?? 'As written'
 }
+
+/** A name within a sentence. */
+const inSentence = (option: string | null | undefined, label: string): string => (option === null || option === undefined ? 'the scenario as written' : `“${label}”`)
 
 function Headline({ figure, labels }: { readonly figure: ComparedFigure; readonly labels: readonly [string, string] }): React.ReactNode {
   return (
@@ -71,6 +75,15 @@ function FigureTable({ figures, labels }: { readonly figures: readonly ComparedF
   )
 }
 
+function Differences({ comparison, base, option }: { readonly comparison: Comparison; readonly base: string; readonly option: string }): React.ReactNode {
+  const data = useMemo(() => ({ base, option, differences: comparison.differences }), [comparison, base, option])
+  return (
+    <div className="differences">
+      <ChartCard chart={charts.comparison} data={data} height={DIFFERENCES_PX} source={`${option} · ${base}`} />
+    </div>
+  )
+}
+
 function Waterfall({ study, label }: { readonly study: Study; readonly label: string }): React.ReactNode {
   const figures = useStudyFigures(study, label)
   const data = useMemo(() => (figures === null ? null : { rows: figures.ledger }), [figures])
@@ -90,7 +103,7 @@ export function ComparePanel(): React.ReactNode {
   const compareWith = useView(view => view.compareWith)
   const baseLabel = useOptionLabel(option)
   const otherLabel = useOptionLabel(compareWith)
-  const comparison = useMemo(() => (base === null || other === null ? null : compareStudies(base, other, { base: baseLabel, other: otherLabel })), [base, other, baseLabel, otherLabel])
+  const comparison = useMemo(() => (base === null || other === null ? null : compareStudies(base, other, { base: inSentence(option, baseLabel), other: inSentence(compareWith, otherLabel) })), [base, other, option, compareWith, baseLabel, otherLabel])
   const labels = [baseLabel, otherLabel] as const
   return (
     <section className="compare-panel" aria-label="Compare two options">
@@ -108,6 +121,7 @@ export function ComparePanel(): React.ReactNode {
               <Headline key={figure.key} figure={figure} labels={labels} />
             ))}
           </div>
+          <Differences comparison={comparison} base={baseLabel} option={otherLabel} />
           <FigureTable figures={comparison.figures.slice(HEADLINES)} labels={labels} />
           <div className="waterfalls">
             <Waterfall study={base} label={baseLabel} />

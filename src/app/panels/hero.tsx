@@ -1,6 +1,6 @@
 /** The answer, always in sight: what share of the nameplate became useful compute, and how sure that is. */
 import { type Figure, isEstimate } from '../../results/summary.ts'
-import { formatDuration, formatPercent, formatRange } from '../format.ts'
+import { formatDuration, formatPercent, formatQuantity, formatRange } from '../format.ts'
 import type { StudyFigures } from '../state/figures.ts'
 import { useRun } from '../state/run.ts'
 
@@ -27,7 +27,9 @@ function HeroFigure({ label, figure, format, note, isMain = false }: FigureProps
 }
 
 const percent = (share: number): string => formatPercent(share, 1)
-const days = (value: number): string => formatDuration(value * DAY_MS)
+/** Below this, days are told with a decimal. */
+const FEW_DAYS = 2
+const days = (value: number): string => (Math.abs(value) < FEW_DAYS ? formatQuantity(value, 'days', 1) : formatDuration(value * DAY_MS))
 
 export function Hero({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {
   const isStale = useRun(run => run.isStale)

@@ -1,7 +1,7 @@
 /** What is selected: its state now, what binds it, the values behind it with their sources, and the line in the file. */
 import { useEffect, useState } from 'react'
 import { formatWords } from '../format.ts'
-import { describeThing } from '../site/describe.ts'
+import { type Description, describeThing } from '../site/describe.ts'
 import { useSiteNow } from '../site/site-now.ts'
 import type { Explained } from '../reader/protocol.ts'
 import { reader } from '../state/conductor.ts'
@@ -10,24 +10,21 @@ import { revealLine, select, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 
 /** Values with provenance of one place of the scenario; empty until the reader has answered. */
-function useExplained(path: string | null): readonly Explained[] {
+function useExplained(path: string): readonly Explained[] {
   const text = useDocument(document => document.text)
   const file = useDocument(document => document.file)
   const option = useView(view => view.option)
-  const [explained, setExplained] = useState<readonly Explained[]>([])
+  const [answer, setAnswer] = useState<{ readonly path: string; readonly explained: readonly Explained[] }>({ path: '', explained: [] })
   useEffect(() => {
     let isCurrent = true
-    setExplained([])
-    if (path !== null) {
-      void reader.explain({ text, file, option }, [path]).then(found => {
-        if (isCurrent) setExplained(found.slice(1))
-      })
-    }
+    void reader.explain({ text, file, option }, [path]).then(found => {
+      if (isCurrent) setAnswer({ path, explained: found.slice(1) })
+    })
     return () => {
       isCurrent = false
     }
   }, [path, text, file, option])
-  return explained
+  return answer.path === path ? answer.explained : []
 }
 
 /** The line of a path, or of the nearest place above it that the file has. */
@@ -78,13 +75,9 @@ function Sources({ explained }: { readonly explained: readonly Explained[] }): R
   )
 }
 
-export function Inspector(): React.ReactNode {
-  const now = useSiteNow()
-  const selection = useView(view => view.selection)
+function Card({ description }: { readonly description: Description }): React.ReactNode {
   const lines = useDocument(document => document.lines)
-  const description = now === null || selection === null ? null : describeThing(now, selection)
-  const explained = useExplained(description?.path ?? null)
-  if (description === null) return null
+  const explained = useExplained(description.path)
   const line = lineOf(lines, description.path)
   return (
     <aside className="inspector" aria-label="Inspector" onKeyDown={event => event.key === 'Escape' && select(null)}>
@@ -114,4 +107,11 @@ export function Inspector(): React.ReactNode {
       <Sources explained={explained} />
     </aside>
   )
+}
+
+export function Inspector(): React.ReactNode {
+  const now = useSiteNow()
+  const selection = useView(view => view.selection)
+  const description = now === null || selection === null ? null : describeThing(now, selection)
+  return description === null ? null : <Card description={description} />
 }

@@ -1,4 +1,5 @@
 /** What the colours mean, with the number of racks in each class; always in sight. */
+import { ITEM_STATE } from '../site/item-states.ts'
 import { useSiteNow } from '../site/site-now.ts'
 import { ABSENT, countBytes, type Layer } from '../site/layers.ts'
 import { formatNumber } from '../format.ts'
@@ -54,10 +55,14 @@ export function Legend(): React.ReactNode {
   if (now === null) return null
   const { layer, rackBytes, plan } = now
   const counts = countBytes(rackBytes, plan.racks.length)
+  const out = now.itemStates.reduce((sum, state) => sum + (state === ITEM_STATE.out ? 1 : 0), 0)
   return (
     <div className="legend" role="group" aria-label={`Legend: ${layer.label}`}>
       <p>
         {layer.measure} <span className="quiet">· {formatNumber(plan.racks.length - counts[ABSENT])} of {formatNumber(plan.racks.length)} racks on site</span>
+        <span className="legend-out">
+          <i className="swatch" /> Equipment failed <b>{formatNumber(out)}</b>
+        </span>
       </p>
       {layer.isScale ? <Scale layer={layer} counts={counts} /> : <Classes layer={layer} counts={counts} />}
     </div>

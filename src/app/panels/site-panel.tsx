@@ -1,5 +1,5 @@
 /** The site in the middle: layers, picture or table, legend, inspector. */
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense } from 'react'
 import { useSiteNow } from '../site/site-now.ts'
 import { type LayerId, type SiteView, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
@@ -36,7 +36,6 @@ export function SitePanel(): React.ReactNode {
   const now = useSiteNow()
   const layer = useView(view => view.layer)
   const siteView = useView(view => view.siteView)
-  const place = useMemo(() => (now === null ? null : { plan: now.plan, scenario: now.scenario }), [now?.plan, now?.scenario])
   return (
     <section className="site-panel" aria-label="Site">
       <div className="site-tools">
@@ -47,12 +46,12 @@ export function SitePanel(): React.ReactNode {
         <Segments label="Show the site as" value={siteView} choices={VIEWS} onChange={id => useView.setState({ siteView: id })} />
       </div>
       <div className="site-stage">
-        {place === null ? <p className="empty">Reading the scenario…</p> : null}
-        {place !== null && siteView === 'table' ? <SiteTable /> : null}
-        {place !== null && siteView === 'scene' ? (
+        {now === null ? <p className="empty">Reading the scenario…</p> : null}
+        {now !== null && siteView === 'table' ? <SiteTable /> : null}
+        {now !== null && siteView === 'scene' ? (
           <SceneBoundary>
             <Suspense fallback={<p className="empty">Building the model…</p>}>
-              <Scene plan={place.plan} scenario={place.scenario} />
+              <Scene plan={now.plan} scenario={now.scenario} />
             </Suspense>
           </SceneBoundary>
         ) : null}

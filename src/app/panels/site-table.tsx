@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { formatNumber, formatQuantity } from '../format.ts'
 import { ITEM_STATE } from '../site/item-states.ts'
 import { KIND_LABELS, KINDS } from '../site/plan/part.ts'
-import { rackGroups } from '../site/rack-groups.ts'
+import { type RackGroup, rackGroups } from '../site/rack-groups.ts'
 import { type SiteNow, useSiteNow } from '../site/site-now.ts'
 import { select, useView } from '../state/view.ts'
 import { VirtualRows } from '../widgets/virtual-rows.tsx'
@@ -12,8 +12,7 @@ const HEAD = (
   <tr>
     <th>Block</th>
     <th className="number">Row</th>
-    <th className="number">Racks</th>
-    <th className="number">On site</th>
+    <th className="number">Racks on site</th>
     <th className="number">In use</th>
     <th>Commonest state</th>
     <th className="number">Power</th>
@@ -22,44 +21,71 @@ const HEAD = (
     <th className="number">Nodes down</th>
   </tr>
 )
-const COLUMNS = 10
+const COLUMNS = 9
 const ROW_PX = 30
 
 function Equipment({ now }: { readonly now: SiteNow }): React.ReactNode {
   const kinds = KINDS.map(kind => {
     const items = now.plan.items.filter(item => item.kind === kind)
     const count = (state: number): number => items.filter(item => now.itemStates[item.index] === state).length
-    return { kind, first: items[0]?.index ?? -1, total: items.length, planned: count(ITEM_STATE.planned), built: count(ITEM_STATE.built), live: count(ITEM_STATE.live) }
+    return { kind, first: items[0]?.index ?? -1, total: items.length, planned: count(ITEM_STATE.planned), built: count(ITEM_STATE.built), live: count(ITEM_STATE.live), out: count(ITEM_STATE.out) }
   }).filter(({ total }) => total > 0)
   return (
-    <table className="equipment-table">
-      <caption>Equipment</caption>
-      <thead>
-        <tr>
-          <th>Kind</th>
-          <th className="number">Number</th>
-          <th className="number">Planned</th>
-          <th className="number">Without power</th>
-          <th className="number">In service</th>
-        </tr>
-      </thead>
-      <tbody>
-        {kinds.map(({ kind, first, total, planned, built, live }) => (
-          <tr key={kind}>
-            <td>
-              <button type="button" className="link" onClick={() => select({ kind: 'item', index: first })}>
-                {KIND_LABELS[kind]}
-              </button>
-            </td>
-            {[total, planned, built, live].map((value, index) => (
-              <td key={index} className="number">
-                {formatNumber(value)}
-              </td>
-            ))}
+    <div className="equipment-table" tabIndex={0} role="region" aria-label="Equipment">
+      <table>
+        <caption>Equipment</caption>
+        <thead>
+          <tr>
+            <th>Kind</th>
+            <th className="number">Number</th>
+            <th className="number">Planned</th>
+            <th className="number">Without power</th>
+            <th className="number">In service</th>
+            <th className="number">Failed</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {kinds.map(({ kind, first, total, planned, built, live, out }) => (
+            <tr key={kind}>
+              <td>
+                <button type="button" className="link" onClick={() => select({ kind: 'item', index: first })}>
+                  {KIND_LABELS[kind]}
+                </button>
+              </td>
+              {[total, planned, built, live, out].map((value, index) => (
+                <td key={index} className="number">
+                  {formatNumber(value)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function GroupRow({ group, index, isSelected }: { readonly group: RackGroup; readonly index: number; readonly isSelected: boolean }): React.ReactNode {
+  return (
+    <tr data-rack-group={index} aria-rowindex={index + 2} className={isSelected ? 'selected' : ''}>
+      <td>
+        <button type="button" className="link" onClick={() => select({ kind: 'rack', index: group.firstRack })}>
+          {group.blockLabel}
+        </button>
+      </td>
+      <td className="number">{group.row + 1}</td>
+      <td className="number">
+        {group.onSite} of {group.racks}
+      </td>
+      <td className="number">{group.inUse}</td>
+      <td>
+        {group.state} <small className="quiet">{group.stateCount}</small>
+      </td>
+      <td className="number">{formatQuantity(group.powerW / 1000, 'kW')}</td>
+      <td className="number">{group.coolantC === null ? '–' : formatQuantity(group.coolantC, '°C', 1)}</td>
+      <td className="number">{group.jobs}</td>
+      <td className="number">{group.nodesDown}</td>
+    </tr>
   )
 }
 
@@ -77,29 +103,7 @@ export function SiteTable(): React.ReactNode {
         rowHeight={ROW_PX}
         columns={COLUMNS}
         head={HEAD}
-        row={index => {
-          const group = groups[index]
-          return (
-            <tr key={index} data-rack-group={index} aria-rowindex={index + 2} className={index === selectedRow ? 'selected' : ''}>
-              <td>
-                <button type="button" className="link" onClick={() => select({ kind: 'rack', index: group.firstRack })}>
-                  {group.blockLabel}
-                </button>
-              </td>
-              <td className="number">{group.row + 1}</td>
-              <td className="number">{group.racks}</td>
-              <td className="number">{group.onSite}</td>
-              <td className="number">{group.inUse}</td>
-              <td>
-                {group.state} <small className="quiet">{group.stateCount}</small>
-              </td>
-              <td className="number">{formatQuantity(group.powerW / 1000, 'kW')}</td>
-              <td className="number">{group.coolantC === null ? '–' : formatQuantity(group.coolantC, '°C', 1)}</td>
-              <td className="number">{group.jobs}</td>
-              <td className="number">{group.nodesDown}</td>
-            </tr>
-          )
-        }}
+        renderRow={index => <GroupRow key={index} group={groups[index]} index={index} isSelected={index === selectedRow} />}
       />
       <Equipment now={now} />
     </div>

@@ -16,20 +16,24 @@ function patch(shader: Shader, uniforms: Uniforms, vertexHead: string, vertexBod
   shader.fragmentShader = fragmentHead + shader.fragmentShader.replace('#include <color_fragment>', `#include <color_fragment>\n${fragmentColour}`)
 }
 
+/** What has failed, as in the ledger's gate of health. */
+export const OUT_COLOUR = '#D55E00'
+
 const SURFACE_HEAD = `
 attribute float aTone; attribute float aOwner; attribute float aShade;
-uniform highp usampler2D uStates; uniform vec3 uTones[${TONES.length}]; uniform float uDead;
+uniform highp usampler2D uStates; uniform vec3 uTones[${TONES.length}]; uniform float uDead; uniform vec3 uOut;
 varying vec3 vTone;
 ${BYTE_OF}`
 const SURFACE_BODY = `
 uint state = aOwner < 0.0 ? 2u : byteOf(uStates, aOwner);
 if (state == 0u) { ${HIDE} }
-vTone = uTones[int(aTone + 0.5)] * aShade * (state == 1u ? uDead : 1.0);`
+vTone = uTones[int(aTone + 0.5)] * aShade * (state == 1u ? uDead : 1.0);
+if (state == 3u) vTone = mix(vTone, uOut, 0.85);`
 
 /** Neutral surfaces; pieces without power are a little darker. */
 export function surfaceMaterial(states: Texture, tones: { value: Color[] }): Material {
   const material = new MeshLambertMaterial()
-  const uniforms = { uStates: { value: states }, uTones: tones, uDead: { value: 0.78 } }
+  const uniforms = { uStates: { value: states }, uTones: tones, uDead: { value: 0.78 }, uOut: { value: new Color(OUT_COLOUR) } }
   material.onBeforeCompile = shader => patch(shader, uniforms, SURFACE_HEAD, SURFACE_BODY, 'varying vec3 vTone;\n', 'diffuseColor.rgb *= vTone;')
   return material
 }

@@ -3,7 +3,7 @@ import { BufferAttribute, BufferGeometry, Color, LineBasicMaterial, type Materia
 import { KINDS } from '../site/plan/part.ts'
 import type { SiteNow } from '../site/site-now.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
-import { markMaterial, outlineMaterial, rackMaterial, type SceneTheme, shadowMaterial, surfaceMaterial, toneColours } from './materials.ts'
+import { markMaterial, OUT_COLOUR, outlineMaterial, rackMaterial, type SceneTheme, shadowMaterial, surfaceMaterial, toneColours } from './materials.ts'
 import { mergedGeometry, type OwnedPart } from './merged-geometry.ts'
 import { outlineGeometry } from './outline-geometry.ts'
 import { markGeometry, rackGeometry } from './rack-geometry.ts'
@@ -27,7 +27,6 @@ export interface SiteModel {
 }
 
 const FAULT_BYTES = { low: 2, high: 4 }
-const FAULT_COLOUR = '#D55E00'
 
 function fenceGeometry(plan: SitePlan): BufferGeometry {
   return new BufferGeometry().setAttribute('position', new BufferAttribute(new Float32Array(plan.fence), 3))
@@ -57,7 +56,7 @@ export function createSiteModel(plan: SitePlan, theme: SceneTheme): SiteModel {
     { id: 'outlines', geometry: outlineGeometry(plan.items), material: outlineMaterial(items.texture, theme.line), casts: null },
     { id: 'fence', geometry: fenceGeometry(plan), material: fence, casts: null },
   ]
-  const marks: Drawn = { id: 'marks', geometry: markGeometry(plan.racks), material: markMaterial(racks.texture, FAULT_COLOUR, FAULT_BYTES.low, FAULT_BYTES.high), casts: null }
+  const marks: Drawn = { id: 'marks', geometry: markGeometry(plan.racks), material: markMaterial(racks.texture, OUT_COLOUR, FAULT_BYTES.low, FAULT_BYTES.high), casts: null }
   let layer = ''
   let shadow = ''
   return {
@@ -69,7 +68,7 @@ export function createSiteModel(plan: SitePlan, theme: SceneTheme): SiteModel {
       layer = now.layer.id
       items.write(now.itemStates)
       racks.write(now.rackBytes)
-      const standing = `${now.itemStates.join('')} ${now.rackBytes.reduce((count, byte) => count + (byte === 0 ? 0 : 1), 0)}`
+      const standing = `${now.itemStates.map(state => Math.min(state, 1)).join('')} ${now.rackBytes.reduce((count, byte) => count + (byte === 0 ? 0 : 1), 0)}`
       const changed = standing !== shadow
       shadow = standing
       return changed

@@ -1,7 +1,7 @@
 /** The site in three dimensions. React mounts a few objects; bytes, camera and shadows change without it. */
 import { useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
-import { BufferAttribute, BufferGeometry, Color, type DirectionalLight, Fog, type LineSegments, type PerspectiveCamera } from 'three'
+import { BufferAttribute, BufferGeometry, Color, type DirectionalLight, Fog, type PerspectiveCamera, type Scene, type WebGLRenderer } from 'three'
 import { sunDirection } from '../site/sun.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
 import { siteNow } from '../site/site-now.ts'
@@ -18,44 +18,56 @@ const SHADOW_TEXELS = 2048
 /** Sine of the sun's height over the year, about. */
 const MEAN_HEIGHT = 0.65
 
+function setSky(scene: Scene, sky: string, reach: number): void {
+  scene.background = new Color(sky)
+  scene.fog = new Fog(sky, reach * 7, reach * 15)
+}
+
 /** Sky and fog in one colour: the land ends in haze. */
 function useBackground(theme: Theme, reach: number): void {
   const scene = useThree(state => state.scene)
   const invalidate = useThree(state => state.invalidate)
   useEffect(() => {
-    const { sky } = SCENE_THEMES[theme]
-    scene.background = new Color(sky)
-    scene.fog = new Fog(sky, reach * 7, reach * 15)
+    setSky(scene, SCENE_THEMES[theme].sky, reach)
     invalidate()
   }, [scene, theme, reach, invalidate])
 }
 
+/** A low winter sun would leave the ground in the dark; the paper stays as light as in summer. */
+function setSun(light: DirectionalLight, latitude: number, day: number, strength: number): void {
+  const [x, y, z] = sunDirection(latitude, day)
+  light.intensity = (strength * MEAN_HEIGHT) / y
+  light.position.set(x * SUN_DISTANCE_M, y * SUN_DISTANCE_M, z * SUN_DISTANCE_M)
+}
+
 /** Shadows are drawn anew only when something was built or the sun has moved on by a month. */
-function useShadows(model: SiteModel, latitude: number, startDay: number, sun: number): React.RefObject<DirectionalLight | null> {
+function followShadows(gl: WebGLRenderer, model: SiteModel, drawFrame: () => void, moveSun: (day: number) => void, startDay: number): () => void {
+  gl.shadowMap.autoUpdate = false
+  let month = -1
+  const refresh = (): void => {
+    const { now } = siteNow.getState()
+    if (now === null) return
+    const day = startDay + clock.getState().atMs / DAY_MS
+    const isNewMonth = Math.floor(day / 30) !== month
+    month = Math.floor(day / 30)
+    if (isNewMonth) moveSun(day)
+    if (model.show(now) || isNewMonth) gl.shadowMap.needsUpdate = true
+    drawFrame()
+  }
+  refresh()
+  return siteNow.subscribe(refresh)
+}
+
+function useShadows(model: SiteModel, latitude: number, startDay: number, strength: number): React.RefObject<DirectionalLight | null> {
   const light = useRef<DirectionalLight>(null)
   const gl = useThree(state => state.gl)
   const invalidate = useThree(state => state.invalidate)
   useEffect(() => {
-    gl.shadowMap.autoUpdate = false
-    let month = -1
-    const refresh = (): void => {
-      const { now } = siteNow.getState()
-      if (now === null) return
-      const day = startDay + clock.getState().atMs / DAY_MS
-      const isNewMonth = Math.floor(day / 30) !== month
-      month = Math.floor(day / 30)
-      if (isNewMonth && light.current !== null) {
-        const [x, y, z] = sunDirection(latitude, day)
-        // A low winter sun would leave the ground in the dark; the paper stays as light as in summer.
-        light.current.intensity = (sun * MEAN_HEIGHT) / y
-        light.current.position.set(x * SUN_DISTANCE_M, y * SUN_DISTANCE_M, z * SUN_DISTANCE_M)
-      }
-      if (model.show(now) || isNewMonth) gl.shadowMap.needsUpdate = true
-      invalidate()
+    const moveSun = (day: number): void => {
+      if (light.current !== null) setSun(light.current, latitude, day, strength)
     }
-    refresh()
-    return siteNow.subscribe(refresh)
-  }, [gl, invalidate, model, latitude, startDay, sun])
+    return followShadows(gl, model, () => invalidate(), moveSun, startDay)
+  }, [gl, invalidate, model, latitude, startDay, strength])
   return light
 }
 
@@ -83,8 +95,7 @@ function SelectionFrame({ plan, colour }: { readonly plan: SitePlan; readonly co
 
 function Marks({ model }: { readonly model: SiteModel }): React.ReactNode {
   const isShown = useView(view => view.layer === 'faults')
-  const ref = useRef<LineSegments>(null)
-  return <lineSegments ref={ref} visible={isShown} geometry={model.marks.geometry} material={model.marks.material} frustumCulled={false} />
+  return <lineSegments visible={isShown} geometry={model.marks.geometry} material={model.marks.material} frustumCulled={false} />
 }
 
 /** Told after every frame that was drawn, to move labels along. */

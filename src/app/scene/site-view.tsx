@@ -68,13 +68,25 @@ function thingAt(event: React.PointerEvent | React.MouseEvent, camera: Perspecti
 }
 
 const CLICK_SLOP_PX = 4
+const TIP_AWAY_PX = { x: 14, y: 16, edge: 8 }
 
-/** Hover and click by geometry; the tooltip is moved without React. */
+/** Fills and moves the tooltip without React. */
+function showTip(tip: HTMLDivElement, thing: Selection | null, event: React.PointerEvent): void {
+  const { now } = siteNow.getState()
+  tip.hidden = thing === null
+  if (thing === null || now === null) return
+  const bounds = event.currentTarget.getBoundingClientRect()
+  const lines = tooltipLines(now, thing)
+  for (const [index, row] of [...tip.children].entries()) row.textContent = lines[index] ?? ''
+  const x = Math.min(event.clientX - bounds.left + TIP_AWAY_PX.x, bounds.width - tip.offsetWidth - TIP_AWAY_PX.edge)
+  const y = Math.min(event.clientY - bounds.top + TIP_AWAY_PX.y, bounds.height - tip.offsetHeight - TIP_AWAY_PX.edge)
+  tip.style.transform = `translate(${x.toFixed(0)}px, ${y.toFixed(0)}px)`
+}
+
+/** Hover and click by geometry. */
 function usePointing(camera: React.RefObject<PerspectiveCamera | null>, tip: React.RefObject<HTMLDivElement | null>) {
   const pressed = useRef<{ x: number; y: number } | null>(null)
-  const hide = (): void => {
-    if (tip.current !== null) tip.current.hidden = true
-  }
+  const hide = (): void => tip.current?.setAttribute('hidden', '')
   return {
     onPointerDown: (event: React.PointerEvent) => {
       pressed.current = { x: event.clientX, y: event.clientY }
@@ -83,17 +95,7 @@ function usePointing(camera: React.RefObject<PerspectiveCamera | null>, tip: Rea
     onPointerLeave: hide,
     onPointerMove(event: React.PointerEvent) {
       if (camera.current === null || tip.current === null || event.buttons !== 0 || event.pointerType === 'touch') return
-      const { now } = siteNow.getState()
-      const thing = thingAt(event, camera.current)
-      tip.current.hidden = thing === null
-      if (thing === null || now === null) return
-      const bounds = event.currentTarget.getBoundingClientRect()
-      const [title, ...lines] = tooltipLines(now, thing)
-      const [heading, ...rows] = [...tip.current.children]
-      heading.textContent = title ?? ''
-      rows.forEach((row, index) => (row.textContent = lines[index] ?? ''))
-      const x = Math.min(event.clientX - bounds.left + 14, bounds.width - tip.current.offsetWidth - 8)
-      tip.current.style.transform = `translate(${x.toFixed(0)}px, ${(event.clientY - bounds.top + 16).toFixed(0)}px)`
+      showTip(tip.current, thingAt(event, camera.current), event)
     },
     onClick(event: React.MouseEvent) {
       const from = pressed.current

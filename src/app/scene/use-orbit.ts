@@ -66,59 +66,71 @@ const KEYS: Readonly<Record<string, readonly [number, number, number]>> = {
 type Wish = (controls: OrbitControls, camera: PerspectiveCamera, plan: SitePlan) => void
 const WISHES: Readonly<Record<string, Wish | undefined>> = { Home: frame, f: focus, F: focus }
 
+interface Orbit {
+  readonly controls: OrbitControls
+  readonly camera: PerspectiveCamera
+  readonly canvas: HTMLElement
+  readonly plan: SitePlan
+}
+
+/** Mouse, touch and keys; tells when the user has moved the camera. Returns the way to stop. */
+function listen({ controls, camera, canvas, plan }: Orbit, drawFrame: () => void, setMoved: (isMoved: boolean) => void): () => void {
+  controls.connect(canvas)
+  controls.enableDamping = !prefersStill()
+  controls.dampingFactor = 0.12
+  controls.maxPolarAngle = Math.PI * 0.47
+  controls.minDistance = 5
+  controls.maxDistance = 900
+  controls.zoomToCursor = true
+  const started = (): void => setMoved(true)
+  const focused = (): void => {
+    setMoved(true)
+    focus(controls, camera, plan)
+  }
+  const pressed = (event: KeyboardEvent): void => {
+    const step = KEYS[event.key]
+    const wish = WISHES[event.key]
+    if ((step === undefined && wish === undefined) || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    setMoved(event.key !== 'Home')
+    if (step !== undefined) move(controls, camera, ...step)
+    wish?.(controls, camera, plan)
+  }
+  // Focus is on the element that carries the label, around the canvas.
+  const keyed = canvas.closest<HTMLElement>('.site-view') ?? canvas
+  controls.addEventListener('change', drawFrame)
+  controls.addEventListener('start', started)
+  keyed.addEventListener('keydown', pressed)
+  canvas.addEventListener('dblclick', focused)
+  return () => {
+    controls.removeEventListener('change', drawFrame)
+    controls.removeEventListener('start', started)
+    keyed.removeEventListener('keydown', pressed)
+    canvas.removeEventListener('dblclick', focused)
+    controls.disconnect()
+  }
+}
+
 export function useOrbit(plan: SitePlan): void {
   const camera = useThree(state => state.camera) as PerspectiveCamera
   const canvas = useThree(state => state.gl.domElement)
-  const size = useThree(state => state.size)
+  const aspect = useThree(state => state.size.width / state.size.height)
   const invalidate = useThree(state => state.invalidate)
   const isMoved = useRef(false)
   const controls = useMemo(() => new OrbitControls(camera), [camera])
 
   useEffect(() => {
-    controls.connect(canvas)
-    controls.enableDamping = !prefersStill()
-    controls.dampingFactor = 0.12
-    controls.maxPolarAngle = Math.PI * 0.47
-    controls.minDistance = 5
-    controls.maxDistance = 900
-    controls.zoomToCursor = true
-    const changed = (): void => invalidate()
-    const started = (): void => {
-      isMoved.current = true
-    }
-    const focused = (): void => {
-      isMoved.current = true
-      focus(controls, camera, plan)
-    }
-    const pressed = (event: KeyboardEvent): void => {
-      const step = KEYS[event.key]
-      const wish = WISHES[event.key]
-      if ((step === undefined && wish === undefined) || event.ctrlKey || event.metaKey) return
-      event.preventDefault()
-      event.stopPropagation()
-      isMoved.current = event.key !== 'Home'
-      if (step !== undefined) move(controls, camera, ...step)
-      wish?.(controls, camera, plan)
-    }
-    controls.addEventListener('change', changed)
-    controls.addEventListener('start', started)
-    // Focus is on the element that carries the label, around the canvas.
-    const keyed = canvas.closest<HTMLElement>('.site-view') ?? canvas
-    keyed.addEventListener('keydown', pressed)
-    canvas.addEventListener('dblclick', focused)
-    return () => {
-      controls.removeEventListener('change', changed)
-      controls.removeEventListener('start', started)
-      keyed.removeEventListener('keydown', pressed)
-      canvas.removeEventListener('dblclick', focused)
-      controls.disconnect()
-    }
+    const drawFrame = (): void => invalidate()
+    return listen({ controls, camera, canvas, plan }, drawFrame, moved => {
+      isMoved.current = moved
+    })
   }, [controls, canvas, camera, plan, invalidate])
 
   useEffect(() => {
-    if (!isMoved.current) frame(controls, camera, plan)
+    if (!isMoved.current && aspect > 0) frame(controls, camera, plan)
     invalidate()
-  }, [controls, camera, plan, size.width, size.height, invalidate])
+  }, [controls, camera, plan, aspect, invalidate])
 
   useEffect(
     () =>

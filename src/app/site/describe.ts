@@ -68,7 +68,7 @@ export function blockPowerW(now: SiteNow, block: number): number {
   return sum
 }
 
-const STATE_WORDS: Readonly<Record<number, string>> = { [ITEM_STATE.planned]: 'planned', [ITEM_STATE.built]: 'built, without power', [ITEM_STATE.live]: 'in service' }
+const STATE_WORDS: Readonly<Record<number, string>> = { [ITEM_STATE.planned]: 'planned', [ITEM_STATE.built]: 'built, without power', [ITEM_STATE.live]: 'in service', [ITEM_STATE.out]: 'failed, under repair' }
 
 function describeItem(now: SiteNow, index: number): Description {
   const item = now.plan.items[index]

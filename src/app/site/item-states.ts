@@ -3,8 +3,8 @@ import type { Milestone, RunResult } from '../../results/run-result.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { SiteItem } from './plan/site-plan.ts'
 
-/** A dashed outline, a body without power, a body in service. */
-export const ITEM_STATE = { planned: 0, built: 1, live: 2 } as const
+/** A dashed outline, a body without power, a body in service, one that has failed. */
+export const ITEM_STATE = { planned: 0, built: 1, live: 2, out: 3 } as const
 
 /** Steps of a block in order, as the engine names its milestones. */
 const STEPS = ['shell', 'building', 'level2', 'liquidFlush', 'level3', 'level4', 'level5']
@@ -16,6 +16,49 @@ const SUBSTATION_V = 34_500
 export interface ItemTimes {
   readonly built: Float64Array
   readonly live: Float64Array
+  readonly outages: readonly Outage[]
+}
+
+/** A piece that is out of service for a while, ms. */
+export interface Outage {
+  readonly item: number
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** Kinds of equipment of a run, as the ends of the paths under which the plan knows them. */
+const ENGINE_KINDS: Readonly<Record<string, string>> = {
+  'substation-transformer': 'grid.substation.transformers',
+  'block-transformer': '.power.transformers',
+  'ups-module': '.power.ups',
+  'standby-set': '.power.generators',
+  cooler: '.cooling.units',
+  trimChiller: '.cooling.trim',
+  airChiller: '.cooling.air.chillers',
+  cdu: '.cooling.cdu',
+}
+
+/** Place in the plan of every machine that a run names: the nth of its kind in its block. */
+function itemsById(items: readonly SiteItem[], run: RunResult): ReadonlyMap<string, number> {
+  const byId = new Map<string, number>()
+  for (const [kind, path] of Object.entries(ENGINE_KINDS)) {
+    const seen = new Map<number, number>()
+    for (const machine of run.equipment.filter(candidate => candidate.kind === kind)) {
+      const nth = seen.get(machine.block) ?? 0
+      seen.set(machine.block, nth + 1)
+      const item = items.filter(candidate => candidate.block === machine.block && candidate.path.endsWith(path))[nth]
+      if (item !== undefined) byId.set(machine.id, item.index)
+    }
+  }
+  return byId
+}
+
+function outagesOf(items: readonly SiteItem[], run: RunResult): Outage[] {
+  const byId = itemsById(items, run)
+  return run.incidents.flatMap(({ label, atMs, endMs }) => {
+    const item = byId.get(label)
+    return item === undefined || endMs === atMs ? [] : [{ item, fromMs: atMs, toMs: endMs < 0 ? Infinity : endMs }]
+  })
 }
 
 const first = (milestones: readonly Milestone[], is: (milestone: Milestone) => boolean): number => milestones.find(is)?.atMs ?? Infinity
@@ -53,14 +96,15 @@ export function itemTimes(items: readonly SiteItem[], scenario: Scenario, run: R
       live[index] = Math.max(built[index], energised[block])
     }
   })
-  return { built, live }
+  return { built, live, outages: run === null ? [] : outagesOf(items, run) }
 }
 
 /** Writes the states at `atMs` into `states`; true if any changed. */
 export function writeItemStates(times: ItemTimes, atMs: number, states: Uint8Array): boolean {
   let changed = false
+  const out = new Set(times.outages.filter(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs).map(({ item }) => item))
   for (let item = 0; item < times.built.length; item++) {
-    const state = times.live[item] <= atMs ? ITEM_STATE.live : times.built[item] <= atMs ? ITEM_STATE.built : ITEM_STATE.planned
+    const state = out.has(item) ? ITEM_STATE.out : times.live[item] <= atMs ? ITEM_STATE.live : times.built[item] <= atMs ? ITEM_STATE.built : ITEM_STATE.planned
     changed ||= states[item] !== state
     states[item] = state
   }

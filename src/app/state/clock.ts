@@ -1,5 +1,4 @@
 /** The time cursor, shared by scene, timeline and charts. It changes every frame while playing, so it lives outside React. */
-import { useEffect, useState } from 'react'
 import { createStore } from 'zustand/vanilla'
 
 export interface Clock {
@@ -63,28 +62,4 @@ export function play(): void {
 export function togglePlay(): void {
   if (clock.getState().isPlaying) pause()
   else play()
-}
-
-const REFRESH_MS = 100
-
-/** The time for what React draws: at most ten times a second, in steps of `stepMs`. */
-export function useTime(stepMs: number): number {
-  const step = (): number => Math.floor(clock.getState().atMs / stepMs) * stepMs
-  const [atMs, setAtMs] = useState(step)
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const refresh = (): void => {
-      timer = undefined
-      setAtMs(step())
-    }
-    const unsubscribe = clock.subscribe(() => {
-      timer ??= setTimeout(refresh, REFRESH_MS)
-    })
-    refresh()
-    return () => {
-      unsubscribe()
-      clearTimeout(timer)
-    }
-  }, [stepMs])
-  return atMs
 }

@@ -1,5 +1,6 @@
 /** Two options side by side: paired differences under common random numbers, and what they say in a sentence. */
 import { compareRuns, type FigureDifference } from '../../analysis/compare.ts'
+import { FIGURE_TEXTS } from '../../analysis/figure-text.ts'
 import { formatDuration, formatNumber, formatPercent, formatScaled, formatSigned } from '../format.ts'
 import type { Study } from './run.ts'
 import { hasContract } from './so-far.ts'
@@ -7,8 +8,6 @@ import { hasContract } from './so-far.ts'
 type Key = FigureDifference['key']
 
 interface Style {
-  readonly label: string
-  readonly unit: string
   /** Value as text. */
   readonly show: (value: number) => string
   /** Difference as text, sign included. */
@@ -18,19 +17,19 @@ interface Style {
 }
 
 const DAY_MS = 86_400_000
+/** Below this, days are told with a decimal. */
+const FEW_DAYS = 2
 const THIN = '\u2009'
 
-const share = (label: string): Style => ({ label, unit: '%', show: value => formatPercent(value), change: value => `${formatSigned(value * 100)}${THIN}pp`, better: 1 })
-const plain = (label: string, unit: string, decimals: number, better: Style['better']): Style => ({
-  label,
-  unit,
+const days = (value: number): string => (Math.abs(value) < FEW_DAYS ? `${formatNumber(value, 1)}${THIN}days` : formatDuration(value * DAY_MS))
+
+const share: Style = { show: value => formatPercent(value), change: value => `${formatSigned(value * 100)}${THIN}pp`, better: 1 }
+const plain = (unit: string, decimals: number, better: Style['better']): Style => ({
   show: value => `${formatNumber(value, decimals)}${unit === '' ? '' : THIN + unit}`,
   change: value => `${formatSigned(value, decimals)}${unit === '' ? '' : THIN + unit}`,
   better,
 })
-const scaled = (label: string, unit: string, factor: number, better: Style['better']): Style => ({
-  label,
-  unit,
+const scaled = (unit: string, factor: number, better: Style['better']): Style => ({
   show: value => formatScaled(value * factor, unit),
   change: value => `${value < 0 ? '−' : '+'}${formatScaled(Math.abs(value) * factor, unit)}`,
   better,
@@ -38,23 +37,23 @@ const scaled = (label: string, unit: string, factor: number, better: Style['bett
 
 /** In the order of the table; the first four are the headline. */
 const STYLES: Readonly<Partial<Record<Key, Style>>> = {
-  meanUtilisation: share('Useful share of the contract'),
-  sustainedUtilisation: share('Sustained after ramp'),
-  timeToCapacity: { label: 'Time to 90 % capacity', unit: '', show: value => formatDuration(value * DAY_MS), change: value => `${value < 0 ? '−' : '+'}${formatDuration(Math.abs(value) * DAY_MS)}`, better: -1 },
-  costPerUsefulGpuHour: plain('Cost per useful GPU-hour', 'USD', 2, -1),
-  sustainedUtilisationFromContractStart: share('Sustained from contract start'),
-  productiveGpuHours: scaled('Productive GPU-hours', 'h', 1, 1),
-  availability: share('Allocatable share'),
-  runsOnTime: share('Jobs on time'),
-  sloAttainment: share('Service-level attainment'),
-  p95LatencyMs: plain('P95 latency', 'ms', 0, -1),
-  pue: plain('PUE', '', 3, -1),
-  wue: plain('WUE', 'L/kWh', 3, -1),
-  energyMWh: scaled('Energy', 'Wh', 1e6, 0),
-  peakSiteMW: plain('Peak site draw', 'MW', 1, 0),
-  waterM3: scaled('Water', 'm³', 1, -1),
-  carbonT: scaled('Carbon', 't', 1, -1),
-  totalCostUsd: scaled('Total cost', 'USD', 1, -1),
+  meanUtilisation: share,
+  sustainedUtilisation: share,
+  timeToCapacity: { show: days, change: value => `${value < 0 ? '−' : '+'}${days(Math.abs(value))}`, better: -1 },
+  costPerUsefulGpuHour: plain('USD', 2, -1),
+  sustainedUtilisationFromContractStart: share,
+  productiveGpuHours: scaled('h', 1, 1),
+  availability: share,
+  runsOnTime: share,
+  sloAttainment: share,
+  p95LatencyMs: plain('ms', 0, -1),
+  pue: plain('', 3, -1),
+  wue: plain('L/kWh', 3, -1),
+  energyMWh: scaled('Wh', 1e6, 0),
+  peakSiteMW: plain('MW', 1, 0),
+  waterM3: scaled('m³', 1, -1),
+  carbonT: scaled('t', 1, -1),
+  totalCostUsd: scaled('USD', 1, -1),
 }
 
 export interface ComparedFigure {
@@ -71,6 +70,8 @@ export interface ComparedFigure {
 export interface Comparison {
   readonly pairs: number
   readonly figures: readonly ComparedFigure[]
+  /** The same for the chart. */
+  readonly differences: readonly FigureDifference[]
   readonly sentence: string
 }
 
@@ -83,7 +84,7 @@ function compared(difference: FigureDifference, style: Style): ComparedFigure {
   const { key, ci95 } = difference
   return {
     key,
-    label: style.label,
+    label: FIGURE_TEXTS[key].label,
     base: style.show(difference.base),
     option: style.show(difference.option),
     change: style.change(difference.difference),
@@ -102,7 +103,7 @@ function sentenceOf(option: string, base: string, differences: readonly FigureDi
   if (!useful.isClear) return `${option} and ${base} do not differ clearly: ${formatSigned(useful.difference * 100)}${THIN}pp of the contract, ${interval}.`
   const parts = [`${option} gives ${formatNumber(Math.abs(useful.difference) * 100, 1)}${THIN}pp ${useful.difference > 0 ? 'more' : 'less'} useful compute than ${base} (${interval})`]
   const time = of('timeToCapacity')
-  if (time?.isClear === true) parts.push(`${formatDuration(Math.abs(time.difference) * DAY_MS)} ${time.difference < 0 ? 'sooner' : 'later'}`)
+  if (time?.isClear === true) parts.push(`${days(Math.abs(time.difference))} ${time.difference < 0 ? 'sooner' : 'later'}`)
   const cost = of('costPerUsefulGpuHour')
   if (cost?.isClear === true) parts.push(`at ${formatNumber(Math.abs(cost.difference), 2)}${THIN}USD ${cost.difference < 0 ? 'less' : 'more'} per useful GPU-hour`)
   return `${parts.join(', ')}.`
@@ -117,5 +118,5 @@ export function compareStudies(base: Study, other: Study, labels: { readonly bas
     const difference = differences.find(candidate => candidate.key === key)
     return difference === undefined ? [] : [compared(difference, style)]
   })
-  return { pairs, figures, sentence: sentenceOf(labels.other, labels.base, differences) }
+  return { pairs, figures, differences: differences.filter(({ key }) => STYLES[key] !== undefined), sentence: sentenceOf(labels.other, labels.base, differences) }
 }

@@ -8,6 +8,7 @@ import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { OptionLabel, Reading } from '../reader/protocol.ts'
 import { sampleOf } from './samples.ts'
 import { forgetTime } from './clock.ts'
+import { MAX_FILE_BYTES } from './file-limit.ts'
 import { keep, recall } from './storage.ts'
 
 export interface DocumentState {
@@ -28,9 +29,6 @@ export interface DocumentState {
   /** What happened to the last file that was opened, if it was not taken. */
   readonly notice: string | null
 }
-
-/** As large as the scenario reader allows; stated here so that the page need not load the reader. A test holds both equal. */
-export const MAX_FILE_BYTES = 4_000_000
 
 const TEXT_KEY = 'text'
 const FILE_KEY = 'file'

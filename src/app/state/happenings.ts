@@ -29,6 +29,18 @@ const STEP_LABELS: Readonly<Record<string, string>> = {
 
 const DAY_MS = 86_400_000
 
+/** `block[0]/ups[1]/module[2]` is UPS 2 module 3 of the block, `grid/feed[temporary]` the feed temporary. */
+export function placeWords(label: string): string {
+  const steps = label.split('/').filter((step, index, all) => all.length === 1 || index > 0)
+  return steps
+    .map(step => step.replace(/\[(\d+)\]$/, (_, index: string) => ` ${Number(index) + 1}`).replace(/\[(.+)\]$/, ' $1'))
+    .join(' ')
+    .replace(/^ups\b/, 'UPS')
+}
+
+/** Block whose path a label begins with; −1 for the site. */
+const blockOf = (scenario: Scenario, label: string): number => scenario.blocks.findIndex(block => label.startsWith(`${block.id}/`))
+
 export function happenings(scenario: Scenario, run: RunResult | null): Happening[] {
   const nameOf = (block: number): string => (block >= 0 ? `${scenario.blocks[block]?.label ?? `Block ${block + 1}`}: ` : '')
   const contract: Happening[] = scenario.blocks.map((block, index) => {
@@ -43,7 +55,11 @@ export function happenings(scenario: Scenario, run: RunResult | null): Happening
     label: `${nameOf(block)}${STEP_LABELS[name] ?? name}`,
     lane: block + 1,
   }))
-  const incidents = (run?.incidents ?? []).map(({ atMs, endMs, kind, label, block }): Happening => ({ atMs, endMs: Math.max(atMs, endMs), plannedMs: NaN, kind: 'incident', label: `${nameOf(block)}${formatWords(kind).toLowerCase()}, ${label}`, lane: block + 1 }))
+  const incidents = (run?.incidents ?? []).map(({ atMs, endMs, kind, label, block }): Happening => {
+    const owner = block >= 0 ? block : blockOf(scenario, label)
+    const what = kind === 'outage' ? 'out' : formatWords(kind).toLowerCase()
+    return { atMs, endMs: endMs < 0 ? run?.horizonMs ?? atMs : endMs, plannedMs: NaN, kind: 'incident', label: `${nameOf(owner)}${placeWords(label)}, ${what}`, lane: owner + 1 }
+  })
   return [...contract, ...milestones, ...incidents].filter(({ atMs }) => atMs >= 0).sort((a, b) => a.atMs - b.atMs || a.lane - b.lane || (a.label < b.label ? -1 : 1))
 }
 

@@ -6,7 +6,7 @@ interface Props {
   readonly rowHeight: number
   readonly columns: number
   readonly head: React.ReactNode
-  readonly row: (index: number) => React.ReactNode
+  readonly renderRow: (index: number) => React.ReactNode
   readonly label: string
 }
 
@@ -15,7 +15,7 @@ const ALL_UP_TO = 300
 const OVERSCAN = 12
 
 /** A table that draws only what is in sight when it is long; the full number of rows is told to assistive technology. */
-export function VirtualRows({ count, rowHeight, columns, head, row, label }: Props): React.ReactNode {
+export function VirtualRows({ count, rowHeight, columns, head, renderRow, label }: Props): React.ReactNode {
   const [ref, { height }] = useSize<HTMLDivElement>()
   const [top, setTop] = useState(0)
   const isShort = count <= ALL_UP_TO
@@ -28,7 +28,7 @@ export function VirtualRows({ count, rowHeight, columns, head, row, label }: Pro
         <thead>{head}</thead>
         <tbody>
           {gap(from)}
-          {Array.from({ length: to - from }, (_, index) => row(from + index))}
+          {Array.from({ length: to - from }, (_, index) => renderRow(from + index))}
           {gap(count - to)}
         </tbody>
       </table>

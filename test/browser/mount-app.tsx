@@ -1,0 +1,50 @@
+// The app in the test's page, opened with the small scenario.
+import '../../src/app/styles/tokens.css'
+import '../../src/app/styles/shell.css'
+import '../../src/app/styles/controls.css'
+import '../../src/app/styles/site.css'
+import '../../src/app/styles/panels.css'
+import { createRoot, type Root } from 'react-dom/client'
+import { expect, vi } from 'vitest'
+import { page } from 'vitest/browser'
+import { App } from '../../src/app/app.tsx'
+import { replaceText } from '../../src/app/state/document.ts'
+import { sampleOf } from '../../src/app/state/samples.ts'
+
+const PATIENCE_MS = 50_000
+
+export interface Mounted {
+  readonly root: Root
+  readonly element: HTMLElement
+}
+
+export async function mountApp(width: number, height: number): Promise<Mounted> {
+  await page.viewport(width, height)
+  localStorage.clear()
+  const sample = sampleOf('quickstart')
+  replaceText(sample.text, `${sample.id}.yaml`)
+  const element = document.createElement('div')
+  element.id = 'root'
+  document.body.style.margin = '0'
+  document.body.append(element)
+  const root = createRoot(element)
+  root.render(<App />)
+  return { root, element }
+}
+
+/** Waits until an element is there and says what it should. */
+export async function seen(selector: string, text: RegExp = /./): Promise<HTMLElement> {
+  return vi.waitFor(
+    () => {
+      const found = [...document.querySelectorAll<HTMLElement>(selector)].find(element => text.test(element.textContent))
+      expect(found, `${selector} with ${text.source}; it says “${document.querySelector(selector)?.textContent ?? 'nothing'}”`).toBeDefined()
+      return found as HTMLElement
+    },
+    { timeout: PATIENCE_MS, interval: 50 },
+  )
+}
+
+/** Waits until something holds. */
+export async function holds<T>(check: () => T): Promise<T> {
+  return vi.waitFor(check, { timeout: PATIENCE_MS, interval: 50 })
+}

@@ -1,0 +1,26 @@
+// The app on a phone: one column with tabs, nothing wider than the screen.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { useRun } from '../../src/app/state/run.ts'
+import { holds, type Mounted, mountApp, seen } from './mount-app.tsx'
+
+const WIDTH = 390
+let mounted: Mounted
+beforeAll(async () => {
+  mounted = await mountApp(WIDTH, 844)
+  await holds(() => expect(useRun.getState().base?.runs.length ?? 0).toBeGreaterThan(0))
+})
+afterAll(() => mounted.root.unmount())
+
+test.each([
+  ['Site', '.site-view canvas'],
+  ['Ledger', '[data-chart="ledger-waterfall"] svg'],
+  ['Charts', '[data-chart="capacity-by-date"] svg'],
+  ['Text', '.cm-content'],
+])('%s fits the width of the screen', async (tab, content) => {
+  await userEvent.click(await seen('.phone-tabs button', new RegExp(`^${tab}$`)))
+  const shown = await seen(content, /^/)
+  expect(innerWidth).toBe(WIDTH)
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(WIDTH)
+  if (tab !== 'Text') expect(shown.getBoundingClientRect().right).toBeLessThanOrEqual(WIDTH)
+})
