@@ -20,11 +20,14 @@ const PARTIAL_EVERY_MS = 400
 const load = (source: ScenarioSource) =>
   loadScenario(source.text, { file: source.file, set: source.set, ...(source.option === null ? {} : { option: source.option }) })
 
-/** Files that the scenario names and the host did not hand over. */
+/** Files that the scenario names and the host did not hand over: nothing can run without them. */
 function missingInputs({ scenario, document }: Loaded, inputs: HostInputs, file: string): Issue[] {
-  const epw = scenario?.site.weather.epw
-  if (document === undefined || epw === undefined || inputs.weather !== null) return []
-  return placeProblems(document, [{ severity: 'error', code: 'file', path: ['site', 'weather', 'epw'], message: 'names a file that was not read', value: epw }], file)
+  if (scenario === undefined || document === undefined) return []
+  const { epw } = scenario.site.weather
+  const weather = epw === undefined || inputs.weather !== null ? [] : [{ path: ['site', 'weather', 'epw'], value: epw }]
+  const traces = scenario.workload.flatMap((entry, index) => (entry.source === 'trace' && inputs.traces?.[entry.file] === undefined ? [{ path: ['workload', index, 'file'], value: entry.file }] : []))
+  const problems = [...weather, ...traces].map(missing => ({ severity: 'error' as const, code: 'file', message: 'names a file that was not read', ...missing }))
+  return placeProblems(document, problems, file)
 }
 
 function prepare(source: ScenarioSource, inputs: HostInputs): readonly Issue[] {

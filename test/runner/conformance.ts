@@ -158,6 +158,13 @@ export function describeSession(name: string, create: () => RemoteSession, known
       expect(option[0].nearest).toContain('feed-on-time')
     })
 
+    test('a trace of jobs that was not handed over is an issue', async () => {
+      const replay = source(quickstart.replace(/\{id: training, .*\}/, '{id: training, source: trace, file: jobs.swf}'), 'quickstart.yaml')
+      const issues = [expect.objectContaining({ severity: 'error', path: 'workload.training.file', value: 'jobs.swf' })]
+      expect(await session.prepare(replay, NO_INPUTS)).toEqual(issues)
+      expect(await session.run(task(replay), null)).toEqual({ status: 'invalid', issues })
+    })
+
     test('a weather file that was not handed over is an issue', async () => {
       const issues = await session.prepare(withWeatherFile, NO_INPUTS)
       expect(issues).toEqual([expect.objectContaining({ severity: 'error', path: 'site.weather.epw', value: 'site.epw' })])
