@@ -23,39 +23,39 @@ interface Parts {
   readonly ctx: DomainContext
   readonly power: PowerPort
   readonly cooling: CoolingPort
-  readonly compute: ComputePort
+  readonly compute: () => ComputePort
   readonly energy: EnergyBook
   readonly dirty: { col: { dirty: Uint8Array } }
   readonly itW: Float64Array
+  /** Asked IT watts by block × class of the settle in work. */
+  readonly askedW: Float64Array
 }
 
-/** What a cell of (block, class) asks power for: the published request, less what hot coolant makes the racks give up. */
-function askedW(parts: Parts, block: number, cell: number): number {
-  const request = parts.compute.load.blockRequestW[cell]
-  const throttle = parts.cooling.view.throttle[block]
-  return throttle < 1 ? Math.round(request * throttle) : request
+/**
+ * What a block asks power for by class: the published request, less what hot coolant makes the racks give up. Kept for the settle in
+ * work; returns the sum.
+ */
+function askLoads(parts: Parts, block: number): number {
+  const { power, cooling, askedW } = parts
+  const { blockRequestW, blockMinimumW } = parts.compute().load
+  const throttle = cooling.view.throttle[block]
+  let sum = 0
+  for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
+    const cell = block * LOAD_CLASS_COUNT + c
+    const asked = throttle < 1 ? Math.round(blockRequestW[cell] * throttle) : blockRequestW[cell]
+    askedW[cell] = asked
+    power.setItLoad(block, c, asked, Math.min(asked, blockMinimumW[cell]))
+    sum += asked
+  }
+  return sum
 }
 
 /** IT watts of a block that power grants now; what it asks when nothing binds. */
 function drawnW(parts: Parts, block: number): number {
+  const { grantedW } = parts.power.view
   let sum = 0
-  for (let c = 0; c < LOAD_CLASS_COUNT; c++) sum += parts.power.view.grantedW[block * LOAD_CLASS_COUNT + c]
+  for (let cell = block * LOAD_CLASS_COUNT; cell < (block + 1) * LOAD_CLASS_COUNT; cell++) sum += grantedW[cell]
   return sum
-}
-
-function allAskedW(parts: Parts, block: number): number {
-  let sum = 0
-  for (let c = 0; c < LOAD_CLASS_COUNT; c++) sum += askedW(parts, block, block * LOAD_CLASS_COUNT + c)
-  return sum
-}
-
-function offerLoads(parts: Parts, block: number): void {
-  const { blockMinimumW } = parts.compute.load
-  for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
-    const cell = block * LOAD_CLASS_COUNT + c
-    const asked = askedW(parts, block, cell)
-    parts.power.setItLoad(block, c, asked, Math.min(asked, blockMinimumW[cell]))
-  }
 }
 
 function cool(parts: Parts, block: number, round: number): void {
@@ -71,9 +71,7 @@ function settle(parts: Parts): void {
   const marks = dirty.col.dirty
   const { count } = ctx.world.blocks
   for (let block = 0; block < count; block++) {
-    if (marks[block] === 0) continue
-    offerLoads(parts, block)
-    itW[block] = allAskedW(parts, block)
+    if (marks[block] === 1) itW[block] = askLoads(parts, block)
   }
   for (let round = 0; round < MAX_ROUNDS; round++) {
     for (let block = 0; block < count; block++) if (marks[block] === 1) cool(parts, block, round)
@@ -101,11 +99,12 @@ function drawMoved(parts: Parts): boolean {
 
 /** Tells compute what it got: caps by class and the thermal factor. */
 function passOn(parts: Parts, block: number): void {
-  const { compute, power, cooling } = parts
+  const { power, cooling, askedW } = parts
+  const compute = parts.compute()
+  const { grantedW } = power.view
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
     const cell = block * LOAD_CLASS_COUNT + c
-    const asked = askedW(parts, block, cell)
-    compute.setPowerCap(block, c, asked > 0 ? Math.min(1, power.view.grantedW[cell] / asked) : 1)
+    compute.setPowerCap(block, c, grantedW[cell] < askedW[cell] ? grantedW[cell] / askedW[cell] : 1)
   }
   compute.setThermalFactor(block, cooling.view.throttle[block])
 }
@@ -118,14 +117,17 @@ export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: Co
     ctx,
     power,
     cooling,
-    get compute() {
-      return compute()
-    },
+    compute,
     energy,
     dirty,
     itW: new Float64Array(world.blocks.count),
+    askedW: new Float64Array(world.blocks.count * LOAD_CLASS_COUNT),
   }
-  const sumMakeup = (): number => cooling.view.makeupKgps.reduce((sum, kgps) => sum + kgps, 0)
+  const sumMakeup = (): number => {
+    let sum = 0
+    for (let block = 0; block < world.blocks.count; block++) sum += cooling.view.makeupKgps[block]
+    return sum
+  }
   const postEnergy = (): void => energy.post(power.view.totals, sumMakeup())
   const settleCommand = kernel.command('simulation.settle', Phase.control, () => {
     pending.settle = 0
