@@ -14,10 +14,11 @@ const oneRun = (name: string): OneRun => JSON.parse(execFileSync(process.execPat
 function rowsOf(name: string, runs: readonly OneRun[], budget: Budget): BenchRow[] {
   const [{ events, jobs, accelerators }] = runs
   const seconds = median(runs.map(run => run.seconds))
+  const cpuSeconds = median(runs.map(run => run.cpuSeconds))
   const peakMB = Math.max(...runs.map(run => run.peakMB))
   const size = `${accelerators.toLocaleString('en')} accelerators, ${jobs.toLocaleString('en')} jobs`
   return [
-    { name: `${name}: ${size}`, value: `${seconds.toFixed(1)} s`, ratio: `${(events / seconds / 1e6).toFixed(2)} M events/s`, budget: `≤ ${budget.seconds} s`, pass: seconds <= budget.seconds },
+    { name: `${name}: ${size}`, value: `${cpuSeconds.toFixed(1)} s CPU, ${seconds.toFixed(1)} s, ${(events / cpuSeconds / 1e6).toFixed(2)} M events/s`, budget: `≤ ${budget.seconds} s CPU`, pass: cpuSeconds <= budget.seconds },
     { name: `${name}: peak memory of the process`, value: `${peakMB.toFixed(0)} MB`, budget: `≤ ${budget.peakMB} MB`, pass: peakMB <= budget.peakMB },
   ]
 }
