@@ -17,6 +17,8 @@ import { useView } from './view.ts'
 import { worthSeeingMs } from './worth-seeing.ts'
 
 const DEBOUNCE_MS = 80
+/** Pairs of replications of a comparison that come before everything else. */
+const FIRST_PAIRS = 4
 const INPUTS = { weather: null }
 
 const live = { session: createBrowserSession() }
@@ -86,12 +88,13 @@ async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean>
   return true
 }
 
-/** Runs the replications that a study still lacks; every one that arrives narrows the intervals. */
-async function fillUp(study: Study, role: 'base' | 'other', isCurrent: IsCurrent): Promise<void> {
-  const missing = studies.missing(study)
+/** Runs the replications below `below` that a study still lacks; every one that arrives narrows the intervals. */
+async function fillUp(study: Study, role: 'base' | 'other', below: number, isCurrent: IsCurrent): Promise<void> {
+  const missing = studies.missing(study).filter(replication => replication < below)
   const total = study.scenario.replications
+  if (missing.length === 0 || !isCurrent()) return
   const what = role === 'base' ? 'Replications' : 'Option to compare with'
-  say({ kind: 'running', what, done: total - missing.length, of: total })
+  say({ kind: 'running', what, done: total - studies.missing(study).length, of: total })
   await pool.runAll(missing.map(replication => taskOf(sourceOf(study.option), replication, false)), (index, outcome) => {
     if (!isCurrent() || !isFinished(outcome)) return
     const grown = studies.add(study, missing[index], outcome.result)
@@ -109,32 +112,25 @@ function withRun(points: readonly SlipPoint[], found: Omit<SlipPoint, 'meanUtili
   return [...points.filter(point => point !== before), after].sort((a, b) => String(a.option).localeCompare(String(b.option)) || a.slipMonths - b.slipMonths)
 }
 
-/** The response curve of one study. */
-async function answerSlip(study: Study, isCurrent: IsCurrent): Promise<void> {
+/** The response curve of one study over so many of its replications; what was answered before is kept. */
+async function answerSlip(study: Study, replications: number, isCurrent: IsCurrent): Promise<void> {
   const feed = slipFeed(study.scenario)
-  if (feed === undefined) return
+  if (feed === undefined || !isCurrent()) return
   const nameOf = (run: SlipRun): string => `${run.slipMonths}/${run.replication}`
-  const planned = slipRuns(feed, study.scenario.replications).filter(run => !studies.slip(study).done.has(nameOf(run)))
-  useRun.setState({ slipPending: planned.length })
-  say({ kind: 'running', what: 'Response to slip', done: 0, of: planned.length })
-  let done = 0
+  const all = slipRuns(feed, study.scenario.replications)
+  const planned = slipRuns(feed, replications).filter(run => !studies.slip(study).done.has(nameOf(run)))
+  const report = (): void => say({ kind: 'running', what: 'Response to slip', done: studies.slip(study).done.size, of: all.length })
+  if (planned.length > 0) report()
   await pool.runAll(planned.map(run => taskOf(sourceOf(study.option, [run.set]), run.replication, false)), (index, outcome) => {
     if (!isCurrent() || outcome.status !== 'finished') return
-    const { meanUtilisation, sustainedUtilisation } = runFigures(study.scenario, outcome.result)
+    const { meanUtilisation, sustainedUtilisationFromContractStart } = runFigures(study.scenario, outcome.result)
     const { slipMonths } = planned[index]
     const before = studies.slip(study)
-    const points = withRun(before.points, { slipMonths, option: study.option, optionLabel: labelOf(study.option) }, meanUtilisation, sustainedUtilisation)
+    const points = withRun(before.points, { slipMonths, option: study.option, optionLabel: labelOf(study.option) }, meanUtilisation, sustainedUtilisationFromContractStart)
     studies.setSlip(study, { points, done: new Set([...before.done, nameOf(planned[index])]) })
-    done += 1
-    showSlip()
-    useRun.setState({ slipPending: planned.length - done })
-    say({ kind: 'running', what: 'Response to slip', done, of: planned.length })
+    useRun.setState({ slip: points })
+    report()
   })
-}
-
-function showSlip(): void {
-  const { base, other } = useRun.getState()
-  useRun.setState({ slip: [base, other].flatMap(study => (study === null ? [] : studies.slip(study).points)) })
 }
 
 /** The option to compare with, as a study of its own; null while there is none or it is the same. */
@@ -149,7 +145,7 @@ async function otherStudy(isCurrent: IsCurrent, baseKey: string): Promise<Study 
 
 async function runAll(key: string, option: string | null, scenario: Scenario, isCurrent: IsCurrent): Promise<void> {
   const study = studies.open(key, option, scenario)
-  useRun.setState({ slip: studies.slip(study).points, slipPending: 0, progress: null })
+  useRun.setState({ slip: studies.slip(study).points, progress: null })
   if (study.runs.length > 0) useRun.setState({ base: study, isStale: false })
   else if (!(await streamFirst(study, isCurrent))) return
   const found = await live.session.prepare(sourceOf(option), INPUTS)
@@ -158,11 +154,15 @@ async function runAll(key: string, option: string | null, scenario: Scenario, is
   const other = await otherStudy(isCurrent, key)
   if (!isCurrent()) return
   useRun.setState({ other })
-  await fillUp(study, 'base', isCurrent)
-  if (isCurrent() && other !== null) await fillUp(other, 'other', isCurrent)
-  showSlip()
-  if (isCurrent()) await answerSlip(study, isCurrent)
-  if (isCurrent() && other !== null) await answerSlip(other, isCurrent)
+  if (other !== null) {
+    await fillUp(study, 'base', FIRST_PAIRS, isCurrent)
+    await fillUp(other, 'other', FIRST_PAIRS, isCurrent)
+  }
+  // One run a point answers the question on the first screen soon; bands come after.
+  await answerSlip(study, 1, isCurrent)
+  await fillUp(study, 'base', Infinity, isCurrent)
+  if (other !== null) await fillUp(other, 'other', Infinity, isCurrent)
+  await answerSlip(study, study.scenario.replications, isCurrent)
   if (isCurrent() && useRun.getState().activity.kind === 'running') say({ kind: 'idle' })
 }
 
