@@ -3,8 +3,10 @@ import { useMemo, useState } from 'react'
 import { charts } from '../../charts/index.ts'
 import { useRun } from '../state/run.ts'
 import { slipData, type StudyFigures } from '../state/figures.ts'
+import { useView } from '../state/view.ts'
 import { ChartCard, type TimeSpan } from './chart-card.tsx'
 import { LedgerDetail } from './ledger-detail.tsx'
+import { useOptionLabel } from './option-label.ts'
 
 const HEIGHTS = { ledger: 316, slip: 226, time: 214 } as const
 const DAY_MS = 86_400_000
@@ -34,7 +36,10 @@ function LedgerCard({ figures }: { readonly figures: StudyFigures }): React.Reac
 function SlipCard({ source }: { readonly source: string }): React.ReactNode {
   const base = useRun(run => run.base)
   const points = useRun(run => run.slip)
-  const data = useMemo(() => (base === null ? null : slipData(base, points)), [base, points])
+  const other = useRun(run => run.other)
+  const baseLabel = useOptionLabel(useView(view => view.option))
+  const otherLabel = useOptionLabel(useView(view => view.compareWith))
+  const data = useMemo(() => (base === null ? null : slipData(base, points, other, { base: baseLabel, other: otherLabel })), [base, points, other, baseLabel, otherLabel])
   if (data === null) return null
   return <ChartCard chart={charts.slipResponse} data={data} height={HEIGHTS.slip} source={source} />
 }

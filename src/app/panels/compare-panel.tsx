@@ -2,23 +2,18 @@
 import { useMemo } from 'react'
 import { charts } from '../../charts/index.ts'
 import { type ComparedFigure, type Comparison, compareStudies } from '../state/comparison.ts'
-import { useDocument } from '../state/document.ts'
 import { useStudyFigures } from '../state/figures.ts'
 import { type Study, useRun } from '../state/run.ts'
 import { useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { ChartCard } from './chart-card.tsx'
+import { useOptionLabel } from './option-label.ts'
 
 const WATERFALL_PX = 300
 const DIFFERENCES_PX = 420
 const HEADLINES = 4
 const SIGNS: Readonly<Record<ComparedFigure['verdict'], string>> = { better: '▲', worse: '▼', neutral: '•', unclear: '≈' }
 const WORDS: Readonly<Record<ComparedFigure['verdict'], string>> = { better: 'clearly better', worse: 'clearly worse', neutral: 'differs', unclear: 'no clear difference' }
-
-export function useOptionLabel(option: string | null | undefined): string {
-  const options = useDocument(document => document.options)
-  return options.find(({ id }) => id === option)?.label ?? 'As written'
-}
 
 /** A name within a sentence. */
 const inSentence = (option: string | null | undefined, label: string): string => (option === null || option === undefined ? 'the scenario as written' : `“${label}”`)

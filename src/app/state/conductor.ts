@@ -128,9 +128,14 @@ async function answerSlip(study: Study, replications: number, isCurrent: IsCurre
     const before = studies.slip(study)
     const points = withRun(before.points, { slipMonths, option: study.option, optionLabel: labelOf(study.option) }, meanUtilisation, sustainedUtilisationFromContractStart)
     studies.setSlip(study, { points, done: new Set([...before.done, nameOf(planned[index])]) })
-    useRun.setState({ slip: points })
+    showSlip()
     report()
   })
+}
+
+function showSlip(): void {
+  const { base, other } = useRun.getState()
+  useRun.setState({ slip: [base, other].flatMap(study => (study === null ? [] : studies.slip(study).points)) })
 }
 
 /** The option to compare with, as a study of its own; null while there is none or it is the same. */
@@ -154,15 +159,18 @@ async function runAll(key: string, option: string | null, scenario: Scenario, is
   const other = await otherStudy(isCurrent, key)
   if (!isCurrent()) return
   useRun.setState({ other })
+  showSlip()
   if (other !== null) {
     await fillUp(study, 'base', FIRST_PAIRS, isCurrent)
     await fillUp(other, 'other', FIRST_PAIRS, isCurrent)
   }
   // One run a point answers the question on the first screen soon; bands come after.
   await answerSlip(study, 1, isCurrent)
+  if (other !== null) await answerSlip(other, 1, isCurrent)
   await fillUp(study, 'base', Infinity, isCurrent)
   if (other !== null) await fillUp(other, 'other', Infinity, isCurrent)
   await answerSlip(study, study.scenario.replications, isCurrent)
+  if (other !== null) await answerSlip(other, other.scenario.replications, isCurrent)
   if (isCurrent() && useRun.getState().activity.kind === 'running') say({ kind: 'idle' })
 }
 

@@ -44,14 +44,18 @@ export function useStudyFigures(study: Study | null, optionLabel: string): Study
   return useMemo(() => (study === null ? null : studyFigures(study, optionLabel)), [study, optionLabel])
 }
 
-/** The response curve of one option; points that have no run yet are missing. */
-export function slipData(study: Study, points: readonly SlipPoint[]): SlipData | null {
+const curveOf = (study: Study, points: readonly SlipPoint[]): ReturnType<typeof slipPoint>[] =>
+  points.filter(point => point.option === study.option).map(point => slipPoint(point.slipMonths, point.meanUtilisation, point.sustained))
+
+/** The response curve of one option, with that of the other while comparing; points that have no run yet are missing. */
+export function slipData(study: Study, points: readonly SlipPoint[], other: Study | null, labels: { readonly base: string; readonly other: string }): SlipData | null {
   const feed = slipFeed(study.scenario)
   if (feed === undefined) return null
-  const mine = points.filter(point => point.option === study.option)
   return {
-    points: mine.map(point => slipPoint(point.slipMonths, point.meanUtilisation, point.sustained)),
+    points: curveOf(study, points),
     what: study.scenario.grid.substation === undefined ? `feed ${feed}` : 'the substation',
     present: statedSlip(study.scenario, feed).p50,
+    label: labels.base,
+    ...(other === null ? {} : { other: { label: labels.other, points: curveOf(other, points) } }),
   }
 }
