@@ -9,10 +9,10 @@ import { type Loaded, loadScenario, placeProblems } from '../scenario/load.ts'
 import { breath } from './breath.ts'
 import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, Session } from './protocol.ts'
 
-/** Events between two looks at the clock; some tenths of a millisecond each. */
-const SLICE_EVENTS = 2_000
-/** Longest time in one go; keeps cancel below 50 ms. */
-const SLICE_MS = 20
+/** Events between two looks at the clock; some milliseconds of work. */
+const SLICE_EVENTS = 500
+/** About the longest time in one go; keeps cancel well below 50 ms. */
+const SLICE_MS = 12
 /** First partial result, then one every so often. */
 const FIRST_PARTIAL_MS = 100
 const PARTIAL_EVERY_MS = 400

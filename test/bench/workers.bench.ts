@@ -22,24 +22,37 @@ const taskOf = (name: string, replication: number): RunTask => ({
   stream: false,
 })
 
-/** Time from the call to the outcome, ms; called at another moment of the run each time, wherever its slices are. */
-async function cancelMs(session: ReturnType<typeof createThreadSession>, turn: number): Promise<number> {
-  const outcome = session.run(taskOf('dallas-100mw.yaml', turn), () => undefined)
-  await setTimeout(150 + ((turn * 83) % 900))
+/** One cancelled run: from start to the first sign of it, and from the call to the outcome, wherever its slices are then. */
+async function cancelledRun(session: ReturnType<typeof createThreadSession>, turn: number): Promise<{ startMs: number; cancelMs: number }> {
   const from = performance.now()
+  let told: (value: unknown) => void = () => undefined
+  const first = new Promise(resolve => {
+    told = resolve
+  })
+  const outcome = session.run(taskOf('dallas-100mw.yaml', turn), told)
+  await first
+  const startMs = performance.now() - from
+  await setTimeout((turn * 83) % 900)
+  const called = performance.now()
   await session.cancel()
   const { status } = await outcome
   if (status !== 'cancelled') throw new Error(`the run was ${status} before it could be cancelled`)
-  return performance.now() - from
+  return { startMs, cancelMs: performance.now() - called }
 }
 
 async function benchCancel(): Promise<BenchRow[]> {
   const session = createThreadSession()
-  const taken: number[] = []
-  for (let turn = 0; turn < CANCELS; turn++) taken.push(await cancelMs(session, turn))
+  const warm = taskOf('dallas-100mw.yaml', 0)
+  await session.prepare(warm.source, warm.inputs) // loads the modules of the worker
+  const runs: { startMs: number; cancelMs: number }[] = []
+  for (let turn = 0; turn < CANCELS; turn++) runs.push(await cancelledRun(session, turn))
   session.terminate()
+  const taken = runs.map(({ cancelMs }) => cancelMs)
   const [middle, most] = [median(taken), Math.max(...taken)]
-  return [{ name: `cancel of a run in a worker thread, median and longest of ${CANCELS}`, value: `${middle.toFixed(0)} ms, ${most.toFixed(0)} ms`, budget: '≤ 50 ms', pass: most <= 50 }]
+  return [
+    { name: `cancel of a run in a worker thread, median and longest of ${CANCELS}`, value: `${middle.toFixed(0)} ms, ${most.toFixed(0)} ms`, budget: '≤ 50 ms', pass: most <= 50 },
+    { name: 'from the start of a run to its first progress, median', value: `${median(runs.map(({ startMs }) => startMs)).toFixed(0)} ms` },
+  ]
 }
 
 /** Replications a second over `size` workers that are up and warm. */
