@@ -5,7 +5,8 @@
  * enough to part two runs for good. These are the fdlibm algorithms in plain JS (@stdlib, Apache-2.0), which use only operations that
  * IEEE 754 rounds exactly; errors stay below 1 ulp (pow, log10, log2, tanh: about 1–2 ulp).
  *
- * Cost against V8's `Math`, ns a call on Node 24, one shared core: see README.md beside this file. What is hot is worth tabulating.
+ * Cost and that of V8's own `Math`, ns a call (Node 24, one shared EPYC core): exp 38/27, ln 42/25, pow 152/30, sin 31/27, cos 31/27,
+ * atan 27/23, expm1 35/25, log1p 41/26, tanh 58/34, log10 53/30, log2 54/26. So pow is the one to keep out of hot loops.
  */
 import stdAtan from '@stdlib/math-base-special-atan'
 import stdCos from '@stdlib/math-base-special-cos'

@@ -220,7 +220,7 @@ function step(core: Core, queue: Queue): void {
   clock.atNow += 1
   if (clock.atNow >= LOOP_LIMIT / 2) guardLoop(core)
   const type = typeOf(ord)
-  const arg = queue.slots.col.arg[pop(queue)]
+  const arg = pop(queue)
   const at = clock.executed & (TRACE_LENGTH - 1)
   core.traceMs[at] = atMs
   core.traceOrd[at] = ord
