@@ -37,7 +37,7 @@ function serve(directory) {
 /** What must be on the page before the picture is taken. */
 const WAITS = {
   figures: '.hero .figure.main .figure-value:not(:text-is("–"))',
-  replications: '.figure.main .figure-interval:not(:text-is("one run")):not(:text-is("pending"))',
+  replications: '.figure.main .figure-interval:not(:text-is("one run")):not(:text-is("so far")):not(:text-is("pending"))',
   all: '.run-status span:text-matches("^[0-9]+ replication")',
 };
 

@@ -6,8 +6,11 @@ import type { Study } from '../../src/app/state/run.ts'
 import { SLIP_MONTHS, slipFeed, slipRuns, statedSlip } from '../../src/app/state/slip.ts'
 import { soFar } from '../../src/app/state/so-far.ts'
 import { createStudies } from '../../src/app/state/studies.ts'
+import { tablesFor } from '../../src/app/state/tables.ts'
 import { worthSeeingMs } from '../../src/app/state/worth-seeing.ts'
 import { linesOf } from '../../src/app/reader/lines.ts'
+import type { WeatherTable } from '../../src/scenario/inputs.ts'
+import { loadScenario } from '../../src/scenario/load.ts'
 import { MAX_SCENARIO_BYTES } from '../../src/scenario/parse.ts'
 import { DAY_MS, handRun, scenarioText, shippedScenario } from './scenarios.ts'
 
@@ -129,4 +132,25 @@ test('lines of written paths, list elements by their ids', () => {
   expect(lines['blocks.hall.cooling.units']).toBe(lineOf('      units:'))
   expect(lines['blocks.hall.racks[0]']).toBe(lineOf('      - model: gb200'))
   expect(linesOf('a: [')).toEqual({})
+})
+
+describe('files that a scenario names', () => {
+  const text = scenarioText('quickstart').replace('weather: {climate: ashburn}', 'weather: {epw: weather/site.epw}')
+  const { scenario } = loadScenario(text)
+  const table = { source: 'a place' } as WeatherTable
+
+  test('are asked for with their line while they are not open', () => {
+    if (scenario === undefined) throw new Error('the scenario does not load')
+    const { missing, inputs } = tablesFor(scenario, { weather: {}, traces: {} }, linesOf(text))
+    expect(missing).toMatchObject([{ severity: 'error', path: 'site.weather.epw', value: 'weather/site.epw', line: text.slice(0, text.indexOf('epw: weather')).split('\n').length }])
+    expect(inputs.weather).toBeNull()
+  })
+
+  test('are found by their name, wherever they lay', () => {
+    if (scenario === undefined) throw new Error('the scenario does not load')
+    const { missing, inputs, key } = tablesFor(scenario, { weather: { 'site.epw': table }, traces: {} }, {})
+    expect(missing).toEqual([])
+    expect(inputs.weather).toBe(table)
+    expect(key).toBe('a place')
+  })
 })

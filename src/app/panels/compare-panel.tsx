@@ -93,7 +93,9 @@ function Waterfall({ study, label }: { readonly study: Study; readonly label: st
 
 export function ComparePanel(): React.ReactNode {
   const base = useRun(run => run.base)
-  const other = useRun(run => run.other)
+  const found = useRun(run => run.other)
+  // Two options of one meaning share their runs.
+  const other = found !== null && found.key === base?.key ? base : found
   const option = useView(view => view.option)
   const compareWith = useView(view => view.compareWith)
   const baseLabel = useOptionLabel(option)

@@ -12,16 +12,18 @@ interface FigureProps {
   readonly format: (value: number) => string
   readonly note: string
   readonly isMain?: boolean
+  /** Said instead of an interval while there is one run. */
+  readonly single: string
 }
 
-function HeroFigure({ label, figure, format, note, isMain = false }: FigureProps): React.ReactNode {
+function HeroFigure({ label, figure, format, note, isMain = false, single }: FigureProps): React.ReactNode {
   const estimate = figure !== undefined && isEstimate(figure) ? figure : null
   const title = figure !== undefined && !isEstimate(figure) ? figure.reason : note
   return (
     <div className={`figure ${isMain ? 'main' : ''}`} title={title}>
       <span className="figure-label">{label}</span>
       <span className="figure-value">{estimate === null ? '–' : format(estimate.mean)}</span>
-      <span className="figure-interval">{estimate === null ? (figure === undefined ? 'pending' : 'not reached') : estimate.ci95 === null ? 'one run' : formatRange(format(estimate.ci95[0]), format(estimate.ci95[1]))}</span>
+      <span className="figure-interval">{estimate === null ? (figure === undefined ? 'pending' : 'not reached') : estimate.ci95 === null ? single : formatRange(format(estimate.ci95[0]), format(estimate.ci95[1]))}</span>
     </div>
   )
 }
@@ -33,12 +35,14 @@ const days = (value: number): string => (Math.abs(value) < FEW_DAYS ? formatQuan
 
 export function Hero({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {
   const isStale = useRun(run => run.isStale)
+  const isPartial = useRun(run => run.base?.partial != null)
   const summary = figures?.summary
+  const single = isPartial ? 'so far' : 'one run'
   return (
     <div className={`hero ${isStale ? 'stale' : ''}`} aria-live="polite">
-      <HeroFigure isMain label="Useful share of the contract" figure={summary?.meanUtilisation} format={percent} note="Productive accelerator-hours per contracted accelerator-hour, from contract start; 95 % interval of the mean" />
-      <HeroFigure label="Sustained after ramp" figure={summary?.sustainedUtilisation} format={percent} note="Level that 95 % of weeks reach after the last block was promised" />
-      <HeroFigure label="Time to 90 % capacity" figure={summary?.timeToCapacity} format={days} note="From contract start until 90 % of the contract is allocatable" />
+      <HeroFigure isMain single={single} label="Useful share of the contract" figure={summary?.meanUtilisation} format={percent} note="Productive accelerator-hours per contracted accelerator-hour, from contract start; 95 % interval of the mean" />
+      <HeroFigure single={single} label="Sustained after ramp" figure={summary?.sustainedUtilisation} format={percent} note="Level that 95 % of weeks reach after the last block was promised" />
+      <HeroFigure single={single} label="Time to 90 % capacity" figure={summary?.timeToCapacity} format={days} note="From contract start until 90 % of the contract is allocatable" />
     </div>
   )
 }

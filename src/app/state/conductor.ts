@@ -4,7 +4,7 @@
  */
 import { runFigures } from '../../analysis/figures.ts'
 import { createBrowserPool, createBrowserSession } from '../../runner/client.ts'
-import type { Progress, RunOutcome, RunTask, ScenarioSource } from '../../runner/protocol.ts'
+import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { createReader, type Reader } from '../reader/reader.ts'
 import { follow } from './clock.ts'
@@ -13,19 +13,21 @@ import { type Failure, type RunState, type Study, useRun } from './run.ts'
 import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
 import { hasContract, soFar } from './so-far.ts'
 import { createStudies } from './studies.ts'
+import { tablesFor, useTables } from './tables.ts'
 import { useView } from './view.ts'
 import { worthSeeingMs } from './worth-seeing.ts'
 
 const DEBOUNCE_MS = 80
 /** Pairs of replications of a comparison that come before everything else. */
 const FIRST_PAIRS = 4
-const INPUTS = { weather: null }
 
 const live = { session: createBrowserSession() }
 const pool = createBrowserPool()
 const studies = createStudies()
 export const reader: Reader = createReader()
 let generation = 0
+/** Tables of the present scenario. */
+let inputs: HostInputs = { weather: null }
 
 /** Whether the work of a generation still counts. */
 type IsCurrent = () => boolean
@@ -39,7 +41,7 @@ function begin(): IsCurrent {
 
 const taskOf = (source: ScenarioSource, replication: number, isFirst: boolean): RunTask => ({
   source,
-  inputs: INPUTS,
+  inputs,
   seed: null,
   replication,
   untilMs: null,
@@ -51,6 +53,9 @@ const sourceOf = (option: string | null, set: ScenarioSource['set'] = []): Scena
   const { text, file } = useDocument.getState()
   return { text, file, option, set }
 }
+
+/** Runs are told apart by what the text means and by the tables that it reads. */
+const keyOf = (hash: string, tables: string): string => (tables === '' ? hash : `${hash} ${tables}`)
 
 const say = (activity: RunState['activity']): void => useRun.setState({ activity })
 
@@ -138,14 +143,17 @@ function showSlip(): void {
   useRun.setState({ slip: [base, other].flatMap(study => (study === null ? [] : studies.slip(study).points)) })
 }
 
-/** The option to compare with, as a study of its own; null while there is none or it is the same. */
-async function otherStudy(isCurrent: IsCurrent, baseKey: string): Promise<Study | null> {
+/** The option to compare with, as a study of its own; null while there is none. One that does not hold shows its issues instead. */
+async function otherStudy(isCurrent: IsCurrent): Promise<Study | null> {
   const { compareWith, option } = useView.getState()
   if (compareWith === undefined || compareWith === option) return null
   const { text, file } = useDocument.getState()
   const reading = await reader.read({ text, file, option: compareWith })
-  if (!isCurrent() || reading === null || reading.scenario === null || reading.hash === baseKey) return null
-  return studies.open(reading.hash, compareWith, reading.scenario)
+  if (!isCurrent() || reading === null) return null
+  if (reading.scenario !== null) return studies.open(keyOf(reading.hash, tablesFor(reading.scenario, useTables.getState(), {}).key), compareWith, reading.scenario)
+  addIssues(reading.issues)
+  useView.setState({ compareWith: undefined })
+  return null
 }
 
 async function runAll(key: string, option: string | null, scenario: Scenario, isCurrent: IsCurrent): Promise<void> {
@@ -153,10 +161,10 @@ async function runAll(key: string, option: string | null, scenario: Scenario, is
   useRun.setState({ slip: studies.slip(study).points, progress: null })
   if (study.runs.length > 0) useRun.setState({ base: study, isStale: false })
   else if (!(await streamFirst(study, isCurrent))) return
-  const found = await live.session.prepare(sourceOf(option), INPUTS)
+  const found = await live.session.prepare(sourceOf(option), inputs)
   if (!isCurrent()) return
   addIssues(found)
-  const other = await otherStudy(isCurrent, key)
+  const other = await otherStudy(isCurrent)
   if (!isCurrent()) return
   useRun.setState({ other })
   showSlip()
@@ -182,13 +190,19 @@ async function update(): Promise<void> {
   const reading = await reader.read({ text, file, option })
   if (reading === null || !isCurrent()) return
   takeReading(reading)
-  if (reading.scenario === null || hasErrors(reading.issues)) {
+  const isOptionGone = option !== null && reading.options.every(({ id }) => id !== option)
+  if (isOptionGone) return useView.setState({ option: null })
+  const needed = reading.scenario === null ? null : tablesFor(reading.scenario, useTables.getState(), reading.lines)
+  if (needed !== null) addIssues(needed.missing)
+  if (reading.scenario === null || needed === null || needed.missing.length > 0 || hasErrors(reading.issues)) {
     useRun.setState(before => ({ isStale: before.base !== null, activity: { kind: 'idle' }, progress: null }))
     return
   }
-  if (useRun.getState().base?.key !== reading.hash) useRun.setState(before => ({ isStale: before.base !== null }))
+  inputs = needed.inputs
+  const key = keyOf(reading.hash, needed.key)
+  if (useRun.getState().base?.key !== key) useRun.setState(before => ({ isStale: before.base !== null }))
   try {
-    await runAll(reading.hash, option, reading.scenario, isCurrent)
+    await runAll(key, option, reading.scenario, isCurrent)
   } catch (error) {
     if (isCurrent()) say({ kind: 'failed', failure: { message: error instanceof Error ? error.message : String(error), atMs: 0, trace: [] } })
   }
@@ -214,6 +228,7 @@ export function conduct(): () => void {
   const stopDocument = useDocument.subscribe((now, before) => {
     if (now.text !== before.text) schedule(DEBOUNCE_MS)
   })
+  const stopTables = useTables.subscribe(() => schedule(0))
   const stopView = useView.subscribe((now, before) => {
     if (now.option !== before.option || now.compareWith !== before.compareWith) schedule(0)
   })
@@ -221,6 +236,7 @@ export function conduct(): () => void {
   return () => {
     clearTimeout(timer)
     stopDocument()
+    stopTables()
     stopView()
     begin()
   }

@@ -10,6 +10,8 @@ import { sampleOf } from './samples.ts'
 import { forgetTime } from './clock.ts'
 import { MAX_FILE_BYTES } from './file-limit.ts'
 import { keep, recall } from './storage.ts'
+import { isTableFile, takeTable } from './tables.ts'
+import { useView } from './view.ts'
 
 export interface DocumentState {
   readonly text: string
@@ -62,12 +64,17 @@ export function editText(text: string): void {
 /** A whole new text: a file, a sample, a reset. The editor takes it as one edit, so that undo brings the old one back. */
 export function replaceText(text: string, file: string): void {
   forgetTime()
+  useView.setState({ option: null, compareWith: undefined, selection: null })
   useDocument.setState(before => ({ text, file, revision: before.revision + 1, isReading: true, notice: null, isKept: keep(TEXT_KEY, text) }))
   keep(FILE_KEY, file)
 }
 
-/** Takes a file over as text, unless it is larger than any scenario may be. */
+/** Takes a file over as text, unless it is larger than any scenario may be; weather and traces go to the tables. */
 export async function openFile(file: File): Promise<void> {
+  if (isTableFile(file.name)) {
+    useDocument.setState({ notice: (await takeTable(file)) ?? `${file.name} is open` })
+    return
+  }
   if (file.size > MAX_FILE_BYTES) {
     useDocument.setState({ notice: `${file.name} has ${file.size} bytes; a scenario has at most ${MAX_FILE_BYTES}. Your text is unchanged.` })
     return
