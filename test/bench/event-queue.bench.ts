@@ -128,7 +128,7 @@ function compare(pending: number): BenchRow[] {
     rates.queue.push(holdQueue(pending, holds, pause))
     rates.kernel.push(holdKernel(pending, holds, pause))
     rates.flatqueue.push(holdFlatQueue(pending, holds, pause))
-    rates.simjs.push(holdSimjs(pending, Math.min(holds, 100_000), pause))
+    rates.simjs.push(holdSimjs(pending, holds, pause))
   }
   const ours = median(rates.queue)
   const ratioTo = (peer: number[]): number => median(rates.queue.map((value, i) => value / peer[i]))
