@@ -33,7 +33,7 @@ if (state == 3u) vTone = mix(vTone, uOut, 0.85);`
 /** Neutral surfaces; pieces without power are a little darker. */
 export function surfaceMaterial(states: Texture, tones: { value: Color[] }): Material {
   const material = new MeshLambertMaterial()
-  const uniforms = { uStates: { value: states }, uTones: tones, uDead: { value: 0.78 }, uOut: { value: new Color(OUT_COLOUR) } }
+  const uniforms = { uStates: { value: states }, uTones: tones, uDead: { value: 0.82 }, uOut: { value: new Color(OUT_COLOUR) } }
   material.onBeforeCompile = shader => patch(shader, uniforms, SURFACE_HEAD, SURFACE_BODY, 'varying vec3 vTone;\n', 'diffuseColor.rgb *= vTone;')
   return material
 }
@@ -100,6 +100,9 @@ export interface SceneTheme {
   readonly accent: string
   readonly sun: number
   readonly ambient: number
+  /** Colours of the light from the sky and of that from the ground. */
+  readonly above: string
+  readonly below: string
   readonly tones: Readonly<Record<Tone, string>>
 }
 
@@ -109,10 +112,12 @@ export const SCENE_THEMES: Readonly<Record<'light' | 'dark', SceneTheme>> = {
     sky: '#f6f5f1',
     line: '#747b82',
     accent: '#0072B2',
-    sun: 1.9,
+    sun: 1.65,
     ambient: 2.1,
+    above: '#ffffff',
+    below: '#dfdcd6',
     tones: {
-      wall: '#ffffff', roof: '#ffffff', concrete: '#e3e0d9', steel: '#c9cccd', machine: '#f2f0eb', dark: '#7d8388', gravel: '#e9e6de', asphalt: '#d8d6d0', grass: '#f4f3ee', floor: '#f7f5f0', fan: '#8f969b', mark: '#8d9499', figure: '#3a3f44',
+      wall: '#edeae5', roof: '#efede8', concrete: '#d9d6cf', steel: '#bfc3c5', machine: '#e4e1db', dark: '#7d8388', gravel: '#e9e6de', asphalt: '#d8d6d0', grass: '#f4f3ee', floor: '#f7f5f0', fan: '#8f969b', mark: '#8d9499', figure: '#3a3f44',
     },
   },
   dark: {
@@ -121,6 +126,8 @@ export const SCENE_THEMES: Readonly<Record<'light' | 'dark', SceneTheme>> = {
     accent: '#56B4E9',
     sun: 2.3,
     ambient: 2.0,
+    above: '#93a0ac',
+    below: '#2a333b',
     tones: {
       wall: '#8a95a0', roof: '#7f8a95', concrete: '#444e57', steel: '#737f8a', machine: '#6f7b86', dark: '#262d33', gravel: '#272f36', asphalt: '#1b2126', grass: '#161c21', floor: '#323b43', fan: '#2a323a', mark: '#8b97a2', figure: '#dfe5ea',
     },

@@ -13,10 +13,12 @@ import { createSiteModel, type SiteModel } from './site-model.ts'
 import { useOrbit } from './use-orbit.ts'
 
 const DAY_MS = 86_400_000
-const SUN_DISTANCE_M = 400
+/** Distance of the sun as a multiple of half the site. */
+const SUN_DISTANCE = 3
 const SHADOW_TEXELS = 2048
 /** Sine of the sun's height over the year, about. */
 const MEAN_HEIGHT = 0.65
+const STRONGEST = 1.15
 
 function setSky(scene: Scene, sky: string, reach: number): void {
   scene.background = new Color(sky)
@@ -33,11 +35,11 @@ function useBackground(theme: Theme, reach: number): void {
   }, [scene, theme, reach, invalidate])
 }
 
-/** A low winter sun would leave the ground in the dark; the paper stays as light as in summer. */
-function setSun(light: DirectionalLight, latitude: number, day: number, strength: number): void {
+/** A low winter sun would leave the ground in the dark; it is strengthened a little, as far as walls that face it bear it. */
+function setSun(light: DirectionalLight, latitude: number, day: number, strength: number, distance: number): void {
   const [x, y, z] = sunDirection(latitude, day)
-  light.intensity = (strength * MEAN_HEIGHT) / y
-  light.position.set(x * SUN_DISTANCE_M, y * SUN_DISTANCE_M, z * SUN_DISTANCE_M)
+  light.intensity = strength * Math.min(STRONGEST, MEAN_HEIGHT / y)
+  light.position.set(x * distance, y * distance, z * distance)
 }
 
 /** Shadows are drawn anew only when something was built or the sun has moved on by a month. */
@@ -58,16 +60,16 @@ function followShadows(gl: WebGLRenderer, model: SiteModel, drawFrame: () => voi
   return siteNow.subscribe(refresh)
 }
 
-function useShadows(model: SiteModel, latitude: number, startDay: number, strength: number): React.RefObject<DirectionalLight | null> {
+function useShadows(model: SiteModel, latitude: number, startDay: number, strength: number, reach: number): React.RefObject<DirectionalLight | null> {
   const light = useRef<DirectionalLight>(null)
   const gl = useThree(state => state.gl)
   const invalidate = useThree(state => state.invalidate)
   useEffect(() => {
     const moveSun = (day: number): void => {
-      if (light.current !== null) setSun(light.current, latitude, day, strength)
+      if (light.current !== null) setSun(light.current, latitude, day, strength, reach * SUN_DISTANCE)
     }
     return followShadows(gl, model, () => invalidate(), moveSun, startDay)
-  }, [gl, invalidate, model, latitude, startDay, strength])
+  }, [gl, invalidate, model, latitude, startDay, strength, reach])
   return light
 }
 
@@ -119,12 +121,12 @@ export function SiteScene({ plan, theme, latitude, startDay, onDraw }: Props): R
   const model = useMemo(() => createSiteModel(plan, colours), [plan, colours])
   useEffect(() => () => model.dispose(), [model])
   const reach = Math.max(plan.land.halfX, plan.land.halfZ)
-  const light = useShadows(model, latitude, startDay, colours.sun)
+  const light = useShadows(model, latitude, startDay, colours.sun, reach)
   useBackground(theme, reach)
   useOrbit(plan)
   return (
     <>
-      <hemisphereLight args={[colours.tones.wall, colours.tones.gravel, colours.ambient]} />
+      <hemisphereLight args={[colours.above, colours.below, colours.ambient]} />
       <directionalLight
         ref={light}
         intensity={colours.sun}
@@ -134,7 +136,7 @@ export function SiteScene({ plan, theme, latitude, startDay, onDraw }: Props): R
         shadow-radius={4}
         shadow-intensity={theme === 'dark' ? 0.8 : 0.5}
       >
-        <orthographicCamera attach="shadow-camera" args={[-reach * 1.2, reach * 1.2, reach * 1.2, -reach * 1.2, 10, SUN_DISTANCE_M * 2]} />
+        <orthographicCamera attach="shadow-camera" args={[-reach * 1.3, reach * 1.3, reach * 1.3, -reach * 1.3, 1, reach * SUN_DISTANCE * 2]} />
       </directionalLight>
       {model.meshes.map(({ id, geometry, material, casts }) => (
         <mesh key={id} geometry={geometry} material={material} castShadow={casts !== null} receiveShadow customDepthMaterial={casts ?? undefined} frustumCulled={false} />

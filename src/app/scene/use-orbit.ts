@@ -13,6 +13,9 @@ const START = { azimuth: Math.PI * 0.88, elevation: Math.PI * 0.23 }
 const MARGIN = 0.05
 /** Highest thing that the frame makes room for. */
 const HEADROOM_M = 10
+/** Camera distance and far plane as multiples of half the site. */
+const FARTHEST = 12
+const FAR_PLANE = 30
 const TURN = Math.PI / 36
 const ZOOM = 1.15
 
@@ -23,6 +26,10 @@ function corners(plan: SitePlan): Vector[] {
 
 function frame(controls: OrbitControls, camera: PerspectiveCamera, plan: SitePlan): void {
   const { position, target } = fitPose(corners(plan), [0, 0, plan.land.halfZ * 0.02], START, (camera.fov / 180) * Math.PI, camera.aspect, MARGIN)
+  const reach = Math.max(plan.land.halfX, plan.land.halfZ)
+  controls.maxDistance = reach * FARTHEST
+  camera.far = reach * FAR_PLANE
+  camera.updateProjectionMatrix()
   controls.target.set(...target)
   camera.position.set(...position)
   controls.update()
@@ -80,7 +87,6 @@ function listen({ controls, camera, canvas, plan }: Orbit, drawFrame: () => void
   controls.dampingFactor = 0.12
   controls.maxPolarAngle = Math.PI * 0.47
   controls.minDistance = 5
-  controls.maxDistance = 900
   controls.zoomToCursor = true
   const started = (): void => setMoved(true)
   const focused = (): void => {

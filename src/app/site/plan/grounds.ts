@@ -30,7 +30,8 @@ const LANE_M = 7
 const FENCE_M = 2.4
 const POST_EVERY_M = 6
 const GATE_HALF_M = 6
-const SURROUNDINGS_M = 1400
+/** Land around the fence, as a multiple of the site and at least some metres: it ends in the haze. */
+const SURROUNDINGS = { times: 16, least: 1400 }
 
 /** A ring around the blocks, roads between them, and the one that comes in from the south through the gate. */
 function roadParts(land: Land, roads: Roads): Part[] {
@@ -88,9 +89,10 @@ function gateParts(land: Land, gateX: number): Part[] {
 }
 
 export function planGrounds(land: Land, roads: Roads): Grounds {
+  const around = Math.max(SURROUNDINGS.least, SURROUNDINGS.times * Math.max(land.halfX, land.halfZ))
   return {
     ground: [
-      box('grass', 0, -1.2, 0, SURROUNDINGS_M, 1, SURROUNDINGS_M),
+      box('grass', 0, -1.2, 0, around, 1, around),
       box('grass', 0, -0.2, 0, land.halfX * 2, 0.19, land.halfZ * 2),
       ...roadParts(land, roads),
     ],
