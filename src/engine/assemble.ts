@@ -43,15 +43,23 @@ function blockTable(scenario: Scenario, leafBegin: Int32Array): BlockTable {
   }
 }
 
-/** One row a rack, in file order of lots; equal models share a type. */
+/** What makes two lots the same type of rack: everything but how many there are and when they come. */
+function typeKey({ count: _count, ordered: _ordered, delivered: _delivered, ...type }: Block['racks'][number]): string {
+  return JSON.stringify(type)
+}
+
+/** One row a rack, in file order of lots; equal racks share a type. */
 function rackTable(scenario: Scenario): { racks: RackTable; rackTypes: RackType[] } {
   const rackTypes: RackType[] = []
+  const typeOf = new Map<string, number>()
   const block: number[] = []
   const type: number[] = []
   const nodes: number[] = []
   scenario.blocks.forEach((owner, b) => {
     for (const lot of owner.racks) {
-      const index = rackTypes.push(lot) - 1
+      const key = typeKey(lot)
+      const index = typeOf.get(key) ?? rackTypes.push(lot) - 1
+      typeOf.set(key, index)
       for (let i = 0; i < lot.count; i++) {
         block.push(b)
         type.push(index)
