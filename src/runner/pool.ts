@@ -18,8 +18,11 @@ export function createPool(size: number, spawn: () => RemoteSession): Pool {
   async function work(session: RemoteSession, take: () => number, tasks: readonly RunTask[], store: (index: number, outcome: RunOutcome) => void, onProgress: ((index: number, progress: Progress) => void) | undefined): Promise<void> {
     const mine = generation
     for (let index = take(); index < tasks.length; index = take()) {
-      const report = onProgress === undefined ? null : (progress: Progress) => onProgress(index, progress)
+      let isRunning = true
+      // Progress comes over a channel of its own and may arrive after the outcome; then nobody wants it any more.
+      const report = onProgress === undefined ? null : (progress: Progress) => void (isRunning && onProgress(index, progress))
       const outcome: RunOutcome = mine === generation ? await session.run(tasks[index], report) : { status: 'cancelled', atMs: 0 }
+      isRunning = false
       store(index, outcome)
     }
   }
