@@ -27,10 +27,18 @@ function threeDigits(value: number): string {
   return formatNumber(value, size >= 99.95 || size === 0 ? 0 : size >= 9.995 ? 1 : 2)
 }
 
-/** A number with its unit, scaled by thousands: `4.21 MW`, `812 kW`. */
+/** A number with its unit, scaled by thousands: `4.21 MW`, `812 kW`; a bare number without unit: `4.21 M`. */
 export function formatScaled(value: number, unit: string): string {
   const scale = SCALES.find(({ from }) => Math.abs(value) >= from * 0.9995)
-  return scale === undefined ? `${threeDigits(value)}${THIN}${unit}` : `${threeDigits(value / scale.from)}${THIN}${scale.suffix}${unit}`
+  const text = threeDigits(scale === undefined ? value : value / scale.from)
+  const suffix = (scale?.suffix ?? '') + unit
+  return suffix === '' ? text : text + THIN + suffix
+}
+
+/** Money in dollars: `3.20 bn USD`, `412 M USD`, `3.51 USD`. */
+export function formatMoney(usd: number): string {
+  const [divisor, word] = Math.abs(usd) >= 0.9995e9 ? [1e9, 'bn '] : Math.abs(usd) >= 0.9995e6 ? [1e6, 'M '] : Math.abs(usd) >= 0.9995e4 ? [1e3, 'k '] : [1, '']
+  return `${threeDigits(usd / divisor)}${THIN}${word}USD`
 }
 
 /** A share as a percentage, `61.3 %`. */

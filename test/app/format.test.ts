@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatDay, formatDuration, formatNumber, formatPercent, formatRange, formatScaled, formatSigned, formatWords } from '../../src/app/format.ts'
+import { formatDay, formatDuration, formatMoney, formatNumber, formatPercent, formatRange, formatScaled, formatSigned, formatWords } from '../../src/app/format.ts'
 import { daysFromCivil } from '../../src/base/civil-date.ts'
 
 const THIN = '\u2009'
@@ -25,6 +25,19 @@ describe('numbers as people read them', () => {
     [1.5, 'W', '1.50 W'],
   ])('%d %s', (value, unit, text) => {
     expect(formatScaled(value, unit)).toBe(spaced(text))
+  })
+
+  test.each([
+    [3_204_000_000, '3.20 bn USD'],
+    [412_300_000, '412 M USD'],
+    [3.512, '3.51 USD'],
+    [9876, '9876 USD'],
+  ])('%d dollars', (usd, text) => {
+    expect(formatMoney(usd).replaceAll(THIN, ' ')).toBe(text)
+  })
+
+  test('a scaled number without a unit has no space at its end', () => {
+    expect([formatScaled(4_090_000, ''), formatScaled(12, '')]).toEqual([spaced('4.09 M'), '12.0'])
   })
 
   test('a difference shows its sign, and ± when it reads as zero', () => {

@@ -34,7 +34,7 @@ export function LedgerDetail({ gate, rows, onClose }: Props): React.ReactNode {
               <td>
                 {row.label} <small className="quiet">{row.bucket}</small>
               </td>
-              <td className="number">{formatScaled(row.gpuHours, 'h')}</td>
+              <td className="number">{formatScaled(row.gpuHours, '')}</td>
               <td className="number">{formatPercent(row.share, 2)}</td>
             </tr>
           ))}

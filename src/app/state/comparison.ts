@@ -1,7 +1,7 @@
 /** Two options side by side: paired differences under common random numbers, and what they say in a sentence. */
 import { compareRuns, type FigureDifference } from '../../analysis/compare.ts'
 import { FIGURE_TEXTS } from '../../analysis/figure-text.ts'
-import { formatDuration, formatNumber, formatPercent, formatScaled, formatSigned } from '../format.ts'
+import { formatDuration, formatMoney, formatNumber, formatPercent, formatScaled, formatSigned } from '../format.ts'
 import type { Study } from './run.ts'
 import { hasContract } from './so-far.ts'
 
@@ -42,7 +42,7 @@ const STYLES: Readonly<Partial<Record<Key, Style>>> = {
   timeToCapacity: { show: days, change: value => `${value < 0 ? '−' : '+'}${days(Math.abs(value))}`, better: -1 },
   costPerUsefulGpuHour: plain('USD', 2, -1),
   sustainedUtilisationFromContractStart: share,
-  productiveGpuHours: scaled('h', 1, 1),
+  productiveGpuHours: scaled('', 1, 1),
   availability: share,
   runsOnTime: share,
   sloAttainment: share,
@@ -53,7 +53,7 @@ const STYLES: Readonly<Partial<Record<Key, Style>>> = {
   peakSiteMW: plain('MW', 1, 0),
   waterM3: scaled('m³', 1, -1),
   carbonT: scaled('t', 1, -1),
-  totalCostUsd: scaled('USD', 1, -1),
+  totalCostUsd: { show: formatMoney, change: value => `${value < 0 ? '−' : '+'}${formatMoney(Math.abs(value))}`, better: -1 },
 }
 
 export interface ComparedFigure {
