@@ -42,6 +42,7 @@ function ledgerColumns(world: World, ledger: Ledger): LedgerColumns {
     buckets: BUCKETS,
     acceleratorMs: ledger.accounts.windows().slice(0, count * BUCKETS.length),
     contractedMs: Float64Array.from({ length: count }, (_, window) => contractedMs(world, window)),
+    horizonMemoMs: ledger.accounts.horizonMemoMs().toString(),
     maskMs: ledger.gates.maskTotals().map(String),
   }
 }

@@ -18,6 +18,8 @@ export interface LedgerColumns {
   readonly acceleratorMs: Float64Array
   /** The contract of each window, from the plan alone; equals the sum of the window's buckets exactly. */
   readonly contractedMs: Float64Array
+  /** Memo: accelerator-ms never committed that the horizon made productive, decimal string; part of the productive bucket. */
+  readonly horizonMemoMs: string
   /** Accelerator-ms by mask of unmet gates (bit g − 1 = gate g), decimal strings. */
   readonly maskMs: readonly string[]
 }

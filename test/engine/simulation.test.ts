@@ -69,6 +69,17 @@ describe('one site end to end', () => {
     expect(masked).toBe(closed)
   })
 
+  test('what is not committed at the horizon becomes productive, and the memo says how much', () => {
+    const run = finish(simulate(quickstart))
+    const cells = (code: string): number => {
+      const index = run.ledger.buckets.findIndex(bucket => bucket.code === code)
+      return run.ledger.acceleratorMs.reduce((sum, ms, cell) => (cell % run.ledger.buckets.length === index ? sum + ms : sum), 0)
+    }
+    expect(cells('E.provisional')).toBe(0)
+    expect(BigInt(run.ledger.horizonMemoMs)).toBeGreaterThan(0n)
+    expect(BigInt(run.ledger.horizonMemoMs)).toBeLessThan(BigInt(cells('P')))
+  })
+
   test('same seed, same bytes; other replication, other bytes', () => {
     const hash = resultHash([finish(simulate(quickstart))])
     expect(resultHash([finish(simulate(quickstart))])).toBe(hash)

@@ -36,6 +36,10 @@ export interface Accounts extends LedgerPort {
   closeWindow(): void
   /** Posts all counts up to now without closing. */
   postAll(): void
+  /** At the horizon: what was never committed nor lost becomes productive; the amount stays as a memo. */
+  settleHorizon(): void
+  /** Accelerator-ms that only the horizon made productive. */
+  horizonMemoMs(): bigint
   /** Booked accelerator-ms, `[window * BUCKET_COUNT + bucket]`; cells of earlier windows may still move out of `E.provisional`. */
   windows(): Float64Array
   /** Index of the open window. */
@@ -79,6 +83,7 @@ interface Books {
   readonly counts: ReturnType<typeof createTables>['counts']
   readonly booked: ReturnType<typeof createTables>['booked']
   readonly open: { window: number }
+  readonly memo: { values: bigint[] }
   readonly shares: Float64Array
   readonly parts: Float64Array
 }
@@ -88,6 +93,7 @@ function createTables(world: World, state: State) {
     counts: state.table('ledger.counts', BUCKET_COUNT, { count: 'f64', lastMs: 'f64' }),
     booked: state.table('ledger.windows', windowCount(world) * BUCKET_COUNT, { acceleratorMs: 'f64' }),
     open: state.scalars('ledger.open', { window: 0 }),
+    memo: state.bigints('ledger.horizonMemo', 1),
   }
 }
 
@@ -153,6 +159,15 @@ function settle(a: Books, accelerators: number, fromMs: number, toMs: number, bl
   }
 }
 
+function settleHorizon(a: Books): void {
+  const cells = a.booked.col.acceleratorMs
+  for (let base = 0; base < cells.length; base += BUCKET_COUNT) {
+    a.memo.values[0] += BigInt(cells[base + PROVISIONAL])
+    cells[base + PRODUCTIVE] += cells[base + PROVISIONAL]
+    cells[base + PROVISIONAL] = 0
+  }
+}
+
 export function createAccounts(world: World, kernel: Kernel, state: State): Accounts {
   const a: Books = {
     ...createTables(world, state),
@@ -168,6 +183,8 @@ export function createAccounts(world: World, kernel: Kernel, state: State): Acco
     setIdle: vector => setIdle(a, vector),
     settle: (accelerators, fromMs, toMs, blockedMs, factors, lost) => settle(a, accelerators, fromMs, toMs, blockedMs, factors, lost),
     postAll: () => postAll(a),
+    settleHorizon: () => settleHorizon(a),
+    horizonMemoMs: () => a.memo.values[0],
     closeWindow: () => {
       postAll(a)
       a.open.window += 1

@@ -56,6 +56,7 @@ export function createLedger(world: World, kernel: Kernel, state: State, hooks: 
     accounts.closeWindow()
     gates.closeWindow()
     energy.closeWindow()
+    if (window + 1 === count) accounts.settleHorizon()
     const booked = windowSum(accounts.windows(), window)
     const owed = contractedMs(world, window)
     if (booked !== owed) assert(false, 'ledger does not sum to the contract', { window, booked, owed, now: kernel.now })

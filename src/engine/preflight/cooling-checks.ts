@@ -5,7 +5,7 @@ import { type DesignConditions, designDays } from '../cooling/design-day.ts'
 import type { World } from '../ports.ts'
 import type { Finding } from './finding.ts'
 
-const degrees = (celsius: number): string => `${celsius.toFixed(1)} °C`
+const degrees = (celsius: number): string => (Number.isFinite(celsius) ? `${celsius.toFixed(1)} °C` : 'without end')
 
 /** What happens to each block on the hottest day in twenty years with all racks at maximum. */
 export function coolingFindings(scenario: Scenario, world: World, weather: WeatherDesignDay): Finding[] {
