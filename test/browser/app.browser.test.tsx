@@ -121,6 +121,27 @@ test('another option runs and says so', async () => {
   })
 })
 
+describe('the editor helps', () => {
+  test('with what a key means, when the pointer rests on it', async () => {
+    const line = await seen('.cm-line', /weather:/)
+    await userEvent.hover(line, { position: { x: 30, y: 8 } })
+    await userEvent.hover(line, { position: { x: 34, y: 8 } })
+    await seen('.cm-tooltip .code-help-path', /^site\.weather$/)
+  })
+
+  test('with the keys that may follow', async () => {
+    const view = await editor()
+    const before = view.state.doc.toString()
+    view.dispatch({ changes: { from: before.length, insert: '\nmon' }, selection: { anchor: before.length + 4 }, userEvent: 'input.type' })
+    view.focus()
+    await userEvent.keyboard('e')
+    await seen('.cm-tooltip-autocomplete li', /money/)
+    await userEvent.keyboard('{Escape}')
+    view.dispatch({ changes: { from: before.length, to: view.state.doc.length } })
+    await holds(() => expect(useDocument.getState()).toMatchObject({ text: before, isReading: false }))
+  })
+})
+
 describe('text that is wrong', () => {
   test('keeps the last good results, marked as such, names line and key, and undo brings the good text back', async () => {
     const view = await editor()
