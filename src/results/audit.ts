@@ -1,0 +1,57 @@
+/** What a redundancy audit found: every contingency with its outcome in time and its blast radius. */
+import type { OneLine } from './one-line.ts'
+
+/** Worst first. `unknown`: the model cannot tell, and says why. */
+export const AUDIT_STATES = ['down', 'degraded', 'savedByTransfer', 'unknown', 'normal'] as const
+export type AuditState = (typeof AUDIT_STATES)[number]
+
+export interface AuditStep {
+  /** Time after the failure, ms. */
+  readonly atMs: number
+  readonly what: string
+}
+
+export interface Contingency {
+  /** Components that fail, by path; one, or two for pairs. */
+  readonly failed: readonly string[]
+  /** Component out for maintenance when it happens; null for none. */
+  readonly maintained: string | null
+  readonly state: AuditState
+  /** The outcome in a sentence, naming what binds. */
+  readonly reason: string
+  /** Blast radius: racks and accelerators that lose power, and those that must give some up. */
+  readonly racksLost: number
+  readonly acceleratorsLost: number
+  readonly racksDegraded: number
+  readonly acceleratorsDegraded: number
+  /** Smaller of the served shares of IT and of cooling power in the end, 0–1. */
+  readonly servedFraction: number
+  /** Transfer, battery, start of sets, overload trips, shedding, thermal limit: in order of time. */
+  readonly timeline: readonly AuditStep[]
+  /** Place of the (first) failed component in the expanded scenario. */
+  readonly path: readonly (string | number)[]
+  /** 1-based line and column in the file, once placed. */
+  readonly line?: number
+  readonly column?: number
+}
+
+/** A redundancy label against what removing each single component shows. */
+export interface LabelCheck {
+  readonly path: readonly (string | number)[]
+  readonly block: number
+  readonly label: string
+  readonly isKept: boolean
+  /** In a sentence; names the worst removal when the label is not kept. */
+  readonly reason: string
+  readonly line?: number
+  readonly column?: number
+}
+
+export interface AuditReport {
+  readonly oneLine: OneLine
+  /** Sorted: worst state first, then by accelerators lost, degraded, then path. */
+  readonly contingencies: readonly Contingency[]
+  readonly labels: readonly LabelCheck[]
+  /** Number of contingencies by state. */
+  readonly counts: Readonly<Record<AuditState, number>>
+}
