@@ -3,10 +3,11 @@ import { formatIssue, type Issue } from '../scenario/issue.ts'
 
 export function issuesText(issues: readonly Issue[]): string {
   const errors = issues.filter(({ severity }) => severity === 'error').length
-  const warnings = issues.length - errors
+  const waived = issues.filter(({ severity }) => severity === 'waived').length
+  const warnings = issues.length - errors - waived
   const lines = issues.map(formatIssue)
   const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
-  return [...lines, ...(issues.length > 0 ? [`${count(errors, 'error')}, ${count(warnings, 'warning')}`] : [])].map(line => `${line}\n`).join('')
+  return [...lines, ...(issues.length > 0 ? [[count(errors, 'error'), count(warnings, 'warning'), ...(waived > 0 ? [`${waived} waived`] : [])].join(', ')] : [])].map(line => `${line}\n`).join('')
 }
 
 /** Stable rule ids and paths, so that findings do not duplicate between runs. */
@@ -14,6 +15,7 @@ export function issuesSarif(issues: readonly Issue[]): string {
   const results = issues.map(issue => ({
     ruleId: issue.code,
     level: issue.severity === 'error' ? 'error' : 'warning',
+    ...(issue.waiver === undefined ? {} : { suppressions: [{ kind: 'inSource', status: 'accepted', justification: `${issue.waiver.by}: ${issue.waiver.reason}` }] }),
     message: { text: formatIssue(issue) },
     partialFingerprints: { path: `${issue.code}:${issue.path}` },
     locations: [

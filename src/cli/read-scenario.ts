@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { HostInputs, PathValue, ScenarioSource } from '../runner/protocol.ts'
 import type { Issue } from '../scenario/issue.ts'
-import { loadScenario, placeProblems } from '../scenario/load.ts'
+import { completeIssues, loadScenario } from '../scenario/load.ts'
 import { MAX_SCENARIO_BYTES } from '../scenario/parse.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { preflight } from '../engine/preflight/preflight.ts'
@@ -66,13 +66,14 @@ export async function readScenario(file: string, choice: Choice): Promise<ReadSc
     return { ...nothing, source: { text: '', file, option, set }, scenarioHash: '', scenario: undefined, issues: [read.issue] }
   }
   const source: ScenarioSource = { text: read.text, file, option, set }
-  const { scenario, document, issues, hash } = loadScenario(read.text, { file, set, ...(option === null ? {} : { option }) })
+  const loaded = loadScenario(read.text, { file, set, ...(option === null ? {} : { option }) })
+  const { scenario, issues, hash } = loaded
   const tables = scenario === undefined ? undefined : await readTables(file, scenario)
   const inputs = tables?.inputs ?? nothing.inputs
-  const before = [...issues, ...(tables?.issues ?? [])]
-  const canCheck = scenario !== undefined && document !== undefined && !hasErrors(before)
-  const physical = canCheck ? placeProblems(document, preflight(scenario, inputs), file) : []
-  return { source, inputs, inputHashes: tables?.hashes ?? {}, scenarioHash: hash, scenario, issues: [...before, ...physical] }
+  const ofTables = tables?.issues ?? []
+  const canCheck = scenario !== undefined && !hasErrors([...issues, ...ofTables])
+  const ofScenario = canCheck ? completeIssues(loaded, preflight(scenario, inputs), file) : issues
+  return { source, inputs, inputHashes: tables?.hashes ?? {}, scenarioHash: hash, scenario, issues: [...ofScenario, ...ofTables] }
 }
 
 /** Reads a scenario for running; with errors it prints them all and is undefined. Warnings are printed and passed. */

@@ -5,7 +5,7 @@ import { createSimulation, type Simulation } from '../engine/simulation.ts'
 import { closedPart } from '../results/closed-part.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Issue } from '../scenario/issue.ts'
-import { type Loaded, loadScenario, placeProblems } from '../scenario/load.ts'
+import { type Loaded, completeIssues, loadScenario, placeProblems } from '../scenario/load.ts'
 import { breath } from './breath.ts'
 import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, Session } from './protocol.ts'
 
@@ -35,7 +35,7 @@ function prepare(source: ScenarioSource, inputs: HostInputs): readonly Issue[] {
   const { scenario, document, issues } = loaded
   if (scenario === undefined || document === undefined) return issues
   const missing = missingInputs(loaded, inputs, source.file)
-  return [...issues, ...(missing.length > 0 ? missing : placeProblems(document, preflight(scenario, inputs), source.file))]
+  return missing.length > 0 ? [...issues, ...missing] : completeIssues(loaded, preflight(scenario, inputs), source.file)
 }
 
 /** What is known by now: windows that are still open are left out. */

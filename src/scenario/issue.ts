@@ -1,8 +1,8 @@
 /** Problems of the input. They are values, all collected, never thrown. */
 
 export interface Issue {
-  /** An error makes the scenario invalid; a warning does not. */
-  readonly severity: 'error' | 'warn'
+  /** An error makes the scenario invalid; a warning does not, nor does what the file waives. */
+  readonly severity: 'error' | 'warn' | 'waived'
   /** Kind of problem, stable: `unknown-key`, `dimension`, `range`, … */
   readonly code: string
   /** Where in the scenario, as an author would write it: `blocks.block[2].cooling.units.count`; '' for the whole file. */
@@ -19,7 +19,14 @@ export interface Issue {
   readonly line?: number
   readonly column?: number
   readonly file?: string
+  /** True for errors that a waiver in the file may accept. */
+  readonly isWaivable?: boolean
+  /** Who accepted it and why, when it is waived. */
+  readonly waiver?: { readonly by: string; readonly reason: string }
 }
+
+/** What somebody states about a finding before it is an issue; `waivable` is an error that a waiver in the file may accept. */
+export type FindingSeverity = 'error' | 'waivable' | 'warn'
 
 const MAX_SHOWN = 60
 
@@ -35,6 +42,8 @@ export function showValue(value: unknown): string | undefined {
   return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN - 1)}…` : line
 }
 
+const LEVEL: Readonly<Record<Issue['severity'], string>> = { error: '', warn: 'warning: ', waived: 'waived: ' }
+
 /** `file:line:col path: message (got value; allowed range; did you mean name?)`, leaving out what is not known. */
 export function formatIssue(issue: Issue): string {
   const place = [issue.file ?? 'scenario', ...(issue.line === undefined ? [] : [issue.line, issue.column ?? 1])].join(':')
@@ -42,8 +51,9 @@ export function formatIssue(issue: Issue): string {
     issue.value === undefined || issue.value === '' ? undefined : `got ${issue.value}`,
     issue.allowed === undefined ? undefined : `allowed: ${issue.allowed}`,
     issue.nearest === undefined ? undefined : `did you mean ${issue.nearest}?`,
+    issue.waiver === undefined ? undefined : `accepted by ${issue.waiver.by}: ${issue.waiver.reason}`,
   ].filter((detail) => detail !== undefined)
-  const level = issue.severity === 'warn' ? 'warning: ' : ''
+  const level = LEVEL[issue.severity]
   const where = issue.path === '' ? '' : `${issue.path}: `
   return `${place} ${where}${level}${issue.message}${details.length > 0 ? ` (${details.join('; ')})` : ''}`
 }

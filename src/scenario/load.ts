@@ -15,9 +15,11 @@ import type { Parsed, Section } from './parse.ts'
 import { writePath } from './path.ts'
 import type { Position, TreePath } from './positions.ts'
 import type { Scenario } from './schema/scenario.ts'
+import type { Waiver } from './schema/waivers.ts'
 import { substitute } from './substitute.ts'
 import { upgrade } from './upgrades/index.ts'
 import { validate } from './validate.ts'
+import { idleWaivers, waive } from './waivers.ts'
 import type { Problem } from './validate.ts'
 
 export interface LoadChoices {
@@ -38,6 +40,8 @@ export interface ScenarioDocument {
   readonly expanded: Section
   /** Expressions as written, by path in `effective` (steps joined by NUL). */
   readonly expressions: ReadonlyMap<string, string>
+  /** Findings that the file accepts. */
+  readonly waivers: readonly Waiver[]
   /** Where a value of `expanded` was written. */
   originOf(path: TreePath): ValueOrigin
   /** The path in `expanded` of a path in `effective`: that of an instance of a block entry, the first one unless it is named. */
@@ -86,8 +90,22 @@ export function loadScenario(text: string, choices: LoadChoices = {}): Loaded {
 
 /** Problems found later, such as those that need physics, placed in the file that the document was read from. */
 export function placeProblems(document: ScenarioDocument, problems: readonly Problem[], file: string): Issue[] {
-  const issues = distinct(problems.map((problem) => issueOf(problem, document.originOf(problem.path), document)))
+  const issues = waive(distinct(problems.map((problem) => issueOf(problem, document.originOf(problem.path), document))), document.waivers)
   return issues.map((issue) => ({ file, ...issue })).sort(compareIssues)
+}
+
+/**
+ * Everything about a scenario once physics has been asked too: the issues of the text, the problems found later, and a warning for each
+ * waiver that accepts nothing (any more).
+ */
+export function completeIssues({ issues, document }: Loaded, problems: readonly Problem[], file: string): Issue[] {
+  if (document === undefined) return [...issues]
+  const all = [...issues, ...placeProblems(document, problems, file)]
+  const idle = idleWaivers(all, document.waivers).map((index): Problem => {
+    const { code, at } = document.waivers[index]
+    return { severity: 'warn', code: 'waiver', path: ['waivers', index], message: 'accepts nothing: no such finding is there', value: `${code} at ${at}`, allowed: 'code and path of a finding that can be waived; else take the waiver out' }
+  })
+  return [...all, ...placeProblems(document, idle, file)].sort(compareIssues)
 }
 
 /** What is wrong with the options of a valid scenario: a file is valid when all of its options are. */
@@ -113,13 +131,14 @@ function read(file: Section, parsed: Parsed, choices: LoadChoices): Loaded {
   const overlaid = overlay(file, choices)
   const substituted = substitute(overlaid.data, overlaid.instanceEdits)
   const expanded = expandBlocks(substituted.data, substituted.edits)
-  const { scenario, problems } = validate(expanded.data)
+  const { scenario, problems, waivers } = validate(expanded.data)
   const trace = tracer(overlaid, expanded, parsed)
   const document: ScenarioDocument = {
     file,
     effective: substituted.data,
     expanded: expanded.data,
     expressions: substituted.expressions,
+    waivers,
     originOf: trace,
     toExpanded: ([top, at, ...rest], instance = 0) => {
       if (top !== 'blocks' || typeof at !== 'number') return [top, at, ...rest].filter((step) => step !== undefined)
@@ -130,13 +149,14 @@ function read(file: Section, parsed: Parsed, choices: LoadChoices): Loaded {
   const early: Problem[] = [...substituted.problems, ...expanded.problems.map((problem): Problem => ({ severity: 'error', ...problem }))]
   const isTold = alreadyTold(early)
   const late = problems.filter(({ path, isKey }) => isKey === true || !isTold(trace(path).path))
-  const issues = [
+  const found = [
     ...overlaid.issues.map((issue) => placed(issue, parsed)),
     ...early.map((problem) => issueOf(problem, unexpanded(problem.path, overlaid, parsed), document)),
     ...late.map((problem) => issueOf(problem, trace(problem.path), document)),
   ]
+  const issues = waive(distinct(found), waivers)
   const isValid = scenario !== undefined && issues.every(({ severity }) => severity !== 'error')
-  return { ...(isValid ? { scenario } : {}), issues: distinct(issues), document, hash: scenarioHash(expanded.data) }
+  return { ...(isValid ? { scenario } : {}), issues, document, hash: scenarioHash(expanded.data) }
 }
 
 /** An overlay issue stands at its place under `options`. */
@@ -194,8 +214,10 @@ function issueOf(problem: Problem, origin: ValueOrigin, { effective }: ScenarioD
     text = `${entry}[${instance}]${text.slice(entry.length)}`
   }
   const value = showValue(problem.value)
+  const isWaivable = problem.severity === 'waivable'
   return {
-    severity: problem.severity,
+    severity: problem.severity === 'waivable' ? 'error' : problem.severity,
+    ...(isWaivable ? { isWaivable } : {}),
     code: problem.code,
     path: text,
     message: problem.message,

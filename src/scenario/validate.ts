@@ -1,6 +1,7 @@
 /** Expanded data against the schema and the static rules: everything that is wrong, at once, with its place in the data. */
 import type { z } from 'zod'
 import { mapSection, pathKey } from './edit-tree.ts'
+import type { FindingSeverity } from './issue.ts'
 import { nearestName } from './nearest.ts'
 import type { Section } from './parse.ts'
 import type { TreePath } from './positions.ts'
@@ -8,11 +9,12 @@ import { RULES } from './rules/index.ts'
 import { kindOf } from './schema/quantity-text.ts'
 import { scenarioSection } from './schema/scenario.ts'
 import type { Scenario } from './schema/scenario.ts'
+import type { Waiver } from './schema/waivers.ts'
 import { fieldAtPath, shapeOf, valueAt } from './schema/walk.ts'
 
 /** A problem with its place in the expanded data. */
 export interface Problem {
-  readonly severity: 'error' | 'warn'
+  readonly severity: FindingSeverity
   readonly code: string
   readonly path: TreePath
   readonly message: string
@@ -91,8 +93,8 @@ function readableSections(data: Section, unknown: readonly TreePath[]): Partial<
   return readable
 }
 
-/** Reads expanded data. The scenario is there when no problem is an error. */
-export function validate(data: Section): { readonly scenario?: Scenario; readonly problems: readonly Problem[] } {
+/** Reads expanded data. The scenario is there when no problem is an error that nothing can waive. */
+export function validate(data: Section): { readonly scenario?: Scenario; readonly problems: readonly Problem[]; readonly waivers: readonly Waiver[] } {
   const read = scenarioSection.safeParse(data)
   const problems: Problem[] = read.success ? [] : read.error.issues.flatMap((issue) => problemsOf(issue, data))
   const unknown = problems.filter(({ code, isKey }) => code === 'unknown-key' && isKey === true).map(({ path }) => path)
@@ -102,5 +104,6 @@ export function validate(data: Section): { readonly scenario?: Scenario; readonl
     for (const finding of find(readable)) problems.push({ value: valueAt(data, finding.path), ...finding, code, severity })
   }
   const isValid = read.success && problems.every(({ severity }) => severity !== 'error')
-  return isValid ? { scenario: read.data, problems } : { problems }
+  const waivers = readable.waivers ?? []
+  return isValid ? { scenario: read.data, problems, waivers } : { problems, waivers }
 }

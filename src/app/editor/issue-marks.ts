@@ -5,7 +5,8 @@ import type { Issue } from '../../scenario/issue.ts'
 
 /** What is wrong, what is allowed, what was probably meant. */
 export function issueText(issue: Issue): string {
-  const details = [issue.allowed === undefined ? '' : `Allowed: ${issue.allowed}.`, issue.nearest === undefined ? '' : `Did you mean ${issue.nearest}?`]
+  const accepted = issue.waiver === undefined ? '' : `Accepted by ${issue.waiver.by}: ${issue.waiver.reason}.`
+  const details = [accepted, issue.allowed === undefined ? '' : `Allowed: ${issue.allowed}.`, issue.nearest === undefined ? '' : `Did you mean ${issue.nearest}?`]
   const subject = issue.path === '' ? 'The file' : issue.path
   return [`${subject}: ${issue.message}${issue.value === undefined || issue.value === '' ? '' : ` (${issue.value})`}.`, ...details].filter(text => text !== '').join(' ')
 }
@@ -19,7 +20,8 @@ export function issueRange(doc: Text, issue: Issue): { readonly from: number; re
 }
 
 const MOST_MARKS = 200
+const MARK = { error: 'error', warn: 'warning', waived: 'info' } as const
 
 export function diagnosticsOf(doc: Text, issues: readonly Issue[]): Diagnostic[] {
-  return issues.slice(0, MOST_MARKS).map(issue => ({ ...issueRange(doc, issue), severity: issue.severity === 'error' ? 'error' : 'warning', message: issueText(issue) }))
+  return issues.slice(0, MOST_MARKS).map(issue => ({ ...issueRange(doc, issue), severity: MARK[issue.severity], message: issueText(issue) }))
 }

@@ -49,9 +49,10 @@ function Problems(): React.ReactNode {
   const isReading = useDocument(document => document.isReading)
   const isKept = useDocument(document => document.isKept)
   const errors = issues.filter(issue => issue.severity === 'error').length
-  const warnings = issues.length - errors
+  const waived = issues.filter(issue => issue.severity === 'waived').length
+  const warnings = issues.length - errors - waived
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`
-  const summary = errors + warnings === 0 ? 'No problems' : [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : ''].filter(text => text !== '').join(', ')
+  const summary = issues.length === 0 ? 'No problems' : [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : '', waived > 0 ? `${waived} waived` : ''].filter(text => text !== '').join(', ')
   return (
     <div className="problems" role="status">
       <div className={`problems-summary ${errors > 0 ? 'bad' : ''}`}>

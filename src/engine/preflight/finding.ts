@@ -1,7 +1,8 @@
 /** A problem that only physics can see; the loader of scenarios adds the line. */
+import type { FindingSeverity } from '../../scenario/issue.ts'
 
 export interface Finding {
-  readonly severity: 'error' | 'warn'
+  readonly severity: FindingSeverity
   readonly code: string
   /** Steps into the expanded scenario: `['blocks', 2, 'cooling']`. */
   readonly path: readonly (string | number)[]

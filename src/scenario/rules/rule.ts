@@ -1,4 +1,5 @@
 /** Static rules: what a scenario must keep beyond the range of single values. One function each, in tables by section. */
+import type { FindingSeverity } from '../issue.ts'
 import type { TreePath } from '../positions.ts'
 import type { Scenario } from '../schema/scenario.ts'
 
@@ -15,7 +16,7 @@ export interface Finding {
 /** A rule over the sections that it names; it runs when all of them are readable, whatever is wrong elsewhere. */
 export interface Rule {
   readonly code: string
-  readonly severity: 'error' | 'warn'
+  readonly severity: FindingSeverity
   readonly sections: readonly (keyof Scenario)[]
   readonly find: (scenario: Partial<Scenario>) => readonly Finding[]
 }
@@ -23,7 +24,7 @@ export interface Rule {
 /** Writes a rule; its `find` sees exactly the sections that it names. */
 export function rule<const Key extends keyof Scenario>(
   code: string,
-  severity: 'error' | 'warn',
+  severity: FindingSeverity,
   sections: readonly Key[],
   find: (scenario: Pick<Scenario, Key>) => readonly Finding[],
 ): Rule {

@@ -13,6 +13,7 @@ import { gridSection } from './grid.ts'
 import { moneySection } from './money.ts'
 import { schedulerSection } from './scheduler.ts'
 import { siteSection } from './site.ts'
+import { waiversSection } from './waivers.ts'
 import { workloadSection } from './workload.ts'
 
 /** Format of scenario files that this version writes and reads; older ones are upgraded step by step. */
@@ -70,6 +71,7 @@ const shared = {
   checkpoints: checkpointsSection,
   facility: facilitySection,
   money: moneySection,
+  waivers: waiversSection,
 }
 
 /** The scenario after expansion of its blocks: what the engine reads. */
