@@ -24,6 +24,9 @@ export interface Contingency {
   readonly acceleratorsLost: number
   readonly racksDegraded: number
   readonly acceleratorsDegraded: number
+  /** Ids of the load nodes of the one-line behind these counts, for the drawing; left out where only the counts are known. */
+  readonly lost?: readonly string[]
+  readonly degraded?: readonly string[]
   /** Smaller of the served shares of IT and of cooling power in the end, 0–1. */
   readonly servedFraction: number
   /** Transfer, battery, start of sets, overload trips, shedding, thermal limit: in order of time. */
