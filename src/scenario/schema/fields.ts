@@ -30,6 +30,8 @@ interface Help {
   readonly source?: string
   readonly confidence?: Confidence
   readonly examples?: readonly unknown[]
+  /** Code of the issue for a value out of range, where the specification names one of its own. */
+  readonly rangeCode?: string
 }
 interface QuantitySpec extends Help {
   /** Lowest allowed, with unit. Without it, negative values are refused except for temperatures. */
@@ -53,7 +55,7 @@ function bound(text: string | undefined, unit: string, otherwise: number): numbe
   return value.value
 }
 
-const outOfRange = (allowed: string | undefined): Result<never, Problem> => err({ code: 'range', message: 'is out of range', allowed })
+const outOfRange = (allowed: string | undefined, code = 'range'): Result<never, Problem> => err({ code, message: 'is out of range', allowed })
 const defaultMin = (spec: QuantitySpec, unit: string): string | undefined => spec.min ?? (TEMPERATURE_UNITS.has(unit) ? undefined : unit === '' ? '0' : `0 ${unit}`)
 
 /** A quantity written with its unit (`60 MW`); outputs a number in `unit`. `ms` and `W` are rounded to integers. */
@@ -63,7 +65,7 @@ export function quantity(unit: string, spec: QuantitySpec): z.ZodType<number> {
     const value = parseQuantity(input, unit)
     if (!value.ok) return value
     const inside = value.value >= bound(min, unit, -Infinity) && value.value <= bound(spec.max, unit, Infinity)
-    return inside ? value : outOfRange(rangeText(min, spec.max))
+    return inside ? value : outOfRange(rangeText(min, spec.max), spec.rangeCode)
   })
 }
 
@@ -72,7 +74,7 @@ function bareNumber(kind: 'fraction' | 'ratio', spec: NumberSpec): z.ZodType<num
     const value = parseRatio(input)
     if (!value.ok) return err({ ...value.error, allowed: rangeText(spec.min, spec.max) ?? value.error.allowed })
     const inside = value.value >= (spec.min ?? -Infinity) && value.value <= (spec.max ?? Infinity)
-    return inside ? value : outOfRange(rangeText(spec.min, spec.max))
+    return inside ? value : outOfRange(rangeText(spec.min, spec.max), spec.rangeCode)
   })
 }
 
@@ -90,7 +92,7 @@ export function count(spec: NumberSpec): z.ZodType<number> {
   return leaf({ ...spec, min, kind: 'count' }, (input) => {
     if (typeof input !== 'number') return err({ code: 'type', message: `is ${kindOf(input)}`, allowed })
     if (!Number.isSafeInteger(input)) return err({ code: 'type', message: 'is not a whole number', allowed })
-    return input >= min && input <= max ? ok(input) : outOfRange(allowed)
+    return input >= min && input <= max ? ok(input) : outOfRange(allowed, spec.rangeCode)
   })
 }
 
@@ -142,7 +144,7 @@ export function distribution(unit: string, spec: Omit<QuantitySpec, 'default'> &
     const [lowest, highest] = [bound(min, unit, -Infinity), bound(spec.max, unit, Infinity)]
     // A median comes back from its logarithm with an error in the last digits.
     const inside = low >= lowest - Math.abs(lowest) * 1e-12 && high <= highest + Math.abs(highest) * 1e-12
-    return inside ? read : outOfRange(rangeText(min, spec.max))
+    return inside ? read : outOfRange(rangeText(min, spec.max), spec.rangeCode)
   })
 }
 
