@@ -1,6 +1,7 @@
 /** From a scenario to the static tables of its world: paths become dense indexes, in file order. */
 import { entityKey, rootKey } from '../base/rng.ts'
 import type { RackType } from '../scenario/catalog/racks.ts'
+import { countedRackW } from '../scenario/rack-power.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import type { BlockTable, LeafTable, NodeTable, RackTable, World } from './ports.ts'
 
@@ -26,7 +27,8 @@ function begins(counts: readonly number[]): Int32Array {
 const rackCount = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count, 0)
 const nodeCount = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.nodes, 0)
 const accelerators = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.nodes * lot.acceleratorsPerNode, 0)
-const itMaxW = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.max, 0)
+/** IT power of a block with all racks at what they count as, W. */
+const itMaxW = (scenario: Scenario, block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * countedRackW(scenario.power, lot), 0)
 
 function blockTable(scenario: Scenario, leafBegin: Int32Array): BlockTable {
   const { blocks } = scenario
@@ -39,7 +41,7 @@ function blockTable(scenario: Scenario, leafBegin: Int32Array): BlockTable {
     leafBegin,
     accelerators: Int32Array.from(blocks, accelerators),
     contractMs: Float64Array.from(blocks, block => Math.max(0, (block.ready - scenario.horizon.start) * DAY_MS)),
-    itMaxW: Float64Array.from(blocks, itMaxW),
+    itMaxW: Float64Array.from(blocks, block => itMaxW(scenario, block)),
   }
 }
 

@@ -44,7 +44,7 @@ export interface BlockTable {
   readonly accelerators: Int32Array
   /** Promised ready-for-service time, ms since start; the contract of the block's accelerators begins here. */
   readonly contractMs: Float64Array
-  /** IT power of the block at rack input with all racks at maximum, W. */
+  /** IT power of the block at rack input with all racks at what they count as under the site's power basis, W; nameplate by default. */
   readonly itMaxW: Float64Array
 }
 

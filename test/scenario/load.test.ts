@@ -38,7 +38,7 @@ test('every problem at once, each at its line and column with value, range and n
     ['capacity: 3 MW', 'capacity: 3 kg'],
     ['slip: =slip', 'slip: =slpi'],
     ['[2027-03-01, 2027-06-01]', '[2027-03-01, 2027-02-30]'],
-    ['model: ups-500kw, count: 6', 'model: ups-500kv, count: 6'],
+    ['model: ups-500kw, count: 8', 'model: ups-500kv, count: 8'],
     ['count: 3}}\n    racks: [{model: gb200-nvl72, count: 4', 'cuont: 3}}\n    racks: [{model: gb200-nvl72, count: 4.5'],
     ['load: 0.6', 'load: 9'],
     ['climate: dallas', 'climate: dalas'],

@@ -5,6 +5,7 @@
  */
 import { pow } from '../../base/exact-math.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
+import { rateUnderCap } from '../../scenario/rack-power.ts'
 import { type ItLoad, LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
 import { type Cluster, NONE } from './tables.ts'
 
@@ -33,19 +34,6 @@ export function nodeDrawW(type: RackType, drawShare: number): number {
 export function trainingShare(commFraction: number, writingFraction: number): number {
   const step = (1 - commFraction) * DRAW_SHARE.compute + commFraction * DRAW_SHARE.communication
   return step * (1 - writingFraction) + DRAW_SHARE.checkpoint * writingFraction
-}
-
-/** Clock share under a cap `c` (capped ÷ uncapped accelerator draw): fitted curve with a static share and an exponent. */
-export function clockUnderCap(c: number, staticShare: number, exponent: number): number {
-  if (c >= 1) return 1
-  if (c <= staticShare) return 0
-  return pow((c - staticShare) / (1 - staticShare), 1 / exponent)
-}
-
-/** Work rate under a cap when `clockFreeShare` of the step does not follow the clock; 0 when the accelerator is off. */
-export function rateUnderCap(c: number, clockFreeShare: number, staticShare: number, exponent: number): number {
-  const clock = clockUnderCap(c, staticShare, exponent)
-  return clock === 0 ? 0 : 1 / ((1 - clockFreeShare) / clock + clockFreeShare)
 }
 
 /** Caps count in steps of 2 %, rounded down, so that small moves of the grant change no job's rate. */

@@ -11,7 +11,8 @@ const fields = {
   acceleratorsPerNode: count({ help: 'Accelerator packages in a node.', min: 1, max: 32 }),
   idle: quantity('W', { help: 'Power with all nodes on and idle.', min: '0 W', max: '1 MW' }),
   sustained: quantity('W', { help: 'Power under sustained training load.', min: '1 W', max: '1 MW' }),
-  max: quantity('W', { help: 'Highest power the rack can draw.', min: '1 W', max: '1 MW' }),
+  max: quantity('W', { help: 'Thermal design power: the highest power the rack draws for longer than moments; counts for energy and heat.', min: '1 W', max: '1 MW' }),
+  electricalPeak: quantity('W', { help: 'Electrical design power: the highest power it draws for moments; sizes conductors, breakers and power shelves. At least max counts.', min: '1 W', max: '2 MW' }),
   liquidFraction: fraction({ help: 'Share of the heat that leaves in the liquid loop.' }),
   mass: orUnknown(quantity('kg', { help: 'Mass of the filled rack.', min: '100 kg', max: '10000 kg' })),
   width: orUnknown(quantity('m', { help: 'Width.', min: '0.3 m', max: '3 m' })),
@@ -30,6 +31,7 @@ const ENGINEERING = 'engineering default'
 const VENDOR_NVL72 = 'NVL72 figures in trade press (Yahoo Finance, ServeTheHome, Introl): 120 kW quoted, 132 kW of power shelves, 1.8 TB/s NVLink, 3,000 lb'
 const H100_POWER = 'node power measurements arXiv 2412.08602 and 2506.14551: peak 8.4–8.48 kW of 10.2 kW nameplate, intensive work at 76 % of rating'
 const RUBIN = 'Vera Rubin and Kyber figures in trade press (Tom’s Hardware, techstories)'
+const TRANSIENT = 'transients of about 1.4 × the thermal design power (trade press on NVL72 power shelves)'
 const NVLINK4 = 'NVLink 4: 900 GB/s in both directions'
 
 const assumed = (value: string | number) => ({ value, source: ENGINEERING, confidence: 'low' as const })
@@ -63,6 +65,7 @@ export const racks = catalog('racks', fields, {
     idle: assumed('8 kW'),
     sustained: '31 kW',
     max: '40.8 kW',
+    electricalPeak: { value: '40.8 kW', source: 'nameplate of the nodes, which measurements stay below', confidence: 'medium' },
     mass: assumed('750 kg'),
   }),
   'hgx-h100-air-2': entry('Two HGX H100 nodes, air', 'Meta 24k-GPU clusters: 3,072 nodes in 1,536 racks', 'medium', {
@@ -71,6 +74,7 @@ export const racks = catalog('racks', fields, {
     idle: assumed('4 kW'),
     sustained: { value: '15.5 kW', source: H100_POWER, confidence: 'high' },
     max: { value: '20.4 kW', source: H100_POWER, confidence: 'high' },
+    electricalPeak: { value: '20.4 kW', source: 'nameplate of the nodes, which measurements stay below', confidence: 'medium' },
     mass: assumed('500 kg'),
   }),
   'gb200-nvl72': entry('GB200 NVL72', VENDOR_NVL72, 'medium', {
@@ -79,6 +83,7 @@ export const racks = catalog('racks', fields, {
     idle: assumed('20 kW'),
     sustained: assumed('105 kW'),
     max: '132 kW',
+    electricalPeak: { value: '185 kW', source: TRANSIENT, confidence: 'low' },
     liquidFraction: stated(0.85, 'NVL72-class racks, range 0.80–0.90, engineering default'),
     mass: '1360 kg',
     nicBandwidth: stated('50 GB/s', 'one 400 Gb/s port per accelerator'),
@@ -90,6 +95,7 @@ export const racks = catalog('racks', fields, {
     idle: assumed('22 kW'),
     sustained: assumed('115 kW'),
     max: assumed('142 kW'),
+    electricalPeak: { value: '182 kW', source: `${TRANSIENT}, less 30 % of the swing from storage in the shelf (NVIDIA)`, confidence: 'low' },
     liquidFraction: stated(0.85, 'NVL72-class racks, range 0.80–0.90, engineering default'),
     mass: { value: '1360 kg', source: 'at least the mass of GB200 NVL72', confidence: 'low' },
     nicBandwidth: stated('100 GB/s', 'one 800 Gb/s port per accelerator'),
@@ -101,6 +107,7 @@ export const racks = catalog('racks', fields, {
     idle: '30 kW',
     sustained: '180 kW',
     max: { value: '230 kW', source: `${RUBIN}: 190 kW (Max-Q) to 230 kW (Max-P); another source says 120–130 kW`, confidence: 'low' },
+    electricalPeak: { value: '322 kW', source: TRANSIENT, confidence: 'low' },
     liquidFraction: assumed(0.95),
     mass: { value: 'unknown', source: 'not published', confidence: 'low' },
     depth: { value: 'unknown', source: 'not published', confidence: 'low' },
@@ -116,6 +123,7 @@ export const racks = catalog('racks', fields, {
     idle: assumed('70 kW'),
     sustained: assumed('500 kW'),
     max: '600 kW',
+    electricalPeak: { value: '840 kW', source: TRANSIENT, confidence: 'low' },
     liquidFraction: assumed(1),
     mass: { value: 'unknown', source: 'not published', confidence: 'low' },
     width: { value: 'unknown', source: 'not published', confidence: 'low' },

@@ -4,5 +4,6 @@ import { coolingRules } from './cooling.ts'
 import type { Rule } from './rule.ts'
 import { runRules } from './run.ts'
 import { supplyRules } from './supply.ts'
+import { topologyRules } from './topology.ts'
 
-export const RULES: readonly Rule[] = [...runRules, ...supplyRules, ...blockRules, ...coolingRules]
+export const RULES: readonly Rule[] = [...runRules, ...supplyRules, ...blockRules, ...coolingRules, ...topologyRules]

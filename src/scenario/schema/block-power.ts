@@ -4,12 +4,12 @@ import { standbyCatalog } from '../catalog/generators.ts'
 import { transformerCatalog } from '../catalog/transformers.ts'
 import { upsCatalog } from '../catalog/ups.ts'
 import { catalogItem, choice, count, fraction, optional, quantity, ratio, section } from './fields.ts'
+import { cappingSection, rackFeedsSection, SHEDDING } from './rack-feeds.ts'
+import { TOPOLOGIES } from './topologies.ts'
 
 const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
 
-/** How UPS systems back each other; the engine's table of capacity rules has the same ids. */
-export const TOPOLOGIES = ['n', 'n-plus-1', '2n', '3-to-make-2', '4-to-make-3', '5-to-make-4', '6-to-make-5', 'block-redundant'] as const
-export type TopologyId = (typeof TOPOLOGIES)[number]
+export { TOPOLOGIES, type TopologyId } from './topologies.ts'
 
 const distribution = section(
   {
@@ -29,6 +29,10 @@ export const blockPowerSection = section(
     transformers: catalogItem(transformerCatalog, {}, { help: 'Block transformers, in parallel.' }),
     generators: optional(catalogItem(standbyCatalog, {}, { help: 'Standby sets of the block.' })),
     distribution,
+    rackFeeds: rackFeedsSection,
+    capping: cappingSection,
+    oversubscription: ratio({ help: 'Rated power of the racks per power that the block and each of its rows may draw at a time; caps keep the sum within it. Usual: 1.00 for training, whose racks peak together, 1.10 for inference, 1.25 for mixed enterprise load.', max: 3, default: 1, ...ENGINEERING }),
+    shedding: choice(SHEDDING, { help: 'How racks give up power within a load class: all in proportion, whole racks from the end of the list, or whole jobs, the smallest first.', default: 'proportional', ...ENGINEERING }),
     designPower: optional(quantity('W', { help: 'Power that must be firm before the block is energised; derived from racks, losses and cooling when left out.', min: '1 kW', max: '5 GW' })),
     mechanicalAllowance: ratio({ help: 'Cooling power at the design day per maximum IT power, for the derived design power.', max: 2, default: 0.115, source: 'design day of a 100 MW liquid-cooled campus: 115.6 MW at the meter', confidence: 'medium' }),
     mechanicalOnUps: fraction({ help: 'Share of the cooling power (pumps) on a UPS of its own.', default: 0.2, source: 'pumps need 21 W/kW of heat, engineering default', confidence: 'low' }),

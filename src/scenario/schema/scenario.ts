@@ -11,6 +11,7 @@ import { count, date, list, named, optional, quantity, section, text } from './f
 import { generationSection } from './generation.ts'
 import { gridSection } from './grid.ts'
 import { moneySection } from './money.ts'
+import { powerSection } from './power.ts'
 import { schedulerSection } from './scheduler.ts'
 import { siteSection } from './site.ts'
 import { waiversSection } from './waivers.ts'
@@ -64,6 +65,7 @@ const shared = {
   site: siteSection,
   grid: gridSection,
   generation: generationSection,
+  power: powerSection,
   fabric: fabricSection,
   workload: workloadSection,
   scheduler: schedulerSection,

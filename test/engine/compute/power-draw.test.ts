@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { DRAW_SHARE, nodeDrawW, rateOfNodeCap, rateUnderCap, stepDown, trainingShare } from '../../../src/engine/compute/power-draw.ts'
+import { DRAW_SHARE, nodeDrawW, rateOfNodeCap, stepDown, trainingShare } from '../../../src/engine/compute/power-draw.ts'
+import { rateUnderCap } from '../../../src/scenario/rack-power.ts'
 import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../../../src/engine/ports.ts'
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
 import { DAY_MS } from '../world.ts'

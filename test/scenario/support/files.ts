@@ -27,12 +27,12 @@ blocks:
   - id: hall
     count: 2
     ready: [2027-03-01, 2027-06-01]
-    power: {ups: {model: ups-500kw, count: 6}, transformers: {model: lv-2500kva}}
+    power: {ups: {model: ups-500kw, count: 8}, transformers: {model: lv-2500kva}}
     cooling: {units: {model: dry-cooler-980kw, count: 3}}
     racks: [{model: gb200-nvl72, count: 4, delivered: {lead: 26 weeks}}]
   - id: annex
     ready: 2027-09-01
-    power: {ups: {model: ups-500kw, count: 2}, transformers: {model: lv-2500kva}}
+    power: {ups: {model: ups-500kw, count: 4}, transformers: {model: lv-2500kva}}
     cooling: {units: {model: dry-cooler-980kw, count: 1}}
     racks: [{model: gb200-nvl72, count: 1, delivered: {lead: 26 weeks}}]
 workload:
