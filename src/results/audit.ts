@@ -16,10 +16,16 @@ export interface Contingency {
   readonly failed: readonly string[]
   /** Component out for maintenance when it happens; null for none. */
   readonly maintained: string | null
+  /** Equal contingencies that this one stands for, itself included: the other modules of a system, the other sets of a block. */
+  readonly count: number
+  /** Paths of the others; for pairs and maintenance empty, because single failures name them. */
+  readonly alike: readonly string[]
+  /** Nodes of the one-line that hold what is out, failed ones first. */
+  readonly nodes: readonly number[]
   readonly state: AuditState
   /** The outcome in a sentence, naming what binds. */
   readonly reason: string
-  /** Blast radius: racks and accelerators that lose power, and those that must give some up. */
+  /** Blast radius: racks and accelerators that lose power or are too hot to run, and those that must give some power up. */
   readonly racksLost: number
   readonly acceleratorsLost: number
   readonly racksDegraded: number
@@ -41,6 +47,7 @@ export interface Contingency {
 /** A redundancy label against what removing each single component shows. */
 export interface LabelCheck {
   readonly path: readonly (string | number)[]
+  /** −1 for the site. */
   readonly block: number
   readonly label: string
   readonly isKept: boolean
@@ -52,9 +59,20 @@ export interface LabelCheck {
 
 export interface AuditReport {
   readonly oneLine: OneLine
-  /** Sorted: worst state first, then by accelerators lost, degraded, then path. */
+  /**
+   * Sorted: worst state first, then by accelerators lost, degraded, then path. All single failures; of pairs and of failures during
+   * maintenance those that are worse than each of the two alone.
+   */
   readonly contingencies: readonly Contingency[]
   readonly labels: readonly LabelCheck[]
-  /** Number of contingencies by state. */
+  /** Number of contingencies by state, each counted as often as it stands for equal ones; pairs and maintenance all included. */
   readonly counts: Readonly<Record<AuditState, number>>
+}
+
+/** What is asked beyond every single failure. */
+export interface AuditChoices {
+  /** Every pair of failures. */
+  readonly pairs: boolean
+  /** Every failure during every maintenance that needs an outage. */
+  readonly maintenance: boolean
 }

@@ -2,6 +2,7 @@
  * The contract between a host (app, command line) and whoever runs the engine: in process, in a browser worker or in a thread.
  * Everything crosses as plain data; typed arrays are transferred. Expected failures are values.
  */
+import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { JobTrace, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
@@ -57,9 +58,18 @@ export type RunOutcome =
   /** A bug of ours: an invariant broke. With scenario, seed and version this line is the bug report. */
   | { readonly status: 'failed'; readonly message: string; readonly atMs: number; readonly trace: readonly string[] }
 
+export type AuditOutcome =
+  /** Contingencies and labels with their lines in the file. */
+  | { readonly status: 'finished'; readonly report: AuditReport }
+  | { readonly status: 'invalid'; readonly issues: readonly Issue[] }
+  /** A bug of ours. */
+  | { readonly status: 'failed'; readonly message: string }
+
 export interface Session {
   /** All issues of a scenario, those that need physics included; no run. */
   prepare(source: ScenarioSource, inputs: HostInputs): Promise<readonly Issue[]>
+  /** Removes every component on paper and tells what is left; no run. */
+  audit(source: ScenarioSource, inputs: HostInputs, choices: AuditChoices): Promise<AuditOutcome>
   run(task: RunTask, onProgress: ((progress: Progress) => void) | null): Promise<RunOutcome>
   /** Ends the run in work at its next slice. */
   cancel(): Promise<void>

@@ -26,6 +26,8 @@ export function remoteSession({ endpoint, end, whenDead }: RemoteEnd): RemoteSes
           throw new Error('the worker has ended')
         }),
       ]),
+    audit: (source, inputs, choices) =>
+      Promise.race([remote.audit(source, inputs, choices), over.then(() => ({ status: 'failed' as const, message: 'the worker has ended' }))]),
     run: (task, onProgress) => Promise.race([remote.run(task, onProgress === null ? null : Comlink.proxy(onProgress)), over]),
     cancel: async () => {
       await Promise.race([remote.cancel(), over])

@@ -1,13 +1,15 @@
 /** Runs the engine in this thread, slice by slice, so that cancel is a flag and progress a by-product. */
 import { InvariantError } from '../base/assert.ts'
+import { redundancyAudit } from '../engine/preflight/audit/audit.ts'
 import { preflight } from '../engine/preflight/preflight.ts'
 import { createSimulation, type Simulation } from '../engine/simulation.ts'
+import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import { closedPart } from '../results/closed-part.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Issue } from '../scenario/issue.ts'
-import { type Loaded, completeIssues, loadScenario, placeProblems } from '../scenario/load.ts'
+import { type Loaded, type ScenarioDocument, completeIssues, loadScenario, placeProblems } from '../scenario/load.ts'
 import { breath } from './breath.ts'
-import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, Session } from './protocol.ts'
+import type { AuditOutcome, HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, Session } from './protocol.ts'
 
 /** Events between two looks at the clock; some milliseconds of work. */
 const SLICE_EVENTS = 500
@@ -38,6 +40,24 @@ function prepare(source: ScenarioSource, inputs: HostInputs): readonly Issue[] {
   return missing.length > 0 ? [...issues, ...missing] : completeIssues(loaded, preflight(scenario, inputs), source.file)
 }
 
+/** The same report with the lines of the file. */
+function placed(report: AuditReport, document: ScenarioDocument): AuditReport {
+  const at = <T extends { readonly path: readonly (string | number)[] }>(each: T): T => ({ ...each, ...document.originOf(each.path).position('key') })
+  return { ...report, contingencies: report.contingencies.map(at), labels: report.labels.map(at) }
+}
+
+function audit(source: ScenarioSource, inputs: HostInputs, choices: AuditChoices): AuditOutcome {
+  try {
+    const loaded = load(source)
+    const missing = missingInputs(loaded, inputs, source.file)
+    const { scenario, document } = loaded
+    if (scenario === undefined || document === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
+    return { status: 'finished', report: placed(redundancyAudit(scenario, inputs, choices), document) }
+  } catch (error) {
+    return { status: 'failed', message: messageOf(error) }
+  }
+}
+
 /** What is known by now: windows that are still open are left out. */
 const readOut = (simulation: Simulation): RunResult => closedPart(simulation.result(), simulation.nowMs())
 
@@ -64,16 +84,21 @@ function reporter(task: RunTask, onProgress: ((progress: Progress) => void) | nu
   }
 }
 
-function failure(error: unknown, simulation: Simulation | undefined): RunOutcome {
+/** Words of what was thrown; bugs that no invariant caught are marked. */
+function messageOf(error: unknown): string {
   const name = error instanceof InvariantError ? '' : 'unexpected: '
-  const message = error instanceof Error ? error.message : String(error)
-  return { status: 'failed', message: name + message, atMs: simulation?.nowMs() ?? 0, trace: simulation?.trace() ?? [] }
+  return name + (error instanceof Error ? error.message : String(error))
+}
+
+function failure(error: unknown, simulation: Simulation | undefined): RunOutcome {
+  return { status: 'failed', message: messageOf(error), atMs: simulation?.nowMs() ?? 0, trace: simulation?.trace() ?? [] }
 }
 
 export function createSession(): Session {
   let current = 0
   return {
     prepare: async (source, inputs) => prepare(source, inputs),
+    audit: async (source, inputs, choices) => audit(source, inputs, choices),
     async run(task, onProgress) {
       const mine = ++current
       let simulation: Simulation | undefined

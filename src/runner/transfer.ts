@@ -13,6 +13,7 @@ function buffersOf(result: RunResult): ArrayBufferLike[] {
 export function transferring(session: Session): Session {
   return {
     prepare: (source, inputs) => session.prepare(source, inputs),
+    audit: (source, inputs, choices) => session.audit(source, inputs, choices),
     cancel: () => session.cancel(),
     async run(task, onProgress) {
       const outcome = await session.run(task, onProgress)

@@ -4,6 +4,7 @@ import campus from '../../scenarios/dallas-100mw.yaml?raw'
 import quickstart from '../../scenarios/quickstart.yaml?raw'
 import { contractTotal, bucketTotal } from '../../src/analysis/summarise.ts'
 import { parseDate } from '../../src/base/civil-date.ts'
+import { AUDIT_STATES } from '../../src/results/audit.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import { resultHash } from '../../src/results/result-hash.ts'
 import type { HostInputs, Progress, RemoteSession, RunOutcome, RunTask, ScenarioSource } from '../../src/runner/protocol.ts'
@@ -156,6 +157,25 @@ export function describeSession(name: string, create: () => RemoteSession, known
       expect(hot.map(({ path }) => path).join()).toContain('cooling')
       const option = await session.prepare(source(quickstart, 'quickstart.yaml', 'feed-on-tme'), NO_INPUTS)
       expect(option[0].nearest).toContain('feed-on-time')
+    })
+
+    test('audits: every component of the one-line by path, worst first, with lines; an invalid text is an outcome', async () => {
+      const outcome = await session.audit(source(quickstart, 'quickstart.yaml'), NO_INPUTS, { pairs: false, maintenance: false })
+      if (outcome.status !== 'finished') throw new Error(JSON.stringify(outcome))
+      const { contingencies, counts, labels, oneLine } = outcome.report
+      const order = contingencies.map(({ state }) => AUDIT_STATES.indexOf(state))
+      expect(order).toEqual(order.toSorted((a, b) => a - b))
+      expect(contingencies.flatMap(({ failed }) => failed)).toEqual(expect.arrayContaining(['grid/feed[street]', 'hall/ups[0]', 'hall/generator[0]', 'hall/cooling/cooler[0]']))
+      expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(contingencies.reduce((sum, { count }) => sum + count, 0))
+      for (const { line, nodes, count, alike } of contingencies) {
+        expect(line).toBeGreaterThan(1)
+        expect(alike).toHaveLength(count - 1)
+        for (const node of nodes) expect(oneLine.nodes[node]).toBeDefined()
+      }
+      expect(labels.map(({ label, isKept }) => [label, isKept])).toEqual([['N+1 parallel', true], ['Standby sets', true]])
+      const wrong = source(quickstart.replace('capacity: 3 MW', 'capacity: 3 apples'), 'wrong.yaml')
+      expect((await session.audit(wrong, NO_INPUTS, { pairs: false, maintenance: false })).status).toBe('invalid')
+      expect((await session.audit(withWeatherFile, NO_INPUTS, { pairs: false, maintenance: false })).status).toBe('invalid')
     })
 
     test('a trace of jobs that was not handed over is an issue', async () => {

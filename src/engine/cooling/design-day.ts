@@ -28,20 +28,24 @@ export interface DesignConditions {
   readonly handlersOut?: number
 }
 
-export interface DesignDay {
+/** The state that lasts under design conditions. */
+export interface LastingState {
   /** Electric power of the block's cooling, W. */
   readonly siteMechanicalW: number
   readonly facilitySupplyC: number
   readonly coolantC: number
   readonly inletAirC: number
   readonly makeupKgps: number
-  /** IT power that could be added before coolant passes the vendor's limit or inlets theirs, W; negative when short. */
-  readonly capacityMarginW: number
   /** Throttle factor that would last, and whether the block would shut down. */
   readonly throttle: number
   readonly shutsDown: boolean
   /** Machines that stop because the air is too hot for them. */
   readonly lockedOut: boolean
+}
+
+export interface DesignDay extends LastingState {
+  /** IT power that could be added before coolant passes the vendor's limit or inlets theirs, W; negative when short. */
+  readonly capacityMarginW: number
 }
 
 const ROOM_LOSS_FRACTION = 0.03
@@ -99,8 +103,8 @@ function marginW(design: BlockDesign, conditions: DesignConditions, itW: number)
   return Math.round((low - 1) * itW)
 }
 
-/** The lasting state of one block under design conditions. */
-export function designDay(design: BlockDesign, conditions: DesignConditions): DesignDay {
+/** The lasting state of one block under design conditions, without the margin that takes a search. */
+export function lastingState(design: BlockDesign, conditions: DesignConditions): LastingState {
   const input = inputOf(design, conditions)
   const solution = createBlockSolution()
   solveEquilibrium(design, input, solution)
@@ -115,11 +119,15 @@ export function designDay(design: BlockDesign, conditions: DesignConditions): De
     coolantC,
     inletAirC,
     makeupKgps: liquidPlant.makeupKgps + airPlant.makeupKgps,
-    capacityMarginW: marginW(design, conditions, input.itW),
     throttle: Math.min(1, Math.max(limits.plate.throttleFractionMin, rise)),
     shutsDown: coolantC >= limits.shutdownC || inletAirC >= limits.inletMaxC || !solution.loop.hasCoolant || !solution.air.hasAir,
     lockedOut: liquidPlant.coolersLockedOut || liquidPlant.chillersLockedOut || airPlant.chillersLockedOut,
   }
+}
+
+/** The lasting state of one block under design conditions, and what more it could carry. */
+export function designDay(design: BlockDesign, conditions: DesignConditions): DesignDay {
+  return { ...lastingState(design, conditions), capacityMarginW: marginW(design, conditions, conditions.itW ?? design.itDesignW) }
 }
 
 /** Design days of the blocks of a scenario by index. */

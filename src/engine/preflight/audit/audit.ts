@@ -1,0 +1,76 @@
+/** The redundancy audit: the one-line of a scenario, every component removed one by one, and the labels of the file held to the outcome. */
+import { AUDIT_STATES, type AuditChoices, type AuditReport, type AuditState, type Contingency } from '../../../results/audit.ts'
+import type { Scenario } from '../../../scenario/schema/scenario.ts'
+import { assembleWorld } from '../../assemble.ts'
+import { type EngineInputs, weatherOf } from '../../weather.ts'
+import { auditSite } from './audit-site.ts'
+import { type EdgeLoads, createEdgeLoads } from './edge-loads.ts'
+import { type Judged, labelChecks } from './labels.ts'
+import { type Graph, oneLineGraph } from './one-line-graph.ts'
+import { blockOutage, nothingOut } from './outage.ts'
+import { type Evaluator, type Outcome, createEvaluator } from './outcome.ts'
+import { type Part, partsOf } from './parts.ts'
+
+/** The outcome of one failure of a part. */
+function judge(evaluator: Evaluator, part: Part, loads?: EdgeLoads): Judged {
+  const outage = nothingOut(evaluator.site.plan)
+  part.remove(outage, 0)
+  const found = evaluator.evaluate(outage)
+  loads?.note(evaluator.touched(), evaluator.supply(), outage.feeds)
+  if (part.unknown !== undefined) return { part, outcome: { ...found, state: 'unknown', reason: part.unknown, racksLost: 0, acceleratorsLost: 0, racksDegraded: 0, acceleratorsDegraded: 0, timeline: [] } }
+  return { part, outcome: part.kind === 'set' ? standbyOutcome(evaluator, part, found) : found }
+}
+
+/** A standby set that fails is felt only when it is called: it counts by what it takes from the loss of the utility. */
+function standbyOutcome(evaluator: Evaluator, part: Part, found: Outcome): Outcome {
+  if (found.state !== 'savedByTransfer') return { ...found, reason: `when the utility is lost, ${found.reason}` }
+  const standby = evaluator.site.plan.blocks[part.block].standby
+  return { ...found, state: 'normal', reason: `stands by; of ${standby?.count ?? 0} sets the others carry the block when the utility is lost`, timeline: [] }
+}
+
+function contingency({ part, outcome }: Judged, graph: Graph): Contingency {
+  return {
+    failed: [part.paths[0]],
+    maintained: null,
+    count: part.paths.length,
+    alike: part.paths.slice(1),
+    nodes: part.nodes.flatMap(id => graph.indexOf.get(id) ?? []),
+    ...outcome,
+    path: part.place,
+  }
+}
+
+/** Worst first, then by what is lost, then by path. */
+function compare(a: Contingency, b: Contingency): number {
+  const byState = AUDIT_STATES.indexOf(a.state) - AUDIT_STATES.indexOf(b.state)
+  const byToll = b.acceleratorsLost - a.acceleratorsLost || b.acceleratorsDegraded - a.acceleratorsDegraded
+  const [left, right] = [a, b].map(({ failed, maintained }) => `${failed.join()} ${maintained ?? ''}`)
+  return byState || byToll || (left < right ? -1 : left > right ? 1 : 0)
+}
+
+function countsOf(contingencies: readonly Contingency[]): Record<AuditState, number> {
+  const counts: Record<AuditState, number> = { down: 0, degraded: 0, savedByTransfer: 0, unknown: 0, normal: 0 }
+  for (const { state, count } of contingencies) counts[state] += count
+  return counts
+}
+
+/** State of the site with everything in service, block by block. */
+function healthyBlocks(evaluator: Evaluator): ReturnType<Evaluator['touched']> {
+  const { plan } = evaluator.site
+  const outage = nothingOut(plan)
+  plan.blocks.forEach((_, block) => blockOutage(plan, outage, block))
+  evaluator.evaluate(outage)
+  return evaluator.touched()
+}
+
+/** Audits a statically valid scenario. */
+export function redundancyAudit(scenario: Scenario, inputs: EngineInputs, _choices: AuditChoices): AuditReport {
+  const world = assembleWorld(scenario, { seed: scenario.seed, replication: 0 })
+  const site = auditSite(scenario, world, weatherOf(scenario, world.root, inputs).designDay)
+  const evaluator = createEvaluator(site)
+  const graph = oneLineGraph(site)
+  const loads = createEdgeLoads(site, graph, healthyBlocks(evaluator), evaluator.supply())
+  const judged = partsOf(site).map(part => judge(evaluator, part, loads))
+  const contingencies = judged.map(each => contingency(each, graph)).sort(compare)
+  return { oneLine: { nodes: graph.nodes, edges: loads.edges() }, contingencies, labels: labelChecks(evaluator, judged), counts: countsOf(contingencies) }
+}

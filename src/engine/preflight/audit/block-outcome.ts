@@ -1,0 +1,166 @@
+/** What a contingency does to one block: racks lost or capped, cooling, time, and what binds. */
+import type { AuditState, AuditStep } from '../../../results/audit.ts'
+import { SURVIVED_FRACTION } from '../../power/audit.ts'
+import type { AuditSite } from './audit-site.ts'
+import type { ChainOutcome, Toll } from './chain-outcome.ts'
+import type { BlockOutage } from './outage.ts'
+import type { BlockGrant, BlockSource } from './site-flow.ts'
+import type { Island } from './supply-outcome.ts'
+import { milliseconds, percentText, powerText } from './words.ts'
+
+export interface BlockOutcome {
+  readonly state: AuditState
+  readonly reason: string
+  readonly lost: Toll
+  readonly degraded: Toll
+  readonly servedFraction: number
+  readonly steps: readonly AuditStep[]
+  readonly chain: ChainOutcome
+  readonly source: BlockSource
+  readonly grant: BlockGrant
+}
+
+export interface BlockCircumstances {
+  readonly site: AuditSite
+  readonly block: number
+  readonly chain: ChainOutcome
+  readonly source: BlockSource
+  readonly island: Island | undefined
+  readonly isCovered: boolean
+  readonly isRehearsal: boolean
+  readonly out: BlockOutage
+  readonly transformersUp: number
+  readonly grant: BlockGrant
+}
+
+/** One way in which a block suffers: racks that stop, racks that give up power, in words. */
+interface Harm {
+  readonly lost: Toll
+  readonly degraded: Toll
+  readonly servedFraction: number
+  readonly words: string
+  readonly steps: readonly AuditStep[]
+}
+
+const NONE: Toll = { racks: 0, accelerators: 0 }
+
+function allOf({ site, block }: BlockCircumstances): Toll {
+  const { rackBegin, rackEnd } = site.plan.blocks[block]
+  return { racks: rackEnd - rackBegin, accelerators: site.world.blocks.accelerators[block] }
+}
+
+const minus = (a: Toll, b: Toll): Toll => ({ racks: Math.max(0, a.racks - b.racks), accelerators: Math.max(0, a.accelerators - b.accelerators) })
+const worse = (a: Toll, b: Toll): Toll => (b.racks > a.racks ? b : a)
+
+/** Racks opened from the end of the list until the floors of the rest fit. */
+function openedOf(kept: Toll, grantedW: number, floorW: number): Toll {
+  const share = floorW <= 0 || grantedW >= floorW ? 0 : 1 - grantedW / floorW
+  return { racks: Math.ceil(kept.racks * share), accelerators: Math.ceil(kept.accelerators * share) }
+}
+
+function chainHarm(c: BlockCircumstances): Harm {
+  const { chain, site, block } = c
+  const askedW = site.world.blocks.itMaxW[block]
+  const servedFraction = askedW === 0 ? 1 : Math.min(1, chain.maxW / askedW)
+  const isFelt = servedFraction < SURVIVED_FRACTION
+  return { lost: chain.lost, degraded: isFelt ? chain.capped : NONE, servedFraction, words: chain.binds, steps: chain.steps }
+}
+
+function bindsUpstream({ source, site, block, transformersUp, isCovered }: BlockCircumstances): string {
+  const plan = site.plan.blocks[block]
+  if (source.from === 'island') return `the standby sets deliver ${powerText(source.limitW)} of ${powerText(plan.designW)}`
+  if (!isCovered) return 'the supply left at the site bus is less than the blocks draw'
+  return transformersUp < plan.transformerCount ? `${transformersUp} block transformers cannot carry the block` : 'the block draws more than it is supplied with'
+}
+
+/** What the flow cuts upstream of the UPS: sets, transformers, supply. */
+function flowHarm(c: BlockCircumstances): Harm {
+  const { chain, grant, source, site, block } = c
+  const kept = minus(allOf(c), chain.lost)
+  if (source.from === 'nothing') return { lost: allOf(c), degraded: NONE, servedFraction: 0, words: nothingWords(c), steps: [] }
+  const servedIt = chain.maxW === 0 ? 1 : grant.itW / chain.maxW
+  const mechanicalW = site.mechanicalW[block]
+  const servedMechanical = mechanicalW === 0 ? 1 : grant.mechanicalW / mechanicalW
+  const servedFraction = Math.min(servedIt, servedMechanical)
+  if (servedFraction >= SURVIVED_FRACTION) return { lost: NONE, degraded: NONE, servedFraction, words: '', steps: [] }
+  const opened = openedOf(kept, grant.itW, chain.floorW)
+  const step = { atMs: c.island?.readyMs ?? 0, what: `loads are shed from class 5 to 2: racks keep ${percentText(servedIt)} of their maximum` }
+  return { lost: opened, degraded: minus(kept, opened), servedFraction, words: `${bindsUpstream(c)}: racks keep ${percentText(servedIt)}`, steps: servedIt < 1 ? [step] : [] }
+}
+
+function nothingWords({ site, block, out, island }: BlockCircumstances): string {
+  const { standby, transformerCount } = site.plan.blocks[block]
+  const ride = island === undefined || island.rideMs === Infinity ? '' : `; the UPS batteries end after ${milliseconds(island.rideMs)}`
+  if (out.transformers >= transformerCount) return `no block transformer is left${ride}`
+  return standby === undefined ? `no source is left and the block has no standby sets${ride}` : `no source is left and no standby set runs${ride}`
+}
+
+/** Battery against the start of the sets. */
+function rideHarm(c: BlockCircumstances): Harm | undefined {
+  const { island } = c
+  if (island === undefined || island.sets === 0 || island.rideMs >= island.readyMs) return undefined
+  const words = `UPS batteries last ${milliseconds(island.rideMs)}, the standby sets carry the block after ${milliseconds(island.readyMs)}`
+  return { lost: allOf(c), degraded: NONE, servedFraction: 0, words, steps: [{ atMs: Math.round(island.rideMs), what: 'UPS batteries are empty: racks lose power' }] }
+}
+
+function coolingHarm(c: BlockCircumstances): Harm | undefined {
+  const { site, block, out } = c
+  if (out.units + out.trim + out.airChillers + out.cdus + out.handlers === 0) return undefined
+  const lasting = site.cooling.lasting(block, out)
+  if (lasting === undefined) return undefined
+  if (lasting.shutsDown) return { lost: allOf(c), degraded: NONE, servedFraction: 0, words: `on the design day coolant would reach ${lasting.coolantC.toFixed(1)} °C and inlets ${lasting.inletAirC.toFixed(1)} °C: racks shut down`, steps: [] }
+  if (lasting.throttle < 1) return { lost: NONE, degraded: allOf(c), servedFraction: lasting.throttle, words: `on the design day coolant at ${lasting.coolantC.toFixed(1)} °C throttles racks to ${percentText(lasting.throttle)}`, steps: [] }
+  return undefined
+}
+
+/** Start chain of the standby sets, told once the block needs them. */
+function transferSteps({ island, isCovered, source }: BlockCircumstances): AuditStep[] {
+  if (isCovered || island === undefined) return []
+  const first = { atMs: 0, what: source.from === 'utility' ? 'the supply no longer covers the block' : 'utility lost: UPS on battery, cooling that is not on UPS stops' }
+  if (island.sets === 0) return source.from === 'utility' ? [first] : [first, ...(island.rideMs < Infinity ? [{ atMs: Math.round(island.rideMs), what: 'UPS batteries are empty: racks lose power' }] : [])]
+  return [
+    first,
+    { atMs: island.atSpeedMs, what: `${island.sets} standby sets at speed` },
+    { atMs: island.parallelMs, what: 'sets in parallel on the bus' },
+    { atMs: island.readyMs, what: `UPS walked in and cooling back; the batteries would have lasted ${milliseconds(island.rideMs)}` },
+  ]
+}
+
+function savedWords(c: BlockCircumstances): string {
+  const { island, chain, source } = c
+  if (source.from === 'island' && island !== undefined) return `${island.sets} standby sets carry it after ${milliseconds(island.readyMs)}, the batteries would last ${milliseconds(island.rideMs)}`
+  const loading = Math.max(...Array.from(chain.systemW, (w, system) => (w === 0 ? 0 : w / chain.ratedW[system])))
+  return `racks change over to their other cord; the systems left carry at most ${percentText(loading)} of their rating`
+}
+
+function normalWords({ site, block, out, transformersUp, isRehearsal, chain }: BlockCircumstances): string {
+  const plan = site.plan.blocks[block]
+  const lasting = site.cooling.lasting(block, out)
+  if (out.units + out.trim + out.airChillers + out.cdus + out.handlers > 0 && lasting !== undefined) return `the machines left hold coolant at ${lasting.coolantC.toFixed(1)} °C on the design day`
+  if (isRehearsal) return ''
+  if (transformersUp < plan.transformerCount) return `${transformersUp} of ${plan.transformerCount} block transformers carry it`
+  const loading = Math.max(...Array.from(chain.systemW, (w, system) => (w === 0 ? 0 : w / chain.ratedW[system])))
+  return `the modules left carry ${percentText(loading)} of their rating`
+}
+
+const inTime = (steps: readonly AuditStep[]): AuditStep[] => steps.map((step, index) => ({ step, index })).sort((a, b) => a.step.atMs - b.step.atMs || a.index - b.index).map(({ step }) => step)
+
+/** Judges a block from its circumstances. */
+export function blockOutcome(c: BlockCircumstances): BlockOutcome {
+  const { site, block, chain, source, grant, isCovered } = c
+  const rest = { chain, source, grant }
+  if (!site.isEnergised[block]) {
+    return { ...rest, state: 'unknown', reason: 'the block is never energised: no firm power is left for it', lost: NONE, degraded: NONE, servedFraction: 0, steps: [] }
+  }
+  const harms = [chainHarm(c), flowHarm(c), rideHarm(c), coolingHarm(c)].filter(harm => harm !== undefined)
+  const lost = harms.reduce((sum, harm) => worse(sum, harm.lost), NONE)
+  const degraded = minus(harms.reduce((sum, harm) => worse(sum, harm.degraded), NONE), NONE)
+  const servedFraction = Math.min(...harms.map(harm => harm.servedFraction))
+  const steps = inTime([...transferSteps(c), ...harms.flatMap(harm => harm.steps)])
+  const binding = harms.filter(harm => harm.lost.racks > 0 || harm.degraded.racks > 0).sort((a, b) => b.lost.racks - a.lost.racks || a.servedFraction - b.servedFraction)
+  const base = { ...rest, lost, degraded, servedFraction, steps }
+  if (lost.racks > 0) return { ...base, state: 'down', reason: binding[0].words }
+  if (degraded.racks > 0) return { ...base, state: 'degraded', reason: binding[0].words }
+  const isTransferred = chain.hasMoved || !isCovered
+  return isTransferred ? { ...base, state: 'savedByTransfer', reason: savedWords(c) } : { ...base, state: 'normal', reason: normalWords(c) }
+}

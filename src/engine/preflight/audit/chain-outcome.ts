@@ -1,0 +1,181 @@
+/**
+ * From the UPS systems to the racks of one block: which racks keep a live cord, how the load moves, what is overloaded then, and
+ * whether the capping controller is faster than the overload clocks.
+ */
+import { integerInputW } from '../../../physics/converter-loss.ts'
+import { breakerClockAfter, breakerTripMs } from '../../../physics/breaker-trip.ts'
+import type { AuditStep } from '../../../results/audit.ts'
+import type { BlockPlan } from '../../power/block-plan.ts'
+import { components } from '../../power/components/index.ts'
+import { NO_SYSTEM } from '../../power/redundancy.ts'
+import type { RackGroup } from './audit-site.ts'
+import { type BlockOutage, PATHS_MAX } from './outage.ts'
+import { milliseconds, percentText, powerText, systemName } from './words.ts'
+
+/** From an overload to the load cut by the capping controller: 2 s to detect it, 8 s to cap; engineering default. */
+const CONTROLLER_MS = 10_000
+
+export interface ChainOutcome {
+  /** Racks without a live cord in the end, and those on an overloaded system that must give some power up. */
+  readonly lost: Toll
+  readonly capped: Toll
+  /** IT power that is left to serve at maximum and idle, W at the racks, before anything upstream cuts. */
+  readonly maxW: number
+  readonly floorW: number
+  /** Part of the maximum of all racks that caps take away to keep systems within their ratings, W. */
+  readonly cutW: number
+  /** Racks changed over to their other cord. */
+  readonly hasMoved: boolean
+  /** Rating left of each system, and its load in the end, W. */
+  readonly ratedW: Float64Array
+  readonly systemW: Float64Array
+  /** Load of the two cords of each pair's racks in the end, W at the output of the UPS. */
+  readonly cordW: readonly { readonly first: number; readonly second: number }[]
+  /** Watts into the busway per watt at the racks. */
+  readonly buswayGain: number
+  readonly steps: readonly AuditStep[]
+  /** What binds, in words; empty when nothing does. */
+  readonly binds: string
+}
+
+/** Racks and the accelerators in them. */
+export interface Toll {
+  readonly racks: number
+  readonly accelerators: number
+}
+
+interface Cords {
+  readonly isLive: Uint8Array
+  readonly busway: Uint8Array
+  readonly paths: 1 | 2
+}
+
+/** Which of a group's two cords are live: bit 1 the first, bit 2 the second. */
+function liveCords({ pairs }: BlockPlan['topology'], { isLive, busway, paths }: Cords, group: RackGroup): number {
+  const { first, second } = pairs[group.pair]
+  const at = group.section * PATHS_MAX
+  const hasFirst = isLive[first] === 1 && busway[at] === 0
+  const hasSecond = paths === 2 && second !== NO_SYSTEM && isLive[second] === 1 && busway[at + 1] === 0
+  return (hasFirst ? 1 : 0) + (hasSecond ? 2 : 0)
+}
+
+interface Spread {
+  readonly systemW: Float64Array
+  readonly cordW: { first: number; second: number }[]
+}
+
+/** Load of every system and cord at the output of the UPS with all racks at maximum, W; cords of a group share as its pair says. */
+function spread(plan: BlockPlan, racks: readonly RackGroup[], cords: Cords, gain: number): Spread {
+  const { pairs, systems } = plan.topology
+  const systemW = new Float64Array(systems)
+  const cordW = pairs.map(() => ({ first: 0, second: 0 }))
+  for (const group of racks) {
+    const { first, second, firstShare } = pairs[group.pair]
+    const live = liveCords(plan.topology, cords, group)
+    if (live === 0) continue
+    const share = live === 3 ? firstShare : live === 1 ? 1 : 0
+    systemW[first] += group.maxW * gain * share
+    cordW[group.pair].first += group.maxW * gain * share
+    if (share === 1) continue
+    systemW[second] += group.maxW * gain * (1 - share)
+    cordW[group.pair].second += group.maxW * gain * (1 - share)
+  }
+  return { systemW, cordW }
+}
+
+/** Loads with every system held to its rating by the capping controller. */
+function capped(plan: BlockPlan, { systemW, cordW }: Spread, ratedW: Float64Array): Spread {
+  const keptOf = (system: number): number => (system < 0 || systemW[system] <= ratedW[system] ? 1 : ratedW[system] / systemW[system])
+  return {
+    systemW: systemW.map((w, system) => w * keptOf(system)),
+    cordW: cordW.map(({ first, second }, pair) => ({ first: first * keptOf(plan.topology.pairs[pair].first), second: second * keptOf(plan.topology.pairs[pair].second) })),
+  }
+}
+
+const tollOf = (groups: readonly RackGroup[]): Toll => ({
+  racks: groups.reduce((sum, { racks }) => sum + racks, 0),
+  accelerators: groups.reduce((sum, { accelerators }) => sum + accelerators, 0),
+})
+
+const sumW = (groups: readonly RackGroup[], of: 'maxW' | 'floorW'): number => groups.reduce((sum, group) => sum + group[of], 0)
+
+interface Cascade {
+  readonly steps: AuditStep[]
+  /** Load above ratings that the controller takes away in time, W at the UPS. */
+  readonly excessW: number
+  readonly overloaded: readonly number[]
+}
+
+/** Lets overload clocks run until the controller acts or nothing is overloaded any more; systems that trip go dead in `cords`. */
+function runClocks(plan: BlockPlan, racks: readonly RackGroup[], cords: Cords, ratedW: Float64Array, gain: number, controllerMs: number): Cascade {
+  const steps: AuditStep[] = []
+  const clocks = new Float64Array(ratedW.length)
+  let nowMs = 0
+  for (;;) {
+    const { systemW } = spread(plan, racks, cords, gain)
+    const loading = Array.from(systemW, (w, system) => (w === 0 ? 0 : w / ratedW[system]))
+    const waits = loading.map((x, system) => breakerTripMs(x, clocks[system]))
+    const waitMs = Math.min(...waits)
+    if (waitMs === Infinity) return { steps, excessW: 0, overloaded: [] }
+    if (nowMs + waitMs > controllerMs) {
+      const overloaded = loading.flatMap((x, system) => (x > 1 ? [system] : []))
+      const excessW = overloaded.reduce((sum, system) => sum + systemW[system] - ratedW[system], 0)
+      steps.push({ atMs: controllerMs, what: `racks on UPS system ${overloaded.map(systemName).join(', ')} are capped by ${powerText(excessW)} in all` })
+      return { steps, excessW, overloaded }
+    }
+    const system = waits.indexOf(waitMs)
+    loading.forEach((x, i) => {
+      clocks[i] = breakerClockAfter(clocks[i], x, waitMs)
+    })
+    nowMs += waitMs
+    steps.push({ atMs: Math.round(nowMs), what: `UPS system ${systemName(system)} trips at ${percentText(loading[system])} of its rating` })
+    cords.isLive[system] = 0
+  }
+}
+
+function ratingsOf(plan: BlockPlan, out: BlockOutage): Float64Array {
+  return Float64Array.from(plan.modules, (count, system) => (out.systems[system] ? 0 : Math.max(0, count - out.modules[system]) * plan.ups.ratedW))
+}
+
+/** What the outage of one block's own chain does to its racks with all of them at maximum. */
+export function chainOutcome(plan: BlockPlan, racks: readonly RackGroup[], out: BlockOutage, controllerMs = CONTROLLER_MS): ChainOutcome {
+  const { paths } = plan.topology
+  const ratedW = ratingsOf(plan, out)
+  const cords: Cords = { isLive: Uint8Array.from(ratedW, w => (w > 0 ? 1 : 0)), busway: out.busway, paths }
+  const allW = Math.max(1, sumW(racks, 'maxW'))
+  const buswayGain = integerInputW(components.distribution.lossCurve(plan.distribution, paths), Math.round(allW)) / allW
+  const healthy: Cords = { isLive: Uint8Array.from(plan.modules, count => (count > 0 ? 1 : 0)), busway: new Uint8Array(out.busway.length), paths }
+  const before = racks.map(group => liveCords(plan.topology, healthy, group))
+  const atOnce = racks.filter(group => liveCords(plan.topology, cords, group) === 0)
+  const hasMoved = racks.some((group, index) => liveCords(plan.topology, cords, group) !== before[index])
+  const cascade = runClocks(plan, racks, cords, ratedW, buswayGain, controllerMs)
+  const isOn = (group: RackGroup): boolean => liveCords(plan.topology, cords, group) !== 0
+  const lost = racks.filter(group => !isOn(group))
+  const kept = racks.filter(isOn)
+  const overloaded = kept.filter(({ pair }) => cascade.overloaded.includes(plan.topology.pairs[pair].first) || cascade.overloaded.includes(plan.topology.pairs[pair].second))
+  const cutW = cascade.excessW / buswayGain
+  const steps: AuditStep[] = []
+  if (atOnce.length > 0) steps.push({ atMs: 0, what: `${tollOf(atOnce).racks} racks have no live cord` })
+  else if (hasMoved) steps.push({ atMs: 0, what: 'racks change over to their other cord' })
+  return {
+    lost: tollOf(lost),
+    capped: tollOf(overloaded),
+    maxW: Math.round(sumW(kept, 'maxW') - cutW),
+    floorW: Math.round(sumW(kept, 'floorW')),
+    cutW,
+    hasMoved,
+    ratedW,
+    ...capped(plan, spread(plan, racks, cords, buswayGain), ratedW),
+    buswayGain,
+    steps: [...steps, ...cascade.steps],
+    binds: bindsOf(plan, tollOf(atOnce), tollOf(lost), cascade, cutW, sumW(kept, 'maxW')),
+  }
+}
+
+function bindsOf(plan: BlockPlan, atOnce: Toll, lost: Toll, cascade: Cascade, cutW: number, keptW: number): string {
+  const trips = cascade.steps.filter(({ what }) => what.includes(' trips '))
+  if (trips.length > 0) return `${trips[0].what} after ${milliseconds(trips[0].atMs)}${trips.length > 1 ? ` and ${trips.length - 1} more follow` : ''}, before anything sheds load`
+  if (atOnce.racks > 0) return plan.topology.paths === 1 ? `${lost.racks} racks hang on it alone` : `${lost.racks} racks are left without a live cord`
+  if (cutW > 0) return `UPS system ${cascade.overloaded.map(systemName).join(', ')} can carry the racks only at ${percentText(1 - cutW / keptW)}`
+  return ''
+}

@@ -1,0 +1,138 @@
+/** The outcome of one contingency: remove, transfer, solve, and say what is left of each block and of the site. */
+import { AUDIT_STATES, type AuditState, type AuditStep } from '../../../results/audit.ts'
+import type { AuditSite } from './audit-site.ts'
+import { type BlockOutcome, blockOutcome } from './block-outcome.ts'
+import { type ChainOutcome, chainOutcome } from './chain-outcome.ts'
+import { type Outage, nothingOut, outOf } from './outage.ts'
+import { type BlockAsk, type SiteFlow, createSiteAuditFlow } from './site-flow.ts'
+import { type Island, type SiteSupply, islandOf, siteSupply } from './supply-outcome.ts'
+
+export interface Outcome {
+  readonly state: AuditState
+  readonly reason: string
+  readonly racksLost: number
+  readonly acceleratorsLost: number
+  readonly racksDegraded: number
+  readonly acceleratorsDegraded: number
+  readonly servedFraction: number
+  readonly timeline: readonly AuditStep[]
+}
+
+/** Evaluates contingencies of one site, one after the other. */
+export interface Evaluator {
+  readonly site: AuditSite
+  evaluate(outage: Outage): Outcome
+  /** Outcomes of the blocks that the last contingency touched, by block. */
+  touched(): ReadonlyMap<number, BlockOutcome>
+  /** Supply of the last contingency. */
+  supply(): SiteSupply
+}
+
+interface Bench {
+  readonly site: AuditSite
+  readonly flow: SiteFlow
+  readonly healthyChains: readonly ChainOutcome[]
+  readonly healthySupply: SiteSupply
+  /** Blocks whose state in the flow is not the healthy one. */
+  readonly changed: Set<number>
+  readonly healthy: BlockOutcome[]
+}
+
+function healthyAsk(bench: Bench, block: number): BlockAsk {
+  const { site, healthyChains, healthySupply } = bench
+  const isOn = site.isEnergised[block] && (healthySupply.isCovered[block] || healthySupply.totalW > 0)
+  return { source: isOn ? { from: 'utility' } : { from: 'nothing' }, chain: healthyChains[block], transformersUp: site.plan.blocks[block].transformerCount, hasMechanicalUps: true }
+}
+
+/** A block of its own in a contingency: how it is fed, and its own chain. */
+interface BlockCase {
+  readonly block: number
+  readonly ask: BlockAsk
+  readonly island: Island | undefined
+  readonly isCovered: boolean
+}
+
+function caseOf(bench: Bench, outage: Outage, supply: SiteSupply, block: number): BlockCase {
+  const { site, healthyChains } = bench
+  const { plan, racks } = site
+  const out = outOf(plan, outage, block)
+  const chain = outage.blocks.has(block) ? chainOutcome(plan.blocks[block], racks[block], out) : healthyChains[block]
+  const transformersUp = Math.max(0, plan.blocks[block].transformerCount - out.transformers)
+  const isCovered = supply.isCovered[block]
+  const base = { chain, transformersUp, hasMechanicalUps: !out.mechanicalUps }
+  if (isCovered) return { block, ask: { ...base, source: { from: 'utility' } }, island: undefined, isCovered }
+  const island = islandOf(site, block, out.sets, chain.systemW, chain.ratedW)
+  const hasUtility = supply.totalW > 0 && transformersUp > 0
+  if (island.sets > 0) return { block, ask: { ...base, source: { from: 'island', limitW: island.limitW } }, island, isCovered }
+  return { block, ask: { ...base, source: hasUtility ? { from: 'utility' } : { from: 'nothing' } }, island, isCovered }
+}
+
+/** Blocks that a contingency may touch: those with something out, and all when the supply changes. */
+function blocksIn({ site, healthySupply }: Bench, outage: Outage, supply: SiteSupply): number[] {
+  const isSame = supply.totalW === healthySupply.totalW && supply.isCovered.every((covered, block) => covered === healthySupply.isCovered[block])
+  if (!isSame && !outage.isRehearsal) return site.plan.blocks.map((_, block) => block)
+  return [...outage.blocks.keys()].sort((a, b) => a - b)
+}
+
+function evaluate(bench: Bench, outage: Outage): { outcomes: Map<number, BlockOutcome>; supply: SiteSupply } {
+  const { site, flow, changed } = bench
+  const supply = siteSupply(site, outage)
+  const cases = blocksIn(bench, outage, supply).map(block => caseOf(bench, outage, supply, block))
+  const present = new Set(cases.map(({ block }) => block))
+  for (const block of changed) if (!present.has(block)) flow.set(block, healthyAsk(bench, block))
+  changed.clear()
+  for (const { block, ask } of cases) {
+    flow.set(block, site.isEnergised[block] ? ask : { ...ask, source: { from: 'nothing' } })
+    changed.add(block)
+  }
+  flow.setSupply(outage.isRehearsal ? bench.healthySupply.totalW : supply.totalW)
+  flow.solve()
+  const outcomes = new Map(cases.map(({ block, ask, island, isCovered }) => [block, blockOutcome({
+    site, block, chain: ask.chain, source: ask.source, island, isCovered, out: outOf(site.plan, outage, block), transformersUp: ask.transformersUp,
+    isRehearsal: outage.isRehearsal, grant: flow.granted(block),
+  })] as const))
+  return { outcomes, supply }
+}
+
+/** Several blocks as one: the worst speaks for all of them. Blocks that are never energised speak only for themselves. */
+function merged(outcomes: ReadonlyMap<number, BlockOutcome>, site: AuditSite): Outcome {
+  const live = [...outcomes].filter(([block]) => site.isEnergised[block]).map(([, outcome]) => outcome)
+  const list = live.length > 0 ? live : [...outcomes.values()]
+  const sum = (of: (outcome: BlockOutcome) => number): number => list.reduce((total, outcome) => total + of(outcome), 0)
+  const worst = list.reduce<BlockOutcome | undefined>((before, outcome) => {
+    if (before === undefined) return outcome
+    const order = AUDIT_STATES.indexOf(outcome.state) - AUDIT_STATES.indexOf(before.state)
+    return order < 0 || (order === 0 && outcome.servedFraction < before.servedFraction) ? outcome : before
+  }, undefined)
+  const alike = list.filter(({ state, reason }) => state === worst?.state && reason === worst.reason).length
+  const where = site.plan.blocks.length > 1 && worst !== undefined && list.length > 1 ? ` (${alike === site.plan.blocks.length ? 'all blocks' : `${alike} of ${site.plan.blocks.length} blocks`})` : ''
+  return {
+    state: worst?.state ?? 'normal',
+    reason: worst === undefined ? 'carried by what is left without any change' : `${worst.reason}${where}`,
+    racksLost: sum(outcome => outcome.lost.racks),
+    acceleratorsLost: sum(outcome => outcome.lost.accelerators),
+    racksDegraded: sum(outcome => outcome.degraded.racks),
+    acceleratorsDegraded: sum(outcome => outcome.degraded.accelerators),
+    servedFraction: worst === undefined ? 1 : Math.min(...list.map(({ servedFraction }) => servedFraction)),
+    timeline: worst?.steps ?? [],
+  }
+}
+
+export function createEvaluator(site: AuditSite): Evaluator {
+  const flow = createSiteAuditFlow(site)
+  const healthyChains = site.plan.blocks.map((plan, block) => chainOutcome(plan, site.racks[block], outOf(site.plan, nothingOut(site.plan), block)))
+  const healthySupply = siteSupply(site, nothingOut(site.plan))
+  const bench: Bench = { site, flow, healthyChains, healthySupply, changed: new Set(), healthy: [] }
+  site.plan.blocks.forEach((_, block) => flow.set(block, healthyAsk(bench, block)))
+  flow.setSupply(healthySupply.totalW)
+  let last: ReturnType<typeof evaluate> = { outcomes: new Map(), supply: healthySupply }
+  return {
+    site,
+    evaluate(outage) {
+      last = evaluate(bench, outage)
+      return merged(last.outcomes, site)
+    },
+    touched: () => last.outcomes,
+    supply: () => last.supply,
+  }
+}

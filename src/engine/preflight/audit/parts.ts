@@ -1,0 +1,137 @@
+/** Everything that can be removed, in groups of equal components: where it stands and what goes out of service with it. */
+import { type Outage, PATHS_MAX, blockOutage } from './outage.ts'
+import type { AuditSite } from './audit-site.ts'
+import { machinesOf, type MachineKind } from '../../cooling/machines.ts'
+import { systemName } from './words.ts'
+
+export type PartKind =
+  | 'feed' | 'commonMode' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'busway' | 'set' | MachineKind
+
+/** Equal components: removing any one of them leaves the same site. */
+export interface Part {
+  readonly kind: PartKind
+  /** What one of them is called in a sentence. */
+  readonly name: string
+  readonly paths: readonly string[]
+  /** −1 for the site. */
+  readonly block: number
+  readonly place: readonly (string | number)[]
+  /** Ids of the nodes of the one-line that hold them. */
+  readonly nodes: readonly string[]
+  /** Its maintenance needs an outage of it. */
+  readonly isMaintained: boolean
+  /** Parts that share slots: the n-th of the one and the n-th of the other stand at the same place. */
+  readonly slots: string
+  /** Why the model cannot tell what its loss does. */
+  readonly unknown?: string
+  remove(outage: Outage, nth: number): void
+}
+
+type Draft = Omit<Part, 'slots' | 'isMaintained'> & Partial<Pick<Part, 'slots' | 'isMaintained'>>
+
+const times = (count: number, path: (index: number) => string): string[] => Array.from({ length: Math.max(0, count) }, (_, index) => path(index))
+
+function siteParts({ plan }: AuditSite): Draft[] {
+  const { feeds, substation, plants, outages } = plan
+  const common = new Map(outages.filter(({ feeds: members }) => members.length > 1).map(({ path, feeds: members }) => [members.join(), { path: path.replace(/\/[a-z]+$/u, ''), members }]))
+  return [
+    ...feeds.map((feed, index): Draft => ({
+      kind: 'feed', name: `feed ${feed.name}`, paths: [feed.path], block: -1, place: ['grid', 'feeds', feed.name], nodes: [feed.path], isMaintained: false,
+      remove: outage => void (outage.feeds[index] = 1),
+    })),
+    ...[...common.values()].map(({ path, members }): Draft => ({
+      kind: 'commonMode', name: `common cause of the feeds ${members.map(index => feeds[index].name).join(', ')}`, paths: [path], block: -1, place: ['grid', 'commonMode'],
+      nodes: members.map(index => feeds[index].path), isMaintained: false,
+      remove: outage => members.forEach(index => (outage.feeds[index] = 1)),
+    })),
+    {
+      kind: 'substationTransformer', name: 'substation transformer', paths: times(substation?.count ?? 0, i => `grid/substation/transformer[${i}]`), block: -1,
+      place: ['grid', 'substation', 'transformers'], nodes: ['grid/substation/transformer[0]'], remove: outage => void (outage.substation += 1),
+    },
+    ...plants.map((plant, index): Draft => ({
+      kind: 'engine', name: `engine of plant ${plant.id}`, paths: times(plant.count, i => `${plant.path}/engine[${i}]`), block: -1, place: ['generation', index],
+      nodes: [`${plant.path}/engine[0]`], remove: outage => void (outage.plants[index] += 1),
+    })),
+  ]
+}
+
+function upsParts({ plan }: AuditSite, block: number): Draft[] {
+  const { path, modules, topology } = plan.blocks[block]
+  const place = ['blocks', block, 'power', 'ups']
+  return modules.flatMap((count, system): Draft[] => [
+    {
+      kind: 'upsModule', name: topology.systems === 1 ? 'UPS module' : `module of UPS system ${systemName(system)}`, paths: times(count, i => `${path}/ups[${system}]/module[${i}]`), block, place,
+      nodes: [`${path}/ups[${system}]`], remove: outage => void (blockOutage(plan, outage, block).modules[system] += 1),
+    },
+    {
+      kind: 'upsSystem', name: topology.systems === 1 ? 'UPS system' : `UPS system ${systemName(system)}`, paths: [`${path}/ups[${system}]`], block, place: ['blocks', block, 'power', 'topology'],
+      nodes: [`${path}/ups[${system}]`], remove: outage => void (blockOutage(plan, outage, block).systems[system] = true),
+    },
+  ])
+}
+
+/** Sections are equal when the same racks hang on the same pairs of systems. */
+function buswayParts({ plan, racks }: AuditSite, block: number): Draft[] {
+  const { path, topology, sections } = plan.blocks[block]
+  const kinds = new Map<string, number[]>()
+  for (let section = 0; section < sections; section++) {
+    const key = racks[block].filter(group => group.section === section).map(({ pair, racks: count, maxW }) => `${pair}:${count}:${maxW}`).join()
+    kinds.set(key, [...(kinds.get(key) ?? []), section])
+  }
+  return Array.from({ length: topology.paths }, (_, side) => [...kinds.values()].map((members): Draft => {
+    const systems = new Set(racks[block].filter(group => members.includes(group.section)).map(({ pair }) => (side === 0 ? topology.pairs[pair].first : topology.pairs[pair].second)))
+    return {
+      kind: 'busway', name: topology.paths === 1 ? 'busway section' : `path ${systemName(side)} of a busway section`, paths: members.map(section => `${path}/busway[${section}]/path[${side}]`), block,
+      place: ['blocks', block, 'power', 'distribution'], nodes: [...systems].sort((a, b) => a - b).map(system => `${path}/ups[${system}]/busway`),
+      slots: `${path}/busway/${members[0]}`,
+      remove: (outage, nth) => void (blockOutage(plan, outage, block).busway[members[nth] * PATHS_MAX + side] = 1),
+    }
+  })).flat()
+}
+
+function blockParts(site: AuditSite, block: number): Draft[] {
+  const { plan } = site
+  const { path, transformerCount, standby, mechanicalOnUps } = plan.blocks[block]
+  return [
+    {
+      kind: 'blockTransformer', name: 'block transformer', paths: times(transformerCount, i => `${path}/transformer[${i}]`), block, place: ['blocks', block, 'power', 'transformers'],
+      nodes: [`${path}/transformer[0]`], remove: outage => void (blockOutage(plan, outage, block).transformers += 1),
+    },
+    ...upsParts(site, block),
+    {
+      kind: 'mechanicalUps', name: 'UPS of pumps and fans', paths: mechanicalOnUps === 0 ? [] : [`${path}/mechanicalUps`], block, place: ['blocks', block, 'power', 'mechanicalOnUps'],
+      nodes: [`${path}/mechanicalUps`], unknown: 'the file does not say of how many modules the UPS of pumps and fans consists, nor whether it has a bypass',
+      remove: outage => void (blockOutage(plan, outage, block).mechanicalUps = true),
+    },
+    ...buswayParts(site, block),
+    {
+      kind: 'set', name: 'standby set', paths: times(standby?.count ?? 0, i => `${path}/generator[${i}]`), block, place: ['blocks', block, 'power', 'generators'],
+      nodes: [`${path}/generator[0]`], remove: outage => {
+        blockOutage(plan, outage, block).sets += 1
+        outage.isRehearsal = true
+      },
+    },
+    ...coolingParts(site, block),
+  ]
+}
+
+const COUNTER = { cooler: 'units', trimChiller: 'trim', airChiller: 'airChillers', cdu: 'cdus', airHandler: 'handlers' } as const satisfies Record<MachineKind, string>
+const MACHINE_PLACE = { cooler: ['units'], trimChiller: ['trim'], airChiller: ['air', 'chillers'], cdu: ['cdu'], airHandler: ['air'] } as const satisfies Record<MachineKind, readonly string[]>
+const MACHINE_NAME = { cooler: 'cooler', trimChiller: 'trim chiller', airChiller: 'chiller of the halls', cdu: 'coolant distribution unit', airHandler: 'air handler' } as const satisfies Record<MachineKind, string>
+
+function coolingParts({ plan, designs }: AuditSite, block: number): Draft[] {
+  const machines = machinesOf(designs[block])
+  return (Object.keys(COUNTER) as MachineKind[]).map((kind): Draft => {
+    const paths = machines.filter(machine => machine.kind === kind).map(({ id }) => id)
+    return {
+      kind, name: MACHINE_NAME[kind], paths, block, place: ['blocks', block, 'cooling', ...MACHINE_PLACE[kind]], nodes: [`${plan.blocks[block].path}/cooling`],
+      remove: outage => void (blockOutage(plan, outage, block)[COUNTER[kind]] += 1),
+    }
+  })
+}
+
+/** All parts of the site in path order: grid, plants, then blocks. */
+export function partsOf(site: AuditSite): Part[] {
+  const drafts = [...siteParts(site), ...site.plan.blocks.flatMap((_, block) => blockParts(site, block))]
+  return drafts.filter(({ paths }) => paths.length > 0).map(draft => ({ isMaintained: true, slots: draft.paths[0], ...draft }))
+}
