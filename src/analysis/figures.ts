@@ -83,7 +83,7 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     energyMWh: siteMWh,
     peakSiteMW: highest(seriesValues(run, 'peakSite')) / 1e6,
     waterM3: run.energy.waterL / 1000,
-    carbonT: (megawattHours(run.energy.gridWms) * scenario.grid.carbon) / 1000 + (gigajoules(run.energy.fuelWms) * GAS_CO2) / 1000,
+    carbonT: run.metering.months.reduce((kg, month) => kg + month.carbonKg, 0) / 1000 + (gigajoules(run.energy.fuelWms) * GAS_CO2) / 1000,
     costPerUsefulGpuHour: totalCostUsd / productive,
     costPerMillionTokens: ((totalCostUsd / contracted) * servingHours) / (run.counts.tokensServed / 1e6),
     totalCostUsd,

@@ -5,7 +5,7 @@ import { dirname, extname, isAbsolute, join, normalize } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Result } from '../base/result.ts'
 import type { Imported, ImportIssue } from '../exchange/import-issue.ts'
-import { importTrace, importWeather, weatherSiteIssues } from '../exchange/importers/index.ts'
+import { importCarbon, importTrace, importWeather, weatherSiteIssues } from '../exchange/importers/index.ts'
 import type { HostInputs } from '../runner/protocol.ts'
 import { findZone } from '../scenario/catalog/zones.ts'
 import type { JobTrace } from '../scenario/inputs.ts'
@@ -79,5 +79,11 @@ export async function readTables(file: string, scenario: Scenario): Promise<Read
     issues.push(...trace.issues)
     if (trace.table !== null) traces[entry.file] = trace.table
   }
-  return { inputs: { weather: weather?.table ?? null, traces }, hashes, issues }
+  const { carbonFile } = scenario.grid
+  const carbon = carbonFile === undefined ? null : await readTable(file, 'grid.carbonFile', carbonFile, importCarbon)
+  if (carbonFile !== undefined && carbon !== null) {
+    hashes[carbonFile] = carbon.hash
+    issues.push(...carbon.issues)
+  }
+  return { inputs: { weather: weather?.table ?? null, traces, carbon: carbon?.table ?? null }, hashes, issues }
 }

@@ -9,6 +9,7 @@ import { hashState, type State } from './kernel/state.ts'
 import { contractedMs, windowCount } from './ledger/accounts.ts'
 import type { EnergyBook, EnergyItem } from './ledger/energy.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import type { Meter } from './ledger/meter.ts'
 import { METRICS } from './metrics/definitions/index.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { DomainContext, World } from './ports.ts'
@@ -19,6 +20,7 @@ export interface Sources {
   readonly ctx: DomainContext
   readonly options: RunOptions
   readonly ledger: Ledger
+  readonly meter: Meter
   readonly chronicle: Chronicle
   readonly metrics: Metrics
   readonly recorder: Recorder | undefined
@@ -72,7 +74,7 @@ function energyTotals(energy: EnergyBook): EnergyTotals {
 }
 
 export function collectResult(sources: Sources): RunResult {
-  const { ctx, options, ledger, chronicle, metrics, recorder, compute, state } = sources
+  const { ctx, options, ledger, meter, chronicle, metrics, recorder, compute, state } = sources
   const { world, kernel } = ctx
   const { contractMs } = world.blocks
   const counts: RunCounts = { ...compute.counts(), nodeFaults: metrics.values(METRICS.findIndex(({ id }) => id === 'nodeFaults')).reduce((sum, n) => sum + n, 0), events: kernel.executed }
@@ -90,6 +92,7 @@ export function collectResult(sources: Sources): RunResult {
     incidents: chronicle.incidents(),
     energy: energyTotals(ledger.energy),
     counts,
+    metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },
     logs: recorder?.logs() ?? [],
     equipment: options.replication === 0 ? [...powerInventory(ctx.scenario, world), ...coolingInventory(ctx.scenario, world)] : [],
     stateHash: hashState(state),

@@ -17,12 +17,13 @@ import { createFaults, type Faults } from './faults/faults.ts'
 import { createKernel, type RunStatus } from './kernel/kernel.ts'
 import { createState, hashState, restoreState, snapshotState, type StateSnapshot } from './kernel/state.ts'
 import { createLedger } from './ledger/ledger.ts'
+import { createMeter } from './ledger/meter.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { causeIsElectrical } from './ledger/causes.ts'
 import type { Cause, ComputePort, DomainContext } from './ports.ts'
 import { createPower } from './power/power.ts'
 import { createSceneRecorder } from './scene-layers.ts'
-import { createCalendar } from './site/calendar.ts'
+import { createCalendar } from '../scenario/calendar.ts'
 import { createSite } from './site/site.ts'
 import { type EngineInputs, weatherOf } from './weather.ts'
 
@@ -91,6 +92,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const ctx: DomainContext = { world, scenario, kernel, state, emit }
   const compute = (): Compute => present(late.compute)
   const listener = nodeListener(late)
+  const meter = createMeter(world, state, { scenario, carbon: inputs.carbon ?? null, ambientC: () => site.weather.dryBulbC, keepsIntervals: options.record })
   const ledger = createLedger(world, kernel, state, {
     nodes: () => listener,
     beforeClose: () => {
@@ -101,7 +103,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
       late.metrics?.closeWindow(window)
       recorder?.sample()
     },
-  })
+  }, meter)
   const { gates } = ledger
   const requestSettle = (block: number): void => present(late.coupling).request(block)
   const facility = createFacility(ctx, { gates, repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
@@ -127,7 +129,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
     nowMs: () => kernel.now,
     events: () => kernel.executed,
     run: (untilMs, maxEvents) => kernel.run(Math.min(untilMs, world.horizonMs), maxEvents),
-    result: () => collectResult({ ctx, options, ledger, chronicle, metrics: present(late.metrics), recorder, compute: compute(), state }),
+    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), state }),
     snapshot: () => snapshotState(state),
     restore: snapshot => restoreState(state, snapshot),
     hash: () => hashState(state),

@@ -1,7 +1,7 @@
 /** Chooses the weather of a run: the file that the scenario names, or its built-in climate. */
 import { entityKey, type EntityKey } from '../base/rng.ts'
 import { climateOf } from '../scenario/catalog/climates.ts'
-import type { JobTrace, WeatherSeries, WeatherTable } from '../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, WeatherSeries, WeatherTable } from '../scenario/inputs.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { buildWeatherSeries, type WeatherSource } from './site/weather-year.ts'
 
@@ -10,6 +10,8 @@ export interface EngineInputs {
   readonly weather: WeatherTable | null
   /** Traces of jobs by the file name that the workload gives. */
   readonly traces?: Readonly<Record<string, JobTrace>>
+  /** Hourly carbon of the grid, when the scenario names a file. */
+  readonly carbon?: CarbonTable | null
 }
 
 const HOURS_PER_DAY = 24

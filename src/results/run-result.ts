@@ -2,6 +2,7 @@
  * A finished replication as plain columns: what the engine hands to analysis, charts, exporters and the worker boundary.
  * Everything is structured-clonable; typed arrays are transferred. Times are ms since the start of the scenario.
  */
+import type { Metering } from './metering.ts'
 
 /** A ledger bucket as data, so that readers need no engine code. Gate 0 is provisional, 10 productive. */
 export interface ResultBucket {
@@ -115,6 +116,7 @@ export interface RunResult {
   readonly incidents: readonly Incident[]
   readonly energy: EnergyTotals
   readonly counts: RunCounts
+  readonly metering: Metering
   /** Only for replication 0: what racks and blocks did, for scrubbing. */
   readonly logs: readonly ChangeLog[]
   /** Electrical and cooling equipment in path order; only for replication 0. */

@@ -4,7 +4,7 @@
  */
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import type { RunResult } from '../results/run-result.ts'
-import type { JobTrace, WeatherTable } from '../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
 
 /** One edit of the command line or a sweep: a path and the text of its new value. */
@@ -27,6 +27,8 @@ export interface HostInputs {
   readonly weather: WeatherTable | null
   /** Traces of jobs by the file name that the workload gives. */
   readonly traces?: Readonly<Record<string, JobTrace>>
+  /** Hourly carbon of the grid. */
+  readonly carbon?: CarbonTable | null
 }
 
 export interface RunTask {

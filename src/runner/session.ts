@@ -28,7 +28,9 @@ function missingInputs({ scenario, document }: Loaded, inputs: HostInputs, file:
   const { epw } = scenario.site.weather
   const weather = epw === undefined || inputs.weather !== null ? [] : [{ path: ['site', 'weather', 'epw'], value: epw }]
   const traces = scenario.workload.flatMap((entry, index) => (entry.source === 'trace' && inputs.traces?.[entry.file] === undefined ? [{ path: ['workload', index, 'file'], value: entry.file }] : []))
-  const problems = [...weather, ...traces].map(missing => ({ severity: 'error' as const, code: 'file', message: 'names a file that was not read', ...missing }))
+  const { carbonFile } = scenario.grid
+  const carbon = carbonFile === undefined || (inputs.carbon ?? null) !== null ? [] : [{ path: ['grid', 'carbonFile'], value: carbonFile }]
+  const problems = [...weather, ...traces, ...carbon].map(missing => ({ severity: 'error' as const, code: 'file', message: 'names a file that was not read', ...missing }))
   return placeProblems(document, problems, file)
 }
 

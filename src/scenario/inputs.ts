@@ -76,6 +76,16 @@ export interface WeatherSeries {
   readonly designDay?: DesignDay
 }
 
+/** Carbon intensity of a grid over a year of hours. */
+export interface CarbonTable {
+  /** Name of the file or data set, for provenance. */
+  readonly source: string
+  /** 8760, or 8784 with a 29 February. Row 0 is the first UTC hour of 1 January. */
+  readonly hours: number
+  /** g of CO₂ per kWh. */
+  readonly gPerKWh: Float64Array
+}
+
 /** A recorded list of batch jobs, one row a job, in order of submission. */
 export interface JobTrace {
   /** Name of the trace, for provenance. */

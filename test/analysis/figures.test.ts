@@ -41,6 +41,7 @@ describe('figures of a run', () => {
     handRun({
       windows: [{ 'L2.grid': 60, P: 40 }, useful(0.8)],
       energy: { gridWms: String(120n * 3_600_000_000n * 1000n), generationWms: String(30n * 3_600_000_000n * 1000n), itWms: String(100n * 3_600_000_000n * 1000n), fuelWms: String(75n * 3_600_000_000n * 1000n), waterL: 20_000 },
+      months: [{ year: 2029, month: 1, mwh: [120], monthDays: 31, carbonKg: 48_000 }],
       series: { peakSite: { unit: 'W', values: [3_000_000, 7_000_000] }, servingAcceleratorHours: { unit: 'h', values: [10, 30] } },
       counts: { tokensServed: 4e6 },
     }),
@@ -62,7 +63,7 @@ describe('figures of a run', () => {
   })
 
   test('carbon of the grid and of the gas', () => {
-    // 120 MWh × 400 kg/MWh and 75 MWh × 3.6 GJ/MWh × 56.1 kg/GJ.
+    // 48 t that the meter counted, and 75 MWh × 3.6 GJ/MWh × 56.1 kg/GJ.
     expect(figures.carbonT).toBeCloseTo(48 + 15.147, 9)
   })
 

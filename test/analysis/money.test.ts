@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runFigures } from '../../src/analysis/figures.ts'
-import { billedDemandKWMonths, capitalRecovery, costRows, obligedMWDays } from '../../src/analysis/money.ts'
+import { capitalRecovery, costRows } from '../../src/analysis/money.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
-import { parseDate } from '../../src/base/civil-date.ts'
 import { handRun, HOUR_MS } from './runs.ts'
 import { oneRack } from './site.ts'
 
@@ -35,6 +34,7 @@ describe('T11.1: cost per accelerator-hour', () => {
     handRun({
       windowMs: 6 * HOUR_MS,
       windows: Array.from({ length: 1461 }, () => ({ P: 6 * productive, 'L7.noDemand': 6 - 6 * productive })),
+      months: [{ year: 2029, month: 1, mwh: [1.65 * 8.766], monthDays: 31 }],
       energy: { gridWms: String(1650n * 8766n * BigInt(HOUR_MS)), itWms: String(1320n * 8766n * BigInt(HOUR_MS)) },
     })
 
@@ -60,32 +60,7 @@ describe('T11.1: cost per accelerator-hour', () => {
   })
 })
 
-describe('the electricity bill', () => {
-  /** June and the first half of July 2029; the peak of W2.3 on one day of June. */
-  const run = handRun({
-    startDay: parseDate('2029-06-01') ?? NaN,
-    windows: Array.from({ length: 45 }, () => ({ P: 24 })),
-    series: { peakSite: { unit: 'W', values: Array.from({ length: 45 }, (_, day) => (day === 11 ? 97_680_000 : day < 30 ? 80_000_000 : 62_000_000)) } },
-    energy: { gridWms: String(67_500_000n * 1000n * BigInt(HOUR_MS)) },
-  })
-
-  test('W2.3: demand is the highest draw of each month, a part of a month counting by its share', () => {
-    expect(billedDemandKWMonths(run)).toBeCloseTo(97_680 + (62_000 * 15) / 31, 6)
-    expect(97_680 * 14).toBeCloseTo(1.3675e6, -2)
-  })
-
-  test('W2.3: capacity is obliged by that draw, day by day', () => {
-    expect(obligedMWDays(run)).toBeCloseTo(97.68 * 30 + 62 * 15, 9)
-  })
-
-  test('W2.3: energy, demand and capacity at their prices', () => {
-    const scenario = oneRack({ 'grid.tariff': '{energy: 62 USD/MWh, demand: 14 USD/kW/month, capacity: 329.17 USD/MW/day}' })
-    const usd = Object.fromEntries(costRows(scenario, run).map(row => [row.id, row.usd]))
-    expect(usd.energy).toBeCloseTo(67_500 * 62, 6)
-    expect(usd.demand).toBeCloseTo(127_680 * 14, 6)
-    expect(usd.capacity).toBeCloseTo(3860.4 * 329.17, 6)
-  })
-
+describe('what else a run costs', () => {
   test('fuel is priced by lower heating value and water by volume', () => {
     const burnt = handRun({ windows: [{ P: 24 }], energy: { fuelWms: String(5n * 10n ** 12n), waterL: 2000 } })
     const usd = Object.fromEntries(costRows(oneRack({ 'money.fuel': '4 USD/GJ', 'money.water': '1.5 USD/m^3' }), burnt).map(row => [row.id, row.usd]))

@@ -1,4 +1,5 @@
 /** Finished runs made by hand, so that expected values can be computed on paper. */
+import type { MeteredMonth } from '../../src/results/metering.ts'
 import type { EnergyTotals, LedgerColumns, RunCounts, RunResult, Series } from '../../src/results/run-result.ts'
 import { bucketIndex, BUCKETS } from '../../src/scenario/buckets.ts'
 
@@ -51,7 +52,31 @@ export interface HandRun {
   readonly rampEndMs?: number
   readonly energy?: Partial<EnergyTotals>
   readonly counts?: Partial<RunCounts>
+  readonly months?: readonly HandMonth[]
   readonly series?: Readonly<Record<string, { unit: string; values: readonly number[] }>>
+}
+
+/** A metered month: energy in MWh by period, demand in MW. */
+export interface HandMonth {
+  readonly year: number
+  readonly month: number
+  readonly mwh: readonly number[]
+  readonly peakMW?: number
+  readonly coincidentMW?: number
+  /** Metered days; all of them when left out. */
+  readonly days?: number
+  readonly monthDays: number
+  readonly carbonKg?: number
+}
+
+export function monthOf({ year, month, mwh, peakMW = 0, coincidentMW, days, monthDays, carbonKg = 0 }: HandMonth): MeteredMonth {
+  return {
+    year, month, monthDays, days: days ?? monthDays, carbonKg,
+    energyWms: mwh.map(amount => String(BigInt(Math.round(amount * 1e6)) * BigInt(HOUR_MS))),
+    peakW: peakMW * 1e6,
+    coincidentW: (coincidentMW ?? 0) * 1e6,
+    coincidentInterval: coincidentMW === undefined ? -1 : 0,
+  }
 }
 
 /** Monday 2029-01-01. */
@@ -74,6 +99,7 @@ export function handRun(run: HandRun): RunResult {
     incidents: [],
     energy: { ...NO_ENERGY, ...run.energy },
     counts: { ...NO_COUNTS, ...run.counts },
+    metering: { periods: ['energy'], intervalsWms: new Float64Array(0), months: (run.months ?? []).map(monthOf) },
     logs: [],
     equipment: [],
     stateHash: '0000000000000000',

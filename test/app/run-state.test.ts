@@ -141,14 +141,14 @@ describe('files that a scenario names', () => {
 
   test('are asked for with their line while they are not open', () => {
     if (scenario === undefined) throw new Error('the scenario does not load')
-    const { missing, inputs } = tablesFor(scenario, { weather: {}, traces: {} }, linesOf(text))
+    const { missing, inputs } = tablesFor(scenario, { weather: {}, traces: {}, carbon: {} }, linesOf(text))
     expect(missing).toMatchObject([{ severity: 'error', path: 'site.weather.epw', value: 'weather/site.epw', line: text.slice(0, text.indexOf('epw: weather')).split('\n').length }])
     expect(inputs.weather).toBeNull()
   })
 
   test('are found by their name, wherever they lay', () => {
     if (scenario === undefined) throw new Error('the scenario does not load')
-    const { missing, inputs, key } = tablesFor(scenario, { weather: { 'site.epw': table }, traces: {} }, {})
+    const { missing, inputs, key } = tablesFor(scenario, { weather: { 'site.epw': table }, traces: {}, carbon: {} }, {})
     expect(missing).toEqual([])
     expect(inputs.weather).toBe(table)
     expect(key).toBe('a place')

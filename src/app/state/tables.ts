@@ -4,32 +4,35 @@
  */
 import { create } from 'zustand'
 import type { HostInputs } from '../../runner/protocol.ts'
-import type { JobTrace, WeatherTable } from '../../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, WeatherTable } from '../../scenario/inputs.ts'
 import type { Issue } from '../../scenario/issue.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 
 export interface Tables {
   readonly weather: Readonly<Record<string, WeatherTable>>
   readonly traces: Readonly<Record<string, JobTrace>>
+  readonly carbon: Readonly<Record<string, CarbonTable>>
 }
 
-export const useTables = create<Tables>(() => ({ weather: {}, traces: {} }))
+export const useTables = create<Tables>(() => ({ weather: {}, traces: {}, carbon: {} }))
 
-const TABLE_FILE = /\.(epw|swf)$/i
+const TABLE_FILE = /\.(epw|swf|csv)$/i
 
 export const isTableFile = (name: string): boolean => TABLE_FILE.test(name)
 
 const baseName = (path: string): string => path.replace(/^.*[/\\]/, '')
 
-/** Reads a weather file or a trace; returns what is wrong with it, or null. The importers are loaded when the first one comes. */
+/** Which table a file holds, by the end of its name. */
+const KIND: Readonly<Record<string, keyof Tables>> = { epw: 'weather', swf: 'traces', csv: 'carbon' }
+
+/** Reads a table file; returns what is wrong with it, or null. The importers are loaded when the first one comes. */
 export async function takeTable(file: File): Promise<string | null> {
-  const { importTrace, importWeather } = await import('../../exchange/importers/index.ts')
-  const text = await file.text()
-  const isWeather = /\.epw$/i.test(file.name)
-  const read = isWeather ? importWeather(text) : importTrace(text)
+  const { importCarbon, importTrace, importWeather } = await import('../../exchange/importers/index.ts')
+  const kind = KIND[file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase()] ?? 'carbon'
+  const read = { weather: importWeather, traces: importTrace, carbon: importCarbon }[kind](await file.text())
   if (!read.ok) return `${file.name}: ${read.error.map(({ line, message }) => (line === undefined ? message : `line ${line}: ${message}`)).join('; ')}`
   const { table } = read.value
-  useTables.setState(before => ('dryBulbC' in table ? { weather: { ...before.weather, [file.name]: table } } : { traces: { ...before.traces, [file.name]: table } }))
+  useTables.setState(before => ({ [kind]: { ...before[kind], [file.name]: table } }))
   return null
 }
 
@@ -58,5 +61,9 @@ export function tablesFor(scenario: Scenario, tables: Tables, lines: Readonly<Re
     if (trace === undefined) lack(`workload.${entry.id}.file`, entry.file)
     else traces[entry.file] = trace
   }
-  return { inputs: { weather, traces }, missing, key: [...(weather === null ? [] : [weather.source]), ...Object.values(traces).map(trace => trace.source)].join(' ') }
+  const { carbonFile } = scenario.grid
+  const carbon = carbonFile === undefined ? null : (tables.carbon[baseName(carbonFile)] ?? null)
+  if (carbonFile !== undefined && carbon === null) lack('grid.carbonFile', carbonFile)
+  const sources = [weather, ...Object.values(traces), carbon].flatMap(table => table?.source ?? [])
+  return { inputs: { weather, traces, carbon }, missing, key: sources.join(' ') }
 }

@@ -31,7 +31,7 @@ export interface EnergyBook {
   windowPeakW(): Float64Array
 }
 
-type Book = ReturnType<typeof createTables> & { readonly kernel: Kernel; readonly windows: number }
+type Book = ReturnType<typeof createTables> & { readonly kernel: Kernel; readonly windows: number; readonly meter: GridListener }
 
 /** An exact sum with the flow that feeds it, and what of it earlier windows already hold. */
 const createItem = (state: State, item: EnergyItem) => state.scalars(`energy.${item}`, { kWh: 0, wMs: 0, flowW: 0, heldKWh: 0, heldWms: 0 })
@@ -43,6 +43,11 @@ function createTables(world: World, state: State) {
     site: state.table('energy.site', windowCount(world), { peakW: 'f64', waterL: 'f64' }),
     now: state.scalars('energy.now', { lastMs: 0, window: 0, makeupKgps: 0, waterL: 0, heldWaterL: 0 }),
   }
+}
+
+/** Hears of the power at the point of connection. */
+export interface GridListener {
+  advance(nowMs: number, gridW: number): void
 }
 
 function integrate(book: Book): void {
@@ -58,6 +63,7 @@ function post(book: Book, totals: PowerView['totals'], makeupKgps: number): void
   integrate(book)
   const { items } = book
   items[0].flowW = totals.gridW
+  book.meter.advance(book.kernel.now, totals.gridW)
   items[1].flowW = totals.generationW
   items[2].flowW = totals.itW
   items[3].flowW = totals.mechanicalW
@@ -83,9 +89,9 @@ function closeWindow(book: Book): void {
   if (now.window < book.windows) site.col.peakW[now.window] = items[0].flowW + items[1].flowW
 }
 
-export function createEnergyBook(world: World, kernel: Kernel, state: State): EnergyBook {
+export function createEnergyBook(world: World, kernel: Kernel, state: State, meter: GridListener): EnergyBook {
   const windows = windowCount(world)
-  const book: Book = { ...createTables(world, state), kernel, windows }
+  const book: Book = { ...createTables(world, state), kernel, windows, meter }
   const indexOf = (item: EnergyItem): number => ENERGY_ITEMS.indexOf(item)
   return {
     post: (totals, makeupKgps) => post(book, totals, makeupKgps),

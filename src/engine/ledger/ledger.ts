@@ -8,7 +8,7 @@ import { Phase, type Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
 import { type Accounts, contractedMs, createAccounts, windowCount } from './accounts.ts'
-import { createEnergyBook, type EnergyBook } from './energy.ts'
+import { createEnergyBook, type EnergyBook, type GridListener } from './energy.ts'
 import { createGates, type Gates, type NodeListener } from './gates.ts'
 
 export interface Ledger {
@@ -44,10 +44,10 @@ export function foldTotals(cells: Float64Array): bigint[] {
   return totals
 }
 
-export function createLedger(world: World, kernel: Kernel, state: State, hooks: LedgerHooks): Ledger {
+export function createLedger(world: World, kernel: Kernel, state: State, hooks: LedgerHooks, grid: GridListener): Ledger {
   const accounts = createAccounts(world, kernel, state)
   const gates = createGates(world, kernel, state, accounts, hooks.nodes)
-  const energy = createEnergyBook(world, kernel, state)
+  const energy = createEnergyBook(world, kernel, state, grid)
   const count = windowCount(world)
 
   const contract = kernel.command('ledger.contract', Phase.facility, block => gates.contractBlock(block))

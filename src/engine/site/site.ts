@@ -2,7 +2,7 @@
 import type { WeatherSeries } from '../../scenario/inputs.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { DomainContext, WeatherNow } from '../ports.ts'
-import { HOUR_MS } from './calendar.ts'
+import { HOUR_MS } from '../../scenario/calendar.ts'
 
 export interface Site {
   start(): void

@@ -1,6 +1,7 @@
 import type { RunResult } from '../../results/run-result.ts'
 import { equipmentCsv } from './equipment-csv.ts'
 import { ledgerCsv } from './ledger-csv.ts'
+import { demandCsv, meterCsv } from './meter-csv.ts'
 import { seriesCsv } from './series-csv.ts'
 
 /** A table of a finished run in an exchange format. */
@@ -15,5 +16,7 @@ export interface Exporter {
 export const exporters: readonly Exporter[] = [
   { id: 'ledger-csv', label: 'Ledger by window', fileName: 'ledger.csv', write: ledgerCsv },
   { id: 'series-csv', label: 'Series by window', fileName: 'series.csv', write: seriesCsv },
+  { id: 'meter-csv', label: 'Meter by month', fileName: 'meter.csv', write: meterCsv },
+  { id: 'demand-csv', label: 'Demand by quarter-hour', fileName: 'demand.csv', write: demandCsv },
   { id: 'equipment-csv', label: 'Equipment', fileName: 'equipment.csv', write: equipmentCsv },
 ]

@@ -1,6 +1,7 @@
 import type { Result } from '../../base/result.ts'
-import type { JobTrace, WeatherTable } from '../../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, WeatherTable } from '../../scenario/inputs.ts'
 import type { Imported, ImportIssue } from '../import-issue.ts'
+import { parseCarbonCsv, sniffCarbonCsv } from './carbon-csv.ts'
 import { parseEpw, sniffEpw } from './epw.ts'
 import { parseSwf, sniffSwf } from './swf.ts'
 
@@ -15,6 +16,7 @@ export interface Importer<T> {
   readonly parse: (text: string) => Result<Imported<T>, readonly ImportIssue[]>
 }
 export type WeatherImporter = Importer<WeatherTable>
+export type CarbonImporter = Importer<CarbonTable>
 export type TraceImporter = Importer<JobTrace>
 
 /** Weather formats, in the order in which they are tried. */
@@ -27,23 +29,25 @@ export const traceImporters: readonly TraceImporter[] = [
   { id: 'swf', label: 'Standard Workload Format', extensions: ['swf'], sniff: sniffSwf, parse: parseSwf },
 ]
 
-/** Reads a job trace of any known format, recognised by its content. */
-export function importTrace(text: string): Result<Imported<JobTrace>, readonly ImportIssue[]> {
+/** Formats of hourly carbon intensity, in the order in which they are tried. */
+export const carbonImporters: readonly CarbonImporter[] = [
+  { id: 'carbon-csv', label: 'hourly carbon intensity', extensions: ['csv'], sniff: sniffCarbonCsv, parse: parseCarbonCsv },
+]
+
+type Import<T> = Result<Imported<T>, readonly ImportIssue[]>
+
+/** Reads a text with the first importer that recognises it. */
+function importAs<T>(importers: readonly Importer<T>[], text: string, code: string, what: string): Import<T> {
   const head = text.slice(0, 1024)
-  const importer = traceImporters.find(({ sniff }) => sniff(head))
+  const importer = importers.find(({ sniff }) => sniff(head))
   if (importer !== undefined) return importer.parse(text)
-  const known = traceImporters.map(({ label }) => label).join(', ')
-  return { ok: false, error: [{ code: 'TRACE_FORMAT', severity: 'error', line: 1, message: `not a job trace of a known format (${known})` }] }
+  return { ok: false, error: [{ code, severity: 'error', line: 1, message: `not ${what} of a known format (${importers.map(({ label }) => label).join(', ')})` }] }
 }
 
-/** Reads weather text of any known format, recognised by its content. */
-export function importWeather(text: string): Result<Imported<WeatherTable>, readonly ImportIssue[]> {
-  const head = text.slice(0, 1024)
-  const importer = weatherImporters.find(({ sniff }) => sniff(head))
-  if (importer !== undefined) return importer.parse(text)
-  const known = weatherImporters.map(({ label }) => label).join(', ')
-  return { ok: false, error: [{ code: 'WEATHER_FORMAT', severity: 'error', line: 1, message: `not a weather file of a known format (${known})` }] }
-}
+/** Read tables of any known format, recognised by their content. */
+export const importTrace = (text: string): Import<JobTrace> => importAs(traceImporters, text, 'TRACE_FORMAT', 'a job trace')
+export const importWeather = (text: string): Import<WeatherTable> => importAs(weatherImporters, text, 'WEATHER_FORMAT', 'a weather file')
+export const importCarbon = (text: string): Import<CarbonTable> => importAs(carbonImporters, text, 'CARBON_FORMAT', 'a carbon intensity file')
 
 /**
  * What is doubtful about using a record at a site whose standard time is `siteUtcOffsetH` hours ahead of UTC: hours that are shifted by

@@ -4,6 +4,14 @@ import { coolingRules } from './cooling.ts'
 import type { Rule } from './rule.ts'
 import { runRules } from './run.ts'
 import { supplyRules } from './supply.ts'
+import { tariffRules } from './tariff.ts'
 import { topologyRules } from './topology.ts'
 
-export const RULES: readonly Rule[] = [...runRules, ...supplyRules, ...blockRules, ...coolingRules, ...topologyRules]
+export const RULES: readonly Rule[] = [
+  ...runRules,
+  ...supplyRules,
+  ...tariffRules,
+  ...blockRules,
+  ...coolingRules,
+  ...topologyRules,
+]

@@ -1,7 +1,8 @@
 /** The grid connection: feeds that come in steps, the substation, outages, tariff and carbon. */
 import type { z } from 'zod'
 import { transformerCatalog } from '../catalog/transformers.ts'
-import { catalogItem, choice, count, datedMilestone, distribution, fraction, list, named, optional, optionalSection, quantity, ratio, section } from './fields.ts'
+import { catalogItem, choice, count, datedMilestone, distribution, fraction, list, named, optional, optionalSection, quantity, ratio, section, text } from './fields.ts'
+import { tariffSection } from './tariff.ts'
 
 const EIA = 'EIA 2023 table 11.1 by the IEEE method: SAIFI 1.348 with and 1.022 without major events'
 
@@ -41,15 +42,6 @@ const feed = section(
   { help: 'A utility feed.' },
 )
 
-const tariff = section(
-  {
-    energy: quantity('USD/MWh', { help: 'Price of energy.', min: '-1000 USD/MWh', max: '10000 USD/MWh', default: '60 USD/MWh', source: 'US industrial mean, EIA Electric Power Monthly 5.6.A, less demand charges', confidence: 'medium' }),
-    demand: quantity('USD/kW/month', { help: 'Price of the highest demand of a month.', max: '1000 USD/kW/month', default: '14 USD/kW/month', source: 'range 8–20, engineering default', confidence: 'low' }),
-    capacity: quantity('USD/MW/day', { help: 'Price of capacity obligations.', max: '100000 USD/MW/day', default: '0 USD/MW/day', source: 'markets without a capacity charge; PJM 2026/27: 329.17', confidence: 'medium' }),
-  },
-  { help: 'What electricity costs.' },
-)
-
 export const gridSection = section(
   {
     feeds: named(feed, { help: 'Utility feeds by name; live feeds share the load by capacity.', default: {}, source: 'none', confidence: 'high' }),
@@ -61,7 +53,9 @@ export const gridSection = section(
       },
       { help: 'The high-voltage substation of the site.' },
     ),
-    tariff,
+    tariff: tariffSection,
+    carbonFile: optional(text({ help: 'Path of a CSV file with the hourly carbon intensity of a year, relative to the scenario; replaces the mean.', examples: ['carbon/ercot-2022.csv'] })),
+    carbonShape: list(ratio({ help: 'Intensity of the hour per mean.', max: 10 }), { help: 'Carbon intensity by local standard hour per mean, 24 numbers; constant when left out.', max: 24, default: [], source: 'constant', confidence: 'low' }),
     carbon: quantity('g/kWh', { help: 'Mean carbon of grid energy, location based.', max: '2000 g/kWh', default: '347 g/kWh', source: 'ERCOT mean of hourly 2022 data', confidence: 'medium' }),
   },
   { help: 'The grid connection.' },

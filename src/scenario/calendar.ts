@@ -2,8 +2,8 @@
  * Civil time of the site from simulated time. t = 0 is local standard midnight of the start day; ledger days are exact 24 h of
  * standard time. Daylight saving only moves what people do (tariffs, demand), never the physics.
  */
-import { civilFromDays, daysFromCivil, weekday } from '../../base/civil-date.ts'
-import { type DaylightRule, findZone, type Zone } from '../../scenario/catalog/zones.ts'
+import { civilFromDays, daysFromCivil, weekday } from '../base/civil-date.ts'
+import { type DaylightRule, findZone, type Zone } from './catalog/zones.ts'
 
 export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000
