@@ -43,7 +43,7 @@ describe('hourly carbon intensity', () => {
   test('missing hours are filled on a straight line, with a warning', () => {
     const read = importCarbon(year({ change: (line, hour) => (hour === 9 || hour === 10 || hour === 8759 ? line.replace(/,.*/u, ',') : line) }))
     if (!read.ok) throw new Error('does not parse')
-    expect([...read.value.table.gPerKWh.slice(8, 12)]).toEqual([0.8, expect.closeTo(0.9, 12), expect.closeTo(1, 12), 1.1])
+    expect(Array.from(read.value.table.gPerKWh.subarray(8, 12))).toEqual([0.8, expect.closeTo(0.9, 12), expect.closeTo(1, 12), 1.1])
     // The last hour lies between the one before and the first of the year.
     expect(read.value.table.gPerKWh[8759]).toBeCloseTo(875.8 / 2, 9)
     expect(read.value.warnings).toMatchObject([{ code: 'CI_FILLED', line: 11, count: 3 }])

@@ -4,7 +4,7 @@
  * only ever shift by whole ones.
  */
 import { civilFromDays, daysFromCivil, weekday } from '../../base/civil-date.ts'
-import { type EnergySum, addEnergy, energyWMs } from '../../base/exact-sum.ts'
+import { addEnergy, createEnergy, energyWMs } from '../../base/exact-sum.ts'
 import { DAY_MS, HOUR_MS, createCalendar } from '../../scenario/calendar.ts'
 import { carbonByHour } from '../../scenario/carbon.ts'
 import type { CarbonTable } from '../../scenario/inputs.ts'
@@ -96,7 +96,7 @@ function createBook(world: World, state: State, inputs: MeterInputs) {
     intervals: state.table('meter.intervals', inputs.keepsIntervals ? Math.ceil(world.horizonMs / INTERVAL_MS) : 0, { wMs: 'f64' }),
     now: state.scalars('meter.now', { lastMs: 0, flowW: 0, interval: 0, wMs: 0 }),
     hour: { hour: -1, row: 0, period: 0, gPerKWh: 0, isCoincident: false } as MeteredHour,
-    sum: { kWh: 0, wMs: 0 } as EnergySum,
+    sum: createEnergy(),
   }
 }
 
