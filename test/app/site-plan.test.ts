@@ -17,7 +17,7 @@ const overlap = (a: Footprint, b: Footprint): boolean => Math.abs(a.x - b.x) < (
 const isInside = (a: Footprint, b: Footprint): boolean => Math.abs(a.x - b.x) <= (b.width - a.width) / 2 + 1e-6 && Math.abs(a.z - b.z) <= (b.depth - a.depth) / 2 + 1e-6
 
 const plans: [string, SitePlan, number][] = (
-  [['quickstart', undefined], ['dallas-100mw', undefined], ['dallas-100mw', 'bridge-gas']] as const
+  [['quickstart', undefined], ['dallas-100mw', undefined], ['dallas-100mw', 'bridge-gas'], ['frontier', undefined], ['virginia-20mw', undefined], ['phoenix-1gw', undefined]] as const
 ).map(([id, option]) => {
   const scenario = shippedScenario(id, option)
   return [`${id} ${option ?? ''}`, planSite(scenario), scenario.blocks.reduce((sum, block) => sum + block.racks.reduce((racks, lot) => racks + lot.count, 0), 0)]

@@ -1,7 +1,10 @@
 /** What every session does, wherever its engine runs. Registered for in process, worker threads and browser workers. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import campus from '../../scenarios/dallas-100mw.yaml?raw'
+import frontier from '../../scenarios/frontier.yaml?raw'
+import phoenix from '../../scenarios/phoenix-1gw.yaml?raw'
 import quickstart from '../../scenarios/quickstart.yaml?raw'
+import virginia from '../../scenarios/virginia-20mw.yaml?raw'
 import { contractTotal, bucketTotal } from '../../src/analysis/summarise.ts'
 import { parseDate } from '../../src/base/civil-date.ts'
 import { AUDIT_STATES } from '../../src/results/audit.ts'
@@ -23,6 +26,9 @@ export const KNOWN: Readonly<Record<string, RunTask>> = {
   'quickstart to October 2027, feed on time, replication 3': task(source(quickstart, 'quickstart.yaml', 'feed-on-time'), { replication: 3, untilMs: daysBetween('2027-01-01', '2027-10-01') }),
   'dallas-100mw to January 2029': task(source(campus, 'dallas-100mw.yaml'), { untilMs: daysBetween('2027-01-01', '2029-01-01') }),
   'dallas-100mw to February 2029, bridge-gas': task(source(campus, 'dallas-100mw.yaml', 'bridge-gas'), { untilMs: daysBetween('2027-01-01', '2029-02-01') }),
+  'frontier to April 2027': task(source(frontier, 'frontier.yaml'), { untilMs: daysBetween('2027-01-01', '2027-04-01') }),
+  'virginia-20mw to February 2027, n-plus-1': task(source(virginia, 'virginia-20mw.yaml', 'n-plus-1'), { untilMs: daysBetween('2027-01-01', '2027-02-01') }),
+  'phoenix-1gw to October 2027': task(source(phoenix, 'phoenix-1gw.yaml'), { untilMs: daysBetween('2027-01-01', '2027-10-01') }),
 }
 
 function daysBetween(from: string, to: string): number {

@@ -48,6 +48,8 @@ const H100 = {
   nicBandwidth: stated('50 GB/s', 'one 400 Gb/s port per accelerator'),
   peakFlops: stated('989 Tflop/s', 'vendor datasheet, dense bfloat16'),
 }
+const RAPS = 'ORNL Frontier in ExaDigiT/RAPS, config/frontier.yaml: 128 nodes of 90–280 W processor, 4 × 88–560 W accelerators and 184.26 W for the rest, each behind (x + 13 W)/0.98; 32 switches of 250 W; 32 rectifiers of (x + 17 W)/0.96'
+const L40S = 'L40S data sheet: 350 W, 362 Tflop/s dense bfloat16, 48 GB at 864 GB/s, PCIe 4.0 ×16'
 const NVL72 = {
   nodes: stated(18, VENDOR_NVL72),
   acceleratorsPerNode: stated(4, VENDOR_NVL72),
@@ -68,6 +70,24 @@ export const racks = catalog('racks', fields, {
     electricalPeak: { value: '40.8 kW', source: 'nameplate of the nodes, which measurements stay below', confidence: 'medium' },
     mass: assumed('750 kg'),
   }),
+  'l40s-air-4': entry('Four nodes of four L40S, air, 10 kW', L40S, 'medium', {
+    acceleratorName: stated('L40S', L40S),
+    nodes: assumed(4),
+    acceleratorsPerNode: assumed(4),
+    idle: assumed('3.2 kW'),
+    sustained: { value: '7.5 kW', source: '16 × 280 W and 4 × 0.65 kW of hosts with a switch of 0.4 kW, engineering default', confidence: 'low' },
+    max: { value: '10 kW', source: '16 × 350 W, 4 × 1 kW of hosts and a switch of 0.4 kW', confidence: 'medium' },
+    liquidFraction: stated(0, 'air-cooled'),
+    mass: assumed('500 kg'),
+    width: stated('0.6 m', 'standard rack'),
+    depth: stated('1.2 m', 'standard rack'),
+    height: stated('2.2 m', 'standard 48U rack, engineering default'),
+    scaleUpSize: stated(4, 'accelerators of one node behind its PCIe switches'),
+    scaleUpBandwidth: stated('32 GB/s', L40S),
+    nicBandwidth: { value: '6.25 GB/s', source: 'one 200 Gb/s port a node, engineering default', confidence: 'low' },
+    peakFlops: stated('362 Tflop/s', L40S),
+    hostShare: { value: 0.4, source: '16 × 280 W of 7.5 kW are the accelerators', confidence: 'low' },
+  }),
   'hgx-h100-air-2': entry('Two HGX H100 nodes, air', 'Meta 24k-GPU clusters: 3,072 nodes in 1,536 racks', 'medium', {
     ...H100,
     nodes: 2,
@@ -76,6 +96,24 @@ export const racks = catalog('racks', fields, {
     max: { value: '20.4 kW', source: H100_POWER, confidence: 'high' },
     electricalPeak: { value: '20.4 kW', source: 'nameplate of the nodes, which measurements stay below', confidence: 'medium' },
     mass: assumed('500 kg'),
+  }),
+  frontier: entry('HPE Cray EX4000 cabinet of ORNL Frontier', RAPS, 'high', {
+    acceleratorName: stated('MI250X', 'OLCF Frontier user guide'),
+    nodes: 128,
+    acceleratorsPerNode: 4,
+    idle: '95.875 kW',
+    sustained: { value: '300 kW', source: 'TOP500: 22.7 MW in High-Performance Linpack over 74 cabinets, rounded down', confidence: 'medium' },
+    max: '378.596 kW',
+    liquidFraction: { value: 0.945, source: 'cooling efficiency of ExaDigiT/RAPS config/frontier.yaml', confidence: 'medium' },
+    mass: { value: '3629 kg', source: 'HPCwire on Frontier: 8,000 pounds a cabinet', confidence: 'medium' },
+    width: { value: 'unknown', source: 'not at hand', confidence: 'low' },
+    depth: { value: 'unknown', source: 'not at hand', confidence: 'low' },
+    height: { value: 'unknown', source: 'not at hand', confidence: 'low' },
+    scaleUpSize: stated(4, 'accelerators of one node'),
+    scaleUpBandwidth: { value: '150 GB/s', source: 'Infinity Fabric links of 50 GB/s to the three other packages of a node, engineering default', confidence: 'low' },
+    nicBandwidth: stated('25 GB/s', 'one 200 Gb/s Slingshot port per accelerator, OLCF Frontier user guide'),
+    peakFlops: stated('383 Tflop/s', 'MI250X data sheet, dense bfloat16'),
+    hostShare: { value: 0.31, source: '512 accelerators at about 400 W of 300 kW', confidence: 'low' },
   }),
   'gb200-nvl72': entry('GB200 NVL72', VENDOR_NVL72, 'medium', {
     ...NVL72,
