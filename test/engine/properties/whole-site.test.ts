@@ -1,0 +1,119 @@
+/**
+ * Invariants of whole sites over random valid scenarios in which feeds, transformers, UPS, sets and nodes fail every few days. The seed
+ * is in the title; `randomSiteText(seed)` is the scenario.
+ */
+import { describe, expect, test } from 'vitest'
+import { createSimulation, type Simulation } from '../../../src/engine/simulation.ts'
+import { TOPOLOGY } from '../../../src/engine/power/redundancy.ts'
+import type { Incident, RunResult } from '../../../src/results/run-result.ts'
+import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
+import { type Edits, drawsOf, randomSiteText, siteOf } from './random-site.ts'
+
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+
+const simulate = (scenario: Scenario): Simulation => createSimulation(scenario, { weather: null }, { seed: scenario.seed, replication: 0, record: false })
+
+function runOf(scenario: Scenario): RunResult {
+  const simulation = simulate(scenario)
+  simulation.run(simulation.horizonMs, Infinity)
+  return simulation.result()
+}
+
+const seriesOf = (run: RunResult, id: string): Float64Array => run.series.find(series => series.id === id)?.values ?? new Float64Array(0)
+
+/** Accelerator-ms of a run in buckets that begin with a code. */
+function lostMs({ ledger }: RunResult, code: string): bigint {
+  let sum = 0n
+  ledger.acceleratorMs.forEach((ms, at) => {
+    if (ledger.buckets[at % ledger.buckets.length].code.startsWith(code)) sum += BigInt(ms)
+  })
+  return sum
+}
+
+describe.each(SEEDS)('random site of seed %d', seed => {
+  const text = randomSiteText(seed)
+  const scenario = siteOf(text)
+
+  test('I2: what comes in equals what is used and lost, in W·ms; the ledger sums to the contract in every window', () => {
+    const { energy, ledger } = runOf(scenario)
+    expect(BigInt(energy.gridWms) + BigInt(energy.generationWms)).toBe(BigInt(energy.itWms) + BigInt(energy.mechanicalWms) + BigInt(energy.lossWms))
+    for (let window = 0; window < ledger.windowCount; window++) {
+      const cells = ledger.acceleratorMs.subarray(window * ledger.buckets.length, (window + 1) * ledger.buckets.length)
+      expect(cells.reduce((sum, ms) => sum + ms, 0)).toBe(ledger.contractedMs[window])
+    }
+  })
+
+  test('I14: PUE is never below 1 and water never flows back', () => {
+    const run = runOf(scenario)
+    const [grid, generation, it] = ['grid', 'generation', 'it'].map(id => seriesOf(run, id))
+    expect(it.length).toBeGreaterThan(0)
+    it.forEach((kWh, window) => expect(grid[window] + generation[window]).toBeGreaterThanOrEqual(kWh * (1 - 1e-12)))
+    for (const litres of seriesOf(run, 'water')) expect(litres).toBeGreaterThanOrEqual(0)
+  })
+
+  test('I20, I24: cutting the run anywhere, or going on from a snapshot, changes no bit', () => {
+    const straight = simulate(scenario)
+    straight.run(straight.horizonMs, Infinity)
+    const draws = drawsOf(seed + 1000)
+    let pieces = simulate(scenario)
+    for (let atMs = 0; atMs < pieces.horizonMs; ) {
+      atMs = Math.min(pieces.horizonMs, atMs + draws.whole(1, 12 * 86_400_000))
+      while (pieces.run(atMs, draws.whole(1, 4000)) === 'yield');
+      if (!draws.chance(0.3)) continue
+      const snapshot = pieces.snapshot()
+      pieces = simulate(scenario)
+      pieces.restore(snapshot)
+    }
+    expect(pieces.hash()).toBe(straight.hash())
+    expect(pieces.result().energy).toEqual(straight.result().energy)
+  })
+
+  test('I25: a hall that is never energised changes no failure of anybody else', () => {
+    const isolated = `  - id: zz\n    ready: 2027-02-27\n    power: {ups: {model: ups-500kw, count: 4}, transformers: {model: lv-2500kva}, designPower: 4 GW}\n    cooling: {units: {model: dry-cooler-980kw, count: 1}}\n    racks: [{model: gb200-nvl72, count: 2, delivered: {lead: 2 days}}]\n`
+    const withIt = siteOf(text.replace('workload:', `${isolated}workload:`))
+    const electrical = (run: RunResult): Incident[] => run.incidents.filter(({ kind, label }) => kind === 'outage' && !label.endsWith('/utility'))
+    expect(electrical(runOf(withIt))).toEqual(electrical(runOf(scenario)))
+  })
+})
+
+describe('random sites together', () => {
+  test('much went wrong in them', () => {
+    const outages = SEEDS.map(seed => runOf(siteOf(randomSiteText(seed))).incidents.filter(({ kind }) => kind === 'outage').length)
+    expect(outages.filter(count => count >= 5).length).toBeGreaterThan(SEEDS.length / 2)
+  })
+
+  test.each(SEEDS)('I27, seed %d: one standby set, or one UPS module a system fewer never loses less electricity', seed => {
+    const text = randomSiteText(seed)
+    const before = siteOf(text)
+    before.blocks.forEach(({ id, power }) => {
+      const edits: Edits[] = []
+      const { systems } = TOPOLOGY[power.topology]
+      if (power.ups.count > systems) edits.push({ [`blocks.${id}.power.ups.count`]: String(power.ups.count - systems) })
+      if (power.generators !== undefined && power.generators.count > 1) edits.push({ [`blocks.${id}.power.generators.count`]: String(power.generators.count - 1) })
+      for (const edit of edits) expect(lostMs(runOf(siteOf(text, edit)), 'L2.'), JSON.stringify(edit)).toBeGreaterThanOrEqual(lostMs(runOf(before), 'L2.'))
+    })
+  })
+
+  test.each([1, 2, 3, 4])('I26: %d equal independent halls use that many times the energy of one', halls => {
+    const calm = (count: number): Scenario =>
+      siteOf(`format: 1
+name: Calm
+horizon: {start: 2027-06-01, end: 2027-07-01}
+site: {location: {latitude: 35, longitude: -97}, weather: {climate: phoenix}}
+grid: {feeds: {street: {capacity: 90 MW, voltage: 13.8 kV, energised: 2027-06-01, outages: {scale: 0}}}}
+blocks:
+  - id: hall
+    count: ${count}
+    ready: 2027-06-02
+    power: {ups: {model: ups-500kw, count: 8, failures: 0/year, systemFailures: 0/year}, transformers: {model: lv-2500kva, count: 1, failures: 0/year}, distribution: {failures: 0/year}}
+    cooling: {units: {model: dry-cooler-980kw, count: 2}, trim: {model: chiller-screw, count: 1}, reliability: {fan: 0/year, chiller: 0/year, cdu: 0/year, handler: 0/year}}
+    racks: [{model: gb200-nvl72, count: 4, delivered: {lead: 1 day}}]
+facility: {burnIn: {deadOnArrival: 0}}
+faults: {preset: none}
+`)
+    const one = runOf(calm(1)).energy
+    const many = runOf(calm(halls)).energy
+    for (const key of ['itWms', 'mechanicalWms', 'lossWms', 'gridWms'] as const) expect(BigInt(many[key])).toBe(BigInt(one[key]) * BigInt(halls))
+    expect(BigInt(one.itWms)).toBeGreaterThan(0n)
+  })
+})
