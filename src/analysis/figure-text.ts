@@ -32,6 +32,7 @@ export const FIGURE_TEXTS: Readonly<Record<keyof RunFigures, FigureText>> = {
   costPerUsefulGpuHour: amount('Cost per useful GPU-hour', 'USD'),
   costPerMillionTokens: amount('Cost per million tokens', 'USD'),
   totalCostUsd: amount('Total cost', 'USD'),
+  delayUsd: amount('Cost of delay', 'USD'),
 }
 
 /** Label with unit, for tables whose cells are bare numbers. */

@@ -3,6 +3,7 @@ import { weekday } from '../base/civil-date.ts'
 import type { LedgerColumns, RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { allocatableByWindow, productiveByWindow, timeToCapacity } from './capacity.ts'
+import { delayUsd } from './cost-of-delay.ts'
 import { gigajoules, megawattHours } from './energy.ts'
 import { contractedHours, costRows, seriesValues } from './money.ts'
 import { groupedRatios, sustainedLevel } from './sustained.ts'
@@ -38,6 +39,8 @@ export interface RunFigures {
   readonly costPerUsefulGpuHour: number
   readonly costPerMillionTokens: number
   readonly totalCostUsd: number
+  /** Of blocks that are ready after their promised day; not part of the total. */
+  readonly delayUsd: number
 }
 
 /** Ledger windows in a week; windows divide a day. */
@@ -87,5 +90,6 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     costPerUsefulGpuHour: totalCostUsd / productive,
     costPerMillionTokens: ((totalCostUsd / contracted) * servingHours) / (run.counts.tokensServed / 1e6),
     totalCostUsd,
+    delayUsd: delayUsd(scenario, run),
   }
 }

@@ -56,6 +56,7 @@ export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summa
     costPerUsefulGpuHour: of('costPerUsefulGpuHour'),
     costPerMillionTokens: of('costPerMillionTokens'),
     totalCostUsd: of('totalCostUsd'),
+    delayUsd: of('delayUsd'),
   }
 }
 

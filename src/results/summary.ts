@@ -52,6 +52,7 @@ export interface Summary {
   readonly costPerUsefulGpuHour: Figure
   readonly costPerMillionTokens: Figure
   readonly totalCostUsd: Figure
+  readonly delayUsd: Figure
 }
 
 export interface LedgerRow {

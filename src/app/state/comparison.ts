@@ -54,6 +54,7 @@ const STYLES: Readonly<Partial<Record<Key, Style>>> = {
   waterM3: scaled('m³', 1, -1),
   carbonT: scaled('t', 1, -1),
   totalCostUsd: { show: formatMoney, change: value => `${value < 0 ? '−' : '+'}${formatMoney(Math.abs(value))}`, better: -1 },
+  delayUsd: { show: formatMoney, change: value => `${value < 0 ? '−' : '+'}${formatMoney(Math.abs(value))}`, better: -1 },
 }
 
 export interface ComparedFigure {

@@ -1,10 +1,10 @@
 /** Money of the scenario: capital, lives, upkeep and prices that are not part of the electricity tariff. */
 import type { z } from 'zod'
-import { fraction, quantity, section } from './fields.ts'
+import { fraction, quantity, ratio, section } from './fields.ts'
 
 export const moneySection = section(
   {
-    discountRate: fraction({ help: 'Real discount rate for annualising capital.', default: 0.09, source: 'developer range 8–10 %, 6.24 % in REopt', confidence: 'medium' }),
+    discountRate: ratio({ help: 'Real discount rate for annualising capital and for what delay costs.', min: -0.05, max: 0.5, default: 0.09, source: 'developer range 8–10 %, 6.24 % in REopt', confidence: 'medium' }),
     facility: section(
       {
         capex: quantity('USD/kW', { help: 'Facility capital per kW of IT at rack maximum, land and racks excluded.', min: '0 USD/kW', max: '100000 USD/kW', default: '11620 USD/kW', source: 'distributed-redundant liquid-cooled 100 MW build-up; total anchored on Cushman & Wakefield 2025 mean of 11.7 M USD/MW', confidence: 'medium' }),
@@ -20,6 +20,14 @@ export const moneySection = section(
         maintenance: fraction({ help: 'Yearly maintenance as a share of hardware capital.', default: 0.05, source: 'worked example of the cost model, engineering default', confidence: 'low' }),
       },
       { help: 'The accelerators and what comes with them.' },
+    ),
+    delay: section(
+      {
+        margin: quantity('USD/kW/month', { help: 'Rent or margin that a late block forgoes, per kW of IT.', max: '100000 USD/kW/month', default: '184.06 USD/kW/month', source: 'CBRE H2 2024: wholesale asking rate, 250–500 kW', confidence: 'medium' }),
+        damages: quantity('USD/kW/month', { help: 'Liquidated damages owed to customers of a late block, per kW of IT.', max: '100000 USD/kW/month', default: '0 USD/kW/month', source: 'none unless stated', confidence: 'high' }),
+        avoidedShare: fraction({ help: 'Share of upkeep that a block does not cost while it is late.', default: 0, source: 'engineering default', confidence: 'low' }),
+      },
+      { help: 'What a month of delay costs besides interest on idle capital.' },
     ),
     staff: quantity('USD', { help: 'Staff cost per MW of IT and year.', min: '0 USD', max: '10000000 USD', default: '65000 USD', source: 'half a post at 130 k USD loaded per MW, engineering default', confidence: 'low' }),
     fuel: quantity('USD/GJ', { help: 'Price of fuel by lower heating value.', min: '0 USD/GJ', max: '200 USD/GJ', default: '4.2 USD/GJ', source: '3.80 USD/GJ by higher heating value, natural gas, engineering default', confidence: 'low' }),
