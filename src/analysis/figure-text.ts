@@ -24,6 +24,7 @@ export const FIGURE_TEXTS: Readonly<Record<keyof RunFigures, FigureText>> = {
   p95LatencyMs: amount('P95 latency', 'ms'),
   runsOnTime: share('Runs on time'),
   pue: amount('PUE', ''),
+  sitePerBusbar: amount('Site per 50 V busbar power', ''),
   wue: amount('WUE', 'L/kWh'),
   energyMWh: amount('Energy', 'MWh'),
   peakSiteMW: amount('Peak site draw', 'MW'),

@@ -31,6 +31,8 @@ export interface RunFigures {
   readonly p95LatencyMs: number
   readonly runsOnTime: number
   readonly pue: number
+  /** Site energy per energy at the busbars inside the racks: unlike PUE, comparable between AC and DC distribution. */
+  readonly sitePerBusbar: number
   readonly wue: number
   readonly energyMWh: number
   readonly peakSiteMW: number
@@ -82,6 +84,7 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     p95LatencyMs: run.counts.p95LatencyMs,
     runsOnTime: run.counts.jobsOnTimeShare,
     pue: siteMWh / itMWh,
+    sitePerBusbar: siteMWh / megawattHours(run.energy.busbarWms),
     wue: run.energy.waterL / (itMWh * 1000),
     energyMWh: siteMWh,
     peakSiteMW: highest(seriesValues(run, 'peakSite')) / 1e6,

@@ -46,6 +46,7 @@ const ENERGY_LABELS = {
   mechanicalWms: 'Mechanical',
   lossWms: 'Electrical losses',
   fuelWms: 'Fuel (lower heating value)',
+  busbarWms: 'At the busbars inside the racks',
 } as const
 
 function energyRows(runs: readonly RunResult[]): EnergyRow[] {

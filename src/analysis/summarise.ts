@@ -28,6 +28,7 @@ const REASONS: Partial<Record<keyof RunFigures, string>> = {
   costPerMillionTokens: NO_SERVICE,
   runsOnTime: 'no job ended',
   pue: NO_POWER,
+  sitePerBusbar: NO_POWER,
   wue: NO_POWER,
   costPerUsefulGpuHour: 'no useful accelerator-hour',
 }
@@ -48,6 +49,7 @@ export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summa
     p95LatencyMs: of('p95LatencyMs'),
     runsOnTime: of('runsOnTime'),
     pue: of('pue'),
+    sitePerBusbar: of('sitePerBusbar'),
     wue: of('wue'),
     energyMWh: of('energyMWh'),
     peakSiteMW: of('peakSiteMW'),

@@ -3,6 +3,7 @@ import { entityKey, rootKey } from '../base/rng.ts'
 import type { RackType } from '../scenario/catalog/racks.ts'
 import { countedRackW } from '../scenario/rack-power.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { rackInputW } from './power/rack-stages.ts'
 import type { BlockTable, LeafTable, NodeTable, RackTable, World } from './ports.ts'
 
 const DAY_MS = 86_400_000
@@ -27,8 +28,18 @@ function begins(counts: readonly number[]): Int32Array {
 const rackCount = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count, 0)
 const nodeCount = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.nodes, 0)
 const accelerators = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.nodes * lot.acceleratorsPerNode, 0)
+
+/** A block's lots with their watts at the rack input that its distribution gives them. */
+function lotsAtInput({ power, racks }: Block): Block['racks'] {
+  if (power.distribution.kind !== 'dc-800') return racks
+  return racks.map(lot => {
+    const inputW = (w: number): number => rackInputW(power, lot.max, w)
+    return { ...lot, idle: inputW(lot.idle), sustained: inputW(lot.sustained), max: inputW(lot.max), electricalPeak: inputW(lot.electricalPeak) }
+  })
+}
+
 /** IT power of a block with all racks at what they count as, W. */
-const itMaxW = (scenario: Scenario, block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * countedRackW(scenario.power, lot), 0)
+const itMaxW = (scenario: Scenario, block: Block): number => lotsAtInput(block).reduce((sum, lot) => sum + lot.count * countedRackW(scenario.power, lot), 0)
 
 function blockTable(scenario: Scenario, leafBegin: Int32Array): BlockTable {
   const { blocks } = scenario
@@ -58,7 +69,7 @@ function rackTable(scenario: Scenario): { racks: RackTable; rackTypes: RackType[
   const type: number[] = []
   const nodes: number[] = []
   scenario.blocks.forEach((owner, b) => {
-    for (const lot of owner.racks) {
+    for (const lot of lotsAtInput(owner)) {
       const key = typeKey(lot)
       const index = typeOf.get(key) ?? rackTypes.push(lot) - 1
       typeOf.set(key, index)

@@ -69,6 +69,7 @@ function energyTotals(energy: EnergyBook): EnergyTotals {
     mechanicalWms: of('mechanical'),
     lossWms: of('loss'),
     fuelWms: of('fuel'),
+    busbarWms: of('busbar'),
     waterL: energy.totalWaterL(),
   }
 }

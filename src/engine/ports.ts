@@ -196,7 +196,7 @@ export interface PowerView {
   /** Racks without supply: 1 when dead. */
   readonly rackDead: Uint8Array
   /** Site totals, W: drawn from feeds, generated on site, losses, IT, mechanical. */
-  readonly totals: { gridW: number; generationW: number; lossW: number; itW: number; mechanicalW: number; fuelW: number }
+  readonly totals: { gridW: number; generationW: number; lossW: number; itW: number; mechanicalW: number; fuelW: number; busbarW: number }
 }
 
 /** What simulation.ts drives in power. Setting loads marks dirt; `settle` solves and updates the view. */

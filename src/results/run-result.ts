@@ -67,6 +67,8 @@ export interface EnergyTotals {
   readonly mechanicalWms: string
   readonly lossWms: string
   readonly fuelWms: string
+  /** Part of the IT energy that arrives at the busbars behind the racks' own converters. */
+  readonly busbarWms: string
   readonly waterL: number
 }
 

@@ -44,6 +44,8 @@ export interface Summary {
   readonly p95LatencyMs: Figure
   readonly runsOnTime: Figure
   readonly pue: Figure
+  /** Site energy per energy at the busbars inside the racks. */
+  readonly sitePerBusbar: Figure
   readonly wue: Figure
   readonly energyMWh: Figure
   readonly peakSiteMW: Figure

@@ -48,6 +48,7 @@ const STYLES: Readonly<Partial<Record<Key, Style>>> = {
   sloAttainment: share,
   p95LatencyMs: plain('ms', 0, -1),
   pue: plain('', 3, -1),
+  sitePerBusbar: plain('', 3, -1),
   wue: plain('L/kWh', 3, -1),
   energyMWh: scaled('Wh', 1e6, 0),
   peakSiteMW: plain('MW', 1, 0),

@@ -8,8 +8,8 @@ import type { State } from '../kernel/state.ts'
 import type { PowerView, World } from '../ports.ts'
 import { windowCount } from './accounts.ts'
 
-/** Order of the items; all but fuel are electric. */
-export const ENERGY_ITEMS = ['grid', 'generation', 'it', 'mechanical', 'loss', 'fuel'] as const
+/** Order of the items; all but fuel are electric. Busbar is the part of IT that arrives behind the racks' own converters. */
+export const ENERGY_ITEMS = ['grid', 'generation', 'it', 'mechanical', 'loss', 'fuel', 'busbar'] as const
 export type EnergyItem = (typeof ENERGY_ITEMS)[number]
 
 const ITEM_COUNT = ENERGY_ITEMS.length
@@ -69,6 +69,7 @@ function post(book: Book, totals: PowerView['totals'], makeupKgps: number): void
   items[3].flowW = totals.mechanicalW
   items[4].flowW = totals.lossW
   items[5].flowW = totals.fuelW
+  items[6].flowW = totals.busbarW
   book.now.makeupKgps = makeupKgps
   const { peakW } = book.site.col
   const window = Math.min(book.now.window, book.windows - 1)

@@ -8,7 +8,7 @@ import { type BlockPlan, healthyBank } from './block-plan.ts'
 import { eachCovered, substationOutW } from './commitment.ts'
 import { components } from './components/index.ts'
 import { type Flow, UNLIMITED_W } from './flow.ts'
-import { NODE, SITE_BUS, createSiteFlow, nodeOf } from './network.ts'
+import { NODE, SITE_BUS, createSiteFlow, nodeOf, setPaths } from './network.ts'
 import { type PowerPlan, firmPlantW, powerPlan } from './plan.ts'
 import { type Cascade, type PairLoad, overloadCascade, worstLoss } from './redundancy.ts'
 import { standbyReadyMs } from './utility-loss.ts'
@@ -93,11 +93,6 @@ function setTransformers(flow: Flow, plan: BlockPlan, healthy: number): void {
   flow.setCap(nodeOf(0, NODE.transformer), components.transformer.capacityW(plan.transformer, healthy))
 }
 
-function setBusway(flow: Flow, plan: BlockPlan, paths: number): void {
-  if (paths > 0) flow.setCurve(nodeOf(0, NODE.busway), components.distribution.lossCurve(plan.distribution, paths))
-  flow.setCap(nodeOf(0, NODE.busway), Math.floor(components.distribution.capacityW(plan.distribution, paths)))
-}
-
 /** Puts the block on an island of `sets` standby sets. */
 function setIsland(flow: Flow, plan: BlockPlan, sets: number): void {
   flow.link(nodeOf(0, NODE.bus), false)
@@ -125,7 +120,7 @@ function contingenciesOf(plan: BlockPlan): Contingency[] {
     ...systems.map(system => contingency(plan, 'upsModule', `${path}/ups[${system}]/module[0]`, flow => setUps(flow, plan, system, 1))),
     ...systems.map(system => contingency(plan, 'upsSystem', `${path}/ups[${system}]`, flow => setUps(flow, plan, system, modules[system]))),
     contingency(plan, 'blockTransformer', `${path}/transformer[0]`, flow => setTransformers(flow, plan, transformerCount - 1)),
-    contingency(plan, 'buswayPath', `${path}/busway/path[0]`, flow => setBusway(flow, plan, topology.paths - 1)),
+    contingency(plan, 'buswayPath', `${path}/busway/path[0]`, flow => setPaths(flow, plan, 0, topology.paths - 1)),
     ...(standby === undefined ? [] : [contingency(plan, 'standbySet', `${path}/generator[0]`, flow => setIsland(flow, plan, standby.count - 1))]),
   ]
 }

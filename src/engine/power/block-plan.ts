@@ -1,11 +1,14 @@
 /** One block's electrical chain in engine units, and what it draws at design. */
-import { integerInputW } from '../../physics/converter-loss.ts'
+import { CONVERTER_FITS, integerInputW } from '../../physics/converter-loss.ts'
+import type { ConverterStage } from '../../physics/converter-stages.ts'
 import type { UpsBattery } from '../../physics/ups-ride-through.ts'
 import type { BlockPowerSection, TopologyId } from '../../scenario/schema/block-power.ts'
 import type { World } from '../ports.ts'
+import { buswayW } from '../../scenario/rules/power-chain.ts'
 import type { DistributionSpec, StandbySpec, TransformerSpec, UpsSpec } from './components/index.ts'
 import { components } from './components/index.ts'
 import { mixedPowerFactor } from './power-factor.ts'
+import { rackStagesOf } from './rack-stages.ts'
 import { TOPOLOGY, type Topology } from './redundancy.ts'
 import { type BankState, composeBank, createBankState } from './ups-bank.ts'
 
@@ -42,6 +45,11 @@ export interface BlockPlan {
   readonly transformerCount: number
   readonly distribution: DistributionSpec
   readonly racksPerSection: number
+  /** Distribution units with a transformer before the busway, if any. */
+  readonly pdu: DistributionSpec | undefined
+  readonly racksPerPdu: number
+  /** Converters inside an average rack, from its input to the busbar. */
+  readonly rackStages: readonly ConverterStage[]
   /** Sections of busway of one path. */
   readonly sections: number
   readonly standby: StandbyPlan | undefined
@@ -113,10 +121,31 @@ function upsParts(section: BlockPowerSection, topology: Topology) {
   }
 }
 
+/** Loss of busway at full load of a path when the file states none: AC, and 800 V DC; engineering defaults. */
+const BUSWAY_LOSS = { ac: CONVERTER_FITS.busway.a2, dc: CONVERTER_FITS.dcBusway.a2 }
+
+function distributionParts(section: BlockPowerSection, itMaxW: number, racks: number) {
+  const { distribution } = section
+  const { pdu } = distribution
+  const sections = Math.ceil(racks / distribution.section)
+  const sizedW = distribution.current === undefined ? itMaxW / distribution.loading : sections * buswayW(distribution.kind, distribution.current)
+  const ratedW = Math.max(LEAST_RATED_W, sizedW)
+  const usualLoss = distribution.kind === 'dc-800' ? BUSWAY_LOSS.dc : BUSWAY_LOSS.ac
+  const busway: DistributionSpec = { ratedW, noLoadFraction: 0, lossFraction: distribution.loss ?? usualLoss, failuresPerYear: distribution.failures, repairMs: distribution.repair }
+  return {
+    distribution: busway,
+    racksPerSection: distribution.section,
+    sections,
+    pdu: pdu === undefined ? undefined : { ratedW, noLoadFraction: pdu.noLoadLoss, lossFraction: pdu.loadLoss, failuresPerYear: pdu.failures, repairMs: pdu.repair },
+    racksPerPdu: pdu?.racks ?? 1,
+    rackStages: rackStagesOf(section, itMaxW / Math.max(1, racks)),
+  }
+}
+
 /** Builds the plan of block `index` of the world. */
 export function blockPlan(section: BlockPowerSection, world: World, index: number, mechanicalW?: number): BlockPlan {
   const topology = TOPOLOGY[section.topology]
-  const { transformers, distribution } = section
+  const { transformers } = section
   const itMaxW = world.blocks.itMaxW[index]
   const mechanicalDesignW = Math.round(mechanicalW ?? section.mechanicalAllowance * itMaxW)
   const rackBegin = world.blocks.rackBegin[index]
@@ -135,14 +164,7 @@ export function blockPlan(section: BlockPowerSection, world: World, index: numbe
     },
     transformerModel: transformers.model,
     transformerCount: transformers.count,
-    distribution: {
-      ratedW: Math.max(LEAST_RATED_W, itMaxW / distribution.loading),
-      lossFraction: distribution.loss,
-      failuresPerYear: distribution.failures,
-      repairMs: distribution.repair,
-    },
-    racksPerSection: distribution.section,
-    sections: Math.ceil((rackEnd - rackBegin) / distribution.section),
+    ...distributionParts(section, itMaxW, rackEnd - rackBegin),
     standby: standbyPlan(section),
     retransferMs: section.retransfer,
     rackBegin,
@@ -170,7 +192,9 @@ export function healthyBank(plan: BlockPlan): BankState {
 /** What the block draws at the site bus with all racks at maximum and cooling at its design day, W. */
 export function designInputW(plan: BlockPlan): number {
   const busway = components.distribution.lossCurve(plan.distribution, plan.topology.paths)
-  const intoUpsW = integerInputW(healthyBank(plan).curve, integerInputW(busway, Math.round(plan.itMaxW)))
+  const intoBuswayW = integerInputW(busway, Math.round(plan.itMaxW))
+  const intoPduW = plan.pdu === undefined ? intoBuswayW : integerInputW(components.distribution.lossCurve(plan.pdu, plan.topology.paths), intoBuswayW)
+  const intoUpsW = integerInputW(healthyBank(plan).curve, intoPduW)
   const onUpsW = Math.floor(plan.mechanicalDesignW * plan.mechanicalOnUps)
   const intoMechanicalUpsW = integerInputW(components.ups.lossCurve(plan.mechanicalUps, 1), onUpsW)
   const lowVoltageW = intoUpsW + intoMechanicalUpsW + plan.mechanicalDesignW - onUpsW

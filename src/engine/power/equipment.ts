@@ -76,6 +76,9 @@ const APPLY: Readonly<Record<UnitKind, Apply>> = {
     refreshUps(p, owner)
     chainChanged(p, owner, isUp, listener)
   },
+  pdu(p, { owner }, isUp, listener) {
+    chainChanged(p, owner, isUp, listener)
+  },
   busway(p, { owner }, isUp, listener) {
     chainChanged(p, owner, isUp, listener)
   },

@@ -1,4 +1,4 @@
-/** The static graph of the site: a bus that all sources feed, and nine nodes for each block below it. */
+/** The static graph of the site: a bus that all sources feed, and the nodes of each block below it. */
 import { LOSSLESS } from '../../physics/converter-loss.ts'
 import type { State } from '../kernel/state.ts'
 import type { BlockPlan } from './block-plan.ts'
@@ -9,17 +9,24 @@ import type { PowerPlan } from './plan.ts'
 /** The bus on which feeds, substation and plants meet. */
 export const SITE_BUS = 0
 
-/** Nodes of a block, by their order. */
+/** Nodes of a block, by their order. A stage that a block does not have is a node that hangs on nothing. */
 export const NODE = {
-  transformer: 0, bus: 1, ups: 2, busway: 3, it: 4, mechanicalUps: 5, mechanicalOnUps: 6, mechanical: 7, charger: 8,
+  transformer: 0, bus: 1, ups: 2, pdu: 3, busway: 4, it: 5, mechanicalUps: 6, mechanicalOnUps: 7, mechanical: 8, charger: 9,
 } as const
-const NODES_PER_BLOCK = 9
+const NODES_PER_BLOCK = 10
 /** Parent of each of them; the transformer's is the site bus. */
-const PARENT = [-1, NODE.transformer, NODE.bus, NODE.ups, NODE.busway, NODE.bus, NODE.mechanicalUps, NODE.bus, NODE.bus] as const
+const PARENT = [-1, NODE.transformer, NODE.bus, NODE.ups, NODE.pdu, NODE.busway, NODE.bus, NODE.mechanicalUps, NODE.bus, NODE.bus] as const
 const LOADS: readonly number[] = [NODE.it, NODE.mechanicalOnUps, NODE.mechanical, NODE.charger]
 
 /** Index in the flow of a block's node (`NODE.ups`, …). */
 export const nodeOf = (block: number, node: number): number => 1 + block * NODES_PER_BLOCK + node
+
+function parentOf(plan: BlockPlan, block: number, node: number): number {
+  if (node === NODE.transformer) return SITE_BUS
+  if (plan.pdu === undefined && node === NODE.pdu) return -1
+  if (plan.pdu === undefined && node === NODE.busway) return nodeOf(block, NODE.ups)
+  return nodeOf(block, PARENT[node])
+}
 
 /** A flow with the shape of the site; curves and ratings of what never changes are set, all blocks are still cut off. */
 export function createSiteFlow(state: State, name: string, plan: Pick<PowerPlan, 'blocks'>): Flow {
@@ -27,7 +34,7 @@ export function createSiteFlow(state: State, name: string, plan: Pick<PowerPlan,
   const isLoad: number[] = [0]
   for (let block = 0; block < plan.blocks.length; block++) {
     for (let node = 0; node < NODES_PER_BLOCK; node++) {
-      parent.push(node === NODE.transformer ? SITE_BUS : nodeOf(block, PARENT[node]))
+      parent.push(parentOf(plan.blocks[block], block, node))
       isLoad.push(LOADS.includes(node) ? 1 : 0)
     }
   }
@@ -37,12 +44,19 @@ export function createSiteFlow(state: State, name: string, plan: Pick<PowerPlan,
 }
 
 function setStatic(flow: Flow, plan: BlockPlan, block: number): void {
-  const { paths } = plan.topology
   flow.setCurve(nodeOf(block, NODE.bus), LOSSLESS)
-  flow.setCurve(nodeOf(block, NODE.busway), components.distribution.lossCurve(plan.distribution, paths))
-  flow.setCap(nodeOf(block, NODE.busway), Math.floor(components.distribution.capacityW(plan.distribution, paths)))
+  setPaths(flow, plan, block, plan.topology.paths)
   flow.setCurve(nodeOf(block, NODE.mechanicalUps), components.ups.lossCurve(plan.mechanicalUps, 1))
   flow.setCap(nodeOf(block, NODE.mechanicalUps), plan.mechanicalUps.ratedW)
   flow.setLimit(nodeOf(block, NODE.transformer), 0)
   flow.link(nodeOf(block, NODE.transformer), false)
+}
+
+/** Ratings and losses of what leads from the UPS systems to the racks, with `paths` of it live. */
+export function setPaths(flow: Flow, plan: BlockPlan, block: number, paths: number): void {
+  for (const [node, spec] of [[NODE.busway, plan.distribution], [NODE.pdu, plan.pdu]] as const) {
+    if (spec === undefined) continue
+    if (paths > 0) flow.setCurve(nodeOf(block, node), components.distribution.lossCurve(spec, paths))
+    flow.setCap(nodeOf(block, node), Math.floor(components.distribution.capacityW(spec, paths)))
+  }
 }

@@ -36,7 +36,7 @@ const BLOCK_COLUMNS = {
   nextStep: 'f64', retry: 'f64', batteryEnd: 'f64', retransfer: 'f64', recharged: 'f64', shedAgain: 'f64',
   /** Racks opened from the end of the block's list for want of power, why (as `gate`), and when last. */
   shed: 'i32', shedCause: 'u8', shedMs: 'f64',
-  mechanicalW: 'f64', lossW: 'f64', roomLossW: 'f64',
+  mechanicalW: 'f64', lossW: 'f64', roomLossW: 'f64', busbarW: 'f64',
 } as const
 
 const createTables = (plan: PowerPlan, ctx: DomainContext) => {
@@ -55,7 +55,7 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     granted: state.table('power.granted', plan.blocks.length * LOAD_CLASS_COUNT, { it: 'f64' }),
     mechanical: state.table('power.mechanical', plan.blocks.length, { grantedW: 'f64' }),
     supply: state.scalars('power.supply', { substationUp: plan.substation?.count ?? 0, substationW: 0, directW: 0, plantsW: 0, ambientC: 20, changed: 0 }),
-    totals: state.scalars('power.totals', { gridW: 0, generationW: 0, lossW: 0, itW: 0, mechanicalW: 0, fuelW: 0 }),
+    totals: state.scalars('power.totals', { gridW: 0, generationW: 0, lossW: 0, itW: 0, mechanicalW: 0, fuelW: 0, busbarW: 0 }),
   }
 }
 

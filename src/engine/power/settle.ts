@@ -1,6 +1,8 @@
 /** One settle: solve the flow, hand out what each block got, shed what no longer fits, sum up the site. */
 import { assert } from '../../base/assert.ts'
+import { stagesOutputW } from '../../physics/converter-stages.ts'
 import { type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
+import type { BlockPlan } from './block-plan.ts'
 import { standbyFuelW } from './components/index.ts'
 import { NODE, SITE_BUS, nodeOf } from './network.ts'
 import { MODE, type PowerSite } from './power-site.ts'
@@ -12,8 +14,8 @@ import type { UnitTable } from './units.ts'
 export const SHED_SPACING_MS = 1000
 
 /** Nodes of a block whose losses count; those of the chain indoors also heat its rooms. */
-const LOSS_NODES: readonly number[] = [NODE.transformer, NODE.ups, NODE.busway, NODE.mechanicalUps]
-const INDOORS: readonly number[] = [NODE.ups, NODE.busway, NODE.mechanicalUps]
+const LOSS_NODES: readonly number[] = [NODE.transformer, NODE.ups, NODE.pdu, NODE.busway, NODE.mechanicalUps]
+const INDOORS: readonly number[] = [NODE.ups, NODE.pdu, NODE.busway, NODE.mechanicalUps]
 
 function nodeLossW(p: PowerSite, block: number, nodes: readonly number[]): number {
   let sum = 0
@@ -40,7 +42,14 @@ function readGrants(p: PowerSite, block: number): boolean {
   view.mechanicalGrantedW[block] = mechanicalW
   p.blocks.col.lossW[block] = nodeLossW(p, block, LOSS_NODES) + flow.outW(nodeOf(block, NODE.charger))
   p.blocks.col.roomLossW[block] = nodeLossW(p, block, INDOORS)
+  p.blocks.col.busbarW[block] = busbarW(p.plan.blocks[block], flow.outW(nodeOf(block, NODE.it)))
   return hasChanged
+}
+
+/** What arrives at the busbars inside the racks, all of them alike, W. */
+function busbarW(plan: BlockPlan, itW: number): number {
+  const racks = plan.rackEnd - plan.rackBegin
+  return racks === 0 ? 0 : Math.floor(racks * stagesOutputW(plan.rackStages, itW / racks))
 }
 
 /** Which limit holds a block's racks back, from the source down. */
@@ -88,10 +97,12 @@ function sumSite(p: PowerSite): void {
   totals.lossW = 0
   totals.generationW = 0
   totals.fuelW = 0
+  totals.busbarW = 0
   for (let block = 0; block < p.plan.blocks.length; block++) {
     for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) totals.itW += view.grantedW[at]
     totals.mechanicalW += view.mechanicalGrantedW[block]
     totals.lossW += p.blocks.col.lossW[block]
+    totals.busbarW += p.blocks.col.busbarW[block]
     const sourceW = ownSourcesW(p, block)
     totals.generationW += sourceW
     const { standby } = p.plan.blocks[block]

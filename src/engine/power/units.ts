@@ -6,10 +6,11 @@ import { Phase } from '../kernel/kernel.ts'
 import type { DomainContext } from '../ports.ts'
 import type { Reliability } from './component.ts'
 import { components } from './components/index.ts'
+import type { BlockPlan } from './block-plan.ts'
 import type { PowerPlan } from './plan.ts'
 import { YEAR_MS } from './spans.ts'
 
-export type UnitKind = 'substationTransformer' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'busway' | 'engine'
+export type UnitKind = 'substationTransformer' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine'
 
 /** One unit; `owner` is its block or plant (−1: the site), `member` its system or section there. */
 export interface Unit {
@@ -26,8 +27,11 @@ const UNIT_COLUMNS = { up: 'u8', isRunning: 'u8', failures: 'u32', repairs: 'u32
 export interface UnitTable {
   readonly list: readonly Unit[]
   readonly table: Table<typeof UNIT_COLUMNS>
-  /** First unit of each block's busway; section s of path q is unit begin + s · paths + q. */
+  /** First unit of each block's busway; section s of path q is unit begin + s · paths + q. Likewise of its distribution units, −1 without. */
   readonly buswayBegin: Int32Array
+  readonly pduBegin: Int32Array
+  /** Sections of busway behind one distribution unit. */
+  readonly sectionsPerPdu: Int32Array
   readonly paths: Int32Array
   /** Starts the failure clocks of the units that `select` picks: from now on they are in service. */
   start(select: (unit: Unit) => boolean): void
@@ -68,11 +72,16 @@ function listBlock(plan: PowerPlan, owner: number): Unit[] {
       ...times(count, i => ({ path: `${block.path}/ups[${member}]/module[${i}]`, kind: 'upsModule', owner, member, reliability: moduleReliability })),
       { path: `${block.path}/ups[${member}]`, kind: 'upsSystem' as const, owner, member, reliability: systemReliability },
     ]),
+    ...times(block.pdu === undefined ? 0 : Math.ceil(block.sections / sectionsPerPdu(block)) * paths, i => ({
+      path: `${block.path}/pdu[${Math.floor(i / paths)}]/path[${i % paths}]`, kind: 'pdu', owner, member: Math.floor(i / paths), reliability: block.pdu ?? NEVER,
+    })),
     ...times(block.sections * paths, i => ({
       path: `${block.path}/busway[${Math.floor(i / paths)}]/path[${i % paths}]`, kind: 'busway', owner, member: Math.floor(i / paths), reliability: buswayReliability,
     })),
   ]
 }
+
+const sectionsPerPdu = (block: BlockPlan): number => Math.max(1, Math.round(block.racksPerPdu / block.racksPerSection))
 
 /** What happens when a unit goes out of or comes back into service. */
 export type UnitChanged = (unit: Unit, isUp: boolean) => void
@@ -116,11 +125,13 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitCh
     clock(unit)
     changed(list[unit], true)
   })
-  const buswayBegin = Int32Array.from(plan.blocks, (_, block) => list.findIndex(unit => unit.kind === 'busway' && unit.owner === block))
+  const firstOf = (kind: UnitKind): Int32Array => Int32Array.from(plan.blocks, (_, block) => list.findIndex(unit => unit.kind === kind && unit.owner === block))
   return {
     list,
     table,
-    buswayBegin,
+    buswayBegin: firstOf('busway'),
+    pduBegin: firstOf('pdu'),
+    sectionsPerPdu: Int32Array.from(plan.blocks, sectionsPerPdu),
     paths: Int32Array.from(plan.blocks, block => block.topology.paths),
     start(select) {
       list.forEach((unit, index) => {
@@ -134,9 +145,12 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitCh
   }
 }
 
-/** True if every path of a busway section is out. */
+/** True if every path to a busway section is out, in itself or in the distribution unit before it. */
 export function sectionIsDead(units: UnitTable, block: number, section: number): boolean {
-  const first = units.buswayBegin[block] + section * units.paths[block]
-  for (let unit = first; unit < first + units.paths[block]; unit++) if (units.table.col.up[unit] === 1) return false
+  const { up } = units.table.col
+  const paths = units.paths[block]
+  const busway = units.buswayBegin[block] + section * paths
+  const pdu = units.pduBegin[block] < 0 ? -1 : units.pduBegin[block] + Math.floor(section / units.sectionsPerPdu[block]) * paths
+  for (let path = 0; path < paths; path++) if (up[busway + path] === 1 && (pdu < 0 || up[pdu + path] === 1)) return false
   return true
 }

@@ -1,6 +1,7 @@
 /** All static rules, in the order in which they are listed; a section's engineer adds a row to a table or a table here. */
 import { blockRules } from './blocks.ts'
 import { coolingRules } from './cooling.ts'
+import { powerChainRules } from './power-chain.ts'
 import type { Rule } from './rule.ts'
 import { runRules } from './run.ts'
 import { supplyRules } from './supply.ts'
@@ -14,4 +15,5 @@ export const RULES: readonly Rule[] = [
   ...blockRules,
   ...coolingRules,
   ...topologyRules,
+  ...powerChainRules,
 ]

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { standbyCatalog } from '../catalog/generators.ts'
 import { transformerCatalog } from '../catalog/transformers.ts'
 import { upsCatalog } from '../catalog/ups.ts'
+import { distributionSection, rackStagesSection } from './block-distribution.ts'
 import { catalogItem, choice, count, fraction, optional, quantity, ratio, section } from './fields.ts'
 import { cappingSection, rackFeedsSection, SHEDDING } from './rack-feeds.ts'
 import { TOPOLOGIES } from './topologies.ts'
@@ -10,17 +11,7 @@ import { TOPOLOGIES } from './topologies.ts'
 const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
 
 export { TOPOLOGIES, type TopologyId } from './topologies.ts'
-
-const distribution = section(
-  {
-    loss: fraction({ help: 'Loss of busway and cable at full load of one path; grows with the square of the load.', max: 0.1, default: 0.005, ...ENGINEERING }),
-    loading: fraction({ help: 'Largest continuous load of a path per rating.', min: 0.1, default: 0.8, source: 'NEC 125 % rule for breakers that are not 100 % rated', confidence: 'medium' }),
-    section: count({ help: 'Racks on one section of busway.', min: 1, max: 1000, default: 10, ...ENGINEERING }),
-    failures: quantity('1/year', { help: 'Failures of one section of one path.', min: '0/year', max: '100/year', default: '0.005/year', ...ENGINEERING }),
-    repair: quantity('ms', { help: 'Mean repair of a section.', min: '1 min', max: '1 year', default: '8 h', ...ENGINEERING }),
-  },
-  { help: 'Busway from the UPS systems to the racks: two paths to each rack, one in n and n-plus-1.' },
-)
+export type { DistributionKind } from './block-distribution.ts'
 
 export const blockPowerSection = section(
   {
@@ -28,7 +19,8 @@ export const blockPowerSection = section(
     ups: catalogItem(upsCatalog, {}, { help: 'UPS modules of the block, spread evenly over its systems.' }),
     transformers: catalogItem(transformerCatalog, {}, { help: 'Block transformers, in parallel.' }),
     generators: optional(catalogItem(standbyCatalog, {}, { help: 'Standby sets of the block.' })),
-    distribution,
+    distribution: distributionSection,
+    rackStages: optional(rackStagesSection),
     rackFeeds: rackFeedsSection,
     capping: cappingSection,
     oversubscription: ratio({ help: 'Rated power of the racks per power that the block and each of its rows may draw at a time; caps keep the sum within it. Usual: 1.00 for training, whose racks peak together, 1.10 for inference, 1.25 for mixed enterprise load.', max: 3, default: 1, ...ENGINEERING }),
