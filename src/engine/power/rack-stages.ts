@@ -26,8 +26,7 @@ function stage(of: StageSection): ConverterStage {
 
 /** One shelf of as many units as a rack's highest draw asks for, and one more. */
 function usualShelf(kind: DistributionKind, peakW: number): ConverterStage {
-  const { model, ...row } = catalogRow(rackStageCatalog, SHELF[inputOf(kind)])
-  const { rated, noLoadLoss, linearLoss, quadraticLoss } = row as StageSection
+  const { rated, noLoadLoss, linearLoss, quadraticLoss } = catalogRow(rackStageCatalog, SHELF[inputOf(kind)]) as StageSection
   return {
     units: Math.max(1, Math.ceil(peakW / rated)) + 1,
     ratedW: rated,

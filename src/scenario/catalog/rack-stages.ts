@@ -11,9 +11,9 @@ export const rackStageCatalog = catalog(
   {
     input: choice(['ac', 'dc'], { help: 'What it is fed with.' }),
     rated: quantity('W', { help: 'Rated output of one unit.', min: '1 W', max: '10 MW' }),
-    noLoadLoss: fraction({ help: 'Loss at no load per rating.', max: 0.1, default: 0, source: 'none unless stated', confidence: 'high' }),
-    linearLoss: fraction({ help: 'Loss per output.', max: 0.1, default: 0, source: 'none unless stated', confidence: 'high' }),
-    quadraticLoss: fraction({ help: 'Load loss at full output per rating; grows with the square of the load.', max: 0.1, default: 0, source: 'none unless stated', confidence: 'high' }),
+    noLoadLoss: fraction({ help: 'Loss at no load per rating.', max: 0.1, rangeCode: 'LOSS_POS', default: 0, source: 'none unless stated', confidence: 'high' }),
+    linearLoss: fraction({ help: 'Loss per output.', max: 0.1, rangeCode: 'LOSS_POS', default: 0, source: 'none unless stated', confidence: 'high' }),
+    quadraticLoss: fraction({ help: 'Load loss at full output per rating; grows with the square of the load.', max: 0.1, rangeCode: 'LOSS_POS', default: 0, source: 'none unless stated', confidence: 'high' }),
     offset: quantity('W', { help: 'Loss of a unit in the affine form: input = (output + offset) / efficiency.', max: '1 MW', default: '0 W', source: 'none unless stated', confidence: 'high' }),
     efficiency: fraction({ help: 'Efficiency in the affine form.', min: 0.5, default: 1, source: 'none unless stated', confidence: 'high' }),
   },

@@ -11,9 +11,9 @@ export const upsCatalog = catalog(
   {
     rated: quantity('W', { help: 'Rated output of one module.', min: '1 kW', max: '10 MW' }),
     output: choice(['ac', 'dc'], { help: 'What it delivers: AC, or 800 V DC with the battery on the DC bus.', default: 'ac', source: 'usual practice', confidence: 'high' }),
-    noLoadLoss: fraction({ help: 'Loss at no load per rating.', max: 0.1 }),
-    linearLoss: fraction({ help: 'Loss per output.', max: 0.1 }),
-    quadraticLoss: fraction({ help: 'Load loss at full output per rating; grows with the square of the load.', max: 0.1 }),
+    noLoadLoss: fraction({ help: 'Loss at no load per rating.', max: 0.1, rangeCode: 'LOSS_POS' }),
+    linearLoss: fraction({ help: 'Loss per output.', max: 0.1, rangeCode: 'LOSS_POS' }),
+    quadraticLoss: fraction({ help: 'Load loss at full output per rating; grows with the square of the load.', max: 0.1, rangeCode: 'LOSS_POS' }),
     rideThrough: quantity('ms', { help: 'How long a new battery carries rated output.', min: '0 s', max: '4 h', default: '300 s', ...ENGINEERING }),
     rideExponent: ratio({ help: 'Exponent of ride-through against load: 1.05 lithium-ion, 1.25 lead-acid.', min: 1, max: 2, default: 1.05, ...ENGINEERING }),
     recharge: quantity('ms', { help: 'Time from empty to full battery.', min: '1 min', max: '72 h', default: '8 h', ...ENGINEERING }),

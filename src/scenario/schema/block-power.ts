@@ -4,7 +4,7 @@ import { standbyCatalog } from '../catalog/generators.ts'
 import { transformerCatalog } from '../catalog/transformers.ts'
 import { upsCatalog } from '../catalog/ups.ts'
 import { distributionSection, rackStagesSection } from './block-distribution.ts'
-import { catalogItem, choice, count, fraction, optional, quantity, ratio, section } from './fields.ts'
+import { catalogItem, choice, fraction, optional, quantity, ratio, section } from './fields.ts'
 import { cappingSection, rackFeedsSection, SHEDDING } from './rack-feeds.ts'
 import { TOPOLOGIES } from './topologies.ts'
 
