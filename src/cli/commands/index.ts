@@ -1,5 +1,6 @@
 /** All commands, in the order of `--help`. */
 import type { CliCommand } from '../command.ts'
+import { audit } from './audit.ts'
 import { compare } from './compare.ts'
 import { explain } from './explain.ts'
 import { init } from './init.ts'
@@ -7,4 +8,4 @@ import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, compare, explain, schema, init]
+export const commands: readonly CliCommand[] = [validate, run, compare, audit, explain, schema, init]
