@@ -65,7 +65,7 @@ export function auditSite(scenario: Scenario, world: World, weather: WeatherDesi
   const { plan } = power
   const designs = designBlocks(scenario, world)
   const conditions: DesignConditions | undefined = weather === undefined ? undefined : { dryBulbC: weather.dryBulbC, wetBulbC: weather.wetBulbC, pressurePa: weather.pressurePa }
-  const cooling = coolingOutcomes(designs, conditions)
+  const cooling = coolingOutcomes(scenario, designs, conditions)
   return {
     scenario,
     world,

@@ -1,13 +1,17 @@
 /** What cooling can hold on the design day with machines out or power short: lasting temperatures, remembered by what is out. */
 import type { BlockDesign } from '../../cooling/block-design.ts'
 import { type DesignConditions, type LastingState, lastingState } from '../../cooling/design-day.ts'
+import type { Scenario } from '../../../scenario/schema/scenario.ts'
 import type { BlockOutage } from './outage.ts'
+import { type CoolingGap, type ThermalRide, thermalRide } from './thermal-ride.ts'
 
 export type MachinesOut = Pick<BlockOutage, 'units' | 'trim' | 'airChillers' | 'cdus' | 'handlers'>
 
 export interface CoolingOutcomes {
   /** The state that lasts with all racks at maximum; undefined without a design day. */
   lasting(block: number, out: MachinesOut): LastingState | undefined
+  /** Temperatures over a gap in the supply of cooling; undefined without a design day. */
+  ride(block: number, gap: CoolingGap, out: MachinesOut): ThermalRide | undefined
   /** Electric power that the cooling of a healthy block asks for, W; undefined without a design day. */
   designDayW(block: number): number | undefined
 }
@@ -25,17 +29,35 @@ function designKeys(designs: readonly BlockDesign[]): number[] {
   })
 }
 
-export function coolingOutcomes(designs: readonly BlockDesign[], conditions: DesignConditions | undefined): CoolingOutcomes {
+const outKey = ({ units, trim, airChillers, cdus, handlers }: MachinesOut): string => [units, trim, airChillers, cdus, handlers].join()
+
+/** Answers what is asked for the first time and remembers it. */
+function remembered<Value>(known: Map<string, Value>, key: string, find: () => Value): Value {
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const value = find()
+  known.set(key, value)
+  return value
+}
+
+export function coolingOutcomes(scenario: Scenario, designs: readonly BlockDesign[], conditions: DesignConditions | undefined): CoolingOutcomes {
   const keys = designKeys(designs)
-  const known = new Map<string, LastingState>()
-  const lasting = (block: number, { units, trim, airChillers, cdus, handlers }: MachinesOut): LastingState | undefined => {
+  const states = new Map<string, LastingState>()
+  const rides = new Map<string, ThermalRide>()
+  const lasting = (block: number, out: MachinesOut): LastingState | undefined => {
     if (conditions === undefined) return undefined
-    const key = [keys[block], units, trim, airChillers, cdus, handlers].join()
-    const before = known.get(key)
-    if (before !== undefined) return before
-    const state = lastingState(designs[block], { ...conditions, unitsOut: units, trimOut: trim, airChillersOut: airChillers, cdusOut: cdus, handlersOut: handlers })
-    known.set(key, state)
-    return state
+    const { units, trim, airChillers, cdus, handlers } = out
+    return remembered(states, `${keys[block]} ${outKey(out)}`, () =>
+      lastingState(designs[block], { ...conditions, unitsOut: units, trimOut: trim, airChillersOut: airChillers, cdusOut: cdus, handlersOut: handlers }),
+    )
   }
-  return { lasting, designDayW: block => lasting(block, ALL_IN)?.siteMechanicalW }
+  return {
+    lasting,
+    ride(block, gap, out) {
+      if (conditions === undefined) return undefined
+      const key = `${keys[block]} ${gap.fraction} ${gap.hasCoolantPumps} ${gap.backMs} ${outKey(out)}`
+      return remembered(rides, key, () => thermalRide(scenario, block, designs[block], conditions, gap, out))
+    },
+    designDayW: block => lasting(block, ALL_IN)?.siteMechanicalW,
+  }
 }
