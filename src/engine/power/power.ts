@@ -96,7 +96,8 @@ const COOLING_CLASS = 1
 
 function setMechanicalLoad(p: PowerSite, block: number, requestW: number): void {
   const { mechanicalOnUps, mechanicalUps } = p.plan.blocks[block]
-  const onUpsW = Math.min(mechanicalUps.ratedW, Math.floor(requestW * mechanicalOnUps))
+  // Pumps and air handlers hang on their UPS whatever the rest of the plant asks for.
+  const onUpsW = mechanicalOnUps === 0 ? 0 : Math.min(mechanicalUps.ratedW, requestW)
   p.flow.setLoad(nodeOf(block, NODE.mechanicalOnUps), COOLING_CLASS, onUpsW, onUpsW)
   p.flow.setLoad(nodeOf(block, NODE.mechanical), COOLING_CLASS, requestW - onUpsW, requestW - onUpsW)
 }

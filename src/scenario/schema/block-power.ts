@@ -27,7 +27,7 @@ export const blockPowerSection = section(
     shedding: choice(SHEDDING, { help: 'How racks give up power within a load class: all in proportion, whole racks from the end of the list, or whole jobs, the smallest first.', default: 'proportional', ...ENGINEERING }),
     designPower: optional(quantity('W', { help: 'Power that must be firm before the block is energised; derived from racks, losses and cooling when left out.', min: '1 kW', max: '5 GW' })),
     mechanicalAllowance: ratio({ help: 'Cooling power at the design day per maximum IT power, for the derived design power.', max: 2, default: 0.115, source: 'design day of a 100 MW liquid-cooled campus: 115.6 MW at the meter', confidence: 'medium' }),
-    mechanicalOnUps: fraction({ help: 'Share of the cooling power (pumps) on a UPS of its own.', default: 0.2, source: 'pumps need 21 W/kW of heat, engineering default', confidence: 'low' }),
+    mechanicalOnUps: fraction({ help: 'Share of the design cooling power on a UPS of its own: pumps of the technology loop and air handlers first, then the other pumps.', default: 0.35, source: 'pumps need 21 W/kW of heat, air handlers 8, lighting and controls 7.5; engineering default', confidence: 'low' }),
     retransfer: quantity('ms', { help: 'How long the utility must be healthy before the block leaves its generators.', max: '24 h', default: '10 min', source: 'usual 10–30 min', confidence: 'medium' }),
   },
   { help: 'Power of the block.' },

@@ -46,7 +46,8 @@ describe('loss of the utility', () => {
     site.kernel.run(T0 + 1000, 1e9)
     const { totals, mechanicalGrantedW } = site.power.view
     expect(totals.itW).toBe(20e6)
-    expect(mechanicalGrantedW[0]).toBe(0.2 * 2e6)
+    // The UPS of pumps and air handlers: 35 % of 11.5 % of 189 racks of 132 kW.
+    expect(mechanicalGrantedW[0]).toBe(Math.ceil(0.35 * Math.round(0.115 * 189 * 132_000)))
     expect(totals.gridW).toBe(0)
     expect(totals.generationW).toBe(totals.itW + totals.mechanicalW + totals.lossW)
     site.kernel.run(T0 + 60_000, 1e9)

@@ -6,7 +6,7 @@ import type { ChainOutcome, Toll } from './chain-outcome.ts'
 import type { BlockOutage } from './outage.ts'
 import type { BlockGrant, BlockSource } from './site-flow.ts'
 import type { Island } from './supply-outcome.ts'
-import { milliseconds, percentText, powerText } from './words.ts'
+import { degreesText, milliseconds, percentText, powerText } from './words.ts'
 
 export interface BlockOutcome {
   readonly state: AuditState
@@ -27,10 +27,12 @@ export interface BlockCircumstances {
   readonly source: BlockSource
   readonly island: Island | undefined
   readonly isCovered: boolean
-  readonly isRehearsal: boolean
   readonly out: BlockOutage
   readonly transformersUp: number
   readonly grant: BlockGrant
+  /** Supply left at the site bus, W, and whether anything of the block itself is out. */
+  readonly supplyW: number
+  readonly isOwn: boolean
 }
 
 /** One way in which a block suffers: racks that stop, racks that give up power, in words. */
@@ -84,6 +86,9 @@ function flowHarm(c: BlockCircumstances): Harm {
   const servedFraction = Math.min(servedIt, servedMechanical)
   if (servedFraction >= SURVIVED_FRACTION) return { lost: NONE, degraded: NONE, servedFraction, words: '', steps: [] }
   const opened = openedOf(kept, grant.itW, chain.floorW)
+  if (servedIt >= SURVIVED_FRACTION) {
+    return { lost: NONE, degraded: kept, servedFraction, words: `${bindsUpstream(c)}: cooling gets ${percentText(servedMechanical)} of its power`, steps: [] }
+  }
   const step = { atMs: c.island?.readyMs ?? 0, what: `loads are shed from class 5 to 2: racks keep ${percentText(servedIt)} of their maximum` }
   return { lost: opened, degraded: minus(kept, opened), servedFraction, words: `${bindsUpstream(c)}: racks keep ${percentText(servedIt)}`, steps: servedIt < 1 ? [step] : [] }
 }
@@ -108,9 +113,30 @@ function coolingHarm(c: BlockCircumstances): Harm | undefined {
   if (out.units + out.trim + out.airChillers + out.cdus + out.handlers === 0) return undefined
   const lasting = site.cooling.lasting(block, out)
   if (lasting === undefined) return undefined
-  if (lasting.shutsDown) return { lost: allOf(c), degraded: NONE, servedFraction: 0, words: `on the design day coolant would reach ${lasting.coolantC.toFixed(1)} °C and inlets ${lasting.inletAirC.toFixed(1)} °C: racks shut down`, steps: [] }
-  if (lasting.throttle < 1) return { lost: NONE, degraded: allOf(c), servedFraction: lasting.throttle, words: `on the design day coolant at ${lasting.coolantC.toFixed(1)} °C throttles racks to ${percentText(lasting.throttle)}`, steps: [] }
+  if (lasting.shutsDown) return { lost: allOf(c), degraded: NONE, servedFraction: 0, words: `on the design day coolant would reach ${degreesText(lasting.coolantC)} and inlets ${degreesText(lasting.inletAirC)}: racks shut down`, steps: [] }
+  if (lasting.throttle < 1) return { lost: NONE, degraded: allOf(c), servedFraction: lasting.throttle, words: `on the design day coolant at ${degreesText(lasting.coolantC)} throttles racks to ${percentText(lasting.throttle)}`, steps: [] }
   return undefined
+}
+
+/** Temperatures while cooling waits for the sets. */
+function rideOutHarm(c: BlockCircumstances): Harm | undefined {
+  const { site, block, source, island, out } = c
+  if (source.from !== 'island' || island === undefined || out.mechanicalUps) return undefined
+  const { mechanicalOnUps, mechanicalUps } = site.plan.blocks[block]
+  const design = site.designs[block]
+  const mechanicalW = site.mechanicalW[block]
+  const onUpsW = mechanicalOnUps === 0 ? 0 : Math.min(mechanicalUps.ratedW, mechanicalW)
+  const hasCoolantPumps = onUpsW >= design.liquid.technologyPumpW
+  const ride = site.cooling.ride(block, { fraction: mechanicalW === 0 ? 1 : onUpsW / mechanicalW, hasCoolantPumps, backMs: island.readyMs }, out)
+  if (ride === undefined) return undefined
+  const what = hasCoolantPumps ? `cooling has ${powerText(onUpsW)} on its UPS` : 'the pumps of the technology loop are not on a UPS'
+  if (ride.shutdownMs !== undefined) {
+    const words = `${what}: racks are too hot and shut down ${milliseconds(ride.shutdownMs)} after the loss, cooling has power again after ${milliseconds(island.readyMs)}`
+    return { lost: allOf(c), degraded: NONE, servedFraction: 0, words, steps: [{ atMs: ride.shutdownMs, what: `racks shut down: coolant ${degreesText(ride.coolantC)}, inlet air ${degreesText(ride.inletAirC)}` }] }
+  }
+  if (ride.throttleMs === undefined) return undefined
+  const words = `${what}: coolant reaches ${degreesText(ride.coolantC)} and racks throttle to ${percentText(ride.throttleMin)} ${milliseconds(ride.throttleMs)} after the loss`
+  return { lost: NONE, degraded: allOf(c), servedFraction: ride.throttleMin, words, steps: [{ atMs: ride.throttleMs, what: `racks throttle, to ${percentText(ride.throttleMin)} at the deepest` }] }
 }
 
 /** Start chain of the standby sets, told once the block needs them. */
@@ -133,11 +159,11 @@ function savedWords(c: BlockCircumstances): string {
   return `racks change over to their other cord; the systems left carry at most ${percentText(loading)} of their rating`
 }
 
-function normalWords({ site, block, out, transformersUp, isRehearsal, chain }: BlockCircumstances): string {
+function normalWords({ site, block, out, transformersUp, chain, supplyW, isOwn }: BlockCircumstances): string {
+  if (!isOwn) return `the ${powerText(supplyW)} of supply left cover the blocks`
   const plan = site.plan.blocks[block]
   const lasting = site.cooling.lasting(block, out)
-  if (out.units + out.trim + out.airChillers + out.cdus + out.handlers > 0 && lasting !== undefined) return `the machines left hold coolant at ${lasting.coolantC.toFixed(1)} °C on the design day`
-  if (isRehearsal) return ''
+  if (out.units + out.trim + out.airChillers + out.cdus + out.handlers > 0 && lasting !== undefined) return `the machines left hold coolant at ${degreesText(lasting.coolantC)} and inlets at ${degreesText(lasting.inletAirC)} on the design day`
   if (transformersUp < plan.transformerCount) return `${transformersUp} of ${plan.transformerCount} block transformers carry it`
   const loading = Math.max(...Array.from(chain.systemW, (w, system) => (w === 0 ? 0 : w / chain.ratedW[system])))
   return `the modules left carry ${percentText(loading)} of their rating`
@@ -152,7 +178,7 @@ export function blockOutcome(c: BlockCircumstances): BlockOutcome {
   if (!site.isEnergised[block]) {
     return { ...rest, state: 'unknown', reason: 'the block is never energised: no firm power is left for it', lost: NONE, degraded: NONE, servedFraction: 0, steps: [] }
   }
-  const harms = [chainHarm(c), flowHarm(c), rideHarm(c), coolingHarm(c)].filter(harm => harm !== undefined)
+  const harms = [chainHarm(c), flowHarm(c), rideHarm(c), rideOutHarm(c), coolingHarm(c)].filter(harm => harm !== undefined)
   const lost = harms.reduce((sum, harm) => worse(sum, harm.lost), NONE)
   const degraded = minus(harms.reduce((sum, harm) => worse(sum, harm.degraded), NONE), NONE)
   const servedFraction = Math.min(...harms.map(harm => harm.servedFraction))

@@ -89,7 +89,7 @@ function evaluate(bench: Bench, outage: Outage): { outcomes: Map<number, BlockOu
   flow.solve()
   const outcomes = new Map(cases.map(({ block, ask, island, isCovered }) => [block, blockOutcome({
     site, block, chain: ask.chain, source: ask.source, island, isCovered, out: outOf(site.plan, outage, block), transformersUp: ask.transformersUp,
-    isRehearsal: outage.isRehearsal, grant: flow.granted(block),
+    grant: flow.granted(block), supplyW: supply.totalW, isOwn: outage.blocks.has(block),
   })] as const))
   return { outcomes, supply }
 }

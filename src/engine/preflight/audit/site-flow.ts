@@ -39,7 +39,7 @@ export interface SiteFlow {
 function setLoads(flow: Flow, site: AuditSite, block: number, { chain, hasMechanicalUps }: BlockAsk): void {
   const plan = site.plan.blocks[block]
   const mechanicalW = site.mechanicalW[block]
-  const onUpsW = Math.min(plan.mechanicalUps.ratedW, Math.floor(mechanicalW * plan.mechanicalOnUps))
+  const onUpsW = plan.mechanicalOnUps === 0 ? 0 : Math.min(plan.mechanicalUps.ratedW, mechanicalW)
   flow.setLoad(nodeOf(block, NODE.it), LOAD_CLASS.training, chain.maxW, chain.floorW)
   flow.setLoad(nodeOf(block, NODE.mechanicalOnUps), LOAD_CLASS.cooling, hasMechanicalUps ? onUpsW : 0, hasMechanicalUps ? onUpsW : 0)
   flow.setLoad(nodeOf(block, NODE.mechanical), LOAD_CLASS.cooling, mechanicalW - onUpsW, mechanicalW - onUpsW)
