@@ -10,7 +10,7 @@ describe('audit', () => {
   test('prints a table of 80 columns, worst first, and ends with 0 when every label is kept', async () => {
     const { code, stdout } = await nameplate(['audit', quickstart])
     expect(code).toBe(0)
-    for (const line of stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80)
+    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
     const headings = ['Down:', 'Saved by transfer:', 'Unknown:', 'Normal:', 'Labels of the file']
     const places = headings.map(heading => stdout.indexOf(heading))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
