@@ -51,16 +51,15 @@ function losses({ power }: Block, at: readonly [string, number, string]): Findin
   ]
 }
 
+/** The first stage is the shelf that faces the supply; later ones sit at single nodes, whose draw the rack's peak does not tell. */
 function shelves(block: Block, at: readonly [string, number, string]): Finding[] {
-  let peak = peakW(block)
-  return (block.power.rackStages ?? []).flatMap((stage, index): Finding[] => {
-    const carriedW = Math.max(0, stage.count - stage.spare) * stage.rated
-    const neededW = peak
-    peak -= stage.beside
-    if (carriedW >= neededW) return []
-    const allowed = `at least ${Math.ceil(neededW / stage.rated) + stage.spare} units of ${kilowatts(stage.rated)}, ${stage.spare} of them spare`
-    return [{ path: [...at, 'rackStages', index, 'count'], message: `carries ${kilowatts(carriedW)} without its spare units, less than the highest draw of a rack, ${kilowatts(neededW)}`, value: String(stage.count), allowed }]
-  })
+  const stage = block.power.rackStages?.[0]
+  if (stage === undefined) return []
+  const carriedW = Math.max(0, stage.count - stage.spare) * stage.rated
+  const neededW = peakW(block)
+  if (carriedW >= neededW) return []
+  const allowed = `at least ${Math.ceil(neededW / stage.rated) + stage.spare} units of ${kilowatts(stage.rated)}, ${stage.spare} of them spare`
+  return [{ path: [...at, 'rackStages', 0, 'count'], message: `carries ${kilowatts(carriedW)} without its spare units, less than the highest draw of a rack, ${kilowatts(neededW)}`, value: String(stage.count), allowed }]
 }
 
 /** Line voltage of a kind of distribution, and what multiplies it with the current to give power. */
