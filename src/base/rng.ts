@@ -29,6 +29,7 @@ export const PURPOSE = {
   trip: 18,
   spare: 19,
   component: 20,
+  transfer: 21,
 } as const
 
 /** Key of all streams of one entity: two uint32. */

@@ -159,6 +159,7 @@ export function assembleWorld(scenario: Scenario, key: RunKey): World {
     blocks,
     racks,
     rackTypes,
+    countedW: rackTypes.map(type => countedRackW(scenario.power, type)),
     leaves,
     nodes: nodeTable(scenario, racks, rackTypes, leafOf, key),
     acceleratorCount: blocks.accelerators.reduce((sum, count) => sum + count, 0),

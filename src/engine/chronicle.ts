@@ -33,8 +33,13 @@ function createTexts(state: State) {
 
 type Row = { readonly kind: string; readonly label: string; readonly block: number }
 
+/** Events of single devices that become incidents as they are. */
+const DEVICE_INCIDENTS: ReadonlySet<EngineEvent['kind']> = new Set(['loadTransferred', 'transferFailed', 'deviceTripped'])
+
 /** Events that open an incident, and those that are over at once. */
 function incidentOf(event: EngineEvent): Row | undefined {
+  if ('what' in event && DEVICE_INCIDENTS.has(event.kind)) return { kind: event.kind, label: event.what, block: event.block }
+  if (event.kind === 'loadCapped') return { kind: 'loadCapped', label: `${Math.round(event.cutW / 1000)} kW`, block: event.block }
   if (event.kind === 'outageStarted') return { kind: 'outage', label: event.what, block: event.block }
   if (event.kind === 'generatorFailed') return { kind: 'generatorFailed', label: event.generator, block: -1 }
   if (event.kind === 'blockShed') return { kind: 'blockShed', label: event.cause, block: event.block }

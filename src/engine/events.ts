@@ -13,6 +13,13 @@ export type EngineEvent =
   | { readonly kind: 'outageEnded'; readonly what: string; readonly block: number }
   | { readonly kind: 'generatorStarted'; readonly generator: string }
   | { readonly kind: 'generatorFailed'; readonly generator: string; readonly onStart: boolean }
+  /** A system lost its output and its load moved to the other feeds at the same instant. */
+  | { readonly kind: 'loadTransferred'; readonly what: string; readonly block: number }
+  | { readonly kind: 'transferFailed'; readonly what: string; readonly block: number }
+  /** An overload lasted as long as the device stands it. */
+  | { readonly kind: 'deviceTripped'; readonly what: string; readonly block: number }
+  /** The controller lowered racks by `cutW` to end an overload. */
+  | { readonly kind: 'loadCapped'; readonly block: number; readonly cutW: number }
   | { readonly kind: 'blockShed'; readonly block: number; readonly cause: Cause }
   | { readonly kind: 'throttleChanged'; readonly block: number; readonly factor: number }
   | { readonly kind: 'rackAccepted'; readonly rack: number }

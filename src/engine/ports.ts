@@ -28,6 +28,8 @@ export interface World {
   readonly nodes: NodeTable
   readonly leaves: LeafTable
   readonly rackTypes: readonly RackType[]
+  /** What a rack of each type counts as under the site's power basis, W: in plans, and as its cap in the run. */
+  readonly countedW: readonly number[]
   /** All accelerators of the plan. */
   readonly acceleratorCount: number
 }

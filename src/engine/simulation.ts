@@ -107,7 +107,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const { gates } = ledger
   const requestSettle = (block: number): void => present(late.coupling).request(block)
   const facility = createFacility(ctx, { gates, repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
-  const power = createPower(ctx, { gates, requestSettle, blockEnergised: facility.blockEnergised })
+  const power = createPower(ctx, { gates, requestSettle, blockEnergised: facility.blockEnergised, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack) })
   const cooling = createCooling(ctx, { gates, requestSettle })
   const fabric = createFabric(ctx, { gates, compute })
   late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: calendar.localHour, requestSettle, traces: inputs.traces })

@@ -50,6 +50,7 @@ export function tinyWorld(shape: TinyWorld = {}): World {
     root,
     acceleratorCount: nodeCount * acceleratorsPerNode,
     rackTypes: shape.rackTypes ?? [],
+    countedW: (shape.rackTypes ?? []).map(({ max }) => max),
     blocks: {
       count: blocks,
       path: Array.from({ length: blocks }, (_, i) => `block[${i}]`),

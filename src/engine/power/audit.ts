@@ -128,11 +128,11 @@ function contingenciesOf(plan: BlockPlan): Contingency[] {
 const PROMISE = { module: 'upsModule', system: 'upsSystem' } as const
 
 function derivedRedundancy(plan: BlockPlan): DerivedRedundancy {
-  const { topology, modules, ups, pairMaxW } = plan
+  const { topology, modules, ups, pairs: wired, pairMaxW } = plan
   const promise = topology.spareUnits === 0 ? 'none' : PROMISE[topology.unit]
   const contingencies = contingenciesOf(plan)
   const isKept = contingencies.every(({ kind, isSurvived }) => isSurvived || (kind !== 'none' && kind !== promise))
-  const pairs: PairLoad[] = topology.pairs.map((pair, index) => ({ ...pair, loadW: pairMaxW[index] }))
+  const pairs: PairLoad[] = wired.map((pair, index) => ({ ...pair, loadW: pairMaxW[index] }))
   const systemW = Math.min(...modules) * ups.ratedW
   const worst = worstLoss(pairs, topology.systems, systemW)
   const cascade = worst.loadFraction > 1 ? overloadCascade(pairs, topology.systems, systemW, worst.lost) : undefined

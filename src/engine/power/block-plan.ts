@@ -3,13 +3,15 @@ import { CONVERTER_FITS, integerInputW } from '../../physics/converter-loss.ts'
 import type { ConverterStage } from '../../physics/converter-stages.ts'
 import type { UpsBattery } from '../../physics/ups-ride-through.ts'
 import type { BlockPowerSection, TopologyId } from '../../scenario/schema/block-power.ts'
+import type { Shedding } from '../../scenario/schema/rack-feeds.ts'
 import type { World } from '../ports.ts'
 import { buswayW } from '../../scenario/rules/power-chain.ts'
 import type { DistributionSpec, StandbySpec, TransformerSpec, UpsSpec } from './components/index.ts'
 import { components } from './components/index.ts'
 import { mixedPowerFactor } from './power-factor.ts'
+import { rackPairs } from './rack-pairs.ts'
 import { rackStagesOf } from './rack-stages.ts'
-import { TOPOLOGY, type Topology } from './redundancy.ts'
+import { type Pair, TOPOLOGY, type Topology } from './redundancy.ts'
 import { type BankState, composeBank, createBankState } from './ups-bank.ts'
 
 export interface StandbyPlan {
@@ -56,8 +58,23 @@ export interface BlockPlan {
   readonly retransferMs: number
   readonly rackBegin: number
   readonly rackEnd: number
-  /** Maximum power of the racks of each pair of systems, W. */
+  /** Probability that a static transfer switch does not transfer. */
+  readonly switchFailure: number
+  /** Pairs of systems that racks hang on, and the pair of each rack of the block. */
+  readonly pairs: readonly Pair[]
+  readonly rackPair: Int32Array
+  /** What each rack of the block counts as at most, and the sums by pair, W. */
+  readonly rackMaxW: Float64Array
   readonly pairMaxW: Float64Array
+  /** True where a cap holds racks at what they count as, below what they could draw. */
+  readonly capsRacks: boolean
+  /** Power at the outputs of the UPS systems per power at the racks, at full load. */
+  readonly outputPerItW: number
+  readonly oversubscription: number
+  readonly shedding: Shedding
+  /** Whether a controller ends overloads, and how long after their begin, ms. */
+  readonly hasController: boolean
+  readonly cappingMs: number
   readonly itMaxW: number
   readonly mechanicalDesignW: number
   /** Part of the mechanical load behind a UPS of its own, and the rating of that UPS, W. */
@@ -72,16 +89,18 @@ const RECHARGE_EFFICIENCY = 0.9
 /** Stand-in rating of what carries nothing, so that its curve exists. */
 const LEAST_RATED_W = 1
 
-/** Pair of systems of the rack that is `index`-th in its block: racks go round the pairs, so that pairs stay balanced. */
-export const pairOf = (plan: Pick<BlockPlan, 'topology'>, index: number): number => index % plan.topology.pairs.length
+/** What each rack of the block counts as, W; equal parts of the block where rack types are not known. */
+function rackCountedW(world: World, index: number): Float64Array {
+  const begin = world.blocks.rackBegin[index]
+  const count = world.blocks.rackBegin[index + 1] - begin
+  return Float64Array.from({ length: count }, (_, i) => world.countedW[world.racks.type[begin + i]] ?? world.blocks.itMaxW[index] / count)
+}
 
-function pairMaxW(topology: Topology, world: World, rackBegin: number, rackEnd: number): Float64Array {
-  const sums = new Float64Array(topology.pairs.length)
-  const block = rackBegin < rackEnd ? world.racks.block[rackBegin] : 0
-  for (let rack = rackBegin; rack < rackEnd; rack++) {
-    const type = world.rackTypes[world.racks.type[rack]]
-    sums[pairOf({ topology }, rack - rackBegin)] += type === undefined ? world.blocks.itMaxW[block] / (rackEnd - rackBegin) : type.max
-  }
+function pairMaxW(pairs: number, rackPair: Int32Array, rackMaxW: Float64Array): Float64Array {
+  const sums = new Float64Array(pairs)
+  rackPair.forEach((pair, i) => {
+    sums[pair] += rackMaxW[i]
+  })
   return sums
 }
 
@@ -151,6 +170,8 @@ export function blockPlan(section: BlockPowerSection, world: World, index: numbe
   const rackBegin = world.blocks.rackBegin[index]
   const rackEnd = world.blocks.rackBegin[index + 1]
   const parts = upsParts(section, topology)
+  const { pairs, rackPair } = rackPairs(section.topology, section.rackFeeds, rackEnd - rackBegin)
+  const rackMaxW = rackCountedW(world, index)
   const withoutDesign: BlockPlan = {
     ...parts,
     path: world.blocks.path[index],
@@ -169,14 +190,46 @@ export function blockPlan(section: BlockPowerSection, world: World, index: numbe
     retransferMs: section.retransfer,
     rackBegin,
     rackEnd,
-    pairMaxW: pairMaxW(topology, world, rackBegin, rackEnd),
+    switchFailure: section.rackFeeds.switchFailure,
+    pairs,
+    rackPair,
+    capsRacks: capsRacks(world, rackBegin, rackEnd),
+    outputPerItW: 1,
+    oversubscription: section.oversubscription,
+    shedding: section.shedding,
+    hasController: section.capping.controller,
+    cappingMs: section.capping.brake ?? section.capping.detect + section.capping.act,
+    rackMaxW,
+    pairMaxW: pairMaxW(pairs.length, rackPair, rackMaxW),
     itMaxW,
     mechanicalDesignW,
     mechanicalOnUps: section.mechanicalOnUps,
     mechanicalUps: { ...parts.ups, ratedW: Math.max(LEAST_RATED_W, Math.ceil(mechanicalDesignW * section.mechanicalOnUps)) },
     designW: 0,
   }
-  return { ...withoutDesign, designW: section.designPower ?? designInputW(withoutDesign) }
+  return { ...withoutDesign, outputPerItW: outputPerItW(withoutDesign), designW: section.designPower ?? designInputW(withoutDesign) }
+}
+
+/** True if some rack could draw more than it counts as. */
+function capsRacks(world: World, rackBegin: number, rackEnd: number): boolean {
+  for (let rack = rackBegin; rack < rackEnd; rack++) {
+    const type = world.racks.type[rack]
+    if (world.countedW[type] < world.rackTypes[type]?.sustained) return true
+  }
+  return false
+}
+
+/** What leaves the UPS systems for `itW` at the racks, W. */
+function outputW({ distribution, pdu, topology }: BlockPlan, itW: number): number {
+  const intoBuswayW = integerInputW(components.distribution.lossCurve(distribution, topology.paths), itW)
+  return pdu === undefined ? intoBuswayW : integerInputW(components.distribution.lossCurve(pdu, topology.paths), intoBuswayW)
+}
+
+/** The worse of full and half load bounds the ratio in between: standing losses weigh more at half, load losses at full. */
+function outputPerItW(plan: BlockPlan): number {
+  const itW = Math.round(plan.itMaxW)
+  const halfW = Math.ceil(itW / 2)
+  return itW === 0 ? 1 : Math.max(outputW(plan, itW) / itW, outputW(plan, halfW) / halfW)
 }
 
 /** The bank of UPS systems with everything healthy. */

@@ -1,28 +1,18 @@
 /** What a failed or repaired unit changes: capacities and losses of its group, racks behind it, the supply of the site. */
 import { components } from './components/index.ts'
 import { NODE, nodeOf } from './network.ts'
-import type { PowerSite } from './power-site.ts'
+import { UNLIMITED_W } from './flow.ts'
+import { ACTING, type PowerSite } from './power-site.ts'
 import { refreshRacks, restoreShed } from './racks.ts'
 import type { Unit, UnitKind, UnitTable } from './units.ts'
-import { composeBank } from './ups-bank.ts'
 
 /** What the supply side must hear of. */
 export interface EquipmentListener {
   readonly units: () => UnitTable
   /** Sources, or what connects blocks to them, changed. */
   supplyChanged(): void
-}
-
-/** Rating and loss of a block's UPS systems from what is healthy. */
-export function refreshUps(p: PowerSite, block: number): void {
-  const plan = p.plan.blocks[block]
-  const bank = p.banks[block]
-  const begin = p.systemBegin[block]
-  const { modulesUp, up } = p.systems.col
-  for (let system = 0; system < plan.topology.systems; system++) bank.ratedW[system] = up[begin + system] * modulesUp[begin + system] * plan.ups.ratedW
-  composeBank(plan, bank)
-  p.flow.setCurve(nodeOf(block, NODE.ups), bank.curve)
-  p.flow.setCap(nodeOf(block, NODE.ups), bank.capW)
+  /** Something between the UPS systems and the racks of a block was lost. */
+  worsened(block: number): void
 }
 
 /** Rating and loss of a block's transformers from how many are healthy. */
@@ -41,9 +31,10 @@ export function initialiseEquipment(p: PowerSite): void {
       p.systems.col.modulesUp[p.systemBegin[block] + system] = count
       p.systems.col.up[p.systemBegin[block] + system] = 1
     })
-    refreshUps(p, block)
     refreshTransformers(p, block)
+    p.blocks.col.acting[block] = plan.hasController ? ACTING.yes : ACTING.not
   })
+  p.racks.col.frozenW.fill(UNLIMITED_W)
 }
 
 type Apply = (p: PowerSite, unit: Unit, isUp: boolean, listener: EquipmentListener) => void
@@ -52,6 +43,7 @@ type Apply = (p: PowerSite, unit: Unit, isUp: boolean, listener: EquipmentListen
 function chainChanged(p: PowerSite, block: number, isUp: boolean, listener: EquipmentListener): void {
   if (isUp) restoreShed(p, listener.units(), block)
   refreshRacks(p, listener.units(), block)
+  if (!isUp) listener.worsened(block)
   p.ports.requestSettle(block)
 }
 
@@ -68,12 +60,11 @@ const APPLY: Readonly<Record<UnitKind, Apply>> = {
   },
   upsModule(p, { owner, member }, isUp, listener) {
     p.systems.col.modulesUp[p.systemBegin[owner] + member] += isUp ? 1 : -1
-    refreshUps(p, owner)
     chainChanged(p, owner, isUp, listener)
   },
   upsSystem(p, { owner, member }, isUp, listener) {
     p.systems.col.up[p.systemBegin[owner] + member] = isUp ? 1 : 0
-    refreshUps(p, owner)
+    if (!isUp && p.plan.blocks[owner].topology.systems > 1) p.ctx.emit({ kind: 'loadTransferred', what: `${p.plan.blocks[owner].path}/ups[${member}]`, block: owner })
     chainChanged(p, owner, isUp, listener)
   },
   pdu(p, { owner }, isUp, listener) {

@@ -1,11 +1,12 @@
 /** All state of the electrical half in registered tables, with what the parts of this folder share. */
 import { type EntityKey, entityKey } from '../../base/rng.ts'
-import type { DomainContext, GatePort, PowerView } from '../ports.ts'
+import type { DomainContext, GatePort, ItLoad, PowerView } from '../ports.ts'
 import { LOAD_CLASS_COUNT } from '../ports.ts'
 import { type BankState, createBankState } from './ups-bank.ts'
 import type { Flow } from './flow.ts'
 import { createSiteFlow } from './network.ts'
 import { type PowerPlan, powerPlan } from './plan.ts'
+import { type RackDraws, createRackDraws } from './rack-draws.ts'
 
 /** What power needs from its neighbours. */
 export interface PowerPorts {
@@ -13,12 +14,21 @@ export interface PowerPorts {
   requestSettle(block: number): void
   /** Tells whoever waits for power (commissioning, installation) that a block is energised. */
   readonly blockEnergised?: (block: number) => void
+  /** Published load by rack; without it, racks count as equal parts of their block. */
+  readonly itLoad?: () => ItLoad
+  /** The job that holds most nodes of a rack, −1 for none: racks that stand and fall together. */
+  readonly syncGroupOf?: (rack: number) => number
   /** What cooling asks for on the design day, W by block; the scenario's allowance when absent. */
   readonly mechanicalDesignW?: (block: number) => number
 }
 
 /** Where a block's power comes from. */
 export const MODE = { off: 0, utility: 1, battery: 2, island: 3, dead: 4 } as const
+
+/** Whether the governor looks at the racks of a block at every settle; `ended`: it does no more, but its caps are still in force. */
+export const GOVERNED = { no: 0, yes: 1, ended: 2 } as const
+/** Whether the capping controller knows the state of the systems; `since`: it has just come to know. */
+export const ACTING = { not: 0, yes: 1, since: 2 } as const
 
 const BLOCK_COLUMNS = {
   mode: 'u8',
@@ -34,8 +44,12 @@ const BLOCK_COLUMNS = {
   charge: 'f64', chargeMs: 'f64', chargeRate: 'f64',
   /** Handles of pending commands, 0 none. */
   nextStep: 'f64', retry: 'f64', batteryEnd: 'f64', retransfer: 'f64', recharged: 'f64', shedAgain: 'f64',
-  /** Racks opened from the end of the block's list for want of power, why (as `gate`), and when last. */
+  /** Racks opened for want of power, why (as `gate`), and when last. */
   shed: 'i32', shedCause: 'u8', shedMs: 'f64',
+  /** `GOVERNED` while something in the block may exceed its rating or budget, so that every settle looks at racks one by one. */
+  governed: 'u8',
+  /** `ACTING`; `relief` is the handle of the moment when the controller acts again. */
+  acting: 'u8', relief: 'f64',
   mechanicalW: 'f64', lossW: 'f64', roomLossW: 'f64', busbarW: 'f64',
 } as const
 
@@ -47,10 +61,20 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     feeds: state.table('power.feeds', plan.feeds.length, { energisedW: 'f64', interruptions: 'i32' }),
     plants: state.table('power.plants', plan.plants.length, { inService: 'u8', up: 'i32', deliversW: 'f64' }),
     blocks: state.table('power.blocks', plan.blocks.length, BLOCK_COLUMNS),
-    systems: state.table('power.systems', systemCount, { modulesUp: 'i32', up: 'u8' }),
+    /** `clock` is the overload clock at `clockMs`, `loadFraction` the load per rating since; `trip` the handle of its crossing. */
+    systems: state.table('power.systems', systemCount, { modulesUp: 'i32', up: 'u8', loadFraction: 'f64', clock: 'f64', clockMs: 'f64', trip: 'f64' }),
+    /** Position of the switch of each pair that has one (`SWITCH`), and how often it was asked to transfer. */
+    pairs: state.table('power.pairs', plan.blocks.reduce((sum, block) => sum + block.pairs.length, 0), { position: 'u8', demands: 'u32' }),
     sets: state.table('power.sets', setCount, { state: 'u8', starts: 'u32', repairs: 'u32', failure: 'f64' }),
-    /** Cause that holds a rack's gate, as index + 1 of CAUSES. */
-    racks: state.table('power.racks', world.racks.count, { gate: 'u8', dead: 'u8' }),
+    /**
+     * Cause that holds a rack's gate, as index + 1 of CAUSES; what of its load each system of its pair carries; whether it was opened for
+     * want of power; the watts it had when the controller last acted, and those it may draw now (only kept in governed blocks).
+     */
+    racks: state.table('power.racks', world.racks.count, { gate: 'u8', dead: 'u8', firstShare: 'f64', secondShare: 'f64', shed: 'u8', frozenW: 'f64', allowedW: 'f64' }),
+    /** What each block asks for by class, before anything is cut, and its floors. */
+    asked: state.table('power.asked', plan.blocks.length * LOAD_CLASS_COUNT, { requestW: 'f64', leastW: 'f64' }),
+    /** Floors of the racks that are live, by block × class. */
+    minimum: state.table('power.minimum', plan.blocks.length * LOAD_CLASS_COUNT, { w: 'f64' }),
     energised: state.table('power.energised', plan.blocks.length, { isOn: 'u8' }),
     granted: state.table('power.granted', plan.blocks.length * LOAD_CLASS_COUNT, { it: 'f64' }),
     mechanical: state.table('power.mechanical', plan.blocks.length, { grantedW: 'f64' }),
@@ -65,8 +89,9 @@ export interface PowerSite extends ReturnType<typeof createTables> {
   readonly plan: PowerPlan
   readonly flow: Flow
   readonly view: PowerView
-  /** First row of a block's systems and sets in their tables. */
+  /** First row of a block's systems, pairs and sets in their tables. */
   readonly systemBegin: Int32Array
+  readonly pairBegin: Int32Array
   readonly setBegin: Int32Array
   /** Block of each set. */
   readonly setBlock: Int32Array
@@ -75,6 +100,8 @@ export interface PowerSite extends ReturnType<typeof createTables> {
   readonly blockKey: readonly EntityKey[]
   /** Scratch of the UPS systems by block; filled from the tables before every use. */
   readonly banks: readonly BankState[]
+  /** Working memory of the governor, overwritten at every use. */
+  readonly draws: RackDraws
 }
 
 function begins(counts: readonly number[]): Int32Array {
@@ -104,12 +131,14 @@ export function createPowerSite(ctx: DomainContext, ports: PowerPorts): PowerSit
       totals: tables.totals,
     },
     systemBegin: begins(plan.blocks.map(block => block.topology.systems)),
+    pairBegin: begins(plan.blocks.map(block => block.pairs.length)),
     setBegin: begins(plan.blocks.map(block => block.standby?.count ?? 0)),
     setBlock: Int32Array.from(setBlock),
     setPath,
     setKey: setPath.map(path => entityKey(ctx.world.root, path)),
     blockKey: plan.blocks.map(block => entityKey(ctx.world.root, `${block.path}/standby`)),
     banks: plan.blocks.map(block => createBankState(block.topology)),
+    draws: createRackDraws(plan.blocks),
   }
 }
 

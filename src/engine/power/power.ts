@@ -1,13 +1,15 @@
 /** The electrical half: from feeds and engines over transformers, UPS systems and busway to the racks and the cooling plant. */
 import type { DomainContext, PowerPort, WeatherNow } from '../ports.ts'
-import { LOAD_CLASS_COUNT } from '../ports.ts'
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
 import { createEnergisation } from './energisation.ts'
 import { type EquipmentListener, applyUnit, initialiseEquipment } from './equipment.ts'
+import { UNLIMITED_W } from './flow.ts'
+import { askItLoad } from './governor.ts'
 import { NODE, nodeOf } from './network.ts'
 import { createOutages } from './outages.ts'
-import { MODE, type PowerPorts, type PowerSite, createPowerSite } from './power-site.ts'
+import { createOverload } from './overload.ts'
+import { GOVERNED, MODE, type PowerPorts, type PowerSite, createPowerSite } from './power-site.ts'
 import { refreshRacks, restoreShed } from './racks.ts'
 import { SHED_SPACING_MS, settlePower } from './settle.ts'
 import { firmW, refreshSources } from './supply.ts'
@@ -26,17 +28,21 @@ export interface Power extends PowerPort {
   modeOf(block: number): number
   /** Charge of a block's batteries as of the last change, 0–1. */
   chargeOf(block: number): number
+  /** Load per rating of the UPS systems of a block; 0 while nothing there can be overloaded, and of systems without output. */
+  systemLoadFractions(block: number): Float64Array
+  /** What a rack may draw, W; unlimited where nothing limits its block. */
+  rackAllowedW(rack: number): number
 }
 
 const ALL_BLOCKS = -1
 
 export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   const p = createPowerSite(ctx, ports)
-  const minimumW = ctx.state.table('power.minimum', p.plan.blocks.length * LOAD_CLASS_COUNT, { w: 'f64' }).col.w
   initialiseEquipment(p)
-  const listener: EquipmentListener = { units: () => units, supplyChanged: () => supplyChanged() }
+  const listener: EquipmentListener = { units: () => units, supplyChanged: () => supplyChanged(), worsened: block => overload.worsened(block) }
   const isIdle = (unit: Unit): boolean => unit.kind === 'engine' && p.plants.col.deliversW[unit.owner] === 0
   const units: UnitTable = createUnits(ctx, p.plan, (unit, isUp) => applyUnit(p, unit, isUp, listener), isIdle)
+  const overload = createOverload(p, () => units)
   const loss = createUtilityLoss(p, () => units)
   const supplyChanged = (): void => changeSupply(p, units, () => coverBlocks(loss))
   const outages = createOutages(p, supplyChanged)
@@ -60,12 +66,9 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
       outages.start()
     },
     firmW: () => firmW(p),
-    setItLoad(block, loadClass, requestW, leastW) {
-      p.flow.setLoad(nodeOf(block, NODE.it), loadClass, requestW, leastW)
-      minimumW[block * LOAD_CLASS_COUNT + loadClass] = Math.min(requestW, leastW)
-    },
+    setItLoad: (block, loadClass, requestW, leastW) => askItLoad(p, block, loadClass, requestW, leastW),
     setMechanicalLoad: (block, requestW) => setMechanicalLoad(p, block, requestW),
-    settle: () => settlePower(p, units, minimumW, block => {
+    settle: () => settlePower(p, units, overload, block => {
       followLoad(loss, block)
       watchShed(p, block, shedAgain)
     }),
@@ -86,6 +89,8 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     },
     modeOf: block => p.blocks.col.mode[block],
     chargeOf: block => p.blocks.col.charge[block],
+    systemLoadFractions: block => p.systems.col.loadFraction.slice(p.systemBegin[block], p.systemBegin[block + 1]),
+    rackAllowedW: rack => (p.blocks.col.governed[ctx.world.racks.block[rack]] === GOVERNED.yes ? p.racks.col.allowedW[rack] : UNLIMITED_W),
   }
 }
 

@@ -1,9 +1,13 @@
-/** Which racks have no supply and why: their gates, block by block. */
+/** Which racks have no supply and why, and what of the others each system carries: gates and shares, block by block. */
 import { CAUSES, type Cause } from '../ports.ts'
+import { NODE, nodeOf } from './network.ts'
+import { feedShares, isPairDark, moveSwitches, systemRatedW } from './live-feeds.ts'
 import { NO_SYSTEM } from './redundancy.ts'
-import { MODE, type PowerSite } from './power-site.ts'
-import { pairOf } from './block-plan.ts'
-import { type UnitTable, sectionIsDead } from './units.ts'
+import { GOVERNED, MODE, type PowerSite } from './power-site.ts'
+import { pickRacks } from './shedding.ts'
+import type { UnitTable } from './units.ts'
+import { composeLoaded } from './ups-bank.ts'
+import { UNLIMITED_W } from './flow.ts'
 
 const NONE = 0
 const codeOf = (cause: Cause): number => CAUSES.indexOf(cause) + 1
@@ -22,34 +26,28 @@ export function setBlockGate(p: PowerSite, block: number, cause: Cause | undefin
   if (before !== NONE) p.ports.gates.openBlock(block, CAUSES[before - 1])
 }
 
-function isSystemUp(p: PowerSite, row: number): boolean {
-  return p.systems.col.up[row] === 1 && p.systems.col.modulesUp[row] > 0
-}
-
-function pairIsDead(p: PowerSite, block: number, pair: number): boolean {
-  const { first, second } = p.plan.blocks[block].topology.pairs[pair]
-  const begin = p.systemBegin[block]
-  return !isSystemUp(p, begin + first) && (second === NO_SYSTEM || !isSystemUp(p, begin + second))
-}
-
 /** Why a rack of a live block has no supply, as a code; 0 when it has. */
-function rackCode(p: PowerSite, units: UnitTable, block: number, index: number): number {
+function rackCode(p: PowerSite, block: number, index: number, hasFeed: boolean): number {
   const plan = p.plan.blocks[block]
-  if (pairIsDead(p, block, pairOf(plan, index))) return UPS_FAULT
-  if (sectionIsDead(units, block, Math.floor(index / plan.racksPerSection))) return DISTRIBUTION_FAULT
-  const { shed, shedCause } = p.blocks.col
-  return index >= plan.rackEnd - plan.rackBegin - shed[block] ? shedCause[block] : NONE
+  if (!hasFeed) return isPairDark(p, block, plan.rackPair[index]) ? UPS_FAULT : DISTRIBUTION_FAULT
+  return p.racks.col.shed[plan.rackBegin + index] === 1 ? p.blocks.col.shedCause[block] : NONE
 }
 
-/** Brings gates and the view of a block's racks up to date; true if any changed. */
+const SHARES = { first: 0, second: 0 }
+
+/** Brings gates, shares and the view of a block's racks up to date; true if any gate changed. */
 export function refreshRacks(p: PowerSite, units: UnitTable, block: number): boolean {
-  const { gate, dead } = p.racks.col
+  const { gate, dead, firstShare, secondShare } = p.racks.col
   const { rackBegin, rackEnd } = p.plan.blocks[block]
   const mode = p.blocks.col.mode[block]
   const isBlockDead = mode === MODE.off || mode === MODE.dead
+  moveSwitches(p, block)
   let hasChanged = false
   for (let rack = rackBegin; rack < rackEnd; rack++) {
-    const code = mode === MODE.off ? NONE : rackCode(p, units, block, rack - rackBegin)
+    feedShares(p, units, block, rack - rackBegin, SHARES)
+    const code = mode === MODE.off ? NONE : rackCode(p, block, rack - rackBegin, SHARES.first + SHARES.second > 0)
+    firstShare[rack] = code === NONE ? SHARES.first : 0
+    secondShare[rack] = code === NONE ? SHARES.second : 0
     const before = gate[rack]
     if (before !== code) {
       gate[rack] = code
@@ -62,17 +60,51 @@ export function refreshRacks(p: PowerSite, units: UnitTable, block: number): boo
       hasChanged = true
     }
   }
+  refreshBank(p, block)
   return hasChanged
 }
 
-/** Opens `count` further racks at the end of the block's list, for `cause`. */
-export function shedRacks(p: PowerSite, units: UnitTable, block: number, count: number, cause: Cause): boolean {
-  const { rackBegin, rackEnd } = p.plan.blocks[block]
+/** Rating, losses and governing of the block's UPS systems with the racks that hang on each now. */
+function refreshBank(p: PowerSite, block: number): void {
+  const plan = p.plan.blocks[block]
+  const bank = p.banks[block]
+  const { firstShare, secondShare } = p.racks.col
+  bank.systemW.fill(0)
+  let hasDark = false
+  for (let rack = plan.rackBegin; rack < plan.rackEnd; rack++) {
+    const { first, second } = plan.pairs[plan.rackPair[rack - plan.rackBegin]]
+    const maxW = plan.rackMaxW[rack - plan.rackBegin]
+    bank.systemW[first] += firstShare[rack] * maxW
+    if (second !== NO_SYSTEM) bank.systemW[second] += secondShare[rack] * maxW
+    if (firstShare[rack] + secondShare[rack] === 0) hasDark = true
+  }
+  let mayOverload = false
+  let ratedW = 0
+  for (let system = 0; system < plan.topology.systems; system++) {
+    bank.ratedW[system] = systemRatedW(p, block, system)
+    ratedW += bank.ratedW[system]
+    if (bank.systemW[system] * plan.outputPerItW > bank.ratedW[system]) mayOverload = true
+  }
+  composeLoaded(plan.ups, bank)
+  p.flow.setCurve(nodeOf(block, NODE.ups), bank.curve)
+  p.flow.setCap(nodeOf(block, NODE.ups), ratedW > 0 ? UNLIMITED_W : 0)
+  const { governed } = p.blocks.col
+  if (hasDark || mayOverload || plan.oversubscription > 1 || plan.capsRacks) governed[block] = GOVERNED.yes
+  else if (governed[block] === GOVERNED.yes) governed[block] = GOVERNED.ended
+}
+
+/** Opens racks that ask for at least `deficitW`, or `count` of them, for `cause`; which ones is the block's policy. */
+export function shedRacks(p: PowerSite, units: UnitTable, block: number, cause: Cause, want: { readonly count: number; readonly deficitW: number }, counts?: (index: number) => boolean): boolean {
   const { shed, shedCause, shedMs } = p.blocks.col
-  shed[block] = Math.min(rackEnd - rackBegin, shed[block] + count)
+  const picked = pickRacks(p, block, want, counts)
+  if (picked.length === 0) return false
+  for (const index of picked) p.racks.col.shed[p.plan.blocks[block].rackBegin + index] = 1
+  shed[block] += picked.length
   shedCause[block] = codeOf(cause)
   shedMs[block] = p.ctx.kernel.now
   p.ctx.emit({ kind: 'blockShed', block, cause })
+  // What the opened racks asked for is free for the others from the next settle on.
+  p.ports.requestSettle(block)
   return refreshRacks(p, units, block)
 }
 
@@ -80,8 +112,10 @@ export function shedRacks(p: PowerSite, units: UnitTable, block: number, count: 
 export function restoreShed(p: PowerSite, units: UnitTable, block: number): void {
   const { shed, shedCause } = p.blocks.col
   if (shed[block] === 0) return
+  const { rackBegin, rackEnd } = p.plan.blocks[block]
   shed[block] = 0
   shedCause[block] = NONE
+  p.racks.col.shed.fill(0, rackBegin, rackEnd)
   refreshRacks(p, units, block)
   p.ports.requestSettle(block)
 }

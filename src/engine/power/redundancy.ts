@@ -3,7 +3,7 @@
  * A rack hangs on a pair of systems (or on one); whether a site is secure follows from the matrix of pair loads, not from totals.
  */
 import { breakerClockAfter, breakerTripMs } from '../../physics/breaker-trip.ts'
-import type { TopologyId } from '../../scenario/schema/block-power.ts'
+import { TOPOLOGY_SHAPES, type TopologyId } from '../../scenario/schema/topologies.ts'
 
 /** No second system. */
 export const NO_SYSTEM = -1
@@ -13,6 +13,8 @@ export interface Pair {
   readonly first: number
   readonly second: number
   readonly firstShare: number
+  /** A static transfer switch feeds the racks from one system at a time; left out: the racks have a cord on each. */
+  readonly hasSwitch?: boolean
 }
 export interface PairLoad extends Pair {
   readonly loadW: number
@@ -30,6 +32,8 @@ export interface Topology {
   readonly spareUnits: 0 | 1
   /** Pairs over which the racks of a block are spread evenly. */
   readonly pairs: readonly Pair[]
+  /** The last system is a reserve that carries one of the others at a time. */
+  readonly hasReserve?: boolean
   /** Load that `count` units of `ratedW` may carry with the promise kept, W. */
   usableW(count: number, ratedW: number): number
   /** Normal load of a working unit per rating when all that is usable is used. */
@@ -55,8 +59,7 @@ const distributed = (systems: number): Topology => ({
   normalLoading: count => (count - 1) / count,
 })
 
-/** Working systems and the reserve of a block-redundant arrangement. */
-const BLOCK_REDUNDANT_SYSTEMS = 5
+const { systems: BLOCK_REDUNDANT_SYSTEMS } = TOPOLOGY_SHAPES['block-redundant']
 
 export const TOPOLOGY: Readonly<Record<TopologyId, Topology>> = {
   n: { label: 'N', systems: 1, paths: 1, unit: 'module', spareUnits: 0, pairs: ONE_SYSTEM, usableW: (count, ratedW) => count * ratedW, normalLoading: () => 1 },
@@ -90,7 +93,8 @@ export const TOPOLOGY: Readonly<Record<TopologyId, Topology>> = {
     paths: 2,
     unit: 'system',
     spareUnits: 1,
-    pairs: Array.from({ length: BLOCK_REDUNDANT_SYSTEMS - 1 }, (_, first) => ({ first, second: BLOCK_REDUNDANT_SYSTEMS - 1, firstShare: 1 })),
+    hasReserve: true,
+    pairs: Array.from({ length: BLOCK_REDUNDANT_SYSTEMS - 1 }, (_, first) => ({ first, second: BLOCK_REDUNDANT_SYSTEMS - 1, firstShare: 1, hasSwitch: true })),
     usableW: (count, ratedW) => (count - 1) * ratedW,
     normalLoading: () => 1,
   },

@@ -5,7 +5,9 @@ import { type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { BlockPlan } from './block-plan.ts'
 import { standbyFuelW } from './components/index.ts'
 import { NODE, SITE_BUS, nodeOf } from './network.ts'
-import { MODE, type PowerSite } from './power-site.ts'
+import { govern, release } from './governor.ts'
+import type { Overload } from './overload.ts'
+import { GOVERNED, MODE, type PowerSite } from './power-site.ts'
 import { shedRacks } from './racks.ts'
 import { dispatch, siteCause } from './supply.ts'
 import type { UnitTable } from './units.ts'
@@ -62,21 +64,24 @@ function bindingCause(p: PowerSite, block: number): Cause {
   return 'upsFault'
 }
 
-/** Racks whose floors no longer fit are opened from the end of the list; true if any were. */
-function shedBelowFloor(p: PowerSite, units: UnitTable, block: number, minimumW: Float64Array): boolean {
+/** Racks whose floors no longer fit are opened, or, where racks are not lowered in part, all that is short; true if any were. */
+function shedShort(p: PowerSite, units: UnitTable, block: number): boolean {
   const { mode, shed, shedMs } = p.blocks.col
   if (mode[block] === MODE.off || mode[block] === MODE.dead) return false
+  const minimumW = p.minimum.col.w
   let floorW = 0
   let grantedW = 0
   for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) {
     floorW += minimumW[at]
     grantedW += p.view.grantedW[at]
   }
-  if (grantedW >= floorW) return false
-  const { rackBegin, rackEnd } = p.plan.blocks[block]
-  const left = rackEnd - rackBegin - shed[block]
+  const plan = p.plan.blocks[block]
+  const neededW = plan.shedding === 'proportional' ? floorW : p.flow.demandW(nodeOf(block, NODE.it))
+  if (grantedW >= neededW) return false
+  const left = plan.rackEnd - plan.rackBegin - shed[block]
   if (left === 0 || (shed[block] > 0 && p.ctx.kernel.now < shedMs[block] + SHED_SPACING_MS)) return false
-  return shedRacks(p, units, block, Math.ceil(left * (1 - grantedW / floorW)), bindingCause(p, block))
+  const want = plan.shedding === 'proportional' ? { count: Math.ceil(left * (1 - grantedW / floorW)), deficitW: 0 } : { count: 0, deficitW: neededW - grantedW }
+  return shedRacks(p, units, block, bindingCause(p, block), want)
 }
 
 /** What stores and standby sets of a block deliver, W. */
@@ -117,7 +122,12 @@ function sumSite(p: PowerSite): void {
 }
 
 /** Solves the dirty part and brings the view up to date; true if any grant or rack changed. `follow` hears of every block that was solved. */
-export function settlePower(p: PowerSite, units: UnitTable, minimumW: Float64Array, follow: (block: number) => void): boolean {
+export function settlePower(p: PowerSite, units: UnitTable, overload: Overload, follow: (block: number) => void): boolean {
+  const { governed } = p.blocks.col
+  for (let block = 0; block < governed.length; block++) {
+    if (governed[block] === GOVERNED.yes) govern(p, units, block)
+    else if (governed[block] === GOVERNED.ended) release(p, block)
+  }
   p.flow.solve()
   const { touched } = p.flow
   let hasChanged = p.supply.changed === 1
@@ -131,8 +141,9 @@ export function settlePower(p: PowerSite, units: UnitTable, minimumW: Float64Arr
     touched.fill(0, first, end)
     if (readGrants(p, block)) hasChanged = true
     follow(block)
-    if (shedBelowFloor(p, units, block, minimumW)) hasChanged = true
+    if (shedShort(p, units, block)) hasChanged = true
   }
+  for (let block = 0; block < governed.length; block++) if (governed[block] === GOVERNED.yes) overload.follow(block)
   sumSite(p)
   return hasChanged
 }

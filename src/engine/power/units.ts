@@ -145,12 +145,10 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitCh
   }
 }
 
-/** True if every path to a busway section is out, in itself or in the distribution unit before it. */
-export function sectionIsDead(units: UnitTable, block: number, section: number): boolean {
+/** True if a path (0 or 1) to a busway section is up, in itself and in the distribution unit before it. */
+export function isPathUp(units: UnitTable, block: number, section: number, path: number): boolean {
   const { up } = units.table.col
   const paths = units.paths[block]
-  const busway = units.buswayBegin[block] + section * paths
   const pdu = units.pduBegin[block] < 0 ? -1 : units.pduBegin[block] + Math.floor(section / units.sectionsPerPdu[block]) * paths
-  for (let path = 0; path < paths; path++) if (up[busway + path] === 1 && (pdu < 0 || up[pdu + path] === 1)) return false
-  return true
+  return up[units.buswayBegin[block] + section * paths + path] === 1 && (pdu < 0 || up[pdu + path] === 1)
 }

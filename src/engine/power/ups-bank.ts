@@ -1,5 +1,5 @@
 /** The UPS systems of a block as one converter: what they may carry and lose, given what each still has and which racks hang on it. */
-import { NO_SYSTEM, type Topology, spreadPairs } from './redundancy.ts'
+import { type Pair, type Topology, spreadPairs } from './redundancy.ts'
 import type { UpsSpec } from './components/index.ts'
 
 /** Working memory of a bank; all of it follows from `ratedW`. */
@@ -21,20 +21,24 @@ export const createBankState = (topology: Topology): BankState => ({
 })
 
 interface Bank {
-  readonly topology: Topology
+  readonly pairs: readonly Pair[]
   readonly ups: UpsSpec
   /** Maximum power of the racks of each pair, W: the shares in which they load the systems. */
   readonly pairMaxW: Float64Array
 }
 
-/**
- * Composes the systems: the load divides in the shares of the racks' maxima, so system i carries sᵢ of it, loses
- * a0·Rᵢ + a1·sᵢP + a2·(sᵢP)²/Rᵢ, and the first system at its rating caps the whole.
- */
+/** Composes the systems with every transfer done as it should: each pair hangs on what it has left. */
 export function composeBank(bank: Bank, state: BankState): void {
+  spreadPairs(bank.pairs, bank.pairMaxW, state.ratedW, state.systemW)
+  composeLoaded(bank.ups, state)
+}
+
+/**
+ * Composes the systems for the loads in `systemW`: the load divides in these shares, so system i carries sᵢ of it, loses
+ * a0·Rᵢ + a1·sᵢP + a2·(sᵢP)²/Rᵢ, and the first system at its rating bounds the whole.
+ */
+export function composeLoaded({ fit }: UpsSpec, state: BankState): void {
   const { ratedW, systemW, curve } = state
-  const { fit } = bank.ups
-  spreadPairs(bank.topology.pairs, bank.pairMaxW, ratedW, systemW)
   let totalW = 0
   let constantW = 0
   for (let system = 0; system < ratedW.length; system++) {
@@ -54,10 +58,4 @@ export function composeBank(bank: Bank, state: BankState): void {
     capW = Math.min(capW, Math.floor(ratedW[system] / share))
   }
   state.capW = capW
-}
-
-/** True if neither system of the pair has output. */
-export function isPairDead(bank: Bank, state: BankState, pair: number): boolean {
-  const { first, second } = bank.topology.pairs[pair]
-  return state.ratedW[first] === 0 && (second === NO_SYSTEM || state.ratedW[second] === 0)
 }

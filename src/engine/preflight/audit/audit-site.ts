@@ -6,7 +6,6 @@ import { designBlocks } from '../../cooling/design-blocks.ts'
 import type { DesignConditions } from '../../cooling/design-day.ts'
 import type { World } from '../../ports.ts'
 import { type PowerAudit, powerAudit } from '../../power/audit.ts'
-import { pairOf } from '../../power/block-plan.ts'
 import type { PowerPlan } from '../../power/plan.ts'
 import { type CoolingOutcomes, coolingOutcomes } from './cooling-outcome.ts'
 
@@ -41,19 +40,19 @@ export interface AuditSite {
 const MILD_C = 25
 
 function groupsOf(plan: PowerPlan, world: World, block: number): RackGroup[] {
-  const { topology, racksPerSection, rackBegin, rackEnd, itMaxW } = plan.blocks[block]
+  const { pairs, rackPair, rackMaxW, racksPerSection, rackBegin, rackEnd } = plan.blocks[block]
   const groups = new Map<number, { -readonly [Key in keyof RackGroup]: RackGroup[Key] }>()
   for (let rack = rackBegin; rack < rackEnd; rack++) {
     const index = rack - rackBegin
     const section = Math.floor(index / racksPerSection)
-    const pair = pairOf({ topology }, index)
+    const pair = rackPair[index]
     const type = world.rackTypes[world.racks.type[rack]]
-    const key = section * topology.pairs.length + pair
+    const key = section * pairs.length + pair
     const group = groups.get(key) ?? { pair, section, racks: 0, accelerators: 0, maxW: 0, floorW: 0 }
     groups.set(key, group)
     group.racks += 1
     for (let node = world.racks.nodeBegin[rack]; node < world.racks.nodeBegin[rack + 1]; node++) group.accelerators += world.nodes.accelerators[node]
-    group.maxW += type?.max ?? itMaxW / (rackEnd - rackBegin)
+    group.maxW += rackMaxW[index]
     group.floorW += type?.idle ?? 0
   }
   return [...groups.entries()].sort(([a], [b]) => a - b).map(([, group]) => ({ ...group, maxW: Math.round(group.maxW), floorW: Math.round(group.floorW) }))

@@ -51,7 +51,7 @@ interface Cords {
 }
 
 /** Which of a group's two cords are live: bit 1 the first, bit 2 the second. */
-function liveCords({ pairs }: BlockPlan['topology'], { isLive, busway, paths }: Cords, group: RackGroup): number {
+function liveCords({ pairs }: Pick<BlockPlan, 'pairs'>, { isLive, busway, paths }: Cords, group: RackGroup): number {
   const { first, second } = pairs[group.pair]
   const at = group.section * PATHS_MAX
   const hasFirst = isLive[first] === 1 && busway[at] === 0
@@ -66,12 +66,12 @@ interface Spread {
 
 /** Load of every system and cord at the output of the UPS with all racks at maximum, W; cords of a group share as its pair says. */
 function spread(plan: BlockPlan, racks: readonly RackGroup[], cords: Cords, gain: number): Spread {
-  const { pairs, systems } = plan.topology
+  const { pairs, topology: { systems } } = plan
   const systemW = new Float64Array(systems)
   const cordW = pairs.map(() => ({ first: 0, second: 0 }))
   for (const group of racks) {
     const { first, second, firstShare } = pairs[group.pair]
-    const live = liveCords(plan.topology, cords, group)
+    const live = liveCords(plan, cords, group)
     if (live === 0) continue
     const share = live === 3 ? firstShare : live === 1 ? 1 : 0
     systemW[first] += group.maxW * gain * share
@@ -88,7 +88,7 @@ function capped(plan: BlockPlan, { systemW, cordW }: Spread, ratedW: Float64Arra
   const keptOf = (system: number): number => (system < 0 || systemW[system] <= ratedW[system] ? 1 : ratedW[system] / systemW[system])
   return {
     systemW: systemW.map((w, system) => w * keptOf(system)),
-    cordW: cordW.map(({ first, second }, pair) => ({ first: first * keptOf(plan.topology.pairs[pair].first), second: second * keptOf(plan.topology.pairs[pair].second) })),
+    cordW: cordW.map(({ first, second }, pair) => ({ first: first * keptOf(plan.pairs[pair].first), second: second * keptOf(plan.pairs[pair].second) })),
   }
 }
 
@@ -145,14 +145,14 @@ export function chainOutcome(plan: BlockPlan, racks: readonly RackGroup[], out: 
   const allW = Math.max(1, sumW(racks, 'maxW'))
   const buswayGain = integerInputW(components.distribution.lossCurve(plan.distribution, paths), Math.round(allW)) / allW
   const healthy: Cords = { isLive: Uint8Array.from(plan.modules, count => (count > 0 ? 1 : 0)), busway: new Uint8Array(out.busway.length), paths }
-  const before = racks.map(group => liveCords(plan.topology, healthy, group))
-  const atOnce = racks.filter(group => liveCords(plan.topology, cords, group) === 0)
-  const hasMoved = racks.some((group, index) => liveCords(plan.topology, cords, group) !== before[index])
+  const before = racks.map(group => liveCords(plan, healthy, group))
+  const atOnce = racks.filter(group => liveCords(plan, cords, group) === 0)
+  const hasMoved = racks.some((group, index) => liveCords(plan, cords, group) !== before[index])
   const cascade = runClocks(plan, racks, cords, ratedW, buswayGain, controllerMs)
-  const isOn = (group: RackGroup): boolean => liveCords(plan.topology, cords, group) !== 0
+  const isOn = (group: RackGroup): boolean => liveCords(plan, cords, group) !== 0
   const lost = racks.filter(group => !isOn(group))
   const kept = racks.filter(isOn)
-  const overloaded = kept.filter(({ pair }) => cascade.overloaded.includes(plan.topology.pairs[pair].first) || cascade.overloaded.includes(plan.topology.pairs[pair].second))
+  const overloaded = kept.filter(({ pair }) => cascade.overloaded.includes(plan.pairs[pair].first) || cascade.overloaded.includes(plan.pairs[pair].second))
   const cutW = cascade.excessW / buswayGain
   const steps: AuditStep[] = []
   if (atOnce.length > 0) steps.push({ atMs: 0, what: `${tollOf(atOnce).racks} racks have no live cord` })

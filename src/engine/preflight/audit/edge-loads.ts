@@ -30,7 +30,7 @@ function blockLoads(site: AuditSite, block: number, { chain, source, grant }: Bl
     set(ids.system(system), ids.busway(system), outW)
   })
   chain.cordW.forEach(({ first, second }, pair) => {
-    const at = plan.topology.pairs[pair]
+    const at = plan.pairs[pair]
     set(ids.busway(at.first), ids.racks(pair), first * served)
     set(ids.busway(at.second), ids.racks(pair), second * served)
   })

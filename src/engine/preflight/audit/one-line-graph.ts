@@ -96,11 +96,11 @@ function upsChain({ plan }: AuditSite, block: number): Sketch {
 }
 
 function rackNodes({ plan, racks }: AuditSite, block: number): Sketch {
-  const { path, topology } = plan.blocks[block]
+  const { path, topology, pairs } = plan.blocks[block]
   const ids = blockIds(path)
   const nodes: Draft[] = []
   const links: Link[] = []
-  topology.pairs.forEach(({ first, second, firstShare }, pair) => {
+  pairs.forEach(({ first, second, firstShare }, pair) => {
     const groups = racks[block].filter(group => group.pair === pair)
     if (groups.length === 0) return
     const sum = (of: 'racks' | 'accelerators' | 'maxW'): number => groups.reduce((total, group) => total + group[of], 0)

@@ -72,14 +72,14 @@ function upsParts({ plan }: AuditSite, block: number): Draft[] {
 
 /** Sections are equal when the same racks hang on the same pairs of systems. */
 function buswayParts({ plan, racks }: AuditSite, block: number): Draft[] {
-  const { path, topology, sections } = plan.blocks[block]
+  const { path, topology, pairs, sections } = plan.blocks[block]
   const kinds = new Map<string, number[]>()
   for (let section = 0; section < sections; section++) {
     const key = racks[block].filter(group => group.section === section).map(({ pair, racks: count, maxW }) => `${pair}:${count}:${maxW}`).join()
     kinds.set(key, [...(kinds.get(key) ?? []), section])
   }
   return Array.from({ length: topology.paths }, (_, side) => [...kinds.values()].map((members): Draft => {
-    const systems = new Set(racks[block].filter(group => members.includes(group.section)).map(({ pair }) => (side === 0 ? topology.pairs[pair].first : topology.pairs[pair].second)))
+    const systems = new Set(racks[block].filter(group => members.includes(group.section)).map(({ pair }) => (side === 0 ? pairs[pair].first : pairs[pair].second)))
     return {
       kind: 'busway', name: topology.paths === 1 ? 'busway section' : `path ${systemName(side)} of a busway section`, paths: members.map(section => `${path}/busway[${section}]/path[${side}]`), block,
       place: ['blocks', block, 'power', 'distribution'], nodes: [...systems].sort((a, b) => a - b).map(system => `${path}/ups[${system}]/busway`),

@@ -1,0 +1,185 @@
+/**
+ * Caps of racks in blocks where something could exceed its rating or budget: caps of the power basis, budgets of rows and of the block,
+ * ratings of UPS systems. Budgets hold at every instant; ratings only while the controller acts, since it needs time to see a loss.
+ * What a rack may draw follows from the load and the state of the equipment alone, so solving twice gives the same watts.
+ */
+import { LOAD_CLASS_COUNT } from '../ports.ts'
+import type { BlockPlan } from './block-plan.ts'
+import { UNLIMITED_W } from './flow.ts'
+import { systemRatedW } from './live-feeds.ts'
+import { NODE, nodeOf } from './network.ts'
+import { ACTING, GOVERNED, type PowerSite, cancelAt } from './power-site.ts'
+import { cutRack, cutToFloors, divideOver, rackW, weightedW } from './rack-draws.ts'
+import { shedRacks } from './racks.ts'
+import { NO_SYSTEM } from './redundancy.ts'
+import type { UnitTable } from './units.ts'
+
+const rackCount = ({ rackBegin, rackEnd }: BlockPlan): number => rackEnd - rackBegin
+
+/** Power that the whole block (or with `racks` its row) may draw at a time, W. */
+export function budgetW(plan: BlockPlan, begin: number, end: number): number {
+  let ratedW = 0
+  for (let index = begin; index < end; index++) ratedW += plan.rackMaxW[index]
+  return Math.floor(ratedW / plan.oversubscription)
+}
+
+/** Fills the draws with what live racks ask for; those without supply ask in vain. */
+function fillDraws(p: PowerSite, block: number): void {
+  const plan = p.plan.blocks[block]
+  const { drawW, floorW } = p.draws
+  const { firstShare, secondShare } = p.racks.col
+  const load = p.ports.itLoad?.()
+  const count = rackCount(plan)
+  for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
+    const cell = block * LOAD_CLASS_COUNT + c
+    const published = (of: ArrayLike<number> | undefined, sumW: number) => (index: number): number =>
+      of === undefined || sumW === 0 ? plan.rackMaxW[index] : of[(plan.rackBegin + index) * LOAD_CLASS_COUNT + c]
+    divideOver(drawW, c, count, p.asked.col.requestW[cell], published(load?.requestW, load?.blockRequestW[cell] ?? 0))
+    divideOver(floorW, c, count, p.asked.col.leastW[cell], published(load?.minimumW, load?.blockMinimumW[cell] ?? 0))
+  }
+  for (let index = 0; index < count; index++) {
+    const isLive = firstShare[plan.rackBegin + index] + secondShare[plan.rackBegin + index] > 0
+    for (let at = index * LOAD_CLASS_COUNT; at < (index + 1) * LOAD_CLASS_COUNT; at++) {
+      if (!isLive) drawW[at] = 0
+      if (floorW[at] > drawW[at]) floorW[at] = drawW[at]
+    }
+  }
+}
+
+/** Lowers the racks by `weight` until they draw at most `limitW`; racks are opened where floors do not allow it. True if any was. */
+function limit(p: PowerSite, units: UnitTable, block: number, limitW: number, cause: 'rackPower' | 'upsFault'): boolean {
+  const plan = p.plan.blocks[block]
+  const count = rackCount(plan)
+  const excessW = weightedW(p.draws, count) - limitW
+  if (excessW <= 0) return false
+  const left = plan.shedding === 'proportional' ? cutToFloors(p.draws, count, excessW) : Math.ceil(excessW)
+  if (left <= 0) return false
+  const { weight } = p.draws
+  return shedRacks(p, units, block, cause, { count: 0, deficitW: left }, index => weight[index] > 0)
+}
+
+/** Budgets of the block's rows and of the block itself. */
+function keepBudgets(p: PowerSite, units: UnitTable, block: number): boolean {
+  const plan = p.plan.blocks[block]
+  if (plan.oversubscription <= 1) return false
+  const count = rackCount(plan)
+  for (let begin = 0; begin < count; begin += plan.racksPerSection) {
+    const end = Math.min(count, begin + plan.racksPerSection)
+    p.draws.weight.fill(0, 0, count)
+    p.draws.weight.fill(1, begin, end)
+    if (limit(p, units, block, budgetW(plan, begin, end), 'rackPower')) return true
+  }
+  p.draws.weight.fill(1, 0, count)
+  return limit(p, units, block, budgetW(plan, 0, count), 'rackPower')
+}
+
+function weighSystem(p: PowerSite, block: number, system: number): void {
+  const plan = p.plan.blocks[block]
+  const { firstShare, secondShare } = p.racks.col
+  for (let index = 0; index < rackCount(plan); index++) {
+    const { first, second } = plan.pairs[plan.rackPair[index]]
+    p.draws.weight[index] = first === system ? firstShare[plan.rackBegin + index] : second === system ? secondShare[plan.rackBegin + index] : 0
+  }
+}
+
+/** Ratings of the systems while the controller acts; before that, what it allowed when it last did. */
+function keepRatings(p: PowerSite, units: UnitTable, block: number): boolean {
+  const plan = p.plan.blocks[block]
+  const { frozenW } = p.racks.col
+  const count = rackCount(plan)
+  if (p.blocks.col.acting[block] === ACTING.not) {
+    for (let index = 0; index < count; index++) if (rackW(p.draws.drawW, index) > frozenW[plan.rackBegin + index]) cutRack(p.draws, index, frozenW[plan.rackBegin + index])
+    return false
+  }
+  for (let index = 0; index < count; index++) frozenW[plan.rackBegin + index] = rackW(p.draws.drawW, index)
+  for (let system = 0; system < plan.topology.systems; system++) {
+    const ratedW = systemRatedW(p, block, system)
+    if (ratedW === 0) continue
+    weighSystem(p, block, system)
+    if (limit(p, units, block, Math.floor(ratedW / plan.outputPerItW), 'upsFault')) return true
+  }
+  return false
+}
+
+/** Remembers which racks the ratings hold down, and tells once how much a relief took. */
+function noteCuts(p: PowerSite, block: number): void {
+  const plan = p.plan.blocks[block]
+  const { acting } = p.blocks.col
+  const { frozenW, allowedW } = p.racks.col
+  let cutW = 0
+  for (let index = 0; index < rackCount(plan); index++) {
+    const rack = plan.rackBegin + index
+    const w = rackW(p.draws.drawW, index)
+    allowedW[rack] = w
+    if (acting[block] === ACTING.not) continue
+    cutW += frozenW[rack] - w
+    frozenW[rack] = frozenW[rack] > w ? w : UNLIMITED_W
+  }
+  if (acting[block] !== ACTING.since) return
+  acting[block] = ACTING.yes
+  if (cutW > 0) p.ctx.emit({ kind: 'loadCapped', block, cutW })
+}
+
+/** Hands the draws to the flow and sums them by system and class. */
+function commit(p: PowerSite, block: number): void {
+  const plan = p.plan.blocks[block]
+  const { drawW, floorW, systemW } = p.draws
+  const { firstShare, secondShare } = p.racks.col
+  const begin = p.systemBegin[block]
+  systemW.fill(0, begin * LOAD_CLASS_COUNT, p.systemBegin[block + 1] * LOAD_CLASS_COUNT)
+  for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
+    let sumW = 0
+    let leastW = 0
+    for (let index = 0; index < rackCount(plan); index++) {
+      const at = index * LOAD_CLASS_COUNT + c
+      const { first, second } = plan.pairs[plan.rackPair[index]]
+      sumW += drawW[at]
+      leastW += Math.min(floorW[at], drawW[at])
+      systemW[(begin + first) * LOAD_CLASS_COUNT + c] += firstShare[plan.rackBegin + index] * drawW[at]
+      if (second !== NO_SYSTEM) systemW[(begin + second) * LOAD_CLASS_COUNT + c] += secondShare[plan.rackBegin + index] * drawW[at]
+    }
+    p.flow.setLoad(nodeOf(block, NODE.it), c, sumW, leastW)
+    p.minimum.col.w[block * LOAD_CLASS_COUNT + c] = leastW
+  }
+}
+
+/** Sets what the racks of a governed block may draw. */
+export function govern(p: PowerSite, units: UnitTable, block: number): void {
+  const plan = p.plan.blocks[block]
+  do {
+    fillDraws(p, block)
+    if (plan.capsRacks) for (let index = 0; index < rackCount(plan); index++) cutRack(p.draws, index, plan.rackMaxW[index])
+    // Racks that are opened for a limit leave more to the others, so all of it begins anew; each time at least one rack fewer.
+  } while (keepBudgets(p, units, block) || keepRatings(p, units, block))
+  noteCuts(p, block)
+  commit(p, block)
+}
+
+/** Nothing can exceed a rating any more: the block gets what it asks for, and its clocks rest. */
+export function release(p: PowerSite, block: number): void {
+  const { rackBegin, rackEnd } = p.plan.blocks[block]
+  for (let row = p.systemBegin[block]; row < p.systemBegin[block + 1]; row++) {
+    cancelAt(p, p.systems.col.trip, row)
+    p.systems.col.loadFraction[row] = 0
+    p.systems.col.clock[row] = 0
+    p.systems.col.clockMs[row] = p.ctx.kernel.now
+  }
+  p.blocks.col.governed[block] = GOVERNED.no
+  p.racks.col.frozenW.fill(UNLIMITED_W, rackBegin, rackEnd)
+  for (let c = 0; c < LOAD_CLASS_COUNT; c++) passOn(p, block, c)
+}
+
+/** Takes over what a block asks for in a class; the governor cuts it at the next settle where there is one. */
+export function askItLoad(p: PowerSite, block: number, loadClass: number, requestW: number, leastW: number): void {
+  const at = block * LOAD_CLASS_COUNT + loadClass
+  p.asked.col.requestW[at] = requestW
+  p.asked.col.leastW[at] = leastW
+  if (p.blocks.col.governed[block] === GOVERNED.no) passOn(p, block, loadClass)
+}
+
+function passOn(p: PowerSite, block: number, loadClass: number): void {
+  const at = block * LOAD_CLASS_COUNT + loadClass
+  const { requestW, leastW } = p.asked.col
+  p.flow.setLoad(nodeOf(block, NODE.it), loadClass, requestW[at], leastW[at])
+  p.minimum.col.w[at] = Math.min(requestW[at], leastW[at])
+}
