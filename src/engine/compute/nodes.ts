@@ -15,7 +15,7 @@ export function openNode(c: Cluster, node: number): void {
   counts.openNodes += 1
   counts.idleAccelerators += c.world.nodes.accelerators[node]
   setBit(c, node)
-  countFree(c, c.world.nodes.rack[node], 1)
+  countFree(c, c.world.nodes.leaf[node], 1)
   drawIdle(c, c.world.nodes.rack[node], 1)
   noteDraw(c, c.world.nodes.block[node])
 }
@@ -27,7 +27,7 @@ export function closeNode(c: Cluster, node: number, isTrip: boolean): void {
   counts.openNodes -= 1
   counts.idleAccelerators -= c.world.nodes.accelerators[node]
   clearBit(c, node)
-  countFree(c, c.world.nodes.rack[node], -1)
+  countFree(c, c.world.nodes.leaf[node], -1)
   drawIdle(c, c.world.nodes.rack[node], -1)
   if (isTrip) publishAtOnce(c, c.world.nodes.block[node])
   else noteDraw(c, c.world.nodes.block[node])
@@ -39,51 +39,82 @@ export function takeNodes(c: Cluster, job: number, drawShare: number): boolean {
   const need = jobs.col.nodes[job]
   if (!canPlace(c, need)) return false
   pickNodes(c, need)
-  const jobOf = c.nodes.col.job
-  const { accelerators, rack: rackOf } = c.world.nodes
   let held = 0
-  let begin = 0
-  // Picked nodes ascend inside a leaf, so the nodes of a rack follow each other: one run.
-  for (let i = 0; i < need; i++) {
-    const node = picked[i]
-    jobOf[node] = job
-    held += accelerators[node]
-    if (i > begin && rackOf[node] !== rackOf[picked[begin]]) {
-      takeRun(c, job, rackOf[picked[begin]], i - begin)
-      begin = i
-    }
+  for (let at = 0; at < need; ) {
+    const first = picked[at]
+    const count = takeRun(c, job, at, need)
+    // Nodes of a rack are all of one kind.
+    held += count * c.world.nodes.accelerators[first]
+    at += count
   }
-  takeRun(c, job, rackOf[picked[begin]], need - begin)
   jobs.col.held[job] = held
   c.counts.idleAccelerators -= held
   drawStart(c, job, drawShare)
   return true
 }
 
-function takeRun(c: Cluster, job: number, rack: number, nodes: number): void {
-  addRun(c, job, rack, nodes)
-  c.racks.col.busy[rack] += nodes
+/** Gives a job its run of picked nodes in one rack, from place `at` of the `need` picked; returns how many they are. */
+function takeRun(c: Cluster, job: number, at: number, need: number): number {
+  const { picked } = c
+  const { nodeBegin } = c.world.racks
+  const jobOf = c.nodes.col.job
+  const first = picked[at]
+  const rack = c.world.nodes.rack[first]
+  const rackEnd = nodeBegin[rack + 1]
+  // Picked nodes ascend inside a leaf, so the nodes of a rack follow each other, and mostly they are all from the first to its end.
+  let end = at + rackEnd - first
+  if (end <= need && picked[end - 1] === rackEnd - 1) {
+    for (let node = first; node < rackEnd; node++) jobOf[node] = job
+  } else {
+    for (end = at; end < need && picked[end] >= first && picked[end] < rackEnd; end++) jobOf[picked[end]] = job
+  }
+  addRun(c, job, rack, end - at)
+  c.racks.col.busy[rack] += end - at
+  return end - at
 }
 
 /** Takes the nodes away from a job; they are free again. */
 export function releaseNodes(c: Cluster, job: number): void {
   const { jobs, runs } = c
-  const jobOf = c.nodes.col.job
-  const { bits } = c.freeNodes.col
+  const { rack: rackOf, nodes, next } = runs.col
   const { nodeBegin } = c.world.racks
+  const { busy } = c.racks.col
+  const leafOf = c.world.nodes.leaf
   drawEnd(c, job)
-  for (let run = jobs.col.firstRun[job]; run !== NONE; run = runs.col.next[run]) {
-    const rack = runs.col.rack[run]
-    const end = nodeBegin[rack + 1]
-    for (let node = nodeBegin[rack]; node < end; node++) {
-      if (jobOf[node] !== job) continue
-      jobOf[node] = NONE
-      bits[node >> 5] |= 1 << (node & 31)
+  // Runs of a leaf follow each other, so that its free nodes are counted once.
+  let leaf = -1
+  let freed = 0
+  for (let run = jobs.col.firstRun[job]; run !== NONE; run = next[run]) {
+    const rack = rackOf[run]
+    const begin = nodeBegin[rack]
+    if (leafOf[begin] !== leaf) {
+      countFree(c, leaf, freed)
+      leaf = leafOf[begin]
+      freed = 0
     }
-    c.racks.col.busy[rack] -= runs.col.nodes[run]
-    countFree(c, rack, runs.col.nodes[run])
+    freed += nodes[run]
+    busy[rack] -= nodes[run]
+    freeRun(c, job, begin, nodeBegin[rack + 1])
   }
+  countFree(c, leaf, freed)
   dropRuns(c, job)
   c.counts.idleAccelerators += jobs.col.held[job]
   jobs.col.held[job] = 0
+}
+
+/** Those of the nodes from `begin` to before `end` that a job holds are nobody's. Without branches, since broken nodes are anywhere. */
+function freeRun(c: Cluster, job: number, begin: number, end: number): void {
+  const jobOf = c.nodes.col.job
+  const { bits } = c.freeNodes.col
+  for (let node = begin; node < end; ) {
+    const word = node >> 5
+    const wordEnd = Math.min(end, (word + 1) << 5)
+    let freed = 0
+    for (; node < wordEnd; node++) {
+      const isHeld = Number(jobOf[node] === job)
+      freed |= isHeld << (node & 31)
+      jobOf[node] &= isHeld - 1
+    }
+    bits[word] |= freed
+  }
 }

@@ -14,35 +14,43 @@ export function clearBit(c: Cluster, node: number): void {
   c.freeNodes.col.bits[node >> 5] &= ~(1 << (node & 31))
 }
 
-/** Counts free nodes that came to a rack (or went). */
-export function countFree(c: Cluster, rack: number, nodes: number): void {
-  const { world } = c
-  c.leaves.change(world.nodes.leaf[world.racks.nodeBegin[rack]], nodes)
-  c.blocks.col.freeNodes[world.racks.block[rack]] += nodes
+/** Bits of a word from `low` up to before `low + length`; lengths from 1 to 32. */
+const bitRange = (low: number, length: number): number => (-1 >>> (32 - length)) << low
+
+/** Counts free nodes that came to a leaf (or went). */
+export function countFree(c: Cluster, leaf: number, nodes: number): void {
+  if (nodes === 0) return
+  c.leaves.change(leaf, nodes)
+  c.blocks.col.freeNodes[c.world.leaves.block[leaf]] += nodes
   c.counts.freeNodes += nodes
 }
 
-/** Picks `count` free nodes of a leaf, lowest first; they are no longer free. */
+/** Set bits that follow each other from `low` up, in a word where bit `low` is set. */
+function stretchFrom(word: number, low: number): number {
+  const gaps = ~(word >>> low)
+  return gaps === 0 ? 32 : 31 - Math.clz32(gaps & -gaps)
+}
+
+/** Picks `count` free nodes of a leaf, lowest first; they are no longer free. Free nodes mostly follow each other: a step a stretch. */
 function pickInLeaf(c: Cluster, leaf: number, count: number, from: number): number {
   const { picked } = c
   const { nodeBegin } = c.world.leaves
   const { bits } = c.freeNodes.col
-  const end = nodeBegin[leaf + 1]
+  const begin = nodeBegin[leaf]
   let left = count
   let at = from
-  for (let word = nodeBegin[leaf] >> 5; left > 0 && word << 5 < end; word++) {
-    let found = word << 5 < nodeBegin[leaf] ? bits[word] & (-1 << (nodeBegin[leaf] & 31)) : bits[word]
-    let taken = 0
+  // A leaf has as many free nodes as are asked for, so none beyond its end is ever reached.
+  for (let word = begin >> 5; left > 0; word++) {
+    let found = bits[word] & (word << 5 < begin ? -1 << (begin & 31) : -1)
     while (found !== 0 && left > 0) {
-      const bit = found & -found
-      const node = (word << 5) + 31 - Math.clz32(bit)
-      if (node >= end) break
-      found &= ~bit
-      taken |= bit
-      picked[at++] = node
-      left -= 1
+      const low = 31 - Math.clz32(found & -found)
+      const length = Math.min(left, stretchFrom(found, low))
+      const taken = bitRange(low, length)
+      for (let node = (word << 5) + low, end = at + length; at < end; at++, node++) picked[at] = node
+      left -= length
+      found &= ~taken
+      bits[word] &= ~taken
     }
-    bits[word] &= ~taken
   }
   c.leaves.change(leaf, -count)
   c.blocks.col.freeNodes[c.world.leaves.block[leaf]] -= count

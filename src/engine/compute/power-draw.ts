@@ -96,29 +96,42 @@ export function drawIdle(c: Cluster, rack: number, nodes: number): void {
 /** Moves the nodes of a job from one draw to another and checks whether their blocks should publish. */
 function moveDraw(c: Cluster, job: number, from: Draw, to: Draw): void {
   const { rack: rackOf, nodes, next } = c.runs.col
-  const { requestMw, minimumMw } = c.live.col
   const { liveMw } = c.blocks.col
-  const { classes } = c.rackDirty.col
-  const { type, block: blockOf } = c.world.racks
-  const touched = (1 << from.loadClass) | (1 << to.loadClass)
-  let last = -1
-  for (let run = c.jobs.col.firstRun[job]; run !== NONE; run = next[run]) {
-    const rack = rackOf[run]
-    const before = drawOf(c, type[rack], from.share, c.drawFrom)
-    const after = drawOf(c, type[rack], to.share, c.drawTo)
-    const base = rack * LOAD_CLASS_COUNT
-    const count = nodes[run]
-    requestMw[base + from.loadClass] -= count * before.requestMw
-    minimumMw[base + from.loadClass] -= count * before.minimumMw
-    requestMw[base + to.loadClass] += count * after.requestMw
-    minimumMw[base + to.loadClass] += count * after.minimumMw
-    classes[rack] |= touched
-    const block = blockOf[rack]
-    liveMw[block] += count * (after.requestMw - before.requestMw)
-    if (block !== last && last >= 0) noteDraw(c, last)
-    last = block
+  const { type: typeOf, block: blockOf } = c.world.racks
+  let run = c.jobs.col.firstRun[job]
+  while (run !== NONE) {
+    const type = typeOf[rackOf[run]]
+    const block = blockOf[rackOf[run]]
+    const before = drawOf(c, type, from.share, c.drawFrom)
+    const after = drawOf(c, type, to.share, c.drawTo)
+    let moved = 0
+    const first = run
+    for (; run !== NONE && typeOf[rackOf[run]] === type && blockOf[rackOf[run]] === block; run = next[run]) moved += nodes[run]
+    moveRuns(c, first, run, from.loadClass, to.loadClass)
+    liveMw[block] += moved * (after.requestMw - before.requestMw)
+    if (run === NONE || blockOf[rackOf[run]] !== block) noteDraw(c, block)
   }
-  if (last >= 0) noteDraw(c, last)
+}
+
+/** Moves the runs from `first` to before `end`, racks of one type, from `c.drawFrom` in one load class to `c.drawTo` in another. */
+function moveRuns(c: Cluster, first: number, end: number, fromClass: number, toClass: number): void {
+  const { rack: rackOf, nodes, next } = c.runs.col
+  const { requestMw, minimumMw } = c.live.col
+  const { classes } = c.rackDirty.col
+  const { requestMw: fromRequestMw, minimumMw: fromMinimumMw } = c.drawFrom
+  const { requestMw: toRequestMw, minimumMw: toMinimumMw } = c.drawTo
+  const touched = (1 << fromClass) | (1 << toClass)
+  for (let run = first; run !== end; run = next[run]) {
+    const rack = rackOf[run]
+    const count = nodes[run]
+    const from = rack * LOAD_CLASS_COUNT + fromClass
+    const to = rack * LOAD_CLASS_COUNT + toClass
+    requestMw[from] -= count * fromRequestMw
+    minimumMw[from] -= count * fromMinimumMw
+    requestMw[to] += count * toRequestMw
+    minimumMw[to] += count * toMinimumMw
+    classes[rack] |= touched
+  }
 }
 
 /** The nodes of a job, idle so far, begin to draw for it. */
@@ -176,24 +189,35 @@ export function publish(c: Cluster, block: number): void {
   const columns = c.blocks.col
   columns.publishedMs[block] = c.kernel.now
   columns.publishedMw[block] = columns.liveMw[block]
-  for (let rack = rackBegin[block]; rack < rackBegin[block + 1]; rack++) {
-    for (let left = classes[rack]; left !== 0; left &= left - 1) publishClass(c, block, rack, 31 - Math.clz32(left & -left))
-    classes[rack] = 0
-  }
+  publishRacks(c, block, rackBegin[block], rackBegin[block + 1])
+  classes.fill(0, rackBegin[block], rackBegin[block + 1])
   c.requestSettle(block)
 }
 
-function publishClass(c: Cluster, block: number, rack: number, loadClass: number): void {
+/** mW, whole and not negative, to the nearest W, halves up. */
+const wholeW = (mW: number): number => Math.floor((mW + 500) / 1000)
+
+/** Publishes what moved on the racks from `begin` to before `end`, all of one block. */
+function publishRacks(c: Cluster, block: number, begin: number, end: number): void {
+  const { classes } = c.rackDirty.col
+  const { requestMw, minimumMw } = c.live.col
   const { requestW, minimumW } = c.published.col
   const sums = c.blockPublished.col
-  const at = rack * LOAD_CLASS_COUNT + loadClass
-  const sum = block * LOAD_CLASS_COUNT + loadClass
-  const request = Math.round(c.live.col.requestMw[at] / 1000)
-  const minimum = Math.min(request, Math.round(c.live.col.minimumMw[at] / 1000))
-  sums.requestW[sum] += request - requestW[at]
-  sums.minimumW[sum] += minimum - minimumW[at]
-  requestW[at] = request
-  minimumW[at] = minimum
+  const sumRequestW = sums.requestW
+  const sumMinimumW = sums.minimumW
+  for (let rack = begin; rack < end; rack++) {
+    for (let left = classes[rack]; left !== 0; left &= left - 1) {
+      const loadClass = 31 - Math.clz32(left & -left)
+      const at = rack * LOAD_CLASS_COUNT + loadClass
+      const sum = block * LOAD_CLASS_COUNT + loadClass
+      const request = wholeW(requestMw[at])
+      const minimum = Math.min(request, wholeW(minimumMw[at]))
+      sumRequestW[sum] += request - requestW[at]
+      sumMinimumW[sum] += minimum - minimumW[at]
+      requestW[at] = request
+      minimumW[at] = minimum
+    }
+  }
 }
 
 /** Publishes every block whose draw differs from what is published; at the close of a window. */
