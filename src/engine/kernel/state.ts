@@ -18,8 +18,11 @@ export interface State {
   bigints(name: string, count: number): { values: bigint[] }
   /** Registers a growing list of texts, at first empty; a restore replaces the array in the box. */
   texts(name: string): { values: string[] }
+  /** Has a cache, a pure function of the state, rebuilt whenever the state was restored. */
+  onRestore(rebuild: () => void): void
   /** What is registered, for the functions of this file. */
   readonly entries: ReadonlyMap<string, Entry>
+  readonly rebuilds: readonly (() => void)[]
 }
 
 export type Entry =
@@ -43,12 +46,14 @@ export interface StateSnapshot {
 /** An empty registry. */
 export function createState(): State {
   const entries = new Map<string, Entry>()
+  const rebuilds: (() => void)[] = []
   const register = (name: string, entry: Entry): void => {
     assert(!entries.has(name), 'state is registered twice', { name })
     entries.set(name, entry)
   }
   return {
     entries,
+    rebuilds,
     table(name, capacity, columns) {
       const table = createTable(capacity, columns)
       register(name, { kind: 'table', table })
@@ -69,6 +74,7 @@ export function createState(): State {
       register(name, { kind: 'texts', box })
       return box
     },
+    onRestore: rebuild => void rebuilds.push(rebuild),
   }
 }
 
@@ -105,6 +111,7 @@ export function restoreState(state: State, snapshot: StateSnapshot): void {
     registered: state.entries.size,
   })
   for (const [name, saved] of snapshot.entries) restoreEntry(name, state.entries.get(name), saved)
+  for (const rebuild of state.rebuilds) rebuild()
 }
 
 function restoreEntry(name: string, entry: Entry | undefined, saved: Saved): void {
