@@ -87,12 +87,17 @@ export function tankAfter(blocks: BlockTable, design: BlockDesign, block: number
   return Math.min(design.water.tankKg, Math.max(0, level))
 }
 
+/** Whether the hall is at what flowing chilled water holds, and stays there. */
+function isHallStill(state: Pick<CoolingState, 'halls'>, block: number): boolean {
+  const { airK, equipmentK, heatW } = state.halls.col
+  return heatW[block] === 0 && airK[block] === 0 && equipmentK[block] === 0
+}
+
 /** Hall air and equipment `dtMs` after the motions began, K above what flowing chilled water would hold. */
 export function hallAirAfterK(state: Pick<CoolingState, 'halls'>, design: BlockDesign, block: number, dtMs: number): HallState {
   const { airK, equipmentK, heatW } = state.halls.col
   const start = { airC: airK[block], equipmentC: equipmentK[block] }
-  const still = heatW[block] === 0 && start.airC === 0 && start.equipmentC === 0
-  return still || dtMs === 0 ? start : hallAfter(design.air.masses, start, heatW[block], dtMs)
+  return dtMs === 0 || isHallStill(state, block) ? start : hallAfter(design.air.masses, start, heatW[block], dtMs)
 }
 
 /** Moves all stores of a block to `nowMs` under the motions in force. What an evaluation at this instant finds is kept. */
@@ -100,13 +105,18 @@ export function advance(state: CoolingState, design: BlockDesign, block: number,
   const { blocks, stores, halls } = state
   const dtMs = nowMs - blocks.col.sinceMs[block]
   if (dtMs === 0) return
-  assert(dtMs > 0, 'cooling moved back in time', { block, nowMs })
+  if (dtMs < 0) assert(false, 'cooling moved back in time', { block, nowMs })
   for (let row = facilityRow(block); row <= excessRow(block); row++) {
     stores.col.start[row] = stores.col.kept[row] = storeAfter(stores, row, dtMs)
   }
-  const { airC, equipmentC } = hallAirAfterK(state, design, block, dtMs)
-  halls.col.airK[block] = halls.col.airKept[block] = airC
-  halls.col.equipmentK[block] = halls.col.equipmentKept[block] = equipmentC
+  if (isHallStill(state, block)) {
+    halls.col.airKept[block] = halls.col.airK[block]
+    halls.col.equipmentKept[block] = halls.col.equipmentK[block]
+  } else {
+    const { airC, equipmentC } = hallAirAfterK(state, design, block, dtMs)
+    halls.col.airK[block] = halls.col.airKept[block] = airC
+    halls.col.equipmentK[block] = halls.col.equipmentKept[block] = equipmentC
+  }
   const col = blocks.col
   col.tankKg[block] = col.tankKept[block] = tankAfter(blocks, design, block, dtMs)
   col.flowingKept[block] = col.flowing[block]

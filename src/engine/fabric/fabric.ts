@@ -29,16 +29,29 @@ function tierRate(book: FabricBook, crossesLeaf: boolean, crossesBlock: boolean)
   return crossesLeaf ? routingEfficiency : 1
 }
 
+/** Place in `list`, at or before `end`, behind the nodes of the leaf of node `list[from]`; the nodes of a leaf follow each other. */
+function behindLeaf(leaf: Int32Array, list: Int32Array, from: number, end: number, leafSize: number): number {
+  const here = leaf[list[from]]
+  let inside = from
+  let behind = Math.min(end, from + leafSize)
+  if (leaf[list[behind - 1]] === here) return behind
+  while (behind - inside > 1) {
+    const middle = (inside + behind) >> 1
+    if (leaf[list[middle]] === here) inside = middle
+    else behind = middle
+  }
+  return behind
+}
+
 /** Notes the leaves and blocks of the job's nodes in `touched`; returns how many of each. Placements come in runs of leaves. */
 function touch(book: FabricBook, list: Int32Array, begin: number, end: number): { leafCount: number; blockCount: number } {
   const { leaf } = book.ctx.world.nodes
+  const { nodeBegin } = book.ctx.world.leaves
   const { touched } = book
   let leafCount = 0
-  let last = -1
-  for (let i = begin; i < end; i++) {
+  for (let i = begin; i < end; ) {
     const here = leaf[list[i]]
-    if (here === last) continue
-    last = here
+    i = behindLeaf(leaf, list, i, end, nodeBegin[here + 1] - nodeBegin[here])
     if (touched.leafMark[here] === 1) continue
     touched.leafMark[here] = 1
     touched.leaves[leafCount++] = here

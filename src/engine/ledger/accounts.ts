@@ -67,13 +67,15 @@ function lossShares(factors: Float64Array, shares: Float64Array): void {
   let rate = 1
   let logSum = 0
   for (let i = 0; i < factors.length; i++) {
-    rate *= factors[i]
-    if (factors[i] < 1) logSum -= ln(factors[i])
+    const factor = factors[i]
+    const log = factor < 1 ? -ln(factor) : 0
+    rate *= factor
+    logSum += log
+    shares[i + 1] = log
   }
   shares[0] = rate
-  for (let i = 0; i < factors.length; i++) {
-    shares[i + 1] = factors[i] < 1 ? ((1 - rate) * -ln(factors[i])) / logSum : 0
-  }
+  if (logSum === 0) return
+  for (let i = 1; i < shares.length; i++) if (shares[i] > 0) shares[i] = ((1 - rate) * shares[i]) / logSum
 }
 
 /** State of the accounts plus scratch; the functions below take it as `a`. */
