@@ -27,25 +27,27 @@ interface Parts {
   readonly energy: EnergyBook
   readonly dirty: { col: { dirty: Uint8Array } }
   readonly itW: Float64Array
-  /** Asked IT watts by block × class of the settle in work. */
+  /** What power and compute were last told by block × class, so that they hear of changes only: IT watts asked, their floors, caps. */
   readonly askedW: Float64Array
+  readonly leastW: Float64Array
+  readonly capped: Float64Array
 }
 
-/**
- * What a block asks power for by class: the published request, less what hot coolant makes the racks give up. Kept for the settle in
- * work; returns the sum.
- */
+/** What a block asks power for by class: the published request, less what hot coolant makes the racks give up. Returns the sum. */
 function askLoads(parts: Parts, block: number): number {
-  const { power, cooling, askedW } = parts
+  const { power, cooling, askedW, leastW } = parts
   const { blockRequestW, blockMinimumW } = parts.compute().load
   const throttle = cooling.view.throttle[block]
   let sum = 0
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
     const cell = block * LOAD_CLASS_COUNT + c
     const asked = throttle < 1 ? Math.round(blockRequestW[cell] * throttle) : blockRequestW[cell]
-    askedW[cell] = asked
-    power.setItLoad(block, c, asked, Math.min(asked, blockMinimumW[cell]))
+    const least = Math.min(asked, blockMinimumW[cell])
     sum += asked
+    if (asked === askedW[cell] && least === leastW[cell]) continue
+    askedW[cell] = asked
+    leastW[cell] = least
+    power.setItLoad(block, c, asked, least)
   }
   return sum
 }
@@ -99,12 +101,15 @@ function drawMoved(parts: Parts): boolean {
 
 /** Tells compute what it got: caps by class and the thermal factor. */
 function passOn(parts: Parts, block: number): void {
-  const { power, cooling, askedW } = parts
+  const { power, cooling, askedW, capped } = parts
   const compute = parts.compute()
   const { grantedW } = power.view
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
     const cell = block * LOAD_CLASS_COUNT + c
-    compute.setPowerCap(block, c, grantedW[cell] < askedW[cell] ? grantedW[cell] / askedW[cell] : 1)
+    const cap = grantedW[cell] < askedW[cell] ? grantedW[cell] / askedW[cell] : 1
+    if (cap === capped[cell]) continue
+    capped[cell] = cap
+    compute.setPowerCap(block, c, cap)
   }
   compute.setThermalFactor(block, cooling.view.throttle[block])
 }
@@ -113,6 +118,8 @@ export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: Co
   const { kernel, world, state } = ctx
   const dirty = state.table('simulation.settle', world.blocks.count, { dirty: 'u8' })
   const pending = state.scalars('simulation.pending', { settle: 0 })
+  // Nothing told yet, and after a restore nothing known.
+  const told = (): Float64Array => new Float64Array(world.blocks.count * LOAD_CLASS_COUNT).fill(Number.NaN)
   const parts: Parts = {
     ctx,
     power,
@@ -121,8 +128,13 @@ export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: Co
     energy,
     dirty,
     itW: new Float64Array(world.blocks.count),
-    askedW: new Float64Array(world.blocks.count * LOAD_CLASS_COUNT),
+    askedW: told(),
+    leastW: told(),
+    capped: told(),
   }
+  state.onRestore(() => {
+    for (const known of [parts.askedW, parts.leastW, parts.capped]) known.fill(Number.NaN)
+  })
   const sumMakeup = (): number => {
     let sum = 0
     for (let block = 0; block < world.blocks.count; block++) sum += cooling.view.makeupKgps[block]

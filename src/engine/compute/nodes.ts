@@ -2,7 +2,7 @@
  * Nodes and who holds them. A node is closed (a gate holds it), free, or held by one job; placements live in tables and nothing is
  * allocated.
  */
-import { canPlace, clearBit, countFree, pickNodes, setBit } from './placement.ts'
+import { canPlace, clearBit, countFree, pickNodes, setBit, setBits } from './placement.ts'
 import { drawEnd, drawIdle, drawStart, noteDraw, publishAtOnce } from './power-draw.ts'
 import { addRun, dropRuns } from './runs.ts'
 import { type Cluster, NONE } from './tables.ts'
@@ -94,12 +94,20 @@ export function releaseNodes(c: Cluster, job: number): void {
     }
     freed += nodes[run]
     busy[rack] -= nodes[run]
-    freeRun(c, job, begin, nodeBegin[rack + 1])
+    if (nodes[run] === nodeBegin[rack + 1] - begin) freeRack(c, begin, nodeBegin[rack + 1])
+    else freeRun(c, job, begin, nodeBegin[rack + 1])
   }
   countFree(c, leaf, freed)
   dropRuns(c, job)
   c.counts.idleAccelerators += jobs.col.held[job]
   jobs.col.held[job] = 0
+}
+
+/** The nodes from `begin` to before `end` are nobody's. */
+function freeRack(c: Cluster, begin: number, end: number): void {
+  const jobOf = c.nodes.col.job
+  for (let node = begin; node < end; node++) jobOf[node] = NONE
+  setBits(c, begin, end)
 }
 
 /** Those of the nodes from `begin` to before `end` that a job holds are nobody's. Without branches, since broken nodes are anywhere. */

@@ -17,6 +17,16 @@ export function clearBit(c: Cluster, node: number): void {
 /** Bits of a word from `low` up to before `low + length`; lengths from 1 to 32. */
 const bitRange = (low: number, length: number): number => (-1 >>> (32 - length)) << low
 
+/** Marks the nodes from `begin` to before `end` free; `countFree` must follow. */
+export function setBits(c: Cluster, begin: number, end: number): void {
+  const { bits } = c.freeNodes.col
+  for (let node = begin; node < end; ) {
+    const length = Math.min(32 - (node & 31), end - node)
+    bits[node >> 5] |= bitRange(node & 31, length)
+    node += length
+  }
+}
+
 /** Counts free nodes that came to a leaf (or went). */
 export function countFree(c: Cluster, leaf: number, nodes: number): void {
   if (nodes === 0) return

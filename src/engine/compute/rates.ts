@@ -51,8 +51,15 @@ export function scheduleEnd(c: Cluster, job: number): void {
   else c.kernel.reschedule(timer[job], atMs)
 }
 
+/** Whether all of a column are 1; mostly they are, and then no job need be walked. */
+function areOnes(column: Float64Array): boolean {
+  for (let i = 0; i < column.length; i++) if (column[i] !== 1) return false
+  return true
+}
+
 function worstThermal(c: Cluster, job: number): number {
   const { thermalFactor } = c.blocks.col
+  if (areOnes(thermalFactor)) return 1
   const { rack, next } = c.runs.col
   let worst = 1
   for (let run = c.jobs.col.firstRun[job]; run !== NONE; run = next[run]) worst = Math.min(worst, thermalFactor[c.world.racks.block[rack[run]]])
@@ -60,6 +67,7 @@ function worstThermal(c: Cluster, job: number): number {
 }
 
 function worstPower(c: Cluster, job: number): number {
+  if (areOnes(c.caps.col.cap)) return 1
   const { racks, rackTypes } = c.world
   const { rack: rackOf, next } = c.runs.col
   const loadClass = c.jobs.col.loadClass[job]
