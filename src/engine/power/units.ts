@@ -81,7 +81,8 @@ function listBlock(plan: PowerPlan, owner: number): Unit[] {
   ]
 }
 
-const sectionsPerPdu = (block: BlockPlan): number => Math.max(1, Math.round(block.racksPerPdu / block.racksPerSection))
+/** Sections of busway behind one distribution unit of a path. */
+export const sectionsPerPdu = (block: BlockPlan): number => Math.max(1, Math.round(block.racksPerPdu / block.racksPerSection))
 
 /** What happens when a unit goes out of or comes back into service. */
 export type UnitChanged = (unit: Unit, isUp: boolean) => void

@@ -1,6 +1,7 @@
 /** All static rules, in the order in which they are listed; a section's engineer adds a row to a table or a table here. */
 import { blockRules } from './blocks.ts'
 import { coolingRules } from './cooling.ts'
+import { fireZoneRules } from './fire-zones.ts'
 import { powerChainRules } from './power-chain.ts'
 import type { Rule } from './rule.ts'
 import { runRules } from './run.ts'
@@ -14,6 +15,6 @@ export const RULES: readonly Rule[] = [
   ...tariffRules,
   ...blockRules,
   ...coolingRules,
-  ...topologyRules,
+  ...topologyRules, ...fireZoneRules,
   ...powerChainRules,
 ]

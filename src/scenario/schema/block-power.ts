@@ -5,6 +5,7 @@ import { transformerCatalog } from '../catalog/transformers.ts'
 import { upsCatalog } from '../catalog/ups.ts'
 import { distributionSection, rackStagesSection } from './block-distribution.ts'
 import { catalogItem, choice, fraction, optional, quantity, ratio, section } from './fields.ts'
+import { fireZonesSection } from './fire-zones.ts'
 import { cappingSection, rackFeedsSection, SHEDDING } from './rack-feeds.ts'
 import { TOPOLOGIES } from './topologies.ts'
 
@@ -19,6 +20,7 @@ export const blockPowerSection = section(
     ups: catalogItem(upsCatalog, {}, { help: 'UPS modules of the block, spread evenly over its systems.' }),
     transformers: catalogItem(transformerCatalog, {}, { help: 'Block transformers, in parallel.' }),
     generators: optional(catalogItem(standbyCatalog, {}, { help: 'Standby sets of the block.' })),
+    fireZones: fireZonesSection,
     distribution: distributionSection,
     rackStages: optional(rackStagesSection),
     rackFeeds: rackFeedsSection,

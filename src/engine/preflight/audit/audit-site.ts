@@ -28,6 +28,8 @@ export interface AuditSite {
   /** Blocks that are ever energised, by the plan. */
   readonly isEnergised: readonly boolean[]
   readonly racks: readonly (readonly RackGroup[])[]
+  /** From an overload to racks lowered by the capping controller, ms by block; Infinity without one. */
+  readonly controllerMs: readonly number[]
   /** Cooling power with all racks at maximum on the design day (the scenario's allowance without one), W by block. */
   readonly mechanicalW: readonly number[]
   readonly designs: readonly BlockDesign[]
@@ -72,6 +74,7 @@ export function auditSite(scenario: Scenario, world: World, weather: WeatherDesi
     power,
     isEnergised: power.energisationMs().map(ms => ms < Infinity),
     racks: plan.blocks.map((_, block) => groupsOf(plan, world, block)),
+    controllerMs: scenario.blocks.map(({ power: { capping } }) => (capping.controller ? (capping.brake ?? capping.detect + capping.act) : Infinity)),
     mechanicalW: plan.blocks.map(({ mechanicalDesignW }, block) => cooling.designDayW(block) ?? mechanicalDesignW),
     designs,
     cooling,

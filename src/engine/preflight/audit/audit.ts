@@ -4,6 +4,7 @@ import type { Scenario } from '../../../scenario/schema/scenario.ts'
 import { assembleWorld } from '../../assemble.ts'
 import { type EngineInputs, weatherOf } from '../../weather.ts'
 import { auditSite } from './audit-site.ts'
+import { type Combination, maintenanceOf, pairsOf } from './combinations.ts'
 import { type EdgeLoads, createEdgeLoads } from './edge-loads.ts'
 import { type Judged, labelChecks } from './labels.ts'
 import { type Graph, oneLineGraph } from './one-line-graph.ts'
@@ -17,7 +18,7 @@ function judge(evaluator: Evaluator, part: Part, loads?: EdgeLoads): Judged {
   part.remove(outage, 0)
   const found = evaluator.evaluate(outage)
   loads?.note(evaluator.touched(), evaluator.supply(), outage.feeds)
-  if (part.unknown !== undefined) return { part, outcome: { ...found, state: 'unknown', reason: part.unknown, racksLost: 0, acceleratorsLost: 0, racksDegraded: 0, acceleratorsDegraded: 0, timeline: [] } }
+  if (part.unknown !== undefined) return { part, outcome: { ...found, state: 'unknown', reason: part.unknown, racksLost: 0, acceleratorsLost: 0, racksDegraded: 0, acceleratorsDegraded: 0, lost: [], degraded: [], timeline: [] } }
   return { part, outcome: part.kind === 'set' ? standbyOutcome(evaluator, part, found) : found }
 }
 
@@ -37,6 +38,20 @@ function contingency({ part, outcome }: Judged, graph: Graph): Contingency {
     nodes: part.nodes.flatMap(id => graph.indexOf.get(id) ?? []),
     ...outcome,
     path: part.place,
+  }
+}
+
+/** A pair, or a failure (the second) while the first is out for maintenance. */
+function combined({ first, second, choice, outcome }: Combination, graph: Graph, isMaintenance: boolean): Contingency {
+  const [one, other] = [first.paths[choice.first], second.paths[choice.second]]
+  return {
+    failed: isMaintenance ? [other] : [one, other],
+    maintained: isMaintenance ? one : null,
+    count: choice.count,
+    alike: [],
+    nodes: [...new Set([...second.nodes, ...first.nodes])].flatMap(id => graph.indexOf.get(id) ?? []),
+    ...outcome,
+    path: isMaintenance ? second.place : first.place,
   }
 }
 
@@ -64,13 +79,19 @@ function healthyBlocks(evaluator: Evaluator): ReturnType<Evaluator['touched']> {
 }
 
 /** Audits a statically valid scenario. */
-export function redundancyAudit(scenario: Scenario, inputs: EngineInputs, _choices: AuditChoices): AuditReport {
+export function redundancyAudit(scenario: Scenario, inputs: EngineInputs, choices: AuditChoices): AuditReport {
   const world = assembleWorld(scenario, { seed: scenario.seed, replication: 0 })
   const site = auditSite(scenario, world, weatherOf(scenario, world.root, inputs).designDay)
   const evaluator = createEvaluator(site)
   const graph = oneLineGraph(site)
   const loads = createEdgeLoads(site, graph, healthyBlocks(evaluator), evaluator.supply())
-  const judged = partsOf(site).map(part => judge(evaluator, part, loads))
-  const contingencies = judged.map(each => contingency(each, graph)).sort(compare)
-  return { oneLine: { nodes: graph.nodes, edges: loads.edges() }, contingencies, labels: labelChecks(evaluator, judged), counts: countsOf(contingencies) }
+  const parts = partsOf(site)
+  const judged = parts.map(part => judge(evaluator, part, loads))
+  const singles = judged.map(each => contingency(each, graph))
+  const pairs = choices.pairs ? pairsOf(evaluator, parts) : undefined
+  const maintenance = choices.maintenance ? maintenanceOf(evaluator, parts) : undefined
+  const contingencies = [...singles, ...(pairs?.told ?? []).map(each => combined(each, graph, false)), ...(maintenance?.told ?? []).map(each => combined(each, graph, true))].sort(compare)
+  const counts = countsOf(singles)
+  for (const state of AUDIT_STATES) counts[state] += (pairs?.counts[state] ?? 0) + (maintenance?.counts[state] ?? 0)
+  return { oneLine: { nodes: graph.nodes, edges: loads.edges() }, contingencies, labels: labelChecks(evaluator, judged), counts }
 }

@@ -2,7 +2,7 @@
 import type { AuditState, AuditStep } from '../../../results/audit.ts'
 import { SURVIVED_FRACTION } from '../../power/audit.ts'
 import type { AuditSite } from './audit-site.ts'
-import type { ChainOutcome, Toll } from './chain-outcome.ts'
+import { type ChainOutcome, type Toll, tollOf } from './chain-outcome.ts'
 import type { BlockOutage } from './outage.ts'
 import type { BlockGrant, BlockSource } from './site-flow.ts'
 import type { Island } from './supply-outcome.ts'
@@ -44,20 +44,23 @@ interface Harm {
   readonly steps: readonly AuditStep[]
 }
 
-const NONE: Toll = { racks: 0, accelerators: 0 }
+const NONE: Toll = { racks: 0, accelerators: 0, pairs: [] }
 
-function allOf({ site, block }: BlockCircumstances): Toll {
-  const { rackBegin, rackEnd } = site.plan.blocks[block]
-  return { racks: rackEnd - rackBegin, accelerators: site.world.blocks.accelerators[block] }
+const allOf = ({ site, block }: BlockCircumstances): Toll => tollOf(site.racks[block])
+
+/** The racks of `a` that are not in `b`. */
+function minus(a: Toll, b: Toll): Toll {
+  const racks = Math.max(0, a.racks - b.racks)
+  return racks === 0 ? NONE : { racks, accelerators: Math.max(0, a.accelerators - b.accelerators), pairs: a.pairs }
 }
 
-const minus = (a: Toll, b: Toll): Toll => ({ racks: Math.max(0, a.racks - b.racks), accelerators: Math.max(0, a.accelerators - b.accelerators) })
 const worse = (a: Toll, b: Toll): Toll => (b.racks > a.racks ? b : a)
 
 /** Racks opened from the end of the list until the floors of the rest fit. */
 function openedOf(kept: Toll, grantedW: number, floorW: number): Toll {
-  const share = floorW <= 0 || grantedW >= floorW ? 0 : 1 - grantedW / floorW
-  return { racks: Math.ceil(kept.racks * share), accelerators: Math.ceil(kept.accelerators * share) }
+  if (floorW <= 0 || grantedW >= floorW) return NONE
+  const share = 1 - grantedW / floorW
+  return { racks: Math.ceil(kept.racks * share), accelerators: Math.ceil(kept.accelerators * share), pairs: kept.pairs }
 }
 
 function chainHarm(c: BlockCircumstances): Harm {
@@ -93,9 +96,12 @@ function flowHarm(c: BlockCircumstances): Harm {
   return { lost: opened, degraded: minus(kept, opened), servedFraction, words: `${bindsUpstream(c)}: racks keep ${percentText(servedIt)}`, steps: servedIt < 1 ? [step] : [] }
 }
 
+/** A battery that lasts no longer than a power supply holds up is none. */
+const INSTANT_MS = 20
+
 function nothingWords({ site, block, out, island }: BlockCircumstances): string {
   const { standby, transformerCount } = site.plan.blocks[block]
-  const ride = island === undefined || island.rideMs === Infinity ? '' : `; the UPS batteries end after ${milliseconds(island.rideMs)}`
+  const ride = island === undefined || island.rideMs === Infinity || island.rideMs < INSTANT_MS ? '' : `; the UPS batteries end after ${milliseconds(island.rideMs)}`
   if (out.transformers >= transformerCount) return `no block transformer is left${ride}`
   return standby === undefined ? `no source is left and the block has no standby sets${ride}` : `no source is left and no standby set runs${ride}`
 }
@@ -127,7 +133,7 @@ function rideOutHarm(c: BlockCircumstances): Harm | undefined {
   const mechanicalW = site.mechanicalW[block]
   const onUpsW = mechanicalOnUps === 0 ? 0 : Math.min(mechanicalUps.ratedW, mechanicalW)
   const hasCoolantPumps = onUpsW >= design.liquid.technologyPumpW
-  const ride = site.cooling.ride(block, { fraction: mechanicalW === 0 ? 1 : onUpsW / mechanicalW, hasCoolantPumps, backMs: island.readyMs }, out)
+  const ride = site.cooling.ride(block, { onUpsW, hasCoolantPumps, backMs: island.readyMs }, out)
   if (ride === undefined) return undefined
   const what = hasCoolantPumps ? `cooling has ${powerText(onUpsW)} on its UPS` : 'the pumps of the technology loop are not on a UPS'
   if (ride.shutdownMs !== undefined) {
@@ -180,7 +186,7 @@ export function blockOutcome(c: BlockCircumstances): BlockOutcome {
   }
   const harms = [chainHarm(c), flowHarm(c), rideHarm(c), rideOutHarm(c), coolingHarm(c)].filter(harm => harm !== undefined)
   const lost = harms.reduce((sum, harm) => worse(sum, harm.lost), NONE)
-  const degraded = minus(harms.reduce((sum, harm) => worse(sum, harm.degraded), NONE), NONE)
+  const degraded = minus(harms.reduce((sum, harm) => worse(sum, harm.degraded), NONE), allOf(c).racks === lost.racks ? lost : NONE)
   const servedFraction = Math.min(...harms.map(harm => harm.servedFraction))
   const steps = inTime([...transferSteps(c), ...harms.flatMap(harm => harm.steps)])
   const binding = harms.filter(harm => harm.lost.racks > 0 || harm.degraded.racks > 0).sort((a, b) => b.lost.racks - a.lost.racks || a.servedFraction - b.servedFraction)

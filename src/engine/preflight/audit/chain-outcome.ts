@@ -12,9 +12,6 @@ import type { RackGroup } from './audit-site.ts'
 import { type BlockOutage, PATHS_MAX } from './outage.ts'
 import { milliseconds, percentText, powerText, systemName } from './words.ts'
 
-/** From an overload to the load cut by the capping controller: 2 s to detect it, 8 s to cap; engineering default. */
-const CONTROLLER_MS = 10_000
-
 export interface ChainOutcome {
   /** Racks without a live cord in the end, and those on an overloaded system that must give some power up. */
   readonly lost: Toll
@@ -31,32 +28,50 @@ export interface ChainOutcome {
   readonly systemW: Float64Array
   /** Load of the two cords of each pair's racks in the end, W at the output of the UPS. */
   readonly cordW: readonly { readonly first: number; readonly second: number }[]
-  /** Watts into the busway per watt at the racks. */
+  /** Watts at the output of the UPS per watt at the racks. */
   readonly buswayGain: number
   readonly steps: readonly AuditStep[]
   /** What binds, in words; empty when nothing does. */
   readonly binds: string
 }
 
-/** Racks and the accelerators in them. */
+/** Racks, the accelerators in them, and the pairs of systems that they hang on. */
 export interface Toll {
   readonly racks: number
   readonly accelerators: number
+  readonly pairs: readonly number[]
 }
 
 interface Cords {
   readonly isLive: Uint8Array
   readonly busway: Uint8Array
+  /** 1 for pairs whose static transfer switch does not transfer. */
+  readonly switches: Uint8Array
   readonly paths: 1 | 2
+  /** System whose racks the reserve carries, the first that was lost; −1 while it is free. */
+  reservedFor: number
 }
 
-/** Which of a group's two cords are live: bit 1 the first, bit 2 the second. */
-function liveCords({ pairs }: Pick<BlockPlan, 'pairs'>, { isLive, busway, paths }: Cords, group: RackGroup): number {
-  const { first, second } = pairs[group.pair]
-  const at = group.section * PATHS_MAX
-  const hasFirst = isLive[first] === 1 && busway[at] === 0
-  const hasSecond = paths === 2 && second !== NO_SYSTEM && isLive[second] === 1 && busway[at + 1] === 0
-  return (hasFirst ? 1 : 0) + (hasSecond ? 2 : 0)
+/** The reserve of a block-redundant arrangement carries one system at a time. */
+function takeReserve({ topology }: BlockPlan, cords: Cords): void {
+  if (topology.hasReserve !== true || cords.reservedFor >= 0) return
+  cords.reservedFor = cords.isLive.subarray(0, topology.systems - 1).indexOf(0)
+}
+
+/** Which of a group's two feeds are live: bit 1 the first, bit 2 the second. */
+function liveCords({ pairs, topology }: Pick<BlockPlan, 'pairs' | 'topology'>, cords: Cords, { pair: k, section }: Pick<RackGroup, 'pair' | 'section'>): number {
+  const { first, second, hasSwitch } = pairs[k]
+  const { isLive, busway, paths } = cords
+  const hasFirstPath = busway[section * PATHS_MAX] === 0
+  const hasSecondPath = paths === 2 && busway[section * PATHS_MAX + 1] === 0
+  const hasSecond = second !== NO_SYSTEM && isLive[second] === 1
+  if (hasSwitch === true) {
+    // The switch sits before both paths and feeds the racks from one system at a time.
+    if (!hasFirstPath && !hasSecondPath) return 0
+    if (isLive[first] === 1) return 1
+    return hasSecond && cords.switches[k] === 0 && (topology.hasReserve !== true || cords.reservedFor === first) ? 2 : 0
+  }
+  return (isLive[first] === 1 && hasFirstPath ? 1 : 0) + (hasSecond && hasSecondPath ? 2 : 0)
 }
 
 interface Spread {
@@ -92,9 +107,10 @@ function capped(plan: BlockPlan, { systemW, cordW }: Spread, ratedW: Float64Arra
   }
 }
 
-const tollOf = (groups: readonly RackGroup[]): Toll => ({
+export const tollOf = (groups: readonly RackGroup[]): Toll => ({
   racks: groups.reduce((sum, { racks }) => sum + racks, 0),
   accelerators: groups.reduce((sum, { accelerators }) => sum + accelerators, 0),
+  pairs: [...new Set(groups.map(({ pair }) => pair))].sort((a, b) => a - b),
 })
 
 const sumW = (groups: readonly RackGroup[], of: 'maxW' | 'floorW'): number => groups.reduce((sum, group) => sum + group[of], 0)
@@ -112,6 +128,7 @@ function runClocks(plan: BlockPlan, racks: readonly RackGroup[], cords: Cords, r
   const clocks = new Float64Array(ratedW.length)
   let nowMs = 0
   for (;;) {
+    takeReserve(plan, cords)
     const { systemW } = spread(plan, racks, cords, gain)
     const loading = Array.from(systemW, (w, system) => (w === 0 ? 0 : w / ratedW[system]))
     const waits = loading.map((x, system) => breakerTripMs(x, clocks[system]))
@@ -137,14 +154,19 @@ function ratingsOf(plan: BlockPlan, out: BlockOutage): Float64Array {
   return Float64Array.from(plan.modules, (count, system) => (out.systems[system] ? 0 : Math.max(0, count - out.modules[system]) * plan.ups.ratedW))
 }
 
-/** What the outage of one block's own chain does to its racks with all of them at maximum. */
-export function chainOutcome(plan: BlockPlan, racks: readonly RackGroup[], out: BlockOutage, controllerMs = CONTROLLER_MS): ChainOutcome {
+/**
+ * What the outage of one block's own chain does to its racks with all of them at maximum; `controllerMs` after an overload begins, the
+ * capping controller has lowered them (Infinity: there is none).
+ */
+export function chainOutcome(plan: BlockPlan, racks: readonly RackGroup[], out: BlockOutage, controllerMs: number): ChainOutcome {
   const { paths } = plan.topology
   const ratedW = ratingsOf(plan, out)
-  const cords: Cords = { isLive: Uint8Array.from(ratedW, w => (w > 0 ? 1 : 0)), busway: out.busway, paths }
+  const cords: Cords = { isLive: Uint8Array.from(ratedW, w => (w > 0 ? 1 : 0)), busway: out.busway, switches: out.switches, paths, reservedFor: -1 }
+  takeReserve(plan, cords)
   const allW = Math.max(1, sumW(racks, 'maxW'))
-  const buswayGain = integerInputW(components.distribution.lossCurve(plan.distribution, paths), Math.round(allW)) / allW
-  const healthy: Cords = { isLive: Uint8Array.from(plan.modules, count => (count > 0 ? 1 : 0)), busway: new Uint8Array(out.busway.length), paths }
+  const intoBuswayW = integerInputW(components.distribution.lossCurve(plan.distribution, paths), Math.round(allW))
+  const buswayGain = (plan.pdu === undefined ? intoBuswayW : integerInputW(components.distribution.lossCurve(plan.pdu, paths), intoBuswayW)) / allW
+  const healthy: Cords = { ...cords, isLive: Uint8Array.from(plan.modules, count => (count > 0 ? 1 : 0)), busway: new Uint8Array(out.busway.length) }
   const before = racks.map(group => liveCords(plan, healthy, group))
   const atOnce = racks.filter(group => liveCords(plan, cords, group) === 0)
   const hasMoved = racks.some((group, index) => liveCords(plan, cords, group) !== before[index])

@@ -55,7 +55,7 @@ export function coolingOutcomes(scenario: Scenario, designs: readonly BlockDesig
     lasting,
     ride(block, gap, out) {
       if (conditions === undefined) return undefined
-      const key = `${keys[block]} ${gap.fraction} ${gap.hasCoolantPumps} ${gap.backMs} ${outKey(out)}`
+      const key = `${keys[block]} ${gap.onUpsW} ${gap.hasCoolantPumps} ${gap.backMs} ${outKey(out)}`
       return remembered(rides, key, () => thermalRide(scenario, block, designs[block], conditions, gap, out))
     },
     designDayW: block => lasting(block, ALL_IN)?.siteMechanicalW,

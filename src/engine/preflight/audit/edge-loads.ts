@@ -1,6 +1,7 @@
 /** Load of every edge of the one-line in a contingency, and the highest one over all of them. */
 import { components } from '../../power/components/index.ts'
 import { integerInputW } from '../../../physics/converter-loss.ts'
+import { NO_SYSTEM } from '../../power/redundancy.ts'
 import type { OneLineEdge } from '../../../results/one-line.ts'
 import type { AuditSite } from './audit-site.ts'
 import type { BlockOutcome } from './block-outcome.ts'
@@ -28,11 +29,15 @@ function blockLoads(site: AuditSite, block: number, { chain, source, grant }: Bl
     const isUp = chain.ratedW[system] > 0
     set(ids.bus, ids.system(system), isUp ? integerInputW(components.ups.lossCurve({ ...plan.ups, ratedW: chain.ratedW[system] }, 1), outW) : 0)
     set(ids.system(system), ids.busway(system), outW)
+    set(ids.system(system), ids.pdu(system), outW)
+    set(ids.pdu(system), ids.busway(system), outW)
   })
   chain.cordW.forEach(({ first, second }, pair) => {
     const at = plan.pairs[pair]
-    set(ids.busway(at.first), ids.racks(pair), first * served)
-    set(ids.busway(at.second), ids.racks(pair), second * served)
+    const fed = at.hasSwitch === true ? ids.switch(pair) : ids.racks(pair)
+    set(ids.busway(at.first), fed, first * served)
+    if (at.second !== NO_SYSTEM) set(ids.busway(at.second), fed, second * served)
+    if (at.hasSwitch === true) set(fed, ids.racks(pair), (first + second) * served)
   })
   set(ids.mechanicalUps, ids.pumps, grant.mechanicalOnUpsW)
   set(ids.bus, ids.mechanicalUps, integerInputW(components.ups.lossCurve(plan.mechanicalUps, 1), grant.mechanicalOnUpsW))

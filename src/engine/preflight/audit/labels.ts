@@ -20,7 +20,7 @@ function worstOf(judged: readonly Judged[]): Judged | undefined {
     .at(0)
 }
 
-const PROMISED: Readonly<Record<'module' | 'system', readonly PartKind[]>> = { module: ['upsModule'], system: ['upsModule', 'upsSystem', 'busway'] }
+const PROMISED: Readonly<Record<'module' | 'system', readonly PartKind[]>> = { module: ['upsModule', 'fireZone'], system: ['upsModule', 'upsSystem', 'pdu', 'busway', 'fireZone'] }
 
 function check(path: LabelCheck['path'], block: number, label: string, worst: { readonly lost: string; readonly outcome: Outcome } | undefined, kept: string): LabelCheck {
   return { path, block, label, isKept: worst === undefined, reason: worst === undefined ? kept : `losing ${worst.lost}: ${worst.outcome.reason}` }

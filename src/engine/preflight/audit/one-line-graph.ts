@@ -2,11 +2,12 @@
 import type { OneLineEdge, OneLineNode } from '../../../results/one-line.ts'
 import { components } from '../../power/components/index.ts'
 import { NO_SYSTEM } from '../../power/redundancy.ts'
+import { sectionsPerPdu } from '../../power/units.ts'
 import type { AuditSite } from './audit-site.ts'
 import { systemName } from './words.ts'
 
 /** Steps of the diagram from the utility down. */
-const LEVEL = { source: 0, substation: 1, siteBus: 2, blockSource: 3, blockBus: 4, ups: 5, distribution: 6, load: 7 } as const
+const LEVEL = { source: 0, substation: 1, siteBus: 2, blockSource: 3, blockBus: 4, ups: 5, unit: 6, distribution: 7, transferSwitch: 8, load: 9 } as const
 
 /** Edges by the ids of their ends, before they have loads. */
 export interface Link {
@@ -37,8 +38,11 @@ export const blockIds = (path: string) => ({
   generator: `${path}/generator[0]`,
   bus: `${path}/bus`,
   system: (system: number) => `${path}/ups[${system}]`,
+  pdu: (system: number) => `${path}/ups[${system}]/pdu`,
   busway: (system: number) => `${path}/ups[${system}]/busway`,
   racks: (pair: number) => `${path}/racks[${pair}]`,
+  /** What feeds the racks of a pair: their static transfer switch where they have one. */
+  switch: (pair: number) => `${path}/pair[${pair}]/switch`,
   mechanicalUps: `${path}/mechanicalUps`,
   pumps: `${path}/cooling/pumps`,
   cooling: `${path}/cooling`,
@@ -82,15 +86,21 @@ function blockHead({ plan }: AuditSite, block: number): Sketch {
 }
 
 function upsChain({ plan }: AuditSite, block: number): Sketch {
-  const { path, topology, modules, ups, sections, distribution } = plan.blocks[block]
+  const { path, topology, modules, ups, sections, distribution, pdu } = plan.blocks[block]
   const ids = blockIds(path)
   const nodes = modules.flatMap((count, system): Draft[] => [
     { id: ids.system(system), kind: 'ups', label: topology.systems === 1 ? 'UPS system' : `UPS system ${systemName(system)}`, block, units: count, ratedW: count * ups.ratedW, level: LEVEL.ups, path: ['blocks', block, 'power', 'ups'] },
+    ...(pdu === undefined ? [] : [{
+      id: ids.pdu(system), kind: 'distribution' as const, label: topology.systems === 1 ? 'Distribution units' : `Distribution units ${systemName(system)}`, block, units: Math.ceil(sections / sectionsPerPdu(plan.blocks[block])),
+      ratedW: Math.floor(pdu.ratedW), level: LEVEL.unit, path: ['blocks', block, 'power', 'distribution', 'pdu'],
+    }]),
     { id: ids.busway(system), kind: 'distribution', label: topology.systems === 1 ? 'Busway' : `Busway ${systemName(system)}`, block, units: sections, ratedW: Math.floor(distribution.ratedW), level: LEVEL.distribution, path: ['blocks', block, 'power', 'distribution'] },
   ])
   const links = modules.flatMap((_, system): Link[] => [
     { from: ids.bus, to: ids.system(system), role: 'normal' },
-    { from: ids.system(system), to: ids.busway(system), role: 'normal' },
+    ...(pdu === undefined
+      ? [{ from: ids.system(system), to: ids.busway(system), role: 'normal' as const }]
+      : [{ from: ids.system(system), to: ids.pdu(system), role: 'normal' as const }, { from: ids.pdu(system), to: ids.busway(system), role: 'normal' as const }]),
   ])
   return { nodes, links }
 }
@@ -100,14 +110,19 @@ function rackNodes({ plan, racks }: AuditSite, block: number): Sketch {
   const ids = blockIds(path)
   const nodes: Draft[] = []
   const links: Link[] = []
-  pairs.forEach(({ first, second, firstShare }, pair) => {
+  pairs.forEach(({ first, second, firstShare, hasSwitch }, pair) => {
     const groups = racks[block].filter(group => group.pair === pair)
     if (groups.length === 0) return
     const sum = (of: 'racks' | 'accelerators' | 'maxW'): number => groups.reduce((total, group) => total + group[of], 0)
-    const label = topology.systems === 1 ? 'Racks' : `Racks ${systemName(first)}${second === NO_SYSTEM ? '' : `–${systemName(second)}`}`
+    const label = topology.systems === 1 ? 'Racks' : `Racks ${systemName(first)}${second === NO_SYSTEM ? ' alone' : `–${systemName(second)}`}`
     nodes.push({ id: ids.racks(pair), kind: 'racks', label, block, units: sum('racks'), ratedW: sum('maxW'), level: LEVEL.load, racks: sum('racks'), accelerators: sum('accelerators'), path: ['blocks', block, 'racks'] })
-    links.push({ from: ids.busway(first), to: ids.racks(pair), role: 'normal' })
-    if (second !== NO_SYSTEM) links.push({ from: ids.busway(second), to: ids.racks(pair), role: firstShare === 1 ? 'alternate' : 'normal' })
+    const fed = hasSwitch === true ? ids.switch(pair) : ids.racks(pair)
+    if (hasSwitch === true) {
+      nodes.push({ id: fed, kind: 'transferSwitch', label: `Switch ${systemName(first)}–${systemName(second)}`, block, ratedW: null, level: LEVEL.transferSwitch, path: ['blocks', block, 'power', 'rackFeeds'] })
+      links.push({ from: fed, to: ids.racks(pair), role: 'normal' })
+    }
+    links.push({ from: ids.busway(first), to: fed, role: 'normal' })
+    if (second !== NO_SYSTEM) links.push({ from: ids.busway(second), to: fed, role: firstShare === 1 ? 'alternate' : 'normal' })
   })
   return { nodes, links }
 }

@@ -8,6 +8,8 @@ export interface BlockOutage {
   readonly systems: boolean[]
   /** Busway out: 1 for each section × path. */
   readonly busway: Uint8Array
+  /** 1 for pairs of systems whose static transfer switch does not transfer. */
+  readonly switches: Uint8Array
   sets: number
   /** The supply of pumps and air handlers from their own UPS is out. */
   mechanicalUps: boolean
@@ -42,12 +44,13 @@ export const nothingOut = (plan: PowerPlan): Outage => ({
 })
 
 const noneOf = (plan: PowerPlan, block: number): BlockOutage => {
-  const { topology, sections } = plan.blocks[block]
+  const { topology, sections, pairs } = plan.blocks[block]
   return {
     transformers: 0,
     modules: new Array<number>(topology.systems).fill(0),
     systems: new Array<boolean>(topology.systems).fill(false),
     busway: new Uint8Array(sections * PATHS_MAX),
+    switches: new Uint8Array(pairs.length),
     sets: 0,
     mechanicalUps: false,
     units: 0,

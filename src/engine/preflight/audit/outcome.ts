@@ -3,9 +3,11 @@ import { AUDIT_STATES, type AuditState, type AuditStep } from '../../../results/
 import type { AuditSite } from './audit-site.ts'
 import { type BlockOutcome, blockOutcome } from './block-outcome.ts'
 import { type ChainOutcome, chainOutcome } from './chain-outcome.ts'
+import { blockIds } from './one-line-graph.ts'
 import { type Outage, nothingOut, outOf } from './outage.ts'
 import { type BlockAsk, type SiteFlow, createSiteAuditFlow } from './site-flow.ts'
 import { type Island, type SiteSupply, islandOf, siteSupply } from './supply-outcome.ts'
+import { powerText } from './words.ts'
 
 export interface Outcome {
   readonly state: AuditState
@@ -14,6 +16,9 @@ export interface Outcome {
   readonly acceleratorsLost: number
   readonly racksDegraded: number
   readonly acceleratorsDegraded: number
+  /** Load nodes of the one-line that lose power, and those that give some up. */
+  readonly lost: readonly string[]
+  readonly degraded: readonly string[]
   readonly servedFraction: number
   readonly timeline: readonly AuditStep[]
 }
@@ -56,7 +61,7 @@ function caseOf(bench: Bench, outage: Outage, supply: SiteSupply, block: number)
   const { site, healthyChains } = bench
   const { plan, racks } = site
   const out = outOf(plan, outage, block)
-  const chain = outage.blocks.has(block) ? chainOutcome(plan.blocks[block], racks[block], out) : healthyChains[block]
+  const chain = outage.blocks.has(block) ? chainOutcome(plan.blocks[block], racks[block], out, site.controllerMs[block]) : healthyChains[block]
   const transformersUp = Math.max(0, plan.blocks[block].transformerCount - out.transformers)
   const isCovered = supply.isCovered[block]
   const base = { chain, transformersUp, hasMechanicalUps: !out.mechanicalUps }
@@ -94,8 +99,11 @@ function evaluate(bench: Bench, outage: Outage): { outcomes: Map<number, BlockOu
   return { outcomes, supply }
 }
 
+const nodesOf = (outcomes: ReadonlyMap<number, BlockOutcome>, { plan }: AuditSite, pairsOf: (outcome: BlockOutcome) => readonly number[]): string[] =>
+  [...outcomes].flatMap(([block, outcome]) => pairsOf(outcome).map(blockIds(plan.blocks[block].path).racks))
+
 /** Several blocks as one: the worst speaks for all of them. Blocks that are never energised speak only for themselves. */
-function merged(outcomes: ReadonlyMap<number, BlockOutcome>, site: AuditSite): Outcome {
+function merged(outcomes: ReadonlyMap<number, BlockOutcome>, supply: SiteSupply, site: AuditSite): Outcome {
   const live = [...outcomes].filter(([block]) => site.isEnergised[block]).map(([, outcome]) => outcome)
   const list = live.length > 0 ? live : [...outcomes.values()]
   const sum = (of: (outcome: BlockOutcome) => number): number => list.reduce((total, outcome) => total + of(outcome), 0)
@@ -108,11 +116,13 @@ function merged(outcomes: ReadonlyMap<number, BlockOutcome>, site: AuditSite): O
   const where = site.plan.blocks.length > 1 && worst !== undefined && list.length > 1 ? ` (${alike === site.plan.blocks.length ? 'all blocks' : `${alike} of ${site.plan.blocks.length} blocks`})` : ''
   return {
     state: worst?.state ?? 'normal',
-    reason: worst === undefined ? 'carried by what is left without any change' : `${worst.reason}${where}`,
+    reason: worst === undefined ? `the ${powerText(supply.totalW)} of supply left cover the blocks` : `${worst.reason}${where}`,
     racksLost: sum(outcome => outcome.lost.racks),
     acceleratorsLost: sum(outcome => outcome.lost.accelerators),
     racksDegraded: sum(outcome => outcome.degraded.racks),
     acceleratorsDegraded: sum(outcome => outcome.degraded.accelerators),
+    lost: nodesOf(outcomes, site, ({ lost }) => lost.pairs),
+    degraded: nodesOf(outcomes, site, ({ degraded }) => degraded.pairs),
     servedFraction: worst === undefined ? 1 : Math.min(...list.map(({ servedFraction }) => servedFraction)),
     timeline: worst?.steps ?? [],
   }
@@ -120,7 +130,7 @@ function merged(outcomes: ReadonlyMap<number, BlockOutcome>, site: AuditSite): O
 
 export function createEvaluator(site: AuditSite): Evaluator {
   const flow = createSiteAuditFlow(site)
-  const healthyChains = site.plan.blocks.map((plan, block) => chainOutcome(plan, site.racks[block], outOf(site.plan, nothingOut(site.plan), block)))
+  const healthyChains = site.plan.blocks.map((plan, block) => chainOutcome(plan, site.racks[block], outOf(site.plan, nothingOut(site.plan), block), site.controllerMs[block]))
   const healthySupply = siteSupply(site, nothingOut(site.plan))
   const bench: Bench = { site, flow, healthyChains, healthySupply, changed: new Set(), healthy: [] }
   site.plan.blocks.forEach((_, block) => flow.set(block, healthyAsk(bench, block)))
@@ -130,7 +140,7 @@ export function createEvaluator(site: AuditSite): Evaluator {
     site,
     evaluate(outage) {
       last = evaluate(bench, outage)
-      return merged(last.outcomes, site)
+      return merged(last.outcomes, last.supply, site)
     },
     touched: () => last.outcomes,
     supply: () => last.supply,

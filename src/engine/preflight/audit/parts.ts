@@ -1,11 +1,14 @@
 /** Everything that can be removed, in groups of equal components: where it stands and what goes out of service with it. */
 import { type Outage, PATHS_MAX, blockOutage } from './outage.ts'
-import type { AuditSite } from './audit-site.ts'
+import type { AuditSite, RackGroup } from './audit-site.ts'
+import type { BlockPlan } from '../../power/block-plan.ts'
+import { NO_SYSTEM } from '../../power/redundancy.ts'
+import { sectionsPerPdu } from '../../power/units.ts'
 import { machinesOf, type MachineKind } from '../../cooling/machines.ts'
 import { systemName } from './words.ts'
 
 export type PartKind =
-  | 'feed' | 'commonMode' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'busway' | 'set' | MachineKind
+  | 'feed' | 'commonMode' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'transferSwitch' | 'pdu' | 'busway' | 'set' | 'fireZone' | MachineKind
 
 /** Equal components: removing any one of them leaves the same site. */
 export interface Part {
@@ -20,14 +23,14 @@ export interface Part {
   readonly nodes: readonly string[]
   /** Its maintenance needs an outage of it. */
   readonly isMaintained: boolean
-  /** Parts that share slots: the n-th of the one and the n-th of the other stand at the same place. */
-  readonly slots: string
+  /** Sections of busway that the n-th of them takes. */
+  readonly sections?: (nth: number) => readonly number[]
   /** Why the model cannot tell what its loss does. */
   readonly unknown?: string
   remove(outage: Outage, nth: number): void
 }
 
-type Draft = Omit<Part, 'slots' | 'isMaintained'> & Partial<Pick<Part, 'slots' | 'isMaintained'>>
+type Draft = Omit<Part, 'isMaintained'> & Partial<Pick<Part, 'isMaintained'>>
 
 const times = (count: number, path: (index: number) => string): string[] => Array.from({ length: Math.max(0, count) }, (_, index) => path(index))
 
@@ -72,21 +75,56 @@ function upsParts({ plan }: AuditSite, block: number): Draft[] {
 
 /** Sections are equal when the same racks hang on the same pairs of systems. */
 function buswayParts({ plan, racks }: AuditSite, block: number): Draft[] {
-  const { path, topology, pairs, sections } = plan.blocks[block]
+  const { path, topology, sections } = plan.blocks[block]
   const kinds = new Map<string, number[]>()
   for (let section = 0; section < sections; section++) {
     const key = racks[block].filter(group => group.section === section).map(({ pair, racks: count, maxW }) => `${pair}:${count}:${maxW}`).join()
     kinds.set(key, [...(kinds.get(key) ?? []), section])
   }
   return Array.from({ length: topology.paths }, (_, side) => [...kinds.values()].map((members): Draft => {
-    const systems = new Set(racks[block].filter(group => members.includes(group.section)).map(({ pair }) => (side === 0 ? pairs[pair].first : pairs[pair].second)))
+    const systems = systemsOf(plan.blocks[block], racks[block].filter(group => members.includes(group.section)), side)
     return {
       kind: 'busway', name: topology.paths === 1 ? 'busway section' : `path ${systemName(side)} of a busway section`, paths: members.map(section => `${path}/busway[${section}]/path[${side}]`), block,
-      place: ['blocks', block, 'power', 'distribution'], nodes: [...systems].sort((a, b) => a - b).map(system => `${path}/ups[${system}]/busway`),
-      slots: `${path}/busway/${members[0]}`,
+      place: ['blocks', block, 'power', 'distribution'], nodes: systems.map(system => `${path}/ups[${system}]/busway`),
+      sections: nth => [members[nth]],
       remove: (outage, nth) => void (blockOutage(plan, outage, block).busway[members[nth] * PATHS_MAX + side] = 1),
     }
   })).flat()
+}
+
+/** A static transfer switch that does not transfer when it should; while its first system lives, nobody feels it. */
+function switchParts({ plan, racks }: AuditSite, block: number): Draft[] {
+  const { path, pairs } = plan.blocks[block]
+  return pairs.flatMap(({ hasSwitch }, pair): Draft[] => {
+    if (hasSwitch !== true || !racks[block].some(group => group.pair === pair)) return []
+    return [{
+      kind: 'transferSwitch', name: 'static transfer switch', paths: [`${path}/pair[${pair}]/switch`], block, place: ['blocks', block, 'power', 'rackFeeds'], nodes: [`${path}/pair[${pair}]/switch`],
+      remove: outage => void (blockOutage(plan, outage, block).switches[pair] = 1),
+    }]
+  })
+}
+
+/** A distribution unit takes the sections of busway behind it. */
+function pduParts({ plan, racks }: AuditSite, block: number): Draft[] {
+  const of = plan.blocks[block]
+  if (of.pdu === undefined) return []
+  const behind = sectionsPerPdu(of)
+  const sectionsBehind = (nth: number): number[] => Array.from({ length: Math.min(behind, of.sections - nth * behind) }, (_, i) => nth * behind + i)
+  return Array.from({ length: of.topology.paths }, (_, side): Draft => ({
+    kind: 'pdu', name: of.topology.paths === 1 ? 'distribution unit' : `distribution unit of path ${systemName(side)}`, block, place: ['blocks', block, 'power', 'distribution', 'pdu'],
+    paths: times(Math.ceil(of.sections / behind), i => `${of.path}/pdu[${i}]/path[${side}]`), nodes: systemsOf(of, racks[block], side).map(system => `${of.path}/ups[${system}]/pdu`),
+    sections: nth => sectionsBehind(nth),
+    remove(outage, nth) {
+      const { busway } = blockOutage(plan, outage, block)
+      for (const section of sectionsBehind(nth)) busway[section * PATHS_MAX + side] = 1
+    },
+  }))
+}
+
+/** Systems that feed one side of the given racks. */
+function systemsOf({ pairs }: BlockPlan, racks: readonly RackGroup[], side: number): number[] {
+  const systems = new Set(racks.map(({ pair }) => (side === 0 ? pairs[pair].first : pairs[pair].second)))
+  return [...systems].filter(system => system !== NO_SYSTEM).sort((a, b) => a - b)
 }
 
 function blockParts(site: AuditSite, block: number): Draft[] {
@@ -103,6 +141,8 @@ function blockParts(site: AuditSite, block: number): Draft[] {
       nodes: [`${path}/mechanicalUps`], unknown: 'the file does not say of how many modules the UPS of pumps and fans consists, nor whether it has a bypass',
       remove: outage => void (blockOutage(plan, outage, block).mechanicalUps = true),
     },
+    ...switchParts(site, block),
+    ...pduParts(site, block),
     ...buswayParts(site, block),
     {
       kind: 'set', name: 'standby set', paths: times(standby?.count ?? 0, i => `${path}/generator[${i}]`), block, place: ['blocks', block, 'power', 'generators'],
@@ -112,7 +152,33 @@ function blockParts(site: AuditSite, block: number): Draft[] {
       },
     },
     ...coolingParts(site, block),
+    ...fireZoneParts(site, block),
   ]
+}
+
+/** One fire takes all that stands in its zone. */
+function fireZoneParts({ plan, scenario }: AuditSite, block: number): Draft[] {
+  const { path, topology } = plan.blocks[block]
+  const { fireZones } = scenario.blocks[block].power
+  const place = ['blocks', block, 'power', 'fireZones']
+  if (fireZones === undefined) {
+    const unknown = 'the file states no fire zones: whether one fire takes units that back each other is not known'
+    return [{ kind: 'fireZone', name: 'fire', paths: [`${path}/fireZones`], block, place: place.slice(0, 3), nodes: [], unknown, isMaintained: false, remove: outage => void blockOutage(plan, outage, block) }]
+  }
+  return Object.entries(fireZones).map(([name, { ups = [], transformers = [], generators = [] }]): Draft => {
+    const systems = topology.systems === 1 ? ups.slice(0, 1).map(() => 0) : ups.map(number => number - 1)
+    return {
+      kind: 'fireZone', name: `fire in zone ${name}`, paths: [`${path}/fireZones/${name}`], block, place: [...place, name], isMaintained: false,
+      nodes: [...systems.map(system => `${path}/ups[${system}]`), ...transformers.slice(0, 1).map(() => `${path}/transformer[0]`), ...generators.slice(0, 1).map(() => `${path}/generator[0]`)],
+      remove(outage) {
+        const out = blockOutage(plan, outage, block)
+        if (topology.systems === 1) out.modules[0] += ups.length
+        else for (const system of systems) out.systems[system] = true
+        out.transformers += transformers.length
+        out.sets += generators.length
+      },
+    }
+  })
 }
 
 const COUNTER = { cooler: 'units', trimChiller: 'trim', airChiller: 'airChillers', cdu: 'cdus', airHandler: 'handlers' } as const satisfies Record<MachineKind, string>
@@ -133,5 +199,5 @@ function coolingParts({ plan, designs }: AuditSite, block: number): Draft[] {
 /** All parts of the site in path order: grid, plants, then blocks. */
 export function partsOf(site: AuditSite): Part[] {
   const drafts = [...siteParts(site), ...site.plan.blocks.flatMap((_, block) => blockParts(site, block))]
-  return drafts.filter(({ paths }) => paths.length > 0).map(draft => ({ isMaintained: true, slots: draft.paths[0], ...draft }))
+  return drafts.filter(({ paths }) => paths.length > 0).map(draft => ({ isMaintained: true, ...draft }))
 }

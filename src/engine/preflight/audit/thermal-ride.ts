@@ -15,8 +15,8 @@ import type { MachinesOut } from './cooling-outcome.ts'
 
 /** A gap in the supply of a block's cooling. */
 export interface CoolingGap {
-  /** Share of the cooling power that stays on, 0–1. */
-  readonly fraction: number
+  /** Cooling power that stays on, W. */
+  readonly onUpsW: number
   /** Whether the pumps of the technology loop are on a UPS. */
   readonly hasCoolantPumps: boolean
   /** From the failure until the rest has power again, ms; Infinity for never. */
@@ -50,7 +50,7 @@ interface Bench {
   readonly cooling: Cooling
   readonly columns: BlockColumns
   readonly settle: () => void
-  readonly load: { fraction: number }
+  readonly load: { grantedW: number }
 }
 
 const openGates: Pick<GatePort, 'closeBlock' | 'openBlock'> = { closeBlock: () => undefined, openBlock: () => undefined }
@@ -67,15 +67,16 @@ function createBench(scenario: Scenario, block: number, design: BlockDesign): Be
   const alone: Scenario = { ...scenario, blocks: [{ ...scenario.blocks[block], cooling: section }] }
   const state = createState()
   const kernel = createKernel(state)
-  const load = { fraction: 1 }
+  const load = { grantedW: Infinity }
   let isPending = false
   const settle = (): void => {
     isPending = false
     let throttle = Infinity
-    for (let round = 0; round < ROUNDS && throttle !== cooling.view.throttle[0]; round++) {
+    for (let round = 0; round < ROUNDS && (round < 2 || throttle !== cooling.view.throttle[0]); round++) {
       throttle = cooling.view.throttle[0]
       const itW = cooling.view.shutdown[0] === 1 ? 0 : Math.round(design.itDesignW * throttle)
-      cooling.evaluate(0, itW, ROOM_LOSS_FRACTION * itW, load.fraction)
+      const askedW = cooling.view.mechanicalW[0]
+      cooling.evaluate(0, itW, ROOM_LOSS_FRACTION * itW, askedW === 0 ? 1 : Math.min(1, load.grantedW / askedW))
     }
   }
   const settled = kernel.command('audit.settle', Phase.control, settle)
@@ -121,8 +122,8 @@ export function thermalRide(scenario: Scenario, block: number, design: BlockDesi
     ride.coolantC = Math.max(ride.coolantC, view.coolantC[0])
     ride.inletAirC = Math.max(ride.inletAirC, view.inletAirC[0])
   }
-  const power = (fraction: number, hasCoolantPumps: boolean): void => {
-    load.fraction = fraction
+  const power = (grantedW: number, hasCoolantPumps: boolean): void => {
+    load.grantedW = grantedW
     takeOut(bench, design, out, hasCoolantPumps)
     bench.settle()
   }
@@ -131,11 +132,11 @@ export function thermalRide(scenario: Scenario, block: number, design: BlockDesi
     while (ride.shutdownMs === undefined && kernel.run(SETTLE_MS + untilMs, 1) === 'yield') look()
     look()
   }
-  power(gap.fraction, gap.hasCoolantPumps)
+  power(gap.onUpsW, gap.hasCoolantPumps)
   const endMs = Math.min(gap.backMs, WATCH_MS)
   watch(endMs)
   if (gap.backMs < Infinity && ride.shutdownMs === undefined) {
-    power(1, true)
+    power(Infinity, true)
     watch(endMs + WATCH_MS)
   }
   return ride
