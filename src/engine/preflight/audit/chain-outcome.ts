@@ -74,6 +74,14 @@ function liveCords({ pairs, topology }: Pick<BlockPlan, 'pairs' | 'topology'>, c
   return (isLive[first] === 1 && hasFirstPath ? 1 : 0) + (hasSecond && hasSecondPath ? 2 : 0)
 }
 
+/** Systems that carry load of a group now. */
+function feedingSystems(plan: BlockPlan, cords: Cords, group: RackGroup): number[] {
+  const { first, second, firstShare } = plan.pairs[group.pair]
+  const live = liveCords(plan, cords, group)
+  if (live === 3) return [...(firstShare > 0 ? [first] : []), ...(firstShare < 1 ? [second] : [])]
+  return live === 0 ? [] : [live === 1 ? first : second]
+}
+
 interface Spread {
   readonly systemW: Float64Array
   readonly cordW: { first: number; second: number }[]
@@ -119,7 +127,9 @@ interface Cascade {
   readonly steps: AuditStep[]
   /** Load above ratings that the controller takes away in time, W at the UPS. */
   readonly excessW: number
+  /** Systems above their rating when the controller acts, and the highest load per rating among them. */
   readonly overloaded: readonly number[]
+  readonly loadFraction: number
 }
 
 /** Lets overload clocks run until the controller acts or nothing is overloaded any more; systems that trip go dead in `cords`. */
@@ -133,12 +143,12 @@ function runClocks(plan: BlockPlan, racks: readonly RackGroup[], cords: Cords, r
     const loading = Array.from(systemW, (w, system) => (w === 0 ? 0 : w / ratedW[system]))
     const waits = loading.map((x, system) => breakerTripMs(x, clocks[system]))
     const waitMs = Math.min(...waits)
-    if (waitMs === Infinity) return { steps, excessW: 0, overloaded: [] }
+    if (waitMs === Infinity) return { steps, excessW: 0, overloaded: [], loadFraction: 0 }
     if (nowMs + waitMs > controllerMs) {
       const overloaded = loading.flatMap((x, system) => (x > 1 ? [system] : []))
       const excessW = overloaded.reduce((sum, system) => sum + systemW[system] - ratedW[system], 0)
       steps.push({ atMs: controllerMs, what: `racks on UPS system ${overloaded.map(systemName).join(', ')} are capped by ${powerText(excessW)} in all` })
-      return { steps, excessW, overloaded }
+      return { steps, excessW, overloaded, loadFraction: Math.max(...loading) }
     }
     const system = waits.indexOf(waitMs)
     loading.forEach((x, i) => {
@@ -174,7 +184,7 @@ export function chainOutcome(plan: BlockPlan, racks: readonly RackGroup[], out: 
   const isOn = (group: RackGroup): boolean => liveCords(plan, cords, group) !== 0
   const lost = racks.filter(group => !isOn(group))
   const kept = racks.filter(isOn)
-  const overloaded = kept.filter(({ pair }) => cascade.overloaded.includes(plan.pairs[pair].first) || cascade.overloaded.includes(plan.pairs[pair].second))
+  const overloaded = kept.filter(group => feedingSystems(plan, cords, group).some(system => cascade.overloaded.includes(system)))
   const cutW = cascade.excessW / buswayGain
   const steps: AuditStep[] = []
   if (atOnce.length > 0) steps.push({ atMs: 0, what: `${tollOf(atOnce).racks} racks have no live cord` })
@@ -190,14 +200,14 @@ export function chainOutcome(plan: BlockPlan, racks: readonly RackGroup[], out: 
     ...capped(plan, spread(plan, racks, cords, buswayGain), ratedW),
     buswayGain,
     steps: [...steps, ...cascade.steps],
-    binds: bindsOf(plan, tollOf(atOnce), tollOf(lost), cascade, cutW, sumW(kept, 'maxW')),
+    binds: bindsOf(plan, tollOf(atOnce), tollOf(lost), cascade),
   }
 }
 
-function bindsOf(plan: BlockPlan, atOnce: Toll, lost: Toll, cascade: Cascade, cutW: number, keptW: number): string {
+function bindsOf(plan: BlockPlan, atOnce: Toll, lost: Toll, cascade: Cascade): string {
   const trips = cascade.steps.filter(({ what }) => what.includes(' trips '))
   if (trips.length > 0) return `${trips[0].what} after ${milliseconds(trips[0].atMs)}${trips.length > 1 ? ` and ${trips.length - 1} more follow` : ''}, before anything sheds load`
   if (atOnce.racks > 0) return plan.topology.paths === 1 ? `${lost.racks} racks hang on it alone` : `${lost.racks} racks are left without a live cord`
-  if (cutW > 0) return `UPS system ${cascade.overloaded.map(systemName).join(', ')} can carry the racks only at ${percentText(1 - cutW / keptW)}`
+  if (cascade.overloaded.length > 0) return `UPS system ${cascade.overloaded.map(systemName).join(', ')} would carry ${percentText(cascade.loadFraction)} of its rating: racks are capped by ${powerText(cascade.excessW)}`
   return ''
 }
