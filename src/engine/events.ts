@@ -11,6 +11,14 @@ export type EngineEvent =
   | { readonly kind: 'blockEnergised'; readonly block: number; readonly source: string }
   | { readonly kind: 'outageStarted'; readonly what: string; readonly block: number }
   | { readonly kind: 'outageEnded'; readonly what: string; readonly block: number }
+  /** A feed will be out for the utility's work from `beginsMs`. */
+  | { readonly kind: 'plannedOutageAnnounced'; readonly feed: string; readonly beginsMs: number }
+  /** An interruption of less than five minutes; outageStarted and outageEnded tell of it too. */
+  | { readonly kind: 'feedBlinked'; readonly feed: string }
+  /** `retained` is a share of nominal voltage; `isAllowed`: the site may drop load in it. */
+  | { readonly kind: 'feedSagged'; readonly feed: string; readonly retained: number; readonly durationMs: number; readonly isAllowed: boolean }
+  /** The grid lost this much load at once, for a while. */
+  | { readonly kind: 'loadDropped'; readonly w: number; readonly durationMs: number }
   | { readonly kind: 'generatorStarted'; readonly generator: string }
   | { readonly kind: 'generatorFailed'; readonly generator: string; readonly onStart: boolean }
   /** A system lost its output and its load moved to the other feeds at the same instant. */

@@ -105,6 +105,8 @@ function provenance(document: ScenarioDocument, place: Place): Pick<ValueFacts, 
 function childrenOf(document: ScenarioDocument, place: Place, text: string): ValueFacts[] {
   const below = text === '' ? '' : `${text}.`
   if (Array.isArray(place.data)) {
+    // What a default lists has no place of its own.
+    if (place.given?.from === 'default') return []
     return (place.data as readonly unknown[]).map((element, index) => {
       const id = stepInto(element, 'id')
       return factsOf(document, step(place, index), typeof id === 'string' ? `${below}${id}` : `${text}[${index}]`)

@@ -15,7 +15,7 @@ const lineOf = (piece: string): number => SMALL.slice(0, SMALL.indexOf(piece)).s
 
 describe('where a value comes from', () => {
   test('the file, with its line', () => {
-    expect(explained('grid.feeds.street.capacity')).toMatchObject({ written: '3 MW', value: 3_000_000, unit: 'W', from: 'file', source: 'scenario file', allowed: '1 kW to 20 GW', line: lineOf('capacity:'), column: 14 })
+    expect(explained('grid.feeds.street.capacity')).toMatchObject({ written: '3 MW', value: 3_000_000, unit: 'W', from: 'file', source: 'scenario file', allowed: '0 W to 20 GW', line: lineOf('capacity:'), column: 14 })
   })
 
   test('a default, with its source', () => {

@@ -63,9 +63,9 @@ test('every problem at once, each at its line and column with value, range and n
 
 test('an issue as a line of text', () => {
   const [issue] = loadScenario(changed(['capacity: 3 MW', 'capacity: 30 TW']), { file: 'plans/small.yaml' }).issues
-  expect(formatIssue(issue)).toBe('plans/small.yaml:10:24 grid.feeds.street.capacity: is out of range (got 30 TW; allowed: 1 kW to 20 GW)')
+  expect(formatIssue(issue)).toBe('plans/small.yaml:10:24 grid.feeds.street.capacity: is out of range (got 30 TW; allowed: 0 W to 20 GW)')
   const [unknown] = loadScenario(changed(['capacity: 3 MW', 'capacty: 3 MW']), { file: 's.yaml' }).issues.filter(({ code }) => code === 'unknown-key')
-  expect(formatIssue(unknown)).toBe('s.yaml:10:14 grid.feeds.street.capacty: is not a known key (allowed: capacity, voltage, energised, steps, entry, outages; did you mean capacity?)')
+  expect(formatIssue(unknown)).toBe('s.yaml:10:14 grid.feeds.street.capacty: is not a known key (allowed: capacity, interruptible, promised, curtailment, voltage, energised, needs, reservation, steps, entry, group, powerFactor, shortCircuit, ramp, rideThrough, outages; did you mean capacity?)')
 })
 
 describe('rules beyond single values', () => {
@@ -89,7 +89,7 @@ describe('rules beyond single values', () => {
     ['parameter names for expressions', [['{slip: 6 months}', '{slip: 6 months, my-slip: 3}']], 'parameter-name', 'parameters.my-slip'],
     ['parameter names that are no units', [['{slip: 6 months}', '{slip: 6 months, kW: 3}']], 'parameter-name', 'parameters.kW'],
     ['parameters that are not used', [['{slip: 6 months}', '{slip: 6 months, other: many}']], 'expression', 'parameters.other'],
-    ['feeds whose steps come in order', [['{capacity: 3 MW, energised', '{capacity: 3 MW, steps: [{capacity: 1 MW, energised: 2026-01-01}], energised']], 'steps-in-order', 'grid.feeds.street.steps[0].energised'],
+    ['feeds whose steps come in order', [['{capacity: 3 MW, energised', '{capacity: 3 MW, steps: [{capacity: 1 MW, energised: 2026-01-01}], energised']], 'ENERG_ORDER', 'grid.feeds.street.steps[0].energised'],
     ['plants that serve blocks which exist', [['workload:', 'generation: [{id: g, model: recip-4mw, inService: 2027-02-01, serves: [hal]}]\nworkload:']], 'unknown-block', 'generation.g.serves[0]'],
   ])('%s', (_, edits, code, path) => {
     const errors = issuesOf(changed(...edits)).filter(({ severity }) => severity === 'error')

@@ -20,6 +20,8 @@ export interface MetricDefinition {
   readonly unit: string
   /** What an event adds to the running value of the open window. */
   readonly add?: (event: EngineEvent) => number
+  /** What an event contributes to a window that holds the largest contribution instead of the sum. */
+  readonly largest?: (event: EngineEvent) => number
   /** What a window holds at its close, given the running value; default: the running value itself. */
   readonly close?: (running: number, views: MetricViews, windowMs: number) => number
 }

@@ -12,13 +12,18 @@ export interface Metrics {
   values(index: number): Float64Array
 }
 
+function listen({ add, largest }: (typeof METRICS)[number], running: Float64Array, index: number, event: EngineEvent): void {
+  if (add !== undefined) running[index] += add(event)
+  else if (largest !== undefined) running[index] = Math.max(running[index], largest(event))
+}
+
 export function createMetrics(world: World, state: State, views: MetricViews): Metrics {
   const windows = Math.ceil(world.horizonMs / world.windowMs)
   const values = state.table('metrics.values', windows * METRICS.length, { value: 'f64' })
   const running = state.table('metrics.running', METRICS.length, { value: 'f64' })
   return {
     onEvent(event) {
-      for (let i = 0; i < METRICS.length; i++) running.col.value[i] += METRICS[i].add?.(event) ?? 0
+      for (let i = 0; i < METRICS.length; i++) listen(METRICS[i], running.col.value, i, event)
     },
     closeWindow(window) {
       for (let i = 0; i < METRICS.length; i++) {

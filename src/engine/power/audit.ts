@@ -144,8 +144,9 @@ function supplySteps(plan: PowerPlan, p: number | undefined): { atMs: number; ap
   const late = (slip: Parameters<typeof quantileOf>[0]): number => (p === undefined ? 0 : Math.round(quantileOf(slip, p)))
   const feeds = plan.feeds.flatMap(feed => {
     let lastMs = 0
-    return feed.steps.map(({ capacityW, plannedMs, slip }) => {
-      lastMs = Math.max(lastMs, plannedMs + late(slip))
+    return feed.steps.map(({ capacityW: totalW, interruptibleW, plannedMs, slip, needs }) => {
+      const capacityW = feed.isPromised ? totalW : totalW - interruptibleW
+      lastMs = Math.max(lastMs, plannedMs + late(slip), ...needs.map(need => need.plannedMs + late(need.slip)))
       const field = feed.viaSubstation ? ('highW' as const) : ('directW' as const)
       return { atMs: lastMs, apply: (supply: { highW: number; directW: number }) => void (supply[field] += capacityW) }
     })

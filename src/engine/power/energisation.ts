@@ -3,17 +3,25 @@ import { sample } from '../../base/distribution.ts'
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
 import { type PlantPlan, firmPlantW } from './plan.ts'
-import type { FeedPlan } from './feed-plan.ts'
+import type { FeedPlan, PlannedTime } from './feed-plan.ts'
 import { MODE, type PowerSite } from './power-site.ts'
 import { eachPromised } from './supply.ts'
 import type { World } from '../ports.ts'
 
-/** Times at which the steps of a feed are there, ms: never before the run, never before an earlier step. */
+/** Draws of what a step needs follow those of all steps. */
+const NEED_DRAWS = 1000
+
+const timeMs = ({ plannedMs, slip }: PlannedTime, u: number): number => plannedMs + Math.round(sample(slip, u))
+
+/** Times at which the steps of a feed are there, ms: never before the run, an earlier step, or what they need. */
 export function feedTimesMs(feed: FeedPlan, world: World): number[] {
   const key = entityKey(world.root, feed.path)
   let lastMs = 0
   return feed.steps.map((step, n) => {
-    lastMs = Math.max(lastMs, step.plannedMs + Math.round(sample(step.slip, uniform(key, PURPOSE.slip, n))))
+    lastMs = Math.max(lastMs, timeMs(step, uniform(key, PURPOSE.slip, n)))
+    step.needs.forEach((need, index) => {
+      lastMs = Math.max(lastMs, timeMs(need, uniform(key, PURPOSE.slip, NEED_DRAWS * (n + 1) + index)))
+    })
     return lastMs
   })
 }
@@ -46,11 +54,12 @@ interface Step {
 function feedSteps(p: PowerSite): Step[] {
   return p.plan.feeds.flatMap((feed, index) => {
     const times = feedTimesMs(feed, p.ctx.world)
-    return feed.steps.map(({ capacityW, plannedMs }, n) => ({
+    return feed.steps.map(({ capacityW, interruptibleW, plannedMs }, n) => ({
       path: feed.path,
       atMs: times[n],
       apply() {
         p.feeds.col.energisedW[index] += capacityW
+        p.feeds.col.interruptibleW[index] += interruptibleW
         p.ctx.emit({ kind: 'feedEnergised', feed: feed.name, capacityW, plannedMs: Math.max(0, plannedMs) })
       },
     }))

@@ -2,11 +2,12 @@
 import type { Distribution } from '../../base/distribution.ts'
 import { dieselDerate } from '../../physics/generator.ts'
 import type { GenerationSection } from '../../scenario/schema/generation.ts'
+import type { GridSection } from '../../scenario/schema/grid.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
 import { type BlockPlan, blockPlan } from './block-plan.ts'
 import type { EngineSpec, TransformerSpec } from './components/index.ts'
-import { type FeedPlan, type OutageProcess, feedPlans, outageProcesses } from './feed-plan.ts'
+import { type CommonMode, type FeedPlan, type OutageProcess, type SagProcess, commonModes, feedPlans, outageProcesses, sagProcesses } from './feed-plan.ts'
 import { mixedPowerFactor } from './power-factor.ts'
 import { DAY_MS, YEAR_MS } from './spans.ts'
 
@@ -35,6 +36,10 @@ export interface PlantPlan {
 export interface PowerPlan {
   readonly feeds: readonly FeedPlan[]
   readonly outages: readonly OutageProcess[]
+  readonly sags: readonly SagProcess[]
+  readonly commonModes: readonly CommonMode[]
+  /** What a voltage sag does to the site; times in ms. */
+  readonly sagResponse: GridSection['sagResponse']
   readonly substation: SubstationPlan | undefined
   readonly plants: readonly PlantPlan[]
   readonly blocks: readonly BlockPlan[]
@@ -94,6 +99,9 @@ export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: 
   return {
     feeds,
     outages: outageProcesses(scenario.grid, feeds),
+    sags: sagProcesses(scenario.grid, feeds),
+    commonModes: commonModes(scenario.grid),
+    sagResponse: scenario.grid.sagResponse,
     substation: substationPlan(scenario, blocks),
     plants: scenario.generation.map(plant => plantPlan(plant, world, elevationM)),
     blocks,

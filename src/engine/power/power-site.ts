@@ -58,7 +58,7 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
   const setCount = plan.blocks.reduce((sum, block) => sum + (block.standby?.count ?? 0), 0)
   const systemCount = plan.blocks.reduce((sum, block) => sum + block.topology.systems, 0)
   return {
-    feeds: state.table('power.feeds', plan.feeds.length, { energisedW: 'f64', interruptions: 'i32' }),
+    feeds: state.table('power.feeds', plan.feeds.length, { energisedW: 'f64', interruptibleW: 'f64', interruptions: 'i32', plannedOutages: 'i32' }),
     plants: state.table('power.plants', plan.plants.length, { inService: 'u8', up: 'i32', deliversW: 'f64' }),
     blocks: state.table('power.blocks', plan.blocks.length, BLOCK_COLUMNS),
     /** `clock` is the overload clock at `clockMs`, `loadFraction` the load per rating since; `trip` the handle of its crossing. */
@@ -66,6 +66,8 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     /** Position of the switch of each pair that has one (`SWITCH`), and how often it was asked to transfer. */
     pairs: state.table('power.pairs', plan.blocks.reduce((sum, block) => sum + block.pairs.length, 0), { position: 'u8', demands: 'u32' }),
     sets: state.table('power.sets', setCount, { state: 'u8', starts: 'u32', repairs: 'u32', failure: 'f64' }),
+    /** Handles of pending commands after a sag, 0 none: UPS back on the mains, cooling without UPS back. */
+    sagged: state.table('power.sagged', plan.blocks.length, { rideEnd: 'f64', restart: 'f64' }),
     /**
      * Cause that holds a rack's gate, as index + 1 of CAUSES; what of its load each system of its pair carries; whether it was opened for
      * want of power; the watts it had when the controller last acted, and those it may draw now (only kept in governed blocks).
@@ -147,4 +149,10 @@ export function cancelAt(p: PowerSite, handles: Float64Array, row: number): void
   if (handles[row] === 0) return
   p.ctx.kernel.cancel(handles[row])
   handles[row] = 0
+}
+
+/** True while the UPS of a block live on their batteries: without utility, or after a sag until they trust it again. */
+export function isOnBattery(p: PowerSite, block: number): boolean {
+  const mode = p.blocks.col.mode[block]
+  return mode === MODE.battery || (mode === MODE.utility && p.sagged.col.rideEnd[block] !== 0)
 }

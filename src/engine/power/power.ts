@@ -6,8 +6,8 @@ import { createEnergisation } from './energisation.ts'
 import { type EquipmentListener, applyUnit, initialiseEquipment } from './equipment.ts'
 import { UNLIMITED_W } from './flow.ts'
 import { askItLoad } from './governor.ts'
+import { type GridSide, createGridSide } from './grid-side.ts'
 import { NODE, nodeOf } from './network.ts'
-import { createOutages } from './outages.ts'
 import { createOverload } from './overload.ts'
 import { GOVERNED, MODE, type PowerPorts, type PowerSite, createPowerSite } from './power-site.ts'
 import { refreshRacks, restoreShed } from './racks.ts'
@@ -16,13 +16,12 @@ import { firmW, refreshSources } from './supply.ts'
 import { type Unit, type UnitTable, createUnits } from './units.ts'
 import { connectBlock, coverBlocks, createUtilityLoss, followLoad, followWeather } from './utility-loss.ts'
 
-export interface Power extends PowerPort {
+export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagFeed'> {
   /** Closes the gates of all blocks and schedules milestones and interruptions. Once, at t = 0. */
   start(): void
   /** Hot air derates engines. */
   setWeather(weather: WeatherNow): void
-  /** Drills: interrupts a feed (index in file order), or takes a unit out by its path, at once or at a time. */
-  interruptFeed(feed: number, atMs: number, durationMs: number): void
+  /** Drills: takes a unit out by its path. */
   failUnit(path: string): void
   /** Where a block's power comes from: 0 not energised, 1 utility, 2 battery, 3 standby sets, 4 nowhere. */
   modeOf(block: number): number
@@ -45,7 +44,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   const overload = createOverload(p, () => units)
   const loss = createUtilityLoss(p, () => units)
   const supplyChanged = (): void => changeSupply(p, units, () => coverBlocks(loss))
-  const outages = createOutages(p, supplyChanged)
+  const grid = createGridSide(p, loss, supplyChanged)
   const energisation = createEnergisation(p, {
     changed: supplyChanged,
     plantInService: plant => startPlant(p, units, plant),
@@ -63,7 +62,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     start() {
       for (let block = 0; block < p.plan.blocks.length; block++) refreshRacks(p, units, block)
       energisation.start()
-      outages.start()
+      grid.start()
     },
     firmW: () => firmW(p),
     setItLoad: (block, loadClass, requestW, leastW) => askItLoad(p, block, loadClass, requestW, leastW),
@@ -81,7 +80,8 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
       followWeather(loss)
       supplyChanged()
     },
-    interruptFeed: (feed, atMs, durationMs) => outages.interrupt(feed, atMs, durationMs),
+    interruptFeed: (feed, atMs, durationMs) => grid.interruptFeed(feed, atMs, durationMs),
+    sagFeed: (feed, retained, durationMs) => grid.sagFeed(feed, retained, durationMs),
     failUnit(path) {
       const unit = units.list.findIndex(candidate => candidate.path === path)
       if (unit < 0) throw new Error(`no unit ${path}`)

@@ -7,7 +7,7 @@ import { standbyFuelW } from './components/index.ts'
 import { NODE, SITE_BUS, nodeOf } from './network.ts'
 import { govern, release } from './governor.ts'
 import type { Overload } from './overload.ts'
-import { GOVERNED, MODE, type PowerSite } from './power-site.ts'
+import { GOVERNED, MODE, type PowerSite, isOnBattery } from './power-site.ts'
 import { shedRacks } from './racks.ts'
 import { dispatch, siteCause } from './supply.ts'
 import type { UnitTable } from './units.ts'
@@ -87,7 +87,7 @@ function shedShort(p: PowerSite, units: UnitTable, block: number): boolean {
 /** What stores and standby sets of a block deliver, W. */
 function ownSourcesW(p: PowerSite, block: number): number {
   const mode = p.blocks.col.mode[block]
-  if (mode === MODE.battery) return p.flow.inW(nodeOf(block, NODE.ups)) + p.flow.inW(nodeOf(block, NODE.mechanicalUps))
+  if (isOnBattery(p, block)) return p.flow.inW(nodeOf(block, NODE.ups)) + p.flow.inW(nodeOf(block, NODE.mechanicalUps))
   return mode === MODE.island ? p.flow.inW(nodeOf(block, NODE.bus)) : 0
 }
 

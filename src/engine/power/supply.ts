@@ -28,21 +28,25 @@ function plantW(p: PowerSite, index: number): number {
   return Math.floor(components.gasEngine.capacityW(p.plan.plants[index].spec, up[index]) * ambientDerate(p))
 }
 
-const energisedW = (p: PowerSite, feed: number): number => p.feeds.col.energisedW[feed]
+/** Energised power of a feed that the utility may not take back, W. */
+const firmFeedW = (p: PowerSite, feed: number): number => p.feeds.col.energisedW[feed] - p.feeds.col.interruptibleW[feed]
+
+/** Energised power of a feed that may be promised to blocks, W. */
+const promisedFeedW = (p: PowerSite, feed: number): number => (p.plan.feeds[feed].isPromised ? p.feeds.col.energisedW[feed] : firmFeedW(p, feed))
 
 /** Firm power at the meter: energised feeds, capped by the substation with its redundant transformers out, and firm plants. */
 export function firmW(p: PowerSite): number {
   const { substation } = p.plan
-  const highW = feedsW(p, true, feed => energisedW(p, feed))
+  const highW = feedsW(p, true, feed => firmFeedW(p, feed))
   const ratedW = substation === undefined ? 0 : components.transformer.capacityW(substation.spec, substation.count - substation.redundancy)
   const plantsW = p.plan.plants.reduce((sum, plant, index) => sum + firmNowW(p, plant, index), 0)
-  return Math.min(highW, ratedW) + feedsW(p, false, feed => energisedW(p, feed)) + plantsW
+  return Math.min(highW, ratedW) + feedsW(p, false, feed => firmFeedW(p, feed)) + plantsW
 }
 
 /** Firm power of the feeds behind the substation's losses, W: what can be promised to blocks. */
 function firmFeedsW(p: PowerSite): number {
-  const highW = feedsW(p, true, feed => energisedW(p, feed))
-  return substationOutW(p.plan, highW, p.plan.substation?.count ?? 0) + feedsW(p, false, feed => energisedW(p, feed))
+  const highW = feedsW(p, true, feed => promisedFeedW(p, feed))
+  return substationOutW(p.plan, highW, p.plan.substation?.count ?? 0) + feedsW(p, false, feed => promisedFeedW(p, feed))
 }
 
 const firmNowW = (p: PowerSite, plant: PlantPlan, index: number): number => (p.plants.col.inService[index] === 1 ? firmPlantW(plant) : 0)
@@ -76,7 +80,14 @@ export const availableSiteW = (p: PowerSite): number => p.supply.substationW + p
 /** Why the site bus has less than blocks need. */
 export function siteCause(p: PowerSite): Cause {
   const { plan } = p
-  for (let feed = 0; feed < plan.feeds.length; feed++) if (p.feeds.col.energisedW[feed] > 0 && p.feeds.col.interruptions[feed] > 0) return 'gridOutage'
+  const { energisedW, interruptions, plannedOutages } = p.feeds.col
+  let isPlanned = false
+  for (let feed = 0; feed < plan.feeds.length; feed++) {
+    if (energisedW[feed] <= 0 || interruptions[feed] === 0) continue
+    if (interruptions[feed] > plannedOutages[feed]) return 'gridOutage'
+    isPlanned = true
+  }
+  if (isPlanned) return 'plannedElectrical'
   const { substation } = plan
   if (substation !== undefined && p.supply.substationUp < substation.count - substation.redundancy) return 'transformerFault'
   const isShort = plan.plants.some((plant, index) => p.plants.col.inService[index] === 1 && p.plants.col.up[index] < plant.count - plant.redundancy)

@@ -7,7 +7,7 @@ import { beginCharge, drain, endCharge, setCharge } from './battery.ts'
 import type { BlockPlan } from './block-plan.ts'
 import { UNLIMITED_W } from './flow.ts'
 import { NODE, nodeOf } from './network.ts'
-import { MODE, type PowerSite, cancelAt } from './power-site.ts'
+import { MODE, type PowerSite, cancelAt, isOnBattery } from './power-site.ts'
 import { refreshRacks, restoreShed, setBlockGate } from './racks.ts'
 import { SECOND_MS } from './spans.ts'
 import { type Standby, beginDemand, createStandby, endDemand, retryDemand } from './standby.ts'
@@ -34,7 +34,7 @@ export interface UtilityLoss {
   readonly p: PowerSite
   readonly units: () => UnitTable
   readonly standby: Standby
-  readonly commands: Readonly<Record<'atSpeed' | 'retried' | 'islandFormed' | 'batteryEnded' | 'retransferred' | 'recharged', CommandType>>
+  readonly commands: Readonly<Record<'atSpeed' | 'retried' | 'islandFormed' | 'batteryEnded' | 'retransferred' | 'recharged' | 'rideEnded', CommandType>>
 }
 
 /** Registers the chain of commands. */
@@ -62,6 +62,7 @@ export function createUtilityLoss(p: PowerSite, units: () => UnitTable): Utility
       islandFormed: step('islandFormed', Phase.facility, nextStep, formIsland),
       batteryEnded: step('batteryEnded', Phase.fault, batteryEnd, endBattery),
       retransferred: step('retransferred', Phase.repair, retransfer, retransferBack),
+      rideEnded: step('rideEnded', Phase.repair, p.sagged.col.rideEnd, endRide),
       recharged: step('recharged', Phase.repair, recharged, (_, block) => {
         setCharge(p, block, 1)
         p.ports.requestSettle(block)
@@ -80,7 +81,7 @@ function wire(p: PowerSite, block: number): void {
   flow.link(nodeOf(block, NODE.bus), mode !== MODE.island)
   flow.setLimit(nodeOf(block, NODE.bus), mode === MODE.island ? islandW(p, block) : 0)
   for (const node of [NODE.ups, NODE.mechanicalUps]) {
-    flow.link(nodeOf(block, node), mode !== MODE.battery)
+    flow.link(nodeOf(block, node), !isOnBattery(p, block))
     flow.setLimit(nodeOf(block, node), UNLIMITED_W)
   }
 }
@@ -104,6 +105,7 @@ function loseUtility(loss: UtilityLoss, block: number): void {
   const { p, commands } = loss
   const { kernel, emit } = p.ctx
   endCharge(p, block)
+  cancelAt(p, p.sagged.col.rideEnd, block)
   enter(loss, block, MODE.battery)
   emit({ kind: 'outageStarted', what: `${p.plan.blocks[block].path}/utility`, block })
   const { standby } = p.plan.blocks[block]
@@ -116,7 +118,9 @@ function regainUtility(loss: UtilityLoss, block: number): void {
   if (mode[block] !== MODE.island) beginCharge(p, block, commands.recharged)
   for (const handles of [nextStep, retry, retransfer]) cancelAt(p, handles, block)
   endDemand(loss.standby, block)
+  const isCharged = mode[block] === MODE.battery && p.blocks.col.charge[block] > 0
   resupply(loss, block, MODE.utility)
+  if (isCharged) ride(loss, block, p.ctx.kernel.now + p.plan.sagResponse.retransfer)
   p.ctx.emit({ kind: 'outageEnded', what: `${p.plan.blocks[block].path}/utility`, block })
 }
 
@@ -177,6 +181,10 @@ function endBattery(loss: UtilityLoss, block: number): void {
   const { p } = loss
   setCharge(p, block, 0)
   // What is left of the utility is better than nothing; its shortage is shared by class.
+  if (p.blocks.col.mode[block] === MODE.utility) {
+    endRide(loss, block)
+    return
+  }
   if (hasUtility(p, block)) {
     regainUtility(loss, block)
     return
@@ -226,9 +234,33 @@ export function connectBlock(loss: UtilityLoss, block: number): void {
   resupply(loss, block, MODE.utility)
 }
 
+/** The UPS of a block on the utility live on their batteries until a time at least; true if they did not before. */
+export function ride({ p, commands }: UtilityLoss, block: number, untilMs: number): boolean {
+  const { rideEnd } = p.sagged.col
+  const { kernel } = p.ctx
+  if (rideEnd[block] !== 0) {
+    if (kernel.timeOf(rideEnd[block]) < untilMs) kernel.reschedule(rideEnd[block], untilMs)
+    return false
+  }
+  rideEnd[block] = kernel.schedule(commands.rideEnded, block, untilMs)
+  endCharge(p, block)
+  wire(p, block)
+  p.ports.requestSettle(block)
+  return true
+}
+
+/** The UPS of a block trust the mains again. */
+function endRide({ p, commands }: UtilityLoss, block: number): void {
+  cancelAt(p, p.sagged.col.rideEnd, block)
+  if (p.blocks.col.mode[block] !== MODE.utility) return
+  beginCharge(p, block, commands.recharged)
+  wire(p, block)
+  p.ports.requestSettle(block)
+}
+
 /** Follows a change of the load or of the weather: what is on battery drains at its load, islands have what their sets can give. */
 export function followLoad(loss: UtilityLoss, block: number): void {
-  if (loss.p.blocks.col.mode[block] === MODE.battery) drain(loss.p, block, loss.commands.batteryEnded)
+  if (isOnBattery(loss.p, block)) drain(loss.p, block, loss.commands.batteryEnded)
 }
 
 /** The weather changed what sets can give. */

@@ -3,6 +3,7 @@ import { blockRules } from './blocks.ts'
 import { coolingRules } from './cooling.ts'
 import { fireZoneRules } from './fire-zones.ts'
 import { powerChainRules } from './power-chain.ts'
+import { gridRules } from './grid.ts'
 import type { Rule } from './rule.ts'
 import { runRules } from './run.ts'
 import { supplyRules } from './supply.ts'
@@ -12,6 +13,7 @@ import { topologyRules } from './topology.ts'
 export const RULES: readonly Rule[] = [
   ...runRules,
   ...supplyRules,
+  ...gridRules,
   ...tariffRules,
   ...blockRules,
   ...coolingRules,

@@ -8,14 +8,6 @@ export const supplyRules: readonly Rule[] = [
   rule('no-power', 'error', ['grid', 'generation'], ({ grid, generation }): Finding[] =>
     Object.keys(grid.feeds).length > 0 || generation.length > 0 ? [] : [{ path: ['grid', 'feeds'], message: 'are missing and there is no generation: the site has no power', allowed: 'at least one feed or plant' }],
   ),
-  rule('steps-in-order', 'error', ['grid'], ({ grid }) =>
-    Object.entries(grid.feeds).flatMap(([name, feed]) =>
-      feed.steps.flatMap((step, index): Finding[] => {
-        const before = index === 0 ? feed.energised : feed.steps[index - 1].energised
-        return step.energised.planned >= before.planned ? [] : [{ path: ['grid', 'feeds', name, 'steps', index, 'energised'], message: 'is planned before the step that precedes it', value: formatDate(step.energised.planned), allowed: `from ${formatDate(before.planned)}` }]
-      }),
-    ),
-  ),
   rule('after-horizon', 'warn', ['grid', 'horizon'], ({ grid, horizon }) =>
     Object.entries(grid.feeds).flatMap(([name, { energised }]): Finding[] => (!isPast(energised.planned, horizon) ? [] : [{ path: ['grid', 'feeds', name, 'energised'], message: 'is planned after the horizon, so the feed never comes', value: formatDate(energised.planned), allowed: `before ${formatDate(horizon.end)}` }])),
   ),

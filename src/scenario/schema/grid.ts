@@ -1,51 +1,33 @@
 /** The grid connection: feeds that come in steps, the substation, outages, tariff and carbon. */
 import type { z } from 'zod'
 import { transformerCatalog } from '../catalog/transformers.ts'
-import { catalogItem, choice, count, datedMilestone, distribution, fraction, list, named, optional, optionalSection, quantity, ratio, section, text } from './fields.ts'
+import { feedSection } from './feed.ts'
+import { catalogItem, choice, count, fraction, list, named, optional, optionalSection, quantity, ratio, section, text } from './fields.ts'
 import { tariffSection } from './tariff.ts'
 
-const EIA = 'EIA 2023 table 11.1 by the IEEE method: SAIFI 1.348 with and 1.022 without major events'
-
-const capacity = quantity('W', { help: 'Firm power at the meter.', min: '1 kW', max: '20 GW' })
-const energised = datedMilestone({ help: 'Day on which the power is there, with or without a slip.' })
-
-const outages = section(
+const sagResponse = section(
   {
-    scale: optional(ratio({ help: 'Factor on both rates; by voltage when left out: 1 below 34.5 kV, 0.5 below 115 kV, else 0.15.', min: 0, max: 100 })),
-    ordinary: section(
-      {
-        rate: quantity('1/year', { help: 'Interruptions a year outside major events, for a distribution feed.', min: '0/year', max: '1000/year', default: '1.022/year', source: EIA, confidence: 'high' }),
-        duration: distribution('ms', { help: 'Duration.', min: '1 ms', default: { p50: '60 min', p90: '274.5 min' }, source: `${EIA}; mean 121.3 min, median an engineering default`, confidence: 'medium' }),
-      },
-      { help: 'Ordinary interruptions.' },
-    ),
-    major: section(
-      {
-        rate: quantity('1/year', { help: 'Interruptions a year in major events, for a distribution feed.', min: '0/year', max: '1000/year', default: '0.326/year', source: EIA, confidence: 'high' }),
-        duration: distribution('ms', { help: 'Duration.', min: '1 ms', default: { p50: '368.3 min', p90: '1684.8 min' }, source: `${EIA}; mean 744.5 min, spread as for ordinary ones`, confidence: 'medium' }),
-      },
-      { help: 'Interruptions in major events such as storms.' },
-    ),
+    retransfer: quantity('ms', { help: 'Time a UPS stays on battery after a sag.', min: '1 ms', max: '1 h', default: '10 s', source: 'at least 10 s until it trusts the mains again, engineering default', confidence: 'low' }),
+    dropBelow: fraction({ help: 'Voltage below which contactors and drives without UPS drop, as a share of nominal.', default: 0.7, source: 'engineering default', confidence: 'low' }),
+    dropAfter: quantity('ms', { help: 'Time below that voltage before they drop.', max: '10 s', default: '50 ms', source: 'engineering default', confidence: 'low' }),
+    dropShare: fraction({ help: 'Share of such sags in which the cooling of a block drops.', default: 0.5, source: 'engineering default', confidence: 'low' }),
+    restart: quantity('ms', { help: 'Time until cooling that dropped is back.', min: '1 ms', max: '1 h', default: '20 s', source: 'pumps and fans 10–20 s, engineering default', confidence: 'low' }),
   },
-  { help: 'Random interruptions of the feed.' },
+  { help: 'What a voltage sag does to the site.' },
 )
 
-const feed = section(
-  {
-    capacity,
-    voltage: quantity('V', { help: 'Nominal voltage.', min: '100 V', max: '1200 kV', default: '138 kV', source: 'engineering default', confidence: 'low' }),
-    energised,
-    steps: list(section({ capacity, energised }, { help: 'A later step.' }), { help: 'Further capacity that comes later; a step never precedes the one before.', max: 100, default: [], source: 'one step', confidence: 'high' }),
-    entry: optional(choice(['substation', 'site-bus'], { help: 'Where the feed comes in; by voltage when left out: the substation from 34.5 kV, the site bus below.' })),
-    outages,
-  },
-  { help: 'A utility feed.' },
+const group = section(
+  { commonMode: fraction({ help: 'Share of the rarer feed’s interruptions that take all feeds of the group at once.', default: 0.5, source: 'β factor of feeds from one substation, engineering default', confidence: 'low' }) },
+  { help: 'Feeds that fail together more often than others.' },
 )
 
 export const gridSection = section(
   {
-    feeds: named(feed, { help: 'Utility feeds by name; live feeds share the load by capacity.', default: {}, source: 'none', confidence: 'high' }),
+    feeds: named(feedSection, { help: 'Utility feeds by name; live feeds share the load by capacity.', default: {}, source: 'none', confidence: 'high' }),
     commonMode: fraction({ help: 'Share of the rarer feed’s interruptions that take all feeds at once.', default: 0.2, source: 'β factor; 0.5 when both come from one substation, engineering default', confidence: 'low' }),
+    groups: named(group, { help: 'Groups of feeds by name; one that is not listed has the default share.', default: {}, source: 'none', confidence: 'high' }),
+    response: list(choice(['storage', 'itCap', 'generators', 'shed'], { help: 'A means.' }), { help: 'Order in which the site answers a call to curtail; what is not listed is not used.', max: 4, default: ['storage', 'itCap', 'generators', 'shed'], source: 'cheapest first, engineering default', confidence: 'medium' }),
+    sagResponse,
     substation: optionalSection(
       {
         transformers: catalogItem(transformerCatalog, {}, { help: 'Transformers in parallel.' }),

@@ -5,11 +5,14 @@ import { energisedBlocks } from './energised-blocks.ts'
 import { jobInterruptions } from './job-interruptions.ts'
 import { jobsCompleted } from './jobs-completed.ts'
 import { jobsWithdrawn } from './jobs-withdrawn.ts'
+import { largestLoadDrop } from './largest-load-drop.ts'
+import { loadDrops } from './load-drops.ts'
 import { nodeFaults } from './node-faults.ts'
 import { queueLength } from './queue-length.ts'
 import { runningJobs } from './running-jobs.ts'
 import { servingHours } from './serving-hours.ts'
 import { thermalThrottle } from './thermal-throttle.ts'
+import { voltageSags } from './voltage-sags.ts'
 
 export const METRICS: readonly MetricDefinition[] = [
   energisedBlocks,
@@ -22,4 +25,7 @@ export const METRICS: readonly MetricDefinition[] = [
   servingHours,
   coolantTemperature,
   thermalThrottle,
+  voltageSags,
+  loadDrops,
+  largestLoadDrop,
 ]

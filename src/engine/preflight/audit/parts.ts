@@ -35,15 +35,14 @@ type Draft = Omit<Part, 'isMaintained'> & Partial<Pick<Part, 'isMaintained'>>
 const times = (count: number, path: (index: number) => string): string[] => Array.from({ length: Math.max(0, count) }, (_, index) => path(index))
 
 function siteParts({ plan }: AuditSite): Draft[] {
-  const { feeds, substation, plants, outages } = plan
-  const common = new Map(outages.filter(({ feeds: members }) => members.length > 1).map(({ path, feeds: members }) => [members.join(), { path: path.replace(/\/[a-z]+$/u, ''), members }]))
+  const { feeds, substation, plants, commonModes } = plan
   return [
     ...feeds.map((feed, index): Draft => ({
       kind: 'feed', name: `feed ${feed.name}`, paths: [feed.path], block: -1, place: ['grid', 'feeds', feed.name], nodes: [feed.path], isMaintained: false,
       remove: outage => void (outage.feeds[index] = 1),
     })),
-    ...[...common.values()].map(({ path, members }): Draft => ({
-      kind: 'commonMode', name: `common cause of the feeds ${members.map(index => feeds[index].name).join(', ')}`, paths: [path], block: -1, place: ['grid', 'commonMode'],
+    ...commonModes.map(({ path, feeds: members, place }): Draft => ({
+      kind: 'commonMode', name: `common cause of the feeds ${members.map(index => feeds[index].name).join(', ')}`, paths: [path], block: -1, place,
       nodes: members.map(index => feeds[index].path), isMaintained: false,
       remove: outage => members.forEach(index => (outage.feeds[index] = 1)),
     })),

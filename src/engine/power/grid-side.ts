@@ -1,0 +1,27 @@
+/** What the utility does to the site: interruptions and sags of its feeds. */
+import { createOutages } from './outages.ts'
+import type { PowerSite } from './power-site.ts'
+import { createSags } from './sags.ts'
+import { type UtilityLoss, ride } from './utility-loss.ts'
+
+export interface GridSide {
+  start(): void
+  /** Drills: interrupts a feed (index in file order). */
+  interruptFeed(feed: number, atMs: number, durationMs: number): void
+  /** Drills: a voltage sag of a feed now, to a share of nominal voltage. */
+  sagFeed(feed: number, retained: number, durationMs: number): void
+}
+
+/** Registers all of it; `changed` hears when the supply side has changed. */
+export function createGridSide(p: PowerSite, loss: UtilityLoss, changed: () => void): GridSide {
+  const outages = createOutages(p, changed)
+  const sags = createSags(p, { ride: (block, untilMs) => ride(loss, block, untilMs) })
+  return {
+    start() {
+      outages.start()
+      sags.start()
+    },
+    interruptFeed: (feed, atMs, durationMs) => outages.interrupt(feed, atMs, durationMs),
+    sagFeed: (feed, retained, durationMs) => sags.strike(feed, retained, durationMs),
+  }
+}
