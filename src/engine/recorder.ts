@@ -43,10 +43,12 @@ export function createRecorder(world: World, kernel: Kernel, state: State, layer
   }
 
   function sampleTrack(track: Track): void {
-    for (let entity = 0; entity < track.entities; entity++) {
-      const value = track.layer.read(entity)
-      if (value === track.last.col.value[entity]) continue
-      track.last.col.value[entity] = value
+    const { layer, entities } = track
+    const last = track.last.col.value
+    for (let entity = 0; entity < entities; entity++) {
+      const value = layer.read(entity)
+      if (value === last[entity]) continue
+      last[entity] = value
       append(track, entity, value)
     }
   }

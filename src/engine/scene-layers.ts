@@ -7,8 +7,9 @@ import { createRecorder, type Layer, type Recorder } from './recorder.ts'
 export function createSceneRecorder(ctx: DomainContext, gates: Gates, compute: Compute, cooling: CoolingView): Recorder {
   const { racks } = ctx.world
   const rackW = (rack: number): number => {
+    const { requestW } = compute.load
     let sum = 0
-    for (let c = 0; c < LOAD_CLASS_COUNT; c++) sum += compute.load.requestW[rack * LOAD_CLASS_COUNT + c]
+    for (let at = rack * LOAD_CLASS_COUNT; at < (rack + 1) * LOAD_CLASS_COUNT; at++) sum += requestW[at]
     return sum
   }
   const layers: Layer[] = [

@@ -10,12 +10,14 @@ export function rackJob(c: Cluster, rack: number): number {
 function busiest(c: Cluster, rack: number): number {
   const { nodeBegin } = c.world.racks
   const { job } = c.nodes.col
+  const end = nodeBegin[rack + 1]
   let best: number = NONE
   let most = 0
-  for (let node = nodeBegin[rack]; node < nodeBegin[rack + 1]; node++) {
+  // Over as soon as the nodes that are left cannot be more.
+  for (let node = nodeBegin[rack]; end - node > most; node++) {
     if (job[node] === NONE || job[node] === best) continue
     let count = 0
-    for (let other = node; other < nodeBegin[rack + 1]; other++) if (job[other] === job[node]) count += 1
+    for (let other = node; other < end; other++) count += Number(job[other] === job[node])
     if (count <= most) continue
     most = count
     best = job[node]
