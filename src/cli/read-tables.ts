@@ -8,7 +8,7 @@ import type { Imported, ImportIssue } from '../exchange/import-issue.ts'
 import { importCarbon, importTrace, importWeather, weatherSiteIssues } from '../exchange/importers/index.ts'
 import type { HostInputs } from '../runner/protocol.ts'
 import { findZone } from '../scenario/catalog/zones.ts'
-import type { JobTrace } from '../scenario/inputs.ts'
+import type { JobTrace, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { fileIssue, reasonOf } from './file-issue.ts'
@@ -64,13 +64,20 @@ export async function readTables(file: string, scenario: Scenario): Promise<Read
   const hashes: Record<string, string> = {}
   const issues: Issue[] = []
   const traces: Record<string, JobTrace> = {}
-  const { epw } = scenario.site.weather
-  const weather = epw === undefined ? null : await readTable(file, 'site.weather.epw', epw, importWeather)
-  if (epw !== undefined && weather !== null) {
-    hashes[epw] = weather.hash
-    issues.push(...weather.issues)
-    const offsetH = (findZone(scenario.site.location.timezone)?.standardOffsetMin ?? 0) / 60
-    if (weather.table !== null) issues.push(...weatherSiteIssues(weather.table, offsetH).map(issue => placed(issue, 'site.weather.epw', epw)))
+  const offsetH = (findZone(scenario.site.location.timezone)?.standardOffsetMin ?? 0) / 60
+  const readWeather = async (path: string, named: string): Promise<WeatherTable | null> => {
+    const { table, hash, issues: found } = await readTable(file, path, named, importWeather)
+    hashes[named] = hash
+    issues.push(...found, ...(table === null ? [] : weatherSiteIssues(table, offsetH).map(issue => placed(issue, path, named))))
+    return table
+  }
+  const { epw, years } = scenario.site.weather
+  const weather = epw === undefined ? null : await readWeather('site.weather.epw', epw)
+  const weatherYears: Record<string, WeatherTable> = {}
+  for (const [index, named] of (years ?? []).entries()) {
+    if (Object.hasOwn(hashes, named)) continue
+    const table = await readWeather(`site.weather.years[${index}]`, named)
+    if (table !== null) weatherYears[named] = table
   }
   for (const entry of scenario.workload) {
     if (entry.source !== 'trace' || Object.hasOwn(hashes, entry.file)) continue
@@ -85,5 +92,5 @@ export async function readTables(file: string, scenario: Scenario): Promise<Read
     hashes[carbonFile] = carbon.hash
     issues.push(...carbon.issues)
   }
-  return { inputs: { weather: weather?.table ?? null, traces, carbon: carbon?.table ?? null }, hashes, issues }
+  return { inputs: { weather, weatherYears, traces, carbon: carbon?.table ?? null }, hashes, issues }
 }

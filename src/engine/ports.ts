@@ -2,6 +2,7 @@
  * The records through which the domains talk. Domains never import each other: simulation.ts hands each its ports.
  * Everything here is either a static table (World), a shared read-only view, or a narrow interface.
  */
+import type { Distribution } from '../base/distribution.ts'
 import type { EntityKey } from '../base/rng.ts'
 import type { RackType } from '../scenario/catalog/racks.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
@@ -232,6 +233,12 @@ export interface CoolingView {
 export interface CoolingPort {
   readonly view: CoolingView
   setWeather(weather: WeatherNow): void
+  /** Capacity that clogged coils and filters leave to dry coolers from now on; 1 in clean air. */
+  setAirSide(share: number): void
+  /** Share of its usual water that the source gives from now on. */
+  setWaterSupply(share: number): void
+  /** Hail takes each cooler out with probability `damage` until its coil is repaired; `key` draws which. */
+  strikeCoolers(damage: number, repair: Distribution, key: EntityKey): void
   /** Heat of a block now, W: IT power drawn (cooling splits liquid and air itself), plus losses dissipated in conditioned rooms. */
   evaluate(block: number, itW: number, roomLossW: number, poweredFraction: number): void
 }
@@ -243,6 +250,15 @@ export interface WeatherNow {
   readonly humidityRatio: number
   readonly pressurePa: number
   readonly densityKgpm3: number
+}
+
+/** What holds the construction of a block, ms since the start; −Infinity where nothing does. */
+export interface Release {
+  readonly constructionMs: number
+  readonly fitOutMs: number
+  readonly commissioningMs: number
+  /** Blocks that must be commissioned before this one is begun. */
+  readonly after: readonly number[]
 }
 
 /** Repair crews and parts as faults need them. */

@@ -24,6 +24,7 @@ import type { Cause, ComputePort, DomainContext } from './ports.ts'
 import { createPower } from './power/power.ts'
 import { createSceneRecorder } from './scene-layers.ts'
 import { createCalendar } from '../scenario/calendar.ts'
+import { planPhases } from './site/phases.ts'
 import { createSite } from './site/site.ts'
 import { type EngineInputs, weatherOf } from './weather.ts'
 
@@ -106,7 +107,8 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   }, meter)
   const { gates } = ledger
   const requestSettle = (block: number): void => present(late.coupling).request(block)
-  const facility = createFacility(ctx, { gates, repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
+  const phases = planPhases(scenario, world)
+  const facility = createFacility(ctx, { gates, releases: phases.releases, repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
   const power = createPower(ctx, { gates, requestSettle, blockEnergised: facility.blockEnergised, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack) })
   const cooling = createCooling(ctx, { gates, requestSettle })
   const fabric = createFabric(ctx, { gates, compute })
@@ -115,10 +117,16 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
   const recorder = options.record ? createSceneRecorder(ctx, gates, late.compute, cooling.view) : undefined
-  const site = createSite(ctx, weatherOf(scenario, world.root, inputs), weather => {
-    cooling.setWeather(weather)
-    power.setWeather(weather)
-    requestSettle(ALL_BLOCKS)
+  const site = createSite(ctx, weatherOf(scenario, world.root, inputs), phases.milestones, {
+    gates,
+    airSideLeft: cooling.setAirSide,
+    hailStruck: cooling.strikeCoolers,
+    waterSupplied: cooling.setWaterSupply,
+    weatherChanged(weather) {
+      cooling.setWeather(weather)
+      power.setWeather(weather)
+      requestSettle(ALL_BLOCKS)
+    },
   })
   cooling.setWeather(site.weather)
   power.setWeather(site.weather)

@@ -3,11 +3,16 @@ import { entityKey, type EntityKey } from '../base/rng.ts'
 import { climateOf } from '../scenario/catalog/climates.ts'
 import type { CarbonTable, JobTrace, WeatherSeries, WeatherTable } from '../scenario/inputs.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { withExtremes } from './site/extreme-weather.ts'
+import { extremesOf } from './site/extremes.ts'
+import { generatedYears } from './site/weather-pool.ts'
 import { buildWeatherSeries, type WeatherSource } from './site/weather-year.ts'
 
 /** Tables that the host read for the scenario. */
 export interface EngineInputs {
   readonly weather: WeatherTable | null
+  /** Weather of actual years by the file name that the scenario gives. */
+  readonly weatherYears?: Readonly<Record<string, WeatherTable>>
   /** Traces of jobs by the file name that the workload gives. */
   readonly traces?: Readonly<Record<string, JobTrace>>
   /** Hourly carbon of the grid, when the scenario names a file. */
@@ -22,17 +27,29 @@ export function weatherOf(scenario: Scenario, root: EntityKey, inputs: EngineInp
     startDay: scenario.horizon.start,
     hours: (scenario.horizon.end - scenario.horizon.start) * HOURS_PER_DAY,
     warmingKPerDecade: scenario.site.warming,
+    warmingByMonthKPerDecade: scenario.site.warmingByMonth,
   }
-  return buildWeatherSeries(sourceOf(scenario, root, inputs), span)
+  return withExtremes(buildWeatherSeries(sourceOf(scenario, root, inputs), span), extremesOf(scenario, root))
 }
 
 function sourceOf(scenario: Scenario, root: EntityKey, inputs: EngineInputs): WeatherSource {
-  const { climate: id, epw } = scenario.site.weather
+  const { climate: id, epw, years, process, pool } = scenario.site.weather
   if (epw !== undefined) {
     if (inputs.weather === null) throw new Error(`the weather file ${epw} was not handed to the engine`)
     return { kind: 'table', table: inputs.weather }
   }
+  const key = entityKey(root, process === 'bootstrap' ? 'site/weather/months' : 'site/weather')
+  if (years !== undefined) return { kind: process === 'bootstrap' ? 'bootstrap' : 'sequence', tables: tablesOf(years, inputs), key }
   const climate = climateOf(id ?? '')
   if (climate === undefined) throw new Error(`unknown climate ${id}`)
-  return { kind: 'climate', climate, key: entityKey(root, 'site/weather') }
+  if (process !== 'bootstrap') return { kind: 'climate', climate, key }
+  return { kind: 'bootstrap', tables: generatedYears(climate, entityKey(root, 'site/weather/pool'), pool), key }
+}
+
+function tablesOf(years: readonly string[], inputs: EngineInputs): WeatherTable[] {
+  return years.map(file => {
+    const table = inputs.weatherYears?.[file]
+    if (table === undefined) throw new Error(`the weather file ${file} was not handed to the engine`)
+    return table
+  })
 }

@@ -25,6 +25,8 @@ export interface ScenarioSource {
 /** Tables read by the host from files that the scenario names. */
 export interface HostInputs {
   readonly weather: WeatherTable | null
+  /** Weather of actual years by the file name that the scenario gives. */
+  readonly weatherYears?: Readonly<Record<string, WeatherTable>>
   /** Traces of jobs by the file name that the workload gives. */
   readonly traces?: Readonly<Record<string, JobTrace>>
   /** Hourly carbon of the grid. */

@@ -25,12 +25,13 @@ const load = (source: ScenarioSource) =>
 /** Files that the scenario names and the host did not hand over: nothing can run without them. */
 function missingInputs({ scenario, document }: Loaded, inputs: HostInputs, file: string): Issue[] {
   if (scenario === undefined || document === undefined) return []
-  const { epw } = scenario.site.weather
+  const { epw, years } = scenario.site.weather
   const weather = epw === undefined || inputs.weather !== null ? [] : [{ path: ['site', 'weather', 'epw'], value: epw }]
+  const ofYears = (years ?? []).flatMap((value, index) => (inputs.weatherYears?.[value] === undefined ? [{ path: ['site', 'weather', 'years', index], value }] : []))
   const traces = scenario.workload.flatMap((entry, index) => (entry.source === 'trace' && inputs.traces?.[entry.file] === undefined ? [{ path: ['workload', index, 'file'], value: entry.file }] : []))
   const { carbonFile } = scenario.grid
   const carbon = carbonFile === undefined || (inputs.carbon ?? null) !== null ? [] : [{ path: ['grid', 'carbonFile'], value: carbonFile }]
-  const problems = [...weather, ...traces, ...carbon].map(missing => ({ severity: 'error' as const, code: 'file', message: 'names a file that was not read', ...missing }))
+  const problems = [...weather, ...ofYears, ...traces, ...carbon].map(missing => ({ severity: 'error' as const, code: 'file', message: 'names a file that was not read', ...missing }))
   return placeProblems(document, problems, file)
 }
 

@@ -5,7 +5,7 @@ import { changeOf } from './options.ts'
 import type { Author, InstanceEdit } from './options.ts'
 import type { Section } from './parse.ts'
 import type { TreePath } from './positions.ts'
-import { MAX_BLOCK_COUNT, blockEntry } from './schema/blocks.ts'
+import { LISTED_KEYS, MAX_BLOCK_COUNT, blockEntry } from './schema/blocks.ts'
 import { shapeOf } from './schema/walk.ts'
 
 /** A problem of an entry, with its place before expansion. */
@@ -22,8 +22,8 @@ interface Instance {
   readonly entry: number
   /** Undefined for an entry without count. */
   readonly index: number | undefined
-  /** Whether its ready date is an element of a list. */
-  readonly hasOwnReady: boolean
+  /** Keys whose value is its element of a list, such as the ready date. */
+  readonly listed: readonly string[]
 }
 
 export interface Expanded {
@@ -47,7 +47,7 @@ export function expandBlocks(data: Section, edits: readonly InstanceEdit[]): Exp
   for (const [entry, block] of (data.blocks as readonly unknown[]).entries()) {
     if (!isSection(block)) {
       blocks.push(block)
-      instances.push({ entry, index: undefined, hasOwnReady: false })
+      instances.push({ entry, index: undefined, listed: [] })
       continue
     }
     const room = MAX_BLOCK_COUNT - blocks.length
@@ -62,7 +62,7 @@ export function expandBlocks(data: Section, edits: readonly InstanceEdit[]): Exp
         origins.push({ path: ['blocks', here, ...edit.path], author: edit.author })
       }
       blocks.push(compact(instance).data)
-      instances.push({ entry, index: count === undefined ? undefined : index, hasOwnReady: Array.isArray(block.ready) })
+      instances.push({ entry, index: count === undefined ? undefined : index, listed: listedKeys(block) })
     }
     for (const edit of edits) {
       if (edit.entry === entry && edit.index >= (count ?? 0)) problems.push({ path: ['blocks', entry, 'count'], code: 'path', message: `leaves no instance ${edit.index} for an option to change`, value: block.count })
@@ -70,6 +70,8 @@ export function expandBlocks(data: Section, edits: readonly InstanceEdit[]): Exp
   }
   return { data: { ...data, blocks }, problems, instances, origins }
 }
+
+const listedKeys = (block: Section): string[] => LISTED_KEYS.filter(key => Array.isArray(block[key]))
 
 function check(field: z.ZodType | undefined, value: unknown, path: TreePath): EntryProblem[] {
   const read = field?.safeParse(value)
@@ -87,15 +89,18 @@ function countOf(block: Section, path: TreePath, room: number): { readonly count
   const stated = wrongCount.length === 0 && typeof block.count === 'number' ? block.count : undefined
   if (stated !== undefined && stated > room) found.push({ path: [...path, 'count'], code: 'range', message: 'makes too many blocks', value: stated, allowed: `at most ${MAX_BLOCK_COUNT} in all` })
   const count = stated !== undefined && stated > room ? 1 : stated
-  if (Array.isArray(block.ready) && wrongCount.length === 0 && block.ready.length !== (stated ?? 1)) {
-    found.push({ path: [...path, 'ready'], code: 'range', message: `has ${block.ready.length} dates for ${stated ?? 1} blocks`, value: block.ready, allowed: 'one date, or one for each of count' })
+  for (const key of wrongCount.length === 0 ? listedKeys(block) : []) {
+    const values = block[key] as readonly unknown[]
+    const what = key === 'ready' ? 'date' : 'id'
+    if (values.length !== (stated ?? 1)) found.push({ path: [...path, key], code: 'range', message: `has ${values.length} ${what}s for ${stated ?? 1} blocks`, value: values, allowed: `one ${what}, or one for each of count` })
   }
   return { count, found }
 }
 
 function instanceOf(block: Section, index: number | undefined): Section {
-  const { count: _count, ready, label, ...rest } = block
-  const dates = Array.isArray(ready) ? (ready as readonly unknown[]) : undefined
+  const { count: _count, label, ...rest } = block
+  // A list that is too short repeats its last value; that it is too short is reported once, for the entry.
+  const own = listedKeys(block).map(key => [key, (block[key] as readonly unknown[])[index ?? 0] ?? (block[key] as readonly unknown[]).at(-1) ?? ''])
   const id = typeof block.id === 'string' ? block.id : 'block'
   const words = `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll(/[-_]/gu, ' ')}`
   const named = typeof label === 'string' ? label : words
@@ -103,7 +108,6 @@ function instanceOf(block: Section, index: number | undefined): Section {
     ...rest,
     id: index === undefined ? id : `${id}[${index}]`,
     label: label !== undefined && typeof label !== 'string' ? label : index === undefined ? named : `${named} ${index + 1}`,
-    // A list that is too short repeats its last date; that it is too short is reported once, for the entry.
-    ...(ready === undefined ? {} : { ready: dates ? (dates[index ?? 0] ?? dates.at(-1) ?? '') : ready }),
+    ...Object.fromEntries(own),
   }
 }

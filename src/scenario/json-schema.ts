@@ -52,7 +52,7 @@ const LEAVES: Readonly<Record<string, (meta: FieldMeta) => Json>> = {
   ratio: (meta) => numeric('number', RATIO, meta),
   count: (meta) => (meta.min !== undefined && meta.min === meta.max ? { const: meta.min } : numeric('integer', EXPRESSION, meta)),
   flag: () => ({ type: 'boolean' }),
-  text: () => ({ type: 'string' }),
+  text: (meta) => (meta.perInstance === true ? { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] } : { type: 'string' }),
   choice: (meta) => ({ enum: meta.choices ?? [] }),
   identifier: () => ({ type: 'string', pattern: NAME }),
   distribution: () => ref('distribution'),

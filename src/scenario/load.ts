@@ -185,10 +185,10 @@ function tracer(overlaid: Overlaid, expanded: Expanded, parsed: Parsed): (path: 
     const instance = top === 'blocks' && typeof at === 'number' ? expanded.instances[at] : undefined
     if (instance === undefined) return unexpanded(path, overlaid, parsed)
     const own = expanded.origins.findLast((origin) => isWithin(path, origin.path))
-    const isDated = instance.hasOwnReady && rest[0] === 'ready'
-    const below = isDated ? ['ready', instance.index ?? 0] : rest
+    const isListed = instance.listed.includes(String(rest[0]))
+    const below = isListed ? [String(rest[0]), instance.index ?? 0] : rest
     const entryPath: TreePath = ['blocks', instance.entry, ...below]
-    if (own === undefined) return { ...unexpanded(entryPath, overlaid, parsed), ...(isDated && instance.index !== undefined ? { instance: instance.index } : {}) }
+    if (own === undefined) return { ...unexpanded(entryPath, overlaid, parsed), ...(isListed && instance.index !== undefined ? { instance: instance.index } : {}) }
     return { path: entryPath, author: own.author, position: authorPosition(own.author, path.slice(own.path.length), parsed), ...(instance.index === undefined ? {} : { instance: instance.index }) }
   }
 }

@@ -51,9 +51,15 @@ export function tablesFor(scenario: Scenario, tables: Tables, lines: Readonly<Re
     const line = lines[path]
     missing.push({ severity: 'error', code: 'file', path, message: 'names a file that is not open', value: file, allowed: 'a file that was dropped onto this page or opened in it', ...(line === undefined ? {} : { line, column: 1 }) })
   }
-  const { epw } = scenario.site.weather
+  const { epw, years } = scenario.site.weather
   const weather = epw === undefined ? null : (tables.weather[baseName(epw)] ?? null)
   if (epw !== undefined && weather === null) lack('site.weather.epw', epw)
+  const weatherYears: Record<string, WeatherTable> = {}
+  for (const [index, file] of (years ?? []).entries()) {
+    const table = tables.weather[baseName(file)]
+    if (table === undefined) lack(`site.weather.years[${index}]`, file)
+    else weatherYears[file] = table
+  }
   const traces: Record<string, JobTrace> = {}
   for (const entry of scenario.workload) {
     if (entry.source !== 'trace') continue
@@ -64,6 +70,6 @@ export function tablesFor(scenario: Scenario, tables: Tables, lines: Readonly<Re
   const { carbonFile } = scenario.grid
   const carbon = carbonFile === undefined ? null : (tables.carbon[baseName(carbonFile)] ?? null)
   if (carbonFile !== undefined && carbon === null) lack('grid.carbonFile', carbonFile)
-  const sources = [weather, ...Object.values(traces), carbon].flatMap(table => table?.source ?? [])
-  return { inputs: { weather, traces, carbon }, missing, key: sources.join(' ') }
+  const sources = [weather, ...Object.values(weatherYears), ...Object.values(traces), carbon].flatMap(table => table?.source ?? [])
+  return { inputs: { weather, weatherYears, traces, carbon }, missing, key: sources.join(' ') }
 }

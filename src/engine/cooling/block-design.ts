@@ -45,7 +45,7 @@ export interface BlockDesign extends BlockShape {
   readonly airPlant: Plant
   readonly airChillers: ChillerBank
   readonly limits: BlockLimits
-  readonly water: { readonly limitKgps: number; readonly tankKg: number }
+  readonly water: { readonly limitKgps: number; readonly tankKg: number; /** All pads at full fan speed on the reference day. */ readonly padsKgps: number }
   readonly section: BlockCoolingSection
 }
 
@@ -192,6 +192,7 @@ export function designBlock(section: BlockCoolingSection, shape: BlockShape): Bl
   const definition = plantOf(section.plant)
   const complete = definition.needs.every(part => (part === 'coolers' ? coolers : trim) !== undefined)
   const padsMax = Math.min(section.pads, PAD_EFFECTIVENESS_MAX)
+  const padsKgps = coolers === undefined ? 0 : coolers.count * referencePadKgps(coolers, padsMax)
   return {
     ...shape,
     liquid,
@@ -204,7 +205,8 @@ export function designBlock(section: BlockCoolingSection, shape: BlockShape): Bl
     limits: blockLimits(section),
     water: {
       limitKgps: section.water.limit ?? Infinity,
-      tankKg: coolers === undefined ? 0 : (section.water.storage / 1000) * coolers.count * referencePadKgps(coolers, padsMax),
+      tankKg: (section.water.storage / 1000) * padsKgps,
+      padsKgps,
     },
     section,
   }

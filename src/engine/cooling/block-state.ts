@@ -30,7 +30,7 @@ const BLOCK_COLUMNS = {
   facilityFromC: 'f64', facilityToC: 'f64', chilledFromC: 'f64', chilledToC: 'f64',
   ready: 'u8', shutdown: 'u8', cause: 'u8', healthy: 'u8', tripItW: 'f64', restartAt: 'f64',
   economiser: 'u8', liquidEconomiser: 'u8', economiserSince: 'f64', compressorStarts: 'u32',
-  fansOut: 'u32', trimOut: 'u32', airChillersOut: 'u32', cdusOut: 'u32', handlersOut: 'u32',
+  fansOut: 'u32', coilsOut: 'u32', trimOut: 'u32', airChillersOut: 'u32', cdusOut: 'u32', handlersOut: 'u32',
   /** Water in the tank, kg, and its change, kg/s. */
   tankKg: 'f64', tankKept: 'f64', tankRate: 'f64',
   crossing: 'f64',
@@ -57,8 +57,8 @@ export function createCoolingState(state: State, designs: readonly BlockDesign[]
   const stores: StoreTable = state.table('cooling.store', designs.length * STORES_PER_BLOCK, STORE_COLUMNS)
   const halls = state.table('cooling.hall', designs.length, HALL_COLUMNS)
   const view = state.table('cooling.view', designs.length, VIEW_COLUMNS)
-  const weather = state.scalars('cooling.weather', { dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, airFactor: 1 })
-  const source = state.scalars('cooling.source', { up: 1, outages: 0 })
+  const weather = state.scalars('cooling.weather', { dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, airFactor: 1, airSide: 1 })
+  const source = state.scalars('cooling.source', { up: 1, outages: 0, share: 1 })
   const settings = { blocks, stores, halls, view, weather, source }
   designs.forEach((design, block) => initialise(settings, design, block))
   return settings

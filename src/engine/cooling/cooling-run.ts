@@ -21,7 +21,7 @@ export interface CoolingRun {
   readonly equipment: Equipment
   readonly input: BlockInput
   readonly solution: BlockSolution
-  readonly commands: { crossing: CommandType; ready: CommandType; fail: CommandType; repair: CommandType; sourceLost: CommandType; sourceBack: CommandType }
+  readonly commands: { crossing: CommandType; ready: CommandType; fail: CommandType; repair: CommandType; sourceLost: CommandType; sourceBack: CommandType; coilRepaired: CommandType }
 }
 
 /** Fills the shared input of the solver from state, weather and health; temperatures as they stand in the stores. */
@@ -36,7 +36,7 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   input.poweredFraction = col.poweredFraction[block]
   input.facilityC = stores.col.start[facilityRow(block)]
   input.chilledC = stores.col.start[chilledRow(block)]
-  input.units = design.coolers === undefined ? 0 : design.coolers.count - col.fansOut[block] / design.coolers.fansPerUnit
+  input.units = design.coolers === undefined ? 0 : Math.max(0, design.coolers.count - col.coilsOut[block] - col.fansOut[block] / design.coolers.fansPerUnit)
   input.trimChillers = design.trim === undefined ? 0 : design.trim.count - col.trimOut[block]
   input.airChillers = design.airChillers.count - col.airChillersOut[block]
   input.cdus = design.liquid.cdusInstalled - col.cdusOut[block]
@@ -47,7 +47,7 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   input.dryBulbC = weather.dryBulbC
   input.wetBulbC = weather.wetBulbC
   input.humidityRatio = weather.humidityRatio
-  input.airFactor = weather.airFactor
+  input.airFactor = weather.airFactor * weather.airSide
   return input
 }
 
@@ -58,5 +58,14 @@ export const TANK_DREGS_KG = 1
 /** Water that pads may draw, kg/s: without bound from a tank that holds any, else what the source delivers. */
 export function padLimitKgps(run: CoolingRun, block: number, tankKg: number): number {
   if (tankKg > TANK_DREGS_KG) return Infinity
-  return run.state.source.up === 1 ? run.designs[block].water.limitKgps : 0
+  return sourceKgps(run, block)
+}
+
+/** What the source delivers to a block now, kg/s. In a drought, a block without a limit gets its share of what all its pads draw. */
+export function sourceKgps(run: CoolingRun, block: number): number {
+  const { source } = run.state
+  if (source.up === 0) return 0
+  const { limitKgps, padsKgps } = run.designs[block].water
+  if (source.share === 1) return limitKgps
+  return source.share * (limitKgps === Infinity ? padsKgps : limitKgps)
 }

@@ -12,6 +12,7 @@ import { crossed, nextCrossingMs } from './crossings.ts'
 import { designBlocks } from './design-blocks.ts'
 import { economiserMode } from './economiser.ts'
 import { createEquipment, registerEquipment, startEquipment } from './equipment.ts'
+import { registerHail, strikeCoolers } from './hail.ts'
 import { type HeatBalance, heatBalance } from './heat-balance.ts'
 import { moveStores } from './motion.ts'
 import { ECONOMISER } from './plant.ts'
@@ -121,7 +122,7 @@ function plantReady(run: CoolingRun, block: number): void {
 /** Creates the cooling domain over all blocks of the world. */
 export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling {
   const designs = designBlocks(ctx.scenario, ctx.world)
-  const commands = { crossing: 0, ready: 0, fail: 0, repair: 0, sourceLost: 0, sourceBack: 0 }
+  const commands = { crossing: 0, ready: 0, fail: 0, repair: 0, sourceLost: 0, sourceBack: 0, coilRepaired: 0 }
   const state = createCoolingState(ctx.state, designs)
   const equipment = createEquipment(ctx, designs)
   const run: CoolingRun = { ctx, ports, designs, state, equipment, input: createBlockInput(), solution: createBlockSolution(), commands }
@@ -129,10 +130,20 @@ export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling 
   commands.ready = ctx.kernel.command('cooling.ready', Phase.facility, block => plantReady(run, block))
   registerEquipment(run)
   registerWater(run)
+  registerHail(run)
   return {
     view: viewOf(state.view),
     setWeather: weather => setWeather(run, weather),
     evaluate: (block, itW, roomLossW, poweredFraction) => evaluate(run, block, itW, roomLossW, poweredFraction),
+    setAirSide(share) {
+      state.weather.airSide = share
+      ports.requestSettle(-1)
+    },
+    setWaterSupply(share) {
+      state.source.share = share
+      ports.requestSettle(-1)
+    },
+    strikeCoolers: (damage, repair, key) => strikeCoolers(run, damage, repair, key),
     explain: block => heatBalance(run, block),
     start() {
       startPlants(run)

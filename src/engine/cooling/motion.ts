@@ -4,7 +4,7 @@
  */
 import type { BlockDesign } from './block-design.ts'
 import { REGIME, chilledRow, excessRow, facilityRow, rewind } from './block-state.ts'
-import { type CoolingRun, readInput } from './cooling-run.ts'
+import { type CoolingRun, readInput, sourceKgps } from './cooling-run.ts'
 import type { PlantAnswer } from './plant.ts'
 import { type BlockSolution, solveBlock } from './solution.ts'
 import { type StoreTable, ramp, relax, rest } from './transients.ts'
@@ -93,8 +93,7 @@ function moveTank(run: CoolingRun, design: BlockDesign, block: number, solution:
     col.tankRate[block] = 0
     return
   }
-  const sourceKgps = run.state.source.up === 1 ? design.water.limitKgps : 0
-  col.tankRate[block] = Math.min(sourceKgps - drawnKgps, design.water.tankKg / 86_400)
+  col.tankRate[block] = Math.min(sourceKgps(run, block) - drawnKgps, design.water.tankKg / 86_400)
 }
 
 /** Solves the block as it stands and sets its stores in motion. */

@@ -5,7 +5,7 @@
 import { type Distribution, quantileOf, sample } from '../../base/distribution.ts'
 import { type EntityKey, entityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
-import type { DomainContext, GatePort } from '../ports.ts'
+import type { DomainContext, GatePort, Release } from '../ports.ts'
 
 /** One step of the way, in order; milestones bear its name when it ends. */
 export interface CommissioningStep {
@@ -79,13 +79,19 @@ export function planSteps(section: CommissioningSection, liquid: boolean, key: E
   })
 }
 
+/** What a block that makes no progress waits for; 0 for nothing. */
+const WAITS_FOR_POWER = 1
+const WAITS_FOR_PHASE = 2
+
 interface Sites {
   readonly ctx: DomainContext
   readonly gates: GatePort
   readonly steps: readonly (readonly CommissioningStep[])[]
   readonly isEnergised: (block: number) => boolean
   readonly buildingReady: (block: number) => void
-  readonly table: { col: { step: Uint8Array; waits: Uint8Array } }
+  readonly table: { col: { step: Uint8Array; waits: Uint8Array; holds: Int32Array } }
+  /** What holds each block; without it nothing does. */
+  readonly releases: readonly Release[] | undefined
   ended: number
 }
 
@@ -100,6 +106,15 @@ function plannedFrom(steps: readonly CommissioningStep[], from: number): number 
   return sum
 }
 
+/** Milestones of the step that a release holds. */
+const HELD: Readonly<Record<string, 'constructionMs' | 'fitOutMs' | 'commissioningMs'>> = { shell: 'constructionMs', building: 'fitOutMs', level2: 'commissioningMs' }
+
+/** Earliest begin of a step of a block, ms; −Infinity when nothing holds it. */
+function heldUntilMs(s: Sites, block: number, { milestone }: CommissioningStep): number {
+  const what = HELD[milestone]
+  return what === undefined || s.releases === undefined ? -Infinity : s.releases[block][what]
+}
+
 /** Begins the present step of a block at `fromMs`; steps that ended before the start of the run are passed over in silence. */
 function begin(s: Sites, block: number, fromMs: number): void {
   const { kernel } = s.ctx
@@ -108,11 +123,11 @@ function begin(s: Sites, block: number, fromMs: number): void {
   while (step[block] < s.steps[block].length) {
     const present = s.steps[block][step[block]]
     if (present.needsPower && !s.isEnergised(block)) {
-      waits[block] = 1
+      waits[block] = WAITS_FOR_POWER
       s.gates.openBlock(block, 'commissioning')
       return
     }
-    endMs += present.actualMs
+    endMs = Math.max(endMs, heldUntilMs(s, block, present)) + present.actualMs
     if (endMs > kernel.now) {
       kernel.schedule(s.ended, block, endMs)
       return
@@ -130,11 +145,30 @@ function pass(s: Sites, block: number, endMs: number): void {
     s.gates.openBlock(block, 'building')
     s.buildingReady(block)
   }
-  if (step[block] === s.steps[block].length) s.gates.openBlock(block, 'commissioning')
+  if (step[block] === s.steps[block].length) {
+    s.gates.openBlock(block, 'commissioning')
+    release(s, block, endMs)
+  }
   if (endMs < 0) return
   const plannedMs = s.ctx.world.blocks.contractMs[block] - plannedFrom(s.steps[block], step[block])
   s.ctx.emit({ kind: 'milestoneReached', milestone: done.milestone, block, plannedMs })
 }
+
+/** A block is commissioned at `atMs`: those that waited for it alone are begun. */
+function release(s: Sites, block: number, atMs: number): void {
+  const { holds } = s.table.col
+  s.releases?.forEach(({ after }, waiting) => {
+    if (!after.includes(block)) return
+    holds[waiting] -= 1
+    // Blocks that stand at the start, and those that `start` has not come to, are none of ours.
+    if (holds[waiting] === 0 && s.table.col.waits[waiting] === WAITS_FOR_PHASE) {
+      s.table.col.waits[waiting] = 0
+      begin(s, waiting, Math.max(atMs, plannedStartMs(s, waiting)))
+    }
+  })
+}
+
+const plannedStartMs = (s: Sites, block: number): number => s.ctx.world.blocks.contractMs[block] - plannedFrom(s.steps[block], 0)
 
 function endStep(s: Sites, block: number): void {
   const { now } = s.ctx.kernel
@@ -144,7 +178,7 @@ function endStep(s: Sites, block: number): void {
 
 /** The wait for power before the last test belongs to power; the test itself to commissioning. */
 function energised(s: Sites, block: number): void {
-  if (s.table.col.waits[block] === 0) return
+  if (s.table.col.waits[block] !== WAITS_FOR_POWER) return
   s.table.col.waits[block] = 0
   s.gates.closeBlock(block, 'commissioning')
   begin(s, block, s.ctx.kernel.now)
@@ -155,20 +189,25 @@ function startBlock(s: Sites, block: number): void {
   if (contractMs[block] <= 0) {
     s.table.col.step[block] = s.steps[block].length
     s.buildingReady(block)
+    release(s, block, 0)
     return
   }
   s.gates.closeBlock(block, 'building')
   s.gates.closeBlock(block, 'commissioning')
-  begin(s, block, contractMs[block] - plannedFrom(s.steps[block], 0))
+  if (s.table.col.holds[block] > 0) s.table.col.waits[block] = WAITS_FOR_PHASE
+  else begin(s, block, plannedStartMs(s, block))
 }
 
 /** Creates the building sites. Blocks that are promised for the start of the horizon stand complete. */
-export function createCommissioning(ctx: DomainContext, gates: GatePort, isEnergised: (block: number) => boolean, buildingReady: (block: number) => void): Commissioning {
+export function createCommissioning(ctx: DomainContext, gates: GatePort, isEnergised: (block: number) => boolean, buildingReady: (block: number) => void, releases?: readonly Release[]): Commissioning {
   const { world, state, kernel } = ctx
   const steps = world.blocks.path.map((path, block) =>
     planSteps(ctx.scenario.facility.commissioning, isLiquid(ctx, block), entityKey(world.root, `${path}/commissioning`)))
-  const table = state.table('facility.commissioning', world.blocks.count, { step: 'u8', waits: 'u8' })
-  const s: Sites = { ctx, gates, steps, isEnergised, buildingReady, table, ended: 0 }
+  const table = state.table('facility.commissioning', world.blocks.count, { step: 'u8', waits: 'u8', holds: 'i32' })
+  releases?.forEach(({ after }, block) => {
+    table.col.holds[block] = after.length
+  })
+  const s: Sites = { ctx, gates, steps, isEnergised, buildingReady, table, releases, ended: 0 }
   s.ended = kernel.command('facility.stepEnded', Phase.facility, block => endStep(s, block))
   return {
     start() {

@@ -3,7 +3,7 @@
  * spare parts serve whoever repairs. Power tells it when a block is energised; it tells the gates what is still missing.
  */
 import { entityKey } from '../../base/rng.ts'
-import type { DomainContext, FacilityPort, RepairPort } from '../ports.ts'
+import type { DomainContext, FacilityPort, Release, RepairPort } from '../ports.ts'
 import { createCommissioning } from './commissioning.ts'
 import { createTechnicians, type CrewSummary } from './crew.ts'
 import { createInstallation, type InstallationPorts } from './installation.ts'
@@ -14,6 +14,8 @@ import { createSpares, type SparesSummary } from './spares.ts'
 export interface FacilityPorts extends InstallationPorts {
   /** Whoever repairs; asked late, because faults is built after facility. */
   readonly repair: () => RepairPort
+  /** What the land and its phases hold, by block; nothing when left out. */
+  readonly releases?: readonly Release[]
 }
 
 export interface Facility extends FacilityPort {
@@ -39,7 +41,7 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
   )
   const stages = createRackStages(state, world.racks.count)
   const installation = createInstallation(ctx, ports, stages)
-  const commissioning = createCommissioning(ctx, ports.gates, installation.isEnergised, installation.buildingReady)
+  const commissioning = createCommissioning(ctx, ports.gates, installation.isEnergised, installation.buildingReady, ports.releases)
   const timetable = planDeliveries(ctx)
   const procurement = createProcurement(ctx, ports.gates, timetable, stages, installation.stage)
   return {

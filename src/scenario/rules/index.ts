@@ -6,12 +6,14 @@ import { powerChainRules } from './power-chain.ts'
 import { gridRules } from './grid.ts'
 import type { Rule } from './rule.ts'
 import { runRules } from './run.ts'
+import { siteRules } from './site.ts'
 import { supplyRules } from './supply.ts'
 import { tariffRules } from './tariff.ts'
 import { topologyRules } from './topology.ts'
 
 export const RULES: readonly Rule[] = [
   ...runRules,
+  ...siteRules,
   ...supplyRules,
   ...gridRules,
   ...tariffRules,

@@ -14,8 +14,4 @@ export const runRules: readonly Rule[] = [
     return []
   }),
   rule('window', 'error', ['window'], ({ window }): Finding[] => (DAY_MS % window === 0 ? [] : [{ path: ['window'], message: 'does not divide a day', allowed: 'such as 1 day, 6 hours or 15 minutes' }])),
-  rule('weather', 'error', ['site'], ({ site: { weather } }): Finding[] => {
-    const stated = [weather.climate, weather.epw].filter((source) => source !== undefined)
-    return stated.length === 1 ? [] : [{ path: ['site', 'weather'], message: stated.length === 0 ? 'names no weather' : 'names two weathers', allowed: 'either climate or epw' }]
-  }),
 ]
