@@ -20,12 +20,12 @@ import { createLedger } from './ledger/ledger.ts'
 import { createMeter } from './ledger/meter.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { causeIsElectrical } from './ledger/causes.ts'
-import type { Cause, ComputePort, DomainContext } from './ports.ts'
-import { createPower } from './power/power.ts'
+import type { Cause, ComputePort, CoolingPort, DomainContext } from './ports.ts'
+import { createPower, type Power } from './power/power.ts'
 import { createSceneRecorder } from './scene-layers.ts'
 import { createCalendar } from '../scenario/calendar.ts'
 import { planPhases } from './site/phases.ts'
-import { createSite } from './site/site.ts'
+import { createSite, type SitePorts } from './site/site.ts'
 import { type EngineInputs, weatherOf } from './weather.ts'
 
 export interface RunOptions extends RunKey {
@@ -79,6 +79,21 @@ function nodeListener(late: Late): Pick<ComputePort, 'nodeLost' | 'nodeGained'> 
   }
 }
 
+/** Who is told what weather, water and the ground do. */
+function sitePorts(gates: SitePorts['gates'], cooling: CoolingPort, power: Pick<Power, 'setWeather'>, requestSettle: (block: number) => void): SitePorts {
+  return {
+    gates,
+    airSideLeft: cooling.setAirSide,
+    hailStruck: cooling.strikeCoolers,
+    waterSupplied: cooling.setWaterSupply,
+    weatherChanged(weather) {
+      cooling.setWeather(weather)
+      power.setWeather(weather)
+      requestSettle(ALL_BLOCKS)
+    },
+  }
+}
+
 export function createSimulation(scenario: Scenario, inputs: EngineInputs, options: RunOptions): Simulation {
   const state = createState()
   const kernel = createKernel(state)
@@ -117,17 +132,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
   const recorder = options.record ? createSceneRecorder(ctx, gates, late.compute, cooling.view) : undefined
-  const site = createSite(ctx, weatherOf(scenario, world.root, inputs), phases.milestones, {
-    gates,
-    airSideLeft: cooling.setAirSide,
-    hailStruck: cooling.strikeCoolers,
-    waterSupplied: cooling.setWaterSupply,
-    weatherChanged(weather) {
-      cooling.setWeather(weather)
-      power.setWeather(weather)
-      requestSettle(ALL_BLOCKS)
-    },
-  })
+  const site = createSite(ctx, weatherOf(scenario, world.root, inputs), phases.milestones, sitePorts(gates, cooling, power, requestSettle))
   cooling.setWeather(site.weather)
   power.setWeather(site.weather)
   ledger.start()
