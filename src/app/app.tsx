@@ -1,6 +1,6 @@
 /** The page: text, site and charts side by side on a desk, one after the other on a phone. */
 import { Tabs } from 'radix-ui'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { ChartsColumn } from './panels/charts-column.tsx'
 import { ComparePanel } from './panels/compare-panel.tsx'
 import { FailureDialog } from './panels/failure-dialog.tsx'
@@ -14,13 +14,36 @@ import { conduct } from './state/conductor.ts'
 import { openFile } from './state/document.ts'
 import { type StudyFigures, useStudyFigures } from './state/figures.ts'
 import { useRun } from './state/run.ts'
-import { followSystemTheme, type PhoneTab, useView } from './state/view.ts'
+import { followRoom, followSystemTheme, type PhoneTab, useView } from './state/view.ts'
 import { Splitter } from './widgets/splitter.tsx'
 import { useMedia } from './widgets/use-media.ts'
 
 const PHONE = '(max-width: 760px)'
-const TEXT_WIDTH = { first: 340, min: 240, max: 720 }
-const CHARTS_WIDTH = { first: 420, min: 320, max: 760 }
+const AuditPanel = lazy(() => import('./panels/audit-panel.tsx'))
+
+/** Widths of the side panes: a share of the screen until one drags them, px. */
+const TEXT_WIDTH = { share: 0.208, least: 280, most: 440, min: 240, max: 720 }
+const CHARTS_WIDTH = { share: 0.29, least: 320, most: 600, min: 280, max: 760 }
+const AUDIT_WIDTH = { share: 0.21, least: 300, most: 460, min: 280, max: 760 }
+
+interface WidthRule {
+  readonly share: number
+  readonly least: number
+  readonly most: number
+}
+
+const widthFor = ({ share, least, most }: WidthRule, screen: number): number => Math.round(Math.min(most, Math.max(least, screen * share)))
+
+/** Width of the window, kept up to date. */
+function useScreenWidth(): number {
+  return useSyncExternalStore(
+    changed => {
+      addEventListener('resize', changed)
+      return () => removeEventListener('resize', changed)
+    },
+    () => innerWidth,
+  )
+}
 
 interface Props {
   readonly figures: StudyFigures | null
@@ -39,8 +62,14 @@ function Centre(): React.ReactNode {
 
 function Desk({ figures }: Props): React.ReactNode {
   const isTextOpen = useView(view => view.isTextOpen)
-  const [textWidth, setTextWidth] = useState(TEXT_WIDTH.first)
-  const [chartsWidth, setChartsWidth] = useState(CHARTS_WIDTH.first)
+  const isAudit = useView(view => view.siteView === 'line' && view.compareWith === undefined)
+  const screen = useScreenWidth()
+  const [textDragged, setTextWidth] = useState<number | null>(null)
+  const [sideDragged, setSideWidth] = useState<{ readonly charts?: number; readonly audit?: number }>({})
+  const textWidth = textDragged ?? widthFor(TEXT_WIDTH, screen)
+  const side = isAudit ? 'audit' : 'charts'
+  const sideRule = isAudit ? AUDIT_WIDTH : CHARTS_WIDTH
+  const sideWidth = sideDragged[side] ?? widthFor(sideRule, screen)
   return (
     <div className="desk">
       {isTextOpen ? (
@@ -52,10 +81,18 @@ function Desk({ figures }: Props): React.ReactNode {
         </>
       ) : null}
       <Centre />
-      <Splitter label="Width of the charts" value={chartsWidth} min={CHARTS_WIDTH.min} max={CHARTS_WIDTH.max} sign={-1} onChange={setChartsWidth} />
-      <aside className="pane charts-pane" style={{ width: chartsWidth }} aria-label="Charts">
-        <ChartsColumn figures={figures} part="all" />
-      </aside>
+      <Splitter label={isAudit ? 'Width of the audit' : 'Width of the charts'} value={sideWidth} min={sideRule.min} max={sideRule.max} sign={-1} onChange={width => setSideWidth(before => ({ ...before, [side]: width }))} />
+      {isAudit ? (
+        <aside className="pane" style={{ width: sideWidth }} aria-label="Audit">
+          <Suspense fallback={<p className="empty">Loading the audit…</p>}>
+            <AuditPanel />
+          </Suspense>
+        </aside>
+      ) : (
+        <aside className="pane charts-pane" style={{ width: sideWidth }} aria-label="Charts">
+          <ChartsColumn figures={figures} part="all" />
+        </aside>
+      )}
     </div>
   )
 }
@@ -127,6 +164,7 @@ export function App(): React.ReactNode {
   useEffect(() => conduct(), [])
   useEffect(() => followSite(), [])
   useEffect(() => followSystemTheme(), [])
+  useEffect(() => followRoom(), [])
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])

@@ -24,3 +24,14 @@ test.each([
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(WIDTH)
   if (tab !== 'Text') expect(shown.getBoundingClientRect().right).toBeLessThanOrEqual(WIDTH)
 })
+
+test('the one-line has the list of failures first and stays within the screen', async () => {
+  await userEvent.click(await seen('.phone-tabs button', /^Site$/))
+  await userEvent.click(await seen('.site-tools .segment', /^One-line$/))
+  const list = await seen('.option-list [role="option"]')
+  const drawing = await seen('.one-line-drawing svg')
+  expect(list.getBoundingClientRect().top).toBeLessThan(drawing.getBoundingClientRect().top)
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(WIDTH)
+  const scroll = await seen('.one-line-scroll')
+  expect(scroll.clientWidth).toBeLessThanOrEqual(WIDTH)
+})

@@ -4,12 +4,14 @@ import { bindingGate } from '../../src/charts/binding.ts'
 import type { ChartDefinition, Frame, Rows } from '../../src/charts/chart.ts'
 import { bindingData, capacityData, powerData, slipPoint, utilisationData } from '../../src/charts/data.ts'
 import { charts } from '../../src/charts/index.ts'
+import { oneLineChart } from '../../src/charts/one-line.ts'
 import { h, type Mark, toSvgText } from '../../src/charts/mark.ts'
 import { plotOf, timeScale } from '../../src/charts/time-axis.ts'
 import { handRun, MONDAY } from '../analysis/runs.ts'
 import { waterfallDay } from '../analysis/waterfall-day.ts'
 import { ledgerRows } from '../../src/analysis/summarise.ts'
 import { goldenProblem } from '../golden-file.ts'
+import { campus, contingency, oneLineData } from './one-line-samples.ts'
 import * as samples from './samples.ts'
 import { xmlProblem } from './xml.ts'
 
@@ -34,6 +36,7 @@ const oneDay = handRun({ windows: [{ P: 10, 'L7.noDemand': 14 }] })
 const uncontracted = handRun({ windows: Array.from({ length: 40 }, () => ({})), contractStartMs: 40 * 86_400_000, rampEndMs: 40 * 86_400_000 })
 const hostile = 'a <b> & "c"\u0000\u0007 \uD800 ]]> 🙂'
 const MANY = 100_000
+const twoBlocks = campus({ blocks: 2, systems: 3, itW: 12e6 })
 
 const CASES: readonly Case[] = [
   drawing('a campus', charts.ledgerWaterfall, samples.waterfall()),
@@ -68,6 +71,10 @@ const CASES: readonly Case[] = [
   drawing('one day', charts.binding, bindingData(oneDay)),
   drawing('no contract', charts.binding, bindingData(uncontracted)),
   drawing('two options', charts.comparison, samples.comparison()),
+  drawing('a campus', oneLineChart, oneLineData(twoBlocks)),
+  drawing('a campus with a system lost', oneLineChart, oneLineData(twoBlocks, { contingency: contingency(twoBlocks, ['block[0]/ups[1]'], { reason: 'its partners carry the racks' }), selected: 'block[0]/ups[1]' })),
+  drawing('nothing', oneLineChart, oneLineData({ nodes: [], edges: [] })),
+  drawing('hostile labels', oneLineChart, oneLineData({ ...twoBlocks, nodes: twoBlocks.nodes.map(node => ({ ...node, label: hostile })) })),
   drawing('nothing', charts.comparison, { base: 'a', option: hostile, differences: [] }),
 ]
 
@@ -101,7 +108,7 @@ describe.each(CASES)('$title', chart => {
 })
 
 describe('pictures as they were agreed', () => {
-  const agreed = CASES.filter(({ title }) => /: (a campus|two options)$/.test(title))
+  const agreed = CASES.filter(({ title }) => /: (a campus|a campus with a system lost|two options)$/.test(title))
   test.each(agreed.flatMap(chart => (['light', 'dark'] as const).map(theme => [chart.title, theme, chart] as const)))('%s, %s', (title, theme, chart) => {
     expect(goldenProblem(`charts/${title.replace(/[^a-z]+/g, '-')}-${theme}.svg`, toSvgText(chart.layout({ ...FRAME, theme })).replaceAll('><', '>\n<'))).toBe('')
   })

@@ -4,7 +4,11 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Frame } from '../../src/charts/chart.ts'
 import { charts } from '../../src/charts/index.ts'
 import { type Mark, toSvgText } from '../../src/charts/mark.ts'
+import { oneLineChart } from '../../src/charts/one-line.ts'
+import { campus, contingency, FOUR_TO_MAKE_THREE, oneLineData, randomOneLine } from './one-line-samples.ts'
 import * as samples from './samples.ts'
+
+const four = campus(FOUR_TO_MAKE_THREE)
 
 const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   'ledger-waterfall': frame => charts.ledgerWaterfall.layout(samples.waterfall(), frame),
@@ -14,6 +18,11 @@ const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   'slip-response of two options': frame => charts.slipResponse.layout(samples.slipOfTwo(), frame),
   power: frame => charts.power.layout(samples.power(), frame),
   binding: frame => charts.binding.layout(samples.binding(), frame),
+  'one-line': frame => oneLineChart.layout(oneLineData(four), frame),
+  'one-line, all condensed': frame => oneLineChart.layout(oneLineData(four, { expanded: null }), frame),
+  'one-line with a system lost': frame => oneLineChart.layout(oneLineData(four, { contingency: contingency(four, ['block[0]/ups[1]'], { lost: ['block[0]/racks[0]'] }) }), frame),
+  'one-line over its ratings': frame => oneLineChart.layout(oneLineData(campus({ ...FOUR_TO_MAKE_THREE, failoverLoading: 1.12 }), { live: four.nodes.map(() => ({ loadW: 4e6, state: 'down' })) }), frame),
+  ...Object.fromEntries([3, 7, 11, 19].map(seed => [`random one-line, seed ${seed}`, (frame: Frame) => oneLineChart.layout(oneLineData(randomOneLine(seed)), frame)])),
   compare: frame => charts.comparison.layout(samples.comparison(), frame),
 }
 

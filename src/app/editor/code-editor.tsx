@@ -61,10 +61,10 @@ function createEditor(parent: HTMLElement, text: string): EditorView {
   return new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) })
 }
 
-function showLine(view: EditorView, number: number): void {
+function showLine(view: EditorView, number: number, isHint: boolean): void {
   const line = view.state.doc.line(Math.min(view.state.doc.lines, Math.max(1, number)))
   view.dispatch({ selection: { anchor: line.from, head: line.to }, effects: EditorView.scrollIntoView(line.from, { y: 'center' }) })
-  view.focus()
+  if (!isHint) view.focus()
 }
 
 export default function CodeEditor(): React.ReactNode {
@@ -75,14 +75,14 @@ export default function CodeEditor(): React.ReactNode {
     const mark = (): void => view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state.doc, useDocument.getState().issues)))
     mark()
     const { reveal } = useView.getState()
-    if (reveal !== null) showLine(view, reveal.line)
+    if (reveal !== null) showLine(view, reveal.line, reveal.isHint)
     const stops = [
       useDocument.subscribe((now, before) => {
         if (now.revision !== before.revision) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: now.text }, userEvent: 'input.open' })
         if (now.issues !== before.issues) mark()
       }),
       useView.subscribe((now, before) => {
-        if (now.reveal !== null && now.reveal !== before.reveal) showLine(view, now.reveal.line)
+        if (now.reveal !== null && now.reveal !== before.reveal) showLine(view, now.reveal.line, now.reveal.isHint)
       }),
     ]
     return () => {

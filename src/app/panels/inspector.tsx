@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import { formatWords } from '../format.ts'
 import { type Description, describeThing } from '../site/describe.ts'
+import { lineOf } from '../site/lines-of.ts'
 import { useSiteNow } from '../site/site-now.ts'
 import type { Explained } from '../reader/protocol.ts'
 import { reader } from '../state/conductor.ts'
@@ -25,14 +26,6 @@ function useExplained(path: string): readonly Explained[] {
     }
   }, [path, text, file, option])
   return answer.path === path ? answer.explained : []
-}
-
-/** The line of a path, or of the nearest place above it that the file has. */
-export function lineOf(lines: Readonly<Record<string, number>>, path: string): number | undefined {
-  for (let at = path; at !== ''; at = at.replace(/(^|\.)[^.[\]]*$|\[\d+\]$/, '')) {
-    if (lines[at] !== undefined) return lines[at]
-  }
-  return undefined
 }
 
 interface SourceGroup {

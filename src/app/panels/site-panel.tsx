@@ -10,6 +10,7 @@ import { SceneBoundary } from './scene-boundary.tsx'
 import { SiteTable } from './site-table.tsx'
 
 const Scene = lazy(() => import('../scene/site-view.tsx'))
+const OneLine = lazy(() => import('./one-line-panel.tsx'))
 /** Part of the scene's bundle, asked for only when it is there. */
 const frameSite = (): void => void import('../scene/scene-commands.ts').then(commands => commands.frameSite())
 
@@ -22,6 +23,7 @@ const LAYERS: readonly { readonly id: LayerId; readonly label: string }[] = [
 ]
 const VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
   { id: 'scene', label: '3D' },
+  { id: 'line', label: 'One-line' },
   { id: 'table', label: 'Table' },
 ]
 
@@ -40,14 +42,19 @@ export function SitePanel(): React.ReactNode {
     <section className="site-panel" aria-label="Site">
       <div className="site-tools">
         <TextToggle />
-        <Segments label="Colour racks by" value={layer} choices={LAYERS} onChange={id => useView.setState({ layer: id })} />
+        {siteView === 'line' ? null : <Segments label="Colour racks by" value={layer} choices={LAYERS} onChange={id => useView.setState({ layer: id })} />}
         <div className="spread" />
         {siteView === 'scene' ? <Button icon="frame" iconOnly label="Show the whole site (Home)" onClick={frameSite} /> : null}
         <Segments label="Show the site as" value={siteView} choices={VIEWS} onChange={id => useView.setState({ siteView: id })} />
       </div>
       <div className="site-stage">
-        {now === null ? <p className="empty">Reading the scenario…</p> : null}
+        {now === null && siteView !== 'line' ? <p className="empty">Reading the scenario…</p> : null}
         {now !== null && siteView === 'table' ? <SiteTable /> : null}
+        {siteView === 'line' ? (
+          <Suspense fallback={<p className="empty">Drawing the one-line…</p>}>
+            <OneLine />
+          </Suspense>
+        ) : null}
         {now !== null && siteView === 'scene' ? (
           <SceneBoundary>
             <Suspense fallback={<p className="empty">Building the model…</p>}>
@@ -55,9 +62,9 @@ export function SitePanel(): React.ReactNode {
             </Suspense>
           </SceneBoundary>
         ) : null}
-        <Inspector />
+        {siteView === 'line' ? null : <Inspector />}
       </div>
-      <Legend />
+      {siteView === 'line' ? null : <Legend />}
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { createBrowserPool, createBrowserSession } from '../../runner/client.ts'
 import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { createReader, type Reader } from '../reader/reader.ts'
+import { cancelAudit, startAudit } from './audit.ts'
 import { follow } from './clock.ts'
 import { addIssues, hasErrors, takeReading, useDocument } from './document.ts'
 import { type Failure, type RunState, type Study, useRun } from './run.ts'
@@ -161,6 +162,7 @@ async function runAll(key: string, option: string | null, scenario: Scenario, is
   useRun.setState({ slip: studies.slip(study).points, progress: null })
   if (study.runs.length > 0) useRun.setState({ base: study, isStale: false })
   else if (!(await streamFirst(study, isCurrent))) return
+  startAudit({ key, scenario: study.scenario, source: sourceOf(option), inputs })
   const found = await live.session.prepare(sourceOf(option), inputs)
   if (!isCurrent()) return
   addIssues(found)
@@ -211,6 +213,7 @@ async function update(): Promise<void> {
 /** Stops all work; what is there stays. */
 export function cancelRuns(): void {
   begin()
+  cancelAudit()
   say({ kind: 'cancelled' })
 }
 

@@ -5,7 +5,7 @@ import { keep, recall } from './storage.ts'
 export type Theme = 'light' | 'dark'
 export type LayerId = 'state' | 'power' | 'temperature' | 'job' | 'faults'
 export type PhoneTab = 'site' | 'ledger' | 'charts' | 'text'
-export type SiteView = 'scene' | 'table'
+export type SiteView = 'scene' | 'line' | 'table'
 
 /** A rack, or a piece of equipment by its place in the site plan. */
 export type Selection = { readonly kind: 'rack'; readonly index: number } | { readonly kind: 'item'; readonly index: number }
@@ -21,16 +21,21 @@ export interface View {
   readonly selection: Selection | null
   readonly phoneTab: PhoneTab
   readonly isTextOpen: boolean
-  /** Line that the editor should show; `at` tells two requests for one line apart. */
-  readonly reveal: { readonly line: number; readonly at: number } | null
+  /** Line that the editor should show; `at` tells two requests for one line apart. A hint leaves the focus where it is. */
+  readonly reveal: { readonly line: number; readonly at: number; readonly isHint: boolean } | null
 }
 
 const THEME_KEY = 'theme'
+/** On narrower screens the text waits behind its button. */
+const TEXT_FROM = '(min-width: 1240px)'
+
+/** Whether a media query holds; nothing holds where there is no screen. */
+const holds = (query: string): boolean => typeof matchMedia === 'function' && matchMedia(query).matches
 
 function firstTheme(): Theme {
   const kept = recall(THEME_KEY)
   if (kept === 'light' || kept === 'dark') return kept
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+  return holds('(prefers-color-scheme: dark)') ? 'dark' : 'light'
 }
 
 export const useView = create<View>(() => ({
@@ -41,7 +46,7 @@ export const useView = create<View>(() => ({
   siteView: 'scene',
   selection: null,
   phoneTab: 'site',
-  isTextOpen: true,
+  isTextOpen: holds(TEXT_FROM),
   reveal: null,
 }))
 
@@ -61,13 +66,27 @@ export function followSystemTheme(): () => void {
   return () => query.removeEventListener('change', follow)
 }
 
+/** The text is open where there is room for it; whenever the window crosses that width, it opens or closes. */
+export function followRoom(): () => void {
+  const query = matchMedia(TEXT_FROM)
+  const follow = (): void => useView.setState({ isTextOpen: query.matches })
+  follow()
+  query.addEventListener('change', follow)
+  return () => query.removeEventListener('change', follow)
+}
+
 export function select(selection: Selection | null): void {
   useView.setState({ selection })
 }
 
 /** Opens the editor at a line. */
 export function revealLine(line: number): void {
-  useView.setState(before => ({ reveal: { line, at: (before.reveal?.at ?? 0) + 1 }, isTextOpen: true, phoneTab: 'text' }))
+  useView.setState(before => ({ reveal: { line, at: (before.reveal?.at ?? 0) + 1, isHint: false }, isTextOpen: true, phoneTab: 'text' }))
+}
+
+/** Shows a line in the editor if it is open; focus and page stay as they are. */
+export function hintLine(line: number): void {
+  useView.setState(before => ({ reveal: { line, at: (before.reveal?.at ?? 0) + 1, isHint: true } }))
 }
 
 export const prefersStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches

@@ -1,0 +1,85 @@
+/** Components of the one-line and things of the site, each found from the other. */
+import type { OneLine, OneLineNode } from '../../results/one-line.ts'
+import type { Selection } from '../state/view.ts'
+import type { SitePlan } from './plan/site-plan.ts'
+
+/** What the links need of the site. */
+export interface LinkedSite {
+  readonly plan: SitePlan
+  readonly blockOfRack: Int32Array
+  /** Ids of the plants, in the order of the scenario. */
+  readonly plants: readonly string[]
+}
+
+/** Place below the block, such as `power.ups`; of the site the whole place. */
+const placeOf = ({ block, path }: OneLineNode): string => path.slice(block < 0 ? 0 : 2).join('.')
+
+/** Index of the group of racks among those of its block: `block[0]/racks[3]`. */
+const groupIndex = ({ id }: OneLineNode): number => Number(/racks\[(\d+)\]$/.exec(id)?.[1] ?? 0)
+
+/**
+ * Racks of a group: they go round the groups of their block one by one. Null where the number does not fit, so that nothing is
+ * told of racks that hang elsewhere.
+ */
+export function racksOfGroup({ nodes }: OneLine, blockOfRack: Int32Array, node: number): number[] | null {
+  const group = nodes[node]
+  const groups = nodes.filter(each => each.kind === 'racks' && each.block === group.block)
+  const turn = Math.max(...groups.map(groupIndex)) + 1
+  const first = blockOfRack.indexOf(group.block)
+  const racks: number[] = []
+  if (first < 0) return null
+  for (let rack = first; blockOfRack[rack] === group.block; rack++) if ((rack - first) % turn === groupIndex(group)) racks.push(rack)
+  return racks.length === group.racks ? racks : null
+}
+
+/** Units of components of one place that come before a component: the second system begins where the first one ends. */
+function unitsBefore({ nodes }: OneLine, node: number): number {
+  const own = nodes[node]
+  return nodes.slice(0, node).reduce((sum, each) => (each.block === own.block && placeOf(each) === placeOf(own) ? sum + each.units : sum), 0)
+}
+
+/** Written place of the pieces of a component in the plan of the site; '' when it has no body of its own. */
+function writtenEnd(node: OneLineNode, plants: readonly string[]): string {
+  const [first, second] = node.path
+  if (node.block >= 0) return `.${placeOf(node)}`
+  if (first === 'generation' && typeof second === 'number') return `generation.${plants[second] ?? ''}`
+  return node.kind === 'transformer' ? 'grid.substation.transformers' : 'grid.substation'
+}
+
+/** Indexes of the pieces of the plan that a component stands for, as far as they are drawn. */
+export function itemsOfNode(oneLine: OneLine, { plan, plants }: LinkedSite, node: number): number[] {
+  const own = oneLine.nodes[node]
+  const end = writtenEnd(own, plants)
+  const items = plan.items.filter(({ block, path }) => block === own.block && (own.block < 0 ? path === end : path.endsWith(end) || path.includes(`${end}.`)))
+  if (own.units <= 1 && own.kind !== 'ups') return items.map(({ index }) => index)
+  const before = unitsBefore(oneLine, node)
+  return items.slice(before, before + own.units).map(({ index }) => index)
+}
+
+/** What to select in the scene for a component: its first piece, a rack of the group, or the hall that it stands in. */
+export function selectionOfNode(oneLine: OneLine, site: LinkedSite, node: number): Selection | null {
+  const own = oneLine.nodes[node]
+  if (own.kind === 'racks') {
+    const rack = racksOfGroup(oneLine, site.blockOfRack, node)?.[0] ?? site.blockOfRack.indexOf(own.block)
+    if (rack >= 0) return { kind: 'rack', index: rack }
+  }
+  const [item] = itemsOfNode(oneLine, site, node)
+  if (item !== undefined) return { kind: 'item', index: item }
+  const hall = site.plan.items.find(({ kind, block }) => kind === 'hall' && block === own.block)
+  return hall === undefined ? null : { kind: 'item', index: hall.index }
+}
+
+/** The component that a selected thing belongs to; −1 for none. A hall is found at its bus. */
+export function nodeOfSelection(oneLine: OneLine, site: LinkedSite, selection: Selection): number {
+  const { nodes } = oneLine
+  if (selection.kind === 'rack') {
+    const block = site.blockOfRack[selection.index]
+    return nodes.findIndex((node, index) => node.kind === 'racks' && node.block === block && (racksOfGroup(oneLine, site.blockOfRack, index)?.includes(selection.index) ?? true))
+  }
+  const item = site.plan.items[selection.index]
+  if (item === undefined) return -1
+  if (item.kind === 'hall') return nodes.findIndex(({ kind, block }) => kind === 'bus' && block === item.block)
+  const owners = nodes.flatMap((_, index) => (itemsOfNode(oneLine, site, index).includes(item.index) ? [index] : []))
+  // The component with the longest place is the nearest one.
+  return owners.sort((a, b) => nodes[b].path.length - nodes[a].path.length || a - b)[0] ?? -1
+}
