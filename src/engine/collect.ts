@@ -1,5 +1,6 @@
 /** Reads a simulation out into plain columns. */
 import { BUCKETS } from '../scenario/buckets.ts'
+import type { BlockCapacity } from '../results/capacity.ts'
 import type { EnergyTotals, LedgerColumns, RunCounts, RunResult, Series } from '../results/run-result.ts'
 import type { RunOptions } from './simulation.ts'
 import type { Chronicle } from './chronicle.ts'
@@ -26,6 +27,7 @@ export interface Sources {
   readonly recorder: Recorder | undefined
   readonly compute: Compute
   readonly state: State
+  readonly capacity: () => readonly BlockCapacity[]
 }
 
 const ENERGY_SERIES: readonly { readonly item: EnergyItem; readonly label: string }[] = [
@@ -96,6 +98,7 @@ export function collectResult(sources: Sources): RunResult {
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },
     logs: recorder?.logs() ?? [],
     equipment: options.replication === 0 ? [...powerInventory(ctx.scenario, world), ...coolingInventory(ctx.scenario, world)] : [],
+    capacity: options.replication === 0 ? sources.capacity() : [],
     stateHash: hashState(state),
   }
 }

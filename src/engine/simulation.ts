@@ -5,6 +5,7 @@
 import type { RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { assembleWorld, type RunKey } from './assemble.ts'
+import { createCapacityReport } from './capacity-report.ts'
 import { createChronicle } from './chronicle.ts'
 import { collectResult } from './collect.ts'
 import { type Compute, createCompute } from './compute/compute.ts'
@@ -98,7 +99,6 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const state = createState()
   const kernel = createKernel(state)
   const world = assembleWorld(scenario, options)
-  const calendar = createCalendar(scenario.site.location.timezone, world.startDay)
   const late: Late = {}
   const chronicle = createChronicle(kernel, state)
   const emit = (event: EngineEvent): void => {
@@ -127,12 +127,14 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const power = createPower(ctx, { gates, requestSettle, blockEnergised: facility.blockEnergised, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack) })
   const cooling = createCooling(ctx, { gates, requestSettle })
   const fabric = createFabric(ctx, { gates, compute })
-  late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: calendar.localHour, requestSettle, traces: inputs.traces })
+  late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces })
   late.faults = createFaults(ctx, { gates, facility, compute })
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
   const recorder = options.record ? createSceneRecorder(ctx, gates, late.compute, cooling.view) : undefined
-  const site = createSite(ctx, weatherOf(scenario, world.root, inputs), phases.milestones, sitePorts(gates, cooling, power, requestSettle))
+  const weather = weatherOf(scenario, world.root, inputs)
+  const site = createSite(ctx, weather, phases.milestones, sitePorts(gates, cooling, power, requestSettle))
+  const capacity = createCapacityReport({ world, scenario, power, facility, now: () => kernel.now, extremes: weather.designDay })
   cooling.setWeather(site.weather)
   power.setWeather(site.weather)
   ledger.start()
@@ -142,7 +144,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
     nowMs: () => kernel.now,
     events: () => kernel.executed,
     run: (untilMs, maxEvents) => kernel.run(Math.min(untilMs, world.horizonMs), maxEvents),
-    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), state }),
+    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), state, capacity }),
     snapshot: () => snapshotState(state),
     restore: snapshot => restoreState(state, snapshot),
     hash: () => hashState(state),

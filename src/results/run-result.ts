@@ -2,6 +2,7 @@
  * A finished replication as plain columns: what the engine hands to analysis, charts, exporters and the worker boundary.
  * Everything is structured-clonable; typed arrays are transferred. Times are ms since the start of the scenario.
  */
+import type { BlockCapacity } from './capacity.ts'
 import type { Metering } from './metering.ts'
 
 /** A ledger bucket as data, so that readers need no engine code. Gate 0 is provisional, 10 productive. */
@@ -123,6 +124,8 @@ export interface RunResult {
   readonly logs: readonly ChangeLog[]
   /** Electrical and cooling equipment in path order; only for replication 0. */
   readonly equipment: readonly Equipment[]
+  /** Capacity of every block at the present end of the run, from plan to use; only for replication 0. */
+  readonly capacity: readonly BlockCapacity[]
   /** Hash over the final engine state. */
   readonly stateHash: string
 }

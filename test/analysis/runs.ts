@@ -102,6 +102,7 @@ export function handRun(run: HandRun): RunResult {
     metering: { periods: ['energy'], intervalsWms: new Float64Array(0), months: (run.months ?? []).map(monthOf) },
     logs: [],
     equipment: [],
+    capacity: [],
     stateHash: '0000000000000000',
   }
 }

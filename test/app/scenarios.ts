@@ -46,6 +46,7 @@ export function handRun(days: readonly Readonly<Record<string, number>>[], more:
     metering: { periods: [], months: [], intervalsWms: new Float64Array(0) },
     logs: [],
     equipment: [],
+    capacity: [],
     stateHash: '',
     ...more,
   }

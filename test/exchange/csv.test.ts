@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { writeCsv } from '../../src/exchange/csv.ts'
+import { capacityCsv } from '../../src/exchange/exporters/capacity-csv.ts'
 import { equipmentCsv } from '../../src/exchange/exporters/equipment-csv.ts'
 import { exporters } from '../../src/exchange/exporters/index.ts'
 import { ledgerCsv } from '../../src/exchange/exporters/ledger-csv.ts'
@@ -87,6 +88,13 @@ describe('tables of a run', () => {
       ['grid/substation/transformer[0]', 'substation-transformer', '', 'hv-90mva', '90000000', 'VA'],
       ['block[1]/cooler[3]', 'cooler', '1', 'dry-cooler-980kw', '980000', 'W'],
     ])
+  })
+
+  test('capacity: a row a block, with what binds and what the others have left', () => {
+    const row = { block: 0, designW: 12e6, installedW: 12e6, commissionedW: 12e6, energisedW: 12e6, availableW: 10e6, usableW: 8e6, committedW: 7e6, usedW: 6e6, spaceW: 9e6, powerW: 8e6, coolingW: 10e6, imbalanceW: 1e5 }
+    const [header, values] = parse(capacityCsv({ ...run, capacity: [row] }))
+    const of = (name: string): string => values[header.indexOf(name)]
+    expect([of('available [W]'), of('placeable [W]'), of('binds'), of('stranded cooling [W]'), of('stranded space [W]')]).toEqual(['10000000', '8000000', 'power', '2000000', '1000000'])
   })
 
   test('every exporter writes a table even of an empty run, under a name of its own', () => {

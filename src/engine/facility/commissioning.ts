@@ -23,6 +23,9 @@ export interface Commissioning {
   start(): void
   /** The block is energised for the first time. */
   energised(block: number): void
+  /** True when shell and fit-out stand, and when the last level has passed. */
+  isBuilt(block: number): boolean
+  isCommissioned(block: number): boolean
 }
 
 const MEDIAN = 0.5
@@ -214,5 +217,7 @@ export function createCommissioning(ctx: DomainContext, gates: GatePort, isEnerg
       for (let block = 0; block < world.blocks.count; block++) startBlock(s, block)
     },
     energised: block => energised(s, block),
+    isBuilt: block => table.col.step[block] > steps[block].findIndex(({ endsBuilding }) => endsBuilding),
+    isCommissioned: block => table.col.step[block] === steps[block].length,
   }
 }

@@ -23,6 +23,9 @@ export interface Facility extends FacilityPort {
   start(): void
   /** The block's design megawatts are committed and live for the first time. Later calls do nothing; may come before `start`. */
   blockEnergised(block: number): void
+  /** True when the building of a block stands, and when the block has passed its last level of commissioning. */
+  isBuilt(block: number): boolean
+  isCommissioned(block: number): boolean
   /** Stage of every rack, codes of `RACK_STAGE`; read it anew after a restore. */
   rackStage(): Uint8Array
   crew(): CrewSummary
@@ -55,6 +58,8 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
       installation.energised(block)
       commissioning.energised(block)
     },
+    isBuilt: commissioning.isBuilt,
+    isCommissioned: commissioning.isCommissioned,
     rackStage: stages.all,
     crew: crew.summary,
     spares: store.summary,

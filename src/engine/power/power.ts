@@ -5,6 +5,7 @@ import { Phase } from '../kernel/kernel.ts'
 import { createEnergisation } from './energisation.ts'
 import { type EquipmentListener, applyUnit, initialiseEquipment } from './equipment.ts'
 import { UNLIMITED_W } from './flow.ts'
+import { type BlockRatings, blockRatings, plannedPower } from './capacity.ts'
 import { askItLoad } from './governor.ts'
 import { type GridSide, createGridSide } from './grid-side.ts'
 import { NODE, nodeOf } from './network.ts'
@@ -29,6 +30,9 @@ export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagF
   chargeOf(block: number): number
   /** Load per rating of the UPS systems of a block; 0 while nothing there can be overloaded, and of systems without output. */
   systemLoadFractions(block: number): Float64Array
+  /** What the UPS systems of a block may carry now, and what its racks could be given when all is healthy. */
+  ratingsOf(block: number): BlockRatings
+  plannedPower(block: number): ReturnType<typeof plannedPower>
   /** What a rack may draw, W; unlimited where nothing limits its block. */
   rackAllowedW(rack: number): number
 }
@@ -90,6 +94,8 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     modeOf: block => p.blocks.col.mode[block],
     chargeOf: block => p.blocks.col.charge[block],
     systemLoadFractions: block => p.systems.col.loadFraction.slice(p.systemBegin[block], p.systemBegin[block + 1]),
+    ratingsOf: block => blockRatings(p, block),
+    plannedPower: block => plannedPower(p.plan.blocks[block]),
     rackAllowedW: rack => (p.blocks.col.governed[ctx.world.racks.block[rack]] === GOVERNED.yes ? p.racks.col.allowedW[rack] : UNLIMITED_W),
   }
 }

@@ -1,4 +1,5 @@
 import type { RunResult } from '../../results/run-result.ts'
+import { capacityCsv } from './capacity-csv.ts'
 import { equipmentCsv } from './equipment-csv.ts'
 import { ledgerCsv } from './ledger-csv.ts'
 import { demandCsv, meterCsv } from './meter-csv.ts'
@@ -19,4 +20,5 @@ export const exporters: readonly Exporter[] = [
   { id: 'meter-csv', label: 'Meter by month', fileName: 'meter.csv', write: meterCsv },
   { id: 'demand-csv', label: 'Demand by quarter-hour', fileName: 'demand.csv', write: demandCsv },
   { id: 'equipment-csv', label: 'Equipment', fileName: 'equipment.csv', write: equipmentCsv },
+  { id: 'capacity-csv', label: 'Capacity by block', fileName: 'capacity.csv', write: capacityCsv },
 ]
