@@ -14,11 +14,12 @@ const oneRun = (name: string): OneRun => JSON.parse(execFileSync(process.execPat
 function rowsOf(name: string, runs: readonly OneRun[], budget: Budget): BenchRow[] {
   const [{ events, jobs, accelerators }] = runs
   const seconds = median(runs.map(run => run.seconds))
+  const coreSeconds = median(runs.map(run => run.coreSeconds))
   const cpuSeconds = median(runs.map(run => run.cpuSeconds))
   const peakMB = Math.max(...runs.map(run => run.peakMB))
   const size = `${accelerators.toLocaleString('en')} accelerators, ${jobs.toLocaleString('en')} jobs`
   return [
-    { name: `${name}: ${size}`, value: `${cpuSeconds.toFixed(1)} s CPU, ${seconds.toFixed(1)} s, ${(events / cpuSeconds / 1e6).toFixed(2)} M events/s`, budget: `≤ ${budget.seconds} s CPU`, pass: cpuSeconds <= budget.seconds },
+    { name: `${name}: ${size}`, value: `${coreSeconds.toFixed(1)} s of one core (${cpuSeconds.toFixed(1)} s with compiler and collector threads, ${seconds.toFixed(1)} s by the clock), ${(events / coreSeconds / 1e6).toFixed(2)} M events/s`, budget: `≤ ${budget.seconds} s`, pass: coreSeconds <= budget.seconds },
     { name: `${name}: peak memory of the process`, value: `${peakMB.toFixed(0)} MB`, budget: `≤ ${budget.peakMB} MB`, pass: peakMB <= budget.peakMB },
   ]
 }

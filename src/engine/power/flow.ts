@@ -194,19 +194,22 @@ function ask(net: Net, node: number): void {
   const { outW, inW } = net.layers.col
   const base = node * LAYERS
   const cap = capW[node]
-  const isLoad = net.isLoad[node] === 1
   const curve = curveOf(net, node)
+  const isLossless = net.isLoad[node] === 1 || (curve.constantW === 0 && curve.linear === 0 && curve.quadraticPerW === 0)
   const parent = linked[node] === 1 ? net.parent[node] * LAYERS : -1
+  // A device that feeds nothing is still energised: its standing loss counts as most important.
+  const standsIdle = !isLossless && (sumW[node] === 0 || cap <= 0)
   let out = 0
   let into = 0
   for (let layer = 0; layer < LAYERS; layer++) {
     const wantW = outW[base + layer]
+    // Most layers of most nodes are empty and stay so.
+    if (wantW === 0 && inW[base + layer] === 0 && !standsIdle) continue
     const takeW = wantW > cap - out ? cap - out : wantW
     let addW = takeW
-    if (!isLoad) {
+    if (!isLossless) {
       addW = 0
-      // A device that feeds nothing is still energised: its standing loss counts as most important.
-      if (takeW > 0 || (layer === 0 && (sumW[node] === 0 || cap <= 0))) addW = integerInputW(curve, out + takeW) - into
+      if (takeW > 0 || (layer === 0 && standsIdle)) addW = integerInputW(curve, out + takeW) - into
     }
     out += takeW
     into += addW
