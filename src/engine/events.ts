@@ -9,6 +9,7 @@ export type EngineEvent =
   | { readonly kind: 'feedEnergised'; readonly feed: string; readonly capacityW: number; readonly plannedMs: number }
   | { readonly kind: 'generatorInService'; readonly generator: string; readonly capacityW: number; readonly plannedMs: number }
   | { readonly kind: 'blockEnergised'; readonly block: number; readonly source: string }
+  | { readonly kind: 'transformerLimit'; readonly what: string; readonly block: number; readonly limit: 'continuous' | 'cyclic' | 'longEmergency' | 'shortEmergency'; readonly isAbove: boolean }
   | { readonly kind: 'outageStarted'; readonly what: string; readonly block: number }
   | { readonly kind: 'outageEnded'; readonly what: string; readonly block: number }
   /** A feed will be out for the utility's work from `beginsMs`. */

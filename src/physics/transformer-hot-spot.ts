@@ -47,6 +47,9 @@ export const ONAF_POWER: TransformerThermal = {
   k22: 2,
 }
 
+/** Power transformer with its fans off, over its rating without fans. Same sources; oil time constant 210 min. */
+export const ONAN_POWER: TransformerThermal = { ...ONAF_POWER, oilTauMs: 210 * MINUTE_MS, windingTauMs: 10 * MINUTE_MS }
+
 /** Distribution transformer (alliander transformer-thermal-model); loss ratio of the 3 MVA default. */
 export const DISTRIBUTION: TransformerThermal = {
   topOilRiseK: 60,
@@ -105,6 +108,11 @@ export function transformerHeatAfter(
 export function hotSpotC(heat: TransformerHeat): number {
   return heat.topOilC + heat.gradientRiseK - heat.gradientLagK
 }
+
+/** Life at an ageing rate of 1, h (IEEE C57.91). */
+export const INSULATION_LIFE_H = 180_000
+/** What a room adds to the ambient temperature of a distribution transformer, K (alliander transformer-thermal-model). */
+export const INDOOR_SURCHARGE_K = 10
 
 /** Relative ageing rate of thermally upgraded paper (1 at 110 °C); life at rate 1 is 180 000 h (IEEE C57.91). */
 export function ageingRateUpgraded(hotSpotTempC: number): number {

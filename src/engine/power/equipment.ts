@@ -4,7 +4,7 @@ import { NODE, nodeOf } from './network.ts'
 import { UNLIMITED_W } from './flow.ts'
 import { ACTING, type PowerSite } from './power-site.ts'
 import { refreshRacks, restoreShed } from './racks.ts'
-import type { Unit, UnitKind, UnitTable } from './units.ts'
+import { type Unit, type UnitKind, type UnitTable, transformersInService } from './units.ts'
 
 /** What the supply side must hear of. */
 export interface EquipmentListener {
@@ -20,13 +20,14 @@ export function refreshTransformers(p: PowerSite, block: number): void {
   const { transformer } = p.plan.blocks[block]
   const healthy = p.blocks.col.transformersUp[block]
   if (healthy > 0) p.flow.setCurve(nodeOf(block, NODE.transformer), components.transformer.lossCurve(transformer, healthy))
-  p.flow.setCap(nodeOf(block, NODE.transformer), components.transformer.capacityW(transformer, healthy))
+  p.flow.setCap(nodeOf(block, NODE.transformer), Math.floor(components.transformer.capacityW(transformer, healthy) * p.blocks.col.transformerAllowed[block]))
 }
 
 /** Everything healthy, before the first event. */
 export function initialiseEquipment(p: PowerSite): void {
   p.plan.blocks.forEach((plan, block) => {
     p.blocks.col.transformersUp[block] = plan.transformerCount
+    p.blocks.col.transformerAllowed[block] = 1
     plan.modules.forEach((count, system) => {
       p.systems.col.modulesUp[p.systemBegin[block] + system] = count
       p.systems.col.up[p.systemBegin[block] + system] = 1
@@ -47,17 +48,23 @@ function chainChanged(p: PowerSite, block: number, isUp: boolean, listener: Equi
   p.ports.requestSettle(block)
 }
 
+function recountSubstation(p: PowerSite, _: Unit, __: boolean, listener: EquipmentListener): void {
+  p.supply.substationUp = transformersInService(listener.units(), 'substationTransformer', -1)
+  listener.supplyChanged()
+}
+
+function recountBlock(p: PowerSite, { owner }: Unit, isUp: boolean, listener: EquipmentListener): void {
+  p.blocks.col.transformersUp[owner] = transformersInService(listener.units(), 'blockTransformer', owner)
+  refreshTransformers(p, owner)
+  listener.supplyChanged()
+  chainChanged(p, owner, isUp, listener)
+}
+
 const APPLY: Readonly<Record<UnitKind, Apply>> = {
-  substationTransformer(p, _, isUp, listener) {
-    p.supply.substationUp += isUp ? 1 : -1
-    listener.supplyChanged()
-  },
-  blockTransformer(p, { owner }, isUp, listener) {
-    p.blocks.col.transformersUp[owner] += isUp ? 1 : -1
-    refreshTransformers(p, owner)
-    listener.supplyChanged()
-    chainChanged(p, owner, isUp, listener)
-  },
+  substationTransformer: recountSubstation,
+  substationTapChanger: recountSubstation,
+  blockTransformer: recountBlock,
+  blockTapChanger: recountBlock,
   upsModule(p, { owner, member }, isUp, listener) {
     p.systems.col.modulesUp[p.systemBegin[owner] + member] += isUp ? 1 : -1
     chainChanged(p, owner, isUp, listener)

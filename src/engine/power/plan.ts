@@ -10,6 +10,7 @@ import type { EngineSpec, TransformerSpec } from './components/index.ts'
 import { type CommonMode, type FeedPlan, type OutageProcess, type SagProcess, commonModes, feedPlans, outageProcesses, sagProcesses } from './feed-plan.ts'
 import { mixedPowerFactor } from './power-factor.ts'
 import { DAY_MS, YEAR_MS } from './spans.ts'
+import { type TransformerGroupPlan, transformerGroups } from './transformer-plan.ts'
 
 export interface SubstationPlan {
   readonly spec: TransformerSpec
@@ -43,6 +44,8 @@ export interface PowerPlan {
   readonly substation: SubstationPlan | undefined
   readonly plants: readonly PlantPlan[]
   readonly blocks: readonly BlockPlan[]
+  /** Transformers in parallel: the substation's, if there is one, then each block's. */
+  readonly transformers: readonly TransformerGroupPlan[]
   /** Height of the site, m: thin air derates engines. */
   readonly elevationM: number
 }
@@ -91,10 +94,21 @@ function plantPlan(plant: GenerationSection[number], world: World, elevationM: n
   }
 }
 
+function groupsOf(scenario: Scenario, substation: SubstationPlan | undefined, blocks: readonly BlockPlan[]): TransformerGroupPlan[] {
+  const site = scenario.grid.substation?.transformers
+  return transformerGroups([
+    ...(substation === undefined || site === undefined ? [] : [{ path: 'grid/substation/transformer', block: -1, count: substation.count, unitW: unitW(substation.spec), section: site }]),
+    ...blocks.map((plan, block) => ({ path: `${plan.path}/transformer`, block, count: plan.transformerCount, unitW: unitW(plan.transformer), section: scenario.blocks[block].power.transformers })),
+  ])
+}
+
+const unitW = ({ rating, powerFactor }: TransformerSpec): number => rating.ratedVa * powerFactor
+
 /** Reads the plan from a scenario; `mechanicalDesignW` is what cooling asks for on the design day, by block, when it is known. */
 export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: (block: number) => number): PowerPlan {
   const elevationM = scenario.site.location.elevation
   const blocks = scenario.blocks.map((block, index) => blockPlan(block.power, world, index, mechanicalDesignW?.(index)))
+  const substation = substationPlan(scenario, blocks)
   const feeds = feedPlans(scenario.grid, world.startDay)
   return {
     feeds,
@@ -102,9 +116,10 @@ export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: 
     sags: sagProcesses(scenario.grid, feeds),
     commonModes: commonModes(scenario.grid),
     sagResponse: scenario.grid.sagResponse,
-    substation: substationPlan(scenario, blocks),
+    substation,
     plants: scenario.generation.map(plant => plantPlan(plant, world, elevationM)),
     blocks,
+    transformers: groupsOf(scenario, substation, blocks),
     elevationM,
   }
 }

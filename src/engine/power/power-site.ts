@@ -37,6 +37,8 @@ const BLOCK_COLUMNS = {
   /** Cause that holds the block's gate, as index + 1 of CAUSES; 0 none. */
   gate: 'u8',
   transformersUp: 'i32',
+  /** Load per rating that its transformers may carry in this weather. */
+  transformerAllowed: 'f64',
   /** Standby: sets running, demands so far. */
   running: 'i32',
   demands: 'u32',
@@ -80,7 +82,7 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     energised: state.table('power.energised', plan.blocks.length, { isOn: 'u8' }),
     granted: state.table('power.granted', plan.blocks.length * LOAD_CLASS_COUNT, { it: 'f64' }),
     mechanical: state.table('power.mechanical', plan.blocks.length, { grantedW: 'f64' }),
-    supply: state.scalars('power.supply', { substationUp: plan.substation?.count ?? 0, substationW: 0, directW: 0, plantsW: 0, ambientC: 20, changed: 0 }),
+    supply: state.scalars('power.supply', { substationUp: plan.substation?.count ?? 0, substationAllowed: 1, throughW: 0, substationW: 0, directW: 0, plantsW: 0, ambientC: 20, changed: 0 }),
     totals: state.scalars('power.totals', { gridW: 0, generationW: 0, lossW: 0, itW: 0, mechanicalW: 0, fuelW: 0, busbarW: 0 }),
   }
 }

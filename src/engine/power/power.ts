@@ -3,7 +3,7 @@ import type { DomainContext, PowerPort, WeatherNow } from '../ports.ts'
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
 import { createEnergisation } from './energisation.ts'
-import { type EquipmentListener, applyUnit, initialiseEquipment } from './equipment.ts'
+import { type EquipmentListener, applyUnit, initialiseEquipment, refreshTransformers } from './equipment.ts'
 import { UNLIMITED_W } from './flow.ts'
 import { type BlockRatings, blockRatings, plannedPower } from './capacity.ts'
 import { askItLoad } from './governor.ts'
@@ -14,6 +14,7 @@ import { GOVERNED, MODE, type PowerPorts, type PowerSite, createPowerSite } from
 import { refreshRacks, restoreShed } from './racks.ts'
 import { SHED_SPACING_MS, settlePower } from './settle.ts'
 import { firmW, refreshSources } from './supply.ts'
+import { type Transformers, createTransformers } from './transformers.ts'
 import { type Unit, type UnitTable, createUnits } from './units.ts'
 import { connectBlock, coverBlocks, createUtilityLoss, followLoad, followWeather } from './utility-loss.ts'
 
@@ -33,6 +34,8 @@ export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagF
   /** What the UPS systems of a block may carry now, and what its racks could be given when all is healthy. */
   ratingsOf(block: number): BlockRatings
   plannedPower(block: number): ReturnType<typeof plannedPower>
+  /** Share of its insulation's life that each transformer has used, substation first. */
+  transformerLife(): number[]
   /** What a rack may draw, W; unlimited where nothing limits its block. */
   rackAllowedW(rack: number): number
 }
@@ -44,7 +47,8 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   initialiseEquipment(p)
   const listener: EquipmentListener = { units: () => units, supplyChanged: () => supplyChanged(), worsened: block => overload.worsened(block) }
   const isIdle = (unit: Unit): boolean => unit.kind === 'engine' && p.plants.col.deliversW[unit.owner] === 0
-  const units: UnitTable = createUnits(ctx, p.plan, (unit, isUp) => applyUnit(p, unit, isUp, listener), isIdle)
+  const units: UnitTable = createUnits(ctx, p.plan, (unit, isUp) => applyUnit(p, unit, isUp, listener), isIdle, (unit, index, workMs) => transformers.outMs(unit, index, workMs))
+  const transformers: Transformers = createTransformers(p, { units: () => units, blockChanged: (block, isMore) => loadingChanged(p, units, block, isMore), siteChanged: () => supplyChanged() })
   const overload = createOverload(p, () => units)
   const loss = createUtilityLoss(p, () => units)
   const supplyChanged = (): void => changeSupply(p, units, () => coverBlocks(loss))
@@ -54,7 +58,8 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     plantInService: plant => startPlant(p, units, plant),
     energised(block) {
       connectBlock(loss, block)
-      units.start(unit => (unit.owner === block && unit.kind !== 'engine') || unit.kind === 'substationTransformer')
+      transformers.connect(block)
+      units.start(unit => (unit.owner === block && unit.kind !== 'engine') || unit.kind === 'substationTransformer' || unit.kind === 'substationTapChanger')
     },
   })
   const shedAgain = ctx.kernel.command('power.shedAgain', Phase.control, block => {
@@ -71,15 +76,21 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     firmW: () => firmW(p),
     setItLoad: (block, loadClass, requestW, leastW) => askItLoad(p, block, loadClass, requestW, leastW),
     setMechanicalLoad: (block, requestW) => setMechanicalLoad(p, block, requestW),
-    settle: () => settlePower(p, units, overload, block => {
-      followLoad(loss, block)
-      watchShed(p, block, shedAgain)
-    }),
+    settle() {
+      const hasChanged = settlePower(p, units, overload, block => {
+        followLoad(loss, block)
+        transformers.follow(block)
+        watchShed(p, block, shedAgain)
+      })
+      transformers.followSite(p.supply.throughW)
+      return hasChanged
+    },
     roomLossW: block => p.blocks.col.roomLossW[block],
     setWeather(weather) {
       if (weather.dryBulbC === p.supply.ambientC) return
       const wasHot = p.supply.ambientC
       p.supply.ambientC = weather.dryBulbC
+      transformers.setAmbient(weather.dryBulbC)
       if (Math.max(wasHot, weather.dryBulbC) <= DERATE_FROM_C) return
       followWeather(loss)
       supplyChanged()
@@ -96,6 +107,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     systemLoadFractions: block => p.systems.col.loadFraction.slice(p.systemBegin[block], p.systemBegin[block + 1]),
     ratingsOf: block => blockRatings(p, block),
     plannedPower: block => plannedPower(p.plan.blocks[block]),
+    transformerLife: () => transformers.lives(),
     rackAllowedW: rack => (p.blocks.col.governed[ctx.world.racks.block[rack]] === GOVERNED.yes ? p.racks.col.allowedW[rack] : UNLIMITED_W),
   }
 }
@@ -111,6 +123,12 @@ function setMechanicalLoad(p: PowerSite, block: number, requestW: number): void 
   const onUpsW = mechanicalOnUps === 0 ? 0 : Math.min(mechanicalUps.ratedW, requestW)
   p.flow.setLoad(nodeOf(block, NODE.mechanicalOnUps), COOLING_CLASS, onUpsW, onUpsW)
   p.flow.setLoad(nodeOf(block, NODE.mechanical), COOLING_CLASS, requestW - onUpsW, requestW - onUpsW)
+}
+
+/** A block's transformers may carry more or less in this weather. */
+function loadingChanged(p: PowerSite, units: UnitTable, block: number, isMore: boolean): void {
+  refreshTransformers(p, block)
+  if (isMore) restoreShed(p, units, block)
 }
 
 /** Sources or their connection changed: limits, coverage of blocks, and racks that were shed for want of them. */

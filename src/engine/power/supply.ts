@@ -66,7 +66,7 @@ export function eachLive(p: PowerSite, tell: (block: number, isCovered: boolean)
 /** Takes over the state of sources; returns the power available at the site bus, W. */
 export function refreshSources(p: PowerSite): number {
   const { supply } = p
-  supply.substationW = substationOutW(p.plan, feedsW(p, true, feed => feedW(p, feed)), supply.substationUp)
+  supply.substationW = substationOutW(p.plan, feedsW(p, true, feed => feedW(p, feed)), supply.substationUp, supply.substationAllowed)
   supply.directW = feedsW(p, false, feed => feedW(p, feed))
   supply.plantsW = 0
   for (let plant = 0; plant < p.plan.plants.length; plant++) supply.plantsW += plantW(p, plant)
@@ -103,6 +103,7 @@ export function dispatch(p: PowerSite): void {
   const highW = feedsNowW === 0 ? 0 : Math.round(fromFeedsW * (supply.substationW / feedsNowW))
   const throughW = Math.min(supply.substationW, Math.max(highW, fromFeedsW - supply.directW))
   const meterW = substationInW(p, throughW)
+  supply.throughW = throughW
   totals.gridW = meterW + fromFeedsW - throughW
   totals.lossW += meterW - throughW
   let left = demandW - fromFeedsW

@@ -10,7 +10,7 @@ import type { BlockPlan } from './block-plan.ts'
 import type { PowerPlan } from './plan.ts'
 import { YEAR_MS } from './spans.ts'
 
-export type UnitKind = 'substationTransformer' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine'
+export type UnitKind = 'substationTransformer' | 'substationTapChanger' | 'blockTransformer' | 'blockTapChanger' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine'
 
 /** One unit; `owner` is its block or plant (−1: the site), `member` its system or section there. */
 export interface Unit {
@@ -37,6 +37,8 @@ export interface UnitTable {
   start(select: (unit: Unit) => boolean): void
   /** Takes a unit out now; its repair follows. */
   fail(unit: number): void
+  /** Schedules the return of a unit whose repair had to wait. */
+  repairAfter(unit: number, workMs: number): void
   isUp(unit: number): boolean
 }
 
@@ -50,9 +52,17 @@ function listUnits(plan: PowerPlan): Unit[] {
   const site = substation === undefined ? [] : times(substation.count, i => ({
     path: `grid/substation/transformer[${i}]`, kind: 'substationTransformer', owner: -1, member: i, reliability: reliabilityOf(components.transformer.reliability(substation.spec)),
   }))
-  return [...site, ...plan.blocks.flatMap((_, block) => listBlock(plan, block)), ...plan.plants.flatMap((plant, owner) => times(plant.count, i => ({
+  const siteChangers = substation === undefined ? [] : tapChangers(substation.count, 'grid/substation/transformer', 'substationTapChanger', -1, careOf(plan, -1).minor)
+  return [...site, ...siteChangers, ...plan.blocks.flatMap((_, block) => listBlock(plan, block)), ...plan.plants.flatMap((plant, owner) => times(plant.count, i => ({
     path: `${plant.path}/engine[${i}]`, kind: 'engine', owner, member: i, reliability: reliabilityOf(components.gasEngine.reliability(plant.spec)),
   })))]
+}
+
+const careOf = (plan: PowerPlan, block: number) => plan.transformers[block + (plan.substation === undefined ? 0 : 1)].care
+
+/** Minor failures are units of their own beside each transformer; none where they never happen. */
+function tapChangers(count: number, path: string, kind: UnitKind, owner: number, minor: Reliability): Unit[] {
+  return times(minor.failuresPerYear === 0 ? 0 : count, member => ({ path: `${path}[${member}]/tap-changer`, kind, owner, member, reliability: minor }))
 }
 
 const NEVER: Reliability = { failuresPerYear: 0, repairMs: 1 }
@@ -68,6 +78,7 @@ function listBlock(plan: PowerPlan, owner: number): Unit[] {
     ...times(block.transformerCount, member => ({
       path: `${block.path}/transformer[${member}]`, kind: 'blockTransformer', owner, member, reliability: reliabilityOf(components.transformer.reliability(block.transformer)),
     })),
+    ...tapChangers(block.transformerCount, `${block.path}/transformer`, 'blockTapChanger', owner, careOf(plan, owner).minor),
     ...block.modules.flatMap((count, member) => [
       ...times(count, i => ({ path: `${block.path}/ups[${member}]/module[${i}]`, kind: 'upsModule', owner, member, reliability: moduleReliability })),
       { path: `${block.path}/ups[${member}]`, kind: 'upsSystem' as const, owner, member, reliability: systemReliability },
@@ -90,8 +101,11 @@ export type UnitChanged = (unit: Unit, isUp: boolean) => void
 /** Whether a unit stands still at the moment, so that it cannot fail in service. */
 export type UnitIdle = (unit: Unit) => boolean
 
+/** How long a unit is out whose repair itself lasts `workMs`; undefined when it waits for {@link UnitTable.repairAfter}. */
+export type UnitRepair = (unit: Unit, index: number, workMs: number) => number | undefined
+
 /** Registers state and commands of all units; `changed` hears of each failure and repair. */
-export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitChanged, isIdle: UnitIdle): UnitTable {
+export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitChanged, isIdle: UnitIdle, repair: UnitRepair): UnitTable {
   const { kernel, state, world, emit } = ctx
   const list = listUnits(plan)
   const keys = list.map(({ path }) => entityKey(world.root, path))
@@ -106,7 +120,8 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitCh
     if (failure[unit] !== 0) kernel.cancel(failure[unit])
     failure[unit] = 0
     emit({ kind: 'outageStarted', what: list[unit].path, block: blockOf(list[unit]) })
-    kernel.schedule(repaired, unit, kernel.now + draw(unit, PURPOSE.repair, repairs[unit]++, list[unit].reliability.repairMs))
+    const outMs = repair(list[unit], unit, draw(unit, PURPOSE.repair, repairs[unit]++, list[unit].reliability.repairMs))
+    if (outMs !== undefined) kernel.schedule(repaired, unit, kernel.now + outMs)
     changed(list[unit], false)
   }
   const failed = kernel.command('power.unitFailed', Phase.fault, unit => {
@@ -142,6 +157,7 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitCh
       })
     },
     fail,
+    repairAfter: (unit, workMs) => void kernel.schedule(repaired, unit, kernel.now + workMs),
     isUp: unit => table.col.up[unit] === 1,
   }
 }
@@ -152,4 +168,18 @@ export function isPathUp(units: UnitTable, block: number, section: number, path:
   const paths = units.paths[block]
   const pdu = units.pduBegin[block] < 0 ? -1 : units.pduBegin[block] + Math.floor(section / units.sectionsPerPdu[block]) * paths
   return up[units.buswayBegin[block] + section * paths + path] === 1 && (pdu < 0 || up[pdu + path] === 1)
+}
+
+const TAP_CHANGER = { substationTransformer: 'substationTapChanger', blockTransformer: 'blockTapChanger' } as const
+
+/** Transformers of a group that are whole, their tap changers included. */
+export function transformersInService({ list, table }: UnitTable, kind: keyof typeof TAP_CHANGER, owner: number): number {
+  const out = new Set<number>()
+  let count = 0
+  list.forEach((unit, index) => {
+    if (unit.owner !== owner || (unit.kind !== kind && unit.kind !== TAP_CHANGER[kind])) return
+    if (unit.kind === kind) count += 1
+    if (table.col.up[index] === 0) out.add(unit.member)
+  })
+  return count - out.size
 }

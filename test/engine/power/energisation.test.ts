@@ -15,7 +15,7 @@ const campus = (slipMonths: number, generation: unknown = []) => ({
       temporary: { capacity: '30 MW', voltage: '25 kV', energised: monthDate(18), outages: QUIET_OUTAGES },
       permanent: { capacity: '150 MW', voltage: '138 kV', energised: { planned: monthDate(24), slip: `${slipMonths} months` }, outages: QUIET_OUTAGES },
     },
-    substation: { transformers: { model: 'hv-90mva', count: 3, failures: '0/year' }, redundancy: 1 },
+    substation: { transformers: { model: 'hv-90mva', count: 3, failures: '0/year', minorFailures: '0/year' }, redundancy: 1 },
   },
   generation,
   power: quietPower({ generators: { model: 'diesel-3mw', count: 12 } }),

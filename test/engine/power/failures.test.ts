@@ -112,7 +112,7 @@ describe('transformers', () => {
   test('the substation loses one of three without effect, then halves', () => {
     const grid = {
       feeds: { main: { capacity: '150 MW', voltage: '138 kV', energised: dateAfter(1), outages: QUIET_OUTAGES } },
-      substation: { transformers: { model: 'hv-40mva', count: 3, failures: '0/year' }, redundancy: 1 },
+      substation: { transformers: { model: 'hv-40mva', count: 3, failures: '0/year', minorFailures: '0/year' }, redundancy: 1 },
     }
     const s = site(quietPower(), { grid, world: { blocks: 2 } })
     expect(s.power.view.totals.itW).toBe(2 * 24_948_000)
