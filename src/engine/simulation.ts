@@ -81,12 +81,15 @@ function nodeListener(late: Late): Pick<ComputePort, 'nodeLost' | 'nodeGained'> 
 }
 
 /** Who is told what weather, water and the ground do. */
-function sitePorts(gates: SitePorts['gates'], cooling: CoolingPort, power: Pick<Power, 'setWeather'>, requestSettle: (block: number) => void): SitePorts {
+function sitePorts(gates: SitePorts['gates'], cooling: CoolingPort, power: Power, feedCount: number, requestSettle: (block: number) => void): SitePorts {
   return {
     gates,
     airSideLeft: cooling.setAirSide,
     hailStruck: cooling.strikeCoolers,
     waterSupplied: cooling.setWaterSupply,
+    lightningStruck(share, retained, durationMs) {
+      if (feedCount > 0) power.sagFeed(Math.floor(share * feedCount), retained, durationMs)
+    },
     weatherChanged(weather) {
       cooling.setWeather(weather)
       power.setWeather(weather)
@@ -133,7 +136,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
   const recorder = options.record ? createSceneRecorder(ctx, gates, late.compute, cooling.view) : undefined
   const weather = weatherOf(scenario, world.root, inputs)
-  const site = createSite(ctx, weather, phases.milestones, sitePorts(gates, cooling, power, requestSettle))
+  const site = createSite(ctx, weather, phases.milestones, sitePorts(gates, cooling, power, Object.keys(scenario.grid.feeds).length, requestSettle))
   const capacity = createCapacityReport({ world, scenario, power, facility, now: () => kernel.now, extremes: weather.designDay })
   cooling.setWeather(site.weather)
   power.setWeather(site.weather)

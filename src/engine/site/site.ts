@@ -2,7 +2,9 @@
  * The site's clockwork: the weather of every hour, told to whoever cools or burns, the extremes, told to whoever suffers them, and the
  * milestones of land and phases.
  */
-import type { EntityKey } from '../../base/rng.ts'
+import { sample } from '../../base/distribution.ts'
+import { type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { roundMs } from '../../base/variates.ts'
 import type { WeatherSeries } from '../../scenario/inputs.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { DomainContext, GatePort, WeatherNow } from '../ports.ts'
@@ -25,9 +27,13 @@ export interface SitePorts {
   airSideLeft(share: number): void
   /** Share of its usual water that the source gives. */
   waterSupplied(share: number): void
-  /** Lightning struck near the feeds. */
-  lightningStruck?(key: EntityKey): void
+  /** Lightning struck one of the feeds, the one at `share` of their list: a sag to `retained` of nominal voltage. */
+  lightningStruck(share: number, retained: number, durationMs: number): void
 }
+
+/** Voltage left in a sag, least and most, as a share of nominal; engineering default. */
+const SAG_LEAST = 0.3
+const SAG_MOST = 0.9
 
 type Repair = Extract<Occurrence['extreme'], { readonly kind: 'hail' }>['repair']
 
@@ -93,7 +99,10 @@ function begin(c: Clockwork, index: number): void {
   c.ctx.emit({ kind: 'outageStarted', what: labelOf(occurrence), block: -1 })
   CHANGED[extreme.kind]?.(c)
   if (extreme.kind === 'hail') c.ports.hailStruck(extreme.damage, extreme.repair, key)
-  if (extreme.kind === 'lightning') c.ports.lightningStruck?.(key)
+  if (extreme.kind === 'lightning') {
+    const retained = extreme.retained ?? SAG_LEAST + (SAG_MOST - SAG_LEAST) * uniform(key, PURPOSE.class, 0)
+    c.ports.lightningStruck(uniform(key, PURPOSE.tieBreak, 0), retained, Math.max(1, roundMs(sample(extreme.sag, uniform(key, PURPOSE.duration, 0)))))
+  }
 }
 
 function end(c: Clockwork, index: number): void {

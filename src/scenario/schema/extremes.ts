@@ -48,6 +48,8 @@ export const extremesSection = list(
     },
     lightning: {
       ...common('1 min', ALL_MONTHS),
+      retained: optional(fraction({ help: 'Voltage left in the sag that a strike causes on one feed, as a share of nominal; drawn from 0.3 to 0.9 when left out.', min: 0.01, max: 0.99 })),
+      sag: distribution('ms', { help: 'How long that sag lasts.', min: '1 ms', max: '1 min', default: { p50: '120 ms', p90: '388 ms' }, source: 'order of magnitude of EPRI’s survey of distribution feeds', confidence: 'low' }),
     },
   }, { help: 'An extreme.' }),
   { help: 'Extremes that are added to the weather.', max: 100, default: [], source: 'none beyond those in the weather', confidence: 'high' },

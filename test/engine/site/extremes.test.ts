@@ -165,6 +165,15 @@ describe('what the site suffers', () => {
     expect(dry.energy.waterL).toBeLessThan(0.8 * calm.energy.waterL)
   })
 
+  test('lightning: an incident, and a sag of the feed, for which the UPS live on their batteries', () => {
+    const struck = finish(site('[{id: bolt, kind: lightning, start: 2027-05-05, retained: 0.5, sag: 200 ms}]'))
+    const atMs = (daysFromCivil(2027, 5, 5) - START) * DAY_MS
+    expect(struck.incidents.filter(incident => incident.atMs === atMs).map(({ label }) => label)).toEqual(['lightning bolt'])
+    // The same strike in a run without interruptions is the only thing that can move energy from one instant to another.
+    expect(struck.energy.gridWms).not.toBe(calm.energy.gridWms)
+    expect(Math.abs(Number(BigInt(struck.energy.gridWms) - BigInt(calm.energy.gridWms))) / Number(calm.energy.gridWms)).toBeLessThan(1e-4)
+  })
+
   test('a run interrupted in the middle of extremes and restored ends like the straight one', () => {
     const of = site('[{id: fire, kind: smoke, start: 2027-08-01, duration: 30 days}, {id: storm, kind: hail, start: 2027-08-02, damage: 0.6}, {id: dry, kind: drought, start: 2027-07-01}, {id: river, kind: flood, start: 2027-08-03}]')
     const straight = simulate(of)
