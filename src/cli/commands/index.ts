@@ -2,10 +2,11 @@
 import type { CliCommand } from '../command.ts'
 import { audit } from './audit.ts'
 import { compare } from './compare.ts'
+import { designDay } from './design-day.ts'
 import { explain } from './explain.ts'
 import { init } from './init.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, compare, audit, explain, schema, init]
+export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, explain, schema, init]

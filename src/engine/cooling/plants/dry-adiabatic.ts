@@ -36,28 +36,48 @@ function fullConductanceWPerK(plant: DryPlant, units: number, airFactor: number)
   return units * airFactor * cooler.conductanceFractionMax * cooler.capacityFlowWPerK
 }
 
+/** Least electric power of a chiller per heat, below that of any: up to it fans need not be held against chillers. */
+const CHILLER_LEAST = 0.1
+
 /** Finds the least effort that holds the set point; returns false with everything at full effort when none does. */
 function findEffort(plant: DryPlant, demand: PlantDemand, units: number, chillers: number, answer: PlantAnswer): boolean {
-  const { heatW, setpointC, dryBulbC, wetBulbC } = demand
-  let chillerNeedW = heatW
-  if (units > 0) {
-    const { table } = plant.coolers
-    const unitW = heatW / units
-    const returnC = setpointC + unitW / table.cooler.capacityFlowWPerK
-    answer.fanSpeed = fanSpeedFor(table, unitW, returnC - dryBulbC, demand.airFactor)
-    if (answer.fanSpeed <= 1) return true
-    answer.fanSpeed = 1
-    const fullWPerK = fullConductanceWPerK(plant, units, demand.airFactor)
-    const wanted = effectivenessFor(dryBulbC, wetBulbC, returnC - heatW / fullWPerK)
-    const allowed = padsAllowed(plant, demand, units)
-    answer.padEffectiveness = Math.min(wanted, allowed)
-    if (wanted <= allowed) return true
-    const airC = dryBulbC - answer.padEffectiveness * (dryBulbC - wetBulbC)
-    chillerNeedW = heatW - Math.max(0, fullWPerK * (returnC - airC))
+  const { heatW, setpointC, dryBulbC } = demand
+  const { trim } = plant
+  const leftW = units > 0 ? coolersFirst(plant, demand, units, answer) : heatW
+  if (leftW === 0) answer.chillerShare = 0
+  const fansW = units * dryCoolerFanW(plant.coolers.table.cooler, answer.fanSpeed)
+  if (trim === undefined || (leftW === 0 && fansW <= CHILLER_LEAST * heatW)) return leftW === 0
+  const capacityW = bankCapacityW(trim, chillers, setpointC, dryBulbC)
+  let needW = leftW
+  if (fansW > 0 && heatW <= capacityW) {
+    const chillersW = (ofW: number): number => bankPowerW(trim, chillers, ofW, setpointC, dryBulbC)
+    if (fansW + chillersW(leftW) > chillersW(heatW)) {
+      // In air about as warm as the return, fans draw more than they spare the chillers.
+      answer.fanSpeed = 0
+      answer.padEffectiveness = 0
+      needW = heatW
+    }
   }
-  const capacityW = plant.trim === undefined ? 0 : bankCapacityW(plant.trim, chillers, setpointC, dryBulbC)
-  answer.chillerShare = capacityW === 0 ? 0 : Math.min(1, chillerNeedW / capacityW)
-  return chillerNeedW <= capacityW
+  answer.chillerShare = capacityW === 0 ? 0 : Math.min(1, needW / capacityW)
+  return needW <= capacityW
+}
+
+/** Fans, then pads, as far as they are needed; returns the heat that is left to chillers, W. */
+function coolersFirst(plant: DryPlant, demand: PlantDemand, units: number, answer: PlantAnswer): number {
+  const { heatW, setpointC, dryBulbC, wetBulbC } = demand
+  const { table } = plant.coolers
+  const unitW = heatW / units
+  const returnC = setpointC + unitW / table.cooler.capacityFlowWPerK
+  answer.fanSpeed = fanSpeedFor(table, unitW, returnC - dryBulbC, demand.airFactor)
+  if (answer.fanSpeed <= 1) return 0
+  answer.fanSpeed = 1
+  const fullWPerK = fullConductanceWPerK(plant, units, demand.airFactor)
+  const wanted = effectivenessFor(dryBulbC, wetBulbC, returnC - heatW / fullWPerK)
+  const allowed = padsAllowed(plant, demand, units)
+  answer.padEffectiveness = Math.min(wanted, allowed)
+  if (wanted <= allowed) return 0
+  const airC = dryBulbC - answer.padEffectiveness * (dryBulbC - wetBulbC)
+  return heatW - Math.max(0, fullWPerK * (returnC - airC))
 }
 
 /** Everything that the plant has, to bring a warm loop back. */
