@@ -3,11 +3,13 @@ import { cpus } from 'node:os'
 import { type BenchRow, printTable } from './bench.ts'
 import { benchEventQueue } from './event-queue.bench.ts'
 import { benchFirstLoad } from './first-load.bench.ts'
+import { benchPowerFlow } from './power-flow.bench.ts'
 import { benchScenarios } from './scenarios.bench.ts'
 import { benchWorkers } from './workers.bench.ts'
 
 const benches: readonly (readonly [string, () => BenchRow[] | Promise<BenchRow[]>])[] = [
   ['event queue', benchEventQueue],
+  ['power flow', benchPowerFlow],
   ['scenarios', benchScenarios],
   ['workers', benchWorkers],
   ['first load', benchFirstLoad],

@@ -8,7 +8,7 @@ import type { World } from '../ports.ts'
 import { buswayW } from '../../scenario/rules/power-chain.ts'
 import type { DistributionSpec, StandbySpec, TransformerSpec, UpsSpec } from './components/index.ts'
 import { components } from './components/index.ts'
-import { mixedPowerFactor } from './power-factor.ts'
+import { factoredLoads, mixedPowerFactor } from './power-factor.ts'
 import { rackPairs } from './rack-pairs.ts'
 import { rackStagesOf } from './rack-stages.ts'
 import { type Pair, TOPOLOGY, type Topology } from './redundancy.ts'
@@ -179,7 +179,7 @@ export function blockPlan(section: BlockPowerSection, world: World, index: numbe
     topology,
     transformer: {
       rating: { ratedVa: transformers.rated, noLoadLossW: transformers.noLoadLoss, loadLossW: transformers.loadLoss },
-      powerFactor: mixedPowerFactor(itMaxW, mechanicalDesignW),
+      powerFactor: mixedPowerFactor(factoredLoads(section, itMaxW, mechanicalDesignW)),
       failuresPerYear: transformers.failures,
       repairMs: transformers.repair,
     },

@@ -11,29 +11,10 @@ import { assert } from '../../base/assert.ts'
 import { type LossCurve, NO_OUTPUT, integerInputW, integerOutputW } from '../../physics/converter-loss.ts'
 import type { State } from '../kernel/state.ts'
 import { LOAD_CLASS_COUNT } from '../ports.ts'
+import { type FlowTree, type Net, LAYERS, UNLIMITED_W, clearQueue, createNet, touch } from './flow-net.ts'
 import { shareByDivisor } from './share.ts'
 
-/** Floors of all classes, then the rest of all classes. */
-const LAYERS = 2 * LOAD_CLASS_COUNT
-/** A source or rating without a limit, W; far below 2^53. */
-export const UNLIMITED_W = 1e15
-
-/** Static shape of the forest. */
-export interface FlowTree {
-  /** Parent of each node, −1 for those without; a parent has a smaller index than its children. */
-  readonly parent: ArrayLike<number>
-  /** Which nodes are loads; they have no children. */
-  readonly isLoad: ArrayLike<number>
-  /** Order that breaks ties between siblings; the index when left out. */
-  readonly rank?: ArrayLike<number>
-}
-
-const NODE_COLUMNS = {
-  constantW: 'f64', linear: 'f64', quadraticPerW: 'f64', capW: 'f64', limitW: 'f64', linked: 'u8', dirty: 'u8', cut: 'u8', dead: 'u8',
-  sumW: 'f64', inW: 'f64', allowedW: 'f64', flowInW: 'f64', flowOutW: 'f64',
-} as const
-/** Demand by node × layer: at its output (the sum of what hangs on it) and at its input. */
-const LAYER_COLUMNS = { outW: 'f64', inW: 'f64' } as const
+export { type FlowTree, UNLIMITED_W }
 
 export interface Flow {
   /** Request and floor of one class of a load, whole watts; a floor above the request counts as the request. */
@@ -63,84 +44,12 @@ export interface Flow {
   readonly touched: Uint8Array
 }
 
-interface Net {
-  readonly count: number
-  readonly parent: Int32Array
-  readonly isLoad: Uint8Array
-  readonly rank: Float64Array
-  readonly childBegin: Int32Array
-  readonly children: Int32Array
-  readonly nodes: ReturnType<typeof nodeTable>
-  readonly layers: ReturnType<typeof layerTable>
-  readonly grantedW: Float64Array
-  readonly touched: Uint8Array
-  /** Scratch, overwritten at every use. */
-  readonly curve: { constantW: number; linear: number; quadraticPerW: number }
-  readonly weights: Float64Array
-  readonly ranks: Float64Array
-  readonly shares: Float64Array
-  readonly pendingW: Float64Array
-}
-
-const nodeTable = (state: State, name: string, count: number) => state.table(`${name}.nodes`, count, NODE_COLUMNS)
-const layerTable = (state: State, name: string, count: number) => state.table(`${name}.layers`, count * LAYERS, LAYER_COLUMNS)
-
-function createNet(state: State, name: string, tree: FlowTree): Net {
-  const count = tree.parent.length
-  const parent = Int32Array.from(tree.parent)
-  const childBegin = new Int32Array(count + 1)
-  for (let node = 0; node < count; node++) {
-    assert(parent[node] < node, 'a parent must come before its children', { node, parent: parent[node] })
-    if (parent[node] >= 0) childBegin[parent[node] + 1] += 1
-  }
-  let widest = 0
-  for (let node = 0; node < count; node++) {
-    widest = Math.max(widest, childBegin[node + 1])
-    childBegin[node + 1] += childBegin[node]
-  }
-  const next = childBegin.slice()
-  const children = new Int32Array(count)
-  for (let node = 0; node < count; node++) if (parent[node] >= 0) children[next[parent[node]]++] = node
-  const nodes = nodeTable(state, name, count)
-  nodes.col.capW.fill(UNLIMITED_W)
-  nodes.col.limitW.fill(UNLIMITED_W)
-  nodes.col.dirty.fill(1)
-  for (let node = 0; node < count; node++) nodes.col.linked[node] = parent[node] >= 0 ? 1 : 0
-  return {
-    count,
-    parent,
-    isLoad: Uint8Array.from(tree.isLoad),
-    rank: Float64Array.from({ length: count }, (_, node) => tree.rank?.[node] ?? node),
-    childBegin,
-    children,
-    nodes,
-    layers: layerTable(state, name, count),
-    grantedW: state.table(`${name}.grants`, count * LOAD_CLASS_COUNT, { w: 'f64' }).col.w,
-    touched: new Uint8Array(count),
-    curve: { constantW: 0, linear: 0, quadraticPerW: 0 },
-    weights: new Float64Array(widest),
-    ranks: new Float64Array(widest),
-    shares: new Float64Array(widest),
-    pendingW: new Float64Array(count),
-  }
-}
-
 function curveOf(net: Net, node: number): LossCurve {
   const { constantW, linear, quadraticPerW } = net.nodes.col
   net.curve.constantW = constantW[node]
   net.curve.linear = linear[node]
   net.curve.quadraticPerW = quadraticPerW[node]
   return net.curve
-}
-
-/** Marks a node and everything it hangs on. */
-function touch(net: Net, node: number): void {
-  const { dirty, linked } = net.nodes.col
-  let at = node
-  while (at >= 0 && dirty[at] === 0) {
-    dirty[at] = 1
-    at = linked[at] === 1 ? net.parent[at] : -1
-  }
 }
 
 function setLoad(net: Net, node: number, loadClass: number, requestW: number, minimumW: number): void {
@@ -337,11 +246,14 @@ function grantLoad(net: Net, node: number, allowedW: number): void {
 
 function solve(net: Net): void {
   const { dirty, linked, limitW } = net.nodes.col
-  for (let node = 0; node < net.count; node++) {
-    if (linked[node] === 1 || dirty[node] === 0) continue
-    askAll(net, node)
-    grant(net, node, limitW[node])
+  for (let i = 0; i < net.queued.count; i++) {
+    const root = net.queue.col.node[i]
+    // What was linked since it was queued is solved with the tree that it hangs on.
+    if (linked[root] === 1 || dirty[root] === 0) continue
+    askAll(net, root)
+    grant(net, root, limitW[root])
   }
+  clearQueue(net)
 }
 
 function solveAll(net: Net): void {
@@ -361,6 +273,7 @@ function solveAll(net: Net): void {
   }
   for (let node = net.count - 1; node >= 0; node--) ask(net, node)
   for (let node = 0; node < net.count; node++) if (linked[node] === 0) grant(net, node, limitW[node])
+  clearQueue(net)
 }
 
 /** A flow over `tree` whose state is registered under `name`; lossless and unlimited until told otherwise, loads at zero. */

@@ -8,7 +8,7 @@ import type { World } from '../ports.ts'
 import { type BlockPlan, blockPlan } from './block-plan.ts'
 import type { EngineSpec, TransformerSpec } from './components/index.ts'
 import { type CommonMode, type FeedPlan, type OutageProcess, type SagProcess, commonModes, feedPlans, outageProcesses, sagProcesses } from './feed-plan.ts'
-import { mixedPowerFactor } from './power-factor.ts'
+import { factoredLoads, mixedPowerFactor } from './power-factor.ts'
 import { DAY_MS, YEAR_MS } from './spans.ts'
 import { type TransformerGroupPlan, transformerGroups } from './transformer-plan.ts'
 
@@ -57,12 +57,11 @@ function substationPlan(scenario: Scenario, blocks: readonly BlockPlan[]): Subst
   const { substation } = scenario.grid
   if (substation === undefined) return undefined
   const { transformers, redundancy } = substation
-  const itW = blocks.reduce((sum, block) => sum + block.itMaxW, 0)
-  const mechanicalW = blocks.reduce((sum, block) => sum + block.mechanicalDesignW, 0)
+  const loads = blocks.flatMap((block, index) => factoredLoads(scenario.blocks[index].power, block.itMaxW, block.mechanicalDesignW))
   return {
     spec: {
       rating: { ratedVa: transformers.rated, noLoadLossW: transformers.noLoadLoss, loadLossW: transformers.loadLoss },
-      powerFactor: mixedPowerFactor(itW, mechanicalW),
+      powerFactor: mixedPowerFactor(loads),
       failuresPerYear: transformers.failures,
       repairMs: transformers.repair,
     },

@@ -86,15 +86,10 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
       return hasChanged
     },
     roomLossW: block => p.blocks.col.roomLossW[block],
-    setWeather(weather) {
-      if (weather.dryBulbC === p.supply.ambientC) return
-      const wasHot = p.supply.ambientC
-      p.supply.ambientC = weather.dryBulbC
-      transformers.setAmbient(weather.dryBulbC)
-      if (Math.max(wasHot, weather.dryBulbC) <= DERATE_FROM_C) return
+    setWeather: weather => setAmbient(p, transformers, weather.dryBulbC, () => {
       followWeather(loss)
       supplyChanged()
-    },
+    }),
     interruptFeed: (feed, atMs, durationMs) => grid.interruptFeed(feed, atMs, durationMs),
     sagFeed: (feed, retained, durationMs) => grid.sagFeed(feed, retained, durationMs),
     failUnit(path) {
@@ -102,18 +97,34 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
       if (unit < 0) throw new Error(`no unit ${path}`)
       units.fail(unit)
     },
+    ...readers(p, transformers),
+  }
+}
+
+/** What others ask of the state. */
+function readers(p: PowerSite, transformers: Transformers): Pick<Power, 'modeOf' | 'chargeOf' | 'systemLoadFractions' | 'ratingsOf' | 'plannedPower' | 'transformerLife' | 'rackAllowedW'> {
+  return {
     modeOf: block => p.blocks.col.mode[block],
     chargeOf: block => p.blocks.col.charge[block],
     systemLoadFractions: block => p.systems.col.loadFraction.slice(p.systemBegin[block], p.systemBegin[block + 1]),
     ratingsOf: block => blockRatings(p, block),
     plannedPower: block => plannedPower(p.plan.blocks[block]),
     transformerLife: () => transformers.lives(),
-    rackAllowedW: rack => (p.blocks.col.governed[ctx.world.racks.block[rack]] === GOVERNED.yes ? p.racks.col.allowedW[rack] : UNLIMITED_W),
+    rackAllowedW: rack => (p.blocks.col.governed[p.ctx.world.racks.block[rack]] === GOVERNED.yes ? p.racks.col.allowedW[rack] : UNLIMITED_W),
   }
 }
 
 /** Engines keep their rating up to this ambient temperature, °C. */
 const DERATE_FROM_C = 40
+/** Takes over the ambient temperature; `derated` hears of one that engines feel. */
+function setAmbient(p: PowerSite, transformers: Transformers, ambientC: number, derated: () => void): void {
+  if (ambientC === p.supply.ambientC) return
+  const wasHot = p.supply.ambientC
+  p.supply.ambientC = ambientC
+  transformers.setAmbient(ambientC)
+  if (Math.max(wasHot, ambientC) > DERATE_FROM_C) derated()
+}
+
 /** Class of pumps, fans and chillers; none of it may be cut in part. */
 const COOLING_CLASS = 1
 

@@ -3,7 +3,7 @@
  * their insulation ages, and when it is replaced.
  */
 import type { Table } from '../../base/table.ts'
-import { Phase } from '../kernel/kernel.ts'
+import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { NODE, nodeOf } from './network.ts'
 import type { PowerSite } from './power-site.ts'
 import { type Spares, createSpares } from './spares.ts'
@@ -44,54 +44,61 @@ const groupOfUnit = (hasSubstation: boolean, { kind, owner }: Unit): number => {
 
 type Born = Table<{ readonly bornAt: 'f64' }>
 
+interface Run {
+  readonly p: PowerSite
+  readonly listener: TransformersListener
+  readonly heats: () => TransformerHeats
+  readonly checks: Table<{ readonly isPending: 'u8' }>
+  readonly checked: () => CommandType
+}
+
+/** Takes over what a group may carry. */
+function allow({ p, listener, heats }: Run, group: number): void {
+  const allowed = heats().allowed(group)
+  const { block } = p.plan.transformers[group]
+  const before = block < 0 ? p.supply.substationAllowed : p.blocks.col.transformerAllowed[block]
+  if (allowed === before) return
+  if (block < 0) {
+    p.supply.substationAllowed = allowed
+    listener.siteChanged()
+    return
+  }
+  p.blocks.col.transformerAllowed[block] = allowed
+  listener.blockChanged(block, allowed > before)
+}
+
+/** Heat is followed in the middle of a settle, where nothing may fail; what it leads to happens a millisecond later. */
+function check({ p, checks, checked }: Run, group: number): void {
+  if (checks.col.isPending[group] === 1) return
+  checks.col.isPending[group] = 1
+  p.ctx.kernel.schedule(checked(), group, p.ctx.kernel.now + 1)
+}
+
 export function createTransformers(p: PowerSite, listener: TransformersListener): Transformers {
   const { ctx, plan } = p
   const groups = plan.transformers
   const { list } = listener.units()
   const hasSubstation = plan.substation !== undefined
+  const firstBlock = hasSubstation ? 1 : 0
   const groupOf = Int32Array.from(list, unit => groupOfUnit(hasSubstation, unit))
   const unitsOf = groups.map((_, group) => list.flatMap((_unit, index) => (groupOf[index] === group ? [index] : [])))
   const born: Born = ctx.state.table('power.transformerBirths', list.length, { bornAt: 'f64' })
   const spares = createSpares(ctx, groups, list.length, unit => groupOf[unit], (unit, workMs) => listener.units().repairAfter(unit, workMs))
+  const run: Run = { p, listener, heats: () => heats, checks: ctx.state.table('power.transformerChecks', groups.length, { isPending: 'u8' }), checked: () => checked }
   const heats = createTransformerHeats(ctx, groups, {
     limitCrossed(group, limit, isAbove) {
       ctx.emit({ kind: 'transformerLimit', what: groups[group].path, block: groups[group].block, limit, isAbove })
-      check(group)
+      check(run, group)
     },
-    aged: (group, used) => {
-      if (used >= REPLACE_FROM && unitsOf[group].some(unit => listener.units().isUp(unit) && used - born.col.bornAt[unit] >= REPLACE_FROM)) check(group)
+    aged(group, used) {
+      if (used >= REPLACE_FROM && unitsOf[group].some(unit => listener.units().isUp(unit) && used - born.col.bornAt[unit] >= REPLACE_FROM)) check(run, group)
     },
   })
-  const firstBlock = hasSubstation ? 1 : 0
-  const checks = ctx.state.table('power.transformerChecks', groups.length, { isPending: 'u8' })
   const checked = ctx.kernel.command('power.transformerChecked', Phase.facility, group => {
-    checks.col.isPending[group] = 0
-    allow(group)
+    run.checks.col.isPending[group] = 0
+    allow(run, group)
     wearOut(listener.units(), unitsOf[group], born.col.bornAt, heats.lifeUsed(group))
   })
-
-  /** Heat is followed in the middle of a settle, where nothing may fail; what it leads to happens a millisecond later. */
-  function check(group: number): void {
-    if (checks.col.isPending[group] === 1) return
-    checks.col.isPending[group] = 1
-    ctx.kernel.schedule(checked, group, ctx.kernel.now + 1)
-  }
-
-  /** Takes over what a group may carry. */
-  function allow(group: number): void {
-    const allowed = heats.allowed(group)
-    const { block } = groups[group]
-    const before = block < 0 ? p.supply.substationAllowed : p.blocks.col.transformerAllowed[block]
-    if (allowed === before) return
-    if (block < 0) {
-      p.supply.substationAllowed = allowed
-      listener.siteChanged()
-    } else {
-      p.blocks.col.transformerAllowed[block] = allowed
-      listener.blockChanged(block, allowed > before)
-    }
-  }
-
   return {
     heats,
     spares,
@@ -100,12 +107,10 @@ export function createTransformers(p: PowerSite, listener: TransformersListener)
       heats.connect(firstBlock + block)
     },
     follow: block => heats.follow(firstBlock + block, p.flow.outW(nodeOf(block, NODE.transformer)), p.blocks.col.transformersUp[block]),
-    followSite(throughW) {
-      if (hasSubstation) heats.follow(0, throughW, p.supply.substationUp)
-    },
+    followSite: throughW => void (hasSubstation && heats.follow(0, throughW, p.supply.substationUp)),
     setAmbient(ambientC) {
       heats.setAmbient(ambientC)
-      for (let group = 0; group < groups.length; group++) allow(group)
+      for (let group = 0; group < groups.length; group++) allow(run, group)
     },
     outMs: (_, index, workMs) => (groupOf[index] < 0 ? workMs : spares.take(groupOf[index], index, workMs)),
     lives: () => unitsOf.flatMap((members, group) => members.map(unit => heats.lifeUsed(group) - born.col.bornAt[unit])),

@@ -1,4 +1,5 @@
 /** Electrical checks before a run: is there a path to power, is it ever enough, does the label keep its promise, does the battery last. */
+import { THERMAL_LOAD_MAX } from '../../physics/transformer-limits.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
 import { type PowerAudit, powerAudit } from '../power/audit.ts'
@@ -30,12 +31,23 @@ function redundancy(audit: PowerAudit, block: number): Finding[] {
 function rideThrough(audit: PowerAudit, block: number): Finding[] {
   const { rideMs, neededMs } = audit.rideThrough(block)
   if (neededMs === Infinity || rideMs >= neededMs) return []
-  const message = 'ends before the standby sets carry the block'
-  return [{ severity: 'warn', code: 'ride-through', path: ['blocks', block, 'power', 'ups'], message, value: seconds(rideMs), allowed: `at least ${seconds(neededMs)}` }]
+  const message = 'has a battery that ends before the standby sets carry the block'
+  return [{ severity: 'waivable', code: 'UPS_RIDE', path: ['blocks', block, 'power', 'ups'], message, value: seconds(rideMs), allowed: `at least ${seconds(neededMs)} at full load: a longer rideThrough, more modules, faster sets, or a waiver` }]
+}
+
+/** Loads beyond the thermal model of transformers. */
+function transformerLoads({ plan }: PowerAudit): Finding[] {
+  const siteW = plan.blocks.reduce((sum, { designW }) => sum + designW, 0)
+  return plan.transformers.flatMap(({ block, count, unitW }): Finding[] => {
+    const load = count === 0 ? 0 : (block < 0 ? siteW : plan.blocks[block].designW) / (count * unitW)
+    if (load <= THERMAL_LOAD_MAX) return []
+    const needed = Math.ceil((load * count) / THERMAL_LOAD_MAX)
+    return [{ severity: 'error', code: 'XF_THERMAL', path: [...(block < 0 ? ['grid', 'substation'] : ['blocks', block, 'power']), 'transformers', 'count'], message: `are loaded to ${load.toFixed(2)} of their rating at design, beyond the thermal model of transformers`, value: String(count), allowed: `at least ${needed}; ${Math.ceil(load * count)} to stay within the rating` }]
+  })
 }
 
 export function powerFindings(scenario: Scenario, world: World): Finding[] {
   const audit = powerAudit(scenario, world)
   const ofBlocks = scenario.blocks.flatMap((_, block) => [...path(audit, block), ...redundancy(audit, block), ...rideThrough(audit, block)])
-  return [...source(audit), ...ofBlocks]
+  return [...source(audit), ...transformerLoads(audit), ...ofBlocks]
 }

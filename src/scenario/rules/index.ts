@@ -8,6 +8,7 @@ import type { Rule } from './rule.ts'
 import { runRules } from './run.ts'
 import { siteRules } from './site.ts'
 import { supplyRules } from './supply.ts'
+import { switchgearRules } from './switchgear.ts'
 import { tariffRules } from './tariff.ts'
 import { topologyRules } from './topology.ts'
 
@@ -21,4 +22,5 @@ export const RULES: readonly Rule[] = [
   ...coolingRules,
   ...topologyRules, ...fireZoneRules,
   ...powerChainRules,
+  ...switchgearRules,
 ]

@@ -14,6 +14,11 @@ const ENGINEERING = { source: 'engineering default', confidence: 'low' } as cons
 export { TOPOLOGIES, type TopologyId } from './topologies.ts'
 export type { DistributionKind } from './block-distribution.ts'
 
+/** Power factors at or below a half are no design. */
+const POWER_FACTOR_FROM = 0.501
+const powerFactor = (what: string, value: number) => fraction({ help: `Power factor of ${what}: above 0.5, up to 1.`, min: POWER_FACTOR_FROM, default: value, rangeCode: 'PF', ...ENGINEERING })
+const powerFactorSection = section({ it: powerFactor('racks', 0.98), mechanical: powerFactor('motors', 0.9) }, { help: 'Power factors by kind of load; they turn watts into the volt-amperes that transformers and feeds carry.' })
+
 export const blockPowerSection = section(
   {
     topology: choice(TOPOLOGIES, { help: 'How UPS systems back each other.', default: '4-to-make-3', ...ENGINEERING }),
@@ -28,6 +33,7 @@ export const blockPowerSection = section(
     oversubscription: ratio({ help: 'Rated power of the racks per power that the block and each of its rows may draw at a time; caps keep the sum within it. Usual: 1.00 for training, whose racks peak together, 1.10 for inference, 1.25 for mixed enterprise load.', max: 3, default: 1, ...ENGINEERING }),
     shedding: choice(SHEDDING, { help: 'How racks give up power within a load class: all in proportion, whole racks from the end of the list, or whole jobs, the smallest first.', default: 'proportional', ...ENGINEERING }),
     designPower: optional(quantity('W', { help: 'Power that must be firm before the block is energised; derived from racks, losses and cooling when left out.', min: '1 kW', max: '5 GW' })),
+    powerFactor: powerFactorSection,
     mechanicalAllowance: ratio({ help: 'Cooling power at the design day per maximum IT power, for the derived design power.', max: 2, default: 0.115, source: 'design day of a 100 MW liquid-cooled campus: 115.6 MW at the meter', confidence: 'medium' }),
     mechanicalOnUps: fraction({ help: 'Share of the design cooling power on a UPS of its own: pumps of the technology loop and air handlers first, then the other pumps.', default: 0.35, source: 'pumps need 21 W/kW of heat, air handlers 8, lighting and controls 7.5; engineering default', confidence: 'low' }),
     retransfer: quantity('ms', { help: 'How long the utility must be healthy before the block leaves its generators.', max: '24 h', default: '10 min', source: 'usual 10–30 min', confidence: 'medium' }),

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { transformerCatalog } from '../catalog/transformers.ts'
 import { feedSection } from './feed.ts'
 import { catalogItem, choice, count, fraction, list, named, optional, optionalSection, quantity, ratio, section, text } from './fields.ts'
+import { switchgearSection } from './switchgear.ts'
 import { tariffSection } from './tariff.ts'
 
 const sagResponse = section(
@@ -35,6 +36,7 @@ export const gridSection = section(
       },
       { help: 'The high-voltage substation of the site.' },
     ),
+    switchgear: switchgearSection,
     tariff: tariffSection,
     carbonFile: optional(text({ help: 'Path of a CSV file with the hourly carbon intensity of a year, relative to the scenario; replaces the mean.', examples: ['carbon/ercot-2022.csv'] })),
     carbonShape: list(ratio({ help: 'Intensity of the hour per mean.', max: 10 }), { help: 'Carbon intensity by local standard hour per mean, 24 numbers; constant when left out.', max: 24, default: [], source: 'constant', confidence: 'low' }),
