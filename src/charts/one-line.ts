@@ -2,7 +2,7 @@
  * The electrical one-line of a site: power flows downwards, one block is drawn in full and the others condensed, every connection has
  * its load normally and in failover, and a contingency shows what failed, what it took and the path that took over.
  */
-import { percent } from '../analysis/number-text.ts'
+import { digits, percent } from '../analysis/number-text.ts'
 import type { AuditState, Contingency } from '../results/audit.ts'
 import type { OneLine } from '../results/one-line.ts'
 import { defineChart, type Frame } from './chart.ts'
@@ -37,7 +37,7 @@ const labelOf = ({ oneLine, blockLabels }: OneLineData, node: number): string =>
 
 function finding(data: OneLineData): string {
   const { oneLine, contingency } = data
-  if (contingency !== null) return `${contingencyText(oneLine, contingency, data.blockLabels)} fails: ${AUDIT_WORDS[contingency.state].toLowerCase()}, ${contingency.reason}`
+  if (contingency !== null) return `${contingencyText(oneLine, contingency, data.blockLabels)}${contingency.count > 1 ? `, or any of ${digits(contingency.count)} equal cases` : ''}: ${AUDIT_WORDS[contingency.state].toLowerCase()}, ${contingency.reason}`
   const over = overloaded(oneLine)
   if (over.length === 0) return oneLine.nodes.some((_, index) => loadingOf(oneLine, index) !== null) ? 'No component is over its rating, normally or in failover' : 'One-line of the site'
   const share = (node: number): number => loadingOf(oneLine, node)?.failover ?? 0

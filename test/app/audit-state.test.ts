@@ -14,7 +14,7 @@ import { DAY_MS, handRun, scenarioText, shippedScenario } from './scenarios.ts'
 function found(state: AuditState, more: Partial<Contingency> = {}): Contingency {
   return { failed: ['a/b'], maintained: null, count: 1, alike: [], nodes: [], state, reason: 'so it is', racksLost: 0, acceleratorsLost: 0, racksDegraded: 0, acceleratorsDegraded: 0, servedFraction: 1, timeline: [], path: [], ...more }
 }
-const verdict = (...contingencies: Contingency[]): string => verdictOf({ contingencies })
+const verdict = (...contingencies: Contingency[]): string => verdictOf({ contingencies }).sentence
 
 describe('the verdict', () => {
   test('says in a sentence what takes down load', () => {
@@ -25,7 +25,8 @@ describe('the verdict', () => {
   })
 
   test('tells what is cut back and what is unknown', () => {
-    expect(verdict(found('degraded', { count: 2 }), found('unknown'))).toBe('No single failure takes down load; two make racks give power up; one cannot be told from the file.')
+    expect(verdictOf({ contingencies: [found('degraded', { count: 2 }), found('unknown')] })).toEqual({ sentence: 'No single failure takes down load.', more: 'Two single failures make racks give power up; one cannot be told from the file.' })
+    expect(verdictOf({ contingencies: [found('unknown', { count: 14 })] }).more).toBe('14 cannot be told from the file.')
   })
 
   test('of a site without components is that nothing takes it down', () => {

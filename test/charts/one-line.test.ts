@@ -223,6 +223,7 @@ describe('a contingency', () => {
     expect(name('grid/feed[permanent]')).toBe('Feed permanent')
     expect(name('grid/substation/transformer[0]')).toBe('Substation transformer 1')
     expect(name('block[2]/transformer[0]')).toBe('Transformer 1, Hall 3')
-    expect(contingencyText(oneLine, contingency(oneLine, ['block[1]/generator[0]'], { count: 12, maintained: 'block[1]/ups[0]' }), labels)).toBe('Generator 1, Hall 2 (any of 12) during maintenance of UPS system A, Hall 2')
+    expect(contingencyText(oneLine, contingency(oneLine, ['block[1]/generator[0]'], { maintained: 'block[1]/ups[0]' }), labels)).toBe('Generator 1 while UPS system A is serviced, Hall 2')
+    expect(contingencyText(oneLine, contingency(oneLine, ['block[1]/generator[0]', 'grid/substation/transformer[0]']), labels)).toBe('Generator 1, Hall 2 and substation transformer 1')
   })
 })

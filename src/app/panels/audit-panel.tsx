@@ -1,6 +1,6 @@
 /** The audit: its verdict in a sentence, labels of the file against what was found, every failure, and what the chosen one does. */
 import { useEffect, useMemo } from 'react'
-import { contingencyText } from '../../charts/one-line/names.ts'
+import { contingencyText, contingencyWords } from '../../charts/one-line/names.ts'
 import { AUDIT_WORDS } from '../../charts/one-line.ts'
 import { type AuditReport, AUDIT_STATES, type Contingency } from '../../results/audit.ts'
 import { formatNumber } from '../format.ts'
@@ -102,12 +102,16 @@ function Findings({ report, blocks }: { readonly report: AuditReport; readonly b
       onOpen={goToChosenLine}
       renderRow={index => {
         const each = rows[index]
+        const { words, place } = contingencyWords(report.oneLine, each, blocks)
         return (
           <>
             <StateMark state={each.state} />
-            <span className="audit-name">{contingencyText(report.oneLine, each, blocks)}</span>
+            <span className="audit-name" title={words}>
+              {words}
+            </span>
             <span className="audit-toll">
-              <span className={`audit-word ${each.state}`}>{AUDIT_WORDS[each.state]}</span> · {toll(each)}
+              <span className={`audit-word ${each.state}`}>{AUDIT_WORDS[each.state]}</span>
+              {place === '' ? '' : ` · ${place}`} · {toll(each)}
             </span>
           </>
         )
@@ -146,11 +150,12 @@ export default function AuditPanel(): React.ReactNode {
   const shownKey = useRun(run => run.base?.key)
   const blocks = useBlockLabels()
   useEffect(() => followSelection(), [])
-  const verdict = useMemo(() => (report === null ? '' : verdictOf(report)), [report])
+  const verdict = useMemo(() => (report === null ? { sentence: '', more: '' } : verdictOf(report)), [report])
   if (report === null) return <Waiting />
   return (
     <section className={`audit-panel ${isReportStale({ key, report }, shownKey) ? 'stale' : ''}`} aria-label="Redundancy audit">
-      <h2>{verdict}</h2>
+      <h2>{verdict.sentence}</h2>
+      {verdict.more === '' ? null : <p className="audit-more">{verdict.more}</p>}
       <Labels report={report} blocks={blocks} />
       <Tools report={report} blocks={blocks} />
       <Filters report={report} />

@@ -71,6 +71,13 @@ function clicked({ target }: React.MouseEvent): void {
   useAudit.setState(({ expanded }) => ({ expanded: expanded === first ? null : first }))
 }
 
+/** Scrolls the diagram, and nothing around it, until an element is in sight. */
+function bringIntoSight(scroll: HTMLElement, element: Element): void {
+  const [frame, box] = [scroll.getBoundingClientRect(), element.getBoundingClientRect()]
+  const step = (low: number, high: number, from: number, to: number): number => (low < from ? low - from : high > to ? Math.min(high - to, low - from) : 0)
+  scroll.scrollBy(step(box.left, box.right, frame.left + MARGIN_PX, frame.right - MARGIN_PX), step(box.top, box.bottom, frame.top + MARGIN_PX, frame.bottom - MARGIN_PX))
+}
+
 function Diagram({ report, data }: { readonly report: AuditReport; readonly data: OneLineData }): React.ReactNode {
   const theme = useView(view => view.theme)
   const [ref, { width, height }] = useSize<HTMLDivElement>()
@@ -78,8 +85,8 @@ function Diagram({ report, data }: { readonly report: AuditReport; readonly data
   const mark = useMemo(() => (width === 0 ? null : oneLineChart.layout(data, { width: width - 2 * MARGIN_PX, height: height - 2 * MARGIN_PX, theme, source: '' })), [data, width, height, theme])
   useEffect(() => {
     const chosen = holder.current?.querySelector(`[data-node="${CSS.escape(data.selected ?? '')}"]`)
-    chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [data.selected])
+    if (ref.current !== null && chosen !== null && chosen !== undefined) bringIntoSight(ref.current, chosen)
+  }, [ref, data.selected])
   return (
     <div
       ref={ref}

@@ -1,4 +1,5 @@
 /** What the run records of each component at the time of the clock. What is not recorded is not worked out from anything else. */
+import { isSystem } from '../../charts/one-line/effect.ts'
 import type { LiveNode } from '../../charts/one-line/words.ts'
 import type { OneLine, OneLineNode } from '../../results/one-line.ts'
 import type { RunResult } from '../../results/run-result.ts'
@@ -71,7 +72,7 @@ export function liveNodes(oneLine: OneLine, site: LiveSite): LiveNode[] {
     const loadW = node.block < 0 ? siteLoadW(oneLine, run, node, state.atMs) : null
     if (node.kind === 'feed') return { loadW, state: feedState(run, node, state.atMs) }
     // Of equal units in parallel the id names the first; that one is out does not take the others.
-    const isWhole = node.units === 1 || node.kind === 'ups'
+    const isWhole = node.units === 1 || isSystem(node)
     return { loadW, state: isWhole && isOut(run, node.id, state.atMs) ? 'down' : bodyState(oneLine, site, index) }
   })
 }

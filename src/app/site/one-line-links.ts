@@ -1,4 +1,5 @@
 /** Components of the one-line and things of the site, each found from the other. */
+import { isSystem } from '../../charts/one-line/effect.ts'
 import type { OneLine, OneLineNode } from '../../results/one-line.ts'
 import type { Selection } from '../state/view.ts'
 import type { SitePlan } from './plan/site-plan.ts'
@@ -51,7 +52,7 @@ export function itemsOfNode(oneLine: OneLine, { plan, plants }: LinkedSite, node
   const own = oneLine.nodes[node]
   const end = writtenEnd(own, plants)
   const items = plan.items.filter(({ block, path }) => block === own.block && (own.block < 0 ? path === end : path.endsWith(end) || path.includes(`${end}.`)))
-  if (own.units <= 1 && own.kind !== 'ups') return items.map(({ index }) => index)
+  if (own.units <= 1 && !isSystem(own)) return items.map(({ index }) => index)
   const before = unitsBefore(oneLine, node)
   return items.slice(before, before + own.units).map(({ index }) => index)
 }

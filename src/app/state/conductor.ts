@@ -85,7 +85,10 @@ async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean>
   say({ kind: 'running', what: 'Simulating', done: 0, of: study.scenario.replications })
   const task = taskOf(sourceOf(study.option), 0, true)
   const outcome = await live.session.run(task, progress => {
-    if (isCurrent()) showPartial(study, progress)
+    if (!isCurrent()) return
+    showPartial(study, progress)
+    // The first picture is there: the audit, in a worker of its own, delays nothing any more.
+    if (useRun.getState().base?.key === study.key) startAudit({ key: study.key, scenario: study.scenario, source: task.source, inputs })
   })
   if (!isCurrent() || !isFinished(outcome)) return false
   const finished = studies.add(study, 0, outcome.result)

@@ -1,8 +1,9 @@
 /** What an audit says in one sentence, and its labels with equal ones told once. */
+import { formatNumber } from '../format.ts'
 import type { AuditReport, Contingency, LabelCheck } from '../../results/audit.ts'
 
 const WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
-const countWord = (count: number): string => WORDS[count] ?? String(count)
+const countWord = (count: number): string => WORDS[count] ?? formatNumber(count)
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 type Kind = 'single' | 'maintenance' | 'pair'
@@ -18,15 +19,23 @@ function numbers(contingencies: readonly Contingency[], kind: Kind): Record<Cont
 
 const amount = (count: number, kind: Kind): string => `${countWord(count)} ${NOUNS[kind][count === 1 ? 0 : 1]}`
 
-/** `No single failure takes down load; two maintenance cases do.` */
-export function verdictOf({ contingencies }: Pick<AuditReport, 'contingencies'>): string {
+export interface Verdict {
+  /** `No single failure takes down load; two maintenance cases do.` */
+  readonly sentence: string
+  /** What is cut back and what cannot be told; '' for nothing. */
+  readonly more: string
+}
+
+export function verdictOf({ contingencies }: Pick<AuditReport, 'contingencies'>): Verdict {
   const single = numbers(contingencies, 'single')
   const parts = [single.down === 0 ? 'No single failure takes down load' : `${capital(amount(single.down, 'single'))} ${single.down === 1 ? 'takes' : 'take'} down load`]
-  const more = (['maintenance', 'pair'] as const).map(kind => ({ kind, count: numbers(contingencies, kind).down })).filter(({ count }) => count > 0)
-  if (more.length > 0) parts.push(`${more.map(({ kind, count }) => amount(count, kind)).join(' and ')} ${more.length === 1 && more[0].count === 1 ? 'does' : 'do'}${single.down > 0 ? ' too' : ''}`)
-  if (single.degraded > 0) parts.push(`${single.down === 0 ? '' : 'of single failures '}${countWord(single.degraded)} ${single.degraded === 1 ? 'makes' : 'make'} racks give power up`)
-  if (single.unknown > 0) parts.push(`${countWord(single.unknown)} cannot be told from the file`)
-  return `${parts.join('; ')}.`
+  const others = (['maintenance', 'pair'] as const).map(kind => ({ kind, count: numbers(contingencies, kind).down })).filter(({ count }) => count > 0)
+  if (others.length > 0) parts.push(`${others.map(({ kind, count }) => amount(count, kind)).join(' and ')} ${others.length === 1 && others[0].count === 1 ? 'does' : 'do'}${single.down > 0 ? ' too' : ''}`)
+  const more = [
+    ...(single.degraded > 0 ? [`${countWord(single.degraded)} single ${single.degraded === 1 ? 'failure makes' : 'failures make'} racks give power up`] : []),
+    ...(single.unknown > 0 ? [`${countWord(single.unknown)} cannot be told from the file`] : []),
+  ]
+  return { sentence: `${parts.join('; ')}.`, more: more.length === 0 ? '' : `${capital(more.join('; '))}.` }
 }
 
 export interface LabelGroup {

@@ -24,9 +24,12 @@ export function holderOf({ nodes }: OneLine, path: string): number {
   return found
 }
 
+/** A path of UPS modules is one component whatever stands in it; its modules have paths below it. */
+export const isSystem = ({ id }: Pick<OneLineNode, 'id'>): boolean => /\/ups\[\d+\]$/.test(id)
+
 /** Whether all of a component is out: a system fails as a whole under its own path, of equal units in parallel a path names one. */
-function isWhole({ id, kind, units }: OneLineNode, paths: readonly string[]): boolean {
-  return (units === 1 && paths.every(path => !path.startsWith(`${id}/`))) || (kind === 'ups' && paths.includes(id))
+function isWhole({ id, units }: OneLineNode, paths: readonly string[]): boolean {
+  return (units === 1 && paths.every(path => !path.startsWith(`${id}/`))) || (isSystem({ id }) && paths.includes(id))
 }
 
 /** Components that still get power from some source with `isOut` out of service. */

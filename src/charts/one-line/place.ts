@@ -31,7 +31,7 @@ export function placed(wishes: readonly number[], extents: readonly Extent[], we
 const SWEEPS = 12
 /** A step aside of less than this is straightened where it can be, px. */
 const NEAR = 14
-const LEAST_GAP = 1
+const LEAST_GAP = 3
 /** How much more a connection counts that is the only one at both of its ends. */
 const SINGLE = 60
 

@@ -87,9 +87,11 @@ function blockHead({ plan }: AuditSite, block: number): Sketch {
 
 function upsChain({ plan }: AuditSite, block: number): Sketch {
   const { path, topology, modules, ups, sections, distribution, pdu } = plan.blocks[block]
+  // The catalog's entry for a hall without UPS: a path without battery and loss.
+  const hasUps = plan.blocks[block].upsModel !== 'none'
   const ids = blockIds(path)
   const nodes = modules.flatMap((count, system): Draft[] => [
-    { id: ids.system(system), kind: 'ups', label: topology.systems === 1 ? 'UPS system' : `UPS system ${systemName(system)}`, block, units: count, ratedW: count * ups.ratedW, level: LEVEL.ups, path: ['blocks', block, 'power', 'ups'] },
+    { id: ids.system(system), kind: hasUps ? 'ups' : 'switchgear', label: `${hasUps ? 'UPS system' : 'No UPS'}${topology.systems === 1 ? '' : ` ${systemName(system)}`}`, block, units: count, ratedW: count * ups.ratedW, level: LEVEL.ups, path: ['blocks', block, 'power', 'ups'] },
     ...(pdu === undefined ? [] : [{
       id: ids.pdu(system), kind: 'distribution' as const, label: topology.systems === 1 ? 'Distribution units' : `Distribution units ${systemName(system)}`, block, units: Math.ceil(sections / sectionsPerPdu(plan.blocks[block])),
       ratedW: Math.floor(pdu.ratedW), level: LEVEL.unit, path: ['blocks', block, 'power', 'distribution', 'pdu'],
