@@ -2,8 +2,11 @@
 import { capacityLevels } from '../analysis/capacity.ts'
 import { average } from '../analysis/estimate.ts'
 import { firstWeekWindow, weeklyUtilisation } from '../analysis/figures.ts'
+import { firmSupplyW, mainRack, type WattCurve, wattCurve } from '../analysis/watts-per-accelerator.ts'
 import { civilFromDays, daysFromCivil } from '../base/civil-date.ts'
 import type { RunResult } from '../results/run-result.ts'
+import { CLOCK_FREE_SHARE } from '../scenario/rack-power.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
 import type { BindingData, BindingPeriod, CapacityData, PowerData, SlipPoint, UtilisationData } from './chart-data.ts'
 
@@ -66,4 +69,14 @@ function gateShares(run: RunResult, fromDay: number, toDay: number): number[] {
 export function slipPoint(slipMonths: number, mean: readonly number[], sustained: readonly number[]): SlipPoint {
   const finite = sustained.filter(Number.isFinite)
   return { slipMonths, low: Math.min(...mean), middle: average(mean), high: Math.max(...mean), sustained: finite.length === sustained.length && finite.length > 0 ? average(finite) : null }
+}
+
+/** The question which watt for the main rack of a site and its firm supply; the overheads are those of the run's blocks. */
+export function wattData(scenario: Scenario, run: RunResult): WattCurve | null {
+  const rack = mainRack(scenario)
+  if (rack === undefined || run.capacity.length === 0) return null
+  const itW = run.capacity.reduce((sum, { spaceW }) => sum + spaceW, 0)
+  const overheadW = run.capacity.reduce((sum, { spaceW, overheadFraction }) => sum + spaceW * overheadFraction, 0)
+  const overheadFraction = itW === 0 ? 0 : overheadW / itW
+  return wattCurve({ rack, feedW: firmSupplyW(scenario), overheadFraction, planned: run.acceleratorCount, clockFreeShare: CLOCK_FREE_SHARE.training })
 }

@@ -6,5 +6,6 @@ import { ledgerWaterfall } from './ledger-waterfall.ts'
 import { power } from './power.ts'
 import { slipResponse } from './slip-response.ts'
 import { utilisation } from './utilisation.ts'
+import { wattsPerAccelerator } from './watts-per-accelerator.ts'
 
-export const charts = { ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison } as const
+export const charts = { ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator } as const

@@ -27,7 +27,7 @@ function coolingLimitsW(scenario: Scenario, world: World, extremes: WeatherDesig
 
 function blockCapacity({ world, power, facility, now }: Parts, block: number, coolingW: number | null): BlockCapacity {
   const { designW, availableW, usableW } = power.ratingsOf(block)
-  const { powerW, imbalanceW } = power.plannedPower(block)
+  const { powerW, imbalanceW, overheadFraction } = power.plannedPower(block)
   const spaceW = Math.round(world.blocks.itMaxW[block])
   let usedW = 0
   for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) usedW += power.view.grantedW[at]
@@ -40,6 +40,7 @@ function blockCapacity({ world, power, facility, now }: Parts, block: number, co
     powerW,
     coolingW,
     imbalanceW,
+    overheadFraction,
   }
 }
 

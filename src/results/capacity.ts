@@ -29,6 +29,8 @@ export interface BlockCapacity extends CapacityLadder {
   readonly coolingW: number | null
   /** Electric power that other pairs of systems would carry, lost to their imbalance, W. */
   readonly imbalanceW: number
+  /** Power for losses and cooling at the design day per IT power. */
+  readonly overheadFraction: number
 }
 
 /** IT power that a resource allows; `overheads` is what it must carry besides, per IT power. */

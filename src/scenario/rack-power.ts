@@ -16,7 +16,8 @@ export const hostW = (rack: Rated): number => (rack.sustained * rack.hostShare) 
 /** Sustained power of a rack whose accelerators are capped at `capW` each, whole W; never below idle. */
 export function cappedRackW(rack: Rated, capW: number): number {
   const each = hostW(rack) + Math.min(capW, acceleratorW(rack))
-  return Math.max(rack.idle, Math.ceil(acceleratorsOf(rack) * each))
+  // A millionth of a watt above a whole number is rounding.
+  return Math.max(rack.idle, Math.ceil(acceleratorsOf(rack) * each - 1e-6))
 }
 
 /** What a rack counts as in plans, and its cap in the run, W. */
@@ -29,6 +30,9 @@ export function countedRackW({ basis, derate, cap }: PowerSection, rack: Rated):
 
 /** What conductors, breakers and power shelves of a rack must carry for moments, W. */
 export const electricalPeakW = (rack: Rated): number => Math.max(rack.max, rack.electricalPeak)
+
+/** Share of step time that does not follow the core clock; engineering defaults for training and for memory-bound serving. */
+export const CLOCK_FREE_SHARE = { training: 0.15, inference: 0.4 } as const
 
 /** Clock share under a cap `c` (capped ÷ uncapped accelerator draw): fitted curve with a static share and an exponent. */
 export function clockUnderCap(c: number, staticShare: number, exponent: number): number {

@@ -15,7 +15,7 @@ describe('what can be placed, and what that strands', () => {
 
   test('cooling that is not known binds nothing', () => {
     const ladder = capacityLadder(10e6, { isInstalled: true, isCommissioned: true, isEnergised: true, availableW: 9e6, usableW: 7e6 })
-    const block = { ...ladder, block: 0, committedW: 5e6, usedW: 4e6, spaceW: 8e6, powerW: 7e6, imbalanceW: 0 }
+    const block = { ...ladder, block: 0, committedW: 5e6, usedW: 4e6, spaceW: 8e6, powerW: 7e6, imbalanceW: 0, overheadFraction: 0.2 }
     expect(blockPlaceable({ ...block, coolingW: null })).toMatchObject({ placeableW: 7e6, binds: 'power' })
     expect(blockPlaceable({ ...block, coolingW: 6e6 })).toMatchObject({ placeableW: 6e6, binds: 'cooling' })
   })

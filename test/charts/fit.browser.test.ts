@@ -14,6 +14,7 @@ const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   'ledger-waterfall': frame => charts.ledgerWaterfall.layout(samples.waterfall(), frame),
   'capacity-by-date': frame => charts.capacityByDate.layout(samples.capacity(), frame),
   utilisation: frame => charts.utilisation.layout(samples.utilisation(), frame),
+  'watts-per-accelerator': frame => charts.wattsPerAccelerator.layout(samples.watts(), frame),
   'slip-response': frame => charts.slipResponse.layout(samples.slip(), frame),
   'slip-response of two options': frame => charts.slipResponse.layout(samples.slipOfTwo(), frame),
   power: frame => charts.power.layout(samples.power(), frame),

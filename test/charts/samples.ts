@@ -5,6 +5,8 @@ import type { BindingData, CapacityData, PowerData, SlipData, UtilisationData, W
 import type { ComparisonData } from '../../src/charts/comparison.ts'
 import { bindingData, capacityData, powerData } from '../../src/charts/data.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
+import { type WattCurve, wattCurve } from '../../src/analysis/watts-per-accelerator.ts'
+import { rackType } from '../../src/scenario/catalog/racks.ts'
 import { handRun, MONDAY, type Window } from '../analysis/runs.ts'
 
 const HALL = 13_608
@@ -121,3 +123,6 @@ export const comparison = (): ComparisonData => ({
     { key: 'waterM3', base: 0, option: 120, difference: 120, ci95: null, isClear: false },
   ],
 })
+
+/** GB200 under the feed of a campus; 54,432 planned. */
+export const watts = (): WattCurve => wattCurve({ rack: rackType('gb200-nvl72'), feedW: 150e6, overheadFraction: 0.16, planned: 54_432, clockFreeShare: 0.15 })

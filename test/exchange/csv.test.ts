@@ -91,7 +91,7 @@ describe('tables of a run', () => {
   })
 
   test('capacity: a row a block, with what binds and what the others have left', () => {
-    const row = { block: 0, designW: 12e6, installedW: 12e6, commissionedW: 12e6, energisedW: 12e6, availableW: 10e6, usableW: 8e6, committedW: 7e6, usedW: 6e6, spaceW: 9e6, powerW: 8e6, coolingW: 10e6, imbalanceW: 1e5 }
+    const row = { block: 0, designW: 12e6, installedW: 12e6, commissionedW: 12e6, energisedW: 12e6, availableW: 10e6, usableW: 8e6, committedW: 7e6, usedW: 6e6, spaceW: 9e6, powerW: 8e6, coolingW: 10e6, imbalanceW: 1e5, overheadFraction: 0.2 }
     const [header, values] = parse(capacityCsv({ ...run, capacity: [row] }))
     const of = (name: string): string => values[header.indexOf(name)]
     expect([of('available [W]'), of('placeable [W]'), of('binds'), of('stranded cooling [W]'), of('stranded space [W]')]).toEqual(['10000000', '8000000', 'power', '2000000', '1000000'])

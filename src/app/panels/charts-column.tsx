@@ -62,6 +62,7 @@ export function ChartsColumn({ figures, part }: Props): React.ReactNode {
           <ChartCard chart={charts.utilisation} data={figures.utilisation} height={HEIGHTS.time} source={source} span={span} />
           <ChartCard chart={charts.power} data={figures.power} height={HEIGHTS.time} source={source} span={span} />
           <ChartCard chart={charts.binding} data={figures.binding} height={HEIGHTS.time} source={source} span={span} />
+          {figures.watts === null ? null : <ChartCard chart={charts.wattsPerAccelerator} data={figures.watts} height={HEIGHTS.slip} source={source} />}
         </>
       )}
     </div>

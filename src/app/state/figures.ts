@@ -1,7 +1,7 @@
 /** What the page says about a study: summary, ledger and chart data, worked out once for each set of runs. */
 import { useMemo } from 'react'
 import { ledgerRows, summarise } from '../../analysis/summarise.ts'
-import { bindingData, capacityData, powerData, slipPoint, utilisationData } from '../../charts/data.ts'
+import { bindingData, capacityData, powerData, slipPoint, utilisationData, wattData } from '../../charts/data.ts'
 import type { SlipData } from '../../charts/chart-data.ts'
 import type { LedgerRow, Summary } from '../../results/summary.ts'
 import { runsOf, type Study } from './run.ts'
@@ -15,6 +15,8 @@ export interface StudyFigures {
   readonly utilisation: ReturnType<typeof utilisationData>
   readonly power: ReturnType<typeof powerData>
   readonly binding: ReturnType<typeof bindingData>
+  /** Null while the first replication is not finished. */
+  readonly watts: ReturnType<typeof wattData>
   /** Grey line under downloaded charts. */
   readonly source: string
 }
@@ -36,6 +38,7 @@ export function studyFigures(study: Study, optionLabel: string): StudyFigures | 
     utilisation: utilisationData(runs, summary.sustainedUtilisation),
     power: powerData(first),
     binding: bindingData(first),
+    watts: wattData(study.scenario, first),
     source: sourceLine(study, optionLabel),
   }
 }

@@ -12,9 +12,6 @@ import { type Cluster, NONE } from './tables.ts'
 /** Share of the dynamic range by phase; engineering defaults except decode (H200 decode at 137–300 W of 700 W). */
 export const DRAW_SHARE = { idle: 0, starting: 0.15, compute: 1, communication: 0.35, checkpoint: 0.25, prefill: 0.95, decode: 0.35, stalled: 0.3 } as const
 
-/** Share of step time that does not follow the core clock; engineering defaults for training and for memory-bound serving. */
-export const CLOCK_FREE_SHARE = { training: 0.15, inference: 0.4 } as const
-
 /** A change below this share of the block's highest IT power waits for the close of the window. */
 const PUBLISH_FRACTION = 0.005
 /** Least time between two publications of a block, trips and rises above a cap excepted. */

@@ -2,8 +2,9 @@
  * Work rates. A job's rate is the product of its factors; a power cap or thermal throttle counts with its worst block, because the nodes of
  * a job advance together. Before a factor changes, the time under the old one is booked.
  */
+import { CLOCK_FREE_SHARE } from '../../scenario/rack-power.ts'
 import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
-import { CLOCK_FREE_SHARE, rateOfNodeCap, stepDown } from './power-draw.ts'
+import { rateOfNodeCap, stepDown } from './power-draw.ts'
 import { closeSegment, finishMs } from './progress.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 

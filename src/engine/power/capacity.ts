@@ -1,5 +1,5 @@
 /** What the UPS systems of a block may carry: all of them, those that are healthy, and what of it keeps the promise of the label. */
-import type { BlockPlan } from './block-plan.ts'
+import { type BlockPlan, designInputW } from './block-plan.ts'
 import { systemRatedW } from './live-feeds.ts'
 import { MODE, type PowerSite } from './power-site.ts'
 import { largestPairLoad, strandedPower } from './stranded.ts'
@@ -30,12 +30,22 @@ export function blockRatings(p: PowerSite, block: number): BlockRatings {
   return { designW: design.reduce((sum, w) => sum + w, 0), availableW: healthy.reduce((sum, w) => sum + w, 0), usableW: usableW(plan, healthy) }
 }
 
-/** IT power that a block's healthy systems may carry with the redundancy kept, and what its pairs strand of it as racks hang on them, W at the racks. */
-export function plannedPower(plan: BlockPlan): { readonly powerW: number; readonly imbalanceW: number } {
-  const { outputPerItW, pairs, pairMaxW, topology } = plan
+export interface PlannedPower {
+  /** IT power that healthy systems may carry with the redundancy kept, and what pairs strand of it as racks hang on them, W at the racks. */
+  readonly powerW: number
+  readonly imbalanceW: number
+  /** Losses and cooling at the design day per IT power. */
+  readonly overheadFraction: number
+}
+
+/** What the plan of a block allows. */
+export function plannedPower(plan: BlockPlan): PlannedPower {
+  const { outputPerItW, pairs, pairMaxW, topology, itMaxW } = plan
   const optimumW = usableW(plan, designOf(plan))
-  if (topology.unit === 'module') return { powerW: Math.floor(optimumW / outputPerItW), imbalanceW: 0 }
+  const overheadFraction = itMaxW === 0 ? 0 : designInputW(plan) / itMaxW - 1
+  const powerW = Math.floor(optimumW / outputPerItW)
+  if (topology.unit === 'module') return { powerW, imbalanceW: 0, overheadFraction }
   const loads = pairs.map((pair, k) => ({ ...pair, loadW: pairMaxW[k] * outputPerItW }))
   const { addableW, placedW } = strandedPower(loads, topology.systems, Math.min(...designOf(plan)))
-  return { powerW: Math.floor(optimumW / outputPerItW), imbalanceW: addableW === undefined ? 0 : Math.max(0, Math.floor((optimumW - placedW - addableW) / outputPerItW)) }
+  return { powerW, imbalanceW: addableW === undefined ? 0 : Math.max(0, Math.floor((optimumW - placedW - addableW) / outputPerItW)), overheadFraction }
 }

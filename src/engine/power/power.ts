@@ -5,7 +5,7 @@ import { Phase } from '../kernel/kernel.ts'
 import { createEnergisation } from './energisation.ts'
 import { type EquipmentListener, applyUnit, initialiseEquipment, refreshTransformers } from './equipment.ts'
 import { UNLIMITED_W } from './flow.ts'
-import { type BlockRatings, blockRatings, plannedPower } from './capacity.ts'
+import { type BlockRatings, type PlannedPower, blockRatings, plannedPower } from './capacity.ts'
 import { askItLoad } from './governor.ts'
 import { type GridSide, createGridSide } from './grid-side.ts'
 import { NODE, nodeOf } from './network.ts'
@@ -33,7 +33,7 @@ export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagF
   systemLoadFractions(block: number): Float64Array
   /** What the UPS systems of a block may carry now, and what its racks could be given when all is healthy. */
   ratingsOf(block: number): BlockRatings
-  plannedPower(block: number): ReturnType<typeof plannedPower>
+  plannedPower(block: number): PlannedPower
   /** Share of its insulation's life that each transformer has used, substation first. */
   transformerLife(): number[]
   /** What a rack may draw, W; unlimited where nothing limits its block. */
