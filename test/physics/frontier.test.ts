@@ -6,7 +6,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
+import { rackStagesOf } from '../../src/engine/power/rack-stages.ts'
 import { affineConverterCurve, inputW } from '../../src/physics/converter-loss.ts'
+import { stagesInputW } from '../../src/physics/converter-stages.ts'
 import { rackType } from '../../src/scenario/catalog/racks.ts'
 import { mustLoad, shippedText } from '../scenario/support/files.ts'
 import { describeWithShared } from '../fixtures.ts'
@@ -53,6 +55,19 @@ describeWithShared('ORNL Frontier against RAPS', 'oracles/raps', (folder) => {
       expect(Math.abs(systemW / 1000 / powerKw - 1)).toBeLessThan(1e-9)
       expect(Math.abs((rackCount(machine) * rackLossW + ONLY_IN_LOSS_W) / 1000 / lossKw - 1)).toBeLessThan(1e-9)
     }
+  })
+
+  test.each([['idle', 0], ['peak', 1]] as const)('%s through the converters of the shipped scenario, to 1e-9', (name, utilisation) => {
+    const machine = readMachine(folder)
+    const { system, power } = machine
+    const [block] = mustLoad(shippedText('frontier.yaml')).scenario.blocks
+    const stages = rackStagesOf(block.power, block.racks[0].electricalPeak)
+    const between = (idle: number, max: number): number => idle + utilisation * (max - idle)
+    const nodeW = between(power.power_cpu_idle, power.power_cpu_max) + system.gpus_per_node * between(power.power_gpu_idle, power.power_gpu_max)
+      + power.power_mem + system.nics_per_node * power.power_nic + power.power_nvme
+    const systemW = block.racks[0].count * stagesInputW(stages, system.nodes_per_rack * nodeW) + system.num_cdus * power.power_cdu
+    const { avg_power_kW: averageKw } = JSON.parse(readFileSync(join(folder, `frontier-${name}-1h.summary.json`), 'utf8')) as { avg_power_kW: number }
+    expect(Math.abs(systemW / 1000 / averageKw - 1)).toBeLessThan(1e-9)
   })
 
   test('the catalog entry is the cabinet, rounded up to whole watts at the rack input', () => {

@@ -57,6 +57,16 @@ describe('phoenix-1gw.yaml is site C', () => {
     expect(transmission.steps.map(({ capacity, energised }) => [transmission.capacity + capacity, yearOf(energised.planned)])).toEqual([[1_000_000_000, 5]])
   })
 
+  test('buildings on a parcel, released in four phases; a dome and a late notice as options', () => {
+    expect(scenario.site.buildings).toHaveLength(8)
+    expect(scenario.blocks.map(({ building, phase }) => [building, phase])).toEqual(['first', 'first', 'second', 'second', 'third', 'third', 'fourth', 'fourth'].map((phase, index) => [`b${index + 1}`, phase]))
+    // Density of AI halls is 1.5 to 4 kW/m² of white space.
+    for (const { whiteSpace } of scenario.site.buildings) expect(100e6 / whiteSpace).toBeLessThan(4000)
+    expect(scenarioOf('phoenix-1gw.yaml', 'heat-dome').site.extremes).toMatchObject([{ id: 'dome', kind: 'heat-wave', rise: 4 }])
+    const [planned, late] = [scenario, scenarioOf('phoenix-1gw.yaml', 'late-notice')].map(of => of.site.phases.find(({ id }) => id === 'third')?.noticeToProceed?.planned ?? NaN)
+    expect(late - planned).toBe(365)
+  })
+
   test('the options leave one source of power each', () => {
     expect(Object.keys(scenarioOf('phoenix-1gw.yaml', 'btm-turbines').grid.feeds)).toEqual([])
     expect(scenarioOf('phoenix-1gw.yaml', 'btm-turbines').generation).toHaveLength(1)
