@@ -11,6 +11,7 @@ import { type Flow, UNLIMITED_W } from './flow.ts'
 import { NODE, SITE_BUS, createSiteFlow, nodeOf, setPaths } from './network.ts'
 import { type PowerPlan, firmPlantW, powerPlan } from './plan.ts'
 import { type Cascade, type PairLoad, overloadCascade, worstLoss } from './redundancy.ts'
+import { type SectionMargin, sectionMargins } from './section-margins.ts'
 import { standbyReadyMs } from './utility-loss.ts'
 import { composeBank } from './ups-bank.ts'
 
@@ -59,6 +60,8 @@ export interface RideThrough {
 
 export interface PowerAudit {
   readonly plan: PowerPlan
+  /** Security margin of each section of the medium-voltage bus after the worst single loss. */
+  sectionMargins(): SectionMargin[]
   derivedRedundancy(block: number): DerivedRedundancy
   pathToPower(block: number): PathToPower
   rideThrough(block: number): RideThrough
@@ -188,6 +191,7 @@ export function powerAudit(scenario: Scenario, world: World, mechanicalDesignW?:
   const plan = powerPlan(scenario, world, mechanicalDesignW)
   return {
     plan,
+    sectionMargins: () => sectionMargins(plan),
     derivedRedundancy: block => derivedRedundancy(plan.blocks[block]),
     pathToPower: block => ({ plannedMs: energisationMs(plan)[block], designW: plan.blocks[block].designW, firmW: firmLeftW(plan, block) }),
     rideThrough(block) {

@@ -4,11 +4,13 @@ import { NODE, nodeOf } from './network.ts'
 import { UNLIMITED_W } from './flow.ts'
 import { ACTING, type PowerSite } from './power-site.ts'
 import { refreshRacks, restoreShed } from './racks.ts'
+import type { Switchgear } from './switchgear.ts'
 import { type Unit, type UnitKind, type UnitTable, transformersInService } from './units.ts'
 
 /** What the supply side must hear of. */
 export interface EquipmentListener {
   readonly units: () => UnitTable
+  readonly switchgear: () => Switchgear
   /** Sources, or what connects blocks to them, changed. */
   supplyChanged(): void
   /** Something between the UPS systems and the racks of a block was lost. */
@@ -49,12 +51,36 @@ function chainChanged(p: PowerSite, block: number, isUp: boolean, listener: Equi
 }
 
 function recountSubstation(p: PowerSite, _: Unit, __: boolean, listener: EquipmentListener): void {
-  p.supply.substationUp = transformersInService(listener.units(), 'substationTransformer', -1)
+  countSubstation(p, listener)
   listener.supplyChanged()
 }
 
+function countSubstation(p: PowerSite, listener: EquipmentListener): void {
+  if (p.plan.substation !== undefined) p.supply.substationUp = transformersInService(listener.units(), 'substationTransformer', -1, listener.switchgear().connects)
+}
+
+/** Everything on the bus is counted anew: sections, ties or breakers have moved. */
+export function reconnect(p: PowerSite, listener: EquipmentListener): void {
+  countSubstation(p, listener)
+  for (let block = 0; block < p.plan.blocks.length; block++) {
+    const before = p.blocks.col.transformersUp[block]
+    const after = transformersInService(listener.units(), 'blockTransformer', block, listener.switchgear().connects)
+    if (after === before) continue
+    p.blocks.col.transformersUp[block] = after
+    refreshTransformers(p, block)
+    chainChanged(p, block, after > before, listener)
+  }
+  listener.supplyChanged()
+}
+
+const gearChanged: Apply = (p, unit, isUp, listener) => {
+  if (unit.kind === 'busSection' && !isUp) listener.switchgear().faulted(unit.member)
+  listener.switchgear().refresh()
+  reconnect(p, listener)
+}
+
 function recountBlock(p: PowerSite, { owner }: Unit, isUp: boolean, listener: EquipmentListener): void {
-  p.blocks.col.transformersUp[owner] = transformersInService(listener.units(), 'blockTransformer', owner)
+  p.blocks.col.transformersUp[owner] = transformersInService(listener.units(), 'blockTransformer', owner, listener.switchgear().connects)
   refreshTransformers(p, owner)
   listener.supplyChanged()
   chainChanged(p, owner, isUp, listener)
@@ -65,6 +91,10 @@ const APPLY: Readonly<Record<UnitKind, Apply>> = {
   substationTapChanger: recountSubstation,
   blockTransformer: recountBlock,
   blockTapChanger: recountBlock,
+  busSection: gearChanged,
+  relay: () => undefined,
+  infeedBreaker: gearChanged,
+  feederBreaker: gearChanged,
   upsModule(p, { owner, member }, isUp, listener) {
     p.systems.col.modulesUp[p.systemBegin[owner] + member] += isUp ? 1 : -1
     chainChanged(p, owner, isUp, listener)

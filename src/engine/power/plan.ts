@@ -10,6 +10,7 @@ import type { EngineSpec, TransformerSpec } from './components/index.ts'
 import { type CommonMode, type FeedPlan, type OutageProcess, type SagProcess, commonModes, feedPlans, outageProcesses, sagProcesses } from './feed-plan.ts'
 import { factoredLoads, mixedPowerFactor } from './power-factor.ts'
 import { DAY_MS, YEAR_MS } from './spans.ts'
+import { type SwitchgearPlan, switchgearPlan } from './switchgear-plan.ts'
 import { type TransformerGroupPlan, transformerGroups } from './transformer-plan.ts'
 
 export interface SubstationPlan {
@@ -44,6 +45,8 @@ export interface PowerPlan {
   readonly substation: SubstationPlan | undefined
   readonly plants: readonly PlantPlan[]
   readonly blocks: readonly BlockPlan[]
+  /** Undefined: a perfect bus. */
+  readonly switchgear: SwitchgearPlan | undefined
   /** Transformers in parallel: the substation's, if there is one, then each block's. */
   readonly transformers: readonly TransformerGroupPlan[]
   /** Height of the site, m: thin air derates engines. */
@@ -118,6 +121,7 @@ export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: 
     substation,
     plants: scenario.generation.map(plant => plantPlan(plant, world, elevationM)),
     blocks,
+    switchgear: scenario.grid.switchgear === undefined ? undefined : switchgearPlan(scenario.grid.switchgear, substation?.count ?? 0, blocks.length),
     transformers: groupsOf(scenario, substation, blocks),
     elevationM,
   }

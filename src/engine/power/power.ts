@@ -3,7 +3,7 @@ import type { DomainContext, PowerPort, WeatherNow } from '../ports.ts'
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
 import { createEnergisation } from './energisation.ts'
-import { type EquipmentListener, applyUnit, initialiseEquipment, refreshTransformers } from './equipment.ts'
+import { type EquipmentListener, applyUnit, initialiseEquipment, reconnect, refreshTransformers } from './equipment.ts'
 import { UNLIMITED_W } from './flow.ts'
 import { type BlockRatings, type PlannedPower, blockRatings, plannedPower } from './capacity.ts'
 import { askItLoad } from './governor.ts'
@@ -14,8 +14,9 @@ import { GOVERNED, MODE, type PowerPorts, type PowerSite, createPowerSite } from
 import { refreshRacks, restoreShed } from './racks.ts'
 import { SHED_SPACING_MS, settlePower } from './settle.ts'
 import { firmW, refreshSources } from './supply.ts'
+import { createSwitchgear } from './switchgear.ts'
 import { type Transformers, createTransformers } from './transformers.ts'
-import { type Unit, type UnitTable, createUnits } from './units.ts'
+import { type Unit, type UnitKind, type UnitTable, createUnits } from './units.ts'
 import { connectBlock, coverBlocks, createUtilityLoss, followLoad, followWeather } from './utility-loss.ts'
 
 export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagFeed'> {
@@ -41,17 +42,23 @@ export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagF
 }
 
 const ALL_BLOCKS = -1
+/** Units of the site that are in service from the first energised block on. */
+const SITE_UNITS: readonly UnitKind[] = ['substationTransformer', 'substationTapChanger', 'busSection', 'relay', 'infeedBreaker']
 
 export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   const p = createPowerSite(ctx, ports)
   initialiseEquipment(p)
-  const listener: EquipmentListener = { units: () => units, supplyChanged: () => supplyChanged(), worsened: block => overload.worsened(block) }
+  const listener: EquipmentListener = { units: () => units, switchgear: () => switchgear, supplyChanged: () => supplyChanged(), worsened: block => overload.worsened(block) }
   const isIdle = (unit: Unit): boolean => unit.kind === 'engine' && p.plants.col.deliversW[unit.owner] === 0
   const units: UnitTable = createUnits(ctx, p.plan, (unit, isUp) => applyUnit(p, unit, isUp, listener), isIdle, (unit, index, workMs) => transformers.outMs(unit, index, workMs))
   const transformers: Transformers = createTransformers(p, { units: () => units, blockChanged: (block, isMore) => loadingChanged(p, units, block, isMore), siteChanged: () => supplyChanged() })
+  const switchgear = createSwitchgear(p, { units: () => units, changed: () => reconnect(p, listener) })
   const overload = createOverload(p, () => units)
   const loss = createUtilityLoss(p, () => units)
-  const supplyChanged = (): void => changeSupply(p, units, () => coverBlocks(loss))
+  const supplyChanged = (): void => {
+    if (switchgear.refresh()) reconnect(p, listener)
+    else changeSupply(p, units, () => coverBlocks(loss))
+  }
   const grid = createGridSide(p, loss, supplyChanged)
   const energisation = createEnergisation(p, {
     changed: supplyChanged,
@@ -59,7 +66,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     energised(block) {
       connectBlock(loss, block)
       transformers.connect(block)
-      units.start(unit => (unit.owner === block && unit.kind !== 'engine') || unit.kind === 'substationTransformer' || unit.kind === 'substationTapChanger')
+      units.start(unit => (unit.owner === block && unit.kind !== 'engine') || SITE_UNITS.includes(unit.kind))
     },
   })
   const shedAgain = ctx.kernel.command('power.shedAgain', Phase.control, block => {

@@ -9,8 +9,9 @@ import { components } from './components/index.ts'
 import type { BlockPlan } from './block-plan.ts'
 import type { PowerPlan } from './plan.ts'
 import { YEAR_MS } from './spans.ts'
+import { sectionsOfBlock } from './switchgear-plan.ts'
 
-export type UnitKind = 'substationTransformer' | 'substationTapChanger' | 'blockTransformer' | 'blockTapChanger' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine'
+export type UnitKind = 'substationTransformer' | 'substationTapChanger' | 'blockTransformer' | 'blockTapChanger' | 'busSection' | 'relay' | 'infeedBreaker' | 'feederBreaker' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine'
 
 /** One unit; `owner` is its block or plant (−1: the site), `member` its system or section there. */
 export interface Unit {
@@ -53,9 +54,22 @@ function listUnits(plan: PowerPlan): Unit[] {
     path: `grid/substation/transformer[${i}]`, kind: 'substationTransformer', owner: -1, member: i, reliability: reliabilityOf(components.transformer.reliability(substation.spec)),
   }))
   const siteChangers = substation === undefined ? [] : tapChangers(substation.count, 'grid/substation/transformer', 'substationTapChanger', -1, careOf(plan, -1).minor)
-  return [...site, ...siteChangers, ...plan.blocks.flatMap((_, block) => listBlock(plan, block)), ...plan.plants.flatMap((plant, owner) => times(plant.count, i => ({
+  return [...site, ...siteChangers, ...gearUnits(plan), ...plan.blocks.flatMap((_, block) => listBlock(plan, block)), ...plan.plants.flatMap((plant, owner) => times(plant.count, i => ({
     path: `${plant.path}/engine[${i}]`, kind: 'engine', owner, member: i, reliability: reliabilityOf(components.gasEngine.reliability(plant.spec)),
   })))]
+}
+
+/** Sections of the bus with their relays, breakers of infeeds, and breakers of blocks at their sections. */
+function gearUnits({ switchgear, blocks }: PowerPlan): Unit[] {
+  if (switchgear === undefined) return []
+  const { section, relay, breaker, sections, infeed } = switchgear
+  const at = (index: number): string => `grid/switchgear/section[${index}]`
+  return [
+    ...times(sections, member => ({ path: at(member), kind: 'busSection', owner: -1, member, reliability: section })),
+    ...times(sections, member => ({ path: `${at(member)}/relay`, kind: 'relay', owner: -1, member, reliability: relay })),
+    ...times(infeed.length, member => ({ path: `${at(infeed[member])}/infeed[${member}]`, kind: 'infeedBreaker', owner: -1, member, reliability: breaker })),
+    ...blocks.flatMap((block, owner) => sectionsOfBlock(switchgear, owner, block.transformerCount).map((member): Unit => ({ path: `${at(member)}/${block.path}`, kind: 'feederBreaker', owner, member, reliability: breaker }))),
+  ]
 }
 
 const careOf = (plan: PowerPlan, block: number) => plan.transformers[block + (plan.substation === undefined ? 0 : 1)].care
@@ -172,13 +186,16 @@ export function isPathUp(units: UnitTable, block: number, section: number, path:
 
 const TAP_CHANGER = { substationTransformer: 'substationTapChanger', blockTransformer: 'blockTapChanger' } as const
 
-/** Transformers of a group that are whole, their tap changers included. */
-export function transformersInService({ list, table }: UnitTable, kind: keyof typeof TAP_CHANGER, owner: number): number {
+/** Transformers of a group that are whole, their tap changers included, and connected to the bus. */
+export function transformersInService({ list, table }: UnitTable, kind: keyof typeof TAP_CHANGER, owner: number, isConnected: (owner: number, member: number) => boolean): number {
   const out = new Set<number>()
   let count = 0
   list.forEach((unit, index) => {
     if (unit.owner !== owner || (unit.kind !== kind && unit.kind !== TAP_CHANGER[kind])) return
-    if (unit.kind === kind) count += 1
+    if (unit.kind === kind) {
+      count += 1
+      if (!isConnected(owner, unit.member)) out.add(unit.member)
+    }
     if (table.col.up[index] === 0) out.add(unit.member)
   })
   return count - out.size

@@ -46,8 +46,14 @@ function transformerLoads({ plan }: PowerAudit): Finding[] {
   })
 }
 
+/** Sections of the bus that are short after a single loss. */
+function sections(audit: PowerAudit): Finding[] {
+  return audit.sectionMargins().flatMap(({ section, securityMarginW, worst }): Finding[] =>
+    securityMarginW >= 0 ? [] : [{ severity: 'warn', code: 'section-margin', path: ['grid', 'switchgear'], message: `section ${section + 1} is short after the loss of ${worst}`, value: megawatts(securityMarginW), allowed: 'at least 0 MW: larger infeeds, or one more of them' }])
+}
+
 export function powerFindings(scenario: Scenario, world: World): Finding[] {
   const audit = powerAudit(scenario, world)
   const ofBlocks = scenario.blocks.flatMap((_, block) => [...path(audit, block), ...redundancy(audit, block), ...rideThrough(audit, block)])
-  return [...source(audit), ...transformerLoads(audit), ...ofBlocks]
+  return [...source(audit), ...transformerLoads(audit), ...sections(audit), ...ofBlocks]
 }
