@@ -34,7 +34,7 @@ function createTexts(state: State) {
 type Row = { readonly kind: string; readonly label: string; readonly block: number }
 
 /** Events of single devices that become incidents as they are. */
-const DEVICE_INCIDENTS: ReadonlySet<EngineEvent['kind']> = new Set(['loadTransferred', 'transferFailed', 'deviceTripped'])
+const DEVICE_INCIDENTS: ReadonlySet<EngineEvent['kind']> = new Set(['loadTransferred', 'transferFailed', 'deviceTripped', 'upsBypassed'])
 
 /** Events that open an incident, and those that are over at once. */
 function incidentOf(event: EngineEvent): Row | undefined {

@@ -25,6 +25,8 @@ export type EngineEvent =
   /** A system lost its output and its load moved to the other feeds at the same instant. */
   | { readonly kind: 'loadTransferred'; readonly what: string; readonly block: number }
   | { readonly kind: 'transferFailed'; readonly what: string; readonly block: number }
+  /** An overload lasted as long as the electronics of a UPS stand it: its load is on the utility, with no battery behind. */
+  | { readonly kind: 'upsBypassed'; readonly what: string; readonly block: number }
   /** An overload lasted as long as the device stands it. */
   | { readonly kind: 'deviceTripped'; readonly what: string; readonly block: number }
   /** The controller lowered racks by `cutW` to end an overload. */

@@ -160,6 +160,9 @@ export function release(p: PowerSite, block: number): void {
   const { rackBegin, rackEnd } = p.plan.blocks[block]
   for (let row = p.systemBegin[block]; row < p.systemBegin[block + 1]; row++) {
     cancelAt(p, p.systems.col.trip, row)
+    cancelAt(p, p.systems.col.handOver, row)
+    p.systems.col.used[row] = 0
+    p.systems.col.bypass[row] = 0
     p.systems.col.loadFraction[row] = 0
     p.systems.col.clock[row] = 0
     p.systems.col.clockMs[row] = p.ctx.kernel.now

@@ -1,14 +1,16 @@
 /**
- * Overload in time. A system above its rating runs its inverse-time clock, exact between changes of load, and opens when the clock is full,
- * unless the controller has lowered the racks by then. What it carried moves on, so one trip may follow another; a system that is open
- * carries nothing, so every system trips at most once until it is repaired.
+ * Overload in time. A system above its rating runs two clocks, exact between changes of load. When its electronics have stood all they can,
+ * they hand the load to the bypass, which needs the utility; without it, or when the utility goes while in bypass, the output is lost. When
+ * the inverse-time clock of its breaker is full, the system opens. The controller may lower the racks before. What a system carried moves
+ * on, so one trip may follow another; a system that is open carries nothing, so each trips at most once until it is repaired.
  */
 import { breakerClockAfter, breakerTripMs } from '../../physics/breaker-trip.ts'
+import { upsOverloadAfter, upsOverloadMs } from '../../physics/ups-overload.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { LOAD_CLASS_COUNT } from '../ports.ts'
 import { systemRatedW } from './live-feeds.ts'
 import { NODE, nodeOf } from './network.ts'
-import { ACTING, GOVERNED, type PowerSite, cancelAt } from './power-site.ts'
+import { ACTING, GOVERNED, MODE, type PowerSite, cancelAt } from './power-site.ts'
 import type { UnitTable } from './units.ts'
 
 /** Rounding of a load that is cut to its rating exactly. */
@@ -30,13 +32,18 @@ export function createOverload(p: PowerSite, units: () => UnitTable): Overload {
     p.systems.col.trip[row] = 0
     trip(p, units(), blockOf[row], row)
   })
+  const handedOver = kernel.command('power.upsOverloaded', Phase.fault, row => {
+    p.systems.col.handOver[row] = 0
+    handOver(p, units(), blockOf[row], row)
+  })
+  const commands: Commands = { tripped, handedOver }
   const relieved = kernel.command('power.overloadRelieved', Phase.repair, block => {
     p.blocks.col.relief[block] = 0
     p.blocks.col.acting[block] = ACTING.since
     p.ports.requestSettle(block)
   })
   return {
-    follow: block => follow(p, block, tripped),
+    follow: block => follow(p, block, commands),
     worsened(block) {
       const { governed, acting, relief } = p.blocks.col
       const { hasController, cappingMs } = p.plan.blocks[block]
@@ -56,8 +63,23 @@ function trip(p: PowerSite, units: UnitTable, block: number, row: number): void 
   units.fail(unit)
 }
 
+interface Commands {
+  readonly tripped: CommandType
+  readonly handedOver: CommandType
+}
+
+/** The electronics of a system give up. Sets are not taken as synchronised with the UPS. */
+function handOver(p: PowerSite, units: UnitTable, block: number, row: number): void {
+  if (p.blocks.col.mode[block] !== MODE.utility) {
+    trip(p, units, block, row)
+    return
+  }
+  p.systems.col.bypass[row] = 1
+  p.ctx.emit({ kind: 'upsBypassed', what: `${p.plan.blocks[block].path}/ups[${row - p.systemBegin[block]}]`, block })
+}
+
 /** Loads follow from the watts that flow: what the governor let through, in the shares in which classes were granted. */
-function follow(p: PowerSite, block: number, tripped: CommandType): void {
+function follow(p: PowerSite, block: number, commands: Commands): void {
   const { systemW } = p.draws
   const begin = p.systemBegin[block]
   const end = p.systemBegin[block + 1]
@@ -76,22 +98,41 @@ function follow(p: PowerSite, block: number, tripped: CommandType): void {
     let w = 0
     for (let c = 0; c < LOAD_CLASS_COUNT; c++) w += systemW[row * LOAD_CLASS_COUNT + c]
     const ratedW = systemRatedW(p, block, row - begin)
-    setLoadFraction(p, row, totalW === 0 || ratedW === 0 ? 0 : (outW * (w / totalW)) / ratedW, tripped)
+    setLoadFraction(p, row, totalW === 0 || ratedW === 0 ? 0 : (outW * (w / totalW)) / ratedW, commands)
+    if (p.systems.col.bypass[row] === 1 && p.blocks.col.mode[block] !== MODE.utility) tripSoon(p, row, commands)
   }
 }
 
-/** Brings the clock up to now and schedules its crossing at the new load. */
-function setLoadFraction(p: PowerSite, row: number, to: number, tripped: CommandType): void {
-  const { loadFraction, clock, clockMs, trip: handle } = p.systems.col
+/** In bypass without utility: the output is gone within the millisecond. */
+function tripSoon(p: PowerSite, row: number, { tripped }: Commands): void {
+  const { trip: handle, bypass } = p.systems.col
+  bypass[row] = 0
+  cancelAt(p, handle, row)
+  handle[row] = p.ctx.kernel.schedule(tripped, row, p.ctx.kernel.now + 1)
+}
+
+/** Brings the clocks up to now and schedules their crossings at the new load. */
+function setLoadFraction(p: PowerSite, row: number, to: number, { tripped, handedOver }: Commands): void {
+  const { loadFraction, clock, clockMs, used, bypass, trip: tripHandle, handOver: handOverHandle } = p.systems.col
   const { kernel } = p.ctx
   const elapsedMs = kernel.now - clockMs[row]
   const fraction = to > 1 && to <= AT_RATING ? 1 : to
   // Rounds of one settle pass through loads that never flowed; only what lasts counts.
-  if (elapsedMs > 0) clock[row] = breakerClockAfter(clock[row], loadFraction[row], elapsedMs)
+  if (elapsedMs > 0) {
+    clock[row] = breakerClockAfter(clock[row], loadFraction[row], elapsedMs)
+    used[row] = upsOverloadAfter(used[row], loadFraction[row], elapsedMs)
+  }
   clockMs[row] = kernel.now
-  if (fraction === loadFraction[row] && elapsedMs === 0) return
+  if (fraction === loadFraction[row]) return
   loadFraction[row] = fraction
-  cancelAt(p, handle, row)
-  const atMs = kernel.now + Math.max(1, Math.ceil(breakerTripMs(fraction, clock[row])))
-  if (atMs < NEVER_MS) handle[row] = kernel.schedule(tripped, row, atMs)
+  if (fraction <= 1) bypass[row] = 0
+  after(p, tripHandle, row, breakerTripMs(fraction, clock[row]), tripped)
+  after(p, handOverHandle, row, bypass[row] === 1 || fraction <= 1 ? Infinity : (1 - used[row]) * upsOverloadMs(fraction), handedOver)
+}
+
+/** Moves a crossing to `waitMs` from now, rounded up to the millisecond. */
+function after(p: PowerSite, handles: Float64Array, row: number, waitMs: number, command: CommandType): void {
+  cancelAt(p, handles, row)
+  const atMs = p.ctx.kernel.now + Math.max(1, Math.ceil(waitMs))
+  if (atMs < NEVER_MS) handles[row] = p.ctx.kernel.schedule(command, row, atMs)
 }

@@ -63,8 +63,11 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     feeds: state.table('power.feeds', plan.feeds.length, { energisedW: 'f64', interruptibleW: 'f64', interruptions: 'i32', plannedOutages: 'i32' }),
     plants: state.table('power.plants', plan.plants.length, { inService: 'u8', up: 'i32', deliversW: 'f64' }),
     blocks: state.table('power.blocks', plan.blocks.length, BLOCK_COLUMNS),
-    /** `clock` is the overload clock at `clockMs`, `loadFraction` the load per rating since; `trip` the handle of its crossing. */
-    systems: state.table('power.systems', systemCount, { modulesUp: 'i32', up: 'u8', loadFraction: 'f64', clock: 'f64', clockMs: 'f64', trip: 'f64' }),
+    /**
+     * `clock` is the overload clock of the breaker at `clockMs`, `used` the share of what the electronics stand, `loadFraction` the load per rating
+     * since; `trip` and `handOver` are the handles of their crossings. In `bypass` the load is on the utility, with no battery behind it.
+     */
+    systems: state.table('power.systems', systemCount, { modulesUp: 'i32', up: 'u8', loadFraction: 'f64', clock: 'f64', clockMs: 'f64', trip: 'f64', used: 'f64', handOver: 'f64', bypass: 'u8' }),
     /** Position of the switch of each pair that has one (`SWITCH`), and how often it was asked to transfer. */
     pairs: state.table('power.pairs', plan.blocks.reduce((sum, block) => sum + block.pairs.length, 0), { position: 'u8', demands: 'u32' }),
     sets: state.table('power.sets', setCount, { state: 'u8', starts: 'u32', repairs: 'u32', failure: 'f64' }),

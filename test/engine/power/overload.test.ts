@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { breakerTripMs } from '../../../src/physics/breaker-trip.ts'
+import { upsOverloadAfter, upsOverloadMs } from '../../../src/physics/ups-overload.ts'
 import { restoreState, hashState, snapshotState } from '../../../src/engine/kernel/state.ts'
 import { DAY_MS } from '../world.ts'
 import { QUIET_OUTAGES, type Site, createPowerSiteUnderTest, dateAfter, quietPower } from './site.ts'
@@ -146,6 +147,55 @@ describe('overload clocks', () => {
     s.power.settle()
     s.kernel.run(s.kernel.now + 5 * DAY_MS, 1e9)
     expect(trips(s)).toEqual([])
+  })
+})
+
+describe('what the electronics of a UPS stand', () => {
+  test.each([[1, Infinity], [1.05, 3_600_000], [1.1, 3_600_000], [1.2, 600_000], [1.25, 600_000], [1.4, 60_000], [1.5, 60_000], [1.6, 200]])('%d of the rating: %d ms', (x, ms) => expect(upsOverloadMs(x)).toBe(ms))
+
+  test('time used at one load counts at another, and rest forgives all', () => {
+    expect(upsOverloadAfter(upsOverloadAfter(0, 1.2, 300_000), 1.05, 1_800_000)).toBe(1)
+    expect(upsOverloadAfter(0.7, 1, 10)).toBe(0)
+  })
+
+  const half = (): Site => {
+    const s = createPowerSiteUnderTest({ grid: GRID, power: { ...W51, topology: '2n', ups: { ...W51.ups, count: 2, rated: '1.25 MW' }, rackFeeds: {} }, world: { racksPerBlock: 20, rackMaxW: 100_000 } })
+    s.power.setItLoad(0, 4, 2e6, 0)
+    s.kernel.run(DAY_MS + 1000, 1e9)
+    return s
+  }
+  const kinds = (s: Site): string[] => s.events.map(({ kind }) => kind).filter(kind => ['upsBypassed', 'deviceTripped', 'loadCapped'].includes(kind))
+
+  test('at 160 % the load goes to the bypass after 200 ms and comes back when the racks are lowered', () => {
+    const s = half()
+    s.power.failUnit('block[0]/ups[0]')
+    s.kernel.run(s.kernel.now + 195, 1e9)
+    expect(kinds(s)).toEqual([])
+    s.kernel.run(s.kernel.now + 20, 1e9)
+    expect(kinds(s)).toEqual(['upsBypassed'])
+    expect(s.power.view.totals.itW).toBe(2e6)
+    s.kernel.run(s.kernel.now + 10_000, 1e9)
+    expect(kinds(s)).toEqual(['upsBypassed', 'loadCapped'])
+    expect(s.power.view.totals.itW).toBe(1.25e6)
+  })
+
+  test('on battery there is no bypass: the output is lost', () => {
+    const s = half()
+    s.power.interruptFeed(0, s.kernel.now + 1, 60_000)
+    s.kernel.run(s.kernel.now + 1000, 1e9)
+    s.power.failUnit('block[0]/ups[0]')
+    s.kernel.run(s.kernel.now + 300, 1e9)
+    expect(kinds(s)).toEqual(['deviceTripped'])
+    expect(s.power.view.totals.itW).toBe(0)
+  })
+
+  test('a feed that goes while in bypass takes the load with it', () => {
+    const s = half()
+    s.power.failUnit('block[0]/ups[0]')
+    s.power.interruptFeed(0, s.kernel.now + 1000, 60_000)
+    s.kernel.run(s.kernel.now + 1500, 1e9)
+    expect(kinds(s)).toEqual(['upsBypassed', 'deviceTripped'])
+    expect(s.power.view.totals.itW).toBe(0)
   })
 })
 
