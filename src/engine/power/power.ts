@@ -99,13 +99,15 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     }),
     interruptFeed: (feed, atMs, durationMs) => grid.interruptFeed(feed, atMs, durationMs),
     sagFeed: (feed, retained, durationMs) => grid.sagFeed(feed, retained, durationMs),
-    failUnit(path) {
-      const unit = units.list.findIndex(candidate => candidate.path === path)
-      if (unit < 0) throw new Error(`no unit ${path}`)
-      units.fail(unit)
-    },
+    failUnit: path => failUnit(units, path),
     ...readers(p, transformers),
   }
+}
+
+function failUnit(units: UnitTable, path: string): void {
+  const unit = units.list.findIndex(candidate => candidate.path === path)
+  if (unit < 0) throw new Error(`no unit ${path}`)
+  units.fail(unit)
 }
 
 /** What others ask of the state. */
