@@ -41,6 +41,7 @@ function incidentOf(event: EngineEvent): Row | undefined {
   if ('what' in event && DEVICE_INCIDENTS.has(event.kind)) return { kind: event.kind, label: event.what, block: event.block }
   if (event.kind === 'loadCapped') return { kind: 'loadCapped', label: `${Math.round(event.cutW / 1000)} kW`, block: event.block }
   if (event.kind === 'outageStarted') return { kind: 'outage', label: event.what, block: event.block }
+  if (event.kind === 'curtailmentStarted') return { kind: 'curtailment', label: `${event.feed}/curtailment`, block: -1 }
   if (event.kind === 'generatorFailed') return { kind: 'generatorFailed', label: event.generator, block: -1 }
   if (event.kind === 'blockShed') return { kind: 'blockShed', label: event.cause, block: event.block }
   return undefined
@@ -55,6 +56,9 @@ function milestoneOf(event: EngineEvent): { name: string; plannedMs: number; blo
   return undefined
 }
 
+/** Incidents that an event of its own ends. */
+const LASTING: ReadonlySet<string> = new Set(['outage', 'curtailment'])
+
 interface Pages {
   readonly kernel: Kernel
   readonly marks: Table<typeof MILESTONE_COLUMNS>
@@ -66,7 +70,7 @@ function openIncident({ kernel, open, texts }: Pages, row: Row): void {
   const at = appendRow(open)
   const { atMs, endMs, kind, label, block } = open.col
   atMs[at] = kernel.now
-  endMs[at] = row.kind === 'outage' ? -1 : kernel.now
+  endMs[at] = LASTING.has(row.kind) ? -1 : kernel.now
   kind[at] = texts.of(row.kind)
   label[at] = texts.of(row.label)
   block[at] = row.block
@@ -117,6 +121,7 @@ export function createChronicle(kernel: Kernel, state: State): Chronicle {
   return {
     onEvent(event) {
       if (event.kind === 'outageEnded') return closeIncident(pages, event.what, event.block)
+      if (event.kind === 'curtailmentEnded') return closeIncident(pages, `${event.feed}/curtailment`, -1)
       const incident = incidentOf(event)
       if (incident !== undefined) openIncident(pages, incident)
       const milestone = milestoneOf(event)

@@ -18,6 +18,12 @@ export type EngineEvent =
   | { readonly kind: 'feedBlinked'; readonly feed: string }
   /** `retained` is a share of nominal voltage; `isAllowed`: the site may drop load in it. */
   | { readonly kind: 'feedSagged'; readonly feed: string; readonly retained: number; readonly durationMs: number; readonly isAllowed: boolean }
+  /** The utility will take back the interruptible power of a feed from `beginsMs`. */
+  | { readonly kind: 'curtailmentAnnounced'; readonly feed: string; readonly beginsMs: number }
+  | { readonly kind: 'curtailmentStarted'; readonly feed: string }
+  | { readonly kind: 'curtailmentEnded'; readonly feed: string; readonly durationMs: number }
+  /** Energy drawn beyond what a call allowed, W·ms, and its price. */
+  | { readonly kind: 'curtailmentPenalised'; readonly feed: string; readonly wMs: number; readonly usd: number }
   /** The grid lost this much load at once, for a while. */
   | { readonly kind: 'loadDropped'; readonly w: number; readonly durationMs: number }
   | { readonly kind: 'generatorStarted'; readonly generator: string }

@@ -36,6 +36,8 @@ export interface Flow {
   outW(node: number): number
   /** What the node would draw if its source were unlimited, W. */
   demandW(node: number): number
+  /** What of its demand are floors: the least it would draw with nothing opened, W. */
+  floorW(node: number): number
   /** True while the node passes on less than what hangs on it asks for. */
   isCut(node: number): boolean
   /** Watts granted by load node × class: index `node · 6 + class`. */
@@ -296,6 +298,12 @@ export function createFlow(state: State, name: string, tree: FlowTree): Flow {
     inW: node => col.flowInW[node],
     outW: node => col.flowOutW[node],
     demandW: node => col.inW[node],
+    floorW(node) {
+      const { inW } = net.layers.col
+      let sum = 0
+      for (let layer = node * LAYERS; layer < node * LAYERS + LOAD_CLASS_COUNT; layer++) sum += inW[layer]
+      return sum
+    },
     isCut: node => col.cut[node] === 1,
     grantedW: net.grantedW,
     touched: net.touched,

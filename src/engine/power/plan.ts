@@ -7,6 +7,7 @@ import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
 import { type BlockPlan, blockPlan } from './block-plan.ts'
 import type { EngineSpec, TransformerSpec } from './components/index.ts'
+import { type CurtailmentPlan, type ResponseStep, curtailmentPlans } from './curtailment-plan.ts'
 import { type CommonMode, type FeedPlan, type OutageProcess, type SagProcess, commonModes, feedPlans, outageProcesses, sagProcesses } from './feed-plan.ts'
 import { factoredLoads, mixedPowerFactor } from './power-factor.ts'
 import { DAY_MS, YEAR_MS } from './spans.ts'
@@ -40,6 +41,9 @@ export interface PowerPlan {
   readonly outages: readonly OutageProcess[]
   readonly sags: readonly SagProcess[]
   readonly commonModes: readonly CommonMode[]
+  readonly curtailment: readonly CurtailmentPlan[]
+  /** Order in which the site answers a call to curtail. */
+  readonly response: readonly ResponseStep[]
   /** What a voltage sag does to the site; times in ms. */
   readonly sagResponse: GridSection['sagResponse']
   readonly substation: SubstationPlan | undefined
@@ -117,6 +121,8 @@ export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: 
     outages: outageProcesses(scenario.grid, feeds),
     sags: sagProcesses(scenario.grid, feeds),
     commonModes: commonModes(scenario.grid),
+    curtailment: curtailmentPlans(scenario, world, feeds.map(({ path }) => path)),
+    response: scenario.grid.response,
     sagResponse: scenario.grid.sagResponse,
     substation,
     plants: scenario.generation.map(plant => plantPlan(plant, world, elevationM)),

@@ -71,6 +71,16 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     /** Position of the switch of each pair that has one (`SWITCH`), and how often it was asked to transfer. */
     pairs: state.table('power.pairs', plan.blocks.reduce((sum, block) => sum + block.pairs.length, 0), { position: 'u8', demands: 'u32' }),
     sets: state.table('power.sets', setCount, { state: 'u8', starts: 'u32', repairs: 'u32', failure: 'f64' }),
+    /**
+     * Contracts of interruptible power: random draws so far, calls and time used in `year`; whether it is called, since when and for how long,
+     * handles of the begin and the end; the draw when it was announced; energy drawn beyond the call, up to `excessMs`.
+     */
+    curtailment: state.table('power.curtailment', plan.curtailment.length, {
+      draws: 'u32', year: 'i32', usedMs: 'f64', calls: 'i32', isCalled: 'u8', sinceMs: 'f64', lengthMs: 'f64', pending: 'f64', ending: 'f64', baselineW: 'f64', excessWms: 'f64', excessMs: 'f64',
+    }),
+    /** 1 for blocks whose sets run for a call; handle of the next choice of them. */
+    called: state.table('power.called', plan.blocks.length, { onCall: 'u8' }),
+    calling: state.scalars('power.calling', { choose: 0 }),
     /** Handles of pending commands after a sag, 0 none: UPS back on the mains, cooling without UPS back. */
     sagged: state.table('power.sagged', plan.blocks.length, { rideEnd: 'f64', restart: 'f64' }),
     /**
@@ -85,7 +95,7 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     energised: state.table('power.energised', plan.blocks.length, { isOn: 'u8' }),
     granted: state.table('power.granted', plan.blocks.length * LOAD_CLASS_COUNT, { it: 'f64' }),
     mechanical: state.table('power.mechanical', plan.blocks.length, { grantedW: 'f64' }),
-    supply: state.scalars('power.supply', { substationUp: plan.substation?.count ?? 0, substationAllowed: 1, throughW: 0, substationW: 0, directW: 0, plantsW: 0, ambientC: 20, changed: 0 }),
+    supply: state.scalars('power.supply', { substationUp: plan.substation?.count ?? 0, substationAllowed: 1, throughW: 0, substationW: 0, directW: 0, curtailedW: 0, excessW: 0, excessWishW: 0, plantsW: 0, ambientC: 20, changed: 0 }),
     totals: state.scalars('power.totals', { gridW: 0, generationW: 0, lossW: 0, itW: 0, mechanicalW: 0, fuelW: 0, busbarW: 0 }),
   }
 }

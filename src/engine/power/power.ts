@@ -19,7 +19,7 @@ import { type Transformers, createTransformers } from './transformers.ts'
 import { type Unit, type UnitKind, type UnitTable, createUnits } from './units.ts'
 import { connectBlock, coverBlocks, createUtilityLoss, followLoad, followWeather } from './utility-loss.ts'
 
-export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagFeed'> {
+export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagFeed' | 'call'> {
   /** Closes the gates of all blocks and schedules milestones and interruptions. Once, at t = 0. */
   start(): void
   /** Hot air derates engines. */
@@ -93,13 +93,14 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
       return hasChanged
     },
     roomLossW: block => p.blocks.col.roomLossW[block],
-    setWeather: weather => setAmbient(p, transformers, weather.dryBulbC, () => {
-      followWeather(loss)
-      supplyChanged()
-    }),
-    interruptFeed: (feed, atMs, durationMs) => grid.interruptFeed(feed, atMs, durationMs),
-    sagFeed: (feed, retained, durationMs) => grid.sagFeed(feed, retained, durationMs),
-    failUnit: path => failUnit(units, path),
+    setWeather(weather) {
+      grid.setDryBulb(weather.dryBulbC)
+      setAmbient(p, transformers, weather.dryBulbC, () => {
+        followWeather(loss)
+        supplyChanged()
+      })
+    },
+    ...drills(grid, units),
     ...readers(p, transformers),
   }
 }
@@ -120,6 +121,15 @@ function readers(p: PowerSite, transformers: Transformers): Pick<Power, 'modeOf'
     plannedPower: block => plannedPower(p.plan.blocks[block]),
     transformerLife: () => transformers.lives(),
     rackAllowedW: rack => (p.blocks.col.governed[p.ctx.world.racks.block[rack]] === GOVERNED.yes ? p.racks.col.allowedW[rack] : UNLIMITED_W),
+  }
+}
+
+function drills(grid: GridSide, units: UnitTable): Pick<Power, 'interruptFeed' | 'call' | 'sagFeed' | 'failUnit'> {
+  return {
+    interruptFeed: (feed, atMs, durationMs) => grid.interruptFeed(feed, atMs, durationMs),
+    call: (contract, durationMs) => grid.call(contract, durationMs),
+    sagFeed: (feed, retained, durationMs) => grid.sagFeed(feed, retained, durationMs),
+    failUnit: path => failUnit(units, path),
   }
 }
 

@@ -9,6 +9,7 @@ import { govern, release } from './governor.ts'
 import type { Overload } from './overload.ts'
 import { GOVERNED, MODE, type PowerSite, isOnBattery } from './power-site.ts'
 import { shedRacks } from './racks.ts'
+import { followCall } from './response.ts'
 import { dispatch, siteCause } from './supply.ts'
 import type { UnitTable } from './units.ts'
 
@@ -129,6 +130,7 @@ export function settlePower(p: PowerSite, units: UnitTable, overload: Overload, 
     else if (governed[block] === GOVERNED.ended) release(p, block)
   }
   p.flow.solve()
+  if (followCall(p)) p.flow.solve()
   const { touched } = p.flow
   let hasChanged = p.supply.changed === 1
   p.supply.changed = 0

@@ -3,6 +3,7 @@ import { integerInputW } from '../../physics/converter-loss.ts'
 import { dieselDerate } from '../../physics/generator.ts'
 import type { Cause } from '../ports.ts'
 import { eachCovered, substationOutW } from './commitment.ts'
+import { calledLimitW, contractLimitW } from './curtailment.ts'
 import { components, engineFuelW } from './components/index.ts'
 import { SITE_BUS } from './network.ts'
 import { type PlantPlan, firmPlantW } from './plan.ts'
@@ -59,20 +60,56 @@ export function eachPromised(p: PowerSite, tell: (block: number, isCovered: bool
 
 /** Tells for every energised block whether what is live now covers its design power. */
 export function eachLive(p: PowerSite, tell: (block: number, isCovered: boolean) => void): void {
-  const supply = { feedsW: p.supply.substationW + p.supply.directW, plantsW: p.plan.plants.map((_, index) => plantW(p, index)) }
+  const supply = { feedsW: p.supply.substationW + p.supply.directW + p.supply.curtailedW, plantsW: p.plan.plants.map((_, index) => plantW(p, index)) }
   eachCovered(p.plan, supply, false, block => p.view.energised[block] === 1, tell)
 }
 
 /** Takes over the state of sources; returns the power available at the site bus, W. */
 export function refreshSources(p: PowerSite): number {
   const { supply } = p
-  supply.substationW = substationOutW(p.plan, feedsW(p, true, feed => feedW(p, feed)), supply.substationUp, supply.substationAllowed)
-  supply.directW = feedsW(p, false, feed => feedW(p, feed))
   supply.plantsW = 0
   for (let plant = 0; plant < p.plan.plants.length; plant++) supply.plantsW += plantW(p, plant)
-  const availableW = availableSiteW(p)
-  p.flow.setLimit(SITE_BUS, availableW)
-  return availableW
+  limitSources(p)
+  return availableSiteW(p)
+}
+
+/** What the substation passes on now of `highW` at its high side, W. */
+const passedW = (p: PowerSite, highW: number): number => substationOutW(p.plan, highW, p.supply.substationUp, p.supply.substationAllowed)
+
+/** What a feed gives while its contract is called: at most what that leaves, W. */
+const calledFeedW = (p: PowerSite, feed: number): number => Math.min(feedW(p, feed), calledLimitW(p, feed) ?? Infinity)
+
+/** Takes over what feeds give, less what calls take back and more what is drawn beyond them, and limits the site to its sources. */
+export function limitSources(p: PowerSite): void {
+  const { supply } = p
+  supply.substationW = passedW(p, feedsW(p, true, feed => feedW(p, feed)))
+  supply.directW = feedsW(p, false, feed => feedW(p, feed))
+  supply.curtailedW = 0
+  supply.excessW = 0
+  if (p.curtailment.col.isCalled.includes(1)) lowerFeeds(p)
+  p.flow.setLimit(SITE_BUS, availableSiteW(p))
+}
+
+function lowerFeeds(p: PowerSite): void {
+  const { supply } = p
+  const freeW = supply.substationW + supply.directW
+  const highW = passedW(p, feedsW(p, true, feed => calledFeedW(p, feed)))
+  const directW = feedsW(p, false, feed => calledFeedW(p, feed))
+  supply.excessW = Math.min(supply.excessWishW, freeW - highW - directW)
+  const throughW = Math.min(supply.excessW, supply.substationW - highW)
+  supply.substationW = highW + throughW
+  supply.directW = directW + supply.excessW - throughW
+  supply.curtailedW = freeW - supply.substationW - supply.directW
+}
+
+/** What all sources can deliver while all contracts that are called or announced hold, W. */
+export function calledSupplyW(p: PowerSite): number {
+  const limitW = (feed: number): number => {
+    const contract = p.plan.curtailment.findIndex(plan => plan.feed === feed)
+    const isOpen = contract >= 0 && (p.curtailment.col.isCalled[contract] === 1 || p.curtailment.col.pending[contract] !== 0)
+    return isOpen ? Math.min(feedW(p, feed), contractLimitW(p, contract)) : feedW(p, feed)
+  }
+  return availableSiteW(p) - p.supply.substationW - p.supply.directW + passedW(p, feedsW(p, true, limitW)) + feedsW(p, false, limitW)
 }
 
 export const availableSiteW = (p: PowerSite): number => p.supply.substationW + p.supply.directW + p.supply.plantsW
@@ -88,6 +125,7 @@ export function siteCause(p: PowerSite): Cause {
     isPlanned = true
   }
   if (isPlanned) return 'plannedElectrical'
+  if (p.supply.curtailedW > 0) return 'curtailment'
   const { substation } = plan
   if (substation !== undefined && p.supply.substationUp < substation.count - substation.redundancy) return 'transformerFault'
   const isShort = plan.plants.some((plant, index) => p.plants.col.inService[index] === 1 && p.plants.col.up[index] < plant.count - plant.redundancy)
@@ -133,5 +171,5 @@ export function islandW(p: PowerSite, block: number): number {
 
 /** True if the block could be on the site bus at all: something is live there and a transformer is left. */
 export function hasUtility(p: PowerSite, block: number): boolean {
-  return availableSiteW(p) > 0 && p.blocks.col.transformersUp[block] > 0 && p.blocks.col.mode[block] !== MODE.off
+  return availableSiteW(p) + p.supply.curtailedW > 0 && p.blocks.col.transformersUp[block] > 0 && p.blocks.col.mode[block] !== MODE.off
 }

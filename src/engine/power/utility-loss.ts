@@ -106,6 +106,7 @@ function loseUtility(loss: UtilityLoss, block: number): void {
   const { kernel, emit } = p.ctx
   endCharge(p, block)
   cancelAt(p, p.sagged.col.rideEnd, block)
+  cancelAt(p, p.blocks.col.nextStep, block)
   enter(loss, block, MODE.battery)
   emit({ kind: 'outageStarted', what: `${p.plan.blocks[block].path}/utility`, block })
   const { standby } = p.plan.blocks[block]
@@ -171,6 +172,11 @@ function setLeft(loss: UtilityLoss, block: number): void {
   if (p.blocks.col.running[block] === 0) {
     endCharge(p, block)
     enter(loss, block, MODE.battery)
+    // Sets that ran for a call alone leave a utility behind that is there.
+    if (p.called.col.onCall[block] === 1) {
+      p.called.col.onCall[block] = 0
+      coverBlocks(loss)
+    }
     return
   }
   wire(p, block)
@@ -207,7 +213,7 @@ function react(loss: UtilityLoss, block: number, wasCovered: boolean): void {
   const { standby, retransferMs } = p.plan.blocks[block]
   const isCovered = covered[block] === 1
   const isOn = hasUtility(p, block)
-  if (mode[block] === MODE.utility && !isCovered && (!isOn || (wasCovered && standby !== undefined))) loseUtility(loss, block)
+  if (mode[block] === MODE.utility && !isCovered && (!isOn || (wasCovered && standby !== undefined && p.called.col.onCall[block] === 0))) loseUtility(loss, block)
   else if (mode[block] === MODE.battery && (isCovered || (isOn && standby === undefined))) regainUtility(loss, block)
   else if (mode[block] === MODE.dead && (isCovered || isOn)) regainUtility(loss, block)
   else if (mode[block] === MODE.island && !isCovered) cancelAt(p, retransfer, block)
@@ -221,9 +227,34 @@ export function coverBlocks(loss: UtilityLoss): void {
   const { covered, transformersUp } = loss.p.blocks.col
   eachLive(loss.p, (block, isEnough) => {
     const wasCovered = covered[block] === 1
-    covered[block] = isEnough && transformersUp[block] > 0 ? 1 : 0
+    covered[block] = isEnough && transformersUp[block] > 0 && loss.p.called.col.onCall[block] === 0 ? 1 : 0
     react(loss, block, wasCovered)
   })
+}
+
+/** Starts the sets of a block on the utility, which take it over once they are in parallel. */
+export function beginResponse({ p, commands }: UtilityLoss, block: number): void {
+  const { standby } = p.plan.blocks[block]
+  const { nextStep } = p.blocks.col
+  if (standby === undefined || nextStep[block] !== 0) return
+  p.called.col.onCall[block] = 1
+  p.blocks.col.covered[block] = 0
+  nextStep[block] = p.ctx.kernel.schedule(commands.atSpeed, block, p.ctx.kernel.now + standby.startMs)
+}
+
+/** No call is left: blocks go back to the utility, those whose sets have not taken over yet at once. */
+export function endResponse(loss: UtilityLoss): void {
+  const { p } = loss
+  const { onCall } = p.called.col
+  for (let block = 0; block < onCall.length; block++) {
+    if (onCall[block] === 0) continue
+    onCall[block] = 0
+    if (p.blocks.col.mode[block] !== MODE.utility) continue
+    cancelAt(p, p.blocks.col.nextStep, block)
+    cancelAt(p, p.blocks.col.retry, block)
+    endDemand(loss.standby, block)
+  }
+  coverBlocks(loss)
 }
 
 /** Puts an energised block on the utility for the first time, with its batteries full. */

@@ -41,7 +41,7 @@ export const quietPower = (overrides: Readonly<Record<string, unknown>> = {}, up
 export function electricalScenario(text: SiteText, world: World): Scenario {
   const chains = Array.isArray(text.power) ? text.power : world.blocks.path.map(() => text.power)
   return {
-    site: { location: { elevation: text.elevation ?? 0 } },
+    site: { location: { elevation: text.elevation ?? 0, timezone: 'America/Chicago' } },
     grid: gridSection.parse(text.grid),
     generation: generationSection.parse(text.generation ?? []),
     blocks: world.blocks.path.map((id, block) => ({ id, power: blockPowerSection.parse(chains[block]) })),

@@ -1,6 +1,8 @@
 /** All metrics, in the order of the result's series. One line a metric. */
 import type { MetricDefinition } from '../metric.ts'
 import { coolantTemperature } from './coolant-temperature.ts'
+import { curtailedHours } from './curtailed-hours.ts'
+import { curtailmentPenalty } from './curtailment-penalty.ts'
 import { energisedBlocks } from './energised-blocks.ts'
 import { jobInterruptions } from './job-interruptions.ts'
 import { jobsCompleted } from './jobs-completed.ts'
@@ -28,4 +30,6 @@ export const METRICS: readonly MetricDefinition[] = [
   voltageSags,
   loadDrops,
   largestLoadDrop,
+  curtailedHours,
+  curtailmentPenalty,
 ]
