@@ -51,6 +51,8 @@ export interface LabelCheck {
   readonly block: number
   readonly label: string
   readonly isKept: boolean
+  /** Share of load served after the worst removal that the label promises to survive, 0–1. */
+  readonly servedFraction: number
   /** In a sentence; names the worst removal when the label is not kept. */
   readonly reason: string
   readonly line?: number

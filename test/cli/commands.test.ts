@@ -61,7 +61,7 @@ describe('validate', () => {
   test('warnings are told and pass', async () => {
     const { code, stdout } = await nameplate(['validate', quickstart, '--set', 'blocks.hall.power.ups.count=4'])
     expect(code).toBe(0)
-    expect(stdout).toMatch(/warning: .*n-plus-1/)
+    expect(stdout).toMatch(/warning: .*N\+1/)
   })
 })
 

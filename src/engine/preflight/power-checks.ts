@@ -1,11 +1,7 @@
-/** Electrical checks before a run: is there a path to power, is it ever enough, does the label keep its promise, does the battery last. */
+/** Electrical checks before a run: is there a path to power, is it ever enough, are transformers within their thermal model. */
 import { THERMAL_LOAD_MAX } from '../../physics/transformer-limits.ts'
-import type { Scenario } from '../../scenario/schema/scenario.ts'
-import type { World } from '../ports.ts'
-import { type PowerAudit, powerAudit } from '../power/audit.ts'
+import type { PowerAudit } from '../power/audit.ts'
 import { type Finding, megawatts } from './finding.ts'
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(0)} s`
 
 /** No feed and no generation will ever give anything. */
 function source({ plan }: PowerAudit): Finding[] {
@@ -18,21 +14,6 @@ function path(audit: PowerAudit, block: number): Finding[] {
   if (plannedMs < Infinity) return []
   const message = 'is never energised: the firm power left for it is less than its design power'
   return [{ severity: 'warn', code: 'no-power', path: ['blocks', block], message, value: megawatts(firmW), allowed: `at least ${megawatts(designW)}` }]
-}
-
-function redundancy(audit: PowerAudit, block: number): Finding[] {
-  const { isKept, promise, contingencies } = audit.derivedRedundancy(block)
-  if (isKept) return []
-  const worst = contingencies.filter(({ kind, isSurvived }) => kind === promise && !isSurvived).sort((a, b) => a.servedFraction - b.servedFraction)[0]
-  const message = `does not keep the promise of ${audit.plan.blocks[block].topologyId}: losing ${worst?.lost ?? 'one unit'} cuts load with racks at maximum`
-  return [{ severity: 'warn', code: 'redundancy', path: ['blocks', block, 'power', 'ups', 'count'], message, value: `${((worst?.servedFraction ?? 0) * 100).toFixed(1)} % served`, allowed: 'all of it' }]
-}
-
-function rideThrough(audit: PowerAudit, block: number): Finding[] {
-  const { rideMs, neededMs } = audit.rideThrough(block)
-  if (neededMs === Infinity || rideMs >= neededMs) return []
-  const message = 'has a battery that ends before the standby sets carry the block'
-  return [{ severity: 'waivable', code: 'UPS_RIDE', path: ['blocks', block, 'power', 'ups'], message, value: seconds(rideMs), allowed: `at least ${seconds(neededMs)} at full load: a longer rideThrough, more modules, faster sets, or a waiver` }]
 }
 
 /** Loads beyond the thermal model of transformers. */
@@ -52,8 +33,7 @@ function sections(audit: PowerAudit): Finding[] {
     securityMarginW >= 0 ? [] : [{ severity: 'warn', code: 'section-margin', path: ['grid', 'switchgear'], message: `section ${section + 1} is short after the loss of ${worst}`, value: megawatts(securityMarginW), allowed: 'at least 0 MW: larger infeeds, or one more of them' }])
 }
 
-export function powerFindings(scenario: Scenario, world: World): Finding[] {
-  const audit = powerAudit(scenario, world)
-  const ofBlocks = scenario.blocks.flatMap((_, block) => [...path(audit, block), ...redundancy(audit, block), ...rideThrough(audit, block)])
-  return [...source(audit), ...transformerLoads(audit), ...sections(audit), ...ofBlocks]
+/** Whether there is a path to power for the site and each block. */
+export function powerFindings(audit: PowerAudit): Finding[] {
+  return [...source(audit), ...transformerLoads(audit), ...sections(audit), ...audit.plan.blocks.flatMap((_, block) => path(audit, block))]
 }

@@ -1,7 +1,9 @@
-/** Checks that need physics but no run: design day, path to power and heat sink, redundancy against its label. */
+/** Checks that need physics but no run: design day, path to power and heat sink, redundancy by removal, the loss of the utility as a rehearsal. */
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { assembleWorld } from '../assemble.ts'
 import { type EngineInputs, weatherOf } from '../weather.ts'
+import { auditFindings } from './audit-checks.ts'
+import { auditSite } from './audit/audit-site.ts'
 import { coolingFindings } from './cooling-checks.ts'
 import type { Finding } from './finding.ts'
 import { powerFindings } from './power-checks.ts'
@@ -20,6 +22,8 @@ export type { Finding } from './finding.ts'
 export function preflight(scenario: Scenario, inputs: EngineInputs): Finding[] {
   const world = assembleWorld(scenario, { seed: scenario.seed, replication: 0 })
   const { designDay } = weatherOf(scenario, world.root, inputs)
-  const cooling = designDay === undefined ? [noDesignDay] : coolingFindings(scenario, world, designDay)
-  return [...powerFindings(scenario, world), ...cooling, ...workloadFindings(scenario, world, inputs)]
+  const site = auditSite(scenario, world, designDay)
+  const cooling = designDay === undefined ? [noDesignDay] : coolingFindings(site, designDay)
+  const isHot = new Set(cooling.map(({ path }) => path[1]))
+  return [...powerFindings(site.power), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...workloadFindings(scenario, world, inputs)]
 }

@@ -5,29 +5,13 @@ import { assembleWorld } from '../../assemble.ts'
 import { type EngineInputs, weatherOf } from '../../weather.ts'
 import { auditSite } from './audit-site.ts'
 import { type Combination, maintenanceOf, pairsOf } from './combinations.ts'
-import { type EdgeLoads, createEdgeLoads } from './edge-loads.ts'
-import { type Judged, labelChecks } from './labels.ts'
+import { createEdgeLoads } from './edge-loads.ts'
+import { type Judged, judge } from './judge.ts'
+import { labelChecks } from './labels.ts'
 import { type Graph, oneLineGraph } from './one-line-graph.ts'
 import { blockOutage, nothingOut } from './outage.ts'
-import { type Evaluator, type Outcome, createEvaluator } from './outcome.ts'
-import { type Part, partsOf } from './parts.ts'
-
-/** The outcome of one failure of a part. */
-function judge(evaluator: Evaluator, part: Part, loads?: EdgeLoads): Judged {
-  const outage = nothingOut(evaluator.site.plan)
-  part.remove(outage, 0)
-  const found = evaluator.evaluate(outage)
-  loads?.note(evaluator.touched(), evaluator.supply(), outage.feeds)
-  if (part.unknown !== undefined) return { part, outcome: { ...found, state: 'unknown', reason: part.unknown, racksLost: 0, acceleratorsLost: 0, racksDegraded: 0, acceleratorsDegraded: 0, lost: [], degraded: [], timeline: [] } }
-  return { part, outcome: part.kind === 'set' ? standbyOutcome(evaluator, part, found) : found }
-}
-
-/** A standby set that fails is felt only when it is called: it counts by what it takes from the loss of the utility. */
-function standbyOutcome(evaluator: Evaluator, part: Part, found: Outcome): Outcome {
-  if (found.state !== 'savedByTransfer') return { ...found, reason: `when the utility is lost, ${found.reason}` }
-  const standby = evaluator.site.plan.blocks[part.block].standby
-  return { ...found, state: 'normal', reason: `stands by; of ${standby?.count ?? 0} sets the others carry the block when the utility is lost`, timeline: [] }
-}
+import { type Evaluator, createEvaluator } from './outcome.ts'
+import { partsOf } from './parts.ts'
 
 function contingency({ part, outcome }: Judged, graph: Graph): Contingency {
   return {

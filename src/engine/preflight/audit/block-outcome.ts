@@ -1,12 +1,17 @@
 /** What a contingency does to one block: racks lost or capped, cooling, time, and what binds. */
 import type { AuditState, AuditStep } from '../../../results/audit.ts'
-import { SURVIVED_FRACTION } from '../../power/audit.ts'
 import type { AuditSite } from './audit-site.ts'
 import { type ChainOutcome, type Toll, tollOf } from './chain-outcome.ts'
 import type { BlockOutage } from './outage.ts'
 import type { BlockGrant, BlockSource } from './site-flow.ts'
 import type { Island } from './supply-outcome.ts'
 import { degreesText, milliseconds, percentText, powerText } from './words.ts'
+
+/**
+ * A single loss counts as survived when it cuts at most this share of the load. Racks come in whole units and nameplates are rounded, so
+ * balanced pairs of a site sized to the last kilowatt miss by half a per cent.
+ */
+const SURVIVED_FRACTION = 0.99
 
 export interface BlockOutcome {
   readonly state: AuditState
@@ -194,5 +199,8 @@ export function blockOutcome(c: BlockCircumstances): BlockOutcome {
   if (lost.racks > 0) return { ...base, state: 'down', reason: binding[0].words }
   if (degraded.racks > 0) return { ...base, state: 'degraded', reason: binding[0].words }
   const isTransferred = chain.hasMoved || !isCovered
+  if (source.from === 'island' && site.cooling.lasting(block, c.out) === undefined) {
+    return { ...base, state: 'unknown', reason: `${savedWords(c)}, but the weather states no design extremes: temperatures until then are not known` }
+  }
   return isTransferred ? { ...base, state: 'savedByTransfer', reason: savedWords(c) } : { ...base, state: 'normal', reason: normalWords(c) }
 }

@@ -10,7 +10,7 @@ import { components } from '../../power/components/index.ts'
 import { NO_SYSTEM } from '../../power/redundancy.ts'
 import type { RackGroup } from './audit-site.ts'
 import { type BlockOutage, PATHS_MAX } from './outage.ts'
-import { milliseconds, percentText, powerText, systemName } from './words.ts'
+import { countText, milliseconds, percentText, powerText, systemName } from './words.ts'
 
 export interface ChainOutcome {
   /** Racks without a live cord in the end, and those on an overloaded system that must give some power up. */
@@ -187,7 +187,7 @@ export function chainOutcome(plan: BlockPlan, racks: readonly RackGroup[], out: 
   const overloaded = kept.filter(group => feedingSystems(plan, cords, group).some(system => cascade.overloaded.includes(system)))
   const cutW = cascade.excessW / buswayGain
   const steps: AuditStep[] = []
-  if (atOnce.length > 0) steps.push({ atMs: 0, what: `${tollOf(atOnce).racks} racks have no live cord` })
+  if (atOnce.length > 0) steps.push({ atMs: 0, what: `${countText(tollOf(atOnce).racks, 'rack has', 'racks have')} no live cord` })
   else if (hasMoved) steps.push({ atMs: 0, what: 'racks change over to their other cord' })
   return {
     lost: tollOf(lost),
@@ -207,7 +207,7 @@ export function chainOutcome(plan: BlockPlan, racks: readonly RackGroup[], out: 
 function bindsOf(plan: BlockPlan, atOnce: Toll, lost: Toll, cascade: Cascade): string {
   const trips = cascade.steps.filter(({ what }) => what.includes(' trips '))
   if (trips.length > 0) return `${trips[0].what} after ${milliseconds(trips[0].atMs)}${trips.length > 1 ? ` and ${trips.length - 1} more follow` : ''}, before anything sheds load`
-  if (atOnce.racks > 0) return plan.topology.paths === 1 ? `${lost.racks} racks hang on it alone` : `${lost.racks} racks are left without a live cord`
+  if (atOnce.racks > 0) return plan.topology.paths === 1 ? `${countText(lost.racks, 'rack hangs', 'racks hang')} on it alone` : `${countText(lost.racks, 'rack is', 'racks are')} left without a live cord`
   if (cascade.overloaded.length > 0) return `UPS system ${cascade.overloaded.map(systemName).join(', ')} would carry ${percentText(cascade.loadFraction)} of its rating: racks are capped by ${powerText(cascade.excessW)}`
   return ''
 }

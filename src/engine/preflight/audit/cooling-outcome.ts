@@ -16,7 +16,8 @@ export interface CoolingOutcomes {
   designDayW(block: number): number | undefined
 }
 
-const ALL_IN: MachinesOut = { units: 0, trim: 0, airChillers: 0, cdus: 0, handlers: 0 }
+/** Everything in service. */
+export const ALL_IN: MachinesOut = { units: 0, trim: 0, airChillers: 0, cdus: 0, handlers: 0 }
 
 /** Blocks that differ in nothing but their place share what is known. */
 function designKeys(designs: readonly BlockDesign[]): number[] {

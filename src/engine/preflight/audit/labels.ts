@@ -2,13 +2,8 @@
 import type { LabelCheck } from '../../../results/audit.ts'
 import { blockOutage, nothingOut } from './outage.ts'
 import type { Evaluator, Outcome } from './outcome.ts'
-import type { Part, PartKind } from './parts.ts'
-
-/** What a single failure of a part came to. */
-export interface Judged {
-  readonly part: Part
-  readonly outcome: Outcome
-}
+import type { Judged } from './judge.ts'
+import type { PartKind } from './parts.ts'
 
 const isHarm = ({ state }: Outcome): boolean => state === 'down' || state === 'degraded'
 
@@ -23,7 +18,7 @@ function worstOf(judged: readonly Judged[]): Judged | undefined {
 const PROMISED: Readonly<Record<'module' | 'system', readonly PartKind[]>> = { module: ['upsModule', 'fireZone'], system: ['upsModule', 'upsSystem', 'pdu', 'busway', 'fireZone'] }
 
 function check(path: LabelCheck['path'], block: number, label: string, worst: { readonly lost: string; readonly outcome: Outcome } | undefined, kept: string): LabelCheck {
-  return { path, block, label, isKept: worst === undefined, reason: worst === undefined ? kept : `losing ${worst.lost}: ${worst.outcome.reason}` }
+  return { path, block, label, isKept: worst === undefined, servedFraction: worst?.outcome.servedFraction ?? 1, reason: worst === undefined ? kept : `losing ${worst.lost}: ${worst.outcome.reason}` }
 }
 
 /** The topology of a block: what it promises to survive, and that nothing is short to begin with. */
@@ -37,16 +32,13 @@ function topologyLabel({ site, evaluate }: Evaluator, judged: readonly Judged[],
   if (isHarm(healthy)) return check(path, block, topology.label, { lost: 'nothing at all', outcome: healthy }, '')
   const worst = worstOf(judged.filter(({ part }) => part.block === block && promised.includes(part.kind)))
   const kept = topology.spareUnits === 0 ? 'promises to survive nothing' : `any single UPS ${topology.unit} may be lost`
-  return check(path, block, topology.label, worst === undefined ? undefined : { lost: worst.part.paths[0], outcome: worst.outcome }, kept)
+  return check(path, block, topology.label, worst === undefined ? undefined : { lost: worst.part.name, outcome: worst.outcome }, kept)
 }
 
 /** Standby sets promise that the loss of the utility is ridden through. */
-function standbyLabel({ site, evaluate }: Evaluator, block: number): LabelCheck[] {
+function standbyLabel({ site, loseUtility }: Evaluator, block: number): LabelCheck[] {
   if (site.plan.blocks[block].standby === undefined) return []
-  const outage = nothingOut(site.plan)
-  blockOutage(site.plan, outage, block)
-  outage.isRehearsal = true
-  const outcome = evaluate(outage)
+  const outcome = loseUtility(block)
   return [check(['blocks', block, 'power', 'generators'], block, 'Standby sets', isHarm(outcome) ? { lost: 'the utility', outcome } : undefined, outcome.reason)]
 }
 
@@ -75,7 +67,7 @@ function feedLabel(judged: readonly Judged[]): LabelCheck[] {
   const feeds = judged.filter(({ part }) => part.kind === 'feed')
   if (feeds.length < 2 || feeds.some(({ outcome }) => isHarm(outcome))) return []
   const worst = worstOf(judged.filter(({ part }) => part.kind === 'commonMode'))
-  return [check(worst?.part.place ?? ['grid', 'feeds'], -1, `${feeds.length} feeds`, worst === undefined ? undefined : { lost: `all of them by ${worst.part.paths[0]}`, outcome: worst.outcome }, 'any single feed may be lost')]
+  return [check(worst?.part.place ?? ['grid', 'feeds'], -1, `${feeds.length} feeds`, worst === undefined ? undefined : { lost: `all of them by their ${worst.part.name}`, outcome: worst.outcome }, 'any single feed may be lost')]
 }
 
 /** All labels of the file, the site's first. */

@@ -4,7 +4,7 @@ import type { AuditSite } from './audit-site.ts'
 import { type BlockOutcome, blockOutcome } from './block-outcome.ts'
 import { type ChainOutcome, chainOutcome } from './chain-outcome.ts'
 import { blockIds } from './one-line-graph.ts'
-import { type Outage, nothingOut, outOf } from './outage.ts'
+import { type Outage, blockOutage, nothingOut, outOf } from './outage.ts'
 import { type BlockAsk, type SiteFlow, createSiteAuditFlow } from './site-flow.ts'
 import { type Island, type SiteSupply, islandOf, siteSupply } from './supply-outcome.ts'
 import { powerText } from './words.ts'
@@ -27,6 +27,10 @@ export interface Outcome {
 export interface Evaluator {
   readonly site: AuditSite
   evaluate(outage: Outage): Outcome
+  /** The loss of all utility, as one block lives through it. */
+  loseUtility(block: number): Outcome
+  /** A block's own chain with everything in service. */
+  healthy(block: number): { readonly chain: ChainOutcome }
   /** Outcomes of the blocks that the last contingency touched, by block. */
   touched(): ReadonlyMap<number, BlockOutcome>
   /** Supply of the last contingency. */
@@ -136,12 +140,20 @@ export function createEvaluator(site: AuditSite): Evaluator {
   site.plan.blocks.forEach((_, block) => flow.set(block, healthyAsk(bench, block)))
   flow.setSupply(healthySupply.totalW)
   let last: ReturnType<typeof evaluate> = { outcomes: new Map(), supply: healthySupply }
+  const judgeOutage = (outage: Outage): Outcome => {
+    last = evaluate(bench, outage)
+    return merged(last.outcomes, last.supply, site)
+  }
   return {
     site,
-    evaluate(outage) {
-      last = evaluate(bench, outage)
-      return merged(last.outcomes, last.supply, site)
+    evaluate: judgeOutage,
+    loseUtility(block) {
+      const outage = nothingOut(site.plan)
+      blockOutage(site.plan, outage, block)
+      outage.isRehearsal = true
+      return judgeOutage(outage)
     },
+    healthy: block => ({ chain: healthyChains[block] }),
     touched: () => last.outcomes,
     supply: () => last.supply,
   }

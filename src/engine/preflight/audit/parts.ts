@@ -4,6 +4,7 @@ import type { AuditSite, RackGroup } from './audit-site.ts'
 import type { BlockPlan } from '../../power/block-plan.ts'
 import { NO_SYSTEM } from '../../power/redundancy.ts'
 import { sectionsPerPdu } from '../../power/units.ts'
+import { ALL_IN } from './cooling-outcome.ts'
 import { machinesOf, type MachineKind } from '../../cooling/machines.ts'
 import { systemName } from './words.ts'
 
@@ -182,14 +183,15 @@ function fireZoneParts({ plan, scenario }: AuditSite, block: number): Draft[] {
 
 const COUNTER = { cooler: 'units', trimChiller: 'trim', airChiller: 'airChillers', cdu: 'cdus', airHandler: 'handlers' } as const satisfies Record<MachineKind, string>
 const MACHINE_PLACE = { cooler: ['units'], trimChiller: ['trim'], airChiller: ['air', 'chillers'], cdu: ['cdu'], airHandler: ['air'] } as const satisfies Record<MachineKind, readonly string[]>
-const MACHINE_NAME = { cooler: 'cooler', trimChiller: 'trim chiller', airChiller: 'chiller of the halls', cdu: 'coolant distribution unit', airHandler: 'air handler' } as const satisfies Record<MachineKind, string>
+const MACHINE_NAME = { cooler: 'cooler', trimChiller: 'trim chiller', airChiller: 'hall chiller', cdu: 'coolant distribution unit', airHandler: 'air handler' } as const satisfies Record<MachineKind, string>
 
-function coolingParts({ plan, designs }: AuditSite, block: number): Draft[] {
+function coolingParts({ plan, designs, cooling }: AuditSite, block: number): Draft[] {
   const machines = machinesOf(designs[block])
+  const unknown = cooling.lasting(block, ALL_IN) === undefined ? { unknown: 'the weather states no design extremes, so that temperatures on the hottest day are not known' } : {}
   return (Object.keys(COUNTER) as MachineKind[]).map((kind): Draft => {
     const paths = machines.filter(machine => machine.kind === kind).map(({ id }) => id)
     return {
-      kind, name: MACHINE_NAME[kind], paths, block, place: ['blocks', block, 'cooling', ...MACHINE_PLACE[kind]], nodes: [`${plan.blocks[block].path}/cooling`],
+      kind, name: MACHINE_NAME[kind], paths, block, place: ['blocks', block, 'cooling', ...MACHINE_PLACE[kind]], nodes: [`${plan.blocks[block].path}/cooling`], ...unknown,
       remove: outage => void (blockOutage(plan, outage, block)[COUNTER[kind]] += 1),
     }
   })
