@@ -35,7 +35,7 @@ describe('the verdict', () => {
 })
 
 describe('labels', () => {
-  const label = (block: number, isKept: boolean, line = 10): LabelCheck => ({ path: [], block, label: '4 to make 3', isKept, reason: isKept ? 'any single UPS system may be lost' : 'UPS system B lost leaves A at 112 %', line })
+  const label = (block: number, isKept: boolean, line = 10): LabelCheck => ({ path: [], block, label: '4 to make 3', isKept, servedFraction: isKept ? 1 : 0.94, reason: isKept ? 'any single UPS system may be lost' : 'UPS system B lost leaves A at 112 %', line })
 
   test('of several blocks are told once, those not kept first', () => {
     expect(labelGroups([label(0, true), label(1, false, 12), label(2, true), label(3, true)])).toEqual([

@@ -5,7 +5,8 @@
 import type { AuditSite } from './audit/audit-site.ts'
 import { judge } from './audit/judge.ts'
 import { labelChecks } from './audit/labels.ts'
-import { type Evaluator, type Outcome, createEvaluator } from './audit/outcome.ts'
+import type { BlockOutcome } from './audit/block-outcome.ts'
+import { type Evaluator, type Outcome, createEvaluator, isWorse } from './audit/outcome.ts'
 import { type Part, type PartKind, partsOf } from './audit/parts.ts'
 import { islandOf } from './audit/supply-outcome.ts'
 import { countText } from './audit/words.ts'
@@ -17,7 +18,11 @@ const RIDE_MARGIN = 1.2
 const NO_BATTERY_MS = 1000
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(0)} s`
-const isHarm = ({ state }: Outcome): boolean => state === 'down' || state === 'degraded'
+const isHarm = ({ state }: Pick<Outcome, 'state'>): boolean => state === 'down' || state === 'degraded'
+
+/** UPS systems that are too small with everything in service; or something before them is. */
+const isUpsShort = ({ chain }: BlockOutcome): boolean => chain.cutW > 0 || chain.lost.racks > 0
+const isShortUpstream = (found: BlockOutcome): boolean => isHarm(found) && !isUpsShort(found)
 
 const OF_LABELS: readonly PartKind[] = ['feed', 'commonMode', 'upsModule', 'upsSystem', 'pdu', 'busway', 'fireZone']
 const MACHINES: readonly PartKind[] = ['cooler', 'trimChiller', 'airChiller', 'cdu', 'airHandler']
@@ -27,7 +32,8 @@ const ELECTRICAL: readonly PartKind[] = ['substationTransformer', 'engine', 'blo
 function labels(evaluator: Evaluator, parts: readonly Part[]): Finding[] {
   const judged = parts.filter(({ kind, unknown }) => OF_LABELS.includes(kind) && unknown === undefined).map(part => judge(evaluator, part))
   return labelChecks(evaluator, judged).flatMap((check): Finding[] => {
-    if (check.isKept || check.label === 'Standby sets') return []
+    // What is short with everything in service, and the loss of the utility, have findings of their own.
+    if (check.isKept || check.label === 'Standby sets' || (check.block >= 0 && isShortUpstream(evaluator.healthy(check.block)))) return []
     return [{ severity: 'warn', code: 'redundancy', path: check.path, message: `does not keep the promise of ${check.label}: ${check.reason}`, value: `${(check.servedFraction * 100).toFixed(1)} % served`, allowed: 'all of it' }]
   })
 }
@@ -62,6 +68,10 @@ function rehearsal(evaluator: Evaluator, block: number): Finding[] {
   return [{ severity: 'warn', code: 'utility-loss', path, message: 'has batteries that outlast the start of the standby sets by less than 20 %', value: seconds(rideMs), allowed: `at least ${seconds(RIDE_MARGIN * readyMs)}` }]
 }
 
+/** Whether the last failure did more to some block than the design day alone. */
+const isFelt = (evaluator: Evaluator, own: number): boolean =>
+  [...evaluator.touched()].some(([block, found]) => (own < 0 || block === own) && isWorse(found, evaluator.healthy(block)))
+
 /** One of `count` equal machines out, with racks at maximum on the design day. */
 function withoutOne(evaluator: Evaluator, part: Part): Finding[] {
   const { site } = evaluator
@@ -71,9 +81,16 @@ function withoutOne(evaluator: Evaluator, part: Part): Finding[] {
   // What the loss of the utility does with all sets is told by its rehearsal.
   if (part.kind === 'set' && isHarm(evaluator.loseUtility(part.block))) return []
   const { outcome } = judge(evaluator, part)
-  if (!isHarm(outcome)) return []
+  if (!isHarm(outcome) || !isFelt(evaluator, part.block)) return []
   const message = `cannot spare one of ${countText(part.paths.length, part.name)}: ${outcome.reason}`
   return [{ severity: 'warn', code: isMachine ? 'design-day' : 'single-failure', path: part.place, message, value: `${(outcome.servedFraction * 100).toFixed(1)} % served`, allowed: 'one more of them' }]
+}
+
+/** Racks at maximum and cooling on the design day with everything in service: more than the chain carries. */
+function everything(evaluator: Evaluator, block: number): Finding[] {
+  const found = evaluator.healthy(block)
+  const { reason, servedFraction } = found
+  return !isHarm(found) || isUpsShort(found) ? [] : [{ severity: 'warn', code: 'design-day', path: ['blocks', block, 'power'], message: `does not carry all racks at maximum on the design day: ${reason}`, value: `${(servedFraction * 100).toFixed(1)} % served`, allowed: 'all of it' }]
 }
 
 /** All findings by removal; cooling is judged only when the healthy block passes its design day. */
@@ -82,6 +99,6 @@ export function auditFindings(site: AuditSite, isCool: (block: number) => boolea
   const parts = partsOf(site)
   const single = parts.filter(({ kind, block }) => ELECTRICAL.includes(kind) || (MACHINES.includes(kind) && isCool(block)))
     .filter(({ unknown }) => unknown === undefined)
-  const ofBlocks = site.plan.blocks.flatMap((_, block) => (isCool(block) ? [...pumps(site, block), ...rehearsal(evaluator, block)] : pumps(site, block)))
+  const ofBlocks = site.plan.blocks.flatMap((_, block) => (isCool(block) ? [...everything(evaluator, block), ...pumps(site, block), ...rehearsal(evaluator, block)] : pumps(site, block)))
   return [...labels(evaluator, parts), ...ofBlocks, ...single.flatMap(part => withoutOne(evaluator, part))]
 }

@@ -16,7 +16,8 @@ function randomHall(seed: number): Hall {
     racks,
     modules: Math.max(systems, Math.ceil((needed * pick([0.8, 1, 1.3, 2])) / systems) * systems),
     sets: pick([0, 1, 2, 3]),
-    transformers: pick([1, 2, 3]),
+    // From one: its loss starts the sets, the loss of one of two caps the racks. That is another failure, not a worse one.
+    transformers: pick([2, 3]),
     coolers: Math.ceil(racks / 8) + pick([0, 1, 2]),
     chillers: pick([1, 2, 3]),
     trim: pick([1, 2]),

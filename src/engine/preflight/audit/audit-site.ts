@@ -6,6 +6,7 @@ import { designBlocks } from '../../cooling/design-blocks.ts'
 import type { DesignConditions } from '../../cooling/design-day.ts'
 import type { World } from '../../ports.ts'
 import { type PowerAudit, powerAudit } from '../../power/audit.ts'
+import { tabulatedLoad } from '../../../physics/transformer-limits.ts'
 import type { PowerPlan } from '../../power/plan.ts'
 import { type CoolingOutcomes, coolingOutcomes } from './cooling-outcome.ts'
 
@@ -34,6 +35,8 @@ export interface AuditSite {
   readonly mechanicalW: readonly number[]
   readonly designs: readonly BlockDesign[]
   readonly cooling: CoolingOutcomes
+  /** Share of their rating that transformers may carry on the design day: the substation's, and each block's. */
+  readonly transformerAllowed: { readonly substation: number; readonly blocks: readonly number[] }
   /** Outdoor temperature that engines breathe, °C. */
   readonly ambientC: number
 }
@@ -60,6 +63,15 @@ function groupsOf(plan: PowerPlan, world: World, block: number): RackGroup[] {
   return [...groups.entries()].sort(([a], [b]) => a - b).map(([, group]) => ({ ...group, maxW: Math.round(group.maxW), floorW: Math.round(group.floorW) }))
 }
 
+/** What hot air leaves of the rating of transformers that carry their load for long. */
+function transformersAllowed({ transformers, blocks }: PowerPlan, ambientC: number): AuditSite['transformerAllowed'] {
+  const allowed = (block: number): number => {
+    const group = transformers.find(candidate => candidate.block === block)
+    return group === undefined ? 1 : tabulatedLoad(group.thermal.allowed, ambientC + group.thermal.surchargeK)
+  }
+  return { substation: allowed(-1), blocks: blocks.map((_, block) => allowed(block)) }
+}
+
 /** Reads everything that does not change between contingencies. */
 export function auditSite(scenario: Scenario, world: World, weather: WeatherDesignDay | undefined): AuditSite {
   const power = powerAudit(scenario, world)
@@ -78,6 +90,7 @@ export function auditSite(scenario: Scenario, world: World, weather: WeatherDesi
     mechanicalW: plan.blocks.map(({ mechanicalDesignW }, block) => cooling.designDayW(block) ?? mechanicalDesignW),
     designs,
     cooling,
+    transformerAllowed: transformersAllowed(plan, weather?.dryBulbC ?? MILD_C),
     ambientC: weather?.dryBulbC ?? MILD_C,
   }
 }

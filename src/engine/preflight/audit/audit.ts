@@ -9,8 +9,7 @@ import { createEdgeLoads } from './edge-loads.ts'
 import { type Judged, judge } from './judge.ts'
 import { labelChecks } from './labels.ts'
 import { type Graph, oneLineGraph } from './one-line-graph.ts'
-import { blockOutage, nothingOut } from './outage.ts'
-import { type Evaluator, createEvaluator } from './outcome.ts'
+import { createEvaluator } from './outcome.ts'
 import { partsOf } from './parts.ts'
 
 function contingency({ part, outcome }: Judged, graph: Graph): Contingency {
@@ -53,22 +52,13 @@ function countsOf(contingencies: readonly Contingency[]): Record<AuditState, num
   return counts
 }
 
-/** State of the site with everything in service, block by block. */
-function healthyBlocks(evaluator: Evaluator): ReturnType<Evaluator['touched']> {
-  const { plan } = evaluator.site
-  const outage = nothingOut(plan)
-  plan.blocks.forEach((_, block) => blockOutage(plan, outage, block))
-  evaluator.evaluate(outage)
-  return evaluator.touched()
-}
-
 /** Audits a statically valid scenario. */
 export function redundancyAudit(scenario: Scenario, inputs: EngineInputs, choices: AuditChoices): AuditReport {
   const world = assembleWorld(scenario, { seed: scenario.seed, replication: 0 })
   const site = auditSite(scenario, world, weatherOf(scenario, world.root, inputs).designDay)
   const evaluator = createEvaluator(site)
   const graph = oneLineGraph(site)
-  const loads = createEdgeLoads(site, graph, healthyBlocks(evaluator), evaluator.supply())
+  const loads = createEdgeLoads(site, graph, new Map(site.plan.blocks.map((_, block) => [block, evaluator.healthy(block)])), evaluator.supply())
   const parts = partsOf(site)
   const judged = parts.map(part => judge(evaluator, part, loads))
   const singles = judged.map(each => contingency(each, graph))

@@ -1,11 +1,11 @@
 /** What a contingency does to one block: racks lost or capped, cooling, time, and what binds. */
 import type { AuditState, AuditStep } from '../../../results/audit.ts'
 import type { AuditSite } from './audit-site.ts'
-import { type ChainOutcome, type Toll, tollOf } from './chain-outcome.ts'
+import { type ChainOutcome, NO_TOLL, type Toll, tollOf } from './chain-outcome.ts'
 import type { BlockOutage } from './outage.ts'
 import type { BlockGrant, BlockSource } from './site-flow.ts'
 import type { Island } from './supply-outcome.ts'
-import { degreesText, milliseconds, percentText, powerText } from './words.ts'
+import { countText, degreesText, milliseconds, percentText, powerText } from './words.ts'
 
 /**
  * A single loss counts as survived when it cuts at most this share of the load. Racks come in whole units and nameplates are rounded, so
@@ -49,21 +49,20 @@ interface Harm {
   readonly steps: readonly AuditStep[]
 }
 
-const NONE: Toll = { racks: 0, accelerators: 0, pairs: [] }
 
 const allOf = ({ site, block }: BlockCircumstances): Toll => tollOf(site.racks[block])
 
 /** The racks of `a` that are not in `b`. */
 function minus(a: Toll, b: Toll): Toll {
   const racks = Math.max(0, a.racks - b.racks)
-  return racks === 0 ? NONE : { racks, accelerators: Math.max(0, a.accelerators - b.accelerators), pairs: a.pairs }
+  return racks === 0 ? NO_TOLL : { racks, accelerators: Math.max(0, a.accelerators - b.accelerators), pairs: a.pairs }
 }
 
 const worse = (a: Toll, b: Toll): Toll => (b.racks > a.racks ? b : a)
 
 /** Racks opened from the end of the list until the floors of the rest fit. */
 function openedOf(kept: Toll, grantedW: number, floorW: number): Toll {
-  if (floorW <= 0 || grantedW >= floorW) return NONE
+  if (floorW <= 0 || grantedW >= floorW) return NO_TOLL
   const share = 1 - grantedW / floorW
   return { racks: Math.ceil(kept.racks * share), accelerators: Math.ceil(kept.accelerators * share), pairs: kept.pairs }
 }
@@ -73,29 +72,31 @@ function chainHarm(c: BlockCircumstances): Harm {
   const askedW = site.world.blocks.itMaxW[block]
   const servedFraction = askedW === 0 ? 1 : Math.min(1, chain.maxW / askedW)
   const isFelt = servedFraction < SURVIVED_FRACTION
-  return { lost: chain.lost, degraded: isFelt ? chain.capped : NONE, servedFraction, words: chain.binds, steps: chain.steps }
+  return { lost: chain.lost, degraded: isFelt ? chain.capped : NO_TOLL, servedFraction, words: chain.binds, steps: chain.steps }
 }
 
 function bindsUpstream({ source, site, block, transformersUp, isCovered }: BlockCircumstances): string {
   const plan = site.plan.blocks[block]
   if (source.from === 'island') return `the standby sets deliver ${powerText(source.limitW)} of ${powerText(plan.designW)}`
   if (!isCovered) return 'the supply left at the site bus is less than the blocks draw'
-  return transformersUp < plan.transformerCount ? `${transformersUp} block transformers cannot carry the block` : 'the block draws more than it is supplied with'
+  const allowed = site.transformerAllowed.blocks[block]
+  const heat = allowed < 1 ? `, each at ${percentText(allowed)} of its rating in the heat of the design day,` : ''
+  return `${countText(transformersUp, 'block transformer')}${heat} cannot carry ${powerText(plan.designW)}`
 }
 
 /** What the flow cuts upstream of the UPS: sets, transformers, supply. */
 function flowHarm(c: BlockCircumstances): Harm {
   const { chain, grant, source, site, block } = c
   const kept = minus(allOf(c), chain.lost)
-  if (source.from === 'nothing') return { lost: allOf(c), degraded: NONE, servedFraction: 0, words: nothingWords(c), steps: [] }
+  if (source.from === 'nothing') return { lost: allOf(c), degraded: NO_TOLL, servedFraction: 0, words: nothingWords(c), steps: [] }
   const servedIt = chain.maxW === 0 ? 1 : grant.itW / chain.maxW
   const mechanicalW = site.mechanicalW[block]
   const servedMechanical = mechanicalW === 0 ? 1 : grant.mechanicalW / mechanicalW
   const servedFraction = Math.min(servedIt, servedMechanical)
-  if (servedFraction >= SURVIVED_FRACTION) return { lost: NONE, degraded: NONE, servedFraction, words: '', steps: [] }
+  if (servedFraction >= SURVIVED_FRACTION) return { lost: NO_TOLL, degraded: NO_TOLL, servedFraction, words: '', steps: [] }
   const opened = openedOf(kept, grant.itW, chain.floorW)
   if (servedIt >= SURVIVED_FRACTION) {
-    return { lost: NONE, degraded: kept, servedFraction, words: `${bindsUpstream(c)}: cooling gets ${percentText(servedMechanical)} of its power`, steps: [] }
+    return { lost: NO_TOLL, degraded: kept, servedFraction, words: `${bindsUpstream(c)}: cooling gets ${percentText(servedMechanical)} of its power`, steps: [] }
   }
   const step = { atMs: c.island?.readyMs ?? 0, what: `loads are shed from class 5 to 2: racks keep ${percentText(servedIt)} of their maximum` }
   return { lost: opened, degraded: minus(kept, opened), servedFraction, words: `${bindsUpstream(c)}: racks keep ${percentText(servedIt)}`, steps: servedIt < 1 ? [step] : [] }
@@ -116,7 +117,7 @@ function rideHarm(c: BlockCircumstances): Harm | undefined {
   const { island } = c
   if (island === undefined || island.sets === 0 || island.rideMs >= island.readyMs) return undefined
   const words = `UPS batteries last ${milliseconds(island.rideMs)}, the standby sets carry the block after ${milliseconds(island.readyMs)}`
-  return { lost: allOf(c), degraded: NONE, servedFraction: 0, words, steps: [{ atMs: Math.round(island.rideMs), what: 'UPS batteries are empty: racks lose power' }] }
+  return { lost: allOf(c), degraded: NO_TOLL, servedFraction: 0, words, steps: [{ atMs: Math.round(island.rideMs), what: 'UPS batteries are empty: racks lose power' }] }
 }
 
 function coolingHarm(c: BlockCircumstances): Harm | undefined {
@@ -124,8 +125,8 @@ function coolingHarm(c: BlockCircumstances): Harm | undefined {
   if (out.units + out.trim + out.airChillers + out.cdus + out.handlers === 0) return undefined
   const lasting = site.cooling.lasting(block, out)
   if (lasting === undefined) return undefined
-  if (lasting.shutsDown) return { lost: allOf(c), degraded: NONE, servedFraction: 0, words: `on the design day coolant would reach ${degreesText(lasting.coolantC)} and inlets ${degreesText(lasting.inletAirC)}: racks shut down`, steps: [] }
-  if (lasting.throttle < 1) return { lost: NONE, degraded: allOf(c), servedFraction: lasting.throttle, words: `on the design day coolant at ${degreesText(lasting.coolantC)} throttles racks to ${percentText(lasting.throttle)}`, steps: [] }
+  if (lasting.shutsDown) return { lost: allOf(c), degraded: NO_TOLL, servedFraction: 0, words: `on the design day coolant would reach ${degreesText(lasting.coolantC)} and inlets ${degreesText(lasting.inletAirC)}: racks shut down`, steps: [] }
+  if (lasting.throttle < 1) return { lost: NO_TOLL, degraded: allOf(c), servedFraction: lasting.throttle, words: `on the design day coolant at ${degreesText(lasting.coolantC)} throttles racks to ${percentText(lasting.throttle)}`, steps: [] }
   return undefined
 }
 
@@ -143,11 +144,11 @@ function rideOutHarm(c: BlockCircumstances): Harm | undefined {
   const what = hasCoolantPumps ? `cooling has ${powerText(onUpsW)} on its UPS` : 'the pumps of the technology loop are not on a UPS'
   if (ride.shutdownMs !== undefined) {
     const words = `${what}: racks are too hot and shut down ${milliseconds(ride.shutdownMs)} after the loss, cooling has power again after ${milliseconds(island.readyMs)}`
-    return { lost: allOf(c), degraded: NONE, servedFraction: 0, words, steps: [{ atMs: ride.shutdownMs, what: `racks shut down: coolant ${degreesText(ride.coolantC)}, inlet air ${degreesText(ride.inletAirC)}` }] }
+    return { lost: allOf(c), degraded: NO_TOLL, servedFraction: 0, words, steps: [{ atMs: ride.shutdownMs, what: `racks shut down: coolant ${degreesText(ride.coolantC)}, inlet air ${degreesText(ride.inletAirC)}` }] }
   }
   if (ride.throttleMs === undefined) return undefined
   const words = `${what}: coolant reaches ${degreesText(ride.coolantC)} and racks throttle to ${percentText(ride.throttleMin)} ${milliseconds(ride.throttleMs)} after the loss`
-  return { lost: NONE, degraded: allOf(c), servedFraction: ride.throttleMin, words, steps: [{ atMs: ride.throttleMs, what: `racks throttle, to ${percentText(ride.throttleMin)} at the deepest` }] }
+  return { lost: NO_TOLL, degraded: allOf(c), servedFraction: ride.throttleMin, words, steps: [{ atMs: ride.throttleMs, what: `racks throttle, to ${percentText(ride.throttleMin)} at the deepest` }] }
 }
 
 /** Start chain of the standby sets, told once the block needs them. */
@@ -187,11 +188,11 @@ export function blockOutcome(c: BlockCircumstances): BlockOutcome {
   const { site, block, chain, source, grant, isCovered } = c
   const rest = { chain, source, grant }
   if (!site.isEnergised[block]) {
-    return { ...rest, state: 'unknown', reason: 'the block is never energised: no firm power is left for it', lost: NONE, degraded: NONE, servedFraction: 0, steps: [] }
+    return { ...rest, state: 'unknown', reason: 'the block is never energised: no firm power is left for it', lost: NO_TOLL, degraded: NO_TOLL, servedFraction: 0, steps: [] }
   }
   const harms = [chainHarm(c), flowHarm(c), rideHarm(c), rideOutHarm(c), coolingHarm(c)].filter(harm => harm !== undefined)
-  const lost = harms.reduce((sum, harm) => worse(sum, harm.lost), NONE)
-  const degraded = minus(harms.reduce((sum, harm) => worse(sum, harm.degraded), NONE), allOf(c).racks === lost.racks ? lost : NONE)
+  const lost = harms.reduce((sum, harm) => worse(sum, harm.lost), NO_TOLL)
+  const degraded = minus(harms.reduce((sum, harm) => worse(sum, harm.degraded), NO_TOLL), allOf(c).racks === lost.racks ? lost : NO_TOLL)
   const servedFraction = Math.min(...harms.map(harm => harm.servedFraction))
   const steps = inTime([...transferSteps(c), ...harms.flatMap(harm => harm.steps)])
   const binding = harms.filter(harm => harm.lost.racks > 0 || harm.degraded.racks > 0).sort((a, b) => b.lost.racks - a.lost.racks || a.servedFraction - b.servedFraction)

@@ -42,6 +42,8 @@ export interface Toll {
   readonly pairs: readonly number[]
 }
 
+export const NO_TOLL: Toll = { racks: 0, accelerators: 0, pairs: [] }
+
 interface Cords {
   readonly isLive: Uint8Array
   readonly busway: Uint8Array

@@ -1,6 +1,6 @@
 /** Redundancy labels of the file against what removing single components shows. One implementation for the audit and for preflight. */
 import type { LabelCheck } from '../../../results/audit.ts'
-import { blockOutage, nothingOut } from './outage.ts'
+import { nothingOut } from './outage.ts'
 import type { Evaluator, Outcome } from './outcome.ts'
 import type { Judged } from './judge.ts'
 import type { PartKind } from './parts.ts'
@@ -22,14 +22,14 @@ function check(path: LabelCheck['path'], block: number, label: string, worst: { 
 }
 
 /** The topology of a block: what it promises to survive, and that nothing is short to begin with. */
-function topologyLabel({ site, evaluate }: Evaluator, judged: readonly Judged[], block: number): LabelCheck {
+function topologyLabel({ site, healthy }: Evaluator, judged: readonly Judged[], block: number): LabelCheck {
   const { topology } = site.plan.blocks[block]
   const promised = topology.spareUnits === 0 ? [] : PROMISED[topology.unit]
   const path = ['blocks', block, 'power', 'ups', 'count']
-  const whole = nothingOut(site.plan)
-  blockOutage(site.plan, whole, block)
-  const healthy = evaluate(whole)
-  if (isHarm(healthy)) return check(path, block, topology.label, { lost: 'nothing at all', outcome: healthy }, '')
+  const whole = healthy(block)
+  if (whole.state === 'down' || whole.state === 'degraded') {
+    return { path, block, label: topology.label, isKept: false, servedFraction: whole.servedFraction, reason: `with everything in service, ${whole.reason}` }
+  }
   const worst = worstOf(judged.filter(({ part }) => part.block === block && promised.includes(part.kind)))
   const kept = topology.spareUnits === 0 ? 'promises to survive nothing' : `any single UPS ${topology.unit} may be lost`
   return check(path, block, topology.label, worst === undefined ? undefined : { lost: worst.part.name, outcome: worst.outcome }, kept)

@@ -29,8 +29,8 @@ export interface Evaluator {
   evaluate(outage: Outage): Outcome
   /** The loss of all utility, as one block lives through it. */
   loseUtility(block: number): Outcome
-  /** A block's own chain with everything in service. */
-  healthy(block: number): { readonly chain: ChainOutcome }
+  /** A block with everything in service on the design day; other outcomes are told against it. */
+  healthy(block: number): BlockOutcome
   /** Outcomes of the blocks that the last contingency touched, by block. */
   touched(): ReadonlyMap<number, BlockOutcome>
   /** Supply of the last contingency. */
@@ -44,7 +44,6 @@ interface Bench {
   readonly healthySupply: SiteSupply
   /** Blocks whose state in the flow is not the healthy one. */
   readonly changed: Set<number>
-  readonly healthy: BlockOutcome[]
 }
 
 function healthyAsk(bench: Bench, block: number): BlockAsk {
@@ -103,6 +102,20 @@ function evaluate(bench: Bench, outage: Outage): { outcomes: Map<number, BlockOu
   return { outcomes, supply }
 }
 
+/** Slack of the comparison with the healthy block, for losses that a removal moves by a little. */
+const NO_WORSE = 0.01
+
+/** Whether a failure does more to a block than the design day alone. */
+export function isWorse(found: Pick<BlockOutcome, 'lost' | 'degraded' | 'servedFraction'>, healthy: BlockOutcome): boolean {
+  return found.lost.racks > healthy.lost.racks || found.degraded.racks > healthy.degraded.racks || found.servedFraction < healthy.servedFraction - NO_WORSE
+}
+
+/** What was there before the failure is no fault of it, and is told so. */
+function againstHealthy(found: BlockOutcome, healthy: BlockOutcome): BlockOutcome {
+  const isHarm = found.state === 'down' || found.state === 'degraded'
+  return !isHarm || isWorse(found, healthy) ? found : { ...found, reason: `as with everything in service: ${healthy.reason}` }
+}
+
 const nodesOf = (outcomes: ReadonlyMap<number, BlockOutcome>, { plan }: AuditSite, pairsOf: (outcome: BlockOutcome) => readonly number[]): string[] =>
   [...outcomes].flatMap(([block, outcome]) => pairsOf(outcome).map(blockIds(plan.blocks[block].path).racks))
 
@@ -136,13 +149,22 @@ export function createEvaluator(site: AuditSite): Evaluator {
   const flow = createSiteAuditFlow(site)
   const healthyChains = site.plan.blocks.map((plan, block) => chainOutcome(plan, site.racks[block], outOf(site.plan, nothingOut(site.plan), block), site.controllerMs[block]))
   const healthySupply = siteSupply(site, nothingOut(site.plan))
-  const bench: Bench = { site, flow, healthyChains, healthySupply, changed: new Set(), healthy: [] }
+  const bench: Bench = { site, flow, healthyChains, healthySupply, changed: new Set() }
   site.plan.blocks.forEach((_, block) => flow.set(block, healthyAsk(bench, block)))
   flow.setSupply(healthySupply.totalW)
+  const everything = nothingOut(site.plan)
+  site.plan.blocks.forEach((_, block) => blockOutage(site.plan, everything, block))
+  const healthy = evaluate(bench, everything).outcomes
+  const healthyOf = (block: number): BlockOutcome => {
+    const found = healthy.get(block)
+    if (found === undefined) throw new Error(`no block ${block}`)
+    return found
+  }
   let last: ReturnType<typeof evaluate> = { outcomes: new Map(), supply: healthySupply }
   const judgeOutage = (outage: Outage): Outcome => {
-    last = evaluate(bench, outage)
-    return merged(last.outcomes, last.supply, site)
+    const { outcomes, supply } = evaluate(bench, outage)
+    last = { outcomes: new Map([...outcomes].map(([block, found]) => [block, againstHealthy(found, healthyOf(block))])), supply }
+    return merged(last.outcomes, supply, site)
   }
   return {
     site,
@@ -153,7 +175,7 @@ export function createEvaluator(site: AuditSite): Evaluator {
       outage.isRehearsal = true
       return judgeOutage(outage)
     },
-    healthy: block => ({ chain: healthyChains[block] }),
+    healthy: healthyOf,
     touched: () => last.outcomes,
     supply: () => last.supply,
   }

@@ -54,7 +54,7 @@ function setConverters(flow: Flow, site: AuditSite, block: number, { chain, tran
   // What systems may carry is in the load already, pair by pair; the bank as a whole limits nothing.
   flow.setCap(nodeOf(block, NODE.ups), UNLIMITED_W)
   if (transformersUp > 0) flow.setCurve(nodeOf(block, NODE.transformer), components.transformer.lossCurve(plan.transformer, transformersUp))
-  flow.setCap(nodeOf(block, NODE.transformer), components.transformer.capacityW(plan.transformer, transformersUp))
+  flow.setCap(nodeOf(block, NODE.transformer), Math.floor(components.transformer.capacityW(plan.transformer, transformersUp) * site.transformerAllowed.blocks[block]))
 }
 
 function setSource(flow: Flow, block: number, source: BlockSource): void {

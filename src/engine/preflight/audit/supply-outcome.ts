@@ -16,10 +16,10 @@ export interface SiteSupply {
 }
 
 /** Everything that the file plans is there, but what is out. */
-export function siteSupply({ plan, isEnergised, ambientC }: AuditSite, outage: Outage): SiteSupply {
+export function siteSupply({ plan, isEnergised, ambientC, transformerAllowed }: AuditSite, outage: Outage): SiteSupply {
   const feedW = plan.feeds.map(({ steps }, feed) => (outage.feeds[feed] === 1 || outage.isRehearsal ? 0 : steps.reduce((sum, { capacityW }) => sum + capacityW, 0)))
   const sum = (viaSubstation: boolean): number => plan.feeds.reduce((total, feed, index) => (feed.viaSubstation === viaSubstation ? total + feedW[index] : total), 0)
-  const feedsW = substationOutW(plan, sum(true), (plan.substation?.count ?? 0) - outage.substation) + sum(false)
+  const feedsW = substationOutW(plan, sum(true), (plan.substation?.count ?? 0) - outage.substation, transformerAllowed.substation) + sum(false)
   const plantsW = plan.plants.map(({ spec, count }, plant) =>
     outage.isRehearsal ? 0 : Math.floor(components.gasEngine.capacityW(spec, Math.max(0, count - outage.plants[plant])) * dieselDerate(ambientC, 0)),
   )
