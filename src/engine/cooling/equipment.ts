@@ -22,7 +22,7 @@ export interface Equipment {
 }
 
 function createTableOf(ctx: DomainContext, count: number) {
-  return ctx.state.table('cooling.equipment', count, { out: 'u8', cycles: 'u32' })
+  return ctx.state.table('cooling.equipment', count, { out: 'u8', coilOut: 'u8', cycles: 'u32' })
 }
 
 export function createEquipment(ctx: DomainContext, designs: readonly BlockDesign[]): Equipment {

@@ -1,34 +1,33 @@
 /** Hail on the coolers in the yard: a damaged coil takes its whole cooler out until it is repaired. */
 import { type Distribution, sample } from '../../base/distribution.ts'
-import { childKey, type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { entityKey, type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { roundMs } from '../../base/variates.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { CoolingRun } from './cooling-run.ts'
 
-/** Coolers of a block that are not out already. */
-const standing = (run: CoolingRun, block: number): number => (run.designs[block].coolers?.count ?? 0) - run.state.blocks.col.coilsOut[block]
+/** Whether the plant of a block stands already. */
+const stands = ({ ctx, designs }: CoolingRun, block: number): boolean => ctx.kernel.now >= Math.max(designs[block].readyMs, ctx.world.blocks.contractMs[block])
 
-/** Strikes every standing cooler with probability `damage`. */
+/** Strikes every cooler that stands with its coil whole, with probability `damage`. */
 export function strikeCoolers(run: CoolingRun, damage: number, repair: Distribution, key: EntityKey): void {
   const { kernel, emit } = run.ctx
-  const { coilsOut } = run.state.blocks.col
-  for (let block = 0; block < run.designs.length; block++) {
-    const ofBlock = childKey(key, block)
-    let struck = 0
-    for (let cooler = standing(run, block) - 1; cooler >= 0; cooler--) {
-      if (uniform(ofBlock, PURPOSE.failure, cooler) >= damage) continue
-      struck += 1
-      kernel.schedule(run.commands.coilRepaired, block, kernel.now + Math.max(1, roundMs(sample(repair, uniform(ofBlock, PURPOSE.repair, cooler)))))
-      emit({ kind: 'outageStarted', what: 'cooler coil', block })
-    }
-    if (struck === 0) continue
-    coilsOut[block] += struck
+  const { machines, table } = run.equipment
+  machines.forEach(({ id, kind, block }, row) => {
+    if (kind !== 'cooler' || table.col.coilOut[row] === 1 || !stands(run, block)) return
+    const ofCooler = entityKey(key, id)
+    if (uniform(ofCooler, PURPOSE.failure, 0) >= damage) return
+    table.col.coilOut[row] = 1
+    run.state.blocks.col.coilsOut[block] += 1
+    kernel.schedule(run.commands.coilRepaired, row, kernel.now + Math.max(1, roundMs(sample(repair, uniform(ofCooler, PURPOSE.repair, 0)))))
+    emit({ kind: 'outageStarted', what: 'cooler coil', block })
     run.ports.requestSettle(block)
-  }
+  })
 }
 
 export function registerHail(run: CoolingRun): void {
-  run.commands.coilRepaired = run.ctx.kernel.command('cooling.coilRepaired', Phase.repair, block => {
+  run.commands.coilRepaired = run.ctx.kernel.command('cooling.coilRepaired', Phase.repair, row => {
+    const { block } = run.equipment.machines[row]
+    run.equipment.table.col.coilOut[row] = 0
     run.state.blocks.col.coilsOut[block] -= 1
     run.ctx.emit({ kind: 'outageEnded', what: 'cooler coil', block })
     run.ports.requestSettle(block)

@@ -27,6 +27,8 @@ export function drawsOf(seed: number): Draws {
 
 const CLIMATES = ['dallas', 'phoenix', 'ashburn', 'dublin'] as const
 const HALL_KW = 132
+/** Extremes of a site are drawn from this much further a seed. */
+const EXTREMES_SEED = 1_000_000
 
 /** One feed or two, on the street or at a substation, interrupted every few days. */
 function gridLines(draws: Draws, itKW: number): string[] {
@@ -62,6 +64,22 @@ function blockLines(draws: Draws, index: number): string[] {
   ]
 }
 
+const ANY_MONTH = 'months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]'
+
+/** Weather and ground that go wrong now and then; drawn apart, so that the rest of a seed's site stays what it was. */
+function extremeLines(draws: Draws): string[] {
+  const extremes = [
+    `{id: dome, kind: heat-wave, rate: 8/year, ${ANY_MONTH}, rise: ${draws.whole(2, 30)} K, duration: 3 days}`,
+    `{id: norther, kind: freeze, rate: 8/year, ${ANY_MONTH}, fall: ${draws.whole(5, 30)} K, duration: 2 days}`,
+    `{id: fire, kind: smoke, rate: 10/year, ${ANY_MONTH}, airSide: 0.${draws.whole(3, 9)}, duration: 5 days}`,
+    `{id: storm, kind: hail, rate: 12/year, ${ANY_MONTH}, damage: 0.${draws.whole(1, 9)}, repair: ${draws.whole(1, 20)} days}`,
+    `{id: river, kind: flood, rate: 6/year, duration: ${draws.whole(1, 60)} h}`,
+    `{id: dry, kind: drought, rate: 6/year, ${ANY_MONTH}, supply: 0.${draws.whole(1, 9)}, duration: 20 days}`,
+    `{id: bolt, kind: lightning, rate: 40/year}`,
+  ].filter(() => draws.chance(0.6))
+  return extremes.length === 0 ? [] : ['  extremes:', ...extremes.map(line => `    - ${line}`)]
+}
+
 /** Scenario text of a site of one to three halls over some weeks. */
 export function randomSiteText(seed: number): string {
   const draws = drawsOf(seed)
@@ -74,6 +92,7 @@ export function randomSiteText(seed: number): string {
     'site:',
     `  location: {latitude: 35, longitude: -97, elevation: ${draws.whole(0, 1500)} m, timezone: America/Chicago}`,
     `  weather: {climate: ${draws.pick(CLIMATES)}}`,
+    ...extremeLines(drawsOf(EXTREMES_SEED + seed)),
     ...gridLines(draws, halls * 4 * HALL_KW),
     'blocks:',
     ...Array.from({ length: halls }, (_, index) => blockLines(draws, index)).flat(),
