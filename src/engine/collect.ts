@@ -36,6 +36,10 @@ const ENERGY_SERIES: readonly { readonly item: EnergyItem; readonly label: strin
   { item: 'it', label: 'IT energy' },
   { item: 'mechanical', label: 'Mechanical energy' },
   { item: 'loss', label: 'Electrical losses' },
+  { item: 'shortUtility', label: 'Not served for want of the utility' },
+  { item: 'shortCurtail', label: 'Not served for calls to curtail' },
+  { item: 'shortInternal', label: 'Not served for faults of the site' },
+  { item: 'shortCooling', label: 'Not served for want of cooling' },
 ]
 
 function ledgerColumns(world: World, ledger: Ledger): LedgerColumns {
@@ -72,6 +76,8 @@ function energyTotals(energy: EnergyBook): EnergyTotals {
     lossWms: of('loss'),
     fuelWms: of('fuel'),
     busbarWms: of('busbar'),
+    requestedWms: of('requested'),
+    notServedWms: { utility: of('shortUtility'), curtail: of('shortCurtail'), internal: of('shortInternal'), cooling: of('shortCooling') },
     waterL: energy.totalWaterL(),
   }
 }

@@ -49,7 +49,15 @@ function askLoads(parts: Parts, block: number): number {
     leastW[cell] = least
     power.setItLoad(block, c, asked, least)
   }
+  power.setGivenUp(block, throttle < 1 ? givenUpW(blockRequestW, block, sum) : 0, cooling.view.shutdown[block] === 1)
   return sum
+}
+
+/** What a block wants beyond what it asks for, W. */
+function givenUpW(blockRequestW: Float64Array, block: number, askedSumW: number): number {
+  let wantedW = 0
+  for (let cell = block * LOAD_CLASS_COUNT; cell < (block + 1) * LOAD_CLASS_COUNT; cell++) wantedW += blockRequestW[cell]
+  return wantedW - askedSumW
 }
 
 /** IT watts of a block that power grants now; what it asks when nothing binds. */

@@ -199,7 +199,16 @@ export interface PowerView {
   /** Racks without supply: 1 when dead. */
   readonly rackDead: Uint8Array
   /** Site totals, W: drawn from feeds, generated on site, losses, IT, mechanical. */
-  readonly totals: { gridW: number; generationW: number; lossW: number; itW: number; mechanicalW: number; fuelW: number; busbarW: number }
+  readonly totals: { gridW: number; generationW: number; lossW: number; itW: number; mechanicalW: number; fuelW: number; busbarW: number } & NotServedTotals
+}
+
+/** What is asked for, and what of it is not served, by cause, W: the utility, its calls, the site's own equipment, heat. */
+export interface NotServedTotals {
+  requestedW: number
+  shortUtilityW: number
+  shortCurtailW: number
+  shortInternalW: number
+  shortCoolingW: number
 }
 
 /** What simulation.ts drives in power. Setting loads marks dirt; `settle` solves and updates the view. */
@@ -209,6 +218,8 @@ export interface PowerPort {
   firmW(): number
   setItLoad(block: number, loadClass: number, requestW: number, minimumW: number): void
   setMechanicalLoad(block: number, requestW: number): void
+  /** What heat makes the racks of a block give up of what they want, W, and whether cooling has shut them down. */
+  setGivenUp(block: number, w: number, isShut: boolean): void
   /** Solves the dirty part; true if any grant or rack state changed since the last settle. */
   settle(): boolean
   /** Losses dissipated in conditioned rooms of a block (UPS, indoor distribution), W, as of the last settle. */

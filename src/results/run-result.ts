@@ -70,6 +70,9 @@ export interface EnergyTotals {
   readonly fuelWms: string
   /** Part of the IT energy that arrives at the busbars behind the racks' own converters. */
   readonly busbarWms: string
+  /** What racks and cooling asked for, and what of it was not served, by cause; IT and mechanical energy are the rest, exactly. */
+  readonly requestedWms?: string
+  readonly notServedWms?: { readonly utility: string; readonly curtail: string; readonly internal: string; readonly cooling: string }
   readonly waterL: number
 }
 

@@ -8,8 +8,11 @@ import type { State } from '../kernel/state.ts'
 import type { PowerView, World } from '../ports.ts'
 import { windowCount } from './accounts.ts'
 
-/** Order of the items; all but fuel are electric. Busbar is the part of IT that arrives behind the racks' own converters. */
-export const ENERGY_ITEMS = ['grid', 'generation', 'it', 'mechanical', 'loss', 'fuel', 'busbar'] as const
+/**
+ * Order of the items; all but fuel are electric. Busbar is the part of IT that arrives behind the racks' own converters.
+ * What is requested is IT, mechanical and what is short of it by cause, as integers in W·ms.
+ */
+export const ENERGY_ITEMS = ['grid', 'generation', 'it', 'mechanical', 'loss', 'fuel', 'busbar', 'requested', 'shortUtility', 'shortCurtail', 'shortInternal', 'shortCooling'] as const
 export type EnergyItem = (typeof ENERGY_ITEMS)[number]
 
 const ITEM_COUNT = ENERGY_ITEMS.length
@@ -54,7 +57,7 @@ function integrate(book: Book): void {
   const { now, items } = book
   const spanMs = book.kernel.now - now.lastMs
   if (spanMs <= 0) return
-  for (let item = 0; item < ITEM_COUNT; item++) addEnergy(items[item], items[item].flowW, spanMs)
+  for (let item = 0; item < ITEM_COUNT; item++) if (items[item].flowW !== 0) addEnergy(items[item], items[item].flowW, spanMs)
   now.waterL += (now.makeupKgps * LITRES_PER_KG * spanMs) / 1000
   now.lastMs = book.kernel.now
 }
@@ -70,6 +73,11 @@ function post(book: Book, totals: PowerView['totals'], makeupKgps: number): void
   items[4].flowW = totals.lossW
   items[5].flowW = totals.fuelW
   items[6].flowW = totals.busbarW
+  items[7].flowW = totals.requestedW
+  items[8].flowW = totals.shortUtilityW
+  items[9].flowW = totals.shortCurtailW
+  items[10].flowW = totals.shortInternalW
+  items[11].flowW = totals.shortCoolingW
   book.now.makeupKgps = makeupKgps
   const { peakW } = book.site.col
   const window = Math.min(book.now.window, book.windows - 1)

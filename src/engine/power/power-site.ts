@@ -5,6 +5,7 @@ import { LOAD_CLASS_COUNT } from '../ports.ts'
 import { type BankState, createBankState } from './ups-bank.ts'
 import type { Flow } from './flow.ts'
 import { createSiteFlow } from './network.ts'
+import { NOT_SERVED_COLUMNS } from './not-served.ts'
 import { type PowerPlan, powerPlan } from './plan.ts'
 import { type RackDraws, createRackDraws } from './rack-draws.ts'
 
@@ -47,11 +48,12 @@ const BLOCK_COLUMNS = {
   /** Handles of pending commands, 0 none. */
   nextStep: 'f64', retry: 'f64', batteryEnd: 'f64', retransfer: 'f64', recharged: 'f64', shedAgain: 'f64',
   /** Racks opened for want of power, why (as `gate`), and when last. */
-  shed: 'i32', shedCause: 'u8', shedMs: 'f64',
+  shed: 'i32', dark: 'i32', shedCause: 'u8', shedMs: 'f64',
   /** `GOVERNED` while something in the block may exceed its rating or budget, so that every settle looks at racks one by one. */
   governed: 'u8',
   /** `ACTING`; `relief` is the handle of the moment when the controller acts again. */
   acting: 'u8', relief: 'f64',
+  /** What the plant asks for. */
   mechanicalW: 'f64', lossW: 'f64', roomLossW: 'f64', busbarW: 'f64',
 } as const
 
@@ -95,8 +97,9 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     energised: state.table('power.energised', plan.blocks.length, { isOn: 'u8' }),
     granted: state.table('power.granted', plan.blocks.length * LOAD_CLASS_COUNT, { it: 'f64' }),
     mechanical: state.table('power.mechanical', plan.blocks.length, { grantedW: 'f64' }),
+    notServed: state.table('power.notServed', plan.blocks.length, NOT_SERVED_COLUMNS),
     supply: state.scalars('power.supply', { substationUp: plan.substation?.count ?? 0, substationAllowed: 1, throughW: 0, substationW: 0, directW: 0, curtailedW: 0, excessW: 0, excessWishW: 0, plantsW: 0, ambientC: 20, changed: 0 }),
-    totals: state.scalars('power.totals', { gridW: 0, generationW: 0, lossW: 0, itW: 0, mechanicalW: 0, fuelW: 0, busbarW: 0 }),
+    totals: state.scalars('power.totals', { gridW: 0, generationW: 0, lossW: 0, itW: 0, mechanicalW: 0, fuelW: 0, busbarW: 0, requestedW: 0, shortUtilityW: 0, shortCurtailW: 0, shortInternalW: 0, shortCoolingW: 0 }),
   }
 }
 

@@ -9,6 +9,7 @@ import { type BlockRatings, type PlannedPower, blockRatings, plannedPower } from
 import { askItLoad } from './governor.ts'
 import { type GridSide, createGridSide } from './grid-side.ts'
 import { NODE, nodeOf } from './network.ts'
+import { setGivenUp } from './not-served.ts'
 import { createOverload } from './overload.ts'
 import { GOVERNED, MODE, type PowerPorts, type PowerSite, createPowerSite } from './power-site.ts'
 import { refreshRacks, restoreShed } from './racks.ts'
@@ -82,6 +83,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     },
     firmW: () => firmW(p),
     setItLoad: (block, loadClass, requestW, leastW) => askItLoad(p, block, loadClass, requestW, leastW),
+    setGivenUp: (block, w, isShut) => setGivenUp(p, block, w, isShut),
     setMechanicalLoad: (block, requestW) => setMechanicalLoad(p, block, requestW),
     settle() {
       const hasChanged = settlePower(p, units, overload, block => {
@@ -149,6 +151,7 @@ const COOLING_CLASS = 1
 
 function setMechanicalLoad(p: PowerSite, block: number, requestW: number): void {
   const { mechanicalOnUps, mechanicalUps } = p.plan.blocks[block]
+  p.blocks.col.mechanicalW[block] = requestW
   // Pumps and air handlers hang on their UPS whatever the rest of the plant asks for.
   const onUpsW = mechanicalOnUps === 0 ? 0 : Math.min(mechanicalUps.ratedW, requestW)
   p.flow.setLoad(nodeOf(block, NODE.mechanicalOnUps), COOLING_CLASS, onUpsW, onUpsW)

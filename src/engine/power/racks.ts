@@ -43,6 +43,7 @@ export function refreshRacks(p: PowerSite, units: UnitTable, block: number): boo
   const isBlockDead = mode === MODE.off || mode === MODE.dead
   moveSwitches(p, block)
   let hasChanged = false
+  let dark = 0
   for (let rack = rackBegin; rack < rackEnd; rack++) {
     feedShares(p, units, block, rack - rackBegin, SHARES)
     const code = mode === MODE.off ? NONE : rackCode(p, block, rack - rackBegin, SHARES.first + SHARES.second > 0)
@@ -55,11 +56,13 @@ export function refreshRacks(p: PowerSite, units: UnitTable, block: number): boo
       if (before !== NONE) p.ports.gates.openRack(rack, CAUSES[before - 1])
     }
     const isDead = isBlockDead || code !== NONE ? 1 : 0
+    dark += isDead
     if (dead[rack] !== isDead) {
       dead[rack] = isDead
       hasChanged = true
     }
   }
+  p.blocks.col.dark[block] = dark
   refreshBank(p, block)
   return hasChanged
 }

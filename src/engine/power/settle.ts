@@ -7,6 +7,7 @@ import { standbyFuelW } from './components/index.ts'
 import { NODE, SITE_BUS, nodeOf } from './network.ts'
 import { govern, release } from './governor.ts'
 import type { Overload } from './overload.ts'
+import { followNotServed, sumNotServed } from './not-served.ts'
 import { GOVERNED, MODE, type PowerSite, isOnBattery } from './power-site.ts'
 import { shedRacks } from './racks.ts'
 import { followCall } from './response.ts'
@@ -116,6 +117,7 @@ function sumSite(p: PowerSite): void {
       totals.fuelW += standbyFuelW(standby.spec, p.blocks.col.running[block], p.blocks.col.mode[block] === MODE.island ? sourceW : 0)
     }
   }
+  sumNotServed(p)
   dispatch(p)
   totals.fuelW = Math.round(totals.fuelW)
   const { gridW, generationW, itW, mechanicalW, lossW } = totals
@@ -143,7 +145,12 @@ export function settlePower(p: PowerSite, units: UnitTable, overload: Overload, 
     touched.fill(0, first, end)
     if (readGrants(p, block)) hasChanged = true
     follow(block)
-    if (shedShort(p, units, block)) hasChanged = true
+    if (shedShort(p, units, block)) {
+      hasChanged = true
+      // Racks that are opened leave other losses behind.
+      p.ports.requestSettle(block)
+    }
+    followNotServed(p, block, bindingCause)
   }
   for (let block = 0; block < governed.length; block++) if (governed[block] === GOVERNED.yes) overload.follow(block)
   sumSite(p)
