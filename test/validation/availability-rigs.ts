@@ -105,6 +105,26 @@ export function feedHours(voltage: string, years: number, seed: number): number[
   return sums.map(ms => ms / HOUR_MS / years)
 }
 
+/** Mean outage, h, of transformers of which all have a spare, or none; delivery takes 16 weeks, the exchange 24 h on average. By batch. */
+export function transformerOutages(spare: number, seed: number): number[] {
+  const transformers = { model: 'lv-3mva', count: 14, failures: '1/year', repair: '24 h', spare, lead: '16 weeks' }
+  const site = createPowerSiteUnderTest({
+    world: { seed, racksPerBlock: 1, horizonMs: 1e15 },
+    grid: { feeds: { main: { capacity: '40 MW', voltage: '25 kV', energised: dateAfter(0), outages: QUIET_OUTAGES } } },
+    power: quietPower({ topology: 'n', transformers }),
+  })
+  site.kernel.run(300 * YEAR_MS, ALL)
+  const began = new Map<string, number>()
+  const outages: number[] = []
+  for (const event of site.events) {
+    if ((event.kind !== 'outageStarted' && event.kind !== 'outageEnded') || !event.what.includes('/transformer[')) continue
+    if (event.kind === 'outageStarted') began.set(event.what, event.atMs)
+    else outages.push((event.atMs - (began.get(event.what) ?? Number.NaN)) / HOUR_MS)
+  }
+  const size = Math.floor(outages.length / RUNS)
+  return Array.from({ length: RUNS }, (_, batch) => outages.slice(batch * size, (batch + 1) * size).reduce((sum, h) => sum + h, 0) / size)
+}
+
 export interface Demands {
   readonly blocks: number
   /** Blocks with at least the needed sets at the first attempt, after the second, and after 24 h without repair. */

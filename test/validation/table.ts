@@ -1,7 +1,7 @@
 /** Rows of a validation table: each is checked by a test and printed beside its kind, the published number and ours. */
 import { expect } from 'vitest'
 
-/** What a row proves: see the closing lines of the printed table. */
+/** What a row proves: numbers of a formula; an interval of runs; rates that were put in; figures from elsewhere; a band; a sum that must hold. */
 export type Kind = 'exact' | 'stochastic' | 'calibrated' | 'held-out' | 'range' | 'conservation' | 'not covered'
 
 export interface Row {
@@ -21,19 +21,20 @@ export const digits = (value: number, count = 8): string => String(Number(value.
 /** Collects rows; a row that is not met fails its test. */
 export function createTable(title: string) {
   const rows: Row[] = []
-  const holds = (row: Row): void => {
+  const expectRow = (row: Row): void => {
     rows.push(row)
     expect(row.isMet, `${row.row}: published ${row.published}, ours ${row.ours}, tolerance ${row.tolerance}`).toBe(true)
   }
   return {
-    holds,
+    /** Takes a row and fails where it is not met. */
+    expectRow,
     /** `ours` equals `published` to `tolerance`, absolute: half a unit of the last published digit unless given. */
-    holdsExact(row: string, published: number, ours: number, tolerance: number): void {
-      holds({ row, kind: 'exact', published: digits(published, 10), ours: digits(ours, 10), tolerance: `± ${digits(tolerance, 2)}`, isMet: Math.abs(ours - published) <= tolerance })
+    expectExact(row: string, published: number, ours: number, tolerance: number): void {
+      expectRow({ row, kind: 'exact', published: digits(published, 10), ours: digits(ours, 10), tolerance: `± ${digits(tolerance, 2)}`, isMet: Math.abs(ours - published) <= tolerance })
     },
     /** The interval `mean ± half` covers `published`. */
-    holdsInterval(row: string, published: number, mean: number, half: number, how: string, kind: Kind = 'stochastic'): void {
-      holds({ row, kind, published: digits(published, 5), ours: `${digits(mean, 5)} ± ${digits(half, 2)}`, tolerance: how, isMet: Math.abs(mean - published) <= half })
+    expectInterval(row: string, published: number, mean: number, half: number, how: string, kind: Kind = 'stochastic'): void {
+      expectRow({ row, kind, published: digits(published, 5), ours: `${digits(mean, 5)} ± ${digits(half, 2)}`, tolerance: how, isMet: Math.abs(mean - published) <= half })
     },
     /** What is neither modelled nor compared, so that the table is honest about it. */
     notCovered(row: string, published: string, why: string): void {
@@ -47,8 +48,6 @@ export function createTable(title: string) {
     },
   }
 }
-
-export type Table = ReturnType<typeof createTable>
 
 /** Mean of independent runs with the half-width of its 99.9 % interval; `t` of 29 degrees of freedom, for thirty runs. */
 export function intervalOf(values: readonly number[]): { readonly mean: number; readonly half: number } {
