@@ -12,7 +12,7 @@ import { NODE, nodeOf } from './network.ts'
 import { setGivenUp } from './not-served.ts'
 import { createOverload } from './overload.ts'
 import { GOVERNED, MODE, type PowerPorts, type PowerSite, createPowerSite } from './power-site.ts'
-import { refreshRacks, restoreShed } from './racks.ts'
+import { type RackSupply, rackSupply, refreshRacks, restoreShed } from './racks.ts'
 import { SHED_SPACING_MS, settlePower } from './settle.ts'
 import { firmW, refreshSources } from './supply.ts'
 import { createSwitchgear } from './switchgear.ts'
@@ -40,6 +40,7 @@ export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagF
   transformerLife(): number[]
   /** What a rack may draw, W; unlimited where nothing limits its block. */
   rackAllowedW(rack: number): number
+  rackSupply(rack: number): RackSupply
 }
 
 const ALL_BLOCKS = -1
@@ -114,7 +115,7 @@ function failUnit(units: UnitTable, path: string): void {
 }
 
 /** What others ask of the state. */
-function readers(p: PowerSite, transformers: Transformers): Pick<Power, 'modeOf' | 'chargeOf' | 'systemLoadFractions' | 'ratingsOf' | 'plannedPower' | 'transformerLife' | 'rackAllowedW'> {
+function readers(p: PowerSite, transformers: Transformers): Pick<Power, 'modeOf' | 'chargeOf' | 'systemLoadFractions' | 'ratingsOf' | 'plannedPower' | 'transformerLife' | 'rackAllowedW' | 'rackSupply'> {
   return {
     modeOf: block => p.blocks.col.mode[block],
     chargeOf: block => p.blocks.col.charge[block],
@@ -122,6 +123,7 @@ function readers(p: PowerSite, transformers: Transformers): Pick<Power, 'modeOf'
     ratingsOf: block => blockRatings(p, block),
     plannedPower: block => plannedPower(p.plan.blocks[block]),
     transformerLife: () => transformers.lives(),
+    rackSupply: rack => rackSupply(p, rack),
     rackAllowedW: rack => (p.blocks.col.governed[p.ctx.world.racks.block[rack]] === GOVERNED.yes ? p.racks.col.allowedW[rack] : UNLIMITED_W),
   }
 }

@@ -220,6 +220,18 @@ describe('shedding', () => {
     expect(site.power.view.totals.itW).toBe(40 * RACK_W)
   })
 
+  test('each rack says what it gets', () => {
+    const states = (site: Site): string[] => [...new Set(Array.from({ length: RACKS }, (_, rack) => site.power.rackSupply(rack)))].sort()
+    expect(states(createPowerSiteUnderTest({ grid: GRID, power: chain(), world: { racksPerBlock: RACKS, rackMaxW: RACK_W } }))).toEqual(['isolated'])
+    expect(states(lossOf('proportional').site)).toEqual(['capped', 'on'])
+    const { site } = lossOf('listOrder')
+    expect(states(site)).toEqual(['on', 'shed'])
+    site.power.failUnit('block[0]/ups[1]')
+    site.power.failUnit('block[0]/busway[0]/path[1]')
+    later(site, 2)
+    expect(states(site)).toEqual(['isolated', 'on', 'shed', 'tripped'])
+  })
+
   test('what was shed comes back with the system', () => {
     const { site } = lossOf('listOrder')
     later(site, 60 * DAY_MS)
