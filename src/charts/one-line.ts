@@ -47,7 +47,7 @@ function finding(data: OneLineData): string {
 }
 
 const measure = ({ live }: OneLineData, { unit }: WordContext['scale']): string =>
-  `Loads in ${unit}, ${live === null ? '' : 'now | '}normally | in failover; below them per rating, ▲ where over it. Dashed: carries only after a transfer. × n: highest of n equal ones`
+  `Loads in ${unit}: ${live === null ? '' : 'now where recorded | '}normally | in failover; below them per rating, ▲ where over it. Dashed: carries only after a transfer. × n: highest of n equal ones`
 
 /** Name of a column: that of its block, or of the blocks that are built alike. */
 function titleOf({ blockLabels }: OneLineData, { blocks }: DrawnGraph['columns'][number]): string {

@@ -98,7 +98,7 @@ describe('a component', () => {
 
 test('loads now stand before normal and failover loads', async () => {
   await userEvent.click(await seen('.one-line-tools button', /Loads now/))
-  await seen('.one-line-drawing svg', /now \| normally \| in failover/)
+  await seen('.one-line-drawing svg', /now where recorded \| normally \| in failover/)
   await seen('.one-line-drawing [data-node$="/racks[0]"]', /\d \| [\d\u2009]+ \| /)
   await userEvent.click(await seen('.one-line-tools button', /Loads now/))
 })

@@ -160,11 +160,14 @@ describe('loads', () => {
     expect(marksOf(drawing).filter(({ attributes }) => String(attributes.d).endsWith('l5 8.5h-10z')).length).toBeGreaterThanOrEqual(4)
   })
 
-  test('live, what the run does not record is a dash', () => {
+  test('live, only what the run records has a load now', () => {
     const live = oneLine.nodes.map((_, index): LiveNode => (index === at('block[0]/ups[0]') ? { loadW: 5e6, state: 'live' } : { loadW: null, state: index === at('block[0]/ups[1]') ? 'down' : null }))
     const words = texts(oneLineChart.layout(oneLineData(oneLine, { live }), { width: 1400, height: 700, theme: 'light', source: '' }))
     expect(words).toContain('5.0 | 6.5 | 8.7')
-    expect(words).toContain('– | 6.5 | 8.7')
+    expect(words).toContain('6.5 | 8.7')
+    expect(words).not.toContain('– | 6.5 | 8.7')
+    const racks = oneLine.nodes.map((_, index): LiveNode => ({ loadW: index === at('block[0]/racks[0]') ? 3.1e6 : null, state: null }))
+    expect(texts(oneLineChart.layout(oneLineData(oneLine, { live: racks }), { width: 1400, height: 700, theme: 'light', source: '' }))).toContain('now 3.1')
     expect(words).toContain('down')
   })
 })

@@ -71,6 +71,13 @@ function clicked({ target }: React.MouseEvent): void {
   useAudit.setState(({ expanded }) => ({ expanded: expanded === first ? null : first }))
 }
 
+interface DiagramProps {
+  readonly report: AuditReport
+  readonly data: OneLineData
+  /** As tall as it needs to be, on a page that scrolls. */
+  readonly isTall: boolean
+}
+
 /** Scrolls the diagram, and nothing around it, until an element is in sight. */
 function bringIntoSight(scroll: HTMLElement, element: Element): void {
   const [frame, box] = [scroll.getBoundingClientRect(), element.getBoundingClientRect()]
@@ -78,11 +85,12 @@ function bringIntoSight(scroll: HTMLElement, element: Element): void {
   scroll.scrollBy(step(box.left, box.right, frame.left + MARGIN_PX, frame.right - MARGIN_PX), step(box.top, box.bottom, frame.top + MARGIN_PX, frame.bottom - MARGIN_PX))
 }
 
-function Diagram({ report, data }: { readonly report: AuditReport; readonly data: OneLineData }): React.ReactNode {
+function Diagram({ report, data, isTall }: DiagramProps): React.ReactNode {
   const theme = useView(view => view.theme)
   const [ref, { width, height }] = useSize<HTMLDivElement>()
+  const room = isTall ? 0 : height
   const holder = useRef<HTMLDivElement>(null)
-  const mark = useMemo(() => (width === 0 ? null : oneLineChart.layout(data, { width: width - 2 * MARGIN_PX, height: height - 2 * MARGIN_PX, theme, source: '' })), [data, width, height, theme])
+  const mark = useMemo(() => (width === 0 ? null : oneLineChart.layout(data, { width, height: room, theme, source: '' })), [data, width, room, theme])
   useEffect(() => {
     const chosen = holder.current?.querySelector(`[data-node="${CSS.escape(data.selected ?? '')}"]`)
     if (ref.current !== null && chosen !== null && chosen !== undefined) bringIntoSight(ref.current, chosen)
@@ -122,12 +130,12 @@ function Tools({ data }: { readonly data: OneLineData }): React.ReactNode {
   )
 }
 
-function Drawn({ report }: { readonly report: AuditReport }): React.ReactNode {
+function Drawn({ report, isTall }: Pick<DiagramProps, 'report' | 'isTall'>): React.ReactNode {
   const data = useOneLineData(report)
   return (
     <div className="one-line">
       <Tools data={data} />
-      <Diagram report={report} data={data} />
+      <Diagram report={report} data={data} isTall={isTall} />
     </div>
   )
 }
@@ -139,9 +147,9 @@ export default function OneLinePanel(): React.ReactNode {
     return (
       <div className="one-line-phone">
         <AuditPanel />
-        {report === null ? null : <Drawn report={report} />}
+        {report === null ? null : <Drawn report={report} isTall />}
       </div>
     )
   }
-  return report === null ? <p className="empty">The one-line follows the first run of the scenario.</p> : <Drawn report={report} />
+  return report === null ? <p className="empty">The one-line follows the first run of the scenario.</p> : <Drawn report={report} isTall={false} />
 }

@@ -39,12 +39,15 @@ function racksNow(oneLine: OneLine, site: LiveSite, node: number): LiveNode {
   return { loadW, state: isDark ? 'isolated' : 'live' }
 }
 
-/** Meters of the site: all that comes from the grid at a single feed, all that is generated at a single plant, both at the bus. */
+/** Meters of the site: all that comes from the grid at the only live feed, all that is generated at a single plant, both at the bus. */
 function siteLoadW(oneLine: OneLine, run: RunResult, node: OneLineNode, atMs: number): number | null {
   const alone = (kind: OneLineNode['kind']): boolean => oneLine.nodes.filter(each => each.block < 0 && each.kind === kind).length === 1
   const [grid, generation] = [meanW(run, 'grid', atMs), meanW(run, 'generation', atMs)]
   if (node.kind === 'bus' && alone('bus')) return grid === null || generation === null ? null : grid + generation
-  if (node.kind === 'feed' && alone('feed')) return grid
+  if (node.kind === 'feed') {
+    const liveFeeds = oneLine.nodes.filter(each => each.kind === 'feed' && feedState(run, each, atMs) === 'live')
+    return liveFeeds.length === 1 && liveFeeds[0].id === node.id ? grid : null
+  }
   if ((node.kind === 'generator' || node.kind === 'turbine') && alone(node.kind) && node.path[0] === 'generation') return generation
   return null
 }
@@ -71,6 +74,7 @@ export function liveNodes(oneLine: OneLine, site: LiveSite): LiveNode[] {
     if (node.kind === 'racks') return racksNow(oneLine, site, index)
     const loadW = node.block < 0 ? siteLoadW(oneLine, run, node, state.atMs) : null
     if (node.kind === 'feed') return { loadW, state: feedState(run, node, state.atMs) }
+    if (node.kind === 'bus' && node.block < 0) return { loadW, state: null }
     // Of equal units in parallel the id names the first; that one is out does not take the others.
     const isWhole = node.units === 1 || isSystem(node)
     return { loadW, state: isWhole && isOut(run, node.id, state.atMs) ? 'down' : bodyState(oneLine, site, index) }

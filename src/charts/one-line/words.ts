@@ -126,13 +126,17 @@ function loadLines(context: WordContext, node: number): Line[] {
   const own = drawn.members.map(member => outputOf(oneLine, member))
   const rows = into.length > 0 ? into.map(edge => ({ tag: into.length > 1 ? `${tagOf(oneLine, graph.nodes[edge.from])} ` : '', ...edgeLoads(oneLine, edge) })) : [{ tag: '', normalW: highest(own.map(each => each.normalW)), failoverW: highest(own.map(each => each.failoverW)) }]
   const known = live === null ? [] : drawn.members.flatMap(member => live[member]?.loadW ?? [])
-  const isLiveRow = live !== null && rows.length === 1
-  return rows.map(({ tag, normalW, failoverW }) => {
+  // What the run does not record has no load now; with several supplies it is told once, for all of them.
+  const isRecorded = known.length > 0 && known.length === drawn.members.length
+  const now = isRecorded ? powerText(highest(known), scale) : ''
+  const before = isRecorded && rows.length === 1
+  const lines = rows.map(({ tag, normalW, failoverW }): Line => {
     const pair = `${powerText(normalW, scale)} | ${powerText(failoverW, scale)}`
     const most = powerText(Math.max(normalW, failoverW), scale)
-    const now = known.length === drawn.members.length ? powerText(highest(known), scale) : '–'
-    return { text: `${tag}${isLiveRow ? `${now} | ` : ''}${pair}`, widest: `${tag}${isLiveRow ? `${most} | ` : ''}${pair}`, style: 'plain' }
+    return { text: `${tag}${before ? `${now} | ` : ''}${pair}`, widest: `${tag}${before ? `${most} | ` : ''}${pair}`, style: 'plain' }
   })
+  const widest = `now ${powerText(rows.reduce((sum, { failoverW }) => sum + failoverW, 0), scale)}`
+  return isRecorded && rows.length > 1 ? [{ text: `now ${now}`, widest, style: 'plain' }, ...lines] : lines
 }
 
 const percents = (share: number): string => digits(share * 100)
