@@ -34,23 +34,25 @@ interface Curve {
   readonly colour: string
   readonly mean: string
   readonly sustained: string
+  /** Width of the line: the first of two is the wider one, so that it is seen under a second that says the same. */
+  readonly stroke: number
 }
 
 function curvesOf({ points, label, other }: SlipData): Curve[] {
-  if (other === undefined || other.points.length === 0) return [{ points, colour: SERIES.green, mean: 'mean', sustained: 'sustained' }]
+  if (other === undefined || other.points.length === 0) return [{ points, colour: SERIES.green, mean: 'mean', sustained: 'sustained', stroke: 2 }]
   return [
-    { points, colour: SERIES.green, mean: label ?? 'as shown', sustained: '' },
-    { points: other.points, colour: SERIES.blue, mean: other.label, sustained: '' },
+    { points, colour: SERIES.green, mean: label ?? 'as shown', sustained: '', stroke: 4 },
+    { points: other.points, colour: SERIES.blue, mean: other.label, sustained: '', stroke: 1.5 },
   ]
 }
 
-function curveMarks({ points, colour }: Curve, x: (months: number) => number, value: ValueScale): Mark[] {
+function curveMarks({ points, colour, stroke }: Curve, x: (months: number) => number, value: ValueScale): Mark[] {
   const xs = points.map(({ slipMonths }) => x(slipMonths))
   return [
     h('path', { d: bandPath(xs, points.map(({ low }) => value.y(low)), points.map(({ high }) => value.y(high))), fill: colour, 'fill-opacity': 0.2 }),
     h('path', { d: linePath(xs, points.map(point => (point.sustained === null ? NaN : value.y(point.sustained)))), fill: 'none', stroke: colour, 'stroke-width': 1.5, 'stroke-dasharray': '5 3' }),
-    h('path', { d: linePath(xs, points.map(({ middle }) => value.y(middle))), fill: 'none', stroke: colour, 'stroke-width': 2 }),
-    ...(points.length > MOST_DOTS ? [] : points).map(({ slipMonths, middle }) => h('circle', { cx: x(slipMonths), cy: value.y(middle), r: 3, fill: colour }, h('title', {}, `${digits(slipMonths)} months: ${percent(middle, 1)}`))),
+    h('path', { d: linePath(xs, points.map(({ middle }) => value.y(middle))), fill: 'none', stroke: colour, 'stroke-width': stroke }),
+    ...(points.length > MOST_DOTS ? [] : points).map(({ slipMonths, middle }) => h('circle', { cx: x(slipMonths), cy: value.y(middle), r: stroke > 2 ? 4.5 : 3, fill: colour }, h('title', {}, `${digits(slipMonths)} months: ${percent(middle, 1)}`))),
   ]
 }
 
