@@ -1,7 +1,7 @@
 /** Charge of a block's batteries in closed form: linear between changes of load, with the end of discharge and of charge scheduled. */
 import { roundMs } from '../../base/variates.ts'
-import { rideThroughMs } from '../../physics/ups-ride-through.ts'
 import type { CommandType } from '../kernel/kernel.ts'
+import { rideNowMs, showStrings } from './batteries.ts'
 import { rechargeW } from './block-plan.ts'
 import { NODE, nodeOf } from './network.ts'
 import { type PowerSite, cancelAt } from './power-site.ts'
@@ -36,6 +36,7 @@ export function beginCharge(p: PowerSite, block: number, recharged: CommandType)
   cancelAt(p, batteryEnd, block)
   setChargeRate(p, block, 1 / plan.rechargeMs)
   if (charge[block] >= 1) return
+  showStrings(p, block)
   cancelAt(p, handle, block)
   handle[block] = p.ctx.kernel.schedule(recharged, block, p.ctx.kernel.now + roundMs((1 - charge[block]) * plan.rechargeMs))
   setCharger(p, block, rechargeW(plan))
@@ -53,7 +54,7 @@ export function drain(p: PowerSite, block: number, ended: CommandType): void {
   const { batteryEnd, charge, chargeRate } = p.blocks.col
   const { kernel } = p.ctx
   const loadW = p.flow.outW(nodeOf(block, NODE.ups))
-  const rate = loadW > 0 ? -1 / rideThroughMs(p.plan.blocks[block].battery, loadW) : 0
+  const rate = loadW > 0 ? -1 / rideNowMs(p, block, loadW) : 0
   if (rate === chargeRate[block] && (rate === 0 || batteryEnd[block] !== 0)) return
   setChargeRate(p, block, rate)
   cancelAt(p, batteryEnd, block)

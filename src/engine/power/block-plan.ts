@@ -1,6 +1,7 @@
 /** One block's electrical chain in engine units, and what it draws at design. */
 import { CONVERTER_FITS, integerInputW } from '../../physics/converter-loss.ts'
 import type { ConverterStage } from '../../physics/converter-stages.ts'
+import { BATTERY_AGEING, batteryColdFactor, batteryLifeFactor } from '../../physics/battery-ageing.ts'
 import type { UpsBattery } from '../../physics/ups-ride-through.ts'
 import type { BlockPowerSection, TopologyId } from '../../scenario/schema/block-power.ts'
 import type { Shedding } from '../../scenario/schema/rack-feeds.ts'
@@ -11,6 +12,7 @@ import { components } from './components/index.ts'
 import { factoredLoads, mixedPowerFactor } from './power-factor.ts'
 import { rackPairs } from './rack-pairs.ts'
 import { rackStagesOf } from './rack-stages.ts'
+import { YEAR_MS } from './spans.ts'
 import { type Pair, TOPOLOGY, type Topology } from './redundancy.ts'
 import { type BankState, composeBank, createBankState } from './ups-bank.ts'
 
@@ -30,6 +32,18 @@ export interface StandbyPlan {
   readonly runRepairMs: number
 }
 
+/** What becomes of the batteries of a block. */
+export interface BatteryCare {
+  /** Life in the battery room, ms, and the share of it that is gone at first. */
+  readonly lifeMs: number
+  readonly lifeUsed: number
+  readonly coldFactor: number
+  /** Strings of all modules, and the rate at which one opens. */
+  readonly strings: number
+  readonly openPerYear: number
+  readonly testMs: number
+}
+
 export interface BlockPlan {
   readonly path: string
   readonly topologyId: TopologyId
@@ -41,6 +55,9 @@ export interface BlockPlan {
   readonly systemFailuresPerYear: number
   readonly systemRepairMs: number
   readonly battery: UpsBattery
+  readonly batteryCare: BatteryCare
+  /** The modules while they feed the load past their converters; undefined when they always convert. */
+  readonly eco: UpsSpec | undefined
   readonly rechargeMs: number
   readonly transformer: TransformerSpec
   readonly transformerModel: string
@@ -124,6 +141,18 @@ function standbyPlan(section: BlockPowerSection): StandbyPlan | undefined {
   }
 }
 
+function batteryCare(ups: BlockPowerSection['ups']): BatteryCare {
+  const chemistry = ups.chemistry === 'lead-acid' ? 'leadAcid' : 'lithiumIon'
+  return {
+    lifeMs: Math.round((ups.batteryLife ?? BATTERY_AGEING[chemistry].lifeYears * YEAR_MS) * batteryLifeFactor(chemistry, ups.batteryRoom)),
+    lifeUsed: ups.batteryUsed,
+    coldFactor: batteryColdFactor(chemistry, ups.batteryRoom),
+    strings: Math.max(1, ups.strings * ups.count),
+    openPerYear: ups.model === 'none' ? 0 : ups.openStrings,
+    testMs: ups.batteryTest,
+  }
+}
+
 function upsParts(section: BlockPowerSection, topology: Topology) {
   const { ups } = section
   const fit = { a0: ups.noLoadLoss, a1: ups.linearLoss, a2: ups.quadraticLoss }
@@ -137,6 +166,8 @@ function upsParts(section: BlockPowerSection, topology: Topology) {
     systemRepairMs: ups.systemRepair,
     battery: { ratedW: ups.rated * ups.count, ratedMs: ups.rideThrough, exponent: ups.rideExponent },
     rechargeMs: ups.recharge,
+    batteryCare: batteryCare(ups),
+    eco: ups.mode === 'eco' ? { ...spec, fit: { a0: ups.ecoNoLoadLoss, a1: ups.ecoLinearLoss, a2: ups.ecoQuadraticLoss } } : undefined,
   }
 }
 

@@ -69,6 +69,7 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
      * `clock` is the overload clock of the breaker at `clockMs`, `used` the share of what the electronics stand, `loadFraction` the load per rating
      * since; `trip` and `handOver` are the handles of their crossings. In `bypass` the load is on the utility, with no battery behind it.
      */
+    batteries: state.table('power.batteries', plan.blocks.length, { bornMs: 'f64', openStrings: 'i32', opened: 'u32', isRunning: 'u8' }),
     systems: state.table('power.systems', systemCount, { modulesUp: 'i32', up: 'u8', loadFraction: 'f64', clock: 'f64', clockMs: 'f64', trip: 'f64', used: 'f64', handOver: 'f64', bypass: 'u8' }),
     /** Position of the switch of each pair that has one (`SWITCH`), and how often it was asked to transfer. */
     pairs: state.table('power.pairs', plan.blocks.reduce((sum, block) => sum + block.pairs.length, 0), { position: 'u8', demands: 'u32' }),

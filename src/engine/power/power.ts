@@ -2,6 +2,7 @@
 import type { DomainContext, PowerPort, WeatherNow } from '../ports.ts'
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
+import { createBatteries } from './batteries.ts'
 import { createEnergisation } from './energisation.ts'
 import { type EquipmentListener, applyUnit, initialiseEquipment, reconnect, refreshTransformers } from './equipment.ts'
 import { UNLIMITED_W } from './flow.ts'
@@ -56,6 +57,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   const transformers: Transformers = createTransformers(p, { units: () => units, blockChanged: (block, isMore) => loadingChanged(p, units, block, isMore), siteChanged: () => supplyChanged() })
   const switchgear = createSwitchgear(p, { units: () => units, changed: () => reconnect(p, listener) })
   const overload = createOverload(p, () => units)
+  const startBatteries = createBatteries(p)
   const loss = createUtilityLoss(p, () => units)
   const supplyChanged = (): void => {
     if (switchgear.refresh()) reconnect(p, listener)
@@ -68,6 +70,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     energised(block) {
       connectBlock(loss, block)
       transformers.connect(block)
+      startBatteries(block)
       units.start(unit => (unit.owner === block && unit.kind !== 'engine') || SITE_UNITS.includes(unit.kind))
     },
   })

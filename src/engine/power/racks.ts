@@ -88,7 +88,7 @@ function refreshBank(p: PowerSite, block: number): void {
     ratedW += bank.ratedW[system]
     if (bank.systemW[system] * plan.outputPerItW > bank.ratedW[system]) mayOverload = true
   }
-  composeLoaded(plan.ups, bank)
+  composeLoaded(plan.eco !== undefined && p.blocks.col.mode[block] === MODE.utility ? plan.eco : plan.ups, bank)
   p.flow.setCurve(nodeOf(block, NODE.ups), bank.curve)
   p.flow.setCap(nodeOf(block, NODE.ups), ratedW > 0 ? UNLIMITED_W : 0)
   const { governed } = p.blocks.col

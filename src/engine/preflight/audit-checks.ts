@@ -2,6 +2,7 @@
  * Checks by the audit before a run: labels kept, the utility lost as a rehearsal with margin, every single machine out on the design day.
  * Components are removed by the same code as in the audit; only what these checks need is.
  */
+import { END_OF_LIFE_HEALTH } from '../../physics/battery-ageing.ts'
 import type { AuditSite } from './audit/audit-site.ts'
 import { judge } from './audit/judge.ts'
 import { labelChecks } from './audit/labels.ts'
@@ -52,13 +53,14 @@ function pumps({ plan, designs }: AuditSite, block: number): Finding[] {
 /** The loss of the utility with all racks at maximum on the design day: batteries, start of the sets, temperatures. */
 function rehearsal(evaluator: Evaluator, block: number): Finding[] {
   const { site } = evaluator
-  const { standby, battery } = site.plan.blocks[block]
+  const { standby, battery, batteryCare } = site.plan.blocks[block]
   if (standby === undefined || !site.isEnergised[block]) return []
   const { chain } = evaluator.healthy(block)
   const { rideMs, readyMs } = islandOf(site, block, 0, chain.systemW, chain.ratedW)
   const path = ['blocks', block, 'power', 'ups']
-  if (rideMs < readyMs && battery.ratedMs >= NO_BATTERY_MS) {
-    return [{ severity: 'waivable', code: 'UPS_RIDE', path, message: 'has batteries that end before the standby sets carry the block', value: seconds(rideMs), allowed: `at least ${seconds(readyMs)} at full load: a longer rideThrough, more modules, faster sets, or a waiver` }]
+  const wornMs = rideMs * END_OF_LIFE_HEALTH * batteryCare.coldFactor
+  if (wornMs < readyMs && battery.ratedMs >= NO_BATTERY_MS) {
+    return [{ severity: 'waivable', code: 'UPS_RIDE', path, message: 'has batteries that, at the end of their life, end before the standby sets carry the block', value: seconds(wornMs), allowed: `at least ${seconds(readyMs)} at full load: a longer rideThrough, more modules, faster sets, or a waiver` }]
   }
   const outcome = evaluator.loseUtility(block)
   if (isHarm(outcome)) {

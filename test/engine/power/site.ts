@@ -31,7 +31,7 @@ export const QUIET_OUTAGES = { scale: 0 }
 const QUIET = { failures: '0/year' }
 export const quietPower = (overrides: Readonly<Record<string, unknown>> = {}, ups: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
   topology: '4-to-make-3',
-  ups: { model: 'ups-1667kw', count: 20, ...QUIET, systemFailures: '0/year', ...ups },
+  ups: { model: 'ups-1667kw', count: 20, ...QUIET, systemFailures: '0/year', openStrings: '0/year', ...ups },
   transformers: { model: 'lv-3mva', count: 14, ...QUIET },
   distribution: QUIET,
   ...overrides,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
+import { batteryHealth } from '../../../src/physics/battery-ageing.ts'
 import { rideThroughMs } from '../../../src/physics/ups-ride-through.ts'
 import { MODE } from '../../../src/engine/power/power-site.ts'
 import { DAY_MS } from '../world.ts'
@@ -62,7 +63,7 @@ describe('loss of the utility', () => {
     // Output of the UPS: 20 MW of IT and the loss of two busway paths: 0.005 · x² of 24.948/0.8 MW each at half the load.
     const pathW = 24.948e6 / 0.8
     const busLossW = 2 * 0.005 * pathW * (10e6 / pathW) ** 2
-    const rideMs = rideThroughMs({ ratedW: 20 * 1.667e6, ratedMs: 300_000, exponent: 1.05 }, 20e6 + busLossW)
+    const rideMs = rideThroughMs({ ratedW: 20 * 1.667e6, ratedMs: 300_000, exponent: 1.05 }, 20e6 + busLossW, batteryHealth(9 / (13 * 365.25))) // nine days old
     expect(rideMs / 1000).toBeCloseTo(300 * (33.34 / 20.04) ** 1.05, -1)
     expect(modeAt(site, T0 + Math.floor(rideMs) - 2)).toBe(MODE.battery)
     expect(modeAt(site, T0 + Math.ceil(rideMs) + 2)).toBe(MODE.dead)
