@@ -17,6 +17,8 @@ export const SUSTAINED_FRACTION = 0.95
 const CAPACITY_SHARE = 0.9
 /** CO₂ of natural gas by lower heating value, kg/GJ. */
 const GAS_CO2 = 56.1
+/** Carbon of diesel, kg/GJ: 2.706 kg/L by REopt at 35.8 MJ/L. */
+const DIESEL_CO2 = 2.706 / 0.0358
 
 export interface RunFigures {
   readonly contractedGpuHours: number
@@ -63,12 +65,19 @@ export function weeklyUtilisation(run: RunResult, fromMs: number): number[] {
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
 const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0)
 
+/** Carbon of diesel and gas, t; what a run does not call diesel is gas. */
+function fuelCarbonT(run: RunResult): number {
+  const dieselGJ = gigajoules(run.onSite.dieselWms)
+  return ((gigajoules(run.energy.fuelWms) - dieselGJ) * GAS_CO2 + dieselGJ * DIESEL_CO2) / 1000
+}
+
 export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
   const contracted = contractedHours(run)
   const productive = sum(productiveByWindow(run.ledger)) / MS_PER_HOUR
   const allocatable = allocatableByWindow(run.ledger)
   const itMWh = megawattHours(run.energy.itWms)
-  const siteMWh = megawattHours(run.energy.gridWms) + megawattHours(run.energy.generationWms)
+  // What storage delivers came in before.
+  const siteMWh = megawattHours(run.energy.gridWms) + megawattHours(run.energy.generationWms) - megawattHours(run.onSite.storageOutWms)
   const totalCostUsd = costRows(scenario, run).reduce((total, row) => total + row.usd, 0)
   const servingHours = sum(seriesValues(run, 'servingAcceleratorHours'))
   const reachedMs = timeToCapacity(run.ledger, allocatable, CAPACITY_SHARE, windowsPerWeek(run.ledger))
@@ -89,7 +98,7 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     energyMWh: siteMWh,
     peakSiteMW: highest(seriesValues(run, 'peakSite')) / 1e6,
     waterM3: run.energy.waterL / 1000,
-    carbonT: run.metering.months.reduce((kg, month) => kg + month.carbonKg, 0) / 1000 + (gigajoules(run.energy.fuelWms) * GAS_CO2) / 1000,
+    carbonT: run.metering.months.reduce((kg, month) => kg + month.carbonKg, 0) / 1000 + fuelCarbonT(run),
     costPerUsefulGpuHour: totalCostUsd / productive,
     costPerMillionTokens: ((totalCostUsd / contracted) * servingHours) / (run.counts.tokensServed / 1e6),
     totalCostUsd,

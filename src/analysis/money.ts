@@ -10,6 +10,8 @@ import { BILL_LINES, monthlyBills } from './bill.ts'
 import { gigajoules } from './energy.ts'
 
 const HOURS_PER_YEAR = 8766
+/** Heat of diesel by lower heating value, GJ/L; EN 590. */
+const DIESEL_GJ_PER_L = 0.0358
 const MS_PER_HOUR = 3_600_000
 
 /** Capital recovery factor: the level annual payment per unit of capital at rate `r` over `years`. */
@@ -43,7 +45,7 @@ export function costRows(scenario: Scenario, run: RunResult): MoneyRow[] {
   const facilityUsd = (designW / 1000) * money.facility.capex
   const hardwareUsd = run.acceleratorCount * money.accelerators.capex
   const annual = (capital: number, life: number): number => capital * capitalRecovery(money.discountRate, life) * years
-  const fuelGJ = gigajoules(run.energy.fuelWms)
+  const dieselGJ = gigajoules(run.onSite.dieselWms)
   const row = (id: string, label: string, usd: number, source: string): MoneyRow => ({ id, label, usd, source })
   return [
     row('accelerators', 'Accelerators, annualised', annual(hardwareUsd, money.accelerators.life), 'money.accelerators'),
@@ -51,7 +53,9 @@ export function costRows(scenario: Scenario, run: RunResult): MoneyRow[] {
     row('maintenance', 'Maintenance', (hardwareUsd * money.accelerators.maintenance + facilityUsd * money.facility.maintenance) * years, 'money.*.maintenance'),
     row('staff', 'Staff', money.staff * (designW / 1e6) * years, 'money.staff'),
     ...billRows(scenario, run),
-    row('fuel', 'Fuel', fuelGJ * money.fuel, 'money.fuel'),
+    row('fuel', 'Gas', (gigajoules(run.energy.fuelWms) - dieselGJ) * money.fuel, 'money.fuel'),
+    row('diesel', 'Diesel', (dieselGJ / DIESEL_GJ_PER_L) * money.diesel, 'money.diesel'),
+    row('fines', 'Fines of standby sets', run.onSite.fineUsd, 'blocks.*.power.generators.permit.fine'),
     row('water', 'Water', (run.energy.waterL / 1000) * money.water, 'money.water'),
   ]
 }

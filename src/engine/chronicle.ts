@@ -43,6 +43,8 @@ function incidentOf(event: EngineEvent): Row | undefined {
   if (event.kind === 'outageStarted') return { kind: 'outage', label: event.what, block: event.block }
   if (event.kind === 'curtailmentStarted') return { kind: 'curtailment', label: `${event.feed}/curtailment`, block: -1 }
   if (event.kind === 'generatorFailed') return { kind: 'generatorFailed', label: event.generator, block: -1 }
+  if (event.kind === 'fuelEmpty') return { kind: 'fuelEmpty', label: 'standby fuel', block: event.block }
+  if (event.kind === 'permitReached') return { kind: 'permitReached', label: event.generator, block: -1 }
   if (event.kind === 'blockShed') return { kind: 'blockShed', label: event.cause, block: event.block }
   return undefined
 }

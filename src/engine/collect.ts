@@ -1,7 +1,7 @@
 /** Reads a simulation out into plain columns. */
 import { BUCKETS } from '../scenario/buckets.ts'
 import type { BlockCapacity } from '../results/capacity.ts'
-import type { EnergyTotals, LedgerColumns, RunCounts, RunResult, Series } from '../results/run-result.ts'
+import type { EnergyTotals, LedgerColumns, OnSiteTotals, RunCounts, RunResult, Series } from '../results/run-result.ts'
 import type { RunOptions } from './simulation.ts'
 import type { Chronicle } from './chronicle.ts'
 import type { Compute } from './compute/compute.ts'
@@ -10,11 +10,13 @@ import { hashState, type State } from './kernel/state.ts'
 import { contractedMs, windowCount } from './ledger/accounts.ts'
 import type { EnergyBook, EnergyItem } from './ledger/energy.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import type { SourceItem } from './ledger/source-book.ts'
 import type { Meter } from './ledger/meter.ts'
 import { METRICS } from './metrics/definitions/index.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { DomainContext, World } from './ports.ts'
 import { powerInventory } from './power/inventory.ts'
+import type { StandbyHours } from './power/run-hours.ts'
 import type { Recorder } from './recorder.ts'
 
 export interface Sources {
@@ -26,6 +28,7 @@ export interface Sources {
   readonly metrics: Metrics
   readonly recorder: Recorder | undefined
   readonly compute: Compute
+  readonly standbyHours: () => StandbyHours
   readonly state: State
   readonly capacity: () => readonly BlockCapacity[]
 }
@@ -82,6 +85,21 @@ function energyTotals(energy: EnergyBook): EnergyTotals {
   }
 }
 
+function onSiteTotals(energy: EnergyBook, hours: StandbyHours): OnSiteTotals {
+  const of = (item: SourceItem): string => energy.sourceWms(item).toString()
+  return {
+    standbyWms: of('standby'),
+    upsWms: of('ups'),
+    plantWms: of('plant'),
+    solarWms: of('solar'),
+    storageOutWms: of('storageOut'),
+    storageInWms: of('storageIn'),
+    dieselWms: of('diesel'),
+    gasWms: of('gas'),
+    ...hours,
+  }
+}
+
 export function collectResult(sources: Sources): RunResult {
   const { ctx, options, ledger, meter, chronicle, metrics, recorder, compute, state } = sources
   const { world, kernel } = ctx
@@ -100,6 +118,7 @@ export function collectResult(sources: Sources): RunResult {
     milestones: chronicle.milestones(),
     incidents: chronicle.incidents(),
     energy: energyTotals(ledger.energy),
+    onSite: onSiteTotals(ledger.energy, sources.standbyHours()),
     counts,
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },
     logs: recorder?.logs() ?? [],

@@ -4,7 +4,7 @@
  */
 import { Phase } from './kernel/kernel.ts'
 import type { ComputePort, CoolingPort, DomainContext, PowerPort } from './ports.ts'
-import { LOAD_CLASS_COUNT } from './ports.ts'
+import { LOAD_CLASS, LOAD_CLASS_COUNT } from './ports.ts'
 import type { EnergyBook } from './ledger/energy.ts'
 
 /** Rounds of the fixed point; mechanical load moves by less than 0.01 % after the second. */
@@ -20,6 +20,8 @@ export interface Coupling {
 }
 
 interface Parts {
+  /** What training draws per request: dummy load that smooths its ramps comes on top. */
+  readonly burnFactor: number
   readonly ctx: DomainContext
   readonly power: PowerPort
   readonly cooling: CoolingPort
@@ -38,10 +40,12 @@ function askLoads(parts: Parts, block: number): number {
   const { power, cooling, askedW, leastW } = parts
   const { blockRequestW, blockMinimumW } = parts.compute().load
   const throttle = cooling.view.throttle[block]
+  const burning = throttle * parts.burnFactor
   let sum = 0
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
     const cell = block * LOAD_CLASS_COUNT + c
-    const asked = throttle < 1 ? Math.round(blockRequestW[cell] * throttle) : blockRequestW[cell]
+    const factor = c === LOAD_CLASS.training ? burning : throttle
+    const asked = factor === 1 ? blockRequestW[cell] : Math.round(blockRequestW[cell] * factor)
     const least = Math.min(asked, blockMinimumW[cell])
     sum += asked
     if (asked === askedW[cell] && least === leastW[cell]) continue
@@ -129,6 +133,7 @@ export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: Co
   // Nothing told yet, and after a restore nothing known.
   const told = (): Float64Array => new Float64Array(world.blocks.count * LOAD_CLASS_COUNT).fill(Number.NaN)
   const parts: Parts = {
+    burnFactor: 1 + (ctx.scenario.smoothing?.burn ?? 0),
     ctx,
     power,
     cooling,

@@ -27,6 +27,12 @@ export type EngineEvent =
   /** The grid lost this much load at once, for a while. */
   | { readonly kind: 'loadDropped'; readonly w: number; readonly durationMs: number }
   | { readonly kind: 'generatorStarted'; readonly generator: string }
+  | { readonly kind: 'generatorStopped'; readonly generator: string }
+  | { readonly kind: 'storageReplaced'; readonly storage: string }
+  | { readonly kind: 'permitReached'; readonly generator: string }
+  | { readonly kind: 'fuelOrdered'; readonly block: number }
+  | { readonly kind: 'fuelDelivered'; readonly block: number; readonly litres: number }
+  | { readonly kind: 'fuelEmpty'; readonly block: number }
   | { readonly kind: 'generatorFailed'; readonly generator: string; readonly onStart: boolean }
   /** A system lost its output and its load moved to the other feeds at the same instant. */
   | { readonly kind: 'loadTransferred'; readonly what: string; readonly block: number }

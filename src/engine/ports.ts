@@ -199,7 +199,7 @@ export interface PowerView {
   /** Racks without supply: 1 when dead. */
   readonly rackDead: Uint8Array
   /** Site totals, W: drawn from feeds, generated on site, losses, IT, mechanical. */
-  readonly totals: { gridW: number; generationW: number; lossW: number; itW: number; mechanicalW: number; fuelW: number; busbarW: number } & NotServedTotals
+  readonly totals: SiteTotals
 }
 
 /** What is asked for, and what of it is not served, by cause, W: the utility, its calls, the site's own equipment, heat. */
@@ -209,6 +209,16 @@ export interface NotServedTotals {
   shortCurtailW: number
   shortInternalW: number
   shortCoolingW: number
+}
+
+/**
+ * Flows of the site, W. Generation is the sum of standby sets, UPS batteries, plants, sun and storage; what charges storage is part of the
+ * losses, as with UPS batteries. Fuel is diesel and gas, by lower heating value.
+ */
+export interface SiteTotals extends NotServedTotals {
+  gridW: number; generationW: number; lossW: number; itW: number; mechanicalW: number; fuelW: number; busbarW: number
+  standbyW: number; upsW: number; plantW: number; solarW: number; storageOutW: number; storageInW: number
+  dieselW: number; gasW: number
 }
 
 /** What simulation.ts drives in power. Setting loads marks dirt; `settle` solves and updates the view. */

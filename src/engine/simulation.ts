@@ -27,7 +27,7 @@ import { createSceneRecorder } from './scene-layers.ts'
 import { createCalendar } from '../scenario/calendar.ts'
 import { planPhases } from './site/phases.ts'
 import { createSite, type SitePorts } from './site/site.ts'
-import { type EngineInputs, weatherOf } from './weather.ts'
+import { type EngineInputs, irradianceOf, weatherOf } from './weather.ts'
 
 export interface RunOptions extends RunKey {
   /** Keep change logs for scrubbing. */
@@ -127,7 +127,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const requestSettle = (block: number): void => present(late.coupling).request(block)
   const phases = planPhases(scenario, world)
   const facility = createFacility(ctx, { gates, releases: phases.releases, repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
-  const power = createPower(ctx, { gates, requestSettle, blockEnergised: facility.blockEnergised, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack) })
+  const power = createPower(ctx, { gates, requestSettle, blockEnergised: facility.blockEnergised, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
   const cooling = createCooling(ctx, { gates, requestSettle })
   const fabric = createFabric(ctx, { gates, compute })
   late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces })
@@ -147,7 +147,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
     nowMs: () => kernel.now,
     events: () => kernel.executed,
     run: (untilMs, maxEvents) => kernel.run(Math.min(untilMs, world.horizonMs), maxEvents),
-    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), state, capacity }),
+    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, state, capacity }),
     snapshot: () => snapshotState(state),
     restore: snapshot => restoreState(state, snapshot),
     hash: () => hashState(state),

@@ -1,11 +1,13 @@
 /** Chooses the weather of a run: the file that the scenario names, or its built-in climate. */
 import { entityKey, type EntityKey } from '../base/rng.ts'
 import { climateOf } from '../scenario/catalog/climates.ts'
+import { MONTHLY_IRRADIATION } from '../scenario/catalog/irradiance.ts'
 import type { CarbonTable, JobTrace, WeatherSeries, WeatherTable } from '../scenario/inputs.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { withExtremes } from './site/extreme-weather.ts'
 import { extremesOf } from './site/extremes.ts'
 import { generatedYears } from './site/weather-pool.ts'
+import { climateIrradiance, tableIrradiance } from './site/irradiance.ts'
 import { buildWeatherSeries, type WeatherSource } from './site/weather-year.ts'
 
 /** Tables that the host read for the scenario. */
@@ -30,6 +32,20 @@ export function weatherOf(scenario: Scenario, root: EntityKey, inputs: EngineInp
     warmingByMonthKPerDecade: scenario.site.warmingByMonth,
   }
   return withExtremes(buildWeatherSeries(sourceOf(scenario, root, inputs), span), extremesOf(scenario, root))
+}
+
+/**
+ * Irradiance of every hour of the run, W/m²; undefined on a site without arrays. A climate has its own sun, whatever process makes its
+ * weather; of several files the first one repeats its year.
+ */
+export function irradianceOf(scenario: Scenario, root: EntityKey, inputs: EngineInputs): Float64Array | undefined {
+  if (scenario.solar.length === 0) return undefined
+  const span = { startDay: scenario.horizon.start, hours: (scenario.horizon.end - scenario.horizon.start) * HOURS_PER_DAY }
+  const climate = climateOf(scenario.site.weather.climate ?? '')
+  if (climate !== undefined) return climateIrradiance(climate.location, MONTHLY_IRRADIATION[climate.id], entityKey(root, 'site/sun'), span)
+  const source = sourceOf(scenario, root, inputs)
+  if (source.kind === 'table') return tableIrradiance(source.table, span)
+  return 'tables' in source ? tableIrradiance(source.tables[0], span) : undefined
 }
 
 function sourceOf(scenario: Scenario, root: EntityKey, inputs: EngineInputs): WeatherSource {

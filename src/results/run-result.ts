@@ -76,6 +76,27 @@ export interface EnergyTotals {
   readonly waterL: number
 }
 
+/** What was generated on site and from what: decimal strings of W·ms, and the running hours of standby sets. */
+export interface OnSiteTotals {
+  /** Sum to the generation: standby sets, UPS batteries, plants, sun, what storage delivered. */
+  readonly standbyWms: string
+  readonly upsWms: string
+  readonly plantWms: string
+  readonly solarWms: string
+  readonly storageOutWms: string
+  /** What charged storage; part of the losses. */
+  readonly storageInWms: string
+  /** Sum to the fuel, by lower heating value. */
+  readonly dieselWms: string
+  readonly gasWms: string
+  /** Hours of all standby sets by purpose, those beyond their permit, and the fine for them, USD. */
+  readonly emergencyH: number
+  readonly testH: number
+  readonly responseH: number
+  readonly violationH: number
+  readonly fineUsd: number
+}
+
 /** Figures that need more than windows and series: counts and distributions of jobs, service and faults. */
 export interface RunCounts {
   readonly jobsQueued: number
@@ -121,6 +142,7 @@ export interface RunResult {
   readonly milestones: readonly Milestone[]
   readonly incidents: readonly Incident[]
   readonly energy: EnergyTotals
+  readonly onSite: OnSiteTotals
   readonly counts: RunCounts
   readonly metering: Metering
   /** Only for replication 0: what racks and blocks did, for scrubbing. */

@@ -7,6 +7,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { PowerView, World } from '../ports.ts'
 import { windowCount } from './accounts.ts'
+import { type SourceBook, type SourceItem, createSourceBook } from './source-book.ts'
 
 /**
  * Order of the items; all but fuel are electric. Busbar is the part of IT that arrives behind the racks' own converters.
@@ -26,6 +27,8 @@ export interface EnergyBook {
   closeWindow(): void
   /** Exact energy since the start, W·ms. */
   totalWms(item: EnergyItem): bigint
+  /** What generation and fuel are made of, W·ms. */
+  sourceWms(item: SourceItem): bigint
   totalWaterL(): number
   /** Per-window energy of an item, kWh. */
   windowKWh(item: EnergyItem): Float64Array
@@ -34,7 +37,7 @@ export interface EnergyBook {
   windowPeakW(): Float64Array
 }
 
-type Book = ReturnType<typeof createTables> & { readonly kernel: Kernel; readonly windows: number; readonly meter: GridListener }
+type Book = ReturnType<typeof createTables> & { readonly kernel: Kernel; readonly windows: number; readonly meter: GridListener; readonly sources: SourceBook }
 
 /** An exact sum with the flow that feeds it, and what of it earlier windows already hold. */
 const createItem = (state: State, item: EnergyItem) => state.scalars(`energy.${item}`, { kWh: 0, wMs: 0, flowW: 0, heldKWh: 0, heldWms: 0 })
@@ -67,6 +70,7 @@ function post(book: Book, totals: PowerView['totals'], makeupKgps: number): void
   const { items } = book
   items[0].flowW = totals.gridW
   book.meter.advance(book.kernel.now, totals.gridW)
+  book.sources.post(totals)
   items[1].flowW = totals.generationW
   items[2].flowW = totals.itW
   items[3].flowW = totals.mechanicalW
@@ -100,12 +104,13 @@ function closeWindow(book: Book): void {
 
 export function createEnergyBook(world: World, kernel: Kernel, state: State, meter: GridListener): EnergyBook {
   const windows = windowCount(world)
-  const book: Book = { ...createTables(world, state), kernel, windows, meter }
+  const book: Book = { ...createTables(world, state), kernel, windows, meter, sources: createSourceBook(kernel, state) }
   const indexOf = (item: EnergyItem): number => ENERGY_ITEMS.indexOf(item)
   return {
     post: (totals, makeupKgps) => post(book, totals, makeupKgps),
     closeWindow: () => closeWindow(book),
     totalWms: item => energyWMs(book.items[indexOf(item)]),
+    sourceWms: item => book.sources.totalWms(item),
     totalWaterL: () => book.now.waterL,
     windowKWh: item => Float64Array.from({ length: windows }, (_, w) => book.perWindow.col.kWh[w * ITEM_COUNT + indexOf(item)]),
     windowWaterL: () => book.site.col.waterL.slice(0, windows),

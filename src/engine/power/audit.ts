@@ -3,7 +3,8 @@ import { quantileOf } from '../../base/distribution.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
 import { eachCovered, substationOutW } from './commitment.ts'
-import { type PowerPlan, firmPlantW, powerPlan } from './plan.ts'
+import { type PowerPlan, powerPlan } from './plan.ts'
+import { firmPlantW } from './plant-plan.ts'
 import { type SectionMargin, sectionMargins } from './section-margins.ts'
 
 export interface PathToPower {

@@ -7,30 +7,15 @@ import type { BlockPowerSection, TopologyId } from '../../scenario/schema/block-
 import type { Shedding } from '../../scenario/schema/rack-feeds.ts'
 import type { World } from '../ports.ts'
 import { buswayW } from '../../scenario/rules/power-chain.ts'
-import type { DistributionSpec, StandbySpec, TransformerSpec, UpsSpec } from './components/index.ts'
+import type { DistributionSpec, TransformerSpec, UpsSpec } from './components/index.ts'
 import { components } from './components/index.ts'
 import { factoredLoads, mixedPowerFactor } from './power-factor.ts'
 import { rackPairs } from './rack-pairs.ts'
 import { rackStagesOf } from './rack-stages.ts'
 import { YEAR_MS } from './spans.ts'
 import { type Pair, TOPOLOGY, type Topology } from './redundancy.ts'
+import { type StandbyPlan, standbyPlan } from './standby-plan.ts'
 import { type BankState, composeBank, createBankState } from './ups-bank.ts'
-
-export interface StandbyPlan {
-  readonly spec: StandbySpec
-  readonly model: string
-  readonly count: number
-  readonly availability: number
-  readonly failToStart: number
-  readonly retrySuccess: number
-  readonly commonCause: number
-  readonly runMttfMs: number
-  readonly startMs: number
-  readonly retryMs: number
-  readonly synchroniseMs: number
-  readonly startRepairMs: number
-  readonly runRepairMs: number
-}
 
 /** What becomes of the batteries of a block. */
 export interface BatteryCare {
@@ -119,26 +104,6 @@ function pairMaxW(pairs: number, rackPair: Int32Array, rackMaxW: Float64Array): 
     sums[pair] += rackMaxW[i]
   })
   return sums
-}
-
-function standbyPlan(section: BlockPowerSection): StandbyPlan | undefined {
-  const { generators } = section
-  if (generators === undefined || generators.count === 0) return undefined
-  return {
-    spec: { ratedW: generators.rated, countedW: Math.floor(generators.rated * generators.derate) },
-    model: generators.model,
-    count: generators.count,
-    availability: generators.availability,
-    failToStart: generators.failToStart,
-    retrySuccess: generators.retrySuccess,
-    commonCause: generators.commonCause,
-    runMttfMs: generators.runMttf,
-    startMs: generators.start,
-    retryMs: generators.retry,
-    synchroniseMs: generators.synchronise,
-    startRepairMs: generators.startRepair,
-    runRepairMs: generators.runRepair,
-  }
 }
 
 function batteryCare(ups: BlockPowerSection['ups']): BatteryCare {

@@ -2,7 +2,7 @@
 import { sample } from '../../base/distribution.ts'
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
-import { type PlantPlan, firmPlantW } from './plan.ts'
+import { type PlantPlan, firmPlantW } from './plant-plan.ts'
 import type { FeedPlan, PlannedTime } from './feed-plan.ts'
 import { MODE, type PowerSite } from './power-site.ts'
 import { eachPromised } from './supply.ts'

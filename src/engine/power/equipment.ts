@@ -15,6 +15,9 @@ export interface EquipmentListener {
   supplyChanged(): void
   /** Something between the UPS systems and the racks of a block was lost. */
   worsened(block: number): void
+  /** A unit of a plant, or the power conversion of a unit of storage, failed or came back. */
+  plantChanged(plant: number, isUp: boolean): void
+  storeChanged(store: number, isUp: boolean): void
 }
 
 /** Rating and loss of a block's transformers from how many are healthy. */
@@ -110,10 +113,8 @@ const APPLY: Readonly<Record<UnitKind, Apply>> = {
   busway(p, { owner }, isUp, listener) {
     chainChanged(p, owner, isUp, listener)
   },
-  engine(p, { owner }, isUp, listener) {
-    p.plants.col.up[owner] += isUp ? 1 : -1
-    listener.supplyChanged()
-  },
+  engine: (_, { owner }, isUp, listener) => listener.plantChanged(owner, isUp),
+  storageConverter: (_, { owner }, isUp, listener) => listener.storeChanged(owner, isUp),
 }
 
 /** Applies a failure or repair. */

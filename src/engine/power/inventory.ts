@@ -4,7 +4,7 @@ import type { World } from '../ports.ts'
 import type { BlockPlan } from './block-plan.ts'
 import { powerPlan } from './plan.ts'
 
-export type PowerItemKind = 'feed' | 'substation-transformer' | 'gas-engine' | 'block-transformer' | 'ups-module' | 'standby-set' | 'busway'
+export type PowerItemKind = 'feed' | 'substation-transformer' | 'gas-engine' | 'gas-turbine' | 'battery-container' | 'solar-array' | 'block-transformer' | 'ups-module' | 'standby-set' | 'busway'
 
 export interface PowerItem {
   /** Path of the item, as in events and random streams. */
@@ -33,11 +33,13 @@ function blockItems(plan: BlockPlan, block: number): PowerItem[] {
 
 /** All electrical equipment of the site in path order. */
 export function powerInventory(scenario: Scenario, world: World): PowerItem[] {
-  const { feeds, substation, plants, blocks } = powerPlan(scenario, world)
+  const { feeds, substation, plants, storage, solar, blocks } = powerPlan(scenario, world)
   return [
     ...feeds.map(feed => ({ id: feed.path, kind: 'feed' as const, block: -1, rating: feed.steps.reduce((sum, step) => sum + step.capacityW, 0), model: `${feed.voltageV / 1000} kV` })),
     ...times(substation?.count ?? 0, i => ({ id: `grid/substation/transformer[${i}]`, kind: 'substation-transformer', block: -1, rating: substation?.spec.rating.ratedVa ?? 0, model: substation?.model ?? '' })),
-    ...plants.flatMap(plant => times(plant.count, i => ({ id: `${plant.path}/engine[${i}]`, kind: 'gas-engine', block: -1, rating: plant.spec.ratedW, model: plant.model }))),
+    ...plants.flatMap(plant => times(plant.count, i => ({ id: `${plant.path}/engine[${i}]`, kind: plant.kind, block: -1, rating: plant.spec.ratedW, model: plant.model }))),
+    ...storage.flatMap(store => times(store.count, i => ({ id: `${store.path}/unit[${i}]`, kind: 'battery-container', block: -1, rating: store.spec.inverterW, model: store.model }))),
+    ...solar.map(array => ({ id: array.path, kind: 'solar-array' as const, block: -1, rating: array.spec.peakW, model: 'photovoltaic' })),
     ...blocks.flatMap(blockItems),
   ]
 }

@@ -28,8 +28,11 @@ function parentOf(plan: BlockPlan, block: number, node: number): number {
   return nodeOf(block, PARENT[node])
 }
 
+/** Index of the load that charges the stores on the site bus; only where there are stores. */
+export const storageNode = ({ blocks }: Pick<PowerPlan, 'blocks'>): number => nodeOf(blocks.length, 0)
+
 /** A flow with the shape of the site; curves and ratings of what never changes are set, all blocks are still cut off. */
-export function createSiteFlow(state: State, name: string, plan: Pick<PowerPlan, 'blocks'>): Flow {
+export function createSiteFlow(state: State, name: string, plan: Pick<PowerPlan, 'blocks'> & Partial<Pick<PowerPlan, 'storage'>>): Flow {
   const parent: number[] = [-1]
   const isLoad: number[] = [0]
   for (let block = 0; block < plan.blocks.length; block++) {
@@ -37,6 +40,10 @@ export function createSiteFlow(state: State, name: string, plan: Pick<PowerPlan,
       parent.push(parentOf(plan.blocks[block], block, node))
       isLoad.push(LOADS.includes(node) ? 1 : 0)
     }
+  }
+  if (plan.storage !== undefined && plan.storage.length > 0) {
+    parent.push(SITE_BUS)
+    isLoad.push(1)
   }
   const flow = createFlow(state, name, { parent, isLoad })
   plan.blocks.forEach((block, index) => setStatic(flow, block, index))

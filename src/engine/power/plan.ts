@@ -1,16 +1,14 @@
 /** The electrical plan of the site in engine units, derived once from the scenario; everything else in this folder reads only this. */
-import type { Distribution } from '../../base/distribution.ts'
-import { dieselDerate } from '../../physics/generator.ts'
-import type { GenerationSection } from '../../scenario/schema/generation.ts'
 import type { GridSection } from '../../scenario/schema/grid.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
 import { type BlockPlan, blockPlan } from './block-plan.ts'
-import type { EngineSpec, TransformerSpec } from './components/index.ts'
+import type { TransformerSpec } from './components/index.ts'
 import { type CurtailmentPlan, type ResponseStep, curtailmentPlans } from './curtailment-plan.ts'
 import { type CommonMode, type FeedPlan, type OutageProcess, type SagProcess, commonModes, feedPlans, outageProcesses, sagProcesses } from './feed-plan.ts'
+import { type PlantPlan, plantPlan } from './plant-plan.ts'
 import { factoredLoads, mixedPowerFactor } from './power-factor.ts'
-import { DAY_MS, YEAR_MS } from './spans.ts'
+import { type GasPlan, type SolarPlan, type StoragePlan, gasPlan, solarPlan, storagePlan } from './storage-plan.ts'
 import { type SwitchgearPlan, switchgearPlan } from './switchgear-plan.ts'
 import { type TransformerGroupPlan, transformerGroups } from './transformer-plan.ts'
 
@@ -20,20 +18,6 @@ export interface SubstationPlan {
   readonly count: number
   /** Transformers that may be out without loss of firm power. */
   readonly redundancy: number
-}
-
-export interface PlantPlan {
-  readonly id: string
-  readonly path: string
-  readonly model: string
-  readonly spec: EngineSpec
-  readonly count: number
-  readonly redundancy: number
-  readonly startSuccess: number
-  readonly plannedMs: number
-  readonly slip: Distribution
-  /** Blocks that the plant is reserved for; undefined: all. */
-  readonly serves: readonly number[] | undefined
 }
 
 export interface PowerPlan {
@@ -48,6 +32,10 @@ export interface PowerPlan {
   readonly sagResponse: GridSection['sagResponse']
   readonly substation: SubstationPlan | undefined
   readonly plants: readonly PlantPlan[]
+  /** Undefined: gas is always there. */
+  readonly gas: GasPlan | undefined
+  readonly storage: readonly StoragePlan[]
+  readonly solar: readonly SolarPlan[]
   readonly blocks: readonly BlockPlan[]
   /** Undefined: a perfect bus. */
   readonly switchgear: SwitchgearPlan | undefined
@@ -56,9 +44,6 @@ export interface PowerPlan {
   /** Height of the site, m: thin air derates engines. */
   readonly elevationM: number
 }
-
-/** Ambient at which engines still give their rating, °C. */
-const MILD_C = 25
 
 function substationPlan(scenario: Scenario, blocks: readonly BlockPlan[]): SubstationPlan | undefined {
   const { substation } = scenario.grid
@@ -75,28 +60,6 @@ function substationPlan(scenario: Scenario, blocks: readonly BlockPlan[]): Subst
     model: transformers.model,
     count: transformers.count,
     redundancy: Math.min(redundancy, Math.max(0, transformers.count - 1)),
-  }
-}
-
-function plantPlan(plant: GenerationSection[number], world: World, elevationM: number): PlantPlan {
-  const upMs = (plant.repair * (1 - plant.forcedOutage)) / Math.max(plant.forcedOutage, 1e-9)
-  return {
-    id: plant.id,
-    path: `generation[${plant.id}]`,
-    model: plant.model,
-    spec: {
-      ratedW: Math.floor(plant.rated * dieselDerate(MILD_C, elevationM)),
-      efficiency: plant.efficiency,
-      loadFractionMin: plant.loadMin,
-      failuresPerYear: plant.forcedOutage === 0 ? 0 : YEAR_MS / upMs,
-      repairMs: plant.repair,
-    },
-    count: plant.count,
-    redundancy: Math.min(plant.redundancy, plant.count),
-    startSuccess: plant.startSuccess,
-    plannedMs: (plant.inService.planned - world.startDay) * DAY_MS,
-    slip: plant.inService.slip,
-    serves: plant.serves?.map(path => world.blocks.path.indexOf(path)),
   }
 }
 
@@ -125,7 +88,10 @@ export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: 
     response: scenario.grid.response,
     sagResponse: scenario.grid.sagResponse,
     substation,
-    plants: scenario.generation.map(plant => plantPlan(plant, world, elevationM)),
+    plants: scenario.generation.map(plant => plantPlan(plant, scenario, world.startDay, path => world.blocks.path.indexOf(path))),
+    gas: gasPlan(scenario),
+    storage: storagePlan(scenario, world.startDay),
+    solar: solarPlan(scenario, world.startDay),
     blocks,
     switchgear: scenario.grid.switchgear === undefined ? undefined : switchgearPlan(scenario.grid.switchgear, substation?.count ?? 0, blocks.length),
     transformers: groupsOf(scenario, substation, blocks),
@@ -133,5 +99,3 @@ export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: 
   }
 }
 
-/** Firm power of a plant, W: what is left with its redundant engines out. */
-export const firmPlantW = (plant: PlantPlan): number => (plant.count - plant.redundancy) * plant.spec.ratedW

@@ -4,10 +4,15 @@ import type { DomainContext, GatePort, ItLoad, PowerView } from '../ports.ts'
 import { LOAD_CLASS_COUNT } from '../ports.ts'
 import { type BankState, createBankState } from './ups-bank.ts'
 import type { Flow } from './flow.ts'
+import { FUEL_COLUMNS } from './fuel-tanks.ts'
+import { GAS_STATE } from './gas-supply.ts'
 import { createSiteFlow } from './network.ts'
 import { NOT_SERVED_COLUMNS } from './not-served.ts'
 import { type PowerPlan, powerPlan } from './plan.ts'
 import { type RackDraws, createRackDraws } from './rack-draws.ts'
+import { PLANT_COLUMNS } from './plants.ts'
+import { HOUR_COLUMNS } from './run-hours.ts'
+import { STORAGE_COLUMNS } from './site-storage.ts'
 
 /** What power needs from its neighbours. */
 export interface PowerPorts {
@@ -19,9 +24,14 @@ export interface PowerPorts {
   readonly itLoad?: () => ItLoad
   /** The job that holds most nodes of a rack, −1 for none: racks that stand and fall together. */
   readonly syncGroupOf?: (rack: number) => number
+  /** Global horizontal irradiance by hour of the run, W/m², where the site has arrays. */
+  readonly irradiance?: Float64Array
   /** What cooling asks for on the design day, W by block; the scenario's allowance when absent. */
   readonly mechanicalDesignW?: (block: number) => number
 }
+
+/** What kinds of sources deliver, and what fuel they burn, W. */
+const NO_SOURCES = { standbyW: 0, upsW: 0, plantW: 0, solarW: 0, storageOutW: 0, storageInW: 0, dieselW: 0, gasW: 0 }
 
 /** Where a block's power comes from. */
 export const MODE = { off: 0, utility: 1, battery: 2, island: 3, dead: 4 } as const
@@ -63,7 +73,10 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
   const systemCount = plan.blocks.reduce((sum, block) => sum + block.topology.systems, 0)
   return {
     feeds: state.table('power.feeds', plan.feeds.length, { energisedW: 'f64', interruptibleW: 'f64', interruptions: 'i32', plannedOutages: 'i32' }),
-    plants: state.table('power.plants', plan.plants.length, { inService: 'u8', up: 'i32', deliversW: 'f64' }),
+    plants: state.table('power.plants', plan.plants.length, PLANT_COLUMNS),
+    gas: state.scalars('power.gas', GAS_STATE),
+    storage: state.table('power.storage', plan.storage.length, STORAGE_COLUMNS),
+    solar: state.table('power.solar', plan.solar.length, { inService: 'u8' }),
     blocks: state.table('power.blocks', plan.blocks.length, BLOCK_COLUMNS),
     /**
      * `clock` is the overload clock of the breaker at `clockMs`, `used` the share of what the electronics stand, `loadFraction` the load per rating
@@ -73,7 +86,8 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     systems: state.table('power.systems', systemCount, { modulesUp: 'i32', up: 'u8', loadFraction: 'f64', clock: 'f64', clockMs: 'f64', trip: 'f64', used: 'f64', handOver: 'f64', bypass: 'u8' }),
     /** Position of the switch of each pair that has one (`SWITCH`), and how often it was asked to transfer. */
     pairs: state.table('power.pairs', plan.blocks.reduce((sum, block) => sum + block.pairs.length, 0), { position: 'u8', demands: 'u32' }),
-    sets: state.table('power.sets', setCount, { state: 'u8', starts: 'u32', repairs: 'u32', failure: 'f64' }),
+    sets: state.table('power.sets', setCount, { state: 'u8', starts: 'u32', repairs: 'u32', failure: 'f64', ...HOUR_COLUMNS }),
+    fuel: state.table('power.fuel', plan.blocks.length, FUEL_COLUMNS),
     /**
      * Contracts of interruptible power: random draws so far, calls and time used in `year`; whether it is called, since when and for how long,
      * handles of the begin and the end; the draw when it was announced; energy drawn beyond the call, up to `excessMs`.
@@ -99,8 +113,8 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     granted: state.table('power.granted', plan.blocks.length * LOAD_CLASS_COUNT, { it: 'f64' }),
     mechanical: state.table('power.mechanical', plan.blocks.length, { grantedW: 'f64' }),
     notServed: state.table('power.notServed', plan.blocks.length, NOT_SERVED_COLUMNS),
-    supply: state.scalars('power.supply', { substationUp: plan.substation?.count ?? 0, substationAllowed: 1, throughW: 0, substationW: 0, directW: 0, curtailedW: 0, excessW: 0, excessWishW: 0, plantsW: 0, ambientC: 20, changed: 0 }),
-    totals: state.scalars('power.totals', { gridW: 0, generationW: 0, lossW: 0, itW: 0, mechanicalW: 0, fuelW: 0, busbarW: 0, requestedW: 0, shortUtilityW: 0, shortCurtailW: 0, shortInternalW: 0, shortCoolingW: 0 }),
+    supply: state.scalars('power.supply', { substationUp: plan.substation?.count ?? 0, substationAllowed: 1, throughW: 0, substationW: 0, directW: 0, curtailedW: 0, excessW: 0, excessWishW: 0, plantsW: 0, solarW: 0, storageW: 0, storageRequestW: 0, chargeW: 0, ambientC: 20, wetBulbC: 20, changed: 0 }),
+    totals: state.scalars('power.totals', { gridW: 0, generationW: 0, lossW: 0, itW: 0, mechanicalW: 0, fuelW: 0, busbarW: 0, requestedW: 0, shortUtilityW: 0, shortCurtailW: 0, shortInternalW: 0, shortCoolingW: 0, ...NO_SOURCES }),
   }
 }
 

@@ -1,35 +1,48 @@
 /** The electrical half: from feeds and engines over transformers, UPS systems and busway to the racks and the cooling plant. */
 import type { DomainContext, PowerPort, WeatherNow } from '../ports.ts'
-import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
-import { Phase } from '../kernel/kernel.ts'
+import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { createBatteries } from './batteries.ts'
 import { createEnergisation } from './energisation.ts'
 import { type EquipmentListener, applyUnit, initialiseEquipment, reconnect, refreshTransformers } from './equipment.ts'
 import { UNLIMITED_W } from './flow.ts'
 import { type BlockRatings, type PlannedPower, blockRatings, plannedPower } from './capacity.ts'
+import { type FuelBook, fuelBook } from './fuel-tanks.ts'
 import { askItLoad } from './governor.ts'
 import { type GridSide, createGridSide } from './grid-side.ts'
 import { NODE, nodeOf } from './network.ts'
 import { setGivenUp } from './not-served.ts'
-import { createOverload } from './overload.ts'
+import { type Overload, createOverload } from './overload.ts'
 import { GOVERNED, MODE, type PowerPorts, type PowerSite, createPowerSite } from './power-site.ts'
+import { plantChanged } from './plants.ts'
 import { type RackSupply, rackSupply, refreshRacks, restoreShed } from './racks.ts'
+import { type BlockHours, type StandbyHours, blockHours, standbyHours } from './run-hours.ts'
 import { SHED_SPACING_MS, settlePower } from './settle.ts'
-import { firmW, refreshSources } from './supply.ts'
+import { startStandby } from './standby.ts'
+import { type StoreBook, storageLimitW, storeBook, storeChanged } from './site-storage.ts'
+import { type Sources, createSources } from './sources.ts'
+import { availableSiteW, firmW, refreshSources } from './supply.ts'
 import { createSwitchgear } from './switchgear.ts'
 import { type Transformers, createTransformers } from './transformers.ts'
-import { type Unit, type UnitKind, type UnitTable, createUnits } from './units.ts'
-import { connectBlock, coverBlocks, createUtilityLoss, followLoad, followWeather } from './utility-loss.ts'
+import { type Unit, type UnitKind, type UnitTable, createUnits, unitAt } from './units.ts'
+import { type UtilityLoss, connectBlock, coverBlocks, createUtilityLoss, followLoad, followWeather } from './utility-loss.ts'
 
 export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagFeed' | 'call'> {
   /** Closes the gates of all blocks and schedules milestones and interruptions. Once, at t = 0. */
   start(): void
   /** Hot air derates engines. */
   setWeather(weather: WeatherNow): void
+  /** What storage can deliver now, W, and a power that is asked of it for demand response until 0 is asked. */
+  storageAvailableW(): number
+  requestStorage(w: number): void
+  storeOf(store: number): StoreBook
   /** Drills: takes a unit out by its path. */
   failUnit(path: string): void
   /** Where a block's power comes from: 0 not energised, 1 utility, 2 battery, 3 standby sets, 4 nowhere. */
   modeOf(block: number): number
+  /** Fuel of a block's sets up to now, L, and their running hours by purpose. */
+  fuelOf(block: number): FuelBook
+  hoursOf(block: number): BlockHours
+  standbyHours(): StandbyHours
   /** Charge of a block's batteries as of the last change, 0–1. */
   chargeOf(block: number): number
   /** Load per rating of the UPS systems of a block; 0 while nothing there can be overloaded, and of systems without output. */
@@ -51,83 +64,97 @@ const SITE_UNITS: readonly UnitKind[] = ['substationTransformer', 'substationTap
 export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   const p = createPowerSite(ctx, ports)
   initialiseEquipment(p)
-  const listener: EquipmentListener = { units: () => units, switchgear: () => switchgear, supplyChanged: () => supplyChanged(), worsened: block => overload.worsened(block) }
-  const isIdle = (unit: Unit): boolean => unit.kind === 'engine' && p.plants.col.deliversW[unit.owner] === 0
-  const units: UnitTable = createUnits(ctx, p.plan, (unit, isUp) => applyUnit(p, unit, isUp, listener), isIdle, (unit, index, workMs) => transformers.outMs(unit, index, workMs))
+  const listener: EquipmentListener = {
+    units: () => units,
+    switchgear: () => switchgear,
+    supplyChanged: () => supplyChanged(),
+    worsened: block => overload.worsened(block),
+    plantChanged: (plant, isUp) => plantChanged(sources.plants, plant, isUp),
+    storeChanged: (store, isUp) => storeChanged(sources.storage, store, isUp),
+  }
+  const units: UnitTable = createUnits(ctx, p.plan, (unit, isUp) => applyUnit(p, unit, isUp, listener), unit => isIdle(p, unit), (unit, index, workMs) => transformers.outMs(unit, index, workMs))
   const transformers: Transformers = createTransformers(p, { units: () => units, blockChanged: (block, isMore) => loadingChanged(p, units, block, isMore), siteChanged: () => supplyChanged() })
   const switchgear = createSwitchgear(p, { units: () => units, changed: () => reconnect(p, listener) })
   const overload = createOverload(p, () => units)
   const startBatteries = createBatteries(p)
   const loss = createUtilityLoss(p, () => units)
-  const supplyChanged = (): void => {
+  const changeFor = (isPlanned: boolean): void => {
     if (switchgear.refresh()) reconnect(p, listener)
-    else changeSupply(p, units, () => coverBlocks(loss))
+    else changeSupply(sources, isPlanned, units, () => coverBlocks(loss))
   }
+  const supplyChanged = (): void => changeFor(false)
+  const sources = createSources(p, () => units, supplyChanged)
   const grid = createGridSide(p, loss, supplyChanged)
   const energisation = createEnergisation(p, {
-    changed: supplyChanged,
-    plantInService: plant => startPlant(p, units, plant),
+    changed: () => changeFor(true),
+    plantInService: sources.beginPlant,
     energised(block) {
       connectBlock(loss, block)
       transformers.connect(block)
       startBatteries(block)
-      units.start(unit => (unit.owner === block && unit.kind !== 'engine') || SITE_UNITS.includes(unit.kind))
+      units.start(unit => (unit.owner === block && !OFF_BLOCK.includes(unit.kind)) || SITE_UNITS.includes(unit.kind))
     },
   })
-  const shedAgain = ctx.kernel.command('power.shedAgain', Phase.control, block => {
-    p.blocks.col.shedAgain[block] = 0
-    ports.requestSettle(block)
-  })
+  const shedAgain = shedCommand(p)
   return {
     view: p.view,
     start() {
       for (let block = 0; block < p.plan.blocks.length; block++) refreshRacks(p, units, block)
       energisation.start()
       grid.start()
+      sources.start()
+      startStandby(loss.standby)
     },
-    firmW: () => firmW(p),
     setItLoad: (block, loadClass, requestW, leastW) => askItLoad(p, block, loadClass, requestW, leastW),
     setGivenUp: (block, w, isShut) => setGivenUp(p, block, w, isShut),
     setMechanicalLoad: (block, requestW) => setMechanicalLoad(p, block, requestW),
-    settle() {
-      const hasChanged = settlePower(p, units, overload, block => {
-        followLoad(loss, block)
-        transformers.follow(block)
-        watchShed(p, block, shedAgain)
-      })
-      transformers.followSite(p.supply.throughW)
-      return hasChanged
-    },
-    roomLossW: block => p.blocks.col.roomLossW[block],
+    settle: () => settleAll(sources, units, overload, loss, transformers, shedAgain),
     setWeather(weather) {
       grid.setDryBulb(weather.dryBulbC)
-      setAmbient(p, transformers, weather.dryBulbC, () => {
-        followWeather(loss)
-        supplyChanged()
-      })
+      if (weather.dryBulbC !== p.supply.ambientC) transformers.setAmbient(weather.dryBulbC)
+      if (takeAir(sources, loss, weather)) supplyChanged()
     },
     ...drills(grid, units),
-    ...readers(p, transformers),
+    requestStorage: sources.requestStorage,
+    transformerLife: () => transformers.lives(),
+    ...questions(p),
   }
 }
 
-function failUnit(units: UnitTable, path: string): void {
-  const unit = units.list.findIndex(candidate => candidate.path === path)
-  if (unit < 0) throw new Error(`no unit ${path}`)
-  units.fail(unit)
+/** An engine that delivers nothing cannot fail in service. */
+const isIdle = (p: PowerSite, unit: Unit): boolean => unit.kind === 'engine' && p.plants.col.deliversW[unit.owner] === 0
+
+/** One settle, and what follows the new flows: batteries and fuel, the heat of transformers, another look at what was shed. */
+function settleAll(sources: Sources, units: UnitTable, overload: Overload, loss: UtilityLoss, transformers: Transformers, shedAgain: CommandType): boolean {
+  const hasChanged = settlePower(sources, units, overload, block => {
+    followLoad(loss, block)
+    transformers.follow(block)
+    watchShed(sources.p, block, shedAgain)
+  })
+  transformers.followSite(sources.p.supply.throughW)
+  return hasChanged
 }
 
-/** What others ask of the state. */
-function readers(p: PowerSite, transformers: Transformers): Pick<Power, 'modeOf' | 'chargeOf' | 'systemLoadFractions' | 'ratingsOf' | 'plannedPower' | 'transformerLife' | 'rackAllowedW' | 'rackSupply'> {
+type Question = 'firmW' | 'roomLossW' | 'modeOf' | 'chargeOf' | 'storageAvailableW' | 'storeOf' | 'fuelOf' | 'hoursOf' | 'standbyHours' | 'systemLoadFractions' | 'rackAllowedW' | 'ratingsOf' | 'plannedPower' | 'rackSupply'
+
+/** What may be asked at any time and changes nothing. */
+function questions(p: PowerSite): Pick<Power, Question> {
+  const { systems, blocks, racks } = p
   return {
-    modeOf: block => p.blocks.col.mode[block],
-    chargeOf: block => p.blocks.col.charge[block],
-    systemLoadFractions: block => p.systems.col.loadFraction.slice(p.systemBegin[block], p.systemBegin[block + 1]),
+    firmW: () => firmW(p),
+    roomLossW: block => blocks.col.roomLossW[block],
+    modeOf: block => blocks.col.mode[block],
+    chargeOf: block => blocks.col.charge[block],
+    storageAvailableW: () => storageLimitW(p),
+    storeOf: store => storeBook(p, store),
+    fuelOf: block => fuelBook(p, block),
+    hoursOf: block => blockHours(p, block),
+    standbyHours: () => standbyHours(p),
+    systemLoadFractions: block => systems.col.loadFraction.slice(p.systemBegin[block], p.systemBegin[block + 1]),
     ratingsOf: block => blockRatings(p, block),
     plannedPower: block => plannedPower(p.plan.blocks[block]),
-    transformerLife: () => transformers.lives(),
     rackSupply: rack => rackSupply(p, rack),
-    rackAllowedW: rack => (p.blocks.col.governed[p.ctx.world.racks.block[rack]] === GOVERNED.yes ? p.racks.col.allowedW[rack] : UNLIMITED_W),
+    rackAllowedW: rack => (blocks.col.governed[p.ctx.world.racks.block[rack]] === GOVERNED.yes ? racks.col.allowedW[rack] : UNLIMITED_W),
   }
 }
 
@@ -136,23 +163,24 @@ function drills(grid: GridSide, units: UnitTable): Pick<Power, 'interruptFeed' |
     interruptFeed: (feed, atMs, durationMs) => grid.interruptFeed(feed, atMs, durationMs),
     call: (contract, durationMs) => grid.call(contract, durationMs),
     sagFeed: (feed, retained, durationMs) => grid.sagFeed(feed, retained, durationMs),
-    failUnit: path => failUnit(units, path),
+    failUnit: path => units.fail(unitAt(units, path)),
   }
 }
 
-/** Engines keep their rating up to this ambient temperature, °C. */
+/** Units that do not belong to a block. */
+const OFF_BLOCK: readonly UnitKind[] = ['engine', 'storageConverter']
+/** Sets keep their rating up to this ambient temperature, °C. */
 const DERATE_FROM_C = 40
-/** Takes over the ambient temperature; `derated` hears of one that engines feel. */
-function setAmbient(p: PowerSite, transformers: Transformers, ambientC: number, derated: () => void): void {
-  if (ambientC === p.supply.ambientC) return
-  const wasHot = p.supply.ambientC
-  p.supply.ambientC = ambientC
-  transformers.setAmbient(ambientC)
-  if (Math.max(wasHot, ambientC) > DERATE_FROM_C) derated()
-}
-
 /** Class of pumps, fans and chillers; none of it may be cut in part. */
 const COOLING_CLASS = 1
+
+/** Takes over the air of the hour; true if what sources of the site bus give changed. */
+function takeAir(sources: Sources, loss: UtilityLoss, weather: WeatherNow): boolean {
+  const wasC = loss.p.supply.ambientC
+  const hasChanged = sources.setAir(weather)
+  if (wasC !== weather.dryBulbC && Math.max(wasC, weather.dryBulbC) > DERATE_FROM_C) followWeather(loss)
+  return hasChanged
+}
 
 function setMechanicalLoad(p: PowerSite, block: number, requestW: number): void {
   const { mechanicalOnUps, mechanicalUps } = p.plan.blocks[block]
@@ -170,23 +198,20 @@ function loadingChanged(p: PowerSite, units: UnitTable, block: number, isMore: b
 }
 
 /** Sources or their connection changed: limits, coverage of blocks, and racks that were shed for want of them. */
-function changeSupply(p: PowerSite, units: UnitTable, cover: () => void): void {
-  const beforeW = p.supply.substationW + p.supply.directW + p.supply.plantsW
-  const afterW = refreshSources(p)
+function changeSupply({ p, plants }: Sources, isPlanned: boolean, units: UnitTable, cover: () => void): void {
+  const beforeW = availableSiteW(p)
+  const afterW = refreshSources(plants, isPlanned)
   cover()
   if (afterW > beforeW) for (let block = 0; block < p.plan.blocks.length; block++) if (p.blocks.col.mode[block] === MODE.utility) restoreShed(p, units, block)
   p.supply.changed = 1
   p.ports.requestSettle(ALL_BLOCKS)
 }
 
-/** Engines are started one by one; each may need repair first. */
-function startPlant(p: PowerSite, units: UnitTable, plant: number): void {
-  const { count, startSuccess } = p.plan.plants[plant]
-  p.plants.col.up[plant] = count
-  units.start(unit => unit.kind === 'engine' && unit.owner === plant)
-  units.list.forEach((unit, index) => {
-    if (unit.kind !== 'engine' || unit.owner !== plant) return
-    if (uniform(entityKey(p.ctx.world.root, unit.path), PURPOSE.start, 0) >= startSuccess) units.fail(index)
+/** The next look at a block whose racks are short of their floors. */
+function shedCommand(p: PowerSite): CommandType {
+  return p.ctx.kernel.command('power.shedAgain', Phase.control, block => {
+    p.blocks.col.shedAgain[block] = 0
+    p.ports.requestSettle(block)
   })
 }
 

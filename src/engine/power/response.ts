@@ -8,6 +8,7 @@ import type { ResponseStep } from './curtailment-plan.ts'
 import { followExcess } from './curtailment.ts'
 import { NODE, SITE_BUS, nodeOf } from './network.ts'
 import { MODE, type PowerSite } from './power-site.ts'
+import { mayRespond } from './standby.ts'
 import { availableSiteW, calledSupplyW, limitSources } from './supply.ts'
 import { type UtilityLoss, beginResponse, endResponse, standbyReadyMs } from './utility-loss.ts'
 
@@ -23,9 +24,6 @@ export interface Response {
 
 const uses = (p: PowerSite, step: ResponseStep): boolean => p.plan.response.includes(step)
 
-/** Whether the sets of a block may run for a call. */
-export const mayRunForDemandResponse = (p: PowerSite, block: number): boolean => p.plan.blocks[block].standby !== undefined
-
 const isOpen = (p: PowerSite): boolean => p.curtailment.col.isCalled.includes(1) || p.curtailment.col.pending.some(handle => handle !== 0)
 
 /** Starts the sets of as many blocks as it takes, the last of the file first. */
@@ -36,7 +34,7 @@ function choose(p: PowerSite, loss: UtilityLoss): void {
   let overW = loadW(SITE_BUS) - calledSupplyW(p)
   for (let block = 0; block < onCall.length; block++) if (onCall[block] === 1 && p.blocks.col.mode[block] === MODE.utility) overW -= loadW(nodeOf(block, NODE.transformer))
   for (let block = onCall.length - 1; block >= 0 && overW > 0; block--) {
-    if (onCall[block] === 1 || p.blocks.col.mode[block] !== MODE.utility || !mayRunForDemandResponse(p, block)) continue
+    if (onCall[block] === 1 || p.blocks.col.mode[block] !== MODE.utility || !mayRespond(p, block)) continue
     overW -= loadW(nodeOf(block, NODE.transformer))
     beginResponse(loss, block)
   }

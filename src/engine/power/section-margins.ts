@@ -1,6 +1,7 @@
 /** How much a section of the medium-voltage bus may still carry after the worst single loss: N−1, with ties closed where the scheme has them. */
 import { components } from './components/index.ts'
-import { type PowerPlan, firmPlantW } from './plan.ts'
+import type { PowerPlan } from './plan.ts'
+import { firmPlantW } from './plant-plan.ts'
 import { sectionOfSource, sectionsOfBlock } from './switchgear-plan.ts'
 
 export interface SectionMargin {

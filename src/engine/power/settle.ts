@@ -3,7 +3,8 @@ import { assert } from '../../base/assert.ts'
 import { stagesOutputW } from '../../physics/converter-stages.ts'
 import { type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { BlockPlan } from './block-plan.ts'
-import { standbyFuelW } from './components/index.ts'
+import { dieselHeatW } from './components/index.ts'
+import { type Dispatch, dispatch } from './dispatch.ts'
 import { NODE, SITE_BUS, nodeOf } from './network.ts'
 import { govern, release } from './governor.ts'
 import type { Overload } from './overload.ts'
@@ -11,7 +12,8 @@ import { followNotServed, sumNotServed } from './not-served.ts'
 import { GOVERNED, MODE, type PowerSite, isOnBattery } from './power-site.ts'
 import { shedRacks } from './racks.ts'
 import { followCall } from './response.ts'
-import { dispatch, siteCause } from './supply.ts'
+import { HOUR_MS } from './spans.ts'
+import { siteCause } from './supply.ts'
 import type { UnitTable } from './units.ts'
 
 /** A block sheds again only after loads had time to fall, ms. */
@@ -97,35 +99,36 @@ function ownSourcesW(p: PowerSite, block: number): number {
  * Sums of the site. A battery that discharges counts as generation and one that is charged as loss, so that what comes in equals what
  * is used and lost at every instant.
  */
-function sumSite(p: PowerSite): void {
+function sumSite(sources: Dispatch): void {
+  const { p } = sources
   const { totals, view } = p
   totals.itW = 0
   totals.mechanicalW = 0
   totals.lossW = 0
-  totals.generationW = 0
-  totals.fuelW = 0
+  totals.standbyW = 0
+  totals.upsW = 0
+  totals.dieselW = 0
   totals.busbarW = 0
   for (let block = 0; block < p.plan.blocks.length; block++) {
     for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) totals.itW += view.grantedW[at]
     totals.mechanicalW += view.mechanicalGrantedW[block]
     totals.lossW += p.blocks.col.lossW[block]
     totals.busbarW += p.blocks.col.busbarW[block]
-    const sourceW = ownSourcesW(p, block)
-    totals.generationW += sourceW
-    const { standby } = p.plan.blocks[block]
-    if (standby !== undefined && p.blocks.col.running[block] > 0) {
-      totals.fuelW += standbyFuelW(standby.spec, p.blocks.col.running[block], p.blocks.col.mode[block] === MODE.island ? sourceW : 0)
-    }
+    const kind = isOnBattery(p, block) ? 'upsW' : 'standbyW'
+    totals[kind] += ownSourcesW(p, block)
+    if (p.fuel.col.rateLpms[block] > 0) totals.dieselW += dieselHeatW(p.fuel.col.rateLpms[block] * HOUR_MS)
   }
   sumNotServed(p)
-  dispatch(p)
-  totals.fuelW = Math.round(totals.fuelW)
+  totals.dieselW = Math.round(totals.dieselW)
+  dispatch(sources)
+  totals.fuelW = totals.dieselW + totals.gasW
   const { gridW, generationW, itW, mechanicalW, lossW } = totals
   if (gridW + generationW !== itW + mechanicalW + lossW) assert(false, 'power of the site does not balance', { gridW, generationW, itW, mechanicalW, lossW })
 }
 
 /** Solves the dirty part and brings the view up to date; true if any grant or rack changed. `follow` hears of every block that was solved. */
-export function settlePower(p: PowerSite, units: UnitTable, overload: Overload, follow: (block: number) => void): boolean {
+export function settlePower(sources: Dispatch, units: UnitTable, overload: Overload, follow: (block: number) => void): boolean {
+  const { p } = sources
   const { governed } = p.blocks.col
   for (let block = 0; block < governed.length; block++) {
     if (governed[block] === GOVERNED.yes) govern(p, units, block)
@@ -153,6 +156,6 @@ export function settlePower(p: PowerSite, units: UnitTable, overload: Overload, 
     followNotServed(p, block, bindingCause)
   }
   for (let block = 0; block < governed.length; block++) if (governed[block] === GOVERNED.yes) overload.follow(block)
-  sumSite(p)
+  sumSite(sources)
   return hasChanged
 }

@@ -1,13 +1,14 @@
 /** The supply side of the site bus: what live sources can deliver now, which blocks that covers, and who delivers what flows. */
-import { integerInputW } from '../../physics/converter-loss.ts'
 import { dieselDerate } from '../../physics/generator.ts'
 import type { Cause } from '../ports.ts'
 import { eachCovered, substationOutW } from './commitment.ts'
 import { calledLimitW, contractLimitW } from './curtailment.ts'
-import { components, engineFuelW } from './components/index.ts'
+import { components } from './components/index.ts'
 import { SITE_BUS } from './network.ts'
-import { type PlantPlan, firmPlantW } from './plan.ts'
+import { type PlantPlan, firmPlantW } from './plant-plan.ts'
+import { type Plants, commitPlants, refreshPlants } from './plants.ts'
 import { MODE, type PowerSite } from './power-site.ts'
+import { storageLimitW } from './site-storage.ts'
 
 /** Energised capacity of a feed while it is not interrupted, W. */
 const feedW = (p: PowerSite, feed: number): number => components.feed.capacityW({ capacityW: p.feeds.col.energisedW[feed] }, p.feeds.col.interruptions[feed] > 0 ? 0 : 1)
@@ -17,16 +18,6 @@ function feedsW(p: PowerSite, viaSubstation: boolean, read: (feed: number) => nu
   let sum = 0
   for (let feed = 0; feed < p.plan.feeds.length; feed++) if (p.plan.feeds[feed].viaSubstation === viaSubstation) sum += read(feed)
   return sum
-}
-
-/** Share of an engine's rating left at the present ambient temperature; the elevation is in the rating already. */
-const ambientDerate = (p: PowerSite): number => dieselDerate(p.supply.ambientC, 0)
-
-/** What a plant can deliver now, W. */
-function plantW(p: PowerSite, index: number): number {
-  const { inService, up } = p.plants.col
-  if (inService[index] === 0) return 0
-  return Math.floor(components.gasEngine.capacityW(p.plan.plants[index].spec, up[index]) * ambientDerate(p))
 }
 
 /** Energised power of a feed that the utility may not take back, W. */
@@ -58,19 +49,26 @@ export function eachPromised(p: PowerSite, tell: (block: number, isCovered: bool
   eachCovered(p.plan, supply, true, () => true, tell)
 }
 
-/** Tells for every energised block whether what is live now covers its design power. */
+/** Tells for every energised block whether what is live now, storage included and sun left out, covers its design power. */
 export function eachLive(p: PowerSite, tell: (block: number, isCovered: boolean) => void): void {
-  const supply = { feedsW: p.supply.substationW + p.supply.directW + p.supply.curtailedW, plantsW: p.plan.plants.map((_, index) => plantW(p, index)) }
+  const supply = { feedsW: p.supply.substationW + p.supply.directW + p.supply.curtailedW + p.supply.storageW, plantsW: p.plan.plants.map((_, index) => p.plants.col.limitW[index]) }
   eachCovered(p.plan, supply, false, block => p.view.energised[block] === 1, tell)
 }
 
-/** Takes over the state of sources; returns the power available at the site bus, W. */
-export function refreshSources(p: PowerSite): number {
+/**
+ * Takes over the state of sources and brings plants up or down for it; a planned need finds them running. Returns the power available at
+ * the site bus, W.
+ */
+export function refreshSources(plants: Plants, isPlanned: boolean): number {
+  const { p } = plants
   const { supply } = p
-  supply.plantsW = 0
-  for (let plant = 0; plant < p.plan.plants.length; plant++) supply.plantsW += plantW(p, plant)
   limitSources(p)
-  return availableSiteW(p)
+  commitPlants(plants, isPlanned)
+  supply.plantsW = refreshPlants(p)
+  supply.storageW = storageLimitW(p)
+  const availableW = availableSiteW(p)
+  p.flow.setLimit(SITE_BUS, availableW)
+  return availableW
 }
 
 /** What the substation passes on now of `highW` at its high side, W. */
@@ -112,7 +110,8 @@ export function calledSupplyW(p: PowerSite): number {
   return availableSiteW(p) - p.supply.substationW - p.supply.directW + passedW(p, feedsW(p, true, limitW)) + feedsW(p, false, limitW)
 }
 
-export const availableSiteW = (p: PowerSite): number => p.supply.substationW + p.supply.directW + p.supply.plantsW
+/** What all sources can deliver at the site bus now, W. */
+export const availableSiteW = ({ supply }: PowerSite): number => supply.substationW + supply.directW + supply.plantsW + supply.solarW + supply.storageW
 
 /** Why the site bus has less than blocks need. */
 export function siteCause(p: PowerSite): Cause {
@@ -128,48 +127,20 @@ export function siteCause(p: PowerSite): Cause {
   if (p.supply.curtailedW > 0) return 'curtailment'
   const { substation } = plan
   if (substation !== undefined && p.supply.substationUp < substation.count - substation.redundancy) return 'transformerFault'
-  const isShort = plan.plants.some((plant, index) => p.plants.col.inService[index] === 1 && p.plants.col.up[index] < plant.count - plant.redundancy)
+  const isShort = plan.plants.some((plant, index) => p.plants.col.inService[index] === 1 && (p.plants.col.isHot[index] === 0 || p.plants.col.limitW[index] < firmPlantW(plant)))
   return isShort ? 'generationFault' : 'gridCapacity'
-}
-
-/** Feeds carry the load before plants do, each group by capacity. Writes what the meter and the plants deliver to the totals. */
-export function dispatch(p: PowerSite): void {
-  const { supply, totals, plan } = p
-  const demandW = p.flow.inW(SITE_BUS)
-  const feedsNowW = supply.substationW + supply.directW
-  const fromFeedsW = Math.min(demandW, feedsNowW)
-  const highW = feedsNowW === 0 ? 0 : Math.round(fromFeedsW * (supply.substationW / feedsNowW))
-  const throughW = Math.min(supply.substationW, Math.max(highW, fromFeedsW - supply.directW))
-  const meterW = substationInW(p, throughW)
-  supply.throughW = throughW
-  totals.gridW = meterW + fromFeedsW - throughW
-  totals.lossW += meterW - throughW
-  let left = demandW - fromFeedsW
-  totals.generationW += left
-  for (let index = 0; index < plan.plants.length; index++) {
-    const takeW = Math.min(left, plantW(p, index))
-    left -= takeW
-    p.plants.col.deliversW[index] = takeW
-    totals.fuelW += engineFuelW(plan.plants[index].spec, p.plants.col.up[index], takeW)
-  }
-}
-
-/** What the substation draws at its high side; its transformers lose power as soon as a feed makes them live. */
-function substationInW(p: PowerSite, throughW: number): number {
-  const { substation } = p.plan
-  const isLive = substation !== undefined && p.supply.substationUp > 0 && p.supply.substationW > 0
-  return isLive ? integerInputW(components.transformer.lossCurve(substation.spec, p.supply.substationUp), throughW) : throughW
 }
 
 /** What the running standby sets of a block may deliver now, W. */
 export function islandW(p: PowerSite, block: number): number {
   const { standby } = p.plan.blocks[block]
   if (standby === undefined) return 0
-  const countedW = Math.min(standby.spec.countedW, standby.spec.ratedW * dieselDerate(p.supply.ambientC, p.plan.elevationM))
+  const classW = p.fuel.col.isCapped[block] === 1 ? standby.meanLoad * standby.spec.ratedW : Infinity
+  const countedW = Math.min(standby.spec.countedW, classW, standby.spec.ratedW * dieselDerate(p.supply.ambientC, p.plan.elevationM))
   return components.generator.capacityW({ ...standby.spec, countedW }, p.blocks.col.running[block])
 }
 
-/** True if the block could be on the site bus at all: something is live there and a transformer is left. */
+/** True if the block could be on the site bus at all: feeds or plants are live there and a transformer is left. */
 export function hasUtility(p: PowerSite, block: number): boolean {
-  return availableSiteW(p) + p.supply.curtailedW > 0 && p.blocks.col.transformersUp[block] > 0 && p.blocks.col.mode[block] !== MODE.off
+  return p.supply.substationW + p.supply.directW + p.supply.plantsW + p.supply.curtailedW > 0 && p.blocks.col.transformersUp[block] > 0 && p.blocks.col.mode[block] !== MODE.off
 }

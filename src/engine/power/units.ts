@@ -11,7 +11,7 @@ import type { PowerPlan } from './plan.ts'
 import { YEAR_MS } from './spans.ts'
 import { sectionsOfBlock } from './switchgear-plan.ts'
 
-export type UnitKind = 'substationTransformer' | 'substationTapChanger' | 'blockTransformer' | 'blockTapChanger' | 'busSection' | 'relay' | 'infeedBreaker' | 'feederBreaker' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine'
+export type UnitKind = 'substationTransformer' | 'substationTapChanger' | 'blockTransformer' | 'blockTapChanger' | 'busSection' | 'relay' | 'infeedBreaker' | 'feederBreaker' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine' | 'storageConverter'
 
 /** One unit; `owner` is its block or plant (−1: the site), `member` its system or section there. */
 export interface Unit {
@@ -47,7 +47,7 @@ function times(count: number, make: (index: number) => Unit): Unit[] {
   return Array.from({ length: count }, (_, index) => make(index))
 }
 
-/** All units in path order: the substation, then blocks, then plants. */
+/** All units in path order: the substation, then blocks, plants and stores. */
 function listUnits(plan: PowerPlan): Unit[] {
   const { substation } = plan
   const site = substation === undefined ? [] : times(substation.count, i => ({
@@ -56,6 +56,8 @@ function listUnits(plan: PowerPlan): Unit[] {
   const siteChangers = substation === undefined ? [] : tapChangers(substation.count, 'grid/substation/transformer', 'substationTapChanger', -1, careOf(plan, -1).minor)
   return [...site, ...siteChangers, ...gearUnits(plan), ...plan.blocks.flatMap((_, block) => listBlock(plan, block)), ...plan.plants.flatMap((plant, owner) => times(plant.count, i => ({
     path: `${plant.path}/engine[${i}]`, kind: 'engine', owner, member: i, reliability: reliabilityOf(components.gasEngine.reliability(plant.spec)),
+  }))), ...plan.storage.flatMap((store, owner) => times(store.count, i => ({
+    path: `${store.path}/unit[${i}]`, kind: 'storageConverter', owner, member: i, reliability: reliabilityOf(components.batteryStore.reliability(store.spec)),
   })))]
 }
 
@@ -126,7 +128,7 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitCh
   const table = state.table('power.units', list.length, UNIT_COLUMNS)
   table.col.up.fill(1)
   const draw = (unit: number, purpose: number, n: number, meanMs: number): number => roundMs(exponential(uniformOf(keys[unit].k0, keys[unit].k1, purpose, n), meanMs))
-  const blockOf = ({ kind, owner }: Unit): number => (kind === 'engine' ? -1 : owner)
+  const blockOf = ({ kind, owner }: Unit): number => (kind === 'engine' || kind === 'storageConverter' ? -1 : owner)
   const fail = (unit: number): void => {
     const { up, repairs, failure } = table.col
     if (up[unit] === 0) return
@@ -199,4 +201,11 @@ export function transformersInService({ list, table }: UnitTable, kind: keyof ty
     if (table.col.up[index] === 0) out.add(unit.member)
   })
   return count - out.size
+}
+
+/** Index of the unit with this path; throws when there is none. */
+export function unitAt({ list }: UnitTable, path: string): number {
+  const unit = list.findIndex(candidate => candidate.path === path)
+  if (unit < 0) throw new Error(`no unit ${path}`)
+  return unit
 }

@@ -10,6 +10,8 @@ import { NODE, nodeOf } from './network.ts'
 import { MODE, type PowerSite, cancelAt, isOnBattery } from './power-site.ts'
 import { refreshRacks, restoreShed, setBlockGate } from './racks.ts'
 import { SECOND_MS } from './spans.ts'
+import { followBurn } from './fuel-tanks.ts'
+import { type SetTests, createSetTests, startTests } from './set-tests.ts'
 import { type Standby, beginDemand, createStandby, endDemand, retryDemand } from './standby.ts'
 import { eachLive, hasUtility, islandW, siteCause } from './supply.ts'
 import type { UnitTable } from './units.ts'
@@ -34,6 +36,7 @@ export interface UtilityLoss {
   readonly p: PowerSite
   readonly units: () => UnitTable
   readonly standby: Standby
+  readonly tests: SetTests
   readonly commands: Readonly<Record<'atSpeed' | 'retried' | 'islandFormed' | 'batteryEnded' | 'retransferred' | 'recharged' | 'rideEnded', CommandType>>
 }
 
@@ -48,14 +51,16 @@ export function createUtilityLoss(p: PowerSite, units: () => UnitTable): Utility
       handles[block] = 0
       act(loss, block)
     })
+  const standby = createStandby(p, {
+    joined: block => setJoined(loss, block),
+    left: block => setLeft(loss, block),
+    wants: block => columns.covered[block] === 0 && (columns.mode[block] === MODE.battery || columns.mode[block] === MODE.island || columns.mode[block] === MODE.dead),
+  })
   const loss: UtilityLoss = {
     p,
     units,
-    standby: createStandby(p, {
-      joined: block => setJoined(loss, block),
-      left: block => setLeft(loss, block),
-      wants: block => columns.covered[block] === 0 && (columns.mode[block] === MODE.battery || columns.mode[block] === MODE.island || columns.mode[block] === MODE.dead),
-    }),
+    standby,
+    tests: createSetTests(standby),
     commands: {
       atSpeed: step('setsAtSpeed', Phase.facility, nextStep, setsAtSpeed),
       retried: step('setsRetried', Phase.facility, retry, setsRetried),
@@ -262,6 +267,7 @@ export function connectBlock(loss: UtilityLoss, block: number): void {
   const { p } = loss
   p.blocks.col.covered[block] = 1
   setCharge(p, block, 1)
+  startTests(loss.tests, block)
   resupply(loss, block, MODE.utility)
 }
 
@@ -289,8 +295,9 @@ function endRide({ p, commands }: UtilityLoss, block: number): void {
   p.ports.requestSettle(block)
 }
 
-/** Follows a change of the load or of the weather: what is on battery drains at its load, islands have what their sets can give. */
+/** Follows a change of the load: what is on battery drains at its load, sets burn at theirs. */
 export function followLoad(loss: UtilityLoss, block: number): void {
+  followBurn(loss.standby.tanks, block)
   if (isOnBattery(loss.p, block)) drain(loss.p, block, loss.commands.batteryEnded)
 }
 

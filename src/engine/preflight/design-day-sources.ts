@@ -1,11 +1,11 @@
 /** Every source of the site in the air of the design day: feeds behind their substation, prime-power plants unit by unit. */
 import { integerInputW } from '../../physics/converter-loss.ts'
-import { dieselDerate } from '../../physics/generator.ts'
 import { ONAF_POWER } from '../../physics/transformer-hot-spot.ts'
 import type { DesignAir, SourceDesignDay, TransformerLoad } from '../../results/design-day.ts'
 import { components } from '../power/components/index.ts'
 import { substationOutW } from '../power/commitment.ts'
-import type { PlantPlan, PowerPlan } from '../power/plan.ts'
+import type { PowerPlan } from '../power/plan.ts'
+import { type PlantPlan, unitW as unitOutputW } from '../power/plant-plan.ts'
 import { transformerLoad } from './design-day-block.ts'
 
 export interface DesignSupply {
@@ -23,7 +23,7 @@ const feedsW = ({ feeds }: PowerPlan, viaSubstation: boolean): number =>
   feeds.filter(feed => feed.viaSubstation === viaSubstation).reduce((sum, { steps }) => sum + steps.reduce((all, { capacityW }) => all + capacityW, 0), 0)
 
 /** What one unit of a plant gives, W. */
-const plantUnitW = (plant: PlantPlan, { dryBulbC }: DesignAir): number => Math.floor(plant.spec.ratedW * dieselDerate(dryBulbC, 0))
+const plantUnitW = (plant: PlantPlan, { dryBulbC, wetBulbC }: DesignAir): number => Math.floor(unitOutputW(plant, dryBulbC, wetBulbC))
 
 function plantSource(plant: PlantPlan, air: DesignAir, busW: number): SourceDesignDay {
   const unitW = plantUnitW(plant, air)

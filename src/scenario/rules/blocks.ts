@@ -27,6 +27,8 @@ export const blockRules: readonly Rule[] = [
   rule('no-racks', 'error', ['blocks'], ({ blocks }) => ofBlocks(blocks, (block, index) => (rackCount(block) > 0 ? undefined : { path: ['blocks', index, 'racks'], message: 'has no racks', allowed: 'at least one rack' }))),
   rule('duplicate-id', 'error', ['blocks'], ({ blocks }) => repeatedIds('blocks', blocks)),
   rule('duplicate-id', 'error', ['generation'], ({ generation }) => repeatedIds('generation', generation)),
+  rule('duplicate-id', 'error', ['storage'], ({ storage }) => repeatedIds('storage', storage)),
+  rule('duplicate-id', 'error', ['solar'], ({ solar }) => repeatedIds('solar', solar)),
   rule('duplicate-id', 'error', ['workload'], ({ workload }) => repeatedIds('workload', workload)),
   rule('after-horizon', 'warn', ['blocks', 'horizon'], ({ blocks, horizon }) =>
     ofBlocks(blocks, ({ ready }, index) => (!isPast(ready, horizon) ? undefined : { path: ['blocks', index, 'ready'], message: 'is after the horizon, so the block never runs', value: formatDate(ready), allowed: `before ${formatDate(horizon.end)}` })),

@@ -2,6 +2,7 @@
 import { blockRules } from './blocks.ts'
 import { coolingRules } from './cooling.ts'
 import { fireZoneRules } from './fire-zones.ts'
+import { generationRules } from './generation.ts'
 import { powerChainRules } from './power-chain.ts'
 import { gridRules } from './grid.ts'
 import type { Rule } from './rule.ts'
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   ...runRules,
   ...siteRules,
   ...supplyRules,
+  ...generationRules,
   ...gridRules,
   ...tariffRules,
   ...blockRules,

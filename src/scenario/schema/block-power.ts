@@ -8,6 +8,7 @@ import { catalogItem, choice, fraction, optional, quantity, ratio, section } fro
 import { fireZonesSection } from './fire-zones.ts'
 import { cappingSection, rackFeedsSection, SHEDDING } from './rack-feeds.ts'
 import { TOPOLOGIES } from './topologies.ts'
+import { standbySections } from './standby.ts'
 
 const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
 
@@ -24,7 +25,7 @@ export const blockPowerSection = section(
     topology: choice(TOPOLOGIES, { help: 'How UPS systems back each other.', default: '4-to-make-3', ...ENGINEERING }),
     ups: catalogItem(upsCatalog, {}, { help: 'UPS modules of the block, spread evenly over its systems.' }),
     transformers: catalogItem(transformerCatalog, {}, { help: 'Block transformers, in parallel.' }),
-    generators: optional(catalogItem(standbyCatalog, {}, { help: 'Standby sets of the block.' })),
+    generators: optional(catalogItem(standbyCatalog, standbySections, { help: 'Standby sets of the block.' })),
     fireZones: fireZonesSection,
     distribution: distributionSection,
     rackStages: optional(rackStagesSection),

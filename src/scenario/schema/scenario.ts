@@ -8,12 +8,13 @@ import { facilitySection } from './facility.ts'
 import { faultsSection } from './faults.ts'
 import { leaf } from './field-meta.ts'
 import { count, date, list, named, optional, quantity, section, text } from './fields.ts'
-import { generationSection } from './generation.ts'
+import { gasSection, generationSection } from './generation.ts'
 import { gridSection } from './grid.ts'
 import { moneySection } from './money.ts'
 import { powerSection } from './power.ts'
 import { schedulerSection } from './scheduler.ts'
 import { siteSection } from './site.ts'
+import { smoothingSection, solarSection, storageSection } from './storage.ts'
 import { waiversSection } from './waivers.ts'
 import { workloadSection } from './workload.ts'
 
@@ -66,6 +67,10 @@ const shared = {
   grid: gridSection,
   generation: generationSection,
   power: powerSection,
+  gas: gasSection,
+  storage: storageSection,
+  solar: solarSection,
+  smoothing: smoothingSection,
   fabric: fabricSection,
   workload: workloadSection,
   scheduler: schedulerSection,

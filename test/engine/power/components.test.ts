@@ -25,10 +25,11 @@ function exampleOf<Spec>(id: string, component: PowerComponent<Spec>): Example {
   }
 }
 
-const { feed, transformer, ups, distribution, generator, gasEngine } = components
+const { feed, transformer, ups, distribution, generator, gasEngine, gasTurbine, batteryStore, solarArray } = components
 const EXAMPLES: readonly Example[] = [
   exampleOf('feed', feed), exampleOf('transformer', transformer), exampleOf('ups', ups),
   exampleOf('distribution', distribution), exampleOf('generator', generator), exampleOf('gasEngine', gasEngine),
+  exampleOf('gasTurbine', gasTurbine), exampleOf('batteryStore', batteryStore), exampleOf('solarArray', solarArray),
 ]
 
 test('every registered component is examined, with a kind of its own', () => {

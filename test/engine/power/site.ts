@@ -7,7 +7,8 @@ import { type Power, createPower } from '../../../src/engine/power/power.ts'
 import type { PowerPorts } from '../../../src/engine/power/power-site.ts'
 import { type Scenario } from '../../../src/scenario/schema/scenario.ts'
 import { blockPowerSection } from '../../../src/scenario/schema/block-power.ts'
-import { generationSection } from '../../../src/scenario/schema/generation.ts'
+import { gasSection, generationSection } from '../../../src/scenario/schema/generation.ts'
+import { smoothingSection, solarSection, storageSection } from '../../../src/scenario/schema/storage.ts'
 import { gridSection } from '../../../src/scenario/schema/grid.ts'
 import { formatDate } from '../../../src/base/civil-date.ts'
 import { type TinyWorld, recordingGates, tinyWorld } from '../world.ts'
@@ -24,6 +25,10 @@ export interface SiteText {
   /** One electrical chain for all blocks, or one each. */
   readonly power: unknown
   readonly elevation?: number
+  readonly gas?: unknown
+  readonly storage?: unknown
+  readonly solar?: unknown
+  readonly smoothing?: unknown
 }
 
 /** No random failures unless a test asks for them. */
@@ -44,6 +49,10 @@ export function electricalScenario(text: SiteText, world: World): Scenario {
     site: { location: { elevation: text.elevation ?? 0, timezone: 'America/Chicago' } },
     grid: gridSection.parse(text.grid),
     generation: generationSection.parse(text.generation ?? []),
+    gas: gasSection.parse(text.gas),
+    storage: storageSection.parse(text.storage ?? []),
+    solar: solarSection.parse(text.solar ?? []),
+    smoothing: smoothingSection.parse(text.smoothing),
     blocks: world.blocks.path.map((id, block) => ({ id, power: blockPowerSection.parse(chains[block]) })),
   } as unknown as Scenario
 }

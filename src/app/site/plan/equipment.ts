@@ -82,6 +82,39 @@ export function gasEngine(): Solid {
   }
 }
 
+/** Gas turbine package: filter house high up, long enclosure, exhaust stack at the end. */
+export function gasTurbine(ratedW: number): Solid {
+  const length = ratedW >= 30e6 ? 24 : 18
+  return {
+    width: 6,
+    height: 15,
+    depth: length,
+    parts: [
+      box('concrete', 0, 0, 0, 6.4, 0.4, length + 0.6),
+      box('machine', 0, 0.4, 0, 4.2, 4.4, length * 0.8),
+      box('steel', 0, 4.8, length * 0.3, 6, 4, length * 0.3),
+      cylinder('dark', 0, 0.4, -length * 0.44, 3, 14.4),
+    ],
+  }
+}
+
+/** Container of battery cells with its inverter cabinet and cooling on top. */
+export function batteryContainer(): Solid {
+  return {
+    width: 2.5,
+    height: 3.2,
+    depth: 8.6,
+    parts: [box('concrete', 0, 0, 0, 2.8, 0.2, 9), box('machine', 0, 0.2, -1.2, 2.4, 2.7, 6.1), box('steel', 0, 0.2, 3.2, 2.2, 2.2, 2), box('fan', 0, 2.9, -1.2, 1.4, 0.3, 2.4)],
+  }
+}
+
+/** Rows of modules on low tables: a part of the array for the picture, of at most a hectare. */
+export function solarArray(peakW: number): Solid {
+  const rows = Math.max(2, Math.min(12, Math.round(peakW / 1e6)))
+  const tables = Array.from({ length: rows }, (_, row) => box('dark', 0, 0.8, (row - (rows - 1) / 2) * 7, 70, 0.5, 3.6))
+  return { width: 72, height: 1.6, depth: rows * 7, parts: [...tables, ...tables.map(({ z }) => box('steel', 0, 0, z, 68, 0.8, 0.3))] }
+}
+
 export function blockTransformer(): Solid {
   return { width: 2.4, height: 2.5, depth: 2.4, parts: [box('concrete', 0, 0, 0, 2.8, 0.2, 2.8), box('machine', 0, 0.2, 0, 2.2, 2.1, 1.4), box('steel', 0, 0.5, 0.95, 1.8, 1.5, 0.5), box('steel', 0, 0.5, -0.95, 1.8, 1.5, 0.5)] }
 }

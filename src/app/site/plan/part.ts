@@ -18,7 +18,7 @@ export interface Part {
 
 export const KINDS = [
   'hall', 'ups', 'block-transformer', 'standby-generator', 'dry-cooler', 'chiller', 'distribution-unit',
-  'substation-transformer', 'line-gantry', 'switchgear', 'gas-engine',
+  'substation-transformer', 'line-gantry', 'switchgear', 'gas-engine', 'gas-turbine', 'battery-container', 'solar-array',
 ] as const
 export type ItemKind = (typeof KINDS)[number]
 
@@ -34,6 +34,9 @@ export const KIND_LABELS: Readonly<Record<ItemKind, string>> = {
   'line-gantry': 'Line gantry',
   switchgear: 'Switchgear house',
   'gas-engine': 'Gas engine',
+  'gas-turbine': 'Gas turbine',
+  'battery-container': 'Battery storage',
+  'solar-array': 'Photovoltaic array',
 }
 
 /** When a piece stands: with the shell or fit-out of its block, with the substation's first feed, or with its plant. */

@@ -1,6 +1,6 @@
-/** The strip north of the blocks: line gantry, transformers, switchgear, prime-power engines, side by side. Around the origin. */
+/** The strip north of the blocks: line gantry, transformers, switchgear, prime-power engines, storage and arrays, side by side. Around the origin. */
 import type { Scenario } from '../../../scenario/schema/scenario.ts'
-import { gasEngine, lineGantry, type Solid, substationTransformer, switchgearHouse } from './equipment.ts'
+import { batteryContainer, gasEngine, gasTurbine, lineGantry, solarArray, type Solid, substationTransformer, switchgearHouse } from './equipment.ts'
 import { box, type BuiltWith, type Item, type ItemKind, lineUp, type Part, placeAt } from './part.ts'
 
 export interface SubstationPlan {
@@ -14,9 +14,9 @@ const GAP_M = 5
 const EDGE_M = 2.5
 const TRANSFORMER_PITCH_M = 12
 const TRANSFORMER_DEPTH_M = 12
-const MOST_ENGINES_IN_LINE = 12
-const ENGINE_PITCH_M = 5.4
-const ENGINE_DEPTH_M = 17
+const MOST_IN_LINE = 12
+/** Between neighbours of one plant. */
+const MACHINE_GAP_M = 1.4
 
 /** Things that stand on a pad of their own, laid out around (0, 0). */
 interface Cluster {
@@ -52,24 +52,37 @@ function highVoltage(scenario: Scenario): Cluster[] {
   ]
 }
 
+/** Equal machines in a few lines. */
+function lines(count: number, pitch: number, rowPitch: number, make: (index: number, x: number, z: number) => Item): Cluster {
+  const line = lineUp(count, pitch, rowPitch, pitch * MOST_IN_LINE)
+  const inLine = Math.ceil(count / Math.max(1, line.rows))
+  return { width: inLine * pitch, depth: line.depth, items: (x, z) => line.places.map((place, index) => make(index, x + place.x, z + place.z - line.depth / 2)) }
+}
+
 function engines(scenario: Scenario): Cluster[] {
-  const solid = gasEngine()
-  return scenario.generation.map(plant => {
-    const line = lineUp(plant.count, ENGINE_PITCH_M, ENGINE_DEPTH_M, ENGINE_PITCH_M * MOST_ENGINES_IN_LINE)
-    const inLine = Math.ceil(plant.count / Math.max(1, line.rows))
-    return {
-      width: inLine * ENGINE_PITCH_M,
-      depth: line.depth,
-      items: (x, z) =>
-        line.places.map((place, index) =>
-          item('gas-engine', `Gas engine ${index + 1} of ${plant.count}`, `generation.${plant.id}`, solid, x + place.x, z + place.z - line.depth / 2, { step: 'generation', id: plant.id }),
-        ),
-    }
+  return scenario.generation.map(({ id, kind, count, rated }) => {
+    const isTurbine = kind === 'gas-turbine'
+    const solid = isTurbine ? gasTurbine(rated) : gasEngine()
+    return lines(count, solid.width + MACHINE_GAP_M, solid.depth + MACHINE_GAP_M * 2, (index, x, z) =>
+      item(kind, `${isTurbine ? 'Gas turbine' : 'Gas engine'} ${index + 1} of ${count}`, `generation.${id}`, solid, x, z, { step: 'generation', id }),
+    )
   })
 }
 
+function stores(scenario: Scenario): Cluster[] {
+  const solid = batteryContainer()
+  const batteries = scenario.storage.map(({ id, count }) =>
+    lines(count, solid.width + MACHINE_GAP_M, solid.depth + MACHINE_GAP_M, (index, x, z) => item('battery-container', `Battery storage ${index + 1} of ${count}`, `storage.${id}`, solid, x, z, { step: 'generation', id })),
+  )
+  const arrays = scenario.solar.map(({ id, peak }) => {
+    const array = solarArray(peak)
+    return lines(1, array.width, array.depth, (_, x, z) => item('solar-array', 'Photovoltaic array', `solar.${id}`, array, x, z, { step: 'generation', id }))
+  })
+  return [...batteries, ...arrays]
+}
+
 export function planSubstation(scenario: Scenario): SubstationPlan {
-  const clusters = [...highVoltage(scenario), ...engines(scenario)].filter(({ width }) => width > 0)
+  const clusters = [...highVoltage(scenario), ...engines(scenario), ...stores(scenario)].filter(({ width }) => width > 0)
   if (clusters.length === 0) return { width: 0, depth: 0, items: [], pads: [] }
   const width = clusters.reduce((sum, cluster) => sum + cluster.width, 0) + (clusters.length - 1) * GAP_M
   const depth = Math.max(...clusters.map(cluster => cluster.depth)) + 2 * EDGE_M

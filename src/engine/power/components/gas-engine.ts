@@ -1,15 +1,7 @@
 import { LOSSLESS } from '../../../physics/converter-loss.ts'
 import { gasHeatRateKjPerKwh } from '../../../physics/generator.ts'
-import type { PowerComponent, Reliability } from '../component.ts'
-
-export interface EngineSpec extends Reliability {
-  /** Continuous output at the site's elevation, W. */
-  readonly ratedW: number
-  /** Efficiency at full load, lower heating value, 0–1. */
-  readonly efficiency: number
-  /** Lowest stable load per rating. */
-  readonly loadFractionMin: number
-}
+import type { PowerComponent } from '../component.ts'
+import type { EngineSpec } from '../engine-spec.ts'
 
 const KJ_PER_KWH = 3600
 
@@ -24,11 +16,16 @@ export const gasEngine: PowerComponent<EngineSpec> = {
   example: { ratedW: 4e6, efficiency: 0.449, loadFractionMin: 0.4, failuresPerYear: 6.8, repairMs: 144_000_000 },
 }
 
-/** Fuel, W by lower heating value, of a plant with `running` engines at `loadW`: as few on as carry it, and one more for a trip. */
-export function engineFuelW(spec: EngineSpec, running: number, loadW: number): number {
-  if (running === 0 || loadW === 0) return 0
-  const on = Math.min(running, Math.ceil(loadW / spec.ratedW) + 1)
-  const fraction = Math.max(spec.loadFractionMin, loadW / (on * spec.ratedW))
+/** Units that run for `loadW` when each can give `unitW`: as few as carry it, and `spare` more for a trip. */
+export function unitsOn(running: number, loadW: number, unitW: number, spare: number): number {
+  return loadW === 0 || unitW <= 0 ? 0 : Math.min(running, Math.ceil(loadW / unitW) + spare)
+}
+
+/** Fuel, W by lower heating value, of a plant with `running` healthy units at `loadW`; each can give `unitW` now. */
+export function engineFuelW(spec: EngineSpec, running: number, loadW: number, unitW = spec.ratedW, spare = 1): number {
+  const on = unitsOn(running, loadW, unitW, spare)
+  if (on === 0) return 0
+  const fraction = Math.max(spec.loadFractionMin, loadW / (on * unitW))
   const unit = { isoW: spec.ratedW, derateFractionPerK: 0, heatRateKjPerKwh: KJ_PER_KWH / spec.efficiency, loadFractionMin: spec.loadFractionMin }
   return (loadW * gasHeatRateKjPerKwh(unit, fraction)) / KJ_PER_KWH
 }

@@ -23,9 +23,13 @@ export const generator: PowerComponent<StandbySpec> = {
   example: { ratedW: 3e6, countedW: 2.85e6 },
 }
 
-/** Fuel, W by lower heating value, of `running` sets that share `loadW`. */
-export function standbyFuelW(spec: StandbySpec, running: number, loadW: number): number {
-  if (running === 0) return 0
-  const litresPerHour = running * dieselFuelLph(spec.ratedW, loadW / (running * spec.ratedW))
-  return (litresPerHour * DIESEL_J_PER_L) / SECONDS_PER_HOUR
+/** Diesel, L/h, of `running` sets that share `loadW`. */
+export function dieselLph(spec: StandbySpec, running: number, loadW: number): number {
+  return running === 0 ? 0 : running * dieselFuelLph(spec.ratedW, loadW / (running * spec.ratedW))
 }
+
+/** Heat of diesel, W by lower heating value, that is burnt at `litresPerHour`. */
+export const dieselHeatW = (litresPerHour: number): number => (litresPerHour * DIESEL_J_PER_L) / SECONDS_PER_HOUR
+
+/** Fuel, W by lower heating value, of `running` sets that share `loadW`. */
+export const standbyFuelW = (spec: StandbySpec, running: number, loadW: number): number => dieselHeatW(dieselLph(spec, running, loadW))

@@ -3,6 +3,7 @@ import { dieselDerate } from '../../../physics/generator.ts'
 import { rideThroughMs } from '../../../physics/ups-ride-through.ts'
 import { eachCovered, substationOutW } from '../../power/commitment.ts'
 import { components } from '../../power/components/index.ts'
+import { plantCapacityW } from '../../power/plant-plan.ts'
 import { standbyReadyMs } from '../../power/utility-loss.ts'
 import type { AuditSite } from './audit-site.ts'
 import type { Outage } from './outage.ts'
@@ -20,9 +21,7 @@ export function siteSupply({ plan, isEnergised, ambientC, transformerAllowed }: 
   const feedW = plan.feeds.map(({ steps }, feed) => (outage.feeds[feed] === 1 || outage.isRehearsal ? 0 : steps.reduce((sum, { capacityW }) => sum + capacityW, 0)))
   const sum = (viaSubstation: boolean): number => plan.feeds.reduce((total, feed, index) => (feed.viaSubstation === viaSubstation ? total + feedW[index] : total), 0)
   const feedsW = substationOutW(plan, sum(true), (plan.substation?.count ?? 0) - outage.substation, transformerAllowed.substation) + sum(false)
-  const plantsW = plan.plants.map(({ spec, count }, plant) =>
-    outage.isRehearsal ? 0 : Math.floor(components.gasEngine.capacityW(spec, Math.max(0, count - outage.plants[plant])) * dieselDerate(ambientC, 0)),
-  )
+  const plantsW = plan.plants.map((plant, index) => (outage.isRehearsal ? 0 : plantCapacityW(plant, Math.max(0, plant.count - outage.plants[index]), ambientC)))
   const isCovered = plan.blocks.map(() => false)
   eachCovered(plan, { feedsW, plantsW }, false, block => isEnergised[block], (block, covered) => {
     isCovered[block] = covered && plan.blocks[block].transformerCount > (outage.blocks.get(block)?.transformers ?? 0)
