@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { liveNodes, type LiveSite } from '../../src/app/site/live-loads.ts'
-import { itemsOfNode, type LinkedSite, nodeOfSelection, racksOfGroup, selectionOfNode } from '../../src/app/site/one-line-links.ts'
+import { itemsOfNode, type LinkedSite, nodeOfSelection, racksOfGroup, selectionOfNode, type Wiring, wiringOf } from '../../src/app/site/one-line-links.ts'
 import { planSite } from '../../src/app/site/plan/site-plan.ts'
 import { createSiteReplay } from '../../src/app/site/replay.ts'
 import { auditCsv } from '../../src/app/state/audit-table.ts'
 import { isReportStale, listed, nameOf } from '../../src/app/state/audit.ts'
 import { blocksText, labelGroups, verdictOf } from '../../src/app/state/verdict.ts'
 import type { AuditReport, AuditState, Contingency, LabelCheck } from '../../src/results/audit.ts'
+import type { OneLineNode } from '../../src/results/one-line.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import { createSession } from '../../src/runner/session.ts'
 import { DAY_MS, handRun, scenarioText, shippedScenario } from './scenarios.ts'
@@ -82,7 +83,7 @@ async function reportOf(id: string): Promise<AuditReport> {
 describe.each(['quickstart', 'dallas-100mw'])('one-line and site plan of %s', id => {
   const scenario = shippedScenario(id)
   const plan = planSite(scenario)
-  const site: LinkedSite = { plan, blockOfRack: Int32Array.from(plan.racks, rack => rack.block), plants: scenario.generation.map(plant => plant.id) }
+  const site: LinkedSite = { plan, blockOfRack: Int32Array.from(plan.racks, rack => rack.block), plants: scenario.generation.map(plant => plant.id), wiring: wiringOf(scenario) }
 
   test('every component has something to select, in its own block, and racks and machines lead back to it', async () => {
     const { oneLine } = await reportOf(id)
@@ -98,11 +99,22 @@ describe.each(['quickstart', 'dallas-100mw'])('one-line and site plan of %s', id
 
   test('every rack is in one group, every UPS module in one system', async () => {
     const { oneLine } = await reportOf(id)
-    const groups = oneLine.nodes.flatMap((node, index) => (node.kind === 'racks' ? (racksOfGroup(oneLine, site.blockOfRack, index) ?? []) : []))
+    const groups = oneLine.nodes.flatMap((node, index) => (node.kind === 'racks' ? (racksOfGroup(oneLine, site, index) ?? []) : []))
     expect(groups.toSorted((a, b) => a - b)).toEqual(plan.racks.map((_, rack) => rack))
     const modules = oneLine.nodes.flatMap((node, index) => (node.path.at(-1) === 'ups' ? itemsOfNode(oneLine, site, index) : []))
     expect(modules.toSorted((a, b) => a - b)).toEqual(plan.items.filter(({ kind }) => kind === 'ups').map(({ index }) => index))
   })
+})
+
+test('racks that are wired by hand are found in their order, those with one cord here and there are not guessed', () => {
+  const node = (index: number, racks: number): OneLineNode => ({ id: `hall/racks[${index}]`, kind: 'racks', label: '', block: 0, units: racks, ratedW: null, level: 7, racks, accelerators: 0, path: [] })
+  const oneLine = { nodes: [node(0, 2), node(1, 3)], edges: [] }
+  const blockOfRack = Int32Array.of(0, 0, 0, 0, 0, 1)
+  const racks = (wiring: Wiring): (number[] | null)[] => [0, 1].map(index => racksOfGroup(oneLine, { blockOfRack, wiring: [wiring] }, index))
+  expect(racks('listed')).toEqual([[0, 1], [2, 3, 4]])
+  // Three and two would go round; two and three do not.
+  expect(racks('round')).toEqual([null, null])
+  expect(racks('unknown')).toEqual([null, null])
 })
 
 describe('loads now', () => {
@@ -113,7 +125,7 @@ describe('loads now', () => {
   const siteOf = (run: RunResult | null, itemState = 2): LiveSite => {
     const replay = createSiteReplay(run, plan.racks.length, scenario.blocks.length)
     replay.seek(1.5 * DAY_MS)
-    return { plan, blockOfRack, plants: [], run, state: replay.state, itemStates: new Uint8Array(plan.items.length).fill(itemState) }
+    return { plan, blockOfRack, plants: [], wiring: wiringOf(scenario), run, state: replay.state, itemStates: new Uint8Array(plan.items.length).fill(itemState) }
   }
   const logged = handRun([{}, {}, {}], {
     series: [{ id: 'grid', label: '', unit: 'kWh', values: Float64Array.of(24_000, 48_000, 72_000) }, { id: 'generation', label: '', unit: 'kWh', values: new Float64Array(3) }],

@@ -29,7 +29,7 @@ function meanW(run: RunResult, id: string, atMs: number): number | null {
 const isOut = (run: RunResult, id: string, atMs: number): boolean => run.incidents.some(({ label, atMs: from, endMs }) => label === id && from <= atMs && (endMs < 0 || atMs < endMs) && endMs !== from)
 
 function racksNow(oneLine: OneLine, site: LiveSite, node: number): LiveNode {
-  const racks = racksOfGroup(oneLine, site.blockOfRack, node)
+  const racks = racksOfGroup(oneLine, site, node)
   if (racks === null) return NOTHING
   const { state } = site
   const known = racks.filter(rack => state.rackPower[rack] !== UNKNOWN)

@@ -4,10 +4,10 @@ import { chosenOf, nameOf, useAudit } from '../state/audit.ts'
 import { useDocument } from '../state/document.ts'
 import { hintLine, revealLine, select, type Selection, useView } from '../state/view.ts'
 import { lineOf } from './lines-of.ts'
-import { type LinkedSite, nodeOfSelection, selectionOfNode } from './one-line-links.ts'
+import { type LinkedSite, nodeOfSelection, selectionOfNode, wiringOf } from './one-line-links.ts'
 import { type SiteNow, siteNow } from './site-now.ts'
 
-export const linkedSite = ({ plan, blockOfRack, scenario }: SiteNow): LinkedSite => ({ plan, blockOfRack, plants: scenario.generation.map(({ id }) => id) })
+export const linkedSite = ({ plan, blockOfRack, scenario }: SiteNow): LinkedSite => ({ plan, blockOfRack, plants: scenario.generation.map(({ id }) => id), wiring: wiringOf(scenario) })
 
 /** The site, when the report is about the scenario that it shows. */
 function site(): LinkedSite | null {

@@ -1,6 +1,7 @@
 /** Components of the one-line and things of the site, each found from the other. */
 import { isSystem } from '../../charts/one-line/effect.ts'
 import type { OneLine, OneLineNode } from '../../results/one-line.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { Selection } from '../state/view.ts'
 import type { SitePlan } from './plan/site-plan.ts'
 
@@ -10,7 +11,15 @@ export interface LinkedSite {
   readonly blockOfRack: Int32Array
   /** Ids of the plants, in the order of the scenario. */
   readonly plants: readonly string[]
+  /** How the racks of each block are divided over its groups. */
+  readonly wiring: readonly Wiring[]
 }
+
+/** One by one round all groups, in file order group by group, or in a way that cannot be told from here. */
+export type Wiring = 'round' | 'listed' | 'unknown'
+
+/** How the engine divides the racks of each block over pairs of systems. */
+export const wiringOf = ({ blocks }: Scenario): Wiring[] => blocks.map(({ power: { rackFeeds } }) => (rackFeeds.single > 0 ? 'unknown' : rackFeeds.pairs === undefined ? 'round' : 'listed'))
 
 /** Place below the block, such as `power.ups`; of the site the whole place. */
 const placeOf = ({ block, path }: OneLineNode): string => path.slice(block < 0 ? 0 : 2).join('.')
@@ -18,17 +27,19 @@ const placeOf = ({ block, path }: OneLineNode): string => path.slice(block < 0 ?
 /** Index of the group of racks among those of its block: `block[0]/racks[3]`. */
 const groupIndex = ({ id }: OneLineNode): number => Number(/racks\[(\d+)\]$/.exec(id)?.[1] ?? 0)
 
-/**
- * Racks of a group: they go round the groups of their block one by one. Null where the number does not fit, so that nothing is
- * told of racks that hang elsewhere.
- */
-export function racksOfGroup({ nodes }: OneLine, blockOfRack: Int32Array, node: number): number[] | null {
+/** Racks of a group; null where they cannot be told, so that nothing is said of racks that hang elsewhere. */
+export function racksOfGroup({ nodes }: OneLine, { blockOfRack, wiring }: Pick<LinkedSite, 'blockOfRack' | 'wiring'>, node: number): number[] | null {
   const group = nodes[node]
   const groups = nodes.filter(each => each.kind === 'racks' && each.block === group.block)
-  const turn = Math.max(...groups.map(groupIndex)) + 1
   const first = blockOfRack.indexOf(group.block)
-  const racks: number[] = []
   if (first < 0) return null
+  if (wiring[group.block] === 'listed') {
+    const before = groups.reduce((sum, each) => (groupIndex(each) < groupIndex(group) ? sum + each.racks : sum), 0)
+    return Array.from({ length: group.racks }, (_, index) => first + before + index).filter(rack => blockOfRack[rack] === group.block)
+  }
+  if (wiring[group.block] !== 'round') return null
+  const turn = Math.max(...groups.map(groupIndex)) + 1
+  const racks: number[] = []
   for (let rack = first; blockOfRack[rack] === group.block; rack++) if ((rack - first) % turn === groupIndex(group)) racks.push(rack)
   return racks.length === group.racks ? racks : null
 }
@@ -61,8 +72,8 @@ export function itemsOfNode(oneLine: OneLine, { plan, plants }: LinkedSite, node
 export function selectionOfNode(oneLine: OneLine, site: LinkedSite, node: number): Selection | null {
   const own = oneLine.nodes[node]
   if (own.kind === 'racks') {
-    const rack = racksOfGroup(oneLine, site.blockOfRack, node)?.[0] ?? site.blockOfRack.indexOf(own.block)
-    if (rack >= 0) return { kind: 'rack', index: rack }
+    const [rack] = racksOfGroup(oneLine, site, node) ?? []
+    if (rack !== undefined) return { kind: 'rack', index: rack }
   }
   const [item] = itemsOfNode(oneLine, site, node)
   if (item !== undefined) return { kind: 'item', index: item }
@@ -70,16 +81,19 @@ export function selectionOfNode(oneLine: OneLine, site: LinkedSite, node: number
   return hall === undefined ? null : { kind: 'item', index: hall.index }
 }
 
-/** The component that a selected thing belongs to; −1 for none. A hall is found at its bus. */
+const busOf = ({ nodes }: OneLine, block: number): number => nodes.findIndex(node => node.kind === 'bus' && node.block === block)
+
+/** The component that a selected thing belongs to; −1 for none. Halls, and racks of unknown wiring, are found at the bus. */
 export function nodeOfSelection(oneLine: OneLine, site: LinkedSite, selection: Selection): number {
   const { nodes } = oneLine
   if (selection.kind === 'rack') {
     const block = site.blockOfRack[selection.index]
-    return nodes.findIndex((node, index) => node.kind === 'racks' && node.block === block && (racksOfGroup(oneLine, site.blockOfRack, index)?.includes(selection.index) ?? true))
+    const group = nodes.findIndex((node, index) => node.kind === 'racks' && node.block === block && racksOfGroup(oneLine, site, index)?.includes(selection.index) === true)
+    return group >= 0 ? group : busOf(oneLine, block)
   }
   const item = site.plan.items[selection.index]
   if (item === undefined) return -1
-  if (item.kind === 'hall') return nodes.findIndex(({ kind, block }) => kind === 'bus' && block === item.block)
+  if (item.kind === 'hall') return busOf(oneLine, item.block)
   const owners = nodes.flatMap((_, index) => (itemsOfNode(oneLine, site, index).includes(item.index) ? [index] : []))
   // The component with the longest place is the nearest one.
   return owners.sort((a, b) => nodes[b].path.length - nodes[a].path.length || a - b)[0] ?? -1
