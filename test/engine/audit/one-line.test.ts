@@ -95,3 +95,21 @@ test.each(['quickstart', 'dallas-100mw'])('the audit of %s reads as agreed', nam
   const text = shipped(`${name}.yaml`)
   expect(goldenProblem(`audit/${name}.txt`, auditText(scenarioOf(text).name, auditOf(text), createPaint(false)))).toBe('')
 })
+
+describe('medium-voltage switchgear', () => {
+  const campus = (gear: string): string => shipped('dallas-100mw.yaml').replace('voltage: 25 kV', 'voltage: 34.5 kV, entry: site-bus').replace('  tariff:', `  switchgear: ${gear}\n  tariff:`)
+
+  test('a single bus takes the whole site from the utility: every block on its sets', () => {
+    const report = auditOf(campus('{scheme: single, breakers: {interrupting: 50 kA}}'))
+    const section = report.contingencies.find(({ failed }) => failed[0] === 'grid/switchgear/section[0]')
+    expect(section).toMatchObject({ state: 'savedByTransfer', racksLost: 0 })
+    expect(section?.reason).toContain('all blocks')
+    const { oneLine } = report
+    expect(into(oneLine, 'grid/switchgear/section[0]')).toBe(outOf(oneLine, 'grid/switchgear/section[0]'))
+  })
+
+  test('of a breaker and a half no single section takes anything', () => {
+    const report = auditOf(campus('{scheme: breaker-and-a-half, tie: closed, parallel: true, breakers: {interrupting: 50 kA}}'))
+    expect(report.contingencies.filter(({ failed }) => failed[0].includes('switchgear'))).toEqual([])
+  })
+})

@@ -5,7 +5,7 @@ import { NO_SYSTEM } from '../../power/redundancy.ts'
 import type { OneLineEdge } from '../../../results/one-line.ts'
 import type { AuditSite } from './audit-site.ts'
 import type { BlockOutcome } from './block-outcome.ts'
-import { type Graph, type Link, SITE_BUS_ID, SUBSTATION_ID, blockIds } from './one-line-graph.ts'
+import { type Graph, GEAR_ID, type Link, SITE_BUS_ID, SUBSTATION_ID, blockFeedId, blockIds } from './one-line-graph.ts'
 import type { SiteSupply } from './supply-outcome.ts'
 
 export interface EdgeLoads {
@@ -21,7 +21,7 @@ function blockLoads(site: AuditSite, block: number, { chain, source, grant }: Bl
   const loads = new Map<string, number>()
   const set = (from: string, to: string, w: number): void => void loads.set(`${from}>${to}`, Math.round(w))
   const served = chain.maxW === 0 || source.from === 'nothing' ? 0 : grant.itW / chain.maxW
-  set(SITE_BUS_ID, ids.transformer, grant.transformerInW)
+  set(blockFeedId(site.plan), ids.transformer, grant.transformerInW)
   set(ids.transformer, ids.bus, source.from === 'utility' ? grant.busW : 0)
   set(ids.generator, ids.bus, source.from === 'island' ? grant.busW : 0)
   chain.systemW.forEach((systemW, system) => {
@@ -55,6 +55,7 @@ function siteLoads(site: AuditSite, supply: SiteSupply, demandW: number, feedsOu
   const highW = capacityW.reduce((sum, w) => sum + w, 0) - directW
   const throughW = supply.feedsW === 0 ? 0 : fromFeedsW * ((supply.feedsW - directW) / supply.feedsW)
   loads.set(`${SUBSTATION_ID}>${SITE_BUS_ID}`, Math.round(throughW))
+  loads.set(`${SITE_BUS_ID}>${GEAR_ID}`, demandW)
   plan.feeds.forEach(({ path, viaSubstation }, feed) => {
     const [groupW, ofW] = viaSubstation ? [highW, throughW] : [directW, fromFeedsW - throughW]
     loads.set(`${path}>${viaSubstation ? SUBSTATION_ID : SITE_BUS_ID}`, groupW === 0 ? 0 : Math.round(ofW * (capacityW[feed] / groupW)))

@@ -7,7 +7,7 @@ import type { AuditSite } from './audit-site.ts'
 import { systemName } from './words.ts'
 
 /** Steps of the diagram from the utility down. */
-const LEVEL = { source: 0, substation: 1, siteBus: 2, blockSource: 3, blockBus: 4, ups: 5, unit: 6, distribution: 7, transferSwitch: 8, load: 9 } as const
+const LEVEL = { source: 0, substation: 1, siteBus: 2, switchgear: 3, blockSource: 4, blockBus: 5, ups: 6, unit: 7, distribution: 8, transferSwitch: 9, load: 10 } as const
 
 /** Edges by the ids of their ends, before they have loads. */
 export interface Link {
@@ -31,6 +31,12 @@ interface Sketch {
 
 export const SITE_BUS_ID = 'site/bus'
 export const SUBSTATION_ID = 'grid/substation/transformer[0]'
+
+/** Sections of medium-voltage switchgear, drawn as one. */
+export const GEAR_ID = 'grid/switchgear/section[0]'
+
+/** What feeds the blocks. */
+export const blockFeedId = ({ switchgear }: AuditSite['plan']): string => (switchgear === undefined ? SITE_BUS_ID : GEAR_ID)
 
 /** Ids of a block's nodes. */
 export const blockIds = (path: string) => ({
@@ -67,6 +73,11 @@ function siteNodes({ plan }: AuditSite): Sketch {
     links.push({ from: id, to: SITE_BUS_ID, role: 'normal' })
   })
   nodes.push({ id: SITE_BUS_ID, kind: 'bus', label: 'Site bus', block: -1, ratedW: null, level: LEVEL.siteBus, path: ['grid'] })
+  if (plan.switchgear !== undefined) {
+    const { sections, scheme } = plan.switchgear
+    nodes.push({ id: GEAR_ID, kind: 'switchgear', label: sections === 1 ? 'Switchgear' : `Switchgear, ${scheme}`, block: -1, units: sections, ratedW: null, level: LEVEL.switchgear, path: ['grid', 'switchgear'] })
+    links.push({ from: SITE_BUS_ID, to: GEAR_ID, role: 'normal' })
+  }
   return { nodes, links }
 }
 
@@ -77,7 +88,7 @@ function blockHead({ plan }: AuditSite, block: number): Sketch {
     { id: ids.transformer, kind: 'transformer', label: 'Block transformers', block, units: of.transformerCount, ratedW: components.transformer.capacityW(of.transformer, of.transformerCount), level: LEVEL.blockSource, path: ['blocks', block, 'power', 'transformers'] },
     { id: ids.bus, kind: 'bus', label: 'Block bus', block, ratedW: null, level: LEVEL.blockBus, path: ['blocks', block, 'power'] },
   ]
-  const links: Link[] = [{ from: SITE_BUS_ID, to: ids.transformer, role: 'normal' }, { from: ids.transformer, to: ids.bus, role: 'normal' }]
+  const links: Link[] = [{ from: blockFeedId(plan), to: ids.transformer, role: 'normal' }, { from: ids.transformer, to: ids.bus, role: 'normal' }]
   if (of.standby !== undefined) {
     nodes.push({ id: ids.generator, kind: 'generator', label: 'Standby sets', block, units: of.standby.count, ratedW: components.generator.capacityW(of.standby.spec, of.standby.count), level: LEVEL.blockSource, path: ['blocks', block, 'power', 'generators'] })
     links.push({ from: ids.generator, to: ids.bus, role: 'alternate' })

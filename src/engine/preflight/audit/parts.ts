@@ -3,13 +3,15 @@ import { type Outage, PATHS_MAX, blockOutage } from './outage.ts'
 import type { AuditSite, RackGroup } from './audit-site.ts'
 import type { BlockPlan } from '../../power/block-plan.ts'
 import { NO_SYSTEM } from '../../power/redundancy.ts'
+import { sectionOfBlockTransformer, sectionOfSource, sectionsOfBlock } from '../../power/switchgear-plan.ts'
 import { sectionsPerPdu } from '../../power/units.ts'
+import { GEAR_ID } from './one-line-graph.ts'
 import { ALL_IN } from './cooling-outcome.ts'
 import { machinesOf, type MachineKind } from '../../cooling/machines.ts'
 import { systemName } from './words.ts'
 
 export type PartKind =
-  | 'feed' | 'commonMode' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'transferSwitch' | 'pdu' | 'busway' | 'set' | 'fireZone' | MachineKind
+  | 'feed' | 'commonMode' | 'busSection' | 'infeedBreaker' | 'feederBreaker' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'transferSwitch' | 'pdu' | 'busway' | 'set' | 'fireZone' | MachineKind
 
 /** Equal components: removing any one of them leaves the same site. */
 export interface Part {
@@ -197,8 +199,38 @@ function coolingParts({ plan, designs, cooling }: AuditSite, block: number): Dra
   })
 }
 
+/** Sections of medium-voltage switchgear and the breakers on them; where every circuit is on two buses, none of them takes anything. */
+function gearParts({ plan }: AuditSite): Draft[] {
+  const { switchgear, feeds, plants, blocks } = plan
+  if (switchgear === undefined || !switchgear.faultTakesCircuits) return []
+  const place = ['grid', 'switchgear']
+  const nodes = [GEAR_ID]
+  const beside = feeds.flatMap((feed, index) => (feed.viaSubstation ? [] : [index]))
+  const transformersAt = (block: number, section: number): number =>
+    Array.from({ length: blocks[block].transformerCount }, (_, member) => sectionOfBlockTransformer(switchgear, block, member)).filter(at => at === section).length
+  const cutBlock = (outage: Outage, block: number, section: number): void => {
+    const count = transformersAt(block, section)
+    if (count > 0) blockOutage(plan, outage, block).transformers += count
+  }
+  const sections = Array.from({ length: switchgear.sections }, (_, section): Draft => ({
+    kind: 'busSection', name: `section ${section + 1} of the switchgear`, paths: [`grid/switchgear/section[${section}]`], block: -1, place, nodes,
+    remove(outage) {
+      outage.substation += switchgear.infeed.filter(at => at === section).length
+      beside.forEach((feed, index) => (sectionOfSource(switchgear, index) === section ? (outage.feeds[feed] = 1) : 0))
+      plants.forEach(({ count }, plant) => (sectionOfSource(switchgear, plant) === section ? (outage.plants[plant] = count) : 0))
+      blocks.forEach((_, block) => cutBlock(outage, block, section))
+    },
+  }))
+  const infeeds = { kind: 'infeedBreaker', name: 'breaker of an infeed', block: -1, place, nodes, remove: (outage: Outage) => void (outage.substation += 1) } as const
+  const feeders = blocks.flatMap((block, index) => sectionsOfBlock(switchgear, index, block.transformerCount).map((section): Draft => ({
+    kind: 'feederBreaker', name: `breaker of a block at section ${section + 1}`, paths: [`grid/switchgear/section[${section}]/${block.path}`], block: index, place, nodes,
+    remove: outage => cutBlock(outage, index, section),
+  })))
+  return [...sections, { ...infeeds, paths: Array.from(switchgear.infeed, (section, i) => `grid/switchgear/section[${section}]/infeed[${i}]`) }, ...feeders]
+}
+
 /** All parts of the site in path order: grid, plants, then blocks. */
 export function partsOf(site: AuditSite): Part[] {
-  const drafts = [...siteParts(site), ...site.plan.blocks.flatMap((_, block) => blockParts(site, block))]
+  const drafts = [...siteParts(site), ...gearParts(site), ...site.plan.blocks.flatMap((_, block) => blockParts(site, block))]
   return drafts.filter(({ paths }) => paths.length > 0).map(draft => ({ isMaintained: true, ...draft }))
 }
