@@ -9,7 +9,7 @@ import { UNLIMITED_W } from './flow.ts'
 import { systemRatedW } from './live-feeds.ts'
 import { NODE, nodeOf } from './network.ts'
 import { ACTING, GOVERNED, type PowerSite, cancelAt } from './power-site.ts'
-import { cutRack, cutToFloors, divideOver, rackW, weightedW } from './rack-draws.ts'
+import { type RackDraws, cutRack, cutToFloors, divideOver, rackW, weightedW } from './rack-draws.ts'
 import { shedRacks } from './racks.ts'
 import { NO_SYSTEM } from './redundancy.ts'
 import type { UnitTable } from './units.ts'
@@ -23,6 +23,17 @@ export function budgetW(plan: BlockPlan, begin: number, end: number): number {
   return Math.floor(ratedW / plan.oversubscription)
 }
 
+/** One class of the published loads, scaled where the block asks for less than its racks published. */
+function fillClass(into: Float64Array, c: number, plan: BlockPlan, askedW: number, of: ArrayLike<number> | undefined, sumW: number): void {
+  const count = rackCount(plan)
+  if (of === undefined || sumW === 0 || sumW !== askedW) {
+    divideOver(into, c, count, askedW, index => (of === undefined || sumW === 0 ? plan.rackMaxW[index] : of[(plan.rackBegin + index) * LOAD_CLASS_COUNT + c]))
+    return
+  }
+  const from = plan.rackBegin * LOAD_CLASS_COUNT + c
+  for (let at = 0; at < count * LOAD_CLASS_COUNT; at += LOAD_CLASS_COUNT) into[at + c] = of[from + at]
+}
+
 /** Fills the draws with what live racks ask for; those without supply ask in vain. */
 function fillDraws(p: PowerSite, block: number): void {
   const plan = p.plan.blocks[block]
@@ -30,12 +41,13 @@ function fillDraws(p: PowerSite, block: number): void {
   const { firstShare, secondShare } = p.racks.col
   const load = p.ports.itLoad?.()
   const count = rackCount(plan)
+  drawW.fill(0, 0, count * LOAD_CLASS_COUNT)
+  floorW.fill(0, 0, count * LOAD_CLASS_COUNT)
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
     const cell = block * LOAD_CLASS_COUNT + c
-    const published = (of: ArrayLike<number> | undefined, sumW: number) => (index: number): number =>
-      of === undefined || sumW === 0 ? plan.rackMaxW[index] : of[(plan.rackBegin + index) * LOAD_CLASS_COUNT + c]
-    divideOver(drawW, c, count, p.asked.col.requestW[cell], published(load?.requestW, load?.blockRequestW[cell] ?? 0))
-    divideOver(floorW, c, count, p.asked.col.leastW[cell], published(load?.minimumW, load?.blockMinimumW[cell] ?? 0))
+    if (p.asked.col.requestW[cell] === 0) continue
+    fillClass(drawW, c, plan, p.asked.col.requestW[cell], load?.requestW, load?.blockRequestW[cell] ?? 0)
+    fillClass(floorW, c, plan, p.asked.col.leastW[cell], load?.minimumW, load?.blockMinimumW[cell] ?? 0)
   }
   for (let index = 0; index < count; index++) {
     const isLive = firstShare[plan.rackBegin + index] + secondShare[plan.rackBegin + index] > 0
@@ -58,19 +70,42 @@ function limit(p: PowerSite, units: UnitTable, block: number, limitW: number, ca
   return shedRacks(p, units, block, cause, { count: 0, deficitW: left }, index => weight[index] > 0)
 }
 
+/** Watts of the racks from `begin` to `end`. */
+function rangeW({ drawW }: RackDraws, begin: number, end: number): number {
+  let sum = 0
+  for (let at = begin * LOAD_CLASS_COUNT; at < end * LOAD_CLASS_COUNT; at++) sum += drawW[at]
+  return sum
+}
+
 /** Budgets of the block's rows and of the block itself. */
 function keepBudgets(p: PowerSite, units: UnitTable, block: number): boolean {
   const plan = p.plan.blocks[block]
   if (plan.oversubscription <= 1) return false
   const count = rackCount(plan)
-  for (let begin = 0; begin < count; begin += plan.racksPerSection) {
-    const end = Math.min(count, begin + plan.racksPerSection)
+  const keep = (begin: number, end: number): boolean => {
+    const mostW = budgetW(plan, begin, end)
+    if (rangeW(p.draws, begin, end) <= mostW) return false
     p.draws.weight.fill(0, 0, count)
     p.draws.weight.fill(1, begin, end)
-    if (limit(p, units, block, budgetW(plan, begin, end), 'rackPower')) return true
+    return limit(p, units, block, mostW, 'rackPower')
   }
-  p.draws.weight.fill(1, 0, count)
-  return limit(p, units, block, budgetW(plan, 0, count), 'rackPower')
+  for (let begin = 0; begin < count; begin += plan.racksPerSection) if (keep(begin, Math.min(count, begin + plan.racksPerSection))) return true
+  return keep(0, count)
+}
+
+/** Loads of the block's systems at the racks, W, before anything is held to a rating. */
+function systemsAtRacks(p: PowerSite, block: number): Float64Array {
+  const plan = p.plan.blocks[block]
+  const { rackLoadW } = p.draws
+  const { firstShare, secondShare } = p.racks.col
+  rackLoadW.fill(0)
+  for (let index = 0; index < rackCount(plan); index++) {
+    const { first, second } = plan.pairs[plan.rackPair[index]]
+    const w = rackW(p.draws.drawW, index)
+    rackLoadW[first] += firstShare[plan.rackBegin + index] * w
+    if (second !== NO_SYSTEM) rackLoadW[second] += secondShare[plan.rackBegin + index] * w
+  }
+  return rackLoadW
 }
 
 function weighSystem(p: PowerSite, block: number, system: number): void {
@@ -92,9 +127,11 @@ function keepRatings(p: PowerSite, units: UnitTable, block: number): boolean {
     return false
   }
   for (let index = 0; index < count; index++) frozenW[plan.rackBegin + index] = rackW(p.draws.drawW, index)
+  // Cuts only lower loads, so a system below its rating before them is below it after.
+  const loadW = systemsAtRacks(p, block)
   for (let system = 0; system < plan.topology.systems; system++) {
     const ratedW = systemRatedW(p, block, system)
-    if (ratedW === 0) continue
+    if (ratedW === 0 || loadW[system] <= Math.floor(ratedW / plan.outputPerItW)) continue
     weighSystem(p, block, system)
     if (limit(p, units, block, Math.floor(ratedW / plan.outputPerItW), 'upsFault')) return true
   }

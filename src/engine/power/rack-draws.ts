@@ -11,6 +11,8 @@ export interface RackDraws {
   readonly floorW: Float64Array
   /** What a watt of each rack counts in the limit at hand, 0–1. */
   readonly weight: Float64Array
+  /** Load of each system of the block at hand, W at the racks. */
+  readonly rackLoadW: Float64Array
   /** Load by system (row of the table of systems) × class, W. */
   readonly systemW: Float64Array
 }
@@ -22,6 +24,7 @@ export function createRackDraws(blocks: readonly BlockPlan[]): RackDraws {
     drawW: new Float64Array(racks * LOAD_CLASS_COUNT),
     floorW: new Float64Array(racks * LOAD_CLASS_COUNT),
     weight: new Float64Array(racks),
+    rackLoadW: new Float64Array(Math.max(0, ...blocks.map(block => block.topology.systems))),
     systemW: new Float64Array(systems * LOAD_CLASS_COUNT),
   }
 }
