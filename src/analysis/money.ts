@@ -7,6 +7,7 @@ import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { BILL_LINES, monthlyBills } from './bill.ts'
+import { gridServiceRows } from './grid-money.ts'
 import { gigajoules } from './energy.ts'
 
 const HOURS_PER_YEAR = 8766
@@ -53,6 +54,7 @@ export function costRows(scenario: Scenario, run: RunResult): MoneyRow[] {
     row('maintenance', 'Maintenance', (hardwareUsd * money.accelerators.maintenance + facilityUsd * money.facility.maintenance) * years, 'money.*.maintenance'),
     row('staff', 'Staff', money.staff * (designW / 1e6) * years, 'money.staff'),
     ...billRows(scenario, run),
+    ...gridServiceRows(scenario, run),
     row('fuel', 'Gas', (gigajoules(run.energy.fuelWms) - dieselGJ) * money.fuel, 'money.fuel'),
     row('diesel', 'Diesel', (dieselGJ / DIESEL_GJ_PER_L) * money.diesel, 'money.diesel'),
     row('fines', 'Fines of standby sets', run.onSite.fineUsd, 'blocks.*.power.generators.permit.fine'),

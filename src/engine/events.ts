@@ -24,6 +24,8 @@ export type EngineEvent =
   | { readonly kind: 'curtailmentEnded'; readonly feed: string; readonly durationMs: number }
   /** Energy drawn beyond what a call allowed, W·ms, and its price. */
   | { readonly kind: 'curtailmentPenalised'; readonly feed: string; readonly wMs: number; readonly usd: number }
+  /** The draw is this far ahead of what the ramp limit allows; storage of so much would reconcile it. */
+  | { readonly kind: 'rampExceeded'; readonly w: number; readonly reserveWh: number }
   /** The grid lost this much load at once, for a while. */
   | { readonly kind: 'loadDropped'; readonly w: number; readonly durationMs: number }
   | { readonly kind: 'generatorStarted'; readonly generator: string }

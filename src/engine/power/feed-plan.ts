@@ -31,6 +31,8 @@ export interface FeedPlan {
   readonly viaSubstation: boolean
   /** Whether interruptible power counts when power is promised to blocks. */
   readonly isPromised: boolean
+  /** Fastest change of the draw that the utility allows, W/min; Infinity for any. */
+  readonly rampWPerMin: number
   readonly steps: readonly FeedStep[]
   /** Sags that the site must ride through: at least this share of nominal voltage for at most this time. */
   readonly rideThrough: readonly { readonly retained: number; readonly duration: number }[]
@@ -89,6 +91,7 @@ export function feedPlans(grid: GridSection, startDay: number): FeedPlan[] {
     viaSubstation: grid.substation !== undefined && entersSubstation(feed),
     isPromised: feed.promised,
     rideThrough: feed.rideThrough,
+    rampWPerMin: feed.ramp ?? Infinity,
     steps: [feed, ...feed.steps].map(({ capacity, interruptible, energised, needs }) => ({
       capacityW: capacity + interruptible,
       interruptibleW: interruptible,

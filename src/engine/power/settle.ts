@@ -11,6 +11,7 @@ import type { Overload } from './overload.ts'
 import { followNotServed, sumNotServed } from './not-served.ts'
 import { GOVERNED, MODE, type PowerSite, isOnBattery } from './power-site.ts'
 import { shedRacks } from './racks.ts'
+import { followRamp } from './ramp.ts'
 import { followCall } from './response.ts'
 import { HOUR_MS } from './spans.ts'
 import { siteCause } from './supply.ts'
@@ -157,5 +158,6 @@ export function settlePower(sources: Dispatch, units: UnitTable, overload: Overl
   }
   for (let block = 0; block < governed.length; block++) if (governed[block] === GOVERNED.yes) overload.follow(block)
   sumSite(sources)
+  followRamp(p)
   return hasChanged
 }

@@ -11,6 +11,8 @@ import { largestLoadDrop } from './largest-load-drop.ts'
 import { loadDrops } from './load-drops.ts'
 import { nodeFaults } from './node-faults.ts'
 import { queueLength } from './queue-length.ts'
+import { rampReserve } from './ramp-reserve.ts'
+import { rampSteps } from './ramp-steps.ts'
 import { runningJobs } from './running-jobs.ts'
 import { servingHours } from './serving-hours.ts'
 import { thermalThrottle } from './thermal-throttle.ts'
@@ -32,4 +34,6 @@ export const METRICS: readonly MetricDefinition[] = [
   largestLoadDrop,
   curtailedHours,
   curtailmentPenalty,
+  rampSteps,
+  rampReserve,
 ]
