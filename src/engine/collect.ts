@@ -43,6 +43,7 @@ const ENERGY_SERIES: readonly { readonly item: EnergyItem; readonly label: strin
   { item: 'shortCurtail', label: 'Not served for calls to curtail' },
   { item: 'shortInternal', label: 'Not served for faults of the site' },
   { item: 'shortCooling', label: 'Not served for want of cooling' },
+  { item: 'shortPermit', label: 'Not served for permits of standby sets' },
 ]
 
 function ledgerColumns(world: World, ledger: Ledger): LedgerColumns {
@@ -80,7 +81,7 @@ function energyTotals(energy: EnergyBook): EnergyTotals {
     fuelWms: of('fuel'),
     busbarWms: of('busbar'),
     requestedWms: of('requested'),
-    notServedWms: { utility: of('shortUtility'), curtail: of('shortCurtail'), internal: of('shortInternal'), cooling: of('shortCooling') },
+    notServedWms: { utility: of('shortUtility'), curtail: of('shortCurtail'), internal: of('shortInternal'), cooling: of('shortCooling'), permit: of('shortPermit') },
     waterL: energy.totalWaterL(),
   }
 }

@@ -202,13 +202,14 @@ export interface PowerView {
   readonly totals: SiteTotals
 }
 
-/** What is asked for, and what of it is not served, by cause, W: the utility, its calls, the site's own equipment, heat. */
+/** What is asked for, and what of it is not served, by cause, W: the utility, its calls, the site's own equipment, heat, permits of its sets. */
 export interface NotServedTotals {
   requestedW: number
   shortUtilityW: number
   shortCurtailW: number
   shortInternalW: number
   shortCoolingW: number
+  shortPermitW: number
 }
 
 /**

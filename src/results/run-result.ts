@@ -72,7 +72,7 @@ export interface EnergyTotals {
   readonly busbarWms: string
   /** What racks and cooling asked for, and what of it was not served, by cause; IT and mechanical energy are the rest, exactly. */
   readonly requestedWms?: string
-  readonly notServedWms?: { readonly utility: string; readonly curtail: string; readonly internal: string; readonly cooling: string }
+  readonly notServedWms?: { readonly utility: string; readonly curtail: string; readonly internal: string; readonly cooling: string; readonly permit: string }
   readonly waterL: number
 }
 

@@ -13,7 +13,7 @@ import { type SourceBook, type SourceItem, createSourceBook } from './source-boo
  * Order of the items; all but fuel are electric. Busbar is the part of IT that arrives behind the racks' own converters.
  * What is requested is IT, mechanical and what is short of it by cause, as integers in W·ms.
  */
-export const ENERGY_ITEMS = ['grid', 'generation', 'it', 'mechanical', 'loss', 'fuel', 'busbar', 'requested', 'shortUtility', 'shortCurtail', 'shortInternal', 'shortCooling'] as const
+export const ENERGY_ITEMS = ['grid', 'generation', 'it', 'mechanical', 'loss', 'fuel', 'busbar', 'requested', 'shortUtility', 'shortCurtail', 'shortInternal', 'shortCooling', 'shortPermit'] as const
 export type EnergyItem = (typeof ENERGY_ITEMS)[number]
 
 const ITEM_COUNT = ENERGY_ITEMS.length
@@ -82,6 +82,7 @@ function post(book: Book, totals: PowerView['totals'], makeupKgps: number): void
   items[9].flowW = totals.shortCurtailW
   items[10].flowW = totals.shortInternalW
   items[11].flowW = totals.shortCoolingW
+  items[12].flowW = totals.shortPermitW
   book.now.makeupKgps = makeupKgps
   const { peakW } = book.site.col
   const window = Math.min(book.now.window, book.windows - 1)

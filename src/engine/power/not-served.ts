@@ -5,20 +5,27 @@
  */
 import { CAUSES, type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
 import { MODE, type PowerSite } from './power-site.ts'
+import { isLockedByPermit } from './standby.ts'
 import { siteCause } from './supply.ts'
 
 /** Columns by block: the same as the totals of the site that are not served, and what this file remembers. */
 export const NOT_SERVED_COLUMNS = {
-  requestedW: 'f64', utilityW: 'f64', curtailW: 'f64', internalW: 'f64', coolingW: 'f64',
+  requestedW: 'f64', utilityW: 'f64', curtailW: 'f64', internalW: 'f64', coolingW: 'f64', permitW: 'f64',
   /** Racks without supply at the last look, what they would draw; what the living asked for then. */
   dark: 'i32', heldW: 'f64', livingW: 'f64',
   /** Given up for heat now; whether cooling has shut the block down, and what it asked for before. */
   givenUpW: 'f64', isShut: 'u8', shutW: 'f64',
 } as const
 
-type Share = 'utilityW' | 'curtailW' | 'internalW' | 'coolingW'
+type Share = 'utilityW' | 'curtailW' | 'internalW' | 'coolingW' | 'permitW'
 
 const SHARE_OF: Partial<Record<Cause, Share>> = { gridOutage: 'utilityW', gridCapacity: 'utilityW', gridDelay: 'utilityW', plannedElectrical: 'utilityW', curtailment: 'curtailW' }
+
+/** The share of a cause: sets that the permit locks are not the site's fault. */
+function shareOf(p: PowerSite, block: number, cause: Cause): Share {
+  if (cause === 'generationFault' && isLockedByPermit(p, block)) return 'permitW'
+  return SHARE_OF[cause] ?? 'internalW'
+}
 
 /** Whose fault it is that racks without supply have none. */
 function darkCause(p: PowerSite, block: number): Cause | undefined {
@@ -63,7 +70,7 @@ export function setGivenUp(p: PowerSite, block: number, givenUpW: number, isShut
   flag[block] = isShut ? 1 : 0
 }
 
-const SHARES: readonly Share[] = ['utilityW', 'curtailW', 'internalW', 'coolingW']
+const SHARES: readonly Share[] = ['utilityW', 'curtailW', 'internalW', 'coolingW', 'permitW']
 
 /** Brings an energised block's columns up to date after a settle; `binding` tells which limit holds it back. */
 export function followNotServed(p: PowerSite, block: number, binding: (p: PowerSite, block: number) => Cause): void {
@@ -80,8 +87,8 @@ export function followNotServed(p: PowerSite, block: number, binding: (p: PowerS
   const cutW = askedW - grantedW + p.blocks.col.mechanicalW[block] - p.view.mechanicalGrantedW[block]
   for (const share of SHARES) col[share][block] = 0
   col.coolingW[block] = col.givenUpW[block] + col.shutW[block]
-  if (col.heldW[block] > 0) col[SHARE_OF[darkCause(p, block) ?? 'upsFault'] ?? 'internalW'][block] += col.heldW[block]
-  if (cutW > 0) col[SHARE_OF[cutCause(p, block, binding)] ?? 'internalW'][block] += cutW
+  if (col.heldW[block] > 0) col[shareOf(p, block, darkCause(p, block) ?? 'upsFault')][block] += col.heldW[block]
+  if (cutW > 0) col[shareOf(p, block, cutCause(p, block, binding))][block] += cutW
   col.requestedW[block] = askedW + p.blocks.col.mechanicalW[block] + col.heldW[block] + col.givenUpW[block] + col.shutW[block]
 }
 
@@ -94,11 +101,13 @@ export function sumNotServed(p: PowerSite): void {
   totals.shortCurtailW = 0
   totals.shortInternalW = 0
   totals.shortCoolingW = 0
+  totals.shortPermitW = 0
   for (let block = 0; block < p.plan.blocks.length; block++) {
     totals.requestedW += col.requestedW[block]
     totals.shortUtilityW += col.utilityW[block]
     totals.shortCurtailW += col.curtailW[block]
     totals.shortInternalW += col.internalW[block]
     totals.shortCoolingW += col.coolingW[block]
+    totals.shortPermitW += col.permitW[block]
   }
 }

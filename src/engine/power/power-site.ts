@@ -116,7 +116,7 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     ramp: state.scalars('power.ramp', { gridW: 0, aheadW: 0, atMs: 0 }),
     notServed: state.table('power.notServed', plan.blocks.length, NOT_SERVED_COLUMNS),
     supply: state.scalars('power.supply', { substationUp: plan.substation?.count ?? 0, substationAllowed: 1, throughW: 0, substationW: 0, directW: 0, curtailedW: 0, excessW: 0, excessWishW: 0, plantsW: 0, solarW: 0, storageW: 0, storageRequestW: 0, chargeW: 0, ambientC: 20, wetBulbC: 20, changed: 0 }),
-    totals: state.scalars('power.totals', { gridW: 0, generationW: 0, lossW: 0, itW: 0, mechanicalW: 0, fuelW: 0, busbarW: 0, requestedW: 0, shortUtilityW: 0, shortCurtailW: 0, shortInternalW: 0, shortCoolingW: 0, ...NO_SOURCES }),
+    totals: state.scalars('power.totals', { gridW: 0, generationW: 0, lossW: 0, itW: 0, mechanicalW: 0, fuelW: 0, busbarW: 0, requestedW: 0, shortUtilityW: 0, shortCurtailW: 0, shortInternalW: 0, shortCoolingW: 0, shortPermitW: 0, ...NO_SOURCES }),
   }
 }
 

@@ -82,6 +82,15 @@ export function mayRespond(p: PowerSite, block: number): boolean {
   return false
 }
 
+/** Whether the permit keeps some set of a block from running. */
+export function isLockedByPermit(p: PowerSite, block: number): boolean {
+  for (let set = p.setBegin[block]; set < p.setBegin[block + 1]; set++) {
+    const state = p.sets.col.state[set]
+    if (state === SET.locked || (state === SET.standby && !mayRun(p, set, RUN_FOR.emergency))) return true
+  }
+  return false
+}
+
 /** Counts a running set in, whether it was started now or ran already. */
 function join({ p, failed }: Standby, set: number): void {
   const { state, starts, failure } = p.sets.col

@@ -65,7 +65,8 @@ export function refreshSources(plants: Plants, isPlanned: boolean): number {
   limitSources(p)
   commitPlants(plants, isPlanned)
   supply.plantsW = refreshPlants(p)
-  supply.storageW = storageLimitW(p)
+  // In a call storage answers only where the file lists it.
+  supply.storageW = p.curtailment.col.isCalled.includes(1) && !p.plan.response.includes('storage') ? 0 : storageLimitW(p)
   const availableW = availableSiteW(p)
   p.flow.setLimit(SITE_BUS, availableW)
   return availableW

@@ -90,11 +90,11 @@ const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 describe('random sites and histories', () => {
   test.each(SEEDS)('I30: served and not served by cause are what is requested, at every instant and in sum, seed %i', seed => {
     const { sums } = live(seed, (_, t) => {
-      const shortW = t.shortUtilityW + t.shortCurtailW + t.shortInternalW + t.shortCoolingW
+      const shortW = t.shortUtilityW + t.shortCurtailW + t.shortInternalW + t.shortCoolingW + t.shortPermitW
       if (t.itW + t.mechanicalW + shortW !== t.requestedW) throw new Error(`seed ${seed}: ${JSON.stringify(t)}`)
-      if (Math.min(t.shortUtilityW, t.shortCurtailW, t.shortInternalW, t.shortCoolingW) < 0) throw new Error(`seed ${seed}: negative ${JSON.stringify(t)}`)
+      if (Math.min(t.shortUtilityW, t.shortCurtailW, t.shortInternalW, t.shortCoolingW, t.shortPermitW) < 0) throw new Error(`seed ${seed}: negative ${JSON.stringify(t)}`)
     }, false)
-    expect(sums.itW + sums.mechanicalW + sums.shortUtilityW + sums.shortCurtailW + sums.shortInternalW + sums.shortCoolingW).toBe(sums.requestedW)
+    expect(sums.itW + sums.mechanicalW + sums.shortUtilityW + sums.shortCurtailW + sums.shortInternalW + sums.shortCoolingW + sums.shortPermitW).toBe(sums.requestedW)
     expect(sums.requestedW).toBeGreaterThan(sums.itW)
   })
 
@@ -165,5 +165,16 @@ describe('causes', () => {
     site.power.setGivenUp(0, 5e6, false)
     site.power.settle()
     expect(site.power.view.totals).toMatchObject({ shortCoolingW: 5e6, requestedW: 22e6, shortCurtailW: 0 })
+  })
+
+  test('sets whose permit is used up leave racks dark for the permit', () => {
+    const generators = { model: 'diesel-3mw', count: 12, availability: 1, failToStart: 0, commonCause: 0, runMttf: '100 years', permit: { total: '1 h', policy: 'stop' } }
+    const site = make({}, { generators })
+    site.power.interruptFeed(0, T0 + 1000, 6 * HOUR_MS)
+    expect(at(site, T0 + HOUR_MS / 2)).toMatchObject({ shortPermitW: 0, itW: 20e6 })
+    at(site, T0 + 3 * HOUR_MS)
+    site.power.setItLoad(0, 4, 0, 0)
+    site.power.settle()
+    expect(site.power.view.totals).toMatchObject({ shortPermitW: 22e6, shortInternalW: 0, shortUtilityW: 0 })
   })
 })
