@@ -11,7 +11,7 @@ let mounted: Mounted
 
 beforeAll(async () => {
   mounted = await mountApp(1440, 900)
-  await holds(() => expect(useRun.getState().base?.runs.length ?? 0).toBeGreaterThan(0))
+  await holds(() => expect(useRun.getState().base?.runs.length ?? 0, JSON.stringify(useRun.getState().activity)).toBeGreaterThan(0))
   await seen('.cm-content')
   await userEvent.click(await seen('.site-tools .segment', /^One-line$/))
   await seen('.option-list [role="option"]')
