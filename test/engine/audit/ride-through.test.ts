@@ -19,13 +19,13 @@ describe('batteries against the start of the sets', () => {
     expect(lost).toMatchObject({ state: 'down', racksLost: 20 })
     // 20 · 2^1.05 = 41.41 s.
     expect(lost.timeline.find(({ what }) => what.includes('empty'))?.atMs).toBeCloseTo(41_411, -1)
-    expect(findingsOf(hallText(withBattery('20 s'))).filter(({ severity }) => severity === 'waivable')).toMatchObject([{ code: 'UPS_RIDE', value: '41 s', allowed: expect.stringContaining('at least 47 s') }])
+    expect(findingsOf(hallText(withBattery('20 s'))).filter(({ severity }) => severity === 'waivable')).toMatchObject([{ code: 'UPS_RIDE', value: '33 s', allowed: expect.stringContaining('at least 47 s') }])
   })
 
-  test('25 s at rating are 51.8 s: they suffice, but with less than 20 % to spare', () => {
-    expect(utility(withBattery('25 s')).state).toBe('savedByTransfer')
-    expect(findingsOf(hallText(withBattery('25 s')))).toMatchObject([{ severity: 'warn', code: 'utility-loss', value: '52 s', allowed: 'at least 56 s' }])
-    expect(findingsOf(hallText(withBattery('30 s')))).toEqual([])
+  test('30 s at rating are 62.1 s new and 49.7 s at 80 % health: they suffice, but with less than 20 % to spare', () => {
+    expect(utility(withBattery('30 s')).state).toBe('savedByTransfer')
+    expect(findingsOf(hallText(withBattery('30 s')))).toMatchObject([{ severity: 'warn', code: 'utility-loss', value: '50 s', allowed: 'at least 56 s' }])
+    expect(findingsOf(hallText(withBattery('35 s')))).toEqual([])
   })
 
   test('the most loaded system ends first: with one of two out, 20 racks on 2.0 MW last 300 s', () => {
