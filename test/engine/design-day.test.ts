@@ -64,11 +64,11 @@ describe('§12.C: eight buildings of 100 MW in Phoenix, dry', () => {
   const scenario = scenarioOf('phoenix-1gw.yaml', { option: 'btm-turbines' })
   const pressurePa = pressureAtElevationPa(337.4)
   const table = [
-    { dryBulbC: 30, per100: 111.4 },
-    { dryBulbC: 35, per100: 115.3 },
-    { dryBulbC: 40, per100: 119.6 },
-    { dryBulbC: 46, per100: 125.1 },
-    { dryBulbC: 48.4, per100: 126.9 },
+    { dryBulbC: 30, per100: 111.4, turbineMW: 28.99, needed: 31 },
+    { dryBulbC: 35, per100: 115.3, turbineMW: 27.76, needed: 34 },
+    { dryBulbC: 40, per100: 119.6, turbineMW: 26.54, needed: 37 },
+    { dryBulbC: 46, per100: 125.1, turbineMW: 25.07, needed: 40 },
+    { dryBulbC: 48.4, per100: 126.9, turbineMW: 24.48, needed: 42 },
   ]
 
   test.each(table)('$dryBulbC °C: $per100 MW of site per 100 MW of IT ± 2 %', ({ dryBulbC, per100 }) => {
@@ -76,6 +76,19 @@ describe('§12.C: eight buildings of 100 MW in Phoenix, dry', () => {
     const { siteW, itW, makeupKgps } = caseOf(scenario, weather(dryBulbC, 20), NO_YARD)
     expect(share((100 * siteW) / itW, per100)).toBeLessThan(0.02)
     expect(makeupKgps).toBe(0)
+  })
+
+  test.each(table)('$dryBulbC °C: each turbine gives $turbineMW MW ± 0.1 %, $needed carry the campus', ({ dryBulbC, turbineMW, needed }) => {
+    const { sources } = caseOf(scenario, weather(dryBulbC, 20), NO_YARD)
+    expect(sources).toHaveLength(1)
+    expect(sources[0]).toMatchObject({ kind: 'plant', units: 46, redundancy: 2, unitsNeeded: needed })
+    expect(share(sources[0].unitW, turbineMW * 1e6)).toBeLessThan(0.001)
+  })
+
+  test('on the design day 44 turbines have 62 MW ± 10 MW to spare: 1 077 MW against 1 015', () => {
+    const { sources, supplyMarginW } = caseOf(scenario, weather(48.4, 20), NO_YARD)
+    expect(share(sources[0].firmW, 1077e6)).toBeLessThan(0.001)
+    expect(Math.abs(supplyMarginW - 62e6)).toBeLessThan(10e6)
   })
 
   test('campus 1 015 MW ± 2 % at 48.4 °C, 1 030 MW ± 2 % with 2.5 K of recirculation', () => {

@@ -51,6 +51,7 @@ describe('phoenix-1gw.yaml is site C', () => {
 
   test('46 turbines of 34 MW with two in reserve; the grid brings 400 MW in year 3 and 1 000 MW in year 5', () => {
     expect(scenario.generation).toMatchObject([{ count: 46, rated: 34_000_000, redundancy: 2 }])
+    expect(scenario.gas?.firm).toBeGreaterThan((46 * 34e6) / 0.36)
     const { transmission } = scenario.grid.feeds
     const yearOf = (day: number): number => Math.floor((day - scenario.horizon.start) / 365.25) + 1
     expect([transmission.capacity, yearOf(transmission.energised.planned)]).toEqual([400_000_000, 3])
@@ -65,6 +66,11 @@ describe('phoenix-1gw.yaml is site C', () => {
     expect(scenarioOf('phoenix-1gw.yaml', 'heat-dome').site.extremes).toMatchObject([{ id: 'dome', kind: 'heat-wave', rise: 4 }])
     const [planned, late] = [scenario, scenarioOf('phoenix-1gw.yaml', 'late-notice')].map(of => of.site.phases.find(({ id }) => id === 'third')?.noticeToProceed?.planned ?? NaN)
     expect(late - planned).toBe(365)
+  })
+
+  test('a battery of 250 MW and 500 MWh', () => {
+    const [{ count, power, energy }] = scenario.storage
+    expect([count * power, (count * energy) / 3.6e9]).toEqual([250_000_000, 500])
   })
 
   test('the options leave one source of power each', () => {

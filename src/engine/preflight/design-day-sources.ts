@@ -5,7 +5,7 @@ import type { DesignAir, SourceDesignDay, TransformerLoad } from '../../results/
 import { components } from '../power/components/index.ts'
 import { substationOutW } from '../power/commitment.ts'
 import type { PowerPlan } from '../power/plan.ts'
-import { type PlantPlan, unitW as unitOutputW } from '../power/plant-plan.ts'
+import { type PlantPlan, unitW } from '../power/plant-plan.ts'
 import { transformerLoad } from './design-day-block.ts'
 
 export interface DesignSupply {
@@ -22,19 +22,16 @@ export interface DesignSupply {
 const feedsW = ({ feeds }: PowerPlan, viaSubstation: boolean): number =>
   feeds.filter(feed => feed.viaSubstation === viaSubstation).reduce((sum, { steps }) => sum + steps.reduce((all, { capacityW }) => all + capacityW, 0), 0)
 
-/** What one unit of a plant gives, W. */
-const plantUnitW = (plant: PlantPlan, { dryBulbC, wetBulbC }: DesignAir): number => Math.floor(unitOutputW(plant, dryBulbC, wetBulbC))
-
 function plantSource(plant: PlantPlan, air: DesignAir, busW: number): SourceDesignDay {
-  const unitW = plantUnitW(plant, air)
+  const eachW = Math.floor(unitW(plant, air.dryBulbC, air.wetBulbC))
   return {
     path: plant.path,
     kind: 'plant',
-    unitW,
+    unitW: eachW,
     units: plant.count,
     redundancy: plant.redundancy,
-    unitsNeeded: unitW === 0 ? Infinity : Math.ceil(busW / unitW),
-    firmW: (plant.count - plant.redundancy) * unitW,
+    unitsNeeded: eachW === 0 ? Infinity : Math.ceil(busW / eachW),
+    firmW: (plant.count - plant.redundancy) * eachW,
   }
 }
 
