@@ -106,6 +106,22 @@ describe('slips', () => {
     expect(quantileOf(slip, 0.95) / MONTH_MS).toBeCloseTo(24.58, 2)
   })
 
+  test('power waits for what it needs, however late that is', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const line = { what: 'line', ready: { planned: dateAfter(90), slip: { p50: '6 months', p90: '18 months' } } }
+      const build = (needs: unknown[]): number[] => {
+        const main = { capacity: '1 MW', energised: dateAfter(100), outages: QUIET_OUTAGES, needs, steps: [{ capacity: '2 MW', energised: dateAfter(110) }] }
+        const site = createPowerSiteUnderTest({ world: { racksPerBlock: 4, seed }, grid: { feeds: { main } }, power: quietPower() })
+        site.kernel.run(400 * MONTH_MS, 1e9)
+        return site.events.flatMap(event => (event.kind === 'feedEnergised' ? [event.atMs] : []))
+      }
+      const [first, second] = build([line])
+      expect(build([]), `seed ${seed}`).toEqual([100, 110].map(days => days * DAY_MS))
+      expect(first, `seed ${seed}`).toBeGreaterThan(100 * DAY_MS)
+      expect(second, `seed ${seed}`).toBeGreaterThanOrEqual(first)
+    }
+  })
+
   test('the median over seeds is the P50, and a step never precedes the one before', () => {
     const slips: number[] = []
     for (let seed = 1; seed <= 400; seed++) {
