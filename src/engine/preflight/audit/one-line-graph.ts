@@ -69,7 +69,7 @@ function siteNodes({ plan }: AuditSite): Sketch {
   }
   plants.forEach((plant, index) => {
     const id = `${plant.path}/engine[0]`
-    nodes.push({ id, kind: 'generator', label: `Plant ${plant.id}`, block: -1, units: plant.count, ratedW: plant.count * plant.spec.ratedW, level: LEVEL.source, path: ['generation', index] })
+    nodes.push({ id, kind: plant.kind === 'gas-turbine' ? 'turbine' : 'generator', label: `Plant ${plant.id}`, block: -1, units: plant.count, ratedW: plant.count * plant.spec.ratedW, level: LEVEL.source, path: ['generation', index] })
     links.push({ from: id, to: SITE_BUS_ID, role: 'normal' })
   })
   nodes.push({ id: SITE_BUS_ID, kind: 'bus', label: 'Site bus', block: -1, ratedW: null, level: LEVEL.siteBus, path: ['grid'] })
