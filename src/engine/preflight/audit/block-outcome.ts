@@ -75,10 +75,10 @@ function chainHarm(c: BlockCircumstances): Harm {
   return { lost: chain.lost, degraded: isFelt ? chain.capped : NO_TOLL, servedFraction, words: chain.binds, steps: chain.steps }
 }
 
-function bindsUpstream({ source, site, block, transformersUp, isCovered }: BlockCircumstances): string {
+function bindsUpstream({ source, site, block, transformersUp, isCovered, grant }: BlockCircumstances): string {
   const plan = site.plan.blocks[block]
   if (source.from === 'island') return `the standby sets deliver ${powerText(source.limitW)} of ${powerText(plan.designW)}`
-  if (!isCovered) return 'the supply left at the site bus is less than the blocks draw'
+  if (!isCovered || grant.isSupplyShort) return 'the supply left at the site bus is less than the blocks draw'
   const allowed = site.transformerAllowed.blocks[block]
   const heat = allowed < 1 ? `, each at ${percentText(allowed)} of its rating in the heat of the design day,` : ''
   return `${countText(transformersUp, 'block transformer')}${heat} cannot carry ${powerText(plan.designW)}`

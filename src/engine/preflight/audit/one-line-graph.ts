@@ -54,6 +54,21 @@ export const blockIds = (path: string) => ({
   cooling: `${path}/cooling`,
 })
 
+/** Ids of the nodes of a store and of an array. */
+export const storeId = (path: string): string => `${path}/unit[0]`
+
+/** Storage and sun at the site bus. Storage bridges; on the design day at full load nothing is counted on the sun. */
+function storeNodes({ storage, solar }: AuditSite['plan']): Draft[] {
+  return [
+    ...storage.map(({ path, id, count, spec }, index): Draft => ({
+      id: storeId(path), kind: 'storage', label: `Storage ${id}`, block: -1, units: count, ratedW: Math.floor(count * spec.inverterW), level: LEVEL.source, path: ['storage', index],
+    })),
+    ...solar.map(({ path, id, spec }, index): Draft => ({
+      id: storeId(path), kind: 'solar', label: `Array ${id}`, block: -1, ratedW: Math.floor(spec.inverterW), level: LEVEL.source, path: ['solar', index],
+    })),
+  ]
+}
+
 function siteNodes({ plan }: AuditSite): Sketch {
   const { feeds, substation, plants } = plan
   const nodes: Draft[] = feeds.map(feed => ({
@@ -72,6 +87,9 @@ function siteNodes({ plan }: AuditSite): Sketch {
     nodes.push({ id, kind: plant.kind === 'gas-turbine' ? 'turbine' : 'generator', label: `Plant ${plant.id}`, block: -1, units: plant.count, ratedW: plant.count * plant.spec.ratedW, level: LEVEL.source, path: ['generation', index] })
     links.push({ from: id, to: SITE_BUS_ID, role: 'normal' })
   })
+  const stores = storeNodes(plan)
+  nodes.push(...stores)
+  links.push(...stores.map(({ id, kind }): Link => ({ from: id, to: SITE_BUS_ID, role: kind === 'storage' ? 'alternate' : 'normal' })))
   nodes.push({ id: SITE_BUS_ID, kind: 'bus', label: 'Site bus', block: -1, ratedW: null, level: LEVEL.siteBus, path: ['grid'] })
   if (plan.switchgear !== undefined) {
     const { sections, scheme } = plan.switchgear

@@ -5,13 +5,13 @@ import type { BlockPlan } from '../../power/block-plan.ts'
 import { NO_SYSTEM } from '../../power/redundancy.ts'
 import { sectionOfBlockTransformer, sectionOfSource, sectionsOfBlock } from '../../power/switchgear-plan.ts'
 import { sectionsPerPdu } from '../../power/units.ts'
-import { GEAR_ID } from './one-line-graph.ts'
+import { GEAR_ID, storeId } from './one-line-graph.ts'
 import { ALL_IN } from './cooling-outcome.ts'
 import { machinesOf, type MachineKind } from '../../cooling/machines.ts'
 import { systemName } from './words.ts'
 
 export type PartKind =
-  | 'feed' | 'commonMode' | 'busSection' | 'infeedBreaker' | 'feederBreaker' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'transferSwitch' | 'pdu' | 'busway' | 'set' | 'fireZone' | MachineKind
+  | 'store' | 'array' | 'gasSupply' | 'feed' | 'commonMode' | 'busSection' | 'infeedBreaker' | 'feederBreaker' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'transferSwitch' | 'pdu' | 'busway' | 'set' | 'fireZone' | MachineKind
 
 /** Equal components: removing any one of them leaves the same site. */
 export interface Part {
@@ -57,6 +57,25 @@ function siteParts({ plan }: AuditSite): Draft[] {
       kind: 'engine', name: `engine of plant ${plant.id}`, paths: times(plant.count, i => `${plant.path}/engine[${i}]`), block: -1, place: ['generation', index],
       nodes: [`${plant.path}/engine[0]`], remove: outage => void (outage.plants[index] += 1),
     })),
+  ]
+}
+
+/** Storage, sun and the gas that turbines burn. Storage bridges gaps, so one unit less is felt only while it discharges. */
+function energyParts({ plan }: AuditSite): Draft[] {
+  const { storage, solar, gas, plants } = plan
+  const isOnGas = gas !== undefined && gas.meanGapMs < Infinity && plants.length > 0
+  return [
+    ...storage.map(({ path, id, count }, index): Draft => ({
+      kind: 'store', name: `unit of storage ${id}`, paths: times(count, i => `${path}/unit[${i}]`), block: -1, place: ['storage', index], nodes: [storeId(path)], remove: () => undefined,
+    })),
+    ...solar.map(({ path, id }, index): Draft => ({
+      kind: 'array', name: `array ${id}`, paths: [path], block: -1, place: ['solar', index], nodes: [storeId(path)], remove: () => undefined,
+    })),
+    ...(isOnGas ? [{
+      kind: 'gasSupply' as const, name: 'gas supply', paths: ['gas'], block: -1, place: ['gas'], nodes: plants.map(({ path }) => `${path}/engine[0]`), isMaintained: false,
+      ...(gas.dualFuelJ > 0 ? { unknown: 'the plants burn liquid fuel while the gas is out: whether it lasts depends on how long that is' } : {}),
+      remove: (outage: Outage) => plants.forEach((plant, index) => (outage.plants[index] = plant.count)),
+    }] : []),
   ]
 }
 
@@ -231,6 +250,6 @@ function gearParts({ plan }: AuditSite): Draft[] {
 
 /** All parts of the site in path order: grid, plants, then blocks. */
 export function partsOf(site: AuditSite): Part[] {
-  const drafts = [...siteParts(site), ...gearParts(site), ...site.plan.blocks.flatMap((_, block) => blockParts(site, block))]
+  const drafts = [...siteParts(site), ...energyParts(site), ...gearParts(site), ...site.plan.blocks.flatMap((_, block) => blockParts(site, block))]
   return drafts.filter(({ paths }) => paths.length > 0).map(draft => ({ isMaintained: true, ...draft }))
 }

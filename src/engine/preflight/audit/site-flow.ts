@@ -27,6 +27,8 @@ export interface BlockGrant {
   /** Into the transformers, and into the block's bus, W. */
   readonly transformerInW: number
   readonly busW: number
+  /** Whether the site bus has less than the blocks on it ask for. */
+  readonly isSupplyShort: boolean
 }
 
 export interface SiteFlow {
@@ -82,6 +84,7 @@ export function createSiteAuditFlow(site: AuditSite): SiteFlow {
         mechanicalOnUpsW: onUpsW,
         transformerInW: flow.isLinked(nodeOf(block, NODE.transformer)) ? flow.inW(nodeOf(block, NODE.transformer)) : 0,
         busW: flow.outW(nodeOf(block, NODE.bus)),
+        isSupplyShort: flow.isCut(SITE_BUS),
       }
     },
   }
