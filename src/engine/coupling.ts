@@ -84,7 +84,10 @@ function settle(parts: Parts): void {
   const { ctx, power, dirty, itW } = parts
   const marks = dirty.col.dirty
   const { count } = ctx.world.blocks
+  const { energised } = power.view
   for (let block = 0; block < count; block++) {
+    // A block that has never had power draws and cools nothing; its energisation asks for a settle of its own.
+    if (energised[block] === 0) marks[block] = 0
     if (marks[block] === 1) itW[block] = askLoads(parts, block)
   }
   for (let round = 0; round < MAX_ROUNDS; round++) {

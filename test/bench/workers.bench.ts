@@ -9,7 +9,7 @@ import { createThreadPool, createThreadSession } from '../../src/runner/threads.
 import { type BenchRow, median, printTable } from './bench.ts'
 
 const CANCELS = 20
-const TASKS_PER_WORKER = 4
+const TASKS_PER_WORKER = 16
 const COUNTS = 400_000_000
 
 const taskOf = (name: string, replication: number): RunTask => ({

@@ -70,8 +70,6 @@ export function setGivenUp(p: PowerSite, block: number, givenUpW: number, isShut
   flag[block] = isShut ? 1 : 0
 }
 
-const SHARES: readonly Share[] = ['utilityW', 'curtailW', 'internalW', 'coolingW', 'permitW']
-
 /** Brings an energised block's columns up to date after a settle; `binding` tells which limit holds it back. */
 export function followNotServed(p: PowerSite, block: number, binding: (p: PowerSite, block: number) => Cause): void {
   const col = p.notServed.col
@@ -85,7 +83,10 @@ export function followNotServed(p: PowerSite, block: number, binding: (p: PowerS
   if (p.blocks.col.mode[block] === MODE.off) return
   hold(p, block, askedW)
   const cutW = askedW - grantedW + p.blocks.col.mechanicalW[block] - p.view.mechanicalGrantedW[block]
-  for (const share of SHARES) col[share][block] = 0
+  col.utilityW[block] = 0
+  col.curtailW[block] = 0
+  col.internalW[block] = 0
+  col.permitW[block] = 0
   col.coolingW[block] = col.givenUpW[block] + col.shutW[block]
   if (col.heldW[block] > 0) col[shareOf(p, block, darkCause(p, block) ?? 'upsFault')][block] += col.heldW[block]
   if (cutW > 0) col[shareOf(p, block, cutCause(p, block, binding))][block] += cutW
