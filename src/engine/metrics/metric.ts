@@ -13,19 +13,23 @@ export interface MetricViews {
   readonly jobs: { readonly runningCount: number; readonly queuedCount: number; readonly servingAccelerators: number; readonly tokensServed: number }
 }
 
-export interface MetricDefinition {
+type Kind = EngineEvent['kind']
+
+export interface MetricDefinition<K extends Kind = Kind> {
   readonly id: string
   /** Sentence case, for axis titles and tables. */
   readonly label: string
   readonly unit: string
+  /** Kind of event that it listens to; it hears of no other. */
+  readonly of?: K
   /** What an event adds to the running value of the open window. */
-  readonly add?: (event: EngineEvent) => number
+  add?(event: Extract<EngineEvent, { readonly kind: K }>): number
   /** What an event contributes to a window that holds the largest contribution instead of the sum. */
-  readonly largest?: (event: EngineEvent) => number
+  largest?(event: Extract<EngineEvent, { readonly kind: K }>): number
   /** What a window holds at its close, given the running value; default: the running value itself. */
-  readonly close?: (running: number, views: MetricViews, windowMs: number) => number
+  close?(running: number, views: MetricViews, windowMs: number): number
 }
 
-export function defineMetric(definition: MetricDefinition): MetricDefinition {
+export function defineMetric<K extends Kind>(definition: MetricDefinition<K>): MetricDefinition {
   return Object.freeze(definition)
 }

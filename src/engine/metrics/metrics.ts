@@ -12,9 +12,12 @@ export interface Metrics {
   values(index: number): Float64Array
 }
 
-function listen({ add, largest }: (typeof METRICS)[number], running: Float64Array, index: number, event: EngineEvent): void {
-  if (add !== undefined) running[index] += add(event)
-  else if (largest !== undefined) running[index] = Math.max(running[index], largest(event))
+/** Indexes of the metrics that listen to each kind of event. */
+const LISTENERS: ReadonlyMap<string, readonly number[]> = new Map(METRICS.flatMap(({ of }) => (of === undefined ? [] : [[of, METRICS.flatMap((metric, index) => (metric.of === of ? [index] : []))] as const])))
+
+function listen(metric: (typeof METRICS)[number], running: Float64Array, index: number, event: EngineEvent): void {
+  if (metric.add !== undefined) running[index] += metric.add(event)
+  else if (metric.largest !== undefined) running[index] = Math.max(running[index], metric.largest(event))
 }
 
 export function createMetrics(world: World, state: State, views: MetricViews): Metrics {
@@ -23,13 +26,15 @@ export function createMetrics(world: World, state: State, views: MetricViews): M
   const running = state.table('metrics.running', METRICS.length, { value: 'f64' })
   return {
     onEvent(event) {
-      for (let i = 0; i < METRICS.length; i++) listen(METRICS[i], running.col.value, i, event)
+      const listeners = LISTENERS.get(event.kind)
+      if (listeners === undefined) return
+      for (const index of listeners) listen(METRICS[index], running.col.value, index, event)
     },
     closeWindow(window) {
       for (let i = 0; i < METRICS.length; i++) {
-        const { close } = METRICS[i]
+        const metric = METRICS[i]
         const value = running.col.value[i]
-        values.col.value[window * METRICS.length + i] = close === undefined ? value : close(value, views, world.windowMs)
+        values.col.value[window * METRICS.length + i] = metric.close === undefined ? value : metric.close(value, views, world.windowMs)
         running.col.value[i] = 0
       }
     },

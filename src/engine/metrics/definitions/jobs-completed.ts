@@ -5,5 +5,6 @@ export const jobsCompleted = defineMetric({
   id: 'jobsCompleted',
   label: 'Jobs completed',
   unit: '1',
-  add: event => (event.kind === 'jobEnded' && event.outcome === 'completed' ? 1 : 0),
+  of: 'jobEnded',
+  add: event => (event.outcome === 'completed' ? 1 : 0),
 })

@@ -5,5 +5,6 @@ export const jobsWithdrawn = defineMetric({
   id: 'jobsWithdrawn',
   label: 'Jobs withdrawn',
   unit: '1',
-  add: event => (event.kind === 'jobEnded' && event.outcome === 'withdrawn' ? 1 : 0),
+  of: 'jobEnded',
+  add: event => (event.outcome === 'withdrawn' ? 1 : 0),
 })

@@ -1,4 +1,4 @@
 import { defineMetric } from '../metric.ts'
 
 /** Hardware faults that struck nodes, per window. */
-export const nodeFaults = defineMetric({ id: 'nodeFaults', label: 'Node faults', unit: '1', add: event => (event.kind === 'nodeFaulted' ? 1 : 0) })
+export const nodeFaults = defineMetric({ id: 'nodeFaults', label: 'Node faults', unit: '1', of: 'nodeFaulted', add: () => 1 })
