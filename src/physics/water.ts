@@ -38,6 +38,9 @@ export interface Makeup {
 /** Drift as a share of circulating water: EnergyPlus default; modern eliminators reach 0.001 %. */
 export const DRIFT_FRACTION = 0.00008
 
+/** Cycles of concentration of a tower where nothing else is said; engineering default. */
+export const CYCLES = 5
+
 /** Blowdown and makeup at `cycles` of concentration (> 1); drift counts as blowdown, which is never negative. */
 export function makeup(evaporatedKgps: number, cycles: number, driftKgps: number): Makeup {
   const blowdownKgps = Math.max(0, evaporatedKgps / (cycles - 1) - driftKgps)

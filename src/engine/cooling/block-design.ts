@@ -1,6 +1,6 @@
 /** Static data of a block's cooling in engine units, derived once from the scenario: sizes, ratings, stores, limits. */
 import { assert } from '../../base/assert.ts'
-import { PAD_BLEED_FRACTION, PAD_EFFECTIVENESS_MAX, preCool } from '../../physics/adiabatic.ts'
+import { PAD_EFFECTIVENESS_MAX, padWaterKgps, preCool } from '../../physics/adiabatic.ts'
 import { fanPowerW, hallAir } from '../../physics/air-side.ts'
 import { CARNOT_CLASSES } from '../../physics/chiller.ts'
 import { type ColdPlate, PG25, coolantFlowKgps, coolantRiseK, effectiveResistanceKPerW, fullPowerCeilingC } from '../../physics/direct-liquid.ts'
@@ -178,7 +178,7 @@ function referencePadKgps(bank: CoolerBank, effectiveness: number): number {
   const humidityRatio = humidityRatioOfRelative(38, 0.25, STANDARD_PRESSURE_PA)
   const wetC = wetBulbC(38, humidityRatio, STANDARD_PRESSURE_PA)
   const { moisturePerAir } = preCool(38, wetC, humidityRatio, effectiveness)
-  return dryCoolerAirKgps(bank.table.cooler, 1) * moisturePerAir * (1 + PAD_BLEED_FRACTION)
+  return padWaterKgps(dryCoolerAirKgps(bank.table.cooler, 1), moisturePerAir)
 }
 
 /** Derives the design of a block's cooling. */

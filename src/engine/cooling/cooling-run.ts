@@ -41,7 +41,7 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   input.airChillers = design.airChillers.count - col.airChillersOut[block]
   input.cdus = design.liquid.cdusInstalled - col.cdusOut[block]
   input.handlers = design.air.handlersInstalled - col.handlersOut[block]
-  input.padLimitKgps = padLimitKgps(run, block, col.tankKg[block])
+  input.waterLimitKgps = waterLimitKgps(run, block, col.tankKg[block])
   input.economiser = col.economiser[block]
   input.liquidEconomiser = col.liquidEconomiser[block]
   input.dryBulbC = weather.dryBulbC
@@ -56,7 +56,7 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
 export const TANK_DREGS_KG = 1
 
 /** Water that pads may draw, kg/s: without bound from a tank that holds any, else what the source delivers. */
-export function padLimitKgps(run: CoolingRun, block: number, tankKg: number): number {
+export function waterLimitKgps(run: CoolingRun, block: number, tankKg: number): number {
   if (tankKg > TANK_DREGS_KG) return Infinity
   return sourceKgps(run, block)
 }

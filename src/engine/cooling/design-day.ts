@@ -65,7 +65,7 @@ function inputOf(design: BlockDesign, conditions: DesignConditions): BlockInput 
   // Exhaust adds heat and no moisture: the wet bulb rises by about a third of the dry bulb.
   input.wetBulbC = recirculationK === 0 ? conditions.wetBulbC : wetBulbC(input.dryBulbC, input.humidityRatio, pressurePa)
   input.airFactor = altitudeFactor(pressurePa)
-  input.padLimitKgps = conditions.hasWater === false ? 0 : Infinity
+  input.waterLimitKgps = conditions.hasWater === false ? 0 : Infinity
   input.units -= conditions.unitsOut ?? 0
   input.trimChillers -= conditions.trimOut ?? 0
   input.airChillers -= conditions.airChillersOut ?? 0

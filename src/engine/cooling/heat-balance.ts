@@ -1,6 +1,6 @@
 /** Heat books of a block at one instant: everything that enters as work or heat, everything that leaves, and what stays. */
 import { REGIME, chilledRow, excessRow, facilityRow, hallAirAfterK, tankAfter } from './block-state.ts'
-import { type CoolingRun, padLimitKgps, readInput } from './cooling-run.ts'
+import { type CoolingRun, waterLimitKgps, readInput } from './cooling-run.ts'
 import { createBlockSolution, solveBlock } from './solution.ts'
 import { storeAfter, storeHeatW } from './transients.ts'
 
@@ -41,7 +41,7 @@ export function heatBalance(run: CoolingRun, block: number): HeatBalance {
   const tankKg = tankAfter(state.blocks, design, block, dtMs)
   input.facilityC = storeAfter(stores, facilityRow(block), dtMs)
   input.chilledC = storeAfter(stores, chilledRow(block), dtMs)
-  input.padLimitKgps = padLimitKgps(run, block, tankKg)
+  input.waterLimitKgps = waterLimitKgps(run, block, tankKg)
   input.pumpsStarted = col.flowing[block] === 1
   input.chillersStarted = nowMs >= col.chillersAt[block]
   solveBlock(design, input, solution)

@@ -23,8 +23,11 @@ export interface PlantDemand {
   units: number
   /** Healthy chillers that are started. */
   chillers: number
-  /** Most water that pads may draw, kg/s; Infinity while a tank or an unlimited source stands behind it. */
-  padLimitKgps: number
+  /** Most water that pads or towers may draw, kg/s; Infinity while a tank or an unlimited source stands behind it. */
+  waterLimitKgps: number
+  /** Cycles of concentration at which towers are kept, and what pads bleed per evaporated water. */
+  cycles: number
+  bleedFraction: number
   /** Share of the asked electric power that is granted, 0–1. */
   powerShare: number
   /** Whether a loop above its set point may be brought back at full effort; not while power is short. */
@@ -44,9 +47,11 @@ export interface PlantAnswer {
   holds: boolean
   /** Electric power that the plant asks for, W. */
   electricW: number
-  /** Water drawn, and the part of it that evaporates, kg/s. */
+  /** Water drawn, kg/s: what evaporates, what is bled off to keep salts in solution, and drops carried away by the air. */
   makeupKgps: number
   evaporatedKgps: number
+  blowdownKgps: number
+  driftKgps: number
   /** Effort: fan speed 0–1, pad effectiveness 0–0.75, chiller load as a share of capacity, share of heat cooled by outdoor air. */
   fanSpeed: number
   padEffectiveness: number
@@ -120,7 +125,7 @@ export function isRecovering(demand: PlantDemand): boolean {
 
 export function createPlantAnswer(): PlantAnswer {
   return {
-    holds: true, electricW: 0, makeupKgps: 0, evaporatedKgps: 0, fanSpeed: 0, padEffectiveness: 0, chillerShare: 0, freeShare: 0,
+    holds: true, electricW: 0, makeupKgps: 0, evaporatedKgps: 0, blowdownKgps: 0, driftKgps: 0, fanSpeed: 0, padEffectiveness: 0, chillerShare: 0, freeShare: 0,
     coolerHeatW: 0, chillerHeatW: 0, slopeWPerK: 0, interceptW: 0, fromC: -Infinity, toC: Infinity, floorC: -Infinity,
     coolersLockedOut: false, chillersLockedOut: false,
   }
@@ -132,6 +137,8 @@ export function resetPlantAnswer(answer: PlantAnswer): void {
   answer.electricW = 0
   answer.makeupKgps = 0
   answer.evaporatedKgps = 0
+  answer.blowdownKgps = 0
+  answer.driftKgps = 0
   answer.fanSpeed = 0
   answer.padEffectiveness = 0
   answer.chillerShare = 0

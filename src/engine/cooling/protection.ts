@@ -97,7 +97,7 @@ const SUSPECTS: readonly Suspect[] = [
     mend: input => Object.assign(input, { poweredFraction: 1, pumpsStarted: true, chillersStarted: true }),
   },
   { cause: 'cdu', guilty: (input, healthy) => input.cdus < healthy.cdus, mend: (input, healthy) => Object.assign(input, { cdus: healthy.cdus }) },
-  { cause: 'water', guilty: input => input.padLimitKgps < Infinity, mend: input => Object.assign(input, { padLimitKgps: Infinity }) },
+  { cause: 'water', guilty: input => input.waterLimitKgps < Infinity, mend: input => Object.assign(input, { waterLimitKgps: Infinity }) },
   {
     cause: 'plantFault',
     guilty: (input, healthy) =>

@@ -2,6 +2,8 @@
  * Heat, power and water of one block at given temperatures, weather and health: a pure function of its input, so that every
  * round of a settle begins from the same place. The equilibrium is the same with the temperatures that would last.
  */
+import { PAD_BLEED_FRACTION } from '../../physics/adiabatic.ts'
+import { CYCLES } from '../../physics/water.ts'
 import type { BlockDesign } from './block-design.ts'
 import { type AirFlows, createAirFlows, solveHallAir } from './hall-air.ts'
 import { type LoopFlows, createLoopFlows, solveLoop } from './loop.ts'
@@ -27,7 +29,9 @@ export interface BlockInput {
   airChillers: number
   cdus: number
   handlers: number
-  padLimitKgps: number
+  waterLimitKgps: number
+  cycles: number
+  bleedFraction: number
   economiser: number
   liquidEconomiser: number
   dryBulbC: number
@@ -59,7 +63,7 @@ export const createBlockSolution = (): BlockSolution => ({
 /** A dark block without equipment in mild weather. */
 export const createBlockInput = (): BlockInput => ({
   itW: 0, roomLossW: 0, awake: false, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillersStarted: true,
-  units: 0, trimChillers: 0, airChillers: 0, cdus: 0, handlers: 0, padLimitKgps: Infinity, economiser: 0, liquidEconomiser: 0,
+  units: 0, trimChillers: 0, airChillers: 0, cdus: 0, handlers: 0, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, economiser: 0, liquidEconomiser: 0,
   dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, airFactor: 1,
 })
 
@@ -79,7 +83,7 @@ export function healthyInput(design: BlockDesign): BlockInput {
 }
 
 const demand: PlantDemand = {
-  heatW: 0, setpointC: 0, supplyC: 0, units: 0, chillers: 0, padLimitKgps: 0, powerShare: 1, mayRecover: true, economiser: 0, dryBulbC: 0, wetBulbC: 0, humidityRatio: 0, airFactor: 1,
+  heatW: 0, setpointC: 0, supplyC: 0, units: 0, chillers: 0, waterLimitKgps: 0, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, powerShare: 1, mayRecover: true, economiser: 0, dryBulbC: 0, wetBulbC: 0, humidityRatio: 0, airFactor: 1,
 }
 
 function askPlant(plant: Plant | undefined, input: BlockInput, heatW: number, setpointC: number, supplyC: number, chillers: number, economiser: number, powerShare: number, answer: PlantAnswer): void {
@@ -93,7 +97,9 @@ function askPlant(plant: Plant | undefined, input: BlockInput, heatW: number, se
   demand.supplyC = supplyC
   demand.units = input.units
   demand.chillers = input.chillersStarted ? chillers : 0
-  demand.padLimitKgps = input.padLimitKgps
+  demand.waterLimitKgps = input.waterLimitKgps
+  demand.cycles = input.cycles
+  demand.bleedFraction = input.bleedFraction
   demand.powerShare = powerShare
   demand.mayRecover = input.poweredFraction >= 1
   demand.economiser = economiser

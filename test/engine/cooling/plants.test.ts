@@ -34,7 +34,7 @@ function demandOf(changes: Partial<PlantDemand> = {}): PlantDemand {
   const air = airOf(changes.dryBulbC ?? 25, changes.humidityRatio ?? 0.008)
   const economiser = economiserMode(ECONOMISER.mechanical, Infinity, air.dryBulbC + screw.freeApproachK, setpointC, setpointC + RANGE_K)
   return {
-    heatW: 3e6, setpointC, supplyC: setpointC, units: 6, chillers: 2, padLimitKgps: Infinity, powerShare: 1, mayRecover: true, economiser, airFactor: 1,
+    heatW: 3e6, setpointC, supplyC: setpointC, units: 6, chillers: 2, waterLimitKgps: Infinity, cycles: 5, bleedFraction: 0.2, powerShare: 1, mayRecover: true, economiser, airFactor: 1,
     ...changes, ...air,
   }
 }
@@ -60,7 +60,7 @@ describe.each(PLANTS.map(definition => ({ definition, id: definition.id })))('pl
       const demand = demandOf({
         heatW: between(0, 3e7), setpointC, supplyC: between(0, 1) < 0.5 ? setpointC : setpointC + between(0, 30),
         dryBulbC: between(-20, 55), humidityRatio: between(0.001, 0.025), units: Math.round(between(0, 12)) / 2, chillers: Math.round(between(0, 3)),
-        padLimitKgps: between(0, 1) < 0.7 ? Infinity : between(0, 20), powerShare: between(0, 1) < 0.7 ? 1 : between(0, 1), airFactor: between(0.7, 1),
+        waterLimitKgps: between(0, 1) < 0.7 ? Infinity : between(0, 20), powerShare: between(0, 1) < 0.7 ? 1 : between(0, 1), airFactor: between(0.7, 1),
       })
       const answer = solved(plant, demand)
       for (const value of [answer.electricW, answer.makeupKgps, answer.evaporatedKgps, answer.coolerHeatW, answer.chillerHeatW]) {
@@ -75,9 +75,9 @@ describe.each(PLANTS.map(definition => ({ definition, id: definition.id })))('pl
         expect(demand.supplyC).toBeGreaterThanOrEqual(answer.fromC)
         expect(demand.supplyC).toBeLessThanOrEqual(answer.toC)
       }
-      // Bleed is a fifth of evaporation, and pads never draw more than there is.
-      expect(Math.abs(answer.makeupKgps - 1.2 * answer.evaporatedKgps)).toBeLessThan(1e-9)
-      expect(answer.makeupKgps).toBeLessThanOrEqual(demand.padLimitKgps * (1 + 1e-9))
+      // I6: what is drawn evaporates, is bled off or drifts away; and never more is drawn than there is.
+      expect(Math.abs(answer.makeupKgps - answer.evaporatedKgps - answer.blowdownKgps - answer.driftKgps)).toBeLessThanOrEqual(1e-9 * answer.makeupKgps)
+      expect(answer.makeupKgps).toBeLessThanOrEqual(demand.waterLimitKgps * (1 + 1e-9))
     }
   })
 
@@ -108,7 +108,7 @@ describe.each(PLANTS.map(definition => ({ definition, id: definition.id })))('pl
   test('less power, less water, fewer machines and thinner air never take more heat', () => {
     const full = solved(plant, demandOf({ heatW: 4e7, supplyC: 40, dryBulbC: 36 }))
     const fullW = full.coolerHeatW + full.chillerHeatW
-    for (const less of [{ powerShare: 0.5 }, { powerShare: 0 }, { padLimitKgps: 3 }, { padLimitKgps: 0 }, { units: 4 }, { chillers: 1 }, { airFactor: 0.8 }]) {
+    for (const less of [{ powerShare: 0.5 }, { powerShare: 0 }, { waterLimitKgps: 3 }, { waterLimitKgps: 0 }, { units: 4 }, { chillers: 1 }, { airFactor: 0.8 }]) {
       const answer = solved(plant, demandOf({ heatW: 4e7, supplyC: 40, dryBulbC: 36, ...less }))
       expect(answer.coolerHeatW + answer.chillerHeatW).toBeLessThanOrEqual(fullW)
     }
@@ -150,7 +150,7 @@ describe('dry-adiabatic', () => {
       const dryBulbC = between(-20, 33)
       const returnC = 36 + heatW / cooler.capacityFlowWPerK
       const exact = dryCoolerFanSpeed(cooler, heatW, returnC - dryBulbC)
-      const { fanSpeed } = solved(plant, demandOf({ setpointC: 36, heatW, units: 1, dryBulbC, humidityRatio: 0.004, padLimitKgps: 0 }))
+      const { fanSpeed } = solved(plant, demandOf({ setpointC: 36, heatW, units: 1, dryBulbC, humidityRatio: 0.004, waterLimitKgps: 0 }))
       if (exact > 1) continue
       expect(Math.abs((fanSpeed / exact) ** 3 - 1), `seed ${SEED} draw ${i}`).toBeLessThan(0.002)
       const supplyC = dryBulbC + dryCoolerItdK(cooler, heatW, fanSpeed) - heatW / cooler.capacityFlowWPerK

@@ -6,7 +6,7 @@
  * makes the approach smaller, so fan power and water are slightly overstated. Source of the cooler: see physics/dry-cooler.
  */
 import { pow } from '../../../base/exact-math.ts'
-import { PAD_BLEED_FRACTION, effectivenessFor, padWaterKgps, preCool } from '../../../physics/adiabatic.ts'
+import { effectivenessFor, preCool } from '../../../physics/adiabatic.ts'
 import { dryCoolerAirKgps, dryCoolerFanW, dryCoolerHeatW } from '../../../physics/dry-cooler.ts'
 import { addBankLine, bankCapacityW, bankPowerW } from '../chiller-bank.ts'
 import { fanSpeedFor } from '../fan-speed-table.ts'
@@ -23,7 +23,7 @@ function padsAllowed(plant: DryPlant, demand: PlantDemand, units: number): numbe
   const depressionK = demand.dryBulbC - demand.wetBulbC
   if (plant.padsMax === 0 || depressionK <= 0 || units === 0) return 0
   const airKgps = units * dryCoolerAirKgps(plant.coolers.table.cooler, 1) * demand.airFactor
-  const moisture = demand.padLimitKgps / (airKgps * (1 + PAD_BLEED_FRACTION))
+  const moisture = demand.waterLimitKgps / (airKgps * (1 + demand.bleedFraction))
   if (moisture === Infinity) return plant.padsMax
   // The pad balance solved for the cooling that this much moisture gives.
   const coolingK = (moisture * (2501 + 1.86 * demand.dryBulbC)) / (1.006 + 1.86 * demand.humidityRatio + 1.86 * moisture)
@@ -99,7 +99,8 @@ function charge(plant: DryPlant, demand: PlantDemand, units: number, chillers: n
     const { moisturePerAir } = preCool(demand.dryBulbC, demand.wetBulbC, demand.humidityRatio, answer.padEffectiveness)
     const airKgps = units * dryCoolerAirKgps(cooler, answer.fanSpeed) * demand.airFactor
     answer.evaporatedKgps = airKgps * moisturePerAir
-    answer.makeupKgps = padWaterKgps(airKgps, moisturePerAir)
+    answer.blowdownKgps = answer.evaporatedKgps * demand.bleedFraction
+    answer.makeupKgps = answer.evaporatedKgps + answer.blowdownKgps
   }
 }
 
