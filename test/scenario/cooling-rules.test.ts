@@ -30,7 +30,12 @@ describe('rules of cooling', () => {
     { why: 'a cooler better than physics', set: { 'units.waterOut': '35.5 degC' }, code: 'cooler-rating', path: 'units' },
     { why: 'a chip that throttles when it is off', set: { 'chip.throttle': '99 degC' }, code: 'chip-limits', path: 'chip.throttle' },
     { why: 'inlets that may not return', set: { 'air.inletWarning': '45 degC' }, code: 'inlet-limits', path: 'air.inletWarning' },
-    { why: 'coolant beyond the racks', set: { supply: '43 degC' }, code: 'coolant-too-warm', path: 'supply' },
+    { why: 'a set point above its class', set: { wClass: 'W32' }, code: 'W_CLASS', path: 'supply' },
+    { why: 'pipes that sweat', set: { supply: '12 degC' }, code: 'DEWPOINT', path: 'supply' },
+    { why: 'distribution units for half of the heat', set: { 'cdu.count': '9' }, code: 'CDU_SUM', path: 'cdu.count' },
+    { why: 'a hall without air', set: { 'air.chillers.count': '0' }, code: 'AIR_FORGOTTEN', path: 'air.chillers.count' },
+    { why: 'air that goes all astray', set: { 'air.recirculation': '0.5', 'air.bypass': '0.5' }, code: 'RECIRC_BYPASS', path: 'air.recirculation' },
+    { why: 'glycol with the heat capacity of water', set: { 'facilityLoop.glycol': '0.3', 'facilityLoop.heatCapacity': '4180 J/kg/K' }, code: 'GLYCOL_CP', path: 'facilityLoop.heatCapacity' },
     { why: 'liquid racks without coolers', set: { 'units.count': '0' }, code: 'no-heat-sink', path: 'units' },
     { why: 'more coolers than anyone can count', set: { 'units.count': '20000' }, code: 'too-many-machines', path: 'units.count' },
   ])('$why', ({ set, code, path }) => {

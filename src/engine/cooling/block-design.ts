@@ -9,6 +9,7 @@ import { STANDARD_PRESSURE_PA, humidityRatioOfRelative, wetBulbC } from '../../p
 import { ACCELERATOR_CAPACITY_JPK, coolantCapacityJPerK } from '../../physics/thermal-mass.ts'
 import type { chillerCatalog } from '../../scenario/catalog/chillers.ts'
 import type { coolerCatalog } from '../../scenario/catalog/coolers.ts'
+import { type Fluid, facilityFluid } from '../../scenario/catalog/fluids.ts'
 import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import type { CatalogRow } from '../../scenario/schema/fields.ts'
 import { type FanSpeedTable, buildFanSpeedTable } from './fan-speed-table.ts'
@@ -17,8 +18,8 @@ import type { LiquidDesign } from './loop.ts'
 import type { ChillerBank, CoolerBank, Plant } from './plant.ts'
 import { plantOf } from './plants/index.ts'
 
-/** Facility and chilled water: treated water near 40 °C. */
-const WATER = { densityKgPerM3: 990, cpJPerKgK: 4180 } as const
+/** Chilled water: no glycol. */
+const WATER = facilityFluid(0)
 /** Losses of UPS and distribution inside conditioned rooms per IT power, for sizing only; engineering default. */
 const ROOM_LOSS_FRACTION = 0.03
 /** Air in the hall for sizing of the handlers' fans, kg/m³ and J/(kg·K). */
@@ -96,26 +97,33 @@ function chillerBank(item: ChillerItem, count: number): ChillerBank {
 /** Pump power, W, that moves `m3ps` against `pressurePa`. */
 const pumpPowerW = (m3ps: number, pressurePa: number, efficiency: number): number => fanPowerW(m3ps, pressurePa, efficiency)
 
-/** Volume flow, m³/s, of water that takes up `heatW` over `riseK`. */
-const waterFlowM3ps = (heatW: number, riseK: number): number => heatW / (WATER.densityKgPerM3 * WATER.cpJPerKgK * riseK)
+/** Volume flow, m³/s, of a fluid that takes up `heatW` over `riseK`. */
+const flowM3ps = ({ densityKgPerM3, heatCapacityJPerKgK }: Fluid, heatW: number, riseK: number): number => heatW / (densityKgPerM3 * heatCapacityJPerKgK * riseK)
+
+/** Fluid of the facility loop: of the stated share of glycol, or with the stated heat capacity. */
+function loopFluid({ glycol, heatCapacity }: BlockCoolingSection['facilityLoop']): Fluid {
+  const fluid = facilityFluid(glycol)
+  return heatCapacity === undefined ? fluid : { ...fluid, heatCapacityJPerKgK: heatCapacity }
+}
 
 function liquidDesign(section: BlockCoolingSection, heatW: number): LiquidDesign {
   const { cdu, facilityLoop, chip } = section
   const coolantM3ps = coolantFlowKgps(heatW, cdu.flow) / PG25.densityKgpm3
   const cdusNeeded = Math.ceil(heatW / cdu.rated)
+  const fluid = loopFluid(facilityLoop)
   const technologyJPerK = coolantCapacityJPerK((cdu.volume * heatW) / 1000, PG25.densityKgpm3, PG25.cpJPerKgK)
   return {
     heatW,
     setpointC: section.supply,
     technologyPumpW: pumpPowerW(coolantM3ps, cdu.pressure, cdu.efficiency),
     technologyPumpEfficiency: cdu.efficiency,
-    facilityPumpW: pumpPowerW(waterFlowM3ps(heatW, facilityLoop.range), facilityLoop.pressure, facilityLoop.efficiency),
+    facilityPumpW: pumpPowerW(flowM3ps(fluid, heatW, facilityLoop.range), facilityLoop.pressure, facilityLoop.efficiency),
     facilityPumpEfficiency: facilityLoop.efficiency,
     cduRatedW: cdu.rated,
     approachRatedK: cdu.approach,
     cdusNeeded,
-    cdusInstalled: cdusNeeded === 0 ? 0 : cdusNeeded + cdu.spare,
-    loopJPerK: technologyJPerK + coolantCapacityJPerK((facilityLoop.volume * heatW) / 1000, WATER.densityKgPerM3, WATER.cpJPerKgK),
+    cdusInstalled: cdusNeeded === 0 ? 0 : (cdu.count ?? cdusNeeded + cdu.spare),
+    loopJPerK: technologyJPerK + coolantCapacityJPerK((facilityLoop.volume * heatW) / 1000, fluid.densityKgPerM3, fluid.heatCapacityJPerKgK),
     technologyJPerK,
     chipsJPerK: (heatW / chip.power) * ACCELERATOR_CAPACITY_JPK,
   }
@@ -140,7 +148,7 @@ function airDesign(section: BlockCoolingSection, shape: BlockShape, liquid: Liqu
     setpointC: air.supply,
     returnC: air.return,
     fanW,
-    pumpW: pumpPowerW(waterFlowM3ps(coilHeatW, air.return - air.supply), air.pressure, air.efficiency),
+    pumpW: pumpPowerW(flowM3ps(WATER, coilHeatW, air.return - air.supply), air.pressure, air.efficiency),
     pumpEfficiency: air.efficiency,
     handlersNeeded,
     handlersInstalled: handlersNeeded + air.spare,
@@ -148,7 +156,7 @@ function airDesign(section: BlockCoolingSection, shape: BlockShape, liquid: Liqu
     recirculationK: flows.inletC - air.supply,
     houseW,
     masses: { airJPerK, equipmentJPerK, exchangeWPerK: equipmentJPerK / (air.massTime / 1000) },
-    storeJPerK: airJPerK + equipmentJPerK + coolantCapacityJPerK((air.volume * coilHeatW) / 1000, WATER.densityKgPerM3, WATER.cpJPerKgK),
+    storeJPerK: airJPerK + equipmentJPerK + coolantCapacityJPerK((air.volume * coilHeatW) / 1000, WATER.densityKgPerM3, WATER.heatCapacityJPerKgK),
     freeApproachK: air.chillers.freeApproach,
   }
 }

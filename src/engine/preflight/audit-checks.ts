@@ -47,7 +47,7 @@ function pumps({ plan, designs }: AuditSite, block: number): Finding[] {
   if (mechanicalOnUps > 0 && mechanicalUps.ratedW >= liquid.technologyPumpW) return []
   const least = Math.ceil((100 * liquid.technologyPumpW) / Math.max(1, mechanicalDesignW)) / 100
   const message = 'leaves the pumps of the technology loop without UPS: when the utility is lost, coolant stands still and chips shut down within seconds'
-  return [{ severity: 'waivable', code: 'pumps-off-ups', path: ['blocks', block, 'power', 'mechanicalOnUps'], message, value: String(mechanicalOnUps), allowed: `at least ${Math.min(1, least)}` }]
+  return [{ severity: 'waivable', code: 'TCS_UPS', path: ['blocks', block, 'power', 'mechanicalOnUps'], message, value: String(mechanicalOnUps), allowed: `at least ${Math.min(1, least)}` }]
 }
 
 /** The loss of the utility with all racks at maximum on the design day: batteries, start of the sets, temperatures. */

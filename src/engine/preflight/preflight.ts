@@ -23,7 +23,7 @@ export function preflight(scenario: Scenario, inputs: EngineInputs): Finding[] {
   const world = assembleWorld(scenario, { seed: scenario.seed, replication: 0 })
   const { designDay } = weatherOf(scenario, world.root, inputs)
   const site = auditSite(scenario, world, designDay)
-  const cooling = designDay === undefined ? [noDesignDay] : coolingFindings(site, designDay)
+  const cooling = [...(designDay === undefined ? [noDesignDay] : []), ...coolingFindings(site, designDay)]
   const isHot = new Set(cooling.map(({ path }) => path[1]))
   return [...powerFindings(site.power), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...workloadFindings(scenario, world, inputs)]
 }

@@ -1,4 +1,6 @@
 /** Rules of a block's cooling: temperatures in order, a sink for every kind of heat, machines in countable numbers. */
+import { facilityFluid } from '../catalog/fluids.ts'
+import { W_CLASS_MAX_C } from '../schema/block-cooling.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
@@ -30,10 +32,59 @@ function coolerRating({ units }: Cooling): Finding | undefined {
   return { path: ['units'], message: `cools water from ${degrees(waterIn)} to ${degrees(waterOut)} with air of ${degrees(airIn)}, which no cooler can`, allowed: 'waterOut below waterIn by less than 0.8 of waterIn − airIn' }
 }
 
-/** Supply temperatures that leave no room for the heat on the way from chip to plant. */
-function supplyTooWarm({ supply, cdu, chip }: Cooling, block: Block): Finding | undefined {
-  if (liquidMaxW(block) === 0 || supply + cdu.approach < chip.coolantMax) return undefined
-  return { path: ['supply'], message: `gives coolant of ${degrees(supply + cdu.approach)} at design load, not below what the racks allow`, value: degrees(supply), allowed: `below ${degrees(chip.coolantMax - cdu.approach)}` }
+/** Coolant that is warmer at design load than the vendor's warranty allows, though chips do not throttle. */
+function beyondWarranty({ supply, cdu, chip }: Cooling, block: Block): Finding | undefined {
+  if (liquidMaxW(block) === 0 || supply + cdu.approach <= chip.coolantMax) return undefined
+  return { path: ['supply'], message: `gives coolant of ${degrees(supply + cdu.approach)} at design load, above what the vendor of the racks warrants; the hours are counted`, value: degrees(supply), allowed: `at most ${degrees(chip.coolantMax - cdu.approach)}` }
+}
+
+/** A promised class of facility water that the set point itself breaks. */
+function aboveClass({ supply, wClass }: Cooling, block: Block): Finding | undefined {
+  if (wClass === undefined || liquidMaxW(block) === 0 || supply <= W_CLASS_MAX_C[wClass]) return undefined
+  return { path: ['supply'], message: `is warmer than class ${wClass} of the facility water`, value: degrees(supply), allowed: `at most ${degrees(W_CLASS_MAX_C[wClass])}, or a warmer class` }
+}
+
+/** Coolant must stay this far above the dew point of the hall, K; engineering default. */
+const DEW_POINT_MARGIN_K = 2
+
+function coolantSweats({ supply, cdu, air }: Cooling, block: Block): Finding | undefined {
+  const least = air.dewPoint + DEW_POINT_MARGIN_K
+  if (liquidMaxW(block) === 0 || supply + cdu.approach >= least) return undefined
+  return { path: ['supply'], message: `gives coolant of ${degrees(supply + cdu.approach)} at design load, less than 2 K above the dew point of ${degrees(air.dewPoint)} that the hall may have: pipes sweat`, value: degrees(supply), allowed: `at least ${degrees(least - cdu.approach)}, or a drier hall (air.dewPoint)` }
+}
+
+/** Distribution units that carry less than the cold plates give, with the spare ones left as spares. */
+function tooFewCdus({ cdu }: Cooling, block: Block): Finding | undefined {
+  if (cdu.count === undefined) return undefined
+  const usable = Math.max(0, cdu.count - cdu.spare)
+  const heatW = liquidMaxW(block)
+  if (usable * cdu.rated >= heatW) return undefined
+  return { path: ['cdu', 'count'], message: `leaves ${((usable * cdu.rated) / 1e6).toFixed(2)} MW beside the spare units for ${(heatW / 1e6).toFixed(2)} MW in cold plates`, value: String(cdu.count), allowed: `at least ${Math.ceil(heatW / cdu.rated) + cdu.spare}` }
+}
+
+/** Chillers for the share of heat that cold plates do not take. */
+function airForgotten({ air }: Cooling, block: Block): Finding | undefined {
+  const { count, heat } = air.chillers
+  const airW = itMaxW(block) - liquidMaxW(block)
+  if (count === undefined || airW <= 0 || count * heat >= airW) return undefined
+  return { path: ['air', 'chillers', 'count'], message: `carries ${((count * heat) / 1e6).toFixed(2)} MW of the ${(airW / 1e6).toFixed(2)} MW that the racks give into the air of the hall`, value: String(count), allowed: `at least ${Math.ceil(airW / heat)}` }
+}
+
+/** Shares of air that cannot go both astray: servers breathe less than nothing else. */
+function leakyContainment({ air }: Cooling): Finding | undefined {
+  if (air.recirculation + air.bypass < 1) return undefined
+  return { path: ['air', 'recirculation'], message: `and a bypass of ${air.bypass} leave no air that cools`, value: String(air.recirculation), allowed: 'recirculation + bypass below 1; contained 0.05 and 0.1, open 0.2 and 0.4' }
+}
+
+/** Slack between a stated heat capacity of glycol and that of tables. */
+const HEAT_CAPACITY_SLACK = 0.02
+
+/** Glycol whose lower heat capacity is not applied. */
+function glycolAsWater({ facilityLoop: { glycol, heatCapacity } }: Cooling): Finding | undefined {
+  if (heatCapacity === undefined || glycol === 0) return undefined
+  const most = facilityFluid(glycol).heatCapacityJPerKgK * (1 + HEAT_CAPACITY_SLACK)
+  if (heatCapacity <= most) return undefined
+  return { path: ['facilityLoop', 'heatCapacity'], message: `is not that of ${(glycol * 100).toFixed(0)} % glycol, which carries less heat than water`, value: `${heatCapacity} J/kg/K`, allowed: `at most ${Math.floor(most)} J/kg/K; leave it out to have that of the glycol applied` }
 }
 
 function liquidSink({ plant, units, trim }: Cooling, block: Block): Finding | undefined {
@@ -67,7 +118,13 @@ export const coolingRules: readonly Rule[] = [
   rule('inlet-limits', 'error', ['blocks'], ({ blocks }) =>
     ofCooling(blocks, ({ air }) => (air.inletWarning < air.inletMax ? undefined : { path: ['air', 'inletWarning'], message: 'is not below the highest inlet', value: degrees(air.inletWarning), allowed: `below ${degrees(air.inletMax)}` })),
   ),
-  rule('coolant-too-warm', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, supplyTooWarm)),
+  rule('W_CLASS', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, aboveClass)),
+  rule('warranty', 'warn', ['blocks'], ({ blocks }) => ofCooling(blocks, beyondWarranty)),
+  rule('DEWPOINT', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, coolantSweats)),
+  rule('CDU_SUM', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, tooFewCdus)),
+  rule('AIR_FORGOTTEN', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, airForgotten)),
+  rule('RECIRC_BYPASS', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, leakyContainment)),
+  rule('GLYCOL_CP', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, glycolAsWater)),
   rule('no-heat-sink', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, liquidSink)),
   rule('too-many-machines', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, tooMany)),
 ]

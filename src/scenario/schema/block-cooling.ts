@@ -11,6 +11,11 @@ const judged = { source: ENGINEERING, confidence: 'low' } as const
 /** Kinds of plant for the liquid loop; the engine's registry of plants has the same ids. */
 export const LIQUID_PLANTS = ['dry-adiabatic', 'air-cooled-chiller'] as const
 
+/** Classes of facility water by their highest supply, °C. */
+export const W_CLASSES = ['W17', 'W27', 'W32', 'W40', 'W45', 'W+'] as const
+/** Highest supply of a class, °C. */
+export const W_CLASS_MAX_C: Readonly<Record<(typeof W_CLASSES)[number], number>> = { W17: 17, W27: 27, W32: 32, W40: 40, W45: 45, 'W+': Infinity }
+
 const pump = (pressure: string, efficiency: number) => ({
   pressure: quantity('Pa', { help: 'Pressure rise of the pumps at design flow.', min: '0 kPa', max: '2000 kPa', default: pressure, ...judged }),
   efficiency: fraction({ help: 'Wire to water efficiency of the pumps.', min: 0.1, max: 0.95, default: efficiency, ...judged }),
@@ -20,6 +25,7 @@ const technologyLoop = section(
   {
     rated: quantity('W', { help: 'Heat of one coolant distribution unit at its rated approach.', min: '10 kW', max: '20 MW', default: '1.25 MW', ...judged }),
     spare: count({ help: 'Units beyond those needed at design.', max: 100, default: 1, ...judged }),
+    count: optional(count({ help: 'Units installed, the spare ones included; as many as the design heat takes when left out.', max: 10_000 })),
     approach: quantity('K', { help: 'Coolant supply above facility water at rated heat; proportional to heat.', min: '0 K', max: '20 K', default: '4 K', ...judged }),
     flow: quantity('L/min/kW', { help: 'Coolant flow per heat of the cold plates at design.', min: '0.3 L/min/kW', max: '5 L/min/kW', default: '1.5 L/min/kW', ...judged }),
     volume: quantity('L/kW', { help: 'Coolant in the loop per design heat: how long it carries the load without facility water.', min: '0.01 L/kW', max: '20 L/kW', default: '1.5 L/kW', ...judged }),
@@ -30,6 +36,8 @@ const technologyLoop = section(
 
 const facilityLoop = section(
   {
+    glycol: fraction({ help: 'Propylene glycol in the water, by volume: against frost in outdoor coils. It carries less heat, so pumps move more.', max: 0.6, default: 0, ...judged }),
+    heatCapacity: optional(quantity('J/kg/K', { help: 'Heat capacity of the fluid; that of the stated share of glycol when left out.', min: '2000 J/kg/K', max: '4300 J/kg/K' })),
     range: quantity('K', { help: 'Temperature rise that sizes the pumps.', min: '2 K', max: '30 K', default: '9 K', ...judged }),
     volume: quantity('L/kW', { help: 'Water in the loop per design heat: how long it carries the load without heat rejection.', min: '0.1 L/kW', max: '100 L/kW', default: '8 L/kW', ...judged }),
     ...pump('300 kPa', 0.75),
@@ -64,12 +72,13 @@ const air = section(
     spare: count({ help: 'Air handlers beyond those needed at design.', max: 1000, default: 1, ...judged }),
     coilApproach: quantity('K', { help: 'Supply air above chilled water at rated heat.', min: '0 K', max: '20 K', default: '6 K', ...judged }),
     rise: quantity('K', { help: 'Temperature rise of the air through the servers.', min: '3 K', max: '30 K', default: '12 K', ...judged }),
-    recirculation: fraction({ help: 'Share of the servers’ air that is hot exhaust; contained 0.02–0.05, open 0.2.', max: 0.6, default: 0.05, ...judged }),
-    bypass: fraction({ help: 'Share of the handlers’ air that no server breathes; contained 0.05–0.15, open 0.4.', max: 0.39, default: 0.1, ...judged }),
+    recirculation: fraction({ help: 'Share of the servers’ air that is hot exhaust; contained 0.02–0.05, open 0.2.', max: 0.9, default: 0.05, ...judged }),
+    bypass: fraction({ help: 'Share of the handlers’ air that no server breathes; contained 0.05–0.15, open 0.4.', max: 0.9, default: 0.1, ...judged }),
     fanPressure: quantity('Pa', { help: 'Pressure rise of the handlers’ fans at design.', min: '0 Pa', max: '2000 Pa', default: '350 Pa', ...judged }),
     fanEfficiency: fraction({ help: 'Total efficiency of those fans.', min: 0.1, max: 0.95, default: 0.62, ...judged }),
     inletMax: quantity('degC', { help: 'Inlet air at which servers shut down.', min: '25 degC', max: '60 degC', default: '40 degC', source: 'ASHRAE TC 9.9 class A3, upper allowable', confidence: 'medium' }),
     inletWarning: quantity('degC', { help: 'Inlet air to which a hall must fall before a restart.', min: '15 degC', max: '50 degC', default: '32 degC', source: 'ASHRAE TC 9.9 class A1, upper allowable', confidence: 'medium' }),
+    dewPoint: quantity('degC', { help: 'Dew point that the hall’s air does not exceed; below it the hall follows the outdoor air. Coolant stays 2 K above it.', min: '-10 degC', max: '30 degC', default: '15 degC', source: 'ASHRAE TC 9.9, upper dew point of the recommended envelope', confidence: 'medium' }),
     volumePerHeat: quantity('m^3/kW', { help: 'Hall air per design heat of the air share.', min: '0.1 m^3/kW', max: '100 m^3/kW', default: '2.25 m^3/kW', ...judged }),
     massPerHeat: quantity('J/K/W', { help: 'Heat capacity of equipment in contact with the air, per design heat.', min: '0.1 J/K/W', max: '500 J/K/W', default: '17.5 J/K/W', ...judged }),
     massTime: quantity('ms', { help: 'Time constant between hall air and equipment.', min: '10 s', max: '2 h', default: '240 s', ...judged }),
@@ -115,6 +124,7 @@ export const blockCoolingSection = section(
   {
     plant: choice(LIQUID_PLANTS, { help: 'Plant of the liquid loop.', default: 'dry-adiabatic', ...judged }),
     supply: quantity('degC', { help: 'Set point of the facility water supply.', min: '5 degC', max: '60 degC', default: '36 degC', source: 'ASHRAE class W40 with a 4 K margin', confidence: 'medium' }),
+    wClass: optional(choice(W_CLASSES, { help: 'Class of the facility water by ASHRAE TC 9.9: the highest supply in °C that the plant promises on the design day; W+ has no upper limit.' })),
     units: optional(catalogItem(coolerCatalog, {}, { help: 'Dry or adiabatic coolers of the block.' })),
     pads: fraction({ help: 'Highest effectiveness of adiabatic pads; 0 for dry coolers.', max: 0.75, default: 0.75, ...judged }),
     trim: optional(catalogItem(chillerCatalog, {}, { help: 'Chillers in series behind the coolers, or the chillers of an air-cooled-chiller plant.' })),

@@ -33,7 +33,7 @@ describe.each(WEAKNESSES)('planted: $file', ({ file, path, racksLost, label, rea
   })
 
   test('preflight tells it before a run', () => {
-    expect(findingsOf(planted(`${file}.yaml`)).map(({ code }) => code)).toContain(file === 'pumps-off-ups' ? 'pumps-off-ups' : 'redundancy')
+    expect(findingsOf(planted(`${file}.yaml`)).map(({ code }) => code)).toContain(file === 'pumps-off-ups' ? 'TCS_UPS' : 'redundancy')
   })
 })
 
