@@ -4,6 +4,7 @@
  */
 import type { Distribution } from '../base/distribution.ts'
 import type { EntityKey } from '../base/rng.ts'
+import type { AssetKind } from '../scenario/catalog/assets.ts'
 import type { RackType } from '../scenario/catalog/racks.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import type { EngineEvent } from './events.ts'
@@ -281,6 +282,42 @@ export interface Release {
   readonly commissioningMs: number
   /** Blocks that must be commissioned before this one is begun. */
   readonly after: readonly number[]
+}
+
+/** Why whole equipment is out of service: planned work, its zone is closed, a mistake at work nearby. */
+export type OutageReason = 'work' | 'zone' | 'mistake'
+/** Columns that count, by reason, how often something is taken out. */
+export const REASON_COLUMNS = { work: 'u8', zone: 'u8', mistake: 'u8' } as const
+
+/** Whether anything keeps a row out of service. */
+export const isTaken = ({ work, zone, mistake }: Readonly<Record<OutageReason, Uint8Array>>, row: number): boolean => work[row] + zone[row] + mistake[row] > 0
+
+/** A piece of equipment that can be out of service by itself. */
+export interface Asset {
+  /** Path, as in events and random streams. */
+  readonly path: string
+  readonly kind: AssetKind
+  /** Its block, −1 for the site. */
+  readonly block: number
+  /** Assets of one group stand in for each other; so many of them must work for the full load. */
+  readonly group: string
+  readonly needed: number
+  /** Paths of assets that serve nothing while this one is out. */
+  readonly carries: readonly string[]
+}
+
+/**
+ * What power and cooling keep as single machines. An asset that is out for several reasons, or has failed besides, returns when the last is
+ * gone. What settle sees is the same as after a failure; nodes that it leaves without power or cooling are booked to the reason.
+ */
+export interface AssetPort {
+  readonly assets: readonly Asset[]
+  /** Neither failed nor taken out. */
+  isUp(asset: number): boolean
+  takeOut(asset: number, reason: OutageReason): void
+  giveBack(asset: number, reason: OutageReason): void
+  /** Multiplies the failure rate of an asset from now on; > 0. */
+  setHazard(asset: number, factor: number): void
 }
 
 /** Repair crews and parts as faults need them. */

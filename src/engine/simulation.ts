@@ -5,6 +5,7 @@
 import type { RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { assembleWorld, type RunKey } from './assemble.ts'
+import { joinAssets } from './assets.ts'
 import { createCapacityReport } from './capacity-report.ts'
 import { createChronicle } from './chronicle.ts'
 import { collectResult } from './collect.ts'
@@ -21,7 +22,7 @@ import { createLedger } from './ledger/ledger.ts'
 import { createMeter } from './ledger/meter.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { causeIsElectrical } from './ledger/causes.ts'
-import type { Cause, ComputePort, CoolingPort, DomainContext } from './ports.ts'
+import type { AssetPort, Cause, ComputePort, CoolingPort, DomainContext } from './ports.ts'
 import { createPower, type Power } from './power/power.ts'
 import { createSceneRecorder } from './scene-layers.ts'
 import { createCalendar } from '../scenario/calendar.ts'
@@ -36,6 +37,8 @@ export interface RunOptions extends RunKey {
 
 export interface Simulation {
   readonly horizonMs: number
+  /** All equipment that can be taken out of service. */
+  readonly assets: AssetPort
   nowMs(): number
   events(): number
   /** Executes events with time ≤ untilMs, at most `maxEvents`. */
@@ -144,6 +147,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults]) part.start()
   return {
     horizonMs: world.horizonMs,
+    assets: joinAssets([power.assets, cooling.assets]),
     nowMs: () => kernel.now,
     events: () => kernel.executed,
     run: (untilMs, maxEvents) => kernel.run(Math.min(untilMs, world.horizonMs), maxEvents),

@@ -3,6 +3,7 @@ import { assert } from '../../base/assert.ts'
 import { type HallState, hallAfter } from '../../physics/thermal-mass.ts'
 import type { State } from '../kernel/state.ts'
 import type { BlockDesign } from './block-design.ts'
+import { TAKEN_COLUMNS } from './taken.ts'
 import { STORE_COLUMNS, type StoreTable, rest, storeAfter } from './transients.ts'
 
 /** How heat leaves the cold plates: by flow, not beyond the technology loop (no facility flow), or not at all (no coolant). */
@@ -57,9 +58,10 @@ export function createCoolingState(state: State, designs: readonly BlockDesign[]
   const stores: StoreTable = state.table('cooling.store', designs.length * STORES_PER_BLOCK, STORE_COLUMNS)
   const halls = state.table('cooling.hall', designs.length, HALL_COLUMNS)
   const view = state.table('cooling.view', designs.length, VIEW_COLUMNS)
+  const taken = state.table('cooling.taken', designs.length, TAKEN_COLUMNS)
   const weather = state.scalars('cooling.weather', { dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, airFactor: 1, airSide: 1 })
   const source = state.scalars('cooling.source', { up: 1, outages: 0, share: 1 })
-  const settings = { blocks, stores, halls, view, weather, source }
+  const settings = { blocks, stores, halls, view, taken, weather, source }
   designs.forEach((design, block) => initialise(settings, design, block))
   return settings
 }

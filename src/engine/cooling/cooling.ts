@@ -5,7 +5,7 @@
  */
 import { altitudeFactor } from '../../physics/psychrometrics.ts'
 import { Phase } from '../kernel/kernel.ts'
-import type { CoolingPort, CoolingView, DomainContext, WeatherNow } from '../ports.ts'
+import type { AssetPort, CoolingPort, CoolingView, DomainContext, WeatherNow } from '../ports.ts'
 import { type ViewTable, advance, chilledRow, createCoolingState, excessRow, facilityRow } from './block-state.ts'
 import type { CoolingPorts, CoolingRun } from './cooling-run.ts'
 import { crossed, nextCrossingMs } from './crossings.ts'
@@ -18,9 +18,11 @@ import { moveStores } from './motion.ts'
 import { ECONOMISER } from './plant.ts'
 import { throttleLevel } from './protection.ts'
 import { createBlockInput, createBlockSolution } from './solution.ts'
+import { coolingAssets } from './taken.ts'
 import { registerWater, startWater } from './water-source.ts'
 
 export interface Cooling extends CoolingPort {
+  readonly assets: AssetPort
   start(): void
   /** Heat books of a block at this instant, recomputed from state: for inspectors and conservation checks. */
   explain(block: number): HeatBalance
@@ -133,6 +135,7 @@ export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling 
   registerHail(run)
   return {
     view: viewOf(state.view),
+    assets: coolingAssets(run),
     setWeather: weather => setWeather(run, weather),
     evaluate: (block, itW, roomLossW, poweredFraction) => evaluate(run, block, itW, roomLossW, poweredFraction),
     setAirSide(share) {

@@ -6,14 +6,21 @@ import { ln } from '../../base/exact-math.ts'
 import { type EntityKey, PURPOSE, entityKey, uniform } from '../../base/rng.ts'
 import { exponential, lognormal, roundMs } from '../../base/variates.ts'
 import { Phase } from '../kernel/kernel.ts'
-import type { DomainContext } from '../ports.ts'
+import { type DomainContext, REASON_COLUMNS, isTaken } from '../ports.ts'
 import type { BlockDesign } from './block-design.ts'
 import type { CoolingRun } from './cooling-run.ts'
 import { type Machine, machinesOf } from './machines.ts'
+import { recount } from './taken.ts'
 
 const YEAR_MS = 31_557_600_000
 /** Spread of repair times: sigma of the logarithm (a factor 1.8 either way); engineering default. */
 const REPAIR_SIGMA = ln(1.8)
+
+/**
+ * `out`: failed; a cooler loses a fan. `failure` is the handle of the pending failure, `leftMs` what is left until it for a
+ * machine that was taken out, `hazard` multiplies its failure rate.
+ */
+const EQUIPMENT_COLUMNS = { out: 'u8', coilOut: 'u8', cycles: 'u32', failure: 'f64', leftMs: 'f64', hazard: 'f64', ...REASON_COLUMNS } as const
 
 export interface Equipment {
   readonly machines: readonly Machine[]
@@ -22,7 +29,9 @@ export interface Equipment {
 }
 
 function createTableOf(ctx: DomainContext, count: number) {
-  return ctx.state.table('cooling.equipment', count, { out: 'u8', coilOut: 'u8', cycles: 'u32' })
+  const table = ctx.state.table('cooling.equipment', count, EQUIPMENT_COLUMNS)
+  table.col.hazard.fill(1)
+  return table
 }
 
 export function createEquipment(ctx: DomainContext, designs: readonly BlockDesign[]): Equipment {
@@ -46,31 +55,36 @@ export function startEquipment(run: CoolingRun): void {
 
 function scheduleFailure(run: CoolingRun, row: number, fromMs: number): void {
   const { failuresPerYear } = run.equipment.machines[row]
+  const { cycles, failure, leftMs, hazard } = run.equipment.table.col
   if (failuresPerYear <= 0) return
-  const u = uniform(run.equipment.keys[row], PURPOSE.failure, run.equipment.table.col.cycles[row])
-  const atMs = fromMs + roundMs(exponential(u, YEAR_MS / failuresPerYear))
-  if (atMs < run.ctx.world.horizonMs) run.ctx.kernel.schedule(run.commands.fail, row, atMs)
+  const u = uniform(run.equipment.keys[row], PURPOSE.failure, cycles[row])
+  const atMs = fromMs + roundMs(exponential(u, YEAR_MS / failuresPerYear / hazard[row]))
+  if (isTaken(run.equipment.table.col, row)) leftMs[row] = atMs - run.ctx.kernel.now
+  else if (atMs < run.ctx.world.horizonMs) failure[row] = run.ctx.kernel.schedule(run.commands.fail, row, atMs)
 }
 
 function fail(run: CoolingRun, row: number): void {
   const { machines, keys, table } = run.equipment
-  const { block, counter, label, repairMeanMs } = machines[row]
-  table.col.out[row] = 1
-  run.state.blocks.col[counter][block] += 1
+  const { block, label, repairMeanMs } = machines[row]
+  table.col.failure[row] = 0
+  recount(run, row, () => {
+    table.col.out[row] = 1
+  })
+  run.state.taken.col.failed[block] += 1
   const u = uniform(keys[row], PURPOSE.repair, table.col.cycles[row])
   const repairMs = roundMs(lognormal(u, ln(repairMeanMs) - (REPAIR_SIGMA * REPAIR_SIGMA) / 2, REPAIR_SIGMA))
   run.ctx.kernel.schedule(run.commands.repair, row, run.ctx.kernel.now + repairMs)
   run.ctx.emit({ kind: 'outageStarted', what: label, block })
-  run.ports.requestSettle(block)
 }
 
 function repair(run: CoolingRun, row: number): void {
   const { machines, table } = run.equipment
-  const { block, counter, label } = machines[row]
-  table.col.out[row] = 0
+  const { block, label } = machines[row]
+  recount(run, row, () => {
+    table.col.out[row] = 0
+  })
+  run.state.taken.col.failed[block] -= 1
   table.col.cycles[row] += 1
-  run.state.blocks.col[counter][block] -= 1
   scheduleFailure(run, row, run.ctx.kernel.now)
   run.ctx.emit({ kind: 'outageEnded', what: label, block })
-  run.ports.requestSettle(block)
 }

@@ -4,6 +4,7 @@ import { entityKey, type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { roundMs } from '../../base/variates.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { CoolingRun } from './cooling-run.ts'
+import { recount } from './taken.ts'
 
 /** Whether the plant of a block stands already. */
 const stands = ({ ctx, designs }: CoolingRun, block: number): boolean => ctx.kernel.now >= Math.max(designs[block].readyMs, ctx.world.blocks.contractMs[block])
@@ -16,20 +17,20 @@ export function strikeCoolers(run: CoolingRun, damage: number, repair: Distribut
     if (kind !== 'cooler' || table.col.coilOut[row] === 1 || !stands(run, block)) return
     const ofCooler = entityKey(key, id)
     if (uniform(ofCooler, PURPOSE.failure, 0) >= damage) return
-    table.col.coilOut[row] = 1
-    run.state.blocks.col.coilsOut[block] += 1
+    recount(run, row, () => {
+      table.col.coilOut[row] = 1
+    })
     kernel.schedule(run.commands.coilRepaired, row, kernel.now + Math.max(1, roundMs(sample(repair, uniform(ofCooler, PURPOSE.repair, 0)))))
     emit({ kind: 'outageStarted', what: 'cooler coil', block })
-    run.ports.requestSettle(block)
   })
 }
 
 export function registerHail(run: CoolingRun): void {
   run.commands.coilRepaired = run.ctx.kernel.command('cooling.coilRepaired', Phase.repair, row => {
     const { block } = run.equipment.machines[row]
-    run.equipment.table.col.coilOut[row] = 0
-    run.state.blocks.col.coilsOut[block] -= 1
+    recount(run, row, () => {
+      run.equipment.table.col.coilOut[row] = 0
+    })
     run.ctx.emit({ kind: 'outageEnded', what: 'cooler coil', block })
-    run.ports.requestSettle(block)
   })
 }

@@ -8,6 +8,7 @@ import type { BlockDesign, BlockLimits } from './block-design.ts'
 import { REGIME, chilledRow, excessRow, facilityRow } from './block-state.ts'
 import { type CoolingRun, readInput } from './cooling-run.ts'
 import { type BlockInput, createBlockSolution, solveEquilibrium } from './solution.ts'
+import { machineCause } from './taken.ts'
 
 /** Steps per full power in which throttling is told; always rounded to the cooler side. */
 const THROTTLE_STEPS = 100
@@ -80,8 +81,8 @@ function restart(run: CoolingRun, block: number): void {
   run.ports.gates.openBlock(block, TRIP_CAUSES[blocks.col.cause[block]])
 }
 
-/** Causes of a thermal shutdown in the order in which they are blamed; the last stands when nothing is broken. */
-const TRIP_CAUSES = ['coolingPower', 'cdu', 'water', 'plantFault', 'weather'] as const satisfies readonly Cause[]
+/** Causes of a thermal shutdown in the order in which they are blamed; weather stands when nothing is broken. Then what machines are taken out for. */
+const TRIP_CAUSES = ['coolingPower', 'cdu', 'water', 'plantFault', 'weather', 'zone', 'humanError', 'maintenance'] as const satisfies readonly Cause[]
 type TripCause = (typeof TRIP_CAUSES)[number]
 
 interface Suspect {
@@ -129,7 +130,8 @@ function rootCause(run: CoolingRun, block: number): TripCause {
     suspect.mend(input, healthy)
     return lasts(design, input, 0)
   })
-  return (sole ?? suspects.at(0))?.cause ?? 'weather'
+  const cause = (sole ?? suspects.at(0))?.cause ?? 'weather'
+  return cause === 'cdu' || cause === 'plantFault' ? machineCause(run, block, cause) : cause
 }
 
 /** The block's input now, with pumps and chillers as they run. */

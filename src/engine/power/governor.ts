@@ -3,7 +3,7 @@
  * ratings of UPS systems. Budgets hold at every instant; ratings only while the controller acts, since it needs time to see a loss.
  * What a rack may draw follows from the load and the state of the equipment alone, so solving twice gives the same watts.
  */
-import { LOAD_CLASS_COUNT } from '../ports.ts'
+import { type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { BlockPlan } from './block-plan.ts'
 import { UNLIMITED_W } from './flow.ts'
 import { systemRatedW } from './live-feeds.ts'
@@ -12,6 +12,7 @@ import { ACTING, GOVERNED, type PowerSite, cancelAt } from './power-site.ts'
 import { type RackDraws, cutRack, cutToFloors, divideOver, rackW, weightedW } from './rack-draws.ts'
 import { shedRacks } from './racks.ts'
 import { NO_SYSTEM } from './redundancy.ts'
+import { equipmentCause } from './taken.ts'
 import type { UnitTable } from './units.ts'
 
 const rackCount = ({ rackBegin, rackEnd }: BlockPlan): number => rackEnd - rackBegin
@@ -59,7 +60,7 @@ function fillDraws(p: PowerSite, block: number): void {
 }
 
 /** Lowers the racks by `weight` until they draw at most `limitW`; racks are opened where floors do not allow it. True if any was. */
-function limit(p: PowerSite, units: UnitTable, block: number, limitW: number, cause: 'rackPower' | 'upsFault'): boolean {
+function limit(p: PowerSite, units: UnitTable, block: number, limitW: number, cause: Cause): boolean {
   const plan = p.plan.blocks[block]
   const count = rackCount(plan)
   const excessW = weightedW(p.draws, count) - limitW
@@ -133,7 +134,7 @@ function keepRatings(p: PowerSite, units: UnitTable, block: number): boolean {
     const ratedW = systemRatedW(p, block, system)
     if (ratedW === 0 || loadW[system] <= Math.floor(ratedW / plan.outputPerItW)) continue
     weighSystem(p, block, system)
-    if (limit(p, units, block, Math.floor(ratedW / plan.outputPerItW), 'upsFault')) return true
+    if (limit(p, units, block, Math.floor(ratedW / plan.outputPerItW), equipmentCause(p, block, 'upsFault'))) return true
   }
   return false
 }

@@ -24,6 +24,8 @@ const SHARE_OF: Partial<Record<Cause, Share>> = { gridOutage: 'utilityW', gridCa
 /** The share of a cause: sets that the permit locks are not the site's fault. */
 function shareOf(p: PowerSite, block: number, cause: Cause): Share {
   if (cause === 'generationFault' && isLockedByPermit(p, block)) return 'permitW'
+  // Planned work is the utility's only while one of its feeds is out for it.
+  if (cause === 'plannedElectrical' && !p.feeds.col.plannedOutages.some(count => count > 0)) return 'internalW'
   return SHARE_OF[cause] ?? 'internalW'
 }
 

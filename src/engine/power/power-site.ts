@@ -1,7 +1,7 @@
 /** All state of the electrical half in registered tables, with what the parts of this folder share. */
 import { type EntityKey, entityKey } from '../../base/rng.ts'
 import type { DomainContext, GatePort, ItLoad, PowerView } from '../ports.ts'
-import { LOAD_CLASS_COUNT } from '../ports.ts'
+import { LOAD_CLASS_COUNT, REASON_COLUMNS } from '../ports.ts'
 import { type BankState, createBankState } from './ups-bank.ts'
 import type { Flow } from './flow.ts'
 import { FUEL_COLUMNS } from './fuel-tanks.ts'
@@ -13,6 +13,7 @@ import { type RackDraws, createRackDraws } from './rack-draws.ts'
 import { PLANT_COLUMNS } from './plants.ts'
 import { HOUR_COLUMNS } from './run-hours.ts'
 import { STORAGE_COLUMNS } from './site-storage.ts'
+import { OUT_COLUMNS } from './taken.ts'
 
 /** What power needs from its neighbours. */
 export interface PowerPorts {
@@ -86,7 +87,7 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     systems: state.table('power.systems', systemCount, { modulesUp: 'i32', up: 'u8', loadFraction: 'f64', clock: 'f64', clockMs: 'f64', trip: 'f64', used: 'f64', handOver: 'f64', bypass: 'u8' }),
     /** Position of the switch of each pair that has one (`SWITCH`), and how often it was asked to transfer. */
     pairs: state.table('power.pairs', plan.blocks.reduce((sum, block) => sum + block.pairs.length, 0), { position: 'u8', demands: 'u32' }),
-    sets: state.table('power.sets', setCount, { state: 'u8', starts: 'u32', repairs: 'u32', failure: 'f64', ...HOUR_COLUMNS }),
+    sets: state.table('power.sets', setCount, { state: 'u8', starts: 'u32', repairs: 'u32', failure: 'f64', hazard: 'f64', ...REASON_COLUMNS, ...HOUR_COLUMNS }),
     fuel: state.table('power.fuel', plan.blocks.length, FUEL_COLUMNS),
     /**
      * Contracts of interruptible power: random draws so far, calls and time used in `year`; whether it is called, since when and for how long,
@@ -98,6 +99,7 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     /** 1 for blocks whose sets run for a call; handle of the next choice of them. */
     called: state.table('power.called', plan.blocks.length, { onCall: 'u8' }),
     calling: state.scalars('power.calling', { choose: 0 }),
+    out: state.table('power.out', plan.blocks.length + 1, OUT_COLUMNS),
     /** Handles of pending commands after a sag, 0 none: UPS back on the mains, cooling without UPS back. */
     sagged: state.table('power.sagged', plan.blocks.length, { rideEnd: 'f64', restart: 'f64' }),
     /**

@@ -1,6 +1,7 @@
 /** The electrical half: from feeds and engines over transformers, UPS systems and busway to the racks and the cooling plant. */
-import type { DomainContext, PowerPort, WeatherNow } from '../ports.ts'
+import type { AssetPort, DomainContext, PowerPort, WeatherNow } from '../ports.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
+import { powerAssets } from './assets.ts'
 import { createBatteries } from './batteries.ts'
 import { createEnergisation } from './energisation.ts'
 import { type EquipmentListener, applyUnit, initialiseEquipment, reconnect, refreshTransformers } from './equipment.ts'
@@ -22,11 +23,13 @@ import { type StoreBook, storageLimitW, storeBook, storeChanged } from './site-s
 import { type Sources, createSources } from './sources.ts'
 import { availableSiteW, firmW, refreshSources } from './supply.ts'
 import { createSwitchgear } from './switchgear.ts'
+import { countOut } from './taken.ts'
 import { type Transformers, createTransformers } from './transformers.ts'
 import { type Unit, type UnitKind, type UnitTable, createUnits, unitAt } from './units.ts'
 import { type UtilityLoss, connectBlock, coverBlocks, createUtilityLoss, followLoad, followWeather } from './utility-loss.ts'
 
 export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagFeed' | 'call'> {
+  readonly assets: AssetPort
   /** Closes the gates of all blocks and schedules milestones and interruptions. Once, at t = 0. */
   start(): void
   /** Hot air derates engines. */
@@ -72,7 +75,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     plantChanged: (plant, isUp) => plantChanged(sources.plants, plant, isUp),
     storeChanged: (store, isUp) => storeChanged(sources.storage, store, isUp),
   }
-  const units: UnitTable = createUnits(ctx, p.plan, (unit, isUp) => applyUnit(p, unit, isUp, listener), unit => isIdle(p, unit), (unit, index, workMs) => transformers.outMs(unit, index, workMs))
+  const units: UnitTable = createUnits(ctx, p.plan, { changed: (unit, isUp) => applyUnit(p, unit, isUp, listener), count: (block, reason, by) => countOut(p, block, reason, by) }, unit => isIdle(p, unit), (unit, index, workMs) => transformers.outMs(unit, index, workMs))
   const transformers: Transformers = createTransformers(p, { units: () => units, blockChanged: (block, isMore) => loadingChanged(p, units, block, isMore), siteChanged: () => supplyChanged() })
   const switchgear = createSwitchgear(p, { units: () => units, changed: () => reconnect(p, listener) })
   const overload = createOverload(p, () => units)
@@ -98,6 +101,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   const shedAgain = shedCommand(p)
   return {
     view: p.view,
+    assets: powerAssets(p, units, loss.standby),
     start() {
       for (let block = 0; block < p.plan.blocks.length; block++) refreshRacks(p, units, block)
       energisation.start()

@@ -5,14 +5,13 @@ import { feedShares, isPairDark, moveSwitches, systemRatedW } from './live-feeds
 import { NO_SYSTEM } from './redundancy.ts'
 import { GOVERNED, MODE, type PowerSite } from './power-site.ts'
 import { pickRacks, rackRequestW } from './shedding.ts'
+import { equipmentCause } from './taken.ts'
 import type { UnitTable } from './units.ts'
 import { composeLoaded } from './ups-bank.ts'
 import { UNLIMITED_W } from './flow.ts'
 
 const NONE = 0
 const codeOf = (cause: Cause): number => CAUSES.indexOf(cause) + 1
-const UPS_FAULT = codeOf('upsFault')
-const DISTRIBUTION_FAULT = codeOf('distributionFault')
 
 /** Closes the block's gate for `cause`, or opens the one that was closed for want of supply. */
 export function setBlockGate(p: PowerSite, block: number, cause: Cause | undefined): void {
@@ -29,7 +28,7 @@ export function setBlockGate(p: PowerSite, block: number, cause: Cause | undefin
 /** Why a rack of a live block has no supply, as a code; 0 when it has. */
 function rackCode(p: PowerSite, block: number, index: number, hasFeed: boolean): number {
   const plan = p.plan.blocks[block]
-  if (!hasFeed) return isPairDark(p, block, plan.rackPair[index]) ? UPS_FAULT : DISTRIBUTION_FAULT
+  if (!hasFeed) return codeOf(equipmentCause(p, block, isPairDark(p, block, plan.rackPair[index]) ? 'upsFault' : 'distributionFault'))
   return p.racks.col.shed[plan.rackBegin + index] === 1 ? p.blocks.col.shedCause[block] : NONE
 }
 
@@ -132,8 +131,7 @@ export function rackSupply(p: PowerSite, rack: number): RackSupply {
   const { gate, shed, allowedW } = p.racks.col
   const mode = p.blocks.col.mode[block]
   if (mode === MODE.off || mode === MODE.dead) return 'isolated'
-  if (gate[rack] === UPS_FAULT && shed[rack] === 0) return 'tripped'
-  if (gate[rack] === DISTRIBUTION_FAULT && shed[rack] === 0) return 'isolated'
+  if (gate[rack] !== NONE && shed[rack] === 0) return isPairDark(p, block, p.plan.blocks[block].rackPair[index]) ? 'tripped' : 'isolated'
   if (gate[rack] !== NONE) return 'shed'
   if (p.blocks.col.governed[block] !== GOVERNED.yes) return 'on'
   let askedW = 0

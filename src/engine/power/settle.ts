@@ -15,6 +15,7 @@ import { followRamp } from './ramp.ts'
 import { followCall } from './response.ts'
 import { HOUR_MS } from './spans.ts'
 import { siteCause } from './supply.ts'
+import { equipmentCause } from './taken.ts'
 import type { UnitTable } from './units.ts'
 
 /** A block sheds again only after loads had time to fall, ms. */
@@ -63,10 +64,10 @@ function busbarW(plan: BlockPlan, itW: number): number {
 function bindingCause(p: PowerSite, block: number): Cause {
   const plan = p.plan.blocks[block]
   const { mode, transformersUp } = p.blocks.col
-  if (mode[block] === MODE.island && p.flow.isCut(nodeOf(block, NODE.bus))) return 'generationFault'
+  if (mode[block] === MODE.island && p.flow.isCut(nodeOf(block, NODE.bus))) return equipmentCause(p, block, 'generationFault')
   if (mode[block] === MODE.utility && p.flow.isCut(SITE_BUS)) return siteCause(p)
-  if (mode[block] === MODE.utility && p.flow.isCut(nodeOf(block, NODE.transformer))) return transformersUp[block] < plan.transformerCount ? 'transformerFault' : 'rackPower'
-  return 'upsFault'
+  if (mode[block] === MODE.utility && p.flow.isCut(nodeOf(block, NODE.transformer))) return transformersUp[block] < plan.transformerCount ? equipmentCause(p, block, 'transformerFault') : 'rackPower'
+  return equipmentCause(p, block, 'upsFault')
 }
 
 /** Racks whose floors no longer fit are opened, or, where racks are not lowered in part, all that is short; true if any were. */

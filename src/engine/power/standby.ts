@@ -3,16 +3,19 @@
  * more. Running sets fail at random and are repaired. Draws are numbered by demand and start, so that no set moves another's luck.
  * A set needs fuel and hours left in its permit; after a demand it cools down without load.
  */
+import { assert } from '../../base/assert.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { PURPOSE, uniform } from '../../base/rng.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
+import { type OutageReason, isTaken } from '../ports.ts'
 import { type Tanks, createTanks, followBurn } from './fuel-tanks.ts'
 import { type PowerSite, cancelAt } from './power-site.ts'
 import { RUN_FOR, type RunHours, beginHours, createRunHours, endHours, mayRun, planOfSet, startCalendar, turnHours } from './run-hours.ts'
 import { SECOND_MS } from './spans.ts'
+import { countOut } from './taken.ts'
 
 /** State of a set. */
-export const SET = { standby: 0, running: 1, failed: 2, retry: 3, notOnCall: 4, cooling: 5, testing: 6, locked: 7 } as const
+export const SET = { standby: 0, running: 1, failed: 2, retry: 3, notOnCall: 4, cooling: 5, testing: 6, locked: 7, taken: 8 } as const
 
 /** Draws of one demand: on call, first start, second start. */
 const DRAWS = 3
@@ -40,6 +43,7 @@ export interface Standby {
 /** Registers the commands of sets, of their fuel and of their permit. */
 export function createStandby(p: PowerSite, listener: StandbyListener): Standby {
   const { kernel, emit } = p.ctx
+  p.sets.col.hazard.fill(1)
   const standby: Standby = {
     p,
     listener,
@@ -53,10 +57,9 @@ export function createStandby(p: PowerSite, listener: StandbyListener): Standby 
       listener.left(p.setBlock[set])
     }),
     repaired: kernel.command('power.setRepaired', Phase.repair, set => {
-      p.sets.col.state[set] = SET.standby
-      if (!listener.wants(p.setBlock[set]) || !isAble(p, set)) return
-      run(standby, set)
-      listener.joined(p.setBlock[set])
+      countOut(p, p.setBlock[set], 'failed', -1)
+      if (isTaken(p.sets.col, set)) p.sets.col.state[set] = SET.taken
+      else comeBack(standby, set)
     }),
     cooled: kernel.command('power.setsCooled', Phase.facility, block => {
       p.fuel.col.cooled[block] = 0
@@ -97,7 +100,7 @@ function join({ p, failed }: Standby, set: number): void {
   state[set] = SET.running
   const u = uniform(p.setKey[set], PURPOSE.failure, starts[set])
   starts[set] += 1
-  failure[set] = p.ctx.kernel.schedule(failed, set, p.ctx.kernel.now + roundMs(exponential(u, planOfSet(p, set).runMttfMs)))
+  failure[set] = p.ctx.kernel.schedule(failed, set, p.ctx.kernel.now + roundMs(exponential(u, planOfSet(p, set).runMttfMs / p.sets.col.hazard[set])))
   p.blocks.col.running[p.setBlock[set]] += 1
 }
 
@@ -174,9 +177,41 @@ function unlockSets(standby: Standby): void {
 function repair({ p, repaired }: Standby, set: number, meanMs: number): void {
   const { state, repairs } = p.sets.col
   state[set] = SET.failed
+  countOut(p, p.setBlock[set], 'failed', 1)
   const u = uniform(p.setKey[set], PURPOSE.repair, repairs[set])
   repairs[set] += 1
   p.ctx.kernel.schedule(repaired, set, p.ctx.kernel.now + roundMs(exponential(u, meanMs)))
+}
+
+/** A whole set that nothing keeps out stands by again, and joins where its block wants it. */
+function comeBack(standby: Standby, set: number): void {
+  const { p, listener } = standby
+  p.sets.col.state[set] = SET.standby
+  if (!listener.wants(p.setBlock[set]) || !isAble(p, set)) return
+  run(standby, set)
+  listener.joined(p.setBlock[set])
+}
+
+/** Takes a set out for one more reason; an engine that turns is stopped. */
+export function takeSet(standby: Standby, set: number, reason: OutageReason): void {
+  const { p, listener } = standby
+  const { state } = p.sets.col
+  p.sets.col[reason][set] += 1
+  countOut(p, p.setBlock[set], reason, 1)
+  if (state[set] === SET.failed || state[set] === SET.taken) return
+  const before = state[set]
+  if (TURNS.includes(before)) stop(standby, set)
+  state[set] = SET.taken
+  if (before === SET.running) listener.left(p.setBlock[set])
+}
+
+/** Gives a set back for one of its reasons. */
+export function returnSet(standby: Standby, set: number, reason: OutageReason): void {
+  const { p } = standby
+  if (p.sets.col[reason][set] === 0) assert(false, 'a set is given back that was not taken', { set: p.setPath[set], reason })
+  p.sets.col[reason][set] -= 1
+  countOut(p, p.setBlock[set], reason, -1)
+  if (p.sets.col.state[set] === SET.taken && !isTaken(p.sets.col, set)) comeBack(standby, set)
 }
 
 /** Fuel, controls or switchgear keep all sets of this demand from starting. */

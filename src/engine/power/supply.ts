@@ -9,6 +9,10 @@ import { type PlantPlan, firmPlantW } from './plant-plan.ts'
 import { type Plants, commitPlants, refreshPlants } from './plants.ts'
 import { MODE, type PowerSite } from './power-site.ts'
 import { storageLimitW } from './site-storage.ts'
+import { equipmentCause } from './taken.ts'
+
+/** What stands beside the blocks. */
+const SITE = -1
 
 /** Energised capacity of a feed while it is not interrupted, W. */
 const feedW = (p: PowerSite, feed: number): number => components.feed.capacityW({ capacityW: p.feeds.col.energisedW[feed] }, p.feeds.col.interruptions[feed] > 0 ? 0 : 1)
@@ -127,9 +131,9 @@ export function siteCause(p: PowerSite): Cause {
   if (isPlanned) return 'plannedElectrical'
   if (p.supply.curtailedW > 0) return 'curtailment'
   const { substation } = plan
-  if (substation !== undefined && p.supply.substationUp < substation.count - substation.redundancy) return 'transformerFault'
+  if (substation !== undefined && p.supply.substationUp < substation.count - substation.redundancy) return equipmentCause(p, SITE, 'transformerFault')
   const isShort = plan.plants.some((plant, index) => p.plants.col.inService[index] === 1 && (p.plants.col.isHot[index] === 0 || p.plants.col.limitW[index] < firmPlantW(plant)))
-  return isShort ? 'generationFault' : 'gridCapacity'
+  return isShort ? equipmentCause(p, SITE, 'generationFault') : 'gridCapacity'
 }
 
 /** What the running standby sets of a block may deliver now, W. */

@@ -1,9 +1,10 @@
 /** Equipment that fails and is repaired at random: transformers, UPS modules and systems, busway sections, engines. */
+import { assert } from '../../base/assert.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { PURPOSE, entityKey, uniformOf } from '../../base/rng.ts'
 import type { Table } from '../../base/table.ts'
-import { Phase } from '../kernel/kernel.ts'
-import type { DomainContext } from '../ports.ts'
+import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
+import { type DomainContext, type OutageReason, REASON_COLUMNS, isTaken } from '../ports.ts'
 import type { Reliability } from './component.ts'
 import { components } from './components/index.ts'
 import type { BlockPlan } from './block-plan.ts'
@@ -22,8 +23,11 @@ export interface Unit {
   readonly reliability: Reliability
 }
 
-/** `failure` is the handle of the pending failure. */
-const UNIT_COLUMNS = { up: 'u8', isRunning: 'u8', failures: 'u32', repairs: 'u32', failure: 'f64' } as const
+/**
+ * `up`: neither failed nor taken out. `failure` is the handle of the pending failure, `leftMs` what is left until it for a unit that was taken
+ * out, `hazard` multiplies its failure rate.
+ */
+const UNIT_COLUMNS = { up: 'u8', failed: 'u8', isRunning: 'u8', failures: 'u32', repairs: 'u32', failure: 'f64', leftMs: 'f64', hazard: 'f64', ...REASON_COLUMNS } as const
 
 export interface UnitTable {
   readonly list: readonly Unit[]
@@ -38,6 +42,11 @@ export interface UnitTable {
   start(select: (unit: Unit) => boolean): void
   /** Takes a unit out now; its repair follows. */
   fail(unit: number): void
+  /** Takes a unit out for one more reason, or gives it back for one; it is in service when it is whole and no reason is left. */
+  takeOut(unit: number, reason: OutageReason): void
+  giveBack(unit: number, reason: OutageReason): void
+  /** Multiplies the failure rate of a unit from now on; > 0. */
+  setHazard(unit: number, factor: number): void
   /** Schedules the return of a unit whose repair had to wait. */
   repairAfter(unit: number, workMs: number): void
   isUp(unit: number): boolean
@@ -111,8 +120,12 @@ function listBlock(plan: PowerPlan, owner: number): Unit[] {
 /** Sections of busway behind one distribution unit of a path. */
 export const sectionsPerPdu = (block: BlockPlan): number => Math.max(1, Math.round(block.racksPerPdu / block.racksPerSection))
 
-/** What happens when a unit goes out of or comes back into service. */
-export type UnitChanged = (unit: Unit, isUp: boolean) => void
+export interface UnitListener {
+  /** A unit went out of or came back into service. */
+  changed(unit: Unit, isUp: boolean): void
+  /** A unit of a block (−1: the site) has one more (1) or one less (−1) reason to be out; comes before `changed`. */
+  count(block: number, reason: OutageReason | 'failed', by: 1 | -1): void
+}
 
 /** Whether a unit stands still at the moment, so that it cannot fail in service. */
 export type UnitIdle = (unit: Unit) => boolean
@@ -120,42 +133,122 @@ export type UnitIdle = (unit: Unit) => boolean
 /** How long a unit is out whose repair itself lasts `workMs`; undefined when it waits for {@link UnitTable.repairAfter}. */
 export type UnitRepair = (unit: Unit, index: number, workMs: number) => number | undefined
 
-/** Registers state and commands of all units; `changed` hears of each failure and repair. */
-export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitChanged, isIdle: UnitIdle, repair: UnitRepair): UnitTable {
-  const { kernel, state, world, emit } = ctx
-  const list = listUnits(plan)
-  const keys = list.map(({ path }) => entityKey(world.root, path))
-  const table = state.table('power.units', list.length, UNIT_COLUMNS)
+/** What the clocks of units share. */
+interface Units {
+  readonly kernel: Kernel
+  readonly emit: DomainContext['emit']
+  readonly list: readonly Unit[]
+  readonly table: Table<typeof UNIT_COLUMNS>
+  /** A draw of a unit: exponential, ms, ≥ 1. */
+  readonly draw: (unit: number, purpose: number, n: number, meanMs: number) => number
+  readonly listener: UnitListener
+  readonly types: { failed: CommandType; repaired: CommandType }
+}
+
+const blockOf = ({ kind, owner }: Unit): number => (kind === 'engine' || kind === 'storageConverter' ? -1 : owner)
+
+/** Draws the next failure of a unit in service. */
+function wind(u: Units, unit: number): void {
+  const { failure, failures, hazard } = u.table.col
+  const { failuresPerYear } = u.list[unit].reliability
+  if (failuresPerYear === 0) return
+  failure[unit] = u.kernel.schedule(u.types.failed, unit, u.kernel.now + u.draw(unit, PURPOSE.failure, failures[unit]++, YEAR_MS / failuresPerYear / hazard[unit]))
+}
+
+/** The clock of a unit that was taken out goes on where it stopped. */
+function resume(u: Units, unit: number): void {
+  const { failure, leftMs, isRunning } = u.table.col
+  if (leftMs[unit] > 0) failure[unit] = u.kernel.schedule(u.types.failed, unit, u.kernel.now + leftMs[unit])
+  else if (isRunning[unit] === 1) wind(u, unit)
+  leftMs[unit] = 0
+}
+
+/** The pending failure of a unit is put aside; what was left until it, ms. */
+function stopClock(u: Units, unit: number): number {
+  const { failure } = u.table.col
+  if (failure[unit] === 0) return 0
+  const leftMs = Math.max(1, u.kernel.timeOf(failure[unit]) - u.kernel.now)
+  u.kernel.cancel(failure[unit])
+  failure[unit] = 0
+  return leftMs
+}
+
+function goDown(u: Units, unit: number): void {
+  u.table.col.up[unit] = 0
+  u.emit({ kind: 'outageStarted', what: u.list[unit].path, block: blockOf(u.list[unit]) })
+}
+
+/** A unit that is whole and that nothing keeps out is in service again. */
+function comeBack(u: Units, unit: number): void {
+  const { up, failed } = u.table.col
+  if (up[unit] === 1 || failed[unit] === 1 || isTaken(u.table.col, unit)) return
+  up[unit] = 1
+  u.emit({ kind: 'outageEnded', what: u.list[unit].path, block: blockOf(u.list[unit]) })
+  resume(u, unit)
+  u.listener.changed(u.list[unit], true)
+}
+
+function takeOut(u: Units, unit: number, reason: OutageReason): void {
+  u.table.col[reason][unit] += 1
+  u.listener.count(blockOf(u.list[unit]), reason, 1)
+  if (u.table.col.up[unit] === 0) return
+  u.table.col.leftMs[unit] = stopClock(u, unit)
+  goDown(u, unit)
+  u.listener.changed(u.list[unit], false)
+}
+
+function giveBack(u: Units, unit: number, reason: OutageReason): void {
+  if (u.table.col[reason][unit] === 0) assert(false, 'a unit is given back that was not taken', { unit: u.list[unit].path, reason })
+  u.table.col[reason][unit] -= 1
+  u.listener.count(blockOf(u.list[unit]), reason, -1)
+  comeBack(u, unit)
+}
+
+function setHazard(u: Units, unit: number, factor: number): void {
+  const { hazard, failure, leftMs } = u.table.col
+  const share = hazard[unit] / factor
+  if (share === 1) return
+  hazard[unit] = factor
+  leftMs[unit] = Math.ceil(leftMs[unit] * share)
+  if (failure[unit] !== 0) u.kernel.reschedule(failure[unit], u.kernel.now + Math.max(1, Math.ceil((u.kernel.timeOf(failure[unit]) - u.kernel.now) * share)))
+}
+
+function createClocks(ctx: DomainContext, list: readonly Unit[], listener: UnitListener): Units {
+  const keys = list.map(({ path }) => entityKey(ctx.world.root, path))
+  const table = ctx.state.table('power.units', list.length, UNIT_COLUMNS)
   table.col.up.fill(1)
-  const draw = (unit: number, purpose: number, n: number, meanMs: number): number => roundMs(exponential(uniformOf(keys[unit].k0, keys[unit].k1, purpose, n), meanMs))
-  const blockOf = ({ kind, owner }: Unit): number => (kind === 'engine' || kind === 'storageConverter' ? -1 : owner)
+  table.col.hazard.fill(1)
+  const draw: Units['draw'] = (unit, purpose, n, meanMs) => roundMs(exponential(uniformOf(keys[unit].k0, keys[unit].k1, purpose, n), meanMs))
+  return { kernel: ctx.kernel, emit: ctx.emit, list, table, draw, listener, types: { failed: 0, repaired: 0 } }
+}
+
+/** Registers state and commands of all units. */
+export function createUnits(ctx: DomainContext, plan: PowerPlan, listener: UnitListener, isIdle: UnitIdle, repair: UnitRepair): UnitTable {
+  const { kernel } = ctx
+  const list = listUnits(plan)
+  const u = createClocks(ctx, list, listener)
+  const { table } = u
   const fail = (unit: number): void => {
-    const { up, repairs, failure } = table.col
+    const { up, failed, repairs } = table.col
     if (up[unit] === 0) return
-    up[unit] = 0
-    if (failure[unit] !== 0) kernel.cancel(failure[unit])
-    failure[unit] = 0
-    emit({ kind: 'outageStarted', what: list[unit].path, block: blockOf(list[unit]) })
-    const outMs = repair(list[unit], unit, draw(unit, PURPOSE.repair, repairs[unit]++, list[unit].reliability.repairMs))
-    if (outMs !== undefined) kernel.schedule(repaired, unit, kernel.now + outMs)
-    changed(list[unit], false)
+    failed[unit] = 1
+    listener.count(blockOf(list[unit]), 'failed', 1)
+    stopClock(u, unit)
+    goDown(u, unit)
+    const outMs = repair(list[unit], unit, u.draw(unit, PURPOSE.repair, repairs[unit]++, list[unit].reliability.repairMs))
+    if (outMs !== undefined) kernel.schedule(u.types.repaired, unit, kernel.now + outMs)
+    listener.changed(list[unit], false)
   }
-  const failed = kernel.command('power.unitFailed', Phase.fault, unit => {
+  u.types.failed = kernel.command('power.unitFailed', Phase.fault, unit => {
     table.col.failure[unit] = 0
     // Without memory, a hazard that rests while the unit stands still is the same as drawing anew.
-    if (isIdle(list[unit])) clock(unit)
+    if (isIdle(list[unit])) wind(u, unit)
     else fail(unit)
   })
-  const clock = (unit: number): void => {
-    const { failuresPerYear } = list[unit].reliability
-    if (failuresPerYear === 0) return
-    table.col.failure[unit] = kernel.schedule(failed, unit, kernel.now + draw(unit, PURPOSE.failure, table.col.failures[unit]++, YEAR_MS / failuresPerYear))
-  }
-  const repaired = kernel.command('power.unitRepaired', Phase.repair, unit => {
-    table.col.up[unit] = 1
-    emit({ kind: 'outageEnded', what: list[unit].path, block: blockOf(list[unit]) })
-    clock(unit)
-    changed(list[unit], true)
+  u.types.repaired = kernel.command('power.unitRepaired', Phase.repair, unit => {
+    table.col.failed[unit] = 0
+    listener.count(blockOf(list[unit]), 'failed', -1)
+    comeBack(u, unit)
   })
   const firstOf = (kind: UnitKind): Int32Array => Int32Array.from(plan.blocks, (_, block) => list.findIndex(unit => unit.kind === kind && unit.owner === block))
   return {
@@ -169,11 +262,14 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, changed: UnitCh
       list.forEach((unit, index) => {
         if (table.col.isRunning[index] === 1 || !select(unit)) return
         table.col.isRunning[index] = 1
-        if (table.col.up[index] === 1) clock(index)
+        if (table.col.up[index] === 1) wind(u, index)
       })
     },
     fail,
-    repairAfter: (unit, workMs) => void kernel.schedule(repaired, unit, kernel.now + workMs),
+    takeOut: (unit, reason) => takeOut(u, unit, reason),
+    giveBack: (unit, reason) => giveBack(u, unit, reason),
+    setHazard: (unit, factor) => setHazard(u, unit, factor),
+    repairAfter: (unit, workMs) => void kernel.schedule(u.types.repaired, unit, kernel.now + workMs),
     isUp: unit => table.col.up[unit] === 1,
   }
 }

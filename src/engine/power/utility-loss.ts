@@ -14,6 +14,7 @@ import { followBurn } from './fuel-tanks.ts'
 import { type SetTests, createSetTests, startTests } from './set-tests.ts'
 import { type Standby, beginDemand, createStandby, endDemand, retryDemand } from './standby.ts'
 import { eachLive, hasUtility, islandW, siteCause } from './supply.ts'
+import { equipmentCause } from './taken.ts'
 import type { UnitTable } from './units.ts'
 
 /** Walk-in of one UPS system, stagger between systems, return of the mechanical load; engineering defaults. */
@@ -200,8 +201,8 @@ function endBattery(loss: UtilityLoss, block: number): void {
     regainUtility(loss, block)
     return
   }
-  const ownCause = p.plan.blocks[block].standby === undefined ? siteCause(p) : 'generationFault'
-  const cause = p.blocks.col.transformersUp[block] === 0 ? 'transformerFault' : ownCause
+  const ownCause = p.plan.blocks[block].standby === undefined ? siteCause(p) : equipmentCause(p, block, 'generationFault')
+  const cause = p.blocks.col.transformersUp[block] === 0 ? equipmentCause(p, block, 'transformerFault') : ownCause
   setBlockGate(p, block, cause)
   p.ctx.emit({ kind: 'blockShed', block, cause })
   enter(loss, block, MODE.dead)
