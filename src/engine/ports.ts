@@ -170,13 +170,19 @@ export interface ComputePort {
   readonly load: ItLoad
 }
 
-/** Published IT load: integer watts at rack input. `requestW[rack * 6 + class]`, `minimumW` likewise; idle racks count as class network. */
+/** IT load in integer watts at rack input; idle racks count as class network. */
 export interface ItLoad {
-  readonly requestW: Int32Array
-  readonly minimumW: Int32Array
-  /** Sums over the racks of a block, same layout by block. */
+  /** Sums over the racks of a block as last published, by block × class: the draw in all books. */
   readonly blockRequestW: Float64Array
   readonly blockMinimumW: Float64Array
+  /** The same at this moment; published when they have moved enough. */
+  readonly liveRequestW: Float64Array
+  readonly liveMinimumW: Float64Array
+  /** Works out what the racks of a block ask for at this moment into `requestW` and `minimumW`; costs a step per node. */
+  readRacks(block: number): void
+  /** By rack × class, right for blocks that were just read. */
+  readonly requestW: Int32Array
+  readonly minimumW: Int32Array
 }
 
 /** What fabric offers to compute: a job's nodes enter and leave the fabric; rates come back through `onFactors`. */

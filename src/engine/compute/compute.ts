@@ -13,10 +13,11 @@ import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
 import { policyOf } from './policies/index.ts'
 import type { PolicyView } from './policy.ts'
-import { leastShare, loadView, publish, PUBLISH_SPACING_MS, publishAll } from './power-draw.ts'
+import { leastShare, publish, PUBLISH_SPACING_MS, publishAll } from './power-draw.ts'
 import { closeSegment } from './progress.ts'
 import { createQueue } from './queue.ts'
 import { rackJob } from './rack-jobs.ts'
+import { createLoad } from './rack-load.ts'
 import { type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
 import { closeService, endReplica, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
@@ -86,6 +87,8 @@ export interface Compute extends ComputePort {
   rackBusyNodes(rack: number): number
   /** Number in the run of the job that holds most nodes of the rack, −1 for none. */
   rackJob(rack: number): number
+  /** What a rack draws now, W. */
+  rackDrawW(rack: number): number
   /** Finished jobs as columns, oldest first; every `finishedStride`-th of the run. */
   readonly finishedJobs: FinishedJobs['table']
   finishedStride(): number
@@ -193,7 +196,7 @@ function createPort(c: Cluster, services: Services): ComputePort {
       setFactor(c, hooks, job, 'faultFactor', fault)
     },
     jobOf: node => (c.nodes.col.job[node] === NONE ? -1 : c.nodes.col.job[node]),
-    load: loadView(c),
+    load: createLoad(c),
   }
 }
 
@@ -288,8 +291,8 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     factors: new Float64Array(FACTORS.length).fill(1),
     idle: new Int32Array(IDLE_REASONS.length),
     leastShare: Float64Array.from(world.rackTypes, leastShare),
-    drawFrom: { typeIndex: -1, drawShare: -1, requestMw: 0, minimumMw: 0 },
-    drawTo: { typeIndex: -1, drawShare: -1, requestMw: 0, minimumMw: 0 },
+    drawFrom: { requestMw: 0, minimumMw: 0 },
+    drawTo: { requestMw: 0, minimumMw: 0 },
   }
   c.caps.col.cap.fill(1)
   c.blocks.col.thermalFactor.fill(1)
@@ -307,6 +310,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     counts: () => countsOf(c, services, finished),
     rackBusyNodes: rack => c.racks.col.busy[rack],
     rackJob: rack => rackJob(c, rack),
+    rackDrawW: rack => c.racks.col.drawW[rack],
     finishedJobs: finished.table,
     finishedStride: finished.stride,
   }

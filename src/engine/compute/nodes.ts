@@ -16,7 +16,9 @@ export function openNode(c: Cluster, node: number): void {
   counts.idleAccelerators += c.world.nodes.accelerators[node]
   setBit(c, node)
   countFree(c, c.world.nodes.leaf[node], 1)
-  drawIdle(c, c.world.nodes.rack[node], 1)
+  const rack = c.world.nodes.rack[node]
+  c.racks.col.open[rack] += 1
+  drawIdle(c, rack, 1)
   noteDraw(c, c.world.nodes.block[node])
 }
 
@@ -28,7 +30,9 @@ export function closeNode(c: Cluster, node: number, isTrip: boolean): void {
   counts.idleAccelerators -= c.world.nodes.accelerators[node]
   clearBit(c, node)
   countFree(c, c.world.nodes.leaf[node], -1)
-  drawIdle(c, c.world.nodes.rack[node], -1)
+  const rack = c.world.nodes.rack[node]
+  c.racks.col.open[rack] -= 1
+  drawIdle(c, rack, -1)
   if (isTrip) publishAtOnce(c, c.world.nodes.block[node])
   else noteDraw(c, c.world.nodes.block[node])
 }

@@ -1,12 +1,13 @@
 /**
  * Electric draw of the racks and its publication. A node draws its idle power plus a share of its dynamic range that depends on what its
- * job does; closed nodes draw nothing. Draws are kept as exact integers of mW per rack and load class and published as whole watts.
+ * job does; closed nodes draw nothing. What a job draws on a rack is whole watts, and so is what the rack's idle nodes draw together, so
+ * that sums by block follow every change exactly; the parts of a single rack are worked out when somebody asks (`rack-load.ts`).
  * Requests are what the load would draw uncapped and unthrottled; what is granted, capped or throttled is the power and cooling side's.
  */
 import { pow } from '../../base/exact-math.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
 import { rateUnderCap } from '../../scenario/rack-power.ts'
-import { type ItLoad, LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
+import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
 import { type Cluster, NONE } from './tables.ts'
 
 /** Share of the dynamic range by phase; engineering defaults except decode (H200 decode at 137–300 W of 700 W). */
@@ -50,114 +51,161 @@ export function leastShare(type: RackType): number {
   return type.hostShare + (1 - type.hostShare) * c
 }
 
-/** Draw of one node by share of its dynamic range: what it asks for, and what it needs to work usefully; exact mW. */
+/** Draw of one node at a share of its dynamic range: what it asks for, and what it needs to work usefully; exact mW. */
 export interface NodeDraw {
-  typeIndex: number
-  drawShare: number
   requestMw: number
   minimumMw: number
 }
 
-/** Computes the draw of a node of a type; the last result is kept, since neighbours mostly share type and job. */
-function drawOf(c: Cluster, typeIndex: number, drawShare: number, memo: NodeDraw): NodeDraw {
-  if (memo.typeIndex === typeIndex && memo.drawShare === drawShare) return memo
+/** Computes the draw of a node of a type into `draw`. */
+export function drawOf(c: Cluster, typeIndex: number, drawShare: number, draw: NodeDraw): NodeDraw {
   const type = c.world.rackTypes[typeIndex]
   const requestMw = Math.round(nodeDrawW(type, drawShare) * 1000)
-  const idleMw = Math.round((type.idle / type.nodes) * 1000)
-  memo.typeIndex = typeIndex
-  memo.drawShare = drawShare
-  memo.requestMw = requestMw
-  memo.minimumMw = drawShare === DRAW_SHARE.idle ? requestMw : Math.min(requestMw, Math.max(idleMw, Math.ceil(requestMw * c.leastShare[typeIndex])))
-  return memo
+  draw.requestMw = requestMw
+  draw.minimumMw = drawShare === DRAW_SHARE.idle ? requestMw : Math.min(requestMw, Math.max(Math.round((type.idle / type.nodes) * 1000), Math.ceil(requestMw * c.leastShare[typeIndex])))
+  return draw
 }
 
-/** A load class and a share of the dynamic range that nodes draw in it. */
-export interface Draw {
-  readonly loadClass: number
-  readonly share: number
-}
+/** mW, whole and not negative, to the nearest W, halves up. */
+export const wholeW = (mW: number): number => Math.floor((mW + 500) / 1000)
 
-const IDLE: Draw = { loadClass: LOAD_CLASS.network, share: DRAW_SHARE.idle }
+/** How nodes without a job draw. */
+const IDLE = { loadClass: LOAD_CLASS.network, share: DRAW_SHARE.idle } as const
 
-/** Open nodes without a job appear (`nodes` > 0) or go (< 0). */
+/** The open nodes of a rack without a job have become `nodes` more (or fewer); call after the rack has counted them. */
 export function drawIdle(c: Cluster, rack: number, nodes: number): void {
   const { type, block } = c.world.racks
-  const { requestMw, minimumMw } = drawOf(c, type[rack], IDLE.share, c.drawFrom)
-  const at = rack * LOAD_CLASS_COUNT + IDLE.loadClass
-  c.live.col.requestMw[at] += nodes * requestMw
-  c.live.col.minimumMw[at] += nodes * minimumMw
-  c.blocks.col.liveMw[block[rack]] += nodes * requestMw
-  c.rackDirty.col.classes[rack] |= 1 << IDLE.loadClass
+  const { open, busy, drawW } = c.racks.col
+  const { requestMw } = drawOf(c, type[rack], IDLE.share, c.drawTo)
+  const idle = open[rack] - busy[rack]
+  const w = wholeW(idle * requestMw) - wholeW((idle - nodes) * requestMw)
+  drawW[rack] += w
+  addDraw(c, block[rack], IDLE.loadClass, w, w)
 }
 
-/** Moves the nodes of a job from one draw to another and checks whether their blocks should publish. */
-function moveDraw(c: Cluster, job: number, from: Draw, to: Draw): void {
-  const { rack: rackOf, nodes, next } = c.runs.col
-  const { liveMw } = c.blocks.col
-  const { type: typeOf, block: blockOf } = c.world.racks
+function addDraw(c: Cluster, block: number, loadClass: number, requestW: number, minimumW: number): void {
+  const live = c.blockLive.col
+  live.requestW[block * LOAD_CLASS_COUNT + loadClass] += requestW
+  live.minimumW[block * LOAD_CLASS_COUNT + loadClass] += minimumW
+  c.blocks.col.liveW[block] += requestW
+}
+
+/** Moves the draw of one stretch of runs; `how` is the sign of `swapIdle` or the former share of `moveShare`. */
+type Move = (c: Cluster, first: number, loadClass: number, share: number, how: number) => number
+
+/** Calls `move` with every stretch of a job's runs in one block and on racks of one type; then the block may want to publish. */
+function followRuns(c: Cluster, job: number, share: number, move: Move, how: number): void {
+  const { rack: rackOf } = c.runs.col
+  const { block: blockOf } = c.world.racks
+  const loadClass = c.jobs.col.loadClass[job]
   let run = c.jobs.col.firstRun[job]
   while (run !== NONE) {
-    const type = typeOf[rackOf[run]]
     const block = blockOf[rackOf[run]]
-    const before = drawOf(c, type, from.share, c.drawFrom)
-    const after = drawOf(c, type, to.share, c.drawTo)
-    let moved = 0
-    const first = run
-    for (; run !== NONE && typeOf[rackOf[run]] === type && blockOf[rackOf[run]] === block; run = next[run]) moved += nodes[run]
-    moveRuns(c, first, run, from.loadClass, to.loadClass)
-    liveMw[block] += moved * (after.requestMw - before.requestMw)
+    run = move(c, run, loadClass, share, how)
     if (run === NONE || blockOf[rackOf[run]] !== block) noteDraw(c, block)
   }
 }
 
-/** Moves the runs from `first` to before `end`, racks of one type, from `c.drawFrom` in one load class to `c.drawTo` in another. */
-function moveRuns(c: Cluster, first: number, end: number, fromClass: number, toClass: number): void {
+/**
+ * Nodes that were idle begin to draw at a share (sign 1), or end (−1), on the racks of one type and block from `first` on; returns the
+ * first run beyond. The job's nodes count as busy; those of its racks that stay idle keep their part.
+ */
+function swapIdle(c: Cluster, first: number, loadClass: number, share: number, sign: number): number {
   const { rack: rackOf, nodes, next } = c.runs.col
-  const { requestMw, minimumMw } = c.live.col
-  const { classes } = c.rackDirty.col
-  const { requestMw: fromRequestMw, minimumMw: fromMinimumMw } = c.drawFrom
-  const { requestMw: toRequestMw, minimumMw: toMinimumMw } = c.drawTo
-  const touched = (1 << fromClass) | (1 << toClass)
-  for (let run = first; run !== end; run = next[run]) {
+  const { drawW, open, busy } = c.racks.col
+  const { type: typeOf, block: blockOf } = c.world.racks
+  const type = typeOf[rackOf[first]]
+  const block = blockOf[rackOf[first]]
+  const { requestMw: idleMw } = drawOf(c, type, IDLE.share, c.drawFrom)
+  const { requestMw, minimumMw } = drawOf(c, type, share, c.drawTo)
+  // Most runs of a job are whole racks.
+  let counted = 0
+  let requestW = 0
+  let minimumW = 0
+  let idleW = 0
+  let sumRequestW = 0
+  let sumMinimumW = 0
+  let sumIdleW = 0
+  let run = first
+  for (; run !== NONE; run = next[run]) {
     const rack = rackOf[run]
-    const count = nodes[run]
-    const from = rack * LOAD_CLASS_COUNT + fromClass
-    const to = rack * LOAD_CLASS_COUNT + toClass
-    requestMw[from] -= count * fromRequestMw
-    minimumMw[from] -= count * fromMinimumMw
-    requestMw[to] += count * toRequestMw
-    minimumMw[to] += count * toMinimumMw
-    classes[rack] |= touched
+    if (blockOf[rack] !== block || typeOf[rack] !== type) break
+    if (nodes[run] !== counted) {
+      counted = nodes[run]
+      requestW = wholeW(counted * requestMw)
+      minimumW = wholeW(counted * minimumMw)
+      idleW = wholeW(counted * idleMw)
+    }
+    const others = open[rack] - busy[rack]
+    const freedW = others === 0 ? idleW : wholeW((others + counted) * idleMw) - wholeW(others * idleMw)
+    drawW[rack] += sign * (requestW - freedW)
+    sumRequestW += requestW
+    sumMinimumW += minimumW
+    sumIdleW += freedW
   }
+  addDraw(c, block, loadClass, sign * sumRequestW, sign * sumMinimumW)
+  addDraw(c, block, IDLE.loadClass, -sign * sumIdleW, -sign * sumIdleW)
+  return run
 }
 
-/** The nodes of a job, idle so far, begin to draw for it. */
+/** Nodes of a job change from share `before` to `share`, on the racks of one type and block from `first` on; returns the first run beyond. */
+function moveShare(c: Cluster, first: number, loadClass: number, share: number, before: number): number {
+  const { rack: rackOf, nodes, next } = c.runs.col
+  const { drawW } = c.racks.col
+  const { type: typeOf, block: blockOf } = c.world.racks
+  const type = typeOf[rackOf[first]]
+  const block = blockOf[rackOf[first]]
+  const from = drawOf(c, type, before, c.drawFrom)
+  const to = drawOf(c, type, share, c.drawTo)
+  let counted = 0
+  let requestW = 0
+  let minimumW = 0
+  let sumRequestW = 0
+  let sumMinimumW = 0
+  let run = first
+  for (; run !== NONE; run = next[run]) {
+    const rack = rackOf[run]
+    if (blockOf[rack] !== block || typeOf[rack] !== type) break
+    if (nodes[run] !== counted) {
+      counted = nodes[run]
+      requestW = wholeW(counted * to.requestMw) - wholeW(counted * from.requestMw)
+      minimumW = wholeW(counted * to.minimumMw) - wholeW(counted * from.minimumMw)
+    }
+    drawW[rack] += requestW
+    sumRequestW += requestW
+    sumMinimumW += minimumW
+  }
+  addDraw(c, block, loadClass, sumRequestW, sumMinimumW)
+  return run
+}
+
+/** The nodes of a job, idle so far and counted as busy now, begin to draw for it. */
 export function drawStart(c: Cluster, job: number, share: number): void {
   c.jobs.col.drawShare[job] = share
-  moveDraw(c, job, IDLE, { loadClass: c.jobs.col.loadClass[job], share })
+  followRuns(c, job, share, swapIdle, 1)
 }
 
-/** The nodes of a job are idle again. */
+/** The nodes of a job, still counted as busy, are idle again. */
 export function drawEnd(c: Cluster, job: number): void {
-  moveDraw(c, job, { loadClass: c.jobs.col.loadClass[job], share: c.jobs.col.drawShare[job] }, IDLE)
+  followRuns(c, job, c.jobs.col.drawShare[job], swapIdle, -1)
 }
 
 /** Moves all nodes of a job to another share of their dynamic range. */
 export function redraw(c: Cluster, job: number, share: number): void {
-  const { drawShare, loadClass } = c.jobs.col
+  const { drawShare } = c.jobs.col
   const before = drawShare[job]
   if (before === share) return
   drawShare[job] = share
-  moveDraw(c, job, { loadClass: loadClass[job], share: before }, { loadClass: loadClass[job], share })
+  followRuns(c, job, share, moveShare, before)
 }
 
 /** Publishes soon when the block's draw has moved enough: 60 s after the last time, at once for a rise above a cap. */
 export function noteDraw(c: Cluster, block: number): void {
-  const { liveMw, publishedMw, publishedMs } = c.blocks.col
-  const change = liveMw[block] - publishedMw[block]
+  const { liveW, publishedW, publishedMs } = c.blocks.col
+  const change = liveW[block] - publishedW[block]
   if (change === 0) return
   if (change > 0 && isCapped(c, block)) schedulePublish(c, block, c.kernel.now + 1)
-  else if (Math.abs(change) > PUBLISH_FRACTION * c.world.blocks.itMaxW[block] * 1000) {
+  else if (Math.abs(change) > PUBLISH_FRACTION * c.world.blocks.itMaxW[block]) {
     schedulePublish(c, block, Math.max(c.kernel.now + 1, publishedMs[block] + PUBLISH_SPACING_MS))
   }
 }
@@ -179,64 +227,22 @@ function schedulePublish(c: Cluster, block: number, atMs: number): void {
   else if (pendingMs > atMs) c.kernel.reschedule(publishTimer[block], atMs)
 }
 
-/** Copies the live draw of a block to what the rest of the site sees, in whole watts. */
+/** Copies the live draw of a block to what the rest of the site sees. */
 export function publish(c: Cluster, block: number): void {
-  const { rackBegin } = c.world.blocks
-  const { classes } = c.rackDirty.col
   const columns = c.blocks.col
+  const live = c.blockLive.col
+  const published = c.blockPublished.col
   columns.publishedMs[block] = c.kernel.now
-  columns.publishedMw[block] = columns.liveMw[block]
-  publishRacks(c, block, rackBegin[block], rackBegin[block + 1])
-  classes.fill(0, rackBegin[block], rackBegin[block + 1])
-  c.requestSettle(block)
-}
-
-/** mW, whole and not negative, to the nearest W, halves up. */
-const wholeW = (mW: number): number => Math.floor((mW + 500) / 1000)
-
-/** Publishes what moved on the racks from `begin` to before `end`, all of one block. */
-function publishRacks(c: Cluster, block: number, begin: number, end: number): void {
-  const { classes } = c.rackDirty.col
-  const { requestMw, minimumMw } = c.live.col
-  const { requestW, minimumW } = c.published.col
-  const sums = c.blockPublished.col
-  const sumRequestW = sums.requestW
-  const sumMinimumW = sums.minimumW
-  for (let rack = begin; rack < end; rack++) {
-    for (let left = classes[rack]; left !== 0; left &= left - 1) {
-      const loadClass = 31 - Math.clz32(left & -left)
-      const at = rack * LOAD_CLASS_COUNT + loadClass
-      const sum = block * LOAD_CLASS_COUNT + loadClass
-      const request = wholeW(requestMw[at])
-      const minimum = Math.min(request, wholeW(minimumMw[at]))
-      sumRequestW[sum] += request - requestW[at]
-      sumMinimumW[sum] += minimum - minimumW[at]
-      requestW[at] = request
-      minimumW[at] = minimum
-    }
+  columns.publishedW[block] = columns.liveW[block]
+  for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) {
+    published.requestW[at] = live.requestW[at]
+    published.minimumW[at] = live.minimumW[at]
   }
+  c.requestSettle(block)
 }
 
 /** Publishes every block whose draw differs from what is published; at the close of a window. */
 export function publishAll(c: Cluster): void {
-  const { liveMw, publishedMw } = c.blocks.col
-  for (let block = 0; block < liveMw.length; block++) if (liveMw[block] !== publishedMw[block]) publish(c, block)
-}
-
-/** The published load. */
-export function loadView(c: Cluster): ItLoad {
-  return {
-    get requestW() {
-      return c.published.col.requestW
-    },
-    get minimumW() {
-      return c.published.col.minimumW
-    },
-    get blockRequestW() {
-      return c.blockPublished.col.requestW
-    },
-    get blockMinimumW() {
-      return c.blockPublished.col.minimumW
-    },
-  }
+  const { liveW, publishedW } = c.blocks.col
+  for (let block = 0; block < liveW.length; block++) if (liveW[block] !== publishedW[block]) publish(c, block)
 }

@@ -152,22 +152,20 @@ export function createTables(world: World, state: State, sourceCount: number) {
     // Job on the node (0 none), and whether all gates of the node are open.
     nodes: state.table('compute.nodes', nodes.count, { job: 'i32', open: 'u8' }),
     freeNodes: state.table('compute.freeNodes', (nodes.count + 31) >> 5, { bits: 'u32' }),
-    racks: state.table('compute.racks', racks.count, { busy: 'u16' }),
+    // Nodes of a rack that hold a job, nodes whose gates are open, and what the rack draws, W.
+    racks: state.table('compute.racks', racks.count, { busy: 'u16', open: 'u16', drawW: 'i32' }),
     leaves: createLevelIndex(state, 'leaves', leaves.count, widest),
     blocks: state.table('compute.blocks', blocks.count, {
       freeNodes: 'i32',
-      liveMw: 'f64',
-      publishedMw: 'f64',
+      liveW: 'f64',
+      publishedW: 'f64',
       publishedMs: 'f64',
       publishTimer: 'f64',
       thermalFactor: 'f64',
     }),
     caps: state.table('compute.caps', blocks.count * LOAD_CLASS_COUNT, { cap: 'f64' }),
-    // Draw now and as published, by rack and class; mW are exact integers.
-    live: state.table('compute.live', racks.count * LOAD_CLASS_COUNT, { requestMw: 'f64', minimumMw: 'f64' }),
-    // Load classes of a rack (as bits) whose draw has moved since it was published.
-    rackDirty: state.table('compute.rackDirty', racks.count, { classes: 'u8' }),
-    published: state.table('compute.published', racks.count * LOAD_CLASS_COUNT, { requestW: 'i32', minimumW: 'i32' }),
+    // Draw by block and class, now and as published: whole watts.
+    blockLive: state.table('compute.blockLive', blocks.count * LOAD_CLASS_COUNT, { requestW: 'f64', minimumW: 'f64' }),
     blockPublished: state.table('compute.blockPublished', blocks.count * LOAD_CLASS_COUNT, { requestW: 'f64', minimumW: 'f64' }),
     sources: state.table('compute.sources', sourceCount, SOURCE_COLUMNS),
     counts: state.scalars('compute.counts', INITIAL_COUNTS),
@@ -212,7 +210,7 @@ export interface Cluster extends Tables {
   readonly idle: Int32Array
   /** Least useful share of the request by rack type. */
   readonly leastShare: Float64Array
-  /** Last computed draws of a node, to and from which nodes move. */
+  /** Draws of a node in work. */
   readonly drawFrom: NodeDraw
   readonly drawTo: NodeDraw
 }

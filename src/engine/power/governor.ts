@@ -24,7 +24,7 @@ export function budgetW(plan: BlockPlan, begin: number, end: number): number {
   return Math.floor(ratedW / plan.oversubscription)
 }
 
-/** One class of the published loads, scaled where the block asks for less than its racks published. */
+/** One class of the racks' loads, scaled to what the block asks for: as published, and less where coolant is hot. */
 function fillClass(into: Float64Array, c: number, plan: BlockPlan, askedW: number, of: ArrayLike<number> | undefined, sumW: number): void {
   const count = rackCount(plan)
   if (of === undefined || sumW === 0 || sumW !== askedW) {
@@ -41,14 +41,15 @@ function fillDraws(p: PowerSite, block: number): void {
   const { drawW, floorW } = p.draws
   const { firstShare, secondShare } = p.racks.col
   const load = p.ports.itLoad?.()
+  load?.readRacks(block)
   const count = rackCount(plan)
   drawW.fill(0, 0, count * LOAD_CLASS_COUNT)
   floorW.fill(0, 0, count * LOAD_CLASS_COUNT)
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
     const cell = block * LOAD_CLASS_COUNT + c
     if (p.asked.col.requestW[cell] === 0) continue
-    fillClass(drawW, c, plan, p.asked.col.requestW[cell], load?.requestW, load?.blockRequestW[cell] ?? 0)
-    fillClass(floorW, c, plan, p.asked.col.leastW[cell], load?.minimumW, load?.blockMinimumW[cell] ?? 0)
+    fillClass(drawW, c, plan, p.asked.col.requestW[cell], load?.requestW, load?.liveRequestW[cell] ?? 0)
+    fillClass(floorW, c, plan, p.asked.col.leastW[cell], load?.minimumW, load?.liveMinimumW[cell] ?? 0)
   }
   for (let index = 0; index < count; index++) {
     const isLive = firstShare[plan.rackBegin + index] + secondShare[plan.rackBegin + index] > 0

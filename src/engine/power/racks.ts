@@ -134,6 +134,7 @@ export function rackSupply(p: PowerSite, rack: number): RackSupply {
   if (gate[rack] !== NONE && shed[rack] === 0) return isPairDark(p, block, p.plan.blocks[block].rackPair[index]) ? 'tripped' : 'isolated'
   if (gate[rack] !== NONE) return 'shed'
   if (p.blocks.col.governed[block] !== GOVERNED.yes) return 'on'
+  p.ports.itLoad?.().readRacks(block)
   let askedW = 0
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) askedW += rackRequestW(p, block, index, c)
   return allowedW[rack] < Math.floor(askedW) ? 'capped' : 'on'

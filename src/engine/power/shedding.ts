@@ -12,7 +12,7 @@ export interface Want {
   readonly deficitW: number
 }
 
-/** Power that a rack asks for by class, W: published, or an equal part of what its block asks. */
+/** Power that a rack asks for by class, W, once the block's racks were read; without them an equal part of what its block asks. */
 export function rackRequestW(p: PowerSite, block: number, index: number, loadClass: number): number {
   const plan = p.plan.blocks[block]
   const load = p.ports.itLoad?.()
@@ -60,6 +60,7 @@ function isEnough(p: PowerSite, block: number, picked: readonly number[], { coun
 export function pickRacks(p: PowerSite, block: number, want: Want, counts: (index: number) => boolean = () => true): number[] {
   const plan = p.plan.blocks[block]
   const { firstShare, secondShare } = p.racks.col
+  p.ports.itLoad?.().readRacks(block)
   const isLive = (index: number): boolean => firstShare[plan.rackBegin + index] + secondShare[plan.rackBegin + index] > 0
   const picked: number[] = []
   if (plan.shedding === 'groupAtomic') {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { rootKey, uniform } from '../../../src/base/rng.ts'
 import { DRAW_SHARE, nodeDrawW, rateOfNodeCap, stepDown, trainingShare } from '../../../src/engine/compute/power-draw.ts'
 import { rateUnderCap } from '../../../src/scenario/rack-power.ts'
 import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../../../src/engine/ports.ts'
@@ -56,6 +57,8 @@ describe('publication', () => {
     compute.start()
     run(10)
     const { load } = compute
+    load.readRacks(0)
+    load.readRacks(1)
     const at = (rack: number, loadClass: number): number => load.requestW[rack * LOAD_CLASS_COUNT + loadClass]
     // The job fills the first rack: 4 × 7,189.375 W, rounded once at the rack.
     expect([at(0, LOAD_CLASS.training), at(0, LOAD_CLASS.network)]).toEqual([28_758, 0])
@@ -65,6 +68,40 @@ describe('publication', () => {
     expect(sumOf(load.blockRequestW)).toBe(sumOf(load.requestW))
     expect(sumOf(load.blockMinimumW)).toBe(sumOf(load.minimumW))
     load.requestW.forEach((request, i) => expect(load.minimumW[i]).toBeLessThanOrEqual(request))
+  })
+
+  test('whatever jobs come, end and break, the racks add up to their block by class, and to their own sum', () => {
+    const seed = 20261121
+    const key = rootKey(seed, 0)
+    const draw = (n: number, below: number): number => Math.floor(uniform(key, 0, n) * below)
+    const rows = traceOf(Array.from({ length: 60 }, (_, n) => [10 * n, 1 + draw(n, 70), 50 + draw(1000 + n, 400), 900]))
+    const world = { ...WORLD, nodesPerRack: 7, acceleratorsPerNode: 1 }
+    let strike = 0
+    const { run, kernel, openAll, compute } = rig({
+      world, workload: [{ ...TRACE[0], communication: 0.15 }], traces: { rows }, scheduler: PLAIN_SCHEDULER, checkpoints: NO_CHECKPOINTS,
+      commands: (kern, domain) => void (strike = kern.command('test.strike', FAULT_PHASE, node => (node >= 100 ? domain().nodeGained(node - 100) : domain().nodeLost(node, 'repair')))),
+    })
+    openAll()
+    compute.start()
+    for (let n = 0; n < 20; n++) {
+      const node = draw(2000 + n, 56)
+      kernel.schedule(strike, node, (40 * n + 5) * S)
+      kernel.schedule(strike, 100 + node, (40 * n + 200) * S)
+    }
+    for (let s = 1; s < 1200; s += 13) {
+      run(s * S)
+      const { load } = compute
+      for (let block = 0; block < 2; block++) {
+        load.readRacks(block)
+        for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
+          const cell = block * LOAD_CLASS_COUNT + c
+          const racks = [0, 1, 2, 3].map(rack => (block * 4 + rack) * LOAD_CLASS_COUNT + c)
+          expect(sumOf(racks.map(at => load.requestW[at])), `seed ${seed}, ${s} s, cell ${cell}`).toBe(load.liveRequestW[cell])
+          expect(sumOf(racks.map(at => load.minimumW[at])), `seed ${seed}, ${s} s, cell ${cell}`).toBe(load.liveMinimumW[cell])
+        }
+        for (let rack = block * 4; rack < block * 4 + 4; rack++) expect(compute.rackDrawW(rack)).toBe(sumOf(load.requestW.slice(rack * LOAD_CLASS_COUNT, (rack + 1) * LOAD_CLASS_COUNT)))
+      }
+    }
   })
 
   test('after a change above 0.5 % of the block, the next waits 60 s; a smaller one for the close of the window', () => {

@@ -23,6 +23,7 @@ export function recordingCompute(now: () => number, busy: (node: number) => bool
   const calls: ComputeCall[] = []
   const none = new Int32Array(0)
   const unused = (): void => undefined
+  const noneW = new Float64Array(0)
   return {
     calls,
     jobOf: node => (busy(node) ? node : -1),
@@ -37,7 +38,7 @@ export function recordingCompute(now: () => number, busy: (node: number) => bool
     setPowerCap: unused,
     setThermalFactor: unused,
     setFabricFactors: unused,
-    load: { requestW: none, minimumW: none, blockRequestW: new Float64Array(0), blockMinimumW: new Float64Array(0) },
+    load: { requestW: none, minimumW: none, readRacks: unused, blockRequestW: noneW, blockMinimumW: noneW, liveRequestW: noneW, liveMinimumW: noneW },
   }
 }
 

@@ -26,6 +26,9 @@ function rackLoads(): ItLoad & { set(site: Site, requestW: (rack: number) => num
   const load = { requestW: new Int32Array(RACKS * 6), minimumW: new Int32Array(RACKS * 6), blockRequestW: new Float64Array(6), blockMinimumW: new Float64Array(6) }
   return {
     ...load,
+    liveRequestW: load.blockRequestW,
+    liveMinimumW: load.blockMinimumW,
+    readRacks: () => {},
     set(site, requestW, classOf, floorShare) {
       for (const column of Object.values(load)) column.fill(0)
       for (let rack = 0; rack < RACKS; rack++) {

@@ -1,0 +1,72 @@
+/**
+ * Load of single racks by class, worked out from who holds their nodes when somebody asks: most settles need the sums by block alone, which
+ * are kept up to date. The parts add up to those sums to the watt.
+ */
+import { type ItLoad, LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
+import { DRAW_SHARE, drawOf, wholeW } from './power-draw.ts'
+import { type Cluster, NONE } from './tables.ts'
+
+interface RackLoad {
+  readonly requestW: Int32Array
+  readonly minimumW: Int32Array
+}
+
+/** Adds what `nodes` nodes of a rack draw in a class. */
+function add(c: Cluster, into: RackLoad, rack: number, nodes: number, loadClass: number, share: number): void {
+  const { requestMw, minimumMw } = drawOf(c, c.world.racks.type[rack], share, c.drawTo)
+  const at = rack * LOAD_CLASS_COUNT + loadClass
+  into.requestW[at] += wholeW(nodes * requestMw)
+  into.minimumW[at] += wholeW(nodes * minimumMw)
+}
+
+function readRack(c: Cluster, into: RackLoad, rack: number): void {
+  const { job } = c.nodes.col
+  const { loadClass, drawShare } = c.jobs.col
+  const { open, busy } = c.racks.col
+  const begin = c.world.racks.nodeBegin[rack]
+  const end = c.world.racks.nodeBegin[rack + 1]
+  add(c, into, rack, open[rack] - busy[rack], LOAD_CLASS.network, DRAW_SHARE.idle)
+  let left = busy[rack]
+  for (let node = begin; left > 0; node++) {
+    const holder = job[node]
+    if (holder === NONE || isSeen(job, begin, node)) continue
+    let nodes = 0
+    for (let other = node; other < end; other++) nodes += Number(job[other] === holder)
+    add(c, into, rack, nodes, loadClass[holder], drawShare[holder])
+    left -= nodes
+  }
+}
+
+/** Whether an earlier node of the rack has the same job. */
+function isSeen(job: Int32Array, begin: number, node: number): boolean {
+  for (let before = node - 1; before >= begin; before--) if (job[before] === job[node]) return true
+  return false
+}
+
+/** The load that compute offers: published sums by block, and racks on request. */
+export function createLoad(c: Cluster): ItLoad {
+  const cells = c.world.racks.count * LOAD_CLASS_COUNT
+  const racks: RackLoad = { requestW: new Int32Array(cells), minimumW: new Int32Array(cells) }
+  return {
+    ...racks,
+    readRacks(block) {
+      const begin = c.world.blocks.rackBegin[block]
+      const end = c.world.blocks.rackBegin[block + 1]
+      racks.requestW.fill(0, begin * LOAD_CLASS_COUNT, end * LOAD_CLASS_COUNT)
+      racks.minimumW.fill(0, begin * LOAD_CLASS_COUNT, end * LOAD_CLASS_COUNT)
+      for (let rack = begin; rack < end; rack++) readRack(c, racks, rack)
+    },
+    get blockRequestW() {
+      return c.blockPublished.col.requestW
+    },
+    get blockMinimumW() {
+      return c.blockPublished.col.minimumW
+    },
+    get liveRequestW() {
+      return c.blockLive.col.requestW
+    },
+    get liveMinimumW() {
+      return c.blockLive.col.minimumW
+    },
+  }
+}
