@@ -324,6 +324,28 @@ export interface AssetPort {
   giveBack(asset: number, reason: OutageReason): void
   /** Multiplies the failure rate of an asset from now on; > 0. */
   setHazard(asset: number, factor: number): void
+  /** The repair that `AssetRepairPort` was asked for is done. */
+  repaired(asset: number): void
+}
+
+/** The way of people to what they work on. */
+export interface AccessPort {
+  /** `people` of a work order want to work in a block (−1: beside the blocks) from now on; `WorkPort.admitted` follows, at once or later. */
+  enter(order: number, block: number, worker: 'staff' | 'vendor', people: number): void
+  /** They leave; also before they were admitted, when their order is put off. */
+  leave(order: number): void
+}
+
+/** What work orders offer to whoever they ask. */
+export interface WorkPort {
+  /** The people of an order stand before what they work on. */
+  admitted(order: number): void
+}
+
+/** Equipment that asks for a crew when it has failed. */
+export interface AssetRepairPort {
+  /** An asset failed; its repair takes `workMs` of hands-on work, after which `AssetPort.repaired` follows. */
+  assetFailed(path: string, workMs: number): void
 }
 
 /** Repair crews and parts as faults need them. */

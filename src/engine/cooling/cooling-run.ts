@@ -1,6 +1,6 @@
 /** What the files of the cooling domain share: its designs, state, ports and scratch, and the reading of a block's present input. */
 import type { CommandType } from '../kernel/kernel.ts'
-import type { DomainContext, GatePort } from '../ports.ts'
+import type { AssetRepairPort, DomainContext, GatePort } from '../ports.ts'
 import type { BlockDesign } from './block-design.ts'
 import { type CoolingState, chilledRow, facilityRow } from './block-state.ts'
 import type { Equipment } from './equipment.ts'
@@ -8,6 +8,8 @@ import type { BlockInput, BlockSolution } from './solution.ts'
 
 export interface CoolingPorts {
   readonly gates: Pick<GatePort, 'closeBlock' | 'openBlock'>
+  /** Who repairs machines; left out, each is repaired by itself. */
+  readonly repairs?: AssetRepairPort
   /** Asks for an evaluation of the block in this millisecond; −1 for all. */
   requestSettle(block: number): void
 }

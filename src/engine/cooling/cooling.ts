@@ -6,6 +6,7 @@
 import { altitudeFactor } from '../../physics/psychrometrics.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { AssetPort, CoolingPort, CoolingView, DomainContext, WeatherNow } from '../ports.ts'
+import { coolingAssets } from './assets.ts'
 import { type ViewTable, advance, chilledRow, createCoolingState, excessRow, facilityRow } from './block-state.ts'
 import type { CoolingPorts, CoolingRun } from './cooling-run.ts'
 import { crossed, nextCrossingMs } from './crossings.ts'
@@ -18,7 +19,6 @@ import { moveStores } from './motion.ts'
 import { ECONOMISER } from './plant.ts'
 import { throttleLevel } from './protection.ts'
 import { createBlockInput, createBlockSolution } from './solution.ts'
-import { coolingAssets } from './taken.ts'
 import { registerWater, startWater } from './water-source.ts'
 
 export interface Cooling extends CoolingPort {

@@ -73,11 +73,13 @@ function fail(run: CoolingRun, row: number): void {
   run.state.taken.col.failed[block] += 1
   const u = uniform(keys[row], PURPOSE.repair, table.col.cycles[row])
   const repairMs = roundMs(lognormal(u, ln(repairMeanMs) - (REPAIR_SIGMA * REPAIR_SIGMA) / 2, REPAIR_SIGMA))
-  run.ctx.kernel.schedule(run.commands.repair, row, run.ctx.kernel.now + repairMs)
+  if (run.ports.repairs === undefined) run.ctx.kernel.schedule(run.commands.repair, row, run.ctx.kernel.now + repairMs)
+  else run.ports.repairs.assetFailed(machines[row].id, repairMs)
   run.ctx.emit({ kind: 'outageStarted', what: label, block })
 }
 
-function repair(run: CoolingRun, row: number): void {
+/** The repair of a machine is done. */
+export function repair(run: CoolingRun, row: number): void {
   const { machines, table } = run.equipment
   const { block, label } = machines[row]
   recount(run, row, () => {

@@ -1,6 +1,5 @@
-/** Machines that are taken out on purpose: how they are counted, and the machines of cooling as assets. */
-import { assert } from '../../base/assert.ts'
-import { type AssetPort, type Cause, type OutageReason, isTaken } from '../ports.ts'
+/** Machines that are out because they failed or were taken out: how they are counted, and whom that is booked to. */
+import { type Cause, isTaken } from '../ports.ts'
 import type { CoolingRun } from './cooling-run.ts'
 
 /** Counts of machines by block that have failed and that were taken out. */
@@ -37,62 +36,4 @@ export function machineCause<Fault extends Cause>({ state }: CoolingRun, block: 
   if (zone[block] > 0) return 'zone'
   if (mistake[block] > 0) return 'humanError'
   return work[block] > 0 && failed[block] === 0 ? 'maintenance' : fault
-}
-
-function takeOut(run: CoolingRun, row: number, reason: OutageReason): void {
-  const { table, machines } = run.equipment
-  const { kernel } = run.ctx
-  const { failure, leftMs } = table.col
-  const { block, label } = machines[row]
-  const wasTaken = isTaken(table.col, row)
-  recount(run, row, () => {
-    table.col[reason][row] += 1
-  })
-  run.state.taken.col[reason][block] += 1
-  if (wasTaken) return
-  if (failure[row] !== 0) {
-    leftMs[row] = Math.max(1, kernel.timeOf(failure[row]) - kernel.now)
-    kernel.cancel(failure[row])
-    failure[row] = 0
-  }
-  run.ctx.emit({ kind: 'outageStarted', what: label, block })
-}
-
-function giveBack(run: CoolingRun, row: number, reason: OutageReason): void {
-  const { table, machines } = run.equipment
-  const { kernel } = run.ctx
-  const { failure, leftMs } = table.col
-  const { block, label } = machines[row]
-  if (table.col[reason][row] === 0) assert(false, 'a machine is given back that was not taken', { machine: machines[row].id, reason })
-  recount(run, row, () => {
-    table.col[reason][row] -= 1
-  })
-  run.state.taken.col[reason][block] -= 1
-  if (isTaken(table.col, row)) return
-  // The clock goes on where it stopped.
-  if (leftMs[row] > 0) failure[row] = kernel.schedule(run.commands.fail, row, kernel.now + leftMs[row])
-  leftMs[row] = 0
-  run.ctx.emit({ kind: 'outageEnded', what: label, block })
-}
-
-function setHazard(run: CoolingRun, row: number, factor: number): void {
-  const { hazard, failure, leftMs } = run.equipment.table.col
-  const { kernel } = run.ctx
-  const share = hazard[row] / factor
-  if (share === 1) return
-  hazard[row] = factor
-  leftMs[row] = Math.ceil(leftMs[row] * share)
-  if (failure[row] !== 0) kernel.reschedule(failure[row], kernel.now + Math.max(1, Math.ceil((kernel.timeOf(failure[row]) - kernel.now) * share)))
-}
-
-/** All machines of the cooling of all blocks, in their order. */
-export function coolingAssets(run: CoolingRun): AssetPort {
-  const { machines, table } = run.equipment
-  return {
-    assets: machines.map(({ id, kind, block, needed }) => ({ path: id, kind, block, group: `${run.designs[block].path}/cooling/${kind}`, needed, carries: [] })),
-    isUp: row => table.col.out[row] === 0 && table.col.coilOut[row] === 0 && !isTaken(table.col, row),
-    takeOut: (row, reason) => takeOut(run, row, reason),
-    giveBack: (row, reason) => giveBack(run, row, reason),
-    setHazard: (row, factor) => setHazard(run, row, factor),
-  }
 }

@@ -5,7 +5,7 @@ import type { BlockPlan } from './block-plan.ts'
 import { components } from './components/index.ts'
 import type { PowerPlan } from './plan.ts'
 import type { PowerSite } from './power-site.ts'
-import { SET, type Standby, returnSet, takeSet } from './standby.ts'
+import { SET, type Standby, returnSet, setRepaired, takeSet } from './standby.ts'
 import { sectionOfBlockTransformer } from './switchgear-plan.ts'
 import type { Unit, UnitKind, UnitTable } from './units.ts'
 
@@ -94,6 +94,7 @@ export function powerAssets(p: PowerSite, units: UnitTable, standby: Standby): A
     isUp: asset => (asset < list.length ? units.isUp(asset) : sets.col.state[setOf(asset)] !== SET.failed && sets.col.state[setOf(asset)] !== SET.taken),
     takeOut: (asset, reason) => (asset < list.length ? units.takeOut(asset, reason) : takeSet(standby, setOf(asset), reason)),
     giveBack: (asset, reason) => (asset < list.length ? units.giveBack(asset, reason) : returnSet(standby, setOf(asset), reason)),
+    repaired: asset => (asset < list.length ? units.repaired(asset) : setRepaired(standby, setOf(asset))),
     setHazard(asset, factor) {
       if (asset < list.length) units.setHazard(asset, factor)
       else sets.col.hazard[setOf(asset)] = factor

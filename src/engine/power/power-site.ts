@@ -1,6 +1,6 @@
 /** All state of the electrical half in registered tables, with what the parts of this folder share. */
 import { type EntityKey, entityKey } from '../../base/rng.ts'
-import type { DomainContext, GatePort, ItLoad, PowerView } from '../ports.ts'
+import type { AssetRepairPort, DomainContext, GatePort, ItLoad, PowerView } from '../ports.ts'
 import { LOAD_CLASS_COUNT, REASON_COLUMNS } from '../ports.ts'
 import { type BankState, createBankState } from './ups-bank.ts'
 import type { Flow } from './flow.ts'
@@ -27,6 +27,8 @@ export interface PowerPorts {
   readonly syncGroupOf?: (rack: number) => number
   /** Global horizontal irradiance by hour of the run, W/m², where the site has arrays. */
   readonly irradiance?: Float64Array
+  /** Who repairs equipment; left out, each unit is repaired by itself. */
+  readonly repairs?: AssetRepairPort
   /** What cooling asks for on the design day, W by block; the scenario's allowance when absent. */
   readonly mechanicalDesignW?: (block: number) => number
 }

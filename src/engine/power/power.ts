@@ -75,7 +75,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     plantChanged: (plant, isUp) => plantChanged(sources.plants, plant, isUp),
     storeChanged: (store, isUp) => storeChanged(sources.storage, store, isUp),
   }
-  const units: UnitTable = createUnits(ctx, p.plan, { changed: (unit, isUp) => applyUnit(p, unit, isUp, listener), count: (block, reason, by) => countOut(p, block, reason, by) }, unit => isIdle(p, unit), (unit, index, workMs) => transformers.outMs(unit, index, workMs))
+  const units: UnitTable = createUnits(ctx, p.plan, { changed: (unit, isUp) => applyUnit(p, unit, isUp, listener), ask: ports.repairs?.assetFailed, count: (block, reason, by) => countOut(p, block, reason, by) }, unit => isIdle(p, unit), (unit, index, workMs) => transformers.outMs(unit, index, workMs))
   const transformers: Transformers = createTransformers(p, { units: () => units, blockChanged: (block, isMore) => loadingChanged(p, units, block, isMore), siteChanged: () => supplyChanged() })
   const switchgear = createSwitchgear(p, { units: () => units, changed: () => reconnect(p, listener) })
   const overload = createOverload(p, () => units)

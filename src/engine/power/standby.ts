@@ -56,11 +56,7 @@ export function createStandby(p: PowerSite, listener: StandbyListener): Standby 
       repair(standby, set, planOfSet(p, set).runRepairMs)
       listener.left(p.setBlock[set])
     }),
-    repaired: kernel.command('power.setRepaired', Phase.repair, set => {
-      countOut(p, p.setBlock[set], 'failed', -1)
-      if (isTaken(p.sets.col, set)) p.sets.col.state[set] = SET.taken
-      else comeBack(standby, set)
-    }),
+    repaired: kernel.command('power.setRepaired', Phase.repair, set => setRepaired(standby, set)),
     cooled: kernel.command('power.setsCooled', Phase.facility, block => {
       p.fuel.col.cooled[block] = 0
       endCooling(standby, block)
@@ -180,7 +176,17 @@ function repair({ p, repaired }: Standby, set: number, meanMs: number): void {
   countOut(p, p.setBlock[set], 'failed', 1)
   const u = uniform(p.setKey[set], PURPOSE.repair, repairs[set])
   repairs[set] += 1
-  p.ctx.kernel.schedule(repaired, set, p.ctx.kernel.now + roundMs(exponential(u, meanMs)))
+  const workMs = roundMs(exponential(u, meanMs))
+  if (p.ports.repairs === undefined) p.ctx.kernel.schedule(repaired, set, p.ctx.kernel.now + workMs)
+  else p.ports.repairs.assetFailed(p.setPath[set], workMs)
+}
+
+/** The repair of a set is done. */
+export function setRepaired(standby: Standby, set: number): void {
+  const { p } = standby
+  countOut(p, p.setBlock[set], 'failed', -1)
+  if (isTaken(p.sets.col, set)) p.sets.col.state[set] = SET.taken
+  else comeBack(standby, set)
 }
 
 /** A whole set that nothing keeps out stands by again, and joins where its block wants it. */

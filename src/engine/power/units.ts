@@ -25,9 +25,9 @@ export interface Unit {
 
 /**
  * `up`: neither failed nor taken out. `failure` is the handle of the pending failure, `leftMs` what is left until it for a unit that was taken
- * out, `hazard` multiplies its failure rate.
+ * out, `hazard` multiplies its failure rate; `isTold`: its outage was told, as all are but those for planned work.
  */
-const UNIT_COLUMNS = { up: 'u8', failed: 'u8', isRunning: 'u8', failures: 'u32', repairs: 'u32', failure: 'f64', leftMs: 'f64', hazard: 'f64', ...REASON_COLUMNS } as const
+const UNIT_COLUMNS = { up: 'u8', failed: 'u8', isTold: 'u8', isRunning: 'u8', failures: 'u32', repairs: 'u32', failure: 'f64', leftMs: 'f64', hazard: 'f64', ...REASON_COLUMNS } as const
 
 export interface UnitTable {
   readonly list: readonly Unit[]
@@ -47,8 +47,10 @@ export interface UnitTable {
   giveBack(unit: number, reason: OutageReason): void
   /** Multiplies the failure rate of a unit from now on; > 0. */
   setHazard(unit: number, factor: number): void
-  /** Schedules the return of a unit whose repair had to wait. */
+  /** Begins the repair of a unit that had to wait. */
   repairAfter(unit: number, workMs: number): void
+  /** The repair of a unit is done. */
+  repaired(unit: number): void
   isUp(unit: number): boolean
 }
 
@@ -123,6 +125,8 @@ export const sectionsPerPdu = (block: BlockPlan): number => Math.max(1, Math.rou
 export interface UnitListener {
   /** A unit went out of or came back into service. */
   changed(unit: Unit, isUp: boolean): void
+  /** Whole units that failed are put in order by others, who call `repaired`; left out, each is repaired by itself. */
+  readonly ask: ((path: string, workMs: number) => void) | undefined
   /** A unit of a block (−1: the site) has one more (1) or one less (−1) reason to be out; comes before `changed`. */
   count(block: number, reason: OutageReason | 'failed', by: 1 | -1): void
 }
@@ -173,27 +177,41 @@ function stopClock(u: Units, unit: number): number {
   return leftMs
 }
 
-function goDown(u: Units, unit: number): void {
-  u.table.col.up[unit] = 0
+function tell(u: Units, unit: number): void {
+  if (u.table.col.isTold[unit] === 1) return
+  u.table.col.isTold[unit] = 1
   u.emit({ kind: 'outageStarted', what: u.list[unit].path, block: blockOf(u.list[unit]) })
 }
 
 /** A unit that is whole and that nothing keeps out is in service again. */
 function comeBack(u: Units, unit: number): void {
-  const { up, failed } = u.table.col
+  const { up, failed, isTold } = u.table.col
   if (up[unit] === 1 || failed[unit] === 1 || isTaken(u.table.col, unit)) return
   up[unit] = 1
-  u.emit({ kind: 'outageEnded', what: u.list[unit].path, block: blockOf(u.list[unit]) })
+  if (isTold[unit] === 1) u.emit({ kind: 'outageEnded', what: u.list[unit].path, block: blockOf(u.list[unit]) })
+  isTold[unit] = 0
   resume(u, unit)
   u.listener.changed(u.list[unit], true)
+}
+
+function beginRepair(u: Units, unit: number, workMs: number): void {
+  if (u.listener.ask === undefined) u.kernel.schedule(u.types.repaired, unit, u.kernel.now + workMs)
+  else u.listener.ask(u.list[unit].path, workMs)
+}
+
+function repaired(u: Units, unit: number): void {
+  u.table.col.failed[unit] = 0
+  u.listener.count(blockOf(u.list[unit]), 'failed', -1)
+  comeBack(u, unit)
 }
 
 function takeOut(u: Units, unit: number, reason: OutageReason): void {
   u.table.col[reason][unit] += 1
   u.listener.count(blockOf(u.list[unit]), reason, 1)
+  if (reason !== 'work') tell(u, unit)
   if (u.table.col.up[unit] === 0) return
   u.table.col.leftMs[unit] = stopClock(u, unit)
-  goDown(u, unit)
+  u.table.col.up[unit] = 0
   u.listener.changed(u.list[unit], false)
 }
 
@@ -232,11 +250,12 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, listener: UnitL
     const { up, failed, repairs } = table.col
     if (up[unit] === 0) return
     failed[unit] = 1
+    up[unit] = 0
     listener.count(blockOf(list[unit]), 'failed', 1)
     stopClock(u, unit)
-    goDown(u, unit)
+    tell(u, unit)
     const outMs = repair(list[unit], unit, u.draw(unit, PURPOSE.repair, repairs[unit]++, list[unit].reliability.repairMs))
-    if (outMs !== undefined) kernel.schedule(u.types.repaired, unit, kernel.now + outMs)
+    if (outMs !== undefined) beginRepair(u, unit, outMs)
     listener.changed(list[unit], false)
   }
   u.types.failed = kernel.command('power.unitFailed', Phase.fault, unit => {
@@ -245,11 +264,7 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, listener: UnitL
     if (isIdle(list[unit])) wind(u, unit)
     else fail(unit)
   })
-  u.types.repaired = kernel.command('power.unitRepaired', Phase.repair, unit => {
-    table.col.failed[unit] = 0
-    listener.count(blockOf(list[unit]), 'failed', -1)
-    comeBack(u, unit)
-  })
+  u.types.repaired = kernel.command('power.unitRepaired', Phase.repair, unit => repaired(u, unit))
   const firstOf = (kind: UnitKind): Int32Array => Int32Array.from(plan.blocks, (_, block) => list.findIndex(unit => unit.kind === kind && unit.owner === block))
   return {
     list,
@@ -269,7 +284,8 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, listener: UnitL
     takeOut: (unit, reason) => takeOut(u, unit, reason),
     giveBack: (unit, reason) => giveBack(u, unit, reason),
     setHazard: (unit, factor) => setHazard(u, unit, factor),
-    repairAfter: (unit, workMs) => void kernel.schedule(u.types.repaired, unit, kernel.now + workMs),
+    repairAfter: (unit, workMs) => beginRepair(u, unit, workMs),
+    repaired: unit => repaired(u, unit),
     isUp: unit => table.col.up[unit] === 1,
   }
 }

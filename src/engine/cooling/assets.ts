@@ -1,0 +1,69 @@
+/** The machines of cooling as assets that can be taken out one by one. */
+import { assert } from '../../base/assert.ts'
+import { type AssetPort, type OutageReason, isTaken } from '../ports.ts'
+import type { CoolingRun } from './cooling-run.ts'
+import { repair } from './equipment.ts'
+import { recount } from './taken.ts'
+
+/** Whether the outage of a row is told, as all are but those for planned work. */
+const isTold = ({ zone, mistake }: Readonly<Record<OutageReason, Uint8Array>>, row: number): boolean => zone[row] + mistake[row] > 0
+
+function takeOut(run: CoolingRun, row: number, reason: OutageReason): void {
+  const { table, machines } = run.equipment
+  const { kernel } = run.ctx
+  const { failure, leftMs } = table.col
+  const { block, label } = machines[row]
+  const wasTaken = isTaken(table.col, row)
+  const wasTold = isTold(table.col, row)
+  recount(run, row, () => {
+    table.col[reason][row] += 1
+  })
+  run.state.taken.col[reason][block] += 1
+  if (!wasTold && reason !== 'work') run.ctx.emit({ kind: 'outageStarted', what: label, block })
+  if (wasTaken) return
+  if (failure[row] !== 0) {
+    leftMs[row] = Math.max(1, kernel.timeOf(failure[row]) - kernel.now)
+    kernel.cancel(failure[row])
+    failure[row] = 0
+  }
+}
+
+function giveBack(run: CoolingRun, row: number, reason: OutageReason): void {
+  const { table, machines } = run.equipment
+  const { kernel } = run.ctx
+  const { failure, leftMs } = table.col
+  const { block, label } = machines[row]
+  if (table.col[reason][row] === 0) assert(false, 'a machine is given back that was not taken', { machine: machines[row].id, reason })
+  recount(run, row, () => {
+    table.col[reason][row] -= 1
+  })
+  run.state.taken.col[reason][block] -= 1
+  if (reason !== 'work' && !isTold(table.col, row)) run.ctx.emit({ kind: 'outageEnded', what: label, block })
+  if (isTaken(table.col, row)) return
+  // The clock goes on where it stopped.
+  if (leftMs[row] > 0) failure[row] = kernel.schedule(run.commands.fail, row, kernel.now + leftMs[row])
+  leftMs[row] = 0
+}
+
+function setHazard(run: CoolingRun, row: number, factor: number): void {
+  const { hazard, failure, leftMs } = run.equipment.table.col
+  const { kernel } = run.ctx
+  const share = hazard[row] / factor
+  if (share === 1) return
+  hazard[row] = factor
+  leftMs[row] = Math.ceil(leftMs[row] * share)
+  if (failure[row] !== 0) kernel.reschedule(failure[row], kernel.now + Math.max(1, Math.ceil((kernel.timeOf(failure[row]) - kernel.now) * share)))
+}
+
+/** All machines of the cooling of all blocks, in their order. */
+export function coolingAssets(run: CoolingRun): AssetPort {
+  const { machines, table } = run.equipment
+  return {
+    assets: machines.map(({ id, kind, block, needed }) => ({ path: id, kind, block, group: `${run.designs[block].path}/cooling/${kind}`, needed, carries: [] })),
+    isUp: row => table.col.out[row] === 0 && table.col.coilOut[row] === 0 && !isTaken(table.col, row),
+    takeOut: (row, reason) => takeOut(run, row, reason),
+    giveBack: (row, reason) => giveBack(run, row, reason),
+    setHazard: (row, factor) => setHazard(run, row, factor),
+    repaired: row => repair(run, row),
+  }
+}
