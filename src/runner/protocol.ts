@@ -3,6 +3,7 @@
  * Everything crosses as plain data; typed arrays are transferred. Expected failures are values.
  */
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
+import type { CoolingSchematic, SchematicMoment } from '../results/cooling-schematic.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { CarbonTable, JobTrace, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
@@ -69,11 +70,21 @@ export type AuditOutcome =
   /** A bug of ours. */
   | { readonly status: 'failed'; readonly message: string }
 
+export type SchematicOutcome =
+  | { readonly status: 'finished'; readonly schematic: CoolingSchematic }
+  | { readonly status: 'invalid'; readonly issues: readonly Issue[] }
+  /** A bug of ours. */
+  | { readonly status: 'failed'; readonly message: string }
+
 export interface Session {
   /** All issues of a scenario, those that need physics included; no run. */
   prepare(source: ScenarioSource, inputs: HostInputs): Promise<readonly Issue[]>
   /** Removes every component on paper and tells what is left; no run. */
   audit(source: ScenarioSource, inputs: HostInputs, choices: AuditChoices): Promise<AuditOutcome>
+  /** The cooling of a scenario as a drawing, at full load; keeps it for questions about moments. No run. */
+  schematic(source: ScenarioSource, inputs: HostInputs): Promise<SchematicOutcome>
+  /** The same with the state at a recorded moment; null before a schematic was asked for. */
+  schematicAt(moment: SchematicMoment): Promise<CoolingSchematic | null>
   run(task: RunTask, onProgress: ((progress: Progress) => void) | null): Promise<RunOutcome>
   /** Ends the run in work at its next slice. */
   cancel(): Promise<void>

@@ -2,6 +2,7 @@
 import { InvariantError } from '../base/assert.ts'
 import { redundancyAudit } from '../engine/preflight/audit/audit.ts'
 import { preflight } from '../engine/preflight/preflight.ts'
+import { type SchematicSource, schematicSource } from '../engine/preflight/schematic/schematic.ts'
 import { createSimulation, type Simulation } from '../engine/simulation.ts'
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import { closedPart } from '../results/closed-part.ts'
@@ -9,7 +10,7 @@ import type { RunResult } from '../results/run-result.ts'
 import type { Issue } from '../scenario/issue.ts'
 import { type Loaded, type ScenarioDocument, completeIssues, loadScenario, placeProblems } from '../scenario/load.ts'
 import { breath } from './breath.ts'
-import type { AuditOutcome, HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, Session } from './protocol.ts'
+import type { AuditOutcome, HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, SchematicOutcome, Session } from './protocol.ts'
 
 /** Events between two looks at the clock; some milliseconds of work. */
 const SLICE_EVENTS = 500
@@ -61,6 +62,19 @@ function audit(source: ScenarioSource, inputs: HostInputs, choices: AuditChoices
   }
 }
 
+function openSchematic(source: ScenarioSource, inputs: HostInputs, keep: (opened: SchematicSource) => void): SchematicOutcome {
+  try {
+    const loaded = load(source)
+    const missing = missingInputs(loaded, inputs, source.file)
+    if (loaded.scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
+    const opened = schematicSource(loaded.scenario, inputs)
+    keep(opened)
+    return { status: 'finished', schematic: opened.at(null) }
+  } catch (error) {
+    return { status: 'failed', message: messageOf(error) }
+  }
+}
+
 /** What is known by now: windows that are still open are left out. */
 const readOut = (simulation: Simulation): RunResult => closedPart(simulation.result(), simulation.nowMs())
 
@@ -99,9 +113,15 @@ function failure(error: unknown, simulation: Simulation | undefined): RunOutcome
 
 export function createSession(): Session {
   let current = 0
+  let drawn: SchematicSource | undefined
   return {
     prepare: async (source, inputs) => prepare(source, inputs),
     audit: async (source, inputs, choices) => audit(source, inputs, choices),
+    schematic: async (source, inputs) =>
+      openSchematic(source, inputs, opened => {
+        drawn = opened
+      }),
+    schematicAt: async moment => drawn?.at(moment) ?? null,
     async run(task, onProgress) {
       const mine = ++current
       let simulation: Simulation | undefined

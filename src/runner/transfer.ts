@@ -14,6 +14,8 @@ export function transferring(session: Session): Session {
   return {
     prepare: (source, inputs) => session.prepare(source, inputs),
     audit: (source, inputs, choices) => session.audit(source, inputs, choices),
+    schematic: (source, inputs) => session.schematic(source, inputs),
+    schematicAt: moment => session.schematicAt(moment),
     cancel: () => session.cancel(),
     async run(task, onProgress) {
       const outcome = await session.run(task, onProgress)

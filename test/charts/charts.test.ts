@@ -4,6 +4,7 @@ import { bindingGate } from '../../src/charts/binding.ts'
 import type { ChartDefinition, Frame, Rows } from '../../src/charts/chart.ts'
 import { bindingData, capacityData, powerData, slipPoint, utilisationData } from '../../src/charts/data.ts'
 import { charts } from '../../src/charts/index.ts'
+import { coolingSchematicChart } from '../../src/charts/cooling-schematic.ts'
 import { oneLineChart } from '../../src/charts/one-line.ts'
 import { h, type Mark, toSvgText } from '../../src/charts/mark.ts'
 import { plotOf, timeScale } from '../../src/charts/time-axis.ts'
@@ -13,6 +14,7 @@ import { ledgerRows } from '../../src/analysis/summarise.ts'
 import { goldenProblem } from '../golden-file.ts'
 import { campus, contingency, oneLineData } from './one-line-samples.ts'
 import * as samples from './samples.ts'
+import { schematicData } from './schematic-samples.ts'
 import { xmlProblem } from './xml.ts'
 
 const FRAME: Frame = { width: 640, height: 300, theme: 'light', source: 'Dallas campus · as written · seed 1 · 9f3a11c2' }
@@ -78,6 +80,10 @@ const CASES: readonly Case[] = [
   drawing('a campus with a system lost', oneLineChart, oneLineData(twoBlocks, { contingency: contingency(twoBlocks, ['block[0]/ups[1]'], { reason: 'its partners carry the racks' }), selected: 'block[0]/ups[1]' })),
   drawing('nothing', oneLineChart, oneLineData({ nodes: [], edges: [] })),
   drawing('hostile labels', oneLineChart, oneLineData({ ...twoBlocks, nodes: twoBlocks.nodes.map(node => ({ ...node, label: hostile })) })),
+  drawing('a campus', coolingSchematicChart, schematicData({ blocks: 4, lanes: 2, machines: 2, hasWater: true })),
+  drawing('something wrong everywhere', coolingSchematicChart, schematicData({ blocks: 2, lanes: 3, machines: 4, hasWater: true, seed: 7 }, { selected: 'block[0]/way0/plant' })),
+  drawing('nothing', coolingSchematicChart, { ...schematicData({ blocks: 0, lanes: 0, machines: 0, hasWater: false }), schematic: { nodes: [], edges: [], cases: [] } }),
+  drawing('hostile labels', coolingSchematicChart, schematicData({ blocks: 2, lanes: 1, machines: 1, hasWater: false }, { blockLabels: [hostile, hostile] })),
   drawing('nothing', charts.comparison, { base: 'a', option: hostile, differences: [] }),
 ]
 

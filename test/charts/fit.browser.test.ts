@@ -4,9 +4,11 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Frame } from '../../src/charts/chart.ts'
 import { charts } from '../../src/charts/index.ts'
 import { type Mark, toSvgText } from '../../src/charts/mark.ts'
+import { coolingSchematicChart } from '../../src/charts/cooling-schematic.ts'
 import { oneLineChart } from '../../src/charts/one-line.ts'
 import { campus, contingency, FOUR_TO_MAKE_THREE, oneLineData, randomOneLine } from './one-line-samples.ts'
 import * as samples from './samples.ts'
+import { schematicData } from './schematic-samples.ts'
 
 const four = campus(FOUR_TO_MAKE_THREE)
 
@@ -24,6 +26,8 @@ const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   'one-line with a system lost': frame => oneLineChart.layout(oneLineData(four, { contingency: contingency(four, ['block[0]/ups[1]'], { lost: ['block[0]/racks[0]'] }) }), frame),
   'one-line over its ratings': frame => oneLineChart.layout(oneLineData(campus({ ...FOUR_TO_MAKE_THREE, failoverLoading: 1.12 }), { live: four.nodes.map(() => ({ loadW: 4e6, state: 'down' })) }), frame),
   ...Object.fromEntries([3, 7, 11, 19].map(seed => [`random one-line, seed ${seed}`, (frame: Frame) => oneLineChart.layout(oneLineData(randomOneLine(seed)), frame)])),
+  'cooling schematic': frame => coolingSchematicChart.layout(schematicData({ blocks: 4, lanes: 2, machines: 2, hasWater: true }), frame),
+  'cooling schematic with something wrong': frame => coolingSchematicChart.layout(schematicData({ blocks: 9, lanes: 3, machines: 3, hasWater: true, seed: 3 }, { shown: 'design' }), frame),
   compare: frame => charts.comparison.layout(samples.comparison(), frame),
 }
 

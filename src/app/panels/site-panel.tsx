@@ -11,6 +11,7 @@ import { SiteTable } from './site-table.tsx'
 
 const Scene = lazy(() => import('../scene/site-view.tsx'))
 const OneLine = lazy(() => import('./one-line-panel.tsx'))
+const Cooling = lazy(() => import('./cooling-panel.tsx'))
 /** Part of the scene's bundle, asked for only when it is there. */
 const frameSite = (): void => void import('../scene/scene-commands.ts').then(commands => commands.frameSite())
 
@@ -24,6 +25,7 @@ const LAYERS: readonly { readonly id: LayerId; readonly label: string }[] = [
 const VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
   { id: 'scene', label: '3D' },
   { id: 'line', label: 'One-line' },
+  { id: 'cooling', label: 'Cooling' },
   { id: 'table', label: 'Table' },
 ]
 
@@ -38,21 +40,27 @@ export function SitePanel(): React.ReactNode {
   const now = useSiteNow()
   const layer = useView(view => view.layer)
   const siteView = useView(view => view.siteView)
+  const isDrawing = siteView === 'line' || siteView === 'cooling'
   return (
     <section className="site-panel" aria-label="Site">
       <div className="site-tools">
         <TextToggle />
-        {siteView === 'line' ? null : <Segments label="Colour racks by" value={layer} choices={LAYERS} onChange={id => useView.setState({ layer: id })} />}
+        {isDrawing ? null : <Segments label="Colour racks by" value={layer} choices={LAYERS} onChange={id => useView.setState({ layer: id })} />}
         <div className="spread" />
         {siteView === 'scene' ? <Button icon="frame" iconOnly label="Show the whole site (Home)" onClick={frameSite} /> : null}
         <Segments label="Show the site as" value={siteView} choices={VIEWS} onChange={id => useView.setState({ siteView: id })} />
       </div>
       <div className="site-stage">
-        {now === null && siteView !== 'line' ? <p className="empty">Reading the scenario…</p> : null}
+        {now === null && !isDrawing ? <p className="empty">Reading the scenario…</p> : null}
         {now !== null && siteView === 'table' ? <SiteTable /> : null}
         {siteView === 'line' ? (
           <Suspense fallback={<p className="empty">Drawing the one-line…</p>}>
             <OneLine />
+          </Suspense>
+        ) : null}
+        {siteView === 'cooling' ? (
+          <Suspense fallback={<p className="empty">Drawing the cooling…</p>}>
+            <Cooling />
           </Suspense>
         ) : null}
         {now !== null && siteView === 'scene' ? (
@@ -62,9 +70,9 @@ export function SitePanel(): React.ReactNode {
             </Suspense>
           </SceneBoundary>
         ) : null}
-        {siteView === 'line' ? null : <Inspector />}
+        {isDrawing ? null : <Inspector />}
       </div>
-      {siteView === 'line' ? null : <Legend />}
+      {isDrawing ? null : <Legend />}
     </section>
   )
 }

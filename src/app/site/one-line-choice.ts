@@ -3,7 +3,7 @@ import type { Contingency } from '../../results/audit.ts'
 import { chosenOf, nameOf, useAudit } from '../state/audit.ts'
 import { useDocument } from '../state/document.ts'
 import { hintLine, revealLine, select, type Selection, useView } from '../state/view.ts'
-import { lineOf } from './lines-of.ts'
+import { lineOf, writtenPath } from './lines-of.ts'
 import { type LinkedSite, nodeOfSelection, selectionOfNode, wiringOf } from './one-line-links.ts'
 import { type SiteNow, siteNow } from './site-now.ts'
 
@@ -24,21 +24,10 @@ function selectQuietly(selection: Selection | null): void {
   isOurs = false
 }
 
-/** Written place of a component as in the text: blocks by their entry, list elements by their id. */
-function writtenPath(path: readonly (string | number)[]): string {
-  const scenario = useAudit.getState().scenario
-  return path.reduce<string>((written, step, index) => {
-    if (typeof step !== 'number') return written === '' ? step : `${written}.${step}`
-    if (index === 1 && path[0] === 'blocks') return `${written}.${(scenario?.blocks[step]?.id ?? '').replace(/\[\d+\]$/, '')}`
-    if (index === 1 && path[0] === 'generation') return `${written}.${scenario?.generation[step]?.id ?? ''}`
-    return `${written}[${step}]`
-  }, '')
-}
-
 /** Line of a component in the text, or of the nearest place above it that is written. */
 export function lineOfNode(id: string): number | undefined {
   const node = useAudit.getState().report?.oneLine.nodes.find(each => each.id === id)
-  return node === undefined ? undefined : lineOf(useDocument.getState().lines, writtenPath(node.path))
+  return node === undefined ? undefined : lineOf(useDocument.getState().lines, writtenPath(useAudit.getState().scenario, node.path))
 }
 
 function follow(index: number): void {

@@ -55,7 +55,8 @@ export function toggleState(state: AuditState): void {
   useAudit.setState(({ states }) => ({ states: states.includes(state) ? states.filter(each => each !== state) : AUDIT_STATES.filter(each => each === state || states.includes(each)) }))
 }
 
-interface Asked {
+/** A study that is looked at on paper. */
+export interface PaperStudy {
   readonly key: string
   readonly scenario: Scenario
   readonly source: ScenarioSource
@@ -63,7 +64,7 @@ interface Asked {
 }
 
 let session: RemoteSession | undefined
-let asked: Asked | undefined
+let asked: PaperStudy | undefined
 /** Counts audits; the answer of an older one is void. */
 let generation = 0
 
@@ -87,7 +88,7 @@ function kept(report: AuditReport, { chosen, node, expanded }: AuditView): Pick<
   }
 }
 
-async function work(ask: Asked): Promise<void> {
+async function work(ask: PaperStudy): Promise<void> {
   const mine = ++generation
   const { depth } = useAudit.getState()
   session ??= createBrowserSession()
@@ -102,7 +103,7 @@ async function work(ask: Asked): Promise<void> {
 }
 
 /** Audits a study, unless its report is there already. Returns at once. */
-export function startAudit(ask: Asked): void {
+export function startAudit(ask: PaperStudy): void {
   const { key, activity } = useAudit.getState()
   const isSame = asked?.key === ask.key && asked.source.text === ask.source.text
   asked = ask

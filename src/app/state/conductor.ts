@@ -7,8 +7,9 @@ import { createBrowserPool, createBrowserSession } from '../../runner/client.ts'
 import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { createReader, type Reader } from '../reader/reader.ts'
-import { cancelAudit, startAudit } from './audit.ts'
+import { cancelAudit, type PaperStudy, startAudit } from './audit.ts'
 import { follow } from './clock.ts'
+import { noteCooling } from './cooling.ts'
 import { addIssues, hasErrors, takeReading, useDocument } from './document.ts'
 import { type Failure, type RunState, type Study, useRun } from './run.ts'
 import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
@@ -80,6 +81,12 @@ function showPartial(study: Study, progress: Progress): void {
   useRun.setState({ base: { ...study, partial: run }, isStale: false })
 }
 
+/** What is worked out on paper, without a run: the audit, and the drawing of the cooling while it is looked at. */
+function askPaper(asked: PaperStudy): void {
+  startAudit(asked)
+  noteCooling(asked)
+}
+
 /** Runs replication 0 in the live session; false when it did not finish. */
 async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean> {
   say({ kind: 'running', what: 'Simulating', done: 0, of: study.scenario.replications })
@@ -88,7 +95,7 @@ async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean>
     if (!isCurrent()) return
     showPartial(study, progress)
     // The first picture is there: the audit, in a worker of its own, delays nothing any more.
-    if (useRun.getState().base?.key === study.key) startAudit({ key: study.key, scenario: study.scenario, source: task.source, inputs })
+    if (useRun.getState().base?.key === study.key) askPaper({ key: study.key, scenario: study.scenario, source: task.source, inputs })
   })
   if (!isCurrent() || !isFinished(outcome)) return false
   const finished = studies.add(study, 0, outcome.result)
@@ -165,7 +172,7 @@ async function runAll(key: string, option: string | null, scenario: Scenario, is
   useRun.setState({ slip: studies.slip(study).points, progress: null })
   if (study.runs.length > 0) useRun.setState({ base: study, isStale: false })
   else if (!(await streamFirst(study, isCurrent))) return
-  startAudit({ key, scenario: study.scenario, source: sourceOf(option), inputs })
+  askPaper({ key, scenario: study.scenario, source: sourceOf(option), inputs })
   const found = await live.session.prepare(sourceOf(option), inputs)
   if (!isCurrent()) return
   addIssues(found)

@@ -53,7 +53,8 @@ const ROOM_LOSS_FRACTION = 0.03
 const MARGIN_LOAD_MAX = 4
 const MARGIN_HALVINGS = 30
 
-function inputOf(design: BlockDesign, conditions: DesignConditions): BlockInput {
+/** Input of the solver under these conditions, at the set points. */
+export function inputOf(design: BlockDesign, conditions: DesignConditions): BlockInput {
   const input = healthyInput(design)
   const { section, air } = design
   const pressurePa = conditions.pressurePa ?? STANDARD_PRESSURE_PA
