@@ -101,7 +101,7 @@ const pumpPowerW = (m3ps: number, pressurePa: number, efficiency: number): numbe
 const flowM3ps = ({ densityKgPerM3, heatCapacityJPerKgK }: Fluid, heatW: number, riseK: number): number => heatW / (densityKgPerM3 * heatCapacityJPerKgK * riseK)
 
 /** Fluid of the facility loop: of the stated share of glycol, or with the stated heat capacity. */
-function loopFluid({ glycol, heatCapacity }: BlockCoolingSection['facilityLoop']): Fluid {
+export function loopFluid({ glycol, heatCapacity }: BlockCoolingSection['facilityLoop']): Fluid {
   const fluid = facilityFluid(glycol)
   return heatCapacity === undefined ? fluid : { ...fluid, heatCapacityJPerKgK: heatCapacity }
 }

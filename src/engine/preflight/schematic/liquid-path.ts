@@ -1,10 +1,10 @@
 /** The liquid way of a block's heat: cold plates, distribution units, facility pumps, plant, with the water that the plant uses up. */
 import { PG25, coolantFlowKgps } from '../../../physics/direct-liquid.ts'
 import type { SchematicFact } from '../../../results/cooling-schematic.ts'
-import type { BlockDesign } from '../../cooling/block-design.ts'
+import { type BlockDesign, loopFluid } from '../../cooling/block-design.ts'
 import type { PlantAnswer } from '../../cooling/plant.ts'
 import { groupsOf, machineStates } from './machines.ts'
-import { type Finding, type Part, type Pipe, type Settled, type Sketch, WATER_CP, groupHealth, heatState, isOff, loopState, makeupState, worstOf } from './part.ts'
+import { type Finding, type Part, type Pipe, type Settled, type Sketch, groupHealth, heatState, isOff, loopState, makeupState, worstOf } from './part.ts'
 
 const coolantC = ({ input, solution }: Settled): number => input.facilityC + solution.loop.approachK
 
@@ -15,9 +15,10 @@ function share({ design, solution }: Settled, heatW: number, designW: number): n
 
 const plateHeatW = ({ design, input }: Settled): number => design.liquidFraction * input.itW
 const coolantKgps = (settled: Settled): number => coolantFlowKgps(settled.design.liquid.heatW, settled.design.section.cdu.flow) * share(settled, plateHeatW(settled), settled.design.liquid.heatW)
+const facilityCp = ({ design: { section } }: Settled): number => loopFluid(section.facilityLoop).heatCapacityJPerKgK
 function facilityKgps(settled: Settled): number {
   const { liquid, section } = settled.design
-  return (liquid.heatW / (WATER_CP * section.facilityLoop.range)) * share(settled, plateHeatW(settled), liquid.heatW)
+  return (liquid.heatW / (facilityCp(settled) * section.facilityLoop.range)) * share(settled, plateHeatW(settled), liquid.heatW)
 }
 
 /** Supply above its set point that is worth a warning, K: coolant limits have a margin of several kelvin. */
@@ -94,7 +95,7 @@ const tank = (design: BlockDesign): Part => ({
   read(settled) {
     const { tankKg } = settled.design.water
     const makeupKgps = settled.solution.liquidPlant.makeupKgps + settled.solution.airPlant.makeupKgps
-    const isDry = settled.input.padLimitKgps === 0
+    const isDry = settled.input.waterLimitKgps === 0
     const hours = makeupKgps > 0 ? tankKg / makeupKgps / 3600 : 0
     const note = isDry ? 'no water' : tankKg <= 0 ? 'no tank' : hours > 0 ? `full, it lasts ${hours >= 100 ? 'over 100' : hours.toFixed(0)} h at this draw` : 'full'
     return { health: isOff(settled) ? 'off' : isDry ? 'failed' : 'normal', note, electricW: 0, machines: [], facts: [] }
@@ -111,8 +112,8 @@ export function liquidPath(design: BlockDesign): Sketch {
   const pipes: Pipe[] = [
     { from: 'racks', to: 'plates', medium: 'heat', read: settled => heatState(plateHeatW(settled)) },
     { from: 'plates', to: 'cdu', medium: 'coolant', read: settled => loopState(plateHeatW(settled), coolantC(settled), coolantKgps(settled), PG25.cpJPerKgK) },
-    { from: 'cdu', to: 'pumps', medium: 'water', read: settled => loopState(settled.solution.loop.exchangedW, settled.input.facilityC, facilityKgps(settled), WATER_CP) },
-    { from: 'pumps', to: 'plant', medium: 'water', read: settled => loopState(settled.solution.loop.facilityHeatW, settled.input.facilityC, facilityKgps(settled), WATER_CP) },
+    { from: 'cdu', to: 'pumps', medium: 'water', read: settled => loopState(settled.solution.loop.exchangedW, settled.input.facilityC, facilityKgps(settled), facilityCp(settled)) },
+    { from: 'pumps', to: 'plant', medium: 'water', read: settled => loopState(settled.solution.loop.facilityHeatW, settled.input.facilityC, facilityKgps(settled), facilityCp(settled)) },
     { from: 'plant', to: 'outdoors', medium: 'heat', read: ({ solution: { liquidPlant, loop } }) => heatState(liquidPlant.coolerHeatW + liquidPlant.chillerHeatW + liquidPlant.electricW + loop.toOutdoorsW) },
   ]
   if (!takesWater(design)) return { parts, pipes }

@@ -77,7 +77,7 @@ function caseOf(id: SchematicCaseId, air: Air, blocks: readonly DrawnBlock[], se
   const nodes: SchematicNodeState[] = [
     ...blocks.flatMap(({ parts }, block) => parts.map(part => part.read(settled[block]))),
     ...graph.nodes.filter(({ block }) => block < 0).map((node): SchematicNodeState => {
-      const isDry = node.kind === 'waterSource' && settled.some(({ input }) => input.padLimitKgps === 0)
+      const isDry = node.kind === 'waterSource' && settled.some(({ input }) => input.waterLimitKgps === 0)
       const facts = node.kind === 'outdoors'
         ? [{ name: 'dry bulb', value: air.dryBulbC, unit: '°C' as const, limit: null }, { name: 'wet bulb', value: air.wetBulbC, unit: '°C' as const, limit: null }, { name: 'heat of the site', value: into(node.id, 'heatW', 'to'), unit: 'W' as const, limit: null }]
         : [{ name: 'draw of the site', value: into(node.id, 'flowKgps', 'from'), unit: 'kg/s' as const, limit: null }]
