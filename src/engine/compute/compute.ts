@@ -13,7 +13,7 @@ import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
 import { policyOf } from './policies/index.ts'
 import type { PolicyView } from './policy.ts'
-import { leastShare, publish, PUBLISH_SPACING_MS, publishAll } from './power-draw.ts'
+import { leastShare, publish, publishAll } from './power-draw.ts'
 import { closeSegment } from './progress.ts'
 import { createQueue } from './queue.ts'
 import { rackJob } from './rack-jobs.ts'
@@ -296,7 +296,6 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   }
   c.caps.col.cap.fill(1)
   c.blocks.col.thermalFactor.fill(1)
-  c.blocks.col.publishedMs.fill(-PUBLISH_SPACING_MS)
   const port = createPort(c, services)
   return {
     ...port,

@@ -15,8 +15,8 @@ export const DRAW_SHARE = { idle: 0, starting: 0.15, compute: 1, communication: 
 
 /** A change below this share of the block's highest IT power waits for the close of the window. */
 const PUBLISH_FRACTION = 0.005
-/** Least time between two publications of a block, trips and rises above a cap excepted. */
-export const PUBLISH_SPACING_MS = 60_000
+/** Blocks publish at whole minutes, so that those that changed in the same one are settled together; trips and rises above a cap at once. */
+const PUBLISH_EVERY_MS = 60_000
 const CAP_STEPS = 50
 /** A load whose clock would fall below this share is not kept alive by a cap: the published minimum leaves this much. */
 const LEAST_CLOCK = 0.2
@@ -199,14 +199,14 @@ export function redraw(c: Cluster, job: number, share: number): void {
   followRuns(c, job, share, moveShare, before)
 }
 
-/** Publishes soon when the block's draw has moved enough: 60 s after the last time, at once for a rise above a cap. */
+/** Publishes with the next minute when the block's draw has moved enough, at once for a rise above a cap. */
 export function noteDraw(c: Cluster, block: number): void {
-  const { liveW, publishedW, publishedMs } = c.blocks.col
+  const { liveW, publishedW } = c.blocks.col
   const change = liveW[block] - publishedW[block]
   if (change === 0) return
   if (change > 0 && isCapped(c, block)) schedulePublish(c, block, c.kernel.now + 1)
   else if (Math.abs(change) > PUBLISH_FRACTION * c.world.blocks.itMaxW[block]) {
-    schedulePublish(c, block, Math.max(c.kernel.now + 1, publishedMs[block] + PUBLISH_SPACING_MS))
+    schedulePublish(c, block, (Math.floor(c.kernel.now / PUBLISH_EVERY_MS) + 1) * PUBLISH_EVERY_MS)
   }
 }
 
@@ -232,7 +232,6 @@ export function publish(c: Cluster, block: number): void {
   const columns = c.blocks.col
   const live = c.blockLive.col
   const published = c.blockPublished.col
-  columns.publishedMs[block] = c.kernel.now
   columns.publishedW[block] = columns.liveW[block]
   for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) {
     published.requestW[at] = live.requestW[at]

@@ -159,7 +159,6 @@ export function createTables(world: World, state: State, sourceCount: number) {
       freeNodes: 'i32',
       liveW: 'f64',
       publishedW: 'f64',
-      publishedMs: 'f64',
       publishTimer: 'f64',
       thermalFactor: 'f64',
     }),
