@@ -45,6 +45,7 @@ const PLACE: Readonly<Record<UnitKind, (plan: PowerPlan, unit: Unit) => Place>> 
   feederBreaker: (plan, { path, owner, member }) => alone(path, behindFeeder(plan, owner, member)),
   blockTransformer: ({ blocks }, { owner }) => ({ group: `${blocks[owner].path}/transformers`, needed: transformersNeeded(blocks[owner]), carries: [] }),
   blockTapChanger: ({ blocks }, { path, owner, member }) => alone(path, [`${blocks[owner].path}/transformer[${member}]`]),
+  mainBreaker: ({ blocks }, { path, owner, member }) => alone(path, [`${blocks[owner].path}/transformer[${member}]`]),
   upsModule: ({ blocks }, { owner }) => {
     const { path, outputPerItW, itMaxW, ups } = blocks[owner]
     return { group: `${path}/ups/modules`, needed: ups.ratedW > 0 ? Math.ceil((outputPerItW * itMaxW) / ups.ratedW) : 0, carries: [] }

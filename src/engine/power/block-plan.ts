@@ -6,7 +6,8 @@ import type { UpsBattery } from '../../physics/ups-ride-through.ts'
 import type { BlockPowerSection, TopologyId } from '../../scenario/schema/block-power.ts'
 import type { Shedding } from '../../scenario/schema/rack-feeds.ts'
 import type { World } from '../ports.ts'
-import { buswayW } from '../../scenario/rules/power-chain.ts'
+import { buswayW, lowVoltageVa } from '../../scenario/rules/power-chain.ts'
+import { type BranchPlan, branchPlans, sectionsPerPdu } from './branch-plan.ts'
 import type { DistributionSpec, TransformerSpec, UpsSpec } from './components/index.ts'
 import { components } from './components/index.ts'
 import { factoredLoads, mixedPowerFactor } from './power-factor.ts'
@@ -52,6 +53,10 @@ export interface BlockPlan {
   /** Distribution units with a transformer before the busway, if any. */
   readonly pdu: DistributionSpec | undefined
   readonly racksPerPdu: number
+  /** Busway and distribution units that could be overloaded. */
+  readonly branches: readonly BranchPlan[]
+  /** What the breaker between a transformer and the block's bus carries, W; Infinity where the file states none. */
+  readonly mainBreakerW: number
   /** Converters inside an average rack, from its input to the busbar. */
   readonly rackStages: readonly ConverterStage[]
   /** Sections of busway of one path. */
@@ -139,20 +144,24 @@ function upsParts(section: BlockPowerSection, topology: Topology) {
 /** Loss of busway at full load of a path when the file states none: AC, and 800 V DC; engineering defaults. */
 const BUSWAY_LOSS = { ac: CONVERTER_FITS.busway.a2, dc: CONVERTER_FITS.dcBusway.a2 }
 
-function distributionParts(section: BlockPowerSection, itMaxW: number, racks: number) {
+function distributionParts(section: BlockPowerSection, itMaxW: number, topology: Topology, rackMaxW: Float64Array) {
   const { distribution } = section
   const { pdu } = distribution
+  const racks = rackMaxW.length
   const sections = Math.ceil(racks / distribution.section)
-  const sizedW = distribution.current === undefined ? itMaxW / distribution.loading : sections * buswayW(distribution.kind, distribution.current)
+  const sectionW = distribution.current === undefined ? undefined : Math.floor(buswayW(distribution.kind, distribution.current))
+  const sizedW = sectionW === undefined ? itMaxW / distribution.loading : sections * sectionW
   const ratedW = Math.max(LEAST_RATED_W, sizedW)
   const usualLoss = distribution.kind === 'dc-800' ? BUSWAY_LOSS.dc : BUSWAY_LOSS.ac
   const busway: DistributionSpec = { ratedW, noLoadFraction: 0, lossFraction: distribution.loss ?? usualLoss, failuresPerYear: distribution.failures, repairMs: distribution.repair }
+  const sizes = { racksPerSection: distribution.section, racksPerPdu: pdu?.racks ?? 1 }
+  const pduW = pdu?.rated === undefined ? ratedW : Math.ceil(sections / sectionsPerPdu(sizes)) * pdu.rated
   return {
     distribution: busway,
-    racksPerSection: distribution.section,
+    ...sizes,
     sections,
-    pdu: pdu === undefined ? undefined : { ratedW, noLoadFraction: pdu.noLoadLoss, lossFraction: pdu.loadLoss, failuresPerYear: pdu.failures, repairMs: pdu.repair },
-    racksPerPdu: pdu?.racks ?? 1,
+    branches: branchPlans({ ...sizes, topology, distribution: busway, sections, rackMaxW, sectionW, pduW: pdu?.rated }),
+    pdu: pdu === undefined ? undefined : { ratedW: pduW, noLoadFraction: pdu.noLoadLoss, lossFraction: pdu.loadLoss, failuresPerYear: pdu.failures, repairMs: pdu.repair },
     rackStages: rackStagesOf(section, itMaxW / Math.max(1, racks)),
   }
 }
@@ -181,7 +190,8 @@ export function blockPlan(section: BlockPowerSection, world: World, index: numbe
     },
     transformerModel: transformers.model,
     transformerCount: transformers.count,
-    ...distributionParts(section, itMaxW, rackEnd - rackBegin),
+    ...distributionParts(section, itMaxW, topology, rackMaxW),
+    mainBreakerW: section.switchboard.breaker === undefined ? Infinity : Math.floor(lowVoltageVa(section.distribution.kind, section.switchboard.breaker) * mixedPowerFactor(factoredLoads(section, itMaxW, mechanicalDesignW))),
     standby: standbyPlan(section),
     retransferMs: section.retransfer,
     rackBegin,

@@ -3,12 +3,14 @@ import { integerOutputW } from '../../physics/converter-loss.ts'
 import { components } from './components/index.ts'
 import type { PowerPlan } from './plan.ts'
 
-/** What the substation delivers at its low side from `highW` of feeds with `up` transformers energised that may carry `allowed` of their rating, W; redundant ones carry nothing. */
-export function substationOutW(plan: PowerPlan, highW: number, up: number, allowed = 1): number {
+/** What the substation delivers at its low side from `highW` of feeds with `up` transformers energised that may carry `allowed` of their rating, W; redundant ones carry nothing. Ratings of their breakers hold unless told otherwise. */
+export function substationOutW(plan: PowerPlan, highW: number, up: number, allowed = 1, keepsBreakers = true): number {
   const { substation } = plan
   if (substation === undefined || up === 0) return 0
-  const ratedW = components.transformer.capacityW(substation.spec, Math.min(up, substation.count - substation.redundancy))
-  return Math.max(0, Math.min(Math.floor(ratedW * allowed), integerOutputW(components.transformer.lossCurve(substation.spec, up), highW)))
+  const carrying = Math.min(up, substation.count - substation.redundancy)
+  const ratedW = components.transformer.capacityW(substation.spec, carrying)
+  const breakersW = keepsBreakers ? carrying * substation.infeedW : Infinity
+  return Math.max(0, Math.min(Math.floor(ratedW * allowed), breakersW, integerOutputW(components.transformer.lossCurve(substation.spec, up), highW)))
 }
 
 export interface Supply {

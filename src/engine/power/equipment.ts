@@ -1,4 +1,5 @@
 /** What a failed or repaired unit changes: capacities and losses of its group, racks behind it, the supply of the site. */
+import { type Breakers, chainLimitW } from './breakers.ts'
 import { components } from './components/index.ts'
 import { NODE, nodeOf } from './network.ts'
 import { UNLIMITED_W } from './flow.ts'
@@ -11,6 +12,7 @@ import { type Unit, type UnitKind, type UnitTable, transformersInService } from 
 export interface EquipmentListener {
   readonly units: () => UnitTable
   readonly switchgear: () => Switchgear
+  readonly breakers: () => Pick<Breakers, 'regroup' | 'worsenedSite'>
   /** Sources, or what connects blocks to them, changed. */
   supplyChanged(): void
   /** Something between the UPS systems and the racks of a block was lost. */
@@ -25,7 +27,8 @@ export function refreshTransformers(p: PowerSite, block: number): void {
   const { transformer } = p.plan.blocks[block]
   const healthy = p.blocks.col.transformersUp[block]
   if (healthy > 0) p.flow.setCurve(nodeOf(block, NODE.transformer), components.transformer.lossCurve(transformer, healthy))
-  p.flow.setCap(nodeOf(block, NODE.transformer), Math.floor(components.transformer.capacityW(transformer, healthy) * p.blocks.col.transformerAllowed[block]))
+  const carriedW = Math.floor(components.transformer.capacityW(transformer, healthy) * p.blocks.col.transformerAllowed[block])
+  p.flow.setCap(nodeOf(block, NODE.transformer), Math.min(carriedW, chainLimitW(p, block)))
 }
 
 /** Everything healthy, before the first event. */
@@ -59,7 +62,11 @@ function recountSubstation(p: PowerSite, _: Unit, __: boolean, listener: Equipme
 }
 
 function countSubstation(p: PowerSite, listener: EquipmentListener): void {
-  if (p.plan.substation !== undefined) p.supply.substationUp = transformersInService(listener.units(), 'substationTransformer', -1, listener.switchgear().connects)
+  if (p.plan.substation === undefined) return
+  const before = p.supply.substationUp
+  p.supply.substationUp = transformersInService(listener.units(), 'substationTransformer', -1, listener.switchgear().connects)
+  listener.breakers().regroup(-1)
+  if (p.supply.substationUp < before) listener.breakers().worsenedSite()
 }
 
 /** Everything on the bus is counted anew: sections, ties or breakers have moved. */
@@ -70,6 +77,7 @@ export function reconnect(p: PowerSite, listener: EquipmentListener): void {
     const after = transformersInService(listener.units(), 'blockTransformer', block, listener.switchgear().connects)
     if (after === before) continue
     p.blocks.col.transformersUp[block] = after
+    listener.breakers().regroup(block)
     refreshTransformers(p, block)
     chainChanged(p, block, after > before, listener)
   }
@@ -84,6 +92,7 @@ const gearChanged: Apply = (p, unit, isUp, listener) => {
 
 function recountBlock(p: PowerSite, { owner }: Unit, isUp: boolean, listener: EquipmentListener): void {
   p.blocks.col.transformersUp[owner] = transformersInService(listener.units(), 'blockTransformer', owner, listener.switchgear().connects)
+  listener.breakers().regroup(owner)
   refreshTransformers(p, owner)
   listener.supplyChanged()
   chainChanged(p, owner, isUp, listener)
@@ -94,6 +103,7 @@ const APPLY: Readonly<Record<UnitKind, Apply>> = {
   substationTapChanger: recountSubstation,
   blockTransformer: recountBlock,
   blockTapChanger: recountBlock,
+  mainBreaker: recountBlock,
   busSection: gearChanged,
   relay: () => undefined,
   infeedBreaker: gearChanged,

@@ -5,6 +5,7 @@
  */
 import { type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { BlockPlan } from './block-plan.ts'
+import { branchSum, pathShare, restBranches } from './breakers.ts'
 import { UNLIMITED_W } from './flow.ts'
 import { systemRatedW } from './live-feeds.ts'
 import { NODE, nodeOf } from './network.ts'
@@ -119,6 +120,18 @@ function weighSystem(p: PowerSite, block: number, system: number): void {
   }
 }
 
+/** Ratings of busway and distribution units; true if racks were opened for one. */
+function keepBranches(p: PowerSite, units: UnitTable, block: number): boolean {
+  const plan = p.plan.blocks[block]
+  for (const branch of plan.branches) {
+    if (branchSum(p, units, block, branch, index => rackW(p.draws.drawW, index)) <= branch.ratedW) continue
+    p.draws.weight.fill(0, 0, rackCount(plan))
+    for (let index = branch.begin; index < branch.end; index++) p.draws.weight[index] = pathShare(p, units, block, index, branch.path)
+    if (limit(p, units, block, branch.ratedW, 'distributionFault')) return true
+  }
+  return false
+}
+
 /** Ratings of the systems while the controller acts; before that, what it allowed when it last did. */
 function keepRatings(p: PowerSite, units: UnitTable, block: number): boolean {
   const plan = p.plan.blocks[block]
@@ -129,6 +142,7 @@ function keepRatings(p: PowerSite, units: UnitTable, block: number): boolean {
     return false
   }
   for (let index = 0; index < count; index++) frozenW[plan.rackBegin + index] = rackW(p.draws.drawW, index)
+  if (keepBranches(p, units, block)) return true
   // Cuts only lower loads, so a system below its rating before them is below it after.
   const loadW = systemsAtRacks(p, block)
   for (let system = 0; system < plan.topology.systems; system++) {
@@ -160,7 +174,7 @@ function noteCuts(p: PowerSite, block: number): void {
 }
 
 /** Hands the draws to the flow and sums them by system and class. */
-function commit(p: PowerSite, block: number): void {
+function commit(p: PowerSite, units: UnitTable, block: number): void {
   const plan = p.plan.blocks[block]
   const { drawW, floorW, systemW } = p.draws
   const { firstShare, secondShare } = p.racks.col
@@ -179,6 +193,10 @@ function commit(p: PowerSite, block: number): void {
     }
     p.flow.setLoad(nodeOf(block, NODE.it), c, sumW, leastW)
     p.minimum.col.w[block * LOAD_CLASS_COUNT + c] = leastW
+    p.draws.classW[block * LOAD_CLASS_COUNT + c] = sumW
+    plan.branches.forEach((branch, at) => {
+      p.draws.branchW[(p.breakerBegin[block] + at) * LOAD_CLASS_COUNT + c] = branchSum(p, units, block, branch, index => drawW[index * LOAD_CLASS_COUNT + c])
+    })
   }
 }
 
@@ -191,7 +209,7 @@ export function govern(p: PowerSite, units: UnitTable, block: number): void {
     // Racks that are opened for a limit leave more to the others, so all of it begins anew; each time at least one rack fewer.
   } while (keepBudgets(p, units, block) || keepRatings(p, units, block))
   noteCuts(p, block)
-  commit(p, block)
+  commit(p, units, block)
 }
 
 /** Nothing can exceed a rating any more: the block gets what it asks for, and its clocks rest. */
@@ -206,6 +224,7 @@ export function release(p: PowerSite, block: number): void {
     p.systems.col.clock[row] = 0
     p.systems.col.clockMs[row] = p.ctx.kernel.now
   }
+  restBranches(p, block)
   p.blocks.col.governed[block] = GOVERNED.no
   p.racks.col.frozenW.fill(UNLIMITED_W, rackBegin, rackEnd)
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) passOn(p, block, c)

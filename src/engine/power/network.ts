@@ -3,7 +3,7 @@ import { LOSSLESS } from '../../physics/converter-loss.ts'
 import type { State } from '../kernel/state.ts'
 import type { BlockPlan } from './block-plan.ts'
 import { components } from './components/index.ts'
-import { type Flow, createFlow } from './flow.ts'
+import { type Flow, UNLIMITED_W, createFlow } from './flow.ts'
 import type { PowerPlan } from './plan.ts'
 
 /** The bus on which feeds, substation and plants meet. */
@@ -61,9 +61,11 @@ function setStatic(flow: Flow, plan: BlockPlan, block: number): void {
 
 /** Ratings and losses of what leads from the UPS systems to the racks, with `paths` of it live. */
 export function setPaths(flow: Flow, plan: BlockPlan, block: number, paths: number): void {
-  for (const [node, spec] of [[NODE.busway, plan.distribution], [NODE.pdu, plan.pdu]] as const) {
+  for (const [node, spec, kind] of [[NODE.busway, plan.distribution, 'busway'], [NODE.pdu, plan.pdu, 'pdu']] as const) {
     if (spec === undefined) continue
     if (paths > 0) flow.setCurve(nodeOf(block, node), components.distribution.lossCurve(spec, paths))
-    flow.setCap(nodeOf(block, node), Math.floor(components.distribution.capacityW(spec, paths)))
+    // What may be overloaded carries more than its rating until its breaker trips or the racks are lowered.
+    const mayOverload = plan.branches.some(branch => branch.kind === kind)
+    flow.setCap(nodeOf(block, node), mayOverload && paths > 0 ? UNLIMITED_W : Math.floor(components.distribution.capacityW(spec, paths)))
   }
 }

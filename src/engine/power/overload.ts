@@ -8,6 +8,8 @@ import { breakerClockAfter, breakerTripMs } from '../../physics/breaker-trip.ts'
 import { upsOverloadAfter, upsOverloadMs } from '../../physics/ups-overload.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { LOAD_CLASS_COUNT } from '../ports.ts'
+import { hasChainBreakers } from './breakers.ts'
+import { refreshTransformers } from './equipment.ts'
 import { systemRatedW } from './live-feeds.ts'
 import { NODE, nodeOf } from './network.ts'
 import { ACTING, GOVERNED, MODE, type PowerSite, cancelAt } from './power-site.ts'
@@ -39,7 +41,8 @@ export function createOverload(p: PowerSite, units: () => UnitTable): Overload {
   const commands: Commands = { tripped, handedOver }
   const relieved = kernel.command('power.overloadRelieved', Phase.repair, block => {
     p.blocks.col.relief[block] = 0
-    p.blocks.col.acting[block] = ACTING.since
+    p.blocks.col.acting[block] = p.blocks.col.governed[block] === GOVERNED.yes ? ACTING.since : ACTING.yes
+    refreshTransformers(p, block)
     p.ports.requestSettle(block)
   })
   return {
@@ -47,10 +50,11 @@ export function createOverload(p: PowerSite, units: () => UnitTable): Overload {
     worsened(block) {
       const { governed, acting, relief } = p.blocks.col
       const { hasController, cappingMs } = p.plan.blocks[block]
-      if (!hasController || governed[block] !== GOVERNED.yes) return
+      if (!hasController || (governed[block] !== GOVERNED.yes && !hasChainBreakers(p, block))) return
       cancelAt(p, relief, block)
       acting[block] = ACTING.not
       relief[block] = kernel.schedule(relieved, block, kernel.now + cappingMs)
+      refreshTransformers(p, block)
     },
   }
 }

@@ -3,6 +3,7 @@ import type { GridSection } from '../../scenario/schema/grid.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
 import { type BlockPlan, blockPlan } from './block-plan.ts'
+import { type BreakerPlan, breakerPlans } from './breaker-plan.ts'
 import type { TransformerSpec } from './components/index.ts'
 import { type CurtailmentPlan, type ResponseStep, curtailmentPlans } from './curtailment-plan.ts'
 import { type CommonMode, type FeedPlan, type OutageProcess, type SagProcess, commonModes, feedPlans, outageProcesses, sagProcesses } from './feed-plan.ts'
@@ -18,6 +19,8 @@ export interface SubstationPlan {
   readonly count: number
   /** Transformers that may be out without loss of firm power. */
   readonly redundancy: number
+  /** What the breaker of one transformer's infeed carries, W; Infinity where the file states none. */
+  readonly infeedW: number
 }
 
 export interface PowerPlan {
@@ -39,27 +42,31 @@ export interface PowerPlan {
   readonly blocks: readonly BlockPlan[]
   /** Undefined: a perfect bus. */
   readonly switchgear: SwitchgearPlan | undefined
+  /** Breakers with a rating of their own, in order of blocks. */
+  readonly breakers: readonly BreakerPlan[]
   /** Transformers in parallel: the substation's, if there is one, then each block's. */
   readonly transformers: readonly TransformerGroupPlan[]
   /** Height of the site, m: thin air derates engines. */
   readonly elevationM: number
 }
 
-function substationPlan(scenario: Scenario, blocks: readonly BlockPlan[]): SubstationPlan | undefined {
+function substationPlan(scenario: Scenario, blocks: readonly BlockPlan[], infeedVa: number): SubstationPlan | undefined {
   const { substation } = scenario.grid
   if (substation === undefined) return undefined
   const { transformers, redundancy } = substation
   const loads = blocks.flatMap((block, index) => factoredLoads(scenario.blocks[index].power, block.itMaxW, block.mechanicalDesignW))
+  const powerFactor = mixedPowerFactor(loads)
   return {
     spec: {
       rating: { ratedVa: transformers.rated, noLoadLossW: transformers.noLoadLoss, loadLossW: transformers.loadLoss },
-      powerFactor: mixedPowerFactor(loads),
+      powerFactor,
       failuresPerYear: transformers.failures,
       repairMs: transformers.repair,
     },
     model: transformers.model,
     count: transformers.count,
     redundancy: Math.min(redundancy, Math.max(0, transformers.count - 1)),
+    infeedW: Math.floor(infeedVa * powerFactor),
   }
 }
 
@@ -77,7 +84,9 @@ const unitW = ({ rating, powerFactor }: TransformerSpec): number => rating.rated
 export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: (block: number) => number): PowerPlan {
   const elevationM = scenario.site.location.elevation
   const blocks = scenario.blocks.map((block, index) => blockPlan(block.power, world, index, mechanicalDesignW?.(index)))
-  const substation = substationPlan(scenario, blocks)
+  const { substation: station, switchgear: gear } = scenario.grid
+  const switchgear = gear === undefined ? undefined : switchgearPlan(gear, station?.transformers.count ?? 0, blocks.length)
+  const substation = substationPlan(scenario, blocks, switchgear?.infeedVa ?? Infinity)
   const feeds = feedPlans(scenario.grid, world.startDay)
   return {
     feeds,
@@ -93,7 +102,8 @@ export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: 
     storage: storagePlan(scenario, world.startDay),
     solar: solarPlan(scenario, world.startDay),
     blocks,
-    switchgear: scenario.grid.switchgear === undefined ? undefined : switchgearPlan(scenario.grid.switchgear, substation?.count ?? 0, blocks.length),
+    switchgear,
+    breakers: breakerPlans(blocks, switchgear, substation?.infeedW ?? Infinity),
     transformers: groupsOf(scenario, substation, blocks),
     elevationM,
   }

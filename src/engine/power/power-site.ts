@@ -2,6 +2,7 @@
 import { type EntityKey, entityKey } from '../../base/rng.ts'
 import type { AssetRepairPort, DomainContext, GatePort, ItLoad, PowerView } from '../ports.ts'
 import { LOAD_CLASS_COUNT, REASON_COLUMNS } from '../ports.ts'
+import { BREAKER_COLUMNS } from './breakers.ts'
 import { type BankState, createBankState } from './ups-bank.ts'
 import type { Flow } from './flow.ts'
 import { FUEL_COLUMNS } from './fuel-tanks.ts'
@@ -87,6 +88,7 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
      */
     batteries: state.table('power.batteries', plan.blocks.length, { bornMs: 'f64', openStrings: 'i32', opened: 'u32', isRunning: 'u8' }),
     systems: state.table('power.systems', systemCount, { modulesUp: 'i32', up: 'u8', loadFraction: 'f64', clock: 'f64', clockMs: 'f64', trip: 'f64', used: 'f64', handOver: 'f64', bypass: 'u8' }),
+    breakers: state.table('power.breakers', plan.breakers.length, BREAKER_COLUMNS),
     /** Position of the switch of each pair that has one (`SWITCH`), and how often it was asked to transfer. */
     pairs: state.table('power.pairs', plan.blocks.reduce((sum, block) => sum + block.pairs.length, 0), { position: 'u8', demands: 'u32' }),
     sets: state.table('power.sets', setCount, { state: 'u8', starts: 'u32', repairs: 'u32', failure: 'f64', hazard: 'f64', ...REASON_COLUMNS, ...HOUR_COLUMNS }),
@@ -119,7 +121,7 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     /** The draw from the grid and how much of it is ahead of the ramp limit, W, as of `atMs`. */
     ramp: state.scalars('power.ramp', { gridW: 0, aheadW: 0, atMs: 0 }),
     notServed: state.table('power.notServed', plan.blocks.length, NOT_SERVED_COLUMNS),
-    supply: state.scalars('power.supply', { substationUp: plan.substation?.count ?? 0, substationAllowed: 1, throughW: 0, substationW: 0, directW: 0, curtailedW: 0, excessW: 0, excessWishW: 0, plantsW: 0, solarW: 0, storageW: 0, storageRequestW: 0, chargeW: 0, ambientC: 20, wetBulbC: 20, changed: 0 }),
+    supply: state.scalars('power.supply', { substationUp: plan.substation?.count ?? 0, substationAllowed: 1, throughW: 0, substationW: 0, directW: 0, curtailedW: 0, excessW: 0, excessWishW: 0, plantsW: 0, solarW: 0, storageW: 0, storageRequestW: 0, chargeW: 0, infeedsActing: 1, infeedRelief: 0, ambientC: 20, wetBulbC: 20, changed: 0 }),
     totals: state.scalars('power.totals', { gridW: 0, generationW: 0, lossW: 0, itW: 0, mechanicalW: 0, fuelW: 0, busbarW: 0, requestedW: 0, shortUtilityW: 0, shortCurtailW: 0, shortInternalW: 0, shortCoolingW: 0, shortPermitW: 0, ...NO_SOURCES }),
   }
 }
@@ -134,6 +136,8 @@ export interface PowerSite extends ReturnType<typeof createTables> {
   readonly systemBegin: Int32Array
   readonly pairBegin: Int32Array
   readonly setBegin: Int32Array
+  /** First row of a block's breakers; those of the substation follow the last block. */
+  readonly breakerBegin: Int32Array
   /** Block of each set. */
   readonly setBlock: Int32Array
   readonly setPath: readonly string[]
@@ -174,12 +178,13 @@ export function createPowerSite(ctx: DomainContext, ports: PowerPorts): PowerSit
     systemBegin: begins(plan.blocks.map(block => block.topology.systems)),
     pairBegin: begins(plan.blocks.map(block => block.pairs.length)),
     setBegin: begins(plan.blocks.map(block => block.standby?.count ?? 0)),
+    breakerBegin: begins(plan.blocks.map((_, block) => plan.breakers.filter(breaker => breaker.block === block).length)),
     setBlock: Int32Array.from(setBlock),
     setPath,
     setKey: setPath.map(path => entityKey(ctx.world.root, path)),
     blockKey: plan.blocks.map(block => entityKey(ctx.world.root, `${block.path}/standby`)),
     banks: plan.blocks.map(block => createBankState(block.topology)),
-    draws: createRackDraws(plan.blocks),
+    draws: createRackDraws(plan.blocks, plan.breakers.length),
   }
 }
 

@@ -3,6 +3,7 @@ import type { AssetPort, DomainContext, PowerPort, WeatherNow } from '../ports.t
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { powerAssets } from './assets.ts'
 import { createBatteries } from './batteries.ts'
+import { type BreakerLoad, type Breakers, createBreakers } from './breakers.ts'
 import { createEnergisation } from './energisation.ts'
 import { type EquipmentListener, applyUnit, initialiseEquipment, reconnect, refreshTransformers } from './equipment.ts'
 import { UNLIMITED_W } from './flow.ts'
@@ -50,6 +51,8 @@ export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagF
   chargeOf(block: number): number
   /** Load per rating of the UPS systems of a block; 0 while nothing there can be overloaded, and of systems without output. */
   systemLoadFractions(block: number): Float64Array
+  /** Load per rating of every breaker whose rating the file states. */
+  breakerLoads(): BreakerLoad[]
   /** What the UPS systems of a block may carry now, and what its racks could be given when all is healthy. */
   ratingsOf(block: number): BlockRatings
   plannedPower(block: number): PlannedPower
@@ -70,6 +73,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   const listener: EquipmentListener = {
     units: () => units,
     switchgear: () => switchgear,
+    breakers: () => breakers,
     supplyChanged: () => supplyChanged(),
     worsened: block => overload.worsened(block),
     plantChanged: (plant, isUp) => plantChanged(sources.plants, plant, isUp),
@@ -79,12 +83,10 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   const transformers: Transformers = createTransformers(p, { units: () => units, blockChanged: (block, isMore) => loadingChanged(p, units, block, isMore), siteChanged: () => supplyChanged() })
   const switchgear = createSwitchgear(p, { units: () => units, changed: () => reconnect(p, listener) })
   const overload = createOverload(p, () => units)
+  const breakers = createBreakers(p, listener)
   const startBatteries = createBatteries(p)
   const loss = createUtilityLoss(p, () => units)
-  const changeFor = (isPlanned: boolean): void => {
-    if (switchgear.refresh()) reconnect(p, listener)
-    else changeSupply(sources, isPlanned, units, () => coverBlocks(loss))
-  }
+  const changeFor = (isPlanned: boolean): void => (switchgear.refresh() ? reconnect(p, listener) : changeSupply(sources, isPlanned, units, () => coverBlocks(loss)))
   const supplyChanged = (): void => changeFor(false)
   const sources = createSources(p, () => units, supplyChanged)
   const grid = createGridSide(p, loss, supplyChanged)
@@ -95,7 +97,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
       connectBlock(loss, block)
       transformers.connect(block)
       startBatteries(block)
-      units.start(unit => (unit.owner === block && !OFF_BLOCK.includes(unit.kind)) || SITE_UNITS.includes(unit.kind))
+      startUnits(units, block)
     },
   })
   const shedAgain = shedCommand(p)
@@ -103,7 +105,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     view: p.view,
     assets: powerAssets(p, units, loss.standby),
     start() {
-      for (let block = 0; block < p.plan.blocks.length; block++) refreshRacks(p, units, block)
+      groupUnits(p, units, breakers)
       energisation.start()
       grid.start()
       sources.start()
@@ -112,12 +114,13 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     setItLoad: (block, loadClass, requestW, leastW) => askItLoad(p, block, loadClass, requestW, leastW),
     setGivenUp: (block, w, isShut) => setGivenUp(p, block, w, isShut),
     setMechanicalLoad: (block, requestW) => setMechanicalLoad(p, block, requestW),
-    settle: () => settleAll(sources, units, overload, loss, transformers, shedAgain),
+    settle: () => settleAll(sources, units, { overload, breakers }, loss, transformers, shedAgain),
     setWeather(weather) {
       grid.setDryBulb(weather.dryBulbC)
       if (weather.dryBulbC !== p.supply.ambientC) transformers.setAmbient(weather.dryBulbC)
       if (takeAir(sources, loss, weather)) supplyChanged()
     },
+    breakerLoads: () => breakers.loads(),
     ...drills(grid, units),
     requestStorage: sources.requestStorage,
     transformerLife: () => transformers.lives(),
@@ -125,17 +128,39 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   }
 }
 
+/** From now on the units of a block, and those of the site, may fail. */
+const startUnits = (units: UnitTable, block: number): void =>
+  units.start(unit => (unit.owner === block && !OFF_BLOCK.includes(unit.kind)) || SITE_UNITS.includes(unit.kind))
+
+/** Everything healthy: how racks are fed and what breakers carry, once. */
+function groupUnits(p: PowerSite, units: UnitTable, breakers: Breakers): void {
+  breakers.regroup(-1)
+  for (let block = 0; block < p.plan.blocks.length; block++) {
+    breakers.regroup(block)
+    refreshTransformers(p, block)
+    refreshRacks(p, units, block)
+  }
+}
+
 /** An engine that delivers nothing cannot fail in service. */
 const isIdle = (p: PowerSite, unit: Unit): boolean => unit.kind === 'engine' && p.plants.col.deliversW[unit.owner] === 0
 
+/** Overload clocks of UPS systems and of breakers. */
+interface Clocks {
+  readonly overload: Overload
+  readonly breakers: Breakers
+}
+
 /** One settle, and what follows the new flows: batteries and fuel, the heat of transformers, another look at what was shed. */
-function settleAll(sources: Sources, units: UnitTable, overload: Overload, loss: UtilityLoss, transformers: Transformers, shedAgain: CommandType): boolean {
-  const hasChanged = settlePower(sources, units, overload, block => {
+function settleAll(sources: Sources, units: UnitTable, clocks: Clocks, loss: UtilityLoss, transformers: Transformers, shedAgain: CommandType): boolean {
+  const hasChanged = settlePower(sources, units, clocks, block => {
     followLoad(loss, block)
     transformers.follow(block)
+    clocks.breakers.followChain(block)
     watchShed(sources.p, block, shedAgain)
   })
   transformers.followSite(sources.p.supply.throughW)
+  clocks.breakers.followSite()
   return hasChanged
 }
 

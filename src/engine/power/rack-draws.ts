@@ -15,9 +15,12 @@ export interface RackDraws {
   readonly rackLoadW: Float64Array
   /** Load by system (row of the table of systems) × class, W. */
   readonly systemW: Float64Array
+  /** Load by breaker (row of the table of breakers) × class, and by block × class, W; of busway and distribution units that could be overloaded. */
+  readonly branchW: Float64Array
+  readonly classW: Float64Array
 }
 
-export function createRackDraws(blocks: readonly BlockPlan[]): RackDraws {
+export function createRackDraws(blocks: readonly BlockPlan[], breakers: number): RackDraws {
   const racks = Math.max(0, ...blocks.map(block => block.rackEnd - block.rackBegin))
   const systems = blocks.reduce((sum, block) => sum + block.topology.systems, 0)
   return {
@@ -26,6 +29,8 @@ export function createRackDraws(blocks: readonly BlockPlan[]): RackDraws {
     weight: new Float64Array(racks),
     rackLoadW: new Float64Array(Math.max(0, ...blocks.map(block => block.topology.systems))),
     systemW: new Float64Array(systems * LOAD_CLASS_COUNT),
+    branchW: new Float64Array(breakers * LOAD_CLASS_COUNT),
+    classW: new Float64Array(blocks.length * LOAD_CLASS_COUNT),
   }
 }
 

@@ -1,5 +1,6 @@
 /** Which racks have no supply and why, and what of the others each system carries: gates and shares, block by block. */
 import { CAUSES, type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
+import { branchSum } from './breakers.ts'
 import { NODE, nodeOf } from './network.ts'
 import { feedShares, isPairDark, moveSwitches, systemRatedW } from './live-feeds.ts'
 import { NO_SYSTEM } from './redundancy.ts'
@@ -62,12 +63,12 @@ export function refreshRacks(p: PowerSite, units: UnitTable, block: number): boo
     }
   }
   p.blocks.col.dark[block] = dark
-  refreshBank(p, block)
+  refreshBank(p, units, block)
   return hasChanged
 }
 
 /** Rating, losses and governing of the block's UPS systems with the racks that hang on each now. */
-function refreshBank(p: PowerSite, block: number): void {
+function refreshBank(p: PowerSite, units: UnitTable, block: number): void {
   const plan = p.plan.blocks[block]
   const bank = p.banks[block]
   const { firstShare, secondShare } = p.racks.col
@@ -87,6 +88,7 @@ function refreshBank(p: PowerSite, block: number): void {
     ratedW += bank.ratedW[system]
     if (bank.systemW[system] * plan.outputPerItW > bank.ratedW[system]) mayOverload = true
   }
+  for (const branch of plan.branches) if (!mayOverload) mayOverload = branchSum(p, units, block, branch, index => plan.rackMaxW[index]) > branch.ratedW
   composeLoaded(plan.eco !== undefined && p.blocks.col.mode[block] === MODE.utility ? plan.eco : plan.ups, bank)
   p.flow.setCurve(nodeOf(block, NODE.ups), bank.curve)
   p.flow.setCap(nodeOf(block, NODE.ups), ratedW > 0 ? UNLIMITED_W : 0)

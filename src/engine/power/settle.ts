@@ -4,6 +4,7 @@ import { stagesOutputW } from '../../physics/converter-stages.ts'
 import { type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { BlockPlan } from './block-plan.ts'
 import { dieselHeatW } from './components/index.ts'
+import type { Breakers } from './breakers.ts'
 import { type Dispatch, dispatch } from './dispatch.ts'
 import { NODE, SITE_BUS, nodeOf } from './network.ts'
 import { govern, release } from './governor.ts'
@@ -128,8 +129,14 @@ function sumSite(sources: Dispatch): void {
   if (gridW + generationW !== itW + mechanicalW + lossW) assert(false, 'power of the site does not balance', { gridW, generationW, itW, mechanicalW, lossW })
 }
 
+/** Overload clocks that follow every settle of a governed block. */
+export interface SettledClocks {
+  readonly overload: Pick<Overload, 'follow'>
+  readonly breakers: Pick<Breakers, 'followRacks'>
+}
+
 /** Solves the dirty part and brings the view up to date; true if any grant or rack changed. `follow` hears of every block that was solved. */
-export function settlePower(sources: Dispatch, units: UnitTable, overload: Overload, follow: (block: number) => void): boolean {
+export function settlePower(sources: Dispatch, units: UnitTable, clocks: SettledClocks, follow: (block: number) => void): boolean {
   const { p } = sources
   const { governed } = p.blocks.col
   for (let block = 0; block < governed.length; block++) {
@@ -157,7 +164,11 @@ export function settlePower(sources: Dispatch, units: UnitTable, overload: Overl
     }
     followNotServed(p, block, bindingCause)
   }
-  for (let block = 0; block < governed.length; block++) if (governed[block] === GOVERNED.yes) overload.follow(block)
+  for (let block = 0; block < governed.length; block++) {
+    if (governed[block] !== GOVERNED.yes) continue
+    clocks.overload.follow(block)
+    clocks.breakers.followRacks(block)
+  }
   sumSite(sources)
   followRamp(p)
   return hasChanged

@@ -77,7 +77,7 @@ export function refreshSources(plants: Plants, isPlanned: boolean): number {
 }
 
 /** What the substation passes on now of `highW` at its high side, W. */
-const passedW = (p: PowerSite, highW: number): number => substationOutW(p.plan, highW, p.supply.substationUp, p.supply.substationAllowed)
+const passedW = (p: PowerSite, highW: number): number => substationOutW(p.plan, highW, p.supply.substationUp, p.supply.substationAllowed, p.supply.infeedsActing === 1)
 
 /** What a feed gives while its contract is called: at most what that leaves, W. */
 const calledFeedW = (p: PowerSite, feed: number): number => Math.min(feedW(p, feed), calledLimitW(p, feed) ?? Infinity)

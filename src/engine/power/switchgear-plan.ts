@@ -14,12 +14,17 @@ export interface SwitchgearPlan {
   /** Whether a bus fault takes circuits with it: not where every circuit is on two buses. */
   readonly faultTakesCircuits: boolean
   readonly failToOperate: number
+  /** What the breaker of an infeed, and of a block at a section, carries, VA; Infinity where the file states none. */
+  readonly infeedVa: number
+  readonly feederVa: number
   readonly section: Reliability
   readonly breaker: Reliability
   readonly relay: Reliability
 }
 
 const FIXED_SECTIONS: Readonly<Partial<Record<BusScheme, number>>> = { single: 1, 'breaker-and-a-half': 2 }
+
+const lineVa = (voltageV: number, currentA: number | undefined): number => (currentA === undefined ? Infinity : Math.sqrt(3) * voltageV * currentA)
 
 export function switchgearPlan(of: SwitchgearSection, transformers: number, blocks: number): SwitchgearPlan {
   const sections = FIXED_SECTIONS[of.scheme] ?? of.sections
@@ -31,6 +36,8 @@ export function switchgearPlan(of: SwitchgearSection, transformers: number, bloc
     transferMs: of.scheme === 'main-tie-main' && of.tie === 'open' ? of.detect + of.close : 0,
     faultTakesCircuits: of.scheme !== 'breaker-and-a-half',
     failToOperate: of.breakers.failToOperate,
+    infeedVa: lineVa(of.voltage, of.breakers.infeed),
+    feederVa: lineVa(of.voltage, of.breakers.feeder),
     section: { failuresPerYear: of.faults, repairMs: of.repair },
     breaker: { failuresPerYear: of.breakers.trips, repairMs: of.breakers.repair },
     relay: { failuresPerYear: of.relays.failures, repairMs: of.relays.repair },

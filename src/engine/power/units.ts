@@ -7,12 +7,12 @@ import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import { type DomainContext, type OutageReason, REASON_COLUMNS, isTaken } from '../ports.ts'
 import type { Reliability } from './component.ts'
 import { components } from './components/index.ts'
-import type { BlockPlan } from './block-plan.ts'
+import { sectionsPerPdu } from './branch-plan.ts'
 import type { PowerPlan } from './plan.ts'
 import { YEAR_MS } from './spans.ts'
 import { sectionsOfBlock } from './switchgear-plan.ts'
 
-export type UnitKind = 'substationTransformer' | 'substationTapChanger' | 'blockTransformer' | 'blockTapChanger' | 'busSection' | 'relay' | 'infeedBreaker' | 'feederBreaker' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine' | 'storageConverter'
+export type UnitKind = 'substationTransformer' | 'substationTapChanger' | 'blockTransformer' | 'blockTapChanger' | 'mainBreaker' | 'busSection' | 'relay' | 'infeedBreaker' | 'feederBreaker' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine' | 'storageConverter'
 
 /** One unit; `owner` is its block or plant (−1: the site), `member` its system or section there. */
 export interface Unit {
@@ -92,6 +92,8 @@ function tapChangers(count: number, path: string, kind: UnitKind, owner: number,
   return times(minor.failuresPerYear === 0 ? 0 : count, member => ({ path: `${path}[${member}]/tap-changer`, kind, owner, member, reliability: minor }))
 }
 
+/** Breaker of a switchboard: as for a distribution panel, engineering default. */
+const MAIN_BREAKER: Reliability = { failuresPerYear: 0.002, repairMs: 10_800_000 }
 const NEVER: Reliability = { failuresPerYear: 0, repairMs: 1 }
 const reliabilityOf = (reliability: Reliability | undefined): Reliability => reliability ?? NEVER
 
@@ -106,6 +108,7 @@ function listBlock(plan: PowerPlan, owner: number): Unit[] {
       path: `${block.path}/transformer[${member}]`, kind: 'blockTransformer', owner, member, reliability: reliabilityOf(components.transformer.reliability(block.transformer)),
     })),
     ...tapChangers(block.transformerCount, `${block.path}/transformer`, 'blockTapChanger', owner, careOf(plan, owner).minor),
+    ...times(block.mainBreakerW === Infinity ? 0 : block.transformerCount, member => ({ path: `${block.path}/transformer[${member}]/breaker`, kind: 'mainBreaker', owner, member, reliability: MAIN_BREAKER })),
     ...block.modules.flatMap((count, member) => [
       ...times(count, i => ({ path: `${block.path}/ups[${member}]/module[${i}]`, kind: 'upsModule', owner, member, reliability: moduleReliability })),
       { path: `${block.path}/ups[${member}]`, kind: 'upsSystem' as const, owner, member, reliability: systemReliability },
@@ -118,9 +121,6 @@ function listBlock(plan: PowerPlan, owner: number): Unit[] {
     })),
   ]
 }
-
-/** Sections of busway behind one distribution unit of a path. */
-export const sectionsPerPdu = (block: BlockPlan): number => Math.max(1, Math.round(block.racksPerPdu / block.racksPerSection))
 
 export interface UnitListener {
   /** A unit went out of or came back into service. */
@@ -298,22 +298,27 @@ export function isPathUp(units: UnitTable, block: number, section: number, path:
   return up[units.buswayBegin[block] + section * paths + path] === 1 && (pdu < 0 || up[pdu + path] === 1)
 }
 
-const TAP_CHANGER = { substationTransformer: 'substationTapChanger', blockTransformer: 'blockTapChanger' } as const
-
-/** Transformers of a group that are whole, their tap changers included, and connected to the bus. */
-export function transformersInService({ list, table }: UnitTable, kind: keyof typeof TAP_CHANGER, owner: number, isConnected: (owner: number, member: number) => boolean): number {
-  const out = new Set<number>()
-  let count = 0
-  list.forEach((unit, index) => {
-    if (unit.owner !== owner || (unit.kind !== kind && unit.kind !== TAP_CHANGER[kind])) return
-    if (unit.kind === kind) {
-      count += 1
-      if (!isConnected(owner, unit.member)) out.add(unit.member)
-    }
-    if (table.col.up[index] === 0) out.add(unit.member)
-  })
-  return count - out.size
+/** Units without which a transformer carries nothing. */
+const NEEDS: Readonly<Record<'substationTransformer' | 'blockTransformer', readonly UnitKind[]>> = {
+  substationTransformer: ['substationTapChanger'],
+  blockTransformer: ['blockTapChanger', 'mainBreaker'],
 }
+
+/** Transformers of a group that are whole, their tap changers and breakers included, and connected to the bus. */
+export function membersInService({ list, table }: UnitTable, kind: keyof typeof NEEDS, owner: number, isConnected: (owner: number, member: number) => boolean): Set<number> {
+  const members = new Set<number>()
+  const out: number[] = []
+  list.forEach((unit, index) => {
+    if (unit.owner !== owner || (unit.kind !== kind && !NEEDS[kind].includes(unit.kind))) return
+    if (unit.kind === kind) members.add(unit.member)
+    if (table.col.up[index] === 0 || (unit.kind === kind && !isConnected(owner, unit.member))) out.push(unit.member)
+  })
+  for (const member of out) members.delete(member)
+  return members
+}
+
+/** How many transformers of a group are in service. */
+export const transformersInService = (units: UnitTable, kind: keyof typeof NEEDS, owner: number, isConnected: (owner: number, member: number) => boolean): number => membersInService(units, kind, owner, isConnected).size
 
 /** Index of the unit with this path; throws when there is none. */
 export function unitAt({ list }: UnitTable, path: string): number {

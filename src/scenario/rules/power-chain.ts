@@ -72,6 +72,19 @@ const LINE: Readonly<Record<Power['distribution']['kind'], { readonly v: number;
 /** Power of a section of busway at a current, W. */
 export const buswayW = (kind: Power['distribution']['kind'], currentA: number): number => LINE[kind].v * LINE[kind].factor * currentA
 
+/** Apparent power of a switchboard's line at a current, VA; rectifiers of a DC distribution are fed at 480 V. */
+export const lowVoltageVa = (kind: Power['distribution']['kind'], currentA: number): number => Math.sqrt(3) * (kind === 'ac-415' ? 415 : 480) * currentA
+
+/** Distribution units that carry less than their racks may ask for. */
+function distributionUnits(block: Block, at: readonly [string, number, string]): Finding[] {
+  const { pdu, oversubscribed, loading } = block.power.distribution
+  if (pdu?.rated === undefined || oversubscribed) return []
+  const neededW = pdu.racks * peakW(block)
+  const carriedW = pdu.rated * loading
+  if (neededW <= carriedW) return []
+  return [{ path: [...at, 'distribution', 'pdu', 'rated'], message: `carries ${kilowatts(carriedW)} at ${loading * 100} % of its rating, less than its ${pdu.racks} racks may draw, ${kilowatts(neededW)}`, value: kilowatts(pdu.rated), allowed: `at least ${kilowatts(Math.ceil(neededW / loading / 100) * 100)}, fewer racks behind a unit, or oversubscribed: true` }]
+}
+
 function busways(block: Block, at: readonly [string, number, string]): Finding[] {
   const { kind, current, oversubscribed, loading, section } = block.power.distribution
   if (current === undefined || oversubscribed) return []
@@ -86,5 +99,5 @@ export const powerChainRules: readonly Rule[] = [
   rule('DC_AC', 'error', ['blocks'], ({ blocks }) => eachBlock(blocks, mismatches)),
   rule('LOSS_POS', 'error', ['blocks'], ({ blocks }) => eachBlock(blocks, losses)),
   rule('SHELF', 'error', ['blocks'], ({ blocks }) => eachBlock(blocks, shelves)),
-  rule('BUSWAY_A', 'error', ['blocks'], ({ blocks }) => eachBlock(blocks, busways)),
+  rule('BUSWAY_A', 'error', ['blocks'], ({ blocks }) => eachBlock(blocks, (block, at) => [...busways(block, at), ...distributionUnits(block, at)])),
 ]

@@ -12,6 +12,7 @@ const pdu = optionalSection(
   {
     noLoadLoss: fraction({ help: 'Loss of the transformer at no load per rating.', max: 0.1, default: 0.0035, ...ENGINEERING }),
     loadLoss: fraction({ help: 'Further loss at rated load; grows with the square of the load.', max: 0.1, default: 0.012, ...ENGINEERING }),
+    rated: optional(quantity('W', { help: 'Rating of one unit of one path; sized to its racks when left out. A unit that its racks may overload trips after a while, as its breaker does.', min: '1 kW', max: '100 MW' })),
     racks: count({ help: 'Racks behind one unit of one path.', min: 1, max: 1000, default: 40, ...ENGINEERING }),
     failures: quantity('1/year', { help: 'Failures of one unit of one path.', min: '0/year', max: '100/year', default: '0.01/year', ...ENGINEERING }),
     repair: quantity('ms', { help: 'Mean repair of a unit.', min: '1 min', max: '1 year', default: '8 h', ...ENGINEERING }),
@@ -29,8 +30,8 @@ export const distributionSection = section(
     loss: optional(fraction({ help: 'Loss of busway and cable at full load of one path; grows with the square of the load. 0.5 % for AC and 0.3 % for DC when left out (engineering defaults).', max: 0.1 })),
     loading: fraction({ help: 'Largest continuous load of a path per rating.', min: 0.1, default: 0.8, source: 'NEC 125 % rule for breakers that are not 100 % rated', confidence: 'medium' }),
     section: count({ help: 'Racks on one section of busway.', min: 1, max: 1000, default: 10, ...ENGINEERING }),
-    current: optional(quantity('A', { help: 'Rating of one section of one path; sized to its racks when left out.', min: '1 A', max: '20 kA' })),
-    oversubscribed: flag({ help: 'Accepts that the racks of a section together may ask for more than its rating.', default: false, ...ENGINEERING }),
+    current: optional(quantity('A', { help: 'Rating of one section of one path; sized to its racks when left out. A section that its racks overload trips after a while, as its breaker does.', min: '1 A', max: '20 kA' })),
+    oversubscribed: flag({ help: 'Accepts that the racks of a section or of a distribution unit together may ask for more than its rating.', default: false, ...ENGINEERING }),
     failures: quantity('1/year', { help: 'Failures of one section of one path.', min: '0/year', max: '100/year', default: '0.005/year', ...ENGINEERING }),
     repair: quantity('ms', { help: 'Mean repair of a section.', min: '1 min', max: '1 year', default: '8 h', ...ENGINEERING }),
   },

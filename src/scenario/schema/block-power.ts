@@ -20,11 +20,14 @@ const POWER_FACTOR_FROM = 0.501
 const powerFactor = (what: string, value: number) => fraction({ help: `Power factor of ${what}: above 0.5, up to 1.`, min: POWER_FACTOR_FROM, default: value, rangeCode: 'PF', ...ENGINEERING })
 const powerFactorSection = section({ it: powerFactor('racks', 0.98), mechanical: powerFactor('motors', 0.9) }, { help: 'Power factors by kind of load; they turn watts into the volt-amperes that transformers and feeds carry.' })
 
+const mainBreaker = optional(quantity('A', { help: 'Rating of the breaker between each transformer and the switchboard, at 415 V or 480 V as the distribution says (480 V before rectifiers). It trips when it is overloaded for long. Left out: it carries whatever its transformer does.', min: '10 A', max: '20 kA', examples: ['4 kA'] }))
+
 export const blockPowerSection = section(
   {
     topology: choice(TOPOLOGIES, { help: 'How UPS systems back each other.', default: '4-to-make-3', ...ENGINEERING }),
     ups: catalogItem(upsCatalog, {}, { help: 'UPS modules of the block, spread evenly over its systems.' }),
     transformers: catalogItem(transformerCatalog, {}, { help: 'Block transformers, in parallel.' }),
+    switchboard: section({ breaker: mainBreaker }, { help: 'Low-voltage switchboard between the transformers of the block and its UPS systems and cooling.' }),
     generators: optional(catalogItem(standbyCatalog, standbySections, { help: 'Standby sets of the block.' })),
     fireZones: fireZonesSection,
     distribution: distributionSection,

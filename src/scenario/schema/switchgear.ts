@@ -27,6 +27,8 @@ export const switchgearSection = optionalSection(
     breakers: section(
       {
         interrupting: quantity('A', { help: 'Short-circuit current that a breaker interrupts.', min: '1 kA', max: '200 kA', default: '31.5 kA', ...ENGINEERING }),
+        infeed: optional(quantity('A', { help: 'Rating of the breaker of each substation transformer; it trips when it is overloaded for long. Left out: it carries whatever its transformer does.', min: '10 A', max: '20 kA' })),
+        feeder: optional(quantity('A', { help: 'Rating of the breaker of a block at each section that it hangs on; it trips when it is overloaded for long. Left out: it carries whatever its block draws.', min: '10 A', max: '20 kA' })),
         failToOperate: fraction({ help: 'Probability that a breaker does not open or close when it should; the next section then falls as well.', default: 0.001, ...ENGINEERING }),
         trips: quantity('1/year', { help: 'Spurious trips of one breaker.', min: '0/year', max: '10/year', default: '0.009/year', source: FESHM, confidence: 'medium' }),
         repair: quantity('ms', { help: 'Mean time to bring a breaker back.', min: '1 min', max: '5 years', default: '8 h', source: FESHM, confidence: 'medium' }),

@@ -2,7 +2,7 @@
 import type { OneLineEdge, OneLineNode } from '../../../results/one-line.ts'
 import { components } from '../../power/components/index.ts'
 import { NO_SYSTEM } from '../../power/redundancy.ts'
-import { sectionsPerPdu } from '../../power/units.ts'
+import { sectionsPerPdu } from '../../power/branch-plan.ts'
 import type { AuditSite } from './audit-site.ts'
 import { systemName } from './words.ts'
 
