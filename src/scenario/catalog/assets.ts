@@ -8,6 +8,7 @@ export const ASSETS = {
   feederBreaker: { label: 'breaker of a block at its section' },
   blockTransformer: { label: 'block transformer' },
   blockTapChanger: { label: 'tap changer or bushing of a block transformer' },
+  mainBreaker: { label: 'breaker between a block transformer and the switchboard' },
   upsModule: { label: 'UPS module' },
   upsSystem: { label: 'UPS system' },
   pdu: { label: 'distribution unit' },
