@@ -348,6 +348,19 @@ export interface AssetRepairPort {
   assetFailed(path: string, workMs: number): void
 }
 
+/** When equipment with long lead times may be put to use, ms since the start; −Infinity where nothing is waited for. */
+export interface EquipmentDates {
+  /** What feeds need that come in at the substation. */
+  readonly substationMs: number
+  /** What the third level of any block’s power needs. */
+  readonly switchgearMs: number
+  readonly plantsMs: readonly number[]
+  readonly storageMs: readonly number[]
+  /** By block: what the second level of its power and of its cooling needs. */
+  readonly powerMs: readonly number[]
+  readonly coolingMs: readonly number[]
+}
+
 /** Repair crews and parts as faults need them. */
 export interface FacilityPort {
   /** Asks for a technician; `RepairPort.technicianArrived` follows, at once if one is free. Larger priority first, then in order of asking. */

@@ -130,7 +130,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const requestSettle = (block: number): void => present(late.coupling).request(block)
   const phases = planPhases(scenario, world)
   const facility = createFacility(ctx, { gates, releases: phases.releases, repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
-  const power = createPower(ctx, { gates, requestSettle, blockEnergised: facility.blockEnergised, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
+  const power = createPower(ctx, { gates, requestSettle, blockEnergised: facility.blockEnergised, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
   const cooling = createCooling(ctx, { gates, requestSettle })
   const fabric = createFabric(ctx, { gates, compute })
   late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces })

@@ -5,6 +5,7 @@
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import type { CoolingSchematic, SchematicMoment } from '../results/cooling-schematic.ts'
 import type { RunResult } from '../results/run-result.ts'
+import type { ScheduleChoices, ScheduleReport } from '../results/schedule.ts'
 import type { CarbonTable, JobTrace, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
 
@@ -76,6 +77,12 @@ export type SchematicOutcome =
   /** A bug of ours. */
   | { readonly status: 'failed'; readonly message: string }
 
+export type ScheduleOutcome =
+  | { readonly status: 'finished'; readonly report: ScheduleReport }
+  | { readonly status: 'invalid'; readonly issues: readonly Issue[] }
+  /** A bug of ours. */
+  | { readonly status: 'failed'; readonly message: string }
+
 export interface Session {
   /** All issues of a scenario, those that need physics included; no run. */
   prepare(source: ScenarioSource, inputs: HostInputs): Promise<readonly Issue[]>
@@ -85,6 +92,8 @@ export interface Session {
   schematic(source: ScenarioSource, inputs: HostInputs): Promise<SchematicOutcome>
   /** The same with the state at a recorded moment; null before a schematic was asked for. */
   schematicAt(moment: SchematicMoment): Promise<CoolingSchematic | null>
+  /** When what is built and bought comes, with its uncertainty, and by when it must be ordered; no run. */
+  schedule(source: ScenarioSource, inputs: HostInputs, choices: ScheduleChoices): Promise<ScheduleOutcome>
   run(task: RunTask, onProgress: ((progress: Progress) => void) | null): Promise<RunOutcome>
   /** Ends the run in work at its next slice. */
   cancel(): Promise<void>

@@ -30,6 +30,8 @@ export function remoteSession({ endpoint, end, whenDead }: RemoteEnd): RemoteSes
       Promise.race([remote.audit(source, inputs, choices), over.then(() => ({ status: 'failed' as const, message: 'the worker has ended' }))]),
     schematic: (source, inputs) => Promise.race([remote.schematic(source, inputs), over.then(() => ({ status: 'failed' as const, message: 'the worker has ended' }))]),
     schematicAt: moment => Promise.race([remote.schematicAt(moment), over.then(() => null)]),
+    schedule: (source, inputs, choices) =>
+      Promise.race([remote.schedule(source, inputs, choices), over.then(() => ({ status: 'failed' as const, message: 'the worker has ended' }))]),
     run: (task, onProgress) => Promise.race([remote.run(task, onProgress === null ? null : Comlink.proxy(onProgress)), over]),
     cancel: async () => {
       await Promise.race([remote.cancel(), over])

@@ -3,14 +3,16 @@ import { InvariantError } from '../base/assert.ts'
 import { redundancyAudit } from '../engine/preflight/audit/audit.ts'
 import { preflight } from '../engine/preflight/preflight.ts'
 import { type SchematicSource, schematicSource } from '../engine/preflight/schematic/schematic.ts'
+import { scheduleReport } from '../engine/preflight/schedule/schedule.ts'
 import { createSimulation, type Simulation } from '../engine/simulation.ts'
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import { closedPart } from '../results/closed-part.ts'
 import type { RunResult } from '../results/run-result.ts'
+import type { ScheduleChoices } from '../results/schedule.ts'
 import type { Issue } from '../scenario/issue.ts'
 import { type Loaded, type ScenarioDocument, completeIssues, loadScenario, placeProblems } from '../scenario/load.ts'
 import { breath } from './breath.ts'
-import type { AuditOutcome, HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, SchematicOutcome, Session } from './protocol.ts'
+import type { AuditOutcome, HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
 
 /** Events between two looks at the clock; some milliseconds of work. */
 const SLICE_EVENTS = 500
@@ -75,6 +77,18 @@ function openSchematic(source: ScenarioSource, inputs: HostInputs, keep: (opened
   }
 }
 
+function schedule(source: ScenarioSource, inputs: HostInputs, choices: ScheduleChoices): ScheduleOutcome {
+  try {
+    const loaded = load(source)
+    const missing = missingInputs(loaded, inputs, source.file)
+    const { scenario } = loaded
+    if (scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
+    return { status: 'finished', report: scheduleReport(scenario, choices) }
+  } catch (error) {
+    return { status: 'failed', message: messageOf(error) }
+  }
+}
+
 /** What is known by now: windows that are still open are left out. */
 const readOut = (simulation: Simulation): RunResult => closedPart(simulation.result(), simulation.nowMs())
 
@@ -122,6 +136,7 @@ export function createSession(): Session {
         drawn = opened
       }),
     schematicAt: async moment => drawn?.at(moment) ?? null,
+    schedule: async (source, inputs, choices) => schedule(source, inputs, choices),
     async run(task, onProgress) {
       const mine = ++current
       let simulation: Simulation | undefined

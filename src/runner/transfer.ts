@@ -16,6 +16,7 @@ export function transferring(session: Session): Session {
     audit: (source, inputs, choices) => session.audit(source, inputs, choices),
     schematic: (source, inputs) => session.schematic(source, inputs),
     schematicAt: moment => session.schematicAt(moment),
+    schedule: (source, inputs, choices) => session.schedule(source, inputs, choices),
     cancel: () => session.cancel(),
     async run(task, onProgress) {
       const outcome = await session.run(task, onProgress)

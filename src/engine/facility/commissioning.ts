@@ -1,18 +1,21 @@
 /**
- * A block from ground to its last commissioning level: shell and fit-out (cause `building`), then levels 2–5 with the flushing of
- * liquid loops before level 3 (cause `commissioning`). The plan counts medians without failed tests back from the ready date.
+ * Blocks on their way from ground to the last level: shell and fit-out (cause `building`), then the levels (cause `commissioning`). As
+ * planned, one step follows the other in its median. Sampled, the four systems of a block pass levels 2 to 4 each for itself, and the
+ * integrated test waits for all of them and for power.
  */
-import { type Distribution, quantileOf, sample } from '../../base/distribution.ts'
-import { type EntityKey, entityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { type EntityKey, entityKey } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
-import type { DomainContext, GatePort, Release } from '../ports.ts'
+import type { DomainContext, EquipmentDates, GatePort, Release } from '../ports.ts'
+import { type CommissioningSection, type StepName, isLiquidBlock, isSystemStep, plannedEnds, plannedMs, stepMs, stepSpecs } from './commissioning-plan.ts'
+import { type Systems, createSystems } from './systems.ts'
 
 /** One step of the way, in order; milestones bear its name when it ends. */
 export interface CommissioningStep {
-  readonly milestone: string
-  /** Median without failed tests, ms. */
+  /** `systems` stands for levels 2 to 4 of all systems. */
+  readonly milestone: StepName | 'systems'
+  /** Median without failed tests, ms; 0 for `systems`. */
   readonly plannedMs: number
-  /** Of this run, failed tests included, ms. */
+  /** Of this run, failed tests included, ms; 0 for `systems`. */
   readonly actualMs: number
   /** Last step before the crews of racks may enter. */
   readonly endsBuilding: boolean
@@ -28,57 +31,21 @@ export interface Commissioning {
   isCommissioned(block: number): boolean
 }
 
-const MEDIAN = 0.5
-/** Draws per step: one for the duration, the others for tests. */
-const DRAWS_PER_STEP = 64
+const SYSTEMS_STEP: CommissioningStep = { milestone: 'systems', plannedMs: 0, actualMs: 0, endsBuilding: false, needsPower: false }
 
-interface StepSpec {
-  readonly milestone: string
-  readonly duration: Distribution
-  readonly failure: number
-  readonly endsBuilding?: boolean
-  readonly needsPower?: boolean
-}
-
-type CommissioningSection = DomainContext['scenario']['facility']['commissioning']
-
-function specs(section: CommissioningSection, liquid: boolean): StepSpec[] {
-  const { shell, fitOut, level2, level3, liquidFlush, level4, level5 } = section
-  const flush: StepSpec[] = liquid ? [{ milestone: 'liquidFlush', duration: liquidFlush, failure: 0 }] : []
-  return [
-    { milestone: 'shell', duration: shell, failure: 0 },
-    { milestone: 'building', duration: fitOut, failure: 0, endsBuilding: true },
-    { milestone: 'level2', ...level2 },
-    ...flush,
-    { milestone: 'level3', ...level3 },
-    { milestone: 'level4', ...level4 },
-    { milestone: 'level5', ...level5, needsPower: section.loadTestNeedsPower },
-  ]
-}
-
-/** Duration of a step with its repeated tests; a test that fails is repeated until it passes or the draws end. */
-export function stepMs(spec: { readonly duration: Distribution; readonly failure: number }, retest: number, key: EntityKey, step: number): number {
-  const first = sample(spec.duration, uniform(key, PURPOSE.commissioning, step * DRAWS_PER_STEP))
-  let total = first
-  for (let test = 1; test < DRAWS_PER_STEP; test++) {
-    if (uniform(key, PURPOSE.commissioning, step * DRAWS_PER_STEP + test) >= spec.failure) break
-    total += retest * first
-  }
-  return Math.round(total)
-}
-
-/** The steps of a block. As planned, they take what the plan says and need no power. */
-export function planSteps(section: CommissioningSection, liquid: boolean, key: EntityKey): CommissioningStep[] {
-  const sampled = section.mode === 'sampled'
-  return specs(section, liquid).map((spec, step) => {
-    const plannedMs = Math.round(quantileOf(spec.duration, MEDIAN))
-    return {
+/** The steps of a block. As planned, they take what the plan says and need no power; sampled, levels 2 to 4 belong to its systems. */
+export function planSteps(section: CommissioningSection, isLiquid: boolean, key: EntityKey): CommissioningStep[] {
+  const isSampled = section.mode === 'sampled'
+  return stepSpecs(section, isLiquid).flatMap((spec, step): CommissioningStep[] => {
+    if (isSampled && isSystemStep(spec)) return spec.milestone === 'level2' ? [SYSTEMS_STEP] : []
+    const medianMs = plannedMs(spec)
+    return [{
       milestone: spec.milestone,
-      plannedMs,
-      actualMs: sampled ? stepMs(spec, section.retest, key, step) : plannedMs,
-      endsBuilding: spec.endsBuilding ?? false,
-      needsPower: sampled && (spec.needsPower ?? false),
-    }
+      plannedMs: medianMs,
+      actualMs: isSampled ? stepMs(spec, section.retest, key, step) : medianMs,
+      endsBuilding: spec.endsBuilding,
+      needsPower: isSampled && spec.needsPower,
+    }]
   })
 }
 
@@ -86,31 +53,29 @@ export function planSteps(section: CommissioningSection, liquid: boolean, key: E
 const WAITS_FOR_POWER = 1
 const WAITS_FOR_PHASE = 2
 
-interface Sites {
-  readonly ctx: DomainContext
+/** What the building sites hear and tell. */
+export interface CommissioningPorts {
   readonly gates: GatePort
-  readonly steps: readonly (readonly CommissioningStep[])[]
   readonly isEnergised: (block: number) => boolean
   readonly buildingReady: (block: number) => void
-  readonly table: { col: { step: Uint8Array; waits: Uint8Array; holds: Int32Array } }
   /** What holds each block; without it nothing does. */
   readonly releases: readonly Release[] | undefined
+  /** Equipment that sampled levels wait for; without it nothing is waited for. */
+  readonly equipment: EquipmentDates | undefined
+}
+
+interface Sites extends CommissioningPorts {
+  readonly ctx: DomainContext
+  readonly steps: readonly (readonly CommissioningStep[])[]
+  /** Planned end of the steps of each block by name, ms. */
+  readonly ends: readonly Readonly<Record<string, number>>[]
+  readonly table: { col: { step: Uint8Array; waits: Uint8Array; holds: Int32Array } }
+  readonly systems: Systems | undefined
   ended: number
 }
 
-function isLiquid(ctx: DomainContext, block: number): boolean {
-  return ctx.scenario.blocks[block].racks.some(lot => lot.liquidFraction > 0)
-}
-
-/** Sum of the plan from step `from` on, ms. */
-function plannedFrom(steps: readonly CommissioningStep[], from: number): number {
-  let sum = 0
-  for (let step = from; step < steps.length; step++) sum += steps[step].plannedMs
-  return sum
-}
-
 /** Milestones of the step that a release holds. */
-const HELD: Readonly<Record<string, 'constructionMs' | 'fitOutMs' | 'commissioningMs'>> = { shell: 'constructionMs', building: 'fitOutMs', level2: 'commissioningMs' }
+const HELD: Readonly<Record<string, 'constructionMs' | 'fitOutMs' | 'commissioningMs'>> = { shell: 'constructionMs', building: 'fitOutMs', level2: 'commissioningMs', systems: 'commissioningMs' }
 
 /** Earliest begin of a step of a block, ms; −Infinity when nothing holds it. */
 function heldUntilMs(s: Sites, block: number, { milestone }: CommissioningStep): number {
@@ -130,7 +95,15 @@ function begin(s: Sites, block: number, fromMs: number): void {
       s.gates.openBlock(block, 'commissioning')
       return
     }
-    endMs = Math.max(endMs, heldUntilMs(s, block, present)) + present.actualMs
+    const startMs = Math.max(endMs, heldUntilMs(s, block, present))
+    if (present.milestone === 'systems') {
+      const doneMs = s.systems?.begin(block, startMs)
+      if (doneMs === undefined) return
+      endMs = doneMs
+      pass(s, block, endMs)
+      continue
+    }
+    endMs = startMs + present.actualMs
     if (endMs > kernel.now) {
       kernel.schedule(s.ended, block, endMs)
       return
@@ -152,9 +125,12 @@ function pass(s: Sites, block: number, endMs: number): void {
     s.gates.openBlock(block, 'commissioning')
     release(s, block, endMs)
   }
-  if (endMs < 0) return
-  const plannedMs = s.ctx.world.blocks.contractMs[block] - plannedFrom(s.steps[block], step[block])
-  s.ctx.emit({ kind: 'milestoneReached', milestone: done.milestone, block, plannedMs })
+  if (done.milestone !== 'systems') tell(s, block, done.milestone, endMs)
+}
+
+/** Milestones before the start are no milestones of the run. */
+function tell(s: Sites, block: number, milestone: StepName, endMs: number): void {
+  if (endMs >= 0) s.ctx.emit({ kind: 'milestoneReached', milestone, block, plannedMs: s.ends[block][milestone] })
 }
 
 /** A block is commissioned at `atMs`: those that waited for it alone are begun. */
@@ -171,12 +147,11 @@ function release(s: Sites, block: number, atMs: number): void {
   })
 }
 
-const plannedStartMs = (s: Sites, block: number): number => s.ctx.world.blocks.contractMs[block] - plannedFrom(s.steps[block], 0)
+const plannedStartMs = (s: Sites, block: number): number => s.ends[block].shell - s.steps[block][0].plannedMs
 
-function endStep(s: Sites, block: number): void {
-  const { now } = s.ctx.kernel
-  pass(s, block, now)
-  begin(s, block, now)
+function endStep(s: Sites, block: number, atMs: number): void {
+  pass(s, block, atMs)
+  begin(s, block, atMs)
 }
 
 /** The wait for power before the last test belongs to power; the test itself to commissioning. */
@@ -202,16 +177,24 @@ function startBlock(s: Sites, block: number): void {
 }
 
 /** Creates the building sites. Blocks that are promised for the start of the horizon stand complete. */
-export function createCommissioning(ctx: DomainContext, gates: GatePort, isEnergised: (block: number) => boolean, buildingReady: (block: number) => void, releases?: readonly Release[]): Commissioning {
+export function createCommissioning(ctx: DomainContext, ports: CommissioningPorts): Commissioning {
   const { world, state, kernel } = ctx
-  const steps = world.blocks.path.map((path, block) =>
-    planSteps(ctx.scenario.facility.commissioning, isLiquid(ctx, block), entityKey(world.root, `${path}/commissioning`)))
+  const section = ctx.scenario.facility.commissioning
+  const steps = world.blocks.path.map((path, block) => planSteps(section, isLiquidBlock(ctx.scenario.blocks[block]), entityKey(world.root, `${path}/commissioning`)))
+  const ends = world.blocks.path.map((_, block) => {
+    const specs = stepSpecs(section, isLiquidBlock(ctx.scenario.blocks[block]))
+    const endMs = plannedEnds(specs, world.blocks.contractMs[block])
+    return Object.fromEntries(specs.map(({ milestone }, step) => [milestone, endMs[step]]))
+  })
   const table = state.table('facility.commissioning', world.blocks.count, { step: 'u8', waits: 'u8', holds: 'i32' })
-  releases?.forEach(({ after }, block) => {
+  ports.releases?.forEach(({ after }, block) => {
     table.col.holds[block] = after.length
   })
-  const s: Sites = { ctx, gates, steps, isEnergised, buildingReady, table, releases, ended: 0 }
-  s.ended = kernel.command('facility.stepEnded', Phase.facility, block => endStep(s, block))
+  const systems = section.mode === 'sampled'
+    ? createSystems(ctx, ports, { passed: (block, milestone, endMs) => tell(s, block, milestone, endMs), done: (block, endMs) => endStep(s, block, endMs) })
+    : undefined
+  const s: Sites = { ...ports, ctx, steps, ends, table, systems, ended: 0 }
+  s.ended = kernel.command('facility.stepEnded', Phase.facility, block => endStep(s, block, kernel.now))
   return {
     start() {
       for (let block = 0; block < world.blocks.count; block++) startBlock(s, block)

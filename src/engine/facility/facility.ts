@@ -3,9 +3,10 @@
  * spare parts serve whoever repairs. Power tells it when a block is energised; it tells the gates what is still missing.
  */
 import { entityKey } from '../../base/rng.ts'
-import type { DomainContext, FacilityPort, Release, RepairPort } from '../ports.ts'
+import type { DomainContext, EquipmentDates, FacilityPort, Release, RepairPort } from '../ports.ts'
 import { createCommissioning } from './commissioning.ts'
 import { createTechnicians, type CrewSummary } from './crew.ts'
+import { createEquipment } from './equipment.ts'
 import { createInstallation, type InstallationPorts } from './installation.ts'
 import { createProcurement, planDeliveries } from './procurement.ts'
 import { createRackStages } from './rack-stage.ts'
@@ -23,6 +24,8 @@ export interface Facility extends FacilityPort {
   start(): void
   /** The block's design megawatts are committed and live for the first time. Later calls do nothing; may come before `start`. */
   blockEnergised(block: number): void
+  /** Equipment that is waited for in this run; undefined when all comes as planned. */
+  readonly equipment: EquipmentDates | undefined
   /** True when the building of a block stands, and when the block has passed its last level of commissioning. */
   isBuilt(block: number): boolean
   isCommissioned(block: number): boolean
@@ -44,13 +47,15 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
   )
   const stages = createRackStages(state, world.racks.count)
   const installation = createInstallation(ctx, ports, stages)
-  const commissioning = createCommissioning(ctx, ports.gates, installation.isEnergised, installation.buildingReady, ports.releases)
+  const equipment = createEquipment(ctx)
+  const commissioning = createCommissioning(ctx, { gates: ports.gates, isEnergised: installation.isEnergised, buildingReady: installation.buildingReady, releases: ports.releases, equipment: equipment.dates })
   const timetable = planDeliveries(ctx)
   const procurement = createProcurement(ctx, ports.gates, timetable, stages, installation.stage)
   return {
     start() {
       for (const rack of timetable.standing) installation.standing(rack)
       for (const { firstRack, endRack } of timetable.trucks) for (let rack = firstRack; rack < endRack; rack++) installation.announce(rack)
+      equipment.start()
       commissioning.start()
       procurement.start()
     },
@@ -58,6 +63,7 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
       installation.energised(block)
       commissioning.energised(block)
     },
+    equipment: equipment.dates,
     isBuilt: commissioning.isBuilt,
     isCommissioned: commissioning.isCommissioned,
     rackStage: stages.all,

@@ -30,6 +30,9 @@ export interface Timetable {
   readonly trucks: readonly Truck[]
 }
 
+/** What deliveries follow from. */
+type Planning = Pick<DomainContext, 'scenario' | 'world'>
+
 type Lot = DomainContext['scenario']['blocks'][number]['racks'][number]
 
 /** A lot's place among the racks. */
@@ -57,7 +60,7 @@ export function installSlots(installation: DomainContext['scenario']['facility']
   return Math.max(1, Math.round((installation.crews * installation.racksPerDay * installation.duration) / DAY_MS))
 }
 
-function placeLots(ctx: DomainContext, block: number): PlacedLot[] {
+function placeLots(ctx: Planning, block: number): PlacedLot[] {
   let firstRack = ctx.world.blocks.rackBegin[block]
   const placed = ctx.scenario.blocks[block].racks.map((lot, index) => {
     firstRack += lot.count
@@ -68,7 +71,7 @@ function placeLots(ctx: DomainContext, block: number): PlacedLot[] {
 }
 
 /** Order date at which a median delivery of all planned lots is installed, burned in and accepted by the ready date. */
-function plannedOrderMs(ctx: DomainContext, block: number, placed: PlacedLot, planned: readonly PlacedLot[]): number {
+function plannedOrderMs(ctx: Planning, block: number, placed: PlacedLot, planned: readonly PlacedLot[]): number {
   const { installation, burnIn } = ctx.scenario.facility
   const arrivals = planned.flatMap(({ lot }) => Array.from({ length: lot.count }, (_, i) => Math.floor(i / lot.delivered.truckload) * lot.delivered.interval))
   arrivals.sort((a, b) => a - b)
@@ -77,7 +80,7 @@ function plannedOrderMs(ctx: DomainContext, block: number, placed: PlacedLot, pl
   return ctx.world.blocks.contractMs[block] - burnIn.duration - installMs - installation.receiving - leadMs
 }
 
-function trucksOf(ctx: DomainContext, block: number, placed: PlacedLot, orderMs: number): Truck[] {
+function trucksOf(ctx: Planning, block: number, placed: PlacedLot, orderMs: number): Truck[] {
   const { lot, index, firstRack } = placed
   const key = entityKey(ctx.world.root, `${ctx.world.blocks.path[block]}/lot[${index}]`)
   const leadMs = roundMs(sample(lot.delivered.lead, uniform(key, PURPOSE.leadTime, 0)))
@@ -96,7 +99,7 @@ function trucksOf(ctx: DomainContext, block: number, placed: PlacedLot, orderMs:
 }
 
 /** Dates of all deliveries of this run. A block that is ready at the start has its racks in service unless they have an order date. */
-export function planDeliveries(ctx: DomainContext): Timetable {
+export function planDeliveries(ctx: Planning): Timetable {
   const standing: number[] = []
   const trucks: Truck[] = []
   for (let block = 0; block < ctx.world.blocks.count; block++) {

@@ -35,7 +35,8 @@ export function createArrivals(p: PowerSite, storage: SiteStorage, started: (sto
     start() {
       items.forEach(({ path, plannedMs, slip }, item) => {
         const lateMs = Math.round(sample(slip, uniform(entityKey(world.root, path), PURPOSE.slip, 0)))
-        kernel.schedule(arrived, item, Math.max(0, plannedMs + lateMs))
+        const equipmentMs = item < stores.length ? (p.ports.equipment?.storageMs[item] ?? -Infinity) : -Infinity
+        kernel.schedule(arrived, item, Math.max(0, equipmentMs, plannedMs + lateMs))
       })
     },
   }

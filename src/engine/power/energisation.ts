@@ -13,10 +13,10 @@ const NEED_DRAWS = 1000
 
 const timeMs = ({ plannedMs, slip }: PlannedTime, u: number): number => plannedMs + Math.round(sample(slip, u))
 
-/** Times at which the steps of a feed are there, ms: never before the run, an earlier step, or what they need. */
-export function feedTimesMs(feed: FeedPlan, world: World): number[] {
+/** Times at which the steps of a feed are there, ms: never before the run, an earlier step, what they need, or the substation they come in at. */
+export function feedTimesMs(feed: FeedPlan, world: World, substationMs = -Infinity): number[] {
   const key = entityKey(world.root, feed.path)
-  let lastMs = 0
+  let lastMs = feed.viaSubstation ? Math.max(0, substationMs) : 0
   return feed.steps.map((step, n) => {
     lastMs = Math.max(lastMs, timeMs(step, uniform(key, PURPOSE.slip, n)))
     step.needs.forEach((need, index) => {
@@ -26,9 +26,9 @@ export function feedTimesMs(feed: FeedPlan, world: World): number[] {
   })
 }
 
-/** Time at which a plant may run, ms. */
-export function plantTimeMs(plant: PlantPlan, world: World): number {
-  return Math.max(0, plant.plannedMs + Math.round(sample(plant.slip, uniform(entityKey(world.root, plant.path), PURPOSE.slip, 0))))
+/** Time at which a plant may run, ms: not before its machines are there. */
+export function plantTimeMs(plant: PlantPlan, world: World, equipmentMs = -Infinity): number {
+  return Math.max(0, equipmentMs, plant.plannedMs + Math.round(sample(plant.slip, uniform(entityKey(world.root, plant.path), PURPOSE.slip, 0))))
 }
 
 export interface Energisation {
@@ -53,7 +53,7 @@ interface Step {
 
 function feedSteps(p: PowerSite): Step[] {
   return p.plan.feeds.flatMap((feed, index) => {
-    const times = feedTimesMs(feed, p.ctx.world)
+    const times = feedTimesMs(feed, p.ctx.world, p.ports.equipment?.substationMs)
     return feed.steps.map(({ capacityW, interruptibleW, plannedMs }, n) => ({
       path: feed.path,
       atMs: times[n],
@@ -69,7 +69,7 @@ function feedSteps(p: PowerSite): Step[] {
 function plantSteps(p: PowerSite, listener: EnergisationListener): Step[] {
   return p.plan.plants.map((plant, index) => ({
     path: plant.path,
-    atMs: plantTimeMs(plant, p.ctx.world),
+    atMs: plantTimeMs(plant, p.ctx.world, p.ports.equipment?.plantsMs[index]),
     apply() {
       p.plants.col.inService[index] = 1
       listener.plantInService(index)

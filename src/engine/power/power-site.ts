@@ -1,6 +1,6 @@
 /** All state of the electrical half in registered tables, with what the parts of this folder share. */
 import { type EntityKey, entityKey } from '../../base/rng.ts'
-import type { AssetRepairPort, DomainContext, GatePort, ItLoad, PowerView } from '../ports.ts'
+import type { AssetRepairPort, DomainContext, EquipmentDates, GatePort, ItLoad, PowerView } from '../ports.ts'
 import { LOAD_CLASS_COUNT, REASON_COLUMNS } from '../ports.ts'
 import { BREAKER_COLUMNS } from './breakers.ts'
 import { type BankState, createBankState } from './ups-bank.ts'
@@ -32,6 +32,8 @@ export interface PowerPorts {
   readonly repairs?: AssetRepairPort
   /** What cooling asks for on the design day, W by block; the scenario's allowance when absent. */
   readonly mechanicalDesignW?: (block: number) => number
+  /** Equipment with long lead times that feeds, plants and storage wait for; nothing when left out. */
+  readonly equipment?: EquipmentDates | undefined
 }
 
 /** What kinds of sources deliver, and what fuel they burn, W. */

@@ -12,6 +12,7 @@ import { gasSection, generationSection } from './generation.ts'
 import { gridSection } from './grid.ts'
 import { moneySection } from './money.ts'
 import { powerSection } from './power.ts'
+import { procurementSection } from './procurement.ts'
 import { schedulerSection } from './scheduler.ts'
 import { siteSection } from './site.ts'
 import { smoothingSection, solarSection, storageSection } from './storage.ts'
@@ -77,6 +78,7 @@ const shared = {
   faults: faultsSection,
   checkpoints: checkpointsSection,
   facility: facilitySection,
+  procurement: procurementSection,
   money: moneySection,
   waivers: waiversSection,
 }

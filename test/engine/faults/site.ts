@@ -8,6 +8,7 @@ import type { ComputePort, DomainContext, FacilityPort, ReworkCause, World } fro
 import { blockRacksSection } from '../../../src/scenario/schema/block-racks.ts'
 import { facilitySection } from '../../../src/scenario/schema/facility.ts'
 import { faultsSection } from '../../../src/scenario/schema/faults.ts'
+import { procurementSection } from '../../../src/scenario/schema/procurement.ts'
 import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
 import { recordingGates, type TinyWorld, tinyWorld } from '../world.ts'
 
@@ -77,7 +78,7 @@ export function makeScenario(world: World, spec: SiteSpec): Scenario {
   const lots = spec.racks ?? [{ count: racksPerBlock }]
   const racks = blockRacksSection.parse(lots.map(lot => ({ model: 'gb200-nvl72', ...lot })))
   const blocks = world.blocks.path.map(id => ({ id, racks }))
-  return { blocks, faults: faultsSection.parse({ network: 'node', ...(spec.faults as object | undefined) }), facility: facilitySection.parse(spec.facility ?? {}) } as unknown as Scenario
+  return { blocks, faults: faultsSection.parse({ network: 'node', ...(spec.faults as object | undefined) }), facility: facilitySection.parse(spec.facility ?? {}), procurement: procurementSection.parse({}) } as unknown as Scenario
 }
 
 export function makeSite(spec: SiteSpec = {}): Site {

@@ -1,0 +1,76 @@
+/**
+ * The way of a block from ground to its last level: shell and fit-out, then levels 2–4, with the flushing of liquid loops before level 3,
+ * then the integrated test. The plan counts medians without failed tests back from the ready date.
+ */
+import { type Distribution, quantileOf, sample } from '../../base/distribution.ts'
+import { type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import type { DomainContext } from '../ports.ts'
+
+export type CommissioningSection = DomainContext['scenario']['facility']['commissioning']
+export type StepName = 'shell' | 'building' | 'level2' | 'liquidFlush' | 'level3' | 'level4' | 'level5'
+
+export interface StepSpec {
+  readonly milestone: StepName
+  readonly duration: Distribution
+  readonly failure: number
+  /** Last step before the crews of racks may enter. */
+  readonly endsBuilding: boolean
+  readonly needsPower: boolean
+}
+
+/** Median of a plan. */
+const MEDIAN = 0.5
+/** Draws per step: one for the duration, the others for tests. */
+const DRAWS_PER_STEP = 64
+
+/** Steps of a block in order. */
+export function stepSpecs(section: CommissioningSection, isLiquid: boolean): StepSpec[] {
+  const { shell, fitOut, level2, level3, liquidFlush, level4, level5 } = section
+  const step = (milestone: StepName, { duration, failure }: Pick<StepSpec, 'duration' | 'failure'>, more: Partial<StepSpec> = {}): StepSpec => ({ milestone, duration, failure, endsBuilding: false, needsPower: false, ...more })
+  return [
+    step('shell', { duration: shell, failure: 0 }),
+    step('building', { duration: fitOut, failure: 0 }, { endsBuilding: true }),
+    step('level2', level2),
+    ...(isLiquid ? [step('liquidFlush', { duration: liquidFlush, failure: 0 })] : []),
+    step('level3', level3),
+    step('level4', level4),
+    step('level5', level5, { needsPower: section.loadTestNeedsPower }),
+  ]
+}
+
+/** Median of a step, ms. */
+export const plannedMs = ({ duration }: Pick<StepSpec, 'duration'>): number => Math.round(quantileOf(duration, MEDIAN))
+
+/** Duration of a step with its repeated tests; a test that fails is repeated until it passes or the draws end. */
+export function stepMs(spec: Pick<StepSpec, 'duration' | 'failure'>, retest: number, key: EntityKey, step: number): number {
+  const first = sample(spec.duration, uniform(key, PURPOSE.commissioning, step * DRAWS_PER_STEP))
+  let total = first
+  for (let test = 1; test < DRAWS_PER_STEP; test++) {
+    if (uniform(key, PURPOSE.commissioning, step * DRAWS_PER_STEP + test) >= spec.failure) break
+    total += retest * first
+  }
+  return Math.round(total)
+}
+
+/** Systems of a block that pass levels 2 to 4 each for itself; level 5 needs all of them. */
+export const SYSTEMS = ['power', 'cooling', 'controls', 'fire'] as const
+export type SystemName = (typeof SYSTEMS)[number]
+
+/** Whether a step belongs to the systems, and to which. */
+export const isSystemStep = ({ milestone }: Pick<StepSpec, 'milestone'>): boolean => milestone === 'level2' || milestone === 'liquidFlush' || milestone === 'level3' || milestone === 'level4'
+export const concernsSystem = ({ milestone }: Pick<StepSpec, 'milestone'>, system: SystemName): boolean => milestone !== 'liquidFlush' || system === 'cooling'
+
+/** Whether racks of a block take liquid. */
+export const isLiquidBlock = (block: Scenario['blocks'][number]): boolean => block.racks.some(lot => lot.liquidFraction > 0)
+
+/** Planned end of each step of a block, ms: counted back from `contractMs`. */
+export function plannedEnds(specs: readonly StepSpec[], contractMs: number): number[] {
+  const ends = new Array<number>(specs.length)
+  let endMs = contractMs
+  for (let step = specs.length - 1; step >= 0; step--) {
+    ends[step] = endMs
+    endMs -= plannedMs(specs[step])
+  }
+  return ends
+}
