@@ -25,6 +25,8 @@ const ROOM_LOSS_FRACTION = 0.03
 /** Air in the hall for sizing of the handlers' fans, kg/m³ and J/(kg·K). */
 const HALL_AIR_DENSITY = 1.15
 const AIR_CP = 1006
+/** Coolant stays this far above the dew point of the hall, K; engineering default. */
+export const DEW_POINT_MARGIN_K = 2
 
 /** What a block is, apart from its cooling section. */
 export interface BlockShape {
@@ -60,6 +62,11 @@ export interface BlockLimits {
   /** The same when flow stops at full power, before throttling can help. */
   readonly stagnantShutdownC: number
   readonly coolantMaxC: number
+  /** Coolant at which a cap is requested, °C, and the share of power that a cap leaves at the vendor's limit. */
+  readonly warningC: number
+  readonly capFloor: number
+  /** Coolant that the highest dew point of the hall calls for, °C; −Infinity where the set point is never below it. */
+  readonly guardMaxC: number
   readonly plate: ColdPlate
   readonly inletMaxC: number
   readonly inletWarningC: number
@@ -162,7 +169,8 @@ function airDesign(section: BlockCoolingSection, shape: BlockShape, liquid: Liqu
 }
 
 function blockLimits(section: BlockCoolingSection): BlockLimits {
-  const { chip, air, cdu } = section
+  const { chip, air, cdu, warning } = section
+  const guardMaxC = air.dewPoint + DEW_POINT_MARGIN_K
   const coolantRise = coolantRiseK(1000, coolantFlowKgps(1000, cdu.flow))
   const plate: ColdPlate = {
     chipW: chip.power, resistanceKPerW: chip.resistance, coolantRiseK: coolantRise,
@@ -175,6 +183,9 @@ function blockLimits(section: BlockCoolingSection): BlockLimits {
     shutdownC: chip.shutdown - chip.floor * junctionRiseK,
     stagnantShutdownC: chip.shutdown - junctionRiseK,
     coolantMaxC: chip.coolantMax,
+    warningC: chip.coolantMax - warning.margin,
+    capFloor: warning.cap,
+    guardMaxC: section.supply >= guardMaxC ? -Infinity : guardMaxC,
     plate,
     inletMaxC: air.inletMax,
     inletWarningC: air.inletWarning,

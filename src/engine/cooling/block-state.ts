@@ -24,6 +24,10 @@ const BLOCK_COLUMNS = {
   flowing: 'u8', flowingKept: 'u8',
   pumpsAt: 'f64', pumpsAtKept: 'f64',
   chillersAt: 'f64', chillersAtKept: 'f64',
+  /** Percent of their power that racks were asked for when this instant began. */
+  told: 'u8',
+  /** What counts while it lasts: bits of STANDING. */
+  standing: 'u8',
   /** Heat capacity behind the excess store, J/K. */
   excessJPerK: 'f64',
   approachK: 'f64', inletAboveK: 'f64',
@@ -44,8 +48,12 @@ const HALL_COLUMNS = {
   heatW: 'f64',
 } as const
 
+/** What a block may stand in, as bits: coolant above the vendor's limit, a warning, coolant held above the dew point. */
+export const STANDING = { beyondWarranty: 1, warned: 2, guarded: 4 } as const
+
 const VIEW_COLUMNS = {
   mechanicalW: 'f64', makeupKgps: 'f64', facilitySupplyC: 'f64', coolantC: 'f64', inletAirC: 'f64', throttle: 'f64', shutdown: 'u8',
+  beyondWarrantyMs: 'f64', warnedMs: 'f64', guardedMs: 'f64',
 } as const
 
 export type BlockTable = ReturnType<typeof createCoolingState>['blocks']
@@ -59,7 +67,7 @@ export function createCoolingState(state: State, designs: readonly BlockDesign[]
   const halls = state.table('cooling.hall', designs.length, HALL_COLUMNS)
   const view = state.table('cooling.view', designs.length, VIEW_COLUMNS)
   const taken = state.table('cooling.taken', designs.length, TAKEN_COLUMNS)
-  const weather = state.scalars('cooling.weather', { dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, airFactor: 1, airSide: 1 })
+  const weather = state.scalars('cooling.weather', { dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, dewPointC: 11, airFactor: 1, airSide: 1 })
   const source = state.scalars('cooling.source', { up: 1, outages: 0, share: 1 })
   const settings = { blocks, stores, halls, view, taken, weather, source }
   designs.forEach((design, block) => initialise(settings, design, block))
@@ -73,6 +81,7 @@ function initialise(state: Pick<CoolingState, 'blocks' | 'stores' | 'view'>, des
     stores.col.kept[row] = value
   }
   blocks.col.poweredFraction[block] = 1
+  blocks.col.told[block] = 100
   blocks.col.ready[block] = design.readyMs > 0 ? 0 : 1
   blocks.col.tankKg[block] = blocks.col.tankKept[block] = design.water.tankKg
   blocks.col.facilityFromC[block] = blocks.col.chilledFromC[block] = -Infinity
@@ -125,6 +134,15 @@ export function advance(state: CoolingState, design: BlockDesign, block: number,
   col.pumpsAtKept[block] = col.pumpsAt[block]
   col.chillersAtKept[block] = col.chillersAt[block]
   col.sinceMs[block] = nowMs
+  col.told[block] = Math.round(state.view.col.throttle[block] * 100)
+  if (col.standing[block] !== 0) countStanding(state, block, dtMs)
+}
+
+function countStanding({ blocks, view }: CoolingState, block: number, dtMs: number): void {
+  const standing = blocks.col.standing[block]
+  if ((standing & STANDING.beyondWarranty) !== 0) view.col.beyondWarrantyMs[block] += dtMs
+  if ((standing & STANDING.warned) !== 0) view.col.warnedMs[block] += dtMs
+  if ((standing & STANDING.guarded) !== 0) view.col.guardedMs[block] += dtMs
 }
 
 /** Undoes what an earlier evaluation at this instant did to the stores. */

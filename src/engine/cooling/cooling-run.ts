@@ -1,7 +1,7 @@
 /** What the files of the cooling domain share: its designs, state, ports and scratch, and the reading of a block's present input. */
 import type { CommandType } from '../kernel/kernel.ts'
 import type { AssetRepairPort, DomainContext, GatePort } from '../ports.ts'
-import type { BlockDesign } from './block-design.ts'
+import { type BlockDesign, DEW_POINT_MARGIN_K } from './block-design.ts'
 import { type CoolingState, chilledRow, facilityRow } from './block-state.ts'
 import type { Equipment } from './equipment.ts'
 import type { BlockInput, BlockSolution } from './solution.ts'
@@ -23,6 +23,8 @@ export interface CoolingRun {
   readonly equipment: Equipment
   readonly input: BlockInput
   readonly solution: BlockSolution
+  /** Whether any block's coolant could come near a dew point. */
+  readonly isGuarded: boolean
   readonly commands: { crossing: CommandType; ready: CommandType; fail: CommandType; repair: CommandType; sourceLost: CommandType; sourceBack: CommandType; coilRepaired: CommandType }
 }
 
@@ -53,6 +55,12 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   return input
 }
 
+
+/** Coolant below which the hall would sweat, °C: the loop mixes its set point up to it. −Infinity where that cannot be. */
+export function guardedC({ designs, state }: CoolingRun, block: number): number {
+  const { guardMaxC } = designs[block].limits
+  return guardMaxC === -Infinity ? guardMaxC : Math.min(guardMaxC, state.weather.dewPointC + DEW_POINT_MARGIN_K)
+}
 
 /** A tank with no more than this counts as empty, kg: pads then live on what the source delivers, without chatter around zero. */
 export const TANK_DREGS_KG = 1

@@ -3,12 +3,13 @@
  * heat and the granted power and answers with electric demand, temperatures and throttling; between evaluations the stores move
  * in closed form and the next threshold they cross is a scheduled command.
  */
-import { altitudeFactor } from '../../physics/psychrometrics.ts'
+import { altitudeFactor, dewPointC, vapourPressurePa } from '../../physics/psychrometrics.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { AssetPort, CoolingPort, CoolingView, DomainContext, WeatherNow } from '../ports.ts'
+import { askedPercent } from './asked-power.ts'
 import { coolingAssets } from './assets.ts'
-import { type ViewTable, advance, chilledRow, createCoolingState, excessRow, facilityRow } from './block-state.ts'
-import type { CoolingPorts, CoolingRun } from './cooling-run.ts'
+import { STANDING, type ViewTable, advance, chilledRow, createCoolingState, excessRow, facilityRow } from './block-state.ts'
+import { type CoolingPorts, type CoolingRun, guardedC } from './cooling-run.ts'
 import { crossed, nextCrossingMs } from './crossings.ts'
 import { designBlocks } from './design-blocks.ts'
 import { economiserMode } from './economiser.ts'
@@ -17,7 +18,6 @@ import { registerHail, strikeCoolers } from './hail.ts'
 import { type HeatBalance, heatBalance } from './heat-balance.ts'
 import { moveStores } from './motion.ts'
 import { ECONOMISER } from './plant.ts'
-import { throttleLevel } from './protection.ts'
 import { createBlockInput, createBlockSolution } from './solution.ts'
 import { registerWater, startWater } from './water-source.ts'
 
@@ -38,17 +38,33 @@ function evaluate(run: CoolingRun, block: number, itW: number, roomLossW: number
   moveStores(run, block)
   const facilityC = stores.col.start[facilityRow(block)]
   const coolantC = facilityC + solution.loop.approachK + stores.col.start[excessRow(block)]
+  const inletC = stores.col.start[chilledRow(block)] + solution.air.inletAboveK + state.halls.col.airK[block]
+  const guardC = guardedC(run, block)
   view.col.mechanicalW[block] = Math.round(solution.requestW)
   view.col.makeupKgps[block] = solution.liquidPlant.makeupKgps + solution.airPlant.makeupKgps
   view.col.facilitySupplyC[block] = facilityC
-  view.col.coolantC[block] = coolantC
-  view.col.inletAirC[block] = stores.col.start[chilledRow(block)] + solution.air.inletAboveK + state.halls.col.airK[block]
-  const throttle = throttleLevel(run.designs[block].limits, blocks.col.regime[block], itW > 0 ? coolantC : -Infinity)
-  if (throttle !== view.col.throttle[block]) {
-    view.col.throttle[block] = throttle
-    run.ctx.emit({ kind: 'throttleChanged', block, factor: throttle })
-  }
+  view.col.coolantC[block] = Math.max(coolantC, guardC)
+  view.col.inletAirC[block] = inletC
+  tell(run, block, coolantC, inletC, guardC)
   scheduleCrossing(run, block)
+}
+
+/** What the racks are asked for at these temperatures, and what is counted while it lasts. */
+function tell(run: CoolingRun, block: number, coolantC: number, inletC: number, guardC: number): void {
+  const { blocks, halls, view } = run.state
+  const { limits, liquid } = run.designs[block]
+  const { col } = blocks
+  const isLoaded = col.itW[block] > 0
+  const hasPlates = isLoaded && liquid.heatW > 0
+  const percent = isLoaded ? askedPercent(limits, col.regime[block], halls.col.heatW[block] !== 0, hasPlates ? coolantC : -Infinity, inletC, col.told[block]) : 100
+  if (percent !== Math.round(view.col.throttle[block] * 100)) {
+    view.col.throttle[block] = percent / 100
+    run.ctx.emit({ kind: 'throttleChanged', block, factor: percent / 100 })
+  }
+  col.standing[block] =
+    (hasPlates && coolantC > limits.coolantMaxC ? STANDING.beyondWarranty : 0) |
+    ((hasPlates && coolantC > limits.warningC) || (isLoaded && inletC > limits.inletWarningC) ? STANDING.warned : 0) |
+    (hasPlates && coolantC < guardC ? STANDING.guarded : 0)
 }
 
 /** Keeps one pending command per block, at the next instant at which something changes by itself. */
@@ -72,6 +88,7 @@ function setWeather(run: CoolingRun, now: WeatherNow): void {
   weather.dryBulbC = now.dryBulbC
   weather.wetBulbC = now.wetBulbC
   weather.humidityRatio = now.humidityRatio
+  if (run.isGuarded) weather.dewPointC = dewPointC(vapourPressurePa(now.humidityRatio, now.pressurePa))
   weather.airFactor = altitudeFactor(now.pressurePa)
   const col = blocks.col
   for (let block = 0; block < run.designs.length; block++) {
@@ -100,6 +117,9 @@ function viewOf(view: ViewTable): CoolingView {
     get inletAirC() { return view.col.inletAirC },
     get throttle() { return view.col.throttle },
     get shutdown() { return view.col.shutdown },
+    get beyondWarrantyMs() { return view.col.beyondWarrantyMs },
+    get warnedMs() { return view.col.warnedMs },
+    get guardedMs() { return view.col.guardedMs },
   }
 }
 
@@ -127,7 +147,7 @@ export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling 
   const commands = { crossing: 0, ready: 0, fail: 0, repair: 0, sourceLost: 0, sourceBack: 0, coilRepaired: 0 }
   const state = createCoolingState(ctx.state, designs)
   const equipment = createEquipment(ctx, designs)
-  const run: CoolingRun = { ctx, ports, designs, state, equipment, input: createBlockInput(), solution: createBlockSolution(), commands }
+  const run: CoolingRun = { ctx, ports, designs, state, equipment, input: createBlockInput(), solution: createBlockSolution(), commands, isGuarded: designs.some(({ limits }) => limits.guardMaxC > -Infinity) }
   commands.crossing = ctx.kernel.command('cooling.crossing', Phase.facility, block => crossed(run, block))
   commands.ready = ctx.kernel.command('cooling.ready', Phase.facility, block => plantReady(run, block))
   registerEquipment(run)

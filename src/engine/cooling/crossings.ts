@@ -4,8 +4,9 @@
  */
 import { hallCrossingMs } from '../../physics/thermal-mass.ts'
 import { REGIME, advance, chilledRow, excessRow, facilityRow } from './block-state.ts'
-import { type CoolingRun, TANK_DREGS_KG } from './cooling-run.ts'
-import { coolantLimitC, couldReturn, protect, temperatures, throttleBounds } from './protection.ts'
+import { coolantAboveC, coolantBelowC, inletAboveC, inletBelowC } from './asked-power.ts'
+import { type CoolingRun, TANK_DREGS_KG, guardedC } from './cooling-run.ts'
+import { coolantLimitC, couldReturn, protect, temperatures } from './protection.ts'
 import { MOTION, storeCrossingMs } from './transients.ts'
 
 /** A threshold was reached: move there, act on it, and have the block solved anew. */
@@ -20,6 +21,8 @@ export function crossed(run: CoolingRun, block: number): void {
 export function nextCrossingMs(run: CoolingRun, block: number): number {
   const { stores } = run.state
   const { motion } = stores.col
+  // What is asked of the racks counts when they are asked again, which changes the heat.
+  if (run.state.blocks.col.told[block] !== toldPercent(run, block)) return run.ctx.kernel.now + 1
   let waitMs = startsMs(run, block)
   const hot = run.state.blocks.col.shutdown[block] === 1
   if (hot) waitMs = Math.min(waitMs, returnMs(run, block))
@@ -29,6 +32,8 @@ export function nextCrossingMs(run: CoolingRun, block: number): number {
   // Rounded up, so that the threshold is reached when the command runs.
   return run.ctx.kernel.now + Math.max(1, Math.ceil(waitMs))
 }
+
+const toldPercent = ({ state }: CoolingRun, block: number): number => Math.round(state.view.col.throttle[block] * 100)
 
 /** Until pumps or chillers have started, or the tank is empty. */
 function startsMs(run: CoolingRun, block: number): number {
@@ -52,20 +57,28 @@ function returnMs(run: CoolingRun, block: number): number {
   return waiting ? col.restartAt[block] - nowMs : 0
 }
 
-/** Until facility water or still coolant reaches the set point, an end of its line, a throttle step, shutdown, or health. */
+/** Until facility water or still coolant reaches the set point, an end of its line, a step of what is asked, something that counts, shutdown, or health. */
 function coolantMs(run: CoolingRun, block: number): number {
   const { stores, blocks } = run.state
   const { limits } = run.designs[block]
   const col = blocks.col
   const { coolantC } = temperatures(run, block)
-  const bounds = throttleBounds(limits, coolantC)
+  const told = toldPercent(run, block)
   const facility = facilityRow(block)
   const still = col.regime[block] !== REGIME.flowing
   const row = still ? excessRow(block) : facility
   // What the moving store lacks to the coolant temperature.
   const offsetK = coolantC - stores.col.start[row]
   const level = (limitC: number): number => storeCrossingMs(stores, row, limitC - offsetK)
-  let waitMs = Math.min(level(bounds.aboveC), bounds.belowC === -Infinity ? Infinity : level(bounds.belowC))
+  const passes = (limitC: number): number => (Number.isFinite(limitC) ? ahead(level(limitC)) : Infinity)
+  const aboveC = coolantAboveC(limits, col.regime[block], told)
+  let waitMs = Math.min(
+    aboveC === Infinity ? Infinity : level(aboveC),
+    passes(coolantBelowC(limits, col.regime[block], told)),
+    passes(limits.warningC),
+    passes(limits.coolantMaxC),
+    passes(guardedC(run, block)),
+  )
   if (coolantC < coolantLimitC(limits, col.regime[block])) waitMs = Math.min(waitMs, level(coolantLimitC(limits, col.regime[block])))
   if (col.shutdown[block] === 1) waitMs = Math.min(waitMs, ahead(level(limits.coolantMaxC - 3)))
   if (stores.col.motion[facility] === MOTION.rest) return waitMs
@@ -83,19 +96,25 @@ function airMs(run: CoolingRun, block: number): number {
   const { limits, air } = run.designs[block]
   const col = blocks.col
   const { inletC } = temperatures(run, block)
+  const told = toldPercent(run, block)
+  const isHallWarming = halls.col.heatW[block] !== 0
   const chilled = chilledRow(block)
   const hallHeatW = halls.col.heatW[block]
   let waitMs = Infinity
-  if (hallHeatW !== 0 && inletC < limits.inletMaxC) {
+  const nextC = inletC < limits.inletWarningC ? limits.inletWarningC : limits.inletMaxC
+  if (hallHeatW !== 0 && inletC < nextC) {
     const state = { airC: halls.col.airK[block], equipmentC: halls.col.equipmentK[block] }
-    waitMs = hallCrossingMs(air.masses, state, hallHeatW, limits.inletMaxC - inletC + state.airC)
+    waitMs = hallCrossingMs(air.masses, state, hallHeatW, nextC - inletC + state.airC)
   }
   if (stores.col.motion[chilled] === MOTION.rest) return waitMs
   const offsetK = inletC - stores.col.start[chilled]
+  const levelOf = (limitC: number): number => (Number.isFinite(limitC) ? storeCrossingMs(stores, chilled, limitC - offsetK) : Infinity)
   return Math.min(
     waitMs,
     inletC < limits.inletMaxC ? storeCrossingMs(stores, chilled, limits.inletMaxC - offsetK) : Infinity,
     ahead(storeCrossingMs(stores, chilled, limits.inletWarningC - offsetK)),
+    levelOf(inletAboveC(limits, isHallWarming, told)),
+    ahead(levelOf(inletBelowC(limits, isHallWarming, told))),
     ahead(storeCrossingMs(stores, chilled, stores.col.floor[chilled])),
     ahead(storeCrossingMs(stores, chilled, col.chilledFromC[block])),
     ahead(storeCrossingMs(stores, chilled, col.chilledToC[block])),

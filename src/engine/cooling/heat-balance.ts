@@ -1,6 +1,6 @@
 /** Heat books of a block at one instant: everything that enters as work or heat, everything that leaves, and what stays. */
 import { REGIME, chilledRow, excessRow, facilityRow, hallAirAfterK, tankAfter } from './block-state.ts'
-import { type CoolingRun, waterLimitKgps, readInput } from './cooling-run.ts'
+import { type CoolingRun, guardedC, waterLimitKgps, readInput } from './cooling-run.ts'
 import { createBlockSolution, solveBlock } from './solution.ts'
 import { storeAfter, storeHeatW } from './transients.ts'
 
@@ -64,7 +64,7 @@ export function heatBalance(run: CoolingRun, block: number): HeatBalance {
     rejectedW: coolerHeatW + chillerHeatW + outdoorElectricW,
     storedW: storedHeatW(run, block, dtMs),
     facilitySupplyC: input.facilityC,
-    coolantC: input.facilityC + loop.approachK + storeAfter(stores, excessRow(block), dtMs),
+    coolantC: Math.max(guardedC(run, block), input.facilityC + loop.approachK + storeAfter(stores, excessRow(block), dtMs)),
     inletAirC: input.chilledC + air.inletAboveK + hallAirAfterK(state, design, block, dtMs).airC,
     makeupKgps: running * liquidPlant.makeupKgps,
     evaporatedKgps: running * liquidPlant.evaporatedKgps,

@@ -1,8 +1,6 @@
 /**
- * What temperatures do to racks: throttling in steps of one percent, thermal shutdown with its root cause, restart once the
- * plant can carry again what it could not.
+ * What temperatures do to racks: thermal shutdown with its root cause, restart once the plant can carry again what it could not.
  */
-import { throttleFraction } from '../../physics/direct-liquid.ts'
 import type { Cause } from '../ports.ts'
 import type { BlockDesign, BlockLimits } from './block-design.ts'
 import { REGIME, chilledRow, excessRow, facilityRow } from './block-state.ts'
@@ -10,27 +8,8 @@ import { type CoolingRun, readInput } from './cooling-run.ts'
 import { type BlockInput, createBlockSolution, solveEquilibrium } from './solution.ts'
 import { machineCause } from './taken.ts'
 
-/** Steps per full power in which throttling is told; always rounded to the cooler side. */
-const THROTTLE_STEPS = 100
 /** Coolant must fall this far below the vendor's limit, and predictions stay this far from shutdown, before a restart, K. */
 const RESTART_MARGIN_K = 3
-
-/** Throttle factor asked from IT at a coolant temperature: the steps below the exact one, not below the floor. */
-export function throttleLevel(limits: BlockLimits, regime: number, coolantC: number): number {
-  if (coolantC <= limits.throttleC) return 1
-  const floor = limits.plate.throttleFractionMin
-  // Without flow the temperature runs away in seconds: chips go to their floor at once.
-  if (regime === REGIME.noCoolant) return floor
-  return Math.max(floor, Math.floor(throttleFraction(limits.plate, coolantC) * THROTTLE_STEPS) / THROTTLE_STEPS)
-}
-
-/** Coolant temperatures next below and above `coolantC` at which the level changes. */
-export function throttleBounds(limits: BlockLimits, coolantC: number): { readonly belowC: number; readonly aboveC: number } {
-  const step = limits.junctionRiseK / THROTTLE_STEPS
-  if (coolantC <= limits.throttleC) return { belowC: -Infinity, aboveC: limits.throttleC }
-  const steps = Math.floor((limits.plate.throttleC - coolantC) / step)
-  return { belowC: limits.plate.throttleC - (steps + 1) * step, aboveC: limits.plate.throttleC - steps * step }
-}
 
 export const coolantLimitC = (limits: BlockLimits, regime: number): number => (regime === REGIME.noCoolant ? limits.stagnantShutdownC : limits.shutdownC)
 

@@ -26,6 +26,8 @@ export interface MetricDefinition<K extends Kind = Kind> {
   add?(event: Extract<EngineEvent, { readonly kind: K }>): number
   /** What an event contributes to a window that holds the largest contribution instead of the sum. */
   largest?(event: Extract<EngineEvent, { readonly kind: K }>): number
+  /** A sum since the start that some view keeps; a window holds what it grew by. */
+  total?(views: MetricViews): number
   /** What a window holds at its close, given the running value; default: the running value itself. */
   close?(running: number, views: MetricViews, windowMs: number): number
 }

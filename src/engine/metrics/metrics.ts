@@ -34,6 +34,13 @@ export function createMetrics(world: World, state: State, views: MetricViews): M
       for (let i = 0; i < METRICS.length; i++) {
         const metric = METRICS[i]
         const value = running.col.value[i]
+        if (metric.total !== undefined) {
+          // The running value is the total at the close before.
+          const total = metric.total(views)
+          values.col.value[window * METRICS.length + i] = total - value
+          running.col.value[i] = total
+          continue
+        }
         values.col.value[window * METRICS.length + i] = metric.close === undefined ? value : metric.close(value, views, world.windowMs)
         running.col.value[i] = 0
       }

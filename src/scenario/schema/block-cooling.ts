@@ -105,6 +105,14 @@ const restart = section(
   { help: 'Delays after a loss of power or a thermal shutdown.' },
 )
 
+const warning = section(
+  {
+    margin: quantity('K', { help: 'Coolant so far below the vendor’s limit is a warning; inlet air above its warning is one too.', min: '0 K', max: '20 K', default: '3 K', ...judged }),
+    cap: fraction({ help: 'Share of their power that racks are asked to stay within when coolant or inlet air is at its limit; between warning and limit the request deepens evenly. 1 asks for nothing.', min: 0.1, max: 1, default: 0.9, ...judged }),
+  },
+  { help: 'Cap requested on a warning, before anything throttles.' },
+)
+
 /** Failures a year and mean hours of repair of one machine of each kind. */
 const reliability = section(
   {
@@ -137,6 +145,7 @@ export const blockCoolingSection = section(
     air,
     water,
     restart,
+    warning,
     reliability,
   },
   { help: 'Cooling of the block.' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { throttleBounds, throttleLevel } from '../../../src/engine/cooling/protection.ts'
+import { askedPercent, coolantAboveC, coolantBelowC, inletAboveC, throttlePercent } from '../../../src/engine/cooling/asked-power.ts'
+import { REGIME } from '../../../src/engine/cooling/block-state.ts'
 import { DAY_MS, HOUR_MS } from '../world.ts'
 import { blockDesign, CAMPUS_BLOCK, CAMPUS_IT_W, createYard, weatherOf, type Yard, type YardSpec } from './yard.ts'
 
@@ -23,30 +24,121 @@ function loaded(spec: YardSpec, weather = weatherOf(25, 18)): Yard {
 describe('throttling', () => {
   test('full power up to 49.95 °C, 0.94 at 52 °C, 0.85 at 55 °C, the floor at 67.5 °C, shutdown at 77.5 °C', () => {
     expect(limits.throttleC).toBeCloseTo(49.95, 2)
-    expect(throttleLevel(limits, 0, limits.throttleC)).toBe(1)
+    const percentAt = (coolantC: number): number => throttlePercent(limits, REGIME.flowing, coolantC)
+    expect(percentAt(limits.throttleC)).toBe(100)
     // Exactly 0.9414 and 0.8559; told in steps of one percent on the cool side.
-    expect(throttleLevel(limits, 0, 52)).toBe(0.94)
-    expect(throttleLevel(limits, 0, 55)).toBe(0.85)
-    expect(throttleLevel(limits, 0, 67.5)).toBe(0.5)
+    expect(percentAt(52)).toBe(94)
+    expect(percentAt(55)).toBe(85)
+    expect(percentAt(67.5)).toBe(50)
     expect(limits.shutdownC).toBeCloseTo(95 - 0.5 * 35.05, 1)
   })
 
-  test('never rises with temperature, and each step ends where its bounds say', () => {
-    let before = 1
-    for (let coolantC = 45; coolantC < 80; coolantC += 0.01) {
-      const level = throttleLevel(limits, 0, coolantC)
-      expect(level).toBeLessThanOrEqual(before)
-      const { belowC, aboveC } = throttleBounds(limits, coolantC)
-      expect(belowC).toBeLessThan(coolantC)
-      expect(aboveC).toBeGreaterThanOrEqual(coolantC)
-      if (level > 0.51) expect(throttleLevel(limits, 0, aboveC + 1e-6)).toBeLessThan(level)
-      before = level
+  test('I18: never rises with temperature, is full power up to the ceiling, and each step ends where its bounds say', () => {
+    let before = 100
+    for (let coolantC = 35; coolantC < 80; coolantC += 0.01) {
+      const percent = throttlePercent(limits, REGIME.flowing, coolantC)
+      expect(percent).toBeLessThanOrEqual(before)
+      if (coolantC <= limits.throttleC) expect(percent).toBe(100)
+      before = percent
     }
+    for (const regime of Object.values(REGIME)) {
+      for (let told = 51; told <= 100; told++) {
+        const aboveC = coolantAboveC(limits, regime, told)
+        if (aboveC === Infinity) continue
+        expect(askedPercent(limits, regime, false, aboveC - 1e-6, 25, told)).toBe(told)
+        expect(askedPercent(limits, regime, false, aboveC + 1e-6, 25, told)).toBeLessThan(told)
+        if (told === 100) continue
+        const belowC = coolantBelowC(limits, regime, told)
+        expect(belowC).toBeLessThan(aboveC)
+        expect(askedPercent(limits, regime, false, belowC + 1e-6, 25, told), `${regime} ${told}`).toBeLessThanOrEqual(told)
+        expect(askedPercent(limits, regime, false, belowC - 1e-6, 25, told), `${regime} ${told}`).toBeGreaterThan(told)
+      }
+    }
+  })
+
+  test('a warning asks for a cap: nothing up to 42 °C, 95 % at 43.5 °C, 90 % at the vendor’s 45 °C; air alike between 32 and 40 °C', () => {
+    const asked = (coolantC: number, inletC = 25, told = 100): number => askedPercent(limits, REGIME.flowing, false, coolantC, inletC, told)
+    expect([42, 43.5, 45, 49].map(coolantC => asked(coolantC))).toEqual([100, 95, 90, 90])
+    expect([32, 36, 40].map(inletC => asked(40, inletC))).toEqual([100, 95, 90])
+    // Taken back only when it is 0.3 K cooler.
+    expect(asked(43.4, 25, 95)).toBe(95)
+    expect(asked(42.85, 25, 95)).toBe(96)
+    // While nothing carries the heat away, all of the cap at once.
+    expect(askedPercent(limits, REGIME.stagnant, false, 42.1, 25, 100)).toBe(90)
+    expect(askedPercent(limits, REGIME.flowing, true, 40, 32.1, 100)).toBe(90)
+    expect(inletAboveC(limits, false, 95)).toBeCloseTo(36, 9)
+  })
+
+  test('racks that follow: less power is less heat, so that cap and temperature agree and rest, with no step told twice a minute', () => {
+    const dry = { ...CAMPUS_BLOCK, pads: 0, warning: { cap: 1 } }
+    const yard = createYard({ cooling: dry, follows: true })
+    yard.setWeather(weatherOf(49, 25))
+    yard.setLoad(CAMPUS_IT_W, 6e5)
+    yard.run(2 * HOUR_MS)
+    yard.events.length = 0
+    yard.run(8 * HOUR_MS)
+    const { coolantC } = yard.cooling.explain(0)
+    const percent = Math.round(yard.cooling.view.throttle[0] * 100)
+    expect(percent).toBeLessThan(95)
+    // At rest: no cooler than the step allows, no warmer than 0.3 K and one step below the next.
+    expect(coolantC).toBeLessThanOrEqual(coolantAboveC(limits, REGIME.flowing, percent))
+    expect(coolantC).toBeGreaterThan(coolantBelowC(limits, REGIME.flowing, percent))
+    expect(yard.events.filter(({ event }) => event.kind === 'throttleChanged')).toEqual([])
+    const free = createYard({ cooling: dry })
+    free.setWeather(weatherOf(49, 25))
+    free.setLoad(CAMPUS_IT_W, 6e5)
+    free.run(8 * HOUR_MS)
+    expect(free.cooling.explain(0).coolantC).toBeGreaterThan(coolantC + 0.5)
+  })
+
+  test('coolant above the warranted 45 °C, warnings and coolant held above the dew point are counted to the millisecond', () => {
+    const yard = loaded({ cooling: { ...CAMPUS_BLOCK, water: { storage: '0 h' } } }, weatherOf(43.7, 25.5))
+    const source = yard.state.entries.get('cooling.source')
+    if (source?.kind === 'scalars') source.record.up = 0
+    yard.requestSettle(0)
+    const before = { warned: yard.cooling.view.warnedMs[0], beyondWarranty: yard.cooling.view.beyondWarrantyMs[0] }
+    const above = { warned: 0, beyondWarranty: 0 }
+    while (yard.kernel.now < 3 * HOUR_MS) {
+      const { coolantC } = yard.cooling.explain(0)
+      const fromMs = yard.kernel.now
+      yard.run(fromMs + 1000)
+      if (coolantC > 42) above.warned += 1000
+      if (coolantC > 45) above.beyondWarranty += 1000
+    }
+    yard.requestSettle(0)
+    yard.run(yard.kernel.now + 1)
+    expect(above.beyondWarranty).toBeGreaterThan(HOUR_MS / 2)
+    // The look of every second errs by up to one a crossing.
+    expect(Math.abs(yard.cooling.view.beyondWarrantyMs[0] - before.beyondWarranty - above.beyondWarranty)).toBeLessThan(2000)
+    expect(Math.abs(yard.cooling.view.warnedMs[0] - before.warned - above.warned)).toBeLessThan(2000)
+    expect(yard.cooling.view.guardedMs[0]).toBe(0)
+  })
+
+  test('coolant never comes nearer than 2 K to the dew point of the hall: the set point is mixed up, and the heat stays the same', () => {
+    const cold = { ...CAMPUS_BLOCK, supply: '13 degC' }
+    const [humid, dry] = [weatherOf(12, 11.9), weatherOf(12, 5)].map(weather => {
+      const yard = createYard({ cooling: cold })
+      yard.setWeather(weather)
+      yard.setLoad(0.1 * CAMPUS_IT_W, 6e4)
+      yard.run(HOUR_MS)
+      yard.requestSettle(0)
+      yard.run(2 * HOUR_MS)
+      return yard
+    })
+    // 13 °C and 0.4 K of approach against a dew point of 11.8 °C and 2 K.
+    expect(humid.cooling.view.coolantC[0]).toBeCloseTo(13.8, 1)
+    expect(humid.cooling.view.guardedMs[0]).toBeGreaterThan(HOUR_MS / 2)
+    expect(humid.cooling.explain(0).coolantC).toBe(humid.cooling.view.coolantC[0])
+    expect(dry.cooling.view.coolantC[0]).toBeCloseTo(13.4, 1)
+    expect(dry.cooling.view.guardedMs[0]).toBe(0)
+    const books = humid.cooling.explain(0)
+    expect(Math.abs(books.itW + books.roomLossW + books.electricW - books.rejectedW - books.storedW)).toBeLessThan(1e-9 * books.rejectedW)
   })
 
   test('a loop that warms tells every step as it passes it, then holds', () => {
     const yard = loaded({ cooling: { ...CAMPUS_BLOCK, water: { storage: '0 h' } } }, weatherOf(43.7, 25.5))
     expect(yard.cooling.view.throttle[0]).toBe(1)
+    yard.events.length = 0
     const source = yard.state.entries.get('cooling.source')
     if (source?.kind === 'scalars') source.record.up = 0
     yard.requestSettle(0)

@@ -4,8 +4,8 @@ import { HOUR_MS } from '../world.ts'
 import { blockDesign, CAMPUS_BLOCK, CAMPUS_IT_W, createYard, weatherOf, type Yard } from './yard.ts'
 
 const NO_PUMP_HEAT = { pressure: '0 Pa' }
-/** Nothing waits at the first start, so that every loop begins exactly on its set point. */
-const AT_ONCE = { restart: { pumps: '0 s', chillers: '0 s' } }
+/** Nothing waits at the first start, so that every loop begins exactly on its set point; nothing is asked of racks before they throttle. */
+const AT_ONCE = { restart: { pumps: '0 s', chillers: '0 s' }, warning: { cap: 1 } }
 const column = (yard: Yard, name: string): Float64Array => {
   const entry = yard.state.entries.get('cooling.block')
   if (entry?.kind !== 'table') throw new Error('no cooling state')

@@ -21,6 +21,8 @@ export interface YardSpec {
   readonly horizonMs?: number
   readonly seed?: number
   readonly contractMs?: readonly number[]
+  /** Racks draw what they are asked for, as in a whole site. */
+  readonly follows?: boolean
   /** Keep the failures and water outages of the defaults; otherwise nothing breaks by itself. */
   readonly failures?: boolean
 }
@@ -67,7 +69,8 @@ export function createYard(spec: YardSpec = {}) {
       if (load.col.dirty[block] === 0) continue
       load.col.dirty[block] = 0
       const down = cooling.view.shutdown[block] === 1
-      cooling.evaluate(block, down ? 0 : load.col.itW[block], load.col.roomLossW[block], load.col.powered[block])
+      const asked = spec.follows === true ? cooling.view.throttle[block] : 1
+      cooling.evaluate(block, down ? 0 : Math.round(load.col.itW[block] * asked), load.col.roomLossW[block], load.col.powered[block])
     }
   })
   const pending = state.scalars('test.pending', { settle: -1 })

@@ -16,6 +16,9 @@ import { rampSteps } from './ramp-steps.ts'
 import { runningJobs } from './running-jobs.ts'
 import { servingHours } from './serving-hours.ts'
 import { thermalThrottle } from './thermal-throttle.ts'
+import { dewPointGuardHours } from './dew-point-guard-hours.ts'
+import { thermalWarningHours } from './thermal-warning-hours.ts'
+import { warrantyHours } from './warranty-hours.ts'
 import { voltageSags } from './voltage-sags.ts'
 
 export const METRICS: readonly MetricDefinition[] = [
@@ -36,4 +39,7 @@ export const METRICS: readonly MetricDefinition[] = [
   curtailmentPenalty,
   rampSteps,
   rampReserve,
+  thermalWarningHours,
+  warrantyHours,
+  dewPointGuardHours,
 ]

@@ -116,7 +116,8 @@ export function thermalRide(scenario: Scenario, block: number, design: BlockDesi
   const ride = { throttleMs: undefined as number | undefined, shutdownMs: undefined as number | undefined, throttleMin: view.throttle[0], coolantC: view.coolantC[0], inletAirC: view.inletAirC[0] }
   const look = (): void => {
     const atMs = kernel.now - SETTLE_MS
-    if (view.throttle[0] < 1) ride.throttleMs ??= atMs
+    // A cap that is asked for on a warning throttles nothing yet.
+    if (view.throttle[0] < design.limits.capFloor) ride.throttleMs ??= atMs
     if (view.shutdown[0] === 1) ride.shutdownMs ??= atMs
     ride.throttleMin = Math.min(ride.throttleMin, view.throttle[0])
     ride.coolantC = Math.max(ride.coolantC, view.coolantC[0])
