@@ -83,3 +83,63 @@ export function towerFanFraction(airFlowFraction: number): number {
 
 /** Share of capacity that free convection gives with fans off (OpenStudio default). */
 export const FREE_CONVECTION_FRACTION = 0.125
+
+/** c0 + c1·x + c2·x². */
+export type Quadratic = readonly [number, number, number]
+
+const quadraticAt = (c: Quadratic, x: number): number => c[0] + x * (c[1] + x * c[2])
+
+/** Sum of the correlation's terms over the powers of two arguments, by the power of the third. */
+function approachBy(argument: 'flowRatio' | 'rangeK', other: number, wetBulbC: number): Quadratic {
+  const sums: [number, number, number] = [0, 0, 0]
+  for (let kept = 0; kept < 3; kept += 1) {
+    let power = 1
+    for (let summed = 0; summed < 3; summed += 1) {
+      const first = argument === 'flowRatio' ? 9 * kept + 3 * summed : 9 * summed + 3 * kept
+      sums[kept] += power * (YORK_TERMS[first] + wetBulbC * (YORK_TERMS[first + 1] + wetBulbC * YORK_TERMS[first + 2]))
+      power *= other
+    }
+  }
+  return sums
+}
+
+/** Halvings after which a root no longer moves in a double. */
+const HALVINGS = 52
+
+/** Where a quadratic that rises between `low` and `high` reaches `value`; the bound beyond which it lies outside. */
+function whereRising(c: Quadratic, value: number, low: number, high: number): number {
+  if (quadraticAt(c, low) >= value) return low
+  if (quadraticAt(c, high) <= value) return high
+  let [below, above] = [low, high]
+  for (let halving = 0; halving < HALVINGS; halving += 1) {
+    const middle = 0.5 * (below + above)
+    if (middle === below || middle === above) break
+    if (quadraticAt(c, middle) <= value) below = middle
+    else above = middle
+  }
+  return below
+}
+
+/**
+ * Largest ratio of water to air flow (least air) that keeps the leaving water within `approachK` of the wet bulb, between
+ * `flowRatioMin` and the bound of the fit; undefined when not even the most air does.
+ */
+export function towerFlowRatioFor(approachK: number, rangeK: number, wetBulbC: number, flowRatioMin: number): number | undefined {
+  const held = clamp(rangeK, TOWER_LIMITS.rangeK)
+  const byRatio = approachBy('flowRatio', held, clamp(wetBulbC, TOWER_LIMITS.wetBulbC))
+  const wanted = Math.min(approachK, TOWER_LIMITS.approachK.max)
+  if (wanted < TOWER_LIMITS.approachK.min || quadraticAt(byRatio, flowRatioMin) > wanted) return undefined
+  return whereRising(byRatio, wanted, flowRatioMin, TOWER_LIMITS.flowRatioMax)
+}
+
+/**
+ * Range, K, that a tower of this flow ratio gives when its water may leave `approachK` above the wet bulb. Below the smallest range
+ * of the fit it falls in proportion to what is left of the approach above its own smallest value.
+ */
+export function towerRangeFor(approachK: number, flowRatio: number, wetBulbC: number): number {
+  const { rangeK, approachK: bounds, flowRatioMax } = TOWER_LIMITS
+  const byRange = approachBy('rangeK', Math.min(flowRatio, flowRatioMax), clamp(wetBulbC, TOWER_LIMITS.wetBulbC))
+  const atSmallest = Math.max(bounds.min, quadraticAt(byRange, rangeK.min))
+  if (approachK < atSmallest) return approachK <= bounds.min ? 0 : (rangeK.min * (approachK - bounds.min)) / (atSmallest - bounds.min)
+  return whereRising(byRange, Math.min(approachK, bounds.max), rangeK.min, rangeK.max)
+}

@@ -4,6 +4,7 @@
  */
 import type { CarnotChiller } from '../../physics/chiller.ts'
 import type { DryCoolerRating } from '../../physics/dry-cooler.ts'
+import type { EirChiller } from '../../physics/eir-chiller.ts'
 import type { FanSpeedTable } from './fan-speed-table.ts'
 
 /** Supply above the set point that a plant leaves alone, K; above it a plant that can runs at full effort until it is back. */
@@ -21,8 +22,10 @@ export interface PlantDemand {
   supplyC: number
   /** Healthy coolers; a cooler with failed fans counts in part. */
   units: number
-  /** Healthy chillers that are started. */
+  /** Healthy chillers that are started; a fraction while they ramp up. */
   chillers: number
+  /** Healthy cells of cooling towers. */
+  towers: number
   /** Most water that pads or towers may draw, kg/s; Infinity while a tank or an unlimited source stands behind it. */
   waterLimitKgps: number
   /** Cycles of concentration at which towers are kept, and what pads bleed per evaporated water. */
@@ -37,6 +40,7 @@ export interface PlantDemand {
   dryBulbC: number
   wetBulbC: number
   humidityRatio: number
+  pressurePa: number
   /** Capacity of air-side surfaces against sea level. */
   airFactor: number
 }
@@ -57,7 +61,7 @@ export interface PlantAnswer {
   padEffectiveness: number
   chillerShare: number
   freeShare: number
-  /** Heat taken from the loop at the present supply temperature by coolers (or free cooling) and by chillers, W. */
+  /** Heat taken from the loop at the present supply temperature by coolers (free cooling, towers) and by chillers, W. */
   coolerHeatW: number
   chillerHeatW: number
   /** Rejection near the present supply temperature T when the set point is not held: slope·T + intercept, valid from … to, °C. */
@@ -85,7 +89,11 @@ export interface CoolerBank {
 export interface ChillerBank {
   readonly model: string
   readonly unit: CarnotChiller
+  /** Published curves instead of the share of Carnot, valid in their box only, and machines of theirs that one of ours amounts to. */
+  readonly curves: EirChiller | undefined
+  readonly curveScale: number
   readonly count: number
+  /** Hottest air, or water entering the condenser, °C. */
   readonly ambientMaxC: number
   /** Free cooling brings water to this many K above the outdoor air. */
   readonly freeApproachK: number
@@ -93,10 +101,32 @@ export interface ChillerBank {
   readonly freeFanFraction: number
 }
 
+/** Equal cells of open cooling towers with the pumps that feed them. */
+export interface TowerBank {
+  readonly model: string
+  readonly count: number
+  /** Rated heat of a cell, W, and heat per kelvin of range, W/K: the water flow, which stays. */
+  readonly ratedHeatW: number
+  readonly capacityFlowWPerK: number
+  readonly fanW: number
+  /** Condenser pump of a cell, W. */
+  readonly pumpW: number
+  /** Ratio of relative water to relative air flow at full fan speed. */
+  readonly flowRatio: number
+  readonly convectionFraction: number
+  /** Droplets of a cell, kg/s. */
+  readonly driftKgps: number
+}
+
+export type PlantPart = 'coolers' | 'chillers' | 'towers'
+
 /** The machines of a plant. A definition says which it needs. */
 export interface PlantParts {
-  readonly coolers?: CoolerBank
-  readonly chillers?: ChillerBank
+  readonly coolers?: CoolerBank | undefined
+  readonly chillers?: ChillerBank | undefined
+  readonly towers?: TowerBank | undefined
+  /** Loop water above tower water behind the heat exchanger, K; undefined where chillers have no such exchanger. */
+  readonly exchangerK?: number | undefined
   /** Return minus supply of the loop at design, K. */
   readonly rangeK: number
   /** Highest effectiveness of adiabatic pads; 0 without. */
@@ -104,8 +134,8 @@ export interface PlantParts {
 }
 
 export interface Plant {
-  /** True when outdoor air can replace compressors, so that the economiser's mode matters. */
-  readonly economises: boolean
+  /** To which loop temperature outdoor air alone could bring the demand, °C; undefined where it cannot stand in for compressors. */
+  readonly reachedC: ((demand: PlantDemand) => number) | undefined
   solve(demand: PlantDemand, answer: PlantAnswer): void
 }
 
@@ -114,7 +144,9 @@ export interface PlantDefinition {
   readonly id: string
   readonly label: string
   readonly help: string
-  readonly needs: readonly ('coolers' | 'chillers')[]
+  readonly needs: readonly PlantPart[]
+  /** Parts that it can do without but uses where there are any. */
+  readonly takes: readonly PlantPart[]
   create(parts: PlantParts): Plant
 }
 

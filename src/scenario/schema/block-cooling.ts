@@ -2,14 +2,15 @@
 import type { z } from 'zod'
 import { chillerCatalog } from '../catalog/chillers.ts'
 import { coolerCatalog } from '../catalog/coolers.ts'
-import { catalogItem, choice, count, date, fraction, optional, quantity, ratio, section } from './fields.ts'
+import { towerCatalog } from '../catalog/towers.ts'
+import { catalogItem, choice, count, date, flag, fraction, optional, quantity, ratio, section } from './fields.ts'
 
 const ENGINEERING = 'engineering default'
 /** A default chosen by judgement: editable, and shown as such. */
 const judged = { source: ENGINEERING, confidence: 'low' } as const
 
-/** Kinds of plant for the liquid loop; the engine's registry of plants has the same ids. */
-export const LIQUID_PLANTS = ['dry-adiabatic', 'air-cooled-chiller'] as const
+/** Kinds of plant for a water loop; the engine's registry of plants has the same ids. */
+export const PLANTS = ['dry-adiabatic', 'air-cooled-chiller', 'water-cooled-chiller', 'cooling-tower'] as const
 
 /** Classes of facility water by their highest supply, °C. */
 export const W_CLASSES = ['W17', 'W27', 'W32', 'W40', 'W45', 'W+'] as const
@@ -57,13 +58,26 @@ const chip = section(
   { help: 'Accelerators on their cold plates.' },
 )
 
+const economiser = section(
+  {
+    waterside: flag({ help: 'Whether a heat exchanger lets the towers of a water-cooled-chiller plant cool the loop when the air is moist-cold enough.', default: true, ...judged }),
+    approach: quantity('K', { help: 'Loop water above tower water behind that exchanger; a plant of towers alone has it too.', min: '0 K', max: '10 K', default: '1.5 K', ...judged }),
+  },
+  { help: 'Use of tower water without compressors.' },
+)
+
+const condenserLoop = section(pump('200 kPa', 0.75), { help: 'Pumps of the water between condensers and towers; they run at full flow while their towers do.' })
+
 const air = section(
   {
+    plant: choice(PLANTS, { help: 'Plant of the chilled water.', default: 'air-cooled-chiller', ...judged }),
     chillers: catalogItem(
       chillerCatalog,
       { count: optional(count({ help: 'How many of them; as many as carry the design heat at rating when left out.', max: 1000 })) },
-      { help: 'Chillers of the air share.', default: { model: 'chiller-free-cooling' } },
+      { help: 'Chillers of the air share; behind dry coolers they trim only when their count is stated.', default: { model: 'chiller-free-cooling' } },
     ),
+    units: optional(catalogItem(coolerCatalog, {}, { help: 'Dry or adiabatic coolers of the air share.' })),
+    towers: optional(catalogItem(towerCatalog, {}, { help: 'Cooling-tower cells of the air share.' })),
     supply: quantity('degC', { help: 'Chilled-water supply.', min: '4 degC', max: '40 degC', default: '22 degC', ...judged }),
     return: quantity('degC', { help: 'Chilled-water return at design.', min: '6 degC', max: '60 degC', default: '32 degC', ...judged }),
     volume: quantity('L/kW', { help: 'Chilled water per design heat, buffer tanks included.', min: '0.1 L/kW', max: '200 L/kW', default: '8 L/kW', ...judged }),
@@ -120,6 +134,8 @@ const reliability = section(
     fanRepair: quantity('ms', { help: 'Mean repair of a cooler fan.', min: '1 min', max: '1 year', default: '4 h', ...judged }),
     chiller: quantity('1/year', { help: 'Failures of one chiller.', min: '0/year', max: '100/year', default: '0.4/year', ...judged }),
     chillerRepair: quantity('ms', { help: 'Mean repair of a chiller, spare parts at hand.', min: '1 min', max: '1 year', default: '36 h', ...judged }),
+    tower: quantity('1/year', { help: 'Failures of one cooling-tower cell (fan, gearbox, fill).', min: '0/year', max: '100/year', default: '0.15/year', ...judged }),
+    towerRepair: quantity('ms', { help: 'Mean repair of a cooling-tower cell.', min: '1 min', max: '1 year', default: '12 h', ...judged }),
     cdu: quantity('1/year', { help: 'Failures of one distribution unit that stop it (controls; its pumps are doubled).', min: '0/year', max: '100/year', default: '0.05/year', ...judged }),
     cduRepair: quantity('ms', { help: 'Mean repair of a distribution unit.', min: '1 min', max: '1 year', default: '6 h', ...judged }),
     handler: quantity('1/year', { help: 'Failures of one air handler.', min: '0/year', max: '100/year', default: '0.1/year', ...judged }),
@@ -130,12 +146,15 @@ const reliability = section(
 
 export const blockCoolingSection = section(
   {
-    plant: choice(LIQUID_PLANTS, { help: 'Plant of the liquid loop.', default: 'dry-adiabatic', ...judged }),
+    plant: choice(PLANTS, { help: 'Plant of the liquid loop.', default: 'dry-adiabatic', ...judged }),
     supply: quantity('degC', { help: 'Set point of the facility water supply.', min: '5 degC', max: '60 degC', default: '36 degC', source: 'ASHRAE class W40 with a 4 K margin', confidence: 'medium' }),
     wClass: optional(choice(W_CLASSES, { help: 'Class of the facility water by ASHRAE TC 9.9: the highest supply in °C that the plant promises on the design day; W+ has no upper limit.' })),
     units: optional(catalogItem(coolerCatalog, {}, { help: 'Dry or adiabatic coolers of the block.' })),
     pads: fraction({ help: 'Highest effectiveness of adiabatic pads; 0 for dry coolers.', max: 0.75, default: 0.75, ...judged }),
-    trim: optional(catalogItem(chillerCatalog, {}, { help: 'Chillers in series behind the coolers, or the chillers of an air-cooled-chiller plant.' })),
+    trim: optional(catalogItem(chillerCatalog, {}, { help: 'Chillers in series behind the coolers, or the chillers of a chiller plant.' })),
+    towers: optional(catalogItem(towerCatalog, {}, { help: 'Cooling-tower cells of the liquid loop.' })),
+    economiser,
+    condenserLoop,
     ready: optional(date({ help: 'Day on which the plant is in service, when later than the block itself.' })),
     yardRecirculation: quantity('K', { help: 'Design day: exhaust that coolers breathe again, added to the dry bulb.', min: '0 K', max: '15 K', default: '2.5 K', source: 'dense dry-cooler yards, engineering default', confidence: 'low' }),
     house: ratio({ help: 'Lighting, controls and people per design IT power, into the hall air.', max: 0.1, default: 0.0075, source: '5 W/m² at 1.5 gross m² per kW of IT, engineering default', confidence: 'low' }),

@@ -46,8 +46,7 @@ function solve(plant: AirCooledPlant, demand: PlantDemand, answer: PlantAnswer):
   answer.coolerHeatW = answer.freeShare * powerShare * heatW
   answer.interceptW = answer.coolerHeatW
   const running = chillers * answer.chillerShare * powerShare
-  answer.chillerHeatW = bankCapacityW(bank, running, supplyC, dryBulbC)
-  addBankLine(answer, bank, running, supplyC, dryBulbC)
+  answer.chillerHeatW = addBankLine(answer, bank, running, setpointC, supplyC, dryBulbC)
 }
 
 export const airCooledChiller: PlantDefinition = {
@@ -55,10 +54,11 @@ export const airCooledChiller: PlantDefinition = {
   label: 'Air-cooled chillers with free cooling',
   help: 'Chillers that let outdoor air do the work when it is cold enough.',
   needs: ['chillers'],
+  takes: [],
   create(parts: PlantParts) {
     const { chillers: bank, rangeK } = parts
     if (bank === undefined) throw new Error('an air-cooled-chiller plant needs chillers')
     const plant: AirCooledPlant = { bank, rangeK }
-    return { economises: true, solve: (demand, answer) => solve(plant, demand, answer) }
+    return { reachedC: ({ dryBulbC }) => dryBulbC + bank.freeApproachK, solve: (demand, answer) => solve(plant, demand, answer) }
   },
 }

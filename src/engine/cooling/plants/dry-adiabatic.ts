@@ -126,8 +126,7 @@ function drawLine(plant: DryPlant, demand: PlantDemand, units: number, chillers:
   }
   if (plant.trim !== undefined) {
     const running = chillers * answer.chillerShare * powerShare
-    answer.chillerHeatW = bankCapacityW(plant.trim, running, supplyC, dryBulbC)
-    addBankLine(answer, plant.trim, running, supplyC, dryBulbC)
+    answer.chillerHeatW = addBankLine(answer, plant.trim, running, demand.setpointC, supplyC, dryBulbC)
   }
 }
 
@@ -156,10 +155,11 @@ export const dryAdiabatic: PlantDefinition = {
   label: 'Dry or adiabatic coolers',
   help: 'Coolers with variable fans, pads for hot hours and an optional trim chiller in series.',
   needs: ['coolers'],
+  takes: ['chillers'],
   create(parts: PlantParts) {
     const { coolers, chillers: trim } = parts
     if (coolers === undefined) throw new Error('a dry-adiabatic plant needs coolers')
     const plant: DryPlant = { coolers, trim, padsMax: parts.padsMax }
-    return { economises: false, solve: (demand, answer) => solve(plant, demand, answer) }
+    return { reachedC: undefined, solve: (demand, answer) => solve(plant, demand, answer) }
   },
 }

@@ -1,0 +1,92 @@
+/**
+ * Cells of cooling towers side by side at the water flow of their rating: how cold their water gets, how much heat they take, which fan
+ * speed suffices, and the water that it costs. All healthy cells share the heat, because fans are best at part load.
+ */
+import { TOWER_LIMITS, towerApproach, towerFanFraction, towerFlowRatioFor, towerRangeFor } from '../../physics/cooling-tower.ts'
+import { makeup, towerEvaporation } from '../../physics/water.ts'
+import type { PlantAnswer, PlantDemand, TowerBank } from './plant.ts'
+
+/** Lowest share of full air flow at which fans turn; below it they cycle. */
+const FAN_SPEED_MIN = 0.2
+/** Bounds of the fit, K. Below its smallest range the approach falls to its smallest value in proportion to the range. */
+const LEAST_RANGE_K = TOWER_LIMITS.rangeK.min
+const LEAST_APPROACH_K = TOWER_LIMITS.approachK.min
+const duty = { flowRatio: 1, rangeK: 1, wetBulbC: 0 }
+
+/** Range of the water, K, when `cells` give off `heatW`. */
+export const towersRangeK = (bank: TowerBank, cells: number, heatW: number): number => heatW / (cells * bank.capacityFlowWPerK)
+
+/** Coldest water, °C, of `cells` > 0 that give off `heatW` with fans at full speed. */
+export function towersLeavingC(bank: TowerBank, cells: number, heatW: number, wetBulbC: number): number {
+  duty.flowRatio = bank.flowRatio
+  duty.rangeK = towersRangeK(bank, cells, heatW)
+  duty.wetBulbC = wetBulbC
+  const { approachK } = towerApproach(duty)
+  const share = Math.min(1, duty.rangeK / LEAST_RANGE_K)
+  return wetBulbC + LEAST_APPROACH_K + (approachK - LEAST_APPROACH_K) * share
+}
+
+/** Most heat, W, that `cells` give off while their water leaves at `leavingC`. */
+export function towersHeatW(bank: TowerBank, cells: number, leavingC: number, wetBulbC: number): number {
+  if (cells === 0) return 0
+  return cells * bank.capacityFlowWPerK * towerRangeFor(leavingC - wetBulbC, bank.flowRatio, wetBulbC)
+}
+
+/** Step of loop temperature between the points at which the curve of rejection is joined by straight lines, K. */
+const PIECE_K = 1
+
+/**
+ * Adds `cells` at full fan speed behind an exchanger to a plant's line of rejection over supply temperature, times `share`, and returns
+ * the heat they take at `supplyC`, W: the curve of the towers, joined by straight lines between whole kelvins above the set point.
+ */
+export function addTowersLine(answer: PlantAnswer, bank: TowerBank, cells: number, exchangerK: number, share: number, { setpointC, supplyC, wetBulbC }: PlantDemand): number {
+  const fromC = setpointC + Math.max(0, Math.floor((supplyC - setpointC) / PIECE_K)) * PIECE_K
+  const lowW = share * towersHeatW(bank, cells, fromC - exchangerK, wetBulbC)
+  const slopeWPerK = (share * towersHeatW(bank, cells, fromC + PIECE_K - exchangerK, wetBulbC) - lowW) / PIECE_K
+  answer.slopeWPerK += slopeWPerK
+  answer.interceptW += lowW - slopeWPerK * fromC
+  answer.fromC = Math.max(answer.fromC, fromC)
+  answer.toC = Math.min(answer.toC, fromC + PIECE_K)
+  return lowW + slopeWPerK * (supplyC - fromC)
+}
+
+/** Fan speed 0–1 at which `cells` give off `heatW` and hold `leavingC`; Infinity when full speed does not. */
+export function towersFanSpeed(bank: TowerBank, cells: number, heatW: number, leavingC: number, wetBulbC: number): number {
+  if (heatW <= 0) return 0
+  if (cells === 0) return Infinity
+  const rangeK = towersRangeK(bank, cells, heatW)
+  if (rangeK > TOWER_LIMITS.rangeK.max) return Infinity
+  const aboveLeastK = (leavingC - wetBulbC - LEAST_APPROACH_K) / Math.min(1, rangeK / LEAST_RANGE_K)
+  const flowRatio = towerFlowRatioFor(LEAST_APPROACH_K + aboveLeastK, rangeK, wetBulbC, bank.flowRatio)
+  if (flowRatio === undefined) return Infinity
+  const speed = bank.flowRatio / flowRatio
+  if (speed > FAN_SPEED_MIN) return speed
+  return heatW <= bank.convectionFraction * towersHeatW(bank, cells, leavingC, wetBulbC) ? 0 : FAN_SPEED_MIN
+}
+
+/** Electric power, W, of fans at `speed` and of the condenser pumps of `cells` in use. */
+export const towersPowerW = (bank: TowerBank, cells: number, speed: number): number => cells * (bank.fanW * towerFanFraction(speed) + bank.pumpW)
+
+/** Adds the water of `cells` that give off `heatW` at `leavingC` to an answer. */
+export function chargeTowerWater(answer: PlantAnswer, bank: TowerBank, cells: number, heatW: number, leavingC: number, demand: PlantDemand): void {
+  if (heatW <= 0 || cells === 0) return
+  const hotC = leavingC + towersRangeK(bank, cells, heatW)
+  const { evaporatedKgps } = towerEvaporation(heatW, hotC, leavingC, demand)
+  const water = makeup(evaporatedKgps, demand.cycles, cells * bank.driftKgps)
+  answer.evaporatedKgps += evaporatedKgps
+  answer.blowdownKgps += water.blowdownKgps
+  answer.driftKgps += water.driftKgps
+  answer.makeupKgps += water.makeupKgps
+}
+
+/** Cuts an answer's water down to what there is; returns the share of its heat that can still be given off, 0–1. */
+export function holdToWater(answer: PlantAnswer, limitKgps: number): number {
+  const { makeupKgps } = answer
+  if (makeupKgps <= limitKgps) return 1
+  const share = limitKgps / makeupKgps
+  answer.makeupKgps = limitKgps
+  answer.evaporatedKgps *= share
+  answer.blowdownKgps *= share
+  answer.driftKgps *= share
+  return share
+}
