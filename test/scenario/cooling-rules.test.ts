@@ -25,7 +25,7 @@ describe('rules of cooling', () => {
   })
 
   test.each<Breach>([
-    { why: 'chilled water that returns colder', set: { 'air.return': '20 degC' }, code: 'chilled-water', path: 'air.return' },
+    { why: 'chilled water that returns colder', set: { 'air.return': '20 degC' }, code: 'CHW_RANGE', path: 'air.return' },
     { why: 'a cooler that would heat its water', set: { 'units.waterOut': '50 degC' }, code: 'cooler-rating', path: 'units' },
     { why: 'a cooler better than physics', set: { 'units.waterOut': '35.5 degC' }, code: 'cooler-rating', path: 'units' },
     { why: 'a chip that throttles when it is off', set: { 'chip.throttle': '99 degC' }, code: 'chip-limits', path: 'chip.throttle' },

@@ -34,6 +34,9 @@ const ENGINE_KINDS: Readonly<Record<string, string>> = {
   'standby-set': '.power.generators',
   cooler: '.cooling.units',
   trimChiller: '.cooling.trim',
+  tower: '.cooling.towers',
+  airCooler: '.cooling.air.units',
+  airTower: '.cooling.air.towers',
   airChiller: '.cooling.air.chillers',
   cdu: '.cooling.cdu',
 }

@@ -2,20 +2,17 @@
 import { assert } from '../../base/assert.ts'
 import { PAD_EFFECTIVENESS_MAX, padWaterKgps, preCool } from '../../physics/adiabatic.ts'
 import { fanPowerW, hallAir } from '../../physics/air-side.ts'
-import { CARNOT_CLASSES } from '../../physics/chiller.ts'
 import { type ColdPlate, PG25, coolantFlowKgps, coolantRiseK, effectiveResistanceKPerW, fullPowerCeilingC } from '../../physics/direct-liquid.ts'
-import { type DryCoolerRating, createDryCooler, dryCoolerAirKgps } from '../../physics/dry-cooler.ts'
+import { dryCoolerAirKgps } from '../../physics/dry-cooler.ts'
 import { STANDARD_PRESSURE_PA, humidityRatioOfRelative, wetBulbC } from '../../physics/psychrometrics.ts'
 import { ACCELERATOR_CAPACITY_JPK, coolantCapacityJPerK } from '../../physics/thermal-mass.ts'
-import type { chillerCatalog } from '../../scenario/catalog/chillers.ts'
-import type { coolerCatalog } from '../../scenario/catalog/coolers.ts'
+import { CYCLES, makeup, towerEvaporation } from '../../physics/water.ts'
 import { type Fluid, facilityFluid } from '../../scenario/catalog/fluids.ts'
 import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
-import type { CatalogRow } from '../../scenario/schema/fields.ts'
-import { type FanSpeedTable, buildFanSpeedTable } from './fan-speed-table.ts'
+import { chillerBank, coolerBank, towerBank } from './banks.ts'
 import type { AirDesign } from './hall-air.ts'
 import type { LiquidDesign } from './loop.ts'
-import type { ChillerBank, CoolerBank, Plant } from './plant.ts'
+import type { ChillerBank, CoolerBank, Plant, PlantDefinition, PlantParts, TowerBank } from './plant.ts'
 import { plantOf } from './plants/index.ts'
 
 /** Chilled water: no glycol. */
@@ -44,11 +41,15 @@ export interface BlockDesign extends BlockShape {
   readonly liquidPlant: Plant | undefined
   readonly coolers: CoolerBank | undefined
   readonly trim: ChillerBank | undefined
+  readonly towers: TowerBank | undefined
   readonly air: AirDesign
-  readonly airPlant: Plant
+  readonly airPlant: Plant | undefined
+  readonly airCoolers: CoolerBank | undefined
+  /** Chillers of the air share; none in a plant without compressors. */
   readonly airChillers: ChillerBank
+  readonly airTowers: TowerBank | undefined
   readonly limits: BlockLimits
-  readonly water: { readonly limitKgps: number; readonly tankKg: number; /** All pads at full fan speed on the reference day. */ readonly padsKgps: number }
+  readonly water: { readonly limitKgps: number; readonly tankKg: number; /** All pads at full fan speed on their reference day, and all towers at their rating on theirs. */ readonly padsKgps: number }
   readonly section: BlockCoolingSection
 }
 
@@ -70,35 +71,6 @@ export interface BlockLimits {
   readonly plate: ColdPlate
   readonly inletMaxC: number
   readonly inletWarningC: number
-}
-
-const tables = new Map<string, FanSpeedTable>()
-
-/** The fan table of a rating: a pure function of it, kept because building takes milliseconds. */
-function fanTableOf(rating: DryCoolerRating): FanSpeedTable {
-  const key = [rating.heatW, rating.airInC, rating.waterInC, rating.waterOutC, rating.fanW].join(' ')
-  const known = tables.get(key)
-  if (known !== undefined) return known
-  const table = buildFanSpeedTable(createDryCooler(rating))
-  tables.set(key, table)
-  return table
-}
-
-type CoolerItem = CatalogRow<typeof coolerCatalog> & { readonly count: number }
-type ChillerItem = CatalogRow<typeof chillerCatalog>
-
-function coolerBank(item: CoolerItem): CoolerBank {
-  const rating = { heatW: item.heat, airInC: item.airIn, waterInC: item.waterIn, waterOutC: item.waterOut, fanW: item.fan }
-  return { model: item.model, rating, table: fanTableOf(rating), count: item.count, fansPerUnit: item.fans, ambientMaxC: item.ambientMax }
-}
-
-function chillerBank(item: ChillerItem, count: number): ChillerBank {
-  const { heatRejection } = CARNOT_CLASSES.airFreeCooling
-  const unit = {
-    heatRejection, ratedHeatW: item.heat, leavingRatedC: item.leaving, condenserRatedC: item.condenser,
-    carnotFraction: item.carnotShare, liftMinK: item.liftMin, condenserRangeK: 0,
-  }
-  return { model: item.model, unit, count, ambientMaxC: item.ambientMax, freeApproachK: item.freeApproach, freeFanFraction: item.freeFan }
 }
 
 /** Pump power, W, that moves `m3ps` against `pressurePa`. */
@@ -200,27 +172,81 @@ function referencePadKgps(bank: CoolerBank, effectiveness: number): number {
   return padWaterKgps(dryCoolerAirKgps(bank.table.cooler, 1), moisturePerAir)
 }
 
+/** Water, kg/s, that towers draw at their rated heat with air of 30 °C and 50 % humidity, from 35 to 29.44 °C. */
+function referenceTowerKgps(bank: TowerBank): number {
+  const air = { dryBulbC: 30, humidityRatio: humidityRatioOfRelative(30, 0.5, STANDARD_PRESSURE_PA), pressurePa: STANDARD_PRESSURE_PA }
+  const { evaporatedKgps } = towerEvaporation(bank.count * bank.ratedHeatW, 35, 29.44, air)
+  return makeup(evaporatedKgps, CYCLES, bank.count * bank.driftKgps).makeupKgps
+}
+
+/** All that the evaporative machines of a loop draw on their reference days, kg/s. */
+const referenceKgps = ({ coolers, towers, padsMax }: PlantParts): number =>
+  (coolers === undefined ? 0 : coolers.count * referencePadKgps(coolers, padsMax)) + (towers === undefined ? 0 : referenceTowerKgps(towers))
+
+/** The parts of a loop that its plant uses. */
+function partsFor(definition: PlantDefinition, parts: PlantParts): PlantParts {
+  const uses = [...definition.needs, ...definition.takes]
+  return {
+    ...parts,
+    coolers: uses.includes('coolers') ? parts.coolers : undefined,
+    chillers: uses.includes('chillers') ? parts.chillers : undefined,
+    towers: uses.includes('towers') ? parts.towers : undefined,
+  }
+}
+
+/** A plant with all that it needs, where there is heat for it. */
+const plantWith = (definition: PlantDefinition, parts: PlantParts, heatW: number): Plant | undefined =>
+  heatW > 0 && definition.needs.every(part => parts[part] !== undefined && parts[part].count > 0) ? definition.create(parts) : undefined
+
+/** Range that condenser water has where no tower states one, K. Source: rating conditions of AHRI 550/590. */
+const CONDENSER_RANGE_K = 5.56
+
+function liquidParts(section: BlockCoolingSection): PlantParts {
+  const { units, trim, towers, economiser, condenserLoop, facilityLoop, pads } = section
+  return partsFor(plantOf(section.plant), {
+    coolers: units === undefined ? undefined : coolerBank(units),
+    chillers: trim === undefined ? undefined : chillerBank(trim, trim.count, towers?.range ?? CONDENSER_RANGE_K),
+    towers: towers === undefined ? undefined : towerBank(towers, condenserLoop),
+    exchangerK: economiser.waterside ? economiser.approach : undefined,
+    rangeK: facilityLoop.range,
+    padsMax: Math.min(pads, PAD_EFFECTIVENESS_MAX),
+  })
+}
+
+/** Chillers of the air share: as many as carry its heat where they are needed and no count is stated. */
+function airParts(section: BlockCoolingSection, air: AirDesign): PlantParts {
+  const { economiser, condenserLoop, pads } = section
+  const { plant, chillers, units, towers } = section.air
+  const definition = plantOf(plant)
+  const count = chillers.count ?? (definition.needs.includes('chillers') ? Math.ceil(air.coilHeatW / chillers.heat) : 0)
+  return partsFor(definition, {
+    coolers: units === undefined ? undefined : coolerBank(units),
+    chillers: count === 0 ? undefined : chillerBank(chillers, count, towers?.range ?? CONDENSER_RANGE_K),
+    towers: towers === undefined ? undefined : towerBank(towers, condenserLoop),
+    exchangerK: economiser.waterside ? economiser.approach : undefined,
+    rangeK: air.returnC - air.setpointC,
+    padsMax: Math.min(pads, PAD_EFFECTIVENESS_MAX),
+  })
+}
+
 /** Derives the design of a block's cooling. */
 export function designBlock(section: BlockCoolingSection, shape: BlockShape): BlockDesign {
   const liquid = liquidDesign(section, shape.liquidFraction * shape.itDesignW)
   const air = airDesign(section, shape, liquid)
-  const coolers = section.units === undefined ? undefined : coolerBank(section.units)
-  const trim = section.trim === undefined ? undefined : chillerBank(section.trim, section.trim.count)
-  const chillerCount = section.air.chillers.count ?? Math.ceil(air.coilHeatW / section.air.chillers.heat)
-  const airChillers = chillerBank(section.air.chillers, chillerCount)
-  const definition = plantOf(section.plant)
-  const complete = definition.needs.every(part => (part === 'coolers' ? coolers : trim) !== undefined)
-  const padsMax = Math.min(section.pads, PAD_EFFECTIVENESS_MAX)
-  const padsKgps = coolers === undefined ? 0 : coolers.count * referencePadKgps(coolers, padsMax)
+  const [ofLiquid, ofAir] = [liquidParts(section), airParts(section, air)]
+  const padsKgps = referenceKgps(ofLiquid) + referenceKgps(ofAir)
   return {
     ...shape,
     liquid,
-    liquidPlant: liquid.heatW > 0 && complete ? definition.create({ coolers, chillers: trim, rangeK: section.facilityLoop.range, padsMax }) : undefined,
-    coolers,
-    trim,
+    liquidPlant: plantWith(plantOf(section.plant), ofLiquid, liquid.heatW),
+    coolers: ofLiquid.coolers,
+    trim: ofLiquid.chillers,
+    towers: ofLiquid.towers,
     air,
-    airPlant: plantOf('air-cooled-chiller').create({ chillers: airChillers, rangeK: air.returnC - air.setpointC, padsMax: 0 }),
-    airChillers,
+    airPlant: plantWith(plantOf(section.air.plant), ofAir, air.coilHeatW),
+    airCoolers: ofAir.coolers,
+    airChillers: ofAir.chillers ?? chillerBank(section.air.chillers, 0, CONDENSER_RANGE_K),
+    airTowers: ofAir.towers,
     limits: blockLimits(section),
     water: {
       limitKgps: section.water.limit ?? Infinity,

@@ -1,5 +1,6 @@
 /** All state of the cooling domain, in tables: what was last asked of each block, how its stores move, what is broken. */
 import { assert } from '../../base/assert.ts'
+import { STANDARD_PRESSURE_PA } from '../../physics/psychrometrics.ts'
 import { type HallState, hallAfter } from '../../physics/thermal-mass.ts'
 import type { State } from '../kernel/state.ts'
 import type { BlockDesign } from './block-design.ts'
@@ -34,8 +35,11 @@ const BLOCK_COLUMNS = {
   /** Bounds between which the present lines of rejection hold, °C. */
   facilityFromC: 'f64', facilityToC: 'f64', chilledFromC: 'f64', chilledToC: 'f64',
   ready: 'u8', shutdown: 'u8', cause: 'u8', healthy: 'u8', tripItW: 'f64', restartAt: 'f64',
-  economiser: 'u8', liquidEconomiser: 'u8', economiserSince: 'f64', compressorStarts: 'u32',
-  fansOut: 'u32', coilsOut: 'u32', trimOut: 'u32', airChillersOut: 'u32', cdusOut: 'u32', handlersOut: 'u32',
+  economiser: 'u8', liquidEconomiser: 'u8', economiserSince: 'f64', liquidEconomiserSince: 'f64', compressorStarts: 'u32',
+  /** Heat that the loops last gave their plants, W: what an economiser's mode is judged by. */
+  liquidHeatW: 'f64', airHeatW: 'f64',
+  fansOut: 'u32', coilsOut: 'u32', trimOut: 'u32', towersOut: 'u32',
+  airFansOut: 'u32', airCoilsOut: 'u32', airChillersOut: 'u32', airTowersOut: 'u32', cdusOut: 'u32', handlersOut: 'u32',
   /** Water in the tank, kg, and its change, kg/s. */
   tankKg: 'f64', tankKept: 'f64', tankRate: 'f64',
   crossing: 'f64',
@@ -67,7 +71,7 @@ export function createCoolingState(state: State, designs: readonly BlockDesign[]
   const halls = state.table('cooling.hall', designs.length, HALL_COLUMNS)
   const view = state.table('cooling.view', designs.length, VIEW_COLUMNS)
   const taken = state.table('cooling.taken', designs.length, TAKEN_COLUMNS)
-  const weather = state.scalars('cooling.weather', { dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, dewPointC: 11, airFactor: 1, airSide: 1 })
+  const weather = state.scalars('cooling.weather', { dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, dewPointC: 11, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1, airSide: 1 })
   const source = state.scalars('cooling.source', { up: 1, outages: 0, share: 1 })
   const settings = { blocks, stores, halls, view, taken, weather, source }
   designs.forEach((design, block) => initialise(settings, design, block))

@@ -42,7 +42,10 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   input.chilledC = stores.col.start[chilledRow(block)]
   input.units = design.coolers === undefined ? 0 : Math.max(0, design.coolers.count - col.coilsOut[block] - col.fansOut[block] / design.coolers.fansPerUnit)
   input.trimChillers = design.trim === undefined ? 0 : design.trim.count - col.trimOut[block]
+  input.towers = design.towers === undefined ? 0 : design.towers.count - col.towersOut[block]
+  input.airUnits = design.airCoolers === undefined ? 0 : Math.max(0, design.airCoolers.count - col.airCoilsOut[block] - col.airFansOut[block] / design.airCoolers.fansPerUnit)
   input.airChillers = design.airChillers.count - col.airChillersOut[block]
+  input.airTowers = design.airTowers === undefined ? 0 : design.airTowers.count - col.airTowersOut[block]
   input.cdus = design.liquid.cdusInstalled - col.cdusOut[block]
   input.handlers = design.air.handlersInstalled - col.handlersOut[block]
   input.waterLimitKgps = waterLimitKgps(run, block, col.tankKg[block])
@@ -51,6 +54,7 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   input.dryBulbC = weather.dryBulbC
   input.wetBulbC = weather.wetBulbC
   input.humidityRatio = weather.humidityRatio
+  input.pressurePa = weather.pressurePa
   input.airFactor = weather.airFactor * weather.airSide
   return input
 }

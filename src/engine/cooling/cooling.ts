@@ -12,12 +12,11 @@ import { STANDING, type ViewTable, advance, chilledRow, createCoolingState, exce
 import { type CoolingPorts, type CoolingRun, guardedC } from './cooling-run.ts'
 import { crossed, nextCrossingMs } from './crossings.ts'
 import { designBlocks } from './design-blocks.ts'
-import { economiserMode } from './economiser.ts'
 import { createEquipment, registerEquipment, startEquipment } from './equipment.ts'
 import { registerHail, strikeCoolers } from './hail.ts'
 import { type HeatBalance, heatBalance } from './heat-balance.ts'
+import { setModes } from './modes.ts'
 import { moveStores } from './motion.ts'
-import { ECONOMISER } from './plant.ts'
 import { createBlockInput, createBlockSolution } from './solution.ts'
 import { registerWater, startWater } from './water-source.ts'
 
@@ -36,6 +35,8 @@ function evaluate(run: CoolingRun, block: number, itW: number, roomLossW: number
   blocks.col.roomLossW[block] = roomLossW
   blocks.col.poweredFraction[block] = poweredFraction
   moveStores(run, block)
+  blocks.col.liquidHeatW[block] = solution.loop.facilityHeatW
+  blocks.col.airHeatW[block] = solution.air.waterHeatW
   const facilityC = stores.col.start[facilityRow(block)]
   const coolantC = facilityC + solution.loop.approachK + stores.col.start[excessRow(block)]
   const inletC = stores.col.start[chilledRow(block)] + solution.air.inletAboveK + state.halls.col.airK[block]
@@ -84,27 +85,14 @@ function scheduleCrossing(run: CoolingRun, block: number): void {
 
 /** New weather: economisers change their mode here and only here, so that rounds of a settle see one mode. */
 function setWeather(run: CoolingRun, now: WeatherNow): void {
-  const { weather, blocks } = run.state
+  const { weather } = run.state
   weather.dryBulbC = now.dryBulbC
   weather.wetBulbC = now.wetBulbC
   weather.humidityRatio = now.humidityRatio
   if (run.isGuarded) weather.dewPointC = dewPointC(vapourPressurePa(now.humidityRatio, now.pressurePa))
+  weather.pressurePa = now.pressurePa
   weather.airFactor = altitudeFactor(now.pressurePa)
-  const col = blocks.col
-  for (let block = 0; block < run.designs.length; block++) {
-    const { air, liquid, liquidPlant, section, trim } = run.designs[block]
-    const heldMs = run.ctx.kernel.now - col.economiserSince[block]
-    const mode = economiserMode(col.economiser[block], heldMs, weather.dryBulbC + air.freeApproachK, air.setpointC, air.returnC)
-    if (mode !== col.economiser[block]) {
-      if (col.economiser[block] === ECONOMISER.free) col.compressorStarts[block] += 1
-      col.economiser[block] = mode
-      col.economiserSince[block] = run.ctx.kernel.now
-    }
-    if (liquidPlant?.economises === true && trim !== undefined) {
-      const reachedC = weather.dryBulbC + trim.freeApproachK
-      col.liquidEconomiser[block] = economiserMode(col.liquidEconomiser[block], Infinity, reachedC, liquid.setpointC, liquid.setpointC + section.facilityLoop.range)
-    }
-  }
+  for (let block = 0; block < run.designs.length; block++) setModes(run, block)
 }
 
 /** The view reads the columns anew each time, so that it stays right when a restore replaces them. */

@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
 import type { BlockDesign } from './block-design.ts'
 import { designBlocks } from './design-blocks.ts'
-import { economiserMode } from './economiser.ts'
+import { modeOf } from './modes.ts'
 import { ECONOMISER } from './plant.ts'
 import { type BlockInput, type BlockSolution, createBlockSolution, healthyInput, solveEquilibrium } from './solution.ts'
 
@@ -23,7 +23,10 @@ export interface DesignConditions {
   /** Machines out of service. */
   readonly unitsOut?: number
   readonly trimOut?: number
+  readonly towersOut?: number
+  readonly airUnitsOut?: number
   readonly airChillersOut?: number
+  readonly airTowersOut?: number
   readonly cdusOut?: number
   readonly handlersOut?: number
 }
@@ -56,7 +59,7 @@ const MARGIN_HALVINGS = 30
 /** Input of the solver under these conditions, at the set points. */
 export function inputOf(design: BlockDesign, conditions: DesignConditions): BlockInput {
   const input = healthyInput(design)
-  const { section, air } = design
+  const { section } = design
   const pressurePa = conditions.pressurePa ?? STANDARD_PRESSURE_PA
   input.itW = conditions.itW ?? design.itDesignW
   input.roomLossW = conditions.roomLossW ?? ROOM_LOSS_FRACTION * input.itW
@@ -65,17 +68,19 @@ export function inputOf(design: BlockDesign, conditions: DesignConditions): Bloc
   input.dryBulbC = conditions.dryBulbC + recirculationK
   // Exhaust adds heat and no moisture: the wet bulb rises by about a third of the dry bulb.
   input.wetBulbC = recirculationK === 0 ? conditions.wetBulbC : wetBulbC(input.dryBulbC, input.humidityRatio, pressurePa)
+  input.pressurePa = pressurePa
   input.airFactor = altitudeFactor(pressurePa)
   input.waterLimitKgps = conditions.hasWater === false ? 0 : Infinity
   input.units -= conditions.unitsOut ?? 0
   input.trimChillers -= conditions.trimOut ?? 0
+  input.towers -= conditions.towersOut ?? 0
+  input.airUnits -= conditions.airUnitsOut ?? 0
   input.airChillers -= conditions.airChillersOut ?? 0
+  input.airTowers -= conditions.airTowersOut ?? 0
   input.cdus -= conditions.cdusOut ?? 0
   input.handlers -= conditions.handlersOut ?? 0
-  const modeOf = (approachK: number, supplyC: number, returnC: number): number =>
-    economiserMode(ECONOMISER.mechanical, Infinity, input.dryBulbC + approachK, supplyC, returnC)
-  input.economiser = modeOf(air.freeApproachK, air.setpointC, air.returnC)
-  input.liquidEconomiser = modeOf(design.trim?.freeApproachK ?? 0, design.liquid.setpointC, design.liquid.setpointC + section.facilityLoop.range)
+  input.economiser = modeOf(design, input, true, design.air.coilHeatW, ECONOMISER.mechanical, Infinity)
+  input.liquidEconomiser = modeOf(design, input, false, design.liquid.heatW, ECONOMISER.mechanical, Infinity)
   return input
 }
 

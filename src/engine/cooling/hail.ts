@@ -4,6 +4,7 @@ import { entityKey, type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { roundMs } from '../../base/variates.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { CoolingRun } from './cooling-run.ts'
+import { COILS_OUT } from './machines.ts'
 import { recount } from './taken.ts'
 
 /** Whether the plant of a block stands already. */
@@ -14,7 +15,7 @@ export function strikeCoolers(run: CoolingRun, damage: number, repair: Distribut
   const { kernel, emit } = run.ctx
   const { machines, table } = run.equipment
   machines.forEach(({ id, kind, block }, row) => {
-    if (kind !== 'cooler' || table.col.coilOut[row] === 1 || !stands(run, block)) return
+    if (COILS_OUT[kind] === undefined || table.col.coilOut[row] === 1 || !stands(run, block)) return
     const ofCooler = entityKey(key, id)
     if (uniform(ofCooler, PURPOSE.failure, 0) >= damage) return
     recount(run, row, () => {

@@ -66,10 +66,10 @@ export function heatBalance(run: CoolingRun, block: number): HeatBalance {
     facilitySupplyC: input.facilityC,
     coolantC: Math.max(guardedC(run, block), input.facilityC + loop.approachK + storeAfter(stores, excessRow(block), dtMs)),
     inletAirC: input.chilledC + air.inletAboveK + hallAirAfterK(state, design, block, dtMs).airC,
-    makeupKgps: running * liquidPlant.makeupKgps,
-    evaporatedKgps: running * liquidPlant.evaporatedKgps,
+    makeupKgps: running * (liquidPlant.makeupKgps + airPlant.makeupKgps),
+    evaporatedKgps: running * (liquidPlant.evaporatedKgps + airPlant.evaporatedKgps),
     tankKg,
-    coolersLockedOut: liquidPlant.coolersLockedOut,
+    coolersLockedOut: liquidPlant.coolersLockedOut || airPlant.coolersLockedOut,
     chillersLockedOut: liquidPlant.chillersLockedOut || airPlant.chillersLockedOut,
   }
 }

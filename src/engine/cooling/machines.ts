@@ -1,10 +1,15 @@
 /** The single machines of a block's cooling: what can fail, what stands in the yard and in the hall, with ratings and models. */
+import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import type { BlockDesign } from './block-design.ts'
+import type { ChillerBank, CoolerBank, TowerBank } from './plant.ts'
 
 /** Columns of the block table in which failed machines are counted. */
-export type OutCounter = 'fansOut' | 'trimOut' | 'airChillersOut' | 'cdusOut' | 'handlersOut'
+export type OutCounter = 'fansOut' | 'trimOut' | 'towersOut' | 'airFansOut' | 'airChillersOut' | 'airTowersOut' | 'cdusOut' | 'handlersOut'
 
-export type MachineKind = 'cooler' | 'trimChiller' | 'airChiller' | 'cdu' | 'airHandler'
+export type MachineKind = 'cooler' | 'trimChiller' | 'tower' | 'airCooler' | 'airChiller' | 'airTower' | 'cdu' | 'airHandler'
+
+/** Where machines with coils in the open, which one fan does not stop, count those that are out as a whole. */
+export const COILS_OUT: Readonly<Partial<Record<MachineKind, 'coilsOut' | 'airCoilsOut'>>> = { cooler: 'coilsOut', airCooler: 'airCoilsOut' }
 
 export interface Machine {
   /** Path of the machine, key of its random stream. */
@@ -27,29 +32,29 @@ type Group = Omit<Machine, 'id' | 'block'> & { readonly count: number; readonly 
 /** Machines whose rated heat covers `heatW`; all of them where they do not suffice. */
 const neededFor = (heatW: number, ratedW: number, count: number): number => Math.min(count, Math.ceil(heatW / Math.max(1, ratedW)))
 
+const fans = ({ reliability }: BlockCoolingSection, bank: CoolerBank, heatW: number) => ({
+  needed: neededFor(heatW, bank.rating.heatW, bank.count), count: bank.count, ratingW: bank.rating.heatW, model: bank.model, failuresPerYear: reliability.fan, repairMeanMs: reliability.fanRepair,
+})
+
+const compressors = ({ reliability }: BlockCoolingSection, bank: ChillerBank, heatW: number) => ({
+  needed: neededFor(heatW, bank.unit.ratedHeatW, bank.count), count: bank.count, ratingW: bank.unit.ratedHeatW, model: bank.model, failuresPerYear: reliability.chiller, repairMeanMs: reliability.chillerRepair,
+})
+
+const cells = ({ reliability }: BlockCoolingSection, bank: TowerBank, heatW: number) => ({
+  needed: neededFor(heatW, bank.ratedHeatW, bank.count), count: bank.count, ratingW: bank.ratedHeatW, model: bank.model, failuresPerYear: reliability.tower, repairMeanMs: reliability.towerRepair,
+})
+
 function groupsOf(design: BlockDesign): Group[] {
-  const { section, coolers, trim, airChillers, liquid, air } = design
+  const { section, coolers, trim, towers, airCoolers, airChillers, airTowers, liquid, air } = design
   const { reliability } = section
-  const chiller = { failuresPerYear: reliability.chiller, repairMeanMs: reliability.chillerRepair }
   const groups: Group[] = []
-  if (coolers !== undefined) {
-    groups.push({
-      kind: 'cooler', path: 'cooler', label: 'cooler fan', count: coolers.count, ratingW: coolers.rating.heatW, model: coolers.model,
-      needed: neededFor(liquid.heatW, coolers.rating.heatW, coolers.count),
-      counter: 'fansOut', failuresPerYear: reliability.fan, repairMeanMs: reliability.fanRepair,
-    })
-  }
-  if (trim !== undefined) {
-    groups.push({
-      kind: 'trimChiller', path: 'trim', label: 'trim chiller', count: trim.count, ratingW: trim.unit.ratedHeatW, model: trim.model,
-      needed: neededFor(liquid.heatW, trim.unit.ratedHeatW, trim.count), counter: 'trimOut', ...chiller,
-    })
-  }
+  if (coolers !== undefined) groups.push({ kind: 'cooler', path: 'cooler', label: 'cooler fan', counter: 'fansOut', ...fans(section, coolers, liquid.heatW) })
+  if (trim !== undefined) groups.push({ kind: 'trimChiller', path: 'trim', label: 'trim chiller', counter: 'trimOut', ...compressors(section, trim, liquid.heatW) })
+  if (towers !== undefined) groups.push({ kind: 'tower', path: 'tower', label: 'tower cell', counter: 'towersOut', ...cells(section, towers, liquid.heatW) })
+  if (airCoolers !== undefined) groups.push({ kind: 'airCooler', path: 'air-cooler', label: 'hall cooler fan', counter: 'airFansOut', ...fans(section, airCoolers, air.coilHeatW) })
+  if (airTowers !== undefined) groups.push({ kind: 'airTower', path: 'air-tower', label: 'hall tower cell', counter: 'airTowersOut', ...cells(section, airTowers, air.coilHeatW) })
   groups.push(
-    {
-      kind: 'airChiller', path: 'chiller', label: 'chiller', count: airChillers.count, ratingW: airChillers.unit.ratedHeatW, model: airChillers.model,
-      needed: neededFor(air.coilHeatW, airChillers.unit.ratedHeatW, airChillers.count), counter: 'airChillersOut', ...chiller,
-    },
+    { kind: 'airChiller', path: 'chiller', label: 'chiller', counter: 'airChillersOut', ...compressors(section, airChillers, air.coilHeatW) },
     {
       kind: 'cdu', path: 'cdu', label: 'coolant distribution unit', count: liquid.cdusInstalled, ratingW: liquid.cduRatedW, model: 'cdu', needed: liquid.cdusNeeded,
       counter: 'cdusOut', failuresPerYear: reliability.cdu, repairMeanMs: reliability.cduRepair,

@@ -85,10 +85,10 @@ function moveAir(run: CoolingRun, design: BlockDesign, block: number, solution: 
   halls.col.heatW[block] = flowing && air.hasAir ? 0 : air.hallHeatW + air.fanW
 }
 
-/** Level of the tank: refilled within a day where the source allows, drained by what the pads draw beyond it. */
+/** Level of the tank: refilled within a day where the source allows, drained by what pads and towers draw beyond it. */
 function moveTank(run: CoolingRun, design: BlockDesign, block: number, solution: BlockSolution): void {
   const col = run.state.blocks.col
-  const drawnKgps = col.flowing[block] === 1 ? solution.liquidPlant.makeupKgps : 0
+  const drawnKgps = col.flowing[block] === 1 ? solution.liquidPlant.makeupKgps + solution.airPlant.makeupKgps : 0
   if (drawnKgps === 0 && col.tankKg[block] >= design.water.tankKg) {
     col.tankRate[block] = 0
     return

@@ -70,6 +70,9 @@ interface Suspect {
   readonly mend: (input: BlockInput, healthy: BlockInput) => void
 }
 
+/** Machines of the plants and the halls. */
+const MACHINES = ['units', 'trimChillers', 'towers', 'airUnits', 'airChillers', 'airTowers', 'handlers'] as const satisfies readonly (keyof BlockInput)[]
+
 const SUSPECTS: readonly Suspect[] = [
   {
     cause: 'coolingPower',
@@ -81,9 +84,9 @@ const SUSPECTS: readonly Suspect[] = [
   {
     cause: 'plantFault',
     guilty: (input, healthy) =>
-      input.units < healthy.units || input.trimChillers < healthy.trimChillers || input.airChillers < healthy.airChillers || input.handlers < healthy.handlers,
+      MACHINES.some(machine => input[machine] < healthy[machine]),
     mend: (input, healthy) =>
-      Object.assign(input, { units: healthy.units, trimChillers: healthy.trimChillers, airChillers: healthy.airChillers, handlers: healthy.handlers }),
+      MACHINES.forEach(machine => void (input[machine] = healthy[machine])),
   },
 ]
 
@@ -126,7 +129,10 @@ const designHealth = (design: BlockDesign, input: BlockInput): BlockInput => ({
   ...input,
   units: design.coolers?.count ?? 0,
   trimChillers: design.trim?.count ?? 0,
+  towers: design.towers?.count ?? 0,
+  airUnits: design.airCoolers?.count ?? 0,
   airChillers: design.airChillers.count,
+  airTowers: design.airTowers?.count ?? 0,
   cdus: design.liquid.cdusInstalled,
   handlers: design.air.handlersInstalled,
 })

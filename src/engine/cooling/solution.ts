@@ -3,6 +3,7 @@
  * round of a settle begins from the same place. The equilibrium is the same with the temperatures that would last.
  */
 import { PAD_BLEED_FRACTION } from '../../physics/adiabatic.ts'
+import { STANDARD_PRESSURE_PA } from '../../physics/psychrometrics.ts'
 import { CYCLES } from '../../physics/water.ts'
 import type { BlockDesign } from './block-design.ts'
 import { type AirFlows, createAirFlows, solveHallAir } from './hall-air.ts'
@@ -23,10 +24,13 @@ export interface BlockInput {
   /** False while pumps or chillers are still starting after a loss of power. */
   pumpsStarted: boolean
   chillersStarted: boolean
-  /** Healthy machines; coolers with failed fans count in part. */
+  /** Healthy machines of the liquid loop and of the air share; coolers with failed fans count in part. */
   units: number
   trimChillers: number
+  towers: number
+  airUnits: number
   airChillers: number
+  airTowers: number
   cdus: number
   handlers: number
   waterLimitKgps: number
@@ -37,6 +41,7 @@ export interface BlockInput {
   dryBulbC: number
   wetBulbC: number
   humidityRatio: number
+  pressurePa: number
   airFactor: number
 }
 
@@ -63,8 +68,8 @@ export const createBlockSolution = (): BlockSolution => ({
 /** A dark block without equipment in mild weather. */
 export const createBlockInput = (): BlockInput => ({
   itW: 0, roomLossW: 0, awake: false, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillersStarted: true,
-  units: 0, trimChillers: 0, airChillers: 0, cdus: 0, handlers: 0, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, economiser: 0, liquidEconomiser: 0,
-  dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, airFactor: 1,
+  units: 0, trimChillers: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, economiser: 0, liquidEconomiser: 0,
+  dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1,
 })
 
 /** All equipment of a block healthy and powered, at its set points and design load; weather still to be filled in. */
@@ -76,45 +81,58 @@ export function healthyInput(design: BlockDesign): BlockInput {
     chilledC: design.air.setpointC,
     units: design.coolers?.count ?? 0,
     trimChillers: design.trim?.count ?? 0,
+    towers: design.towers?.count ?? 0,
+    airUnits: design.airCoolers?.count ?? 0,
     airChillers: design.airChillers.count,
+    airTowers: design.airTowers?.count ?? 0,
     cdus: design.liquid.cdusInstalled,
     handlers: design.air.handlersInstalled,
   }
 }
 
 const demand: PlantDemand = {
-  heatW: 0, setpointC: 0, supplyC: 0, units: 0, chillers: 0, waterLimitKgps: 0, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, powerShare: 1, mayRecover: true, economiser: 0, dryBulbC: 0, wetBulbC: 0, humidityRatio: 0, airFactor: 1,
+  heatW: 0, setpointC: 0, supplyC: 0, units: 0, chillers: 0, towers: 0, waterLimitKgps: 0, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, powerShare: 1,
+  mayRecover: true, economiser: 0, dryBulbC: 0, wetBulbC: 0, humidityRatio: 0, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1,
 }
 
-function askPlant(plant: Plant | undefined, input: BlockInput, heatW: number, setpointC: number, supplyC: number, chillers: number, economiser: number, powerShare: number, answer: PlantAnswer): void {
-  if (plant === undefined) {
-    resetPlantAnswer(answer)
-    answer.holds = heatW <= 0
-    return
-  }
+/** The demand on the plant of the liquid loop (or of the air share) with this heat; the object is reused. */
+export function demandOn(design: BlockDesign, input: BlockInput, isAir: boolean, heatW: number, powerShare: number): PlantDemand {
   demand.heatW = heatW
-  demand.setpointC = setpointC
-  demand.supplyC = supplyC
-  demand.units = input.units
-  demand.chillers = input.chillersStarted ? chillers : 0
+  demand.setpointC = isAir ? design.air.setpointC : design.liquid.setpointC
+  demand.supplyC = isAir ? input.chilledC : input.facilityC
+  demand.units = isAir ? input.airUnits : input.units
+  demand.chillers = input.chillersStarted ? (isAir ? input.airChillers : input.trimChillers) : 0
+  demand.towers = isAir ? input.airTowers : input.towers
+  demand.economiser = isAir ? input.economiser : input.liquidEconomiser
   demand.waterLimitKgps = input.waterLimitKgps
   demand.cycles = input.cycles
   demand.bleedFraction = input.bleedFraction
   demand.powerShare = powerShare
   demand.mayRecover = input.poweredFraction >= 1
-  demand.economiser = economiser
   demand.dryBulbC = input.dryBulbC
   demand.wetBulbC = input.wetBulbC
   demand.humidityRatio = input.humidityRatio
+  demand.pressurePa = input.pressurePa
   demand.airFactor = input.airFactor
-  plant.solve(demand, answer)
+  return demand
 }
 
+function askPlant(plant: Plant | undefined, asked: PlantDemand, answer: PlantAnswer): void {
+  if (plant !== undefined) {
+    plant.solve(asked, answer)
+    return
+  }
+  resetPlantAnswer(answer)
+  answer.holds = asked.heatW <= 0
+}
+
+/** Asks both plants; what water the liquid loop leaves is there for the air share. */
 function askPlants(design: BlockDesign, input: BlockInput, powerShare: number, solution: BlockSolution): void {
-  const { liquid, air } = design
-  const liquidHeatW = solution.loop.facilityHeatW
-  askPlant(design.liquidPlant, input, liquidHeatW, liquid.setpointC, input.facilityC, input.trimChillers, input.liquidEconomiser, powerShare, solution.liquidPlant)
-  askPlant(design.airPlant, input, solution.air.waterHeatW, air.setpointC, input.chilledC, input.airChillers, input.economiser, powerShare, solution.airPlant)
+  const { loop, air, liquidPlant, airPlant } = solution
+  askPlant(design.liquidPlant, demandOn(design, input, false, loop.facilityHeatW, powerShare), liquidPlant)
+  const asked = demandOn(design, input, true, air.waterHeatW, powerShare)
+  asked.waterLimitKgps -= liquidPlant.makeupKgps
+  askPlant(design.airPlant, asked, airPlant)
 }
 
 function dark(solution: BlockSolution): void {

@@ -1,6 +1,7 @@
 /** Machines that are out because they failed or were taken out: how they are counted, and whom that is booked to. */
 import { type Cause, isTaken } from '../ports.ts'
 import type { CoolingRun } from './cooling-run.ts'
+import { COILS_OUT } from './machines.ts'
 
 /** Counts of machines by block that have failed and that were taken out. */
 export const TAKEN_COLUMNS = { failed: 'i32', work: 'i32', zone: 'i32', mistake: 'i32' } as const
@@ -8,24 +9,24 @@ export const TAKEN_COLUMNS = { failed: 'i32', work: 'i32', zone: 'i32', mistake:
 /** 1 for a cooler that is out as a whole. */
 function coilOf({ equipment }: CoolingRun, row: number): number {
   const { table, machines } = equipment
-  return machines[row].kind === 'cooler' && (table.col.coilOut[row] === 1 || isTaken(table.col, row)) ? 1 : 0
+  return COILS_OUT[machines[row].kind] !== undefined && (table.col.coilOut[row] === 1 || isTaken(table.col, row)) ? 1 : 0
 }
 
 /** What a machine adds to its counter: a cooler the fan that failed, the others themselves. */
 function partOf({ equipment }: CoolingRun, row: number): number {
   const { table, machines } = equipment
   const taken = isTaken(table.col, row)
-  const isOut = machines[row].kind === 'cooler' ? table.col.out[row] === 1 && !taken : table.col.out[row] === 1 || taken
+  const isOut = COILS_OUT[machines[row].kind] !== undefined ? table.col.out[row] === 1 && !taken : table.col.out[row] === 1 || taken
   return isOut ? 1 : 0
 }
 
 /** Changes the state of a machine with `act` and brings the counts of its block in line, so that nothing counts twice. */
 export function recount(run: CoolingRun, row: number, act: () => void): void {
-  const { block, counter } = run.equipment.machines[row]
+  const { block, counter, kind } = run.equipment.machines[row]
   const { col } = run.state.blocks
   const [coil, part] = [coilOf(run, row), partOf(run, row)]
   act()
-  col.coilsOut[block] += coilOf(run, row) - coil
+  col[COILS_OUT[kind] ?? 'coilsOut'][block] += coilOf(run, row) - coil
   col[counter][block] += partOf(run, row) - part
   run.ports.requestSettle(block)
 }

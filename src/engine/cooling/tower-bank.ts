@@ -11,13 +11,19 @@ const FAN_SPEED_MIN = 0.2
 /** Bounds of the fit, K. Below its smallest range the approach falls to its smallest value in proportion to the range. */
 const LEAST_RANGE_K = TOWER_LIMITS.rangeK.min
 const LEAST_APPROACH_K = TOWER_LIMITS.approachK.min
+/**
+ * Wet bulb below which towers get no better, °C: cells are kept from freezing. The fit is not monotone there either; with slow fans its
+ * water warms as the air cools. Engineering default.
+ */
+const FROST_C = 0
 const duty = { flowRatio: 1, rangeK: 1, wetBulbC: 0 }
 
 /** Range of the water, K, when `cells` give off `heatW`. */
 export const towersRangeK = (bank: TowerBank, cells: number, heatW: number): number => heatW / (cells * bank.capacityFlowWPerK)
 
 /** Coldest water, °C, of `cells` > 0 that give off `heatW` with fans at full speed. */
-export function towersLeavingC(bank: TowerBank, cells: number, heatW: number, wetBulbC: number): number {
+export function towersLeavingC(bank: TowerBank, cells: number, heatW: number, airWetBulbC: number): number {
+  const wetBulbC = Math.max(FROST_C, airWetBulbC)
   duty.flowRatio = bank.flowRatio
   duty.rangeK = towersRangeK(bank, cells, heatW)
   duty.wetBulbC = wetBulbC
@@ -27,8 +33,9 @@ export function towersLeavingC(bank: TowerBank, cells: number, heatW: number, we
 }
 
 /** Most heat, W, that `cells` give off while their water leaves at `leavingC`. */
-export function towersHeatW(bank: TowerBank, cells: number, leavingC: number, wetBulbC: number): number {
+export function towersHeatW(bank: TowerBank, cells: number, leavingC: number, airWetBulbC: number): number {
   if (cells === 0) return 0
+  const wetBulbC = Math.max(FROST_C, airWetBulbC)
   return cells * bank.capacityFlowWPerK * towerRangeFor(leavingC - wetBulbC, bank.flowRatio, wetBulbC)
 }
 
@@ -51,8 +58,9 @@ export function addTowersLine(answer: PlantAnswer, bank: TowerBank, cells: numbe
 }
 
 /** Fan speed 0–1 at which `cells` give off `heatW` and hold `leavingC`; Infinity when full speed does not. */
-export function towersFanSpeed(bank: TowerBank, cells: number, heatW: number, leavingC: number, wetBulbC: number): number {
+export function towersFanSpeed(bank: TowerBank, cells: number, heatW: number, leavingC: number, airWetBulbC: number): number {
   if (heatW <= 0) return 0
+  const wetBulbC = Math.max(FROST_C, airWetBulbC)
   if (cells === 0) return Infinity
   const rangeK = towersRangeK(bank, cells, heatW)
   if (rangeK > TOWER_LIMITS.rangeK.max) return Infinity

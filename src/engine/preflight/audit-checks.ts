@@ -26,7 +26,7 @@ const isUpsShort = ({ chain }: BlockOutcome): boolean => chain.cutW > 0 || chain
 const isShortUpstream = (found: BlockOutcome): boolean => isHarm(found) && !isUpsShort(found)
 
 const OF_LABELS: readonly PartKind[] = ['feed', 'commonMode', 'upsModule', 'upsSystem', 'pdu', 'busway', 'fireZone']
-const MACHINES: readonly PartKind[] = ['cooler', 'trimChiller', 'airChiller', 'cdu', 'airHandler']
+const MACHINES: readonly PartKind[] = ['cooler', 'trimChiller', 'tower', 'airCooler', 'airChiller', 'airTower', 'cdu', 'airHandler']
 const ELECTRICAL: readonly PartKind[] = ['substationTransformer', 'engine', 'blockTransformer', 'set']
 
 /** Labels that removing single components does not bear out; the utility loss is told by the rehearsal. */

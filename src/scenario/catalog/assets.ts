@@ -18,7 +18,10 @@ export const ASSETS = {
   standbySet: { label: 'standby set' },
   cooler: { label: 'cooler' },
   trimChiller: { label: 'trim chiller' },
+  tower: { label: 'tower cell' },
+  airCooler: { label: 'hall cooler' },
   airChiller: { label: 'chiller' },
+  airTower: { label: 'hall tower cell' },
   cdu: { label: 'coolant distribution unit' },
   airHandler: { label: 'air handler' },
 } as const satisfies Readonly<Record<string, { readonly label: string }>>

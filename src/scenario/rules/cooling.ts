@@ -66,7 +66,8 @@ function tooFewCdus({ cdu }: Cooling, block: Block): Finding | undefined {
 function airForgotten({ air }: Cooling, block: Block): Finding | undefined {
   const { count, heat } = air.chillers
   const airW = itMaxW(block) - liquidMaxW(block)
-  if (count === undefined || airW <= 0 || count * heat >= airW) return undefined
+  const hasChillers = air.plant === 'air-cooled-chiller' || air.plant === 'water-cooled-chiller'
+  if (!hasChillers || count === undefined || airW <= 0 || count * heat >= airW) return undefined
   return { path: ['air', 'chillers', 'count'], message: `carries ${((count * heat) / 1e6).toFixed(2)} MW of the ${(airW / 1e6).toFixed(2)} MW that the racks give into the air of the hall`, value: String(count), allowed: `at least ${Math.ceil(airW / heat)}` }
 }
 
@@ -87,18 +88,13 @@ function glycolAsWater({ facilityLoop: { glycol, heatCapacity } }: Cooling): Fin
   return { path: ['facilityLoop', 'heatCapacity'], message: `is not that of ${(glycol * 100).toFixed(0)} % glycol, which carries less heat than water`, value: `${heatCapacity} J/kg/K`, allowed: `at most ${Math.floor(most)} J/kg/K; leave it out to have that of the glycol applied` }
 }
 
-function liquidSink({ plant, units, trim }: Cooling, block: Block): Finding | undefined {
-  if (liquidMaxW(block) === 0) return undefined
-  const sink = plant === 'dry-adiabatic' ? 'units' : 'trim'
-  const machines = sink === 'units' ? units : trim
-  if (machines !== undefined && machines.count > 0) return undefined
-  return { path: [sink], message: `has none, but the racks have ${(liquidMaxW(block) / 1e6).toFixed(1)} MW in cold plates`, allowed: 'at least one' }
-}
-
-function tooMany({ units, trim, air, cdu }: Cooling, block: Block): Finding | undefined {
+function tooMany({ units, trim, towers, air, cdu }: Cooling, block: Block): Finding | undefined {
   const kinds: readonly (readonly [string[], number])[] = [
     [['units', 'count'], units?.count ?? 0],
     [['trim', 'count'], trim?.count ?? 0],
+    [['towers', 'count'], towers?.count ?? 0],
+    [['air', 'units', 'count'], air.units?.count ?? 0],
+    [['air', 'towers', 'count'], air.towers?.count ?? 0],
     [['air', 'chillers', 'heat'], air.chillers.count ?? itMaxW(block) / air.chillers.heat],
     [['air', 'unit'], itMaxW(block) / air.unit],
     [['cdu', 'rated'], liquidMaxW(block) / cdu.rated],
@@ -108,9 +104,6 @@ function tooMany({ units, trim, air, cdu }: Cooling, block: Block): Finding | un
 }
 
 export const coolingRules: readonly Rule[] = [
-  rule('chilled-water', 'error', ['blocks'], ({ blocks }) =>
-    ofCooling(blocks, ({ air }) => (air.return > air.supply ? undefined : { path: ['air', 'return'], message: 'is not warmer than the supply', value: degrees(air.return), allowed: `above ${degrees(air.supply)}` })),
-  ),
   rule('cooler-rating', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, coolerRating)),
   rule('chip-limits', 'error', ['blocks'], ({ blocks }) =>
     ofCooling(blocks, ({ chip }) => (chip.throttle < chip.shutdown ? undefined : { path: ['chip', 'throttle'], message: 'is not below the shutdown temperature', value: degrees(chip.throttle), allowed: `below ${degrees(chip.shutdown)}` })),
@@ -125,6 +118,5 @@ export const coolingRules: readonly Rule[] = [
   rule('AIR_FORGOTTEN', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, airForgotten)),
   rule('RECIRC_BYPASS', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, leakyContainment)),
   rule('GLYCOL_CP', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, glycolAsWater)),
-  rule('no-heat-sink', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, liquidSink)),
   rule('too-many-machines', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, tooMany)),
 ]

@@ -5,6 +5,7 @@ import { fireZoneRules } from './fire-zones.ts'
 import { generationRules } from './generation.ts'
 import { powerChainRules } from './power-chain.ts'
 import { gridRules } from './grid.ts'
+import { plantRules } from './plants.ts'
 import type { Rule } from './rule.ts'
 import { runRules } from './run.ts'
 import { siteRules } from './site.ts'
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   ...tariffRules,
   ...blockRules,
   ...coolingRules,
+  ...plantRules,
   ...topologyRules, ...fireZoneRules,
   ...powerChainRules,
   ...switchgearRules,

@@ -12,6 +12,9 @@ const judged = { source: ENGINEERING, confidence: 'low' } as const
 /** Kinds of plant for a water loop; the engine's registry of plants has the same ids. */
 export const PLANTS = ['dry-adiabatic', 'air-cooled-chiller', 'water-cooled-chiller', 'cooling-tower'] as const
 
+/** What keeps water outdoors from freezing. */
+export const FREEZE_PROTECTIONS = ['none', 'drain-back', 'heaters'] as const
+
 /** Classes of facility water by their highest supply, °C. */
 export const W_CLASSES = ['W17', 'W27', 'W32', 'W40', 'W45', 'W+'] as const
 /** Highest supply of a class, °C. */
@@ -155,6 +158,7 @@ export const blockCoolingSection = section(
     towers: optional(catalogItem(towerCatalog, {}, { help: 'Cooling-tower cells of the liquid loop.' })),
     economiser,
     condenserLoop,
+    freezeProtection: choice(FREEZE_PROTECTIONS, { help: 'What keeps water in outdoor coils, basins and chillers from freezing, where glycol does not.', default: 'drain-back', ...judged }),
     ready: optional(date({ help: 'Day on which the plant is in service, when later than the block itself.' })),
     yardRecirculation: quantity('K', { help: 'Design day: exhaust that coolers breathe again, added to the dry bulb.', min: '0 K', max: '15 K', default: '2.5 K', source: 'dense dry-cooler yards, engineering default', confidence: 'low' }),
     house: ratio({ help: 'Lighting, controls and people per design IT power, into the hall air.', max: 0.1, default: 0.0075, source: '5 W/m² at 1.5 gross m² per kW of IT, engineering default', confidence: 'low' }),

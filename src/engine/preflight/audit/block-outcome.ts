@@ -2,6 +2,7 @@
 import type { AuditState, AuditStep } from '../../../results/audit.ts'
 import type { AuditSite } from './audit-site.ts'
 import { type ChainOutcome, NO_TOLL, type Toll, tollOf } from './chain-outcome.ts'
+import { countOut } from './cooling-outcome.ts'
 import type { BlockOutage } from './outage.ts'
 import type { BlockGrant, BlockSource } from './site-flow.ts'
 import type { Island } from './supply-outcome.ts'
@@ -122,7 +123,7 @@ function rideHarm(c: BlockCircumstances): Harm | undefined {
 
 function coolingHarm(c: BlockCircumstances): Harm | undefined {
   const { site, block, out } = c
-  if (out.units + out.trim + out.airChillers + out.cdus + out.handlers === 0) return undefined
+  if (countOut(out) === 0) return undefined
   const lasting = site.cooling.lasting(block, out)
   if (lasting === undefined) return undefined
   if (lasting.shutsDown) return { lost: allOf(c), degraded: NO_TOLL, servedFraction: 0, words: `on the design day coolant would reach ${degreesText(lasting.coolantC)} and inlets ${degreesText(lasting.inletAirC)}: racks shut down`, steps: [] }
@@ -175,7 +176,7 @@ function normalWords({ site, block, out, transformersUp, chain, supplyW, isOwn }
   if (!isOwn) return `the ${powerText(supplyW)} of supply left cover the blocks`
   const plan = site.plan.blocks[block]
   const lasting = site.cooling.lasting(block, out)
-  if (out.units + out.trim + out.airChillers + out.cdus + out.handlers > 0 && lasting !== undefined) return `the machines left hold coolant at ${degreesText(lasting.coolantC)} and inlets at ${degreesText(lasting.inletAirC)} on the design day`
+  if (countOut(out) > 0 && lasting !== undefined) return `the machines left hold coolant at ${degreesText(lasting.coolantC)} and inlets at ${degreesText(lasting.inletAirC)} on the design day`
   if (transformersUp < plan.transformerCount) return `${transformersUp} of ${plan.transformerCount} block transformers carry it`
   const loading = Math.max(...Array.from(chain.systemW, (w, system) => (w === 0 ? 0 : w / chain.ratedW[system])))
   return `the modules left carry ${percentText(loading)} of their rating`

@@ -5,7 +5,9 @@ import type { Scenario } from '../../../scenario/schema/scenario.ts'
 import type { BlockOutage } from './outage.ts'
 import { type CoolingGap, type ThermalRide, thermalRide } from './thermal-ride.ts'
 
-export type MachinesOut = Pick<BlockOutage, 'units' | 'trim' | 'airChillers' | 'cdus' | 'handlers'>
+/** Machines of a block's cooling by group, as an outage counts them. */
+export const MACHINE_GROUPS = ['units', 'trim', 'towers', 'airUnits', 'airChillers', 'airTowers', 'cdus', 'handlers'] as const
+export type MachinesOut = Readonly<Pick<BlockOutage, (typeof MACHINE_GROUPS)[number]>>
 
 export interface CoolingOutcomes {
   /** The state that lasts with all racks at maximum; undefined without a design day. */
@@ -17,7 +19,10 @@ export interface CoolingOutcomes {
 }
 
 /** Everything in service. */
-export const ALL_IN: MachinesOut = { units: 0, trim: 0, airChillers: 0, cdus: 0, handlers: 0 }
+export const ALL_IN: MachinesOut = { units: 0, trim: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0 }
+
+/** How many machines are out. */
+export const countOut = (out: MachinesOut): number => MACHINE_GROUPS.reduce((sum, group) => sum + out[group], 0)
 
 /** Blocks that differ in nothing but their place share what is known. */
 function designKeys(designs: readonly BlockDesign[]): number[] {
@@ -30,7 +35,7 @@ function designKeys(designs: readonly BlockDesign[]): number[] {
   })
 }
 
-const outKey = ({ units, trim, airChillers, cdus, handlers }: MachinesOut): string => [units, trim, airChillers, cdus, handlers].join()
+const outKey = (out: MachinesOut): string => MACHINE_GROUPS.map(group => out[group]).join()
 
 /** Answers what is asked for the first time and remembers it. */
 function remembered<Value>(known: Map<string, Value>, key: string, find: () => Value): Value {
@@ -47,9 +52,11 @@ export function coolingOutcomes(scenario: Scenario, designs: readonly BlockDesig
   const rides = new Map<string, ThermalRide>()
   const lasting = (block: number, out: MachinesOut): LastingState | undefined => {
     if (conditions === undefined) return undefined
-    const { units, trim, airChillers, cdus, handlers } = out
+    const { units, trim, towers, airUnits, airChillers, airTowers, cdus, handlers } = out
     return remembered(states, `${keys[block]} ${outKey(out)}`, () =>
-      lastingState(designs[block], { ...conditions, unitsOut: units, trimOut: trim, airChillersOut: airChillers, cdusOut: cdus, handlersOut: handlers }),
+      lastingState(designs[block], {
+        ...conditions, unitsOut: units, trimOut: trim, towersOut: towers, airUnitsOut: airUnits, airChillersOut: airChillers, airTowersOut: airTowers, cdusOut: cdus, handlersOut: handlers,
+      }),
     )
   }
   return {

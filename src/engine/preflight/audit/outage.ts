@@ -16,7 +16,10 @@ export interface BlockOutage {
   /** Cooling machines out. */
   units: number
   trim: number
+  towers: number
+  airUnits: number
   airChillers: number
+  airTowers: number
   cdus: number
   handlers: number
 }
@@ -55,7 +58,10 @@ const noneOf = (plan: PowerPlan, block: number): BlockOutage => {
     mechanicalUps: false,
     units: 0,
     trim: 0,
+    towers: 0,
+    airUnits: 0,
     airChillers: 0,
+    airTowers: 0,
     cdus: 0,
     handlers: 0,
   }

@@ -202,9 +202,9 @@ function fireZoneParts({ plan, scenario }: AuditSite, block: number): Draft[] {
   })
 }
 
-const COUNTER = { cooler: 'units', trimChiller: 'trim', airChiller: 'airChillers', cdu: 'cdus', airHandler: 'handlers' } as const satisfies Record<MachineKind, string>
-const MACHINE_PLACE = { cooler: ['units'], trimChiller: ['trim'], airChiller: ['air', 'chillers'], cdu: ['cdu'], airHandler: ['air'] } as const satisfies Record<MachineKind, readonly string[]>
-const MACHINE_NAME = { cooler: 'cooler', trimChiller: 'trim chiller', airChiller: 'hall chiller', cdu: 'coolant distribution unit', airHandler: 'air handler' } as const satisfies Record<MachineKind, string>
+const COUNTER = { cooler: 'units', trimChiller: 'trim', tower: 'towers', airCooler: 'airUnits', airChiller: 'airChillers', airTower: 'airTowers', cdu: 'cdus', airHandler: 'handlers' } as const satisfies Record<MachineKind, string>
+const MACHINE_PLACE = { cooler: ['units'], trimChiller: ['trim'], tower: ['towers'], airCooler: ['air', 'units'], airChiller: ['air', 'chillers'], airTower: ['air', 'towers'], cdu: ['cdu'], airHandler: ['air'] } as const satisfies Record<MachineKind, readonly string[]>
+const MACHINE_NAME = { cooler: 'cooler', trimChiller: 'trim chiller', tower: 'tower cell', airCooler: 'hall cooler', airChiller: 'hall chiller', airTower: 'hall tower cell', cdu: 'coolant distribution unit', airHandler: 'air handler' } as const satisfies Record<MachineKind, string>
 
 function coolingParts({ plan, designs, cooling }: AuditSite, block: number): Draft[] {
   const machines = machinesOf(designs[block])

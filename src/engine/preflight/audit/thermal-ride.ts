@@ -99,6 +99,9 @@ function setWeather(cooling: Cooling, design: BlockDesign, { dryBulbC, wetBulbC:
 function takeOut({ columns }: Bench, design: BlockDesign, out: MachinesOut, hasCoolantPumps: boolean): void {
   columns.fansOut[0] = out.units * (design.coolers?.fansPerUnit ?? 0)
   columns.trimOut[0] = out.trim
+  columns.towersOut[0] = out.towers
+  columns.airFansOut[0] = out.airUnits * (design.airCoolers?.fansPerUnit ?? 0)
+  columns.airTowersOut[0] = out.airTowers
   columns.airChillersOut[0] = out.airChillers
   columns.handlersOut[0] = out.handlers
   columns.cdusOut[0] = hasCoolantPumps ? out.cdus : design.liquid.cdusInstalled

@@ -17,6 +17,9 @@ interface Place {
 const PLACES: Readonly<Record<MachineKind, Place>> = {
   cooler: { part: 'plant', label: 'Coolers', section: 'units', heatW: answer => answer.coolerHeatW },
   trimChiller: { part: 'plant', label: 'Chillers', section: 'trim', heatW: answer => answer.chillerHeatW },
+  tower: { part: 'plant', label: 'Towers', section: 'towers' },
+  airCooler: { part: 'airPlant', label: 'Coolers', section: 'air.units', heatW: answer => answer.coolerHeatW },
+  airTower: { part: 'airPlant', label: 'Towers', section: 'air.towers' },
   airChiller: { part: 'airPlant', label: 'Chillers', section: 'air.chillers', heatW: answer => answer.chillerHeatW + answer.coolerHeatW },
   cdu: { part: 'cdu', label: 'Distribution units', section: 'cdu' },
   airHandler: { part: 'handlers', label: 'Air handlers', section: 'air' },

@@ -109,7 +109,8 @@ function outOf(design: BlockDesign, list: SchematicMoment['out'][number] | undef
 function conditionsAt(air: Air, moment: SchematicMoment, block: number, out: Readonly<Record<string, number>>): DesignConditions {
   const itW = moment.itW[block] ?? 0
   return {
-    ...air, itW, recirculationK: 0, hasWater: moment.hasWater, unitsOut: out.cooler ?? 0, trimOut: out.trimChiller ?? 0, airChillersOut: out.airChiller ?? 0, cdusOut: out.cdu ?? 0, handlersOut: out.airHandler ?? 0,
+    ...air, itW, recirculationK: 0, hasWater: moment.hasWater, unitsOut: out.cooler ?? 0, trimOut: out.trimChiller ?? 0, towersOut: out.tower ?? 0,
+    airUnitsOut: out.airCooler ?? 0, airChillersOut: out.airChiller ?? 0, airTowersOut: out.airTower ?? 0, cdusOut: out.cdu ?? 0, handlersOut: out.airHandler ?? 0,
   }
 }
 
