@@ -30,6 +30,9 @@ export const PURPOSE = {
   spare: 19,
   component: 20,
   transfer: 21,
+  mistake: 22,
+  callOut: 23,
+  part: 24,
 } as const
 
 /** Key of all streams of one entity: two uint32. */

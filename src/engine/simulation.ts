@@ -15,14 +15,15 @@ import { ALL_BLOCKS, type Coupling, createCoupling } from './coupling.ts'
 import type { EngineEvent } from './events.ts'
 import { createFabric } from './fabric/fabric.ts'
 import { createFacility } from './facility/facility.ts'
+import { type Work, createWork } from './facility/work.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
-import { createKernel, type RunStatus } from './kernel/kernel.ts'
-import { createState, hashState, restoreState, snapshotState, type StateSnapshot } from './kernel/state.ts'
+import { createKernel, type Kernel, type RunStatus } from './kernel/kernel.ts'
+import { createState, hashState, restoreState, snapshotState, type State, type StateSnapshot } from './kernel/state.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createMeter } from './ledger/meter.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { causeIsElectrical } from './ledger/causes.ts'
-import type { AssetPort, Cause, ComputePort, CoolingPort, DomainContext } from './ports.ts'
+import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, DomainContext } from './ports.ts'
 import { createPower, type Power } from './power/power.ts'
 import { createSceneRecorder } from './scene-layers.ts'
 import { createCalendar } from '../scenario/calendar.ts'
@@ -61,6 +62,7 @@ interface Late {
   faults?: Faults
   coupling?: Coupling
   metrics?: Metrics
+  work?: Work
 }
 
 function present<T>(part: T | undefined): T {
@@ -83,6 +85,11 @@ function nodeListener(late: Late): Pick<ComputePort, 'nodeLost' | 'nodeGained'> 
   }
 }
 
+/** Equipment that fails asks for a crew where the file names crews. */
+function repairsOf({ crews }: Scenario, late: Late): AssetRepairPort | undefined {
+  return crews === undefined ? undefined : { assetFailed: (path, workMs) => present(late.work).assetFailed(path, workMs) }
+}
+
 /** Who is told what weather, water and the ground do. */
 function sitePorts(gates: SitePorts['gates'], cooling: CoolingPort, power: Power, feedCount: number, requestSettle: (block: number) => void): SitePorts {
   return {
@@ -98,6 +105,21 @@ function sitePorts(gates: SitePorts['gates'], cooling: CoolingPort, power: Power
       power.setWeather(weather)
       requestSettle(ALL_BLOCKS)
     },
+  }
+}
+
+/** What a host may do with a run, whatever is in it. */
+function controls(kernel: Kernel, state: State, horizonMs: number): Omit<Simulation, 'assets' | 'result'> {
+  return {
+    horizonMs,
+    nowMs: () => kernel.now,
+    events: () => kernel.executed,
+    run: (untilMs, maxEvents) => kernel.run(Math.min(untilMs, horizonMs), maxEvents),
+    snapshot: () => snapshotState(state),
+    restore: snapshot => restoreState(state, snapshot),
+    hash: () => hashState(state),
+    stats: () => kernel.stats(),
+    trace: () => kernel.trace().map(entry => `${entry.atMs} ms ${entry.name} ${entry.entity}`),
   }
 }
 
@@ -130,8 +152,11 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const requestSettle = (block: number): void => present(late.coupling).request(block)
   const phases = planPhases(scenario, world)
   const facility = createFacility(ctx, { gates, releases: phases.releases, repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
-  const power = createPower(ctx, { gates, requestSettle, blockEnergised: facility.blockEnergised, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
-  const cooling = createCooling(ctx, { gates, requestSettle })
+  const repairs = repairsOf(scenario, late)
+  const power = createPower(ctx, { gates, requestSettle, repairs, blockEnergised: facility.blockEnergised, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
+  const cooling = createCooling(ctx, { gates, requestSettle, repairs })
+  const assets = joinAssets([power.assets, cooling.assets])
+  if (scenario.crews !== undefined) late.work = createWork(ctx, scenario.crews, { assets })
   const fabric = createFabric(ctx, { gates, compute })
   late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces })
   late.faults = createFaults(ctx, { gates, facility, compute })
@@ -146,16 +171,8 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   ledger.start()
   for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults]) part.start()
   return {
-    horizonMs: world.horizonMs,
-    assets: joinAssets([power.assets, cooling.assets]),
-    nowMs: () => kernel.now,
-    events: () => kernel.executed,
-    run: (untilMs, maxEvents) => kernel.run(Math.min(untilMs, world.horizonMs), maxEvents),
+    ...controls(kernel, state, world.horizonMs),
+    assets,
     result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, state, capacity }),
-    snapshot: () => snapshotState(state),
-    restore: snapshot => restoreState(state, snapshot),
-    hash: () => hashState(state),
-    stats: () => kernel.stats(),
-    trace: () => kernel.trace().map(entry => `${entry.atMs} ms ${entry.name} ${entry.entity}`),
   }
 }

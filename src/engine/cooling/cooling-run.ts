@@ -9,7 +9,7 @@ import type { BlockInput, BlockSolution } from './solution.ts'
 export interface CoolingPorts {
   readonly gates: Pick<GatePort, 'closeBlock' | 'openBlock'>
   /** Who repairs machines; left out, each is repaired by itself. */
-  readonly repairs?: AssetRepairPort
+  readonly repairs?: AssetRepairPort | undefined
   /** Asks for an evaluation of the block in this millisecond; −1 for all. */
   requestSettle(block: number): void
 }

@@ -29,7 +29,7 @@ export interface PowerPorts {
   /** Global horizontal irradiance by hour of the run, W/m², where the site has arrays. */
   readonly irradiance?: Float64Array
   /** Who repairs equipment; left out, each unit is repaired by itself. */
-  readonly repairs?: AssetRepairPort
+  readonly repairs?: AssetRepairPort | undefined
   /** What cooling asks for on the design day, W by block; the scenario's allowance when absent. */
   readonly mechanicalDesignW?: (block: number) => number
   /** Equipment with long lead times that feeds, plants and storage wait for; nothing when left out. */

@@ -1,30 +1,48 @@
-/** Kinds of equipment that can be out of service one by one, with what people call them. */
-export const ASSETS = {
-  substationTransformer: { label: 'substation transformer' },
-  substationTapChanger: { label: 'tap changer or bushing of a substation transformer' },
-  busSection: { label: 'section of the medium-voltage bus' },
-  relay: { label: 'protection relay' },
-  infeedBreaker: { label: 'breaker of an infeed' },
-  feederBreaker: { label: 'breaker of a block at its section' },
-  blockTransformer: { label: 'block transformer' },
-  blockTapChanger: { label: 'tap changer or bushing of a block transformer' },
-  mainBreaker: { label: 'breaker between a block transformer and the switchboard' },
-  upsModule: { label: 'UPS module' },
-  upsSystem: { label: 'UPS system' },
-  pdu: { label: 'distribution unit' },
-  busway: { label: 'busway section' },
-  engine: { label: 'gas engine or turbine' },
-  storageConverter: { label: 'unit of site storage' },
-  standbySet: { label: 'standby set' },
-  cooler: { label: 'cooler' },
-  trimChiller: { label: 'trim chiller' },
-  tower: { label: 'tower cell' },
-  airCooler: { label: 'hall cooler' },
-  airChiller: { label: 'chiller' },
-  airTower: { label: 'hall tower cell' },
-  cdu: { label: 'coolant distribution unit' },
-  airHandler: { label: 'air handler' },
-} as const satisfies Readonly<Record<string, { readonly label: string }>>
+/**
+ * Kinds of equipment that can be out of service one by one: what people call them, who works on them, and what is lost last of the loads
+ * that hang on them (shed order: 1 cooling, 2 network and storage, 5 deferrable).
+ */
+import type { Skill } from './skills.ts'
 
-export type AssetKind = keyof typeof ASSETS
-export const ASSET_KINDS = Object.keys(ASSETS) as readonly AssetKind[]
+export interface AssetType {
+  readonly label: string
+  /** Skill of those who repair it. */
+  readonly skill: Skill
+  /** Work on it is preceded and followed by switching: it takes a second person, and mistakes are likelier. */
+  readonly isSwitching: boolean
+  /** Most important load class that hangs on it. */
+  readonly classAtRisk: number
+}
+
+const of = (label: string, skill: Skill, isSwitching: boolean, classAtRisk: number): AssetType => ({ label, skill, isSwitching, classAtRisk })
+
+const TABLE = {
+  substationTransformer: of('substation transformer', 'highVoltage', true, 1),
+  substationTapChanger: of('tap changer or bushing of a substation transformer', 'highVoltage', true, 1),
+  busSection: of('section of the medium-voltage bus', 'highVoltage', true, 1),
+  relay: of('protection relay', 'controls', false, 1),
+  infeedBreaker: of('breaker of an infeed', 'highVoltage', true, 1),
+  feederBreaker: of('breaker of a block at its section', 'highVoltage', true, 1),
+  blockTransformer: of('block transformer', 'highVoltage', true, 1),
+  blockTapChanger: of('tap changer or bushing of a block transformer', 'highVoltage', true, 1),
+  mainBreaker: of('breaker between a block transformer and the switchboard', 'lowVoltage', true, 1),
+  upsModule: of('UPS module', 'lowVoltage', false, 1),
+  upsSystem: of('UPS system', 'lowVoltage', true, 1),
+  pdu: of('distribution unit', 'lowVoltage', true, 2),
+  busway: of('busway section', 'lowVoltage', true, 2),
+  engine: of('gas engine or turbine', 'mechanical', false, 1),
+  storageConverter: of('unit of site storage', 'lowVoltage', false, 5),
+  standbySet: of('standby set', 'mechanical', false, 1),
+  cooler: of('cooler', 'mechanical', false, 2),
+  tower: of('tower cell', 'mechanical', false, 2),
+  airCooler: of('hall cooler', 'mechanical', false, 2),
+  trimChiller: of('trim chiller', 'mechanical', false, 2),
+  airChiller: of('chiller', 'mechanical', false, 2),
+  airTower: of('hall tower cell', 'mechanical', false, 2),
+  cdu: of('coolant distribution unit', 'liquid', false, 2),
+  airHandler: of('air handler', 'mechanical', false, 2),
+} as const
+
+export type AssetKind = keyof typeof TABLE
+export const ASSETS: Readonly<Record<AssetKind, AssetType>> = TABLE
+export const ASSET_KINDS = Object.keys(TABLE) as readonly AssetKind[]

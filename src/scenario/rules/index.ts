@@ -1,6 +1,7 @@
 /** All static rules, in the order in which they are listed; a section's engineer adds a row to a table or a table here. */
 import { blockRules } from './blocks.ts'
 import { coolingRules } from './cooling.ts'
+import { crewRules } from './crews.ts'
 import { fireZoneRules } from './fire-zones.ts'
 import { generationRules } from './generation.ts'
 import { powerChainRules } from './power-chain.ts'
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   ...blockRules,
   ...coolingRules,
   ...plantRules,
+  ...crewRules,
   ...topologyRules, ...fireZoneRules,
   ...powerChainRules,
   ...switchgearRules,

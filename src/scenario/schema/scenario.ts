@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { err, ok } from '../../base/result.ts'
 import { blockEntries, blocksSection } from './blocks.ts'
 import { checkpointsSection } from './checkpoints.ts'
+import { crewsSection } from './crews.ts'
 import { fabricSection } from './fabric.ts'
 import { facilitySection } from './facility.ts'
 import { faultsSection } from './faults.ts'
@@ -79,6 +80,7 @@ const shared = {
   checkpoints: checkpointsSection,
   facility: facilitySection,
   procurement: procurementSection,
+  crews: crewsSection,
   money: moneySection,
   waivers: waiversSection,
 }

@@ -1,0 +1,35 @@
+/** Which kinds of equipment a site has at all, read from the file. */
+import type { AssetKind } from './catalog/assets.ts'
+import type { Scenario } from './schema/scenario.ts'
+
+type Site = Pick<Scenario, 'grid' | 'generation' | 'storage' | 'blocks'>
+
+const someBlock = ({ blocks }: Site, has: (block: Site['blocks'][number]) => boolean): boolean => blocks.some(has)
+const hasLiquid = (site: Site): boolean => someBlock(site, ({ racks }) => racks.some(({ liquidFraction }) => liquidFraction > 0))
+const hasUps = (site: Site): boolean => someBlock(site, ({ power }) => power.ups.model !== 'none' && power.ups.count > 0)
+const hasGear = ({ grid }: Site): boolean => grid.switchgear !== undefined
+
+/** Machines of plants are left out: the air handlers of a site ask for the same people. */
+const PRESENT: Readonly<Partial<Record<AssetKind, (site: Site) => boolean>>> = {
+  substationTransformer: ({ grid }) => grid.substation !== undefined,
+  substationTapChanger: ({ grid }) => grid.substation !== undefined,
+  busSection: hasGear,
+  relay: hasGear,
+  infeedBreaker: site => hasGear(site) && site.grid.substation !== undefined,
+  feederBreaker: hasGear,
+  blockTransformer: site => someBlock(site, ({ power }) => power.transformers.count > 0),
+  blockTapChanger: site => someBlock(site, ({ power }) => power.transformers.count > 0),
+  mainBreaker: site => someBlock(site, ({ power }) => power.transformers.count > 0),
+  upsModule: hasUps,
+  upsSystem: hasUps,
+  pdu: site => someBlock(site, ({ power }) => power.distribution.pdu !== undefined),
+  busway: site => someBlock(site, ({ racks }) => racks.length > 0),
+  engine: ({ generation }) => generation.length > 0,
+  storageConverter: ({ storage }) => storage.length > 0,
+  standbySet: site => someBlock(site, ({ power }) => power.generators !== undefined),
+  cdu: hasLiquid,
+  airHandler: site => someBlock(site, ({ racks }) => racks.length > 0),
+}
+
+/** Whether the file says that the site has any of a kind; false for machines of plants. */
+export const hasAssets = (site: Site, kind: AssetKind): boolean => PRESENT[kind]?.(site) ?? false
