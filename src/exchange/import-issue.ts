@@ -5,8 +5,10 @@ export interface ImportIssue {
   /** An error stops the import; a warning comes with the table. */
   readonly severity: 'error' | 'warn'
   readonly message: string
-  /** 1-based line of the first place, where there is one. */
+  /** 1-based line, or row of a spreadsheet, of the first place, where there is one. */
   readonly line?: number
+  /** Column of a spreadsheet: its letter, with its heading where it has one: `C (count)`. */
+  readonly column?: string
   /** How many places are concerned, when more than one. */
   readonly count?: number
 }

@@ -4,9 +4,10 @@ import { audit } from './audit.ts'
 import { compare } from './compare.ts'
 import { designDay } from './design-day.ts'
 import { explain } from './explain.ts'
+import { importCommand } from './import.ts'
 import { init } from './init.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, explain, schema, init]
+export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, explain, schema, importCommand, init]

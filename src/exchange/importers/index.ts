@@ -2,8 +2,11 @@ import type { Result } from '../../base/result.ts'
 import type { CarbonTable, JobTrace, WeatherTable } from '../../scenario/inputs.ts'
 import type { Imported, ImportIssue } from '../import-issue.ts'
 import { parseCarbonCsv, sniffCarbonCsv } from './carbon-csv.ts'
+import type { Sheet } from '../sheet.ts'
+import { parseCsvSheet, sniffCsvSheet } from './csv-sheet.ts'
 import { parseEpw, sniffEpw } from './epw.ts'
 import { parseSwf, sniffSwf } from './swf.ts'
+import { parseXlsxSheet, sniffXlsxSheet } from './xlsx-sheet.ts'
 
 /** A file format that gives one kind of table. */
 export interface Importer<T> {
@@ -33,6 +36,29 @@ export const traceImporters: readonly TraceImporter[] = [
 export const carbonImporters: readonly CarbonImporter[] = [
   { id: 'carbon-csv', label: 'hourly carbon intensity', extensions: ['csv'], sniff: sniffCarbonCsv, parse: parseCarbonCsv },
 ]
+
+/** A format of spreadsheets: bytes to one sheet. */
+export interface SheetImporter {
+  readonly id: string
+  readonly label: string
+  readonly extensions: readonly string[]
+  readonly sniff: (bytes: Uint8Array) => boolean
+  /** `sheetName` chooses among the sheets of a workbook; the first one without it. */
+  readonly parse: (bytes: Uint8Array, sheetName?: string) => Result<Imported<Sheet>, readonly ImportIssue[]>
+}
+
+/** Formats of spreadsheets, in the order in which they are tried. */
+export const sheetImporters: readonly SheetImporter[] = [
+  { id: 'xlsx', label: 'Excel workbook', extensions: ['xlsx', 'xlsm'], sniff: sniffXlsxSheet, parse: parseXlsxSheet },
+  { id: 'csv', label: 'separated values', extensions: ['csv', 'tsv', 'txt'], sniff: sniffCsvSheet, parse: parseCsvSheet },
+]
+
+/** Reads a spreadsheet of any known format, recognised by its bytes. */
+export function importSheet(bytes: Uint8Array, sheetName?: string): Import<Sheet> {
+  const importer = sheetImporters.find(({ sniff }) => sniff(bytes))
+  if (importer !== undefined) return importer.parse(bytes, sheetName)
+  return { ok: false, error: [{ code: 'SHEET_FORMAT', severity: 'error', message: `not a spreadsheet of a known format (${sheetImporters.map(({ label }) => label).join(', ')})` }] }
+}
 
 type Import<T> = Result<Imported<T>, readonly ImportIssue[]>
 

@@ -2,6 +2,9 @@
 import { z } from 'zod'
 import { metaOf } from './field-meta.ts'
 
+/** A field of the schema, for those who only hand it on. */
+export type Field = z.ZodType
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The schema inside optional, default and pipe wrappers. */
