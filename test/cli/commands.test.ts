@@ -202,6 +202,28 @@ describe('init', () => {
     expect(readFileSync(join(folder, 'mine.yaml'), 'utf8')).toContain('Dallas')
   })
 
+  test('a sized site is valid as it stands', async () => {
+    const { code, stdout, stderr } = await nameplate(['init', 'dublin.yaml', '--site', 'dublin', '--it', '3MW', '--start', '2027-01-01'], { cwd: folder })
+    expect([code, stdout]).toEqual([0, ''])
+    // 22 racks of 132 kW are 2.9 MW.
+    expect(stderr).toContain('1 × 22 racks')
+    expect((await nameplate(['validate', 'dublin.yaml'], { cwd: folder })).code).toBe(0)
+  })
+
+  test.each([
+    ['--site dalas --it 100MW', 'did you mean dallas?'],
+    ['--site dallas --it 100', 'such as 100MW'],
+    ['--site dallas --it 50kW', 'less than one rack'],
+    ['--site dallas', 'needs both'],
+    ['--site dallas --it 3MW --accelerator gb200', 'did you mean gb200-nvl72?'],
+    ['--site dallas --it 3MW --start 2027-02-30', 'such as 2027-01-01'],
+    ['--site dallas --it 3MW --template campus', 'exclude each other'],
+  ])('%s is refused with what to do', async (flags, words) => {
+    const { code, stdout, stderr } = await nameplate(['init', '-', ...flags.split(' ')], { cwd: folder })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(words)
+  })
+
   test('to standard output, and of an unknown template', async () => {
     const { stdout } = await nameplate(['init', '-'], { cwd: folder })
     expect(stdout).toContain('format: 1')

@@ -17,6 +17,8 @@ import type { WeatherDesign, WeatherLocation } from '../inputs.ts'
 export interface Climate {
   readonly id: string
   readonly name: string
+  /** Time zone of the place, for civil time. */
+  readonly timezone: string
   readonly location: WeatherLocation
   /** Mean dry bulb, °C, and mean difference of daily maximum and minimum, K. */
   readonly meanC: readonly number[]
@@ -93,6 +95,7 @@ export const CLIMATES: readonly Climate[] = [
   {
     id: 'dallas',
     name: 'Dallas–Fort Worth, Texas',
+    timezone: 'America/Chicago',
     location: { latitudeDeg: 32.9, longitudeDeg: -97.02, elevationM: 170.7, utcOffsetH: -6 },
     ...dailyF([57.7, 62, 69.9, 77.4, 84.9, 92.7, 96.9, 97.1, 90, 79.5, 67.8, 59.2], [37.9, 41.9, 49.4, 56.8, 66, 73.8, 77.7, 77.4, 70.1, 58.7, 47.8, 39.8]),
     temperatureSource: NOAA_1991,
@@ -111,6 +114,7 @@ export const CLIMATES: readonly Climate[] = [
   {
     id: 'ashburn',
     name: 'Ashburn, Virginia (Leesburg Executive Airport)',
+    timezone: 'America/New_York',
     location: { latitudeDeg: 39.08, longitudeDeg: -77.56, elevationM: 119, utcOffsetH: -5 },
     meanC: [1.2, 2.9, 7.2, 13.5, 18.6, 23.9, 25.8, 24.5, 20.5, 14.6, 7.8, 4.2],
     rangeK: [7.4, 8.1, 10.4, 12, 11.8, 11.3, 12.6, 10.9, 10.7, 10.7, 10.6, 7.5],
@@ -130,6 +134,7 @@ export const CLIMATES: readonly Climate[] = [
   {
     id: 'phoenix',
     name: 'Phoenix, Arizona (Sky Harbor)',
+    timezone: 'America/Phoenix',
     location: { latitudeDeg: 33.43, longitudeDeg: -112, elevationM: 337.4, utcOffsetH: -7 },
     ...dailyF([67.6, 70.8, 78.1, 85.5, 94.5, 104.2, 106.5, 105.1, 100.4, 89.2, 76.5, 66.2], [46, 48.7, 54.8, 61, 70, 78.6, 84.7, 83.9, 78, 66, 54, 45.3]),
     temperatureSource: NOAA_1991,
@@ -148,6 +153,7 @@ export const CLIMATES: readonly Climate[] = [
   {
     id: 'atlanta',
     name: 'Atlanta, Georgia (Hartsfield–Jackson)',
+    timezone: 'America/New_York',
     location: { latitudeDeg: 33.63, longitudeDeg: -84.44, elevationM: 307.9, utcOffsetH: -5 },
     ...dailyF([54, 58.2, 65.9, 73.8, 81.1, 87.1, 90.1, 89, 83.9, 74.4, 64.1, 56.2], [35.6, 38.9, 45.3, 52.5, 61.3, 68.6, 72.1, 71.6, 66, 54.9, 44.6, 38.4]),
     temperatureSource: NOAA_1991,
@@ -166,6 +172,7 @@ export const CLIMATES: readonly Climate[] = [
   {
     id: 'chicago',
     name: "Chicago, Illinois (O'Hare)",
+    timezone: 'America/Chicago',
     location: { latitudeDeg: 41.98, longitudeDeg: -87.92, elevationM: 201, utcOffsetH: -6 },
     ...dailyF([31, 35.3, 46.6, 59, 70, 79.7, 84.1, 81.9, 74.8, 62.3, 48.2, 34.8], [16.5, 20.1, 29.2, 38.8, 48.3, 58.1, 63.9, 62.9, 54.3, 42.8, 32.4, 20.7]),
     temperatureSource: NOAA_1981,
@@ -184,6 +191,7 @@ export const CLIMATES: readonly Climate[] = [
   {
     id: 'san-francisco',
     name: 'San Francisco, California (International Airport)',
+    timezone: 'America/Los_Angeles',
     location: { latitudeDeg: 37.62, longitudeDeg: -122.4, elevationM: 2, utcOffsetH: -8 },
     meanC: [9.6, 11.3, 12.7, 13.7, 15, 15.3, 15.9, 16.6, 16.7, 15.1, 12.8, 10.7],
     rangeK: [5.8, 7.7, 8.7, 7.6, 8.6, 10.2, 7.7, 9.1, 8.7, 8.4, 6.4, 6.2],
@@ -203,6 +211,7 @@ export const CLIMATES: readonly Climate[] = [
   {
     id: 'denver',
     name: 'Denver, Colorado (International Airport)',
+    timezone: 'America/Denver',
     location: { latitudeDeg: 39.83, longitudeDeg: -104.65, elevationM: 1650, utcOffsetH: -7 },
     ...dailyF([44.6, 45.7, 55.7, 61.7, 71.2, 83.4, 89.9, 87.5, 79.6, 65.3, 53.1, 44.3], [18.7, 20.2, 28, 34.4, 44, 53.6, 60, 58.2, 49.4, 37.1, 26.6, 18.9]),
     temperatureSource: NOAA_1991,
@@ -221,6 +230,7 @@ export const CLIMATES: readonly Climate[] = [
   {
     id: 'new-york',
     name: 'New York (John F. Kennedy Airport)',
+    timezone: 'America/New_York',
     location: { latitudeDeg: 40.65, longitudeDeg: -73.8, elevationM: 5, utcOffsetH: -5 },
     ...dailyF([39.5, 41.7, 48.7, 58.8, 68.4, 78, 83.6, 82.2, 75.8, 64.6, 54.2, 44.7], [26.8, 28, 34.3, 43.4, 52.7, 62.6, 69, 68.2, 61.6, 50.8, 40.9, 32.7]),
     temperatureSource: NOAA_1991,
@@ -239,6 +249,7 @@ export const CLIMATES: readonly Climate[] = [
   {
     id: 'dublin',
     name: 'Dublin, Ireland (Airport)',
+    timezone: 'Europe/Dublin',
     location: { latitudeDeg: 53.43, longitudeDeg: -6.24, elevationM: 74, utcOffsetH: 0 },
     ...daily([8.1, 8.3, 10.2, 12.1, 14.8, 17.6, 19.5, 19.2, 17, 13.6, 10.3, 8.3], [2.4, 2.3, 3.4, 4.6, 6.9, 9.6, 11.7, 11.5, 9.8, 7.3, 4.5, 2.8]),
     temperatureSource: 'Met Éireann averages 1981–2010',
@@ -257,6 +268,7 @@ export const CLIMATES: readonly Climate[] = [
   {
     id: 'frankfurt',
     name: 'Frankfurt am Main, Germany (Airport)',
+    timezone: 'Europe/Berlin',
     location: { latitudeDeg: 50.04, longitudeDeg: 8.56, elevationM: 112, utcOffsetH: 1 },
     ...daily([4.6, 6.3, 11, 16.1, 20.1, 23.4, 25.6, 25.3, 20.6, 14.8, 8.7, 5.2], [-0.6, -0.6, 1.8, 4.8, 9, 12.3, 14.2, 13.9, 10.1, 6.4, 2.9, 0.3]),
     temperatureSource: 'Deutscher Wetterdienst means 1991–2020, as commonly published',
@@ -275,6 +287,7 @@ export const CLIMATES: readonly Climate[] = [
   {
     id: 'singapore',
     name: 'Singapore (Changi)',
+    timezone: 'Asia/Singapore',
     location: { latitudeDeg: 1.37, longitudeDeg: 103.98, elevationM: 15, utcOffsetH: 8 },
     ...daily([30.6, 31.5, 32.2, 32.4, 32.3, 31.9, 31.4, 31.4, 31.6, 31.8, 31.2, 30.5], [24.3, 24.6, 24.9, 25.3, 25.7, 25.7, 25.4, 25.3, 25.2, 25, 24.6, 24.3]),
     temperatureSource: 'Meteorological Service Singapore normals 1991–2020',
