@@ -46,6 +46,10 @@ const PLACE: Readonly<Record<UnitKind, (plan: PowerPlan, unit: Unit) => Place>> 
   blockTransformer: ({ blocks }, { owner }) => ({ group: `${blocks[owner].path}/transformers`, needed: transformersNeeded(blocks[owner]), carries: [] }),
   blockTapChanger: ({ blocks }, { path, owner, member }) => alone(path, [`${blocks[owner].path}/transformer[${member}]`]),
   mainBreaker: ({ blocks }, { path, owner, member }) => alone(path, [`${blocks[owner].path}/transformer[${member}]`]),
+  mechanicalUpsModule: ({ blocks }, { owner }) => {
+    const { path, mechanicalBank, mechanicalOnUpsW } = blocks[owner]
+    return { group: `${path}/mechanicalUps`, needed: mechanicalBank === undefined ? 0 : Math.min(mechanicalBank.modules, Math.ceil(mechanicalOnUpsW / mechanicalBank.ratedW)), carries: [] }
+  },
   upsModule: ({ blocks }, { owner }) => {
     const { path, outputPerItW, itMaxW, ups } = blocks[owner]
     return { group: `${path}/ups/modules`, needed: ups.ratedW > 0 ? Math.ceil((outputPerItW * itMaxW) / ups.ratedW) : 0, carries: [] }

@@ -8,6 +8,7 @@ import type { Shedding } from '../../scenario/schema/rack-feeds.ts'
 import type { World } from '../ports.ts'
 import { buswayW, lowVoltageVa } from '../../scenario/rules/power-chain.ts'
 import { type BranchPlan, branchPlans, sectionsPerPdu } from './branch-plan.ts'
+import type { Reliability } from './component.ts'
 import type { DistributionSpec, TransformerSpec, UpsSpec } from './components/index.ts'
 import { components } from './components/index.ts'
 import { factoredLoads, mixedPowerFactor } from './power-factor.ts'
@@ -87,8 +88,18 @@ export interface BlockPlan {
   /** Part of the mechanical load behind a UPS of its own, and the rating of that UPS, W. */
   readonly mechanicalOnUps: number
   readonly mechanicalUps: UpsSpec
+  /** What hangs on that UPS on the design day, W, and its modules where the file states them. */
+  readonly mechanicalOnUpsW: number
+  readonly mechanicalBank: MechanicalBank | undefined
   /** Power that must be firm before the block is energised, W at the site bus. */
   readonly designW: number
+}
+
+/** Modules of the UPS of pumps and air handlers; ratings in W. */
+export interface MechanicalBank extends Reliability {
+  readonly modules: number
+  readonly ratedW: number
+  readonly hasBypass: boolean
 }
 
 /** Energy stored per energy drawn while charging; engineering default. */
@@ -166,6 +177,13 @@ function distributionParts(section: BlockPowerSection, itMaxW: number, topology:
   }
 }
 
+function mechanicalParts(section: BlockPowerSection, ups: UpsSpec, mechanicalDesignW: number) {
+  const onUpsW = Math.ceil(mechanicalDesignW * section.mechanicalOnUps)
+  const { mechanicalUps: stated } = section
+  const bank: MechanicalBank | undefined = stated === undefined || section.mechanicalOnUps === 0 ? undefined : { modules: stated.modules, ratedW: stated.rated, hasBypass: stated.bypass, failuresPerYear: stated.failures, repairMs: stated.repair }
+  return { mechanicalOnUpsW: onUpsW, mechanicalBank: bank, mechanicalUps: { ...ups, ratedW: Math.max(LEAST_RATED_W, bank === undefined ? onUpsW : bank.modules * bank.ratedW) } }
+}
+
 /** Builds the plan of block `index` of the world. */
 export function blockPlan(section: BlockPowerSection, world: World, index: number, mechanicalW?: number): BlockPlan {
   const topology = TOPOLOGY[section.topology]
@@ -210,7 +228,7 @@ export function blockPlan(section: BlockPowerSection, world: World, index: numbe
     itMaxW,
     mechanicalDesignW,
     mechanicalOnUps: section.mechanicalOnUps,
-    mechanicalUps: { ...parts.ups, ratedW: Math.max(LEAST_RATED_W, Math.ceil(mechanicalDesignW * section.mechanicalOnUps)) },
+    ...mechanicalParts(section, parts.ups, mechanicalDesignW),
     designW: 0,
   }
   return { ...withoutDesign, outputPerItW: outputPerItW(withoutDesign), designW: section.designPower ?? designInputW(withoutDesign) }

@@ -1,6 +1,7 @@
 /** What a failed or repaired unit changes: capacities and losses of its group, racks behind it, the supply of the site. */
 import { type Breakers, chainLimitW } from './breakers.ts'
 import { components } from './components/index.ts'
+import { refreshMechanicalUps } from './mechanical-ups.ts'
 import { NODE, nodeOf } from './network.ts'
 import { UNLIMITED_W } from './flow.ts'
 import { ACTING, type PowerSite } from './power-site.ts'
@@ -40,6 +41,7 @@ export function initialiseEquipment(p: PowerSite): void {
       p.systems.col.modulesUp[p.systemBegin[block] + system] = count
       p.systems.col.up[p.systemBegin[block] + system] = 1
     })
+    p.blocks.col.mechanicalModules[block] = plan.mechanicalBank?.modules ?? 0
     refreshTransformers(p, block)
     p.blocks.col.acting[block] = plan.hasController ? ACTING.yes : ACTING.not
   })
@@ -116,6 +118,11 @@ const APPLY: Readonly<Record<UnitKind, Apply>> = {
     p.systems.col.up[p.systemBegin[owner] + member] = isUp ? 1 : 0
     if (!isUp && p.plan.blocks[owner].topology.systems > 1) p.ctx.emit({ kind: 'loadTransferred', what: `${p.plan.blocks[owner].path}/ups[${member}]`, block: owner })
     chainChanged(p, owner, isUp, listener)
+  },
+  mechanicalUpsModule(p, { owner }, isUp) {
+    p.blocks.col.mechanicalModules[owner] += isUp ? 1 : -1
+    refreshMechanicalUps(p, owner)
+    p.ports.requestSettle(owner)
   },
   pdu(p, { owner }, isUp, listener) {
     chainChanged(p, owner, isUp, listener)

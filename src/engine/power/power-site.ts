@@ -54,6 +54,8 @@ const BLOCK_COLUMNS = {
   /** Cause that holds the block's gate, as index + 1 of CAUSES; 0 none. */
   gate: 'u8',
   transformersUp: 'i32',
+  /** Modules in service of the UPS of pumps and air handlers, where the file states them. */
+  mechanicalModules: 'i32',
   /** Load per rating that its transformers may carry in this weather. */
   transformerAllowed: 'f64',
   /** Standby: sets running, demands so far. */

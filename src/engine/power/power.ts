@@ -11,6 +11,7 @@ import { type BlockRatings, type PlannedPower, blockRatings, plannedPower } from
 import { type FuelBook, fuelBook } from './fuel-tanks.ts'
 import { askItLoad } from './governor.ts'
 import { type GridSide, createGridSide } from './grid-side.ts'
+import { refreshMechanicalUps } from './mechanical-ups.ts'
 import { NODE, nodeOf } from './network.ts'
 import { setGivenUp } from './not-served.ts'
 import { type Overload, createOverload } from './overload.ts'
@@ -138,6 +139,7 @@ function groupUnits(p: PowerSite, units: UnitTable, breakers: Breakers): void {
   for (let block = 0; block < p.plan.blocks.length; block++) {
     breakers.regroup(block)
     refreshTransformers(p, block)
+    refreshMechanicalUps(p, block)
     refreshRacks(p, units, block)
   }
 }
@@ -212,10 +214,10 @@ function takeAir(sources: Sources, loss: UtilityLoss, weather: WeatherNow): bool
 }
 
 function setMechanicalLoad(p: PowerSite, block: number, requestW: number): void {
-  const { mechanicalOnUps, mechanicalUps } = p.plan.blocks[block]
+  const { mechanicalOnUpsW } = p.plan.blocks[block]
   p.blocks.col.mechanicalW[block] = requestW
   // Pumps and air handlers hang on their UPS whatever the rest of the plant asks for.
-  const onUpsW = mechanicalOnUps === 0 ? 0 : Math.min(mechanicalUps.ratedW, requestW)
+  const onUpsW = Math.min(mechanicalOnUpsW, requestW)
   p.flow.setLoad(nodeOf(block, NODE.mechanicalOnUps), COOLING_CLASS, onUpsW, onUpsW)
   p.flow.setLoad(nodeOf(block, NODE.mechanical), COOLING_CLASS, requestW - onUpsW, requestW - onUpsW)
 }

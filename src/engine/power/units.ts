@@ -12,7 +12,7 @@ import type { PowerPlan } from './plan.ts'
 import { YEAR_MS } from './spans.ts'
 import { sectionsOfBlock } from './switchgear-plan.ts'
 
-export type UnitKind = 'substationTransformer' | 'substationTapChanger' | 'blockTransformer' | 'blockTapChanger' | 'mainBreaker' | 'busSection' | 'relay' | 'infeedBreaker' | 'feederBreaker' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine' | 'storageConverter'
+export type UnitKind = 'substationTransformer' | 'substationTapChanger' | 'blockTransformer' | 'blockTapChanger' | 'mainBreaker' | 'busSection' | 'relay' | 'infeedBreaker' | 'feederBreaker' | 'mechanicalUpsModule' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine' | 'storageConverter'
 
 /** One unit; `owner` is its block or plant (−1: the site), `member` its system or section there. */
 export interface Unit {
@@ -113,6 +113,7 @@ function listBlock(plan: PowerPlan, owner: number): Unit[] {
       ...times(count, i => ({ path: `${block.path}/ups[${member}]/module[${i}]`, kind: 'upsModule', owner, member, reliability: moduleReliability })),
       { path: `${block.path}/ups[${member}]`, kind: 'upsSystem' as const, owner, member, reliability: systemReliability },
     ]),
+    ...times(block.mechanicalBank?.modules ?? 0, i => ({ path: `${block.path}/mechanicalUps/module[${i}]`, kind: 'mechanicalUpsModule', owner, member: i, reliability: reliabilityOf(block.mechanicalBank) })),
     ...times(block.pdu === undefined ? 0 : Math.ceil(block.sections / sectionsPerPdu(block)) * paths, i => ({
       path: `${block.path}/pdu[${Math.floor(i / paths)}]/path[${i % paths}]`, kind: 'pdu', owner, member: Math.floor(i / paths), reliability: block.pdu ?? NEVER,
     })),

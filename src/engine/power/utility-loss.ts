@@ -6,6 +6,7 @@ import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { beginCharge, drain, endCharge, setCharge } from './battery.ts'
 import type { BlockPlan } from './block-plan.ts'
 import { UNLIMITED_W } from './flow.ts'
+import { limitBattery } from './mechanical-ups.ts'
 import { NODE, nodeOf } from './network.ts'
 import { MODE, type PowerSite, cancelAt, isOnBattery } from './power-site.ts'
 import { refreshRacks, restoreShed, setBlockGate } from './racks.ts'
@@ -90,6 +91,7 @@ function wire(p: PowerSite, block: number): void {
     flow.link(nodeOf(block, node), !isOnBattery(p, block))
     flow.setLimit(nodeOf(block, node), UNLIMITED_W)
   }
+  limitBattery(p, block)
 }
 
 function enter({ p, units }: UtilityLoss, block: number, mode: number): void {

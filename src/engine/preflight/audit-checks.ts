@@ -10,7 +10,7 @@ import type { BlockOutcome } from './audit/block-outcome.ts'
 import { type Evaluator, type Outcome, createEvaluator, isWorse } from './audit/outcome.ts'
 import { type Part, type PartKind, partsOf } from './audit/parts.ts'
 import { islandOf } from './audit/supply-outcome.ts'
-import { countText } from './audit/words.ts'
+import { countText, powerText } from './audit/words.ts'
 import type { Finding } from './finding.ts'
 
 /** The batteries must outlast the start of the sets by this much. */
@@ -27,7 +27,7 @@ const isShortUpstream = (found: BlockOutcome): boolean => isHarm(found) && !isUp
 
 const OF_LABELS: readonly PartKind[] = ['feed', 'commonMode', 'upsModule', 'upsSystem', 'pdu', 'busway', 'fireZone']
 const MACHINES: readonly PartKind[] = ['cooler', 'trimChiller', 'tower', 'airCooler', 'airChiller', 'airTower', 'cdu', 'airHandler']
-const ELECTRICAL: readonly PartKind[] = ['substationTransformer', 'engine', 'blockTransformer', 'set']
+const ELECTRICAL: readonly PartKind[] = ['substationTransformer', 'engine', 'blockTransformer', 'mechanicalUpsModule', 'set']
 
 /** Labels that removing single components does not bear out; the utility loss is told by the rehearsal. */
 function labels(evaluator: Evaluator, parts: readonly Part[]): Finding[] {
@@ -41,13 +41,21 @@ function labels(evaluator: Evaluator, parts: readonly Part[]): Finding[] {
 
 /** Pumps of the cold plates that stop with the utility: chips shut down within seconds. */
 function pumps({ plan, designs }: AuditSite, block: number): Finding[] {
-  const { mechanicalOnUps, mechanicalUps, battery, mechanicalDesignW } = plan.blocks[block]
+  const { mechanicalOnUps, mechanicalOnUpsW, battery, mechanicalDesignW } = plan.blocks[block]
   const { liquid } = designs[block]
   if (liquid.heatW === 0 || battery.ratedMs < NO_BATTERY_MS) return []
-  if (mechanicalOnUps > 0 && mechanicalUps.ratedW >= liquid.technologyPumpW) return []
+  if (mechanicalOnUps > 0 && mechanicalOnUpsW >= liquid.technologyPumpW) return []
   const least = Math.ceil((100 * liquid.technologyPumpW) / Math.max(1, mechanicalDesignW)) / 100
   const message = 'leaves the pumps of the technology loop without UPS: when the utility is lost, coolant stands still and chips shut down within seconds'
   return [{ severity: 'waivable', code: 'TCS_UPS', path: ['blocks', block, 'power', 'mechanicalOnUps'], message, value: String(mechanicalOnUps), allowed: `at least ${Math.min(1, least)}` }]
+}
+
+/** Modules that cannot carry the pumps and fans on them even when all work. */
+function mechanicalModules({ plan }: AuditSite, block: number): Finding[] {
+  const { mechanicalBank: bank, mechanicalOnUpsW } = plan.blocks[block]
+  if (bank === undefined || bank.modules * bank.ratedW >= mechanicalOnUpsW) return []
+  const needed = Math.ceil(mechanicalOnUpsW / bank.ratedW)
+  return [{ severity: 'error', code: 'mechanical-ups', path: ['blocks', block, 'power', 'mechanicalUps', 'modules'], message: `carry less than the pumps and fans on them draw on the design day, ${powerText(mechanicalOnUpsW)}`, value: String(bank.modules), allowed: `at least ${needed} of ${powerText(bank.ratedW)}, one more to spare one, or a smaller mechanicalOnUps` }]
 }
 
 /** The loss of the utility with all racks at maximum on the design day: batteries, start of the sets, temperatures. */
@@ -101,6 +109,6 @@ export function auditFindings(site: AuditSite, isCool: (block: number) => boolea
   const parts = partsOf(site)
   const single = parts.filter(({ kind, block }) => ELECTRICAL.includes(kind) || (MACHINES.includes(kind) && isCool(block)))
     .filter(({ unknown }) => unknown === undefined)
-  const ofBlocks = site.plan.blocks.flatMap((_, block) => (isCool(block) ? [...everything(evaluator, block), ...pumps(site, block), ...rehearsal(evaluator, block)] : pumps(site, block)))
+  const ofBlocks = site.plan.blocks.flatMap((_, block) => [...mechanicalModules(site, block), ...(isCool(block) ? [...everything(evaluator, block), ...pumps(site, block), ...rehearsal(evaluator, block)] : pumps(site, block))])
   return [...labels(evaluator, parts), ...ofBlocks, ...single.flatMap(part => withoutOne(evaluator, part))]
 }

@@ -26,6 +26,7 @@ const TABLE = {
   blockTransformer: of('block transformer', 'highVoltage', true, 1),
   blockTapChanger: of('tap changer or bushing of a block transformer', 'highVoltage', true, 1),
   mainBreaker: of('breaker between a block transformer and the switchboard', 'lowVoltage', true, 1),
+  mechanicalUpsModule: of('module of the UPS of pumps and fans', 'lowVoltage', false, 1),
   upsModule: of('UPS module', 'lowVoltage', false, 1),
   upsSystem: of('UPS system', 'lowVoltage', true, 1),
   pdu: of('distribution unit', 'lowVoltage', true, 2),

@@ -4,7 +4,7 @@ import { standbyCatalog } from '../catalog/generators.ts'
 import { transformerCatalog } from '../catalog/transformers.ts'
 import { upsCatalog } from '../catalog/ups.ts'
 import { distributionSection, rackStagesSection } from './block-distribution.ts'
-import { catalogItem, choice, fraction, optional, quantity, ratio, section } from './fields.ts'
+import { catalogItem, choice, count, flag, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
 import { fireZonesSection } from './fire-zones.ts'
 import { cappingSection, rackFeedsSection, SHEDDING } from './rack-feeds.ts'
 import { TOPOLOGIES } from './topologies.ts'
@@ -40,6 +40,16 @@ export const blockPowerSection = section(
     powerFactor: powerFactorSection,
     mechanicalAllowance: ratio({ help: 'Cooling power at the design day per maximum IT power, for the derived design power.', max: 2, default: 0.115, source: 'design day of a 100 MW liquid-cooled campus: 115.6 MW at the meter', confidence: 'medium' }),
     mechanicalOnUps: fraction({ help: 'Share of the design cooling power on a UPS of its own: pumps of the technology loop and air handlers first, then the other pumps.', default: 0.35, source: 'pumps need 21 W/kW of heat, air handlers 8, lighting and controls 7.5; engineering default', confidence: 'low' }),
+    mechanicalUps: optionalSection(
+      {
+        modules: count({ help: 'Modules in parallel.', min: 1, max: 100 }),
+        rated: quantity('W', { help: 'Rating of one module.', min: '1 kW', max: '10 MW' }),
+        bypass: flag({ help: 'A static bypass puts pumps and fans on the mains when the modules left cannot carry them; without it they lose their supply.', default: true, source: 'usual practice', confidence: 'medium' }),
+        failures: quantity('1/year', { help: 'Failures of one module.', min: '0/year', max: '100/year', default: '0.035/year', ...ENGINEERING }),
+        repair: quantity('ms', { help: 'Mean repair of a module.', min: '1 min', max: '1 year', default: '8 h', ...ENGINEERING }),
+      },
+      { help: 'Modules of the UPS of pumps and fans. Left out, that UPS is as large as the share on it, never fails, and the audit cannot tell what its loss does.' },
+    ),
     retransfer: quantity('ms', { help: 'How long the utility must be healthy before the block leaves its generators.', max: '24 h', default: '10 min', source: 'usual 10–30 min', confidence: 'medium' }),
   },
   { help: 'Power of the block.' },

@@ -3,6 +3,7 @@ import type { AuditState, AuditStep } from '../../../results/audit.ts'
 import type { AuditSite } from './audit-site.ts'
 import { type ChainOutcome, NO_TOLL, type Toll, tollOf } from './chain-outcome.ts'
 import { countOut } from './cooling-outcome.ts'
+import { mechanicalLeft } from './mechanical-parts.ts'
 import type { BlockOutage } from './outage.ts'
 import type { BlockGrant, BlockSource } from './site-flow.ts'
 import type { Island } from './supply-outcome.ts'
@@ -35,6 +36,8 @@ export interface BlockCircumstances {
   readonly isCovered: boolean
   readonly out: BlockOutage
   readonly transformersUp: number
+  /** Breakers before its switchboard that opened under their load. */
+  readonly trip: AuditStep | undefined
   readonly grant: BlockGrant
   /** Supply left at the site bus, W, and whether anything of the block itself is out. */
   readonly supplyW: number
@@ -88,11 +91,13 @@ function bindsUpstream({ source, site, block, transformersUp, isCovered, grant }
 /** What the flow cuts upstream of the UPS: sets, transformers, supply. */
 function flowHarm(c: BlockCircumstances): Harm {
   const { chain, grant, source, site, block } = c
+  const plan = site.plan.blocks[block]
   const kept = minus(allOf(c), chain.lost)
   if (source.from === 'nothing') return { lost: allOf(c), degraded: NO_TOLL, servedFraction: 0, words: nothingWords(c), steps: [] }
   const servedIt = chain.maxW === 0 ? 1 : grant.itW / chain.maxW
   const mechanicalW = site.mechanicalW[block]
-  const servedMechanical = mechanicalW === 0 ? 1 : grant.mechanicalW / mechanicalW
+  const askedW = mechanicalLeft(plan, c.out) === 'none' ? mechanicalW - Math.min(plan.mechanicalOnUpsW, mechanicalW) : mechanicalW
+  const servedMechanical = askedW === 0 ? 1 : grant.mechanicalW / askedW
   const servedFraction = Math.min(servedIt, servedMechanical)
   if (servedFraction >= SURVIVED_FRACTION) return { lost: NO_TOLL, degraded: NO_TOLL, servedFraction, words: '', steps: [] }
   const opened = openedOf(kept, grant.itW, chain.floorW)
@@ -106,9 +111,10 @@ function flowHarm(c: BlockCircumstances): Harm {
 /** A battery that lasts no longer than a power supply holds up is none. */
 const INSTANT_MS = 20
 
-function nothingWords({ site, block, out, island }: BlockCircumstances): string {
+function nothingWords({ site, block, out, island, trip }: BlockCircumstances): string {
   const { standby, transformerCount } = site.plan.blocks[block]
   const ride = island === undefined || island.rideMs === Infinity || island.rideMs < INSTANT_MS ? '' : `; the UPS batteries end after ${milliseconds(island.rideMs)}`
+  if (trip !== undefined) return `${trip.what} after ${milliseconds(trip.atMs)}, before anything sheds load${ride}`
   if (out.transformers >= transformerCount) return `no block transformer is left${ride}`
   return standby === undefined ? `no source is left and the block has no standby sets${ride}` : `no source is left and no standby set runs${ride}`
 }
@@ -131,14 +137,31 @@ function coolingHarm(c: BlockCircumstances): Harm | undefined {
   return undefined
 }
 
+/** Pumps and fans that lost their UPS and have no bypass stand still until it is mended. */
+function pumpHarm(c: BlockCircumstances): Harm | undefined {
+  const { site, block, out, source } = c
+  const plan = site.plan.blocks[block]
+  if (source.from === 'nothing' || mechanicalLeft(plan, out) !== 'none') return undefined
+  const mechanicalW = site.mechanicalW[block]
+  const onUpsW = mechanicalW - Math.min(plan.mechanicalOnUpsW, mechanicalW)
+  const ride = site.cooling.ride(block, { onUpsW, hasCoolantPumps: false, backMs: Infinity }, out)
+  const what = 'the UPS of pumps and fans cannot carry them and has no bypass'
+  if (ride === undefined) return undefined
+  if (ride.shutdownMs !== undefined) {
+    return { lost: allOf(c), degraded: NO_TOLL, servedFraction: 0, words: `${what}: racks are too hot and shut down after ${milliseconds(ride.shutdownMs)}`, steps: [{ atMs: ride.shutdownMs, what: `racks shut down: coolant ${degreesText(ride.coolantC)}, inlet air ${degreesText(ride.inletAirC)}` }] }
+  }
+  return ride.throttleMs === undefined ? undefined : { lost: NO_TOLL, degraded: allOf(c), servedFraction: ride.throttleMin, words: `${what}: racks throttle to ${percentText(ride.throttleMin)}`, steps: [] }
+}
+
 /** Temperatures while cooling waits for the sets. */
 function rideOutHarm(c: BlockCircumstances): Harm | undefined {
   const { site, block, source, island, out } = c
-  if (source.from !== 'island' || island === undefined || out.mechanicalUps) return undefined
-  const { mechanicalOnUps, mechanicalUps } = site.plan.blocks[block]
+  const plan = site.plan.blocks[block]
+  const left = mechanicalLeft(plan, out)
+  if (source.from !== 'island' || island === undefined || left === 'none') return undefined
   const design = site.designs[block]
   const mechanicalW = site.mechanicalW[block]
-  const onUpsW = mechanicalOnUps === 0 ? 0 : Math.min(mechanicalUps.ratedW, mechanicalW)
+  const onUpsW = left === 'modules' ? Math.min(plan.mechanicalOnUpsW, mechanicalW) : 0
   const hasCoolantPumps = onUpsW >= design.liquid.technologyPumpW
   const ride = site.cooling.ride(block, { onUpsW, hasCoolantPumps, backMs: island.readyMs }, out)
   if (ride === undefined) return undefined
@@ -177,6 +200,7 @@ function normalWords({ site, block, out, transformersUp, chain, supplyW, isOwn }
   const plan = site.plan.blocks[block]
   const lasting = site.cooling.lasting(block, out)
   if (countOut(out) > 0 && lasting !== undefined) return `the machines left hold coolant at ${degreesText(lasting.coolantC)} and inlets at ${degreesText(lasting.inletAirC)} on the design day`
+  if (out.mechanicalModules > 0) return mechanicalLeft(plan, out) === 'modules' ? 'the modules left carry pumps and fans' : 'pumps and fans run on the bypass of their UPS, without a battery behind them'
   if (transformersUp < plan.transformerCount) return `${transformersUp} of ${plan.transformerCount} block transformers carry it`
   const loading = Math.max(...Array.from(chain.systemW, (w, system) => (w === 0 ? 0 : w / chain.ratedW[system])))
   return `the modules left carry ${percentText(loading)} of their rating`
@@ -191,11 +215,15 @@ export function blockOutcome(c: BlockCircumstances): BlockOutcome {
   if (!site.isEnergised[block]) {
     return { ...rest, state: 'unknown', reason: 'the block is never energised: no firm power is left for it', lost: NO_TOLL, degraded: NO_TOLL, servedFraction: 0, steps: [] }
   }
-  const harms = [chainHarm(c), flowHarm(c), rideHarm(c), rideOutHarm(c), coolingHarm(c)].filter(harm => harm !== undefined)
+  const harms: readonly [Harm, ...Harm[]] = [chainHarm(c), ...[flowHarm(c), rideHarm(c), rideOutHarm(c), pumpHarm(c), coolingHarm(c)].filter(harm => harm !== undefined)]
   const lost = harms.reduce((sum, harm) => worse(sum, harm.lost), NO_TOLL)
   const degraded = minus(harms.reduce((sum, harm) => worse(sum, harm.degraded), NO_TOLL), allOf(c).racks === lost.racks ? lost : NO_TOLL)
   const servedFraction = Math.min(...harms.map(harm => harm.servedFraction))
-  const steps = inTime([...transferSteps(c), ...harms.flatMap(harm => harm.steps)])
+  // Batteries and sets follow the loss of the utility, be it at once or when breakers trip.
+  const lostMs = c.trip?.atMs ?? 0
+  const [ofChain, ...later] = harms
+  const after = [...transferSteps(c), ...later.flatMap(harm => harm.steps)].map(step => ({ ...step, atMs: step.atMs + lostMs }))
+  const steps = inTime([...(c.trip === undefined ? [] : [c.trip]), ...ofChain.steps, ...after])
   const binding = harms.filter(harm => harm.lost.racks > 0 || harm.degraded.racks > 0).sort((a, b) => b.lost.racks - a.lost.racks || a.servedFraction - b.servedFraction)
   const base = { ...rest, lost, degraded, servedFraction, steps }
   if (lost.racks > 0) return { ...base, state: 'down', reason: binding[0].words }

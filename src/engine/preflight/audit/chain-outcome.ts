@@ -7,9 +7,10 @@ import { breakerClockAfter, breakerTripMs } from '../../../physics/breaker-trip.
 import type { AuditStep } from '../../../results/audit.ts'
 import type { BlockPlan } from '../../power/block-plan.ts'
 import { components } from '../../power/components/index.ts'
-import { NO_SYSTEM } from '../../power/redundancy.ts'
 import type { RackGroup } from './audit-site.ts'
-import { type BlockOutage, PATHS_MAX } from './outage.ts'
+import { branchName, branchW, openBranch, pathShareOf, sectionsBehind } from './branch-outcome.ts'
+import { type Cords, liveCords } from './live-cords.ts'
+import type { BlockOutage } from './outage.ts'
 import { countText, milliseconds, percentText, powerText, systemName } from './words.ts'
 
 export interface ChainOutcome {
@@ -44,36 +45,10 @@ export interface Toll {
 
 export const NO_TOLL: Toll = { racks: 0, accelerators: 0, pairs: [] }
 
-interface Cords {
-  readonly isLive: Uint8Array
-  readonly busway: Uint8Array
-  /** 1 for pairs whose static transfer switch does not transfer. */
-  readonly switches: Uint8Array
-  readonly paths: 1 | 2
-  /** System whose racks the reserve carries, the first that was lost; −1 while it is free. */
-  reservedFor: number
-}
-
 /** The reserve of a block-redundant arrangement carries one system at a time. */
 function takeReserve({ topology }: BlockPlan, cords: Cords): void {
   if (topology.hasReserve !== true || cords.reservedFor >= 0) return
   cords.reservedFor = cords.isLive.subarray(0, topology.systems - 1).indexOf(0)
-}
-
-/** Which of a group's two feeds are live: bit 1 the first, bit 2 the second. */
-function liveCords({ pairs, topology }: Pick<BlockPlan, 'pairs' | 'topology'>, cords: Cords, { pair: k, section }: Pick<RackGroup, 'pair' | 'section'>): number {
-  const { first, second, hasSwitch } = pairs[k]
-  const { isLive, busway, paths } = cords
-  const hasFirstPath = busway[section * PATHS_MAX] === 0
-  const hasSecondPath = paths === 2 && busway[section * PATHS_MAX + 1] === 0
-  const hasSecond = second !== NO_SYSTEM && isLive[second] === 1
-  if (hasSwitch === true) {
-    // The switch sits before both paths and feeds the racks from one system at a time.
-    if (!hasFirstPath && !hasSecondPath) return 0
-    if (isLive[first] === 1) return 1
-    return hasSecond && cords.switches[k] === 0 && (topology.hasReserve !== true || cords.reservedFor === first) ? 2 : 0
-  }
-  return (isLive[first] === 1 && hasFirstPath ? 1 : 0) + (hasSecond && hasSecondPath ? 2 : 0)
 }
 
 /** Systems that carry load of a group now. */
@@ -127,6 +102,10 @@ const sumW = (groups: readonly RackGroup[], of: 'maxW' | 'floorW'): number => gr
 
 interface Cascade {
   readonly steps: AuditStep[]
+  /** Racks with what busway and distribution units above their ratings leave them once the controller has acted. */
+  readonly racks: readonly RackGroup[]
+  /** Branches above their rating then, in words, and the sections of busway behind them. */
+  readonly branches: readonly { readonly name: string; readonly loadFraction: number; readonly sections: readonly number[] }[]
   /** Load above ratings that the controller takes away in time, W at the UPS. */
   readonly excessW: number
   /** Systems above their rating when the controller acts, and the highest load per rating among them. */
@@ -134,32 +113,49 @@ interface Cascade {
   readonly loadFraction: number
 }
 
-/** Lets overload clocks run until the controller acts or nothing is overloaded any more; systems that trip go dead in `cords`. */
+/** Lets overload clocks run until the controller acts or nothing is overloaded any more; what trips goes dead in `cords`. */
 function runClocks(plan: BlockPlan, racks: readonly RackGroup[], cords: Cords, ratedW: Float64Array, gain: number, controllerMs: number): Cascade {
   const steps: AuditStep[] = []
-  const clocks = new Float64Array(ratedW.length)
+  const systems = ratedW.length
+  const clocks = new Float64Array(systems + plan.branches.length)
   let nowMs = 0
   for (;;) {
     takeReserve(plan, cords)
     const { systemW } = spread(plan, racks, cords, gain)
-    const loading = Array.from(systemW, (w, system) => (w === 0 ? 0 : w / ratedW[system]))
-    const waits = loading.map((x, system) => breakerTripMs(x, clocks[system]))
+    const loading = [...Array.from(systemW, (w, system) => (w === 0 ? 0 : w / ratedW[system])), ...plan.branches.map(branch => branchW(plan, racks, cords, branch) / branch.ratedW)]
+    const waits = loading.map((x, device) => breakerTripMs(x, clocks[device]))
     const waitMs = Math.min(...waits)
-    if (waitMs === Infinity) return { steps, excessW: 0, overloaded: [], loadFraction: 0 }
-    if (nowMs + waitMs > controllerMs) {
-      const overloaded = loading.flatMap((x, system) => (x > 1 ? [system] : []))
-      const excessW = overloaded.reduce((sum, system) => sum + systemW[system] - ratedW[system], 0)
-      steps.push({ atMs: controllerMs, what: `racks on UPS system ${overloaded.map(systemName).join(', ')} are capped by ${powerText(excessW)} in all` })
-      return { steps, excessW, overloaded, loadFraction: Math.max(...loading) }
-    }
-    const system = waits.indexOf(waitMs)
+    if (waitMs === Infinity) return { steps, racks, branches: [], excessW: 0, overloaded: [], loadFraction: 0 }
+    if (nowMs + waitMs > controllerMs) return relieved(plan, racks, cords, ratedW, gain, { steps, atMs: controllerMs })
+    const device = waits.indexOf(waitMs)
     loading.forEach((x, i) => {
       clocks[i] = breakerClockAfter(clocks[i], x, waitMs)
     })
     nowMs += waitMs
-    steps.push({ atMs: Math.round(nowMs), what: `UPS system ${systemName(system)} trips at ${percentText(loading[system])} of its rating` })
-    cords.isLive[system] = 0
+    const name = device < systems ? `UPS system ${systemName(device)}` : branchName(plan, plan.branches[device - systems])
+    steps.push({ atMs: Math.round(nowMs), what: `${name} trips at ${percentText(loading[device])} of its rating` })
+    if (device < systems) cords.isLive[device] = 0
+    else openBranch(plan, cords, plan.branches[device - systems])
   }
+}
+
+/** The controller acts: first racks behind overloaded busway and distribution units give up power, then those on overloaded systems. */
+function relieved(plan: BlockPlan, all: readonly RackGroup[], cords: Cords, ratedW: Float64Array, gain: number, { steps, atMs }: { readonly steps: AuditStep[]; readonly atMs: number }): Cascade {
+  let racks = all
+  const branches = plan.branches.flatMap(branch => {
+    const loadFraction = branchW(plan, racks, cords, branch) / branch.ratedW
+    if (loadFraction <= 1) return []
+    racks = racks.map(group => (pathShareOf(plan, cords, group, branch) === 0 ? group : { ...group, maxW: Math.round(group.maxW / loadFraction) }))
+    return [{ name: branchName(plan, branch), loadFraction, sections: sectionsBehind(plan, branch) }]
+  })
+  const { systemW } = spread(plan, racks, cords, gain)
+  const loading = Array.from(systemW, (w, system) => (w === 0 ? 0 : w / ratedW[system]))
+  const overloaded = loading.flatMap((x, system) => (x > 1 ? [system] : []))
+  const excessW = overloaded.reduce((sum, system) => sum + systemW[system] - ratedW[system], 0)
+  const branchCutW = sumW(all, 'maxW') - sumW(racks, 'maxW')
+  const where = [...(overloaded.length === 0 ? [] : [`UPS system ${overloaded.map(systemName).join(', ')}`]), ...(branches.length === 0 ? [] : [`${branches[0].name}${branches.length > 1 ? ` and ${branches.length - 1} more` : ''}`])]
+  steps.push({ atMs, what: `racks on ${where.join(' and ')} are capped by ${powerText(excessW + branchCutW)} in all` })
+  return { steps, racks, branches, excessW, overloaded, loadFraction: Math.max(...loading) }
 }
 
 function ratingsOf(plan: BlockPlan, out: BlockOutage): Float64Array {
@@ -173,7 +169,7 @@ function ratingsOf(plan: BlockPlan, out: BlockOutage): Float64Array {
 export function chainOutcome(plan: BlockPlan, racks: readonly RackGroup[], out: BlockOutage, controllerMs: number): ChainOutcome {
   const { paths } = plan.topology
   const ratedW = ratingsOf(plan, out)
-  const cords: Cords = { isLive: Uint8Array.from(ratedW, w => (w > 0 ? 1 : 0)), busway: out.busway, switches: out.switches, paths, reservedFor: -1 }
+  const cords: Cords = { isLive: Uint8Array.from(ratedW, w => (w > 0 ? 1 : 0)), busway: Uint8Array.from(out.busway), switches: out.switches, paths, reservedFor: -1 }
   takeReserve(plan, cords)
   const allW = Math.max(1, sumW(racks, 'maxW'))
   const intoBuswayW = integerInputW(components.distribution.lossCurve(plan.distribution, paths), Math.round(allW))
@@ -185,8 +181,9 @@ export function chainOutcome(plan: BlockPlan, racks: readonly RackGroup[], out: 
   const cascade = runClocks(plan, racks, cords, ratedW, buswayGain, controllerMs)
   const isOn = (group: RackGroup): boolean => liveCords(plan, cords, group) !== 0
   const lost = racks.filter(group => !isOn(group))
-  const kept = racks.filter(isOn)
-  const overloaded = kept.filter(group => feedingSystems(plan, cords, group).some(system => cascade.overloaded.includes(system)))
+  const kept = cascade.racks.filter(isOn)
+  const isCapped = (group: RackGroup): boolean => cascade.branches.some(({ sections }) => sections.includes(group.section)) || feedingSystems(plan, cords, group).some(system => cascade.overloaded.includes(system))
+  const overloaded = kept.filter(isCapped)
   const cutW = cascade.excessW / buswayGain
   const steps: AuditStep[] = []
   if (atOnce.length > 0) steps.push({ atMs: 0, what: `${countText(tollOf(atOnce).racks, 'rack has', 'racks have')} no live cord` })
@@ -196,10 +193,10 @@ export function chainOutcome(plan: BlockPlan, racks: readonly RackGroup[], out: 
     capped: tollOf(overloaded),
     maxW: Math.round(sumW(kept, 'maxW') - cutW),
     floorW: Math.round(sumW(kept, 'floorW')),
-    cutW,
+    cutW: cutW + sumW(racks, 'maxW') - sumW(cascade.racks, 'maxW'),
     hasMoved,
     ratedW,
-    ...capped(plan, spread(plan, racks, cords, buswayGain), ratedW),
+    ...capped(plan, spread(plan, cascade.racks, cords, buswayGain), ratedW),
     buswayGain,
     steps: [...steps, ...cascade.steps],
     binds: bindsOf(plan, tollOf(atOnce), tollOf(lost), cascade),
@@ -211,5 +208,9 @@ function bindsOf(plan: BlockPlan, atOnce: Toll, lost: Toll, cascade: Cascade): s
   if (trips.length > 0) return `${trips[0].what} after ${milliseconds(trips[0].atMs)}${trips.length > 1 ? ` and ${trips.length - 1} more follow` : ''}, before anything sheds load`
   if (atOnce.racks > 0) return plan.topology.paths === 1 ? `${countText(lost.racks, 'rack hangs', 'racks hang')} on it alone` : `${countText(lost.racks, 'rack is', 'racks are')} left without a live cord`
   if (cascade.overloaded.length > 0) return `UPS system ${cascade.overloaded.map(systemName).join(', ')} would carry ${percentText(cascade.loadFraction)} of its rating: racks are capped by ${powerText(cascade.excessW)}`
+  if (cascade.branches.length > 0) {
+    const { name, loadFraction } = cascade.branches[0]
+    return `${name} would carry ${percentText(loadFraction)} of its rating${cascade.branches.length > 1 ? `, and ${cascade.branches.length - 1} more are overloaded` : ''}: their racks are capped`
+  }
   return ''
 }

@@ -11,8 +11,8 @@ export interface BlockOutage {
   /** 1 for pairs of systems whose static transfer switch does not transfer. */
   readonly switches: Uint8Array
   sets: number
-  /** The supply of pumps and air handlers from their own UPS is out. */
-  mechanicalUps: boolean
+  /** Modules out of the UPS of pumps and air handlers. */
+  mechanicalModules: number
   /** Cooling machines out. */
   units: number
   trim: number
@@ -28,6 +28,9 @@ export interface Outage {
   /** 1 for feeds out, by index. */
   readonly feeds: Uint8Array
   substation: number
+  /** 1 for sections of switchgear out, and for those whose protection would not clear a fault. */
+  readonly sections: Uint8Array
+  readonly relays: Uint8Array
   /** Engines out, by plant. */
   readonly plants: number[]
   /** Only blocks in which something is out. */
@@ -41,6 +44,8 @@ export const PATHS_MAX = 2
 export const nothingOut = (plan: PowerPlan): Outage => ({
   feeds: new Uint8Array(plan.feeds.length),
   substation: 0,
+  sections: new Uint8Array(plan.switchgear?.sections ?? 0),
+  relays: new Uint8Array(plan.switchgear?.sections ?? 0),
   plants: plan.plants.map(() => 0),
   blocks: new Map(),
   isRehearsal: false,
@@ -55,7 +60,7 @@ const noneOf = (plan: PowerPlan, block: number): BlockOutage => {
     busway: new Uint8Array(sections * PATHS_MAX),
     switches: new Uint8Array(pairs.length),
     sets: 0,
-    mechanicalUps: false,
+    mechanicalModules: 0,
     units: 0,
     trim: 0,
     towers: 0,

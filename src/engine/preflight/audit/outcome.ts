@@ -2,11 +2,13 @@
 import { AUDIT_STATES, type AuditState, type AuditStep } from '../../../results/audit.ts'
 import type { AuditSite } from './audit-site.ts'
 import { type BlockOutcome, blockOutcome } from './block-outcome.ts'
+import { breakerTrip } from './breaker-outcome.ts'
 import { type ChainOutcome, chainOutcome } from './chain-outcome.ts'
 import { blockIds } from './one-line-graph.ts'
 import { type Outage, blockOutage, nothingOut, outOf } from './outage.ts'
 import { type BlockAsk, type SiteFlow, createSiteAuditFlow } from './site-flow.ts'
 import { type Island, type SiteSupply, islandOf, siteSupply } from './supply-outcome.ts'
+import { mechanicalLeft } from './mechanical-parts.ts'
 import { powerText } from './words.ts'
 
 export interface Outcome {
@@ -58,6 +60,8 @@ interface BlockCase {
   readonly ask: BlockAsk
   readonly island: Island | undefined
   readonly isCovered: boolean
+  /** Breakers of the block that opened under their load. */
+  readonly trip?: AuditStep
 }
 
 function caseOf(bench: Bench, outage: Outage, supply: SiteSupply, block: number): BlockCase {
@@ -67,7 +71,7 @@ function caseOf(bench: Bench, outage: Outage, supply: SiteSupply, block: number)
   const chain = outage.blocks.has(block) ? chainOutcome(plan.blocks[block], racks[block], out, site.controllerMs[block]) : healthyChains[block]
   const transformersUp = Math.max(0, plan.blocks[block].transformerCount - out.transformers)
   const isCovered = supply.isCovered[block]
-  const base = { chain, transformersUp, hasMechanicalUps: !out.mechanicalUps }
+  const base = { chain, transformersUp, hasMechanicalUps: mechanicalLeft(plan.blocks[block], out) !== 'none' }
   if (isCovered) return { block, ask: { ...base, source: { from: 'utility' } }, island: undefined, isCovered }
   const island = islandOf(site, block, out.sets, chain.systemW, chain.ratedW)
   const hasUtility = supply.totalW > 0 && transformersUp > 0
@@ -82,21 +86,36 @@ function blocksIn({ site, healthySupply }: Bench, outage: Outage, supply: SiteSu
   return [...outage.blocks.keys()].sort((a, b) => a - b)
 }
 
+/** Blocks whose breakers nothing relieves lose their utility when those trip: they live on their sets, or on nothing. */
+function openBreakers({ site, flow }: Bench, outage: Outage, cases: readonly BlockCase[]): BlockCase[] {
+  return cases.map(of => {
+    const { block, ask } = of
+    const trip = ask.source.from !== 'utility' || !site.isEnergised[block] ? undefined : breakerTrip(site, block, ask.transformersUp, flow.granted(block).busW)
+    if (trip === undefined) return of
+    const island = islandOf(site, block, outOf(site.plan, outage, block).sets, ask.chain.systemW, ask.chain.ratedW)
+    const opened: BlockCase = { ...of, island, isCovered: false, trip, ask: { ...ask, transformersUp: 0, source: island.sets > 0 ? { from: 'island', limitW: island.limitW } : { from: 'nothing' } } }
+    flow.set(block, opened.ask)
+    return opened
+  })
+}
+
 function evaluate(bench: Bench, outage: Outage): { outcomes: Map<number, BlockOutcome>; supply: SiteSupply } {
   const { site, flow, changed } = bench
   const supply = siteSupply(site, outage)
-  const cases = blocksIn(bench, outage, supply).map(block => caseOf(bench, outage, supply, block))
-  const present = new Set(cases.map(({ block }) => block))
+  const closed = blocksIn(bench, outage, supply).map(block => caseOf(bench, outage, supply, block))
+  const present = new Set(closed.map(({ block }) => block))
   for (const block of changed) if (!present.has(block)) flow.set(block, healthyAsk(bench, block))
   changed.clear()
-  for (const { block, ask } of cases) {
+  for (const { block, ask } of closed) {
     flow.set(block, site.isEnergised[block] ? ask : { ...ask, source: { from: 'nothing' } })
     changed.add(block)
   }
   flow.setSupply(outage.isRehearsal ? bench.healthySupply.totalW : supply.totalW)
   flow.solve()
-  const outcomes = new Map(cases.map(({ block, ask, island, isCovered }) => [block, blockOutcome({
-    site, block, chain: ask.chain, source: ask.source, island, isCovered, out: outOf(site.plan, outage, block), transformersUp: ask.transformersUp,
+  const cases = openBreakers(bench, outage, closed)
+  flow.solve()
+  const outcomes = new Map(cases.map(({ block, ask, island, isCovered, trip }) => [block, blockOutcome({
+    site, block, chain: ask.chain, source: ask.source, island, isCovered, trip, out: outOf(site.plan, outage, block), transformersUp: ask.transformersUp,
     grant: flow.granted(block), supplyW: supply.totalW, isOwn: outage.blocks.has(block),
   })] as const))
   return { outcomes, supply }

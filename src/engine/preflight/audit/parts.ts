@@ -3,15 +3,16 @@ import { type Outage, PATHS_MAX, blockOutage } from './outage.ts'
 import type { AuditSite, RackGroup } from './audit-site.ts'
 import type { BlockPlan } from '../../power/block-plan.ts'
 import { NO_SYSTEM } from '../../power/redundancy.ts'
-import { sectionOfBlockTransformer, sectionOfSource, sectionsOfBlock } from '../../power/switchgear-plan.ts'
 import { sectionsPerPdu } from '../../power/branch-plan.ts'
-import { GEAR_ID, storeId } from './one-line-graph.ts'
+import { storeId } from './one-line-graph.ts'
+import { gearParts } from './gear-parts.ts'
+import { mechanicalUpsParts } from './mechanical-parts.ts'
 import { ALL_IN } from './cooling-outcome.ts'
 import { machinesOf, type MachineKind } from '../../cooling/machines.ts'
 import { systemName } from './words.ts'
 
 export type PartKind =
-  | 'store' | 'array' | 'gasSupply' | 'feed' | 'commonMode' | 'busSection' | 'infeedBreaker' | 'feederBreaker' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'transferSwitch' | 'pdu' | 'busway' | 'set' | 'fireZone' | MachineKind
+  | 'store' | 'array' | 'gasSupply' | 'feed' | 'commonMode' | 'busSection' | 'relay' | 'unclearedFault' | 'infeedBreaker' | 'feederBreaker' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'mechanicalUpsModule' | 'transferSwitch' | 'pdu' | 'busway' | 'set' | 'fireZone' | MachineKind
 
 /** Equal components: removing any one of them leaves the same site. */
 export interface Part {
@@ -33,7 +34,8 @@ export interface Part {
   remove(outage: Outage, nth: number): void
 }
 
-type Draft = Omit<Part, 'isMaintained'> & Partial<Pick<Part, 'isMaintained'>>
+/** A part as the files of this folder list it; maintained unless it says otherwise. */
+export type Draft = Omit<Part, 'isMaintained'> & Partial<Pick<Part, 'isMaintained'>>
 
 const times = (count: number, path: (index: number) => string): string[] => Array.from({ length: Math.max(0, count) }, (_, index) => path(index))
 
@@ -150,18 +152,14 @@ function systemsOf({ pairs }: BlockPlan, racks: readonly RackGroup[], side: numb
 
 function blockParts(site: AuditSite, block: number): Draft[] {
   const { plan } = site
-  const { path, transformerCount, standby, mechanicalOnUps } = plan.blocks[block]
+  const { path, transformerCount, standby } = plan.blocks[block]
   return [
     {
       kind: 'blockTransformer', name: 'block transformer', paths: times(transformerCount, i => `${path}/transformer[${i}]`), block, place: ['blocks', block, 'power', 'transformers'],
       nodes: [`${path}/transformer[0]`], remove: outage => void (blockOutage(plan, outage, block).transformers += 1),
     },
     ...upsParts(site, block),
-    {
-      kind: 'mechanicalUps', name: 'UPS of pumps and fans', paths: mechanicalOnUps === 0 ? [] : [`${path}/mechanicalUps`], block, place: ['blocks', block, 'power', 'mechanicalOnUps'],
-      nodes: [`${path}/mechanicalUps`], unknown: 'the file does not say of how many modules the UPS of pumps and fans consists, nor whether it has a bypass',
-      remove: outage => void (blockOutage(plan, outage, block).mechanicalUps = true),
-    },
+    ...mechanicalUpsParts(site, block),
     ...switchParts(site, block),
     ...pduParts(site, block),
     ...buswayParts(site, block),
@@ -183,7 +181,7 @@ function fireZoneParts({ plan, scenario }: AuditSite, block: number): Draft[] {
   const { fireZones } = scenario.blocks[block].power
   const place = ['blocks', block, 'power', 'fireZones']
   if (fireZones === undefined) {
-    const unknown = 'the file states no fire zones: whether one fire takes units that back each other is not known'
+    const unknown = 'the file states no fire zones, so whether one fire takes units that back each other is not known: list under power.fireZones which UPS systems, transformers and sets stand in one room'
     return [{ kind: 'fireZone', name: 'fire', paths: [`${path}/fireZones`], block, place: place.slice(0, 3), nodes: [], unknown, isMaintained: false, remove: outage => void blockOutage(plan, outage, block) }]
   }
   return Object.entries(fireZones).map(([name, { ups = [], transformers = [], generators = [] }]): Draft => {
@@ -216,36 +214,6 @@ function coolingParts({ plan, designs, cooling }: AuditSite, block: number): Dra
       remove: outage => void (blockOutage(plan, outage, block)[COUNTER[kind]] += 1),
     }
   })
-}
-
-/** Sections of medium-voltage switchgear and the breakers on them; where every circuit is on two buses, none of them takes anything. */
-function gearParts({ plan }: AuditSite): Draft[] {
-  const { switchgear, feeds, plants, blocks } = plan
-  if (switchgear === undefined || !switchgear.faultTakesCircuits) return []
-  const place = ['grid', 'switchgear']
-  const nodes = [GEAR_ID]
-  const beside = feeds.flatMap((feed, index) => (feed.viaSubstation ? [] : [index]))
-  const transformersAt = (block: number, section: number): number =>
-    Array.from({ length: blocks[block].transformerCount }, (_, member) => sectionOfBlockTransformer(switchgear, block, member)).filter(at => at === section).length
-  const cutBlock = (outage: Outage, block: number, section: number): void => {
-    const count = transformersAt(block, section)
-    if (count > 0) blockOutage(plan, outage, block).transformers += count
-  }
-  const sections = Array.from({ length: switchgear.sections }, (_, section): Draft => ({
-    kind: 'busSection', name: `section ${section + 1} of the switchgear`, paths: [`grid/switchgear/section[${section}]`], block: -1, place, nodes,
-    remove(outage) {
-      outage.substation += switchgear.infeed.filter(at => at === section).length
-      beside.forEach((feed, index) => (sectionOfSource(switchgear, index) === section ? (outage.feeds[feed] = 1) : 0))
-      plants.forEach(({ count }, plant) => (sectionOfSource(switchgear, plant) === section ? (outage.plants[plant] = count) : 0))
-      blocks.forEach((_, block) => cutBlock(outage, block, section))
-    },
-  }))
-  const infeeds = { kind: 'infeedBreaker', name: 'breaker of an infeed', block: -1, place, nodes, remove: (outage: Outage) => void (outage.substation += 1) } as const
-  const feeders = blocks.flatMap((block, index) => sectionsOfBlock(switchgear, index, block.transformerCount).map((section): Draft => ({
-    kind: 'feederBreaker', name: `breaker of a block at section ${section + 1}`, paths: [`grid/switchgear/section[${section}]/${block.path}`], block: index, place, nodes,
-    remove: outage => cutBlock(outage, index, section),
-  })))
-  return [...sections, { ...infeeds, paths: Array.from(switchgear.infeed, (section, i) => `grid/switchgear/section[${section}]/infeed[${i}]`) }, ...feeders]
 }
 
 /** All parts of the site in path order: grid, plants, then blocks. */

@@ -7,6 +7,7 @@ import { type Flow, UNLIMITED_W } from '../../power/flow.ts'
 import { NODE, SITE_BUS, createSiteFlow, nodeOf } from '../../power/network.ts'
 import { composeBank } from '../../power/ups-bank.ts'
 import type { AuditSite } from './audit-site.ts'
+import { breakersW } from './breaker-outcome.ts'
 import type { ChainOutcome } from './chain-outcome.ts'
 
 /** Where a block gets its power from in the end. */
@@ -41,7 +42,7 @@ export interface SiteFlow {
 function setLoads(flow: Flow, site: AuditSite, block: number, { chain, hasMechanicalUps }: BlockAsk): void {
   const plan = site.plan.blocks[block]
   const mechanicalW = site.mechanicalW[block]
-  const onUpsW = plan.mechanicalOnUps === 0 ? 0 : Math.min(plan.mechanicalUps.ratedW, mechanicalW)
+  const onUpsW = Math.min(plan.mechanicalOnUpsW, mechanicalW)
   flow.setLoad(nodeOf(block, NODE.it), LOAD_CLASS.training, chain.maxW, chain.floorW)
   flow.setLoad(nodeOf(block, NODE.mechanicalOnUps), LOAD_CLASS.cooling, hasMechanicalUps ? onUpsW : 0, hasMechanicalUps ? onUpsW : 0)
   flow.setLoad(nodeOf(block, NODE.mechanical), LOAD_CLASS.cooling, mechanicalW - onUpsW, mechanicalW - onUpsW)
@@ -56,7 +57,9 @@ function setConverters(flow: Flow, site: AuditSite, block: number, { chain, tran
   // What systems may carry is in the load already, pair by pair; the bank as a whole limits nothing.
   flow.setCap(nodeOf(block, NODE.ups), UNLIMITED_W)
   if (transformersUp > 0) flow.setCurve(nodeOf(block, NODE.transformer), components.transformer.lossCurve(plan.transformer, transformersUp))
-  flow.setCap(nodeOf(block, NODE.transformer), Math.floor(components.transformer.capacityW(plan.transformer, transformersUp) * site.transformerAllowed.blocks[block]))
+  const carriedW = Math.floor(components.transformer.capacityW(plan.transformer, transformersUp) * site.transformerAllowed.blocks[block])
+  // A controller keeps breakers within their ratings; without one they carry what comes, until they trip.
+  flow.setCap(nodeOf(block, NODE.transformer), site.controllerMs[block] === Infinity ? carriedW : Math.min(carriedW, breakersW(site, block, transformersUp)))
 }
 
 function setSource(flow: Flow, block: number, source: BlockSource): void {
