@@ -14,6 +14,8 @@ export interface HeatBalance {
   readonly backedW: number
   readonly coolerHeatW: number
   readonly chillerHeatW: number
+  /** The part of it that chillers of the liquid loop take. */
+  readonly trimHeatW: number
   /** Fans and compressors outdoors, with the motor heat of outdoor pumps. */
   readonly outdoorElectricW: number
   readonly rejectedW: number
@@ -60,6 +62,7 @@ export function heatBalance(run: CoolingRun, block: number): HeatBalance {
     backedW,
     coolerHeatW,
     chillerHeatW,
+    trimHeatW: running * liquidPlant.chillerHeatW,
     outdoorElectricW,
     rejectedW: coolerHeatW + chillerHeatW + outdoorElectricW,
     storedW: storedHeatW(run, block, dtMs),

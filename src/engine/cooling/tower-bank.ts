@@ -1,10 +1,15 @@
 /**
- * Cells of cooling towers side by side at the water flow of their rating: how cold their water gets, how much heat they take, which fan
- * speed suffices, and the water that it costs. All healthy cells share the heat, because fans are best at part load.
+ * Cells of cooling towers side by side: how cold their water gets, how much heat they take, which fan speed suffices, and the power and
+ * water that it costs. All healthy cells share the heat, because fans are best at part load; their pumps slow down a little below it.
  */
+import { affinityPowerW } from '../../physics/affinity.ts'
 import { TOWER_LIMITS, towerApproach, towerFanFraction, towerFlowRatioFor, towerRangeFor } from '../../physics/cooling-tower.ts'
 import { makeup, towerEvaporation } from '../../physics/water.ts'
 import type { PlantAnswer, PlantDemand, TowerBank } from './plant.ts'
+
+/** Water flow of cells below their rated heat, as a share of its rating: pumps follow the heat down to the lower bound of the fit. */
+const FLOW_MIN = 0.75
+const flowShare = (bank: TowerBank, cells: number, heatW: number): number => Math.min(1, Math.max(FLOW_MIN, heatW / (cells * bank.ratedHeatW)))
 
 /** Lowest share of full air flow at which fans turn; below it they cycle. */
 const FAN_SPEED_MIN = 0.2
@@ -19,12 +24,12 @@ const FROST_C = 0
 const duty = { flowRatio: 1, rangeK: 1, wetBulbC: 0 }
 
 /** Range of the water, K, when `cells` give off `heatW`. */
-export const towersRangeK = (bank: TowerBank, cells: number, heatW: number): number => heatW / (cells * bank.capacityFlowWPerK)
+export const towersRangeK = (bank: TowerBank, cells: number, heatW: number): number => heatW / (cells * bank.capacityFlowWPerK * flowShare(bank, cells, heatW))
 
 /** Coldest water, °C, of `cells` > 0 that give off `heatW` with fans at full speed. */
 export function towersLeavingC(bank: TowerBank, cells: number, heatW: number, airWetBulbC: number): number {
   const wetBulbC = Math.max(FROST_C, airWetBulbC)
-  duty.flowRatio = bank.flowRatio
+  duty.flowRatio = bank.flowRatio * flowShare(bank, cells, heatW)
   duty.rangeK = towersRangeK(bank, cells, heatW)
   duty.wetBulbC = wetBulbC
   const { approachK } = towerApproach(duty)
@@ -65,22 +70,24 @@ export function towersFanSpeed(bank: TowerBank, cells: number, heatW: number, le
   const rangeK = towersRangeK(bank, cells, heatW)
   if (rangeK > TOWER_LIMITS.rangeK.max) return Infinity
   const aboveLeastK = (leavingC - wetBulbC - LEAST_APPROACH_K) / Math.min(1, rangeK / LEAST_RANGE_K)
-  const flowRatio = towerFlowRatioFor(LEAST_APPROACH_K + aboveLeastK, rangeK, wetBulbC, bank.flowRatio)
+  const atFullSpeed = bank.flowRatio * flowShare(bank, cells, heatW)
+  const flowRatio = towerFlowRatioFor(LEAST_APPROACH_K + aboveLeastK, rangeK, wetBulbC, atFullSpeed)
   if (flowRatio === undefined) return Infinity
-  const speed = bank.flowRatio / flowRatio
+  const speed = atFullSpeed / flowRatio
   if (speed > FAN_SPEED_MIN) return speed
   return heatW <= bank.convectionFraction * towersHeatW(bank, cells, leavingC, wetBulbC) ? 0 : FAN_SPEED_MIN
 }
 
-/** Electric power, W, of fans at `speed` and of the condenser pumps of `cells` in use. */
-export const towersPowerW = (bank: TowerBank, cells: number, speed: number): number => cells * (bank.fanW * towerFanFraction(speed) + bank.pumpW)
+/** Electric power, W, of fans at `speed` and of the condenser pumps of `cells` that give off `heatW`. */
+export const towersPowerW = (bank: TowerBank, cells: number, heatW: number, speed: number): number =>
+  cells === 0 ? 0 : cells * (bank.fanW * towerFanFraction(speed) + affinityPowerW(bank.pumpW, flowShare(bank, cells, heatW)))
 
 /** Adds the water of `cells` that give off `heatW` at `leavingC` to an answer. */
 export function chargeTowerWater(answer: PlantAnswer, bank: TowerBank, cells: number, heatW: number, leavingC: number, demand: PlantDemand): void {
   if (heatW <= 0 || cells === 0) return
   const hotC = leavingC + towersRangeK(bank, cells, heatW)
   const { evaporatedKgps } = towerEvaporation(heatW, hotC, leavingC, demand)
-  const water = makeup(evaporatedKgps, demand.cycles, cells * bank.driftKgps)
+  const water = makeup(evaporatedKgps, demand.cycles, cells * bank.driftKgps * flowShare(bank, cells, heatW))
   answer.evaporatedKgps += evaporatedKgps
   answer.blowdownKgps += water.blowdownKgps
   answer.driftKgps += water.driftKgps

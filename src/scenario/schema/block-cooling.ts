@@ -69,7 +69,7 @@ const economiser = section(
   { help: 'Use of tower water without compressors.' },
 )
 
-const condenserLoop = section(pump('200 kPa', 0.75), { help: 'Pumps of the water between condensers and towers; they run at full flow while their towers do.' })
+const condenserLoop = section(pump('300 kPa', 0.75), { help: 'Pumps of the water between condensers and towers; they follow the heat down to three quarters of the flow.' })
 
 const air = section(
   {

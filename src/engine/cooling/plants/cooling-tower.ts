@@ -19,9 +19,9 @@ function solve({ towers, exchangerK }: TowerPlant, demand: PlantDemand, answer: 
   const recovering = isRecovering(demand)
   const least = enough && !recovering
   answer.fanSpeed = least ? speed : cells > 0 ? 1 : 0
-  if (heatW > 0 || !least) answer.electricW = towersPowerW(towers, cells, answer.fanSpeed)
   const leavingC = (least ? setpointC : supplyC) - exchangerK
   const takenW = least ? heatW : towersHeatW(towers, cells, leavingC, wetBulbC)
+  if (heatW > 0 || !least) answer.electricW = towersPowerW(towers, cells, takenW, answer.fanSpeed)
   chargeTowerWater(answer, towers, cells, takenW, leavingC, demand)
   const share = powerShare * holdToWater(answer, demand.waterLimitKgps)
   answer.holds = least && share >= 1

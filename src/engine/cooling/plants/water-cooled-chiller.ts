@@ -4,7 +4,7 @@
  * weather changes (economiser.ts).
  *
  * Fans hold the loop's set point in free cooling, run at full speed while towers help compressors, and otherwise cool the condensers
- * down to where that no longer spares compressor power. Condenser pumps run at full flow. Towers give off the heat of the loop and the
+ * down to where that no longer spares compressor power. Towers give off the heat of the loop and the
  * compressors' power; the two depend on each other and are found by repeating from a fixed start. Source: physics/chiller, cooling-tower.
  */
 import { addBankLine, bankCapacityW, bankPowerW, condenserLeastC } from '../chiller-bank.ts'
@@ -113,7 +113,7 @@ function solve(plant: WaterCooledPlant, demand: PlantDemand, answer: PlantAnswer
   answer.freeShare = work.freeShare
   answer.fanSpeed = work.fanSpeed
   answer.chillerShare = mostW === 0 ? 0 : work.chillerHeatW / mostW
-  if (work.rejectedW > 0) answer.electricW = work.compressorW + towersPowerW(plant.towers, demand.towers, work.fanSpeed)
+  if (work.rejectedW > 0) answer.electricW = work.compressorW + towersPowerW(plant.towers, demand.towers, work.rejectedW, work.fanSpeed)
   chargeTowerWater(answer, plant.towers, demand.towers, work.rejectedW, work.condenserC, demand)
   const share = demand.powerShare * holdToWater(answer, demand.waterLimitKgps)
   answer.holds = enough && !recovering && share >= 1

@@ -1,0 +1,85 @@
+/**
+ * One 100 MW building of the 1 GW reference campus in Phoenix: dry coolers at 40 °C with 85 MW of trim chillers, no water. Annual figures at
+ * 90 % load, load over temperature, and what warmer or colder water and pads change.
+ */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { designDay } from '../../../src/engine/cooling/design-day.ts'
+import type { WeatherSeries } from '../../../src/scenario/inputs.ts'
+import { describeWithShared } from '../../fixtures.ts'
+import { type Building, lossesOf, runYear, typicalYear } from './reference-year.ts'
+import { blockDesign } from './yard.ts'
+
+const BUILDINGS = 8
+const LOAD = 0.9
+
+const buildingWith = (cooling: Readonly<Record<string, unknown>> = {}): Building => ({
+  itW: 100e6,
+  liquidFraction: 0.85,
+  cooling: {
+    plant: 'dry-adiabatic', supply: '40 degC', pads: 0, units: { model: 'dry-cooler-2930kw', count: 30 },
+    trim: { model: 'chiller-free-cooling', heat: '1.25 MW', count: 68, ambientMax: '54 degC' },
+    air: { chillers: { model: 'chiller-free-cooling', count: 20, ambientMax: '54 degC' } },
+    ...cooling,
+  },
+  ups: { count: 80, ratedW: 1.667e6 },
+  blockTransformers: 56,
+  substation: { count: 2, ratedVa: 90e6 },
+})
+
+const off = (value: number, expected: number): number => Math.abs(value / expected - 1)
+
+describeWithShared('a building of the Phoenix campus in the typical year', 'data/weather', folder => {
+  let series: WeatherSeries
+  beforeAll(() => {
+    series = typicalYear(folder, 'USA_AZ_Phoenix-Sky.Harbor_TMYx.epw.gz')
+  })
+
+  test('load 0.9: PUE 1.109 ± 0.002, 1 474 trim hours, 874.2 GWh ± 0.2 %, peak 113.8 MW ± 2 %, no water; eight of them 6 993 GWh and 910.7 MW', () => {
+    const year = runYear(buildingWith(), series, LOAD)
+    expect(Math.abs(year.pue - 1.109)).toBeLessThan(0.002)
+    expect(year.trimHours).toBe(1474)
+    expect(off(year.energyGWh, 874.2)).toBeLessThan(0.002)
+    // The reference leaves open how its chillers part the load; ours share it, which spares power when only some of it is needed.
+    expect(off(year.peakMW, 113.8)).toBeLessThan(0.02)
+    expect(off(BUILDINGS * year.energyGWh, 6993)).toBeLessThan(0.002)
+    expect(off(BUILDINGS * year.peakMW, 910.7)).toBeLessThan(0.02)
+    expect(year.wue).toBe(0)
+  })
+
+  test.each([
+    { what: 'water of 45 °C', cooling: { supply: '45 degC' }, pue: 1.099, trimHours: 349 },
+    { what: 'water of 32 °C', cooling: { supply: '32 degC' }, pue: 1.14, trimHours: 3948 },
+  ])('$what: PUE $pue ± 0.002, $trimHours trim hours', ({ cooling, pue, trimHours }) => {
+    const year = runYear(buildingWith(cooling), series, LOAD)
+    expect(Math.abs(year.pue - pue)).toBeLessThan(0.002)
+    expect(year.trimHours).toBe(trimHours)
+  })
+
+  test('pads instead of chillers: PUE 1.104 ± 0.002, peak 104.8 MW ± 0.5 %, WUE 0.171 ± 3 %, 72 MW less at the peak of the campus ± 25 %', () => {
+    const year = runYear(buildingWith({ pads: 0.75 }), series, LOAD)
+    expect(Math.abs(year.pue - 1.104)).toBeLessThan(0.002)
+    expect(off(year.peakMW, 104.8)).toBeLessThan(0.005)
+    expect(off(year.wue, 0.171)).toBeLessThan(0.03)
+    const dry = runYear(buildingWith(), series, LOAD)
+    // The difference of two peaks carries the error of the higher one eightfold.
+    expect(off(BUILDINGS * (dry.peakMW - year.peakMW), 72)).toBeLessThan(0.25)
+    expect(off((BUILDINGS * year.wue * LOAD * 100e3 * 8760) / 1e9, 1.08)).toBeLessThan(0.03)
+  })
+})
+
+describe('load of a building with all racks at maximum', () => {
+  const building = buildingWith()
+  const { roomW, siteW } = lossesOf(building)
+  const design = blockDesign(building.cooling, { itDesignW: building.itW })
+  const lostW = roomW(building.itW, 1.5e6)
+  const siteMW = (dryBulbC: number): number => siteW(building.itW, lostW, designDay(design, { dryBulbC, wetBulbC: 20, recirculationK: 0, roomLossW: lostW }).siteMechanicalW) / 1e6
+
+  test.each([[30, 111.4, 0.2], [35, 115.3, 0.7], [40, 119.6, 1.8], [46, 125.1, 0.2], [48.4, 126.9, 0.2]])('at %d °C: %d MW ± %d %%', (dryBulbC, expectedMW, percent) => {
+    expect(off(siteMW(dryBulbC), expectedMW)).toBeLessThan(percent / 100)
+  })
+
+  test('the campus draws 1 015 MW ± 0.2 % on the design day of 48.4 °C, PUE 1.269 ± 0.001', () => {
+    expect(off(BUILDINGS * siteMW(48.4), 1015)).toBeLessThan(0.002)
+    expect(Math.abs(siteMW(48.4) / 100 - 1.269)).toBeLessThan(0.001)
+  })
+})
