@@ -46,6 +46,8 @@ export type EngineEvent =
   /** The controller lowered racks by `cutW` to end an overload. */
   | { readonly kind: 'loadCapped'; readonly block: number; readonly cutW: number }
   | { readonly kind: 'blockShed'; readonly block: number; readonly cause: Cause }
+  /** Coolant leaks at a rack or at the manifold of a row; racks behind its valves are isolated. */
+  | { readonly kind: 'leakFound'; readonly block: number; readonly isRow: boolean; readonly damageUsd: number }
   | { readonly kind: 'throttleChanged'; readonly block: number; readonly factor: number }
   | { readonly kind: 'rackAccepted'; readonly rack: number }
   | { readonly kind: 'jobQueued'; readonly job: number; readonly accelerators: number }

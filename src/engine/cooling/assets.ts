@@ -59,7 +59,7 @@ function setHazard(run: CoolingRun, row: number, factor: number): void {
 export function coolingAssets(run: CoolingRun): AssetPort {
   const { machines, table } = run.equipment
   return {
-    assets: machines.map(({ id, kind, block, needed }) => ({ path: id, kind, block, group: `${run.designs[block].path}/cooling/${kind}`, needed, carries: [] })),
+    assets: machines.map(({ id, kind, block, needed }) => ({ path: id, kind, block, group: kind === 'cduPump' ? id.slice(0, id.lastIndexOf('[')) : `${run.designs[block].path}/cooling/${kind}`, needed, carries: [] })),
     isUp: row => table.col.out[row] === 0 && table.col.coilOut[row] === 0 && !isTaken(table.col, row),
     takeOut: (row, reason) => takeOut(run, row, reason),
     giveBack: (row, reason) => giveBack(run, row, reason),

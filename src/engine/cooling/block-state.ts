@@ -39,7 +39,10 @@ const BLOCK_COLUMNS = {
   /** Heat that the loops last gave their plants, W: what an economiser's mode is judged by. */
   liquidHeatW: 'f64', airHeatW: 'f64',
   fansOut: 'u32', coilsOut: 'u32', trimOut: 'u32', towersOut: 'u32',
-  airFansOut: 'u32', airCoilsOut: 'u32', airChillersOut: 'u32', airTowersOut: 'u32', cdusOut: 'u32', handlersOut: 'u32',
+  airFansOut: 'u32', airCoilsOut: 'u32', airChillersOut: 'u32', airTowersOut: 'u32', handlersOut: 'u32',
+  facilityPumpsOut: 'u32', chilledPumpsOut: 'u32', controllersOut: 'u32',
+  /** Distribution units that are missing; those short of pumps count in part. */
+  cdusOut: 'f64',
   /** Water in the tank, kg, and its change, kg/s. */
   tankKg: 'f64', tankKept: 'f64', tankRate: 'f64',
   crossing: 'f64',

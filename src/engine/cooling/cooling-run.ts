@@ -1,13 +1,15 @@
 /** What the files of the cooling domain share: its designs, state, ports and scratch, and the reading of a block's present input. */
+import { parallelPumpFlowFraction } from '../../physics/affinity.ts'
 import type { CommandType } from '../kernel/kernel.ts'
 import type { AssetRepairPort, DomainContext, GatePort } from '../ports.ts'
 import { type BlockDesign, DEW_POINT_MARGIN_K } from './block-design.ts'
 import { type CoolingState, chilledRow, facilityRow } from './block-state.ts'
 import type { Equipment } from './equipment.ts'
+import type { Leaks } from './leaks.ts'
 import type { BlockInput, BlockSolution } from './solution.ts'
 
 export interface CoolingPorts {
-  readonly gates: Pick<GatePort, 'closeBlock' | 'openBlock'>
+  readonly gates: Pick<GatePort, 'closeBlock' | 'openBlock' | 'closeRack' | 'openRack'>
   /** Who repairs machines; left out, each is repaired by itself. */
   readonly repairs?: AssetRepairPort | undefined
   /** Asks for an evaluation of the block in this millisecond; −1 for all. */
@@ -21,11 +23,12 @@ export interface CoolingRun {
   readonly designs: readonly BlockDesign[]
   readonly state: CoolingState
   readonly equipment: Equipment
+  readonly leaks: Leaks
   readonly input: BlockInput
   readonly solution: BlockSolution
   /** Whether any block's coolant could come near a dew point. */
   readonly isGuarded: boolean
-  readonly commands: { crossing: CommandType; ready: CommandType; fail: CommandType; repair: CommandType; sourceLost: CommandType; sourceBack: CommandType; coilRepaired: CommandType }
+  readonly commands: { crossing: CommandType; ready: CommandType; fail: CommandType; repair: CommandType; sourceLost: CommandType; sourceBack: CommandType; coilRepaired: CommandType; leak: CommandType; leakMended: CommandType }
 }
 
 /** Fills the shared input of the solver from state, weather and health; temperatures as they stand in the stores. */
@@ -56,9 +59,31 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   input.humidityRatio = weather.humidityRatio
   input.pressurePa = weather.pressurePa
   input.airFactor = weather.airFactor * weather.airSide
+  input.facilityFlow = parallelPumpFlowFraction(design.liquid.pumpsInstalled - col.facilityPumpsOut[block], design.liquid.pumpsNeeded)
+  input.chilledFlow = parallelPumpFlowFraction(design.air.pumpsInstalled - col.chilledPumpsOut[block], design.air.pumpsNeeded)
+  input.exchange = exchangeLeft(run, block)
+  if (col.controllersOut[block] > 0 && design.section.reliability.withoutController === 'stop') stopPlants(input)
   return input
 }
 
+/** All machines of the plants stand still. */
+function stopPlants(input: BlockInput): void {
+  input.units = input.trimChillers = input.towers = input.airUnits = input.airChillers = input.airTowers = 0
+}
+
+const DAY_MS = 86_400_000
+const DAYS_PER_YEAR = 365.25
+/** Exchangers never lose more than this share of their capacity. */
+const FOULING_MAX = 0.5
+
+/** Share of the exchangers' capacity that is left since they were last cleaned; it changes at midnight, so that looking changes nothing. */
+function exchangeLeft({ ctx, designs }: CoolingRun, block: number): number {
+  const { fouling, cleaning } = designs[block].section.cdu
+  if (fouling === 0) return 1
+  const serviceMs = Math.max(designs[block].readyMs, ctx.world.blocks.contractMs[block])
+  const days = Math.max(0, Math.floor(ctx.kernel.now / DAY_MS) - Math.floor(serviceMs / DAY_MS))
+  return Math.max(FOULING_MAX, 1 - (fouling * (days % Math.max(1, Math.round(cleaning / DAY_MS)))) / DAYS_PER_YEAR)
+}
 
 /** Coolant below which the hall would sweat, °C: the loop mixes its set point up to it. −Infinity where that cannot be. */
 export function guardedC({ designs, state }: CoolingRun, block: number): number {

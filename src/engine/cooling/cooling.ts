@@ -16,6 +16,7 @@ import { createEquipment, registerEquipment, startEquipment } from './equipment.
 import { registerHail, strikeCoolers } from './hail.ts'
 import { type HeatBalance, heatBalance } from './heat-balance.ts'
 import { setModes } from './modes.ts'
+import { createLeaks, registerLeaks, startLeaks } from './leaks.ts'
 import { moveStores } from './motion.ts'
 import { createBlockInput, createBlockSolution } from './solution.ts'
 import { registerWater, startWater } from './water-source.ts'
@@ -132,13 +133,15 @@ function plantReady(run: CoolingRun, block: number): void {
 /** Creates the cooling domain over all blocks of the world. */
 export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling {
   const designs = designBlocks(ctx.scenario, ctx.world)
-  const commands = { crossing: 0, ready: 0, fail: 0, repair: 0, sourceLost: 0, sourceBack: 0, coilRepaired: 0 }
+  const commands = { crossing: 0, ready: 0, fail: 0, repair: 0, sourceLost: 0, sourceBack: 0, coilRepaired: 0, leak: 0, leakMended: 0 }
   const state = createCoolingState(ctx.state, designs)
   const equipment = createEquipment(ctx, designs)
-  const run: CoolingRun = { ctx, ports, designs, state, equipment, input: createBlockInput(), solution: createBlockSolution(), commands, isGuarded: designs.some(({ limits }) => limits.guardMaxC > -Infinity) }
+  const leaks = createLeaks(ctx, designs)
+  const run: CoolingRun = { ctx, ports, designs, state, equipment, leaks, input: createBlockInput(), solution: createBlockSolution(), commands, isGuarded: designs.some(({ limits }) => limits.guardMaxC > -Infinity) }
   commands.crossing = ctx.kernel.command('cooling.crossing', Phase.facility, block => crossed(run, block))
   commands.ready = ctx.kernel.command('cooling.ready', Phase.facility, block => plantReady(run, block))
   registerEquipment(run)
+  registerLeaks(run)
   registerWater(run)
   registerHail(run)
   return {
@@ -159,6 +162,7 @@ export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling 
     start() {
       startPlants(run)
       startEquipment(run)
+      startLeaks(run)
       startWater(run)
     },
   }

@@ -2,6 +2,7 @@
  * Failures and repairs of single machines: each runs and is repaired in turn, with exponential times to failure and lognormal
  * repairs, on its own random stream. A failed fan takes its share of a cooler away; spare machines stand in by count.
  */
+import { assert } from '../../base/assert.ts'
 import { ln } from '../../base/exact-math.ts'
 import { type EntityKey, PURPOSE, entityKey, uniform } from '../../base/rng.ts'
 import { exponential, lognormal, roundMs } from '../../base/variates.ts'
@@ -26,6 +27,10 @@ export interface Equipment {
   readonly machines: readonly Machine[]
   readonly keys: readonly EntityKey[]
   readonly table: ReturnType<typeof createTableOf>
+  /** By row: the distribution unit that it is or belongs to, as a row; −1 for other machines. */
+  readonly unitOf: Int32Array
+  /** Rows of the pumps of each distribution unit. */
+  readonly pumpsOf: ReadonlyMap<number, readonly number[]>
 }
 
 function createTableOf(ctx: DomainContext, count: number) {
@@ -36,8 +41,31 @@ function createTableOf(ctx: DomainContext, count: number) {
 
 export function createEquipment(ctx: DomainContext, designs: readonly BlockDesign[]): Equipment {
   const machines = designs.flatMap(machinesOf)
-  return { machines, keys: machines.map(machine => entityKey(ctx.world.root, machine.id)), table: createTableOf(ctx, machines.length) }
+  return { machines, keys: machines.map(machine => entityKey(ctx.world.root, machine.id)), table: createTableOf(ctx, machines.length), ...assemblies(machines) }
 }
+
+/** Which pumps belong to which distribution unit. */
+function assemblies(machines: readonly Machine[]): Pick<Equipment, 'unitOf' | 'pumpsOf'> {
+  const unitOf = new Int32Array(machines.length).fill(-1)
+  const pumpsOf = new Map<number, number[]>()
+  const rows = new Map<string, number>()
+  machines.forEach(({ id, kind }, row) => {
+    if (kind === 'cdu') {
+      rows.set(id, row)
+      unitOf[row] = row
+      pumpsOf.set(row, [])
+    }
+    if (kind !== 'cduPump') return
+    const unitRow = rows.get(id.slice(0, id.lastIndexOf('/')))
+    if (unitRow === undefined) return assert(false, 'a pump without its distribution unit', { id })
+    unitOf[row] = unitRow
+    pumpsOf.get(unitRow)?.push(row)
+  })
+  return { unitOf, pumpsOf }
+}
+
+/** A repair around a mean, ms. */
+export const repairTimeMs = (u: number, meanMs: number): number => roundMs(lognormal(u, ln(meanMs) - (REPAIR_SIGMA * REPAIR_SIGMA) / 2, REPAIR_SIGMA))
 
 export function registerEquipment(run: CoolingRun): void {
   run.commands.fail = run.ctx.kernel.command('cooling.fail', Phase.fault, row => fail(run, row))
@@ -63,16 +91,19 @@ function scheduleFailure(run: CoolingRun, row: number, fromMs: number): void {
   else if (atMs < run.ctx.world.horizonMs) failure[row] = run.ctx.kernel.schedule(run.commands.fail, row, atMs)
 }
 
+function meanRepairMs({ severe, repairMeanMs }: Machine, key: EntityKey, cycle: number): number {
+  return severe !== undefined && uniform(key, PURPOSE.class, cycle) < severe.share ? severe.repairMeanMs : repairMeanMs
+}
+
 function fail(run: CoolingRun, row: number): void {
   const { machines, keys, table } = run.equipment
-  const { block, label, repairMeanMs } = machines[row]
+  const { block, label } = machines[row]
   table.col.failure[row] = 0
   recount(run, row, () => {
     table.col.out[row] = 1
   })
   run.state.taken.col.failed[block] += 1
-  const u = uniform(keys[row], PURPOSE.repair, table.col.cycles[row])
-  const repairMs = roundMs(lognormal(u, ln(repairMeanMs) - (REPAIR_SIGMA * REPAIR_SIGMA) / 2, REPAIR_SIGMA))
+  const repairMs = repairTimeMs(uniform(keys[row], PURPOSE.repair, table.col.cycles[row]), meanRepairMs(machines[row], keys[row], table.col.cycles[row]))
   if (run.ports.repairs === undefined) run.ctx.kernel.schedule(run.commands.repair, row, run.ctx.kernel.now + repairMs)
   else run.ports.repairs.assetFailed(machines[row].id, repairMs)
   run.ctx.emit({ kind: 'outageStarted', what: label, block })

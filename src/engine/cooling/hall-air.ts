@@ -18,6 +18,9 @@ export interface AirDesign {
   readonly handlersNeeded: number
   readonly handlersInstalled: number
   readonly coilApproachK: number
+  /** Pumps of the chilled water: those that carry the design flow, and those installed. */
+  readonly pumpsNeeded: number
+  readonly pumpsInstalled: number
   /** Inlet above supply air because servers breathe some of their exhaust, K. */
   readonly recirculationK: number
   /** Lighting, controls and people while the block is live, W. */
@@ -47,8 +50,8 @@ export const createAirFlows = (): AirFlows => ({
   fanW: 0, pumpW: 0, hallHeatW: 0, coilHeatW: 0, waterHeatW: 0, toOutdoorsW: 0, inletAboveK: 0, hasAir: true,
 })
 
-/** Heat, fans and pumps of the air path with `hallHeatW` in the hall and `handlers` healthy air handlers. */
-export function solveHallAir(design: AirDesign, hallHeatW: number, handlers: number, flows: AirFlows): void {
+/** Heat, fans and pumps of the air path with `hallHeatW` in the hall, `handlers` healthy air handlers and a share of the chilled-water flow. */
+export function solveHallAir(design: AirDesign, hallHeatW: number, handlers: number, chilledFlow: number, flows: AirFlows): void {
   const running = Math.min(handlers, design.handlersNeeded)
   const share = running / design.handlersNeeded
   flows.hasAir = running > 0
@@ -59,9 +62,9 @@ export function solveHallAir(design: AirDesign, hallHeatW: number, handlers: num
   flows.fanW = moving ? affinityPowerW(design.fanW * share, speed) : 0
   flows.coilHeatW = moving ? hallHeatW + flows.fanW : 0
   const load = flows.coilHeatW / design.coilHeatW
-  flows.pumpW = moving ? affinityPowerW(design.pumpW, Math.min(1, load)) : 0
+  flows.pumpW = moving && chilledFlow > 0 ? affinityPowerW(design.pumpW * chilledFlow, Math.min(1, load / chilledFlow)) : 0
   const pumpHeatW = flows.pumpW * design.pumpEfficiency
   flows.waterHeatW = flows.coilHeatW + pumpHeatW
   flows.toOutdoorsW = flows.pumpW - pumpHeatW
-  flows.inletAboveK = coilSupplyC(0, moving ? load / share : 0, design.coilApproachK) + design.recirculationK
+  flows.inletAboveK = coilSupplyC(0, moving ? load / (share * (chilledFlow > 0 ? chilledFlow : 1)) : 0, design.coilApproachK) + design.recirculationK
 }

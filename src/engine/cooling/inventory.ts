@@ -2,7 +2,7 @@
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
 import { designBlocks } from './design-blocks.ts'
-import { type MachineKind, machinesOf } from './machines.ts'
+import { type MachineKind, heatMachinesOf } from './machines.ts'
 
 export interface CoolingItem {
   /** Path of the machine, as in events and random streams. */
@@ -14,7 +14,7 @@ export interface CoolingItem {
   readonly model: string
 }
 
-/** All cooling machines of the site in path order. */
+/** All machines that take heat on in path order; their pumps and controls stand inside other things. */
 export function coolingInventory(scenario: Scenario, world: World): CoolingItem[] {
-  return designBlocks(scenario, world).flatMap(machinesOf).map(({ id, kind, block, ratingW, model }) => ({ id, kind, block, rating: ratingW, model }))
+  return designBlocks(scenario, world).flatMap(heatMachinesOf).map(({ id, kind, block, ratingW, model }) => ({ id, kind, block, rating: ratingW, model }))
 }

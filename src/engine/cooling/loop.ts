@@ -20,6 +20,9 @@ export interface LiquidDesign {
   readonly approachRatedK: number
   readonly cdusNeeded: number
   readonly cdusInstalled: number
+  /** Pumps of the facility loop: those that carry the design flow, and those installed. */
+  readonly pumpsNeeded: number
+  readonly pumpsInstalled: number
   /** Heat stored per kelvin by the two loops together, by the technology loop alone, and by the chips themselves, J/K. */
   readonly loopJPerK: number
   readonly technologyJPerK: number
@@ -45,14 +48,25 @@ export const createLoopFlows = (): LoopFlows => ({
   technologyPumpW: 0, facilityPumpW: 0, exchangedW: 0, facilityHeatW: 0, toHallW: 0, toOutdoorsW: 0, approachK: 0, hasCoolant: true,
 })
 
-/** Heat and pumping of a liquid path in operation, with `plateHeatW` in the cold plates and `cdus` healthy distribution units. */
-export function solveLoop(design: LiquidDesign, plateHeatW: number, cdus: number, operating: boolean, flows: LoopFlows): void {
+/** What of a liquid path is healthy: distribution units, share of the facility flow, share of the exchangers' capacity that fouling leaves. */
+export interface LoopHealth {
+  readonly cdus: number
+  readonly facilityFlow: number
+  readonly exchange: number
+}
+
+/**
+ * Heat and pumping of a liquid path in operation, with `plateHeatW` in the cold plates. Exchangers keep their effectiveness, so less
+ * flow and fouled plates widen the approach in proportion; fewer pumps run at the speed that their share of the flow takes.
+ */
+export function solveLoop(design: LiquidDesign, plateHeatW: number, health: LoopHealth, operating: boolean, flows: LoopFlows): void {
+  const { cdus, facilityFlow, exchange } = health
   const running = Math.min(cdus, design.cdusNeeded)
   flows.hasCoolant = running > 0 || design.heatW === 0
   const pumping = operating && running > 0
   const load = pumping ? plateHeatW / design.heatW : 0
   flows.technologyPumpW = pumping ? affinityPowerW(design.technologyPumpW, Math.min(1, load)) : 0
-  flows.facilityPumpW = pumping ? affinityPowerW(design.facilityPumpW, Math.min(1, load)) : 0
+  flows.facilityPumpW = pumping && facilityFlow > 0 ? affinityPowerW(design.facilityPumpW * facilityFlow, Math.min(1, load / facilityFlow)) : 0
   const technologyHeatW = flows.technologyPumpW * design.technologyPumpEfficiency
   const facilityPumpHeatW = flows.facilityPumpW * design.facilityPumpEfficiency
   flows.exchangedW = pumping ? plateHeatW + technologyHeatW : 0
@@ -61,5 +75,5 @@ export function solveLoop(design: LiquidDesign, plateHeatW: number, cdus: number
   flows.toOutdoorsW = flows.facilityPumpW - facilityPumpHeatW
   // Coolant that stops moving stays where full flow had it.
   const carrying = running > 0 ? running : design.cdusNeeded
-  flows.approachK = plateHeatW > 0 ? cduApproachK(design.approachRatedK, Math.max(flows.exchangedW, plateHeatW), design.cduRatedW * carrying) : 0
+  flows.approachK = plateHeatW > 0 ? cduApproachK(design.approachRatedK, Math.max(flows.exchangedW, plateHeatW), design.cduRatedW * carrying * exchange * (facilityFlow > 0 ? facilityFlow : 1)) : 0
 }

@@ -4,17 +4,21 @@ import type { BlockDesign } from './block-design.ts'
 import type { ChillerBank, CoolerBank, TowerBank } from './plant.ts'
 
 /** Columns of the block table in which failed machines are counted. */
-export type OutCounter = 'fansOut' | 'trimOut' | 'towersOut' | 'airFansOut' | 'airChillersOut' | 'airTowersOut' | 'cdusOut' | 'handlersOut'
+export type OutCounter = 'facilityPumpsOut' | 'chilledPumpsOut' | 'controllersOut' | 'fansOut' | 'trimOut' | 'towersOut' | 'airFansOut' | 'airChillersOut' | 'airTowersOut' | 'cdusOut' | 'handlersOut'
 
+/** Machines that take heat on. */
 export type MachineKind = 'cooler' | 'trimChiller' | 'tower' | 'airCooler' | 'airChiller' | 'airTower' | 'cdu' | 'airHandler'
 
+/** All that can fail by itself. */
+export type EquipmentKind = MachineKind | 'cduPump' | 'facilityPump' | 'chilledPump' | 'plantController'
+
 /** Where machines with coils in the open, which one fan does not stop, count those that are out as a whole. */
-export const COILS_OUT: Readonly<Partial<Record<MachineKind, 'coilsOut' | 'airCoilsOut'>>> = { cooler: 'coilsOut', airCooler: 'airCoilsOut' }
+export const COILS_OUT: Readonly<Partial<Record<EquipmentKind, 'coilsOut' | 'airCoilsOut'>>> = { cooler: 'coilsOut', airCooler: 'airCoilsOut' }
 
 export interface Machine {
   /** Path of the machine, key of its random stream. */
   readonly id: string
-  readonly kind: MachineKind
+  readonly kind: EquipmentKind
   readonly label: string
   readonly block: number
   /** Rated heat, W. */
@@ -25,6 +29,8 @@ export interface Machine {
   readonly counter: OutCounter
   readonly failuresPerYear: number
   readonly repairMeanMs: number
+  /** Failures that take much longer: their share, and their mean repair. */
+  readonly severe?: { readonly share: number; readonly repairMeanMs: number }
 }
 
 type Group = Omit<Machine, 'id' | 'block'> & { readonly count: number; readonly path: string }
@@ -38,6 +44,7 @@ const fans = ({ reliability }: BlockCoolingSection, bank: CoolerBank, heatW: num
 
 const compressors = ({ reliability }: BlockCoolingSection, bank: ChillerBank, heatW: number) => ({
   needed: neededFor(heatW, bank.unit.ratedHeatW, bank.count), count: bank.count, ratingW: bank.unit.ratedHeatW, model: bank.model, failuresPerYear: reliability.chiller, repairMeanMs: reliability.chillerRepair,
+  severe: { share: reliability.compressor, repairMeanMs: reliability.compressorRepair },
 })
 
 const cells = ({ reliability }: BlockCoolingSection, bank: TowerBank, heatW: number) => ({
@@ -64,12 +71,42 @@ function groupsOf(design: BlockDesign): Group[] {
       counter: 'handlersOut', failuresPerYear: reliability.handler, repairMeanMs: reliability.handlerRepair,
     },
   )
+  const pump = { failuresPerYear: reliability.pump, repairMeanMs: reliability.pumpRepair, model: 'pump' } as const
+  if (liquid.heatW > 0) groups.push({ kind: 'facilityPump', path: 'facility-pump', label: 'facility pump', counter: 'facilityPumpsOut', count: liquid.pumpsInstalled, needed: liquid.pumpsNeeded, ratingW: liquid.heatW / liquid.pumpsNeeded, ...pump })
+  groups.push(
+    { kind: 'chilledPump', path: 'chilled-pump', label: 'chilled-water pump', counter: 'chilledPumpsOut', count: air.pumpsInstalled, needed: air.pumpsNeeded, ratingW: air.coilHeatW / air.pumpsNeeded, ...pump },
+    {
+      kind: 'plantController', path: 'controller', label: 'controller of the plants', count: 1, ratingW: liquid.heatW + air.coilHeatW, model: 'controller', needed: 1,
+      counter: 'controllersOut', failuresPerYear: reliability.controller, repairMeanMs: reliability.controllerRepair,
+    },
+  )
   return groups
+}
+
+/** Pumps inside the distribution units. */
+function cduPumps({ section, liquid, path, block }: BlockDesign): Machine[] {
+  const { cdu, reliability } = section
+  const perUnit = cdu.pumps + cdu.pumpSpare
+  return Array.from({ length: liquid.cdusInstalled * perUnit }, (_, i): Machine => {
+    const unit = Math.floor(i / perUnit)
+    return {
+      id: `${path}/cooling/cdu[${unit}]/pump[${i % perUnit}]`, kind: 'cduPump', label: 'pump of a distribution unit', block, ratingW: liquid.cduRatedW / cdu.pumps, model: 'pump',
+      needed: cdu.pumps, counter: 'cdusOut', failuresPerYear: reliability.cduPump, repairMeanMs: reliability.cduRepair,
+    }
+  })
 }
 
 /** All machines of a block in fixed order. */
 export function machinesOf(design: BlockDesign): Machine[] {
-  return groupsOf(design).flatMap(({ count, path, ...group }) =>
-    Array.from({ length: count }, (_, i) => ({ ...group, id: `${design.path}/cooling/${path}[${i}]`, block: design.block })),
+  const machines = groupsOf(design).flatMap(({ count, path, ...group }) =>
+    Array.from({ length: count }, (_, i): Machine => ({ ...group, id: `${design.path}/cooling/${path}[${i}]`, block: design.block })),
   )
+  return [...machines, ...cduPumps(design)]
 }
+
+const AUXILIARY: readonly EquipmentKind[] = ['cduPump', 'facilityPump', 'chilledPump', 'plantController']
+export type HeatMachine = Machine & { readonly kind: MachineKind }
+const takesHeat = (machine: Machine): machine is HeatMachine => !AUXILIARY.includes(machine.kind)
+
+/** The machines of a block that take heat on, without their pumps and controls. */
+export const heatMachinesOf = (design: BlockDesign): HeatMachine[] => machinesOf(design).filter(takesHeat)

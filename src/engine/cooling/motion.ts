@@ -102,8 +102,10 @@ export function moveStores(run: CoolingRun, block: number): void {
   const col = state.blocks.col
   const design = run.designs[block]
   rewind(state, block)
-  startPumps(run, block)
   const input = readInput(run, block)
+  // Either loop without any pump stops both: their controls are one.
+  if ((input.facilityFlow > 0 || design.liquid.heatW === 0) && input.chilledFlow > 0) startPumps(run, block)
+  else stopPumps(run, block)
   input.pumpsStarted = col.flowing[block] === 1
   input.chillersStarted = run.ctx.kernel.now >= col.chillersAt[block]
   if (input.pumpsStarted) {

@@ -71,12 +71,14 @@ interface Suspect {
 }
 
 /** Machines of the plants and the halls. */
-const MACHINES = ['units', 'trimChillers', 'towers', 'airUnits', 'airChillers', 'airTowers', 'handlers'] as const satisfies readonly (keyof BlockInput)[]
+const MACHINES = ['units', 'trimChillers', 'towers', 'airUnits', 'airChillers', 'airTowers', 'handlers', 'facilityFlow', 'chilledFlow'] as const satisfies readonly (keyof BlockInput)[]
+
+const hasPumps = ({ facilityFlow, chilledFlow }: BlockInput): boolean => facilityFlow > 0 && chilledFlow > 0
 
 const SUSPECTS: readonly Suspect[] = [
   {
     cause: 'coolingPower',
-    guilty: input => input.poweredFraction < 1 || !input.pumpsStarted || !input.chillersStarted,
+    guilty: input => input.poweredFraction < 1 || ((!input.pumpsStarted || !input.chillersStarted) && hasPumps(input)),
     mend: input => Object.assign(input, { poweredFraction: 1, pumpsStarted: true, chillersStarted: true }),
   },
   { cause: 'cdu', guilty: (input, healthy) => input.cdus < healthy.cdus, mend: (input, healthy) => Object.assign(input, { cdus: healthy.cdus }) },
@@ -85,8 +87,10 @@ const SUSPECTS: readonly Suspect[] = [
     cause: 'plantFault',
     guilty: (input, healthy) =>
       MACHINES.some(machine => input[machine] < healthy[machine]),
-    mend: (input, healthy) =>
-      MACHINES.forEach(machine => void (input[machine] = healthy[machine])),
+    mend(input, healthy) {
+      if (!hasPumps(input)) Object.assign(input, { pumpsStarted: true, chillersStarted: true })
+      for (const machine of MACHINES) input[machine] = healthy[machine]
+    },
   },
 ]
 
@@ -135,6 +139,8 @@ const designHealth = (design: BlockDesign, input: BlockInput): BlockInput => ({
   airTowers: design.airTowers?.count ?? 0,
   cdus: design.liquid.cdusInstalled,
   handlers: design.air.handlersInstalled,
+  facilityFlow: 1,
+  chilledFlow: 1,
 })
 
 /** Whether a block that is shut down could return now: cooled off, and its plant would carry the load on which it tripped. */

@@ -33,6 +33,10 @@ export interface BlockInput {
   airTowers: number
   cdus: number
   handlers: number
+  /** Share of the design flow that the healthy pumps of facility and chilled water deliver, and of the exchangers' capacity that fouling leaves. */
+  facilityFlow: number
+  chilledFlow: number
+  exchange: number
   waterLimitKgps: number
   cycles: number
   bleedFraction: number
@@ -68,7 +72,7 @@ export const createBlockSolution = (): BlockSolution => ({
 /** A dark block without equipment in mild weather. */
 export const createBlockInput = (): BlockInput => ({
   itW: 0, roomLossW: 0, awake: false, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillersStarted: true,
-  units: 0, trimChillers: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, economiser: 0, liquidEconomiser: 0,
+  units: 0, trimChillers: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0, facilityFlow: 1, chilledFlow: 1, exchange: 1, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, economiser: 0, liquidEconomiser: 0,
   dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1,
 })
 
@@ -152,10 +156,10 @@ export function solveBlock(design: BlockDesign, input: BlockInput, solution: Blo
   const { loop, air, liquidPlant, airPlant } = solution
   solution.live = input.itW > 0 || input.roomLossW > 0 || input.awake
   const plateHeatW = design.liquidFraction * input.itW
-  solveLoop(design.liquid, plateHeatW, input.cdus, solution.live, loop)
+  solveLoop(design.liquid, plateHeatW, input, solution.live, loop)
   solution.houseW = solution.live ? design.air.houseW : 0
   const hallHeatW = solution.live ? input.itW - plateHeatW + input.roomLossW + loop.toHallW + solution.houseW : 0
-  solveHallAir(design.air, hallHeatW, input.handlers, air)
+  solveHallAir(design.air, hallHeatW, input.handlers, input.chilledFlow, air)
   if (!solution.live) {
     dark(solution)
     return

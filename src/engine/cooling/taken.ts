@@ -1,6 +1,7 @@
 /** Machines that are out because they failed or were taken out: how they are counted, and whom that is booked to. */
 import { type Cause, isTaken } from '../ports.ts'
 import type { CoolingRun } from './cooling-run.ts'
+import { parallelPumpFlowFraction } from '../../physics/affinity.ts'
 import { COILS_OUT } from './machines.ts'
 
 /** Counts of machines by block that have failed and that were taken out. */
@@ -12,9 +13,20 @@ function coilOf({ equipment }: CoolingRun, row: number): number {
   return COILS_OUT[machines[row].kind] !== undefined && (table.col.coilOut[row] === 1 || isTaken(table.col, row)) ? 1 : 0
 }
 
-/** What a machine adds to its counter: a cooler the fan that failed, the others themselves. */
-function partOf({ equipment }: CoolingRun, row: number): number {
-  const { table, machines } = equipment
+/** Share of a distribution unit that is missing: all of it without controls, else what its pumps lack in flow. */
+function lostOfCdu({ equipment }: CoolingRun, unitRow: number): number {
+  const { table, machines, pumpsOf } = equipment
+  const isDown = (row: number): boolean => table.col.out[row] === 1 || isTaken(table.col, row)
+  if (isDown(unitRow)) return 1
+  const pumps = pumpsOf.get(unitRow) ?? []
+  const running = pumps.reduce((sum, row) => sum + (isDown(row) ? 0 : 1), 0)
+  return pumps.length === 0 ? 0 : 1 - parallelPumpFlowFraction(running, machines[pumps[0]].needed)
+}
+
+/** What a machine adds to its counter: a cooler the fan that failed, a distribution unit and its pumps what they lack together, the others themselves. */
+function partOf(run: CoolingRun, row: number): number {
+  const { table, machines, unitOf } = run.equipment
+  if (unitOf[row] >= 0) return lostOfCdu(run, unitOf[row])
   const taken = isTaken(table.col, row)
   const isOut = COILS_OUT[machines[row].kind] !== undefined ? table.col.out[row] === 1 && !taken : table.col.out[row] === 1 || taken
   return isOut ? 1 : 0

@@ -42,6 +42,10 @@ const TABLE = {
   airTower: of('hall tower cell', 'mechanical', false, 2),
   cdu: of('coolant distribution unit', 'liquid', false, 2),
   airHandler: of('air handler', 'mechanical', false, 2),
+  cduPump: of('pump of a coolant distribution unit', 'liquid', false, 2),
+  facilityPump: of('pump of the facility loop', 'mechanical', false, 2),
+  chilledPump: of('chilled-water pump', 'mechanical', false, 2),
+  plantController: of('controller of the plants', 'controls', false, 1),
 } as const
 
 export type AssetKind = keyof typeof TABLE

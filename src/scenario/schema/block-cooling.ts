@@ -25,6 +25,12 @@ const pump = (pressure: string, efficiency: number) => ({
   efficiency: fraction({ help: 'Wire to water efficiency of the pumps.', min: 0.1, max: 0.95, default: efficiency, ...judged }),
 })
 
+/** Pumps of a loop side by side; of those needed, n of N deliver (n/N)^0.9 of the flow. */
+const pumpGroup = {
+  pumps: count({ help: 'Pumps that carry the design flow.', min: 1, max: 50, default: 2, ...judged }),
+  pumpSpare: count({ help: 'Pumps beyond those.', max: 50, default: 1, ...judged }),
+} as const
+
 const technologyLoop = section(
   {
     rated: quantity('W', { help: 'Heat of one coolant distribution unit at its rated approach.', min: '10 kW', max: '20 MW', default: '1.25 MW', ...judged }),
@@ -34,6 +40,10 @@ const technologyLoop = section(
     flow: quantity('L/min/kW', { help: 'Coolant flow per heat of the cold plates at design.', min: '0.3 L/min/kW', max: '5 L/min/kW', default: '1.5 L/min/kW', ...judged }),
     volume: quantity('L/kW', { help: 'Coolant in the loop per design heat: how long it carries the load without facility water.', min: '0.01 L/kW', max: '20 L/kW', default: '1.5 L/kW', ...judged }),
     ...pump('250 kPa', 0.6),
+    pumps: count({ help: 'Pumps inside a unit that carry its flow.', min: 1, max: 10, default: 1, ...judged }),
+    pumpSpare: count({ help: 'Pumps inside a unit beyond those.', max: 10, default: 1, ...judged }),
+    fouling: quantity('1/year', { help: 'Share of their capacity that exchangers lose a year until they are cleaned.', min: '0/year', max: '0.2/year', default: '0.02/year', ...judged }),
+    cleaning: quantity('ms', { help: 'Time between cleanings of the exchangers.', min: '30 days', max: '10 years', default: '2 years', ...judged }),
   },
   { help: 'Coolant loop of the racks and its distribution units.' },
 )
@@ -42,6 +52,7 @@ const facilityLoop = section(
   {
     glycol: fraction({ help: 'Propylene glycol in the water, by volume: against frost in outdoor coils. It carries less heat, so pumps move more.', max: 0.6, default: 0, ...judged }),
     heatCapacity: optional(quantity('J/kg/K', { help: 'Heat capacity of the fluid; that of the stated share of glycol when left out.', min: '2000 J/kg/K', max: '4300 J/kg/K' })),
+    ...pumpGroup,
     range: quantity('K', { help: 'Temperature rise that sizes the pumps.', min: '2 K', max: '30 K', default: '9 K', ...judged }),
     volume: quantity('L/kW', { help: 'Water in the loop per design heat: how long it carries the load without heat rejection.', min: '0.1 L/kW', max: '100 L/kW', default: '8 L/kW', ...judged }),
     ...pump('300 kPa', 0.75),
@@ -87,6 +98,7 @@ const air = section(
     ...pump('300 kPa', 0.75),
     unit: quantity('W', { help: 'Heat of one air handler (CRAH or fan wall).', min: '5 kW', max: '5 MW', default: '250 kW', ...judged }),
     spare: count({ help: 'Air handlers beyond those needed at design.', max: 1000, default: 1, ...judged }),
+    ...pumpGroup,
     coilApproach: quantity('K', { help: 'Supply air above chilled water at rated heat.', min: '0 K', max: '20 K', default: '6 K', ...judged }),
     rise: quantity('K', { help: 'Temperature rise of the air through the servers.', min: '3 K', max: '30 K', default: '12 K', ...judged }),
     recirculation: fraction({ help: 'Share of the servers’ air that is hot exhaust; contained 0.02–0.05, open 0.2.', max: 0.9, default: 0.05, ...judged }),
@@ -139,12 +151,34 @@ const reliability = section(
     chillerRepair: quantity('ms', { help: 'Mean repair of a chiller, spare parts at hand.', min: '1 min', max: '1 year', default: '36 h', ...judged }),
     tower: quantity('1/year', { help: 'Failures of one cooling-tower cell (fan, gearbox, fill).', min: '0/year', max: '100/year', default: '0.15/year', ...judged }),
     towerRepair: quantity('ms', { help: 'Mean repair of a cooling-tower cell.', min: '1 min', max: '1 year', default: '12 h', ...judged }),
-    cdu: quantity('1/year', { help: 'Failures of one distribution unit that stop it (controls; its pumps are doubled).', min: '0/year', max: '100/year', default: '0.05/year', ...judged }),
-    cduRepair: quantity('ms', { help: 'Mean repair of a distribution unit.', min: '1 min', max: '1 year', default: '6 h', ...judged }),
+    compressor: fraction({ help: 'Share of the failures of chillers that take a new compressor.', default: 0.1, ...judged }),
+    compressorRepair: quantity('ms', { help: 'Mean repair of a chiller with a new compressor.', min: '1 min', max: '2 years', default: '400 h', ...judged }),
+    pump: quantity('1/year', { help: 'Failures of one pump of the facility loop or of chilled water, with its drive.', min: '0/year', max: '100/year', default: '0.12/year', ...judged }),
+    pumpRepair: quantity('ms', { help: 'Mean repair of such a pump.', min: '1 min', max: '1 year', default: '8 h', ...judged }),
+    cduPump: quantity('1/year', { help: 'Failures of one pump of a distribution unit.', min: '0/year', max: '100/year', default: '0.1/year', ...judged }),
+    controller: quantity('1/year', { help: 'Failures of the controller that all plants of the block hang on.', min: '0/year', max: '100/year', default: '0.05/year', ...judged }),
+    controllerRepair: quantity('ms', { help: 'Mean repair of the controller.', min: '1 min', max: '1 year', default: '2 h', ...judged }),
+    withoutController: choice(['stop', 'hold'], { help: 'What coolers, chillers and towers do while the controller is out: stop, or hold on by controls of their own. Pumps and fans of the halls go on.', default: 'stop', ...judged }),
+    cdu: quantity('1/year', { help: 'Failures of the controls of one distribution unit, which stop it.', min: '0/year', max: '100/year', default: '0.05/year', ...judged }),
+    cduRepair: quantity('ms', { help: 'Mean repair of a distribution unit or of one of its pumps.', min: '1 min', max: '1 year', default: '6 h', ...judged }),
     handler: quantity('1/year', { help: 'Failures of one air handler.', min: '0/year', max: '100/year', default: '0.1/year', ...judged }),
     handlerRepair: quantity('ms', { help: 'Mean repair of an air handler.', min: '1 min', max: '1 year', default: '6 h', ...judged }),
   },
   { help: 'Failures and repairs of cooling equipment.' },
+)
+
+const leaks = section(
+  {
+    rack: quantity('1/year', { help: 'Leaks at one rack; its valve isolates it.', min: '0/year', max: '100/year', default: '0.01/year', ...judged }),
+    rackRepair: quantity('ms', { help: 'Mean repair of a leak at a rack.', min: '1 min', max: '1 year', default: '4 h', ...judged }),
+    row: quantity('1/year', { help: 'Leaks of the manifold of one row; they take the whole row.', min: '0/year', max: '100/year', default: '0.002/year', ...judged }),
+    rowRepair: quantity('ms', { help: 'Mean repair of a manifold.', min: '1 min', max: '1 year', default: '24 h', ...judged }),
+    racksPerRow: count({ help: 'Racks on one manifold.', min: 1, max: 1000, default: 16, ...judged }),
+    valveFails: fraction({ help: 'How often the valve of a leaking rack fails, so that its row stands still until the rack is mended.', default: 0.02, ...judged }),
+    damageMin: fraction({ help: 'Least damage of a leak at a rack, as a share of the worth of the rack.', default: 0.05, ...judged }),
+    damageMax: fraction({ help: 'Most damage of a leak at a rack, as a share of the worth of the rack.', default: 0.3, ...judged }),
+  },
+  { help: 'Leaks of the technology loop.' },
 )
 
 export const blockCoolingSection = section(
@@ -170,6 +204,7 @@ export const blockCoolingSection = section(
     restart,
     warning,
     reliability,
+    leaks,
   },
   { help: 'Cooling of the block.' },
 )

@@ -18,6 +18,7 @@ export interface YardSpec {
   /** IT power of a block at maximum, W, and the share of it in cold plates. */
   readonly itW?: number
   readonly liquidFraction?: number
+  readonly racks?: number
   readonly horizonMs?: number
   readonly seed?: number
   readonly contractMs?: readonly number[]
@@ -27,7 +28,7 @@ export interface YardSpec {
   readonly failures?: boolean
 }
 
-const NO_FAILURES = { reliability: { fan: '0/year', chiller: '0/year', cdu: '0/year', handler: '0/year' } }
+const NO_FAILURES = { reliability: { fan: '0/year', chiller: '0/year', cdu: '0/year', handler: '0/year', pump: '0/year', cduPump: '0/year', controller: '0/year' }, leaks: { rack: '0/year', row: '0/year' } }
 
 /** Six coolers of 2.93 MW at 36 °C behind 25 MW of IT: one block of the 100 MW reference campus. */
 export const CAMPUS_BLOCK = { plant: 'dry-adiabatic', supply: '36 degC', units: { model: 'dry-cooler-2930kw', count: 6 } }
@@ -49,17 +50,17 @@ export function weatherOf(dryBulbC: number, wetBulbC: number, pressurePa: number
 }
 
 export function createYard(spec: YardSpec = {}) {
-  const { blocks = 1, itW = CAMPUS_IT_W, liquidFraction = 0.85 } = spec
-  const rack = { model: 'test', max: itW, liquidFraction } as RackType
+  const { blocks = 1, itW = CAMPUS_IT_W, liquidFraction = 0.85, racks = 1 } = spec
+  const rack = { model: 'test', max: itW / racks, liquidFraction } as RackType
   const world = tinyWorld({
-    blocks, racksPerBlock: 1, nodesPerRack: 1, rackMaxW: itW, rackTypes: [rack],
+    blocks, racksPerBlock: racks, nodesPerRack: 1, rackMaxW: itW / racks, rackTypes: [rack],
     horizonMs: spec.horizonMs ?? 400 * DAY_MS, seed: spec.seed ?? 1, contractMs: spec.contractMs ?? [],
   })
   const section = coolingSection(spec.cooling ?? CAMPUS_BLOCK, spec.failures)
   const state = createState()
   const kernel = createKernel(state)
   const events: { atMs: number; event: EngineEvent }[] = []
-  const scenario = { blocks: Array.from({ length: blocks }, () => ({ cooling: section })) } as unknown as Scenario
+  const scenario = { blocks: Array.from({ length: blocks }, () => ({ cooling: section })), money: { accelerators: { capex: 50_000 } } } as unknown as Scenario
   const ctx: DomainContext = { world, scenario, kernel, state, emit: event => void events.push({ atMs: kernel.now, event }) }
   const gates = recordingGates(() => kernel.now)
   const load = state.table('test.load', blocks, { itW: 'f64', roomLossW: 'f64', powered: 'f64', dirty: 'u8' })

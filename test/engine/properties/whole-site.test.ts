@@ -147,7 +147,7 @@ blocks:
     count: ${count}
     ready: 2027-06-02
     power: {ups: {model: ups-500kw, count: 8, failures: 0/year, systemFailures: 0/year}, transformers: {model: lv-2500kva, count: 1, failures: 0/year}, distribution: {failures: 0/year}}
-    cooling: {units: {model: dry-cooler-980kw, count: 2}, trim: {model: chiller-screw, count: 1}, reliability: {fan: 0/year, chiller: 0/year, cdu: 0/year, handler: 0/year}}
+    cooling: {units: {model: dry-cooler-980kw, count: 2}, trim: {model: chiller-screw, count: 1}, reliability: {fan: 0/year, chiller: 0/year, cdu: 0/year, handler: 0/year, pump: 0/year, cduPump: 0/year, controller: 0/year}, leaks: {rack: 0/year, row: 0/year}}
     racks: [{model: gb200-nvl72, count: 4, delivered: {lead: 1 day}}]
 facility: {burnIn: {deadOnArrival: 0}}
 faults: {preset: none}

@@ -1,6 +1,7 @@
 /** All metrics, in the order of the result's series. One line a metric. */
 import type { MetricDefinition } from '../metric.ts'
 import { coolantTemperature } from './coolant-temperature.ts'
+import { coolantLeaks } from './coolant-leaks.ts'
 import { curtailedHours } from './curtailed-hours.ts'
 import { curtailmentPenalty } from './curtailment-penalty.ts'
 import { energisedBlocks } from './energised-blocks.ts'
@@ -8,6 +9,7 @@ import { jobInterruptions } from './job-interruptions.ts'
 import { jobsCompleted } from './jobs-completed.ts'
 import { jobsWithdrawn } from './jobs-withdrawn.ts'
 import { largestLoadDrop } from './largest-load-drop.ts'
+import { leakDamage } from './leak-damage.ts'
 import { loadDrops } from './load-drops.ts'
 import { nodeFaults } from './node-faults.ts'
 import { queueLength } from './queue-length.ts'
@@ -42,4 +44,6 @@ export const METRICS: readonly MetricDefinition[] = [
   thermalWarningHours,
   warrantyHours,
   dewPointGuardHours,
+  coolantLeaks,
+  leakDamage,
 ]

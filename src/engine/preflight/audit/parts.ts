@@ -8,7 +8,7 @@ import { storeId } from './one-line-graph.ts'
 import { gearParts } from './gear-parts.ts'
 import { mechanicalUpsParts } from './mechanical-parts.ts'
 import { ALL_IN } from './cooling-outcome.ts'
-import { machinesOf, type MachineKind } from '../../cooling/machines.ts'
+import { heatMachinesOf, type MachineKind } from '../../cooling/machines.ts'
 import { systemName } from './words.ts'
 
 export type PartKind =
@@ -205,7 +205,7 @@ const MACHINE_PLACE = { cooler: ['units'], trimChiller: ['trim'], tower: ['tower
 const MACHINE_NAME = { cooler: 'cooler', trimChiller: 'trim chiller', tower: 'tower cell', airCooler: 'hall cooler', airChiller: 'hall chiller', airTower: 'hall tower cell', cdu: 'coolant distribution unit', airHandler: 'air handler' } as const satisfies Record<MachineKind, string>
 
 function coolingParts({ plan, designs, cooling }: AuditSite, block: number): Draft[] {
-  const machines = machinesOf(designs[block])
+  const machines = heatMachinesOf(designs[block])
   const unknown = cooling.lasting(block, ALL_IN) === undefined ? { unknown: 'the weather states no design extremes, so that temperatures on the hottest day are not known' } : {}
   return (Object.keys(COUNTER) as MachineKind[]).map((kind): Draft => {
     const paths = machines.filter(machine => machine.kind === kind).map(({ id }) => id)

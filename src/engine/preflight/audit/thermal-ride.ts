@@ -53,7 +53,7 @@ interface Bench {
   readonly load: { grantedW: number }
 }
 
-const openGates: Pick<GatePort, 'closeBlock' | 'openBlock'> = { closeBlock: () => undefined, openBlock: () => undefined }
+const openGates: Pick<GatePort, 'closeBlock' | 'openBlock' | 'closeRack' | 'openRack'> = { closeBlock: () => undefined, openBlock: () => undefined, closeRack: () => undefined, openRack: () => undefined }
 
 function columnsOf(state: State): BlockColumns {
   const entry = state.entries.get('cooling.block')

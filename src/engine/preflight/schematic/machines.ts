@@ -1,7 +1,7 @@
 /** The machines of a block as groups of equal ones, and which of them make up which part of the schematic. */
 import type { SchematicMachine, SchematicMachineState } from '../../../results/cooling-schematic.ts'
 import type { BlockDesign } from '../../cooling/block-design.ts'
-import { type Machine, type MachineKind, machinesOf } from '../../cooling/machines.ts'
+import { type HeatMachine, type MachineKind, heatMachinesOf } from '../../cooling/machines.ts'
 import type { PlantAnswer } from '../../cooling/plant.ts'
 import type { Settled } from './part.ts'
 
@@ -31,8 +31,8 @@ export interface MachineGroup extends SchematicMachine {
 
 /** Groups of equal machines that make up a part, in the order of the block's list. */
 export function groupsOf(design: BlockDesign, part: Place['part']): MachineGroup[] {
-  const groups = new Map<MachineKind, { first: Machine; count: number }>()
-  for (const machine of machinesOf(design)) {
+  const groups = new Map<MachineKind, { first: HeatMachine; count: number }>()
+  for (const machine of heatMachinesOf(design)) {
     if (PLACES[machine.kind].part !== part) continue
     const known = groups.get(machine.kind)
     if (known === undefined) groups.set(machine.kind, { first: machine, count: 1 })
@@ -50,4 +50,4 @@ export function machineStates(groups: readonly MachineGroup[], { out }: Settled,
 }
 
 /** Kind of the machines with this label, as incidents name them. */
-export const kindOfLabel = (design: BlockDesign, label: string): MachineKind | undefined => machinesOf(design).find(machine => machine.label === label)?.kind
+export const kindOfLabel = (design: BlockDesign, label: string): MachineKind | undefined => heatMachinesOf(design).find(machine => machine.label === label)?.kind
