@@ -4,6 +4,7 @@
  */
 import { appendRow, type Table } from '../base/table.ts'
 import type { Incident, Milestone } from '../results/run-result.ts'
+import type { ShortageStep } from '../scenario/schema/water.ts'
 import type { EngineEvent } from './events.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { State } from './kernel/state.ts'
@@ -36,6 +37,12 @@ type Row = { readonly kind: string; readonly label: string; readonly block: numb
 /** Events of single devices that become incidents as they are. */
 const DEVICE_INCIDENTS: ReadonlySet<EngineEvent['kind']> = new Set(['loadTransferred', 'transferFailed', 'deviceTripped', 'upsBypassed'])
 
+/** What is done in a shortage of water. */
+const WATER_STEPS: Readonly<Record<'storage' | ShortageStep, string>> = {
+  storage: 'water from the tanks', cycles: 'cycles of concentration raised', dry: 'evaporation held to what sources deliver',
+  setpoints: 'warmer supply to spare water', trim: 'chillers spare water', shed: 'racks off for want of water',
+}
+
 /** Events that open an incident, and those that are over at once. */
 function incidentOf(event: EngineEvent): Row | undefined {
   if ('what' in event && DEVICE_INCIDENTS.has(event.kind)) return { kind: event.kind, label: event.what, block: event.block }
@@ -45,6 +52,8 @@ function incidentOf(event: EngineEvent): Row | undefined {
   if (event.kind === 'generatorFailed') return { kind: 'generatorFailed', label: event.generator, block: -1 }
   if (event.kind === 'fuelEmpty') return { kind: 'fuelEmpty', label: 'standby fuel', block: event.block }
   if (event.kind === 'permitReached') return { kind: 'permitReached', label: event.generator, block: -1 }
+  if (event.kind === 'waterStepBegun') return { kind: 'water', label: WATER_STEPS[event.step], block: -1 }
+  if (event.kind === 'racksShed') return { kind: 'racksShed', label: `${event.racksOff} racks off for want of water`, block: event.block }
   if (event.kind === 'blockShed') return { kind: 'blockShed', label: event.cause, block: event.block }
   return undefined
 }
@@ -59,7 +68,7 @@ function milestoneOf(event: EngineEvent): { name: string; plannedMs: number; blo
 }
 
 /** Incidents that an event of its own ends. */
-const LASTING: ReadonlySet<string> = new Set(['outage', 'curtailment'])
+const LASTING: ReadonlySet<string> = new Set(['outage', 'curtailment', 'water'])
 
 interface Pages {
   readonly kernel: Kernel
@@ -123,6 +132,7 @@ export function createChronicle(kernel: Kernel, state: State): Chronicle {
   return {
     onEvent(event) {
       if (event.kind === 'outageEnded') return closeIncident(pages, event.what, event.block)
+      if (event.kind === 'waterStepEnded') return closeIncident(pages, WATER_STEPS[event.step], -1)
       if (event.kind === 'curtailmentEnded') return closeIncident(pages, `${event.feed}/curtailment`, -1)
       const incident = incidentOf(event)
       if (incident !== undefined) openIncident(pages, incident)

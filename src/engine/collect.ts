@@ -82,7 +82,7 @@ function energyTotals(energy: EnergyBook): EnergyTotals {
     busbarWms: of('busbar'),
     requestedWms: of('requested'),
     notServedWms: { utility: of('shortUtility'), curtail: of('shortCurtail'), internal: of('shortInternal'), cooling: of('shortCooling'), permit: of('shortPermit') },
-    waterL: energy.totalWaterL(),
+    waterL: Number(energy.totalWaterUg()) / 1e9,
   }
 }
 

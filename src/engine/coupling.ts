@@ -151,15 +151,11 @@ export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: Co
   state.onRestore(() => {
     for (const known of [parts.askedW, parts.leastW, parts.capped]) known.fill(Number.NaN)
   })
-  const sumMakeup = (): number => {
-    let sum = 0
-    for (let block = 0; block < world.blocks.count; block++) sum += cooling.view.makeupKgps[block]
-    return sum
-  }
-  const postEnergy = (): void => energy.post(power.view.totals, sumMakeup())
+  const postEnergy = (): void => energy.post(power.view.totals, cooling.view.drawMgps)
   const settleCommand = kernel.command('simulation.settle', Phase.control, () => {
     pending.settle = 0
     settle(parts)
+    cooling.settled()
     postEnergy()
   })
   return {

@@ -2,6 +2,7 @@
  * What happened, told by the domains at kernel.now. Metrics and logs only listen; nothing in the model reads events back.
  * Names are past participles. The time is the dispatcher's business (kernel.now), not repeated here.
  */
+import type { ShortageStep } from '../scenario/schema/water.ts'
 import type { Cause } from './ports.ts'
 
 export type EngineEvent =
@@ -45,6 +46,10 @@ export type EngineEvent =
   | { readonly kind: 'deviceTripped'; readonly what: string; readonly block: number }
   /** The controller lowered racks by `cutW` to end an overload. */
   | { readonly kind: 'loadCapped'; readonly block: number; readonly cutW: number }
+  /** A step of a shortage of water: `storage` while tanks give, then the steps of the file. */
+  | { readonly kind: 'waterStepBegun' | 'waterStepEnded'; readonly step: 'storage' | ShortageStep }
+  /** Racks of a block that a shortage of water keeps off from now on. */
+  | { readonly kind: 'racksShed'; readonly block: number; readonly racksOff: number }
   | { readonly kind: 'blockShed'; readonly block: number; readonly cause: Cause }
   /** Coolant leaks at a rack or at the manifold of a row; racks behind its valves are isolated. */
   | { readonly kind: 'leakFound'; readonly block: number; readonly isRow: boolean; readonly damageUsd: number }

@@ -249,6 +249,8 @@ export interface CoolingView {
   /** Electric power asked by the plant of each block, W (integer). */
   readonly mechanicalW: Float64Array
   readonly makeupKgps: Float64Array
+  /** Water that all blocks draw, whole mg/s. */
+  readonly drawMgps: number
   readonly facilitySupplyC: Float64Array
   /** Technology-loop supply temperature at the cold plates. */
   readonly coolantC: Float64Array
@@ -274,6 +276,8 @@ export interface CoolingPort {
   strikeCoolers(damage: number, repair: Distribution, key: EntityKey): void
   /** Heat of a block now, W: IT power drawn (cooling splits liquid and air itself), plus losses dissipated in conditioned rooms. */
   evaluate(block: number, itW: number, roomLossW: number, poweredFraction: number): void
+  /** All blocks of a settle are evaluated: the site's water follows. */
+  settled(): void
 }
 
 /** Weather of the present hour. */

@@ -49,7 +49,7 @@ export interface BlockDesign extends BlockShape {
   readonly airChillers: ChillerBank
   readonly airTowers: TowerBank | undefined
   readonly limits: BlockLimits
-  readonly water: { readonly limitKgps: number; readonly tankKg: number; /** All pads at full fan speed on their reference day, and all towers at their rating on theirs. */ readonly padsKgps: number }
+  readonly water: { readonly limitKgps: number; readonly tankKg: number; /** All pads at full fan speed on their reference day, and all towers at their rating on theirs. */ readonly designKgps: number }
   readonly section: BlockCoolingSection
 }
 
@@ -255,7 +255,7 @@ export function designBlock(section: BlockCoolingSection, shape: BlockShape): Bl
     water: {
       limitKgps: section.water.limit ?? Infinity,
       tankKg: (section.water.storage / 1000) * padsKgps,
-      padsKgps,
+      designKgps: padsKgps,
     },
     section,
   }

@@ -43,8 +43,6 @@ const BLOCK_COLUMNS = {
   facilityPumpsOut: 'u32', chilledPumpsOut: 'u32', controllersOut: 'u32',
   /** Distribution units that are missing; those short of pumps count in part. */
   cdusOut: 'f64',
-  /** Water in the tank, kg, and its change, kg/s. */
-  tankKg: 'f64', tankKept: 'f64', tankRate: 'f64',
   crossing: 'f64',
 } as const
 
@@ -75,8 +73,7 @@ export function createCoolingState(state: State, designs: readonly BlockDesign[]
   const view = state.table('cooling.view', designs.length, VIEW_COLUMNS)
   const taken = state.table('cooling.taken', designs.length, TAKEN_COLUMNS)
   const weather = state.scalars('cooling.weather', { dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, dewPointC: 11, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1, airSide: 1 })
-  const source = state.scalars('cooling.source', { up: 1, outages: 0, share: 1 })
-  const settings = { blocks, stores, halls, view, taken, weather, source }
+  const settings = { blocks, stores, halls, view, taken, weather }
   designs.forEach((design, block) => initialise(settings, design, block))
   return settings
 }
@@ -90,19 +87,12 @@ function initialise(state: Pick<CoolingState, 'blocks' | 'stores' | 'view'>, des
   blocks.col.poweredFraction[block] = 1
   blocks.col.told[block] = 100
   blocks.col.ready[block] = design.readyMs > 0 ? 0 : 1
-  blocks.col.tankKg[block] = blocks.col.tankKept[block] = design.water.tankKg
   blocks.col.facilityFromC[block] = blocks.col.chilledFromC[block] = -Infinity
   blocks.col.facilityToC[block] = blocks.col.chilledToC[block] = Infinity
   view.col.facilitySupplyC[block] = view.col.coolantC[block] = design.liquid.setpointC
   view.col.inletAirC[block] = design.air.setpointC
   view.col.throttle[block] = 1
   view.col.shutdown[block] = 1 - blocks.col.ready[block]
-}
-
-/** Water in the tank `dtMs` after the motions began, kg. */
-export function tankAfter(blocks: BlockTable, design: BlockDesign, block: number, dtMs: number): number {
-  const level = blocks.col.tankKg[block] + (blocks.col.tankRate[block] * dtMs) / 1000
-  return Math.min(design.water.tankKg, Math.max(0, level))
 }
 
 /** Whether the hall is at what flowing chilled water holds, and stays there. */
@@ -136,7 +126,6 @@ export function advance(state: CoolingState, design: BlockDesign, block: number,
     halls.col.equipmentK[block] = halls.col.equipmentKept[block] = equipmentC
   }
   const col = blocks.col
-  col.tankKg[block] = col.tankKept[block] = tankAfter(blocks, design, block, dtMs)
   col.flowingKept[block] = col.flowing[block]
   col.pumpsAtKept[block] = col.pumpsAt[block]
   col.chillersAtKept[block] = col.chillersAt[block]
@@ -154,9 +143,8 @@ function countStanding({ blocks, view }: CoolingState, block: number, dtMs: numb
 
 /** Undoes what an earlier evaluation at this instant did to the stores. */
 export function rewind(state: CoolingState, block: number): void {
-  const { blocks, stores, halls } = state
+  const { stores, halls } = state
   for (let row = facilityRow(block); row <= excessRow(block); row++) stores.col.start[row] = stores.col.kept[row]
   halls.col.airK[block] = halls.col.airKept[block]
   halls.col.equipmentK[block] = halls.col.equipmentKept[block]
-  blocks.col.tankKg[block] = blocks.col.tankKept[block]
 }

@@ -7,6 +7,9 @@ import { type CoolingState, chilledRow, facilityRow } from './block-state.ts'
 import type { Equipment } from './equipment.ts'
 import type { Leaks } from './leaks.ts'
 import type { BlockInput, BlockSolution } from './solution.ts'
+import { readWater } from './water-draw.ts'
+import type { WaterPlan } from './water-plan.ts'
+import type { WaterState } from './water-state.ts'
 
 export interface CoolingPorts {
   readonly gates: Pick<GatePort, 'closeBlock' | 'openBlock' | 'closeRack' | 'openRack'>
@@ -24,11 +27,13 @@ export interface CoolingRun {
   readonly state: CoolingState
   readonly equipment: Equipment
   readonly leaks: Leaks
+  readonly waterPlan: WaterPlan
+  readonly water: WaterState
   readonly input: BlockInput
   readonly solution: BlockSolution
   /** Whether any block's coolant could come near a dew point. */
   readonly isGuarded: boolean
-  readonly commands: { crossing: CommandType; ready: CommandType; fail: CommandType; repair: CommandType; sourceLost: CommandType; sourceBack: CommandType; coilRepaired: CommandType; leak: CommandType; leakMended: CommandType }
+  readonly commands: { crossing: CommandType; ready: CommandType; fail: CommandType; repair: CommandType; sourceLost: CommandType; sourceBack: CommandType; sourceReady: CommandType; droughtStage: CommandType; waterYear: CommandType; waterCrossing: CommandType; coilRepaired: CommandType; leak: CommandType; leakMended: CommandType }
 }
 
 /** Fills the shared input of the solver from state, weather and health; temperatures as they stand in the stores. */
@@ -51,7 +56,7 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   input.airTowers = design.airTowers === undefined ? 0 : design.airTowers.count - col.airTowersOut[block]
   input.cdus = design.liquid.cdusInstalled - col.cdusOut[block]
   input.handlers = design.air.handlersInstalled - col.handlersOut[block]
-  input.waterLimitKgps = waterLimitKgps(run, block, col.tankKg[block])
+  readWater(run, block, input)
   input.economiser = col.economiser[block]
   input.liquidEconomiser = col.liquidEconomiser[block]
   input.dryBulbC = weather.dryBulbC
@@ -89,22 +94,4 @@ function exchangeLeft({ ctx, designs }: CoolingRun, block: number): number {
 export function guardedC({ designs, state }: CoolingRun, block: number): number {
   const { guardMaxC } = designs[block].limits
   return guardMaxC === -Infinity ? guardMaxC : Math.min(guardMaxC, state.weather.dewPointC + DEW_POINT_MARGIN_K)
-}
-
-/** A tank with no more than this counts as empty, kg: pads then live on what the source delivers, without chatter around zero. */
-export const TANK_DREGS_KG = 1
-
-/** Water that pads may draw, kg/s: without bound from a tank that holds any, else what the source delivers. */
-export function waterLimitKgps(run: CoolingRun, block: number, tankKg: number): number {
-  if (tankKg > TANK_DREGS_KG) return Infinity
-  return sourceKgps(run, block)
-}
-
-/** What the source delivers to a block now, kg/s. In a drought, a block without a limit gets its share of what all its pads draw. */
-export function sourceKgps(run: CoolingRun, block: number): number {
-  const { source } = run.state
-  if (source.up === 0) return 0
-  const { limitKgps, padsKgps } = run.designs[block].water
-  if (source.share === 1) return limitKgps
-  return source.share * (limitKgps === Infinity ? padsKgps : limitKgps)
 }

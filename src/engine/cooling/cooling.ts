@@ -19,13 +19,19 @@ import { setModes } from './modes.ts'
 import { createLeaks, registerLeaks, startLeaks } from './leaks.ts'
 import { moveStores } from './motion.ts'
 import { createBlockInput, createBlockSolution } from './solution.ts'
-import { registerWater, startWater } from './water-source.ts'
+import { type WaterBook, balanceWater, waterBook } from './water-balance.ts'
+import { adoptPolicy, drawWater } from './water-draw.ts'
+import { MG_PER_KG, waterPlan } from './water-plan.ts'
+import { registerWater, setExtremeShare, startWater } from './water-source.ts'
+import { type WaterState, createWaterState } from './water-state.ts'
 
 export interface Cooling extends CoolingPort {
   readonly assets: AssetPort
   start(): void
   /** Heat books of a block at this instant, recomputed from state: for inspectors and conservation checks. */
   explain(block: number): HeatBalance
+  /** Water of the site at this instant, whole µg. */
+  waterBook(): WaterBook
 }
 
 function evaluate(run: CoolingRun, block: number, itW: number, roomLossW: number, poweredFraction: number): void {
@@ -35,6 +41,7 @@ function evaluate(run: CoolingRun, block: number, itW: number, roomLossW: number
   blocks.col.itW[block] = itW
   blocks.col.roomLossW[block] = roomLossW
   blocks.col.poweredFraction[block] = poweredFraction
+  adoptPolicy(run, block)
   moveStores(run, block)
   blocks.col.liquidHeatW[block] = solution.loop.facilityHeatW
   blocks.col.airHeatW[block] = solution.air.waterHeatW
@@ -43,7 +50,8 @@ function evaluate(run: CoolingRun, block: number, itW: number, roomLossW: number
   const inletC = stores.col.start[chilledRow(block)] + solution.air.inletAboveK + state.halls.col.airK[block]
   const guardC = guardedC(run, block)
   view.col.mechanicalW[block] = Math.round(solution.requestW)
-  view.col.makeupKgps[block] = solution.liquidPlant.makeupKgps + solution.airPlant.makeupKgps
+  drawWater(run, block)
+  view.col.makeupKgps[block] = run.water.blocks.col.makeupMgps[block] / MG_PER_KG
   view.col.facilitySupplyC[block] = facilityC
   view.col.coolantC[block] = Math.max(coolantC, guardC)
   view.col.inletAirC[block] = inletC
@@ -97,10 +105,11 @@ function setWeather(run: CoolingRun, now: WeatherNow): void {
 }
 
 /** The view reads the columns anew each time, so that it stays right when a restore replaces them. */
-function viewOf(view: ViewTable): CoolingView {
+function viewOf(view: ViewTable, { site }: WaterState): CoolingView {
   return {
     get mechanicalW() { return view.col.mechanicalW },
     get makeupKgps() { return view.col.makeupKgps },
+    get drawMgps() { return site.drawMgps },
     get facilitySupplyC() { return view.col.facilitySupplyC },
     get coolantC() { return view.col.coolantC },
     get inletAirC() { return view.col.inletAirC },
@@ -133,11 +142,13 @@ function plantReady(run: CoolingRun, block: number): void {
 /** Creates the cooling domain over all blocks of the world. */
 export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling {
   const designs = designBlocks(ctx.scenario, ctx.world)
-  const commands = { crossing: 0, ready: 0, fail: 0, repair: 0, sourceLost: 0, sourceBack: 0, coilRepaired: 0, leak: 0, leakMended: 0 }
+  const commands = { crossing: 0, ready: 0, fail: 0, repair: 0, sourceLost: 0, sourceBack: 0, sourceReady: 0, droughtStage: 0, waterYear: 0, waterCrossing: 0, coilRepaired: 0, leak: 0, leakMended: 0 }
   const state = createCoolingState(ctx.state, designs)
   const equipment = createEquipment(ctx, designs)
   const leaks = createLeaks(ctx, designs)
-  const run: CoolingRun = { ctx, ports, designs, state, equipment, leaks, input: createBlockInput(), solution: createBlockSolution(), commands, isGuarded: designs.some(({ limits }) => limits.guardMaxC > -Infinity) }
+  const plan = waterPlan(ctx.scenario, ctx.world, designs)
+  const water = createWaterState(ctx.state, plan, designs.length)
+  const run: CoolingRun = { ctx, ports, designs, state, equipment, leaks, input: createBlockInput(), solution: createBlockSolution(), commands, waterPlan: plan, water, isGuarded: designs.some(({ limits }) => limits.guardMaxC > -Infinity) }
   commands.crossing = ctx.kernel.command('cooling.crossing', Phase.facility, block => crossed(run, block))
   commands.ready = ctx.kernel.command('cooling.ready', Phase.facility, block => plantReady(run, block))
   registerEquipment(run)
@@ -145,7 +156,7 @@ export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling 
   registerWater(run)
   registerHail(run)
   return {
-    view: viewOf(state.view),
+    view: viewOf(state.view, run.water),
     assets: coolingAssets(run),
     setWeather: weather => setWeather(run, weather),
     evaluate: (block, itW, roomLossW, poweredFraction) => evaluate(run, block, itW, roomLossW, poweredFraction),
@@ -153,10 +164,11 @@ export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling 
       state.weather.airSide = share
       ports.requestSettle(-1)
     },
-    setWaterSupply(share) {
-      state.source.share = share
-      ports.requestSettle(-1)
+    setWaterSupply: share => setExtremeShare(run, share),
+    settled() {
+      if (run.water.site.isDirty === 1) balanceWater(run)
     },
+    waterBook: () => waterBook(run),
     strikeCoolers: (damage, repair, key) => strikeCoolers(run, damage, repair, key),
     explain: block => heatBalance(run, block),
     start() {

@@ -5,7 +5,7 @@
 import { hallCrossingMs } from '../../physics/thermal-mass.ts'
 import { REGIME, advance, chilledRow, excessRow, facilityRow } from './block-state.ts'
 import { coolantAboveC, coolantBelowC, inletAboveC, inletBelowC } from './asked-power.ts'
-import { type CoolingRun, TANK_DREGS_KG, guardedC } from './cooling-run.ts'
+import { type CoolingRun, guardedC } from './cooling-run.ts'
 import { coolantLimitC, couldReturn, protect, temperatures } from './protection.ts'
 import { MOTION, storeCrossingMs } from './transients.ts'
 
@@ -35,15 +35,13 @@ export function nextCrossingMs(run: CoolingRun, block: number): number {
 
 const toldPercent = ({ state }: CoolingRun, block: number): number => Math.round(state.view.col.throttle[block] * 100)
 
-/** Until pumps or chillers have started, or the tank is empty. */
+/** Until pumps or chillers have started. */
 function startsMs(run: CoolingRun, block: number): number {
   const col = run.state.blocks.col
   const nowMs = run.ctx.kernel.now
   let waitMs = Infinity
   if (col.pumpsAt[block] > nowMs) waitMs = col.pumpsAt[block] - nowMs
   if (col.chillersAt[block] > nowMs) waitMs = Math.min(waitMs, col.chillersAt[block] - nowMs)
-  const aboveDregsKg = col.tankKg[block] - TANK_DREGS_KG
-  if (col.tankRate[block] < 0 && aboveDregsKg > 0) waitMs = Math.min(waitMs, (aboveDregsKg / -col.tankRate[block]) * 1000)
   return waitMs
 }
 

@@ -1,8 +1,9 @@
 /** Heat books of a block at one instant: everything that enters as work or heat, everything that leaves, and what stays. */
-import { REGIME, chilledRow, excessRow, facilityRow, hallAirAfterK, tankAfter } from './block-state.ts'
-import { type CoolingRun, guardedC, waterLimitKgps, readInput } from './cooling-run.ts'
+import { REGIME, chilledRow, excessRow, facilityRow, hallAirAfterK } from './block-state.ts'
+import { type CoolingRun, guardedC, readInput } from './cooling-run.ts'
 import { createBlockSolution, solveBlock } from './solution.ts'
 import { storeAfter, storeHeatW } from './transients.ts'
+import { waterBook } from './water-balance.ts'
 
 /** Watts. In: IT, room losses and the plant's electricity. Out: what reaches outdoor air. Stored: what warms loops, halls, chips. */
 export interface HeatBalance {
@@ -25,6 +26,7 @@ export interface HeatBalance {
   readonly inletAirC: number
   readonly makeupKgps: number
   readonly evaporatedKgps: number
+  /** In the tanks of the site, kg. */
   readonly tankKg: number
   readonly coolersLockedOut: boolean
   readonly chillersLockedOut: boolean
@@ -40,10 +42,8 @@ export function heatBalance(run: CoolingRun, block: number): HeatBalance {
   const dtMs = nowMs - col.sinceMs[block]
   const solution = createBlockSolution()
   const input = { ...readInput(run, block) }
-  const tankKg = tankAfter(state.blocks, design, block, dtMs)
   input.facilityC = storeAfter(stores, facilityRow(block), dtMs)
   input.chilledC = storeAfter(stores, chilledRow(block), dtMs)
-  input.waterLimitKgps = waterLimitKgps(run, block, tankKg)
   input.pumpsStarted = col.flowing[block] === 1
   input.chillersStarted = nowMs >= col.chillersAt[block]
   solveBlock(design, input, solution)
@@ -71,7 +71,7 @@ export function heatBalance(run: CoolingRun, block: number): HeatBalance {
     inletAirC: input.chilledC + air.inletAboveK + hallAirAfterK(state, design, block, dtMs).airC,
     makeupKgps: running * (liquidPlant.makeupKgps + airPlant.makeupKgps),
     evaporatedKgps: running * (liquidPlant.evaporatedKgps + airPlant.evaporatedKgps),
-    tankKg,
+    tankKg: Number(waterBook(run).tankUg) / 1e9,
     coolersLockedOut: liquidPlant.coolersLockedOut || airPlant.coolersLockedOut,
     chillersLockedOut: liquidPlant.chillersLockedOut || airPlant.chillersLockedOut,
   }

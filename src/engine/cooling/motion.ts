@@ -4,7 +4,7 @@
  */
 import type { BlockDesign } from './block-design.ts'
 import { REGIME, chilledRow, excessRow, facilityRow, rewind } from './block-state.ts'
-import { type CoolingRun, readInput, sourceKgps } from './cooling-run.ts'
+import { type CoolingRun, readInput } from './cooling-run.ts'
 import type { PlantAnswer } from './plant.ts'
 import { type BlockSolution, solveBlock } from './solution.ts'
 import { type StoreTable, ramp, relax, rest } from './transients.ts'
@@ -85,17 +85,6 @@ function moveAir(run: CoolingRun, design: BlockDesign, block: number, solution: 
   halls.col.heatW[block] = flowing && air.hasAir ? 0 : air.hallHeatW + air.fanW
 }
 
-/** Level of the tank: refilled within a day where the source allows, drained by what pads and towers draw beyond it. */
-function moveTank(run: CoolingRun, design: BlockDesign, block: number, solution: BlockSolution): void {
-  const col = run.state.blocks.col
-  const drawnKgps = col.flowing[block] === 1 ? solution.liquidPlant.makeupKgps + solution.airPlant.makeupKgps : 0
-  if (drawnKgps === 0 && col.tankKg[block] >= design.water.tankKg) {
-    col.tankRate[block] = 0
-    return
-  }
-  col.tankRate[block] = Math.min(sourceKgps(run, block) - drawnKgps, design.water.tankKg / 86_400)
-}
-
 /** Solves the block as it stands and sets its stores in motion. */
 export function moveStores(run: CoolingRun, block: number): void {
   const { state, solution } = run
@@ -123,7 +112,6 @@ export function moveStores(run: CoolingRun, block: number): void {
   }
   moveLiquid(run, design, block, solution)
   moveAir(run, design, block, solution)
-  moveTank(run, design, block, solution)
   col.approachK[block] = solution.loop.approachK
   col.inletAboveK[block] = solution.air.inletAboveK
   const { liquidPlant, airPlant } = solution

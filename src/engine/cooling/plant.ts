@@ -31,6 +31,8 @@ export interface PlantDemand {
   /** Cycles of concentration at which towers are kept, and what pads bleed per evaporated water. */
   cycles: number
   bleedFraction: number
+  /** Water is short: chillers take what they can before any evaporates. */
+  chillersFirst: boolean
   /** Share of the asked electric power that is granted, 0–1. */
   powerShare: number
   /** Whether a loop above its set point may be brought back at full effort; not while power is short. */

@@ -40,6 +40,9 @@ export interface BlockInput {
   waterLimitKgps: number
   cycles: number
   bleedFraction: number
+  /** Warmer set point of facility water in a shortage of water, K; and whether chillers are to spare water. */
+  riseK: number
+  chillersFirst: boolean
   economiser: number
   liquidEconomiser: number
   dryBulbC: number
@@ -72,7 +75,7 @@ export const createBlockSolution = (): BlockSolution => ({
 /** A dark block without equipment in mild weather. */
 export const createBlockInput = (): BlockInput => ({
   itW: 0, roomLossW: 0, awake: false, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillersStarted: true,
-  units: 0, trimChillers: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0, facilityFlow: 1, chilledFlow: 1, exchange: 1, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, economiser: 0, liquidEconomiser: 0,
+  units: 0, trimChillers: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0, facilityFlow: 1, chilledFlow: 1, exchange: 1, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, riseK: 0, chillersFirst: false, economiser: 0, liquidEconomiser: 0,
   dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1,
 })
 
@@ -95,14 +98,14 @@ export function healthyInput(design: BlockDesign): BlockInput {
 }
 
 const demand: PlantDemand = {
-  heatW: 0, setpointC: 0, supplyC: 0, units: 0, chillers: 0, towers: 0, waterLimitKgps: 0, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, powerShare: 1,
+  heatW: 0, setpointC: 0, supplyC: 0, units: 0, chillers: 0, towers: 0, waterLimitKgps: 0, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, chillersFirst: false, powerShare: 1,
   mayRecover: true, economiser: 0, dryBulbC: 0, wetBulbC: 0, humidityRatio: 0, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1,
 }
 
 /** The demand on the plant of the liquid loop (or of the air share) with this heat; the object is reused. */
 export function demandOn(design: BlockDesign, input: BlockInput, isAir: boolean, heatW: number, powerShare: number): PlantDemand {
   demand.heatW = heatW
-  demand.setpointC = isAir ? design.air.setpointC : design.liquid.setpointC
+  demand.setpointC = isAir ? design.air.setpointC : design.liquid.setpointC + input.riseK
   demand.supplyC = isAir ? input.chilledC : input.facilityC
   demand.units = isAir ? input.airUnits : input.units
   demand.chillers = input.chillersStarted ? (isAir ? input.airChillers : input.trimChillers) : 0
@@ -111,6 +114,7 @@ export function demandOn(design: BlockDesign, input: BlockInput, isAir: boolean,
   demand.waterLimitKgps = input.waterLimitKgps
   demand.cycles = input.cycles
   demand.bleedFraction = input.bleedFraction
+  demand.chillersFirst = input.chillersFirst
   demand.powerShare = powerShare
   demand.mayRecover = input.poweredFraction >= 1
   demand.dryBulbC = input.dryBulbC
@@ -122,12 +126,14 @@ export function demandOn(design: BlockDesign, input: BlockInput, isAir: boolean,
 }
 
 function askPlant(plant: Plant | undefined, asked: PlantDemand, answer: PlantAnswer): void {
-  if (plant !== undefined) {
+  if (plant !== undefined && asked.supplyC >= asked.setpointC) {
     plant.solve(asked, answer)
     return
   }
   resetPlantAnswer(answer)
   answer.holds = asked.heatW <= 0
+  // Below a set point that was raised a plant rests while the heat warms the loop.
+  if (plant !== undefined) answer.toC = asked.setpointC
 }
 
 /** Asks both plants; what water the liquid loop leaves is there for the air share. */
@@ -199,7 +205,7 @@ function nextC(lastingTempC: number, answer: PlantAnswer): number {
  * them, Infinity where heat outruns the plant at any temperature.
  */
 export function solveEquilibrium(design: BlockDesign, input: BlockInput, solution: BlockSolution): void {
-  input.facilityC = design.liquid.setpointC
+  input.facilityC = design.liquid.setpointC + input.riseK
   input.chilledC = design.air.setpointC
   for (let piece = 0; piece < PIECES_MAX; piece++) {
     solveBlock(design, input, solution)
@@ -210,7 +216,7 @@ export function solveEquilibrium(design: BlockDesign, input: BlockInput, solutio
       input.chilledC = Infinity
       return
     }
-    const facilityC = Math.max(nextC(lastingC(solution.loop.facilityHeatW, liquidPlant, input.facilityC), liquidPlant), design.liquid.setpointC)
+    const facilityC = Math.max(nextC(lastingC(solution.loop.facilityHeatW, liquidPlant, input.facilityC), liquidPlant), design.liquid.setpointC + input.riseK)
     const chilledC = Math.max(nextC(lastingC(solution.air.waterHeatW, airPlant, input.chilledC), airPlant), design.air.setpointC)
     if (facilityC === input.facilityC && chilledC === input.chilledC) return
     input.facilityC = facilityC

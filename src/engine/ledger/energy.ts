@@ -19,17 +19,20 @@ export type EnergyItem = (typeof ENERGY_ITEMS)[number]
 const ITEM_COUNT = ENERGY_ITEMS.length
 /** One kWh in W·ms, for fractions of a window. */
 const W_MS_PER_KWH = 3_600_000_000
-const LITRES_PER_KG = 1
+/** Litres in 3.6 × 10⁹ µg and in one µg of water, at a kilogram a litre. */
+const L_PER_HIGH = 3.6
+const L_PER_UG = 1e-9
 
 export interface EnergyBook {
   /** Integrates up to now with the flows of the last call, then takes over the present flows. */
-  post(totals: PowerView['totals'], makeupKgps: number): void
+  post(totals: PowerView['totals'], makeupMgps: number): void
   closeWindow(): void
   /** Exact energy since the start, W·ms. */
   totalWms(item: EnergyItem): bigint
   /** What generation and fuel are made of, W·ms. */
   sourceWms(item: SourceItem): bigint
-  totalWaterL(): number
+  /** Exact water since the start, µg. */
+  totalWaterUg(): bigint
   /** Per-window energy of an item, kWh. */
   windowKWh(item: EnergyItem): Float64Array
   /** Per-window water, L; per-window highest site draw (grid + generation), W. */
@@ -47,7 +50,9 @@ function createTables(world: World, state: State) {
     items: ENERGY_ITEMS.map(item => createItem(state, item)),
     perWindow: state.table('energy.windows', windowCount(world) * ITEM_COUNT, { kWh: 'f64' }),
     site: state.table('energy.site', windowCount(world), { peakW: 'f64', waterL: 'f64' }),
-    now: state.scalars('energy.now', { lastMs: 0, window: 0, makeupKgps: 0, waterL: 0, heldWaterL: 0 }),
+    now: state.scalars('energy.now', { lastMs: 0, window: 0 }),
+    /** Water drawn, µg in the exact sum of energy: mg/s over ms as W over ms. */
+    water: state.scalars('energy.water', { kWh: 0, wMs: 0, flowMgps: 0, heldKWh: 0, heldWms: 0 }),
   }
 }
 
@@ -61,11 +66,11 @@ function integrate(book: Book): void {
   const spanMs = book.kernel.now - now.lastMs
   if (spanMs <= 0) return
   for (let item = 0; item < ITEM_COUNT; item++) if (items[item].flowW !== 0) addEnergy(items[item], items[item].flowW, spanMs)
-  now.waterL += (now.makeupKgps * LITRES_PER_KG * spanMs) / 1000
+  if (book.water.flowMgps !== 0) addEnergy(book.water, book.water.flowMgps, spanMs)
   now.lastMs = book.kernel.now
 }
 
-function post(book: Book, totals: PowerView['totals'], makeupKgps: number): void {
+function post(book: Book, totals: PowerView['totals'], makeupMgps: number): void {
   integrate(book)
   const { items } = book
   items[0].flowW = totals.gridW
@@ -83,7 +88,7 @@ function post(book: Book, totals: PowerView['totals'], makeupKgps: number): void
   items[10].flowW = totals.shortInternalW
   items[11].flowW = totals.shortCoolingW
   items[12].flowW = totals.shortPermitW
-  book.now.makeupKgps = makeupKgps
+  book.water.flowMgps = makeupMgps
   const { peakW } = book.site.col
   const window = Math.min(book.now.window, book.windows - 1)
   peakW[window] = Math.max(peakW[window], totals.gridW + totals.generationW)
@@ -91,14 +96,15 @@ function post(book: Book, totals: PowerView['totals'], makeupKgps: number): void
 
 function closeWindow(book: Book): void {
   integrate(book)
-  const { items, now, perWindow, site } = book
+  const { items, now, perWindow, site, water } = book
   items.forEach((sum, item) => {
     perWindow.col.kWh[now.window * ITEM_COUNT + item] = sum.kWh - sum.heldKWh + (sum.wMs - sum.heldWms) / W_MS_PER_KWH
     sum.heldKWh = sum.kWh
     sum.heldWms = sum.wMs
   })
-  site.col.waterL[now.window] = now.waterL - now.heldWaterL
-  now.heldWaterL = now.waterL
+  site.col.waterL[now.window] = (water.kWh - water.heldKWh) * L_PER_HIGH + (water.wMs - water.heldWms) * L_PER_UG
+  water.heldKWh = water.kWh
+  water.heldWms = water.wMs
   now.window += 1
   if (now.window < book.windows) site.col.peakW[now.window] = items[0].flowW + items[1].flowW
 }
@@ -108,11 +114,11 @@ export function createEnergyBook(world: World, kernel: Kernel, state: State, met
   const book: Book = { ...createTables(world, state), kernel, windows, meter, sources: createSourceBook(kernel, state) }
   const indexOf = (item: EnergyItem): number => ENERGY_ITEMS.indexOf(item)
   return {
-    post: (totals, makeupKgps) => post(book, totals, makeupKgps),
+    post: (totals, makeupMgps) => post(book, totals, makeupMgps),
     closeWindow: () => closeWindow(book),
     totalWms: item => energyWMs(book.items[indexOf(item)]),
     sourceWms: item => book.sources.totalWms(item),
-    totalWaterL: () => book.now.waterL,
+    totalWaterUg: () => energyWMs(book.water),
     windowKWh: item => Float64Array.from({ length: windows }, (_, w) => book.perWindow.col.kWh[w * ITEM_COUNT + indexOf(item)]),
     windowWaterL: () => book.site.col.waterL.slice(0, windows),
     windowPeakW: () => book.site.col.peakW.slice(0, windows),

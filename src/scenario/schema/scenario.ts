@@ -18,6 +18,7 @@ import { schedulerSection } from './scheduler.ts'
 import { siteSection } from './site.ts'
 import { smoothingSection, solarSection, storageSection } from './storage.ts'
 import { waiversSection } from './waivers.ts'
+import { waterSection } from './water.ts'
 import { workloadSection } from './workload.ts'
 
 /** Format of scenario files that this version writes and reads; older ones are upgraded step by step. */
@@ -66,6 +67,7 @@ const shared = {
   parameters: named(parameter, { help: 'Named numbers for expressions; sweeps and sensitivity move them.', default: {} }),
   options: named(optionSection, { help: 'Buildout options: named overlays.', default: {} }),
   site: siteSection,
+  water: waterSection,
   grid: gridSection,
   generation: generationSection,
   power: powerSection,

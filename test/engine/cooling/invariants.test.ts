@@ -34,9 +34,7 @@ function disturb(yard: Yard, between: (low: number, high: number) => number): vo
     column[0] = between(0, 1) < 0.5 ? 0 : Math.round(between(0, most))
     yard.requestSettle(0)
   } else {
-    const source = yard.state.entries.get('cooling.source')
-    if (source?.kind === 'scalars') source.record.up = between(0, 1) < 0.5 ? 0 : 1
-    yard.requestSettle(0)
+    yard.setSource(between(0, 1) >= 0.5)
   }
 }
 
@@ -56,13 +54,11 @@ function live({ seed, steps, noOps = false, after }: History): { yard: Yard; ene
   yard.setWeather(weatherOf(25, 18))
   let energyWms = 0n
   const until = (toMs: number): void => {
-    // Crossings may change the demand in between, so the counter is kept millisecond-exact over them.
+    // Crossings may change the demand in between, so the counter follows event by event.
     while (yard.kernel.now < toMs) {
-      const crossingMs = yard.kernel.timeOf(table(yard, 'cooling.block').col.crossing[0])
-      const nextMs = crossingMs < 0 ? toMs : Math.min(toMs, Math.max(yard.kernel.now + 1, crossingMs))
       const sinceMs = yard.kernel.now
       const drawnW = yard.cooling.view.mechanicalW[0]
-      yard.run(nextMs)
+      yard.next(toMs)
       energyWms += BigInt(drawnW) * BigInt(yard.kernel.now - sinceMs)
     }
   }

@@ -41,7 +41,7 @@ function demandOf(changes: Partial<PlantDemand> = {}): PlantDemand {
   const air = airOf(changes.dryBulbC ?? 25, changes.humidityRatio ?? 0.008)
   const economiser = economiserMode(ECONOMISER.mechanical, Infinity, air.dryBulbC + screw.freeApproachK, setpointC, setpointC + RANGE_K)
   return {
-    heatW: 3e6, setpointC, supplyC: setpointC, units: 6, chillers: 2, towers: 3, pressurePa: STANDARD_PRESSURE_PA, waterLimitKgps: Infinity, cycles: 5, bleedFraction: 0.2, powerShare: 1, mayRecover: true, economiser, airFactor: 1,
+    heatW: 3e6, setpointC, supplyC: setpointC, units: 6, chillers: 2, towers: 3, pressurePa: STANDARD_PRESSURE_PA, waterLimitKgps: Infinity, cycles: 5, bleedFraction: 0.2, chillersFirst: false, powerShare: 1, mayRecover: true, economiser, airFactor: 1,
     ...changes, ...air,
   }
 }

@@ -93,9 +93,7 @@ describe('throttling', () => {
 
   test('coolant above the warranted 45 °C, warnings and coolant held above the dew point are counted to the millisecond', () => {
     const yard = loaded({ cooling: { ...CAMPUS_BLOCK, water: { storage: '0 h' } } }, weatherOf(43.7, 25.5))
-    const source = yard.state.entries.get('cooling.source')
-    if (source?.kind === 'scalars') source.record.up = 0
-    yard.requestSettle(0)
+    yard.setSource(false)
     const before = { warned: yard.cooling.view.warnedMs[0], beyondWarranty: yard.cooling.view.beyondWarrantyMs[0] }
     const above = { warned: 0, beyondWarranty: 0 }
     while (yard.kernel.now < 3 * HOUR_MS) {
@@ -139,9 +137,7 @@ describe('throttling', () => {
     const yard = loaded({ cooling: { ...CAMPUS_BLOCK, water: { storage: '0 h' } } }, weatherOf(43.7, 25.5))
     expect(yard.cooling.view.throttle[0]).toBe(1)
     yard.events.length = 0
-    const source = yard.state.entries.get('cooling.source')
-    if (source?.kind === 'scalars') source.record.up = 0
-    yard.requestSettle(0)
+    yard.setSource(false)
     yard.run(5 * HOUR_MS)
     const factors = yard.events.flatMap(({ event }) => (event.kind === 'throttleChanged' ? [event.factor] : []))
     expect(factors).toEqual([0.99, 0.98, 0.97, 0.96, 0.95, 0.94, 0.93, 0.92, 0.91, 0.9, 0.89, 0.88, 0.87, 0.86].slice(0, factors.length))
@@ -166,9 +162,7 @@ describe('thermal shutdown and its cause', () => {
 
   test('water: pads would have held it', () => {
     const yard = loaded({ cooling: { ...CAMPUS_BLOCK, ...TENDER, water: { storage: '1 h' } } }, weatherOf(43.7, 25.5))
-    const source = yard.state.entries.get('cooling.source')
-    if (source?.kind === 'scalars') source.record.up = 0
-    yard.requestSettle(-1)
+    yard.setSource(false)
     yard.run(90 * 60_000)
     expect(shed(yard)).toEqual([])
     yard.run(4 * HOUR_MS)

@@ -8,6 +8,7 @@ import type { DomainContext, WeatherNow } from '../../../src/engine/ports.ts'
 import { airDensityKgpm3, humidityRatioOfWetBulb, STANDARD_PRESSURE_PA } from '../../../src/physics/psychrometrics.ts'
 import type { RackType } from '../../../src/scenario/catalog/racks.ts'
 import { blockCoolingSection } from '../../../src/scenario/schema/block-cooling.ts'
+import { waterSection } from '../../../src/scenario/schema/water.ts'
 import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
 import { DAY_MS, recordingGates, tinyWorld } from '../world.ts'
 
@@ -26,6 +27,8 @@ export interface YardSpec {
   readonly follows?: boolean
   /** Keep the failures and water outages of the defaults; otherwise nothing breaks by itself. */
   readonly failures?: boolean
+  /** Water section of the site as an author writes it. */
+  readonly water?: Readonly<Record<string, unknown>>
 }
 
 const NO_FAILURES = { reliability: { fan: '0/year', chiller: '0/year', cdu: '0/year', handler: '0/year', pump: '0/year', cduPump: '0/year', controller: '0/year' }, leaks: { rack: '0/year', row: '0/year' } }
@@ -60,7 +63,7 @@ export function createYard(spec: YardSpec = {}) {
   const state = createState()
   const kernel = createKernel(state)
   const events: { atMs: number; event: EngineEvent }[] = []
-  const scenario = { blocks: Array.from({ length: blocks }, () => ({ cooling: section })), money: { accelerators: { capex: 50_000 } } } as unknown as Scenario
+  const scenario = { water: waterSection.parse(spec.water ?? {}), blocks: Array.from({ length: blocks }, () => ({ cooling: section })), money: { accelerators: { capex: 50_000 } } } as unknown as Scenario
   const ctx: DomainContext = { world, scenario, kernel, state, emit: event => void events.push({ atMs: kernel.now, event }) }
   const gates = recordingGates(() => kernel.now)
   const load = state.table('test.load', blocks, { itW: 'f64', roomLossW: 'f64', powered: 'f64', dirty: 'u8' })
@@ -71,10 +74,19 @@ export function createYard(spec: YardSpec = {}) {
       load.col.dirty[block] = 0
       const down = cooling.view.shutdown[block] === 1
       const asked = spec.follows === true ? cooling.view.throttle[block] : 1
-      cooling.evaluate(block, down ? 0 : Math.round(load.col.itW[block] * asked), load.col.roomLossW[block], load.col.powered[block])
+      cooling.evaluate(block, down ? 0 : Math.round(load.col.itW[block] * asked * openShare(block)), load.col.roomLossW[block], load.col.powered[block])
     }
+    cooling.settled()
   })
-  const pending = state.scalars('test.pending', { settle: -1 })
+  const tick = kernel.command('test.tick', Phase.fault, () => undefined)
+  /** Racks of a block that are not off for want of water, as a share. */
+  const openShare = (block: number): number => {
+    const { rackBegin } = world.blocks
+    let open = 0
+    for (let rack = rackBegin[block]; rack < rackBegin[block + 1]; rack++) if (gates.held.get(`rack[${rack}]`)?.has('water') !== true) open += 1
+    return open / (rackBegin[block + 1] - rackBegin[block])
+  }
+  const pending = state.scalars('test.pending', { settle: -1, tickMs: -1 })
   const requestSettle = (block: number): void => {
     if (block < 0) load.col.dirty.fill(1)
     else load.col.dirty[block] = 1
@@ -100,6 +112,22 @@ export function createYard(spec: YardSpec = {}) {
     setWeather(weather: WeatherNow) {
       cooling.setWeather(weather)
       requestSettle(-1)
+    },
+    /** Takes the first source of water away or gives it back, now. */
+    setSource(isUp: boolean) {
+      const source = [...state.entries].find(([name]) => name.startsWith('cooling.source.'))?.[1]
+      const site = state.entries.get('cooling.site')
+      if (source?.kind !== 'scalars' || site?.kind !== 'scalars') throw new Error('no source')
+      source.record.isUp = isUp ? 1 : 0
+      site.record.isDirty = 1
+      requestSettle(-1)
+    },
+    /** Runs to the next instant at which anything happens, at most to `untilMs`. */
+    next(untilMs: number) {
+      if (pending.tickMs !== untilMs) kernel.schedule(tick, 0, untilMs)
+      pending.tickMs = untilMs
+      kernel.run(untilMs, 1)
+      kernel.run(kernel.now, 1e9)
     },
     run: (untilMs: number) => kernel.run(untilMs, 1e9),
   }

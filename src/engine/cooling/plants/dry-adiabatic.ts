@@ -43,7 +43,8 @@ const CHILLER_LEAST = 0.1
 function findEffort(plant: DryPlant, demand: PlantDemand, units: number, chillers: number, answer: PlantAnswer): boolean {
   const { heatW, setpointC, dryBulbC } = demand
   const { trim } = plant
-  const leftW = units > 0 ? coolersFirst(plant, demand, units, answer) : heatW
+  const sparedW = demand.chillersFirst && trim !== undefined ? bankCapacityW(trim, chillers, setpointC, dryBulbC) : 0
+  const leftW = units > 0 ? coolersFirst(plant, demand, units, sparedW, answer) : heatW
   if (leftW === 0) answer.chillerShare = 0
   const fansW = units * dryCoolerFanW(plant.coolers.table.cooler, answer.fanSpeed)
   if (trim === undefined || (leftW === 0 && fansW <= CHILLER_LEAST * heatW)) return leftW === 0
@@ -62,8 +63,8 @@ function findEffort(plant: DryPlant, demand: PlantDemand, units: number, chiller
   return needW <= capacityW
 }
 
-/** Fans, then pads, as far as they are needed; returns the heat that is left to chillers, W. */
-function coolersFirst(plant: DryPlant, demand: PlantDemand, units: number, answer: PlantAnswer): number {
+/** Fans, then pads for what chillers are not to spare, as far as they are needed; returns the heat that is left to chillers, W. */
+function coolersFirst(plant: DryPlant, demand: PlantDemand, units: number, sparedW: number, answer: PlantAnswer): number {
   const { heatW, setpointC, dryBulbC, wetBulbC } = demand
   const { table } = plant.coolers
   const unitW = heatW / units
@@ -72,12 +73,13 @@ function coolersFirst(plant: DryPlant, demand: PlantDemand, units: number, answe
   if (answer.fanSpeed <= 1) return 0
   answer.fanSpeed = 1
   const fullWPerK = fullConductanceWPerK(plant, units, demand.airFactor)
-  const wanted = effectivenessFor(dryBulbC, wetBulbC, returnC - heatW / fullWPerK)
+  const wanted = effectivenessFor(dryBulbC, wetBulbC, returnC - Math.max(0, heatW - sparedW) / fullWPerK)
   const allowed = padsAllowed(plant, demand, units)
   answer.padEffectiveness = Math.min(wanted, allowed)
-  if (wanted <= allowed) return 0
+  if (wanted <= allowed && sparedW === 0) return 0
   const airC = dryBulbC - answer.padEffectiveness * (dryBulbC - wetBulbC)
-  return heatW - Math.max(0, fullWPerK * (returnC - airC))
+  const leftW = Math.max(0, heatW - Math.max(0, fullWPerK * (returnC - airC)))
+  return wanted <= allowed ? Math.min(sparedW, leftW) : leftW
 }
 
 /** Everything that the plant has, to bring a warm loop back. */

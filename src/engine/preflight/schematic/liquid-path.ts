@@ -102,7 +102,7 @@ const tank = (design: BlockDesign): Part => ({
   },
 })
 
-const takesWater = (design: BlockDesign): boolean => design.water.padsKgps > 0
+const takesWater = (design: BlockDesign): boolean => design.water.designKgps > 0
 
 /** All of a block's liquid way; nothing for a block that is cooled by air alone. */
 export function liquidPath(design: BlockDesign): Sketch {
