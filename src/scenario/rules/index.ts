@@ -14,6 +14,7 @@ import { supplyRules } from './supply.ts'
 import { switchgearRules } from './switchgear.ts'
 import { tariffRules } from './tariff.ts'
 import { topologyRules } from './topology.ts'
+import { waterRules } from './water.ts'
 
 export const RULES: readonly Rule[] = [
   ...runRules,
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   ...coolingRules,
   ...plantRules,
   ...crewRules,
+  ...waterRules,
   ...topologyRules, ...fireZoneRules,
   ...powerChainRules,
   ...switchgearRules,

@@ -161,7 +161,7 @@ describe('thermal shutdown and its cause', () => {
   })
 
   test('water: pads would have held it', () => {
-    const yard = loaded({ cooling: { ...CAMPUS_BLOCK, ...TENDER, water: { storage: '1 h' } } }, weatherOf(43.7, 25.5))
+    const yard = loaded({ water: { shortage: { steps: [] } }, cooling: { ...CAMPUS_BLOCK, ...TENDER, water: { storage: '1 h' } } }, weatherOf(43.7, 25.5))
     yard.setSource(false)
     yard.run(90 * 60_000)
     expect(shed(yard)).toEqual([])
