@@ -83,9 +83,11 @@ const statedSource = (source: Stated, world: World): SourcePlan => ({
   key: entityKey(world.root, `site/water[${source.id}]`),
 })
 
+/** Cycles that the chemistry of a source allows. */
+export const sourceCycles = ({ chemistry: { silica, chloride, conductivity } }: Pick<Stated, 'chemistry'>): number => cyclesLimit(silica ?? 0, chloride ?? 0, conductivity ?? 0)
+
 /** Cycles that the saltiest of the sources allows: which of them fills the basins is not asked. */
-export const chemistryCycles = (water: WaterSection): number =>
-  (water.sources ?? []).reduce((least, { chemistry: { silica, chloride, conductivity } }) => Math.min(least, cyclesLimit(silica ?? 0, chloride ?? 0, conductivity ?? 0)), Infinity)
+export const chemistryCycles = (water: WaterSection): number => (water.sources ?? []).reduce((least, source) => Math.min(least, sourceCycles(source)), Infinity)
 
 /** Instants at which calendar years begin, the run's start left out. */
 function yearStarts({ startDay, horizonMs }: World): number[] {

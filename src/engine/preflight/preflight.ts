@@ -7,7 +7,7 @@ import { auditSite } from './audit/audit-site.ts'
 import { coolingFindings } from './cooling-checks.ts'
 import type { Finding } from './finding.ts'
 import { powerFindings } from './power-checks.ts'
-import { waterFindings } from './water-checks.ts'
+import { chemistryFindings, waterFindings } from './water-checks.ts'
 import { workloadFindings } from './workload-checks.ts'
 
 const noDesignDay: Finding = {
@@ -26,5 +26,5 @@ export function preflight(scenario: Scenario, inputs: EngineInputs): Finding[] {
   const site = auditSite(scenario, world, designDay)
   const cooling = [...(designDay === undefined ? [noDesignDay] : []), ...coolingFindings(site, designDay)]
   const isHot = new Set(cooling.map(({ path }) => path[1]))
-  return [...powerFindings(site.power), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...(designDay === undefined ? [] : waterFindings(site, designDay)), ...workloadFindings(scenario, world, inputs)]
+  return [...powerFindings(site.power), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...chemistryFindings(scenario), ...(designDay === undefined ? [] : waterFindings(site, designDay)), ...workloadFindings(scenario, world, inputs)]
 }

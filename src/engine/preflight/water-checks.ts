@@ -1,6 +1,7 @@
 /** Water of the site on the days that size it: what sources deliver, or what the tanks add for a day, against what all blocks draw. */
 import type { DesignDay as WeatherDesignDay } from '../../scenario/inputs.ts'
-import { waterPlan } from '../cooling/water-plan.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { sourceCycles, waterPlan } from '../cooling/water-plan.ts'
 import type { AuditSite } from './audit/audit-site.ts'
 import { ALL_IN } from './audit/cooling-outcome.ts'
 import type { Finding } from './finding.ts'
@@ -25,4 +26,16 @@ export function waterFindings({ scenario, world, designs, cooling }: AuditSite, 
     value: `${supplyKgps.toFixed(1)} kg/s of ${draw}`,
     allowed: `sources of ${draw}, storage of ${Math.ceil(shortM3)} m^3, fewer pads, or a waiver`,
   }]
+}
+
+/** Cycles of concentration that the chemistry of a source does not allow: none at all, or fewer than the file states. */
+export function chemistryFindings({ water: { sources, cycles } }: Scenario): Finding[] {
+  return (sources ?? []).flatMap((source, index): Finding[] => {
+    const most = sourceCycles(source)
+    const path = ['water', 'sources', index, 'chemistry']
+    const value = `${most.toFixed(2)} cycles`
+    if (most <= 1) return [{ severity: 'error', code: 'COC', path, message: 'is too salty for evaporation', value, allowed: 'silica below 150 mg/L, chloride below 250 mg/L, conductivity below 2500 uS/cm, or another source' }]
+    if (cycles <= most) return []
+    return [{ severity: 'warn', code: 'cycles-chemistry', path, message: `allows fewer cycles of concentration than the ${cycles} of water.cycles; the run keeps to it`, value, allowed: `water.cycles of at most ${most.toFixed(2)}` }]
+  })
 }

@@ -1,5 +1,4 @@
 /** Rules of the site's water: cycles that can be kept, a source for what evaporates, one place for every number. */
-import { cyclesLimit } from '../../physics/water.ts'
 import { formatDate } from '../../base/civil-date.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
@@ -9,27 +8,13 @@ type Water = Scenario['water']
 type Source = NonNullable<Water['sources']>[number]
 type Block = Scenario['blocks'][number]
 
-const allowedCycles = ({ chemistry: { silica, chloride, conductivity } }: Source): number => cyclesLimit(silica ?? 0, chloride ?? 0, conductivity ?? 0)
-
 /** Cycles of 1 would bleed all that is drawn. */
-function cycles({ cycles: usual, cyclesMax, sources }: Water): Finding[] {
+function cycles({ cycles: usual, cyclesMax }: Water): Finding[] {
   const above = 'above 1: what is drawn must leave more salt than it brings'
   const found: Finding[] = []
   if (usual <= 1) found.push({ path: ['water', 'cycles'], message: 'cannot be kept: nothing would evaporate', value: String(usual), allowed: above })
   if (cyclesMax <= 1) found.push({ path: ['water', 'cyclesMax'], message: 'cannot be kept: nothing would evaporate', value: String(cyclesMax), allowed: above })
-  for (const [index, source] of (sources ?? []).entries()) {
-    const most = allowedCycles(source)
-    if (most <= 1) found.push({ path: ['water', 'sources', index, 'chemistry'], message: 'is too salty for evaporation', value: `${most.toFixed(2)} cycles`, allowed: 'silica below 150 mg/L, chloride below 250 mg/L, conductivity below 2500 uS/cm, or another source' })
-  }
   return found
-}
-
-/** Cycles above what the chemistry allows are not kept; the run uses the lower ones. */
-function cyclesOfChemistry({ cycles: usual, sources }: Water): Finding[] {
-  return (sources ?? []).flatMap((source, index): Finding[] => {
-    const most = allowedCycles(source)
-    return most <= 1 || usual <= most ? [] : [{ path: ['water', 'sources', index, 'chemistry'], message: `allows fewer cycles of concentration than the ${usual} of water.cycles; the run keeps to it`, value: `${most.toFixed(2)} cycles`, allowed: `water.cycles of at most ${most.toFixed(2)}` }]
-  })
 }
 
 type Machines = { readonly count: number } | undefined
@@ -80,7 +65,6 @@ export const waterRules: readonly Rule[] = [
     (sources ?? []).flatMap(({ id }, index, all): Finding[] =>
       all.findIndex(other => other.id === id) === index ? [] : [{ path: ['water', 'sources', index, 'id'], message: 'is the id of an earlier element', value: id, allowed: 'an id of its own' }])),
   rule('COC', 'error', ['water'], ({ water }) => cycles(water)),
-  rule('cycles-chemistry', 'warn', ['water'], ({ water }) => cyclesOfChemistry(water)),
   rule('WATER_ZERO', 'error', ['water', 'blocks', 'horizon'], ({ water, blocks, horizon }) => withoutWater(water, blocks, horizon)),
   rule('water-twice', 'error', ['water', 'blocks'], ({ water, blocks }) => statedTwice(water, blocks)),
   rule('drought-order', 'error', ['water'], ({ water }) => droughtOrder(water)),
