@@ -9,6 +9,7 @@ import type { Scenario } from '../scenario/schema/scenario.ts'
 import { BILL_LINES, monthlyBills } from './bill.ts'
 import { gridServiceRows } from './grid-money.ts'
 import { gigajoules } from './energy.ts'
+import { fireWatchRows } from './fire-watch.ts'
 
 const HOURS_PER_YEAR = 8766
 /** Heat of diesel by lower heating value, GJ/L; EN 590. */
@@ -55,6 +56,7 @@ export function costRows(scenario: Scenario, run: RunResult): MoneyRow[] {
     row('staff', 'Staff', money.staff * (designW / 1e6) * years, 'money.staff'),
     ...billRows(scenario, run),
     ...gridServiceRows(scenario, run),
+    ...fireWatchRows(scenario, run),
     row('fuel', 'Gas', (gigajoules(run.energy.fuelWms) - dieselGJ) * money.fuel, 'money.fuel'),
     row('diesel', 'Diesel', (dieselGJ / DIESEL_GJ_PER_L) * money.diesel, 'money.diesel'),
     row('fines', 'Fines of standby sets', run.onSite.fineUsd, 'blocks.*.power.generators.permit.fine'),

@@ -1,6 +1,7 @@
 /** An audit as a table of 80 columns, worst first, and as SARIF. Failures that differ only in which of equal things fails share a line. */
 import { digits } from '../analysis/number-text.ts'
 import { AUDIT_STATES, type AuditReport, type AuditState, type Contingency, type LabelCheck } from '../results/audit.ts'
+import { fireLines } from './fire-text.ts'
 import type { Paint } from './report-text.ts'
 import { type SarifFinding, sarifLog } from './sarif.ts'
 import { wrapped } from './wrapped.ts'
@@ -110,6 +111,7 @@ export function auditText(title: string, report: AuditReport, paint: Paint): str
     if (found.length === 0) continue
     lines.push(paint.strong(HEADINGS[state]), ...found.flatMap(line => lineText(line, paint)), '')
   }
+  if (report.fire !== undefined) lines.push(...fireLines(report.fire, paint), '')
   lines.push(paint.strong('Labels of the file'), ...labelLines(report.labels, paint))
   return `${lines.join('\n')}\n`
 }

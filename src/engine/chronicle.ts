@@ -43,6 +43,33 @@ const WATER_STEPS: Readonly<Record<'storage' | ShortageStep, string>> = {
   setpoints: 'warmer supply to spare water', trim: 'chillers spare water', shed: 'racks off for want of water',
 }
 
+/** What takes a zone, as a kind of incident. */
+const ZONE_KINDS: Readonly<Record<string, string>> = {
+  incident: 'deviceFire', zone: 'zoneFire', battery: 'batteryFire', transformer: 'transformerFire', generator: 'fuelFire', smoke: 'closedForSmoke', isolation: 'isolatedByOrder',
+}
+
+/** Incidents of fire zones; their labels are the zones' names. */
+function zoneIncidentOf(event: EngineEvent): Row | undefined {
+  if (!('zone' in event)) return undefined
+  const of = (kind: string): Row => ({ kind, label: event.zone, block: event.block })
+  if (event.kind === 'zoneLost') return of(ZONE_KINDS[event.why])
+  if (event.kind === 'fireStarted') return event.fire === 'incident' ? of(ZONE_KINDS.incident) : undefined
+  if (event.kind === 'fireAlarm') return event.stage === 'detected' ? undefined : of(event.stage === 'preAlarm' ? 'smokePreAlarm' : 'fireAlarm')
+  if (event.kind === 'emergencyOff') return event.onFire ? undefined : of('emergencyOff')
+  if (event.kind === 'protectionLost') return of('protectionOut')
+  return event.kind === 'agentDischarged' || event.kind === 'insurerNotified' ? of(event.kind) : undefined
+}
+
+/** What an event ends: kind and label of the incident. */
+function endOf(event: EngineEvent): Row | undefined {
+  if (event.kind === 'outageEnded') return { kind: 'outage', label: event.what, block: event.block }
+  if (event.kind === 'curtailmentEnded') return { kind: 'curtailment', label: `${event.feed}/curtailment`, block: -1 }
+  if (event.kind === 'waterStepEnded') return { kind: 'water', label: WATER_STEPS[event.step], block: -1 }
+  if (event.kind === 'zoneRestored') return { kind: ZONE_KINDS[event.why], label: event.zone, block: event.block }
+  if (event.kind === 'emergencyOffReset') return { kind: 'emergencyOff', label: event.zone, block: event.block }
+  return event.kind === 'protectionRestored' ? { kind: 'protectionOut', label: event.zone, block: event.block } : undefined
+}
+
 /** Events that open an incident, and those that are over at once. */
 function incidentOf(event: EngineEvent): Row | undefined {
   if ('what' in event && DEVICE_INCIDENTS.has(event.kind)) return { kind: event.kind, label: event.what, block: event.block }
@@ -55,7 +82,7 @@ function incidentOf(event: EngineEvent): Row | undefined {
   if (event.kind === 'waterStepBegun') return { kind: 'water', label: WATER_STEPS[event.step], block: -1 }
   if (event.kind === 'racksShed') return { kind: 'racksShed', label: `${event.racksOff} racks off for want of water`, block: event.block }
   if (event.kind === 'blockShed') return { kind: 'blockShed', label: event.cause, block: event.block }
-  return undefined
+  return zoneIncidentOf(event)
 }
 
 /** Name, planned time and block of events that are milestones. */
@@ -68,7 +95,7 @@ function milestoneOf(event: EngineEvent): { name: string; plannedMs: number; blo
 }
 
 /** Incidents that an event of its own ends. */
-const LASTING: ReadonlySet<string> = new Set(['outage', 'curtailment', 'water'])
+const LASTING: ReadonlySet<string> = new Set(['outage', 'curtailment', 'water', 'emergencyOff', 'protectionOut', ...Object.values(ZONE_KINDS)])
 
 interface Pages {
   readonly kernel: Kernel
@@ -87,11 +114,11 @@ function openIncident({ kernel, open, texts }: Pages, row: Row): void {
   block[at] = row.block
 }
 
-function closeIncident({ kernel, open, texts }: Pages, what: string, ofBlock: number): void {
-  const wanted = texts.of(what)
-  const { endMs, label, block } = open.col
+function closeIncident({ kernel, open, texts }: Pages, ended: Row): void {
+  const [wanted, ofKind] = [texts.of(ended.label), texts.of(ended.kind)]
+  const { endMs, kind, label, block } = open.col
   for (let at = open.length - 1; at >= 0; at--) {
-    if (label[at] !== wanted || block[at] !== ofBlock || endMs[at] >= 0) continue
+    if (label[at] !== wanted || kind[at] !== ofKind || block[at] !== ended.block || endMs[at] >= 0) continue
     endMs[at] = kernel.now
     return
   }
@@ -131,9 +158,8 @@ export function createChronicle(kernel: Kernel, state: State): Chronicle {
   }
   return {
     onEvent(event) {
-      if (event.kind === 'outageEnded') return closeIncident(pages, event.what, event.block)
-      if (event.kind === 'waterStepEnded') return closeIncident(pages, WATER_STEPS[event.step], -1)
-      if (event.kind === 'curtailmentEnded') return closeIncident(pages, `${event.feed}/curtailment`, -1)
+      const end = endOf(event)
+      if (end !== undefined) return closeIncident(pages, end)
       const incident = incidentOf(event)
       if (incident !== undefined) openIncident(pages, incident)
       const milestone = milestoneOf(event)

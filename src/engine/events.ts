@@ -62,5 +62,19 @@ export type EngineEvent =
   | { readonly kind: 'replicasScaled'; readonly service: number; readonly replicas: number }
   | { readonly kind: 'nodeFaulted'; readonly node: number; readonly faultClass: number }
   | { readonly kind: 'nodeReturned'; readonly node: number; readonly downMs: number }
+  /** Smoke that somebody looks at (preAlarm), a detector, a second one. */
+  | { readonly kind: 'fireAlarm'; readonly zone: string; readonly block: number; readonly stage: 'preAlarm' | 'detected' | 'confirmed' }
+  | { readonly kind: 'fireStarted'; readonly zone: string; readonly block: number; readonly fire: string }
+  /** All members of a zone are out: a fire, smoke from next door, isolation for batteries. */
+  | { readonly kind: 'zoneLost'; readonly zone: string; readonly block: number; readonly why: string; readonly racks: number }
+  | { readonly kind: 'zoneRestored'; readonly zone: string; readonly block: number; readonly why: string }
+  /** `left`: full banks of agent. */
+  | { readonly kind: 'agentDischarged'; readonly zone: string; readonly block: number; readonly left: number }
+  | { readonly kind: 'protectionLost'; readonly zone: string; readonly block: number }
+  | { readonly kind: 'protectionRestored'; readonly zone: string; readonly block: number }
+  | { readonly kind: 'insurerNotified'; readonly zone: string; readonly block: number }
+  /** Racks without power by a button: pressed by mistake, or by the release of a zone that burns. */
+  | { readonly kind: 'emergencyOff'; readonly zone: string; readonly block: number; readonly racks: number; readonly onFire: boolean }
+  | { readonly kind: 'emergencyOffReset'; readonly zone: string; readonly block: number }
   | { readonly kind: 'linkFaulted'; readonly leaf: number }
   | { readonly kind: 'linkRestored'; readonly leaf: number }

@@ -15,7 +15,9 @@ import { ALL_BLOCKS, type Coupling, createCoupling } from './coupling.ts'
 import type { EngineEvent } from './events.ts'
 import { createFabric } from './fabric/fabric.ts'
 import { createFacility } from './facility/facility.ts'
+import { createAccess } from './facility/access.ts'
 import { type Work, createWork } from './facility/work.ts'
+import { createFireZones, type FireZones } from './facility/zones.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { createKernel, type Kernel, type RunStatus } from './kernel/kernel.ts'
 import { createState, hashState, restoreState, snapshotState, type State, type StateSnapshot } from './kernel/state.ts'
@@ -40,6 +42,8 @@ export interface Simulation {
   readonly horizonMs: number
   /** All equipment that can be taken out of service. */
   readonly assets: AssetPort
+  /** Undefined where the scenario has no fires. */
+  readonly fireZones: FireZones | undefined
   nowMs(): number
   events(): number
   /** Executes events with time ≤ untilMs, at most `maxEvents`. */
@@ -109,7 +113,7 @@ function sitePorts(gates: SitePorts['gates'], cooling: CoolingPort, power: Power
 }
 
 /** What a host may do with a run, whatever is in it. */
-function controls(kernel: Kernel, state: State, horizonMs: number): Omit<Simulation, 'assets' | 'result'> {
+function controls(kernel: Kernel, state: State, horizonMs: number): Omit<Simulation, 'assets' | 'fireZones' | 'result'> {
   return {
     horizonMs,
     nowMs: () => kernel.now,
@@ -156,7 +160,8 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const power = createPower(ctx, { gates, requestSettle, repairs, blockEnergised: facility.blockEnergised, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
   const cooling = createCooling(ctx, { gates, requestSettle, repairs })
   const assets = joinAssets([power.assets, cooling.assets])
-  if (scenario.crews !== undefined) late.work = createWork(ctx, scenario.crews, { assets })
+  if (scenario.crews !== undefined) late.work = createWork(ctx, scenario.crews, { assets, access: createAccess(ctx, () => present(late.work)) })
+  const fireZones = createFireZones(ctx, { gates, assets })
   const fabric = createFabric(ctx, { gates, compute })
   late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces })
   late.faults = createFaults(ctx, { gates, facility, compute })
@@ -169,10 +174,11 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   cooling.setWeather(site.weather)
   power.setWeather(site.weather)
   ledger.start()
-  for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults]) part.start()
+  for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults, fireZones]) part?.start()
   return {
     ...controls(kernel, state, world.horizonMs),
     assets,
+    fireZones,
     result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, state, capacity }),
   }
 }

@@ -30,6 +30,8 @@ export interface Contingency {
   readonly acceleratorsLost: number
   readonly racksDegraded: number
   readonly acceleratorsDegraded: number
+  /** Highest IT power of the racks that are lost, W. */
+  readonly lostW?: number
   /** Ids of the load nodes of the one-line behind these counts, for the drawing; left out where only the counts are known. */
   readonly lost?: readonly string[]
   readonly degraded?: readonly string[]
@@ -59,6 +61,26 @@ export interface LabelCheck {
   readonly column?: number
 }
 
+/** What one fire takes at once and what fires cost in a year. */
+export interface FireExposure {
+  /** Zones by what goes with them, the largest first; `firesPerYear` of fires that take the whole zone. */
+  readonly zones: readonly {
+    readonly zone: string
+    readonly path: readonly (string | number)[]
+    readonly racksLost: number
+    readonly acceleratorsLost: number
+    /** Highest IT power that is lost at once, W. */
+    readonly lostW: number
+    readonly firesPerYear: number
+  }[]
+  /** Insurance units: property, interruption over a fire of mean length, USD, and what goes at once, W. */
+  readonly units: readonly { readonly name: string; readonly value: number; readonly interruption: number; readonly lostW: number }[]
+  /** Maximum simultaneous loss, W. */
+  readonly largestW: number
+  /** Energy not served by whole-zone fires in a year, W·h: mean, and the years that 1 in 100 and 1 in 1000 exceed; null without rates. */
+  readonly year: { readonly meanWh: number; readonly p99Wh: number; readonly p999Wh: number; readonly sampledYears: number } | null
+}
+
 export interface AuditReport {
   readonly oneLine: OneLine
   /**
@@ -67,6 +89,8 @@ export interface AuditReport {
    */
   readonly contingencies: readonly Contingency[]
   readonly labels: readonly LabelCheck[]
+  /** Left out where the file states no fire zones. */
+  readonly fire?: FireExposure
   /** Number of contingencies by state, each counted as often as it stands for equal ones; pairs and maintenance all included. */
   readonly counts: Readonly<Record<AuditState, number>>
 }

@@ -6,6 +6,7 @@ import { nearestName } from './nearest.ts'
 import type { Section } from './parse.ts'
 import type { TreePath } from './positions.ts'
 import { RULES } from './rules/index.ts'
+import { metaOf } from './schema/field-meta.ts'
 import { kindOf } from './schema/quantity-text.ts'
 import { scenarioSection } from './schema/scenario.ts'
 import type { Scenario } from './schema/scenario.ts'
@@ -93,6 +94,9 @@ function readableSections(data: Section, unknown: readonly TreePath[]): Partial<
   return readable
 }
 
+/** A section that may be left out and is. */
+const isLeftOut = (key: string, data: Section): boolean => data[key] === undefined && metaOf(sections[key])?.optional === true
+
 /** Reads expanded data. The scenario is there when no problem is an error that nothing can waive. */
 export function validate(data: Section): { readonly scenario?: Scenario; readonly problems: readonly Problem[]; readonly waivers: readonly Waiver[] } {
   const read = scenarioSection.safeParse(data)
@@ -100,7 +104,7 @@ export function validate(data: Section): { readonly scenario?: Scenario; readonl
   const unknown = problems.filter(({ code, isKey }) => code === 'unknown-key' && isKey === true).map(({ path }) => path)
   const readable: Partial<Scenario> = read.success ? read.data : readableSections(data, unknown)
   for (const { code, severity, sections: needed, find } of RULES) {
-    if (!needed.every((key) => readable[key] !== undefined)) continue
+    if (!needed.every((key) => readable[key] !== undefined || isLeftOut(key, data))) continue
     for (const finding of find(readable)) problems.push({ value: valueAt(data, finding.path), ...finding, code, severity })
   }
   const isValid = read.success && problems.every(({ severity }) => severity !== 'error')

@@ -25,7 +25,7 @@ const isHarm = ({ state }: Pick<Outcome, 'state'>): boolean => state === 'down' 
 const isUpsShort = ({ chain }: BlockOutcome): boolean => chain.cutW > 0 || chain.lost.racks > 0
 const isShortUpstream = (found: BlockOutcome): boolean => isHarm(found) && !isUpsShort(found)
 
-const OF_LABELS: readonly PartKind[] = ['feed', 'commonMode', 'upsModule', 'upsSystem', 'pdu', 'busway', 'fireZone']
+const OF_LABELS: readonly PartKind[] = ['feed', 'commonMode', 'upsModule', 'upsSystem', 'pdu', 'busway', 'fireZone', 'insuranceUnit']
 const MACHINES: readonly PartKind[] = ['cooler', 'trimChiller', 'tower', 'airCooler', 'airChiller', 'airTower', 'cdu', 'airHandler']
 const ELECTRICAL: readonly PartKind[] = ['substationTransformer', 'engine', 'blockTransformer', 'mechanicalUpsModule', 'set']
 

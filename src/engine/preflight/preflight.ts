@@ -9,6 +9,7 @@ import type { Finding } from './finding.ts'
 import { powerFindings } from './power-checks.ts'
 import { chemistryFindings, waterFindings } from './water-checks.ts'
 import { workloadFindings } from './workload-checks.ts'
+import { zoneFindings } from './zone-checks.ts'
 
 const noDesignDay: Finding = {
   severity: 'warn',
@@ -26,5 +27,5 @@ export function preflight(scenario: Scenario, inputs: EngineInputs): Finding[] {
   const site = auditSite(scenario, world, designDay)
   const cooling = [...(designDay === undefined ? [noDesignDay] : []), ...coolingFindings(site, designDay)]
   const isHot = new Set(cooling.map(({ path }) => path[1]))
-  return [...powerFindings(site.power), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...chemistryFindings(scenario), ...(designDay === undefined ? [] : waterFindings(site, designDay)), ...workloadFindings(scenario, world, inputs)]
+  return [...powerFindings(site.power), ...zoneFindings(site, scenario), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...chemistryFindings(scenario), ...(designDay === undefined ? [] : waterFindings(site, designDay)), ...workloadFindings(scenario, world, inputs)]
 }

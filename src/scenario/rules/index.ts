@@ -9,6 +9,7 @@ import { gridRules } from './grid.ts'
 import { plantRules } from './plants.ts'
 import type { Rule } from './rule.ts'
 import { runRules } from './run.ts'
+import { securityRules } from './security.ts'
 import { siteRules } from './site.ts'
 import { supplyRules } from './supply.ts'
 import { switchgearRules } from './switchgear.ts'
@@ -28,7 +29,7 @@ export const RULES: readonly Rule[] = [
   ...plantRules,
   ...crewRules,
   ...waterRules,
-  ...topologyRules, ...fireZoneRules,
+  ...topologyRules, ...fireZoneRules, ...securityRules,
   ...powerChainRules,
   ...switchgearRules,
 ]

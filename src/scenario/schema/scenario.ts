@@ -7,14 +7,17 @@ import { crewsSection } from './crews.ts'
 import { fabricSection } from './fabric.ts'
 import { facilitySection } from './facility.ts'
 import { faultsSection } from './faults.ts'
+import { fireSection } from './fire.ts'
 import { leaf } from './field-meta.ts'
 import { count, date, list, named, optional, quantity, section, text } from './fields.ts'
 import { gasSection, generationSection } from './generation.ts'
 import { gridSection } from './grid.ts'
+import { insuranceSection } from './insurance.ts'
 import { moneySection } from './money.ts'
 import { powerSection } from './power.ts'
 import { procurementSection } from './procurement.ts'
 import { schedulerSection } from './scheduler.ts'
+import { securitySection } from './security.ts'
 import { siteSection } from './site.ts'
 import { smoothingSection, solarSection, storageSection } from './storage.ts'
 import { waiversSection } from './waivers.ts'
@@ -83,6 +86,9 @@ const shared = {
   facility: facilitySection,
   procurement: procurementSection,
   crews: crewsSection,
+  fire: fireSection,
+  security: securitySection,
+  insurance: insuranceSection,
   money: moneySection,
   waivers: waiversSection,
 }

@@ -44,11 +44,13 @@ export interface AuditSite {
 /** Where nothing is said about extremes, engines breathe air that derates none. */
 const MILD_C = 25
 
-function groupsOf(plan: PowerPlan, world: World, block: number): RackGroup[] {
+/** Groups of the racks of a block, without those that are out. */
+export function groupsOf(plan: PowerPlan, world: World, block: number, out?: ReadonlySet<number>): RackGroup[] {
   const { pairs, rackPair, rackMaxW, racksPerSection, rackBegin, rackEnd } = plan.blocks[block]
   const groups = new Map<number, { -readonly [Key in keyof RackGroup]: RackGroup[Key] }>()
   for (let rack = rackBegin; rack < rackEnd; rack++) {
     const index = rack - rackBegin
+    if (out?.has(index) === true) continue
     const section = Math.floor(index / racksPerSection)
     const pair = rackPair[index]
     const type = world.rackTypes[world.racks.type[rack]]

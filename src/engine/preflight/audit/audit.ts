@@ -6,6 +6,7 @@ import { type EngineInputs, weatherOf } from '../../weather.ts'
 import { auditSite } from './audit-site.ts'
 import { type Combination, maintenanceOf, pairsOf } from './combinations.ts'
 import { createEdgeLoads } from './edge-loads.ts'
+import { fireExposure } from './fire-exposure.ts'
 import { type Judged, judge } from './judge.ts'
 import { labelChecks } from './labels.ts'
 import { type Graph, oneLineGraph } from './one-line-graph.ts'
@@ -67,5 +68,6 @@ export function redundancyAudit(scenario: Scenario, inputs: EngineInputs, choice
   const contingencies = [...singles, ...(pairs?.told ?? []).map(each => combined(each, graph, false)), ...(maintenance?.told ?? []).map(each => combined(each, graph, true))].sort(compare)
   const counts = countsOf(singles)
   for (const state of AUDIT_STATES) counts[state] += (pairs?.counts[state] ?? 0) + (maintenance?.counts[state] ?? 0)
-  return { oneLine: { nodes: graph.nodes, edges: loads.edges() }, contingencies, labels: labelChecks(evaluator, judged), counts }
+  const fire = fireExposure(site, judged)
+  return { oneLine: { nodes: graph.nodes, edges: loads.edges() }, contingencies, labels: labelChecks(evaluator, judged), ...(fire === undefined ? {} : { fire }), counts }
 }

@@ -59,7 +59,7 @@ const allOf = ({ site, block }: BlockCircumstances): Toll => tollOf(site.racks[b
 /** The racks of `a` that are not in `b`. */
 function minus(a: Toll, b: Toll): Toll {
   const racks = Math.max(0, a.racks - b.racks)
-  return racks === 0 ? NO_TOLL : { racks, accelerators: Math.max(0, a.accelerators - b.accelerators), pairs: a.pairs }
+  return racks === 0 ? NO_TOLL : { racks, accelerators: Math.max(0, a.accelerators - b.accelerators), pairs: a.pairs, w: Math.max(0, a.w - b.w) }
 }
 
 const worse = (a: Toll, b: Toll): Toll => (b.racks > a.racks ? b : a)
@@ -68,7 +68,7 @@ const worse = (a: Toll, b: Toll): Toll => (b.racks > a.racks ? b : a)
 function openedOf(kept: Toll, grantedW: number, floorW: number): Toll {
   if (floorW <= 0 || grantedW >= floorW) return NO_TOLL
   const share = 1 - grantedW / floorW
-  return { racks: Math.ceil(kept.racks * share), accelerators: Math.ceil(kept.accelerators * share), pairs: kept.pairs }
+  return { racks: Math.ceil(kept.racks * share), accelerators: Math.ceil(kept.accelerators * share), pairs: kept.pairs, w: Math.round(kept.w * share) }
 }
 
 function chainHarm(c: BlockCircumstances): Harm {
@@ -129,7 +129,7 @@ function rideHarm(c: BlockCircumstances): Harm | undefined {
 
 function coolingHarm(c: BlockCircumstances): Harm | undefined {
   const { site, block, out } = c
-  if (countOut(out) === 0) return undefined
+  if (countOut(out) === 0 || out.itShare === 0) return undefined
   const lasting = site.cooling.lasting(block, out)
   if (lasting === undefined) return undefined
   if (lasting.shutsDown) return { lost: allOf(c), degraded: NO_TOLL, servedFraction: 0, words: `on the design day coolant would reach ${degreesText(lasting.coolantC)} and inlets ${degreesText(lasting.inletAirC)}: racks shut down`, steps: [] }

@@ -41,9 +41,11 @@ export interface Toll {
   readonly racks: number
   readonly accelerators: number
   readonly pairs: readonly number[]
+  /** Highest power of the racks, W. */
+  readonly w: number
 }
 
-export const NO_TOLL: Toll = { racks: 0, accelerators: 0, pairs: [] }
+export const NO_TOLL: Toll = { racks: 0, accelerators: 0, pairs: [], w: 0 }
 
 /** The reserve of a block-redundant arrangement carries one system at a time. */
 function takeReserve({ topology }: BlockPlan, cords: Cords): void {
@@ -96,6 +98,7 @@ export const tollOf = (groups: readonly RackGroup[]): Toll => ({
   racks: groups.reduce((sum, { racks }) => sum + racks, 0),
   accelerators: groups.reduce((sum, { accelerators }) => sum + accelerators, 0),
   pairs: [...new Set(groups.map(({ pair }) => pair))].sort((a, b) => a - b),
+  w: sumW(groups, 'maxW'),
 })
 
 const sumW = (groups: readonly RackGroup[], of: 'maxW' | 'floorW'): number => groups.reduce((sum, group) => sum + group[of], 0)

@@ -7,7 +7,8 @@ import { type CoolingGap, type ThermalRide, thermalRide } from './thermal-ride.t
 
 /** Machines of a block's cooling by group, as an outage counts them. */
 export const MACHINE_GROUPS = ['units', 'trim', 'towers', 'airUnits', 'airChillers', 'airTowers', 'cdus', 'handlers'] as const
-export type MachinesOut = Readonly<Pick<BlockOutage, (typeof MACHINE_GROUPS)[number]>>
+/** What is out, and the share of the IT power that heats what is left. */
+export type MachinesOut = Readonly<Pick<BlockOutage, (typeof MACHINE_GROUPS)[number] | 'itShare'>>
 
 export interface CoolingOutcomes {
   /** The state that lasts with all racks at maximum; undefined without a design day. */
@@ -19,7 +20,7 @@ export interface CoolingOutcomes {
 }
 
 /** Everything in service. */
-export const ALL_IN: MachinesOut = { units: 0, trim: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0 }
+export const ALL_IN: MachinesOut = { units: 0, trim: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0, itShare: 1 }
 
 /** How many machines are out. */
 export const countOut = (out: MachinesOut): number => MACHINE_GROUPS.reduce((sum, group) => sum + out[group], 0)
@@ -35,7 +36,7 @@ function designKeys(designs: readonly BlockDesign[]): number[] {
   })
 }
 
-const outKey = (out: MachinesOut): string => MACHINE_GROUPS.map(group => out[group]).join()
+const outKey = (out: MachinesOut): string => [...MACHINE_GROUPS.map(group => out[group]), out.itShare].join()
 
 /** Answers what is asked for the first time and remembers it. */
 function remembered<Value>(known: Map<string, Value>, key: string, find: () => Value): Value {
@@ -52,10 +53,10 @@ export function coolingOutcomes(scenario: Scenario, designs: readonly BlockDesig
   const rides = new Map<string, ThermalRide>()
   const lasting = (block: number, out: MachinesOut): LastingState | undefined => {
     if (conditions === undefined) return undefined
-    const { units, trim, towers, airUnits, airChillers, airTowers, cdus, handlers } = out
+    const { units, trim, towers, airUnits, airChillers, airTowers, cdus, handlers, itShare } = out
     return remembered(states, `${keys[block]} ${outKey(out)}`, () =>
       lastingState(designs[block], {
-        ...conditions, unitsOut: units, trimOut: trim, towersOut: towers, airUnitsOut: airUnits, airChillersOut: airChillers, airTowersOut: airTowers, cdusOut: cdus, handlersOut: handlers,
+        ...conditions, ...(itShare < 1 ? { itW: designs[block].itDesignW * itShare } : {}), unitsOut: units, trimOut: trim, towersOut: towers, airUnitsOut: airUnits, airChillersOut: airChillers, airTowersOut: airTowers, cdusOut: cdus, handlersOut: handlers,
       }),
     )
   }

@@ -10,7 +10,7 @@ export interface Judged {
   readonly outcome: Outcome
 }
 
-const NOBODY = { racksLost: 0, acceleratorsLost: 0, racksDegraded: 0, acceleratorsDegraded: 0, lost: [], degraded: [], timeline: [] } as const
+const NOBODY = { racksLost: 0, acceleratorsLost: 0, lostW: 0, racksDegraded: 0, acceleratorsDegraded: 0, lost: [], degraded: [], timeline: [] } as const
 
 /** A standby set that fails is felt only when it is called: it counts by what it takes from the loss of the utility. */
 function standbyOutcome(evaluator: Evaluator, part: Part, found: Outcome): Outcome {

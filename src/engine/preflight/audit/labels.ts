@@ -7,15 +7,19 @@ import type { PartKind } from './parts.ts'
 
 const isHarm = ({ state }: Outcome): boolean => state === 'down' || state === 'degraded'
 
+/** Whether a loss breaks a promise: what stands in a zone that burns was never promised to survive it. */
+const breaks = ({ part, outcome }: Judged): boolean =>
+  isHarm(outcome) && (part.ownRacks === undefined || outcome.racksLost > part.ownRacks || outcome.racksDegraded > 0)
+
 /** The worst of several, those with the most accelerators lost first. */
 function worstOf(judged: readonly Judged[]): Judged | undefined {
   return judged
-    .filter(({ outcome }) => isHarm(outcome))
+    .filter(breaks)
     .sort((a, b) => b.outcome.acceleratorsLost - a.outcome.acceleratorsLost || a.outcome.servedFraction - b.outcome.servedFraction || (a.part.paths[0] < b.part.paths[0] ? -1 : 1))
     .at(0)
 }
 
-const PROMISED: Readonly<Record<'module' | 'system', readonly PartKind[]>> = { module: ['upsModule', 'fireZone'], system: ['upsModule', 'upsSystem', 'pdu', 'busway', 'fireZone'] }
+const PROMISED: Readonly<Record<'module' | 'system', readonly PartKind[]>> = { module: ['upsModule', 'fireZone', 'insuranceUnit'], system: ['upsModule', 'upsSystem', 'pdu', 'busway', 'fireZone', 'insuranceUnit'] }
 
 function check(path: LabelCheck['path'], block: number, label: string, worst: { readonly lost: string; readonly outcome: Outcome } | undefined, kept: string): LabelCheck {
   return { path, block, label, isKept: worst === undefined, servedFraction: worst?.outcome.servedFraction ?? 1, reason: worst === undefined ? kept : `losing ${worst.lost}: ${worst.outcome.reason}` }
@@ -30,7 +34,7 @@ function topologyLabel({ site, healthy }: Evaluator, judged: readonly Judged[], 
   if (whole.state === 'down' || whole.state === 'degraded') {
     return { path, block, label: topology.label, isKept: false, servedFraction: whole.servedFraction, reason: `with everything in service, ${whole.reason}` }
   }
-  const worst = worstOf(judged.filter(({ part }) => part.block === block && promised.includes(part.kind)))
+  const worst = worstOf(judged.filter(({ part }) => part.block === block && promised.includes(part.kind) && (part.kind !== 'insuranceUnit' || site.scenario.insurance?.mflCredit === false)))
   const kept = topology.spareUnits === 0 ? 'promises to survive nothing' : `any single UPS ${topology.unit} may be lost`
   return check(path, block, topology.label, worst === undefined ? undefined : { lost: worst.part.name, outcome: worst.outcome }, kept)
 }

@@ -11,6 +11,9 @@ export interface BlockOutage {
   /** 1 for pairs of systems whose static transfer switch does not transfer. */
   readonly switches: Uint8Array
   sets: number
+  /** Racks taken by themselves, by index in the block, and the share of its highest IT power that the others have. */
+  readonly racks: Set<number>
+  itShare: number
   /** Modules out of the UPS of pumps and air handlers. */
   mechanicalModules: number
   /** Cooling machines out. */
@@ -60,6 +63,8 @@ const noneOf = (plan: PowerPlan, block: number): BlockOutage => {
     busway: new Uint8Array(sections * PATHS_MAX),
     switches: new Uint8Array(pairs.length),
     sets: 0,
+    racks: new Set(),
+    itShare: 1,
     mechanicalModules: 0,
     units: 0,
     trim: 0,

@@ -4,6 +4,7 @@ import type { AuditSite } from './audit-site.ts'
 import { type BlockOutcome, blockOutcome } from './block-outcome.ts'
 import { breakerTrip } from './breaker-outcome.ts'
 import { type ChainOutcome, chainOutcome } from './chain-outcome.ts'
+import { chainWithout } from './burned-racks.ts'
 import { blockIds } from './one-line-graph.ts'
 import { type Outage, blockOutage, nothingOut, outOf } from './outage.ts'
 import { type BlockAsk, type SiteFlow, createSiteAuditFlow } from './site-flow.ts'
@@ -18,6 +19,8 @@ export interface Outcome {
   readonly acceleratorsLost: number
   readonly racksDegraded: number
   readonly acceleratorsDegraded: number
+  /** Highest power of the racks that are lost, W. */
+  readonly lostW: number
   /** Load nodes of the one-line that lose power, and those that give some up. */
   readonly lost: readonly string[]
   readonly degraded: readonly string[]
@@ -66,9 +69,9 @@ interface BlockCase {
 
 function caseOf(bench: Bench, outage: Outage, supply: SiteSupply, block: number): BlockCase {
   const { site, healthyChains } = bench
-  const { plan, racks } = site
+  const { plan } = site
   const out = outOf(plan, outage, block)
-  const chain = outage.blocks.has(block) ? chainOutcome(plan.blocks[block], racks[block], out, site.controllerMs[block]) : healthyChains[block]
+  const chain = outage.blocks.has(block) ? chainWithout(site, block, out) : healthyChains[block]
   const transformersUp = Math.max(0, plan.blocks[block].transformerCount - out.transformers)
   const isCovered = supply.isCovered[block]
   const base = { chain, transformersUp, hasMechanicalUps: mechanicalLeft(plan.blocks[block], out) !== 'none' }
@@ -157,6 +160,7 @@ function merged(outcomes: ReadonlyMap<number, BlockOutcome>, supply: SiteSupply,
     acceleratorsLost: sum(outcome => outcome.lost.accelerators),
     racksDegraded: sum(outcome => outcome.degraded.racks),
     acceleratorsDegraded: sum(outcome => outcome.degraded.accelerators),
+    lostW: sum(outcome => outcome.lost.w),
     lost: nodesOf(outcomes, site, ({ lost }) => lost.pairs),
     degraded: nodesOf(outcomes, site, ({ degraded }) => degraded.pairs),
     servedFraction: worst === undefined ? 1 : Math.min(...list.map(({ servedFraction }) => servedFraction)),

@@ -10,9 +10,10 @@ import { mechanicalUpsParts } from './mechanical-parts.ts'
 import { ALL_IN } from './cooling-outcome.ts'
 import { heatMachinesOf, type MachineKind } from '../../cooling/machines.ts'
 import { systemName } from './words.ts'
+import { insuranceParts, zoneParts } from './zone-parts.ts'
 
 export type PartKind =
-  | 'store' | 'array' | 'gasSupply' | 'feed' | 'commonMode' | 'busSection' | 'relay' | 'unclearedFault' | 'infeedBreaker' | 'feederBreaker' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'mechanicalUpsModule' | 'transferSwitch' | 'pdu' | 'busway' | 'set' | 'fireZone' | MachineKind
+  | 'store' | 'array' | 'gasSupply' | 'feed' | 'commonMode' | 'busSection' | 'relay' | 'unclearedFault' | 'infeedBreaker' | 'feederBreaker' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'mechanicalUpsModule' | 'transferSwitch' | 'pdu' | 'busway' | 'set' | 'fireZone' | 'insuranceUnit' | MachineKind
 
 /** Equal components: removing any one of them leaves the same site. */
 export interface Part {
@@ -29,6 +30,8 @@ export interface Part {
   readonly isMaintained: boolean
   /** Sections of busway that the n-th of them takes. */
   readonly sections?: (nth: number) => readonly number[]
+  /** Racks that stand in it: their loss breaks no promise of redundancy. */
+  readonly ownRacks?: number
   /** Why the model cannot tell what its loss does. */
   readonly unknown?: string
   remove(outage: Outage, nth: number): void
@@ -171,36 +174,11 @@ function blockParts(site: AuditSite, block: number): Draft[] {
       },
     },
     ...coolingParts(site, block),
-    ...fireZoneParts(site, block),
   ]
 }
 
-/** One fire takes all that stands in its zone. */
-function fireZoneParts({ plan, scenario }: AuditSite, block: number): Draft[] {
-  const { path, topology } = plan.blocks[block]
-  const { fireZones } = scenario.blocks[block].power
-  const place = ['blocks', block, 'power', 'fireZones']
-  if (fireZones === undefined) {
-    const unknown = 'the file states no fire zones, so whether one fire takes units that back each other is not known: list under power.fireZones which UPS systems, transformers and sets stand in one room'
-    return [{ kind: 'fireZone', name: 'fire', paths: [`${path}/fireZones`], block, place: place.slice(0, 3), nodes: [], unknown, isMaintained: false, remove: outage => void blockOutage(plan, outage, block) }]
-  }
-  return Object.entries(fireZones).map(([name, { ups = [], transformers = [], generators = [] }]): Draft => {
-    const systems = topology.systems === 1 ? ups.slice(0, 1).map(() => 0) : ups.map(number => number - 1)
-    return {
-      kind: 'fireZone', name: `fire in zone ${name}`, paths: [`${path}/fireZones/${name}`], block, place: [...place, name], isMaintained: false,
-      nodes: [...systems.map(system => `${path}/ups[${system}]`), ...transformers.slice(0, 1).map(() => `${path}/transformer[0]`), ...generators.slice(0, 1).map(() => `${path}/generator[0]`)],
-      remove(outage) {
-        const out = blockOutage(plan, outage, block)
-        if (topology.systems === 1) out.modules[0] += ups.length
-        else for (const system of systems) out.systems[system] = true
-        out.transformers += transformers.length
-        out.sets += generators.length
-      },
-    }
-  })
-}
-
-const COUNTER = { cooler: 'units', trimChiller: 'trim', tower: 'towers', airCooler: 'airUnits', airChiller: 'airChillers', airTower: 'airTowers', cdu: 'cdus', airHandler: 'handlers' } as const satisfies Record<MachineKind, string>
+/** Where the outage counts machines of each kind. */
+export const COUNTER = { cooler: 'units', trimChiller: 'trim', tower: 'towers', airCooler: 'airUnits', airChiller: 'airChillers', airTower: 'airTowers', cdu: 'cdus', airHandler: 'handlers' } as const satisfies Record<MachineKind, string>
 const MACHINE_PLACE = { cooler: ['units'], trimChiller: ['trim'], tower: ['towers'], airCooler: ['air', 'units'], airChiller: ['air', 'chillers'], airTower: ['air', 'towers'], cdu: ['cdu'], airHandler: ['air'] } as const satisfies Record<MachineKind, readonly string[]>
 const MACHINE_NAME = { cooler: 'cooler', trimChiller: 'trim chiller', tower: 'tower cell', airCooler: 'hall cooler', airChiller: 'hall chiller', airTower: 'hall tower cell', cdu: 'coolant distribution unit', airHandler: 'air handler' } as const satisfies Record<MachineKind, string>
 
@@ -218,6 +196,6 @@ function coolingParts({ plan, designs, cooling }: AuditSite, block: number): Dra
 
 /** All parts of the site in path order: grid, plants, then blocks. */
 export function partsOf(site: AuditSite): Part[] {
-  const drafts = [...siteParts(site), ...energyParts(site), ...gearParts(site), ...site.plan.blocks.flatMap((_, block) => blockParts(site, block))]
+  const drafts = [...siteParts(site), ...energyParts(site), ...gearParts(site), ...site.plan.blocks.flatMap((_, block) => [...blockParts(site, block), ...zoneParts(site, block)]), ...zoneParts(site, -1), ...insuranceParts(site)]
   return drafts.filter(({ paths }) => paths.length > 0).map(draft => ({ isMaintained: true, ...draft }))
 }

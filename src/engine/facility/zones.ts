@@ -1,0 +1,95 @@
+/**
+ * Fire zones in a run. Each kind of fire strikes a zone by its own rate on its own stream; `zone-fires.ts` tells the course of one. Without
+ * the section `fire` nothing is registered and nothing happens.
+ */
+import { exponential, roundMs } from '../../base/variates.ts'
+import { PURPOSE, uniform } from '../../base/rng.ts'
+import { Phase } from '../kernel/kernel.ts'
+import type { DomainContext } from '../ports.ts'
+import { pressSome, resetButton } from './emergency-off.ts'
+import { CLOSURES, type ZoneBook, type ZonePorts, ZONE, createZoneBook } from './zone-book.ts'
+import { goOn, ignite } from './zone-fires.ts'
+import { reopenZone } from './zone-neighbours.ts'
+import { FIRES, type Fire, planZones } from './zone-plan.ts'
+import { noticed, refilled } from './zone-protection.ts'
+
+const YEAR_MS = 31_557_600_000
+
+export interface FireZones {
+  start(): void
+  /** Drills: a fire of a kind in a zone, a millisecond from now. */
+  ignite(zone: string, fire: Fire): void
+  /** What zones hold now, for inspectors and tests. */
+  inspect(): readonly ZoneNow[]
+}
+
+export interface ZoneNow {
+  readonly name: string
+  readonly block: number
+  /** Members: racks of the world, assets of the port. */
+  readonly racks: readonly number[]
+  readonly assets: readonly number[]
+  readonly state: keyof typeof ZONE
+  readonly isImpaired: boolean
+  /** Stages of its restoration that are done, buttons that are pressed, and whether smoke or an order closes it. */
+  readonly stage: number
+  readonly pressed: number
+  readonly isShut: boolean
+}
+
+const NAMES = Object.keys(ZONE) as (keyof typeof ZONE)[]
+
+/** Schedules the next fire of a kind in a zone. */
+function wind({ ctx, plans, hazards, commands }: ZoneBook, row: number, fromMs: number): void {
+  const { perYear, key } = plans[Math.floor(row / FIRES.length)].hazards[row % FIRES.length]
+  if (perYear <= 0) return
+  const atMs = fromMs + roundMs(exponential(uniform(key, PURPOSE.failure, hazards.col.draws[row]++), YEAR_MS / perYear))
+  if (atMs < ctx.world.horizonMs) ctx.kernel.schedule(commands.struck, row, atMs)
+}
+
+function strike(book: ZoneBook, zone: number, hazard: number, n: number): void {
+  const { name, block } = book.plans[zone]
+  const fire = FIRES[hazard]
+  if (fire === 'preAlarm') book.ctx.emit({ kind: 'fireAlarm', zone: name, block, stage: 'preAlarm' })
+  else if (fire === 'emergencyOff') pressSome(book, zone, n)
+  else ignite(book, zone, hazard)
+}
+
+function registerCommands(book: ZoneBook): void {
+  const { ctx: { kernel }, commands, hazards } = book
+  commands.struck = kernel.command('facility.fireStruck', Phase.facility, row => {
+    strike(book, Math.floor(row / FIRES.length), row % FIRES.length, hazards.col.draws[row])
+    wind(book, row, kernel.now)
+  })
+  commands.step = kernel.command('facility.fireStep', Phase.facility, zone => goOn(book, zone))
+  commands.reopened = kernel.command('facility.zoneReopened', Phase.facility, row => reopenZone(book, row))
+  commands.reset = kernel.command('facility.emergencyOffReset', Phase.facility, row => resetButton(book, row))
+  commands.refilled = kernel.command('facility.agentRefilled', Phase.facility, zone => refilled(book, zone))
+  commands.noticed = kernel.command('facility.insurerNotified', Phase.facility, zone => noticed(book, zone))
+}
+
+/** Creates the fire zones of the run; undefined where the scenario has no fires. */
+export function createFireZones(ctx: DomainContext, ports: ZonePorts): FireZones | undefined {
+  const { fire } = ctx.scenario
+  if (fire === undefined) return undefined
+  const book = createZoneBook(ctx, ports, fire, planZones(ctx, fire, ports.assets.assets))
+  registerCommands(book)
+  const drilled = ctx.kernel.command('facility.fireDrill', Phase.facility, row => strike(book, Math.floor(row / FIRES.length), row % FIRES.length, 0))
+  const zoneAt = (name: string): number => {
+    const zone = book.plans.findIndex(plan => plan.name === name)
+    if (zone < 0) throw new Error(`no fire zone ${name}`)
+    return zone
+  }
+  return {
+    start() {
+      book.plans.forEach(({ bornMs }, zone) => FIRES.forEach((_, hazard) => wind(book, zone * FIRES.length + hazard, bornMs)))
+    },
+    ignite: (name, kind) => void ctx.kernel.schedule(drilled, zoneAt(name) * FIRES.length + FIRES.indexOf(kind), ctx.kernel.now + 1),
+    inspect: () => book.plans.map(({ name, block, racks, assets, buttons }, zone) => ({
+      name, block, racks, assets, state: NAMES[book.zones.col.state[zone]], isImpaired: book.zones.col.isImpaired[zone] === 1,
+      stage: book.zones.col.stage[zone],
+      pressed: book.buttons.col.reset.subarray(book.buttonBegin[zone], book.buttonBegin[zone] + buttons.length - 1).reduce((sum, handle) => sum + (handle === 0 ? 0 : 1), 0),
+      isShut: CLOSURES.some((_, index) => book.closures.col.end[zone * CLOSURES.length + index] !== 0),
+    })),
+  }
+}
