@@ -44,7 +44,7 @@ export interface MonthLater {
   readonly megawattMonths: number
   /** Contracted accelerator-hours within the horizon that are lost. */
   readonly acceleratorHours: number
-  /** Delay of each block’s ready date, months, in block order. */
+  /** Mean delay of the accelerators of each block, months, in block order. */
   readonly blockMonths: readonly number[]
 }
 
@@ -117,6 +117,7 @@ export interface BlockSchedule {
   readonly label: string
   readonly block: number
   readonly itW: number
+  readonly accelerators: number
   /** The promised day. */
   readonly promisedMs: number
   /** Commissioned, energised and cooled. */
@@ -125,6 +126,8 @@ export interface BlockSchedule {
   readonly inService: DateBand
   /** Share of draws in which it is ready by the promised day. */
   readonly onTimeFraction: number
+  /** Mean delay of its accelerators beyond the promised day, months, within the horizon. */
+  readonly delayMonths: number
   /** IT power that waits after the promised day for what is missing, within the horizon. */
   readonly idle: IdlePower
   /** Steps of the chain that sets the ready date when every duration is at its median, first to last. */

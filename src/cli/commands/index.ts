@@ -6,8 +6,9 @@ import { designDay } from './design-day.ts'
 import { explain } from './explain.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
+import { orderBy } from './order-by.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, explain, schema, importCommand, init]
+export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, orderBy, explain, schema, importCommand, init]

@@ -95,16 +95,15 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 /** What a month more in the manufacture of a row does. */
 function monthLater(s: Sampled, row: number): MonthLater {
   const { net, draws, times } = s
-  const { blocks, acceleratorCount, horizonMs } = net.world
+  const { blocks, acceleratorCount } = net.world
   const later = draws.map((draw, n) => evaluate(net, draw, { row, ms: MONTH_MS }, times[n]))
   const meanOver = (difference: (after: Times, before: Times) => number): number => mean(later.map((after, n) => difference(after, times[n])))
   const lateMs = Array.from({ length: blocks.count }, (_, block) => meanOver((after, before) => after.lateMs[block] - before.lateMs[block]))
-  const within = (ms: number): number => Math.min(ms, horizonMs)
   return {
     months: lateMs.reduce((sum, ms) => sum + ms, 0) / acceleratorCount / MONTH_MS,
     megawattMonths: lateMs.reduce((sum, ms, block) => sum + (ms / Math.max(1, blocks.accelerators[block]) / MONTH_MS) * (blocks.itMaxW[block] / MW), 0),
     acceleratorHours: lateMs.reduce((sum, ms) => sum + ms, 0) / HOUR_MS,
-    blockMonths: net.blocks.map(({ ready }) => meanOver((after, before) => (within(after.finishMs[ready]) - within(before.finishMs[ready])) / MONTH_MS)),
+    blockMonths: lateMs.map((ms, block) => ms / Math.max(1, blocks.accelerators[block]) / MONTH_MS),
   }
 }
 
@@ -184,10 +183,12 @@ function blockOf(s: Sampled, block: number): BlockSchedule {
     label: net.world.blocks.label[block],
     block,
     itW: net.world.blocks.itMaxW[block],
+    accelerators: net.world.blocks.accelerators[block],
     promisedMs,
     ready: bandOf(s, each => each.finishMs[ready]),
     inService: bandOf(s, each => each.inServiceMs[block]),
     onTimeFraction: times.filter(each => each.finishMs[ready] <= promisedMs).length / times.length,
+    delayMonths: mean(times.map(each => each.lateMs[block])) / Math.max(1, net.world.blocks.accelerators[block]) / MONTH_MS,
     idle: idlePower(times.map(each => idleMwMonths(net, block, each.finishMs[ready]))),
     criticalPath: chainTo(median, ready).map(node => net.nodes[node].id),
     drivers: driversOf(s, ready),
