@@ -155,7 +155,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const { gates } = ledger
   const requestSettle = (block: number): void => present(late.coupling).request(block)
   const phases = planPhases(scenario, world)
-  const facility = createFacility(ctx, { gates, releases: phases.releases, repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
+  const facility = createFacility(ctx, { gates, releases: phases.releases, testOnSets: (block, spanMs) => power.integratedTest(block, spanMs), repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
   const repairs = repairsOf(scenario, late)
   const power = createPower(ctx, { gates, requestSettle, repairs, blockEnergised: facility.blockEnergised, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
   const cooling = createCooling(ctx, { gates, requestSettle, repairs })

@@ -5,7 +5,7 @@
 import { type Distribution, quantileOf, sample } from '../../base/distribution.ts'
 import { type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
-import type { DomainContext } from '../ports.ts'
+import type { DomainContext, World } from '../ports.ts'
 
 export type CommissioningSection = DomainContext['scenario']['facility']['commissioning']
 export type StepName = 'shell' | 'building' | 'level2' | 'liquidFlush' | 'level3' | 'level4' | 'level5'
@@ -19,6 +19,7 @@ export interface StepSpec {
   readonly needsPower: boolean
 }
 
+const DAY_MS = 86_400_000
 /** Median of a plan. */
 const MEDIAN = 0.5
 /** Draws per step: one for the duration, the others for tests. */
@@ -64,13 +65,32 @@ export const concernsSystem = ({ milestone }: Pick<StepSpec, 'milestone'>, syste
 /** Whether racks of a block take liquid. */
 export const isLiquidBlock = (block: Scenario['blocks'][number]): boolean => block.racks.some(lot => lot.liquidFraction > 0)
 
-/** Planned end of each step of a block, ms: counted back from `contractMs`. */
-export function plannedEnds(specs: readonly StepSpec[], contractMs: number): number[] {
+/** The steps of a block with their planned days, ms since the start. */
+export interface BlockPlan {
+  readonly specs: readonly StepSpec[]
+  /** Planned end of each step: stated, or counted back from the next one by its median; the last ends on the ready day. */
+  readonly ends: readonly number[]
+  /** Earliest begin of each step: −Infinity unless the file states its day. */
+  readonly notBeforeMs: readonly number[]
+}
+
+/** Keys of the file by step. */
+const STATED = { shell: 'shell', building: 'roughIn', level2: 'level2', liquidFlush: undefined, level3: 'level3', level4: 'level4', level5: 'level5' } as const
+
+/** Reads the plan of a block. */
+export function blockPlan(scenario: Pick<Scenario, 'blocks' | 'facility'>, world: Pick<World, 'blocks' | 'startDay'>, block: number): BlockPlan {
+  const section = scenario.blocks[block]
+  const specs = stepSpecs(scenario.facility.commissioning, isLiquidBlock(section))
+  const stated = specs.map(({ milestone }): number | undefined => {
+    const key = STATED[milestone]
+    const day = key === undefined ? undefined : section.milestones?.[key]
+    return day === undefined ? undefined : (day - world.startDay) * DAY_MS
+  })
   const ends = new Array<number>(specs.length)
-  let endMs = contractMs
+  let endMs = world.blocks.contractMs[block]
   for (let step = specs.length - 1; step >= 0; step--) {
-    ends[step] = endMs
-    endMs -= plannedMs(specs[step])
+    ends[step] = stated[step] ?? endMs
+    endMs = ends[step] - plannedMs(specs[step])
   }
-  return ends
+  return { specs, ends, notBeforeMs: stated.map((dateMs, step) => (dateMs === undefined ? -Infinity : dateMs - plannedMs(specs[step]))) }
 }

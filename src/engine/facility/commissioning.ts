@@ -6,7 +6,7 @@
 import { type EntityKey, entityKey } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { DomainContext, EquipmentDates, GatePort, Release } from '../ports.ts'
-import { type CommissioningSection, type StepName, isLiquidBlock, isSystemStep, plannedEnds, plannedMs, stepMs, stepSpecs } from './commissioning-plan.ts'
+import { type BlockPlan, type CommissioningSection, type StepName, blockPlan, isSystemStep, plannedMs, stepMs } from './commissioning-plan.ts'
 import { type Systems, createSystems } from './systems.ts'
 
 /** One step of the way, in order; milestones bear its name when it ends. */
@@ -20,6 +20,8 @@ export interface CommissioningStep {
   /** Last step before the crews of racks may enter. */
   readonly endsBuilding: boolean
   readonly needsPower: boolean
+  /** Earliest begin, ms; −Infinity where nothing holds it. */
+  readonly notBeforeMs: number
 }
 
 export interface Commissioning {
@@ -31,20 +33,21 @@ export interface Commissioning {
   isCommissioned(block: number): boolean
 }
 
-const SYSTEMS_STEP: CommissioningStep = { milestone: 'systems', plannedMs: 0, actualMs: 0, endsBuilding: false, needsPower: false }
+const SYSTEMS_STEP: CommissioningStep = { milestone: 'systems', plannedMs: 0, actualMs: 0, endsBuilding: false, needsPower: false, notBeforeMs: -Infinity }
 
 /** The steps of a block. As planned, they take what the plan says and need no power; sampled, levels 2 to 4 belong to its systems. */
-export function planSteps(section: CommissioningSection, isLiquid: boolean, key: EntityKey): CommissioningStep[] {
+export function planSteps(section: CommissioningSection, { specs, ends, notBeforeMs }: BlockPlan, key: EntityKey): CommissioningStep[] {
   const isSampled = section.mode === 'sampled'
-  return stepSpecs(section, isLiquid).flatMap((spec, step): CommissioningStep[] => {
+  return specs.flatMap((spec, step): CommissioningStep[] => {
     if (isSampled && isSystemStep(spec)) return spec.milestone === 'level2' ? [SYSTEMS_STEP] : []
     const medianMs = plannedMs(spec)
     return [{
       milestone: spec.milestone,
       plannedMs: medianMs,
-      actualMs: isSampled ? stepMs(spec, section.retest, key, step) : medianMs,
+      actualMs: isSampled ? stepMs(spec, section.retest, key, step) : step === 0 ? medianMs : ends[step] - ends[step - 1],
       endsBuilding: spec.endsBuilding,
       needsPower: isSampled && spec.needsPower,
+      notBeforeMs: isSampled ? notBeforeMs[step] : -Infinity,
     }]
   })
 }
@@ -62,6 +65,8 @@ export interface CommissioningPorts {
   readonly releases: readonly Release[] | undefined
   /** Equipment that sampled levels wait for; without it nothing is waited for. */
   readonly equipment: EquipmentDates | undefined
+  /** The standby sets of a block carry its load banks for so long, ms. */
+  readonly testOnSets: ((block: number, spanMs: number) => void) | undefined
 }
 
 interface Sites extends CommissioningPorts {
@@ -78,9 +83,9 @@ interface Sites extends CommissioningPorts {
 const HELD: Readonly<Record<string, 'constructionMs' | 'fitOutMs' | 'commissioningMs'>> = { shell: 'constructionMs', building: 'fitOutMs', level2: 'commissioningMs', systems: 'commissioningMs' }
 
 /** Earliest begin of a step of a block, ms; −Infinity when nothing holds it. */
-function heldUntilMs(s: Sites, block: number, { milestone }: CommissioningStep): number {
+function heldUntilMs(s: Sites, block: number, { milestone, notBeforeMs }: CommissioningStep): number {
   const what = HELD[milestone]
-  return what === undefined || s.releases === undefined ? -Infinity : s.releases[block][what]
+  return what === undefined || s.releases === undefined ? notBeforeMs : Math.max(notBeforeMs, s.releases[block][what])
 }
 
 /** Begins the present step of a block at `fromMs`; steps that ended before the start of the run are passed over in silence. */
@@ -106,10 +111,17 @@ function begin(s: Sites, block: number, fromMs: number): void {
     endMs = startMs + present.actualMs
     if (endMs > kernel.now) {
       kernel.schedule(s.ended, block, endMs)
+      if (present.milestone === 'level5') beginIntegratedTest(s, block, present)
       return
     }
     pass(s, block, endMs)
   }
+}
+
+/** Sampled, an integrated test that does not wait for power runs on the standby sets. */
+function beginIntegratedTest(s: Sites, block: number, { actualMs, needsPower }: CommissioningStep): void {
+  const { mode, loadTestOnSets } = s.ctx.scenario.facility.commissioning
+  if (mode === 'sampled' && !needsPower) s.testOnSets?.(block, Math.round(loadTestOnSets * actualMs))
 }
 
 /** The present step of a block is over at `endMs`. */
@@ -180,12 +192,9 @@ function startBlock(s: Sites, block: number): void {
 export function createCommissioning(ctx: DomainContext, ports: CommissioningPorts): Commissioning {
   const { world, state, kernel } = ctx
   const section = ctx.scenario.facility.commissioning
-  const steps = world.blocks.path.map((path, block) => planSteps(section, isLiquidBlock(ctx.scenario.blocks[block]), entityKey(world.root, `${path}/commissioning`)))
-  const ends = world.blocks.path.map((_, block) => {
-    const specs = stepSpecs(section, isLiquidBlock(ctx.scenario.blocks[block]))
-    const endMs = plannedEnds(specs, world.blocks.contractMs[block])
-    return Object.fromEntries(specs.map(({ milestone }, step) => [milestone, endMs[step]]))
-  })
+  const plans = world.blocks.path.map((_, block) => blockPlan(ctx.scenario, world, block))
+  const steps = world.blocks.path.map((path, block) => planSteps(section, plans[block], entityKey(world.root, `${path}/commissioning`)))
+  const ends = plans.map(plan => Object.fromEntries(plan.specs.map(({ milestone }, step) => [milestone, plan.ends[step]])))
   const table = state.table('facility.commissioning', world.blocks.count, { step: 'u8', waits: 'u8', holds: 'i32' })
   ports.releases?.forEach(({ after }, block) => {
     table.col.holds[block] = after.length

@@ -17,6 +17,8 @@ export interface FacilityPorts extends InstallationPorts {
   readonly repair: () => RepairPort
   /** What the land and its phases hold, by block; nothing when left out. */
   readonly releases?: readonly Release[]
+  /** Standby sets carry the load banks of a block for so long, ms; without it nobody hears of it. */
+  readonly testOnSets?: (block: number, spanMs: number) => void
 }
 
 export interface Facility extends FacilityPort {
@@ -48,7 +50,7 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
   const stages = createRackStages(state, world.racks.count)
   const installation = createInstallation(ctx, ports, stages)
   const equipment = createEquipment(ctx)
-  const commissioning = createCommissioning(ctx, { gates: ports.gates, isEnergised: installation.isEnergised, buildingReady: installation.buildingReady, releases: ports.releases, equipment: equipment.dates })
+  const commissioning = createCommissioning(ctx, { gates: ports.gates, isEnergised: installation.isEnergised, buildingReady: installation.buildingReady, releases: ports.releases, equipment: equipment.dates, testOnSets: ports.testOnSets })
   const timetable = planDeliveries(ctx)
   const procurement = createProcurement(ctx, ports.gates, timetable, stages, installation.stage)
   return {

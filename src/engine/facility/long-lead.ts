@@ -9,7 +9,7 @@ import { entersSubstation } from '../../scenario/schema/feed.ts'
 import type { ProcurementSection } from '../../scenario/schema/procurement.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { EquipmentDates, World } from '../ports.ts'
-import { isLiquidBlock, plannedEnds, plannedMs, stepSpecs } from './commissioning-plan.ts'
+import { blockPlan, isLiquidBlock, plannedMs } from './commissioning-plan.ts'
 
 const DAY_MS = 86_400_000
 const MEDIAN = 0.5
@@ -36,6 +36,8 @@ export interface LongLeadItem {
   readonly neededMs: number
   readonly orderedMs: number
   readonly isStated: boolean
+  /** Index of its order in the scenario, −1 for none. */
+  readonly order: number
   readonly lead: Distribution
   readonly installationMs: number
 }
@@ -115,11 +117,11 @@ function blockItems(block: Block, index: number, levelTwoMs: number): Wanted[] {
 
 /** Planned begin of a level of each block, ms; of blocks that stand at the start −Infinity. */
 function plannedBegins(scenario: Scenario, world: World, milestone: 'level2' | 'level3'): number[] {
-  return scenario.blocks.map((block, index) => {
+  return scenario.blocks.map((_, index) => {
     if (world.blocks.contractMs[index] <= 0) return -Infinity
-    const specs = stepSpecs(scenario.facility.commissioning, isLiquidBlock(block))
+    const { specs, ends } = blockPlan(scenario, world, index)
     const step = specs.findIndex(spec => spec.milestone === milestone)
-    return plannedEnds(specs, world.blocks.contractMs[index])[step] - plannedMs(specs[step])
+    return ends[step] - plannedMs(specs[step])
   })
 }
 
@@ -129,12 +131,13 @@ const plannedLeadMs = (lead: Distribution, installationMs: number): number => Ma
 function itemOf(wanted: Wanted, { equipment, orders }: ProcurementSection, startDay: number): LongLeadItem[] {
   const { owned, ...item } = wanted
   const kind = equipment[item.equipment]
-  const order = orders.find(each => each.equipment === item.equipment && (each.for === undefined || each.for.includes(owned)))
+  const index = orders.findIndex(each => each.equipment === item.equipment && (each.for === undefined || each.for.includes(owned)))
+  const order = index < 0 ? undefined : orders[index]
   // What is needed before the start and has no order stands.
   if (order === undefined && !(item.neededMs > 0)) return []
   const lead = order?.lead ?? kind.lead
   const orderedMs = order === undefined ? item.neededMs - plannedLeadMs(lead, kind.installation) : (order.ordered - startDay) * DAY_MS
-  return [{ ...item, holds: LONG_LEAD[item.equipment].holds, orderedMs, isStated: order !== undefined, lead, installationMs: kind.installation }]
+  return [{ ...item, holds: LONG_LEAD[item.equipment].holds, orderedMs, isStated: order !== undefined, order: index, lead, installationMs: kind.installation }]
 }
 
 /** All that is still to come, site first, then block by block. */

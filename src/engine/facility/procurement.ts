@@ -80,6 +80,12 @@ function plannedOrderMs(ctx: Planning, block: number, placed: PlacedLot, planned
   return ctx.world.blocks.contractMs[block] - burnIn.duration - installMs - installation.receiving - leadMs
 }
 
+/** Latest order of a lot with which a median delivery is installed, burned in and accepted by the ready date, beside the lots without order date. */
+export function latestRackOrderMs(ctx: Planning, block: number, lot: number): number {
+  const lots = placeLots(ctx, block)
+  return plannedOrderMs(ctx, block, lots[lot], lots.filter(placed => placed.index === lot || placed.lot.ordered === undefined))
+}
+
 function trucksOf(ctx: Planning, block: number, placed: PlacedLot, orderMs: number): Truck[] {
   const { lot, index, firstRack } = placed
   const key = entityKey(ctx.world.root, `${ctx.world.blocks.path[block]}/lot[${index}]`)

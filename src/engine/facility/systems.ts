@@ -7,7 +7,7 @@ import { entityKey } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { DomainContext } from '../ports.ts'
 import type { CommissioningPorts } from './commissioning.ts'
-import { type StepName, SYSTEMS, concernsSystem, isLiquidBlock, isSystemStep, stepMs, stepSpecs } from './commissioning-plan.ts'
+import { type StepName, SYSTEMS, blockPlan, concernsSystem, isSystemStep, stepMs } from './commissioning-plan.ts'
 
 export interface Systems {
   /** Begins level 2 of all systems of a block at `fromMs`; the end of the last level 4 if that is past, else undefined: `done` follows. */
@@ -23,6 +23,7 @@ export interface SystemListener {
 
 interface SystemStep {
   readonly milestone: StepName
+  readonly notBeforeMs: number
   readonly ms: number
 }
 
@@ -41,11 +42,11 @@ const rowsOf = (block: number): number[] => Array.from({ length: COUNT }, (_, sy
 
 /** Steps of a system in a run; its draws are its own. */
 export function systemSteps(ctx: Pick<DomainContext, 'scenario' | 'world'>, block: number, system: number): SystemStep[] {
-  const { facility, blocks } = ctx.scenario
-  const section = facility.commissioning
+  const section = ctx.scenario.facility.commissioning
+  const { specs, notBeforeMs } = blockPlan(ctx.scenario, ctx.world, block)
   const key = entityKey(ctx.world.root, `${ctx.world.blocks.path[block]}/commissioning/${SYSTEMS[system]}`)
-  return stepSpecs(section, isLiquidBlock(blocks[block])).flatMap((spec, step) =>
-    isSystemStep(spec) && concernsSystem(spec, SYSTEMS[system]) ? [{ milestone: spec.milestone, ms: stepMs(spec, section.retest, key, step) }] : [])
+  return specs.flatMap((spec, step) =>
+    isSystemStep(spec) && concernsSystem(spec, SYSTEMS[system]) ? [{ milestone: spec.milestone, notBeforeMs: notBeforeMs[step], ms: stepMs(spec, section.retest, key, step) }] : [])
 }
 
 /** When the equipment that a level needs is there, ms. */
@@ -63,7 +64,8 @@ function beginLevel(r: Run, row: number, fromMs: number): boolean {
   const { step, endMs, waits } = r.table.col
   let startMs = fromMs
   while (step[row] < r.steps[row].length) {
-    const { milestone, ms } = r.steps[row][step[row]]
+    const { milestone, notBeforeMs, ms } = r.steps[row][step[row]]
+    startMs = Math.max(startMs, notBeforeMs)
     const thereMs = equipmentMs(r, row, milestone)
     if (thereMs > Math.max(startMs, kernel.now)) {
       if (startMs > kernel.now) {

@@ -19,6 +19,7 @@ import { GOVERNED, MODE, type PowerPorts, type PowerSite, createPowerSite } from
 import { plantChanged } from './plants.ts'
 import { type RackSupply, rackSupply, refreshRacks, restoreShed } from './racks.ts'
 import { type BlockHours, type StandbyHours, blockHours, standbyHours } from './run-hours.ts'
+import { holdIntegratedTest } from './set-tests.ts'
 import { SHED_SPACING_MS, settlePower } from './settle.ts'
 import { startStandby } from './standby.ts'
 import { type StoreBook, storageLimitW, storeBook, storeChanged } from './site-storage.ts'
@@ -40,6 +41,8 @@ export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagF
   storageAvailableW(): number
   requestStorage(w: number): void
   storeOf(store: number): StoreBook
+  /** The sets of a block carry load banks for so long, ms: its integrated test. */
+  integratedTest(block: number, spanMs: number): void
   /** Drills: takes a unit out by its path. */
   failUnit(path: string): void
   /** Where a block's power comes from: 0 not energised, 1 utility, 2 battery, 3 standby sets, 4 nowhere. */
@@ -124,6 +127,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     breakerLoads: () => breakers.loads(),
     ...drills(grid, units),
     requestStorage: sources.requestStorage,
+    integratedTest: (block, spanMs) => holdIntegratedTest(loss.tests, block, spanMs),
     transformerLife: () => transformers.lives(),
     ...questions(p),
   }

@@ -62,4 +62,14 @@ function hold({ standby, ended }: SetTests, block: number): void {
   p.ports.requestSettle(block)
 }
 
+/** The integrated test of a block: its sets carry load banks of the design power for so long; not if the permit or empty tanks forbid it. */
+export function holdIntegratedTest({ standby, ended }: SetTests, block: number, spanMs: number): void {
+  const { p } = standby
+  const plan = p.plan.blocks[block]
+  if (plan.standby === undefined || spanMs <= 0 || isOnDemand(p, block)) return
+  if (!beginTest(standby, block, Math.min(1, plan.itMaxW / (plan.standby.count * plan.standby.spec.ratedW)))) return
+  cancelAt(p, p.fuel.col.tested, block)
+  p.fuel.col.tested[block] = p.ctx.kernel.schedule(ended, block, p.ctx.kernel.now + spanMs)
+}
+
 const isOnDemand = (p: PowerSite, block: number): boolean => p.blocks.col.mode[block] !== MODE.utility && p.blocks.col.mode[block] !== MODE.off

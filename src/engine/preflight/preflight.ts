@@ -5,6 +5,7 @@ import { type EngineInputs, weatherOf } from '../weather.ts'
 import { auditFindings } from './audit-checks.ts'
 import { auditSite } from './audit/audit-site.ts'
 import { coolingFindings } from './cooling-checks.ts'
+import { dateFindings } from './date-checks.ts'
 import type { Finding } from './finding.ts'
 import { powerFindings } from './power-checks.ts'
 import { chemistryFindings, waterFindings } from './water-checks.ts'
@@ -27,5 +28,5 @@ export function preflight(scenario: Scenario, inputs: EngineInputs): Finding[] {
   const site = auditSite(scenario, world, designDay)
   const cooling = [...(designDay === undefined ? [noDesignDay] : []), ...coolingFindings(site, designDay)]
   const isHot = new Set(cooling.map(({ path }) => path[1]))
-  return [...powerFindings(site.power), ...zoneFindings(site, scenario), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...chemistryFindings(scenario), ...(designDay === undefined ? [] : waterFindings(site, designDay)), ...workloadFindings(scenario, world, inputs)]
+  return [...powerFindings(site.power), ...zoneFindings(site, scenario), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...chemistryFindings(scenario), ...(designDay === undefined ? [] : waterFindings(site, designDay)), ...dateFindings(site), ...workloadFindings(scenario, world, inputs)]
 }

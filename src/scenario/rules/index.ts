@@ -2,6 +2,7 @@
 import { blockRules } from './blocks.ts'
 import { coolingRules } from './cooling.ts'
 import { crewRules } from './crews.ts'
+import { dateRules } from './dates.ts'
 import { fireZoneRules } from './fire-zones.ts'
 import { generationRules } from './generation.ts'
 import { powerChainRules } from './power-chain.ts'
@@ -31,5 +32,6 @@ export const RULES: readonly Rule[] = [
   ...waterRules,
   ...topologyRules, ...fireZoneRules, ...securityRules,
   ...powerChainRules,
+  ...dateRules,
   ...switchgearRules,
 ]

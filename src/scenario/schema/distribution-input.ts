@@ -18,13 +18,13 @@ type Form = (input: Readonly<Record<string, unknown>>, unit: string) => Read<Dis
 const bad = (message: string, allowed: string = DISTRIBUTION_FORMS): { ok: false; error: Problem } => err({ code: 'distribution', message, allowed })
 
 /** Reads several quantities of one unit, in ascending order. */
-function ascending(input: unknown, unit: string, names: readonly string[]): Read<number[]> {
+function ascending(input: unknown, unit: string, names: readonly string[], code = 'distribution'): Read<number[]> {
   if (!Array.isArray(input) || input.length !== names.length) return bad(`needs a list of ${names.join(', ')}`)
   const values: number[] = []
   for (const [index, name] of names.entries()) {
     const value = parseQuantity(input[index], unit)
     if (!value.ok) return err({ ...value.error, message: `${name} ${value.error.message}` })
-    if (index > 0 && value.value < values[index - 1]) return bad(`${name} is below ${names[index - 1]}`, names.join(' ≤ '))
+    if (index > 0 && value.value < values[index - 1]) return err({ code, message: `${name} is below ${names[index - 1]}`, allowed: names.join(' ≤ ') })
     values.push(value.value)
   }
   return ok(values)
@@ -67,7 +67,7 @@ const FORMS: Readonly<Record<string, Form>> = {
     return ok(p50 === p90 ? { kind: 'fixed', value: p50 } : lognormalFromQuantiles(p50, p90))
   },
   pert: (input, unit) => {
-    const read = ascending(input.pert, unit, ['low', 'mode', 'high'])
+    const read = ascending(input.pert, unit, ['low', 'mode', 'high'], 'PERT')
     if (!read.ok) return read
     const [low, mode, high] = read.value
     return ok(low === high ? { kind: 'fixed', value: low } : { kind: 'pert', low, mode, high })

@@ -34,6 +34,8 @@ export const facilitySection = section(
         level5: level(5, 'integrated systems test', [1, 2, 4], 0.3),
         retest: fraction({ help: 'Length of a repeated test as a share of the first.', default: 0.3, source: ENGINEERING, confidence: 'low' }),
         loadTestNeedsPower: flag({ help: 'sampled: level 5 starts only when the block is energised. false: it runs on generators and load banks.', default: true, source: ENGINEERING, confidence: 'medium' }),
+        loadTestOnSets: fraction({ help: 'Share of level 5 in which standby sets carry the load banks, where it does not wait for power; hours outside emergencies of their permit.', default: 0.1, source: ENGINEERING, confidence: 'low' }),
+        loadBanks: choice(['like-racks', 'air', 'outdoors'], { help: 'Where the load banks of level 5 put their heat: into liquid and air as the racks do, all into the air of the hall, or outdoors.', default: 'like-racks', source: ENGINEERING, confidence: 'medium' }),
       },
       { help: 'Building and commissioning of blocks, levels Cx2 to Cx5.' },
     ),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { quantileOf } from '../../../src/base/distribution.ts'
-import { entityKey } from '../../../src/base/rng.ts'
+import { type EntityKey, entityKey } from '../../../src/base/rng.ts'
 import { planSteps } from '../../../src/engine/facility/commissioning.ts'
-import { stepMs } from '../../../src/engine/facility/commissioning-plan.ts'
+import { type CommissioningSection, blockPlan, stepMs } from '../../../src/engine/facility/commissioning-plan.ts'
 import { createFacility } from '../../../src/engine/facility/facility.ts'
 import { fitOutMs, installSlots } from '../../../src/engine/facility/procurement.ts'
 import { RACK_STAGE } from '../../../src/engine/facility/rack-stage.ts'
@@ -12,6 +12,7 @@ import { createLedger } from '../../../src/engine/ledger/ledger.ts'
 import { BUCKETS } from '../../../src/scenario/buckets.ts'
 import { formatDate } from '../../../src/base/civil-date.ts'
 import { facilitySection } from '../../../src/scenario/schema/facility.ts'
+import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
 import { FOREVER, makeScenario, makeSite, type Site, type SiteSpec } from '../faults/site.ts'
 import { DAY_MS, tinyWorld } from '../world.ts'
 
@@ -235,6 +236,11 @@ describe('order dates', () => {
 describe('commissioning', () => {
   const planned = facilitySection.parse({}).commissioning
   const sampled = facilitySection.parse({ commissioning: { mode: 'sampled' } }).commissioning
+  const stepsOf = (section: CommissioningSection, isLiquid: boolean, key: EntityKey) => {
+    const world = tinyWorld({ contractMs: [1000 * DAY_MS] })
+    const racks = [{ liquidFraction: isLiquid ? 1 : 0 }]
+    return planSteps(section, blockPlan({ blocks: [{ racks }], facility: { commissioning: section } } as unknown as Scenario, world, 0), key)
+  }
   const blockSpec: SiteSpec = { world: { racksPerBlock: 1, contractMs: [1000 * DAY_MS], horizonMs: 3000 * DAY_MS }, racks: [{ count: 1 }] }
 
   test('as planned, the last level passes exactly on the ready date', () => {
@@ -252,8 +258,8 @@ describe('commissioning', () => {
 
   test('air-cooled blocks have no loop to flush', () => {
     const key = entityKey({ k0: 1, k1: 0 }, 'block[0]/commissioning')
-    expect(planSteps(planned, false, key).map(({ milestone }) => milestone)).not.toContain('liquidFlush')
-    expect(planSteps(planned, true, key)).toHaveLength(7)
+    expect(stepsOf(planned, false, key).map(({ milestone }) => milestone)).not.toContain('liquidFlush')
+    expect(stepsOf(planned, true, key)).toHaveLength(7)
   })
 
   test('failed tests add 30 % each: level 5 fails with 30 %, so it takes 1 + 0.3 × 0.3/0.7 of its duration on average', () => {
@@ -292,11 +298,11 @@ describe('commissioning', () => {
 
   test('medians of the plan add up to the planned duration; sampled durations differ between blocks', () => {
     const keys = [0, 1].map(block => entityKey({ k0: 1, k1: 0 }, `block[${block}]/commissioning`))
-    const [a, b] = keys.map(key => planSteps(sampled, true, key).map(step => step.actualMs))
+    const [a, b] = keys.map(key => stepsOf(sampled, true, key).map(step => step.actualMs))
     expect(a).not.toEqual(b)
-    const byName = (of: typeof planned) => new Map(planSteps(of, true, keys[0]).map(step => [step.milestone, step]))
+    const byName = (of: typeof planned) => new Map(stepsOf(of, true, keys[0]).map(step => [step.milestone, step]))
     for (const name of ['shell', 'building', 'level5'] as const) expect(byName(planned).get(name)?.actualMs).toBe(byName(sampled).get(name)?.plannedMs)
-    expect(planSteps(planned, true, keys[0])[0].plannedMs).toBe(Math.round(quantileOf(planned.shell, 0.5)))
+    expect(stepsOf(planned, true, keys[0])[0].plannedMs).toBe(Math.round(quantileOf(planned.shell, 0.5)))
   })
 })
 

@@ -2,7 +2,7 @@
 import { sample } from '../../../base/distribution.ts'
 import { type EntityKey, entityKey, PURPOSE, uniform } from '../../../base/rng.ts'
 import type { Scenario } from '../../../scenario/schema/scenario.ts'
-import { type StepSpec, isLiquidBlock, plannedEnds, plannedMs, stepMs, stepSpecs } from '../../facility/commissioning-plan.ts'
+import { type BlockPlan, blockPlan, plannedMs, stepMs } from '../../facility/commissioning-plan.ts'
 import { type LongLeadItem, deliveryOf, longLeadItems } from '../../facility/long-lead.ts'
 import { type Truck, planDeliveries } from '../../facility/procurement.ts'
 import { systemSteps } from '../../facility/systems.ts'
@@ -28,8 +28,7 @@ interface Chances {
   readonly scenario: Scenario
   readonly items: readonly LongLeadItem[]
   readonly plan: PowerPlan
-  readonly specs: readonly (readonly StepSpec[])[]
-  readonly plannedStartMs: readonly number[]
+  readonly blockPlans: readonly BlockPlan[]
 }
 
 interface Sheet extends Chances {
@@ -68,25 +67,23 @@ function drawSources(sheet: Sheet): void {
 function drawBlock(sheet: Sheet, block: number): void {
   const { net, scenario, world } = sheet
   const { commissioning } = scenario.facility
-  const specs = sheet.specs[block]
+  const { specs, ends, notBeforeMs } = sheet.blockPlans[block]
   const key = entityKey(world.root, `${world.blocks.path[block]}/commissioning`)
   const release = sheet.releases[block]
-  const durationOf = (milestone: string): number => {
-    const step = specs.findIndex(spec => spec.milestone === milestone)
-    return stepMs(specs[step], commissioning.retest, key, step)
-  }
+  const stepOf = (milestone: string): number => specs.findIndex(spec => spec.milestone === milestone)
+  const durationOf = (milestone: string): number => stepMs(specs[stepOf(milestone)], commissioning.retest, key, stepOf(milestone))
   const plantDay = scenario.blocks[block].cooling.ready
   for (const node of net.rows.filter(row => row.block === block && row.group === 'block').flatMap(({ steps }) => steps)) {
     const { kind } = net.nodes[node]
     if (kind === 'release') put(sheet, node, release.constructionMs, 0)
-    else if (kind === 'shell') put(sheet, node, sheet.plannedStartMs[block], durationOf('shell'))
-    else if (kind === 'fitOut') put(sheet, node, release.fitOutMs, durationOf('building'))
-    else if (kind === 'level5') put(sheet, node, -Infinity, durationOf('level5'))
+    else if (kind === 'shell') put(sheet, node, ends[0] - plannedMs(specs[0]), durationOf('shell'))
+    else if (kind === 'fitOut') put(sheet, node, Math.max(release.fitOutMs, notBeforeMs[stepOf('building')]), durationOf('building'))
+    else if (kind === 'level5') put(sheet, node, notBeforeMs[stepOf('level5')], durationOf('level5'))
     else if (kind === 'plant') put(sheet, node, plantDay === undefined ? -Infinity : (plantDay - world.startDay) * DAY_MS, 0)
     else put(sheet, node, world.blocks.contractMs[block] <= 0 ? 0 : -Infinity, 0)
   }
   net.rows.filter(row => row.block === block && row.group === 'system').forEach(({ steps }, system) => {
-    systemSteps(sheet, block, system).forEach(({ ms }, step) => put(sheet, steps[step], step === 0 ? release.commissioningMs : -Infinity, ms))
+    systemSteps(sheet, block, system).forEach(({ notBeforeMs: earliestMs, ms }, step) => put(sheet, steps[step], step === 0 ? Math.max(earliestMs, release.commissioningMs) : earliestMs, ms))
   })
 }
 
@@ -121,13 +118,11 @@ function drawLots(sheet: Sheet): void {
 
 /** Draws of a schedule by the root of the run’s streams; `scenario` is that of the network or one with other chances. */
 export function scheduleDraws(net: Network, scenario: Scenario): (root: EntityKey) => Draw {
-  const { blocks } = net.world
-  const specs = scenario.blocks.map(block => stepSpecs(scenario.facility.commissioning, isLiquidBlock(block)))
   const chances: Chances = {
-    net, scenario, specs,
+    net, scenario,
     items: longLeadItems(scenario, net.world),
     plan: powerPlan(scenario, net.world),
-    plannedStartMs: specs.map((steps, block) => plannedEnds(steps, blocks.contractMs[block])[0] - plannedMs(steps[0])),
+    blockPlans: scenario.blocks.map((_, block) => blockPlan(scenario, net.world, block)),
   }
   return root => {
     const world = { ...net.world, root }

@@ -10,6 +10,7 @@ import { LONG_LEAD } from '../../../scenario/catalog/long-lead.ts'
 import type { Scenario } from '../../../scenario/schema/scenario.ts'
 import { assembleWorld } from '../../assemble.ts'
 import { leadQuantiles } from '../../facility/long-lead.ts'
+import { latestRackOrderMs } from '../../facility/procurement.ts'
 import { type Draw, scheduleDraws } from './draw.ts'
 import { type Times, evaluate } from './evaluate.ts'
 import { fixedScenario } from './fixed.ts'
@@ -133,17 +134,8 @@ function orderOf(s: Sampled, row: number): OrderDates | null {
   const { ordered, delivered } = net.scenario.blocks[block].racks[lot]
   const leads = [0.5, 0.9].map(share => Math.round(quantileOf(delivered.lead, share)))
   // The plan needs the first truck so early that the last rack is accepted on the ready day.
-  const arrivalMs = plannedArrivalMs(net, block, lot)
+  const arrivalMs = latestRackOrderMs(net, block, lot) + leads[0]
   return { ...common(arrivalMs, leads), isStated: ordered !== undefined, ...RACKS_LEAD }
-}
-
-/** Arrival of the first truck by which a median delivery is installed and burned in on the ready day, ms. */
-function plannedArrivalMs(net: Network, block: number, lot: number): number {
-  const { scenario, world } = net
-  const blocks = scenario.blocks.map((each, index) => (index === block ? { ...each, racks: each.racks.map(({ ordered: _ordered, ...rest }) => rest) as typeof each.racks } : each))
-  const promised = { ...world, blocks: { ...world.blocks, contractMs: world.blocks.contractMs.map((ms, index) => (index === block ? Math.max(1, ms) : ms)) } }
-  const { trucks } = scheduleDraws({ ...net, world: promised }, fixedScenario({ ...scenario, blocks }))(world.root)
-  return trucks[block][lot][0].arriveMs
 }
 
 function itemOf(s: Sampled, row: Row, index: number): ScheduleItem {
