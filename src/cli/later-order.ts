@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
 const MONTH_DAYS = 30
 
 /** Runs that draw what the schedule draws. */
-export const DRAWN: readonly PathValue[] = [
+const DRAWN: readonly PathValue[] = [
   { path: 'procurement.mode', value: 'sampled' },
   { path: 'facility.commissioning.mode', value: 'sampled' },
 ]
@@ -47,7 +47,7 @@ function ownerOf(scenario: Scenario, { path, block }: ScheduleItem): string[] | 
 }
 
 /** Edits that place the order of an item so many days after its present day. */
-export function orderEdits(scenario: Scenario, report: ScheduleReport, item: ScheduleItem, days: number): PathValue[] {
+function orderEdits(scenario: Scenario, report: ScheduleReport, item: ScheduleItem, days: number): PathValue[] {
   const { order, group, path, block } = item
   if (order === null) return []
   const ordered = formatDate(report.startDay + Math.floor(order.orderedMs / DAY_MS) + days)
@@ -67,8 +67,19 @@ export function orderEdits(scenario: Scenario, report: ScheduleReport, item: Sch
   return [{ path: 'procurement.orders', value: JSON.stringify([...others.map(asWritten), ...kept.map(asWritten), later]) }]
 }
 
+/** The waiver of an order that is placed so many days later than it holds the plan; none is needed for one that does. */
+function accepted({ waivers, blocks }: Scenario, { group, block, order }: ScheduleItem, days: number): PathValue[] {
+  if (order === null || (order.isStated && days === 0)) return []
+  if (Math.floor(order.orderedMs / DAY_MS + days) * DAY_MS <= order.orderByP50Ms) return []
+  const at = group === 'racks' ? `blocks.${blocks[block].id}` : 'procurement.orders'
+  return [{ path: 'waivers', value: JSON.stringify([...waivers, { code: 'NEGATIVE_FLOAT', at, by: 'order-by', reason: 'An order is moved to see what that does' }]) }]
+}
+
+/** The edits of a run with the order of an item so many days later. */
+const sideOf = (scenario: Scenario, report: ScheduleReport, item: ScheduleItem, days: number): PathValue[] => [...DRAWN, ...accepted(scenario, item, days), ...orderEdits(scenario, report, item, days)]
+
 /** The two sides of a pair: the order on its present day, and a month later. */
 export const pairOf = (scenario: Scenario, report: ScheduleReport, item: ScheduleItem): { readonly now: readonly PathValue[]; readonly later: readonly PathValue[] } => ({
-  now: [...DRAWN, ...orderEdits(scenario, report, item, 0)],
-  later: [...DRAWN, ...orderEdits(scenario, report, item, MONTH_DAYS)],
+  now: sideOf(scenario, report, item, 0),
+  later: sideOf(scenario, report, item, MONTH_DAYS),
 })

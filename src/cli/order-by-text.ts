@@ -77,7 +77,7 @@ export function orderByText(title: string, scenario: Scenario, report: ScheduleR
   const { draws, seed, runDraws } = report
   const asPlanned = [...(runDraws.procurement ? [] : ['procurement']), ...(runDraws.commissioning ? [] : ['commissioning'])]
   const note = asPlanned.length === 0 ? '' : ` Runs take ${asPlanned.join(' and ')} as planned; these dates are uncertain all the same.`
-  const header = `${'by P50'.padEnd(COLUMNS.date)}${'by P90'.padEnd(COLUMNS.date)}${'float'.padStart(COLUMNS.float)}${'  item (~: day counted back from the plan)'.padEnd(COLUMNS.what)}${'M USD/mo'.padStart(COLUMNS.usd)}`
+  const header = `${'by P50'.padEnd(COLUMNS.date)}${'by P90'.padEnd(COLUMNS.date)}${'float'.padStart(COLUMNS.float)}${'  item (~ counted back from the plan)'.padEnd(COLUMNS.what)}${'M USD/mo'.padStart(COLUMNS.usd)}`
   return [
     ...wrapped(title, WIDTH).map(paint.strong),
     ...wrapped(`${draws} draws of lead times, slips, durations and tests, seed ${seed}.${note}`, WIDTH).map(paint.dim),

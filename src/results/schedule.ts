@@ -72,7 +72,7 @@ export interface OrderDates {
 
 /** One row: equipment of one kind that is ordered together, a lot of racks, a feed, a plant, a system or the building of a block. */
 export interface ScheduleItem {
-  /** Path, such as `block[0]/chillers`, `grid/feed[main]`, `generation/plant[bridge]`. */
+  /** Path, such as `block[0]/chillers`, `grid/feed[main]`, `generation[bridge]`. */
   readonly id: string
   readonly label: string
   readonly group: ScheduleGroup

@@ -80,9 +80,9 @@ function plantItems({ generation, storage }: Scenario, startDay: number): Wanted
   const plants = generation.flatMap((plant, owner): Wanted[] => {
     const { id, kind, count, rated, inService } = plant
     const base = { block: -1, owner, count, place: ['generation', owner], neededMs: (inService.planned - startDay) * DAY_MS, owned: id }
-    if (kind === 'gas-engine') return [{ ...base, id: `generation/plant[${id}]/engines`, equipment: 'engines' }]
+    if (kind === 'gas-engine') return [{ ...base, id: `generation[${id}]/engines`, equipment: 'engines' }]
     const equipment = rated >= HEAVY_FROM_W ? 'heavyTurbines' : 'turbines'
-    return [{ ...base, id: `generation/plant[${id}]/${equipment}`, equipment }, { ...base, id: `generation/plant[${id}]/gsuTransformers`, equipment: 'gsuTransformers' }]
+    return [{ ...base, id: `generation[${id}]/${equipment}`, equipment }, { ...base, id: `generation[${id}]/gsuTransformers`, equipment: 'gsuTransformers' }]
   })
   const stores = storage.map(({ id, count, inService }, owner): Wanted => ({ block: -1, owner, count, place: ['storage', owner], neededMs: (inService.planned - startDay) * DAY_MS, owned: id, id: `storage[${id}]/storage`, equipment: 'storage' }))
   return [...plants, ...stores]

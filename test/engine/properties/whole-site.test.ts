@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { createSimulation, type Simulation } from '../../../src/engine/simulation.ts'
 import { TOPOLOGY } from '../../../src/engine/power/redundancy.ts'
 import type { Incident, RunResult } from '../../../src/results/run-result.ts'
+import { EQUIPMENT_KINDS, LONG_LEAD } from '../../../src/scenario/catalog/long-lead.ts'
 import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
 import { type Edits, drawsOf, randomSiteText, siteOf } from './random-site.ts'
 
@@ -77,18 +78,27 @@ describe.each(SEEDS)('random site of seed %d', seed => {
 })
 
 /** Everything that a block needs before a rack of it may serve. */
-const READY = ['Energised', 'building', 'level5', 'cooling plant']
+const READY = ['Energised', 'building', 'level2', 'level3', 'level4', 'level5', 'cooling plant']
+/** Equipment whose arrival its level 2 needs. */
+const DELIVERED = EQUIPMENT_KINDS.filter(kind => LONG_LEAD[kind].holds === 'power' || LONG_LEAD[kind].holds === 'cooling').map(kind => `${LONG_LEAD[kind].label} delivered`)
 /** Building and commissioning in days instead of months, drawn at random. */
 const QUICK: Edits = {
   'facility.commissioning.mode': 'sampled',
   'facility.commissioning.shell': '{pert: [1 day, 2 days, 5 days]}',
   'facility.commissioning.fitOut': '{pert: [1 day, 2 days, 5 days]}',
   'facility.commissioning.liquidFlush': '1 day',
+  'procurement.mode': 'sampled',
+  ...Object.fromEntries(EQUIPMENT_KINDS.map(kind => [`procurement.equipment.${kind}`, '{lead: {pert: [3 days, 8 days, 20 days]}, installation: 1 day}'])),
+  'procurement.factoryTest': '{duration: 1 day, failure: 0.3, repeat: 2 days}',
+  'procurement.shipping': '1 day',
+  'procurement.damage.probability': '0.1',
+  // What is ordered for a day has not stood since the start.
+  'procurement.orders': `[${EQUIPMENT_KINDS.map((kind, n) => `{id: order-${n}, equipment: ${kind}, ordered: 2027-01-0${1 + (n % 5)}}`).join(', ')}]`,
   ...Object.fromEntries([2, 3, 4, 5].map(level => [`facility.commissioning.level${level}.duration`, '{pert: [1 day, 2 days, 6 days]}'])),
 }
 
 describe.each(SEEDS)('commissioning of the random site of seed %d', seed => {
-  test('I29: no rack is in service while its block lacks power, building, cooling or its last level', () => {
+  test('I29: no rack is in service while its block lacks power, building, cooling, equipment or any level; I8: levels of capacity stay in order', () => {
     const scenario = siteOf(randomSiteText(seed), QUICK)
     const simulation = createSimulation(scenario, { weather: null }, { seed, replication: 0, record: true })
     simulation.run(simulation.horizonMs, Infinity)
@@ -109,6 +119,16 @@ describe.each(SEEDS)('commissioning of the random site of seed %d', seed => {
         expect(reached?.atMs ?? never, `rack ${log.entity[row]} serves at ${log.atMs[row]} ms without ${name}`).toBeLessThanOrEqual(log.atMs[row])
       }
     })
+    const deliveries = run.milestones.filter(({ name }) => DELIVERED.includes(name))
+    expect(deliveries.length).toBeGreaterThan(0)
+    for (const { name, block, atMs } of deliveries) {
+      const passed = run.milestones.find(milestone => milestone.name === 'level2' && milestone.block === block)
+      if (passed !== undefined) expect(atMs, `${name}, block ${block}`).toBeLessThanOrEqual(passed.atMs)
+    }
+    for (const { designW, installedW, commissionedW, energisedW, availableW } of run.capacity) {
+      const ladder = [designW, installedW, commissionedW, energisedW, availableW]
+      ladder.slice(1).forEach((watts, n) => expect(watts).toBeLessThanOrEqual(ladder[n]))
+    }
     expect(served).toBeGreaterThan(0)
     expect(run.milestones.filter(({ name }) => name === 'level5').length).toBeGreaterThan(0)
   })
