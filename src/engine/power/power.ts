@@ -125,9 +125,8 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
       if (takeAir(sources, loss, weather)) supplyChanged()
     },
     breakerLoads: () => breakers.loads(),
-    ...drills(grid, units),
+    ...drills(grid, units, loss),
     requestStorage: sources.requestStorage,
-    integratedTest: (block, spanMs) => holdIntegratedTest(loss.tests, block, spanMs),
     transformerLife: () => transformers.lives(),
     ...questions(p),
   }
@@ -193,8 +192,10 @@ function questions(p: PowerSite): Pick<Power, Question> {
   }
 }
 
-function drills(grid: GridSide, units: UnitTable): Pick<Power, 'interruptFeed' | 'call' | 'sagFeed' | 'failUnit'> {
+/** What is brought about from outside: drills, and the integrated test of a block. */
+function drills(grid: GridSide, units: UnitTable, loss: UtilityLoss): Pick<Power, 'interruptFeed' | 'call' | 'sagFeed' | 'failUnit' | 'integratedTest'> {
   return {
+    integratedTest: (block, spanMs) => holdIntegratedTest(loss.tests, block, spanMs),
     interruptFeed: (feed, atMs, durationMs) => grid.interruptFeed(feed, atMs, durationMs),
     call: (contract, durationMs) => grid.call(contract, durationMs),
     sagFeed: (feed, retained, durationMs) => grid.sagFeed(feed, retained, durationMs),
