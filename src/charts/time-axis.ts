@@ -48,12 +48,13 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const STEPS = [1, 2, 3, 6, 12, 24, 60]
 const PIXELS_PER_TICK = 44
 
-interface Tick {
+export interface Tick {
   readonly day: number
   readonly label: string
 }
 
-function ticks(scale: TimeScale, width: number): Tick[] {
+/** Ticks on months, quarters or years, as many as the width has room for. */
+export function timeTicks(scale: TimeScale, width: number): Tick[] {
   const start = civilFromDays(scale.startDay)
   const months = (scale.endDay - scale.startDay) / 30.4375
   const step = STEPS.find(candidate => months / candidate <= width / PIXELS_PER_TICK) ?? 60
@@ -69,7 +70,7 @@ function ticks(scale: TimeScale, width: number): Tick[] {
 
 /** Ticks and labels below the plot. */
 export function timeAxis(scale: TimeScale, plot: Plot, ink: Ink): Mark {
-  const marks = ticks(scale, plot.right - plot.left).map(({ day, label }) =>
+  const marks = timeTicks(scale, plot.right - plot.left).map(({ day, label }) =>
     h('g', { transform: `translate(${scale.x(day).toFixed(1)},${plot.bottom})` }, h('line', { y2: 4, stroke: ink.line }), h('text', { y: 16, 'text-anchor': 'middle', fill: ink.muted }, label)),
   )
   return h('g', { class: 'time-axis', 'font-size': 11 }, h('line', { x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom, stroke: ink.line }), marks)

@@ -7,6 +7,7 @@ import { charts } from '../../src/charts/index.ts'
 import { coolingSchematicChart } from '../../src/charts/cooling-schematic.ts'
 import { oneLineChart } from '../../src/charts/one-line.ts'
 import { h, type Mark, toSvgText } from '../../src/charts/mark.ts'
+import { scheduleChart } from '../../src/charts/schedule.ts'
 import { plotOf, timeScale } from '../../src/charts/time-axis.ts'
 import { handRun, MONDAY } from '../analysis/runs.ts'
 import { waterfallDay } from '../analysis/waterfall-day.ts'
@@ -14,6 +15,7 @@ import { ledgerRows } from '../../src/analysis/summarise.ts'
 import { goldenProblem } from '../golden-file.ts'
 import { campus, contingency, oneLineData } from './one-line-samples.ts'
 import * as samples from './samples.ts'
+import { scheduleData } from './schedule-samples.ts'
 import { schematicData } from './schematic-samples.ts'
 import { xmlProblem } from './xml.ts'
 
@@ -84,6 +86,9 @@ const CASES: readonly Case[] = [
   drawing('something wrong everywhere', coolingSchematicChart, schematicData({ blocks: 2, lanes: 3, machines: 4, hasWater: true, seed: 7 }, { selected: 'block[0]/way0/plant' })),
   drawing('nothing', coolingSchematicChart, { ...schematicData({ blocks: 0, lanes: 0, machines: 0, hasWater: false }), schematic: { nodes: [], edges: [], cases: [] } }),
   drawing('hostile labels', coolingSchematicChart, schematicData({ blocks: 2, lanes: 1, machines: 1, hasWater: false }, { blockLabels: [hostile, hostile] })),
+  drawing('a campus', scheduleChart, scheduleData({ blocks: 2, equipment: 4, seed: 5 })),
+  drawing('dates that never come', scheduleChart, scheduleData({ blocks: 2, equipment: 4, seed: 6, never: 0.5 }, { selected: 'block[0]' })),
+  drawing('nothing', scheduleChart, { ...scheduleData({ blocks: 0, equipment: 0, seed: 1 }), report: { ...scheduleData({ blocks: 0, equipment: 0, seed: 1 }).report, items: [] } }),
   drawing('nothing', charts.comparison, { base: 'a', option: hostile, differences: [] }),
 ]
 

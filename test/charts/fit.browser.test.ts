@@ -7,7 +7,9 @@ import { type Mark, toSvgText } from '../../src/charts/mark.ts'
 import { coolingSchematicChart } from '../../src/charts/cooling-schematic.ts'
 import { oneLineChart } from '../../src/charts/one-line.ts'
 import { campus, contingency, FOUR_TO_MAKE_THREE, oneLineData, randomOneLine } from './one-line-samples.ts'
+import { scheduleChart } from '../../src/charts/schedule.ts'
 import * as samples from './samples.ts'
+import { scheduleData } from './schedule-samples.ts'
 import { schematicData } from './schematic-samples.ts'
 
 const four = campus(FOUR_TO_MAKE_THREE)
@@ -28,6 +30,7 @@ const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   ...Object.fromEntries([3, 7, 11, 19].map(seed => [`random one-line, seed ${seed}`, (frame: Frame) => oneLineChart.layout(oneLineData(randomOneLine(seed)), frame)])),
   'cooling schematic': frame => coolingSchematicChart.layout(schematicData({ blocks: 4, lanes: 2, machines: 2, hasWater: true }), frame),
   'cooling schematic with something wrong': frame => coolingSchematicChart.layout(schematicData({ blocks: 9, lanes: 3, machines: 3, hasWater: true, seed: 3 }, { shown: 'design' }), frame),
+  schedule: frame => scheduleChart.layout(scheduleData({ blocks: 3, equipment: 6, seed: 5 }), frame),
   compare: frame => charts.comparison.layout(samples.comparison(), frame),
 }
 

@@ -11,6 +11,7 @@ import { SiteTable } from './site-table.tsx'
 
 const Scene = lazy(() => import('../scene/site-view.tsx'))
 const OneLine = lazy(() => import('./one-line-panel.tsx'))
+const Schedule = lazy(() => import('./schedule-panel.tsx'))
 const Cooling = lazy(() => import('./cooling-panel.tsx'))
 /** Part of the scene's bundle, asked for only when it is there. */
 const frameSite = (): void => void import('../scene/scene-commands.ts').then(commands => commands.frameSite())
@@ -26,6 +27,7 @@ const VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
   { id: 'scene', label: '3D' },
   { id: 'line', label: 'One-line' },
   { id: 'cooling', label: 'Cooling' },
+  { id: 'schedule', label: 'Schedule' },
   { id: 'table', label: 'Table' },
 ]
 
@@ -40,7 +42,7 @@ export function SitePanel(): React.ReactNode {
   const now = useSiteNow()
   const layer = useView(view => view.layer)
   const siteView = useView(view => view.siteView)
-  const isDrawing = siteView === 'line' || siteView === 'cooling'
+  const isDrawing = siteView === 'line' || siteView === 'cooling' || siteView === 'schedule'
   return (
     <section className="site-panel" aria-label="Site">
       <div className="site-tools">
@@ -56,6 +58,11 @@ export function SitePanel(): React.ReactNode {
         {siteView === 'line' ? (
           <Suspense fallback={<p className="empty">Drawing the one-line…</p>}>
             <OneLine />
+          </Suspense>
+        ) : null}
+        {siteView === 'schedule' ? (
+          <Suspense fallback={<p className="empty">Drawing the schedule…</p>}>
+            <Schedule />
           </Suspense>
         ) : null}
         {siteView === 'cooling' ? (

@@ -41,6 +41,11 @@ export type ReaderRequest =
   | { readonly id: number; readonly kind: 'explain'; readonly request: ReadRequest; readonly paths: readonly string[] }
   | { readonly id: number; readonly kind: 'schema' }
 
+/** The worker is there and reads from now on. */
+export interface ReaderLoaded {
+  readonly kind: 'loaded'
+}
+
 export type ReaderAnswer =
   | { readonly id: number; readonly kind: 'read'; readonly reading: Reading }
   | { readonly id: number; readonly kind: 'explain'; readonly explained: readonly Explained[] }

@@ -6,7 +6,7 @@ import { scenarioJsonSchema } from '../../scenario/json-schema.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import type { Loaded } from '../../scenario/load.ts'
 import { linesOf } from './lines.ts'
-import type { Explained, OptionLabel, ReaderAnswer, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
+import type { Explained, OptionLabel, ReaderAnswer, ReaderLoaded, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
 
 const isSection = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -57,3 +57,5 @@ function answer(asked: ReaderRequest): ReaderAnswer {
 }
 
 addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => postMessage(answer(data)))
+const loaded: ReaderLoaded = { kind: 'loaded' }
+postMessage(loaded)

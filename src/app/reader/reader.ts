@@ -2,9 +2,11 @@
  * The page's side of the reading worker. A newer text overtakes an older one that waits; a text that takes too long is given up,
  * together with the worker, and the next one gets a fresh worker.
  */
-import type { Explained, ReaderAnswer, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
+import type { Explained, ReaderAnswer, ReaderLoaded, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
 
 const PATIENCE_MS = 8000
+/** A slow line may take long to bring the worker; that is no fault of the text. */
+const LOADING_MS = 120_000
 
 export interface Reader {
   /** What the text says; null when a newer text overtook it. */
@@ -23,20 +25,28 @@ const GIVEN_UP: Reading = {
   issues: [{ severity: 'error', code: 'too-slow', path: '', message: `the text takes longer than ${PATIENCE_MS / 1000} s to read`, line: 1, column: 1 }],
 }
 
-/** Asks one worker; `undefined` after `PATIENCE_MS` or a crash, which end the worker. */
+/** Asks one worker; `undefined` when it took longer than `PATIENCE_MS` once it was loaded, or crashed, which ends the worker. */
 function createAsker(): (request: Asked) => Promise<ReaderAnswer | undefined> {
   let worker: Worker | undefined
+  let isLoaded = false
   let lastId = 0
   const waiting = new Map<number, (answer: ReaderAnswer | undefined) => void>()
+  const timers = new Map<number, { begin(): void }>()
   const giveUp = (): void => {
     worker?.terminate()
     worker = undefined
+    isLoaded = false
     for (const answer of waiting.values()) answer(undefined)
     waiting.clear()
   }
   const spawn = (): Worker => {
     const started = new Worker(new URL('./reader-worker.ts', import.meta.url), { type: 'module' })
-    started.addEventListener('message', ({ data }: MessageEvent<ReaderAnswer>) => {
+    started.addEventListener('message', ({ data }: MessageEvent<ReaderAnswer | ReaderLoaded>) => {
+      if (data.kind === 'loaded') {
+        isLoaded = true
+        for (const { begin } of timers.values()) begin()
+        return
+      }
       waiting.get(data.id)?.(data)
       waiting.delete(data.id)
     })
@@ -46,9 +56,16 @@ function createAsker(): (request: Asked) => Promise<ReaderAnswer | undefined> {
   return request =>
     new Promise(resolve => {
       const id = ++lastId
-      const timer = setTimeout(giveUp, PATIENCE_MS)
+      let timer = setTimeout(giveUp, isLoaded ? PATIENCE_MS : LOADING_MS)
+      timers.set(id, {
+        begin: () => {
+          clearTimeout(timer)
+          timer = setTimeout(giveUp, PATIENCE_MS)
+        },
+      })
       waiting.set(id, answer => {
         clearTimeout(timer)
+        timers.delete(id)
         resolve(answer)
       })
       worker ??= spawn()

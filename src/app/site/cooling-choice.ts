@@ -27,8 +27,13 @@ export function momentOf(run: RunResult | null, state: SiteState, blockOfRack: I
 
 const below = (path: readonly (string | number)[]): string => `.${path.slice(2).join('.')}`
 
+/** What to select in the scene for a place of the scenario: the piece that is written there, a rack of the block, or its hall. */
+export function selectionOfPlace({ block, path, isRacks }: { readonly block: number; readonly path: readonly (string | number)[]; readonly isRacks: boolean }, plan: SitePlan, blockOfRack: Int32Array): Selection | null {
+  return selectionOfPart({ block, kind: isRacks ? 'racks' : 'exchanger', machines: [], path }, plan, blockOfRack)
+}
+
 /** What to select in the scene for a part: its first machine, the first rack of the block, or its hall. */
-export function selectionOfPart({ block, kind, machines, path }: SchematicNode, plan: SitePlan, blockOfRack: Int32Array): Selection | null {
+export function selectionOfPart({ block, kind, machines, path }: Pick<SchematicNode, 'block' | 'kind' | 'machines' | 'path'>, plan: SitePlan, blockOfRack: Int32Array): Selection | null {
   if (block < 0) return null
   if (kind === 'racks') {
     const rack = blockOfRack.indexOf(block)

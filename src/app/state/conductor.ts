@@ -13,6 +13,7 @@ import { noteCooling } from './cooling.ts'
 import { addIssues, hasErrors, takeReading, useDocument } from './document.ts'
 import { type Failure, type RunState, type Study, useRun } from './run.ts'
 import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
+import { noteSchedule } from './schedule.ts'
 import { hasContract, soFar } from './so-far.ts'
 import { createStudies } from './studies.ts'
 import { tablesFor, useTables } from './tables.ts'
@@ -81,10 +82,11 @@ function showPartial(study: Study, progress: Progress): void {
   useRun.setState({ base: { ...study, partial: run }, isStale: false })
 }
 
-/** What is worked out on paper, without a run: the audit, and the drawing of the cooling while it is looked at. */
+/** What is worked out on paper, without a run: the audit, and drawing and schedule while they are looked at. */
 function askPaper(asked: PaperStudy): void {
   startAudit(asked)
   noteCooling(asked)
+  noteSchedule(asked)
 }
 
 /** Runs replication 0 in the live session; false when it did not finish. */

@@ -5,7 +5,7 @@ import { keep, recall } from './storage.ts'
 export type Theme = 'light' | 'dark'
 export type LayerId = 'state' | 'power' | 'temperature' | 'job' | 'faults'
 export type PhoneTab = 'site' | 'ledger' | 'charts' | 'text'
-export type SiteView = 'scene' | 'line' | 'cooling' | 'table'
+export type SiteView = 'scene' | 'line' | 'cooling' | 'schedule' | 'table'
 
 /** A rack, or a piece of equipment by its place in the site plan. */
 export type Selection = { readonly kind: 'rack'; readonly index: number } | { readonly kind: 'item'; readonly index: number }
