@@ -41,7 +41,7 @@ export function sampleSchedule({ blocks, equipment, seed, never = 0 }: ScheduleS
       })
     }
     const ready = at + 440 + 60 * draw()
-    schedules.push({ id, label: `Hall ${block + 1}`, block, itW: 25e6, promisedMs: (at + 440) * DAY_MS, ready: band(ready, 60), inService: band(ready + 10, 60), onTimeFraction: draw(), idle: { mean: 20, p50: 18, p90: 40 }, criticalPath: [`${id}/shell`, `${id}/fitOut`, `${id}/machine0/shipping`, `${id}/level5`], drivers: [{ item: `${id}/machine0`, label: 'Machines of kind 1', fraction: 0.4 }] })
+    schedules.push({ id, label: `Hall ${block + 1}`, block, itW: 25e6, accelerators: 13_600, delayMonths: 1.2, promisedMs: (at + 440) * DAY_MS, ready: band(ready, 60), inService: band(ready + 10, 60), onTimeFraction: draw(), idle: { mean: 20, p50: 18, p90: 40 }, criticalPath: [`${id}/shell`, `${id}/fitOut`, `${id}/machine0/shipping`, `${id}/level5`], drivers: [{ item: `${id}/machine0`, label: 'Machines of kind 1', fraction: 0.4 }] })
   }
   return { startDay: 20_000, horizonMs: 2000 * DAY_MS, seed, draws: 200, runDraws: { procurement: false, commissioning: true }, blocks: schedules, idle: { mean: 20, p50: 18, p90: 40 }, cases: [], items }
 }
