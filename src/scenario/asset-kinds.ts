@@ -1,11 +1,12 @@
 /** Which kinds of equipment a site has at all, read from the file. */
+import { liquidShare } from './liquid-share.ts'
 import type { AssetKind } from './catalog/assets.ts'
 import type { Scenario } from './schema/scenario.ts'
 
 type Site = Pick<Scenario, 'grid' | 'generation' | 'storage' | 'blocks'>
 
 const someBlock = ({ blocks }: Site, has: (block: Site['blocks'][number]) => boolean): boolean => blocks.some(has)
-const hasLiquid = (site: Site): boolean => someBlock(site, ({ racks }) => racks.some(({ liquidFraction }) => liquidFraction > 0))
+const hasLiquid = (site: Site): boolean => someBlock(site, ({ racks, cooling }) => racks.some(lot => liquidShare(cooling, lot) > 0))
 const hasUps = (site: Site): boolean => someBlock(site, ({ power }) => power.ups.model !== 'none' && power.ups.count > 0)
 const hasGear = ({ grid }: Site): boolean => grid.switchgear !== undefined
 

@@ -1,5 +1,6 @@
 /** The teams of a site: those of the file, or one sized to the site. */
 import { SKILLS } from './catalog/skills.ts'
+import { liquidShare } from './liquid-share.ts'
 import { countedRackW } from './rack-power.ts'
 import type { CrewsSection, TeamSection } from './schema/crews.ts'
 import type { Scenario } from './schema/scenario.ts'
@@ -19,10 +20,10 @@ export function peopleOnShift(itW: number, liquidW: number): number {
 function siteTeam({ blocks, power }: Sized): TeamSection {
   let itW = 0
   let liquidW = 0
-  for (const { racks } of blocks) {
+  for (const { racks, cooling } of blocks) {
     for (const lot of racks) {
       itW += lot.count * countedRackW(power, lot)
-      liquidW += lot.count * countedRackW(power, lot) * lot.liquidFraction
+      liquidW += lot.count * countedRackW(power, lot) * liquidShare(cooling, lot)
     }
   }
   return { id: 'site', count: peopleOnShift(itW, liquidW), skills: [...SKILLS], works: 'shifts', callOut: { kind: 'fixed', value: 0 } }

@@ -2,16 +2,17 @@
 import { assert } from '../../base/assert.ts'
 import { PAD_EFFECTIVENESS_MAX, padWaterKgps, preCool } from '../../physics/adiabatic.ts'
 import { fanPowerW, hallAir } from '../../physics/air-side.ts'
-import { type ColdPlate, PG25, coolantFlowKgps, coolantRiseK, effectiveResistanceKPerW, fullPowerCeilingC } from '../../physics/direct-liquid.ts'
+import { type ColdPlate, effectiveResistanceKPerW, fullPowerCeilingC } from '../../physics/direct-liquid.ts'
 import { dryCoolerAirKgps } from '../../physics/dry-cooler.ts'
 import { STANDARD_PRESSURE_PA, humidityRatioOfRelative, wetBulbC } from '../../physics/psychrometrics.ts'
-import { ACCELERATOR_CAPACITY_JPK, coolantCapacityJPerK } from '../../physics/thermal-mass.ts'
+import { coolantCapacityJPerK } from '../../physics/thermal-mass.ts'
 import { CYCLES, makeup, towerEvaporation } from '../../physics/water.ts'
 import { type Fluid, facilityFluid } from '../../scenario/catalog/fluids.ts'
 import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import { chillerBank, coolerBank, towerBank } from './banks.ts'
 import type { AirDesign } from './hall-air.ts'
 import type { LiquidDesign } from './loop.ts'
+import { doorShare, doorsOf, terminalOf } from './terminals.ts'
 import type { ChillerBank, CoolerBank, Plant, PlantDefinition, PlantParts, TowerBank } from './plant.ts'
 import { plantOf } from './plants/index.ts'
 
@@ -86,15 +87,16 @@ export function loopFluid({ glycol, heatCapacity }: BlockCoolingSection['facilit
 }
 
 function liquidDesign(section: BlockCoolingSection, heatW: number): LiquidDesign {
-  const { cdu, facilityLoop, chip } = section
-  const coolantM3ps = coolantFlowKgps(heatW, cdu.flow) / PG25.densityKgpm3
+  const { cdu, facilityLoop } = section
+  const terminal = terminalOf(section)
   const cdusNeeded = Math.ceil(heatW / cdu.rated)
   const fluid = loopFluid(facilityLoop)
-  const technologyJPerK = coolantCapacityJPerK((cdu.volume * heatW) / 1000, PG25.densityKgpm3, PG25.cpJPerKgK)
+  const technologyJPerK = terminal.storeJPerK(heatW)
   return {
     heatW,
+    isBath: terminal.isBath,
     setpointC: section.supply,
-    technologyPumpW: pumpPowerW(coolantM3ps, cdu.pressure, cdu.efficiency),
+    technologyPumpW: pumpPowerW(terminal.flowM3ps(heatW), cdu.pressure, cdu.efficiency),
     technologyPumpEfficiency: cdu.efficiency,
     facilityPumpW: pumpPowerW(flowM3ps(fluid, heatW, facilityLoop.range), facilityLoop.pressure, facilityLoop.efficiency),
     facilityPumpEfficiency: facilityLoop.efficiency,
@@ -106,7 +108,7 @@ function liquidDesign(section: BlockCoolingSection, heatW: number): LiquidDesign
     pumpsInstalled: facilityLoop.pumps + facilityLoop.pumpSpare,
     loopJPerK: technologyJPerK + coolantCapacityJPerK((facilityLoop.volume * heatW) / 1000, fluid.densityKgPerM3, fluid.heatCapacityJPerKgK),
     technologyJPerK,
-    chipsJPerK: (heatW / chip.power) * ACCELERATOR_CAPACITY_JPK,
+    chipsJPerK: terminal.chipsJPerK(heatW),
   }
 }
 
@@ -115,17 +117,26 @@ function airDesign(section: BlockCoolingSection, shape: BlockShape, liquid: Liqu
   assert(air.return > air.supply, 'chilled water must return warmer than it is supplied', { supply: air.supply, return: air.return })
   const houseW = section.house * shape.itDesignW
   const pumpHeatW = liquid.technologyPumpW * (1 - liquid.technologyPumpEfficiency)
-  const hallHeatW = Math.max(1, (1 - shape.liquidFraction + ROOM_LOSS_FRACTION) * shape.itDesignW + houseW + pumpHeatW)
+  const rackAirW = (1 - shape.liquidFraction) * shape.itDesignW
+  const heatW = Math.max(1, rackAirW + ROOM_LOSS_FRACTION * shape.itDesignW + houseW + pumpHeatW)
+  const recirculationK = (air.recirculation / (1 - air.recirculation)) * air.rise
+  const doors = doorsOf(section)
+  // At design the handlers are at their rating, so the approach of their coils is the rated one whatever doors take.
+  const doorHeatW = doors === undefined ? 0 : rackAirW * doors.share * doorShare(doors, 1, 0, air.coilApproach, recirculationK)
+  const hallHeatW = Math.max(1, heatW - doorHeatW)
   const containment = { recirculationFraction: air.recirculation, bypassFraction: air.bypass }
   const flows = hallAir(hallHeatW, air.rise, air.supply, HALL_AIR_DENSITY, containment)
   const fanW = fanPowerW(flows.crahFlowM3ps, air.fanPressure, air.fanEfficiency)
-  const coilHeatW = hallHeatW + fanW
-  const airJPerK = ((air.volumePerHeat * hallHeatW) / 1000) * HALL_AIR_DENSITY * AIR_CP
-  const equipmentJPerK = air.massPerHeat * hallHeatW
-  const handlersNeeded = Math.ceil(coilHeatW / air.unit)
+  const handlerHeatW = hallHeatW + fanW
+  const coilHeatW = handlerHeatW + doorHeatW
+  const airJPerK = ((air.volumePerHeat * heatW) / 1000) * HALL_AIR_DENSITY * AIR_CP
+  const equipmentJPerK = air.massPerHeat * heatW
+  const handlersNeeded = Math.ceil(handlerHeatW / air.unit)
   return {
     hallHeatW,
+    handlerHeatW,
     coilHeatW,
+    doors,
     setpointC: air.supply,
     returnC: air.return,
     fanW,
@@ -136,7 +147,7 @@ function airDesign(section: BlockCoolingSection, shape: BlockShape, liquid: Liqu
     coilApproachK: air.coilApproach,
     pumpsNeeded: air.pumps,
     pumpsInstalled: air.pumps + air.pumpSpare,
-    recirculationK: flows.inletC - air.supply,
+    recirculationK,
     houseW,
     masses: { airJPerK, equipmentJPerK, exchangeWPerK: equipmentJPerK / (air.massTime / 1000) },
     storeJPerK: airJPerK + equipmentJPerK + coolantCapacityJPerK((air.volume * coilHeatW) / 1000, WATER.densityKgPerM3, WATER.heatCapacityJPerKgK),
@@ -145,13 +156,9 @@ function airDesign(section: BlockCoolingSection, shape: BlockShape, liquid: Liqu
 }
 
 function blockLimits(section: BlockCoolingSection): BlockLimits {
-  const { chip, air, cdu, warning } = section
+  const { chip, air, warning } = section
+  const { plate } = terminalOf(section)
   const guardMaxC = air.dewPoint + DEW_POINT_MARGIN_K
-  const coolantRise = coolantRiseK(1000, coolantFlowKgps(1000, cdu.flow))
-  const plate: ColdPlate = {
-    chipW: chip.power, resistanceKPerW: chip.resistance, coolantRiseK: coolantRise,
-    throttleC: chip.throttle, shutdownC: chip.shutdown, throttleFractionMin: chip.floor,
-  }
   const junctionRiseK = chip.power * effectiveResistanceKPerW(plate)
   return {
     junctionRiseK,

@@ -1,17 +1,19 @@
 /** From scenario and world to the cooling designs of all blocks. */
 import type { World } from '../ports.ts'
+import { liquidShare } from '../../scenario/liquid-share.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import { type BlockDesign, designBlock } from './block-design.ts'
 
 const DAY_MS = 86_400_000
 
-/** Share of a block's IT power that goes into cold plates, weighted by the maximum power of its racks. */
-function liquidFractionOf(world: World, block: number): number {
+/** Share of a block's IT power that goes into cold plates or a bath, weighted by the maximum power of its racks. */
+function liquidFractionOf(world: World, block: number, section: BlockCoolingSection): number {
   let liquidW = 0
   let totalW = 0
   for (let rack = world.blocks.rackBegin[block]; rack < world.blocks.rackBegin[block + 1]; rack++) {
     const type = world.rackTypes[world.racks.type[rack]]
-    liquidW += type.liquidFraction * type.max
+    liquidW += liquidShare(section, type) * type.max
     totalW += type.max
   }
   return totalW === 0 ? 0 : liquidW / totalW
@@ -22,6 +24,6 @@ export function designBlocks(scenario: Scenario, world: World): BlockDesign[] {
   return scenario.blocks.map(({ cooling: section }, block) => {
     const ownMs = section.ready === undefined ? 0 : (section.ready - world.startDay) * DAY_MS
     const readyMs = ownMs > world.blocks.contractMs[block] ? ownMs : 0
-    return designBlock(section, { block, path: world.blocks.path[block], itDesignW: world.blocks.itMaxW[block], liquidFraction: liquidFractionOf(world, block), readyMs })
+    return designBlock(section, { block, path: world.blocks.path[block], itDesignW: world.blocks.itMaxW[block], liquidFraction: liquidFractionOf(world, block, section), readyMs })
   })
 }

@@ -1,15 +1,18 @@
 /**
- * The air path of a block: hall air → air handlers → chilled water. Handlers are sized by flow, so their fans follow the heat;
+ * The air path of a block: rear doors first where racks have them, then hall air → air handlers → chilled water. Handlers are sized by flow, so their fans follow the heat;
  * a missing handler is felt as a warmer coil. Fans and chilled-water pumps heat what they move.
  */
 import { affinityPowerW } from '../../physics/affinity.ts'
 import { coilSupplyC } from '../../physics/air-side.ts'
 import type { HallMasses } from '../../physics/thermal-mass.ts'
+import { type RearDoors, doorShare } from './terminals.ts'
 
 export interface AirDesign {
-  /** Heat at design: in the hall, with the handlers' fans, and with the chilled-water pumps, W. */
+  /** Heat at design: in the hall behind the doors, in the handlers' coils with their fans, and in the chilled water of coils and doors, W. */
   readonly hallHeatW: number
+  readonly handlerHeatW: number
   readonly coilHeatW: number
+  readonly doors: RearDoors | undefined
   readonly setpointC: number
   readonly returnC: number
   readonly fanW: number
@@ -35,7 +38,9 @@ export interface AirDesign {
 export interface AirFlows {
   fanW: number
   pumpW: number
-  /** Heat in the hall, heat in the coils (fans included), heat in the chilled water (pumps included), W. */
+  /** Heat that doors take from the racks' exhaust, W. */
+  doorHeatW: number
+  /** Heat in the hall, heat in the coils (fans included), heat in the chilled water (doors and pumps included), W. */
   hallHeatW: number
   coilHeatW: number
   waterHeatW: number
@@ -47,24 +52,43 @@ export interface AirFlows {
 }
 
 export const createAirFlows = (): AirFlows => ({
-  fanW: 0, pumpW: 0, hallHeatW: 0, coilHeatW: 0, waterHeatW: 0, toOutdoorsW: 0, inletAboveK: 0, hasAir: true,
+  fanW: 0, pumpW: 0, doorHeatW: 0, hallHeatW: 0, coilHeatW: 0, waterHeatW: 0, toOutdoorsW: 0, inletAboveK: 0, hasAir: true,
 })
 
-/** Heat, fans and pumps of the air path with `hallHeatW` in the hall, `handlers` healthy air handlers and a share of the chilled-water flow. */
-export function solveHallAir(design: AirDesign, hallHeatW: number, handlers: number, chilledFlow: number, flows: AirFlows): void {
-  const running = Math.min(handlers, design.handlersNeeded)
+/** What of an air path is healthy: handlers, and the share of the chilled-water flow. */
+export interface AirHealth {
+  readonly handlers: number
+  readonly chilledFlow: number
+}
+
+/** Heat that doors take of `behindW`, W, in a hall with `heatW` in all. */
+function doorHeatW(design: AirDesign, doors: RearDoors, heatW: number, behindW: number, flowShare: number): number {
+  // Without handlers racks breathe what the doors let through.
+  const approachKPerW = flowShare > 0 ? design.coilApproachK / (design.hallHeatW * flowShare) : 0
+  return behindW * doorShare(doors, heatW, behindW, approachKPerW, design.recirculationK)
+}
+
+/** Heat, fans and pumps of the air path with `heatW` in the hall, `rackAirW` of it from racks. */
+export function solveHallAir(design: AirDesign, heatW: number, rackAirW: number, health: AirHealth, flows: AirFlows): void {
+  const running = Math.min(health.handlers, design.handlersNeeded)
   const share = running / design.handlersNeeded
+  // The approach widens as handlers and flow are missing; water that stands still keeps it where it was.
+  const flowShare = share * (health.chilledFlow > 0 ? health.chilledFlow : 1)
+  const behindW = design.doors === undefined || health.chilledFlow === 0 ? 0 : rackAirW * design.doors.share
   flows.hasAir = running > 0
-  flows.hallHeatW = hallHeatW
-  const moving = hallHeatW > 0 && running > 0
+  flows.doorHeatW = design.doors === undefined || behindW === 0 ? 0 : doorHeatW(design, design.doors, heatW, behindW, flowShare)
+  flows.hallHeatW = heatW - flows.doorHeatW
+  const moving = flows.hallHeatW > 0 && running > 0
   // Each running handler carries its part of the flow; beyond its rating it can only run at full speed.
-  const speed = moving ? Math.min(1, hallHeatW / (design.hallHeatW * share)) : 0
+  const speed = moving ? Math.min(1, flows.hallHeatW / (design.hallHeatW * share)) : 0
   flows.fanW = moving ? affinityPowerW(design.fanW * share, speed) : 0
-  flows.coilHeatW = moving ? hallHeatW + flows.fanW : 0
-  const load = flows.coilHeatW / design.coilHeatW
-  flows.pumpW = moving && chilledFlow > 0 ? affinityPowerW(design.pumpW * chilledFlow, Math.min(1, load / chilledFlow)) : 0
+  flows.coilHeatW = moving ? flows.hallHeatW + flows.fanW : 0
+  const chilledW = flows.coilHeatW + flows.doorHeatW
+  const isPumping = chilledW > 0 && health.chilledFlow > 0
+  flows.pumpW = isPumping ? affinityPowerW(design.pumpW * health.chilledFlow, Math.min(1, chilledW / design.coilHeatW / health.chilledFlow)) : 0
   const pumpHeatW = flows.pumpW * design.pumpEfficiency
-  flows.waterHeatW = flows.coilHeatW + pumpHeatW
+  flows.waterHeatW = chilledW + pumpHeatW
   flows.toOutdoorsW = flows.pumpW - pumpHeatW
-  flows.inletAboveK = coilSupplyC(0, moving ? load / (share * (chilledFlow > 0 ? chilledFlow : 1)) : 0, design.coilApproachK) + design.recirculationK
+  const cooledShare = rackAirW > 0 ? flows.doorHeatW / rackAirW : 0
+  flows.inletAboveK = coilSupplyC(0, moving ? flows.coilHeatW / design.handlerHeatW / flowShare : 0, design.coilApproachK) + design.recirculationK * (1 - cooledShare)
 }

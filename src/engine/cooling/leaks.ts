@@ -39,7 +39,8 @@ const createRackTableOf = (ctx: DomainContext) => ctx.state.table('cooling.isola
 function sitesOf({ world }: DomainContext, designs: readonly BlockDesign[]): Site[] {
   const sites: Site[] = []
   for (const { block, path, liquid, section } of designs) {
-    if (liquid.heatW === 0) continue
+    // Tanks have no hoses behind which a rack could be isolated.
+    if (liquid.heatW === 0 || liquid.isBath) continue
     const [first, end] = [world.blocks.rackBegin[block], world.blocks.rackBegin[block + 1]]
     const { racksPerRow } = section.leaks
     for (let rackBegin = first; rackBegin < end; rackBegin += racksPerRow) {

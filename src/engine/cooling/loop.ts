@@ -9,6 +9,8 @@ import { cduApproachK } from '../../physics/direct-liquid.ts'
 export interface LiquidDesign {
   /** Heat of the cold plates at design, W; 0 for an air-cooled block. */
   readonly heatW: number
+  /** Chips stand in a bath instead of on cold plates. */
+  readonly isBath: boolean
   /** Set point of the facility supply, °C. */
   readonly setpointC: number
   readonly technologyPumpW: number

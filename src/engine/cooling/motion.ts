@@ -61,14 +61,14 @@ function moveLiquid(run: CoolingRun, design: BlockDesign, block: number, solutio
   if (flowing) moveLoop(stores, facility, solution.loop.facilityHeatW, solution.liquidPlant, liquid.loopJPerK)
   else rest(stores, facility, stores.col.start[facility])
   const plateHeatW = design.liquidFraction * blocks.col.itW[block]
-  if (!solution.loop.hasCoolant) {
+  if (!solution.loop.hasCoolant && !liquid.isBath) {
     blocks.col.regime[block] = REGIME.noCoolant
     blocks.col.excessJPerK[block] = liquid.chipsJPerK
     ramp(stores, excess, excessK, plateHeatW, liquid.chipsJPerK, 0)
-  } else if (!flowing) {
+  } else if (!flowing || !solution.loop.hasCoolant) {
     blocks.col.regime[block] = REGIME.stagnant
     blocks.col.excessJPerK[block] = liquid.technologyJPerK
-    ramp(stores, excess, excessK, solution.loop.exchangedW, liquid.technologyJPerK, 0)
+    ramp(stores, excess, excessK, solution.loop.hasCoolant ? solution.loop.exchangedW : plateHeatW, liquid.technologyJPerK, 0)
   } else {
     blocks.col.regime[block] = REGIME.flowing
     rest(stores, excess, 0)
@@ -82,7 +82,7 @@ function moveAir(run: CoolingRun, design: BlockDesign, block: number, solution: 
   const flowing = blocks.col.flowing[block] === 1
   if (flowing) moveLoop(stores, chilled, air.waterHeatW, airPlant, design.air.storeJPerK)
   else rest(stores, chilled, stores.col.start[chilled])
-  halls.col.heatW[block] = flowing && air.hasAir ? 0 : air.hallHeatW + air.fanW
+  halls.col.heatW[block] = flowing && air.hasAir ? 0 : air.hallHeatW + air.fanW + (flowing ? 0 : air.doorHeatW)
 }
 
 /** Solves the block as it stands and sets its stores in motion. */

@@ -165,7 +165,7 @@ export function solveBlock(design: BlockDesign, input: BlockInput, solution: Blo
   solveLoop(design.liquid, plateHeatW, input, solution.live, loop)
   solution.houseW = solution.live ? design.air.houseW : 0
   const hallHeatW = solution.live ? input.itW - plateHeatW + input.roomLossW + loop.toHallW + solution.houseW : 0
-  solveHallAir(design.air, hallHeatW, input.handlers, input.chilledFlow, air)
+  solveHallAir(design.air, hallHeatW, solution.live ? input.itW - plateHeatW : 0, input, air)
   if (!solution.live) {
     dark(solution)
     return

@@ -2,6 +2,7 @@
  * The way of a block from ground to its last level: shell and fit-out, then levels 2–4, with the flushing of liquid loops before level 3,
  * then the integrated test. The plan counts medians without failed tests back from the ready date.
  */
+import { liquidShare } from '../../scenario/liquid-share.ts'
 import { type Distribution, quantileOf, sample } from '../../base/distribution.ts'
 import { type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
@@ -63,7 +64,7 @@ export const isSystemStep = ({ milestone }: Pick<StepSpec, 'milestone'>): boolea
 export const concernsSystem = ({ milestone }: Pick<StepSpec, 'milestone'>, system: SystemName): boolean => milestone !== 'liquidFlush' || system === 'cooling'
 
 /** Whether racks of a block take liquid. */
-export const isLiquidBlock = (block: Scenario['blocks'][number]): boolean => block.racks.some(lot => lot.liquidFraction > 0)
+export const isLiquidBlock = (block: Scenario['blocks'][number]): boolean => block.racks.some(lot => liquidShare(block.cooling, lot) > 0)
 
 /** The steps of a block with their planned days, ms since the start. */
 export interface BlockPlan {

@@ -43,7 +43,7 @@ function labels(evaluator: Evaluator, parts: readonly Part[]): Finding[] {
 function pumps({ plan, designs }: AuditSite, block: number): Finding[] {
   const { mechanicalOnUps, mechanicalOnUpsW, battery, mechanicalDesignW } = plan.blocks[block]
   const { liquid } = designs[block]
-  if (liquid.heatW === 0 || battery.ratedMs < NO_BATTERY_MS) return []
+  if (liquid.heatW === 0 || liquid.isBath || battery.ratedMs < NO_BATTERY_MS) return []
   if (mechanicalOnUps > 0 && mechanicalOnUpsW >= liquid.technologyPumpW) return []
   const least = Math.ceil((100 * liquid.technologyPumpW) / Math.max(1, mechanicalDesignW)) / 100
   const message = 'leaves the pumps of the technology loop without UPS: when the utility is lost, coolant stands still and chips shut down within seconds'

@@ -1,5 +1,6 @@
 /** Rules of a block's cooling: temperatures in order, a sink for every kind of heat, machines in countable numbers. */
 import { facilityFluid } from '../catalog/fluids.ts'
+import { liquidShare } from '../liquid-share.ts'
 import { W_CLASS_MAX_C } from '../schema/block-cooling.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
@@ -22,7 +23,7 @@ const ofCooling = (blocks: readonly Block[], find: (cooling: Cooling, block: Blo
   })
 
 const itMaxW = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.max, 0)
-const liquidMaxW = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.max * lot.liquidFraction, 0)
+const liquidMaxW = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.max * liquidShare(block.cooling, lot), 0)
 
 function coolerRating({ units }: Cooling): Finding | undefined {
   if (units === undefined) return undefined
@@ -77,6 +78,12 @@ function leakyContainment({ air }: Cooling): Finding | undefined {
   return { path: ['air', 'recirculation'], message: `and a bypass of ${air.bypass} leave no air that cools`, value: String(air.recirculation), allowed: 'recirculation + bypass below 1; contained 0.05 and 0.1, open 0.2 and 0.4' }
 }
 
+/** Tanks have no exhaust that doors could cool. */
+function doorsOnTanks({ immersion, air }: Cooling): Finding | undefined {
+  if (immersion === undefined || air.rearDoors === undefined) return undefined
+  return { path: ['air', 'rearDoors'], message: 'are on racks, but the racks of this block stand in tanks', allowed: 'either rear doors or immersion in one block' }
+}
+
 /** Slack between a stated heat capacity of glycol and that of tables. */
 const HEAT_CAPACITY_SLACK = 0.02
 
@@ -117,6 +124,7 @@ export const coolingRules: readonly Rule[] = [
   rule('CDU_SUM', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, tooFewCdus)),
   rule('AIR_FORGOTTEN', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, airForgotten)),
   rule('RECIRC_BYPASS', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, leakyContainment)),
+  rule('rear-doors', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, doorsOnTanks)),
   rule('GLYCOL_CP', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, glycolAsWater)),
   rule('too-many-machines', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, tooMany)),
 ]

@@ -1,4 +1,5 @@
 /** Rules of the plants of a block's two loops: the machines that each needs, chillers of the right kind, water that returns warmer. */
+import { liquidShare } from '../liquid-share.ts'
 import type { PLANTS } from '../schema/block-cooling.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
@@ -34,7 +35,7 @@ const loopsOf = (blocks: readonly Block[]): Loop[] =>
   blocks.flatMap((block, index): Loop[] => {
     const { cooling, racks } = block
     const { air } = cooling
-    const liquidW = racks.reduce((sum, lot) => sum + lot.count * lot.max * lot.liquidFraction, 0)
+    const liquidW = racks.reduce((sum, lot) => sum + lot.count * lot.max * liquidShare(cooling, lot), 0)
     const ofAir: Loop = {
       index, plant: air.plant, heat: 'heat in the air of the hall', path: ['air'], cooledBy: air.chillers.cooledBy,
       // A count that is left out is as many as the heat takes; too low a one is told as AIR_FORGOTTEN.

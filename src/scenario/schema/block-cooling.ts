@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { chillerCatalog } from '../catalog/chillers.ts'
 import { coolerCatalog } from '../catalog/coolers.ts'
 import { towerCatalog } from '../catalog/towers.ts'
-import { catalogItem, choice, count, date, flag, fraction, optional, quantity, ratio, section } from './fields.ts'
+import { catalogItem, choice, count, date, flag, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
 
 const ENGINEERING = 'engineering default'
 /** A default chosen by judgement: editable, and shown as such. */
@@ -107,6 +107,13 @@ const air = section(
     fanEfficiency: fraction({ help: 'Total efficiency of those fans.', min: 0.1, max: 0.95, default: 0.62, ...judged }),
     inletMax: quantity('degC', { help: 'Inlet air at which servers shut down.', min: '25 degC', max: '60 degC', default: '40 degC', source: 'ASHRAE TC 9.9 class A3, upper allowable', confidence: 'medium' }),
     inletWarning: quantity('degC', { help: 'Inlet air to which a hall must fall before a restart.', min: '15 degC', max: '50 degC', default: '32 degC', source: 'ASHRAE TC 9.9 class A1, upper allowable', confidence: 'medium' }),
+    rearDoors: optionalSection(
+      {
+        effectiveness: fraction({ help: 'Heat taken per heat that exhaust at the temperature of the water would give; 0.6–0.75 without fans of their own.', min: 0.05, max: 0.95, default: 0.7, ...judged }),
+        share: fraction({ help: 'Share of the heat of racks that goes into the air behind such doors.', default: 1, ...judged }),
+      },
+      { help: 'Heat exchangers in the rear doors of racks, on the chilled water: what they do not take goes into the air of the hall.' },
+    ),
     dewPoint: quantity('degC', { help: 'Dew point that the hall’s air does not exceed; below it the hall follows the outdoor air. Coolant stays 2 K above it.', min: '-10 degC', max: '30 degC', default: '15 degC', source: 'ASHRAE TC 9.9, upper dew point of the recommended envelope', confidence: 'medium' }),
     volumePerHeat: quantity('m^3/kW', { help: 'Hall air per design heat of the air share.', min: '0.1 m^3/kW', max: '100 m^3/kW', default: '2.25 m^3/kW', ...judged }),
     massPerHeat: quantity('J/K/W', { help: 'Heat capacity of equipment in contact with the air, per design heat.', min: '0.1 J/K/W', max: '500 J/K/W', default: '17.5 J/K/W', ...judged }),
@@ -181,6 +188,20 @@ const leaks = section(
   { help: 'Leaks of the technology loop.' },
 )
 
+/** A bath of dielectric; figures of single-phase polyalphaolefin fluids near 40 °C, as data sheets of several makers give them. */
+const bathFluid = { source: 'data sheets of single-phase polyalphaolefin fluids, rounded', confidence: 'low' } as const
+const immersion = optionalSection(
+  {
+    share: fraction({ help: 'Share of the heat of any rack that the bath takes; the rest leaves through the walls of the tanks into the hall.', min: 0.5, default: 0.97, ...judged }),
+    density: quantity('kg/m^3', { help: 'Density of the dielectric.', min: '500 kg/m^3', max: '2000 kg/m^3', default: '830 kg/m^3', ...bathFluid }),
+    heatCapacity: quantity('J/kg/K', { help: 'Heat capacity of the dielectric.', min: '800 J/kg/K', max: '4300 J/kg/K', default: '2150 J/kg/K', ...bathFluid }),
+    flow: quantity('L/min/kW', { help: 'Flow of dielectric past the chips per heat at design.', min: '0.5 L/min/kW', max: '20 L/min/kW', default: '3.4 L/min/kW', source: 'a rise of 10 K, engineering default', confidence: 'low' }),
+    volume: quantity('L/kW', { help: 'Dielectric in the tanks per design heat: how long it carries the load when it is not cooled.', min: '1 L/kW', max: '200 L/kW', default: '10 L/kW', ...judged }),
+    resistance: quantity('K/W', { help: 'Junction to dielectric, in place of that of cold plates.', min: '0 K/W', max: '1 K/W', default: '0.04 K/W', source: 'finned spreaders in forced single-phase flow, engineering default', confidence: 'low' }),
+  },
+  { help: 'Racks in tanks of dielectric instead of cold plates; the distribution units are the exchangers of the tanks, with their pumps.' },
+)
+
 export const blockCoolingSection = section(
   {
     plant: choice(PLANTS, { help: 'Plant of the liquid loop.', default: 'dry-adiabatic', ...judged }),
@@ -197,6 +218,7 @@ export const blockCoolingSection = section(
     yardRecirculation: quantity('K', { help: 'Design day: exhaust that coolers breathe again, added to the dry bulb.', min: '0 K', max: '15 K', default: '2.5 K', source: 'dense dry-cooler yards, engineering default', confidence: 'low' }),
     house: ratio({ help: 'Lighting, controls and people per design IT power, into the hall air.', max: 0.1, default: 0.0075, source: '5 W/m² at 1.5 gross m² per kW of IT, engineering default', confidence: 'low' }),
     cdu: technologyLoop,
+    immersion,
     facilityLoop,
     chip,
     air,

@@ -24,8 +24,11 @@ function airKgps({ design: { air, section }, input, solution }: Settled): number
 /** Chilled water that moves, kg/s. */
 function chilledKgps({ design: { air }, solution }: Settled): number {
   const designKgps = air.coilHeatW / (WATER_CP * (air.returnC - air.setpointC))
-  return solution.air.hasAir ? designKgps * Math.min(1, solution.air.coilHeatW / air.coilHeatW) : 0
+  return designKgps * Math.min(1, (solution.air.coilHeatW + solution.air.doorHeatW) / air.coilHeatW)
 }
+
+/** Share of the chilled water that goes to the handlers; the rest goes to rear doors. */
+const handlersShare = ({ solution: { air } }: Settled): number => (air.doorHeatW === 0 ? 1 : air.coilHeatW / (air.coilHeatW + air.doorHeatW))
 
 const inletC = ({ input, solution }: Settled): number => input.chilledC + solution.air.inletAboveK
 
@@ -74,16 +77,17 @@ function plant(design: BlockDesign): Part {
 }
 
 /** Of the heat in the hall, that which the racks give to its air, W; the rest is lighting, pumps and electrical rooms. */
-const rackAirW = ({ design, input }: Settled): number => (1 - design.liquidFraction) * input.itW
+const rackAirW = ({ design, input, solution }: Settled): number => (1 - design.liquidFraction) * input.itW - solution.air.doorHeatW
 
 export function airPath(design: BlockDesign): Sketch {
   const { block } = design
   return {
     parts: [hall(block), handlers(design), pumps(block), plant(design)],
     pipes: [
+      ...(design.air.doors === undefined ? [] : [{ from: 'racks', to: 'chilledPumps', medium: 'heat', read: (settled: Settled) => heatState(settled.solution.air.doorHeatW) } as const]),
       { from: 'racks', to: 'hall', medium: 'heat', read: settled => heatState(rackAirW(settled)) },
       { from: 'hall', to: 'handlers', medium: 'air', read: settled => loopState(settled.solution.air.hallHeatW, inletC(settled) - settled.design.air.recirculationK, airKgps(settled), AIR_CP) },
-      { from: 'handlers', to: 'chilledPumps', medium: 'water', read: settled => loopState(settled.solution.air.coilHeatW, settled.input.chilledC, chilledKgps(settled), WATER_CP) },
+      { from: 'handlers', to: 'chilledPumps', medium: 'water', read: settled => loopState(settled.solution.air.coilHeatW, settled.input.chilledC, chilledKgps(settled) * handlersShare(settled), WATER_CP) },
       { from: 'chilledPumps', to: 'airPlant', medium: 'water', read: settled => loopState(settled.solution.air.waterHeatW, settled.input.chilledC, chilledKgps(settled), WATER_CP) },
       { from: 'airPlant', to: 'outdoors', medium: 'heat', read: ({ solution: { airPlant, air } }) => heatState(airPlant.coolerHeatW + airPlant.chillerHeatW + airPlant.electricW + air.toOutdoorsW) },
     ],
