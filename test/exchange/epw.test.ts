@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -180,6 +180,12 @@ describeWithShared('published weather files', 'data/weather', (folder) => {
     })
     expect(Math.abs(wetBulbs.reduce((sum, value) => sum + value, 0) / hours.length - wetBulbMeanC)).toBeLessThan(0.5)
     expect(Math.max(...wetBulbs)).toBeLessThanOrEqual(design.wetBulbMaxC + 1 + 1e-6)
+  })
+
+  test('every file is read', () => {
+    const files = readdirSync(folder).filter(name => name.endsWith('.epw.gz'))
+    expect(files.length).toBeGreaterThan(STATIONS.length)
+    for (const name of files) expect([8760, 8784], name).toContain(read(name.slice(0, -'.epw.gz'.length)).table.hours)
   })
 
   test('Phoenix is flagged: 253 hours of disagreeing humidity, and a night above the record wet bulb', () => {

@@ -10,6 +10,7 @@ import { CYCLES, makeup, towerEvaporation } from '../../physics/water.ts'
 import { type Fluid, facilityFluid } from '../../scenario/catalog/fluids.ts'
 import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import { chillerBank, coolerBank, towerBank } from './banks.ts'
+import { fitsCurves } from './chiller-bank.ts'
 import type { AirDesign } from './hall-air.ts'
 import type { LiquidDesign } from './loop.ts'
 import { doorShare, doorsOf, terminalOf } from './terminals.ts'
@@ -205,9 +206,9 @@ function partsFor(definition: PlantDefinition, parts: PlantParts): PlantParts {
   }
 }
 
-/** A plant with all that it needs, where there is heat for it. */
-const plantWith = (definition: PlantDefinition, parts: PlantParts, heatW: number): Plant | undefined =>
-  heatW > 0 && definition.needs.every(part => parts[part] !== undefined && parts[part].count > 0) ? definition.create(parts) : undefined
+/** A plant with all that it needs, where there is heat for it; none outside the box of published curves, which a check tells before a run. */
+const plantWith = (definition: PlantDefinition, parts: PlantParts, setpointC: number, heatW: number): Plant | undefined =>
+  heatW > 0 && (parts.chillers === undefined || fitsCurves(parts.chillers, setpointC)) && definition.needs.every(part => parts[part] !== undefined && parts[part].count > 0) ? definition.create(parts) : undefined
 
 /** Range that condenser water has where no tower states one, K. Source: rating conditions of AHRI 550/590. */
 const CONDENSER_RANGE_K = 5.56
@@ -249,12 +250,12 @@ export function designBlock(section: BlockCoolingSection, shape: BlockShape): Bl
   return {
     ...shape,
     liquid,
-    liquidPlant: plantWith(plantOf(section.plant), ofLiquid, liquid.heatW),
+    liquidPlant: plantWith(plantOf(section.plant), ofLiquid, liquid.setpointC, liquid.heatW),
     coolers: ofLiquid.coolers,
     trim: ofLiquid.chillers,
     towers: ofLiquid.towers,
     air,
-    airPlant: plantWith(plantOf(section.air.plant), ofAir, air.coilHeatW),
+    airPlant: plantWith(plantOf(section.air.plant), ofAir, air.setpointC, air.coilHeatW),
     airCoolers: ofAir.coolers,
     airChillers: ofAir.chillers ?? chillerBank(section.air.chillers, 0, CONDENSER_RANGE_K),
     airTowers: ofAir.towers,

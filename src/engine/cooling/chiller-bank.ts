@@ -25,6 +25,10 @@ function withCurves(curves: EirChiller, leavingC: number, condenserC: number, pa
   return found.value
 }
 
+/** Whether published curves hold for leaving water of this temperature; a share of Carnot holds for any. */
+export const fitsCurves = ({ curves }: ChillerBank, leavingC: number): boolean =>
+  curves === undefined || (leavingC >= curves.leavingC.min && leavingC <= curves.leavingC.max)
+
 /** Heat, W, that `count` machines can take at a leaving temperature. */
 export function bankCapacityW(bank: ChillerBank, count: number, leavingC: number, condenserC: number): number {
   if (count === 0) return 0

@@ -7,6 +7,7 @@ import { auditSite } from './audit/audit-site.ts'
 import { coolingFindings } from './cooling-checks.ts'
 import { dateFindings } from './date-checks.ts'
 import type { Finding } from './finding.ts'
+import { plantFindings } from './plant-checks.ts'
 import { powerFindings } from './power-checks.ts'
 import { chemistryFindings, waterFindings } from './water-checks.ts'
 import { workloadFindings } from './workload-checks.ts'
@@ -24,9 +25,10 @@ export type { Finding } from './finding.ts'
 /** Findings of a statically valid scenario, in order of the sections. Equal ones of equal blocks are all told. */
 export function preflight(scenario: Scenario, inputs: EngineInputs): Finding[] {
   const world = assembleWorld(scenario, { seed: scenario.seed, replication: 0 })
-  const { designDay } = weatherOf(scenario, world.root, inputs)
+  const weather = weatherOf(scenario, world.root, inputs)
+  const { designDay } = weather
   const site = auditSite(scenario, world, designDay)
-  const cooling = [...(designDay === undefined ? [noDesignDay] : []), ...coolingFindings(site, designDay)]
+  const cooling = [...(designDay === undefined ? [noDesignDay] : []), ...plantFindings(site.designs, weather), ...coolingFindings(site, designDay)]
   const isHot = new Set(cooling.map(({ path }) => path[1]))
   return [...powerFindings(site.power), ...zoneFindings(site, scenario), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...chemistryFindings(scenario), ...(designDay === undefined ? [] : waterFindings(site, designDay)), ...dateFindings(site), ...workloadFindings(scenario, world, inputs)]
 }
