@@ -25,6 +25,8 @@ const BLOCK_COLUMNS = {
   flowing: 'u8', flowingKept: 'u8',
   pumpsAt: 'f64', pumpsAtKept: 'f64',
   chillersAt: 'f64', chillersAtKept: 'f64',
+  /** Latest starts of the chillers, newest first, ms. */
+  startedA: 'f64', startedB: 'f64', startedC: 'f64', startedD: 'f64',
   /** Percent of their power that racks were asked for when this instant began. */
   told: 'u8',
   /** What counts while it lasts: bits of STANDING. */
@@ -85,6 +87,8 @@ function initialise(state: Pick<CoolingState, 'blocks' | 'stores' | 'view'>, des
     stores.col.kept[row] = value
   }
   blocks.col.poweredFraction[block] = 1
+  // No start so far.
+  for (const column of ['startedA', 'startedB', 'startedC', 'startedD'] as const) blocks.col[column][block] = -Infinity
   blocks.col.told[block] = 100
   blocks.col.ready[block] = design.readyMs > 0 ? 0 : 1
   blocks.col.facilityFromC[block] = blocks.col.chilledFromC[block] = -Infinity

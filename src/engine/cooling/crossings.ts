@@ -5,6 +5,7 @@
 import { hallCrossingMs } from '../../physics/thermal-mass.ts'
 import { REGIME, advance, chilledRow, excessRow, facilityRow } from './block-state.ts'
 import { coolantAboveC, coolantBelowC, inletAboveC, inletBelowC } from './asked-power.ts'
+import { nextStageMs, recordStart } from './chiller-start.ts'
 import { type CoolingRun, guardedC } from './cooling-run.ts'
 import { coolantLimitC, couldReturn, protect, temperatures } from './protection.ts'
 import { MOTION, storeCrossingMs } from './transients.ts'
@@ -13,6 +14,7 @@ import { MOTION, storeCrossingMs } from './transients.ts'
 export function crossed(run: CoolingRun, block: number): void {
   run.state.blocks.col.crossing[block] = 0
   advance(run.state, run.designs[block], block, run.ctx.kernel.now)
+  if (run.state.blocks.col.chillersAt[block] === run.ctx.kernel.now) recordStart(run.state.blocks, block, run.ctx.kernel.now)
   protect(run, block)
   run.ports.requestSettle(block)
 }
@@ -35,13 +37,13 @@ export function nextCrossingMs(run: CoolingRun, block: number): number {
 
 const toldPercent = ({ state }: CoolingRun, block: number): number => Math.round(state.view.col.throttle[block] * 100)
 
-/** Until pumps or chillers have started. */
+/** Until pumps have started, or chillers start or reach the next stage of their ramp. */
 function startsMs(run: CoolingRun, block: number): number {
   const col = run.state.blocks.col
   const nowMs = run.ctx.kernel.now
   let waitMs = Infinity
   if (col.pumpsAt[block] > nowMs) waitMs = col.pumpsAt[block] - nowMs
-  if (col.chillersAt[block] > nowMs) waitMs = Math.min(waitMs, col.chillersAt[block] - nowMs)
+  if (col.flowing[block] === 1 || col.pumpsAt[block] > nowMs) waitMs = Math.min(waitMs, nextStageMs(col.chillersAt[block], run.designs[block].section.restart, nowMs))
   return waitMs
 }
 

@@ -1,5 +1,6 @@
 /** Heat books of a block at one instant: everything that enters as work or heat, everything that leaves, and what stays. */
 import { REGIME, chilledRow, excessRow, facilityRow, hallAirAfterK } from './block-state.ts'
+import { capacityShare } from './chiller-start.ts'
 import { type CoolingRun, guardedC, readInput } from './cooling-run.ts'
 import { createBlockSolution, solveBlock } from './solution.ts'
 import { storeAfter, storeHeatW } from './transients.ts'
@@ -45,7 +46,7 @@ export function heatBalance(run: CoolingRun, block: number): HeatBalance {
   input.facilityC = storeAfter(stores, facilityRow(block), dtMs)
   input.chilledC = storeAfter(stores, chilledRow(block), dtMs)
   input.pumpsStarted = col.flowing[block] === 1
-  input.chillersStarted = nowMs >= col.chillersAt[block]
+  input.chillerShare = capacityShare(col.chillersAt[block], design.section.restart, nowMs)
   solveBlock(design, input, solution)
   const { loop, air, liquidPlant, airPlant } = solution
   const running = input.pumpsStarted ? 1 : 0

@@ -1,5 +1,6 @@
 /** Modes of free cooling of a block, judged when weather changes by the heat that its loops last had. */
 import type { BlockDesign } from './block-design.ts'
+import { recordStart } from './chiller-start.ts'
 import { type CoolingRun, readInput } from './cooling-run.ts'
 import { economiserMode } from './economiser.ts'
 import { ECONOMISER } from './plant.ts'
@@ -15,6 +16,11 @@ export function modeOf(design: BlockDesign, input: BlockInput, isAir: boolean, h
   return economiserMode(previous, heldMs, reachedC(demandOn(design, input, isAir, heatW, 1)), supplyC, returnC)
 }
 
+function started({ state, ctx }: CoolingRun, block: number): void {
+  state.blocks.col.compressorStarts[block] += 1
+  recordStart(state.blocks, block, ctx.kernel.now)
+}
+
 /** Changes the modes of a block where the air now says so; compressors that start are counted. */
 export function setModes(run: CoolingRun, block: number): void {
   const design = run.designs[block]
@@ -23,13 +29,13 @@ export function setModes(run: CoolingRun, block: number): void {
   const input = readInput(run, block)
   const air = modeOf(design, input, true, col.airHeatW[block] || design.air.coilHeatW, col.economiser[block], nowMs - col.economiserSince[block])
   if (air !== col.economiser[block]) {
-    if (col.economiser[block] === ECONOMISER.free) col.compressorStarts[block] += 1
+    if (col.economiser[block] === ECONOMISER.free) started(run, block)
     col.economiser[block] = air
     col.economiserSince[block] = nowMs
   }
   const liquid = modeOf(design, input, false, col.liquidHeatW[block] || design.liquid.heatW, col.liquidEconomiser[block], nowMs - col.liquidEconomiserSince[block])
   if (liquid !== col.liquidEconomiser[block]) {
-    if (col.liquidEconomiser[block] === ECONOMISER.free) col.compressorStarts[block] += 1
+    if (col.liquidEconomiser[block] === ECONOMISER.free) started(run, block)
     col.liquidEconomiser[block] = liquid
     col.liquidEconomiserSince[block] = nowMs
   }

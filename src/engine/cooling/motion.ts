@@ -4,6 +4,7 @@
  */
 import type { BlockDesign } from './block-design.ts'
 import { REGIME, chilledRow, excessRow, facilityRow, rewind } from './block-state.ts'
+import { capacityShare, startMs } from './chiller-start.ts'
 import { type CoolingRun, readInput } from './cooling-run.ts'
 import type { PlantAnswer } from './plant.ts'
 import { type BlockSolution, solveBlock } from './solution.ts'
@@ -16,7 +17,7 @@ function startPumps(run: CoolingRun, block: number): void {
   const nowMs = run.ctx.kernel.now
   const running = col.flowingKept[block] === 1 || col.pumpsAtKept[block] > 0
   col.pumpsAt[block] = running ? col.pumpsAtKept[block] : nowMs + restart.pumps
-  col.chillersAt[block] = running ? col.chillersAtKept[block] : nowMs + Math.max(restart.pumps, restart.chillers)
+  col.chillersAt[block] = running ? col.chillersAtKept[block] : startMs(run.state.blocks, block, restart, nowMs)
   col.flowing[block] = nowMs >= col.pumpsAt[block] ? 1 : 0
 }
 
@@ -96,7 +97,7 @@ export function moveStores(run: CoolingRun, block: number): void {
   if ((input.facilityFlow > 0 || design.liquid.heatW === 0) && input.chilledFlow > 0) startPumps(run, block)
   else stopPumps(run, block)
   input.pumpsStarted = col.flowing[block] === 1
-  input.chillersStarted = run.ctx.kernel.now >= col.chillersAt[block]
+  input.chillerShare = capacityShare(col.chillersAt[block], design.section.restart, run.ctx.kernel.now)
   if (input.pumpsStarted) {
     mix(run, design, block, input.cdus > 0 || design.liquid.heatW === 0, input.handlers > 0)
     input.facilityC = state.stores.col.start[facilityRow(block)]

@@ -4,6 +4,7 @@
 import type { Cause } from '../ports.ts'
 import type { BlockDesign, BlockLimits } from './block-design.ts'
 import { REGIME, chilledRow, excessRow, facilityRow } from './block-state.ts'
+import { capacityShare } from './chiller-start.ts'
 import { type CoolingRun, readInput } from './cooling-run.ts'
 import { type BlockInput, createBlockSolution, solveEquilibrium } from './solution.ts'
 import { machineCause } from './taken.ts'
@@ -78,8 +79,8 @@ const hasPumps = ({ facilityFlow, chilledFlow }: BlockInput): boolean => facilit
 const SUSPECTS: readonly Suspect[] = [
   {
     cause: 'coolingPower',
-    guilty: input => input.poweredFraction < 1 || ((!input.pumpsStarted || !input.chillersStarted) && hasPumps(input)),
-    mend: input => Object.assign(input, { poweredFraction: 1, pumpsStarted: true, chillersStarted: true }),
+    guilty: input => input.poweredFraction < 1 || ((!input.pumpsStarted || input.chillerShare < 1) && hasPumps(input)),
+    mend: input => Object.assign(input, { poweredFraction: 1, pumpsStarted: true, chillerShare: 1 }),
   },
   { cause: 'cdu', guilty: (input, healthy) => input.cdus < healthy.cdus, mend: (input, healthy) => Object.assign(input, { cdus: healthy.cdus }) },
   { cause: 'water', guilty: input => input.waterLimitKgps < Infinity, mend: input => Object.assign(input, { waterLimitKgps: Infinity }) },
@@ -88,7 +89,7 @@ const SUSPECTS: readonly Suspect[] = [
     guilty: (input, healthy) =>
       MACHINES.some(machine => input[machine] < healthy[machine]),
     mend(input, healthy) {
-      if (!hasPumps(input)) Object.assign(input, { pumpsStarted: true, chillersStarted: true })
+      if (!hasPumps(input)) Object.assign(input, { pumpsStarted: true, chillerShare: 1 })
       for (const machine of MACHINES) input[machine] = healthy[machine]
     },
   },
@@ -125,7 +126,7 @@ function presentInput(run: CoolingRun, block: number): BlockInput {
   const col = run.state.blocks.col
   const input = readInput(run, block)
   input.pumpsStarted = col.flowing[block] === 1
-  input.chillersStarted = input.pumpsStarted && run.ctx.kernel.now >= col.chillersAt[block]
+  input.chillerShare = input.pumpsStarted ? capacityShare(col.chillersAt[block], run.designs[block].section.restart, run.ctx.kernel.now) : 0
   return { ...input }
 }
 
@@ -151,5 +152,5 @@ export function couldReturn(run: CoolingRun, block: number): boolean {
   if (coolantC > limits.coolantMaxC - RESTART_MARGIN_K || inletC > limits.inletWarningC) return false
   const input = presentInput(run, block)
   input.itW = run.state.blocks.col.tripItW[block]
-  return input.pumpsStarted && input.chillersStarted && lasts(design, input, RESTART_MARGIN_K)
+  return input.pumpsStarted && input.chillerShare === 1 && lasts(design, input, RESTART_MARGIN_K)
 }

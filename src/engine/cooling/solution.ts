@@ -21,9 +21,10 @@ export interface BlockInput {
   /** Present supply temperatures of facility water and chilled water, °C. */
   facilityC: number
   chilledC: number
-  /** False while pumps or chillers are still starting after a loss of power. */
+  /** False while pumps are still starting after a loss of power. */
   pumpsStarted: boolean
-  chillersStarted: boolean
+  /** Share of their capacity that chillers have reached since they started. */
+  chillerShare: number
   /** Healthy machines of the liquid loop and of the air share; coolers with failed fans count in part. */
   units: number
   trimChillers: number
@@ -74,7 +75,7 @@ export const createBlockSolution = (): BlockSolution => ({
 
 /** A dark block without equipment in mild weather. */
 export const createBlockInput = (): BlockInput => ({
-  itW: 0, roomLossW: 0, awake: false, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillersStarted: true,
+  itW: 0, roomLossW: 0, awake: false, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillerShare: 1,
   units: 0, trimChillers: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0, facilityFlow: 1, chilledFlow: 1, exchange: 1, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, riseK: 0, chillersFirst: false, economiser: 0, liquidEconomiser: 0,
   dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1,
 })
@@ -108,7 +109,7 @@ export function demandOn(design: BlockDesign, input: BlockInput, isAir: boolean,
   demand.setpointC = isAir ? design.air.setpointC : design.liquid.setpointC + input.riseK
   demand.supplyC = isAir ? input.chilledC : input.facilityC
   demand.units = isAir ? input.airUnits : input.units
-  demand.chillers = input.chillersStarted ? (isAir ? input.airChillers : input.trimChillers) : 0
+  demand.chillers = input.chillerShare * (isAir ? input.airChillers : input.trimChillers)
   demand.towers = isAir ? input.airTowers : input.towers
   demand.economiser = isAir ? input.economiser : input.liquidEconomiser
   demand.waterLimitKgps = input.waterLimitKgps

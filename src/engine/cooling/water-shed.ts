@@ -31,7 +31,7 @@ function lasts(run: CoolingRun, block: number, input: BlockInput, marginK: numbe
 
 /** The present input of a block with power and pumps in order: only water is asked about. */
 function presentInput(run: CoolingRun, block: number): BlockInput {
-  return Object.assign(trialInput, readInput(run, block), { poweredFraction: 1, pumpsStarted: true, chillersStarted: true })
+  return Object.assign(trialInput, readInput(run, block), { poweredFraction: 1, pumpsStarted: true, chillerShare: 1 })
 }
 
 /** Whether a block as it runs now would warm beyond what the policy allows. */

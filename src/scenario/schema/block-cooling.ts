@@ -135,7 +135,10 @@ const water = section(
 const restart = section(
   {
     pumps: quantity('ms', { help: 'Pumps and fans run again this long after power returns.', max: '1 h', default: '15 s', ...judged }),
-    chillers: quantity('ms', { help: 'Chillers carry load this long after power returns, ramp included.', max: '2 h', default: '180 s', source: 'quick start 60–180 s, conventional 240–480 s', confidence: 'low' }),
+    chillers: quantity('ms', { help: 'Chillers start this long after power returns, where their controls lost it too; half as long where they did not.', max: '2 h', default: '120 s', source: 'quick start 60–180 s, conventional 240–480 s', confidence: 'low' }),
+    controlsOnUps: flag({ help: 'Whether the controls of the chillers keep running on a UPS, so that they need not start as well.', default: true, ...judged }),
+    ramp: quantity('ms', { help: 'From the start of chillers to their full capacity; 25 % a minute.', max: '1 h', default: '4 min', ...judged }),
+    startsPerHour: count({ help: 'Starts that the motors of a chiller bear in an hour; a further one waits.', min: 1, max: 4, default: 4, source: 'motors of chillers bear three to four', confidence: 'medium' }),
     racks: quantity('ms', { help: 'Racks restart this long after temperatures are healthy again.', max: '1 day', default: '20 min', source: 'engineering default, range 10–30 min', confidence: 'low' }),
   },
   { help: 'Delays after a loss of power or a thermal shutdown.' },

@@ -5,7 +5,7 @@ import { blockDesign, CAMPUS_BLOCK, CAMPUS_IT_W, createYard, weatherOf, type Yar
 
 const NO_PUMP_HEAT = { pressure: '0 Pa' }
 /** Nothing waits at the first start, so that every loop begins exactly on its set point; nothing is asked of racks before they throttle. */
-const AT_ONCE = { restart: { pumps: '0 s', chillers: '0 s' }, warning: { cap: 1 } }
+const AT_ONCE = { restart: { pumps: '0 s', chillers: '0 s', ramp: '0 s' }, warning: { cap: 1 } }
 const column = (yard: Yard, name: string): Float64Array => {
   const entry = yard.state.entries.get('cooling.block')
   if (entry?.kind !== 'table') throw new Error('no cooling state')
@@ -74,7 +74,7 @@ describe('ride-through', () => {
   })
 
   test('warm coolant is handed to the facility loop when it flows again, and nothing is lost', () => {
-    const yard = steady({ ...CAMPUS_BLOCK, cdu: NO_PUMP_HEAT, restart: { pumps: '15 s', chillers: '15 s' } })
+    const yard = steady({ ...CAMPUS_BLOCK, cdu: NO_PUMP_HEAT, restart: { pumps: '15 s', chillers: '30 s', ramp: '0 s' } })
     const before = yard.cooling.explain(0)
     yard.setLoad(CAMPUS_IT_W, 0, 0)
     yard.run(HOUR_MS + 10_001)
