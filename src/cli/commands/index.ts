@@ -7,8 +7,9 @@ import { explain } from './explain.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
 import { orderBy } from './order-by.ts'
+import { place } from './place.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, orderBy, explain, schema, importCommand, init]
+export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, place, orderBy, explain, schema, importCommand, init]

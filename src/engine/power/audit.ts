@@ -20,6 +20,8 @@ export interface PowerAudit {
   /** Security margin of each section of the medium-voltage bus after the worst single loss. */
   sectionMargins(): SectionMargin[]
   pathToPower(block: number): PathToPower
+  /** Firm power of the plan by date, W: what is there from `atMs` on, in order of time. */
+  firmSupply(): { readonly atMs: number; readonly firmW: number }[]
   /** Times at which blocks are energised when every slip is at its quantile `p` (0–1), ms; without `p` as planned. */
   energisationMs(p?: number): number[]
 }
@@ -68,6 +70,14 @@ function firmLeftW(plan: PowerPlan, block: number): number {
   return Math.max(0, feedsW(plan, supply) + plantsW - earlierW)
 }
 
+function firmSupply(plan: PowerPlan): { atMs: number; firmW: number }[] {
+  const supply = { highW: 0, directW: 0, plantsW: plan.plants.map(() => 0) }
+  return supplySteps(plan, undefined).map(({ atMs, apply }) => {
+    apply(supply)
+    return { atMs, firmW: feedsW(plan, supply) + supply.plantsW.reduce((sum, w) => sum + w, 0) }
+  })
+}
+
 /** The audit of a scenario; `mechanicalDesignW` as for the run. */
 export function powerAudit(scenario: Scenario, world: World, mechanicalDesignW?: (block: number) => number): PowerAudit {
   const plan = powerPlan(scenario, world, mechanicalDesignW)
@@ -75,6 +85,7 @@ export function powerAudit(scenario: Scenario, world: World, mechanicalDesignW?:
     plan,
     sectionMargins: () => sectionMargins(plan),
     pathToPower: block => ({ plannedMs: energisationMs(plan)[block], designW: plan.blocks[block].designW, firmW: firmLeftW(plan, block) }),
+    firmSupply: () => firmSupply(plan),
     energisationMs: p => energisationMs(plan, p),
   }
 }

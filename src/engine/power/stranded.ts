@@ -79,3 +79,14 @@ export function placeGreedily(pairs: readonly Pair[], ratedW: readonly number[],
     return best
   })
 }
+
+/** What each pair alone could still take with every rating kept where racks stand as they do, W at the outputs; 0 where one is broken already. */
+export function pairRooms(pairs: readonly Pair[], ratedW: readonly number[], placedW: ArrayLike<number>, survivesLoss: boolean): Float64Array {
+  const rows = stateRows(pairs, ratedW.length, survivesLoss)
+  return Float64Array.from(pairs, (_, k) =>
+    rows.reduce((least, { system, perPair }) => {
+      if (perPair[k] === 0) return least
+      const left = ratedW[system] - perPair.reduce((sum, share, other) => sum + share * placedW[other], 0)
+      return Math.min(least, Math.max(0, left) / perPair[k])
+    }, Infinity))
+}
