@@ -2,6 +2,7 @@
 import { BUCKETS } from '../scenario/buckets.ts'
 import type { BlockCapacity } from '../results/capacity.ts'
 import type { EnergyTotals, LedgerColumns, OnSiteTotals, RunCounts, RunResult, Series } from '../results/run-result.ts'
+import type { WorkBook } from '../results/work.ts'
 import type { RunOptions } from './simulation.ts'
 import type { Chronicle } from './chronicle.ts'
 import type { Compute } from './compute/compute.ts'
@@ -30,6 +31,7 @@ export interface Sources {
   readonly compute: Compute
   readonly standbyHours: () => StandbyHours
   readonly state: State
+  readonly work: (() => WorkBook) | undefined
   readonly capacity: () => readonly BlockCapacity[]
 }
 
@@ -122,6 +124,7 @@ export function collectResult(sources: Sources): RunResult {
     onSite: onSiteTotals(ledger.energy, sources.standbyHours()),
     counts,
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },
+    ...(sources.work === undefined ? {} : { work: sources.work() }),
     logs: recorder?.logs() ?? [],
     equipment: options.replication === 0 ? [...powerInventory(ctx.scenario, world), ...coolingInventory(ctx.scenario, world)] : [],
     capacity: options.replication === 0 ? sources.capacity() : [],

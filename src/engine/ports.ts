@@ -318,6 +318,8 @@ export interface Asset {
   readonly needed: number
   /** Paths of assets that serve nothing while this one is out. */
   readonly carries: readonly string[]
+  /** First rack behind it and the first no longer behind it; left out, all of its block may hang on it. */
+  readonly racks?: readonly [number, number]
 }
 
 /**

@@ -16,7 +16,7 @@ import type { EngineEvent } from './events.ts'
 import { createFabric } from './fabric/fabric.ts'
 import { createFacility } from './facility/facility.ts'
 import { createAccess } from './facility/access.ts'
-import { type Work, createWork } from './facility/work.ts'
+import type { Work } from './facility/work.ts'
 import { createFireZones, type FireZones } from './facility/zones.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { createKernel, type Kernel, type RunStatus } from './kernel/kernel.ts'
@@ -29,6 +29,7 @@ import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, Domai
 import { createPower, type Power } from './power/power.ts'
 import { createSceneRecorder } from './scene-layers.ts'
 import { createCalendar } from '../scenario/calendar.ts'
+import { createSiteWork, crewsOf } from './site-work.ts'
 import { planPhases } from './site/phases.ts'
 import { createSite, type SitePorts } from './site/site.ts'
 import { type EngineInputs, irradianceOf, weatherOf } from './weather.ts'
@@ -90,8 +91,8 @@ function nodeListener(late: Late): Pick<ComputePort, 'nodeLost' | 'nodeGained'> 
 }
 
 /** Equipment that fails asks for a crew where the file names crews. */
-function repairsOf({ crews }: Scenario, late: Late): AssetRepairPort | undefined {
-  return crews === undefined ? undefined : { assetFailed: (path, workMs) => present(late.work).assetFailed(path, workMs) }
+function repairsOf(scenario: Scenario, late: Late): AssetRepairPort | undefined {
+  return crewsOf(scenario) === undefined ? undefined : { assetFailed: (path, workMs) => present(late.work).assetFailed(path, workMs) }
 }
 
 /** Who is told what weather, water and the ground do. */
@@ -160,7 +161,8 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const power = createPower(ctx, { gates, requestSettle, repairs, blockEnergised: facility.blockEnergised, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
   const cooling = createCooling(ctx, { gates, requestSettle, repairs })
   const assets = joinAssets([power.assets, cooling.assets])
-  if (scenario.crews !== undefined) late.work = createWork(ctx, scenario.crews, { assets, access: createAccess(ctx, () => present(late.work)) })
+  const weather = weatherOf(scenario, world.root, inputs)
+  late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, access: () => createAccess(ctx, () => present(late.work)) })
   const fireZones = createFireZones(ctx, { gates, assets })
   const fabric = createFabric(ctx, { gates, compute })
   late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces })
@@ -168,17 +170,16 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
   const recorder = options.record ? createSceneRecorder(ctx, gates, late.compute, cooling.view) : undefined
-  const weather = weatherOf(scenario, world.root, inputs)
   const site = createSite(ctx, weather, phases.milestones, sitePorts(gates, cooling, power, Object.keys(scenario.grid.feeds).length, requestSettle))
   const capacity = createCapacityReport({ world, scenario, power, facility, now: () => kernel.now, extremes: weather.designDay })
   cooling.setWeather(site.weather)
   power.setWeather(site.weather)
   ledger.start()
-  for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults, fireZones]) part?.start()
+  for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults, late.work, fireZones]) part?.start()
   return {
     ...controls(kernel, state, world.horizonMs),
     assets,
     fireZones,
-    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, state, capacity }),
+    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, work: late.work?.summary, state, capacity }),
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { BlockCapacity } from './capacity.ts'
 import type { Metering } from './metering.ts'
+import type { WorkBook } from './work.ts'
 
 /** A ledger bucket as data, so that readers need no engine code. Gate 0 is provisional, 10 productive. */
 export interface ResultBucket {
@@ -145,6 +146,8 @@ export interface RunResult {
   readonly onSite: OnSiteTotals
   readonly counts: RunCounts
   readonly metering: Metering
+  /** What the crews did; left out where the file asks for none. */
+  readonly work?: WorkBook
   /** Only for replication 0: what racks and blocks did, for scrubbing. */
   readonly logs: readonly ChangeLog[]
   /** Electrical and cooling equipment in path order; only for replication 0. */

@@ -1,8 +1,10 @@
 /** The machines of cooling as assets that can be taken out one by one. */
 import { assert } from '../../base/assert.ts'
-import { type AssetPort, type OutageReason, isTaken } from '../ports.ts'
+import { type Asset, type AssetPort, type OutageReason, isTaken } from '../ports.ts'
+import type { BlockDesign } from './block-design.ts'
 import type { CoolingRun } from './cooling-run.ts'
 import { repair } from './equipment.ts'
+import { machinesOf } from './machines.ts'
 import { recount } from './taken.ts'
 
 /** Whether the outage of a row is told, as all are but those for planned work. */
@@ -56,10 +58,15 @@ function setHazard(run: CoolingRun, row: number, factor: number): void {
 }
 
 /** All machines of the cooling of all blocks, in their order. */
+export function coolingAssetList(designs: readonly BlockDesign[]): Asset[] {
+  return designs.flatMap(design => machinesOf(design).map(({ id, kind, block, needed }): Asset => ({ path: id, kind, block, group: kind === 'cduPump' ? id.slice(0, id.lastIndexOf('[')) : `${design.path}/cooling/${kind}`, needed, carries: [] })))
+}
+
+/** The machines of a run. */
 export function coolingAssets(run: CoolingRun): AssetPort {
-  const { machines, table } = run.equipment
+  const { table } = run.equipment
   return {
-    assets: machines.map(({ id, kind, block, needed }) => ({ path: id, kind, block, group: kind === 'cduPump' ? id.slice(0, id.lastIndexOf('[')) : `${run.designs[block].path}/cooling/${kind}`, needed, carries: [] })),
+    assets: coolingAssetList(run.designs),
     isUp: row => table.col.out[row] === 0 && table.col.coilOut[row] === 0 && !isTaken(table.col, row),
     takeOut: (row, reason) => takeOut(run, row, reason),
     giveBack: (row, reason) => giveBack(run, row, reason),

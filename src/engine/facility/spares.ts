@@ -1,6 +1,6 @@
 /**
- * One class of spare parts under continuous review (s, Q): whenever stock on hand plus on order minus back-orders is at or below
- * s, an order of Q is placed; it arrives after its own lead time. Requests that find the shelf empty wait in order of asking.
+ * One class of spare parts under continuous review: whenever stock on hand plus on order minus back-orders is at or below s, an order of Q
+ * is placed, or one that fills up to S; it arrives after its own lead time. Requests that find the shelf empty wait in order of asking.
  */
 import { type Distribution, sample } from '../../base/distribution.ts'
 import { exp } from '../../base/exact-math.ts'
@@ -17,6 +17,8 @@ export interface SparesConfig {
   readonly reorderPoint: number
   /** Q, ≥ 1. */
   readonly orderSize: number
+  /** S: orders fill the inventory position up to it in place of Q; above s. */
+  readonly upTo?: number | undefined
   /** Order to shelf, ms. */
   readonly lead: Distribution
 }
@@ -52,8 +54,8 @@ interface Store {
 
 const FIRST_CAPACITY = 64
 
-function registerRing(state: State) {
-  return state.table('facility.backOrders', FIRST_CAPACITY, { entity: 'i32' })
+function registerRing(state: State, name: string) {
+  return state.table(`${name}.backOrders`, FIRST_CAPACITY, { entity: 'i32' })
 }
 
 function countWaiting(store: Store, by: number): void {
@@ -88,26 +90,29 @@ function review(store: Store): void {
   const { counts, config, kernel } = store
   while (counts.onHand + counts.onOrder - counts.waiting <= config.reorderPoint) {
     const order = counts.orders++
-    counts.onOrder += config.orderSize
-    kernel.schedule(store.delivered, order, kernel.now + roundMs(sample(config.lead, uniform(store.key, PURPOSE.leadTime, order))))
+    const size = config.upTo === undefined ? 0 : config.upTo - (counts.onHand + counts.onOrder - counts.waiting)
+    counts.onOrder += size === 0 ? config.orderSize : size
+    kernel.schedule(store.delivered, order, kernel.now + roundMs(sample(config.lead, uniform(store.key, PURPOSE.leadTime, order))), size)
   }
 }
 
-function deliver(store: Store): void {
+/** `size`: parts in the order; 0 stands for the fixed size. */
+function deliver(store: Store, size: number): void {
   const { counts, config } = store
-  counts.onOrder -= config.orderSize
-  counts.onHand += config.orderSize
+  const parts = size === 0 ? config.orderSize : size
+  counts.onOrder -= parts
+  counts.onHand += parts
   while (counts.onHand > 0 && counts.waiting > 0) {
     counts.onHand -= 1
     store.arrived(dequeue(store))
   }
 }
 
-/** Creates the store; `arrived(entity)` hands a part to the entity that waited longest. */
-export function createSpares(state: State, kernel: Kernel, key: EntityKey, config: SparesConfig, arrived: (entity: number) => void): Spares {
-  const counts = state.scalars('facility.spares', { onHand: config.stock, onOrder: 0, demands: 0, filled: 0, orders: 0, head: 0, waiting: 0, backOrderMs: 0, sinceMs: 0 })
-  const store: Store = { kernel, config, key, ring: registerRing(state), counts, arrived, delivered: 0 }
-  store.delivered = kernel.command('facility.partsArrived', Phase.facility, () => deliver(store))
+/** Creates the store; `arrived(entity)` hands a part to the entity that waited longest. Every store has a `name` of its own. */
+export function createSpares(state: State, kernel: Kernel, key: EntityKey, config: SparesConfig, arrived: (entity: number) => void, name = 'facility'): Spares {
+  const counts = state.scalars(`${name}.spares`, { onHand: config.stock, onOrder: 0, demands: 0, filled: 0, orders: 0, head: 0, waiting: 0, backOrderMs: 0, sinceMs: 0 })
+  const store: Store = { kernel, config, key, ring: registerRing(state, name), counts, arrived, delivered: 0 }
+  store.delivered = kernel.command(`${name}.partsArrived`, Phase.facility, (_, size) => deliver(store, size))
   return {
     take(entity) {
       counts.demands += 1

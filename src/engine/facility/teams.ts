@@ -15,6 +15,8 @@ export interface TeamSummary {
   /** Person-ms at work, on the way or at the door until now. */
   readonly busyMs: number
   readonly jobs: number
+  /** Sum of the waits of what they were then sent to. */
+  readonly waitMs: number
 }
 
 export interface Teams {
@@ -26,7 +28,7 @@ export interface Teams {
   pick(skill: Skill, people: number, isUrgent: boolean): number
   isContractor(team: number): boolean
   isOnDuty(team: number): boolean
-  take(team: number, people: number): void
+  take(team: number, people: number, waitedMs: number): void
   release(team: number, people: number): void
   busy(team: number): number
   /** Until a contractor is at the gate, ms; 0 for own teams. */
@@ -72,7 +74,7 @@ export type { Rota }
 
 /** Creates the teams of a site, nobody busy. */
 export function createTeams(state: State, kernel: Kernel, list: readonly TeamSection[], rota: Rota): Teams {
-  const { col } = state.table('facility.teams', list.length, { busy: 'i32', busyMs: 'f64', sinceMs: 'f64', jobs: 'u32' })
+  const { col } = state.table('facility.teams', list.length, { busy: 'i32', busyMs: 'f64', sinceMs: 'f64', waitMs: 'f64', jobs: 'u32' })
   const move = (team: number, people: number): void => {
     col.busyMs[team] += col.busy[team] * (kernel.now - col.sinceMs[team])
     col.sinceMs[team] = kernel.now
@@ -95,8 +97,9 @@ export function createTeams(state: State, kernel: Kernel, list: readonly TeamSec
     },
     isContractor: team => !isOwn(team),
     isOnDuty,
-    take(team, people) {
+    take(team, people, waitedMs) {
       move(team, people)
+      col.waitMs[team] += waitedMs
       col.jobs[team] += 1
     },
     release: (team, people) => move(team, -people),
@@ -109,6 +112,6 @@ export function createTeams(state: State, kernel: Kernel, list: readonly TeamSec
       return workMs > leftMs && (list[team].works === 'days' || workMs <= rota.lengthMs)
     },
     nextDutyMs: (skill, people) => (find(skill, people, team => list[team].works === 'days') < 0 ? Infinity : nextDayShiftMs(rota)),
-    summary: () => list.map(({ id, count }, team) => ({ id, people: count, busyMs: col.busyMs[team] + col.busy[team] * (kernel.now - col.sinceMs[team]), jobs: col.jobs[team] })),
+    summary: () => list.map(({ id, count }, team) => ({ id, people: count, busyMs: col.busyMs[team] + col.busy[team] * (kernel.now - col.sinceMs[team]), jobs: col.jobs[team], waitMs: col.waitMs[team] })),
   }
 }

@@ -41,6 +41,10 @@ export interface OrderOwner {
   /** The people stand before it: false puts the order off, and they are free again. */
   begins(order: number): boolean
   done(order: number, isOvertime: boolean): void
+  /** The people were called away from it to what is urgent; `begins` follows again. */
+  interrupted(order: number): void
+  /** Some people have nothing to do that waits. */
+  freed(): void
 }
 
 export interface OrderSummary {
@@ -117,9 +121,10 @@ function send(q: Queue, order: number, team: number): void {
   removeFrom(q.waiting, order)
   addTo(q.held, order)
   col.team[order] = team
-  q.counts.waitMs += kernel.now - col.askedMs[order]
-  if (kernel.now > col.askedMs[order]) q.counts.delayed += 1
-  teams.take(team, col.people[order])
+  const waitedMs = kernel.now - col.askedMs[order]
+  q.counts.waitMs += waitedMs
+  if (waitedMs > 0) q.counts.delayed += 1
+  teams.take(team, col.people[order], waitedMs)
   col.jobs[order] += 1
   const travelMs = teams.callOutMs(team, uniform(q.keyOf(order), PURPOSE.callOut, col.jobs[order]))
   col.state[order] = ORDER.onTheWay
@@ -166,6 +171,7 @@ function finish(q: Queue, order: number): void {
   col.state[order] = ORDER.none
   q.owner.done(order, col.isOvertime[order] === 1)
   dispatch(q)
+  q.owner.freed()
 }
 
 /** The order of own people that can best wait, if some could do `order` instead; −1 for none. */
@@ -192,6 +198,7 @@ function interrupt(q: Queue, order: number): void {
   col.handle[order] = 0
   letGo(q, order)
   q.counts.preempted += 1
+  q.owner.interrupted(order)
   enqueue(q, order)
 }
 

@@ -1,15 +1,18 @@
 /**
- * Work on power and cooling: repairs ask for people with the skill for the asset; what leaves nothing in reserve goes first. Without crews in
- * the file nobody is asked, and every repair begins at once.
+ * Work on power and cooling: repairs wait for their part, then for people with the skill for the asset; what leaves nothing in reserve goes
+ * first, planned maintenance last. Without crews in the file nobody is asked, and every repair begins at once.
  */
-import { entityKey } from '../../base/rng.ts'
+import { entityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { createCalendar } from '../../scenario/calendar.ts'
 import { ASSETS } from '../../scenario/catalog/assets.ts'
 import { teamsOf } from '../../scenario/crew-teams.ts'
 import type { CrewsSection } from '../../scenario/schema/crews.ts'
 import type { AccessPort, AssetPort, AssetRepairPort, DomainContext, WorkPort } from '../ports.ts'
 import { type Groups, createGroups } from './groups.ts'
-import { type MistakeSummary, createMistakes } from './mistakes.ts'
+import { type Maintenance, type MaintenancePorts, type MaintenanceSummary, createMaintenance } from './maintenance.ts'
+import { type Task, tasksOf } from './maintenance-tasks.ts'
+import { type MistakeSummary, type Mistakes, createMistakes } from './mistakes.ts'
+import { type Parts, type PartSummary, createParts } from './parts.ts'
 import { type TeamSummary, createTeams, rotaOf } from './teams.ts'
 import { ORDER, type OrderSpec, type OrderSummary, type Rank, type WorkOrders, createWorkOrders } from './work-orders.ts'
 
@@ -17,31 +20,45 @@ export interface WorkPorts {
   readonly assets: AssetPort
   /** Security; nobody waits at the door without it. */
   readonly access?: AccessPort | undefined
+  readonly maintenance: MaintenancePorts
 }
 
 export interface WorkSummary {
   readonly teams: readonly TeamSummary[]
   readonly orders: OrderSummary
   readonly mistakes: MistakeSummary
+  readonly parts: readonly PartSummary[]
+  readonly maintenance: MaintenanceSummary | undefined
 }
 
 export interface Work extends AssetRepairPort, WorkPort {
+  /** Schedules the first due dates; once, at t = 0. */
+  start(): void
   summary(): WorkSummary
 }
 
 /** Nothing is left to lose before load is lost. */
 const isUrgent = (spare: number): boolean => spare <= 0
+/** Stands for plenty in the queue. */
+const PLENTY = 1000
 
 interface Site {
+  readonly ctx: DomainContext
   readonly crews: CrewsSection
   readonly groups: Groups
-  readonly orders: WorkOrders
+  readonly tasks: readonly Task[]
   readonly byPath: ReadonlyMap<string, number>
+  readonly mistakes: Mistakes
+  readonly parts: () => Parts
+  readonly orders: () => WorkOrders
+  readonly maintenance: () => Maintenance | undefined
+  /** Work of repairs that wait for their part, ms, and how many repairs each asset had. */
+  readonly table: { readonly col: { readonly workMs: Float64Array; readonly repairs: Uint32Array } }
 }
 
 function rankOf({ groups }: Site, asset: number): Rank {
   const spare = groups.spareAround(asset)
-  return { isUrgent: isUrgent(spare), classAtRisk: ASSETS[groups.port.assets[asset].kind].classAtRisk, spare: Math.min(spare, 1000) }
+  return { isUrgent: isUrgent(spare), classAtRisk: ASSETS[groups.port.assets[asset].kind].classAtRisk, spare: Math.min(spare, PLENTY) }
 }
 
 function repairSpec({ crews, groups }: Site, asset: number, workMs: number): OrderSpec {
@@ -52,40 +69,85 @@ function repairSpec({ crews, groups }: Site, asset: number, workMs: number): Ord
 
 /** What stands in for each other is now scarcer: repairs in the same groups become more pressing. */
 function rerankAround(s: Site, asset: number): void {
-  const { state } = s.orders.table.col
+  const { state } = s.orders().table.col
   for (const group of s.groups.touched(asset)) {
-    for (const other of s.groups.members[group]) if (other !== asset && state[other] !== ORDER.none) s.orders.rerank(other, rankOf(s, other))
+    for (const other of s.groups.members[group]) if (other !== asset && state[other] !== ORDER.none) s.orders().rerank(other, rankOf(s, other))
   }
+}
+
+/** The rows of the queue: repairs by asset, then tasks. */
+const rowPath = ({ groups, tasks }: Site, order: number): string => {
+  const { assets } = groups.port
+  return order < assets.length ? `${assets[order].path}/repair` : tasks[order - assets.length].path
 }
 
 function assetFailed(s: Site, path: string, workMs: number): void {
   const asset = s.byPath.get(path)
   if (asset === undefined) throw new Error(`no asset ${path}`)
+  const { col } = s.table
+  const u = uniform(entityKey(s.ctx.world.root, rowPath(s, asset)), PURPOSE.part, col.repairs[asset]++)
   rerankAround(s, asset)
-  s.orders.place(asset, repairSpec(s, asset, workMs), rankOf(s, asset))
+  col.workMs[asset] = workMs
+  if (s.parts().takeForRepair(asset, s.groups.port.assets[asset].kind, u)) ask(s, asset)
+}
+
+const ask = (s: Site, asset: number): void => s.orders().place(asset, repairSpec(s, asset, s.table.col.workMs[asset]), rankOf(s, asset))
+
+/** A part has come for a repair or a task. */
+function partArrived(s: Site, order: number): void {
+  const repairs = s.groups.port.assets.length
+  if (order < repairs) ask(s, order)
+  else s.maintenance()?.partArrived(order - repairs)
+}
+
+/** The work of an order is done; hands may have made a mistake. */
+function done(s: Site, order: number, isOvertime: boolean): void {
+  const { isSwitching, jobs } = s.orders().table.col
+  const { port } = s.groups
+  const task = order - port.assets.length
+  if (task < 0) port.repaired(order)
+  else s.maintenance()?.done(task)
+  const of = task < 0 ? { asset: order, factor: 1 } : { asset: s.tasks[task].asset, factor: s.tasks[task].plan.mistakes }
+  s.mistakes.after(of.asset, { isSwitching: isSwitching[order] === 1, isOvertime, factor: of.factor }, entityKey(s.ctx.world.root, rowPath(s, order)), jobs[order])
+}
+
+function createSite(ctx: DomainContext, crews: CrewsSection, { assets: port, maintenance: { isMaintainable } }: WorkPorts, late: Pick<Site, 'parts' | 'orders' | 'maintenance'>): Site {
+  const { assets } = port
+  // Where the design load bears the loss of a member, sums of ratings that say otherwise are too careful.
+  const members = new Map<string, number>()
+  for (const { group } of assets) members.set(group, (members.get(group) ?? 0) + 1)
+  const groups = createGroups(port, ({ path, group, needed }) => (isMaintainable(path) ? Math.min(needed, (members.get(group) ?? 1) - 1) : needed))
+  const { maintenance } = ctx.scenario
+  return {
+    ctx, crews, groups, ...late,
+    tasks: maintenance === undefined ? [] : tasksOf(maintenance, assets, ctx.world),
+    byPath: new Map(assets.map(({ path }, asset) => [path, asset])),
+    mistakes: createMistakes(ctx, crews.mistakes, groups),
+    table: ctx.state.table('facility.repairs', assets.length, { workMs: 'f64', repairs: 'u32' }),
+  }
 }
 
 /** Creates the work of a site with crews. Power and cooling must be built. */
 export function createWork(ctx: DomainContext, crews: CrewsSection, ports: WorkPorts): Work {
   const { kernel, state, world, scenario } = ctx
-  const groups = createGroups(ports.assets)
-  const { assets } = ports.assets
+  const site: Site = createSite(ctx, crews, ports, { parts: () => parts, orders: () => orders, maintenance: () => maintenance })
+  const { groups, tasks } = site
+  const repairs = ports.assets.assets.length
   const rota = rotaOf(crews, kernel, createCalendar(scenario.site.location.timezone, world.startDay))
   const teams = createTeams(state, kernel, teamsOf(crews, scenario), rota)
-  const mistakes = createMistakes(ctx, crews.mistakes, groups)
-  const pathOf = (order: number): string => `${assets[order].path}/repair`
-  const orders: WorkOrders = createWorkOrders(ctx, assets.length, pathOf, teams, {
-    begins: () => true,
-    done(order, isOvertime) {
-      const { isSwitching, jobs } = orders.table.col
-      groups.port.repaired(order)
-      mistakes.after(order, { isSwitching: isSwitching[order] === 1, isOvertime, factor: 1 }, entityKey(world.root, pathOf(order)), jobs[order])
-    },
+  const parts = createParts(ctx, scenario.spares, order => partArrived(site, order))
+  const orders: WorkOrders = createWorkOrders(ctx, repairs + tasks.length, order => rowPath(site, order), teams, {
+    begins: order => order < repairs || maintenance?.begins(order - repairs) === true,
+    interrupted: order => (order < repairs ? undefined : maintenance?.interrupted(order - repairs)),
+    done: (order, isOvertime) => done(site, order, isOvertime),
+    freed: () => maintenance?.freed(),
   }, ports.access)
-  const site: Site = { crews, groups, orders, byPath: new Map(assets.map(({ path }, asset) => [path, asset])) }
+  const maintenance: Maintenance | undefined = scenario.maintenance === undefined ? undefined
+    : createMaintenance(ctx, scenario.maintenance, { tasks, groups, orders: () => orders, parts, rota, crewSize: crews.switching }, ports.maintenance)
   return {
+    start: () => maintenance?.start(),
     assetFailed: (path, workMs) => assetFailed(site, path, workMs),
     admitted: order => orders.admitted(order),
-    summary: () => ({ teams: teams.summary(), orders: orders.summary(), mistakes: mistakes.summary() }),
+    summary: () => ({ teams: teams.summary(), orders: orders.summary(), mistakes: site.mistakes.summary(), parts: parts.summary(), maintenance: maintenance?.summary() }),
   }
 }

@@ -7,10 +7,10 @@ import type { PowerPlan } from './plan.ts'
 import type { PowerSite } from './power-site.ts'
 import { SET, type Standby, returnSet, setRepaired, takeSet } from './standby.ts'
 import { sectionOfBlockTransformer } from './switchgear-plan.ts'
-import type { Unit, UnitKind, UnitTable } from './units.ts'
+import { type Unit, type UnitKind, type UnitTable, listUnits } from './units.ts'
 
 /** What an asset belongs to, apart from its path and kind. */
-type Place = Pick<Asset, 'group' | 'needed' | 'carries'>
+type Place = Pick<Asset, 'group' | 'needed' | 'carries' | 'racks'>
 
 /** Equipment that nothing stands in for and that carries nothing itself. */
 const alone = (path: string, carries: readonly string[] = []): Place => ({ group: path, needed: 0, carries })
@@ -34,6 +34,11 @@ function behindSection({ switchgear, blocks }: PowerPlan, section: number): stri
 function behindFeeder({ switchgear, blocks }: Pick<PowerPlan, 'switchgear' | 'blocks'>, block: number, section: number): string[] {
   const { path, transformerCount } = blocks[block]
   return times(transformerCount, member => `${path}/transformer[${member}]`).filter((_, member) => switchgear !== undefined && sectionOfBlockTransformer(switchgear, block, member) === section)
+}
+
+/** Racks behind sections of busway. */
+function racksOf({ rackBegin, rackEnd, racksPerSection }: BlockPlan, from: number, to: number): readonly [number, number] {
+  return [Math.min(rackEnd, rackBegin + from * racksPerSection), Math.min(rackEnd, rackBegin + to * racksPerSection)]
 }
 
 const PLACE: Readonly<Record<UnitKind, (plan: PowerPlan, unit: Unit) => Place>> = {
@@ -64,9 +69,10 @@ const PLACE: Readonly<Record<UnitKind, (plan: PowerPlan, unit: Unit) => Place>> 
     const perPdu = Math.max(1, Math.round(block.racksPerPdu / block.racksPerSection))
     const q = path.slice(path.lastIndexOf('/') + 1)
     const behind = Math.max(0, Math.min(block.sections, (member + 1) * perPdu) - member * perPdu)
-    return { group: `${block.path}/pdu[${member}]`, needed: 1, carries: times(behind, i => `${block.path}/busway[${member * perPdu + i}]/${q}`) }
+    const carries = times(behind, i => `${block.path}/busway[${member * perPdu + i}]/${q}`)
+    return { group: `${block.path}/pdu[${member}]`, needed: 1, carries, racks: racksOf(block, member * perPdu, member * perPdu + behind) }
   },
-  busway: ({ blocks }, { owner, member }) => ({ group: `${blocks[owner].path}/busway[${member}]`, needed: 1, carries: [] }),
+  busway: ({ blocks }, { owner, member }) => ({ group: `${blocks[owner].path}/busway[${member}]`, needed: 1, carries: [], racks: racksOf(blocks[owner], member, member + 1) }),
   engine: ({ plants }, { owner }) => ({ group: plants[owner].path, needed: plants[owner].count - plants[owner].redundancy, carries: [] }),
   storageConverter: ({ storage }, { owner }) => ({ group: storage[owner].path, needed: 0, carries: [] }),
 }
@@ -78,20 +84,20 @@ function setsNeeded({ designW, standby }: BlockPlan): number {
   return standby === undefined ? 0 : Math.min(standby.count, Math.ceil(designW / Math.max(1, standby.spec.countedW)))
 }
 
-function setAssets({ plan, setPath, setBlock }: PowerSite): Asset[] {
-  return setPath.map((path, set) => {
-    const block = setBlock[set]
-    return { path, kind: 'standbySet', block, group: `${plan.blocks[block].path}/generators`, needed: setsNeeded(plan.blocks[block]), carries: [] }
-  })
+function setAssets({ blocks }: PowerPlan): Asset[] {
+  return blocks.flatMap((plan, block) => times(plan.standby?.count ?? 0, i => `${plan.path}/generator[${i}]`).map((path): Asset =>
+    ({ path, kind: 'standbySet', block, group: `${plan.path}/generators`, needed: setsNeeded(plan), carries: [] })))
 }
 
-/** Units first, in their order, then the standby sets. */
+/** All assets of a plan: units first, in their order, then the standby sets. */
+export function powerAssetList(plan: PowerPlan, list: readonly Unit[] = listUnits(plan)): Asset[] {
+  return [...list.map(unit => ({ path: unit.path, kind: unit.kind, block: isOfSite(unit) ? -1 : unit.owner, ...PLACE[unit.kind](plan, unit) })), ...setAssets(plan)]
+}
+
+/** The assets of a run. */
 export function powerAssets(p: PowerSite, units: UnitTable, standby: Standby): AssetPort {
   const { list } = units
-  const assets: Asset[] = [
-    ...list.map(unit => ({ path: unit.path, kind: unit.kind, block: isOfSite(unit) ? -1 : unit.owner, ...PLACE[unit.kind](p.plan, unit) })),
-    ...setAssets(p),
-  ]
+  const assets = powerAssetList(p.plan, list)
   const setOf = (asset: number): number => asset - list.length
   const { sets } = p
   return {

@@ -43,6 +43,8 @@ export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagF
   storeOf(store: number): StoreBook
   /** The sets of a block carry load banks for so long, ms: its integrated test. */
   integratedTest(block: number, spanMs: number): void
+  /** The utility has called back interruptible power, or announced to. */
+  isCurtailed(): boolean
   /** Drills: takes a unit out by its path. */
   failUnit(path: string): void
   /** Where a block's power comes from: 0 not energised, 1 utility, 2 battery, 3 standby sets, 4 nowhere. */
@@ -169,13 +171,14 @@ function settleAll(sources: Sources, units: UnitTable, clocks: Clocks, loss: Uti
   return hasChanged
 }
 
-type Question = 'firmW' | 'roomLossW' | 'modeOf' | 'chargeOf' | 'storageAvailableW' | 'storeOf' | 'fuelOf' | 'hoursOf' | 'standbyHours' | 'systemLoadFractions' | 'rackAllowedW' | 'ratingsOf' | 'plannedPower' | 'rackSupply'
+type Question = 'isCurtailed' | 'firmW' | 'roomLossW' | 'modeOf' | 'chargeOf' | 'storageAvailableW' | 'storeOf' | 'fuelOf' | 'hoursOf' | 'standbyHours' | 'systemLoadFractions' | 'rackAllowedW' | 'ratingsOf' | 'plannedPower' | 'rackSupply'
 
 /** What may be asked at any time and changes nothing. */
 function questions(p: PowerSite): Pick<Power, Question> {
   const { systems, blocks, racks } = p
   return {
     firmW: () => firmW(p),
+    isCurtailed: () => p.curtailment.col.isCalled.includes(1) || p.curtailment.col.pending.some(handle => handle !== 0),
     roomLossW: block => blocks.col.roomLossW[block],
     modeOf: block => blocks.col.mode[block],
     chargeOf: block => blocks.col.charge[block],

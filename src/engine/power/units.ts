@@ -59,7 +59,7 @@ function times(count: number, make: (index: number) => Unit): Unit[] {
 }
 
 /** All units in path order: the substation, then blocks, plants and stores. */
-function listUnits(plan: PowerPlan): Unit[] {
+export function listUnits(plan: PowerPlan): Unit[] {
   const { substation } = plan
   const site = substation === undefined ? [] : times(substation.count, i => ({
     path: `grid/substation/transformer[${i}]`, kind: 'substationTransformer', owner: -1, member: i, reliability: reliabilityOf(components.transformer.reliability(substation.spec)),

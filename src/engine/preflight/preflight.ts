@@ -8,6 +8,7 @@ import { coolingFindings } from './cooling-checks.ts'
 import { dateFindings } from './date-checks.ts'
 import type { Finding } from './finding.ts'
 import { plantFindings } from './plant-checks.ts'
+import { maintenanceFindings } from './maintenance-checks.ts'
 import { powerFindings } from './power-checks.ts'
 import { chemistryFindings, waterFindings } from './water-checks.ts'
 import { workloadFindings } from './workload-checks.ts'
@@ -30,5 +31,5 @@ export function preflight(scenario: Scenario, inputs: EngineInputs): Finding[] {
   const site = auditSite(scenario, world, designDay)
   const cooling = [...(designDay === undefined ? [noDesignDay] : []), ...plantFindings(site.designs, weather), ...coolingFindings(site, designDay)]
   const isHot = new Set(cooling.map(({ path }) => path[1]))
-  return [...powerFindings(site.power), ...zoneFindings(site, scenario), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...chemistryFindings(scenario), ...(designDay === undefined ? [] : waterFindings(site, designDay)), ...dateFindings(site), ...workloadFindings(scenario, world, inputs)]
+  return [...powerFindings(site.power), ...zoneFindings(site, scenario), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...chemistryFindings(scenario), ...(designDay === undefined ? [] : waterFindings(site, designDay)), ...maintenanceFindings(site), ...dateFindings(site), ...workloadFindings(scenario, world, inputs)]
 }

@@ -7,6 +7,7 @@ import { fireZoneRules } from './fire-zones.ts'
 import { generationRules } from './generation.ts'
 import { powerChainRules } from './power-chain.ts'
 import { gridRules } from './grid.ts'
+import { maintenanceRules } from './maintenance.ts'
 import { plantRules } from './plants.ts'
 import type { Rule } from './rule.ts'
 import { runRules } from './run.ts'
@@ -30,6 +31,7 @@ export const RULES: readonly Rule[] = [
   ...plantRules,
   ...crewRules,
   ...waterRules,
+  ...maintenanceRules,
   ...topologyRules, ...fireZoneRules, ...securityRules,
   ...powerChainRules,
   ...dateRules,

@@ -13,12 +13,14 @@ import { count, date, list, named, optional, quantity, section, text } from './f
 import { gasSection, generationSection } from './generation.ts'
 import { gridSection } from './grid.ts'
 import { insuranceSection } from './insurance.ts'
+import { maintenanceSection } from './maintenance.ts'
 import { moneySection } from './money.ts'
 import { powerSection } from './power.ts'
 import { procurementSection } from './procurement.ts'
 import { schedulerSection } from './scheduler.ts'
 import { securitySection } from './security.ts'
 import { siteSection } from './site.ts'
+import { sparesSection } from './spares.ts'
 import { smoothingSection, solarSection, storageSection } from './storage.ts'
 import { waiversSection } from './waivers.ts'
 import { waterSection } from './water.ts'
@@ -86,6 +88,8 @@ const shared = {
   facility: facilitySection,
   procurement: procurementSection,
   crews: crewsSection,
+  maintenance: maintenanceSection,
+  spares: sparesSection,
   fire: fireSection,
   security: securitySection,
   insurance: insuranceSection,

@@ -1,18 +1,23 @@
 /** Assets without physics: they fail when a test says so, and remember who took them out. */
 import type { EngineEvent } from '../../../src/engine/events.ts'
 import { type Work, type WorkPorts, createWork } from '../../../src/engine/facility/work.ts'
+import type { Conditions, MaintenancePorts } from '../../../src/engine/facility/maintenance.ts'
 import { type Kernel, createKernel } from '../../../src/engine/kernel/kernel.ts'
 import { type State, createState } from '../../../src/engine/kernel/state.ts'
 import { type Asset, type AssetPort, type DomainContext, REASON_COLUMNS, isTaken } from '../../../src/engine/ports.ts'
 import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
 import { crewsSection } from '../../../src/scenario/schema/crews.ts'
-import { type TinyWorld, tinyWorld } from '../world.ts'
+import { type TinyWorld, recordingGates, tinyWorld } from '../world.ts'
+
+/** Fine days, no call. */
+export const MILD: Conditions = { hottestC: () => 20, coldestC: () => 10, hotC: 30, isCurtailed: () => false }
 
 export interface YardText {
   readonly crews: unknown
   readonly assets: readonly Partial<Asset>[]
   readonly world?: TinyWorld
   readonly ports?: Partial<WorkPorts>
+  readonly maintenance?: Partial<MaintenancePorts>
   readonly scenario?: Readonly<Record<string, unknown>>
 }
 
@@ -27,6 +32,12 @@ export interface AssetYard {
 }
 
 export const assetOf = (of: Partial<Asset>, index: number): Asset => ({ path: `asset[${index}]`, kind: 'upsModule', block: 0, group: 'modules', needed: 0, carries: [], ...of })
+
+/** More members in its group than are needed, as an audit of real equipment would find. */
+function hasSpare(assets: readonly Asset[], path: string): boolean {
+  const asset = assets.find(other => other.path === path)
+  return asset !== undefined && assets.filter(({ group }) => group === asset.group).length > asset.needed
+}
 
 export function createAssetYard(text: YardText): AssetYard {
   const world = tinyWorld({ horizonMs: 1e12, ...text.world })
@@ -47,12 +58,14 @@ export function createAssetYard(text: YardText): AssetYard {
       repairedMs[asset] = kernel.now
     },
   }
-  const scenario = { site: { location: { timezone: 'America/Chicago' } }, blocks: [], power: { basis: 'nameplate' }, ...text.scenario } as unknown as Scenario
+  const scenario = { spares: [], site: { location: { timezone: 'America/Chicago' } }, blocks: [], power: { basis: 'nameplate' }, ...text.scenario } as unknown as Scenario
   const events: AssetYard['events'] = []
   const ctx: DomainContext = { world, scenario, kernel, state, emit: event => void events.push({ ...event, atMs: kernel.now }) }
   const crews = crewsSection.parse(text.crews)
   if (crews === undefined) throw new Error('no crews')
-  const work = createWork(ctx, crews, { assets: port, ...text.ports })
+  const maintenance = { gates: recordingGates(() => kernel.now), conditions: MILD, isMaintainable: (path: string) => hasSpare(assets, path), ...text.maintenance }
+  const work = createWork(ctx, crews, { assets: port, maintenance, ...text.ports })
+  work.start()
   return {
     kernel, state, port, work, repairedMs, events,
     fail(asset, workMs) {
