@@ -41,6 +41,15 @@ test('half of the racks gone leave half of the heat: half of the air handlers ar
   expect(failureOf(auditOf(hall(zones)), 'hall/fireZones/white')).toMatchObject({ racksLost: 8, racksDegraded: 0 })
 })
 
+test('buildings that share a fire zone are lost together, with all racks of their blocks', () => {
+  const building = (id: string, zone: string): string => `{id: ${id}, gross: 4000 m^2, whiteSpace: 3000 m^2, fireZone: ${zone}}`
+  const text = hall(ROOMS).replace('weather: {climate: dallas}}', `weather: {climate: dallas}, buildings: [${building('east', 'one')}, ${building('west', 'one')}]}`).replace('  - id: hall\n', '  - id: hall\n    building: west\n')
+  const report = auditOf(text)
+  expect(failureOf(report, 'site/fireZones/one')).toMatchObject({ state: 'down', racksLost: 15, lostW: 1_500_000 })
+  expect(report.fire?.largestW).toBe(1_500_000)
+  expect(isKept(report, '3 to make 2')).toBe(true)
+})
+
 describe('insurance units', () => {
   const one = 'insurance: {units: {campus: {zones: [hall/a, hall/b], value: 80 MUSD, interruption: 500 kUSD/day}}'
 

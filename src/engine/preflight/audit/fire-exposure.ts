@@ -36,7 +36,8 @@ export function zoneFiresPerYear(site: Pick<AuditSite, 'scenario' | 'plan'>, zon
 export function fireExposure(site: AuditSite, judged: readonly Judged[]): FireExposure | undefined {
   const { fire, insurance } = site.scenario
   const zones = zonesOf(site.scenario)
-  if (zones.length === 0) return undefined
+  const buildings = judged.filter(({ part }) => part.kind === 'fireZone' && part.place[0] === 'site')
+  if (zones.length + buildings.length === 0) return undefined
   const lostOf = (place: readonly (string | number)[], kind: 'fireZone' | 'insuranceUnit') =>
     judged.filter(({ part }) => part.kind === kind && part.place.join() === place.join()).map(({ outcome }) => outcome).sort((a, b) => b.lostW - a.lostW).at(0)
   const rows = zones.map(zone => {
@@ -46,7 +47,9 @@ export function fireExposure(site: AuditSite, judged: readonly Judged[]): FireEx
       firesPerYear: fire === undefined ? 0 : zoneFiresPerYear(site, zone, fire),
     }
   })
-  const ordered = [...rows].sort((a, b) => b.lostW - a.lostW || (a.zone < b.zone ? -1 : 1))
+  // How often whole buildings burn is not in the rates.
+  const ofBuildings = buildings.map(({ part, outcome }) => ({ zone: part.paths[0], path: part.place, racksLost: outcome.racksLost, acceleratorsLost: outcome.acceleratorsLost, lostW: outcome.lostW, firesPerYear: 0 }))
+  const ordered = [...rows, ...ofBuildings].sort((a, b) => b.lostW - a.lostW || (a.zone < b.zone ? -1 : 1))
   const units = Object.entries(insurance?.units ?? {}).map(([name, unit]) => ({ name, value: unit.value, interruption: unit.interruption, lostW: lostOf(['insurance', 'units', name], 'insuranceUnit')?.lostW ?? 0 }))
   if (fire === undefined) return { zones: ordered, units, largestW: ordered[0].lostW, year: null }
   const exposed = rows.map(row => ({ ...row, key: entityKey(site.world.root, `${row.zone}/fire/exposure`) }))

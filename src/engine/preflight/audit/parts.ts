@@ -10,7 +10,7 @@ import { mechanicalUpsParts } from './mechanical-parts.ts'
 import { ALL_IN } from './cooling-outcome.ts'
 import { heatMachinesOf, type MachineKind } from '../../cooling/machines.ts'
 import { systemName } from './words.ts'
-import { insuranceParts, zoneParts } from './zone-parts.ts'
+import { buildingParts, insuranceParts, zoneParts } from './zone-parts.ts'
 
 export type PartKind =
   | 'store' | 'array' | 'gasSupply' | 'feed' | 'commonMode' | 'busSection' | 'relay' | 'unclearedFault' | 'infeedBreaker' | 'feederBreaker' | 'substationTransformer' | 'engine' | 'blockTransformer' | 'upsModule' | 'upsSystem' | 'mechanicalUps' | 'mechanicalUpsModule' | 'transferSwitch' | 'pdu' | 'busway' | 'set' | 'fireZone' | 'insuranceUnit' | MachineKind
@@ -196,6 +196,6 @@ function coolingParts({ plan, designs, cooling }: AuditSite, block: number): Dra
 
 /** All parts of the site in path order: grid, plants, then blocks. */
 export function partsOf(site: AuditSite): Part[] {
-  const drafts = [...siteParts(site), ...energyParts(site), ...gearParts(site), ...site.plan.blocks.flatMap((_, block) => [...blockParts(site, block), ...zoneParts(site, block)]), ...zoneParts(site, -1), ...insuranceParts(site)]
+  const drafts = [...siteParts(site), ...energyParts(site), ...gearParts(site), ...site.plan.blocks.flatMap((_, block) => [...blockParts(site, block), ...zoneParts(site, block)]), ...zoneParts(site, -1), ...buildingParts(site), ...insuranceParts(site)]
   return drafts.filter(({ paths }) => paths.length > 0).map(draft => ({ isMaintained: true, ...draft }))
 }

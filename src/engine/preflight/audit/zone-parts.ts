@@ -88,6 +88,25 @@ export function zoneParts(site: AuditSite, block: number): Draft[] {
   }))
 }
 
+/** Buildings that share a fire zone are lost together, with all racks of their blocks. */
+export function buildingParts({ plan, scenario }: AuditSite): Draft[] {
+  const { buildings } = scenario.site
+  const zones = [...new Set(buildings.flatMap(({ fireZone }) => fireZone ?? []))]
+  return zones.flatMap((zone): Draft[] => {
+    const inZone = buildings.filter(({ fireZone }) => fireZone === zone).map(({ id }) => id)
+    const blocks = scenario.blocks.flatMap(({ building }, block) => (building !== undefined && inZone.includes(building) ? [block] : []))
+    const racksOf = (block: number): number => plan.blocks[block].rackEnd - plan.blocks[block].rackBegin
+    if (blocks.length === 0) return []
+    return [{
+      kind: 'fireZone', name: `fire in ${inZone.length === 1 ? 'building' : 'buildings'} ${inZone.join(', ')}`, paths: [`site/fireZones/${zone}`], block: -1, isMaintained: false,
+      place: ['site', 'buildings', buildings.findIndex(({ fireZone }) => fireZone === zone), 'fireZone'], nodes: [], ownRacks: blocks.reduce((sum, block) => sum + racksOf(block), 0),
+      remove(outage) {
+        for (const block of blocks) for (let rack = 0; rack < racksOf(block); rack++) blockOutage(plan, outage, block).racks.add(rack)
+      },
+    }]
+  })
+}
+
 /** Units as a whole, and what of them is of one block where that is more than a zone: redundancy inside of it counts as N. */
 export function insuranceParts(site: AuditSite): Draft[] {
   const zones = zonesOf(site.scenario)
