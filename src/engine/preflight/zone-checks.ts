@@ -41,6 +41,20 @@ function missing(site: AuditSite, zone: NamedZone): Finding[] {
   })
 }
 
+/** Kinds that stand in the hall that they serve, so that one fire takes them with it. */
+const IN_THE_HALL: readonly string[] = ['handler', 'cdu']
+
+/** Cooling machines of which one is spare, all in one zone. */
+function redundancyIn(site: AuditSite, zone: NamedZone): Finding[] {
+  if (zone.ofBlock === undefined) return []
+  const machines = heatMachinesOf(site.designs[zone.block])
+  return Object.entries(zone.ofBlock.cooling ?? {}).flatMap(([word, members]): Finding[] => {
+    const ofKind = machines.filter(({ id }) => KIND_WORD.exec(id)?.groups?.word === word)
+    if (IN_THE_HALL.includes(word) || ofKind.length < 2 || ofKind[0].needed >= ofKind.length || memberIndexes(members, ofKind.length).length < ofKind.length) return []
+    return [{ severity: 'warn', code: 'ZONE_REDUND', path: [...zone.path, 'cooling', word], message: `takes all ${ofKind.length} of them in one fire, of which ${ofKind[0].needed} are needed`, value: 'all', allowed: 'no more of them in one zone than may be lost' }]
+  })
+}
+
 function kindsOfBlock(site: AuditSite, zones: readonly NamedZone[], block: number): Kind[] {
   const { transformerCount, standby, rackBegin, rackEnd, topology, modules } = site.plan.blocks[block]
   const own = zones.flatMap(({ ofBlock, block: at }) => (ofBlock !== undefined && at === block ? [ofBlock] : []))
@@ -78,10 +92,10 @@ function orphans(kinds: readonly Kind[]): Finding[] {
   })
 }
 
-/** Findings about zones: members that do not exist, and with fires in the run, power that stands in no zone. */
+/** Findings about zones: members that do not exist, spare machines beside those that they stand in for, and with fires in the run, power that stands in no zone. */
 export function zoneFindings(site: AuditSite, scenario: Scenario): Finding[] {
   const zones = zonesOf(scenario)
-  const absent = zones.flatMap(zone => missing(site, zone))
-  if (scenario.fire === undefined) return absent
-  return [...absent, ...site.plan.blocks.flatMap((_, block) => orphans(kindsOfBlock(site, zones, block))), ...orphans(kindsOfSite(site, zones))]
+  const found = zones.flatMap(zone => [...missing(site, zone), ...redundancyIn(site, zone)])
+  if (scenario.fire === undefined) return found
+  return [...found, ...site.plan.blocks.flatMap((_, block) => orphans(kindsOfBlock(site, zones, block))), ...orphans(kindsOfSite(site, zones))]
 }

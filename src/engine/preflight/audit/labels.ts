@@ -9,7 +9,7 @@ const isHarm = ({ state }: Outcome): boolean => state === 'down' || state === 'd
 
 /** Whether a loss breaks a promise: what stands in a zone that burns was never promised to survive it. */
 const breaks = ({ part, outcome }: Judged): boolean =>
-  isHarm(outcome) && (part.ownRacks === undefined || outcome.racksLost > part.ownRacks || outcome.racksDegraded > 0)
+  isHarm(outcome) && part.isBesideChain !== true && (part.ownRacks === undefined || outcome.racksLost > part.ownRacks || outcome.racksDegraded > 0)
 
 /** The worst of several, those with the most accelerators lost first. */
 function worstOf(judged: readonly Judged[]): Judged | undefined {

@@ -32,6 +32,8 @@ export interface Part {
   readonly sections?: (nth: number) => readonly number[]
   /** Racks that stand in it: their loss breaks no promise of redundancy. */
   readonly ownRacks?: number
+  /** Nothing of the block's electrical chain stands in it: what it takes was promised by nobody's UPS. */
+  readonly isBesideChain?: boolean
   /** Why the model cannot tell what its loss does. */
   readonly unknown?: string
   remove(outage: Outage, nth: number): void

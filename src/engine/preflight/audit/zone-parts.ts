@@ -69,6 +69,9 @@ function nodesOf(site: AuditSite, zone: NamedZone): string[] {
   ]
 }
 
+/** Whether UPS systems, transformers or sets stand in a zone. */
+const holdsChain = ({ ofBlock: zone }: NamedZone): boolean => zone?.ups !== undefined || zone?.batteries !== undefined || zone?.transformers !== undefined || zone?.generators !== undefined
+
 const racksIn = ({ plan }: AuditSite, { block, ofBlock }: NamedZone): number => (ofBlock === undefined ? 0 : memberIndexes(ofBlock.racks, plan.blocks[block].rackEnd - plan.blocks[block].rackBegin).length)
 
 /** Path of a zone as a component. */
@@ -83,7 +86,7 @@ export function zoneParts(site: AuditSite, block: number): Draft[] {
     return [{ kind: 'fireZone', name: 'fire', paths: [`${path}/fireZones`], block, place: ['blocks', block, 'power'], nodes: [], unknown, isMaintained: false, remove: outage => void blockOutage(site.plan, outage, block) }]
   }
   return zones.map((zone): Draft => ({
-    kind: 'fireZone', name: `fire in zone ${zone.name.slice(zone.name.lastIndexOf('/') + 1)}`, paths: [pathOf(site, zone)], block, place: zone.path, nodes: nodesOf(site, zone), isMaintained: false, ownRacks: racksIn(site, zone),
+    kind: 'fireZone', name: `fire in zone ${zone.name.slice(zone.name.lastIndexOf('/') + 1)}`, paths: [pathOf(site, zone)], block, place: zone.path, nodes: nodesOf(site, zone), isMaintained: false, ownRacks: racksIn(site, zone), isBesideChain: !holdsChain(zone),
     remove: outage => burn(site, zone, outage),
   }))
 }
