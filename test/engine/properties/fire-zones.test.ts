@@ -173,6 +173,13 @@ describe.each([1, 2, 3])('whole site of seed %d with fires', seed => {
       pieces.restore(snapshot)
     }
     expect(pieces.hash()).toBe(straight.hash())
-    expect(straight.result().incidents.some(({ kind }) => kind.endsWith('Fire'))).toBe(true)
+    const { energy, ledger, incidents } = straight.result()
+    expect(incidents.some(({ kind }) => kind.endsWith('Fire'))).toBe(true)
+    // I2 and the books of every window, with fires.
+    expect(BigInt(energy.gridWms) + BigInt(energy.generationWms)).toBe(BigInt(energy.itWms) + BigInt(energy.mechanicalWms) + BigInt(energy.lossWms))
+    for (let window = 0; window < ledger.windowCount; window++) {
+      const cells = ledger.acceleratorMs.subarray(window * ledger.buckets.length, (window + 1) * ledger.buckets.length)
+      expect(cells.reduce((sum, ms) => sum + ms, 0)).toBe(ledger.contractedMs[window])
+    }
   })
 })
