@@ -36,12 +36,18 @@ function delayMonths(run: RunResult, block: number, promisedMs: number): number 
   return Math.max(0, Math.min(readyMs, run.horizonMs) - promisedMs) / MONTH_MS
 }
 
-/** Cost of all late blocks of a run, USD over the horizon. */
-export function delayUsd(scenario: Scenario, run: RunResult): number {
-  return scenario.blocks.reduce((sum, { racks, ready }, block) => {
+/** Every block of a run with its delay. */
+function delays(scenario: Scenario, run: RunResult): DelayedBlock[] {
+  return scenario.blocks.map(({ racks, ready }, block) => {
     const promisedMs = Math.max(0, (ready - run.startDay) * 86_400_000)
     const itKW = racks.reduce((kW, lot) => kW + (lot.count * lot.max) / 1000, 0)
     const accelerators = racks.reduce((count, lot) => count + lot.count * lot.nodes * lot.acceleratorsPerNode, 0)
-    return sum + blockDelayUsd(scenario, { itKW, accelerators, months: delayMonths(run, block, promisedMs) })
-  }, 0)
+    return { itKW, accelerators, months: delayMonths(run, block, promisedMs) }
+  })
 }
+
+/** Cost of all late blocks of a run, USD over the horizon. */
+export const delayUsd = (scenario: Scenario, run: RunResult): number => delays(scenario, run).reduce((sum, late) => sum + blockDelayUsd(scenario, late), 0)
+
+/** IT power of late blocks times their delay, MW·months over the horizon. */
+export const idleMegawattMonths = (scenario: Scenario, run: RunResult): number => delays(scenario, run).reduce((sum, { itKW, months }) => sum + (itKW / 1000) * months, 0)

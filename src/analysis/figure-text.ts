@@ -34,6 +34,7 @@ export const FIGURE_TEXTS: Readonly<Record<keyof RunFigures, FigureText>> = {
   costPerMillionTokens: amount('Cost per million tokens', 'USD'),
   totalCostUsd: amount('Total cost', 'USD'),
   delayUsd: amount('Cost of delay', 'USD'),
+  idleMegawattMonths: amount('IT power of late blocks', 'MW·month'),
 }
 
 /** Label with unit, for tables whose cells are bare numbers. */

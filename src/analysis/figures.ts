@@ -3,7 +3,7 @@ import { weekday } from '../base/civil-date.ts'
 import type { LedgerColumns, RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { allocatableByWindow, productiveByWindow, timeToCapacity } from './capacity.ts'
-import { delayUsd } from './cost-of-delay.ts'
+import { delayUsd, idleMegawattMonths } from './cost-of-delay.ts'
 import { gigajoules, megawattHours } from './energy.ts'
 import { contractedHours, costRows, seriesValues } from './money.ts'
 import { groupedRatios, sustainedLevel } from './sustained.ts'
@@ -45,6 +45,8 @@ export interface RunFigures {
   readonly totalCostUsd: number
   /** Of blocks that are ready after their promised day; not part of the total. */
   readonly delayUsd: number
+  /** IT power of such blocks times their delay. */
+  readonly idleMegawattMonths: number
 }
 
 /** Ledger windows in a week; windows divide a day. */
@@ -103,5 +105,6 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     costPerMillionTokens: ((totalCostUsd / contracted) * servingHours) / (run.counts.tokensServed / 1e6),
     totalCostUsd,
     delayUsd: delayUsd(scenario, run),
+    idleMegawattMonths: idleMegawattMonths(scenario, run),
   }
 }

@@ -59,6 +59,7 @@ export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summa
     costPerMillionTokens: of('costPerMillionTokens'),
     totalCostUsd: of('totalCostUsd'),
     delayUsd: of('delayUsd'),
+    idleMegawattMonths: of('idleMegawattMonths'),
   }
 }
 

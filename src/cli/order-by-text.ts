@@ -40,6 +40,7 @@ function pathText(report: ScheduleReport, { criticalPath }: BlockSchedule): stri
 function blockLines(report: ScheduleReport, block: BlockSchedule, paint: Paint): string[] {
   const { startDay } = report
   const { label, promisedMs, ready, inService, onTimeFraction, idle, drivers } = block
+  if (promisedMs === 0 && onTimeFraction === 1 && inService.p90Ms === 0) return [`  ${label} stands from the start`, '']
   return [
     paint.strong(`  ${label}, promised for ${dateText(startDay, promisedMs)}`),
     ...labelled('  Ready', `${bandText(startDay, ready)} (P10 · P50 · P90), in time in ${percent(onTimeFraction)} of draws`),
@@ -88,7 +89,7 @@ export function orderByText(title: string, scenario: Scenario, report: ScheduleR
     ...report.cases.flatMap(each => caseLine(scenario, each)),
     '',
     paint.strong('Latest order dates, and what a month later costs'),
-    paint.dim(header),
+    rows.length === 0 ? '  Nothing with a long lead time is still to come.' : paint.dim(header),
     ...rows.map(row => orderLine(report, row, paint)),
     '',
   ].join('\n')

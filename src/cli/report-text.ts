@@ -58,6 +58,7 @@ function figureLines({ summary }: Report): string[] {
     ['WUE', summary.wue, amount(3, 'L/kWh')],
     ['Energy', summary.energyMWh, amount(0, 'MWh')],
     ['Cost per useful GPU-hour', summary.costPerUsefulGpuHour, amount(2, 'USD')],
+    ['IT power of late blocks', summary.idleMegawattMonths, amount(0, 'MW·months')],
     ['Cost of late blocks', summary.delayUsd, { number: value => digits(value / 1e6, 1), unit: `${THIN}million USD` }],
   ]
   const service: [string, Figure, Reading][] = [

@@ -55,6 +55,8 @@ export interface Summary {
   readonly costPerMillionTokens: Figure
   readonly totalCostUsd: Figure
   readonly delayUsd: Figure
+  /** IT power of blocks that are ready after their promised day, times their delay. */
+  readonly idleMegawattMonths: Figure
 }
 
 export interface LedgerRow {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { blockDelayUsd, delayUsd } from '../../src/analysis/cost-of-delay.ts'
+import { blockDelayUsd, delayUsd, idleMegawattMonths } from '../../src/analysis/cost-of-delay.ts'
 import { handRun } from './runs.ts'
 import { oneRack } from './site.ts'
 
@@ -33,6 +33,7 @@ describe('cost of delay of a run', () => {
   })
 
   test('counts from the promised day to the last thing that was missing', () => expect(delayUsd(scenario, run(10 + monthDays))).toBeCloseTo(itKW * 100, 3))
+  test('and so do the megawatts that wait', () => expect(idleMegawattMonths(scenario, run(10 + 2 * monthDays))).toBeCloseTo((2 * itKW) / 1000, 6))
   test('early is not a gain', () => expect(delayUsd(scenario, run(3))).toBe(0))
   test('never counts to the horizon', () => expect(delayUsd(scenario, run(undefined))).toBeCloseTo((190 / monthDays) * itKW * 100, 3))
 })

@@ -117,6 +117,27 @@ describe('milestones of the file', () => {
   })
 })
 
+describe('the integrated test of a later block', () => {
+  // Hall A has the first step; the second comes half a year after hall B is ready for its test.
+  const edits = { ...CALM, generation: '[]', 'grid.feeds.main.capacity': '3 MW', 'grid.feeds.main.steps': '[{capacity: 3 MW, energised: 2030-06-01}]', 'blocks.hall-a.power.designPower': '2.5 MW', 'blocks.hall-b.power.designPower': '2.5 MW' }
+
+  test('takes no power that is promised to an earlier one: it begins when its own is firm', () => {
+    const run = runOf(scenarioOf(SITE, edits))
+    const stepMs = (3 * 365 + 1 + 151) * DAY_MS
+    expect(at(run, 'level4', 1)).toBeLessThan(stepMs)
+    expect(at(run, 'Energised', 1)).toBe(stepMs)
+    expect(at(run, 'level5', 1)).toBe(stepMs + 2 * WEEK_MS)
+  })
+
+  test('nor the transformer that stands by for the others: two of 4 MVA with one in reserve carry one hall', () => {
+    const small = { ...edits, 'grid.feeds.main.capacity': '6 MW', 'grid.feeds.main.steps': '[]', 'grid.substation.transformers.rated': '4 MVA', 'grid.substation.transformers.noLoadLoss': '3 kW', 'grid.substation.transformers.loadLoss': '30 kW' }
+    const run = runOf(scenarioOf(SITE, small))
+    expect(Number.isFinite(at(run, 'level5', 0))).toBe(true)
+    expect(at(run, 'level4', 1)).toBeLessThan(run.horizonMs)
+    expect(at(run, 'level5', 1)).toBeNaN()
+  })
+})
+
 describe('the integrated test without power', () => {
   const edits = { ...CALM, 'facility.commissioning.loadTestNeedsPower': 'false', 'facility.commissioning.loadTestOnSets': '0.25', 'grid.feeds.main.energised': '2029-09-01', generation: '[]', 'blocks.hall-a.power.generators.tests.monthly': '0 h', 'blocks.hall-a.power.generators.tests.loadBank': '0 h' }
   const scenario = scenarioOf(SITE, { ...edits, 'blocks.hall-b.power.generators': '{model: diesel-2mw, count: 3, tests: {monthly: 0 h, loadBank: 0 h}}' })
