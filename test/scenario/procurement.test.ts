@@ -19,7 +19,7 @@ describe('lead times of equipment', () => {
   test('the table of the specification, in weeks', () => {
     expect(Object.fromEntries(Object.entries(LONG_LEAD).map(([kind, { weeks }]) => [kind, weeks.join('/')]))).toEqual({
       hvTransformers: '90/128/200', gsuTransformers: '100/144/210', hvBreakers: '80/120/180', mvSwitchgear: '40/60/90', transformers: '26/50/100',
-      switchboards: '30/46/70', generators: '40/72/110', ups: '24/32/44', pdu: '16/28/36', chillers: '28/44/110', coolers: '20/32/52', airHandlers: '24/34/48',
+      switchboards: '30/46/70', generators: '40/72/110', ups: '24/32/44', pdu: '16/28/36', chillers: '28/44/110', coolers: '20/32/52', towers: '20/32/52', airHandlers: '24/34/48',
       cdus: '16/28/52', turbines: '52/130/260', heavyTurbines: '156/260/364', engines: '52/65/90', storage: '26/40/60',
     })
   })

@@ -9,7 +9,8 @@ import { entersSubstation } from '../../scenario/schema/feed.ts'
 import type { ProcurementSection } from '../../scenario/schema/procurement.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { EquipmentDates, World } from '../ports.ts'
-import { blockPlan, isLiquidBlock, plannedMs } from './commissioning-plan.ts'
+import { blockEquipment } from './block-equipment.ts'
+import { blockPlan, plannedMs } from './commissioning-plan.ts'
 
 const DAY_MS = 86_400_000
 const MEDIAN = 0.5
@@ -88,28 +89,7 @@ function plantItems({ generation, storage }: Scenario, startDay: number): Wanted
   return [...plants, ...stores]
 }
 
-type Block = Scenario['blocks'][number]
-
-/** What a block has, with its number and its place below the block. */
-function blockEquipment(block: Block): { equipment: EquipmentKind; count: number | null; place: string[] }[] {
-  const { power, cooling, racks } = block
-  const isLiquid = isLiquidBlock(block)
-  const { pdu } = power.distribution
-  const rackCount = racks.reduce((sum, { count }) => sum + count, 0)
-  return [
-    { equipment: 'transformers', count: power.transformers.count, place: ['power', 'transformers'] },
-    { equipment: 'switchboards', count: power.transformers.count, place: ['power', 'transformers'] },
-    ...(power.generators === undefined ? [] : [{ equipment: 'generators' as const, count: power.generators.count, place: ['power', 'generators'] }]),
-    ...(power.ups.model === 'none' ? [] : [{ equipment: 'ups' as const, count: power.ups.count, place: ['power', 'ups'] }]),
-    ...(pdu === undefined ? [] : [{ equipment: 'pdu' as const, count: Math.ceil(rackCount / pdu.racks), place: ['power', 'distribution', 'pdu'] }]),
-    { equipment: 'chillers', count: cooling.air.chillers.count === undefined ? null : cooling.air.chillers.count + (cooling.trim?.count ?? 0), place: ['cooling', 'air', 'chillers'] },
-    ...(cooling.units === undefined || !isLiquid ? [] : [{ equipment: 'coolers' as const, count: cooling.units.count, place: ['cooling', 'units'] }]),
-    { equipment: 'airHandlers', count: null, place: ['cooling', 'air'] },
-    ...(isLiquid ? [{ equipment: 'cdus' as const, count: null, place: ['cooling', 'cdu'] }] : []),
-  ]
-}
-
-function blockItems(block: Block, index: number, levelTwoMs: number): Wanted[] {
+function blockItems(block: Scenario['blocks'][number], index: number, levelTwoMs: number): Wanted[] {
   return blockEquipment(block).map(({ equipment, count, place }) => ({
     id: `${block.id}/${equipment}`, equipment, count, place: ['blocks', index, ...place], block: index, owner: -1, neededMs: levelTwoMs, owned: block.id,
   }))
