@@ -35,7 +35,7 @@ function createTexts(state: State) {
 type Row = { readonly kind: string; readonly label: string; readonly block: number }
 
 /** Events of single devices that become incidents as they are. */
-const DEVICE_INCIDENTS: ReadonlySet<EngineEvent['kind']> = new Set(['loadTransferred', 'transferFailed', 'deviceTripped', 'upsBypassed'])
+const DEVICE_INCIDENTS: ReadonlySet<EngineEvent['kind']> = new Set(['loadTransferred', 'transferFailed', 'deviceTripped', 'upsBypassed', 'factoryTestFailed', 'damagedInTransport'])
 
 /** What is done in a shortage of water. */
 const WATER_STEPS: Readonly<Record<'storage' | ShortageStep, string>> = {

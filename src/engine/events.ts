@@ -54,6 +54,9 @@ export type EngineEvent =
   /** Coolant leaks at a rack or at the manifold of a row; racks behind its valves are isolated. */
   | { readonly kind: 'leakFound'; readonly block: number; readonly isRow: boolean; readonly damageUsd: number }
   | { readonly kind: 'throttleChanged'; readonly block: number; readonly factor: number }
+  /** Equipment on order failed its factory test, or was damaged on the way. */
+  | { readonly kind: 'factoryTestFailed'; readonly what: string; readonly block: number }
+  | { readonly kind: 'damagedInTransport'; readonly what: string; readonly block: number }
   | { readonly kind: 'rackAccepted'; readonly rack: number }
   | { readonly kind: 'jobQueued'; readonly job: number; readonly accelerators: number }
   | { readonly kind: 'jobStarted'; readonly job: number; readonly accelerators: number; readonly waitMs: number }

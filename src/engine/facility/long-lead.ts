@@ -56,6 +56,9 @@ export interface Delivery {
   readonly passedMs: number
   readonly arrivedMs: number
   readonly availableMs: number
+  /** Factory tests that failed, and whether it was damaged on the way. */
+  readonly repeats: number
+  readonly isDamaged: boolean
 }
 
 const SITE = { block: -1, owner: -1 } as const
@@ -151,7 +154,7 @@ function delivery({ orderedMs, installationMs }: LongLeadItem, { factoryTest, sh
   const builtMs = orderedMs + leadMs - roadMs - testMs
   const passedMs = builtMs + testMs + repeats * factoryTest.repeat
   const arrivedMs = passedMs + roadMs + (isDamaged ? Math.round(damage.repair * leadMs) : 0)
-  return { orderedMs, builtMs, passedMs, arrivedMs, availableMs: arrivedMs + installationMs }
+  return { orderedMs, builtMs, passedMs, arrivedMs, availableMs: arrivedMs + installationMs, repeats, isDamaged }
 }
 
 /** What of the site waits for which items, given when each may be put to use. */

@@ -22,7 +22,8 @@ function lateOrder(path: readonly (string | number)[], world: World, orderedMs: 
 
 /** Stated orders after the latest day that holds the plan in half of all cases. */
 function negativeFloats(scenario: Scenario, world: World): Finding[] {
-  const equipment = longLeadItems(scenario, world).flatMap(item => {
+  const items = scenario.procurement.orders.length === 0 ? [] : longLeadItems(scenario, world)
+  const equipment = items.flatMap(item => {
     if (!item.isStated) return []
     const [median] = leadQuantiles(item, scenario.procurement, [0.5])
     return lateOrder(['procurement', 'orders', item.order, 'ordered'], world, item.orderedMs, item.neededMs - median, item.id)

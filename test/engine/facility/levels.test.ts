@@ -88,6 +88,17 @@ describe('late equipment', () => {
     expect(bucketH(late, 'L1.supplier') - bucketH(onTime, 'L1.supplier')).toBeCloseTo((12 * 72 * (arrivalMs - promisedMs)) / HOUR_MS, 6)
   })
 
+  test('failed factory tests and damage are told on their days', () => {
+    const run = runOf(scenarioOf(SITE, { ...CALM, 'procurement.factoryTest.failure': '0.5', 'procurement.damage.probability': '0.5' }))
+    const of = (kind: string) => run.incidents.filter(incident => incident.kind === kind)
+    expect(of('factoryTestFailed').length).toBeGreaterThan(2)
+    expect(of('damagedInTransport').length).toBeGreaterThan(2)
+    // Ten weeks from order to arrival, two of them on the road: what is damaged arrives half of ten weeks after the day on which that was found.
+    const [{ atMs, label }] = of('damagedInTransport').filter(({ block }) => block === 0)
+    const name = { transformers: 'Block transformers', switchboards: 'Low-voltage switchboards', generators: 'Standby sets', ups: 'UPS', chillers: 'Chillers', coolers: 'Dry coolers', airHandlers: 'Air handlers', cdus: 'Coolant distribution units' }[label.split('/')[1]]
+    expect(at(run, `${name} delivered`, 0)).toBe(atMs + 5 * WEEK_MS)
+  })
+
   test('as planned, an order that is late changes nothing', () => {
     const planned = scenarioOf(SITE, { ...CALM, 'procurement.mode': 'as-planned', 'procurement.orders': '[{id: ups, equipment: ups, for: [hall-a], ordered: 2029-06-20}]' })
     expect(at(runOf(planned), 'level5', 0)).toBe((365 + 366 + 181) * DAY_MS)
