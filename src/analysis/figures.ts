@@ -4,6 +4,7 @@ import type { LedgerColumns, RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { allocatableByWindow, productiveByWindow, timeToCapacity } from './capacity.ts'
 import { delayUsd, idleMegawattMonths } from './cost-of-delay.ts'
+import { budgetPueOf, pueOf, siteEnergy } from './efficiency.ts'
 import { gigajoules, megawattHours } from './energy.ts'
 import { contractedHours, costRows, seriesValues } from './money.ts'
 import { groupedRatios, sustainedLevel } from './sustained.ts'
@@ -35,10 +36,15 @@ export interface RunFigures {
   readonly pue: number
   /** Site energy per energy at the busbars inside the racks: unlike PUE, comparable between AC and DC distribution. */
   readonly sitePerBusbar: number
+  /** PUE with cooling energy times the factor of `efficiency.operations`. */
+  readonly budgetPue: number
   readonly wue: number
+  /** Carbon of all energy per IT energy, kg/kWh. */
+  readonly cue: number
   readonly energyMWh: number
   readonly peakSiteMW: number
   readonly waterM3: number
+  readonly peakWaterKgps: number
   readonly carbonT: number
   readonly costPerUsefulGpuHour: number
   readonly costPerMillionTokens: number
@@ -77,9 +83,9 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
   const contracted = contractedHours(run)
   const productive = sum(productiveByWindow(run.ledger)) / MS_PER_HOUR
   const allocatable = allocatableByWindow(run.ledger)
-  const itMWh = megawattHours(run.energy.itWms)
-  // What storage delivers came in before.
-  const siteMWh = megawattHours(run.energy.gridWms) + megawattHours(run.energy.generationWms) - megawattHours(run.onSite.storageOutWms)
+  const energy = siteEnergy(run)
+  const { it: itMWh, site: siteMWh } = energy
+  const carbonT = run.metering.months.reduce((kg, month) => kg + month.carbonKg, 0) / 1000 + fuelCarbonT(run)
   const totalCostUsd = costRows(scenario, run).reduce((total, row) => total + row.usd, 0)
   const servingHours = sum(seriesValues(run, 'servingAcceleratorHours'))
   const reachedMs = timeToCapacity(run.ledger, allocatable, CAPACITY_SHARE, windowsPerWeek(run.ledger))
@@ -94,13 +100,16 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     sloAttainment: run.counts.sloAttainment,
     p95LatencyMs: run.counts.p95LatencyMs,
     runsOnTime: run.counts.jobsOnTimeShare,
-    pue: siteMWh / itMWh,
+    pue: pueOf(energy),
+    budgetPue: budgetPueOf(energy, scenario.efficiency.operations),
     sitePerBusbar: siteMWh / megawattHours(run.energy.busbarWms),
     wue: run.energy.waterL / (itMWh * 1000),
     energyMWh: siteMWh,
     peakSiteMW: highest(seriesValues(run, 'peakSite')) / 1e6,
+    cue: carbonT / itMWh,
     waterM3: run.energy.waterL / 1000,
-    carbonT: run.metering.months.reduce((kg, month) => kg + month.carbonKg, 0) / 1000 + fuelCarbonT(run),
+    peakWaterKgps: highest(seriesValues(run, 'peakWater')),
+    carbonT,
     costPerUsefulGpuHour: totalCostUsd / productive,
     costPerMillionTokens: ((totalCostUsd / contracted) * servingHours) / (run.counts.tokensServed / 1e6),
     totalCostUsd,

@@ -60,8 +60,17 @@ export function costRows(scenario: Scenario, run: RunResult): MoneyRow[] {
     row('fuel', 'Gas', (gigajoules(run.energy.fuelWms) - dieselGJ) * money.fuel, 'money.fuel'),
     row('diesel', 'Diesel', (dieselGJ / DIESEL_GJ_PER_L) * money.diesel, 'money.diesel'),
     row('fines', 'Fines of standby sets', run.onSite.fineUsd, 'blocks.*.power.generators.permit.fine'),
-    row('water', 'Water', (run.energy.waterL / 1000) * money.water, 'money.water'),
+    ...waterCost(scenario, run),
   ]
+}
+
+/** Water at the price of each source. */
+function waterCost({ water, money }: Scenario, run: RunResult): MoneyRow[] {
+  const cubicMetres = (ug: string): number => Number(BigInt(ug)) / 1e12
+  if (water.sources === undefined) return [{ id: 'water', label: 'Water', usd: (run.energy.waterL / 1000) * money.water, source: 'money.water' }]
+  return water.sources.map(({ id, price }, index) => ({
+    id: `water.${id}`, label: `Water from ${id}`, usd: cubicMetres(run.water.sources[index].ug) * (price ?? money.water), source: price === undefined ? 'money.water' : `water.sources.${id}.price`,
+  }))
 }
 
 /** IT power of a block with all racks at maximum, W. */

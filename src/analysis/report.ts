@@ -4,8 +4,10 @@ import type { RunResult } from '../results/run-result.ts'
 import type { LedgerRow, Manifest, MoneyRow, Summary } from '../results/summary.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { average } from './estimate.ts'
+import { runFigures } from './figures.ts'
 import { ledgerRows, moneyRows, summarise } from './summarise.ts'
 
 export interface EnergyRow {
@@ -32,6 +34,8 @@ export interface Report {
   readonly summary: Summary
   readonly ledger: readonly LedgerRow[]
   readonly energyLedger: readonly EnergyRow[]
+  /** PUE by year, load and block, water, hours of cooling. */
+  readonly efficiency: readonly EfficiencyRow[]
   readonly money: readonly MoneyRow[]
   readonly checks: readonly CheckResult[]
   readonly issues: readonly Issue[]
@@ -87,6 +91,7 @@ export function buildReport(source: ReportSource, runs: readonly RunResult[]): R
     summary: summarise(scenario, runs),
     ledger: ledgerRows(runs),
     energyLedger: energyRows(runs),
+    efficiency: efficiencyRows(scenario, runs, runs.map(run => runFigures(scenario, run).cue)),
     money: moneyRows(scenario, runs),
     checks: [],
     issues,

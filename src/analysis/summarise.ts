@@ -30,6 +30,8 @@ const REASONS: Partial<Record<keyof RunFigures, string>> = {
   pue: NO_POWER,
   sitePerBusbar: NO_POWER,
   wue: NO_POWER,
+  budgetPue: NO_POWER,
+  cue: NO_POWER,
   costPerUsefulGpuHour: 'no useful accelerator-hour',
 }
 
@@ -50,10 +52,13 @@ export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summa
     runsOnTime: of('runsOnTime'),
     pue: of('pue'),
     sitePerBusbar: of('sitePerBusbar'),
+    budgetPue: of('budgetPue'),
     wue: of('wue'),
+    cue: of('cue'),
     energyMWh: of('energyMWh'),
     peakSiteMW: of('peakSiteMW'),
     waterM3: of('waterM3'),
+    peakWaterKgps: of('peakWaterKgps'),
     carbonT: of('carbonT'),
     costPerUsefulGpuHour: of('costPerUsefulGpuHour'),
     costPerMillionTokens: of('costPerMillionTokens'),

@@ -58,7 +58,7 @@ function caseLines(each: DesignDayCase, paint: Paint): string[] {
   return [
     paint.strong(`${HEADINGS[each.id]}: ${degrees(air.dryBulbC)}, wet bulb ${degrees(air.wetBulbC)}`),
     ...labelled('Site', `${megawatts(each.siteW)}: IT ${megawatts(each.itW)}, cooling ${megawatts(each.mechanicalW)}, losses ${megawatts(each.lossW)}`),
-    ...labelled('Per IT', digits(each.siteW / each.itW, 3)),
+    ...labelled('PUE', `${digits(each.siteW / each.itW, 3)}, ${digits(each.budgetW / each.itW, 3)} for a budget`),
     ...labelled('Peak water', `${digits(each.makeupKgps, 1)}${THIN}kg/s (${digits(each.makeupKgps * 3.6)}${THIN}m³/h)`),
     ...(each.substation === null ? [] : labelled('Substation', `loaded to ${percent(each.substation.load)} with its spare out, ${percent(each.substation.loadMax)} would last`)),
     ...each.sources.flatMap(sourceLine),

@@ -1,14 +1,18 @@
 /** Reads a simulation out into plain columns. */
 import { BUCKETS } from '../scenario/buckets.ts'
 import type { BlockCapacity } from '../results/capacity.ts'
+import type { BlockEfficiency, WaterTotals } from '../results/efficiency.ts'
 import type { EnergyTotals, LedgerColumns, OnSiteTotals, RunCounts, RunResult, Series } from '../results/run-result.ts'
 import type { WorkBook } from '../results/work.ts'
 import type { RunOptions } from './simulation.ts'
 import type { Chronicle } from './chronicle.ts'
 import type { Compute } from './compute/compute.ts'
+import type { Cooling } from './cooling/cooling.ts'
 import { coolingInventory } from './cooling/inventory.ts'
+import type { WaterBook } from './cooling/water-balance.ts'
 import { hashState, type State } from './kernel/state.ts'
 import { contractedMs, windowCount } from './ledger/accounts.ts'
+import type { BlockBook } from './ledger/block-book.ts'
 import type { EnergyBook, EnergyItem } from './ledger/energy.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { SourceItem } from './ledger/source-book.ts'
@@ -30,6 +34,8 @@ export interface Sources {
   readonly recorder: Recorder | undefined
   readonly compute: Compute
   readonly standbyHours: () => StandbyHours
+  readonly cooling: Pick<Cooling, 'modeHours' | 'compressorStarts' | 'waterBook' | 'view'>
+  readonly books: BlockBook
   readonly state: State
   readonly work: (() => WorkBook) | undefined
   readonly capacity: () => readonly BlockCapacity[]
@@ -39,6 +45,7 @@ const ENERGY_SERIES: readonly { readonly item: EnergyItem; readonly label: strin
   { item: 'grid', label: 'Energy from the grid' },
   { item: 'generation', label: 'Energy generated on site' },
   { item: 'it', label: 'IT energy' },
+  { item: 'storageOut', label: 'Delivered by storage' },
   { item: 'mechanical', label: 'Mechanical energy' },
   { item: 'loss', label: 'Electrical losses' },
   { item: 'shortUtility', label: 'Not served for want of the utility' },
@@ -68,6 +75,7 @@ function series(metrics: Metrics, energy: EnergyBook): Series[] {
     ...measured,
     ...energies,
     { id: 'water', label: 'Make-up water', unit: 'L', values: energy.windowWaterL() },
+    { id: 'peakWater', label: 'Highest draw of water', unit: 'kg/s', values: energy.windowPeakKgps() },
     { id: 'peakSite', label: 'Highest site draw', unit: 'W', values: energy.windowPeakW() },
   ]
 }
@@ -103,6 +111,29 @@ function onSiteTotals(energy: EnergyBook, hours: StandbyHours): OnSiteTotals {
   }
 }
 
+function blockEfficiency({ ctx, books, cooling }: Sources): BlockEfficiency[] {
+  const { path, label } = ctx.world.blocks
+  return path.map((_, block) => ({
+    path: path[block],
+    label: label[block],
+    itWms: books.totalWms(block, 'it').toString(),
+    mechanicalWms: books.totalWms(block, 'mechanical').toString(),
+    roomLossWms: books.totalWms(block, 'roomLoss').toString(),
+    ...cooling.modeHours(block),
+    beyondWarrantyH: cooling.view.beyondWarrantyMs[block] / 3_600_000,
+    compressorStarts: cooling.compressorStarts(block),
+  }))
+}
+
+const waterTotals = (book: WaterBook): WaterTotals => ({
+  sources: book.sourcesUg.map(({ id, ug }) => ({ id, ug: ug.toString() })),
+  tankStartUg: book.tankStartUg.toString(),
+  tankEndUg: book.tankUg.toString(),
+  evaporatedUg: book.evaporatedUg.toString(),
+  blowdownUg: book.blowdownUg.toString(),
+  driftUg: book.driftUg.toString(),
+})
+
 export function collectResult(sources: Sources): RunResult {
   const { ctx, options, ledger, meter, chronicle, metrics, recorder, compute, state } = sources
   const { world, kernel } = ctx
@@ -121,6 +152,8 @@ export function collectResult(sources: Sources): RunResult {
     milestones: chronicle.milestones(),
     incidents: chronicle.incidents(),
     energy: energyTotals(ledger.energy),
+    efficiency: blockEfficiency(sources),
+    water: waterTotals(sources.cooling.waterBook()),
     onSite: onSiteTotals(ledger.energy, sources.standbyHours()),
     counts,
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },

@@ -5,6 +5,7 @@
 import { Phase } from './kernel/kernel.ts'
 import type { ComputePort, CoolingPort, DomainContext, PowerPort } from './ports.ts'
 import { LOAD_CLASS, LOAD_CLASS_COUNT } from './ports.ts'
+import type { BlockBook } from './ledger/block-book.ts'
 import type { EnergyBook } from './ledger/energy.ts'
 
 /** Rounds of the fixed point; mechanical load moves by less than 0.01 % after the second. */
@@ -27,6 +28,7 @@ interface Parts {
   readonly cooling: CoolingPort
   readonly compute: () => ComputePort
   readonly energy: EnergyBook
+  readonly books: BlockBook
   readonly dirty: { col: { dirty: Uint8Array } }
   readonly itW: Float64Array
   /** What power and compute were last told by block × class, so that they hear of changes only: IT watts asked, their floors, caps. */
@@ -98,6 +100,7 @@ function settle(parts: Parts): void {
   for (let block = 0; block < count; block++) {
     if (marks[block] === 1) passOn(parts, block)
     marks[block] = 0
+    parts.books.post(block, drawnW(parts, block), power.view.mechanicalGrantedW[block], power.roomLossW(block))
   }
 }
 
@@ -129,7 +132,7 @@ function passOn(parts: Parts, block: number): void {
   compute.setThermalFactor(block, cooling.view.throttle[block])
 }
 
-export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: CoolingPort, compute: () => ComputePort, energy: EnergyBook): Coupling {
+export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: CoolingPort, compute: () => ComputePort, energy: EnergyBook, books: BlockBook): Coupling {
   const { kernel, world, state } = ctx
   const dirty = state.table('simulation.settle', world.blocks.count, { dirty: 'u8' })
   const pending = state.scalars('simulation.pending', { settle: 0 })
@@ -142,6 +145,7 @@ export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: Co
     cooling,
     compute,
     energy,
+    books,
     dirty,
     itW: new Float64Array(world.blocks.count),
     askedW: told(),

@@ -21,6 +21,7 @@ import { createFireZones, type FireZones } from './facility/zones.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { createKernel, type Kernel, type RunStatus } from './kernel/kernel.ts'
 import { createState, hashState, restoreState, snapshotState, type State, type StateSnapshot } from './kernel/state.ts'
+import { createBlockBook } from './ledger/block-book.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createMeter } from './ledger/meter.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
@@ -154,6 +155,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
     },
   }, meter)
   const { gates } = ledger
+  const books = createBlockBook(world, kernel, state)
   const requestSettle = (block: number): void => present(late.coupling).request(block)
   const phases = planPhases(scenario, world)
   const facility = createFacility(ctx, { gates, releases: phases.releases, testOnSets: (block, spanMs) => power.integratedTest(block, spanMs), repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
@@ -167,7 +169,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const fabric = createFabric(ctx, { gates, compute })
   late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces })
   late.faults = createFaults(ctx, { gates, facility, compute })
-  late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy)
+  late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy, books)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
   const recorder = options.record ? createSceneRecorder(ctx, gates, late.compute, cooling.view) : undefined
   const site = createSite(ctx, weather, phases.milestones, sitePorts(gates, cooling, power, Object.keys(scenario.grid.feeds).length, requestSettle))
@@ -180,6 +182,6 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
     ...controls(kernel, state, world.horizonMs),
     assets,
     fireZones,
-    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, work: late.work?.summary, state, capacity }),
+    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, work: late.work?.summary, cooling, books, state, capacity }),
   }
 }

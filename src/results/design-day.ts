@@ -67,6 +67,8 @@ export interface DesignDayCase {
   readonly itW: number
   readonly mechanicalW: number
   readonly lossW: number
+  /** At the meter with the cooling energy of an operated site, W. */
+  readonly budgetW: number
   readonly makeupKgps: number
   readonly substation: TransformerLoad | null
   readonly sources: readonly SourceDesignDay[]

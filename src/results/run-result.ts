@@ -3,6 +3,7 @@
  * Everything is structured-clonable; typed arrays are transferred. Times are ms since the start of the scenario.
  */
 import type { BlockCapacity } from './capacity.ts'
+import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { Metering } from './metering.ts'
 import type { WorkBook } from './work.ts'
 
@@ -144,6 +145,9 @@ export interface RunResult {
   readonly incidents: readonly Incident[]
   readonly energy: EnergyTotals
   readonly onSite: OnSiteTotals
+  /** By block, in order. */
+  readonly efficiency: readonly BlockEfficiency[]
+  readonly water: WaterTotals
   readonly counts: RunCounts
   readonly metering: Metering
   /** What the crews did; left out where the file asks for none. */

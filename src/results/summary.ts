@@ -46,10 +46,16 @@ export interface Summary {
   readonly pue: Figure
   /** Site energy per energy at the busbars inside the racks. */
   readonly sitePerBusbar: Figure
+  /** PUE with the cooling energy of an operated site instead of the model’s. */
+  readonly budgetPue: Figure
   readonly wue: Figure
+  /** Carbon per IT energy, kg/kWh. */
+  readonly cue: Figure
   readonly energyMWh: Figure
   readonly peakSiteMW: Figure
   readonly waterM3: Figure
+  /** Highest draw of water: it sizes the connection. */
+  readonly peakWaterKgps: Figure
   readonly carbonT: Figure
   readonly costPerUsefulGpuHour: Figure
   readonly costPerMillionTokens: Figure

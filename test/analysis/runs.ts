@@ -99,6 +99,8 @@ export function handRun(run: HandRun): RunResult {
     incidents: [],
     energy: { ...NO_ENERGY, ...run.energy },
     onSite: { standbyWms: '0', upsWms: '0', plantWms: '0', solarWms: '0', storageOutWms: '0', storageInWms: '0', dieselWms: '0', gasWms: '0', emergencyH: 0, testH: 0, responseH: 0, violationH: 0, fineUsd: 0 },
+    efficiency: [],
+    water: { sources: [], tankStartUg: '0', tankEndUg: '0', evaporatedUg: '0', blowdownUg: '0', driftUg: '0' },
     counts: { ...NO_COUNTS, ...run.counts },
     metering: { periods: ['energy'], intervalsWms: new Float64Array(0), months: (run.months ?? []).map(monthOf) },
     logs: [],

@@ -43,6 +43,8 @@ export function handRun(days: readonly Readonly<Record<string, number>>[], more:
     incidents: [],
     energy: { gridWms: '3600000000000', generationWms: '0', itWms: '3000000000000', mechanicalWms: '0', lossWms: '0', fuelWms: '0', busbarWms: '0', waterL: 0 },
     onSite: { standbyWms: '0', upsWms: '0', plantWms: '0', solarWms: '0', storageOutWms: '0', storageInWms: '0', dieselWms: '0', gasWms: '0', emergencyH: 0, testH: 0, responseH: 0, violationH: 0, fineUsd: 0 },
+    efficiency: [],
+    water: { sources: [], tankStartUg: '0', tankEndUg: '0', evaporatedUg: '0', blowdownUg: '0', driftUg: '0' },
     counts: { jobsQueued: 0, jobsStarted: 0, jobsCompleted: 0, jobsWithdrawn: 0, jobInterruptions: 0, jobsOnTimeShare: NaN, waitMsMean: 0, waitMsP95: 0, nodeFaults: 0, events: 0, sloAttainment: NaN, p95LatencyMs: NaN, tokensServed: 0 },
     metering: { periods: [], months: [], intervalsWms: new Float64Array(0) },
     logs: [],

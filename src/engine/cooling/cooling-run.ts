@@ -8,6 +8,7 @@ import type { Equipment } from './equipment.ts'
 import type { Leaks } from './leaks.ts'
 import type { BlockInput, BlockSolution } from './solution.ts'
 import { readWater } from './water-draw.ts'
+import type { ModeTable } from './mode-hours.ts'
 import type { WaterPlan } from './water-plan.ts'
 import type { WaterState } from './water-state.ts'
 
@@ -29,6 +30,7 @@ export interface CoolingRun {
   readonly leaks: Leaks
   readonly waterPlan: WaterPlan
   readonly water: WaterState
+  readonly modes: ModeTable
   readonly input: BlockInput
   readonly solution: BlockSolution
   /** Whether any block's coolant could come near a dew point. */

@@ -15,6 +15,7 @@ import { designBlocks } from './design-blocks.ts'
 import { createEquipment, registerEquipment, startEquipment } from './equipment.ts'
 import { registerHail, strikeCoolers } from './hail.ts'
 import { type HeatBalance, heatBalance } from './heat-balance.ts'
+import { type ModeHours, createModeTable, followModes, modeHours } from './mode-hours.ts'
 import { setModes } from './modes.ts'
 import { createLeaks, registerLeaks, startLeaks } from './leaks.ts'
 import { moveStores } from './motion.ts'
@@ -32,6 +33,9 @@ export interface Cooling extends CoolingPort {
   explain(block: number): HeatBalance
   /** Water of the site at this instant, whole µg. */
   waterBook(): WaterBook
+  /** Hours of a block by mode of cooling, and how often free cooling gave way to compressors. */
+  modeHours(block: number): ModeHours
+  compressorStarts(block: number): number
 }
 
 function evaluate(run: CoolingRun, block: number, itW: number, roomLossW: number, poweredFraction: number): void {
@@ -55,6 +59,7 @@ function evaluate(run: CoolingRun, block: number, itW: number, roomLossW: number
   view.col.facilitySupplyC[block] = facilityC
   view.col.coolantC[block] = Math.max(coolantC, guardC)
   view.col.inletAirC[block] = inletC
+  followModes(run, block)
   tell(run, block, coolantC, inletC, guardC)
   scheduleCrossing(run, block)
 }
@@ -148,7 +153,7 @@ export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling 
   const leaks = createLeaks(ctx, designs)
   const plan = waterPlan(ctx.scenario, ctx.world, designs)
   const water = createWaterState(ctx.state, plan, designs.length)
-  const run: CoolingRun = { ctx, ports, designs, state, equipment, leaks, input: createBlockInput(), solution: createBlockSolution(), commands, waterPlan: plan, water, isGuarded: designs.some(({ limits }) => limits.guardMaxC > -Infinity) }
+  const run: CoolingRun = { ctx, ports, designs, state, equipment, leaks, input: createBlockInput(), solution: createBlockSolution(), commands, waterPlan: plan, water, modes: createModeTable(ctx.state, designs.length), isGuarded: designs.some(({ limits }) => limits.guardMaxC > -Infinity) }
   commands.crossing = ctx.kernel.command('cooling.crossing', Phase.facility, block => crossed(run, block))
   commands.ready = ctx.kernel.command('cooling.ready', Phase.facility, block => plantReady(run, block))
   registerEquipment(run)
@@ -169,6 +174,8 @@ export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling 
       if (run.water.site.isDirty === 1) balanceWater(run)
     },
     waterBook: () => waterBook(run),
+    modeHours: block => modeHours(run, block),
+    compressorStarts: block => state.blocks.col.compressorStarts[block],
     strikeCoolers: (damage, repair, key) => strikeCoolers(run, damage, repair, key),
     explain: block => heatBalance(run, block),
     start() {

@@ -13,7 +13,7 @@ import { type SourceBook, type SourceItem, createSourceBook } from './source-boo
  * Order of the items; all but fuel are electric. Busbar is the part of IT that arrives behind the racks' own converters.
  * What is requested is IT, mechanical and what is short of it by cause, as integers in W·ms.
  */
-export const ENERGY_ITEMS = ['grid', 'generation', 'it', 'mechanical', 'loss', 'fuel', 'busbar', 'requested', 'shortUtility', 'shortCurtail', 'shortInternal', 'shortCooling', 'shortPermit'] as const
+export const ENERGY_ITEMS = ['grid', 'generation', 'it', 'mechanical', 'loss', 'fuel', 'busbar', 'requested', 'shortUtility', 'shortCurtail', 'shortInternal', 'shortCooling', 'shortPermit', 'storageOut'] as const
 export type EnergyItem = (typeof ENERGY_ITEMS)[number]
 
 const ITEM_COUNT = ENERGY_ITEMS.length
@@ -38,6 +38,8 @@ export interface EnergyBook {
   /** Per-window water, L; per-window highest site draw (grid + generation), W. */
   windowWaterL(): Float64Array
   windowPeakW(): Float64Array
+  /** Highest draw of water, kg/s. */
+  windowPeakKgps(): Float64Array
 }
 
 type Book = ReturnType<typeof createTables> & { readonly kernel: Kernel; readonly windows: number; readonly meter: GridListener; readonly sources: SourceBook }
@@ -49,7 +51,7 @@ function createTables(world: World, state: State) {
   return {
     items: ENERGY_ITEMS.map(item => createItem(state, item)),
     perWindow: state.table('energy.windows', windowCount(world) * ITEM_COUNT, { kWh: 'f64' }),
-    site: state.table('energy.site', windowCount(world), { peakW: 'f64', waterL: 'f64' }),
+    site: state.table('energy.site', windowCount(world), { peakW: 'f64', waterL: 'f64', peakMgps: 'f64' }),
     now: state.scalars('energy.now', { lastMs: 0, window: 0 }),
     /** Water drawn, µg in the exact sum of energy: mg/s over ms as W over ms. */
     water: state.scalars('energy.water', { kWh: 0, wMs: 0, flowMgps: 0, heldKWh: 0, heldWms: 0 }),
@@ -88,10 +90,12 @@ function post(book: Book, totals: PowerView['totals'], makeupMgps: number): void
   items[10].flowW = totals.shortInternalW
   items[11].flowW = totals.shortCoolingW
   items[12].flowW = totals.shortPermitW
+  items[13].flowW = totals.storageOutW
   book.water.flowMgps = makeupMgps
-  const { peakW } = book.site.col
+  const { peakW, peakMgps } = book.site.col
   const window = Math.min(book.now.window, book.windows - 1)
   peakW[window] = Math.max(peakW[window], totals.gridW + totals.generationW)
+  peakMgps[window] = Math.max(peakMgps[window], makeupMgps)
 }
 
 function closeWindow(book: Book): void {
@@ -106,7 +110,9 @@ function closeWindow(book: Book): void {
   water.heldKWh = water.kWh
   water.heldWms = water.wMs
   now.window += 1
-  if (now.window < book.windows) site.col.peakW[now.window] = items[0].flowW + items[1].flowW
+  if (now.window >= book.windows) return
+  site.col.peakW[now.window] = items[0].flowW + items[1].flowW
+  site.col.peakMgps[now.window] = water.flowMgps
 }
 
 export function createEnergyBook(world: World, kernel: Kernel, state: State, meter: GridListener): EnergyBook {
@@ -122,5 +128,6 @@ export function createEnergyBook(world: World, kernel: Kernel, state: State, met
     windowKWh: item => Float64Array.from({ length: windows }, (_, w) => book.perWindow.col.kWh[w * ITEM_COUNT + indexOf(item)]),
     windowWaterL: () => book.site.col.waterL.slice(0, windows),
     windowPeakW: () => book.site.col.peakW.slice(0, windows),
+    windowPeakKgps: () => book.site.col.peakMgps.slice(0, windows).map(mgps => mgps / 1e6),
   }
 }

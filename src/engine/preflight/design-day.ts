@@ -62,6 +62,7 @@ export function designDayCase(scenario: Scenario, world: World, weather: DesignW
     itW,
     mechanicalW,
     lossW: supply.meterW - itW - mechanicalW,
+    budgetW: supply.meterW + (scenario.efficiency.operations - 1) * mechanicalW,
     makeupKgps: blocks.reduce((sum, block) => sum + block.makeupKgps, 0),
     substation: supply.substation,
     sources: supply.sources,

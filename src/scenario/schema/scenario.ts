@@ -4,6 +4,7 @@ import { err, ok } from '../../base/result.ts'
 import { blockEntries, blocksSection } from './blocks.ts'
 import { checkpointsSection } from './checkpoints.ts'
 import { crewsSection } from './crews.ts'
+import { efficiencySection } from './efficiency.ts'
 import { fabricSection } from './fabric.ts'
 import { facilitySection } from './facility.ts'
 import { faultsSection } from './faults.ts'
@@ -73,6 +74,7 @@ const shared = {
   options: named(optionSection, { help: 'Buildout options: named overlays.', default: {} }),
   site: siteSection,
   water: waterSection,
+  efficiency: efficiencySection,
   grid: gridSection,
   generation: generationSection,
   power: powerSection,

@@ -27,6 +27,8 @@ export function drawsOf(seed: number): Draws {
 
 const CLIMATES = ['dallas', 'phoenix', 'ashburn', 'dublin'] as const
 const HALL_KW = 132
+/** Water of a site is drawn from this much further a seed. */
+const WATER_SEED = 2_000_000
 /** Extremes of a site are drawn from this much further a seed. */
 const EXTREMES_SEED = 1_000_000
 
@@ -80,6 +82,21 @@ function extremeLines(draws: Draws): string[] {
   return extremes.length === 0 ? [] : ['  extremes:', ...extremes.map(line => `    - ${line}`)]
 }
 
+/** One or two sources that are often too small and fail often, a tank for hours, drought; drawn apart as the extremes are. */
+function waterLines(draws: Draws): string[] {
+  if (draws.chance(0.3)) return []
+  const second = draws.chance(0.5) ? [`    - {id: city, limit: ${draws.whole(1, 20) / 10} kg/s, outages: 30/year, ready: 2027-01-${String(draws.whole(2, 28)).padStart(2, '0')}}`] : []
+  return [
+    'water:',
+    '  sources:',
+    `    - {id: reuse, kind: reclaimed, limit: ${draws.whole(1, 20) / 10} kg/s, annual: ${draws.whole(200, 3000)} m^3, outages: 60/year, outage: 12 h}`,
+    ...second,
+    `  storage: ${draws.pick([0, 5, 20, 100])} m^3`,
+    `  drought: {dates: [{start: 2027-01-20, stage: ${draws.whole(0, 3)}}], yearly: {month: 2}}`,
+    `  shortage: {shedAbove: ${draws.pick(['coolantMax', 'throttle', 'shutdown'])}, dwell: ${draws.whole(1, 12)} h}`,
+  ]
+}
+
 /** Scenario text of a site of one to three halls over some weeks. */
 export function randomSiteText(seed: number): string {
   const draws = drawsOf(seed)
@@ -93,6 +110,7 @@ export function randomSiteText(seed: number): string {
     `  location: {latitude: 35, longitude: -97, elevation: ${draws.whole(0, 1500)} m, timezone: America/Chicago}`,
     `  weather: {climate: ${draws.pick(CLIMATES)}}`,
     ...extremeLines(drawsOf(EXTREMES_SEED + seed)),
+    ...waterLines(drawsOf(WATER_SEED + seed)),
     ...gridLines(draws, halls * 4 * HALL_KW),
     'blocks:',
     ...Array.from({ length: halls }, (_, index) => blockLines(draws, index)).flat(),

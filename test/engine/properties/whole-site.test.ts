@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest'
 import { createSimulation, type Simulation } from '../../../src/engine/simulation.ts'
+import { runFigures } from '../../../src/analysis/figures.ts'
 import { TOPOLOGY } from '../../../src/engine/power/redundancy.ts'
 import type { Incident, RunResult } from '../../../src/results/run-result.ts'
 import { EQUIPMENT_KINDS, LONG_LEAD } from '../../../src/scenario/catalog/long-lead.ts'
@@ -44,8 +45,27 @@ describe.each(SEEDS)('random site of seed %d', seed => {
     }
   })
 
-  test('I14: PUE is never below 1 and water never flows back', () => {
+  test('I6: sources less what tanks gained are evaporation, blowdown and drift, and makeup, in µg', () => {
+    const { water, energy } = runOf(scenario)
+    const given = water.sources.reduce((sum, { ug }) => sum + BigInt(ug), 0n)
+    const used = BigInt(water.evaporatedUg) + BigInt(water.blowdownUg) + BigInt(water.driftUg)
+    expect(given + BigInt(water.tankStartUg) - BigInt(water.tankEndUg)).toBe(used)
+    expect(Math.abs(energy.waterL - Number(used) / 1e9)).toBeLessThanOrEqual(1e-9 * energy.waterL)
+    expect(BigInt(water.tankEndUg) >= 0n && BigInt(water.tankEndUg) <= BigInt(water.tankStartUg)).toBe(true)
+  })
+
+  test('I14: site energy is PUE times IT energy and never below it, in W·ms; blocks sum to the site; water never flows back', () => {
     const run = runOf(scenario)
+    const { energy, onSite, efficiency } = run
+    const [siteWms, itWms] = [BigInt(energy.gridWms) + BigInt(energy.generationWms) - BigInt(onSite.storageOutWms), BigInt(energy.itWms)]
+    expect(siteWms >= itWms).toBe(true)
+    expect(siteWms).toBe(itWms + BigInt(energy.mechanicalWms) + BigInt(energy.lossWms) - BigInt(onSite.storageOutWms))
+    expect(efficiency.reduce((sum, block) => sum + BigInt(block.itWms), 0n)).toBe(itWms)
+    expect(efficiency.reduce((sum, block) => sum + BigInt(block.mechanicalWms), 0n)).toBe(BigInt(energy.mechanicalWms))
+    for (const { wue, pue } of [runFigures(scenario, run)]) {
+      expect(pue).toBe(Number(siteWms) / 3.6e12 / (Number(itWms) / 3.6e12))
+      expect(wue).toBeGreaterThanOrEqual(0)
+    }
     const [grid, generation, it] = ['grid', 'generation', 'it'].map(id => seriesOf(run, id))
     expect(it.length).toBeGreaterThan(0)
     it.forEach((kWh, window) => expect(grid[window] + generation[window]).toBeGreaterThanOrEqual(kWh * (1 - 1e-12)))
