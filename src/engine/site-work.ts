@@ -4,7 +4,7 @@ import type { CrewsSection } from '../scenario/schema/crews.ts'
 import type { WeatherSeries } from '../scenario/inputs.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import type { Conditions } from './facility/maintenance.ts'
-import { type Work, createWork } from './facility/work.ts'
+import { type Work, type WorkPorts, createWork } from './facility/work.ts'
 import type { AccessPort, AssetPort, DomainContext, GatePort } from './ports.ts'
 import { notMaintainable } from './preflight/audit/maintainability.ts'
 
@@ -44,15 +44,16 @@ export interface SiteWorkPorts {
   readonly assets: AssetPort
   readonly gates: GatePort
   readonly isCurtailed: () => boolean
+  readonly workedNearby: WorkPorts['workedNearby']
   /** Security; made only where there are crews. */
   readonly access: () => AccessPort | undefined
 }
 
 /** Creates the work of a site whose file asks for crews, in any way; undefined when it does not. */
-export function createSiteWork(ctx: DomainContext, weather: WeatherSeries, { assets, gates, isCurtailed, access }: SiteWorkPorts): Work | undefined {
+export function createSiteWork(ctx: DomainContext, weather: WeatherSeries, { assets, gates, isCurtailed, workedNearby, access }: SiteWorkPorts): Work | undefined {
   const { scenario, world } = ctx
   const crews = crewsOf(scenario)
   if (crews === undefined) return undefined
   const blocked = notMaintainable(scenario, world, weather.designDay)
-  return createWork(ctx, crews, { assets, access: access(), maintenance: { gates, conditions: conditionsOf(weather, isCurtailed), isMaintainable: path => !blocked.has(path) } })
+  return createWork(ctx, crews, { assets, access: access(), workedNearby, maintenance: { gates, conditions: conditionsOf(weather, isCurtailed), isMaintainable: path => !blocked.has(path) } })
 }

@@ -20,6 +20,18 @@ export function pressSome(book: ZoneBook, zone: number, n: number): void {
   if (count > 0) pressButton(book, zone, Math.min(count - 1, Math.floor(uniform(key, PURPOSE.routing, n) * count)))
 }
 
+/** Draws of presses by rate and by work nearby are numbered apart. */
+const WORK_DRAWS = 1_000_000_000
+
+/** Hands were at work in a block: each of its zones with unguarded buttons has one pressed with this probability. */
+export function workNearby(book: ZoneBook, ofBlock: number, probability: number): void {
+  book.plans.forEach(({ block, isGuarded, key }, zone) => {
+    if (block !== ofBlock || isGuarded) return
+    const n = book.zones.col.works[zone]++
+    if (uniform(key, PURPOSE.mistake, n) < probability) pressSome(book, zone, WORK_DRAWS + n)
+  })
+}
+
 /** Racks of a button have power again. */
 export function resetButton(book: ZoneBook, row: number): void {
   const { plans, buttons, buttonBegin, ctx } = book

@@ -11,7 +11,7 @@ import type { AccessPort, AssetPort, AssetRepairPort, DomainContext, WorkPort } 
 import { type Groups, createGroups } from './groups.ts'
 import { type Maintenance, type MaintenancePorts, type MaintenanceSummary, createMaintenance } from './maintenance.ts'
 import { type Task, tasksOf } from './maintenance-tasks.ts'
-import { type MistakeSummary, type Mistakes, createMistakes } from './mistakes.ts'
+import { type MistakeSummary, type Mistakes, createMistakes, mistakeProbability } from './mistakes.ts'
 import { type Parts, type PartSummary, createParts } from './parts.ts'
 import { type TeamSummary, createTeams, rotaOf } from './teams.ts'
 import { ORDER, type OrderSpec, type OrderSummary, type Rank, type WorkOrders, createWorkOrders } from './work-orders.ts'
@@ -20,6 +20,8 @@ export interface WorkPorts {
   readonly assets: AssetPort
   /** Security; nobody waits at the door without it. */
   readonly access?: AccessPort | undefined
+  /** Hands were at work in a block; with this probability they press a button that nothing guards. */
+  readonly workedNearby?: ((block: number, probability: number) => void) | undefined
   readonly maintenance: MaintenancePorts
 }
 
@@ -49,6 +51,7 @@ interface Site {
   readonly tasks: readonly Task[]
   readonly byPath: ReadonlyMap<string, number>
   readonly mistakes: Mistakes
+  readonly workedNearby: WorkPorts['workedNearby']
   readonly parts: () => Parts
   readonly orders: () => WorkOrders
   readonly maintenance: () => Maintenance | undefined
@@ -108,10 +111,11 @@ function done(s: Site, order: number, isOvertime: boolean): void {
   if (task < 0) port.repaired(order)
   else s.maintenance()?.done(task)
   const of = task < 0 ? { asset: order, factor: 1 } : { asset: s.tasks[task].asset, factor: s.tasks[task].plan.mistakes }
+  s.workedNearby?.(port.assets[of.asset].block, mistakeProbability(s.crews.mistakes, isSwitching[order] === 1, isOvertime) * of.factor)
   s.mistakes.after(of.asset, { isSwitching: isSwitching[order] === 1, isOvertime, factor: of.factor }, entityKey(s.ctx.world.root, rowPath(s, order)), jobs[order])
 }
 
-function createSite(ctx: DomainContext, crews: CrewsSection, { assets: port, maintenance: { isMaintainable } }: WorkPorts, late: Pick<Site, 'parts' | 'orders' | 'maintenance'>): Site {
+function createSite(ctx: DomainContext, crews: CrewsSection, { assets: port, workedNearby, maintenance: { isMaintainable } }: WorkPorts, late: Pick<Site, 'parts' | 'orders' | 'maintenance'>): Site {
   const { assets } = port
   // Where the design load bears the loss of a member, sums of ratings that say otherwise are too careful.
   const members = new Map<string, number>()
@@ -119,7 +123,7 @@ function createSite(ctx: DomainContext, crews: CrewsSection, { assets: port, mai
   const groups = createGroups(port, ({ path, group, needed }) => (isMaintainable(path) ? Math.min(needed, (members.get(group) ?? 1) - 1) : needed))
   const { maintenance } = ctx.scenario
   return {
-    ctx, crews, groups, ...late,
+    ctx, crews, groups, workedNearby, ...late,
     tasks: maintenance === undefined ? [] : tasksOf(maintenance, assets, ctx.world),
     byPath: new Map(assets.map(({ path }, asset) => [path, asset])),
     mistakes: createMistakes(ctx, crews.mistakes, groups),

@@ -22,6 +22,8 @@ const ZONE_COLUMNS = {
   restoredMs: 'f64', restoringMs: 'f64', stage: 'u8',
   /** Full banks, refills so far, whether protection is out, since when, and the notice to the insurer (0 none). */
   banks: 'u8', discharges: 'u32', isImpaired: 'u8', notice: 'f64',
+  /** Works beside its unguarded buttons so far. */
+  works: 'u32',
   /** Racks held because protection is out. */
   limited: 'i32',
 } as const

@@ -45,6 +45,8 @@ export interface ZonePlan {
   /** Racks that each emergency power-off button takes, as places in `racks`: button b takes those from `begin[b]` to before `begin[b + 1]`. */
   readonly buttons: readonly number[]
   readonly offOnFire: boolean
+  /** Work beside a button without cover presses it now and then. */
+  readonly isGuarded: boolean
   readonly neighbours: readonly Neighbour[]
   readonly isIndoors: boolean
   /** From here on it can burn, ms. */
@@ -147,6 +149,7 @@ function planZone(site: Site, zone: NamedZone, neighbours: readonly Neighbour[])
     hasInterlock: hvacInterlock,
     buttons,
     offOnFire: emergencyOff.onFire && buttons.length > 1,
+    isGuarded: emergencyOff.guarded || buttons.length === 1,
     neighbours,
     isIndoors: isIndoors(zone),
     bornMs: zone.block < 0 ? 0 : Math.max(0, world.blocks.contractMs[zone.block]),

@@ -6,7 +6,7 @@ import { exponential, roundMs } from '../../base/variates.ts'
 import { PURPOSE, uniform } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { DomainContext } from '../ports.ts'
-import { pressSome, resetButton } from './emergency-off.ts'
+import { pressSome, resetButton, workNearby } from './emergency-off.ts'
 import { CLOSURES, type ZoneBook, type ZonePorts, ZONE, createZoneBook } from './zone-book.ts'
 import { goOn, ignite } from './zone-fires.ts'
 import { reopenZone } from './zone-neighbours.ts'
@@ -19,6 +19,8 @@ export interface FireZones {
   start(): void
   /** Drills: a fire of a kind in a zone, a millisecond from now. */
   ignite(zone: string, fire: Fire): void
+  /** Hands were at work in a block; with this probability they press an unguarded button. */
+  workedNearby(block: number, probability: number): void
   /** What zones hold now, for inspectors and tests. */
   inspect(): readonly ZoneNow[]
 }
@@ -85,6 +87,7 @@ export function createFireZones(ctx: DomainContext, ports: ZonePorts): FireZones
       book.plans.forEach(({ bornMs }, zone) => FIRES.forEach((_, hazard) => wind(book, zone * FIRES.length + hazard, bornMs)))
     },
     ignite: (name, kind) => void ctx.kernel.schedule(drilled, zoneAt(name) * FIRES.length + FIRES.indexOf(kind), ctx.kernel.now + 1),
+    workedNearby: (block, probability) => workNearby(book, block, probability),
     inspect: () => book.plans.map(({ name, block, racks, assets, buttons }, zone) => ({
       name, block, racks, assets, state: NAMES[book.zones.col.state[zone]], isImpaired: book.zones.col.isImpaired[zone] === 1,
       stage: book.zones.col.stage[zone],

@@ -5,7 +5,9 @@ import { isBlockNamed } from '../zones.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
-type Site = Pick<Scenario, 'blocks' | 'security' | 'crews'>
+type Site = Pick<Scenario, 'blocks' | 'security'>
+/** What asks for people. */
+type People = Pick<Scenario, 'crews' | 'maintenance' | 'spares'>
 
 function strangers({ blocks, security }: Site): Finding[] {
   const ids = blocks.map(({ id }) => id).slice(0, 12).join(', ')
@@ -14,15 +16,15 @@ function strangers({ blocks, security }: Site): Finding[] {
 }
 
 /** Contractors on call-out are vendors; all others are staff. */
-function workersOf({ crews }: Pick<Scenario, 'crews'>): Worker[] {
-  if (crews === undefined) return []
-  return crews.teams?.some(({ works }) => works === 'call-out') === true ? ['staff', 'vendor'] : ['staff']
+function workersOf({ crews, maintenance, spares }: People): Worker[] {
+  if (crews === undefined && maintenance === undefined && spares.length === 0) return []
+  return crews?.teams?.some(({ works }) => works === 'call-out') === true ? ['staff', 'vendor'] : ['staff']
 }
 
 /** Who works on the site and may not enter a zone alone needs somebody. */
-function escorts({ security, crews }: Site): Finding[] {
+function escorts({ security, ...people }: Pick<Scenario, 'security'> & People): Finding[] {
   if (security === undefined || security.escorts > 0) return []
-  const workers = workersOf({ crews })
+  const workers = workersOf(people)
   const guarded = Object.entries(security.zones).filter(([, { badged }]) => workers.some(worker => !badged.includes(worker))).map(([name]) => name)
   if (guarded.length === 0) return []
   return [{ path: ['security', 'escorts'], message: `leaves nobody to escort contractors into ${guarded.join(', ')}: their work would wait for ever`, value: '0', allowed: 'at least 1, or a badge for them (zones.*.badged)' }]
@@ -34,6 +36,6 @@ function hours({ security }: Site): Finding[] {
 }
 
 export const securityRules: readonly Rule[] = [
-  rule('security-zone', 'error', ['blocks', 'security', 'crews'], site => [...strangers(site), ...hours(site)]),
-  rule('ESCORT_0', 'error', ['blocks', 'security', 'crews'], escorts),
+  rule('security-zone', 'error', ['blocks', 'security'], site => [...strangers(site), ...hours(site)]),
+  rule('ESCORT_0', 'error', ['security', 'crews', 'maintenance', 'spares'], escorts),
 ]

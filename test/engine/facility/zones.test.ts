@@ -154,6 +154,19 @@ describe('emergency power-off', () => {
   })
 })
 
+test('work beside a button without cover presses it; a cover keeps hands away', () => {
+  const skills = 'highVoltage, lowVoltage, mechanical, controls, fire, liquid, it'
+  const more = `crews: {teams: [{id: site, count: 4, skills: [${skills}]}], mistakes: {routine: 1, switching: 1, harmless: 1, redundancy: 0}}\n`
+  const presses = (cover: string): number => {
+    const text = zoneSiteText({ north: `emergencyOff: {scope: rack${cover}}`, more }).replace('chiller: 0/year', 'chiller: 60/year')
+    const simulation = simulate(scenarioOf(text))
+    simulation.run(simulation.horizonMs, Infinity)
+    return simulation.result().incidents.filter(({ kind }) => kind === 'emergencyOff').length
+  }
+  expect(presses(', guarded: false')).toBeGreaterThan(2)
+  expect(presses('')).toBe(0)
+})
+
 describe('next door', () => {
   test('smoke closes rooms with a wall in common for 12 h, and no yard', () => {
     const simulation = begun({ fire: 'smokeSpread: 1, makeSafe: 24 h' })
