@@ -8,6 +8,7 @@ import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { average } from './estimate.ts'
 import { runFigures } from './figures.ts'
+import { type WorkRow, workRows } from './work.ts'
 import { ledgerRows, moneyRows, summarise } from './summarise.ts'
 
 export interface EnergyRow {
@@ -37,6 +38,8 @@ export interface Report {
   /** PUE by year, load and block, water, hours of cooling. */
   readonly efficiency: readonly EfficiencyRow[]
   readonly money: readonly MoneyRow[]
+  /** What the crews did; empty where the file asks for none. */
+  readonly work: readonly WorkRow[]
   readonly checks: readonly CheckResult[]
   readonly issues: readonly Issue[]
 }
@@ -93,6 +96,7 @@ export function buildReport(source: ReportSource, runs: readonly RunResult[]): R
     energyLedger: energyRows(runs),
     efficiency: efficiencyRows(scenario, runs, runs.map(run => runFigures(scenario, run).cue)),
     money: moneyRows(scenario, runs),
+    work: workRows(runs),
     checks: [],
     issues,
   }

@@ -7,6 +7,7 @@ import { bindingData } from '../charts/data.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
+import { workLines } from './work-text.ts'
 import { wrapped } from './wrapped.ts'
 
 const WIDTH = 80
@@ -164,6 +165,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     paint.strong('Cost over the simulated time'),
     ...moneyLines(report),
     '',
+    ...(report.work.length === 0 ? [] : [paint.strong('People'), ...workLines(report.work), '']),
     paint.dim(`result ${manifest.resultHash} · scenario ${manifest.scenarioHash}`),
     '',
   ].join('\n')
