@@ -35,6 +35,8 @@ interface Parts {
   readonly askedW: Float64Array
   readonly leastW: Float64Array
   readonly capped: Float64Array
+  /** 1 where compute was told that racks share what holds their block back. */
+  readonly shared: Float64Array
 }
 
 /** What a block asks power for by class: the published request, less what hot coolant makes the racks give up. Returns the sum. */
@@ -90,7 +92,7 @@ function settle(parts: Parts): void {
   for (let block = 0; block < count; block++) {
     // A block that has never had power draws and cools nothing; its energisation asks for a settle of its own.
     if (energised[block] === 0) marks[block] = 0
-    if (marks[block] === 1) itW[block] = askLoads(parts, block)
+    if (marks[block] === 1) itW[block] = power.letThroughW(block, askLoads(parts, block))
   }
   for (let round = 0; round < MAX_ROUNDS; round++) {
     for (let block = 0; block < count; block++) if (marks[block] === 1) cool(parts, block, round)
@@ -119,7 +121,7 @@ function drawMoved(parts: Parts): boolean {
 
 /** Tells compute what it got: caps by class and the thermal factor. */
 function passOn(parts: Parts, block: number): void {
-  const { power, cooling, askedW, capped } = parts
+  const { power, cooling, askedW, capped, shared } = parts
   const compute = parts.compute()
   const { grantedW } = power.view
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
@@ -128,6 +130,11 @@ function passOn(parts: Parts, block: number): void {
     if (cap === capped[cell]) continue
     capped[cell] = cap
     compute.setPowerCap(block, c, cap)
+  }
+  const isShared = power.isHeldBack(block) ? 1 : 0
+  if (isShared !== shared[block]) {
+    shared[block] = isShared
+    compute.setCapShared(block, isShared === 1)
   }
   compute.setThermalFactor(block, cooling.view.throttle[block])
 }
@@ -151,9 +158,10 @@ export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: Co
     askedW: told(),
     leastW: told(),
     capped: told(),
+    shared: new Float64Array(world.blocks.count).fill(Number.NaN),
   }
   state.onRestore(() => {
-    for (const known of [parts.askedW, parts.leastW, parts.capped]) known.fill(Number.NaN)
+    for (const known of [parts.askedW, parts.leastW, parts.capped, parts.shared]) known.fill(Number.NaN)
   })
   const postEnergy = (): void => energy.post(power.view.totals, cooling.view.drawMgps)
   const settleCommand = kernel.command('simulation.settle', Phase.control, () => {

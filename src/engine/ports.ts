@@ -160,6 +160,8 @@ export interface ComputePort {
   jobFaulted(node: number, rework: ReworkCause): void
   /** Work rate under the power cap of (block, load class): `cap` = granted ÷ requested IT watts in (0, 1]. */
   setPowerCap(block: number, loadClass: number, cap: number): void
+  /** Whether what holds a capped block back is shared by its racks: a rise must then be published at once, for it takes from others. */
+  setCapShared(block: number, isShared: boolean): void
   /** Thermal throttle factor of a block in (0, 1]. */
   setThermalFactor(block: number, factor: number): void
   /** Fabric changed the rates of a job: factors for commPlacement, commContention, commFault, each in (0, 1]. */
@@ -236,6 +238,10 @@ export interface PowerPort {
   firmW(): number
   setItLoad(block: number, loadClass: number, requestW: number, minimumW: number): void
   setMechanicalLoad(block: number, requestW: number): void
+  /** What the caps of a block's racks let through of what it asks for, W, before anything upstream cuts; `askedW` where it has none. */
+  letThroughW(block: number, askedW: number): number
+  /** Whether a limit that racks share holds the block back now, rather than the cap of each rack alone. */
+  isHeldBack(block: number): boolean
   /** What heat makes the racks of a block give up of what they want, W, and whether cooling has shut them down. */
   setGivenUp(block: number, w: number, isShut: boolean): void
   /** Solves the dirty part; true if any grant or rack state changed since the last settle. */

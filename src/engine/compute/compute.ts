@@ -189,6 +189,7 @@ function createPort(c: Cluster, services: Services): ComputePort {
     faultDetected: (node, rework) => evict(c, services, node, rework),
     jobFaulted: (node, rework) => evict(c, services, node, rework),
     setPowerCap: (block, loadClass, cap) => setPowerCap(c, hooks, block, loadClass, cap),
+    setCapShared: (block, isShared) => void (c.blocks.col.hasOwnCaps[block] = isShared ? 0 : 1),
     setThermalFactor: (block, factor) => setThermalFactor(c, hooks, block, factor),
     setFabricFactors(job, placement, contention, fault) {
       setFactor(c, hooks, job, 'placementFactor', placement)

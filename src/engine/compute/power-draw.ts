@@ -215,7 +215,9 @@ export function publishAtOnce(c: Cluster, block: number): void {
   schedulePublish(c, block, c.kernel.now + 1)
 }
 
+/** Whether a rise would take from others under a limit that they share; what every rack is held to by itself cannot be exceeded. */
 function isCapped(c: Cluster, block: number): boolean {
+  if (c.blocks.col.hasOwnCaps[block] === 1) return false
   for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) if (c.caps.col.cap[at] < 1) return true
   return false
 }

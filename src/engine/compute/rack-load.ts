@@ -3,20 +3,28 @@
  * are kept up to date. The parts add up to those sums to the watt.
  */
 import { type ItLoad, LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
-import { DRAW_SHARE, drawOf, wholeW } from './power-draw.ts'
+import { DRAW_SHARE, type NodeDraw, drawOf, wholeW } from './power-draw.ts'
 import { type Cluster, NONE } from './tables.ts'
 
 interface RackLoad {
   readonly requestW: Int32Array
   readonly minimumW: Int32Array
+  /** Draw of a node of the type and at the share that were asked for last: neighbours are mostly alike. */
+  readonly last: NodeDraw & { type: number; share: number }
 }
 
 /** Adds what `nodes` nodes of a rack draw in a class. */
 function add(c: Cluster, into: RackLoad, rack: number, nodes: number, loadClass: number, share: number): void {
-  const { requestMw, minimumMw } = drawOf(c, c.world.racks.type[rack], share, c.drawTo)
+  const { last } = into
+  const type = c.world.racks.type[rack]
+  if (type !== last.type || share !== last.share) {
+    drawOf(c, type, share, last)
+    last.type = type
+    last.share = share
+  }
   const at = rack * LOAD_CLASS_COUNT + loadClass
-  into.requestW[at] += wholeW(nodes * requestMw)
-  into.minimumW[at] += wholeW(nodes * minimumMw)
+  into.requestW[at] += wholeW(nodes * last.requestMw)
+  into.minimumW[at] += wholeW(nodes * last.minimumMw)
 }
 
 function readRack(c: Cluster, into: RackLoad, rack: number): void {
@@ -25,7 +33,7 @@ function readRack(c: Cluster, into: RackLoad, rack: number): void {
   const { open, busy } = c.racks.col
   const begin = c.world.racks.nodeBegin[rack]
   const end = c.world.racks.nodeBegin[rack + 1]
-  add(c, into, rack, open[rack] - busy[rack], LOAD_CLASS.network, DRAW_SHARE.idle)
+  if (open[rack] > busy[rack]) add(c, into, rack, open[rack] - busy[rack], LOAD_CLASS.network, DRAW_SHARE.idle)
   let left = busy[rack]
   for (let node = begin; left > 0; node++) {
     const holder = job[node]
@@ -46,9 +54,10 @@ function isSeen(job: Int32Array, begin: number, node: number): boolean {
 /** The load that compute offers: published sums by block, and racks on request. */
 export function createLoad(c: Cluster): ItLoad {
   const cells = c.world.racks.count * LOAD_CLASS_COUNT
-  const racks: RackLoad = { requestW: new Int32Array(cells), minimumW: new Int32Array(cells) }
+  const racks: RackLoad = { requestW: new Int32Array(cells), minimumW: new Int32Array(cells), last: { type: -1, share: -1, requestMw: 0, minimumMw: 0 } }
   return {
-    ...racks,
+    requestW: racks.requestW,
+    minimumW: racks.minimumW,
     readRacks(block) {
       const begin = c.world.blocks.rackBegin[block]
       const end = c.world.blocks.rackBegin[block + 1]

@@ -160,6 +160,8 @@ export function createTables(world: World, state: State, sourceCount: number) {
       liveW: 'f64',
       publishedW: 'f64',
       publishTimer: 'f64',
+      // 1 while nothing but the cap of each rack holds the block back.
+      hasOwnCaps: 'u8',
       thermalFactor: 'f64',
     }),
     caps: state.table('compute.caps', blocks.count * LOAD_CLASS_COUNT, { cap: 'f64' }),

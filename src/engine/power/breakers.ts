@@ -140,7 +140,8 @@ function followRacks(run: Run, block: number): void {
   const { p } = run
   const { branches } = p.plan.blocks[block]
   if (branches.length === 0) return
-  const { branchW, classW } = p.draws
+  const branchW = p.branchLoad.col.w
+  const classW = p.classLoad.col.w
   const begin = p.breakerBegin[block]
   for (let at = 0; at < branches.length; at++) {
     let w = 0

@@ -10,7 +10,7 @@ import { UNLIMITED_W } from './flow.ts'
 import { systemRatedW } from './live-feeds.ts'
 import { NODE, nodeOf } from './network.ts'
 import { ACTING, GOVERNED, type PowerSite, cancelAt } from './power-site.ts'
-import { type RackDraws, cutRack, cutToFloors, divideOver, rackW, weightedW } from './rack-draws.ts'
+import { type RackDraws, cutRack, cutToFloors, divideOver, rackW, sumRacks, weightedW } from './rack-draws.ts'
 import { shedRacks } from './racks.ts'
 import { NO_SYSTEM } from './redundancy.ts'
 import { equipmentCause } from './taken.ts'
@@ -67,16 +67,18 @@ function limit(p: PowerSite, units: UnitTable, block: number, limitW: number, ca
   const count = rackCount(plan)
   const excessW = weightedW(p.draws, count) - limitW
   if (excessW <= 0) return false
+  p.draws.isHeld = true
   const left = plan.shedding === 'proportional' ? cutToFloors(p.draws, count, excessW) : Math.ceil(excessW)
+  sumRacks(p.draws, count)
   if (left <= 0) return false
   const { weight } = p.draws
   return shedRacks(p, units, block, cause, { count: 0, deficitW: left }, index => weight[index] > 0)
 }
 
 /** Watts of the racks from `begin` to `end`. */
-function rangeW({ drawW }: RackDraws, begin: number, end: number): number {
+function rangeW({ totalW }: RackDraws, begin: number, end: number): number {
   let sum = 0
-  for (let at = begin * LOAD_CLASS_COUNT; at < end * LOAD_CLASS_COUNT; at++) sum += drawW[at]
+  for (let index = begin; index < end; index++) sum += totalW[index]
   return sum
 }
 
@@ -104,7 +106,7 @@ function systemsAtRacks(p: PowerSite, block: number): Float64Array {
   rackLoadW.fill(0)
   for (let index = 0; index < rackCount(plan); index++) {
     const { first, second } = plan.pairs[plan.rackPair[index]]
-    const w = rackW(p.draws.drawW, index)
+    const w = p.draws.totalW[index]
     rackLoadW[first] += firstShare[plan.rackBegin + index] * w
     if (second !== NO_SYSTEM) rackLoadW[second] += secondShare[plan.rackBegin + index] * w
   }
@@ -124,7 +126,7 @@ function weighSystem(p: PowerSite, block: number, system: number): void {
 function keepBranches(p: PowerSite, units: UnitTable, block: number): boolean {
   const plan = p.plan.blocks[block]
   for (const branch of plan.branches) {
-    if (branchSum(p, units, block, branch, index => rackW(p.draws.drawW, index)) <= branch.ratedW) continue
+    if (branchSum(p, units, block, branch, index => p.draws.totalW[index]) <= branch.ratedW) continue
     p.draws.weight.fill(0, 0, rackCount(plan))
     for (let index = branch.begin; index < branch.end; index++) p.draws.weight[index] = pathShare(p, units, block, index, branch.path)
     if (limit(p, units, block, branch.ratedW, 'distributionFault')) return true
@@ -138,10 +140,15 @@ function keepRatings(p: PowerSite, units: UnitTable, block: number): boolean {
   const { frozenW } = p.racks.col
   const count = rackCount(plan)
   if (p.blocks.col.acting[block] === ACTING.not) {
-    for (let index = 0; index < count; index++) if (rackW(p.draws.drawW, index) > frozenW[plan.rackBegin + index]) cutRack(p.draws, index, frozenW[plan.rackBegin + index])
+    for (let index = 0; index < count; index++) {
+      if (p.draws.totalW[index] <= frozenW[plan.rackBegin + index]) continue
+      p.draws.isHeld = true
+      cutRack(p.draws, index, frozenW[plan.rackBegin + index])
+    }
+    sumRacks(p.draws, count)
     return false
   }
-  for (let index = 0; index < count; index++) frozenW[plan.rackBegin + index] = rackW(p.draws.drawW, index)
+  for (let index = 0; index < count; index++) frozenW[plan.rackBegin + index] = p.draws.totalW[index]
   if (keepBranches(p, units, block)) return true
   // Cuts only lower loads, so a system below its rating before them is below it after.
   const loadW = systemsAtRacks(p, block)
@@ -162,7 +169,7 @@ function noteCuts(p: PowerSite, block: number): void {
   let cutW = 0
   for (let index = 0; index < rackCount(plan); index++) {
     const rack = plan.rackBegin + index
-    const w = rackW(p.draws.drawW, index)
+    const w = p.draws.totalW[index]
     allowedW[rack] = w
     if (acting[block] === ACTING.not) continue
     cutW += frozenW[rack] - w
@@ -173,30 +180,54 @@ function noteCuts(p: PowerSite, block: number): void {
   if (cutW > 0) p.ctx.emit({ kind: 'loadCapped', block, cutW })
 }
 
+/** Sums one class over the racks: by system, and what of it are floors. */
+function commitClass(p: PowerSite, block: number, c: number): void {
+  const { pairs, rackPair, rackBegin, rackEnd } = p.plan.blocks[block]
+  const { drawW, floorW } = p.draws
+  const { firstShare, secondShare } = p.racks.col
+  const systemW = p.systemLoad.col.w
+  const begin = p.systemBegin[block]
+  let sumW = 0
+  let leastW = 0
+  for (let rack = rackBegin, at = c; rack < rackEnd; rack++, at += LOAD_CLASS_COUNT) {
+    const w = drawW[at]
+    if (w === 0) continue
+    const { first, second } = pairs[rackPair[rack - rackBegin]]
+    sumW += w
+    leastW += floorW[at] < w ? floorW[at] : w
+    systemW[(begin + first) * LOAD_CLASS_COUNT + c] += firstShare[rack] * w
+    if (second !== NO_SYSTEM) systemW[(begin + second) * LOAD_CLASS_COUNT + c] += secondShare[rack] * w
+  }
+  p.classLoad.col.w[block * LOAD_CLASS_COUNT + c] = sumW
+  p.minimum.col.w[block * LOAD_CLASS_COUNT + c] = leastW
+}
+
 /** Hands the draws to the flow and sums them by system and class. */
 function commit(p: PowerSite, units: UnitTable, block: number): void {
-  const plan = p.plan.blocks[block]
-  const { drawW, floorW, systemW } = p.draws
-  const { firstShare, secondShare } = p.racks.col
-  const begin = p.systemBegin[block]
-  systemW.fill(0, begin * LOAD_CLASS_COUNT, p.systemBegin[block + 1] * LOAD_CLASS_COUNT)
+  const { branches } = p.plan.blocks[block]
+  const { drawW } = p.draws
+  const classW = p.classLoad.col.w
+  p.systemLoad.col.w.fill(0, p.systemBegin[block] * LOAD_CLASS_COUNT, p.systemBegin[block + 1] * LOAD_CLASS_COUNT)
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
-    let sumW = 0
-    let leastW = 0
-    for (let index = 0; index < rackCount(plan); index++) {
-      const at = index * LOAD_CLASS_COUNT + c
-      const { first, second } = plan.pairs[plan.rackPair[index]]
-      sumW += drawW[at]
-      leastW += Math.min(floorW[at], drawW[at])
-      systemW[(begin + first) * LOAD_CLASS_COUNT + c] += firstShare[plan.rackBegin + index] * drawW[at]
-      if (second !== NO_SYSTEM) systemW[(begin + second) * LOAD_CLASS_COUNT + c] += secondShare[plan.rackBegin + index] * drawW[at]
-    }
-    p.flow.setLoad(nodeOf(block, NODE.it), c, sumW, leastW)
-    p.minimum.col.w[block * LOAD_CLASS_COUNT + c] = leastW
-    p.draws.classW[block * LOAD_CLASS_COUNT + c] = sumW
-    plan.branches.forEach((branch, at) => {
-      p.draws.branchW[(p.breakerBegin[block] + at) * LOAD_CLASS_COUNT + c] = branchSum(p, units, block, branch, index => drawW[index * LOAD_CLASS_COUNT + c])
+    const cell = block * LOAD_CLASS_COUNT + c
+    classW[cell] = 0
+    p.minimum.col.w[cell] = 0
+    if (p.asked.col.requestW[cell] > 0) commitClass(p, block, c)
+    p.flow.setLoad(nodeOf(block, NODE.it), c, classW[cell], p.minimum.col.w[cell])
+    branches.forEach((branch, at) => {
+      p.branchLoad.col.w[(p.breakerBegin[block] + at) * LOAD_CLASS_COUNT + c] = classW[cell] === 0 ? 0 : branchSum(p, units, block, branch, index => drawW[index * LOAD_CLASS_COUNT + c])
     })
+  }
+}
+
+/** Caps of the power basis, rack by rack. */
+function keepRackCaps(p: PowerSite, block: number): void {
+  const { rackMaxW, rackBegin, rackEnd } = p.plan.blocks[block]
+  const { totalW } = p.draws
+  for (let index = 0; index < rackEnd - rackBegin; index++) {
+    if (totalW[index] <= rackMaxW[index]) continue
+    cutRack(p.draws, index, rackMaxW[index])
+    totalW[index] = rackW(p.draws.drawW, index)
   }
 }
 
@@ -204,12 +235,34 @@ function commit(p: PowerSite, units: UnitTable, block: number): void {
 export function govern(p: PowerSite, units: UnitTable, block: number): void {
   const plan = p.plan.blocks[block]
   do {
+    p.draws.isHeld = false
     fillDraws(p, block)
-    if (plan.capsRacks) for (let index = 0; index < rackCount(plan); index++) cutRack(p.draws, index, plan.rackMaxW[index])
+    sumRacks(p.draws, rackCount(plan))
+    if (plan.capsRacks) keepRackCaps(p, block)
     // Racks that are opened for a limit leave more to the others, so all of it begins anew; each time at least one rack fewer.
   } while (keepBudgets(p, units, block) || keepRatings(p, units, block))
   noteCuts(p, block)
   commit(p, units, block)
+  p.blocks.col.isStale[block] = 0
+  p.blocks.col.isHeld[block] = p.draws.isHeld ? 1 : 0
+}
+
+/** What the governor lets through of what a block asks for, W; all of it where it has none. */
+export function letThroughW(p: PowerSite, units: UnitTable, block: number, askedW: number): number {
+  const { governed, isStale } = p.blocks.col
+  if (governed[block] !== GOVERNED.yes) return askedW
+  if (isStale[block] === 1) govern(p, units, block)
+  let sum = 0
+  for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) sum += p.classLoad.col.w[at]
+  return sum
+}
+
+/** Whether a block is held back by what its racks share: budgets, ratings, or anything upstream. */
+export function isHeldBack(p: PowerSite, block: number): boolean {
+  const { governed, isHeld } = p.blocks.col
+  if (governed[block] !== GOVERNED.yes || isHeld[block] === 1) return true
+  for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) if (p.view.grantedW[at] < p.classLoad.col.w[at]) return true
+  return false
 }
 
 /** Nothing can exceed a rating any more: the block gets what it asks for, and its clocks rest. */
@@ -233,6 +286,7 @@ export function release(p: PowerSite, block: number): void {
 /** Takes over what a block asks for in a class; the governor cuts it at the next settle where there is one. */
 export function askItLoad(p: PowerSite, block: number, loadClass: number, requestW: number, leastW: number): void {
   const at = block * LOAD_CLASS_COUNT + loadClass
+  if (p.asked.col.requestW[at] !== requestW || p.asked.col.leastW[at] !== leastW) p.blocks.col.isStale[block] = 1
   p.asked.col.requestW[at] = requestW
   p.asked.col.leastW[at] = leastW
   if (p.blocks.col.governed[block] === GOVERNED.no) passOn(p, block, loadClass)

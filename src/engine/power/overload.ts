@@ -42,6 +42,7 @@ export function createOverload(p: PowerSite, units: () => UnitTable): Overload {
   const relieved = kernel.command('power.overloadRelieved', Phase.repair, block => {
     p.blocks.col.relief[block] = 0
     p.blocks.col.acting[block] = p.blocks.col.governed[block] === GOVERNED.yes ? ACTING.since : ACTING.yes
+    p.blocks.col.isStale[block] = 1
     refreshTransformers(p, block)
     p.ports.requestSettle(block)
   })
@@ -53,6 +54,7 @@ export function createOverload(p: PowerSite, units: () => UnitTable): Overload {
       if (!hasController || (governed[block] !== GOVERNED.yes && !hasChainBreakers(p, block))) return
       cancelAt(p, relief, block)
       acting[block] = ACTING.not
+      p.blocks.col.isStale[block] = 1
       relief[block] = kernel.schedule(relieved, block, kernel.now + cappingMs)
       refreshTransformers(p, block)
     },
@@ -82,25 +84,27 @@ function handOver(p: PowerSite, units: UnitTable, block: number, row: number): v
   p.ctx.emit({ kind: 'upsBypassed', what: `${p.plan.blocks[block].path}/ups[${row - p.systemBegin[block]}]`, block })
 }
 
+/** Scratch: what of each class was granted, per asked. */
+const SHARE = new Float64Array(LOAD_CLASS_COUNT)
+
 /** Loads follow from the watts that flow: what the governor let through, in the shares in which classes were granted. */
 function follow(p: PowerSite, block: number, commands: Commands): void {
-  const { systemW } = p.draws
+  const systemW = p.systemLoad.col.w
   const begin = p.systemBegin[block]
   const end = p.systemBegin[block + 1]
+  SHARE.fill(0)
   let totalW = 0
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
     let askedW = 0
     for (let row = begin; row < end; row++) askedW += systemW[row * LOAD_CLASS_COUNT + c]
-    const granted = askedW === 0 ? 0 : p.view.grantedW[block * LOAD_CLASS_COUNT + c] / askedW
-    for (let row = begin; row < end; row++) {
-      systemW[row * LOAD_CLASS_COUNT + c] *= granted
-      totalW += systemW[row * LOAD_CLASS_COUNT + c]
-    }
+    if (askedW === 0) continue
+    SHARE[c] = p.view.grantedW[block * LOAD_CLASS_COUNT + c] / askedW
+    for (let row = begin; row < end; row++) totalW += systemW[row * LOAD_CLASS_COUNT + c] * SHARE[c]
   }
   const outW = p.flow.outW(nodeOf(block, NODE.ups))
   for (let row = begin; row < end; row++) {
     let w = 0
-    for (let c = 0; c < LOAD_CLASS_COUNT; c++) w += systemW[row * LOAD_CLASS_COUNT + c]
+    for (let c = 0; c < LOAD_CLASS_COUNT; c++) w += systemW[row * LOAD_CLASS_COUNT + c] * SHARE[c]
     const ratedW = systemRatedW(p, block, row - begin)
     setLoadFraction(p, row, totalW === 0 || ratedW === 0 ? 0 : (outW * (w / totalW)) / ratedW, commands)
     if (p.systems.col.bypass[row] === 1 && p.blocks.col.mode[block] !== MODE.utility) tripSoon(p, row, commands)

@@ -69,6 +69,10 @@ const BLOCK_COLUMNS = {
   shed: 'i32', dark: 'i32', shedCause: 'u8', shedMs: 'f64',
   /** `GOVERNED` while something in the block may exceed its rating or budget, so that every settle looks at racks one by one. */
   governed: 'u8',
+  /** 1 when something changed from which the caps of a governed block follow. */
+  isStale: 'u8',
+  /** 1 while budgets or ratings, which racks share, hold them below their own caps. */
+  isHeld: 'u8',
   /** `ACTING`; `relief` is the handle of the moment when the controller acts again. */
   acting: 'u8', relief: 'f64',
   /** What the plant asks for. */
@@ -93,6 +97,10 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
     batteries: state.table('power.batteries', plan.blocks.length, { bornMs: 'f64', openStrings: 'i32', opened: 'u32', isRunning: 'u8' }),
     systems: state.table('power.systems', systemCount, { modulesUp: 'i32', up: 'u8', loadFraction: 'f64', clock: 'f64', clockMs: 'f64', trip: 'f64', used: 'f64', handOver: 'f64', bypass: 'u8' }),
     breakers: state.table('power.breakers', plan.breakers.length, BREAKER_COLUMNS),
+    /** What the governor let through when it last looked, W: load by system × class, by breaker of busway and distribution units × class, and by block × class. */
+    systemLoad: state.table('power.systemLoad', systemCount * LOAD_CLASS_COUNT, { w: 'f64' }),
+    branchLoad: state.table('power.branchLoad', plan.breakers.length * LOAD_CLASS_COUNT, { w: 'f64' }),
+    classLoad: state.table('power.classLoad', plan.blocks.length * LOAD_CLASS_COUNT, { w: 'f64' }),
     /** Position of the switch of each pair that has one (`SWITCH`), and how often it was asked to transfer. */
     pairs: state.table('power.pairs', plan.blocks.reduce((sum, block) => sum + block.pairs.length, 0), { position: 'u8', demands: 'u32' }),
     sets: state.table('power.sets', setCount, { state: 'u8', starts: 'u32', repairs: 'u32', failure: 'f64', hazard: 'f64', ...REASON_COLUMNS, ...HOUR_COLUMNS }),
@@ -188,7 +196,7 @@ export function createPowerSite(ctx: DomainContext, ports: PowerPorts): PowerSit
     setKey: setPath.map(path => entityKey(ctx.world.root, path)),
     blockKey: plan.blocks.map(block => entityKey(ctx.world.root, `${block.path}/standby`)),
     banks: plan.blocks.map(block => createBankState(block.topology)),
-    draws: createRackDraws(plan.blocks, plan.breakers.length),
+    draws: createRackDraws(plan.blocks),
   }
 }
 

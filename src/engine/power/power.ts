@@ -9,7 +9,7 @@ import { type EquipmentListener, applyUnit, initialiseEquipment, reconnect, refr
 import { UNLIMITED_W } from './flow.ts'
 import { type BlockRatings, type PlannedPower, blockRatings, plannedPower } from './capacity.ts'
 import { type FuelBook, fuelBook } from './fuel-tanks.ts'
-import { askItLoad } from './governor.ts'
+import { askItLoad, isHeldBack, letThroughW } from './governor.ts'
 import { type GridSide, createGridSide } from './grid-side.ts'
 import { refreshMechanicalUps } from './mechanical-ups.ts'
 import { NODE, nodeOf } from './network.ts'
@@ -117,9 +117,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
       sources.start()
       startStandby(loss.standby)
     },
-    setItLoad: (block, loadClass, requestW, leastW) => askItLoad(p, block, loadClass, requestW, leastW),
-    setGivenUp: (block, w, isShut) => setGivenUp(p, block, w, isShut),
-    setMechanicalLoad: (block, requestW) => setMechanicalLoad(p, block, requestW),
+    ...loads(p, () => units),
     settle: () => settleAll(sources, units, { overload, breakers }, loss, transformers, shedAgain),
     setWeather(weather) {
       grid.setDryBulb(weather.dryBulbC)
@@ -169,6 +167,17 @@ function settleAll(sources: Sources, units: UnitTable, clocks: Clocks, loss: Uti
   transformers.followSite(sources.p.supply.throughW)
   clocks.breakers.followSite()
   return hasChanged
+}
+
+/** What racks and cooling ask for, and what caps let through of it. */
+function loads(p: PowerSite, units: () => UnitTable): Pick<Power, 'setItLoad' | 'letThroughW' | 'isHeldBack' | 'setGivenUp' | 'setMechanicalLoad'> {
+  return {
+    setItLoad: (block, loadClass, requestW, leastW) => askItLoad(p, block, loadClass, requestW, leastW),
+    letThroughW: (block, askedW) => letThroughW(p, units(), block, askedW),
+    isHeldBack: block => isHeldBack(p, block),
+    setGivenUp: (block, w, isShut) => setGivenUp(p, block, w, isShut),
+    setMechanicalLoad: (block, requestW) => setMechanicalLoad(p, block, requestW),
+  }
 }
 
 type Question = 'isCurtailed' | 'firmW' | 'roomLossW' | 'modeOf' | 'chargeOf' | 'storageAvailableW' | 'storeOf' | 'fuelOf' | 'hoursOf' | 'standbyHours' | 'systemLoadFractions' | 'rackAllowedW' | 'ratingsOf' | 'plannedPower' | 'rackSupply'

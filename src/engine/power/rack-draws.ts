@@ -11,26 +11,23 @@ export interface RackDraws {
   readonly floorW: Float64Array
   /** What a watt of each rack counts in the limit at hand, 0–1. */
   readonly weight: Float64Array
+  /** Draw of each rack over all classes, W; as of the last `sumRacks`. */
+  readonly totalW: Float64Array
   /** Load of each system of the block at hand, W at the racks. */
   readonly rackLoadW: Float64Array
-  /** Load by system (row of the table of systems) × class, W. */
-  readonly systemW: Float64Array
-  /** Load by breaker (row of the table of breakers) × class, and by block × class, W; of busway and distribution units that could be overloaded. */
-  readonly branchW: Float64Array
-  readonly classW: Float64Array
+  /** Whether a limit that racks share has cut any of them. */
+  isHeld: boolean
 }
 
-export function createRackDraws(blocks: readonly BlockPlan[], breakers: number): RackDraws {
+export function createRackDraws(blocks: readonly BlockPlan[]): RackDraws {
   const racks = Math.max(0, ...blocks.map(block => block.rackEnd - block.rackBegin))
-  const systems = blocks.reduce((sum, block) => sum + block.topology.systems, 0)
   return {
     drawW: new Float64Array(racks * LOAD_CLASS_COUNT),
     floorW: new Float64Array(racks * LOAD_CLASS_COUNT),
     weight: new Float64Array(racks),
+    isHeld: false,
+    totalW: new Float64Array(racks),
     rackLoadW: new Float64Array(Math.max(0, ...blocks.map(block => block.topology.systems))),
-    systemW: new Float64Array(systems * LOAD_CLASS_COUNT),
-    branchW: new Float64Array(breakers * LOAD_CLASS_COUNT),
-    classW: new Float64Array(blocks.length * LOAD_CLASS_COUNT),
   }
 }
 
@@ -60,6 +57,11 @@ export function rackW(drawW: Float64Array, index: number): number {
   let sum = 0
   for (let at = index * LOAD_CLASS_COUNT; at < (index + 1) * LOAD_CLASS_COUNT; at++) sum += drawW[at]
   return sum
+}
+
+/** Sums the classes of every rack. */
+export function sumRacks({ drawW, totalW }: RackDraws, count: number): void {
+  for (let index = 0; index < count; index++) totalW[index] = rackW(drawW, index)
 }
 
 /** Cuts one class of the racks that count in full (or in part) by at most `excessW` weighted watts; returns what is left of it. */

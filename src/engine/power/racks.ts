@@ -93,6 +93,7 @@ function refreshBank(p: PowerSite, units: UnitTable, block: number): void {
   p.flow.setCurve(nodeOf(block, NODE.ups), bank.curve)
   p.flow.setCap(nodeOf(block, NODE.ups), ratedW > 0 ? UNLIMITED_W : 0)
   const { governed } = p.blocks.col
+  p.blocks.col.isStale[block] = 1
   if (hasDark || mayOverload || plan.oversubscription > 1 || plan.capsRacks) governed[block] = GOVERNED.yes
   else if (governed[block] === GOVERNED.yes) governed[block] = GOVERNED.ended
 }

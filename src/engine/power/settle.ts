@@ -140,8 +140,10 @@ export function settlePower(sources: Dispatch, units: UnitTable, clocks: Settled
   const { p } = sources
   const { governed } = p.blocks.col
   for (let block = 0; block < governed.length; block++) {
-    if (governed[block] === GOVERNED.yes) govern(p, units, block)
-    else if (governed[block] === GOVERNED.ended) release(p, block)
+    if (governed[block] === GOVERNED.yes) {
+      // Between publications, losses and acts of the controller the caps are what they were.
+      if (p.blocks.col.isStale[block] === 1) govern(p, units, block)
+    } else if (governed[block] === GOVERNED.ended) release(p, block)
   }
   p.flow.solve()
   if (followCall(p)) p.flow.solve()

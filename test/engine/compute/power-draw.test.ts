@@ -160,4 +160,27 @@ describe('publication', () => {
     expect(compute.load.blockRequestW[LOAD_CLASS_COUNT + LOAD_CLASS.network]).toBe(15 * 2000)
     run(DAY_MS)
   })
+
+  test('a rise that only the cap of each rack holds down takes from nobody and waits for the minute', () => {
+    let cap = 0
+    const { run, kernel, openAll, compute, settles } = rig({
+      world: WORLD,
+      workload: TRACE,
+      traces: { rows: traceOf([[100, 8, 1000, 1000], [102, 8, 1000, 1000]]) },
+      scheduler: PLAIN_SCHEDULER,
+      checkpoints: NO_CHECKPOINTS,
+      commands(kern, domain) {
+        cap = kern.command('test.cap', FAULT_PHASE, () => {
+          domain().setPowerCap(0, LOAD_CLASS.network, 0.9)
+          domain().setCapShared(0, false)
+        })
+      },
+    })
+    openAll()
+    compute.start()
+    kernel.schedule(cap, 0, 101 * S)
+    run(130 * S)
+    expect(settles.at(-1)).toEqual({ atMs: 120 * S, block: 0 })
+    run(DAY_MS)
+  })
 })

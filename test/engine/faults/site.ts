@@ -37,6 +37,7 @@ export function recordingCompute(now: () => number, busy: (node: number) => bool
     nodeLost: unused,
     nodeGained: unused,
     setPowerCap: unused,
+    setCapShared: unused,
     setThermalFactor: unused,
     setFabricFactors: unused,
     load: { requestW: none, minimumW: none, readRacks: unused, blockRequestW: noneW, blockMinimumW: noneW, liveRequestW: noneW, liveMinimumW: noneW },

@@ -59,6 +59,38 @@ function loaded(power: Record<string, unknown>, jobOf?: (rack: number) => number
 const later = (site: Site, ms: number): void => void site.kernel.run(site.kernel.now + ms, 1e9)
 const dark = (site: Site): number[] => Array.from(site.power.view.rackDead).flatMap((isDead, rack) => (isDead === 1 ? [rack] : []))
 
+describe('what is looked at again', () => {
+  test('caps move with a publication, a loss and the controller, and not in between', () => {
+    const { site, load } = loaded(chain({ oversubscription: 1.5 }))
+    // Rows of eight racks round down first.
+    const budgetW = (RACKS / 8) * Math.floor((8 * RACK_W) / 1.5)
+    load.set(site, () => RACK_W, () => 4, 0.2)
+    expect(site.power.view.totals.itW).toBe(budgetW)
+    expect(site.power.isHeldBack(0)).toBe(true)
+    // A settle for another reason, such as the weather of the hour, leaves every rack what it had.
+    const before = Array.from({ length: RACKS }, (_, rack) => site.power.rackAllowedW(rack))
+    site.power.setMechanicalLoad(0, 400_000)
+    site.power.settle()
+    expect(Array.from({ length: RACKS }, (_, rack) => site.power.rackAllowedW(rack))).toEqual(before)
+    load.set(site, () => RACK_W / 2, () => 4, 0.2)
+    expect(site.power.view.totals.itW).toBe((RACKS * RACK_W) / 2)
+    expect(site.power.isHeldBack(0)).toBe(false)
+    expect(site.power.letThroughW(0, (RACKS * RACK_W) / 2)).toBe((RACKS * RACK_W) / 2)
+    site.power.failUnit('block[0]/ups[0]')
+    later(site, 12_000)
+    expect(site.power.rackAllowedW(0)).toBe(RACK_W / 2)
+  })
+
+  test('what the caps let through is known before the flow is solved, and the flow agrees', () => {
+    const { site, load } = loaded(chain({ oversubscription: 1.5 }))
+    load.set(site, rack => RACK_W * (0.5 + 0.01 * rack), () => 4, 0.2)
+    site.power.setItLoad(0, 4, 4_500_000, 900_000)
+    const w = site.power.letThroughW(0, 4_500_000)
+    site.power.settle()
+    expect(site.power.view.totals.itW).toBe(w)
+  })
+})
+
 describe('random chains and random losses', () => {
   const cases = Array.from({ length: 24 }, (_, seed) => ({ seed }))
 
