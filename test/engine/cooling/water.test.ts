@@ -303,3 +303,52 @@ test('CoC → ∞: the water drawn goes to what evaporates', () => {
   expect(ratio(11)).toBeCloseTo(1.1, 6)
   expect(ratio(100)).toBeCloseTo(1 + 1 / 99, 6)
 })
+
+describe('towers', () => {
+  const CELLS = { plant: 'cooling-tower', supply: '30 degC', towers: { model: 'tower-cell-4500kw', count: 7 } }
+  const MOIST = weatherOf(30, 22)
+  const towerYard = (water: YardSpec['water']): Yard => {
+    const yard = createYard({ cooling: CELLS, water })
+    yard.setWeather(MOIST)
+    yard.setLoad(CAMPUS_IT_W, 6e5)
+    yard.run(STARTED_MS)
+    return yard
+  }
+  /** Evaporation, blowdown and drift per second, from the books of an hour. */
+  const ratesOf = (yard: Yard): { evaporated: number; blowdown: number; drift: number } => {
+    const before = yard.cooling.waterBook()
+    yard.run(yard.kernel.now + HOUR_MS)
+    const after = yard.cooling.waterBook()
+    const rate = (from: bigint, to: bigint): number => Number(to - from) / 1e9 / 3600
+    return { evaporated: rate(before.evaporatedUg, after.evaporatedUg), blowdown: rate(before.blowdownUg, after.blowdownUg), drift: rate(before.driftUg, after.driftUg) }
+  }
+
+  test('W7.12: a day’s tank of a plant that rejects 10 MW at five cycles is 401.5 m³', () => {
+    const cooling = { ...CELLS, towers: { model: 'tower-cell-4500kw', heat: '10 MW', count: 1 } }
+    const { tankUg } = createYard({ cooling, itW: 9e6 }).cooling.waterBook()
+    expect(Number(tankUg) / 1e12).toBeCloseTo(401.5, 1)
+  })
+
+  test.each([3, 5, 8])('I6 at %d cycles: B (CoC − 1) = E − drift (CoC − 1)', cycles => {
+    const { evaporated, blowdown, drift } = ratesOf(towerYard({ sources: [{ id: 'city', ...CALM }], cycles }))
+    expect(evaporated).toBeGreaterThan(5)
+    expect(drift).toBeGreaterThan(0)
+    // Rates are whole mg/s.
+    expect(Math.abs(blowdown * (cycles - 1) - (evaporated - drift * (cycles - 1)))).toBeLessThan(cycles * 1e-6)
+  })
+
+  test('CoC → ∞: makeup goes to what evaporates and drifts', () => {
+    const { evaporated, blowdown } = ratesOf(towerYard({ sources: [{ id: 'city', ...CALM }], cycles: 100, cyclesMax: 100 }))
+    expect(blowdown / evaporated).toBeLessThan(1 / 99)
+  })
+
+  test('in a shortage cycles rise, what evaporates is held to the sources, and the loop warms', () => {
+    const usual = towerYard({ sources: [{ id: 'city', ...CALM }], cycles: 5 }).cooling.view.makeupKgps[0]
+    const yard = towerYard({ sources: [{ id: 'city', limit: `${(0.8 * usual).toFixed(3)} kg/s`, ...CALM }], storage: '60 m^3', cycles: 5, cyclesMax: 8 })
+    yard.run(2 * DAY_MS)
+    expect(stepsOf(yard).slice(0, 3)).toEqual(['+storage', '+cycles', '+dry'])
+    expect(yard.cooling.view.makeupKgps[0]).toBeLessThanOrEqual(0.8 * usual + 1e-6)
+    expect(yard.cooling.view.facilitySupplyC[0]).toBeGreaterThan(31)
+    expectBalance(yard, 'towers')
+  })
+})
