@@ -41,8 +41,9 @@ export interface BlockInput {
   waterLimitKgps: number
   cycles: number
   bleedFraction: number
-  /** Warmer set point of facility water in a shortage of water, K; and whether chillers are to spare water. */
+  /** Warmer set points of facility and chilled water in a shortage of water, K; and whether chillers are to spare water. */
   riseK: number
+  airRiseK: number
   chillersFirst: boolean
   economiser: number
   liquidEconomiser: number
@@ -76,7 +77,7 @@ export const createBlockSolution = (): BlockSolution => ({
 /** A dark block without equipment in mild weather. */
 export const createBlockInput = (): BlockInput => ({
   itW: 0, roomLossW: 0, awake: false, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillerShare: 1,
-  units: 0, trimChillers: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0, facilityFlow: 1, chilledFlow: 1, exchange: 1, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, riseK: 0, chillersFirst: false, economiser: 0, liquidEconomiser: 0,
+  units: 0, trimChillers: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0, facilityFlow: 1, chilledFlow: 1, exchange: 1, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, riseK: 0, airRiseK: 0, chillersFirst: false, economiser: 0, liquidEconomiser: 0,
   dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1,
 })
 
@@ -106,7 +107,7 @@ const demand: PlantDemand = {
 /** The demand on the plant of the liquid loop (or of the air share) with this heat; the object is reused. */
 export function demandOn(design: BlockDesign, input: BlockInput, isAir: boolean, heatW: number, powerShare: number): PlantDemand {
   demand.heatW = heatW
-  demand.setpointC = isAir ? design.air.setpointC : design.liquid.setpointC + input.riseK
+  demand.setpointC = isAir ? design.air.setpointC + input.airRiseK : design.liquid.setpointC + input.riseK
   demand.supplyC = isAir ? input.chilledC : input.facilityC
   demand.units = isAir ? input.airUnits : input.units
   demand.chillers = input.chillerShare * (isAir ? input.airChillers : input.trimChillers)
@@ -207,7 +208,7 @@ function nextC(lastingTempC: number, answer: PlantAnswer): number {
  */
 export function solveEquilibrium(design: BlockDesign, input: BlockInput, solution: BlockSolution): void {
   input.facilityC = design.liquid.setpointC + input.riseK
-  input.chilledC = design.air.setpointC
+  input.chilledC = design.air.setpointC + input.airRiseK
   for (let piece = 0; piece < PIECES_MAX; piece++) {
     solveBlock(design, input, solution)
     if (!solution.live) return
@@ -218,7 +219,7 @@ export function solveEquilibrium(design: BlockDesign, input: BlockInput, solutio
       return
     }
     const facilityC = Math.max(nextC(lastingC(solution.loop.facilityHeatW, liquidPlant, input.facilityC), liquidPlant), design.liquid.setpointC + input.riseK)
-    const chilledC = Math.max(nextC(lastingC(solution.air.waterHeatW, airPlant, input.chilledC), airPlant), design.air.setpointC)
+    const chilledC = Math.max(nextC(lastingC(solution.air.waterHeatW, airPlant, input.chilledC), airPlant), design.air.setpointC + input.airRiseK)
     if (facilityC === input.facilityC && chilledC === input.chilledC) return
     input.facilityC = facilityC
     input.chilledC = chilledC

@@ -16,7 +16,7 @@ function holdingMgps(design: BlockDesign, input: BlockInput): number {
   input.waterLimitKgps = Infinity
   input.poweredFraction = 1
   input.facilityC = design.liquid.setpointC + input.riseK
-  input.chilledC = design.air.setpointC
+  input.chilledC = design.air.setpointC + input.airRiseK
   solveBlock(design, input, trial)
   return mgps(trial.liquidPlant.makeupKgps + trial.airPlant.makeupKgps)
 }
@@ -28,7 +28,7 @@ function needMgps(run: CoolingRun, block: number): number {
 /** The same without any step of a shortage. */
 function wantMgps(run: CoolingRun, block: number): number {
   const { cycles, bleedFraction } = run.waterPlan
-  return holdingMgps(run.designs[block], Object.assign(trialInput, run.input, { riseK: 0, chillersFirst: false, cycles, bleedFraction }))
+  return holdingMgps(run.designs[block], Object.assign(trialInput, run.input, { riseK: 0, airRiseK: 0, chillersFirst: false, cycles, bleedFraction }))
 }
 
 /** Takes over the water of the last evaluation of a block. */
@@ -73,6 +73,8 @@ export function readWater({ water: { blocks: { col } }, waterPlan: plan }: Cooli
   const isSalty = has('cycles')
   input.cycles = isSalty ? plan.cyclesMax : plan.cycles
   input.bleedFraction = isSalty ? plan.bleedLeast : plan.bleedFraction
-  input.riseK = has('setpoints') ? plan.riseK[block] : 0
+  const isWarm = has('setpoints')
+  input.riseK = isWarm ? plan.riseK[block] : 0
+  input.airRiseK = isWarm ? plan.airRiseK[block] : 0
   input.chillersFirst = has('trim')
 }

@@ -46,8 +46,9 @@ export interface WaterPlan {
   readonly cyclesMax: number
   readonly bleedFraction: number
   readonly bleedLeast: number
-  /** Warmer supply of a block in a shortage, K, within the vendor's limit. */
+  /** Warmer supply of a block's loops in a shortage, K: within the vendor's limit, and with inlets within the recommended envelope. */
   readonly riseK: readonly number[]
+  readonly airRiseK: readonly number[]
   readonly stages: readonly StageChange[]
   /** First instants of the calendar years within the run; empty unless a source has an annual limit. */
   readonly yearsMs: readonly number[]
@@ -103,6 +104,21 @@ function yearStarts({ startDay, horizonMs }: World): number[] {
 /** Margin of a raised set point below the vendor's limit, K. */
 const RISE_MARGIN_K = 0.5
 
+/** Inlet air that a warmer chilled-water set point may reach, °C: upper end of the recommended envelope. Source: ASHRAE TC 9.9. */
+const INLET_RECOMMENDED_C = 27
+
+/** How much warmer facility water may be; nothing where its plant uses no water. */
+function liquidRiseK({ coolers, towers, section: { supply, cdu, chip, pads }, liquid }: BlockDesign, mostK: number): number {
+  const usesWater = liquid.heatW > 0 && (towers !== undefined || (coolers !== undefined && pads > 0))
+  return usesWater ? Math.max(0, Math.min(mostK, chip.coolantMax - RISE_MARGIN_K - cdu.approach - supply)) : 0
+}
+
+/** The same of chilled water. */
+function chilledRiseK({ airCoolers, airTowers, section: { pads }, air }: BlockDesign, mostK: number): number {
+  const usesWater = airTowers !== undefined || (airCoolers !== undefined && pads > 0)
+  return usesWater ? Math.max(0, Math.min(mostK, INLET_RECOMMENDED_C - air.setpointC - air.coilApproachK - air.recirculationK)) : 0
+}
+
 export function waterPlan(scenario: Pick<Scenario, 'water'>, world: World, designs: readonly BlockDesign[]): WaterPlan {
   const { water } = scenario
   const blockMgps = designs.map(({ water: { designKgps } }) => wholeMgps(designKgps))
@@ -113,11 +129,12 @@ export function waterPlan(scenario: Pick<Scenario, 'water'>, world: World, desig
   const cyclesMax = Math.max(cycles, Math.min(water.cyclesMax, chemistry))
   const bleedFraction = Math.max(PAD_BLEED_FRACTION, 1 / (chemistry - 1))
   const bleedLeast = Math.min(bleedFraction, 1 / (cyclesMax - 1))
-  const riseK = designs.map(({ section: { supply, cdu, chip }, water: { designKgps } }) => (designKgps === 0 ? 0 : Math.max(0, Math.min(water.shortage.rise, chip.coolantMax - RISE_MARGIN_K - cdu.approach - supply))))
+  const riseK = designs.map(design => liquidRiseK(design, water.shortage.rise))
+  const airRiseK = designs.map(design => chilledRiseK(design, water.shortage.rise))
   const changes: Readonly<Record<ShortageStep, boolean>> = {
     cycles: cyclesMax > cycles || bleedLeast < bleedFraction,
     dry: true,
-    setpoints: riseK.some(kelvin => kelvin > 0),
+    setpoints: [...riseK, ...airRiseK].some(kelvin => kelvin > 0),
     trim: designs.some(({ trim, water: { designKgps } }) => trim !== undefined && designKgps > 0),
     shed: true,
   }
@@ -125,7 +142,7 @@ export function waterPlan(scenario: Pick<Scenario, 'water'>, world: World, desig
     sources, tankUg, cycles, cyclesMax, bleedFraction, blockMgps,
     refillMgps: Number(tankUg / BigInt(water.refill)) + 1,
     designMgps: blockMgps.reduce((sum, mgps) => sum + mgps, 0),
-    bleedLeast, riseK,
+    bleedLeast, riseK, airRiseK,
     steps: water.shortage.steps.filter(step => changes[step]),
     stages: droughtStages(water.drought, world),
     yearsMs: sources.some(({ annualUg }) => annualUg !== undefined) ? yearStarts(world) : [],

@@ -124,9 +124,9 @@ const air = section(
 
 const water = section(
   {
-    limit: optional(quantity('kg/s', { help: 'Most water that the source delivers to the block; unlimited when left out.', max: '10000 kg/s' })),
-    storage: quantity('ms', { help: 'How long a full tank feeds all pads at full fan speed on a 38 °C, 25 % humidity day.', max: '60 days', default: '24 h', ...judged }),
-    outages: quantity('1/year', { help: 'Failures of the source a year; the site has one source.', min: '0/year', max: '100/year', default: '0.5/year', ...judged }),
+    limit: optional(quantity('kg/s', { help: 'Most water that the source delivers to the block; unlimited when left out. Blocks add up to one source; not beside water.sources.', max: '10000 kg/s' })),
+    storage: quantity('ms', { help: 'How long a full tank feeds all pads at full fan speed on a 38 °C, 25 % humidity day. Blocks add up to the tanks of the site; not beside water.storage.', max: '60 days', default: '24 h', ...judged }),
+    outages: quantity('1/year', { help: 'Failures of the source a year; those of the first block that uses water count, and none of them beside water.sources.', min: '0/year', max: '100/year', default: '0.5/year', ...judged }),
     outage: quantity('ms', { help: 'Mean length of such a failure.', min: '1 min', max: '60 days', default: '6 h', ...judged }),
   },
   { help: 'Water for adiabatic pre-cooling.' },
