@@ -11,6 +11,7 @@ import { AUDIT_STATES } from '../../src/results/audit.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import { resultHash } from '../../src/results/result-hash.ts'
 import type { HostInputs, Progress, RemoteSession, RunOutcome, RunTask, ScenarioSource } from '../../src/runner/protocol.ts'
+import { createSession } from '../../src/runner/session.ts'
 import type { WeatherTable } from '../../src/scenario/inputs.ts'
 
 const DAY_MS = 86_400_000
@@ -185,6 +186,17 @@ export function describeSession(name: string, create: () => RemoteSession, known
       const wrong = source(quickstart.replace('capacity: 3 MW', 'capacity: 3 apples'), 'wrong.yaml')
       expect((await session.audit(wrong, NO_INPUTS, { pairs: false, maintenance: false })).status).toBe('invalid')
       expect((await session.audit(withWeatherFile, NO_INPUTS, { pairs: false, maintenance: false })).status).toBe('invalid')
+    })
+
+    test('schedules: the same dates wherever the engine runs; an invalid text is an outcome', async () => {
+      const outcome = await session.schedule(source(quickstart, 'quickstart.yaml'), NO_INPUTS, { draws: 5 })
+      if (outcome.status !== 'finished') throw new Error(JSON.stringify(outcome))
+      const { blocks, items } = outcome.report
+      expect(outcome).toEqual(await createSession().schedule(source(quickstart, 'quickstart.yaml'), NO_INPUTS, { draws: 5 }))
+      expect(blocks.map(({ id }) => id)).toEqual(['hall'])
+      expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining(['grid/feed[street]', 'hall', 'hall/systems/power', 'hall/chillers', 'hall/lot[0]']))
+      const wrong = source(quickstart.replace('capacity: 3 MW', 'capacity: 3 apples'), 'wrong.yaml')
+      expect((await session.schedule(wrong, NO_INPUTS, { draws: 5 })).status).toBe('invalid')
     })
 
     test('a trace of jobs that was not handed over is an issue', async () => {

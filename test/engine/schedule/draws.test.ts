@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { rootKey } from '../../../src/base/rng.ts'
+import { scheduleDraws } from '../../../src/engine/preflight/schedule/draw.ts'
+import { evaluate } from '../../../src/engine/preflight/schedule/evaluate.ts'
+import { ROLE } from '../../../src/engine/preflight/schedule/network.ts'
 import { createSimulation } from '../../../src/engine/simulation.ts'
 import type { RunResult } from '../../../src/results/run-result.ts'
 import { SITE, drawn, finishOf, networkOf, scenarioOf } from './site.ts'
@@ -47,4 +51,25 @@ describe.each(SEEDS)('seed %d', seed => {
 test('the schedule does not depend on what runs on the site', () => {
   const bare = networkOf(EMPTY)
   expect(drawn(bare, 1, 0).finishMs).toEqual(drawn(net, 1, 0).finishMs)
+})
+
+describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('seed %d, replication 0 to 4', seed => {
+  test('what is manufactured later makes nothing earlier, and the shortcut of shifts changes no bit', () => {
+    const drawOf = scheduleDraws(net, scenario)
+    for (let replication = 0; replication < 5; replication++) {
+      const draw = drawOf(rootKey(seed, replication))
+      const base = evaluate(net, draw)
+      net.rows.forEach(({ item, lot }, row) => {
+        if (item < 0 && lot < 0) return
+        const shift = { row, ms: (1 + ((seed * 7 + row * 13) % 40)) * 7 * DAY_MS }
+        const later = evaluate(net, draw, shift, base)
+        expect(evaluate(net, draw, shift)).toEqual(later)
+        // Lots of a block share its crews: one that comes later leaves them to the other.
+        later.finishMs.forEach((ms, node) => {
+          if (net.role[node] !== ROLE.racks) expect(ms, net.nodes[node].id).toBeGreaterThanOrEqual(base.finishMs[node])
+        })
+        later.lateMs.forEach((ms, block) => expect(ms).toBeGreaterThanOrEqual(base.lateMs[block]))
+      })
+    }
+  })
 })

@@ -56,7 +56,7 @@ function drawSources(sheet: Sheet): void {
   const { net, plan, world } = sheet
   const feedTimes = plan.feeds.map(feed => feedTimesMs(feed, world))
   for (const { node, feed, step, plant } of net.sources) put(sheet, node, plant < 0 ? feedTimes[feed][step] : plantTimeMs(plan.plants[plant], world), 0)
-  for (const { path, plannedMs: dateMs, slip } of plan.storage) {
+  for (const { path, plannedMs: dateMs, slip } of [...plan.storage, ...plan.solar]) {
     const row = net.rows.find(({ id }) => id === path)
     const atMs = Math.max(0, dateMs + Math.round(sample(slip, uniform(entityKey(world.root, path), PURPOSE.slip, 0))))
     if (row !== undefined) put(sheet, row.steps[0], atMs, 0)

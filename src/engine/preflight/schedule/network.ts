@@ -113,6 +113,10 @@ function addSources(d: Draft, scenario: Scenario, plan: PowerPlan, ends: readonl
     const row = addRow(d, { id: store.path, label: `Storage ${store.id}`, group: 'energisation', block: -1, count: scenario.storage[index].count, path: ['storage', index] })
     addNode(d, row, 'energisation', endsOf('storage', index), 'In service', 'inService')
   })
+  plan.solar.forEach((array, index) => {
+    const row = addRow(d, { id: array.path, label: `Array ${array.id}`, group: 'energisation', block: -1, count: null, path: ['solar', index] })
+    addNode(d, row, 'energisation', [], 'In service', 'inService')
+  })
   return [...feeds, ...plants]
 }
 
