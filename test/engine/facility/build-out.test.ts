@@ -239,7 +239,7 @@ describe('commissioning', () => {
   const stepsOf = (section: CommissioningSection, isLiquid: boolean, key: EntityKey) => {
     const world = tinyWorld({ contractMs: [1000 * DAY_MS] })
     const racks = [{ liquidFraction: isLiquid ? 1 : 0 }]
-    return planSteps(section, blockPlan({ blocks: [{ racks }], facility: { commissioning: section } } as unknown as Scenario, world, 0), key)
+    return planSteps(section, blockPlan({ blocks: [{ racks, cooling: {} }], facility: { commissioning: section } } as unknown as Scenario, world, 0), key)
   }
   const blockSpec: SiteSpec = { world: { racksPerBlock: 1, contractMs: [1000 * DAY_MS], horizonMs: 3000 * DAY_MS }, racks: [{ count: 1 }] }
 

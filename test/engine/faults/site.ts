@@ -5,6 +5,7 @@ import { createFaults, type Faults } from '../../../src/engine/faults/faults.ts'
 import { createKernel, type Kernel } from '../../../src/engine/kernel/kernel.ts'
 import { createState, type State } from '../../../src/engine/kernel/state.ts'
 import type { ComputePort, DomainContext, FacilityPort, ReworkCause, World } from '../../../src/engine/ports.ts'
+import { blockCoolingSection } from '../../../src/scenario/schema/block-cooling.ts'
 import { blockRacksSection } from '../../../src/scenario/schema/block-racks.ts'
 import { facilitySection } from '../../../src/scenario/schema/facility.ts'
 import { faultsSection } from '../../../src/scenario/schema/faults.ts'
@@ -78,7 +79,8 @@ export function makeScenario(world: World, spec: SiteSpec): Scenario {
   const racksPerBlock = world.racks.count / world.blocks.count
   const lots = spec.racks ?? [{ count: racksPerBlock }]
   const racks = blockRacksSection.parse(lots.map(lot => ({ model: 'gb200-nvl72', ...lot })))
-  const blocks = world.blocks.path.map(id => ({ id, racks }))
+  const cooling = blockCoolingSection.parse({})
+  const blocks = world.blocks.path.map(id => ({ id, racks, cooling }))
   return { blocks, faults: faultsSection.parse({ network: 'node', ...(spec.faults as object | undefined) }), facility: facilitySection.parse(spec.facility ?? {}), procurement: procurementSection.parse({}) } as unknown as Scenario
 }
 
