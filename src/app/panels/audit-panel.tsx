@@ -15,6 +15,7 @@ import { download } from '../widgets/download.ts'
 import { OptionList } from '../widgets/option-list.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 import { AuditDetail } from './audit-detail.tsx'
+import { FireExposureList } from './fire-exposure.tsx'
 import { StateMark } from './state-mark.tsx'
 
 const ROW_PX = 46
@@ -157,6 +158,7 @@ export default function AuditPanel(): React.ReactNode {
       <h2>{verdict.sentence}</h2>
       {verdict.more === '' ? null : <p className="audit-more">{verdict.more}</p>}
       <Labels report={report} blocks={blocks} />
+      {report.fire === undefined ? null : <FireExposureList fire={report.fire} />}
       <Tools report={report} blocks={blocks} />
       <Filters report={report} />
       <Findings report={report} blocks={blocks} />

@@ -56,9 +56,19 @@ export interface ContingencyWords {
   readonly place: string
 }
 
+/** Zones and insurance units are named as the file names them; undefined for other paths. */
+function zoneWords(path: string): string | undefined {
+  const [, kind, name] = /(?:^|\/)(fire|fireZones|insurance)\/([^/]+)$/u.exec(path) ?? []
+  if (name === undefined) return undefined
+  if (kind === 'insurance') return `Insurance unit ${name}`
+  return path.startsWith('site/') ? `Fire in all buildings of zone ${name}` : `Fire in zone ${name}`
+}
+
 /** Names of what fails: each by itself, or the cause that takes several at once. */
 function failuresOf(oneLine: OneLine, { failed, nodes }: Contingency, blockLabels: readonly string[]): Named[] {
   return failed.map((path, index) => {
+    const zone = zoneWords(path)
+    if (zone !== undefined) return { words: zone, place: blockName(oneLine.nodes[nodes[0] ?? -1]?.block ?? -1, blockLabels) }
     const found = holderOf(oneLine, path)
     if (found >= 0 || failed.length > 1) return named(oneLine, path, blockLabels, found >= 0 ? found : (nodes[index] ?? -1))
     const taken = nodes.map(node => small(oneLine.nodes[node].label))

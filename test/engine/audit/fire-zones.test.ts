@@ -1,6 +1,7 @@
 /** Fire zones with racks, rooms and yards in the audit: what one fire takes at once, and what fires cost in a year. */
 import { describe, expect, test } from 'vitest'
 import type { AuditReport } from '../../../src/results/audit.ts'
+import { contingencyText } from '../../../src/charts/one-line/names.ts'
 import { fireLines } from '../../../src/cli/fire-text.ts'
 import { auditOf, failureOf, findingsOf, hallText } from './hall.ts'
 
@@ -46,6 +47,14 @@ test('buildings that share a fire zone are lost together, with all racks of thei
   expect(failureOf(report, 'site/fireZones/one')).toMatchObject({ state: 'down', racksLost: 15, lostW: 1_500_000 })
   expect(report.fire?.largestW).toBe(1_500_000)
   expect(isKept(report, '3 to make 2')).toBe(true)
+})
+
+test('failures of zones are called by the names of the file', () => {
+  const report = auditOf(hall([...ROOMS, 'white: {racks: all}'], 'insurance: {units: {campus: {zones: [hall/a, hall/b]}}}\n'))
+  const words = (path: string): string => contingencyText(report.oneLine, failureOf(report, path), ['Hall'])
+  expect(words('hall/fireZones/white')).toBe('Fire in zone white')
+  expect(words('hall/fireZones/a')).toBe('Fire in zone a')
+  expect(words('insurance/campus')).toBe('Insurance unit campus')
 })
 
 describe('insurance units', () => {

@@ -4,7 +4,7 @@ import type { FireZone, SiteZone } from '../../../scenario/schema/fire-zones.ts'
 import { memberIndexes } from '../../../scenario/schema/zone-members.ts'
 import { type NamedZone, isZoneNamed, zonesOf } from '../../../scenario/zones.ts'
 import type { AuditSite } from './audit-site.ts'
-import { storeId } from './one-line-graph.ts'
+import { blockIds, storeId } from './one-line-graph.ts'
 import { type Outage, blockOutage } from './outage.ts'
 import { COUNTER, type Draft } from './parts.ts'
 
@@ -47,6 +47,12 @@ function burn(site: AuditSite, zone: NamedZone, outage: Outage): void {
   else burnBlock(site, zone.block, zone.ofBlock, outage)
 }
 
+/** Pairs of systems on which racks of a zone hang. */
+function pairsIn({ plan }: AuditSite, block: number, racks: FireZone['racks']): number[] {
+  const { rackBegin, rackEnd, rackPair } = plan.blocks[block]
+  return [...new Set(memberIndexes(racks, rackEnd - rackBegin).map(index => rackPair[index]))].sort((a, b) => a - b)
+}
+
 /** Nodes of the one-line that hold members of a zone. */
 function nodesOf(site: AuditSite, zone: NamedZone): string[] {
   const { plan } = site
@@ -59,13 +65,14 @@ function nodesOf(site: AuditSite, zone: NamedZone): string[] {
     ]
   }
   const { path } = plan.blocks[zone.block]
-  const { transformers, generators, cooling } = zone.ofBlock
+  const { transformers, generators, cooling, racks } = zone.ofBlock
   const { systems, modules } = upsIn(site, zone.block, zone.ofBlock)
   return [
     ...(modules > 0 ? [0] : systems).map(system => `${path}/ups[${system}]`),
     ...(transformers === undefined ? [] : [`${path}/transformer[0]`]),
     ...(generators === undefined ? [] : [`${path}/generator[0]`]),
     ...(cooling === undefined ? [] : [`${path}/cooling`]),
+    ...pairsIn(site, zone.block, racks).map(blockIds(path).racks),
   ]
 }
 
