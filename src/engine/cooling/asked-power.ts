@@ -1,13 +1,16 @@
 /**
  * What temperatures ask of the racks, in whole percent of the power they want: a cap from the warning on, deeper up to the vendor's
- * limit; throttling above the ceiling of chips at full power. Less is asked at once, more only when it is clearly cool enough, so that
- * the heat which a step takes away does not bring the step back. Rounded to the cool side.
+ * limit; throttling above the ceiling of chips at full power. Less is asked at once; more only when it is clearly cool enough, a little at
+ * a time, and not while heat has nowhere to go, so that the heat which a step takes away does not bring the step back. Rounded to the cool side.
  */
 import type { BlockLimits } from './block-design.ts'
 import { REGIME } from './block-state.ts'
 
 /** Coolant and inlet air must be this much cooler than a step before it is taken back, K; engineering default. */
 const HYSTERESIS_K = 0.3
+/** What is asked rises by no more than so many percent, and then stays for so long, ms; engineering default. */
+export const RISE_PERCENT = 5
+export const RISE_DWELL_MS = 30_000
 /** Slack of a percent for the rounding of its own bound. */
 const ROUNDING = 1e-9
 
@@ -53,7 +56,8 @@ function percentAt(limits: BlockLimits, regime: number, isHallWarming: boolean, 
 /** Percent asked now, when `told` was asked before: of coolant and inlet air in °C, in a regime of the coolant, in a hall that warms without chilled water or not. */
 export function askedPercent(limits: BlockLimits, regime: number, isHallWarming: boolean, coolantC: number, inletC: number, told: number): number {
   const now = percentAt(limits, regime, isHallWarming, coolantC, inletC)
-  return now <= told ? now : Math.max(told, percentAt(limits, regime, isHallWarming, coolantC + HYSTERESIS_K, inletC + HYSTERESIS_K))
+  if (now <= told || regime !== REGIME.flowing || isHallWarming) return Math.min(now, told)
+  return Math.max(told, percentAt(limits, regime, isHallWarming, coolantC + HYSTERESIS_K, inletC + HYSTERESIS_K))
 }
 
 /** Coolant above which less than `percent` is asked, °C. */
@@ -67,7 +71,7 @@ export function coolantAboveC(limits: BlockLimits, regime: number, percent: numb
 
 /** Coolant at or below which more than `percent` may be asked, °C. */
 export const coolantBelowC = (limits: BlockLimits, regime: number, percent: number): number =>
-  percent >= 100 ? -Infinity : coolantAboveC(limits, regime, percent + 1) - HYSTERESIS_K
+  percent >= 100 || regime !== REGIME.flowing ? -Infinity : coolantAboveC(limits, regime, percent + 1) - HYSTERESIS_K
 
 /** Inlet air above which less than `percent` is asked, °C. */
 export function inletAboveC(limits: BlockLimits, isHallWarming: boolean, percent: number): number {
@@ -77,4 +81,4 @@ export function inletAboveC(limits: BlockLimits, isHallWarming: boolean, percent
 
 /** Inlet air at or below which more than `percent` may be asked, °C. */
 export const inletBelowC = (limits: BlockLimits, isHallWarming: boolean, percent: number): number =>
-  percent >= 100 ? -Infinity : inletAboveC(limits, isHallWarming, percent + 1) - HYSTERESIS_K
+  percent >= 100 || isHallWarming ? -Infinity : inletAboveC(limits, isHallWarming, percent + 1) - HYSTERESIS_K

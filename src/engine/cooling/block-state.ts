@@ -29,6 +29,8 @@ const BLOCK_COLUMNS = {
   startedA: 'f64', startedB: 'f64', startedC: 'f64', startedD: 'f64',
   /** Percent of their power that racks were asked for when this instant began. */
   told: 'u8',
+  /** When that last changed, ms, and whether temperatures would let it rise. */
+  toldAt: 'f64', mayRise: 'u8',
   /** What counts while it lasts: bits of STANDING. */
   standing: 'u8',
   /** Heat capacity behind the excess store, J/K. */
@@ -133,8 +135,12 @@ export function advance(state: CoolingState, design: BlockDesign, block: number,
   col.flowingKept[block] = col.flowing[block]
   col.pumpsAtKept[block] = col.pumpsAt[block]
   col.chillersAtKept[block] = col.chillersAt[block]
+  const told = Math.round(state.view.col.throttle[block] * 100)
+  if (told !== col.told[block]) {
+    col.told[block] = told
+    col.toldAt[block] = col.sinceMs[block]
+  }
   col.sinceMs[block] = nowMs
-  col.told[block] = Math.round(state.view.col.throttle[block] * 100)
   if (col.standing[block] !== 0) countStanding(state, block, dtMs)
 }
 

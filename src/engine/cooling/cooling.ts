@@ -6,7 +6,7 @@
 import { altitudeFactor, dewPointC, vapourPressurePa } from '../../physics/psychrometrics.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { AssetPort, CoolingPort, CoolingView, DomainContext, WeatherNow } from '../ports.ts'
-import { askedPercent } from './asked-power.ts'
+import { RISE_DWELL_MS, RISE_PERCENT, askedPercent } from './asked-power.ts'
 import { coolingAssets } from './assets.ts'
 import { STANDING, type ViewTable, advance, chilledRow, createCoolingState, excessRow, facilityRow } from './block-state.ts'
 import { type CoolingPorts, type CoolingRun, guardedC } from './cooling-run.ts'
@@ -71,7 +71,12 @@ function tell(run: CoolingRun, block: number, coolantC: number, inletC: number, 
   const { col } = blocks
   const isLoaded = col.itW[block] > 0
   const hasPlates = isLoaded && liquid.heatW > 0
-  const percent = isLoaded ? askedPercent(limits, col.regime[block], halls.col.heatW[block] !== 0, hasPlates ? coolantC : -Infinity, inletC, col.told[block]) : 100
+  const wanted = isLoaded ? askedPercent(limits, col.regime[block], halls.col.heatW[block] !== 0, hasPlates ? coolantC : -Infinity, inletC, col.told[block]) : 100
+  const told = col.told[block]
+  const mayRise = isLoaded && wanted > told
+  const rested = run.ctx.kernel.now - col.toldAt[block] >= RISE_DWELL_MS
+  const percent = mayRise ? Math.min(wanted, told + (rested ? RISE_PERCENT : 0)) : wanted
+  col.mayRise[block] = wanted > percent ? 1 : 0
   if (percent !== Math.round(view.col.throttle[block] * 100)) {
     view.col.throttle[block] = percent / 100
     run.ctx.emit({ kind: 'throttleChanged', block, factor: percent / 100 })

@@ -4,7 +4,7 @@
  */
 import { hallCrossingMs } from '../../physics/thermal-mass.ts'
 import { REGIME, advance, chilledRow, excessRow, facilityRow } from './block-state.ts'
-import { coolantAboveC, coolantBelowC, inletAboveC, inletBelowC } from './asked-power.ts'
+import { RISE_DWELL_MS, coolantAboveC, coolantBelowC, inletAboveC, inletBelowC } from './asked-power.ts'
 import { nextStageMs, recordStart } from './chiller-start.ts'
 import { type CoolingRun, guardedC } from './cooling-run.ts'
 import { coolantLimitC, couldReturn, protect, temperatures } from './protection.ts'
@@ -26,6 +26,7 @@ export function nextCrossingMs(run: CoolingRun, block: number): number {
   // What is asked of the racks counts when they are asked again, which changes the heat.
   if (run.state.blocks.col.told[block] !== toldPercent(run, block)) return run.ctx.kernel.now + 1
   let waitMs = startsMs(run, block)
+  if (run.state.blocks.col.mayRise[block] === 1) waitMs = Math.min(waitMs, run.state.blocks.col.toldAt[block] + RISE_DWELL_MS - run.ctx.kernel.now)
   const hot = run.state.blocks.col.shutdown[block] === 1
   if (hot) waitMs = Math.min(waitMs, returnMs(run, block))
   if (motion[facilityRow(block)] !== MOTION.rest || motion[excessRow(block)] !== MOTION.rest) waitMs = Math.min(waitMs, coolantMs(run, block))

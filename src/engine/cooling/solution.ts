@@ -130,6 +130,7 @@ export function demandOn(design: BlockDesign, input: BlockInput, isAir: boolean,
 function askPlant(plant: Plant | undefined, asked: PlantDemand, answer: PlantAnswer): void {
   if (plant !== undefined && asked.supplyC >= asked.setpointC) {
     plant.solve(asked, answer)
+    if (!answer.holds) restAtSetpoint(asked, answer)
     return
   }
   resetPlantAnswer(answer)
@@ -139,6 +140,16 @@ function askPlant(plant: Plant | undefined, asked: PlantDemand, answer: PlantAns
 }
 
 /** Asks both plants; what water the liquid loop leaves is there for the air share. */
+/** A plant that would take more than there is at its set point holds it: the loop is bypassed and gets no colder. */
+function restAtSetpoint({ heatW, setpointC, supplyC }: PlantDemand, answer: PlantAnswer): void {
+  const takenW = answer.coolerHeatW + answer.chillerHeatW
+  if (supplyC > setpointC || takenW < heatW) return
+  answer.holds = true
+  const share = takenW === 0 ? 0 : heatW / takenW
+  answer.coolerHeatW *= share
+  answer.chillerHeatW *= share
+}
+
 function askPlants(design: BlockDesign, input: BlockInput, powerShare: number, solution: BlockSolution): void {
   const { loop, air, liquidPlant, airPlant } = solution
   askPlant(design.liquidPlant, demandOn(design, input, false, loop.facilityHeatW, powerShare), liquidPlant)

@@ -78,7 +78,7 @@ function live({ seed, steps, noOps = false, after }: History): { yard: Yard; ene
 }
 
 describe.each(SEEDS)('random history, seed %i', seed => {
-  test('heat in equals heat out plus what warms the stores', () => {
+  test('I4: heat in equals heat out plus what warms the stores', () => {
     const { yard: last } = live({
       seed,
       steps: 400,
@@ -100,7 +100,7 @@ describe.each(SEEDS)('random history, seed %i', seed => {
     expect(hashState(last.state)).toBe(before)
   })
 
-  test('evaluations that change nothing change no energy and no temperature', () => {
+  test('I20: evaluations that change nothing change no energy and no temperature', () => {
     const plain = live({ seed, steps: 120 })
     const split = live({ seed, steps: 120, noOps: true })
     expect(split.energyWms).toBe(plain.energyWms)
@@ -162,7 +162,7 @@ describe.each(SEEDS)('random history, seed %i', seed => {
 })
 
 describe('stores', () => {
-  test('two steps are one: relaxing, rising and clamped motions (seed 9)', () => {
+  test('I19: two steps are one: relaxing, rising and clamped motions (seed 9)', () => {
     const between = draws(9)
     for (let i = 0; i < 2000; i++) {
       const stores = createTable(1, STORE_COLUMNS)

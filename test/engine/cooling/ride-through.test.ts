@@ -24,7 +24,7 @@ function steady(cooling: Readonly<Record<string, unknown>>, itW = CAMPUS_IT_W, l
 const timesOf = (yard: Yard, kind: string): number[] => yard.events.filter(({ event }) => event.kind === kind).map(({ atMs }) => atMs - HOUR_MS)
 
 describe('ride-through', () => {
-  test('coolant stops: 1200 W chips at 71.05 °C throttle after 6.590 s and shut down after 11.32 s', () => {
+  test('W7.14: coolant stops: 1200 W chips at 71.05 °C throttle after 6.590 s and shut down after 11.32 s', () => {
     expect(1200 / ACCELERATOR_CAPACITY_JPK).toBeCloseTo(2.116, 3)
     const yard = steady({ ...CAMPUS_BLOCK, cdu: { approach: '0 K' } })
     expect(yard.cooling.view.coolantC[0]).toBe(36)
@@ -36,7 +36,7 @@ describe('ride-through', () => {
     expect(yard.gates.calls).toMatchObject([{ call: 'closeBlock', cause: 'cdu' }])
   })
 
-  test('facility water stops: coolant of 1.5 L/kW warms at 0.1684 K/s, 10 K in 59.38 s', () => {
+  test('W7.15: facility water stops: coolant of 1.5 L/kW warms at 0.1684 K/s, 10 K in 59.38 s', () => {
     const yard = steady({ ...CAMPUS_BLOCK, cdu: NO_PUMP_HEAT })
     expect(yard.cooling.view.coolantC[0]).toBeCloseTo(40, 9)
     yard.setLoad(CAMPUS_IT_W, 0, 0)
@@ -48,7 +48,7 @@ describe('ride-through', () => {
     expect(timesOf(yard, 'throttleChanged')[0] / 1000).toBeCloseTo(9.946 / 0.16841, 1)
   })
 
-  test('heat rejection stops: 8 L/kW of facility water of 100 MW warm by 8 K in 264.8 s', () => {
+  test('W7.16: heat rejection stops: 8 L/kW of facility water of 100 MW warm by 8 K in 264.8 s', () => {
     const volumes = { cdu: { ...NO_PUMP_HEAT, volume: '0.01 L/kW' }, facilityLoop: { ...NO_PUMP_HEAT, volume: '8 L/kW' } }
     const yard = steady({ ...CAMPUS_BLOCK, units: { model: 'dry-cooler-2930kw', count: 30 }, ...volumes }, 100e6, 1)
     // Hotter than the drives of the coolers may breathe.
@@ -57,7 +57,7 @@ describe('ride-through', () => {
     expect(yard.cooling.explain(0).facilitySupplyC - 36).toBeCloseTo(8, 1)
   })
 
-  test.each([[30, 7.882], [60, 11.82], [120, 16.11]])('an air hall of 5 MW without chilled water after %s s: + %s K', (seconds, riseK) => {
+  test.each([[30, 7.882], [60, 11.82], [120, 16.11]])('W7.17: an air hall of 5 MW without chilled water after %s s: + %s K', (seconds, riseK) => {
     const quiet = { fanPressure: '0 Pa', pressure: '0 Pa', inletMax: '60 degC', chillers: { model: 'chiller-free-cooling', count: 8 } }
     const itW = 5e6 / 1.03
     const yard = steady({ house: 0, air: quiet }, itW, 0, 5e6 - itW)
