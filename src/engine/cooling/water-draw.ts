@@ -1,6 +1,6 @@
 /** What a block draws of the site's water, in whole mg/s, and while water is short what it would need. */
 import type { ShortageStep } from '../../scenario/schema/water.ts'
-import { LIMIT_SLACK_MGPS, MG_PER_KG } from './water-plan.ts'
+import { LIMIT_SLACK_MGPS, MG_PER_KG, type WaterPlan } from './water-plan.ts'
 import type { BlockDesign } from './block-design.ts'
 import type { CoolingRun } from './cooling-run.ts'
 import { type BlockInput, createBlockInput, createBlockSolution, solveBlock } from './solution.ts'
@@ -64,17 +64,22 @@ export function adoptPolicy({ water: { site, blocks: { col } } }: CoolingRun, bl
   col.step[block] = site.step
 }
 
+/** Whether a step is among the first `count`. */
+function hasStep({ steps }: WaterPlan, count: number, step: ShortageStep): boolean {
+  const index = steps.indexOf(step)
+  return index >= 0 && index < count
+}
+
 /** How the shortage policy changes what a block is asked. */
 export function readWater({ water: { blocks: { col } }, waterPlan: plan }: CoolingRun, block: number, input: BlockInput): void {
   const limit = col.heldToMgps[block]
-  const steps = col.step[block]
-  const has = (step: ShortageStep): boolean => steps > 0 && plan.steps.indexOf(step) >= 0 && plan.steps.indexOf(step) < steps
   input.waterLimitKgps = limit === Infinity ? Infinity : Math.max(0, limit - LIMIT_SLACK_MGPS) / MG_PER_KG
-  const isSalty = has('cycles')
+  const isCalm = col.step[block] === 0
+  const isSalty = !isCalm && hasStep(plan, col.step[block], 'cycles')
+  const isWarm = !isCalm && hasStep(plan, col.step[block], 'setpoints')
   input.cycles = isSalty ? plan.cyclesMax : plan.cycles
   input.bleedFraction = isSalty ? plan.bleedLeast : plan.bleedFraction
-  const isWarm = has('setpoints')
   input.riseK = isWarm ? plan.riseK[block] : 0
   input.airRiseK = isWarm ? plan.airRiseK[block] : 0
-  input.chillersFirst = has('trim')
+  input.chillersFirst = !isCalm && hasStep(plan, col.step[block], 'trim')
 }

@@ -197,4 +197,30 @@ faults: {preset: none}
     for (const key of ['itWms', 'mechanicalWms', 'lossWms', 'gridWms'] as const) expect(BigInt(many[key])).toBe(BigInt(one[key]) * BigInt(halls))
     expect(BigInt(one.itWms)).toBeGreaterThan(0n)
   })
+
+  test('without electrical losses PUE is 1 + mechanical over IT', () => {
+    const run = runOf(
+      siteOf(`format: 1
+name: Lossless
+horizon: {start: 2027-06-01, end: 2027-07-01}
+site: {location: {latitude: 35, longitude: -97}, weather: {climate: phoenix}}
+grid: {feeds: {street: {capacity: 90 MW, voltage: 13.8 kV, energised: 2027-06-01, outages: {scale: 0}}}}
+blocks:
+  - id: hall
+    ready: 2027-06-02
+    power:
+      ups: {model: none, count: 4}
+      transformers: {model: lv-2500kva, count: 1, failures: 0/year, noLoadLoss: 1 W, loadLoss: 1 W}
+      distribution: {failures: 0/year, loss: 0}
+    cooling: {units: {model: dry-cooler-980kw, count: 2}, trim: {model: chiller-screw, count: 1}}
+    racks: [{model: gb200-nvl72, count: 4, delivered: {lead: 1 day}}]
+faults: {preset: none}
+`),
+    )
+    const { itWms, mechanicalWms, lossWms } = run.energy
+    // A transformer loses a watt at least; nothing else does.
+    expect(BigInt(lossWms)).toBeLessThanOrEqual(4n * BigInt(run.horizonMs))
+    const expected = 1 + Number(BigInt(mechanicalWms)) / Number(BigInt(itWms))
+    expect(Math.abs(runFigures(siteOf(randomSiteText(1)), run).pue - expected)).toBeLessThan(1e-4)
+  })
 })
