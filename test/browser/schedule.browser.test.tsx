@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { clock } from '../../src/app/state/clock.ts'
+import { useDocument } from '../../src/app/state/document.ts'
 import { useRun } from '../../src/app/state/run.ts'
 import { useSchedule } from '../../src/app/state/schedule.ts'
 import { useView } from '../../src/app/state/view.ts'
@@ -46,4 +47,30 @@ test('arrows go from row to row and Escape ends the selection', async () => {
   await userEvent.keyboard('{Escape}')
   expect(useSchedule.getState().row).toBeNull()
   expect(document.querySelector('.schedule-detail')).toBeNull()
+})
+
+test('a date changed in the table is in the text, and undone there and here', async () => {
+  await userEvent.click(await seen('.schedule .segment', /^Milestones$/))
+  const grid = await seen('.edit-grid', /Feed street/)
+  const before = useDocument.getState().text
+  await userEvent.click(await seen('.edit-grid td', /2027-07-01/))
+  await userEvent.keyboard('{Enter}')
+  const input = await seen('.edit-grid input', /^/)
+  await userEvent.clear(input)
+  await userEvent.type(input, '2027-08-01{Enter}')
+  await holds(() => expect(useDocument.getState().text).toContain('2027-08-01'))
+  grid.focus()
+  await userEvent.keyboard('{Control>}z{/Control}')
+  await holds(() => expect(useDocument.getState().text).toBe(before))
+})
+
+test('a value that is wrong stays in its cell with what is wrong, and the text is unchanged', async () => {
+  const before = useDocument.getState().text
+  await userEvent.click(await seen('.edit-grid td', /2027-07-01/))
+  await userEvent.keyboard('{Enter}')
+  const input = await seen('.edit-grid input', /^/)
+  await userEvent.clear(input)
+  await userEvent.type(input, 'soon{Enter}')
+  await seen('.edit-grid td.wrong .problem', /not a date/)
+  expect(useDocument.getState().text).toBe(before)
 })

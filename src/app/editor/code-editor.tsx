@@ -5,7 +5,7 @@ import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
 import { lintGutter, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { EditorState, type Extension } from '@codemirror/state'
+import type { Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { reader } from '../state/conductor.ts'
@@ -14,6 +14,7 @@ import { useView } from '../state/view.ts'
 import { assistance, type Knowledge } from './assistance.ts'
 import { editorTheme } from './editor-theme.ts'
 import { diagnosticsOf } from './issue-marks.ts'
+import { firstState, takeOver } from './text-history.ts'
 
 /** Longer lines are wrapped by nobody; the editor stays quick with them. */
 const TELL_MS = 40
@@ -58,7 +59,7 @@ function createEditor(parent: HTMLElement, text: string): EditorView {
     tellChanges(),
     EditorView.contentAttributes.of({ 'aria-label': 'Scenario text' }),
   ]
-  return new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) })
+  return new EditorView({ parent, state: firstState(text, extensions) })
 }
 
 function showLine(view: EditorView, number: number, isHint: boolean): void {
@@ -77,6 +78,7 @@ export default function CodeEditor(): React.ReactNode {
     const { reveal } = useView.getState()
     if (reveal !== null) showLine(view, reveal.line, reveal.isHint)
     const stops = [
+      takeOver(view),
       useDocument.subscribe((now, before) => {
         if (now.revision !== before.revision) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: now.text }, userEvent: 'input.open' })
         if (now.issues !== before.issues) mark()

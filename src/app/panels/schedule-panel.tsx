@@ -1,5 +1,5 @@
-/** The schedule in the middle of the page: bars with their bands, in step with scene, clock and text. */
-import { useEffect, useMemo, useRef } from 'react'
+/** The schedule in the middle of the page: bars with their bands, or the dates of the file as tables. */
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import '../styles/drawings.css'
 import { toSvgText } from '../../charts/mark.ts'
 import { scheduleChart, type ScheduleData } from '../../charts/schedule.ts'
@@ -13,15 +13,23 @@ import { siteNow, useSiteNow } from '../site/site-now.ts'
 import { seek } from '../state/clock.ts'
 import { useDocument } from '../state/document.ts'
 import { useRun } from '../state/run.ts'
-import { toggleGroup, useSchedule, watchSchedule } from '../state/schedule.ts'
+import { type SchedulePage, toggleGroup, useSchedule, watchSchedule } from '../state/schedule.ts'
 import { hintLine, revealLine, select, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
+import { Segments } from '../widgets/segments.tsx'
 import { useSize } from '../widgets/use-size.ts'
 import { MarkView } from './mark-view.tsx'
 import { useOptionLabel } from './option-label.ts'
 
+const Tables = lazy(() => import('./plan-tables.tsx'))
 const FILE = { width: 1200, height: 0, theme: 'light' } as const
+const PAGES: readonly { readonly id: SchedulePage; readonly label: string }[] = [
+  { id: 'bars', label: 'Bars' },
+  { id: 'milestones', label: 'Milestones' },
+  { id: 'orders', label: 'Orders' },
+]
+
 /** The item of a row; a block's own row has the id of its group with a word more. */
 const itemOf = ({ items }: ScheduleReport, row: string | null): ScheduleItem | undefined => items.find(({ id }) => id === row || `${id}/building` === row)
 
@@ -77,6 +85,7 @@ function clicked({ target }: React.MouseEvent): void {
 
 function Tools({ data }: { readonly data: ScheduleData | null }): React.ReactNode {
   const isTextOpen = useView(view => view.isTextOpen)
+  const page = useSchedule(schedule => schedule.page)
   const base = useRun(run => run.base)
   const label = useOptionLabel(useView(view => view.option))
   const source = base === null ? '' : [base.scenario.name, label, `seed ${base.scenario.seed}`, base.key.slice(0, 8)].join(' · ')
@@ -84,7 +93,8 @@ function Tools({ data }: { readonly data: ScheduleData | null }): React.ReactNod
   const areOpen = data !== null && all.every(id => data.open.includes(id))
   return (
     <div className={`one-line-tools ${isTextOpen ? '' : 'beside-toggle'}`}>
-      {data === null ? null : (
+      <Segments label="Schedule as" value={page} choices={PAGES} onChange={id => useSchedule.setState({ page: id })} />
+      {page !== 'bars' || data === null ? null : (
         <>
           <Button label={areOpen ? 'Close all' : 'Open all'} title="Open or close all groups" onClick={() => useSchedule.setState({ open: areOpen ? [] : all })} />
           <Button label="SVG" title="Download the schedule as SVG, all groups open" onClick={() => download('schedule.svg', toSvgText(scheduleChart.layout({ ...data, open: all, selected: null }, { ...FILE, source })), 'image/svg+xml')} />
@@ -162,6 +172,7 @@ export default function SchedulePanel(): React.ReactNode {
   const report = useSchedule(schedule => schedule.report)
   const open = useSchedule(schedule => schedule.open)
   const selected = useSchedule(schedule => schedule.row)
+  const page = useSchedule(schedule => schedule.page)
   const activity = useSchedule(schedule => schedule.activity)
   const message = useSchedule(schedule => schedule.message)
   const todayMs = useSiteNow()?.replay.state.atMs ?? null
@@ -170,7 +181,11 @@ export default function SchedulePanel(): React.ReactNode {
   return (
     <div className="one-line cooling schedule">
       <Tools data={data} />
-      {activity === 'failed' ? (
+      {page !== 'bars' ? (
+        <Suspense fallback={<p className="empty">Reading the dates…</p>}>
+          <Tables page={page} />
+        </Suspense>
+      ) : activity === 'failed' ? (
         <p className="empty">The schedule could not be drawn: {message}</p>
       ) : data === null ? (
         <p className="empty">{activity === 'working' ? 'Drawing dates…' : 'The schedule follows the first run of the scenario.'}</p>

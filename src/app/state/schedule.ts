@@ -6,6 +6,8 @@ import type { RemoteSession } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { PaperStudy } from './audit.ts'
 
+export type SchedulePage = 'bars' | 'milestones' | 'orders'
+
 export interface ScheduleView {
   readonly report: ScheduleReport | null
   /** The scenario that the report is about. */
@@ -17,12 +19,13 @@ export interface ScheduleView {
   readonly open: readonly string[]
   /** Id of the selected row. */
   readonly row: string | null
+  readonly page: SchedulePage
 }
 
 /** Draws of the first picture and of the lasting one. */
 const DRAWS = [40, 200] as const
 
-export const useSchedule = create<ScheduleView>(() => ({ report: null, scenario: null, activity: 'idle', message: '', open: [], row: null }))
+export const useSchedule = create<ScheduleView>(() => ({ report: null, scenario: null, activity: 'idle', message: '', open: [], row: null, page: 'bars' }))
 
 let session: RemoteSession | undefined
 let asked: PaperStudy | undefined
