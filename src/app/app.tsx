@@ -20,6 +20,7 @@ import { useMedia } from './widgets/use-media.ts'
 
 const PHONE = '(max-width: 760px)'
 const AuditPanel = lazy(() => import('./panels/audit-panel.tsx'))
+const ImportDialog = lazy(() => import('./panels/import-dialog.tsx'))
 
 /** Widths of the side panes: a share of the screen until one drags them, px. */
 const TEXT_WIDTH = { share: 0.208, least: 280, most: 440, min: 240, max: 720 }
@@ -161,6 +162,7 @@ export function App(): React.ReactNode {
   const label = useOptionLabel(option)
   const figures = useStudyFigures(base, label)
   const isPhone = useMedia(PHONE)
+  const isImporting = useView(view => view.isImporting)
   useEffect(() => conduct(), [])
   useEffect(() => followSite(), [])
   useEffect(() => followSystemTheme(), [])
@@ -175,6 +177,11 @@ export function App(): React.ReactNode {
       <Header figures={figures} />
       {isPhone ? <Phone figures={figures} /> : <Desk figures={figures} />}
       <FailureDialog />
+      {isImporting ? (
+        <Suspense fallback={null}>
+          <ImportDialog />
+        </Suspense>
+      ) : null}
     </div>
   )
 }

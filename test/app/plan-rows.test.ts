@@ -36,7 +36,7 @@ test('the tables show what the file says', () => {
   expect(rows).toContainEqual(['Feed temporary energised', '2028-07-01', '', ''])
   expect(rows).toContainEqual(['Feed permanent energised', '2029-01-01', '=slipP50', '=slipP90'])
   expect(rows).toContainEqual(['Block[2] ready', '2029-09-01', '', ''])
-  expect(orders.rows.map(({ label, cells }) => [label, ...cells.map(({ text }) => text)])).toEqual([['Racks gb200-nvl72 of block', '189', '', '', '30 weeks / 38 weeks / 60 weeks']])
+  expect(orders.rows.map(({ label, cells }) => [label, ...cells.map(({ text }) => text)])).toEqual([['Racks gb200-nvl72 of block', '', '30 weeks / 38 weeks / 60 weeks', '189', '']])
 })
 
 describe.each<readonly [string, PlanTable, readonly CellValue[], string]>([

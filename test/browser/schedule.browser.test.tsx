@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { clock } from '../../src/app/state/clock.ts'
-import { useDocument } from '../../src/app/state/document.ts'
+import { openFile, useDocument } from '../../src/app/state/document.ts'
 import { useRun } from '../../src/app/state/run.ts'
 import { useSchedule } from '../../src/app/state/schedule.ts'
 import { useView } from '../../src/app/state/view.ts'
@@ -73,4 +73,16 @@ test('a value that is wrong stays in its cell with what is wrong, and the text i
   await userEvent.type(input, 'soon{Enter}')
   await seen('.edit-grid td.wrong .problem', /not a date/)
   expect(useDocument.getState().text).toBe(before)
+})
+
+test('a spreadsheet is shown with its findings before it is taken over', async () => {
+  const before = useDocument.getState().text
+  await openFile(new File(['Hall;Rack type;Qty\nhall;gb200-nvl72;many\n'], 'racks.csv'))
+  await seen('.import-dialog', /Row 2, C \(Qty\): .*not a whole number/)
+  await userEvent.keyboard('{Escape}')
+  await openFile(new File(['Hall;Rack type;Qty\nhall;gb200-nvl72;14\n'], 'racks.csv'))
+  await seen('.import-dialog', /blocks\.hall\.racks\[0\]\.count/)
+  await userEvent.click(await seen('.import-dialog button', /^Take over$/))
+  await holds(() => expect(useDocument.getState().text).not.toBe(before))
+  expect(useDocument.getState().text).toMatch(/count: 14/)
 })

@@ -130,6 +130,12 @@ describe('what is wrong', () => {
   })
 })
 
+test('values of a lot that the sheet does not give stay, expressions too', () => {
+  const text = CAMPUS.replace('count: 189,', 'count: 189, max: =130 kW,')
+  const found = imported('racks', [['block', 'model', 'count'], ['block', 'gb200-nvl72', 180]], {}, [], text)
+  expect([findings(found), changes(found)]).toEqual([[], ['blocks.block.racks[0].count = 180 (row 2)']])
+})
+
 test('lots of a block that the sheet leaves out are taken out, and that is said', () => {
   const text = CAMPUS.replace('      - {model: gb200-nvl72, count: 189', '      - {model: gb300-nvl72, count: 2}\n      - {model: gb200-nvl72, count: 189')
   const found = imported('racks', [['block', 'model', 'count'], ['block', 'gb200-nvl72', 189]], {}, [], text)

@@ -11,7 +11,7 @@ import { selectionOfPlace } from '../site/cooling-choice.ts'
 import { lineOf, writtenPath } from '../site/lines-of.ts'
 import { siteNow, useSiteNow } from '../site/site-now.ts'
 import { seek } from '../state/clock.ts'
-import { useDocument } from '../state/document.ts'
+import { openFile, useDocument } from '../state/document.ts'
 import { useRun } from '../state/run.ts'
 import { type SchedulePage, toggleGroup, useSchedule, watchSchedule } from '../state/schedule.ts'
 import { hintLine, revealLine, select, useView } from '../state/view.ts'
@@ -94,6 +94,7 @@ function Tools({ data }: { readonly data: ScheduleData | null }): React.ReactNod
   return (
     <div className={`one-line-tools ${isTextOpen ? '' : 'beside-toggle'}`}>
       <Segments label="Schedule as" value={page} choices={PAGES} onChange={id => useSchedule.setState({ page: id })} />
+      {page === 'bars' ? null : <ImportButton />}
       {page !== 'bars' || data === null ? null : (
         <>
           <Button label={areOpen ? 'Close all' : 'Open all'} title="Open or close all groups" onClick={() => useSchedule.setState({ open: areOpen ? [] : all })} />
@@ -141,6 +142,28 @@ function Detail({ data }: { readonly data: ScheduleData }): React.ReactNode {
         ) : null}
       </p>
     </aside>
+  )
+}
+
+/** Racks, milestones or assets from a spreadsheet. */
+function ImportButton(): React.ReactNode {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <Button label="Import…" title="Take racks, milestones or assets from a spreadsheet (CSV or XLSX); dropping the file does the same" onClick={() => input.current?.click()} />
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".csv,.tsv,.xlsx"
+        aria-label="Open a spreadsheet"
+        onChange={event => {
+          const [chosen] = event.currentTarget.files ?? []
+          if (chosen !== undefined) void openFile(chosen)
+          event.currentTarget.value = ''
+        }}
+      />
+    </>
   )
 }
 

@@ -32,6 +32,10 @@ export interface DocumentState {
   readonly notice: string | null
 }
 
+/** Endings of spreadsheets; `.csv` may also be hourly values, which its first bytes tell. */
+const SHEET_FILE = /\.(xlsx|xlsm|xls|tsv|csv)$/iu
+const HEAD_BYTES = 1024
+
 const TEXT_KEY = 'text'
 const FILE_KEY = 'file'
 
@@ -69,8 +73,20 @@ export function replaceText(text: string, file: string): void {
   keep(FILE_KEY, file)
 }
 
+/** Spreadsheets of racks, milestones or assets go through their own dialog; files of values by the hour do not. What reads them is loaded now. */
+async function takeSheet(file: File): Promise<boolean> {
+  if (!SHEET_FILE.test(file.name)) return false
+  const { carbonImporters } = await import('../../exchange/importers/index.ts')
+  const head = await file.slice(0, HEAD_BYTES).text()
+  if (carbonImporters.some(({ sniff }) => sniff(head))) return false
+  const { openSheet } = await import('./sheet-import.ts')
+  openSheet(file.name, new Uint8Array(await file.arrayBuffer()), useDocument.getState().text)
+  return true
+}
+
 /** Takes a file over as text, unless it is larger than any scenario may be; weather and traces go to the tables. */
 export async function openFile(file: File): Promise<void> {
+  if (await takeSheet(file)) return
   if (isTableFile(file.name)) {
     useDocument.setState({ notice: (await takeTable(file)) ?? `${file.name} is open` })
     return

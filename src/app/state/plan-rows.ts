@@ -126,7 +126,7 @@ function lotRows(data: unknown): PlanRow[] {
       const lead = stepInto(stepInto(lot, 'delivered'), 'lead')
       return {
         id: path.join('.'), label: `Racks ${shown(stepInto(lot, 'model'))} of ${idOf(block) ?? entry + 1}`, written: writePath(path, data),
-        cells: [cellAt(stepInto(lot, 'count'), [...path, 'count'], countOf), FIXED, cellAt(stepInto(lot, 'ordered'), [...path, 'ordered']), cellAt(lead, [...path, 'delivered', 'lead'], leadValue, leadText)],
+        cells: [cellAt(stepInto(lot, 'ordered'), [...path, 'ordered']), cellAt(lead, [...path, 'delivered', 'lead'], leadValue, leadText), cellAt(stepInto(lot, 'count'), [...path, 'count'], countOf), FIXED],
       }
     }),
   )
@@ -144,10 +144,10 @@ function orderRows(data: unknown): PlanRow[] {
     return {
       id: path.join('.'), label: `${shown(stepInto(order, 'equipment'))} (${idOf(order) ?? index + 1})`, written: writePath(path, data),
       cells: [
-        FIXED,
-        cellAt(stepInto(order, 'for'), [...path, 'for'], listOf, value => (Array.isArray(value) ? (value as readonly unknown[]).map(shown).join(', ') : shown(value))),
         cellAt(stepInto(order, 'ordered'), [...path, 'ordered']),
         cellAt(stepInto(order, 'lead'), [...path, 'lead'], leadValue, leadText),
+        FIXED,
+        cellAt(stepInto(order, 'for'), [...path, 'for'], listOf, value => (Array.isArray(value) ? (value as readonly unknown[]).map(shown).join(', ') : shown(value))),
       ],
     }
   })
@@ -156,10 +156,10 @@ function orderRows(data: unknown): PlanRow[] {
 export function orderTable(data: unknown): PlanTable {
   return {
     columns: [
-      { id: 'count', label: 'Count', example: '12' },
-      { id: 'for', label: 'For', example: 'block[0], block[1]' },
       { id: 'ordered', label: 'Ordered', example: '2027-03-01' },
       { id: 'lead', label: 'Lead time, or P50 / P90', example: '38 weeks / 60 weeks' },
+      { id: 'count', label: 'Count', example: '12' },
+      { id: 'for', label: 'For', example: 'block[0], block[1]' },
     ],
     rows: [...lotRows(data), ...orderRows(data)],
   }

@@ -21,6 +21,8 @@ export interface View {
   readonly selection: Selection | null
   readonly phoneTab: PhoneTab
   readonly isTextOpen: boolean
+  /** A spreadsheet is looked at before it is taken over. */
+  readonly isImporting: boolean
   /** Line that the editor should show; `at` tells two requests for one line apart. A hint leaves the focus where it is. */
   readonly reveal: { readonly line: number; readonly at: number; readonly isHint: boolean } | null
 }
@@ -47,6 +49,7 @@ export const useView = create<View>(() => ({
   selection: null,
   phoneTab: 'site',
   isTextOpen: holds(TEXT_FROM),
+  isImporting: false,
   reveal: null,
 }))
 

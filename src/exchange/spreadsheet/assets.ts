@@ -110,7 +110,7 @@ function groupEdits({ place, row, model, count }: Group, tell: KindInput['tell']
     return []
   }
   const value = { ...(typeof before === 'object' && before !== null ? before : {}), ...(model === undefined ? {} : { model }), count }
-  if (!checked(field, value, row, tell, ([step]) => (step === 'count' ? 'count' : 'model'))) return []
+  if (!checked(field, value, row, tell, ([step]) => (step === 'count' || step === 'model' ? step : undefined))) return []
   if (before === undefined) return [{ path, written, before, value, row }]
   const edit = (key: string, is: unknown): SheetEdit[] => (is === undefined || is === stepInto(before, key) ? [] : [{ path: [...path, key], written: `${written}.${key}`, before: stepInto(before, key), value: is, row }])
   return [...edit('model', model), ...(stepInto(before, 'count') === undefined && count === 1 ? [] : edit('count', count))]

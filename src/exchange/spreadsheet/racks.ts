@@ -73,7 +73,7 @@ function blockEdits({ data, tell }: KindInput, entry: number, lots: readonly Lot
     return at < 0 ? -1 : left.splice(at, 1)[0]
   })
   const values = lots.map((lot, index) => over(before[matched[index]], lot))
-  lots.forEach((lot, index) => checked(lotField, values[index], lot.row, tell, path => COLUMN_OF[path.join('.')] ?? COLUMN_OF[path[0]] ?? 'model'))
+  lots.forEach((lot, index) => checked(lotField, values[index], lot.row, tell, path => COLUMN_OF[path.slice(0, 2).join('.')] ?? COLUMN_OF[path[0]]))
   for (const index of left) tell(lots[0].row, 'block', 'RACKS_REMOVED', `the lot of ${String(stepInto(before[index], 'model'))} of block ${id} is not in the sheet and is taken out`, 'warn')
   // The same lots in the same order: only the values change, so that comments between them stay.
   if (left.length === 0 && matched.every((index, at) => index === at)) {

@@ -40,16 +40,23 @@ export function teller(columns: readonly ColumnChoice[], issues: ImportIssue[]):
   }
 }
 
-/** Reads a value with its field of the schema; what is wrong is told at the column that `fieldOf` names for its place. */
-export function checked(schema: Field | undefined, value: unknown, row: number, tell: KindInput['tell'], fieldOf: (path: readonly string[]) => string): boolean {
+/**
+ * Reads a value with its field of the schema; what is wrong is told at the column that `fieldOf` names for its place. What no column gives
+ * (undefined) is the file's own, may be an expression, and is judged with the whole file.
+ */
+export function checked(schema: Field | undefined, value: unknown, row: number, tell: KindInput['tell'], fieldOf: (path: readonly string[]) => string | undefined): boolean {
   const bare = schema === undefined ? undefined : (metaOf(schema)?.bare ?? schema)
   const read = bare?.safeParse(value)
   if (read === undefined || read.success) return read !== undefined
+  let isFine = true
   for (const { path, message, ...issue } of read.error.issues) {
+    const steps = path.map(String)
+    const column = fieldOf(steps)
+    if (column === undefined) continue
+    isFine = false
     const { allowed, nearest } = ('params' in issue ? (issue.params ?? {}) : {}) as { allowed?: string; nearest?: string }
     const more = [allowed === undefined ? '' : `allowed: ${allowed}`, nearest === undefined ? '' : `did you mean ${nearest}?`].filter(text => text !== '')
-    const steps = path.map(String)
-    tell(row, fieldOf(steps), 'SHEET_VALUE', `${steps.length === 0 ? 'the value' : steps.join('.')} ${message}${more.length === 0 ? '' : ` (${more.join('; ')})`}`)
+    tell(row, column, 'SHEET_VALUE', `${steps.length === 0 ? 'the value' : steps.join('.')} ${message}${more.length === 0 ? '' : ` (${more.join('; ')})`}`)
   }
-  return false
+  return isFine
 }
