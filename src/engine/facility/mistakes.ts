@@ -15,7 +15,7 @@ export interface MistakeSummary {
 
 export interface Mistakes {
   /** A job at an asset is done; `key` and `n` number its draws, `factor` multiplies the probability of its kind. */
-  after(asset: number, job: { readonly isSwitching: boolean; readonly isOvertime: boolean; readonly factor: number }, key: EntityKey, n: number): void
+  after(asset: number, job: { readonly isSwitching: boolean; readonly isStrained: boolean; readonly factor: number }, key: EntityKey, n: number): void
   summary(): MistakeSummary
 }
 
@@ -26,10 +26,10 @@ const PEER_CHECK = 0.5
 
 type Section = CrewsSection['mistakes']
 
-/** Probability of a mistake in a job. */
-export function mistakeProbability(section: Section, isSwitching: boolean, isOvertime: boolean): number {
+/** Probability of a mistake in a job; strained are those past the end of their shift, and contractors. */
+export function mistakeProbability(section: Section, isSwitching: boolean, isStrained: boolean): number {
   const base = isSwitching ? section.switching : section.routine
-  return Math.min(1, base * (isOvertime ? section.overtime : 1) * (section.peerCheck ? PEER_CHECK : 1))
+  return Math.min(1, base * (isStrained ? section.overtime : 1) * (section.peerCheck ? PEER_CHECK : 1))
 }
 
 /** One of the assets in service at `share` (0–1) of their list; the asset itself where there is none. */
@@ -53,9 +53,9 @@ export function createMistakes(ctx: DomainContext, section: Section, groups: Gro
   const counts = state.scalars('facility.mistakes', { harmless: 0, redundancyLost: 0, tripped: 0 })
   const recovered = kernel.command('facility.mistakeEnded', Phase.repair, asset => groups.port.giveBack(asset, 'mistake'))
   return {
-    after(asset, { isSwitching, isOvertime, factor }, key, n) {
+    after(asset, { isSwitching, isStrained, factor }, key, n) {
       const draw = (i: number): number => uniform(key, PURPOSE.mistake, n * DRAWS + i)
-      if (draw(0) >= mistakeProbability(section, isSwitching, isOvertime) * factor) return
+      if (draw(0) >= mistakeProbability(section, isSwitching, isStrained) * factor) return
       const what = draw(1)
       if (what < section.harmless) {
         counts.harmless += 1

@@ -40,7 +40,8 @@ export interface Rank {
 export interface OrderOwner {
   /** The people stand before it: false puts the order off, and they are free again. */
   begins(order: number): boolean
-  done(order: number, isOvertime: boolean): void
+  /** `isStrained`: past the end of their shift, or by contractors who do not know the site. */
+  done(order: number, isStrained: boolean): void
   /** The people were called away from it to what is urgent; `begins` follows again. */
   interrupted(order: number): void
   /** Some people have nothing to do that waits. */
@@ -166,10 +167,11 @@ function letGo(q: Queue, order: number): void {
 
 function finish(q: Queue, order: number): void {
   const { col } = q.table
+  const isStrained = col.isOvertime[order] === 1 || q.teams.isContractor(col.team[order])
   col.handle[order] = 0
   letGo(q, order)
   col.state[order] = ORDER.none
-  q.owner.done(order, col.isOvertime[order] === 1)
+  q.owner.done(order, isStrained)
   dispatch(q)
   q.owner.freed()
 }

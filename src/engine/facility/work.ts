@@ -104,15 +104,15 @@ function partArrived(s: Site, order: number): void {
 }
 
 /** The work of an order is done; hands may have made a mistake. */
-function done(s: Site, order: number, isOvertime: boolean): void {
+function done(s: Site, order: number, isStrained: boolean): void {
   const { isSwitching, jobs } = s.orders().table.col
   const { port } = s.groups
   const task = order - port.assets.length
   if (task < 0) port.repaired(order)
   else s.maintenance()?.done(task)
   const of = task < 0 ? { asset: order, factor: 1 } : { asset: s.tasks[task].asset, factor: s.tasks[task].plan.mistakes }
-  s.workedNearby?.(port.assets[of.asset].block, mistakeProbability(s.crews.mistakes, isSwitching[order] === 1, isOvertime) * of.factor)
-  s.mistakes.after(of.asset, { isSwitching: isSwitching[order] === 1, isOvertime, factor: of.factor }, entityKey(s.ctx.world.root, rowPath(s, order)), jobs[order])
+  s.workedNearby?.(port.assets[of.asset].block, mistakeProbability(s.crews.mistakes, isSwitching[order] === 1, isStrained) * of.factor)
+  s.mistakes.after(of.asset, { isSwitching: isSwitching[order] === 1, isStrained, factor: of.factor }, entityKey(s.ctx.world.root, rowPath(s, order)), jobs[order])
 }
 
 function createSite(ctx: DomainContext, crews: CrewsSection, { assets: port, workedNearby, maintenance: { isMaintainable } }: WorkPorts, late: Pick<Site, 'parts' | 'orders' | 'maintenance'>): Site {
@@ -143,7 +143,7 @@ export function createWork(ctx: DomainContext, crews: CrewsSection, ports: WorkP
   const orders: WorkOrders = createWorkOrders(ctx, repairs + tasks.length, order => rowPath(site, order), teams, {
     begins: order => order < repairs || maintenance?.begins(order - repairs) === true,
     interrupted: order => (order < repairs ? undefined : maintenance?.interrupted(order - repairs)),
-    done: (order, isOvertime) => done(site, order, isOvertime),
+    done: (order, isStrained) => done(site, order, isStrained),
     freed: () => maintenance?.freed(),
   }, ports.access)
   const maintenance: Maintenance | undefined = scenario.maintenance === undefined ? undefined

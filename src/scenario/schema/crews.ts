@@ -27,7 +27,7 @@ const mistakes = section(
   {
     routine: fraction({ help: 'Probability of a mistake in a job of routine work.', default: 0.001, ...ENGINEERING }),
     switching: fraction({ help: 'Probability of a mistake in a job that switches circuits.', default: 0.005, ...ENGINEERING }),
-    overtime: ratio({ help: 'Factor on it for a job that runs past the end of the shift.', min: 1, max: 100, default: 2, ...ENGINEERING }),
+    overtime: ratio({ help: 'Factor on it for a job that runs past the end of the shift, and for contractors, who do not know the site.', min: 1, max: 100, default: 2, ...ENGINEERING }),
     peerCheck: flag({ help: 'A second person reads the procedure step by step: half the mistakes.', default: false, ...ENGINEERING }),
     harmless: fraction({ help: 'Share of mistakes without consequence.', default: 0.6, ...ENGINEERING }),
     redundancy: fraction({ help: 'Share of mistakes that put another asset of the group out of service; the rest trips what feeds the asset, or the asset and another beside it.', default: 0.3, ...ENGINEERING }),

@@ -140,6 +140,22 @@ describe('mistakes', () => {
     expect(Math.abs(tripped - jobs * p * 0.1)).toBeLessThan(error)
   })
 
+  test('contractors make twice the mistakes of the own people', () => {
+    const count = (works: string): number => {
+      const yard = createAssetYard({ crews: { teams: [team(50, { works, callOut: '1 h' })], mistakes: { routine: 0.1 } }, assets: Array.from({ length: 100 }, (_, i) => ({ group: `g[${i}]` })), world: { horizonMs: 1e15 } })
+      for (let round = 0; round < 60; round++) {
+        // In the middle of a shift.
+        at(yard, AT_MS + round * 24 * HOUR_MS)
+        for (let asset = 0; asset < 100; asset++) if (yard.port.isUp(asset)) yard.fail(asset, HOUR_MS / 100)
+      }
+      const { harmless, redundancyLost, tripped } = yard.work.summary().mistakes
+      return harmless + redundancyLost + tripped
+    }
+    const [own, others] = [count('shifts'), count('call-out')]
+    expect(Math.abs(own - 600)).toBeLessThan(120)
+    expect(Math.abs(others - 1200)).toBeLessThan(200)
+  })
+
   test('a trip takes what feeds the asset; all is back after the recovery', () => {
     const assets: Partial<Asset>[] = [{ path: 'system', kind: 'upsSystem', group: 'systems', carries: ['module'] }, { path: 'module', group: 'modules' }]
     const yard = createAssetYard({ crews: { teams: [team(2)], mistakes: { routine: 1, harmless: 0, redundancy: 0, recovery: '2 h' } }, assets })
