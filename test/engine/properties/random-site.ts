@@ -48,6 +48,9 @@ function gridLines(draws: Draws, itKW: number): string[] {
   ]
 }
 
+/** Pumps, controls and hoses that fail every few weeks. */
+const COOLING_FAILS = 'reliability: {pump: 4/year, cduPump: 4/year, cdu: 4/year, controller: 4/year, chiller: 4/year}, leaks: {rack: 4/year, row: 2/year, racksPerRow: 2, valveFails: 0.3}'
+
 function blockLines(draws: Draws, index: number): string[] {
   const topology = draws.pick(TOPOLOGIES)
   const racks = draws.whole(2, 6)
@@ -61,7 +64,7 @@ function blockLines(draws: Draws, index: number): string[] {
     '    power:',
     `      {topology: ${topology}, ups: {model: ups-500kw, count: ${modules}, failures: 3/year, systemFailures: 2/year, rideThrough: ${draws.whole(20, 400)} s}, ` +
       `transformers: {model: lv-2500kva, count: ${draws.whole(1, 2)}, failures: 4/year}${generators}, distribution: {failures: 1/year}}`,
-    `    cooling: {units: {model: dry-cooler-980kw, count: ${draws.whole(1, 3)}}, trim: {model: chiller-screw, count: 1}}`,
+    `    cooling: {units: {model: dry-cooler-980kw, count: ${draws.whole(1, 3)}}, trim: {model: chiller-screw, count: 1}, ${COOLING_FAILS}}`,
     `    racks: [{model: gb200-nvl72, count: ${racks}, delivered: {lead: 2 days}}]`,
   ]
 }

@@ -1,5 +1,5 @@
 /**
- * Invariants of whole sites over random valid scenarios in which feeds, transformers, UPS, sets and nodes fail every few days. The seed
+ * Invariants of whole sites over random valid scenarios in which feeds, transformers, UPS, sets, machines of cooling and nodes fail every few days. The seed
  * is in the title; `randomSiteText(seed)` is the scenario.
  */
 import { describe, expect, test } from 'vitest'
