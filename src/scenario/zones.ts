@@ -66,9 +66,11 @@ export function neighboursOf(zones: readonly NamedZone[]): Neighbour[][] {
       for (const { zone: written, distance } of neighbours) for (const other of findNeighbours(zones, zone, written)) join(index, other, distance)
       return
     }
-    zones.forEach((other, at) => {
-      if (at > index && other.block === zone.block && protectionOf(other).neighbours === undefined && isIndoors(zone) && isIndoors(other)) join(index, at, 0)
-    })
+    if (!isIndoors(zone)) return
+    // Zones of a block stand together in the list.
+    for (let at = index + 1; at < zones.length && zones[at].block === zone.block; at++) {
+      if (protectionOf(zones[at]).neighbours === undefined && isIndoors(zones[at])) join(index, at, 0)
+    }
   })
   return distances.map(map => [...map].sort(([a], [b]) => a - b).map(([zone, distance]) => ({ zone, distance })))
 }
