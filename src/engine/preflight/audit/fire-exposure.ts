@@ -49,7 +49,7 @@ export function fireExposure(site: AuditSite, judged: readonly Judged[]): FireEx
   })
   // How often whole buildings burn is not in the rates.
   const ofBuildings = buildings.map(({ part, outcome }) => ({ zone: part.paths[0], path: part.place, racksLost: outcome.racksLost, acceleratorsLost: outcome.acceleratorsLost, lostW: outcome.lostW, firesPerYear: 0 }))
-  const ordered = [...rows, ...ofBuildings].sort((a, b) => b.lostW - a.lostW || (a.zone < b.zone ? -1 : 1))
+  const ordered = [...rows, ...ofBuildings].sort((a, b) => b.lostW - a.lostW || b.firesPerYear - a.firesPerYear || (a.zone < b.zone ? -1 : 1))
   const units = Object.entries(insurance?.units ?? {}).map(([name, unit]) => ({ name, value: unit.value, interruption: unit.interruption, lostW: lostOf(['insurance', 'units', name], 'insuranceUnit')?.lostW ?? 0 }))
   if (fire === undefined) return { zones: ordered, units, largestW: ordered[0].lostW, year: null }
   const exposed = rows.map(row => ({ ...row, key: entityKey(site.world.root, `${row.zone}/fire/exposure`) }))
