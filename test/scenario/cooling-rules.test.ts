@@ -33,6 +33,8 @@ describe('rules of cooling', () => {
     { why: 'a set point above its class', set: { wClass: 'W32' }, code: 'W_CLASS', path: 'supply' },
     { why: 'pipes that sweat', set: { supply: '12 degC' }, code: 'DEWPOINT', path: 'supply' },
     { why: 'distribution units for half of the heat', set: { 'cdu.count': '9' }, code: 'CDU_SUM', path: 'cdu.count' },
+    { why: 'leaks that do least more than most', set: { 'leaks.damageMin': '0.5' }, code: 'leak-damage', path: 'leaks.damageMin' },
+    { why: 'doors on tanks', set: { immersion: '{}', supply: '25 degC', 'chip.power': '600 W', 'air.rearDoors': '{}' }, code: 'rear-doors', path: 'air.rearDoors' },
     { why: 'a hall without air', set: { 'air.chillers.count': '0' }, code: 'AIR_FORGOTTEN', path: 'air.chillers.count' },
     { why: 'air that goes all astray', set: { 'air.recirculation': '0.5', 'air.bypass': '0.5' }, code: 'RECIRC_BYPASS', path: 'air.recirculation' },
     { why: 'glycol with the heat capacity of water', set: { 'facilityLoop.glycol': '0.3', 'facilityLoop.heatCapacity': '4180 J/kg/K' }, code: 'GLYCOL_CP', path: 'facilityLoop.heatCapacity' },

@@ -125,6 +125,9 @@ export const coolingRules: readonly Rule[] = [
   rule('AIR_FORGOTTEN', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, airForgotten)),
   rule('RECIRC_BYPASS', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, leakyContainment)),
   rule('rear-doors', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, doorsOnTanks)),
+  rule('leak-damage', 'error', ['blocks'], ({ blocks }) =>
+    ofCooling(blocks, ({ leaks }) => (leaks.damageMin <= leaks.damageMax ? undefined : { path: ['leaks', 'damageMin'], message: 'is more than the most damage', value: String(leaks.damageMin), allowed: `at most ${leaks.damageMax}` })),
+  ),
   rule('GLYCOL_CP', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, glycolAsWater)),
   rule('too-many-machines', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, tooMany)),
 ]
