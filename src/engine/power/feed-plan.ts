@@ -29,6 +29,8 @@ export interface FeedPlan {
   readonly voltageV: number
   /** Whether it comes in at the high side of the substation. */
   readonly viaSubstation: boolean
+  /** Least power factor that the contract allows. */
+  readonly powerFactor: number
   /** Whether interruptible power counts when power is promised to blocks. */
   readonly isPromised: boolean
   /** Fastest change of the draw that the utility allows, W/min; Infinity for any. */
@@ -88,6 +90,7 @@ export function feedPlans(grid: GridSection, startDay: number): FeedPlan[] {
     name,
     path: `grid/feed[${name}]`,
     voltageV: feed.voltage,
+    powerFactor: feed.powerFactor,
     viaSubstation: grid.substation !== undefined && entersSubstation(feed),
     isPromised: feed.promised,
     rideThrough: feed.rideThrough,

@@ -46,6 +46,8 @@ export interface PowerPlan {
   readonly breakers: readonly BreakerPlan[]
   /** Transformers in parallel: the substation's, if there is one, then each block's. */
   readonly transformers: readonly TransformerGroupPlan[]
+  /** Power factor of all blocks together with racks at maximum on the design day. */
+  readonly powerFactor: number
   /** Height of the site, m: thin air derates engines. */
   readonly elevationM: number
 }
@@ -105,6 +107,7 @@ export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: 
     switchgear,
     breakers: breakerPlans(blocks, switchgear, substation?.infeedW ?? Infinity),
     transformers: groupsOf(scenario, substation, blocks),
+    powerFactor: mixedPowerFactor(blocks.flatMap((block, index) => factoredLoads(scenario.blocks[index].power, block.itMaxW, block.mechanicalDesignW))),
     elevationM,
   }
 }

@@ -1,13 +1,14 @@
 /**
  * How the site answers a call to curtail, in the order that the file states: storage, caps of IT by class, standby sets where their permit
- * allows it, racks opened. Storage and caps follow from the lower limit of the feeds by themselves; sets are started ahead so that they
- * carry their blocks when the call begins; without leave to open racks the site draws what its floors need, and pays for it.
+ * allows it, racks opened. Caps follow from the lower limit of the feeds by themselves, storage fills what the means before it leave; sets
+ * are started ahead so that they carry their blocks when the call begins. What no listed means takes is drawn all the same, and paid for.
  */
 import { Phase } from '../kernel/kernel.ts'
 import type { ResponseStep } from './curtailment-plan.ts'
 import { followExcess } from './curtailment.ts'
 import { NODE, SITE_BUS, nodeOf } from './network.ts'
 import { MODE, type PowerSite } from './power-site.ts'
+import { storageLimitW } from './site-storage.ts'
 import { mayRespond } from './standby.ts'
 import { availableSiteW, calledSupplyW, limitSources } from './supply.ts'
 import { type UtilityLoss, beginResponse, endResponse, standbyReadyMs } from './utility-loss.ts'
@@ -31,7 +32,9 @@ function choose(p: PowerSite, loss: UtilityLoss): void {
   const capsFirst = uses(p, 'itCap') && p.plan.response.indexOf('itCap') < p.plan.response.indexOf('generators')
   const loadW = (node: number): number => (capsFirst ? p.flow.floorW(node) : p.flow.demandW(node))
   const { onCall } = p.called.col
-  let overW = loadW(SITE_BUS) - calledSupplyW(p)
+  // Storage that comes after sets does not spare them.
+  const laterW = p.plan.response.indexOf('storage') > p.plan.response.indexOf('generators') ? p.supply.storageW : 0
+  let overW = loadW(SITE_BUS) - calledSupplyW(p) + laterW
   for (let block = 0; block < onCall.length; block++) if (onCall[block] === 1 && p.blocks.col.mode[block] === MODE.utility) overW -= loadW(nodeOf(block, NODE.transformer))
   for (let block = onCall.length - 1; block >= 0 && overW > 0; block--) {
     if (onCall[block] === 1 || p.blocks.col.mode[block] !== MODE.utility || !mayRespond(p, block)) continue
@@ -61,14 +64,37 @@ export function createResponse(p: PowerSite, loss: UtilityLoss): Response {
   }
 }
 
-/** What the site draws beyond a call because it may not or will not reduce further; true if the limit of the sources moved. */
+/** What a call takes is met in the order of the file; what no means is left for is drawn beyond the call. Racks that are opened leave nothing over. */
+function meet(p: PowerSite): { readonly storageW: number; readonly excessW: number } {
+  const { supply, flow } = p
+  const limitW = uses(p, 'storage') ? storageLimitW(p) : 0
+  let left = Math.max(0, flow.demandW(SITE_BUS) - (availableSiteW(p) - supply.excessW - supply.storageW))
+  let storageW = 0
+  let isFirst = true
+  for (const step of p.plan.response) {
+    if (step === 'storage') {
+      // First in line it stands behind all that flows; later it only fills what the means before it leave.
+      storageW = isFirst ? limitW : Math.min(limitW, left)
+      left = Math.max(0, left - storageW)
+    } else if (step === 'itCap') left = Math.max(0, left - (flow.demandW(SITE_BUS) - flow.floorW(SITE_BUS)))
+    else if (step === 'shed') left = 0
+    // Sets take whole blocks off the bus ahead of time; what they carry is not part of the demand here.
+    if (step !== 'generators') isFirst = false
+  }
+  return { storageW, excessW: Math.min(left, supply.curtailedW + supply.excessW) }
+}
+
+/** Whether racks give way to a call only as a whole: they are opened, and not lowered, where the file does not list caps. */
+export const opensForCall = (p: PowerSite): boolean => p.curtailment.col.isCalled.includes(1) && uses(p, 'shed') && !uses(p, 'itCap')
+
+/** What storage adds in a call, and what the site draws beyond it because it may not or will not reduce further; true if the limit of the sources moved. */
 export function followCall(p: PowerSite): boolean {
   const { supply } = p
-  if ((supply.curtailedW === 0 && supply.excessW === 0) || uses(p, 'shed')) return false
-  const wantedW = uses(p, 'itCap') ? p.flow.floorW(SITE_BUS) : p.flow.demandW(SITE_BUS)
-  const excessW = Math.max(0, Math.min(wantedW - (availableSiteW(p) - supply.excessW), supply.curtailedW + supply.excessW))
-  if (excessW === supply.excessW) return false
-  followExcess(p)
+  if (supply.curtailedW === 0 && supply.excessW === 0) return false
+  const { storageW, excessW } = meet(p)
+  if (excessW === supply.excessW && storageW === supply.storageW) return false
+  supply.storageW = storageW
+  if (excessW !== supply.excessW) followExcess(p)
   supply.excessWishW = excessW
   limitSources(p)
   return true

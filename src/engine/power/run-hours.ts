@@ -13,7 +13,7 @@ export const RUN_FOR = { emergency: 0, test: 1, response: 2 } as const
 
 /** Columns of a set that this file keeps; `year…` are those of the present calendar year. */
 export const HOUR_COLUMNS = {
-  isOn: 'u8', runFor: 'u8', sinceMs: 'f64', limit: 'f64',
+  isOn: 'u8', runFor: 'u8', startedMs: 'f64', sinceMs: 'f64', limit: 'f64',
   emergencyMs: 'f64', testMs: 'f64', responseMs: 'f64', violationMs: 'f64',
   yearMs: 'f64', yearOtherMs: 'f64', yearResponseMs: 'f64',
 } as const
@@ -70,11 +70,12 @@ export function startCalendar(hours: RunHours): void {
   if (p.setBlock.length > 0) p.ctx.kernel.schedule(newYear, 0, nextYearMs(p, 0))
 }
 
-/** Milliseconds that the permit leaves a set this year for a purpose; not above zero when it is used up. */
+/** Milliseconds that permit and rating class leave a set this year, and at this stretch, for a purpose; not above zero when it is used up. */
 export function allowedMs(p: PowerSite, set: number, runFor: number): number {
   const { permit } = planOfSet(p, set)
-  const { yearMs, yearOtherMs, yearResponseMs } = p.sets.col
-  const totalMs = permit.totalMs - yearMs[set]
+  const { yearMs, yearOtherMs, yearResponseMs, isOn, startedMs, sinceMs } = p.sets.col
+  const stretchMs = isOn[set] === 1 ? sinceMs[set] - startedMs[set] : 0
+  const totalMs = Math.min(permit.totalMs - yearMs[set], permit.continuousMs - stretchMs)
   if (runFor === RUN_FOR.emergency) return totalMs
   const otherMs = Math.min(totalMs, permit.nonEmergencyMs - yearOtherMs[set])
   return runFor === RUN_FOR.response ? Math.min(otherMs, permit.responseMs - yearResponseMs[set]) : otherMs
@@ -108,9 +109,10 @@ function watch({ p, reached }: RunHours, set: number): void {
 
 /** A set runs from now on. */
 export function beginHours(hours: RunHours, set: number, runFor: number): void {
-  const { isOn, runFor: of, sinceMs } = hours.p.sets.col
+  const { isOn, runFor: of, startedMs, sinceMs } = hours.p.sets.col
   isOn[set] = 1
   of[set] = runFor
+  startedMs[set] = hours.p.ctx.kernel.now
   sinceMs[set] = hours.p.ctx.kernel.now
   watch(hours, set)
 }

@@ -13,7 +13,7 @@ import { followNotServed, sumNotServed } from './not-served.ts'
 import { GOVERNED, MODE, type PowerSite, isOnBattery } from './power-site.ts'
 import { shedRacks } from './racks.ts'
 import { followRamp } from './ramp.ts'
-import { followCall } from './response.ts'
+import { followCall, opensForCall } from './response.ts'
 import { HOUR_MS } from './spans.ts'
 import { siteCause } from './supply.ts'
 import { equipmentCause } from './taken.ts'
@@ -83,11 +83,12 @@ function shedShort(p: PowerSite, units: UnitTable, block: number): boolean {
     grantedW += p.view.grantedW[at]
   }
   const plan = p.plan.blocks[block]
-  const neededW = plan.shedding === 'proportional' ? floorW : p.flow.demandW(nodeOf(block, NODE.it))
+  const isLowered = plan.shedding === 'proportional' && !(mode[block] === MODE.utility && opensForCall(p))
+  const neededW = isLowered ? floorW : p.flow.demandW(nodeOf(block, NODE.it))
   if (grantedW >= neededW) return false
   const left = plan.rackEnd - plan.rackBegin - shed[block]
   if (left === 0 || (shed[block] > 0 && p.ctx.kernel.now < shedMs[block] + SHED_SPACING_MS)) return false
-  const want = plan.shedding === 'proportional' ? { count: Math.ceil(left * (1 - grantedW / floorW)), deficitW: 0 } : { count: 0, deficitW: neededW - grantedW }
+  const want = isLowered ? { count: Math.ceil(left * (1 - grantedW / floorW)), deficitW: 0 } : { count: 0, deficitW: neededW - grantedW }
   return shedRacks(p, units, block, bindingCause(p, block), want)
 }
 

@@ -18,6 +18,8 @@ export interface FuelPlan {
 export interface PermitPlan {
   /** For whatever purpose: the smaller of the permit and the rating class. */
   readonly totalMs: number
+  /** At a stretch, by the rating class. */
+  readonly continuousMs: number
   readonly nonEmergencyMs: number
   readonly responseMs: number
   readonly isStop: boolean
@@ -87,6 +89,7 @@ export function standbyPlan(section: BlockPowerSection): StandbyPlan | undefined
     fuel: fuelPlan(generators),
     permit: {
       totalMs: Math.min(permit.total, rating.hoursPerYear * HOUR_MS),
+      continuousMs: rating.hoursAtOnce * HOUR_MS,
       nonEmergencyMs: permit.nonEmergency,
       responseMs: permit.response,
       isStop: permit.policy === 'stop',

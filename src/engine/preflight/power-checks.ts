@@ -33,7 +33,16 @@ function sections(audit: PowerAudit): Finding[] {
     securityMarginW >= 0 ? [] : [{ severity: 'warn', code: 'section-margin', path: ['grid', 'switchgear'], message: `section ${section + 1} is short after the loss of ${worst}`, value: megawatts(securityMarginW), allowed: 'at least 0 MW: larger infeeds, or one more of them' }])
 }
 
+/** Room for rounding in the power factors that people state. */
+const POWER_FACTOR_SLACK = 0.0005
+
+/** Feeds whose contract asks for a better power factor than racks and motors draw at. */
+function powerFactors({ plan }: PowerAudit): Finding[] {
+  return plan.feeds.flatMap(({ name, powerFactor }): Finding[] =>
+    plan.powerFactor >= powerFactor - POWER_FACTOR_SLACK ? [] : [{ severity: 'warn', code: 'power-factor', path: ['grid', 'feeds', name, 'powerFactor'], message: `is more than the site keeps with racks at maximum on the design day, ${plan.powerFactor.toFixed(3)}: add correction and raise power.powerFactor of the blocks, or agree on less`, value: String(powerFactor), allowed: `at most ${plan.powerFactor.toFixed(3)}` }])
+}
+
 /** Whether there is a path to power for the site and each block. */
 export function powerFindings(audit: PowerAudit): Finding[] {
-  return [...source(audit), ...transformerLoads(audit), ...sections(audit), ...audit.plan.blocks.flatMap((_, block) => path(audit, block))]
+  return [...source(audit), ...transformerLoads(audit), ...sections(audit), ...powerFactors(audit), ...audit.plan.blocks.flatMap((_, block) => path(audit, block))]
 }

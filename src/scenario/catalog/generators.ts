@@ -10,10 +10,10 @@ const HOT_DAY = { value: 0.95, source: 'rating left on a hot design day, enginee
  * power without a limit of the mean load, as its vendors state. Source: ISO 8528-1; Atlas Copco manual for the hours.
  */
 export const RATING_CLASSES = {
-  ESP: { label: 'emergency standby power', hoursPerYear: 200, meanLoad: 0.7 },
-  LTP: { label: 'limited-time running power', hoursPerYear: 500, meanLoad: 1 },
-  PRP: { label: 'prime rated power', hoursPerYear: Infinity, meanLoad: 0.7 },
-  DCP: { label: 'data-centre power', hoursPerYear: 500, meanLoad: 1 },
+  ESP: { label: 'emergency standby power', hoursPerYear: 200, hoursAtOnce: Infinity, meanLoad: 0.7 },
+  LTP: { label: 'limited-time running power', hoursPerYear: 500, hoursAtOnce: 300, meanLoad: 1 },
+  PRP: { label: 'prime rated power', hoursPerYear: Infinity, hoursAtOnce: Infinity, meanLoad: 0.7 },
+  DCP: { label: 'data-centre power', hoursPerYear: 500, hoursAtOnce: 300, meanLoad: 1 },
 } as const
 export type RatingClass = keyof typeof RATING_CLASSES
 const RATING_IDS = ['ESP', 'LTP', 'PRP', 'DCP'] as const
@@ -23,7 +23,7 @@ export const standbyCatalog = catalog(
   'standby generator',
   {
     rated: quantity('W', { help: 'Rated output of one set.', min: '10 kW', max: '20 MW' }),
-    ratingClass: choice(RATING_IDS, { help: 'Rating class of ISO 8528-1: ESP 200 h a year at a mean load of 70 % over 24 h, LTP 500 h, PRP without limit at a mean load of 70 %, DCP as LTP.', default: 'DCP', source: 'what data-centre sets are sold with, engineering default', confidence: 'medium' }),
+    ratingClass: choice(RATING_IDS, { help: 'Rating class of ISO 8528-1: ESP 200 h a year at a mean load of 70 % over 24 h, LTP 500 h and 300 h at a stretch, PRP without limit at a mean load of 70 %, DCP as LTP.', default: 'DCP', source: 'what data-centre sets are sold with, engineering default', confidence: 'medium' }),
     derate: fraction({ help: 'Share of the rating that is counted on.', min: 0.3, default: 1, ...ENGINEERING }),
     availability: fraction({ help: 'Probability that a set is not in maintenance or repair when called.', min: 0.1, rangeCode: 'GEN_START' }),
     failToStart: fraction({ help: 'Probability that an available set fails to start.', max: 0.9, rangeCode: 'GEN_START' }),

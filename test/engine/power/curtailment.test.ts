@@ -72,6 +72,41 @@ describe('the answer in the stated order', () => {
     expect(low.gates.calls.filter(call => call.atMs > T0)).toEqual([])
   })
 
+  const STORE = [{ id: 'store', model: 'bess-2mwh', count: 2, inService: dateAfter(1), failures: '0/year' }]
+  /** As `site`, with a store of 4 MW. */
+  function stored(response: readonly string[]): Site {
+    const curtailment = { trigger: { process: 'dates', dates: ['2099-01-01'] }, maxHours: '100 h', maxEvents: 5, notice: '10 min' }
+    const main = { capacity: '30 MW', interruptible: '30 MW', curtailment, voltage: '25 kV', energised: dateAfter(1), outages: QUIET_OUTAGES }
+    const made = createPowerSiteUnderTest({ world: { blocks: 2 }, grid: { feeds: { main }, response }, storage: STORE, power: quietPower({ mechanicalOnUps: 0 }) })
+    loadAll(made, 20e6, 6e6, 2e6)
+    made.kernel.run(T0, 1e9)
+    made.power.call(0, HOUR_MS)
+    made.kernel.run(T0 + 660_000, 1e9)
+    return made
+  }
+
+  test('storage listed before caps spares them 4 MW; listed behind it is not needed, for caps do it all', () => {
+    const first = stored(['storage', 'itCap', 'shed'])
+    const last = stored(['itCap', 'storage', 'shed'])
+    expect(first.power.view.totals.storageOutW).toBeGreaterThan(3.8e6)
+    expect(last.power.view.totals.storageOutW).toBe(0)
+    expect(first.power.view.totals.itW - last.power.view.totals.itW).toBeGreaterThan(3.6e6)
+    for (const made of [first, last]) {
+      expect(made.power.view.totals.gridW).toBeLessThanOrEqual(30e6)
+      expect(balance(made.power.view)).toBe(0)
+    }
+  })
+
+  test('racks opened without caps: those left get all they ask for', () => {
+    const made = stored(['shed'])
+    const dark = made.power.view.rackDead.reduce((sum, isDead) => sum + isDead, 0)
+    expect(dark).toBeGreaterThan(0)
+    made.kernel.run(T0 + 700_000, 1e9)
+    expect(made.power.view.totals.gridW).toBeLessThanOrEqual(30e6)
+    expect(made.power.view.totals.storageOutW).toBe(0)
+    expect(made.events.some(({ kind }) => kind === 'blockShed')).toBe(true)
+  })
+
   test('no sets: racks are opened for the call, and closed after it', () => {
     const made = site(['itCap', 'shed'], { leastReduction: '35 MW' }, {})
     made.power.call(0, HOUR_MS)
