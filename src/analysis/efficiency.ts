@@ -127,7 +127,20 @@ function waterRows(scenario: Scenario, runs: readonly RunResult[]): EfficiencyRo
   ]
 }
 
+/** Hours of what a shortage of water made the site do, by what it was. */
+function shortageRows(runs: readonly RunResult[]): EfficiencyRow[] {
+  const hours = runs.map(run => {
+    const found = new Map<string, number>()
+    for (const { kind, label, atMs, endMs } of run.incidents) {
+      if (kind === 'water') found.set(label, (found.get(label) ?? 0) + ((endMs < 0 ? run.horizonMs : endMs) - atMs) / 3_600_000)
+    }
+    return found
+  })
+  const labels = [...new Set(hours.flatMap(found => [...found.keys()]))].sort()
+  return labels.map(label => ({ id: `shortage.${label}`, label: `Hours of ${label}`, unit: 'h', value: average(hours.map(found => found.get(label) ?? 0)) }))
+}
+
 /** The whole table, mean over replications; `carbon` is the CUE of each. */
 export function efficiencyRows(scenario: Scenario, runs: readonly RunResult[], cue: readonly number[]): EfficiencyRow[] {
-  return [...siteRows(scenario, runs), { id: 'cue', label: 'CUE', unit: 'kg/kWh', value: meanOf(cue) }, ...waterRows(scenario, runs), ...blockRows(runs)]
+  return [...siteRows(scenario, runs), { id: 'cue', label: 'CUE', unit: 'kg/kWh', value: meanOf(cue) }, ...waterRows(scenario, runs), ...shortageRows(runs), ...blockRows(runs)]
 }

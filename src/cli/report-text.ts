@@ -193,6 +193,10 @@ export function reportMarkdown(report: Report): string {
     '| --- | --- | ---: | ---: |',
     ...report.ledger.filter(({ gpuHours }) => gpuHours > 0).map(({ bucket, label, share: part, gpuHours }) => `| ${bucket} | ${label} | ${percent(part, 1)} | ${digits(gpuHours)} |`),
     '',
+    '| efficiency | |',
+    '| --- | ---: |',
+    ...report.efficiency.flatMap(({ label, value, unit }) => (value === null ? [] : [`| ${cell(label)} | ${digits(value, Math.abs(value) < 100 ? 3 : 0)}${unit === '' ? '' : ` ${unit}`} |`])),
+    '',
     `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,
     '',
   ].join('\n')

@@ -61,6 +61,13 @@ describe('efficiency of a run', () => {
     expect(['liquid.freeH.Hall', 'air.freeH.Hall', 'air.partialH.Hall', 'air.mechanicalH.Hall', 'evaporatingH.hall', 'beyondWarrantyH.hall', 'compressorStarts.hall'].map(id => valueOf(run, id))).toEqual([10, 4, 3, 2, 6, 1, 7])
   })
 
+  test('hours of every step of a shortage', () => {
+    const at = (fromH: number, toH: number, label: string) => ({ atMs: fromH * HOUR_MS, endMs: toH < 0 ? -1 : toH * HOUR_MS, kind: 'water', label, block: -1 })
+    const run = twoHours({ horizonMs: 10 * HOUR_MS, incidents: [at(1, 3, 'water from the tanks'), at(4, -1, 'water from the tanks'), at(5, 6, 'warmer supply to spare water')] })
+    expect(valueOf(run, 'shortage.water from the tanks')).toBe(8)
+    expect(valueOf(run, 'shortage.warmer supply to spare water')).toBe(1)
+  })
+
   test('water: WUE, peak beside annual, by source at its price; CUE and ERE', () => {
     const sources = [{ id: 'reuse', ug: '200000000000000' }, { id: 'city', ug: '100000000000000' }]
     const run = twoHours({ water: { sources, tankStartUg: '0', tankEndUg: '0', evaporatedUg: '240000000000000', blowdownUg: '59000000000000', driftUg: '1000000000000' } })

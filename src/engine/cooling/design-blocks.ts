@@ -19,11 +19,18 @@ function liquidFractionOf(world: World, block: number, section: BlockCoolingSect
   return totalW === 0 ? 0 : liquidW / totalW
 }
 
+/** Tanks that the site states for all blocks, shared by what the blocks draw at design. */
+function withSiteTanks(designs: readonly BlockDesign[], storageM3: number): BlockDesign[] {
+  const drawKgps = designs.reduce((sum, { water }) => sum + water.designKgps, 0)
+  return designs.map(design => ({ ...design, water: { ...design.water, tankKg: drawKgps === 0 ? 0 : (storageM3 * 1000 * design.water.designKgps) / drawKgps } }))
+}
+
 /** Designs by block index. */
 export function designBlocks(scenario: Scenario, world: World): BlockDesign[] {
-  return scenario.blocks.map(({ cooling: section }, block) => {
+  const designs = scenario.blocks.map(({ cooling: section }, block) => {
     const ownMs = section.ready === undefined ? 0 : (section.ready - world.startDay) * DAY_MS
     const readyMs = ownMs > world.blocks.contractMs[block] ? ownMs : 0
     return designBlock(section, { block, path: world.blocks.path[block], itDesignW: world.blocks.itMaxW[block], liquidFraction: liquidFractionOf(world, block, section), readyMs })
   })
+  return scenario.water.storage === undefined ? designs : withSiteTanks(designs, scenario.water.storage)
 }
