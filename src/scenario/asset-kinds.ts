@@ -10,7 +10,7 @@ const hasLiquid = (site: Site): boolean => someBlock(site, ({ racks, cooling }) 
 const hasUps = (site: Site): boolean => someBlock(site, ({ power }) => power.ups.model !== 'none' && power.ups.count > 0)
 const hasGear = ({ grid }: Site): boolean => grid.switchgear !== undefined
 
-/** Machines of plants are left out: the air handlers of a site ask for the same people. */
+/** Kinds that are not listed are there wherever there are blocks, or ask for the same people as the air handlers that are. */
 const PRESENT: Readonly<Partial<Record<AssetKind, (site: Site) => boolean>>> = {
   substationTransformer: ({ grid }) => grid.substation !== undefined,
   substationTapChanger: ({ grid }) => grid.substation !== undefined,
@@ -29,8 +29,9 @@ const PRESENT: Readonly<Partial<Record<AssetKind, (site: Site) => boolean>>> = {
   storageConverter: ({ storage }) => storage.length > 0,
   standbySet: site => someBlock(site, ({ power }) => power.generators !== undefined),
   cdu: hasLiquid,
+  cduPump: hasLiquid,
   airHandler: site => someBlock(site, ({ racks }) => racks.length > 0),
 }
 
-/** Whether the file says that the site has any of a kind; false for machines of plants. */
-export const hasAssets = (site: Site, kind: AssetKind): boolean => PRESENT[kind]?.(site) ?? false
+/** Whether the site has any of a kind, or has to have people for it all the same. */
+export const hasAssets = (site: Site, kind: AssetKind): boolean => PRESENT[kind]?.(site) ?? true

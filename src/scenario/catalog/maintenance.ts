@@ -25,13 +25,14 @@ const NETA = 'practice after ANSI/NETA MTS, engineering default'
 const NFPA = 'practice after NFPA 110, engineering default'
 const ENGINEERING = 'engineering default'
 
-type Rest = Partial<Pick<StandardPlan, 'people' | 'switching' | 'permit'>>
+type Rest = Partial<Pick<StandardPlan, 'switching' | 'permit'>>
 
 const row = (id: string, kind: AssetKind, interval: number, hours: number, skill: Skill, outage: boolean, source: string, rest: Rest = {}): StandardPlan => ({
   id, for: kind, interval: Math.round(interval), duration: hours * HOUR_MS, skill, people: 1, outage, switching: false, permit: false, source, ...rest,
 })
-const SWITCHED: Rest = { people: 2, switching: true }
-const PERMITTED: Rest = { people: 2, switching: true, permit: true }
+/** Switching takes the people that the crews of the site say. */
+const SWITCHED: Rest = { switching: true }
+const PERMITTED: Rest = { switching: true, permit: true }
 
 /** Loaded tests, load-bank tests and batteries are kept by the sections of standby sets and UPS, inspections of engines by theirs. */
 export const STANDARD_PLANS: readonly StandardPlan[] = [
