@@ -39,7 +39,7 @@ export function findNeighbours(zones: readonly NamedZone[], of: NamedZone, writt
   return own >= 0 ? [own] : zones.flatMap((zone, index) => (zone !== of && isZoneNamed(zone, written) ? [index] : []))
 }
 
-const INDOOR_MACHINES = ['handler', 'cdu', 'crah']
+const INDOOR_MACHINES = ['handler', 'cdu']
 
 /** Rooms, as against yards: what holds racks, UPS systems, their batteries, or machines that move the air of the hall. */
 export function isIndoors({ ofBlock }: NamedZone): boolean {

@@ -52,7 +52,7 @@ const fireZone = section(
     batteries: zoneMembers('UPS systems whose batteries stand in the zone; a system without its batteries is out.'),
     transformers: zoneMembers('Block transformers in the zone.'),
     generators: zoneMembers('Standby sets in the zone.'),
-    cooling: optional(named(zoneMembersItem('Machines of this kind in the zone.'), { help: 'Cooling machines in the zone by kind, as the audit names them: handler, cdu, chiller, cooler, trim.' })),
+    cooling: optional(named(zoneMembersItem('Machines of this kind in the zone.'), { help: 'Cooling machines in the zone by kind, by the word of their path in the audit: handler, cdu, chiller, cooler, trim, tower, air-cooler, air-tower; pumps and the controller may be listed, and need not be.' })),
     ...protection,
   },
   { help: 'What stands in one fire zone.' },
