@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createSimulation } from '../../src/engine/simulation.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import { MILLION_JOBS } from './million-jobs.ts'
+import { physicalHalf } from './physical-half.ts'
 
 /** What the run of one process measured. */
 export interface OneRun {
@@ -21,7 +22,7 @@ export interface OneRun {
 
 const shipped = (name: string): string => readFileSync(join(import.meta.dirname, '..', '..', 'scenarios', name), 'utf8')
 
-const TEXTS: Readonly<Record<string, () => string>> = { 'dallas-100mw': () => shipped('dallas-100mw.yaml'), 'million-jobs': () => MILLION_JOBS }
+const TEXTS: Readonly<Record<string, () => string>> = { 'dallas-100mw': () => shipped('dallas-100mw.yaml'), 'million-jobs': () => MILLION_JOBS, 'physical-half': physicalHalf }
 
 const sumOf = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1e6
 

@@ -27,6 +27,7 @@ function rowsOf(name: string, runs: readonly OneRun[], budget: Budget): BenchRow
 export function benchScenarios(): BenchRow[] {
   return [
     ...rowsOf('dallas-100mw, one replication', [1, 2, 3].map(() => oneRun('dallas-100mw')), { seconds: 3, peakMB: 512 }),
+    ...rowsOf('phoenix-1gw, physical half, ten years', [oneRun('physical-half')], { seconds: 5, peakMB: 512 }),
     ...rowsOf('two years, all domains', [oneRun('million-jobs')], { seconds: 15, peakMB: 512 }),
   ]
 }
