@@ -11,6 +11,7 @@ import { type Fluid, facilityFluid } from '../../scenario/catalog/fluids.ts'
 import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import { chillerBank, coolerBank, towerBank } from './banks.ts'
 import { fitsCurves } from './chiller-bank.ts'
+import { type ColdTank, coldTank } from './cold-tank.ts'
 import type { AirDesign } from './hall-air.ts'
 import type { LiquidDesign } from './loop.ts'
 import { doorShare, doorsOf, terminalOf } from './terminals.ts'
@@ -50,6 +51,9 @@ export interface BlockDesign extends BlockShape {
   /** Chillers of the air share; none in a plant without compressors. */
   readonly airChillers: ChillerBank
   readonly airTowers: TowerBank | undefined
+  /** Storage tanks of cold water in the two loops, and whether there is any. */
+  readonly tanks: { readonly liquid: ColdTank; readonly air: ColdTank }
+  readonly hasTanks: boolean
   readonly limits: BlockLimits
   readonly water: { readonly limitKgps: number; readonly tankKg: number; /** All pads at full fan speed on their reference day, and all towers at their rating on theirs. */ readonly designKgps: number }
   readonly section: BlockCoolingSection
@@ -259,6 +263,11 @@ export function designBlock(section: BlockCoolingSection, shape: BlockShape): Bl
     airCoolers: ofAir.coolers,
     airChillers: ofAir.chillers ?? chillerBank(section.air.chillers, 0, CONDENSER_RANGE_K),
     airTowers: ofAir.towers,
+    tanks: {
+      liquid: coldTank(section.facilityLoop.tank, section.facilityLoop.range),
+      air: coldTank(section.air.tank, air.returnC - air.setpointC),
+    },
+    hasTanks: section.facilityLoop.tank + section.air.tank > 0,
     limits: blockLimits(section),
     water: {
       limitKgps: section.water.limit ?? Infinity,

@@ -4,6 +4,7 @@ import { STANDARD_PRESSURE_PA } from '../../physics/psychrometrics.ts'
 import { type HallState, hallAfter } from '../../physics/thermal-mass.ts'
 import type { State } from '../kernel/state.ts'
 import type { BlockDesign } from './block-design.ts'
+import { COLD_TANK_COLUMNS, type ColdTanks, advanceColdTanks, fillColdTanks } from './cold-tank.ts'
 import { TAKEN_COLUMNS } from './taken.ts'
 import { STORE_COLUMNS, type StoreTable, rest, storeAfter } from './transients.ts'
 
@@ -77,8 +78,12 @@ export function createCoolingState(state: State, designs: readonly BlockDesign[]
   const view = state.table('cooling.view', designs.length, VIEW_COLUMNS)
   const taken = state.table('cooling.taken', designs.length, TAKEN_COLUMNS)
   const weather = state.scalars('cooling.weather', { dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, dewPointC: 11, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1, airSide: 1 })
-  const settings = { blocks, stores, halls, view, taken, weather }
-  designs.forEach((design, block) => initialise(settings, design, block))
+  const coldTanks: ColdTanks = state.table('cooling.coldTank', 2 * designs.length, COLD_TANK_COLUMNS)
+  const settings = { blocks, stores, halls, view, taken, weather, coldTanks }
+  designs.forEach((design, block) => {
+    initialise(settings, design, block)
+    fillColdTanks(coldTanks, design)
+  })
   return settings
 }
 
@@ -131,6 +136,7 @@ export function advance(state: CoolingState, design: BlockDesign, block: number,
     halls.col.airK[block] = halls.col.airKept[block] = airC
     halls.col.equipmentK[block] = halls.col.equipmentKept[block] = equipmentC
   }
+  if (design.hasTanks) advanceColdTanks(state.coldTanks, design, dtMs)
   const col = blocks.col
   col.flowingKept[block] = col.flowing[block]
   col.pumpsAtKept[block] = col.pumpsAt[block]

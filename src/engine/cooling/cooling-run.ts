@@ -4,6 +4,7 @@ import type { CommandType } from '../kernel/kernel.ts'
 import type { AssetRepairPort, DomainContext, GatePort } from '../ports.ts'
 import { type BlockDesign, DEW_POINT_MARGIN_K } from './block-design.ts'
 import { type CoolingState, chilledRow, facilityRow } from './block-state.ts'
+import { chargeWantedW } from './cold-tank.ts'
 import type { Equipment } from './equipment.ts'
 import type { Leaks } from './leaks.ts'
 import type { BlockInput, BlockSolution } from './solution.ts'
@@ -48,6 +49,8 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   input.roomLossW = col.roomLossW[block]
   input.awake = col.shutdown[block] === 1
   input.poweredFraction = col.poweredFraction[block]
+  input.liquidChargeW = design.hasTanks ? chargeWantedW(state.coldTanks, design, false) : 0
+  input.airChargeW = design.hasTanks ? chargeWantedW(state.coldTanks, design, true) : 0
   input.facilityC = stores.col.start[facilityRow(block)]
   input.chilledC = stores.col.start[chilledRow(block)]
   input.units = design.coolers === undefined ? 0 : Math.max(0, design.coolers.count - col.coilsOut[block] - col.fansOut[block] / design.coolers.fansPerUnit)

@@ -6,6 +6,7 @@ import { hallCrossingMs } from '../../physics/thermal-mass.ts'
 import { REGIME, advance, chilledRow, excessRow, facilityRow } from './block-state.ts'
 import { RISE_DWELL_MS, coolantAboveC, coolantBelowC, inletAboveC, inletBelowC } from './asked-power.ts'
 import { nextStageMs, recordStart } from './chiller-start.ts'
+import { coldTankMs } from './cold-tank.ts'
 import { type CoolingRun, guardedC } from './cooling-run.ts'
 import { coolantLimitC, couldReturn, protect, temperatures } from './protection.ts'
 import { MOTION, storeCrossingMs } from './transients.ts'
@@ -31,6 +32,7 @@ export function nextCrossingMs(run: CoolingRun, block: number): number {
   if (hot) waitMs = Math.min(waitMs, returnMs(run, block))
   if (motion[facilityRow(block)] !== MOTION.rest || motion[excessRow(block)] !== MOTION.rest) waitMs = Math.min(waitMs, coolantMs(run, block))
   if (motion[chilledRow(block)] !== MOTION.rest || run.state.halls.col.heatW[block] !== 0) waitMs = Math.min(waitMs, airMs(run, block))
+  if (run.designs[block].hasTanks) waitMs = Math.min(waitMs, coldTankMs(run.state.coldTanks, run.designs[block]))
   if (waitMs === Infinity) return Infinity
   // Rounded up, so that the threshold is reached when the command runs.
   return run.ctx.kernel.now + Math.max(1, Math.ceil(waitMs))

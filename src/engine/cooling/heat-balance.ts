@@ -1,6 +1,7 @@
 /** Heat books of a block at one instant: everything that enters as work or heat, everything that leaves, and what stays. */
 import { REGIME, chilledRow, excessRow, facilityRow, hallAirAfterK } from './block-state.ts'
 import { capacityShare } from './chiller-start.ts'
+import { coldTankHeatW } from './cold-tank.ts'
 import { type CoolingRun, guardedC, readInput } from './cooling-run.ts'
 import { createBlockSolution, solveBlock } from './solution.ts'
 import { storeAfter, storeHeatW } from './transients.ts'
@@ -83,5 +84,5 @@ function storedHeatW(run: CoolingRun, block: number, dtMs: number): number {
   const { stores, blocks, halls } = run.state
   const { liquid, air } = run.designs[block]
   const stillW = blocks.col.regime[block] === REGIME.flowing ? 0 : storeHeatW(stores, excessRow(block), blocks.col.excessJPerK[block], dtMs)
-  return storeHeatW(stores, facilityRow(block), liquid.loopJPerK, dtMs) + storeHeatW(stores, chilledRow(block), air.storeJPerK, dtMs) + stillW + halls.col.heatW[block]
+  return storeHeatW(stores, facilityRow(block), liquid.loopJPerK, dtMs) + storeHeatW(stores, chilledRow(block), air.storeJPerK, dtMs) + stillW + halls.col.heatW[block] + coldTankHeatW(run.state.coldTanks, block)
 }

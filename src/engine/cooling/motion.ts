@@ -5,10 +5,11 @@
 import type { BlockDesign } from './block-design.ts'
 import { REGIME, chilledRow, excessRow, facilityRow, rewind } from './block-state.ts'
 import { capacityShare, startMs } from './chiller-start.ts'
+import { moveColdTank, tankRow } from './cold-tank.ts'
 import { type CoolingRun, readInput } from './cooling-run.ts'
 import type { PlantAnswer } from './plant.ts'
 import { type BlockSolution, solveBlock } from './solution.ts'
-import { type StoreTable, ramp, relax, rest } from './transients.ts'
+import { ramp, relax, rest } from './transients.ts'
 
 /** Starts pumps and chillers after a stop; times of a start in work are kept. */
 function startPumps(run: CoolingRun, block: number): void {
@@ -46,10 +47,20 @@ function mix(run: CoolingRun, design: BlockDesign, block: number, hasCoolant: bo
 }
 
 /** A loop under its plant: at rest on the set point, or moving along the plant's line of rejection. */
-function moveLoop(stores: StoreTable, row: number, heatW: number, answer: PlantAnswer, capacityJPerK: number): void {
+function moveLoop(run: CoolingRun, design: BlockDesign, isAir: boolean, heatW: number, answer: PlantAnswer, capacityJPerK: number): void {
+  const { stores, coldTanks } = run.state
+  const row = isAir ? chilledRow(design.block) : facilityRow(design.block)
   const value = stores.col.start[row]
-  if (answer.holds) rest(stores, row, value)
+  const chargingW = isAir ? run.solution.airChargeW : run.solution.liquidChargeW
+  const isCarried = design.hasTanks && moveColdTank(coldTanks, design, isAir, heatW, chargingW, value, answer)
+  if (answer.holds || isCarried) rest(stores, row, value)
   else relax(stores, row, value, heatW, answer.slopeWPerK, answer.interceptW, capacityJPerK, answer.floorC)
+}
+
+/** Water and tank of a loop whose pumps stand still. */
+function stop({ state: { stores, coldTanks } }: CoolingRun, row: number, tank: number): void {
+  rest(stores, row, stores.col.start[row])
+  coldTanks.col.rateW[tank] = 0
 }
 
 function moveLiquid(run: CoolingRun, design: BlockDesign, block: number, solution: BlockSolution): void {
@@ -59,8 +70,8 @@ function moveLiquid(run: CoolingRun, design: BlockDesign, block: number, solutio
   const excess = excessRow(block)
   const flowing = blocks.col.flowing[block] === 1
   const excessK = stores.col.start[excess]
-  if (flowing) moveLoop(stores, facility, solution.loop.facilityHeatW, solution.liquidPlant, liquid.loopJPerK)
-  else rest(stores, facility, stores.col.start[facility])
+  if (flowing) moveLoop(run, design, false, solution.loop.facilityHeatW, solution.liquidPlant, liquid.loopJPerK)
+  else stop(run, facility, tankRow(block, false))
   const plateHeatW = design.liquidFraction * blocks.col.itW[block]
   if (!solution.loop.hasCoolant && !liquid.isBath) {
     blocks.col.regime[block] = REGIME.noCoolant
@@ -77,12 +88,12 @@ function moveLiquid(run: CoolingRun, design: BlockDesign, block: number, solutio
 }
 
 function moveAir(run: CoolingRun, design: BlockDesign, block: number, solution: BlockSolution): void {
-  const { blocks, stores, halls } = run.state
+  const { blocks, halls } = run.state
   const { air, airPlant } = solution
   const chilled = chilledRow(block)
   const flowing = blocks.col.flowing[block] === 1
-  if (flowing) moveLoop(stores, chilled, air.waterHeatW, airPlant, design.air.storeJPerK)
-  else rest(stores, chilled, stores.col.start[chilled])
+  if (flowing) moveLoop(run, design, true, air.waterHeatW, airPlant, design.air.storeJPerK)
+  else stop(run, chilled, tankRow(block, true))
   halls.col.heatW[block] = flowing && air.hasAir ? 0 : air.hallHeatW + air.fanW + (flowing ? 0 : air.doorHeatW)
 }
 

@@ -127,7 +127,7 @@ function presentInput(run: CoolingRun, block: number): BlockInput {
   const input = readInput(run, block)
   input.pumpsStarted = col.flowing[block] === 1
   input.chillerShare = input.pumpsStarted ? capacityShare(col.chillersAt[block], run.designs[block].section.restart, run.ctx.kernel.now) : 0
-  return { ...input }
+  return { ...input, liquidChargeW: 0, airChargeW: 0 }
 }
 
 const designHealth = (design: BlockDesign, input: BlockInput): BlockInput => ({

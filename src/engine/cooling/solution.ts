@@ -16,6 +16,9 @@ export interface BlockInput {
   roomLossW: number
   /** Keep the plant running without heat: a block that cools off after a shutdown. */
   awake: boolean
+  /** Heat that storage tanks of the two loops would give up to be charged, W. */
+  liquidChargeW: number
+  airChargeW: number
   /** Granted over asked electric power, 0–1. */
   poweredFraction: number
   /** Present supply temperatures of facility water and chilled water, °C. */
@@ -67,16 +70,19 @@ export interface BlockSolution {
   /** Whether the granted power runs the pumps, and the share of it left for fans and compressors of the plants. */
   pumpsPowered: boolean
   powerShare: number
+  /** Heat that the plants take out of the storage tanks, W. */
+  liquidChargeW: number
+  airChargeW: number
 }
 
 export const createBlockSolution = (): BlockSolution => ({
   live: false, loop: createLoopFlows(), air: createAirFlows(), liquidPlant: createPlantAnswer(), airPlant: createPlantAnswer(),
-  houseW: 0, requestW: 0, pumpsPowered: true, powerShare: 1,
+  houseW: 0, requestW: 0, pumpsPowered: true, powerShare: 1, liquidChargeW: 0, airChargeW: 0,
 })
 
 /** A dark block without equipment in mild weather. */
 export const createBlockInput = (): BlockInput => ({
-  itW: 0, roomLossW: 0, awake: false, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillerShare: 1,
+  itW: 0, roomLossW: 0, awake: false, liquidChargeW: 0, airChargeW: 0, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillerShare: 1,
   units: 0, trimChillers: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0, facilityFlow: 1, chilledFlow: 1, exchange: 1, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, riseK: 0, airRiseK: 0, chillersFirst: false, economiser: 0, liquidEconomiser: 0,
   dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1,
 })
@@ -127,6 +133,22 @@ export function demandOn(design: BlockDesign, input: BlockInput, isAir: boolean,
   return demand
 }
 
+/** Asks a plant for the heat of its loop and, where it can hold both, for that of a tank to be charged; returns the latter. */
+function askWithTank(design: BlockDesign, input: BlockInput, isAir: boolean, heatW: number, powerShare: number, takenKgps: number, answer: PlantAnswer): number {
+  const plant = isAir ? design.airPlant : design.liquidPlant
+  const chargeW = isAir ? input.airChargeW : input.liquidChargeW
+  if (chargeW > 0 && heatW > 0 && input.poweredFraction >= 1) {
+    const both = demandOn(design, input, isAir, heatW + chargeW, powerShare)
+    both.waterLimitKgps -= takenKgps
+    askPlant(plant, both, answer)
+    if (answer.holds) return chargeW
+  }
+  const asked = demandOn(design, input, isAir, heatW, powerShare)
+  asked.waterLimitKgps -= takenKgps
+  askPlant(plant, asked, answer)
+  return 0
+}
+
 function askPlant(plant: Plant | undefined, asked: PlantDemand, answer: PlantAnswer): void {
   if (plant !== undefined && asked.supplyC >= asked.setpointC) {
     plant.solve(asked, answer)
@@ -139,7 +161,6 @@ function askPlant(plant: Plant | undefined, asked: PlantDemand, answer: PlantAns
   if (plant !== undefined) answer.toC = asked.setpointC
 }
 
-/** Asks both plants; what water the liquid loop leaves is there for the air share. */
 /** A plant that would take more than there is at its set point holds it: the loop is bypassed and gets no colder. */
 function restAtSetpoint({ heatW, setpointC, supplyC }: PlantDemand, answer: PlantAnswer): void {
   const takenW = answer.coolerHeatW + answer.chillerHeatW
@@ -150,12 +171,11 @@ function restAtSetpoint({ heatW, setpointC, supplyC }: PlantDemand, answer: Plan
   answer.chillerHeatW *= share
 }
 
+/** Asks both plants; what water the liquid loop leaves is there for the air share. */
 function askPlants(design: BlockDesign, input: BlockInput, powerShare: number, solution: BlockSolution): void {
   const { loop, air, liquidPlant, airPlant } = solution
-  askPlant(design.liquidPlant, demandOn(design, input, false, loop.facilityHeatW, powerShare), liquidPlant)
-  const asked = demandOn(design, input, true, air.waterHeatW, powerShare)
-  asked.waterLimitKgps -= liquidPlant.makeupKgps
-  askPlant(design.airPlant, asked, airPlant)
+  solution.liquidChargeW = askWithTank(design, input, false, loop.facilityHeatW, powerShare, 0, liquidPlant)
+  solution.airChargeW = askWithTank(design, input, true, air.waterHeatW, powerShare, liquidPlant.makeupKgps, airPlant)
 }
 
 function dark(solution: BlockSolution): void {
@@ -163,6 +183,8 @@ function dark(solution: BlockSolution): void {
   solution.requestW = 0
   solution.pumpsPowered = false
   solution.powerShare = 1
+  solution.liquidChargeW = 0
+  solution.airChargeW = 0
   resetPlantAnswer(solution.liquidPlant)
   resetPlantAnswer(solution.airPlant)
 }
