@@ -5,7 +5,7 @@
 import { affinityPowerW } from '../../physics/affinity.ts'
 import { TOWER_LIMITS, towerApproach, towerFanFraction, towerFlowRatioFor, towerRangeFor } from '../../physics/cooling-tower.ts'
 import { makeup, towerEvaporation } from '../../physics/water.ts'
-import type { PlantAnswer, PlantDemand, TowerBank } from './plant.ts'
+import { CONTROL_BAND_K, type PlantAnswer, type PlantDemand, type TowerBank, isRecovering, resetPlantAnswer } from './plant.ts'
 
 /** Water flow of cells below their rated heat, as a share of its rating: pumps follow the heat down to the lower bound of the fit. */
 const FLOW_MIN = 0.75
@@ -46,13 +46,14 @@ export function towersHeatW(bank: TowerBank, cells: number, leavingC: number, ai
 
 /** Step of loop temperature between the points at which the curve of rejection is joined by straight lines, K. */
 const PIECE_K = 1
+const pieceFromC = (setpointC: number, supplyC: number): number => setpointC + Math.max(0, Math.floor((supplyC - setpointC) / PIECE_K)) * PIECE_K
 
 /**
  * Adds `cells` at full fan speed behind an exchanger to a plant's line of rejection over supply temperature, times `share`, and returns
  * the heat they take at `supplyC`, W: the curve of the towers, joined by straight lines between whole kelvins above the set point.
  */
-export function addTowersLine(answer: PlantAnswer, bank: TowerBank, cells: number, exchangerK: number, share: number, { setpointC, supplyC, wetBulbC }: PlantDemand): number {
-  const fromC = setpointC + Math.max(0, Math.floor((supplyC - setpointC) / PIECE_K)) * PIECE_K
+function addTowersLine(answer: PlantAnswer, bank: TowerBank, cells: number, exchangerK: number, share: number, { setpointC, supplyC, wetBulbC }: PlantDemand): number {
+  const fromC = pieceFromC(setpointC, supplyC)
   const lowW = share * towersHeatW(bank, cells, fromC - exchangerK, wetBulbC)
   const slopeWPerK = (share * towersHeatW(bank, cells, fromC + PIECE_K - exchangerK, wetBulbC) - lowW) / PIECE_K
   answer.slopeWPerK += slopeWPerK
@@ -104,4 +105,32 @@ export function holdToWater(answer: PlantAnswer, limitKgps: number): number {
   answer.blowdownKgps *= share
   answer.driftKgps *= share
   return share
+}
+
+/**
+ * Answers a demand with towers alone behind an exchanger: least fans that hold the set point, else full speed and the heat that the
+ * towers take from the loop as warm as it is.
+ */
+export function solveTowers(bank: TowerBank, exchangerK: number, demand: PlantDemand, answer: PlantAnswer): void {
+  resetPlantAnswer(answer)
+  const { heatW, setpointC, supplyC, wetBulbC, powerShare } = demand
+  const cells = demand.towers
+  const speed = towersFanSpeed(bank, cells, heatW, setpointC - exchangerK, wetBulbC)
+  // At full flow of the pumps cells take a little more than at the flow that the heat asks for.
+  const mostW = towersHeatW(bank, cells, setpointC - exchangerK, wetBulbC)
+  const enough = speed <= 1 || heatW <= mostW
+  const recovering = isRecovering(demand)
+  const least = enough && !recovering
+  answer.fanSpeed = least ? Math.min(1, speed) : cells > 0 ? 1 : 0
+  // Power and water are those of the effort, not of the drifting temperature: full flow, and the warm end of the straight piece.
+  const leavingC = (least ? setpointC : pieceFromC(setpointC, supplyC) + PIECE_K) - exchangerK
+  const takenW = least ? heatW : towersHeatW(bank, cells, leavingC, wetBulbC)
+  if (heatW > 0 || !least) answer.electricW = towersPowerW(bank, cells, least ? heatW : Infinity, answer.fanSpeed)
+  chargeTowerWater(answer, bank, cells, takenW, leavingC, demand)
+  const share = powerShare * holdToWater(answer, demand.waterLimitKgps)
+  answer.holds = least && share >= 1
+  answer.freeShare = answer.holds && heatW > 0 ? 1 : 0
+  answer.floorC = setpointC + (enough && recovering ? CONTROL_BAND_K : 0)
+  if (answer.holds) answer.coolerHeatW = heatW
+  else answer.coolerHeatW = addTowersLine(answer, bank, cells, exchangerK, least && heatW < mostW ? (share * heatW) / mostW : share, demand)
 }

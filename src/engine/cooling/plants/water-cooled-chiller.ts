@@ -9,7 +9,7 @@
  */
 import { addBankLine, bankCapacityW, bankPowerW, condenserLeastC } from '../chiller-bank.ts'
 import { type ChillerBank, CONTROL_BAND_K, ECONOMISER, type PlantAnswer, type PlantDefinition, type PlantDemand, type PlantParts, type TowerBank, isRecovering, resetPlantAnswer } from '../plant.ts'
-import { addTowersLine, chargeTowerWater, holdToWater, towersFanSpeed, towersHeatW, towersLeavingC, towersPowerW } from '../tower-bank.ts'
+import { chargeTowerWater, holdToWater, solveTowers, towersFanSpeed, towersHeatW, towersLeavingC, towersPowerW } from '../tower-bank.ts'
 
 interface WaterCooledPlant {
   readonly bank: ChillerBank
@@ -85,13 +85,8 @@ function capacityW({ bank, towers }: WaterCooledPlant, demand: PlantDemand, chil
 }
 
 /** What the plant takes from a loop that it does not hold. */
-function drawLine({ bank, towers, exchangerK }: WaterCooledPlant, demand: PlantDemand, chillers: number, share: number, answer: PlantAnswer): void {
+function drawLine({ bank }: WaterCooledPlant, demand: PlantDemand, chillers: number, share: number, answer: PlantAnswer): void {
   const { heatW, setpointC, supplyC } = demand
-  if (chillers === 0 && exchangerK !== undefined) {
-    // Without compressors the towers take what they can, however warm the loop gets.
-    answer.coolerHeatW = addTowersLine(answer, towers, demand.towers, exchangerK, share, demand)
-    return
-  }
   answer.coolerHeatW = work.freeShare * heatW * share
   answer.interceptW = answer.coolerHeatW
   const fullW = bankCapacityW(bank, chillers, setpointC, work.condenserC)
@@ -100,6 +95,11 @@ function drawLine({ bank, towers, exchangerK }: WaterCooledPlant, demand: PlantD
 }
 
 function solve(plant: WaterCooledPlant, demand: PlantDemand, answer: PlantAnswer): void {
+  if (demand.chillers === 0 && plant.exchangerK !== undefined) {
+    // Without compressors the towers take what they can, however warm the loop gets.
+    solveTowers(plant.towers, plant.exchangerK, demand, answer)
+    return
+  }
   resetPlantAnswer(answer)
   const { heatW, setpointC } = demand
   const chillers = demand.towers > 0 ? demand.chillers : 0
