@@ -187,13 +187,21 @@ export interface ItLoad {
   readonly minimumW: Int32Array
 }
 
+/** Nodes of a placement: stretches of nodes that follow each other inside a leaf; the stretches of a leaf follow each other too. */
+export interface Stretches {
+  count: number
+  /** First node of a stretch, and how many. */
+  readonly begin: Int32Array
+  readonly length: Int32Array
+}
+
 /** What fabric offers to compute: a job's nodes enter and leave the fabric; rates come back through `onFactors`. */
 export interface FabricPort {
   /**
-   * A job starts on these nodes (`nodes[begin … end − 1]`); returns nothing, but `ComputePort.setFabricFactors` is called for
-   * this job and for every job whose factors changed. `commFraction` in [0, 1) is the exposed communication share of a step.
+   * A job starts on these `nodeCount` nodes, to be read during the call; returns nothing, but `ComputePort.setFabricFactors` is called
+   * for this job and for every job whose factors changed. `commFraction` in [0, 1) is the exposed communication share of a step.
    */
-  attach(job: number, nodes: Int32Array, begin: number, end: number, commFraction: number): void
+  attach(job: number, nodes: Stretches, nodeCount: number, commFraction: number): void
   detach(job: number): void
 }
 

@@ -8,7 +8,7 @@ import { createEnds } from './ends.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
 import { begun, finish, interrupt, stall, start, withdraw } from './jobs.ts'
-import { closeNode, openNode } from './nodes.ts'
+import { closeNode, jobAt, openNode } from './nodes.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
 import { policyOf } from './policies/index.ts'
@@ -154,7 +154,7 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
 
 /** Ends what runs on a node; the node itself stays. */
 function evict(c: Cluster, services: Services, node: number, rework: ReworkCause): void {
-  const job = c.nodes.col.job[node]
+  const job = jobAt(c, node)
   if (job === NONE) return
   if (c.jobs.col.kind[job] === JOB_KIND.batch) interrupt(c, job, rework)
   else {
@@ -180,7 +180,7 @@ function createPort(c: Cluster, services: Services): ComputePort {
       requestPass(c)
     },
     nodeStalled(node) {
-      const job = c.nodes.col.job[node]
+      const job = jobAt(c, node)
       if (job === NONE) return false
       if (c.jobs.col.kind[job] === JOB_KIND.batch) stall(c, job)
       else stallReplica(c, services, job)
@@ -196,7 +196,10 @@ function createPort(c: Cluster, services: Services): ComputePort {
       setFactor(c, hooks, job, 'contentionFactor', contention)
       setFactor(c, hooks, job, 'faultFactor', fault)
     },
-    jobOf: node => (c.nodes.col.job[node] === NONE ? -1 : c.nodes.col.job[node]),
+    jobOf(node) {
+      const job = jobAt(c, node)
+      return job === NONE ? -1 : job
+    },
     load: createLoad(c),
   }
 }
@@ -288,7 +291,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     emit: ctx.emit,
     requestSettle: ports.requestSettle,
     atom: site.atom,
-    picked: new Int32Array(world.nodes.count),
+    picked: { count: 0, begin: new Int32Array(world.nodes.count), length: new Int32Array(world.nodes.count) },
     factors: new Float64Array(FACTORS.length).fill(1),
     idle: new Int32Array(IDLE_REASONS.length),
     leastShare: Float64Array.from(world.rackTypes, leastShare),

@@ -130,7 +130,7 @@ export function start(c: Cluster, job: number): boolean {
   c.ends.insert(job)
   resetFactors(c, job)
   c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
-  c.fabric().attach(job, c.picked, 0, col.nodes[job], col.commFraction[job])
+  c.fabric().attach(job, c.picked, col.nodes[job], col.commFraction[job])
   moveTo(c, job, JOB_STATE.starting)
   const startup = startupMs(c.params, col.nodes[job])
   if (startup > 0) col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + startup)

@@ -4,7 +4,7 @@
  */
 import { canPlace, clearBit, countFree, pickNodes, setBit, setBits } from './placement.ts'
 import { drawEnd, drawIdle, drawStart, noteDraw, publishAtOnce } from './power-draw.ts'
-import { addRun, dropRuns } from './runs.ts'
+import { addNodes, dropRuns } from './runs.ts'
 import { type Cluster, NONE } from './tables.ts'
 
 /** All gates of a node are open: it is free from now on. */
@@ -37,6 +37,12 @@ export function closeNode(c: Cluster, node: number, isTrip: boolean): void {
   else noteDraw(c, c.world.nodes.block[node])
 }
 
+/** Job that holds a node; 0 for none. */
+export function jobAt(c: Cluster, node: number): number {
+  const whole = c.racks.col.job[c.world.nodes.rack[node]]
+  return whole === NONE ? c.nodes.col.job[node] : whole
+}
+
 /** Gives a job its nodes if they can be had now; it draws `drawShare` on them. They are left in `c.picked` too. */
 export function takeNodes(c: Cluster, job: number, drawShare: number): boolean {
   const { jobs, picked } = c
@@ -44,37 +50,33 @@ export function takeNodes(c: Cluster, job: number, drawShare: number): boolean {
   if (!canPlace(c, need)) return false
   pickNodes(c, need)
   let held = 0
-  for (let at = 0; at < need; ) {
-    const first = picked[at]
-    const count = takeRun(c, job, at, need)
-    // Nodes of a rack are all of one kind.
-    held += count * c.world.nodes.accelerators[first]
-    at += count
-  }
+  for (let at = 0; at < picked.count; at++) held += takeStretch(c, job, picked.begin[at], picked.begin[at] + picked.length[at])
   jobs.col.held[job] = held
   c.counts.idleAccelerators -= held
   drawStart(c, job, drawShare)
   return true
 }
 
-/** Gives a job its run of picked nodes in one rack, from place `at` of the `need` picked; returns how many they are. */
-function takeRun(c: Cluster, job: number, at: number, need: number): number {
-  const { picked } = c
+/** Gives a job the nodes from `begin` to before `end`, rack by rack; returns their accelerators. */
+function takeStretch(c: Cluster, job: number, begin: number, end: number): number {
+  const { rack: rackOf, accelerators } = c.world.nodes
   const { nodeBegin } = c.world.racks
+  const { busy, job: jobOfRack } = c.racks.col
   const jobOf = c.nodes.col.job
-  const first = picked[at]
-  const rack = c.world.nodes.rack[first]
-  const rackEnd = nodeBegin[rack + 1]
-  // Picked nodes ascend inside a leaf, so the nodes of a rack follow each other, and mostly they are all from the first to its end.
-  let end = at + rackEnd - first
-  if (end <= need && picked[end - 1] === rackEnd - 1) {
-    for (let node = first; node < rackEnd; node++) jobOf[node] = job
-  } else {
-    for (end = at; end < need && picked[end] >= first && picked[end] < rackEnd; end++) jobOf[picked[end]] = job
+  let held = 0
+  for (let node = begin; node < end; ) {
+    const rack = rackOf[node]
+    const behind = Math.min(end, nodeBegin[rack + 1])
+    const count = behind - node
+    // Nodes of a rack are all of one kind.
+    held += count * accelerators[node]
+    busy[rack] += count
+    addNodes(c, job, rack, count)
+    if (count === nodeBegin[rack + 1] - nodeBegin[rack]) jobOfRack[rack] = job
+    else for (let each = node; each < behind; each++) jobOf[each] = job
+    node = behind
   }
-  addRun(c, job, rack, end - at)
-  c.racks.col.busy[rack] += end - at
-  return end - at
+  return held
 }
 
 /** Takes the nodes away from a job; they are free again. */
@@ -82,7 +84,7 @@ export function releaseNodes(c: Cluster, job: number): void {
   const { jobs, runs } = c
   const { rack: rackOf, nodes, next } = runs.col
   const { nodeBegin } = c.world.racks
-  const { busy } = c.racks.col
+  const { busy, job: jobOfRack } = c.racks.col
   const leafOf = c.world.nodes.leaf
   drawEnd(c, job)
   // Runs of a leaf follow each other, so that its free nodes are counted once.
@@ -98,20 +100,15 @@ export function releaseNodes(c: Cluster, job: number): void {
     }
     freed += nodes[run]
     busy[rack] -= nodes[run]
-    if (nodes[run] === nodeBegin[rack + 1] - begin) freeRack(c, begin, nodeBegin[rack + 1])
-    else freeRun(c, job, begin, nodeBegin[rack + 1])
+    if (jobOfRack[rack] === job) {
+      jobOfRack[rack] = NONE
+      setBits(c, begin, nodeBegin[rack + 1])
+    } else freeRun(c, job, begin, nodeBegin[rack + 1])
   }
   countFree(c, leaf, freed)
   dropRuns(c, job)
   c.counts.idleAccelerators += jobs.col.held[job]
   jobs.col.held[job] = 0
-}
-
-/** The nodes from `begin` to before `end` are nobody's. */
-function freeRack(c: Cluster, begin: number, end: number): void {
-  const jobOf = c.nodes.col.job
-  for (let node = begin; node < end; node++) jobOf[node] = NONE
-  setBits(c, begin, end)
 }
 
 /** Those of the nodes from `begin` to before `end` that a job holds are nobody's. Without branches, since broken nodes are anywhere. */

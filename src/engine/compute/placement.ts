@@ -2,6 +2,7 @@
  * Which nodes a job gets: best fit by leaf (the leaf with the fewest free nodes that still holds the job, so that big holes stay big),
  * else best fit by block, else the fewest blocks. Inside a leaf the lowest indexes, so the answer depends on what is free alone.
  */
+import type { Stretches } from '../ports.ts'
 import type { Cluster } from './tables.ts'
 
 /** Marks a node free; `countFree` must follow. */
@@ -41,14 +42,25 @@ function stretchFrom(word: number, low: number): number {
   return gaps === 0 ? 32 : 31 - Math.clz32(gaps & -gaps)
 }
 
+/** Appends nodes of a leaf to the placement in work, whose stretches of this leaf begin at `from`. */
+function pick(picked: Stretches, from: number, begin: number, length: number): void {
+  const last = picked.count - 1
+  if (last >= from && picked.begin[last] + picked.length[last] === begin) {
+    picked.length[last] += length
+    return
+  }
+  picked.begin[last + 1] = begin
+  picked.length[last + 1] = length
+  picked.count += 1
+}
+
 /** Picks `count` free nodes of a leaf, lowest first; they are no longer free. Free nodes mostly follow each other: a step a stretch. */
-function pickInLeaf(c: Cluster, leaf: number, count: number, from: number): number {
+function pickInLeaf(c: Cluster, leaf: number, count: number): void {
   const { picked } = c
-  const { nodeBegin } = c.world.leaves
+  const from = picked.count
   const { bits } = c.freeNodes.col
-  const begin = nodeBegin[leaf]
+  const begin = c.world.leaves.nodeBegin[leaf]
   let left = count
-  let at = from
   // A leaf has as many free nodes as are asked for, so none beyond its end is ever reached.
   for (let word = begin >> 5; left > 0; word++) {
     let found = bits[word] & (word << 5 < begin ? -1 << (begin & 31) : -1)
@@ -56,7 +68,7 @@ function pickInLeaf(c: Cluster, leaf: number, count: number, from: number): numb
       const low = 31 - Math.clz32(found & -found)
       const length = Math.min(left, stretchFrom(found, low))
       const taken = bitRange(low, length)
-      for (let node = (word << 5) + low, end = at + length; at < end; at++, node++) picked[at] = node
+      pick(picked, from, (word << 5) + low, length)
       left -= length
       found &= ~taken
       bits[word] &= ~taken
@@ -65,22 +77,19 @@ function pickInLeaf(c: Cluster, leaf: number, count: number, from: number): numb
   c.leaves.change(leaf, -count)
   c.blocks.col.freeNodes[c.world.leaves.block[leaf]] -= count
   c.counts.freeNodes -= count
-  return at
 }
 
 /** Picks `count` nodes of a block that has them: whole leaves from the largest, the rest by best fit. */
-function pickInBlock(c: Cluster, block: number, count: number, from: number): number {
+function pickInBlock(c: Cluster, block: number, count: number): void {
   const { leafBegin } = c.world.blocks
   let left = count
-  let at = from
   while (left > 0) {
     const fitting = c.leaves.bestFit(left, leafBegin[block], leafBegin[block + 1])
     const leaf = fitting >= 0 ? fitting : c.leaves.largest(leafBegin[block], leafBegin[block + 1])
     const take = Math.min(left, c.leaves.free(leaf))
-    at = pickInLeaf(c, leaf, take, at)
+    pickInLeaf(c, leaf, take)
     left -= take
   }
-  return at
 }
 
 /** Block with the fewest free nodes that still has `need`, −1 if none. */
@@ -108,18 +117,18 @@ export function canPlace(c: Cluster, need: number): boolean {
 
 /** Takes `need` nodes into `c.picked`; call only when `canPlace`. */
 export function pickNodes(c: Cluster, need: number): void {
+  c.picked.count = 0
   const leaf = c.leaves.bestFit(need, 0, c.world.leaves.count)
   if (leaf >= 0) {
-    pickInLeaf(c, leaf, need, 0)
+    pickInLeaf(c, leaf, need)
     return
   }
   let left = need
-  let at = 0
   while (left > 0) {
     const fitting = bestBlock(c, left)
     const block = fitting >= 0 ? fitting : largestBlock(c)
     const take = Math.min(left, c.blocks.col.freeNodes[block])
-    at = pickInBlock(c, block, take, at)
+    pickInBlock(c, block, take)
     left -= take
   }
 }

@@ -8,6 +8,8 @@ export function rackJob(c: Cluster, rack: number): number {
 }
 
 function busiest(c: Cluster, rack: number): number {
+  const whole = c.racks.col.job[rack]
+  if (whole !== NONE) return whole
   const { nodeBegin } = c.world.racks
   const { job } = c.nodes.col
   const end = nodeBegin[rack + 1]

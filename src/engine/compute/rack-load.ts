@@ -30,10 +30,15 @@ function add(c: Cluster, into: RackLoad, rack: number, nodes: number, loadClass:
 function readRack(c: Cluster, into: RackLoad, rack: number): void {
   const { job } = c.nodes.col
   const { loadClass, drawShare } = c.jobs.col
-  const { open, busy } = c.racks.col
+  const { open, busy, job: jobOfRack } = c.racks.col
   const begin = c.world.racks.nodeBegin[rack]
   const end = c.world.racks.nodeBegin[rack + 1]
   if (open[rack] > busy[rack]) add(c, into, rack, open[rack] - busy[rack], LOAD_CLASS.network, DRAW_SHARE.idle)
+  const whole = jobOfRack[rack]
+  if (whole !== NONE) {
+    add(c, into, rack, busy[rack], loadClass[whole], drawShare[whole])
+    return
+  }
   let left = busy[rack]
   for (let node = begin; left > 0; node++) {
     const holder = job[node]

@@ -4,6 +4,7 @@
  */
 import { CLOCK_FREE_SHARE } from '../../scenario/rack-power.ts'
 import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
+import { jobAt } from './nodes.ts'
 import { rateOfNodeCap, stepDown } from './power-draw.ts'
 import { closeSegment, finishMs } from './progress.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
@@ -85,11 +86,10 @@ function worstPower(c: Cluster, job: number): number {
 /** Calls `visit` once for every job with nodes in a block, in order of its first node there. */
 function forJobsOf(c: Cluster, block: number, visit: (job: number) => void): void {
   const { nodeBegin } = c.world.blocks
-  const { job: jobOf } = c.nodes.col
   const seen = new Set<number>()
   let last: number = NONE
   for (let node = nodeBegin[block]; node < nodeBegin[block + 1]; node++) {
-    const job = jobOf[node]
+    const job = jobAt(c, node)
     if (job === NONE || job === last) continue
     last = job
     if (seen.has(job)) continue

@@ -1,6 +1,6 @@
 /**
  * Runs: the nodes of a job by rack, as lists in one arena. Large jobs hold whole racks, so most of what happens to a job costs a step per
- * rack and not one per node. The nodes themselves are those of the rack that name the job.
+ * rack and not one per node. The nodes themselves are those of the rack that name the job, or all of a rack that does.
  */
 import { growTable } from '../../base/table.ts'
 import { type Cluster, NONE } from './tables.ts'
@@ -17,14 +17,21 @@ function takeRun(c: Cluster): number {
   return runs.length - 1
 }
 
-/** Prepends `nodes` nodes of a rack to the runs of a job. */
-export function addRun(c: Cluster, job: number, rack: number, nodes: number): void {
-  const run = takeRun(c)
+/** Adds `nodes` nodes of a rack to the runs of a job: to the last run if that is of the rack, else as a new first one. */
+export function addNodes(c: Cluster, job: number, rack: number, nodes: number): void {
   const { col } = c.runs
-  col.rack[run] = rack
-  col.nodes[run] = nodes
-  col.next[run] = c.jobs.col.firstRun[job]
-  c.jobs.col.firstRun[job] = run
+  const { firstRun } = c.jobs.col
+  const last = firstRun[job]
+  if (last !== NONE && col.rack[last] === rack) {
+    col.nodes[last] += nodes
+    return
+  }
+  const run = takeRun(c)
+  const { rack: rackOf, nodes: nodesOf, next } = c.runs.col
+  rackOf[run] = rack
+  nodesOf[run] = nodes
+  next[run] = last
+  firstRun[job] = run
 }
 
 /** Gives all runs of a job back to the arena. */

@@ -6,7 +6,7 @@ import { growTable } from '../../base/table.ts'
 import type { EngineEvent } from '../events.ts'
 import type { CommandType, Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
-import type { FabricPort, LedgerPort, World } from '../ports.ts'
+import type { FabricPort, LedgerPort, Stretches, World } from '../ports.ts'
 import { FACTORS, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Ends } from './ends.ts'
 import type { FinishedJobs } from './finished.ts'
@@ -149,11 +149,11 @@ export function createTables(world: World, state: State, sourceCount: number) {
     jobs,
     escrow,
     runs,
-    // Job on the node (0 none), and whether all gates of the node are open.
+    // Job on the node (0 none, or told by its rack), and whether all gates of the node are open.
     nodes: state.table('compute.nodes', nodes.count, { job: 'i32', open: 'u8' }),
     freeNodes: state.table('compute.freeNodes', (nodes.count + 31) >> 5, { bits: 'u32' }),
-    // Nodes of a rack that hold a job, nodes whose gates are open, and what the rack draws, W.
-    racks: state.table('compute.racks', racks.count, { busy: 'u16', open: 'u16', drawW: 'i32' }),
+    // Nodes of a rack that hold a job, nodes whose gates are open, the job that holds all of its nodes (0 none), and what it draws, W.
+    racks: state.table('compute.racks', racks.count, { busy: 'u16', open: 'u16', job: 'i32', drawW: 'i32' }),
     leaves: createLevelIndex(state, 'leaves', leaves.count, widest),
     blocks: state.table('compute.blocks', blocks.count, {
       freeNodes: 'i32',
@@ -204,7 +204,7 @@ export interface Cluster extends Tables {
   /** Most accelerators of any node, and fewest: the atom by which jobs are rounded up. */
   readonly atom: number
   /** Nodes of the placement in work. */
-  readonly picked: Int32Array
+  readonly picked: Stretches
   /** Factors of a settlement in work, in the order of FACTORS. */
   readonly factors: Float64Array
   /** Idle vector of the pass in work. */

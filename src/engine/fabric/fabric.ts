@@ -3,7 +3,7 @@
  * proportional bound (feasible, never above max-min); the slowdown of a job follows from its exposed communication share.
  */
 import { growTable } from '../../base/table.ts'
-import type { DomainContext, FabricPort } from '../ports.ts'
+import type { DomainContext, FabricPort, Stretches } from '../ports.ts'
 import { createBundles, join, leave } from './bundles.ts'
 import { createActive, createJobTable, createLeafTable, createNodeTable, type FabricBook, type FabricPorts, railsOf, refresh, tellMembers, uplinkPorts } from './job-rates.ts'
 import { createLinkFaults } from './link-faults.ts'
@@ -29,29 +29,13 @@ function tierRate(book: FabricBook, crossesLeaf: boolean, crossesBlock: boolean)
   return crossesLeaf ? routingEfficiency : 1
 }
 
-/** Place in `list`, at or before `end`, behind the nodes of the leaf of node `list[from]`; the nodes of a leaf follow each other. */
-function behindLeaf(leaf: Int32Array, list: Int32Array, from: number, end: number, leafSize: number): number {
-  const here = leaf[list[from]]
-  let inside = from
-  let behind = Math.min(end, from + leafSize)
-  if (leaf[list[behind - 1]] === here) return behind
-  while (behind - inside > 1) {
-    const middle = (inside + behind) >> 1
-    if (leaf[list[middle]] === here) inside = middle
-    else behind = middle
-  }
-  return behind
-}
-
-/** Notes the leaves and blocks of the job's nodes in `touched`; returns how many of each. Placements come in runs of leaves. */
-function touch(book: FabricBook, list: Int32Array, begin: number, end: number): { leafCount: number; blockCount: number } {
+/** Notes the leaves and blocks of the job's nodes in `touched`; returns how many of each. */
+function touch(book: FabricBook, { begin, count }: Stretches): { leafCount: number; blockCount: number } {
   const { leaf } = book.ctx.world.nodes
-  const { nodeBegin } = book.ctx.world.leaves
   const { touched } = book
   let leafCount = 0
-  for (let i = begin; i < end; ) {
-    const here = leaf[list[i]]
-    i = behindLeaf(leaf, list, i, end, nodeBegin[here + 1] - nodeBegin[here])
+  for (let i = 0; i < count; i++) {
+    const here = leaf[begin[i]]
     if (touched.leafMark[here] === 1) continue
     touched.leafMark[here] = 1
     touched.leaves[leafCount++] = here
@@ -84,18 +68,19 @@ function idealRate(book: FabricBook, nodeCount: number, node: number): number {
   return tierRate(book, nodeCount > leafSize, nodeCount > blockSize)
 }
 
-function attach(book: FabricBook, job: number, list: Int32Array, begin: number, end: number, commFraction: number): void {
+function attach(book: FabricBook, job: number, nodes: Stretches, nodeCount: number, commFraction: number): void {
   const { jobs, bundles, touched } = book
   const { fabric } = book.ctx.scenario
   if (job >= jobs.capacity) growTable(jobs, job + 1)
-  const { leafCount, blockCount } = touch(book, list, begin, end)
+  const { leafCount, blockCount } = touch(book, nodes)
+  const [first] = nodes.begin
   const duty = commFraction + fabric.burstCoincidence * (1 - commFraction)
-  const bps = railsOf(book, list[begin]) * nicBps(book.ctx, list[begin]) * duty
+  const bps = railsOf(book, first) * nicBps(book.ctx, first) * duty
   const j = jobs.col
   j.attached[job] = 1
   j.commFraction[job] = commFraction
   j.bps[job] = bps
-  j.spanRate[job] = tierRate(book, leafCount > 1, blockCount > 1) / idealRate(book, end - begin, list[begin])
+  j.spanRate[job] = tierRate(book, leafCount > 1, blockCount > 1) / idealRate(book, nodeCount, first)
   j.placement[job] = 0
   j.members[job] = 0
   if (leafCount > 1) for (let i = 0; i < leafCount; i++) j.members[job] = join(bundles, job, touched.leaves[i], bps, j.members[job])
@@ -142,7 +127,7 @@ export function createFabric(ctx: DomainContext, ports: FabricPorts): FabricPort
   }
   const faults = createLinkFaults(book)
   return {
-    attach: (job, nodes, begin, end, commFraction) => attach(book, job, nodes, begin, end, commFraction),
+    attach: (job, nodes, nodeCount, commFraction) => attach(book, job, nodes, nodeCount, commFraction),
     detach: job => detach(book, job),
     start: () => faults.start(),
   }

@@ -14,9 +14,9 @@ function place(open: readonly number[], sizes: readonly number[], options: { rac
     scheduler: { ...PLAIN_SCHEDULER, placement: options.placement ?? 'compact' },
     checkpoints: NO_CHECKPOINTS,
     fabric: {
-      attach(_job, nodes, begin, end) {
+      attach(_job, { count, begin, length }) {
         const byLeaf = new Map<number, number>()
-        for (let i = begin; i < end; i++) byLeaf.set(world.nodes.leaf[nodes[i]], (byLeaf.get(world.nodes.leaf[nodes[i]]) ?? 0) + 1)
+        for (let i = 0; i < count; i++) byLeaf.set(world.nodes.leaf[begin[i]], (byLeaf.get(world.nodes.leaf[begin[i]]) ?? 0) + length[i])
         placed.push(byLeaf)
       },
       detach() {},

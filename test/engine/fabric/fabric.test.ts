@@ -30,7 +30,7 @@ function bench(seed = 1, section: Record<string, unknown> = {}) {
   const fabric = createFabric(ctx, { gates, compute: () => compute })
   const attach = (job: number, nodes: number[], share = 0.15): void => {
     for (const node of nodes) holder.set(node, job)
-    fabric.attach(job, Int32Array.from(nodes), 0, nodes.length, share)
+    fabric.attach(job, { count: nodes.length, begin: Int32Array.from(nodes), length: new Int32Array(nodes.length).fill(1) }, nodes.length, share)
   }
   const loads = (): Float64Array => {
     const entry = state.entries.get('fabric.bundles')
