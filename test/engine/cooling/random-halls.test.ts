@@ -55,14 +55,14 @@ function blockOf(seed: number): YardSpec {
   return { cooling, itW: IT_W, racks: RACKS, liquidFraction, failures: true, follows: true, seed, horizonMs: 400 * 24 * HOUR_MS }
 }
 
-/** Another weather, load or supply of power; towers alone keep theirs, because their heat bends over temperature when fans slow down. */
-function happen(yard: Yard, draws: Draws, mayLosePower: boolean): void {
+/** Another weather, load or supply of power. */
+function happen(yard: Yard, draws: Draws): void {
   if (draws.chance(0.55)) {
     const dryBulbC = real(draws, -10, 50)
     yard.setWeather(weatherOf(dryBulbC, dryBulbC - real(draws, 0, Math.max(0.5, (dryBulbC + 10) / 3)), PRESSURE_PA))
     return
   }
-  yard.setLoad(draws.chance(0.1) ? 0 : Math.round(real(draws, 0, IT_W)), draws.whole(0, 200_000), draws.chance(0.8) || !mayLosePower ? 1 : real(draws, 0, 1))
+  yard.setLoad(draws.chance(0.1) ? 0 : Math.round(real(draws, 0, IT_W)), draws.whole(0, 200_000), draws.chance(0.8) ? 1 : real(draws, 0, 1))
 }
 
 /** A life of the block; `look` after every event. */
@@ -76,7 +76,7 @@ function live(seed: number, look: (yard: Yard, label: string) => void): Yard {
   for (let step = 0; step < STEPS; step++) {
     const { assets } = yard.cooling
     const what = draws.whole(0, 9)
-    if (what < 7) happen(yard, draws, spec.cooling?.['plant'] !== 'cooling-tower')
+    if (what < 7) happen(yard, draws)
     else if (what < 9) {
       const taken = { asset: draws.whole(0, assets.assets.length - 1), reason: draws.pick(['work', 'zone'] as const) }
       assets.takeOut(taken.asset, taken.reason)
