@@ -58,6 +58,16 @@ describe.each(['quickstart', 'dallas-100mw', 'virginia-20mw', 'phoenix-1gw'])('t
     })
   })
 
+  test('gives all heat of the racks to their ways', () => {
+    for (const { nodes: states, edges } of schematic.cases) {
+      schematic.nodes.forEach(({ kind }, racks) => {
+        if (kind !== 'racks') return
+        const outW = schematic.edges.reduce((sum, { from }, index) => (from === racks ? sum + (edges[index].heatW ?? 0) : sum), 0)
+        expect(outW / states[racks].electricW).toBeCloseTo(1, 9)
+      })
+    }
+  })
+
   test('tells a moment: less load, machines out, no water', () => {
     const itW = scenario.blocks.map(() => 1e6)
     const { cases, nodes } = source.at({ atMs: 86_400_000, itW, out: scenario.blocks.map((_, block) => (block === 0 ? [{ label: 'air handler', count: 1 }] : [])), hasWater: true })
@@ -67,4 +77,16 @@ describe.each(['quickstart', 'dallas-100mw', 'virginia-20mw', 'phoenix-1gw'])('t
     const racks = nodes.findIndex(({ kind }) => kind === 'racks')
     expect(cases[0].nodes[racks].electricW).toBe(1e6)
   })
+})
+
+test('rear doors have a way of their own to the chilled water', () => {
+  const { scenario } = loadScenario(readFileSync('scenarios/quickstart.yaml', 'utf8'), { file: 'quickstart', set: [{ path: 'blocks.hall.cooling.air.rearDoors.share', value: '0.5' }] })
+  if (scenario === undefined) throw new Error('not valid')
+  const { nodes, edges, cases } = schematicSource(scenario, NO_TABLES).at(null)
+  const [racks, doors, pumps] = ['racks', 'doors', 'chilledPumps'].map(name => nodes.findIndex(({ id }) => id === `hall/cooling/${name}`))
+  const heatW = (from: number, to: number): number => cases[0].edges[edges.findIndex(edge => edge.from === from && edge.to === to)].heatW ?? 0
+  expect(heatW(racks, doors)).toBeGreaterThan(0)
+  expect(heatW(doors, pumps)).toBe(heatW(racks, doors))
+  const outW = edges.reduce((sum, { from }, index) => (from === racks ? sum + (cases[0].edges[index].heatW ?? 0) : sum), 0)
+  expect(outW / cases[0].nodes[racks].electricW).toBeCloseTo(1, 9)
 })

@@ -52,7 +52,7 @@ export const TITLE_PX = 15
 const PIPE_X = 16
 const MAKEUP_X = 12
 const WORDS_X = 12
-const GAP = { lanes: 14, words: 7, least: 16 } as const
+const GAP = { lanes: 14, words: 12, least: 16 } as const
 /** Widths from which a lane has room for all states in columns, and below which the drawing grows instead. */
 const WIDE_LANE = 262
 const LEAST_LANE = 168
@@ -83,6 +83,9 @@ function gridOf({ nodes, edges }: CoolingSchematic, block: number): Grid {
     if (of >= 0 || !reached.has(index)) return
     cells.set(index, kind === 'outdoors' ? { lane: -1, row: lastRow + 1, isBeside: false } : { lane: tankLane + 1, row: lastRow, isBeside: true })
   })
+  // Lanes that a block does not use take no room.
+  const used = [...new Set([...cells.values()].map(({ lane }) => lane).filter(lane => lane >= 0))].sort((a, b) => a - b)
+  for (const cell of cells.values()) if (cell.lane >= 0) cell.lane = used.indexOf(cell.lane)
   const places = [...cells.values()]
   return { cells, laneCount: 1 + Math.max(0, ...places.map(({ lane }) => lane)), rowCount: lastRow + 2 }
 }
@@ -175,7 +178,7 @@ function makeupPipe({ plan, boxes, edge, lines }: PipeContext): PlacedPipe {
   const x = end.left + end.width - MAKEUP_X
   const leaves = Math.min(start.left + start.width - MAKEUP_X, x)
   const isStraight = start.left + 8 <= x && x <= start.left + start.width - 8
-  const trackY = start.top - 6
+  const trackY = start.top - 3
   const points = isStraight ? [{ x, y: start.top }, { x, y: end.top + end.height }] : [{ x: leaves, y: start.top }, { x: leaves, y: trackY }, { x, y: trackY }, { x, y: end.top + end.height }]
   const width = Math.max(0, ...lines.map(({ flow }) => textWidth(flow, SIZE)))
   return { edge, medium, points, lines, box: { left: x - 6 - width, top: end.top + end.height + GAP.words / 2 + 1, width, height: lines.length * LINE_PX }, columns }
@@ -186,10 +189,10 @@ function heatPipe({ plan, rows, boxes, edge, lines }: PipeContext): PlacedPipe {
   const { from, to, medium } = plan.schematic.edges[edge]
   const [start, end] = [boxes.get(from) ?? NO_BOX, boxes.get(to) ?? NO_BOX]
   const [first, last] = [plan.grid.cells.get(from), plan.grid.cells.get(to)]
-  const lane = first === undefined || first.lane < 0 ? (last?.lane ?? 0) : first.lane
+  const lane = Math.max(0, first === undefined || first.lane < 0 ? (last?.lane ?? 0) : first.lane)
   const x = laneLeft(plan, lane) + PIPE_X
   const endX = last === undefined || last.lane < 0 || last.lane === lane ? x : laneLeft(plan, last.lane) + PIPE_X + 20
-  const trackY = end.top - 6
+  const trackY = end.top - 3
   const points = endX === x ? [{ x, y: start.top + start.height }, { x, y: end.top }] : [{ x, y: start.top + start.height }, { x, y: trackY }, { x: endX, y: trackY }, { x: endX, y: end.top }]
   const top = rows.bottom[first?.row ?? 0] + GAP.words / 2 + 1
   return { edge, medium, points, lines, box: { left: x + WORDS_X, top, width: wordsWidth(plan, medium), height: wordsHeight(plan) - GAP.words }, columns: plan.columns }

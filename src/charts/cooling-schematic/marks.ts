@@ -23,6 +23,8 @@ export const LOUD: Readonly<Record<'light' | 'dark', { readonly bad: string; rea
   dark: { bad: '#f07c2b', good: SERIES.sky },
 }
 const SIZE = { title: 11, line: 10 } as const
+/** Lines stand closer where the way goes across, in the little room above a part. */
+const ACROSS = 0.5
 const TABULAR = 'font-variant-numeric: tabular-nums'
 
 /** Ends and middle of the scale of temperatures, as red, green, blue. */
@@ -52,7 +54,11 @@ export function temperatureColour(celsius: number | null, range: Range | null, t
   return `#${hex(0)}${hex(1)}${hex(2)}`
 }
 
-const pathText = (points: readonly { readonly x: number; readonly y: number }[], shift: number): string => points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${(x + shift).toFixed(1)},${y.toFixed(1)}`).join('')
+/** A line `shift` beside the way; where the way goes across, it is shifted up or down so that two lines do not cross. */
+function pathText(points: readonly { readonly x: number; readonly y: number }[], shift: number): string {
+  const side = points[points.length - 1].x < points[0].x ? 1 : -1
+  return points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${(x + shift).toFixed(1)},${(i === 0 || i === points.length - 1 ? y : y + side * shift * ACROSS).toFixed(1)}`).join('')
+}
 
 /** A small triangle with its point at a place: 1 down, −1 up. */
 const arrow = (x: number, y: number, direction: 1 | -1, colour: string): Mark => h('path', { d: `M${x.toFixed(1)} ${y.toFixed(1)}l-3.5 ${-6 * direction}h7z`, fill: colour, stroke: 'none' })

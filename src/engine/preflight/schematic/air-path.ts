@@ -4,7 +4,7 @@ import type { SchematicFact } from '../../../results/cooling-schematic.ts'
 import type { BlockDesign } from '../../cooling/block-design.ts'
 import { effortOf, plantFindings } from './liquid-path.ts'
 import { groupsOf, machineStates } from './machines.ts'
-import { type Part, type Settled, type Sketch, WATER_CP, groupHealth, heatState, isOff, loopState, worstOf } from './part.ts'
+import { type Part, type Pipe, type Settled, type Sketch, WATER_CP, groupHealth, heatState, isOff, loopState, worstOf } from './part.ts'
 
 /** Air in the hall: density, kg/m³, and specific heat, J/(kg·K), as the handlers are sized. */
 const AIR_KG_PER_M3 = 1.15
@@ -79,12 +79,23 @@ function plant(design: BlockDesign): Part {
 /** Of the heat in the hall, that which the racks give to its air, W; the rest is lighting, pumps and electrical rooms. */
 const rackAirW = ({ design, input, solution }: Settled): number => (1 - design.liquidFraction) * input.itW - solution.air.doorHeatW
 
+/** Rear doors have a way of their own, beside the hall air that they spare, to the chilled water of both. */
+const doors = (block: number): Part => ({
+  name: 'doors', kind: 'terminal', label: 'Rear doors', lane: LANE + 1, row: 1, machines: [], path: ['blocks', block, 'cooling', 'air', 'rearDoors'],
+  read: settled => ({ health: isOff(settled) ? 'off' : 'normal', note: '', electricW: 0, machines: [], facts: [] }),
+})
+
+const doorPipes: readonly Pipe[] = [
+  { from: 'racks', to: 'doors', medium: 'heat', read: settled => heatState(settled.solution.air.doorHeatW) },
+  { from: 'doors', to: 'chilledPumps', medium: 'water', read: settled => loopState(settled.solution.air.doorHeatW, settled.input.chilledC, chilledKgps(settled) * (1 - handlersShare(settled)), WATER_CP) },
+]
+
 export function airPath(design: BlockDesign): Sketch {
   const { block } = design
   return {
-    parts: [hall(block), handlers(design), pumps(block), plant(design)],
+    parts: [hall(block), handlers(design), pumps(block), plant(design), ...(design.air.doors === undefined ? [] : [doors(block)])],
     pipes: [
-      ...(design.air.doors === undefined ? [] : [{ from: 'racks', to: 'chilledPumps', medium: 'heat', read: (settled: Settled) => heatState(settled.solution.air.doorHeatW) } as const]),
+      ...(design.air.doors === undefined ? [] : doorPipes),
       { from: 'racks', to: 'hall', medium: 'heat', read: settled => heatState(rackAirW(settled)) },
       { from: 'hall', to: 'handlers', medium: 'air', read: settled => loopState(settled.solution.air.hallHeatW, inletC(settled) - settled.design.air.recirculationK, airKgps(settled), AIR_CP) },
       { from: 'handlers', to: 'chilledPumps', medium: 'water', read: settled => loopState(settled.solution.air.coilHeatW, settled.input.chilledC, chilledKgps(settled) * handlersShare(settled), WATER_CP) },

@@ -1,8 +1,9 @@
 /** The liquid way of a block's heat: cold plates, distribution units, facility pumps, plant, with the water that the plant uses up. */
-import { PG25, coolantFlowKgps } from '../../../physics/direct-liquid.ts'
+import { PG25 } from '../../../physics/direct-liquid.ts'
 import type { SchematicFact } from '../../../results/cooling-schematic.ts'
 import { type BlockDesign, loopFluid } from '../../cooling/block-design.ts'
 import type { PlantAnswer } from '../../cooling/plant.ts'
+import { terminalOf } from '../../cooling/terminals.ts'
 import { groupsOf, machineStates } from './machines.ts'
 import { type Finding, type Part, type Pipe, type Settled, type Sketch, groupHealth, heatState, isOff, loopState, makeupState, worstOf } from './part.ts'
 
@@ -14,7 +15,13 @@ function share({ design, solution }: Settled, heatW: number, designW: number): n
 }
 
 const plateHeatW = ({ design, input }: Settled): number => design.liquidFraction * input.itW
-const coolantKgps = (settled: Settled): number => coolantFlowKgps(settled.design.liquid.heatW, settled.design.section.cdu.flow) * share(settled, plateHeatW(settled), settled.design.liquid.heatW)
+/** Density and heat capacity of what flows past the chips: glycol in water, or the dielectric of a bath. */
+const coolantOf = ({ design: { section: { immersion } } }: Settled): { readonly density: number; readonly heatCapacity: number } =>
+  immersion ?? { density: PG25.densityKgpm3, heatCapacity: PG25.cpJPerKgK }
+function coolantKgps(settled: Settled): number {
+  const { section, liquid } = settled.design
+  return terminalOf(section).flowM3ps(liquid.heatW) * coolantOf(settled).density * share(settled, plateHeatW(settled), liquid.heatW)
+}
 const facilityCp = ({ design: { section } }: Settled): number => loopFluid(section.facilityLoop).heatCapacityJPerKgK
 function facilityKgps(settled: Settled): number {
   const { liquid, section } = settled.design
@@ -45,8 +52,8 @@ export function effortOf(answer: PlantAnswer): SchematicFact[] {
   return facts.filter(({ value }) => value > 0)
 }
 
-const plates = (block: number): Part => ({
-  name: 'plates', kind: 'terminal', label: 'Cold plates', lane: 0, row: 1, machines: [], path: ['blocks', block, 'cooling', 'chip'],
+const plates = ({ block, section: { immersion } }: BlockDesign): Part => ({
+  name: 'plates', kind: 'terminal', label: immersion === undefined ? 'Cold plates' : 'Immersion baths', lane: 0, row: 1, machines: [], path: ['blocks', block, 'cooling', 'chip'],
   read(settled) {
     const { design: { limits }, solution } = settled
     const temperatureC = coolantC(settled)
@@ -91,7 +98,7 @@ function plant(design: BlockDesign): Part {
 }
 
 const tank = (design: BlockDesign): Part => ({
-  name: 'tank', kind: 'tank', label: 'Water tank', lane: 0, row: 5, machines: [], path: ['blocks', design.block, 'cooling', 'water'],
+  name: 'tank', kind: 'tank', label: 'Water tank', lane: design.liquid.heatW > 0 ? 0 : 1, row: 5, machines: [], path: ['blocks', design.block, 'cooling', 'water'],
   read(settled) {
     const { tankKg } = settled.design.water
     const makeupKgps = settled.solution.liquidPlant.makeupKgps + settled.solution.airPlant.makeupKgps
@@ -102,21 +109,31 @@ const tank = (design: BlockDesign): Part => ({
   },
 })
 
-const takesWater = (design: BlockDesign): boolean => design.water.designKgps > 0
+/** Kinds of machines that may evaporate water. */
+const WET: ReadonlySet<string> = new Set(['cooler', 'tower', 'airCooler', 'airTower'])
 
 /** All of a block's liquid way; nothing for a block that is cooled by air alone. */
 export function liquidPath(design: BlockDesign): Sketch {
   if (design.liquid.heatW <= 0) return { parts: [], pipes: [] }
   const { block } = design
-  const parts = [plates(block), units(design), pumps(block), plant(design), ...(takesWater(design) ? [tank(design)] : [])]
+  const parts = [plates(design), units(design), pumps(block), plant(design)]
   const pipes: Pipe[] = [
     { from: 'racks', to: 'plates', medium: 'heat', read: settled => heatState(plateHeatW(settled)) },
-    { from: 'plates', to: 'cdu', medium: 'coolant', read: settled => loopState(plateHeatW(settled), coolantC(settled), coolantKgps(settled), PG25.cpJPerKgK) },
+    { from: 'plates', to: 'cdu', medium: 'coolant', read: settled => loopState(plateHeatW(settled), coolantC(settled), coolantKgps(settled), coolantOf(settled).heatCapacity) },
     { from: 'cdu', to: 'pumps', medium: 'water', read: settled => loopState(settled.solution.loop.exchangedW, settled.input.facilityC, facilityKgps(settled), facilityCp(settled)) },
     { from: 'pumps', to: 'plant', medium: 'water', read: settled => loopState(settled.solution.loop.facilityHeatW, settled.input.facilityC, facilityKgps(settled), facilityCp(settled)) },
     { from: 'plant', to: 'outdoors', medium: 'heat', read: ({ solution: { liquidPlant, loop } }) => heatState(liquidPlant.coolerHeatW + liquidPlant.chillerHeatW + liquidPlant.electricW + loop.toOutdoorsW) },
   ]
-  if (!takesWater(design)) return { parts, pipes }
-  const makeup = ({ solution }: Settled): number => solution.liquidPlant.makeupKgps
-  return { parts, pipes: [...pipes, { from: 'water', to: 'tank', medium: 'makeup', read: settled => makeupState(makeup(settled)) }, { from: 'tank', to: 'plant', medium: 'makeup', read: settled => makeupState(makeup(settled)) }] }
+  return { parts, pipes }
+}
+
+/** The water that plants of a block use up, from the source over the tank; nothing for a block that takes none. */
+export function waterPath(design: BlockDesign): Sketch {
+  if (design.water.designKgps <= 0) return { parts: [], pipes: [] }
+  const isWet = (part: 'plant' | 'airPlant'): boolean => groupsOf(design, part).some(({ kind }) => WET.has(kind))
+  const takers: Pipe[] = [
+    ...(design.liquid.heatW > 0 && isWet('plant') ? [{ from: 'tank', to: 'plant', medium: 'makeup', read: ({ solution }: Settled) => makeupState(solution.liquidPlant.makeupKgps) } as const] : []),
+    ...(isWet('airPlant') ? [{ from: 'tank', to: 'airPlant', medium: 'makeup', read: ({ solution }: Settled) => makeupState(solution.airPlant.makeupKgps) } as const] : []),
+  ]
+  return { parts: [tank(design)], pipes: [{ from: 'water', to: 'tank', medium: 'makeup', read: ({ solution }) => makeupState(solution.liquidPlant.makeupKgps + solution.airPlant.makeupKgps) }, ...takers] }
 }

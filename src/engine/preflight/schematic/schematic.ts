@@ -13,7 +13,7 @@ import { designBlocks } from '../../cooling/design-blocks.ts'
 import { createBlockSolution, solveEquilibrium } from '../../cooling/solution.ts'
 import { type EngineInputs, weatherOf } from '../../weather.ts'
 import { airPath } from './air-path.ts'
-import { liquidPath } from './liquid-path.ts'
+import { liquidPath, waterPath } from './liquid-path.ts'
 import { kindOfLabel } from './machines.ts'
 import type { Part, Pipe, Settled } from './part.ts'
 
@@ -41,8 +41,8 @@ const racks = (block: number): Part => ({
 })
 
 function drawnBlock(design: BlockDesign): DrawnBlock {
-  const [liquid, air] = [liquidPath(design), airPath(design)]
-  return { design, parts: [racks(design.block), ...liquid.parts, ...air.parts], pipes: [...liquid.pipes, ...air.pipes] }
+  const paths = [liquidPath(design), airPath(design), waterPath(design)]
+  return { design, parts: [racks(design.block), ...paths.flatMap(({ parts }) => parts)], pipes: paths.flatMap(({ pipes }) => pipes) }
 }
 
 const isSite = (name: string): name is (typeof SITE_PARTS)[number] => (SITE_PARTS as readonly string[]).includes(name)
