@@ -84,7 +84,7 @@ describe.each(SHARES)('random trees at %d of their demand', share => {
     return { seed, nodes, limitW, flow, state }
   })
 
-  test('PF1, PF2, PF3: converters, buses and the whole balance', () => {
+  test('I1, PF1, PF2, PF3: converters, buses and the whole balance', () => {
     for (const { seed, nodes, flow } of cases) {
       let lossW = 0
       let loadW = 0
@@ -124,7 +124,7 @@ describe.each(SHARES)('random trees at %d of their demand', share => {
     }
   })
 
-  test('PF10: the order of siblings changes no flow', () => {
+  test('I1, PF10: the order of siblings changes no flow', () => {
     for (const { seed, nodes, limitW, flow } of cases) {
       const { order, shuffled } = shuffle(nodes, seed)
       const other = flowOf(shuffled, limitW, order)
