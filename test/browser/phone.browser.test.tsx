@@ -35,3 +35,16 @@ test('the one-line has the list of failures first and stays within the screen', 
   const scroll = await seen('.one-line-scroll')
   expect(scroll.clientWidth).toBeLessThanOrEqual(WIDTH)
 })
+
+test.each([
+  ['Cooling', '.cooling .one-line-drawing svg'],
+  ['Schedule', '.schedule-drawing svg'],
+])('%s fits the width of the screen and scrolls in itself', async (view, drawing) => {
+  await userEvent.click(await seen('.phone-tabs button', /^Site$/))
+  await userEvent.click(await seen('.site-tools .segment', new RegExp(`^${view}$`)))
+  const shown = await seen(drawing)
+  expect(shown.getBoundingClientRect().width).toBeLessThanOrEqual(WIDTH)
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(WIDTH)
+  const scroll = await seen('.one-line-scroll')
+  expect(scroll.scrollHeight).toBeGreaterThan(scroll.clientHeight)
+})
