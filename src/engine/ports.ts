@@ -274,9 +274,7 @@ export interface CoolingView {
   /** 1 while the block must be off (thermal shutdown or no coolant). */
   readonly shutdown: Uint8Array
   /** Time so far with coolant above what the vendor warrants, with a warning, and with coolant held above the dew point, ms. */
-  readonly beyondWarrantyMs: Float64Array
-  readonly warnedMs: Float64Array
-  readonly guardedMs: Float64Array
+  readonly beyondWarrantyMs: Float64Array; readonly warnedMs: Float64Array; readonly guardedMs: Float64Array
 }
 
 export interface CoolingPort {
