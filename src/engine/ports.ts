@@ -1,7 +1,4 @@
-/**
- * The records through which the domains talk. Domains never import each other: simulation.ts hands each its ports.
- * Everything here is either a static table (World), a shared read-only view, or a narrow interface.
- */
+/** The records through which the domains talk: static tables (World), shared read-only views, and narrow interfaces that simulation.ts hands out. */
 import type { Distribution } from '../base/distribution.ts'
 import type { EntityKey } from '../base/rng.ts'
 import type { AssetKind } from '../scenario/catalog/assets.ts'
