@@ -193,8 +193,8 @@ const leaks = section(
   { help: 'Leaks of the technology loop.' },
 )
 
-/** A bath of dielectric; figures of single-phase polyalphaolefin fluids near 40 °C, as data sheets of several makers give them. */
-const bathFluid = { source: 'data sheets of single-phase polyalphaolefin fluids, rounded', confidence: 'low' } as const
+/** A bath of dielectric: single-phase polyalphaolefin near 40 °C, rounded. */
+const bathFluid = { source: 'engineering default for single-phase polyalphaolefin fluids', confidence: 'low' } as const
 const immersion = optionalSection(
   {
     share: fraction({ help: 'Share of the heat of any rack that the bath takes; the rest leaves through the walls of the tanks into the hall.', min: 0.5, default: 0.97, ...judged }),
