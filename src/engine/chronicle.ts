@@ -85,6 +85,11 @@ function incidentOf(event: EngineEvent): Row | undefined {
   return zoneIncidentOf(event)
 }
 
+/** The daily round of jobs and repairs, which is most of what happens and never a page of the chronicle. */
+const ROUTINE: ReadonlySet<EngineEvent['kind']> = new Set([
+  'jobQueued', 'jobStarted', 'jobEnded', 'jobInterrupted', 'replicasScaled', 'nodeFaulted', 'nodeReturned', 'linkFaulted', 'linkRestored', 'rackAccepted', 'throttleChanged',
+])
+
 /** Name, planned time and block of events that are milestones. */
 function milestoneOf(event: EngineEvent): { name: string; plannedMs: number; block: number } | undefined {
   if (event.kind === 'milestoneReached') return { name: event.milestone, plannedMs: event.plannedMs, block: event.block }
@@ -158,6 +163,7 @@ export function createChronicle(kernel: Kernel, state: State): Chronicle {
   }
   return {
     onEvent(event) {
+      if (ROUTINE.has(event.kind)) return
       const end = endOf(event)
       if (end !== undefined) return closeIncident(pages, end)
       const incident = incidentOf(event)

@@ -100,9 +100,11 @@ function settle(parts: Parts): void {
     if (!drawMoved(parts)) break
   }
   for (let block = 0; block < count; block++) {
+    // A shortage of the site may cut blocks that asked for nothing new.
+    const drawn = marks[block] === 1 ? itW[block] : drawnW(parts, block)
+    parts.books.post(block, drawn, power.view.mechanicalGrantedW[block], power.roomLossW(block))
     if (marks[block] === 1) passOn(parts, block)
     marks[block] = 0
-    parts.books.post(block, drawnW(parts, block), power.view.mechanicalGrantedW[block], power.roomLossW(block))
   }
 }
 

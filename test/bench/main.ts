@@ -1,6 +1,7 @@
 /** `npm run bench`: everything that has a budget, in one table. Benchmarks report; only tests judge. */
 import { cpus } from 'node:os'
 import { type BenchRow, printTable } from './bench.ts'
+import { benchBrowser } from './browser.bench.ts'
 import { benchEventQueue } from './event-queue.bench.ts'
 import { benchFirstLoad } from './first-load.bench.ts'
 import { benchPowerFlow } from './power-flow.bench.ts'
@@ -10,6 +11,7 @@ import { benchWorkers } from './workers.bench.ts'
 const benches: readonly (readonly [string, () => BenchRow[] | Promise<BenchRow[]>])[] = [
   ['event queue', benchEventQueue],
   ['power flow', benchPowerFlow],
+  ['browser', benchBrowser],
   ['scenarios', benchScenarios],
   ['workers', benchWorkers],
   ['first load', benchFirstLoad],

@@ -5,7 +5,8 @@ import { type BenchRow, median, printTable } from './bench.ts'
 import type { OneRun } from './one-run.ts'
 
 interface Budget {
-  readonly seconds: number
+  /** Left out where another row has it. */
+  readonly seconds?: number
   readonly peakMB: number
 }
 
@@ -19,14 +20,15 @@ function rowsOf(name: string, runs: readonly OneRun[], budget: Budget): BenchRow
   const peakMB = Math.max(...runs.map(run => run.peakMB))
   const size = `${accelerators.toLocaleString('en')} accelerators, ${jobs.toLocaleString('en')} jobs`
   return [
-    { name: `${name}: ${size}`, value: `${coreSeconds.toFixed(1)} s of one core (${cpuSeconds.toFixed(1)} s with compiler and collector threads, ${seconds.toFixed(1)} s by the clock), ${(events / coreSeconds / 1e6).toFixed(2)} M events/s`, budget: `≤ ${budget.seconds} s`, pass: coreSeconds <= budget.seconds },
+    { name: `${name}: ${size}`, value: `${coreSeconds.toFixed(1)} s of one core (${cpuSeconds.toFixed(1)} s with compiler and collector threads, ${seconds.toFixed(1)} s by the clock), ${(events / coreSeconds / 1e6).toFixed(2)} M events/s`, ...(budget.seconds === undefined ? {} : { budget: `≤ ${budget.seconds} s`, pass: coreSeconds <= budget.seconds }) },
     { name: `${name}: peak memory of the process`, value: `${peakMB.toFixed(0)} MB`, budget: `≤ ${budget.peakMB} MB`, pass: peakMB <= budget.peakMB },
   ]
 }
 
 export function benchScenarios(): BenchRow[] {
   return [
-    ...rowsOf('dallas-100mw, one replication', [1, 2, 3].map(() => oneRun('dallas-100mw')), { seconds: 3, peakMB: 512 }),
+    // Its time has a budget in the browser's worker.
+    ...rowsOf('dallas-100mw, one replication in Node', [1, 2, 3].map(() => oneRun('dallas-100mw')), { peakMB: 512 }),
     ...rowsOf('phoenix-1gw, physical half, ten years', [oneRun('physical-half')], { seconds: 5, peakMB: 512 }),
     ...rowsOf('two years, all domains', [oneRun('million-jobs')], { seconds: 15, peakMB: 512 }),
   ]

@@ -24,6 +24,7 @@ function started({ state, ctx }: CoolingRun, block: number): void {
 /** Changes the modes of a block where the air now says so; compressors that start are counted. */
 export function setModes(run: CoolingRun, block: number): void {
   const design = run.designs[block]
+  if (design.airPlant?.reachedC === undefined && design.liquidPlant?.reachedC === undefined) return
   const { col } = run.state.blocks
   const nowMs = run.ctx.kernel.now
   const input = readInput(run, block)
