@@ -9,7 +9,9 @@ import { createThreadPool, createThreadSession } from '../../src/runner/threads.
 import { type BenchRow, median, printTable } from './bench.ts'
 
 const CANCELS = 20
-const TASKS_PER_WORKER = 16
+/** Replications of the default scenario by each worker: first as many as the compiler needs to have seen it all, then those that count. */
+const WARM_TASKS = 2
+const TASKS_PER_WORKER = 8
 const COUNTS = 400_000_000
 
 const taskOf = (name: string, replication: number): RunTask => ({
@@ -58,8 +60,8 @@ async function benchCancel(): Promise<BenchRow[]> {
 /** Replications a second over `size` workers that are up and warm. */
 async function replicationRate(size: number): Promise<number> {
   const pool = createThreadPool(size)
-  const tasks = (each: number): RunTask[] => Array.from({ length: size * each }, (_, replication) => taskOf('quickstart.yaml', replication))
-  await pool.runAll(tasks(1))
+  const tasks = (each: number): RunTask[] => Array.from({ length: size * each }, (_, replication) => taskOf('dallas-100mw.yaml', replication))
+  await pool.runAll(tasks(WARM_TASKS))
   const from = performance.now()
   await pool.runAll(tasks(TASKS_PER_WORKER))
   const seconds = (performance.now() - from) / 1000
@@ -102,7 +104,7 @@ async function benchScaling(): Promise<BenchRow[]> {
   }
   const ours = median(gains.map(gain => gain.ours))
   const ratio = median(gains.map(gain => gain.ours / gain.counting))
-  return [{ name: `replications over ${cores} workers, against a loop that counts`, value: `${ours.toFixed(2)} × one worker`, ratio: `${ratio.toFixed(2)} ×`, budget: '≥ 0.9 ×', pass: ratio >= 0.9 }]
+  return [{ name: `replications of dallas-100mw over ${cores} workers, against a loop that counts`, value: `${ours.toFixed(2)} × one worker`, ratio: `${ratio.toFixed(2)} ×`, budget: '≥ 0.9 ×', pass: ratio >= 0.9 }]
 }
 
 export async function benchWorkers(): Promise<BenchRow[]> {
