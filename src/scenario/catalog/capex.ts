@@ -22,10 +22,7 @@ export const CAPEX_USD_PER_W = {
 } as const
 export type CapexLine = keyof typeof CAPEX_USD_PER_W
 
-/** Design, general contractor and contingency on all lines. */
-export const CAPEX_SOFT = 0.15
-
-/** Share of the facility's capital that one line is, with its part of what comes on top. */
+/** Share of the facility's capital that one line is, with its part of the 15 %. */
 export function capexShare(line: CapexLine): number {
   const sum = Object.values(CAPEX_USD_PER_W).reduce<number>((total, usd) => total + usd, 0)
   return CAPEX_USD_PER_W[line] / sum
