@@ -1,0 +1,54 @@
+/** What keeps a node out of service and what a run of accelerator time is booked to: the gates and the ledger. */
+
+/**
+ * Root causes that can close a gate of a node, in code order. Only the ledger knows their buckets (ledger/causes.ts);
+ * domains name causes. Append only.
+ */
+export const CAUSES = [
+  'supplier', 'shipping', 'receiving',
+  'building', 'commissioning', 'gridDelay', 'gridOutage', 'gridCapacity', 'generationFault', 'transformerFault', 'upsFault', 'distributionFault',
+  'rackPower', 'plannedElectrical', 'curtailment', 'zone',
+  'plantDelay', 'plantFault', 'cdu', 'leak', 'weather', 'water', 'coolingPower',
+  'install', 'fabricDelay', 'leafFault', 'linkFault', 'fabricMaintenance', 'wan',
+  'burnIn', 'deadOnArrival', 'undetected', 'triage', 'waitTechnician', 'waitPart', 'repair', 'requalification', 'rma', 'quarantine', 'noReturn', 'humanError',
+  'maintenance', 'firmware', 'drainWait', 'spareReserve', 'adminHold', 'stranded',
+] as const
+export type Cause = (typeof CAUSES)[number]
+
+/**
+ * Gates of nodes. A gate is closed while at least one cause at block, rack or node level holds it. Closing the first
+ * gate of a node takes it away from the scheduler (killing its job), opening the last returns it.
+ * Calls with an unchanged state do nothing. Allowed in any phase up to control.
+ */
+export interface GatePort {
+  closeBlock(block: number, cause: Cause): void
+  openBlock(block: number, cause: Cause): void
+  closeRack(rack: number, cause: Cause): void
+  openRack(rack: number, cause: Cause): void
+  closeNode(node: number, cause: Cause): void
+  openNode(node: number, cause: Cause): void
+  /** True while no gate of the node is closed: the scheduler may use it. */
+  isOpen(node: number): boolean
+}
+
+/** Why the rest of a job's work since its last durable commit was lost. */
+export type ReworkCause = 'hw' | 'sw' | 'power' | 'cooling' | 'net' | 'sdc' | 'preempt' | 'user'
+
+/** Bookings of compute into the ledger. All amounts are whole accelerators and whole ms. */
+export interface LedgerPort {
+  /** `accelerators` enter a timed bucket at now (`L8.init`, `L8.restore`, `L8.faultStall`, `L8.teardown`, `E.provisional`). */
+  hold(bucket: number, accelerators: number): void
+  /** `accelerators` leave that bucket at now. */
+  release(bucket: number, accelerators: number): void
+  /**
+   * Idle accelerators by G7 reason from now on: index i of the vector is bucket `IDLE_BUCKETS[i]`. The sum must equal the
+   * open accelerators that hold no job. Called at the end of every scheduling pass.
+   */
+  setIdle(vector: Int32Array): void
+  /**
+   * Re-books [fromMs, toMs) of `accelerators` out of `E.provisional`, in the windows where the time was spent: first
+   * `blockedMs` to `L9.ckpt`, then the losses of the factors, the useful rest to `P` or, with `lost`, to `L9.rework.<lost>`.
+   * `factors[i]` in (0, 1] belongs to `FACTOR_BUCKETS[i]`; the work rate is their product.
+   */
+  settle(accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, lost?: ReworkCause): void
+}
