@@ -24,6 +24,15 @@ describe('import', () => {
     expect(scenario()).toBe(before.replace('count: 189', 'count: 180'))
   })
 
+  test('takes orders from a CSV into a file that had none', async () => {
+    const { cwd, scenario } = prepared('PO number;Equipment;Hall;Order date;Lead time (weeks)\nPO-7;UPS;block[0];2027-03-01;32\nPO-8;High-voltage transformers;;2026-02-01;128\n', 'orders.csv')
+    const { code, stdout } = await nameplate(['import', 'orders', 'orders.csv', '--into', 'site.yaml'], { cwd })
+    expect([code, stdout.split('\n')[0]]).toEqual([0, '2 rows of orders.csv change 1 value'])
+    expect(scenario()).toContain('id: PO-7')
+    expect(scenario()).toContain('equipment: hvTransformers')
+    expect((await nameplate(['validate', 'site.yaml'], { cwd })).code).toBe(0)
+  })
+
   test('tells every problem with row and column, and writes nothing', async () => {
     const { cwd, scenario } = prepared('milestone;planned\ngrid.feeds.permanent.energised;2029-13-01\nnobody knows;=TODAY()\n', 'dates.csv')
     const before = scenario()

@@ -39,6 +39,8 @@ describe.each<readonly [string, string, Rows, readonly string[]]>([
   ['milestones', 'single blocks of an entry, in one list', [['path', 'date'], ['blocks.block[1].ready', '2029-05-01'], ['blocks.block[3].ready', '2030-06-01']], ['blocks.block[1].ready, blocks.block[3].ready = ["2028-09-01","2029-05-01","2029-09-01","2030-06-01"] (row 2)']],
   ['assets', 'counts and models by block and place', [['Equipment', 'Block', 'Model', 'Quantity'], ['ups', 'block', 'ups-1667kw', 24], ['dry coolers', 'block', null, 7], ['substation transformers', null, 'hv-90mva', 4]], ['blocks.block.power.ups.count = 24 (row 2)', 'blocks.block.cooling.units.count = 7 (row 3)', 'grid.substation.transformers.count = 4 (row 4)']],
   ['assets', 'one row a machine', [['asset type', 'hall'], ['generators', 'block'], ['generators', 'block'], ['generators', 'block']], ['blocks.block.power.generators.count = 3 (row 2)']],
+  ['orders', 'a list that is not there yet, by label and by id', [['Equipment', 'PO date', 'Lead time [weeks]', 'P90'], ['High-voltage transformer', { serial: serialOf('2026-03-01') }, 128, '200 weeks'], ['chillers', '2027-06-01', null, null]], ['procurement.orders = [{"id":"hvTransformers","equipment":"hvTransformers","ordered":"2026-03-01","lead":{"p50":"128 weeks","p90":"200 weeks"}},{"id":"chillers","equipment":"chillers","ordered":"2027-06-01"}] (row 2)']],
+  ['orders', 'one row for each block, numbers of purchase orders', [['PO number', 'Equipment', 'Hall', 'Ordered'], [4711, 'ups', 'block[0]', '2027-03-01'], [4711, 'ups', 'block[1]', '2027-03-01'], ['4711/2', 'ups', 'block[2], block[3]', '2027-09-01'], ['all coolers', 'Dry coolers', 'block', '2027-09-01']], ['procurement.orders = [{"id":"po-4711","equipment":"ups","for":["block[0]","block[1]"],"ordered":"2027-03-01"},{"id":"po-4711-2","equipment":"ups","for":["block[2]","block[3]"],"ordered":"2027-09-01"},{"id":"all-coolers","equipment":"coolers","for":["block[0]","block[1]","block[2]","block[3]"],"ordered":"2027-09-01"}] (row 2)']],
 ])('%s: %s', (kind, _, rows, expected) => {
   test('changes what it says, and the scenario stays valid with its comments', () => {
     const found = imported(kind, rows)
@@ -55,6 +57,15 @@ test('what the scenario says already is no change', () => {
   expect(imported('racks', [['block', 'model', 'count'], ['block', 'gb200-nvl72', 189]]).edits).toEqual([])
   expect(imported('milestones', [['path', 'date'], ['grid.feeds.permanent.energised', '2029-01-01'], ['blocks.block[0].ready', '2028-09-01']]).edits).toEqual([])
   expect(imported('assets', [['equipment', 'block', 'count'], ['ups', 'block', 20]]).edits).toEqual([])
+})
+
+test('an order that the scenario has is changed in place, another one is added behind it', () => {
+  const text = CAMPUS.replace('\nfabric:', '\nprocurement:\n  orders:\n    - {id: sets, equipment: generators, ordered: 2027-01-15, lead: 60 weeks} # as quoted\n\nfabric:')
+  const found = imported('orders', [['order', 'equipment', 'ordered', 'lead'], ['sets', 'Standby sets', '2027-02-01', null], ['ups', 'UPS', '2027-05-01', '30 weeks']], {}, [], text)
+  expect(changes(found)).toEqual(['procurement.orders.sets.ordered = "2027-02-01" (row 2)', 'procurement.orders.ups = {"id":"ups","equipment":"ups","ordered":"2027-05-01","lead":"30 weeks"} (row 3)'])
+  const edited = applyEdits(text, found.edits, 'campus.yaml')
+  expect(edited.ok && edited.value).toContain('# as quoted')
+  expect(imported('orders', [['order', 'equipment', 'ordered'], ['sets', 'generators', '2027-01-15']], {}, [], text).edits).toEqual([])
 })
 
 test('columns are mapped by heading or by letter', () => {
@@ -113,6 +124,30 @@ describe('what is wrong', () => {
       'SHEET_BLOCK row 3 column B (block): there is no block “hall” (allowed: block)',
       expect.stringMatching(/^SHEET_VALUE row 4 column C \(model\): model is not in the .* catalog/),
       'SHEET_MODEL row 6 column C (model): blocks.block.power.transformers holds one model, and row 5 says lv-3mva: give the other one an entry of its own',
+    ])
+  })
+
+  test('in orders is told with row and column', () => {
+    expect(findings(imported('orders', [
+      ['order', 'equipment', 'ordered', 'for', 'lead'],
+      ['a', 'chilers', '2027-06-01', null, null],
+      ['b', 'chillers', '2027-06-01', 'blok[1]', null],
+      ['c', 'ups', 'June', null, '30 weeks'],
+      ['d', 'ups', '2027-06-01', 'block[0]', '30 weeks'],
+      ['e', 'ups', '2027-06-01', 'block', '30 weeks'],
+      ['d', 'ups', '2027-07-01', 'block[1]', '30 weeks'],
+      ['f', null, '2027-07-01', null, null],
+      ['g', 'generators', '2027-07-01', null, '30 years'],
+      ['h', 'gb200-nvl72', '2027-07-01', null, null],
+    ]))).toEqual([
+      expect.stringMatching(/^SHEET_EQUIPMENT row 2 column B \(equipment\): “chilers” is no equipment with a long lead time; did you mean chillers\?/),
+      'SHEET_OWNER row 3 column D (for): there is no block, plant or storage “blok[1]”; did you mean block[1]? (allowed: block[0], block[1], block[2], block[3])',
+      'SHEET_TYPE row 4 column C (ordered): “June” is not a date: write it as 2028-07-01, since 7/1/2028 means two days',
+      'SHEET_TWICE row 6 column B (equipment): e orders ups that row 5 orders already: name what each is for, or give both the same id',
+      'SHEET_TWICE row 7 column A (order): d is in row 5 already: rows of one order differ in what they are for, and in nothing else',
+      'SHEET_EMPTY row 8 column B (equipment): the equipment is missing',
+      expect.stringMatching(/^SHEET_VALUE row 9 column E \(lead\): lead /),
+      expect.stringMatching(/^SHEET_EQUIPMENT row 10 column B \(equipment\): “gb200-nvl72” is no equipment/),
     ])
   })
 

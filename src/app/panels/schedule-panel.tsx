@@ -150,7 +150,7 @@ function ImportButton(): React.ReactNode {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <Button label="Import…" title="Take racks, milestones or assets from a spreadsheet (CSV or XLSX); dropping the file does the same" onClick={() => input.current?.click()} />
+      <Button label="Import…" title="Take racks, milestones, assets or orders from a spreadsheet (CSV or XLSX); dropping the file does the same" onClick={() => input.current?.click()} />
       <input
         ref={input}
         type="file"

@@ -73,7 +73,7 @@ export function replaceText(text: string, file: string): void {
   keep(FILE_KEY, file)
 }
 
-/** Spreadsheets of racks, milestones or assets go through their own dialog; files of values by the hour do not. What reads them is loaded now. */
+/** Spreadsheets of racks, milestones, assets or orders go through their own dialog; files of values by the hour do not. What reads them is loaded now. */
 async function takeSheet(file: File): Promise<boolean> {
   if (!SHEET_FILE.test(file.name)) return false
   const { carbonImporters } = await import('../../exchange/importers/index.ts')

@@ -103,12 +103,12 @@ async function work(host: Host, kindId: string, file: string, flags: Flags): Pro
   return EXIT.pass
 }
 
-/** Takes racks, milestones or assets from a spreadsheet into the text of a scenario, whose comments and layout stay. */
+/** Takes racks, milestones, assets or orders from a spreadsheet into the text of a scenario, whose comments and layout stay. */
 export const importCommand: CliCommand = {
   name: 'import',
   declare(command, act, host) {
     command
-      .description('take racks, milestones or assets from a spreadsheet (CSV or XLSX) into a scenario')
+      .description('take racks, milestones, assets or orders from a spreadsheet (CSV or XLSX) into a scenario')
       .argument('<kind>', `one of ${KINDS.join(', ')}`)
       .argument('<file>', 'spreadsheet: .csv, .tsv or .xlsx')
       .requiredOption('--into <scenario>', 'scenario file whose text is changed')

@@ -1,4 +1,4 @@
-/** Spreadsheets as changes of a scenario: racks, milestones and assets. Nothing is changed while anything is wrong. */
+/** Spreadsheets as changes of a scenario: racks, milestones, assets and orders. Nothing is changed while anything is wrong. */
 import { err, ok, type Result } from '../../base/result.ts'
 import { editScenarioText } from '../../scenario/edit-text.ts'
 import { loadScenario } from '../../scenario/load.ts'
@@ -8,10 +8,11 @@ import type { Sheet } from '../sheet.ts'
 import { assets } from './assets.ts'
 import { type ColumnChoice, type ColumnMapping, readSheet } from './columns.ts'
 import { milestones } from './milestones.ts'
+import { orders } from './orders.ts'
 import { racks } from './racks.ts'
 import { type SheetEdit, type SheetKind, teller } from './sheet-kind.ts'
 
-export const SHEET_KINDS: readonly SheetKind[] = [racks, milestones, assets]
+export const SHEET_KINDS: readonly SheetKind[] = [racks, milestones, assets, orders]
 
 export interface SheetImport {
   readonly headerRow: number

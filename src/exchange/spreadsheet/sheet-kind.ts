@@ -24,7 +24,7 @@ export interface KindInput {
 }
 
 export interface SheetKind {
-  readonly id: 'racks' | 'milestones' | 'assets'
+  readonly id: 'racks' | 'milestones' | 'assets' | 'orders'
   readonly label: string
   readonly help: string
   readonly fields: readonly SheetField[]
