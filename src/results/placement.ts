@@ -15,6 +15,18 @@ export const PLACE_RESOURCES = [
 ] as const
 export type PlaceResource = (typeof PLACE_RESOURCES)[number]['id']
 
+export interface PlacementRequest {
+  /** Id of a rack in the catalog. */
+  readonly model: string
+  readonly count: number
+}
+
+/** How far a placement is: resources of different blocks that are looked up, of all. */
+export interface PlaceProgress {
+  readonly done: number
+  readonly of: number
+}
+
 /** Racks that a resource still takes; null where nothing is stated that could bind, or more than was looked for. */
 export type PlaceRooms = Readonly<Record<PlaceResource, number | null>>
 
@@ -42,6 +54,17 @@ export interface PlacePosition {
   readonly phases: readonly PlaceFit[]
 }
 
+/** A block as a whole: its racks may stand on any of its systems. */
+export interface PlaceBlock {
+  readonly block: number
+  readonly label: string
+  readonly racks: number
+  readonly binds: PlaceResource | null
+  readonly rooms: PlaceRooms
+  /** From the day on which the block is ready; nothing fits before it. */
+  readonly phases: readonly PlaceFit[]
+}
+
 /** Adding to what binds in a block until the next thing does. */
 export interface PlaceUnlock {
   readonly block: number
@@ -62,6 +85,8 @@ export interface PlacementReport {
   readonly asked: number
   /** Best first. Positions of one block share its resources, so they do not add up. */
   readonly positions: readonly PlacePosition[]
+  /** In the order of the scenario. */
+  readonly blocks: readonly PlaceBlock[]
   /** Racks of the whole site when everything is built, best blocks first, and what each gets. */
   readonly placed: readonly { readonly block: number; readonly racks: number }[]
   /** The same total at each date on which supply or blocks arrive. */

@@ -4,6 +4,7 @@
  */
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import type { CoolingSchematic, SchematicMoment } from '../results/cooling-schematic.ts'
+import type { PlacementReport, PlacementRequest, PlaceProgress } from '../results/placement.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { ScheduleChoices, ScheduleReport } from '../results/schedule.ts'
 import type { CarbonTable, JobTrace, WeatherTable } from '../scenario/inputs.ts'
@@ -83,6 +84,13 @@ export type ScheduleOutcome =
   /** A bug of ours. */
   | { readonly status: 'failed'; readonly message: string }
 
+export type PlaceOutcome =
+  | { readonly status: 'finished'; readonly report: PlacementReport }
+  | { readonly status: 'cancelled' }
+  | { readonly status: 'invalid'; readonly issues: readonly Issue[] }
+  /** A bug of ours. */
+  | { readonly status: 'failed'; readonly message: string }
+
 export interface Session {
   /** All issues of a scenario, those that need physics included; no run. */
   prepare(source: ScenarioSource, inputs: HostInputs): Promise<readonly Issue[]>
@@ -94,8 +102,10 @@ export interface Session {
   schematicAt(moment: SchematicMoment): Promise<CoolingSchematic | null>
   /** When what is built and bought comes, with its uncertainty, and by when it must be ordered; no run. */
   schedule(source: ScenarioSource, inputs: HostInputs, choices: ScheduleChoices): Promise<ScheduleOutcome>
+  /** Ranks where more racks fit, with what binds at each place; no run. */
+  place(source: ScenarioSource, inputs: HostInputs, request: PlacementRequest, onProgress: ((progress: PlaceProgress) => void) | null): Promise<PlaceOutcome>
   run(task: RunTask, onProgress: ((progress: Progress) => void) | null): Promise<RunOutcome>
-  /** Ends the run in work at its next slice. */
+  /** Ends the run or placement in work at its next slice; so does a newer one. */
   cancel(): Promise<void>
 }
 

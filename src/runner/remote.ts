@@ -32,6 +32,11 @@ export function remoteSession({ endpoint, end, whenDead }: RemoteEnd): RemoteSes
     schematicAt: moment => Promise.race([remote.schematicAt(moment), over.then(() => null)]),
     schedule: (source, inputs, choices) =>
       Promise.race([remote.schedule(source, inputs, choices), over.then(() => ({ status: 'failed' as const, message: 'the worker has ended' }))]),
+    place: (source, inputs, request, onProgress) =>
+      Promise.race([
+        remote.place(source, inputs, request, onProgress === null ? null : Comlink.proxy(onProgress)),
+        over.then(outcome => (outcome.status === 'cancelled' ? { status: 'cancelled' as const } : { status: 'failed' as const, message: 'the worker has ended' })),
+      ]),
     run: (task, onProgress) => Promise.race([remote.run(task, onProgress === null ? null : Comlink.proxy(onProgress)), over]),
     cancel: async () => {
       await Promise.race([remote.cancel(), over])

@@ -1,18 +1,21 @@
 /** Runs the engine in this thread, slice by slice, so that cancel is a flag and progress a by-product. */
 import { InvariantError } from '../base/assert.ts'
 import { redundancyAudit } from '../engine/preflight/audit/audit.ts'
+import { placingRacks } from '../engine/preflight/placement.ts'
 import { preflight } from '../engine/preflight/preflight.ts'
 import { type SchematicSource, schematicSource } from '../engine/preflight/schematic/schematic.ts'
 import { scheduleReport } from '../engine/preflight/schedule/schedule.ts'
 import { createSimulation, type Simulation } from '../engine/simulation.ts'
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import { closedPart } from '../results/closed-part.ts'
+import type { PlacementRequest, PlaceProgress } from '../results/placement.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { ScheduleChoices } from '../results/schedule.ts'
+import { racks } from '../scenario/catalog/racks.ts'
 import type { Issue } from '../scenario/issue.ts'
 import { type Loaded, type ScenarioDocument, completeIssues, loadScenario, placeProblems } from '../scenario/load.ts'
 import { breath } from './breath.ts'
-import type { AuditOutcome, HostInputs, Progress, RunOutcome, RunTask, ScenarioSource, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
+import type { AuditOutcome, HostInputs, PlaceOutcome, Progress, RunOutcome, RunTask, ScenarioSource, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
 
 /** Events between two looks at the clock; some milliseconds of work. */
 const SLICE_EVENTS = 500
@@ -89,6 +92,29 @@ function schedule(source: ScenarioSource, inputs: HostInputs, choices: ScheduleC
   }
 }
 
+/** Trial by trial, with a breath every slice; `isCancelled` is looked at between slices. */
+async function place(source: ScenarioSource, inputs: HostInputs, request: PlacementRequest, onProgress: ((progress: PlaceProgress) => void) | null, isCancelled: () => boolean): Promise<PlaceOutcome> {
+  try {
+    const loaded = load(source)
+    const missing = missingInputs(loaded, inputs, source.file)
+    const { scenario } = loaded
+    if (scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
+    if (!Object.hasOwn(racks.entries, request.model)) return { status: 'invalid', issues: [{ severity: 'error', code: 'reference', path: '', message: 'there is no such rack', value: request.model, allowed: Object.keys(racks.entries).join(', ') }] }
+    const work = placingRacks(scenario, inputs, request)
+    let sliceEnd = performance.now() + SLICE_MS
+    for (let step = work.next(); ; step = work.next()) {
+      if (step.done === true) return { status: 'finished', report: step.value }
+      if (performance.now() < sliceEnd) continue
+      onProgress?.(step.value)
+      await breath()
+      if (isCancelled()) return { status: 'cancelled' }
+      sliceEnd = performance.now() + SLICE_MS
+    }
+  } catch (error) {
+    return { status: 'failed', message: messageOf(error) }
+  }
+}
+
 /** What is known by now: windows that are still open are left out. */
 const readOut = (simulation: Simulation): RunResult => closedPart(simulation.result(), simulation.nowMs())
 
@@ -137,6 +163,10 @@ export function createSession(): Session {
       }),
     schematicAt: async moment => drawn?.at(moment) ?? null,
     schedule: async (source, inputs, choices) => schedule(source, inputs, choices),
+    async place(source, inputs, request, onProgress) {
+      const mine = ++current
+      return place(source, inputs, request, onProgress, () => current !== mine)
+    },
     async run(task, onProgress) {
       const mine = ++current
       let simulation: Simulation | undefined

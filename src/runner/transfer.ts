@@ -12,12 +12,7 @@ function buffersOf(result: RunResult): ArrayBufferLike[] {
 /** The same session with its results marked for transfer. */
 export function transferring(session: Session): Session {
   return {
-    prepare: (source, inputs) => session.prepare(source, inputs),
-    audit: (source, inputs, choices) => session.audit(source, inputs, choices),
-    schematic: (source, inputs) => session.schematic(source, inputs),
-    schematicAt: moment => session.schematicAt(moment),
-    schedule: (source, inputs, choices) => session.schedule(source, inputs, choices),
-    cancel: () => session.cancel(),
+    ...session,
     async run(task, onProgress) {
       const outcome = await session.run(task, onProgress)
       return outcome.status === 'finished' ? Comlink.transfer(outcome, buffersOf(outcome.result) as ArrayBuffer[]) : outcome

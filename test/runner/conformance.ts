@@ -8,6 +8,7 @@ import virginia from '../../scenarios/virginia-20mw.yaml?raw'
 import { contractTotal, bucketTotal } from '../../src/analysis/summarise.ts'
 import { parseDate } from '../../src/base/civil-date.ts'
 import { AUDIT_STATES } from '../../src/results/audit.ts'
+import type { PlaceProgress } from '../../src/results/placement.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import { resultHash } from '../../src/results/result-hash.ts'
 import type { HostInputs, Progress, RemoteSession, RunOutcome, RunTask, ScenarioSource } from '../../src/runner/protocol.ts'
@@ -197,6 +198,25 @@ export function describeSession(name: string, create: () => RemoteSession, known
       expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining(['grid/feed[street]', 'hall', 'hall/systems/power', 'hall/chillers', 'hall/lot[0]']))
       const wrong = source(quickstart.replace('capacity: 3 MW', 'capacity: 3 apples'), 'wrong.yaml')
       expect((await session.schedule(wrong, NO_INPUTS, { draws: 5 })).status).toBe('invalid')
+    })
+
+    test('places racks: the same answer wherever the engine runs, told on the way, stopped when told; an invalid text is an outcome', async () => {
+      const request = { model: 'gb200-nvl72', count: 10 }
+      const of = source(quickstart, 'quickstart.yaml')
+      const told: PlaceProgress[] = []
+      const outcome = await session.place(of, NO_INPUTS, request, progress => told.push(progress))
+      if (outcome.status !== 'finished') throw new Error(JSON.stringify(outcome))
+      expect(outcome).toEqual(await createSession().place(of, NO_INPUTS, request, null))
+      expect(outcome.report.blocks.map(({ racks }) => racks)).toEqual(outcome.report.positions.map(({ racks }) => racks))
+      for (const { done, of: all } of told) expect(done).toBeLessThan(all)
+      expect(told.map(({ done }) => done)).toEqual(told.map(({ done }) => done).toSorted((a, b) => a - b))
+      let cancelled: Promise<void> | undefined
+      const stopped = await session.place(source(phoenix, 'phoenix-1gw.yaml'), NO_INPUTS, { model: 'gb200-nvl72', count: 1000 }, () => void (cancelled ??= session.cancel()))
+      await cancelled
+      expect(stopped.status).toBe('cancelled')
+      const wrong = source(quickstart.replace('capacity: 3 MW', 'capacity: 3 apples'), 'wrong.yaml')
+      expect((await session.place(wrong, NO_INPUTS, request, null)).status).toBe('invalid')
+      expect((await session.place(of, NO_INPUTS, { model: 'no-such-rack', count: 1 }, null)).status).toBe('invalid')
     })
 
     test('a trace of jobs that was not handed over is an issue', async () => {

@@ -90,16 +90,24 @@ function trialOf(scenario: Scenario, block: number, lot: Lot, day: DesignDay | u
   }
 }
 
-/** The most racks, up to `most`, with which a resource is not short; more racks never help. */
-function roomOf(trial: Trial, resource: PlaceResource, most: number): number {
-  if (trial(0).has(resource)) return 0
-  if (!trial(most).has(resource)) return most
+/** A search that stops for breath after every trial, and says how many resources of the block are looked up. */
+export type Search<T> = Generator<number, T, undefined>
+
+/** The most racks, up to `most`, with which a resource is not short; more racks never help. `done` resources came before. */
+function* roomOf(trial: Trial, resource: PlaceResource, most: number, done: number): Search<number> {
+  const isShort = trial(0).has(resource)
+  yield done
+  if (isShort) return 0
+  const isShortWithAll = trial(most).has(resource)
+  yield done
+  if (!isShortWithAll) return most
   let fits = 0
   let short = most
   while (short - fits > 1) {
     const middle = (fits + short) >> 1
     if (trial(middle).has(resource)) short = middle
     else fits = middle
+    yield done
   }
   return fits
 }
@@ -108,12 +116,13 @@ function roomOf(trial: Trial, resource: PlaceResource, most: number): number {
  * Racks of a lot that each resource of a block takes, at most `most`; null where nothing is short before that. Supply and network are counted
  * elsewhere. Where cooling is short the electrical checks are not asked, so the others are looked for up to there.
  */
-export function blockRooms(scenario: Scenario, block: number, lot: Lot, most: number, day: DesignDay | undefined): PlaceRooms {
+export function* blockRooms(scenario: Scenario, block: number, lot: Lot, most: number, day: DesignDay | undefined): Search<PlaceRooms> {
   const trial = trialOf(scenario, block, lot, day)
-  const cooled = roomOf(trial, 'cooling', most)
-  const room = (resource: PlaceResource): number | null => {
-    const racks = resource === 'cooling' ? cooled : roomOf(trial, resource, cooled)
-    return racks < cooled || (cooled < most && (resource === 'cooling' || resource === 'coolingFailover')) ? racks : null
+  const cooled = yield* roomOf(trial, 'cooling', most, 0)
+  const rooms: Partial<Record<PlaceResource, number | null>> = {}
+  for (const [done, { id }] of PLACE_RESOURCES.entries()) {
+    const racks = id === 'cooling' ? cooled : yield* roomOf(trial, id, cooled, done)
+    rooms[id] = racks < cooled || (cooled < most && (id === 'cooling' || id === 'coolingFailover')) ? racks : null
   }
-  return Object.fromEntries(PLACE_RESOURCES.map(({ id }) => [id, room(id)])) as unknown as PlaceRooms
+  return rooms as PlaceRooms
 }

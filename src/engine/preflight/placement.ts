@@ -2,7 +2,7 @@
  * Where more racks fit: every block is tried with more racks of a model until a check fails, pairs of UPS systems apart, with the supply of
  * each phase; what binds is named, and what lifting it would bring for its part of the capital.
  */
-import { type PlaceFit, type PlacementReport, type PlacePosition, type PlaceResource, type PlaceRooms, PLACE_RESOURCES, type PlaceUnlock } from '../../results/placement.ts'
+import { type PlaceBlock, type PlaceFit, type PlacementReport, type PlacementRequest, type PlacePosition, type PlaceProgress, type PlaceResource, type PlaceRooms, PLACE_RESOURCES, type PlaceUnlock } from '../../results/placement.ts'
 import { type CapexLine, capexShare } from '../../scenario/catalog/capex.ts'
 import { countedRackW } from '../../scenario/rack-power.ts'
 import { blockRacksSection } from '../../scenario/schema/block-racks.ts'
@@ -17,12 +17,6 @@ import { type EngineInputs, weatherOf } from '../weather.ts'
 import { systemName } from './audit/words.ts'
 import { blockRooms, type Lot } from './placement-rooms.ts'
 import { nodesLeft, siteRooms, type SiteRooms } from './placement-supply.ts'
-
-export interface PlacementRequest {
-  /** Id of a rack in the catalog. */
-  readonly model: string
-  readonly count: number
-}
 
 const DAY_MS = 86_400_000
 
@@ -90,17 +84,34 @@ function byRatings({ plans, rackW, asked }: Bench, block: number, rooms: PlaceRo
 }
 
 /** Blocks that differ in nothing but name and date are tried once. */
-function roomsByBlock(bench: Bench, inputs: EngineInputs): PlaceRooms[] {
+function keyOf({ blocks }: Scenario, block: number): string {
+  const { id: _id, label: _label, ready: _ready, ...rest } = blocks[block]
+  return JSON.stringify([rest, blocks.filter(({ building }) => building === rest.building).length])
+}
+
+function* roomsByBlock(bench: Bench, inputs: EngineInputs): Placing<PlaceRooms[]> {
   const { scenario, world, lot, asked } = bench
   const day = weatherOf(scenario, world.root, inputs).designDay
+  const keys = scenario.blocks.map((_, block) => keyOf(scenario, block))
+  const of = new Set(keys).size * PLACE_RESOURCES.length
   const known = new Map<string, PlaceRooms>()
-  return scenario.blocks.map((own, block) => {
-    const { id: _id, label: _label, ready: _ready, ...rest } = own
-    const key = JSON.stringify([rest, scenario.blocks.filter(({ building }) => building === own.building).length])
-    const rooms = known.get(key) ?? byRatings(bench, block, { ...blockRooms(scenario, block, lot, asked, day), network: upTo(nodesLeft(scenario, world, block) / lot.nodes, asked) })
-    known.set(key, rooms)
-    return rooms
-  })
+  for (const [block, key] of keys.entries()) {
+    if (known.has(key)) continue
+    const before = known.size * PLACE_RESOURCES.length
+    const search = blockRooms(scenario, block, lot, asked, day)
+    let step = search.next()
+    for (; step.done !== true; step = search.next()) yield { done: before + step.value, of }
+    known.set(key, byRatings(bench, block, { ...step.value, network: upTo(nodesLeft(scenario, world, block) / lot.nodes, asked) }))
+  }
+  return keys.flatMap(key => known.get(key) ?? [])
+}
+
+/** A block as a whole, over all of its UPS systems. */
+function blockOf(bench: Bench, block: number, rooms: PlaceRooms): PlaceBlock {
+  const { scenario, site, asked } = bench
+  const all = atSite(bench, block, rooms, site.leftW.at(-1) ?? 0)
+  const racks = least(all, asked)
+  return { block, label: scenario.blocks[block].label, racks, binds: bindingOf(all, racks, asked), rooms: all, phases: phasesOf(bench, block, rooms) }
 }
 
 /** Racks that fit from each date on. */
@@ -170,14 +181,17 @@ function unlockOf(bench: Bench, block: number, rooms: PlaceRooms): PlaceUnlock[]
   return [{ block, label: scenario.blocks[block].label, resources, racks: next - racks, itW, usd, wPerMillionUsd: usd === null || usd === 0 ? null : (itW * 1e6) / usd }]
 }
 
-/** Ranks the positions of a statically valid scenario. A pure function of its arguments. */
-export function placeRacks(scenario: Scenario, inputs: EngineInputs, { model, count }: PlacementRequest): PlacementReport {
+/** Work that stops for breath and tells how far it is. */
+export type Placing<T> = Generator<PlaceProgress, T, undefined>
+
+/** Ranks the positions of a statically valid scenario, in steps of one trial each. A pure function of its arguments. */
+export function* placingRacks(scenario: Scenario, inputs: EngineInputs, { model, count }: PlacementRequest): Placing<PlacementReport> {
   const world = assembleWorld(scenario, { seed: scenario.seed, replication: 0 })
   const audit = powerAudit(scenario, world)
   const lot = lotOf(model)
   const site = siteRooms(world, audit)
   const bench: Bench = { scenario, world, plans: audit.plan.blocks, site, lot, rackW: countedRackW(scenario.power, lot), asked: count }
-  const rooms = roomsByBlock(bench, inputs)
+  const rooms = yield* roomsByBlock(bench, inputs)
   const readyDay = (block: number): number => world.startDay + Math.ceil(world.blocks.contractMs[block] / DAY_MS)
   const positions = rooms.flatMap((own, block) => positionsOf(bench, block, own))
   const unlocks = rooms.flatMap((own, block) => unlockOf(bench, block, own))
@@ -187,8 +201,17 @@ export function placeRacks(scenario: Scenario, inputs: EngineInputs, { model, co
     acceleratorsPerRack: lot.nodes * lot.acceleratorsPerNode,
     asked: count,
     positions: positions.map((position, index) => ({ position, index })).sort((a, b) => b.position.racks - a.position.racks || a.index - b.index).map(({ position }) => position),
+    blocks: rooms.map((own, block) => blockOf(bench, block, own)),
     placed: spread(bench, rooms, site.leftW.at(-1) ?? 0, () => true),
     byPhase: site.days.map((day, index) => ({ day, racks: spread(bench, rooms, site.leftW[index], block => readyDay(block) <= day).reduce((sum, { racks }) => sum + racks, 0) })),
     unlocks: unlocks.map((unlock, index) => ({ unlock, index })).sort((a, b) => (b.unlock.wPerMillionUsd ?? 0) - (a.unlock.wPerMillionUsd ?? 0) || b.unlock.itW - a.unlock.itW || a.index - b.index).map(({ unlock }) => unlock),
   }
+}
+
+/** The same in one go. */
+export function placeRacks(scenario: Scenario, inputs: EngineInputs, request: PlacementRequest): PlacementReport {
+  const work = placingRacks(scenario, inputs, request)
+  let step = work.next()
+  while (step.done !== true) step = work.next()
+  return step.value
 }
