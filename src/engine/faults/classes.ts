@@ -20,13 +20,17 @@ export interface FaultMix {
 
 /** Kinds and rate that the scenario asks for. Leaving links to the fabric takes their share away from the rate. */
 export function faultMix(section: FaultsSection): FaultMix {
-  const weighted = FAULT_CLASSES.map(faultClass => ({ faultClass, weight: section.classes[faultClass.id].weight }))
+  const { counts, ratePer1000NodeDays } = FAULT_PRESETS[section.preset]
+  const weighted = FAULT_CLASSES.map(faultClass => {
+    const count = counts === undefined ? faultClass.count : (counts[faultClass.id] ?? 0)
+    return { faultClass, weight: section.classes[faultClass.id].weight ?? count }
+  })
   const totalWeight = weighted.reduce((sum, { weight }) => sum + weight, 0)
   const present = weighted.filter(({ faultClass, weight }) => weight > 0 && (faultClass.scope !== 'link' || section.network === 'node'))
   const presentWeight = present.reduce((sum, { weight }) => sum + weight, 0)
   let running = 0
   const cumulative = Float64Array.from(present, ({ weight }) => (running += weight) / presentWeight)
-  const rate = FAULT_PRESETS[section.preset].ratePer1000NodeDays * section.rateFactor
+  const rate = (section.timeBetweenFaults === undefined ? ratePer1000NodeDays : (1000 * DAY_MS) / section.timeBetweenFaults) * section.rateFactor
   const share = totalWeight > 0 ? presentWeight / totalWeight : 0
   return {
     kinds: present.map(({ faultClass }) => ({ ...faultClass, autoFix: section.classes[faultClass.id].autoFix, detection: section.detection[faultClass.signal] })),

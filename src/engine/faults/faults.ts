@@ -7,6 +7,7 @@ import { PURPOSE, uniformOf } from '../../base/rng.ts'
 import { roundMs } from '../../base/variates.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { ComputePort, DomainContext, FacilityPort, GatePort, RepairPort } from '../ports.ts'
+import { ageLawOf } from './ageing.ts'
 import { type FaultKind, type FaultMix, faultMix, pickKind } from './classes.ts'
 import { createHazardClocks, type HazardClocks } from './hazard.ts'
 import { type Cure, createRepairLine, NODE_STAGE, type RepairLine } from './repair.ts'
@@ -147,8 +148,7 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
   const { world, kernel, state } = ctx
   const { faults, facility } = ctx.scenario
   const mix = faultMix(faults)
-  const infant = { factor: faults.infantMortality.factor, decayMs: faults.infantMortality.decay }
-  const hazard = { perAcceleratorMs: mix.perAcceleratorMs, infant, initialAgeMs: facility.burnIn.duration }
+  const hazard = { perAcceleratorMs: mix.perAcceleratorMs, ageing: ageLawOf(faults), initialAgeMs: facility.burnIn.duration }
   const repair = { triageMs: faults.triage, repair: faults.repair, requalificationMs: faults.requalification }
   const d: Domain = {
     ctx, ports, mix,

@@ -11,12 +11,12 @@ import { PURPOSE, uniformOf } from '../../base/rng.ts'
 import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
-import { exposureOfMature, type InfantMortality } from './infant-mortality.ts'
+import { type AgeLaw, exposureOfMature } from './ageing.ts'
 
 export interface HazardConfig {
   /** Mature faults per accelerator and ms. */
   readonly perAcceleratorMs: number
-  readonly infant: InfantMortality
+  readonly ageing: AgeLaw
   /** Age at which nodes enter service (they were burned in), ms. */
   readonly initialAgeMs: number
 }
@@ -80,7 +80,7 @@ function drawTarget(c: Clocks, node: number): void {
     return
   }
   hazard[node] += exponential(uniformOf(nodes.key0[node], nodes.key1[node], PURPOSE.failure, draw[node]), 1)
-  targetMs[node] = exposureOfMature(c.config.infant, c.config.initialAgeMs, hazard[node] / hazardPerMs)
+  targetMs[node] = exposureOfMature(c.config.ageing, c.config.initialAgeMs, hazard[node] / hazardPerMs)
 }
 
 /**

@@ -3,6 +3,7 @@ import { blockRules } from './blocks.ts'
 import { coolingRules } from './cooling.ts'
 import { crewRules } from './crews.ts'
 import { dateRules } from './dates.ts'
+import { faultRules } from './faults.ts'
 import { fireZoneRules } from './fire-zones.ts'
 import { generationRules } from './generation.ts'
 import { powerChainRules } from './power-chain.ts'
@@ -32,6 +33,7 @@ export const RULES: readonly Rule[] = [
   ...crewRules,
   ...waterRules,
   ...maintenanceRules,
+  ...faultRules,
   ...topologyRules, ...fireZoneRules, ...securityRules,
   ...powerChainRules,
   ...dateRules,

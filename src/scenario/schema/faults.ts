@@ -1,7 +1,8 @@
 /** How often nodes fail, how faults are found, and what it takes to repair them. */
 import type { z } from 'zod'
 import { FAULT_CLASSES, FAULT_PRESET_IDS, FAULT_PRESETS, type FaultClass } from '../catalog/fault-classes.ts'
-import { choice, count, distribution, fraction, quantity, ratio, section } from './fields.ts'
+import { choice, count, distribution, fraction, optional, quantity, ratio, section } from './fields.ts'
+import { infantMortalitySection, wearOutSection } from './fault-ageing.ts'
 
 const ENGINEERING = 'engineering default'
 const LLAMA = 'Llama 3 (arXiv 2407.21783), table 5: interruptions in 54 days of 16,384 H100'
@@ -9,7 +10,7 @@ const LLAMA = 'Llama 3 (arXiv 2407.21783), table 5: interruptions in 54 days of 
 function classSection(faultClass: FaultClass) {
   return section(
     {
-      weight: ratio({ help: 'Share of this kind among all faults, as a count; only the proportions matter.', min: 0, max: 1_000_000, default: faultClass.count, source: LLAMA, confidence: 'high' }),
+      weight: optional(ratio({ help: `Share of this kind among all faults, as a count; only the proportions matter. Left out: as the preset has it, ${faultClass.count} of 419 in the Llama 3 run.`, min: 0, max: 1_000_000, source: LLAMA, confidence: 'high' })),
       autoFix: fraction({ help: 'Probability that automatic triage (reset, reboot) cures the node.', default: faultClass.autoFix, source: ENGINEERING, confidence: 'low' }),
     },
     { help: `${faultClass.label}.` },
@@ -19,26 +20,22 @@ function classSection(faultClass: FaultClass) {
 type ClassSections = Record<string, ReturnType<typeof classSection>>
 const classSections: ClassSections = Object.fromEntries(FAULT_CLASSES.map(faultClass => [faultClass.id, classSection(faultClass)]))
 
-const presetHelp = FAULT_PRESET_IDS.map(id => `${id} ${FAULT_PRESETS[id].ratePer1000NodeDays.toFixed(2)}`).join(', ')
+const presetHelp = FAULT_PRESET_IDS.map(id => `${id} ${FAULT_PRESETS[id].ratePer1000NodeDays.toFixed(2)} (${FAULT_PRESETS[id].help})`).join(', ')
 
 export const faultsSection = section(
   {
     preset: choice(FAULT_PRESET_IDS, {
-      help: `Measured fleet whose fault rate is used; faults per 1,000 days of an eight-accelerator node: ${presetHelp}. Other nodes scale with their accelerators.`,
+      help: `Measured fleet whose fault rate and mix of causes are used; faults per 1,000 days of an eight-accelerator node: ${presetHelp}. Other nodes scale with their accelerators.`,
       default: 'llama-3', source: FAULT_PRESETS['llama-3'].source, confidence: 'high',
     }),
-    rateFactor: ratio({ help: 'Multiplies the rate of the preset.', min: 0, max: 1000, default: 1, source: 'as measured', confidence: 'high' }),
+    timeBetweenFaults: optional(quantity('ms', { help: 'Mean time between faults of a node with eight accelerators, in place of the rate of the preset.', min: '1 hour', max: '10000 years' })),
+    rateFactor: ratio({ help: 'Multiplies the rate.', min: 0, max: 1000, default: 1, source: 'as measured', confidence: 'high' }),
     network: choice(['node', 'fabric'], {
       help: 'Who makes faults of links: `node` counts them among the faults of nodes, `fabric` leaves them to the link failure rates of the fabric.',
       default: 'fabric', source: 'the fabric has its own link failures, derived from the same counts', confidence: 'medium',
     }),
-    infantMortality: section(
-      {
-        factor: ratio({ help: 'Extra fault rate of a new node as a multiple of its mature rate; fades exponentially with age.', min: 0, max: 100, default: 3, source: ENGINEERING, confidence: 'low' }),
-        decay: quantity('ms', { help: 'Time constant with which the extra rate fades.', min: '1 hour', max: '10 years', default: '30 days', source: ENGINEERING, confidence: 'low' }),
-      },
-      { help: 'Early failures of new nodes: rate × (1 + factor · e^(−age/decay)).' },
-    ),
+    infantMortality: infantMortalitySection,
+    wearOut: wearOutSection,
     detection: section(
       {
         explicit: distribution('ms', { help: 'Until an explicit error (driver, memory or link error) is noticed.', min: '1 ms', max: '10 days', default: '30 s', source: ENGINEERING, confidence: 'medium' }),

@@ -1,0 +1,22 @@
+/** Checks of faults before a run: technicians who keep up with what fails. */
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { erlangC } from '../facility/crew.ts'
+import { offeredRepairErlang } from '../faults/classes.ts'
+import type { World } from '../ports.ts'
+import type { Finding } from './finding.ts'
+
+/** Utilisation from which on waits are long and grow fast. */
+const BUSY = 0.9
+
+/** Repairs by hand of a mature fleet as an M/M/c queue: at or above one technician busy for each there is, the backlog grows without bound. */
+export function faultFindings({ faults }: Scenario, world: World): Finding[] {
+  const offered = offeredRepairErlang(faults, world.acceleratorCount)
+  const utilisation = offered / faults.technicians
+  if (utilisation < BUSY) return []
+  const needed = Math.floor(offered / BUSY) + 1
+  const waits = utilisation < 1 ? `, ${(100 * erlangC(faults.technicians, offered)).toFixed(0)} % of the repairs wait` : ': the backlog of repairs grows without bound'
+  return [{
+    severity: 'warn', code: 'repair-backlog', path: ['faults', 'technicians'], value: `${faults.technicians}`,
+    message: `are busy ${(100 * utilisation).toFixed(0)} % of the time with ${offered.toFixed(1)} repairs under way on average${waits}`, allowed: `${needed} or more, or fewer faults that need hands`,
+  }]
+}
