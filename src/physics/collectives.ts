@@ -1,59 +1,77 @@
 /**
- * Cost of collective operations in the α-β model, and what a slower network does to a training step.
- * S bytes, B bytes/s of bus bandwidth per rank, α seconds per step, n ranks. Sources: bus bandwidth identities of nccl-tests, α of the
- * NCCL tuning table. Propagation (5 ns/m) is negligible beside α and is left out.
+ * Cost of collective operations in the α-β model. S bytes, B bytes/s of bus bandwidth per rank, α seconds per step, n ranks.
+ * Sources: bus bandwidth identities of nccl-tests, α and derates of NCCL's tuning table (src/graph/tuning.cc, protocol Simple).
+ * Propagation (5 ns/m) is left out: 100 m add 0.5 µs to a network step of 9.6 µs.
  */
+import { log2 } from '../base/exact-math.ts'
 
-/** Latency per step, s. Source: NCCL tuning table, Simple protocol. */
+/** Latency per step, s: rings inside the scale-up domain and over the network, chunked trees over the network. Source: NCCL tuning table. */
 export const ALPHA_NVLINK_S = 3.4e-6
 export const ALPHA_NETWORK_S = 9.6e-6
+export const ALPHA_TREE_S = 50e-6
+/** Latency of starting a collective, s. Source: NCCL tuning table. */
+export const ALPHA_BASE_S = 8.4e-6
+/** Shares of the bus bandwidth that protocol LL128 and trees reach. Source: NCCL tuning table. */
+export const LL128_SHARE = 0.92
+export const TREE_SHARE = 0.9
 
 export const ringAllReduceS = (n: number, bytes: number, busBps: number, alphaS: number): number =>
   2 * (n - 1) * alphaS + ((2 * (n - 1)) / n) * (bytes / busBps)
+
+/** Bus bandwidth as nccl-tests prints it, B/s: what a ring would need to take `seconds`. */
+export const busBandwidthBps = (n: number, bytes: number, seconds: number): number => (bytes / seconds) * ((2 * (n - 1)) / n)
 
 /** Reduce-scatter or all-gather. */
 export const reduceScatterS = (n: number, bytes: number, busBps: number, alphaS: number): number =>
   (n - 1) * alphaS + ((n - 1) / n) * (bytes / busBps)
 
+/** Double binary tree all-reduce. */
+export const treeAllReduceS = (n: number, bytes: number, busBps: number, alphaS: number): number => 2 * log2(n) * alphaS + 2 * (bytes / busBps)
+
 export const allToAllS = reduceScatterS
 
-/** All-reduce in two tiers: `inside` ranks of a scale-up domain, `domains` of them on the network. */
-export function hierarchicalAllReduceS(inside: number, domains: number, bytes: number, scaleUpBps: number, networkBps: number): number {
+/** Point to point between pipeline stages. */
+export const pipelineS = (bytes: number, busBps: number, alphaS: number): number => alphaS + bytes / busBps
+
+/** Broadcast or reduce, pipelined along a chain: the last rank is n − 1 steps behind. */
+export const broadcastS = (n: number, bytes: number, busBps: number, alphaS: number): number => bytes / busBps + (n - 1) * alphaS
+
+/** Two tiers of bandwidth: `inside` ranks of a scale-up domain, `domains` of them on the network. */
+export interface TwoTiers {
+  readonly inside: number
+  readonly domains: number
+  readonly scaleUpBps: number
+  readonly networkBps: number
+}
+
+/** All-reduce that adds up inside each domain first, so that only 1/inside of the bytes of a rank cross the network. */
+export function hierarchicalAllReduceS({ inside, domains, scaleUpBps, networkBps }: TwoTiers, bytes: number): number {
   const up = 2 * ((inside - 1) * ALPHA_NVLINK_S + ((inside - 1) / inside) * (bytes / scaleUpBps))
   const out = 2 * (domains - 1) * ALPHA_NETWORK_S + ((2 * (domains - 1)) / domains) * (bytes / inside / networkBps)
   return up + out
 }
 
-/** Bytes per accelerator and step of sharded data parallelism: 4 B gradients and 2 B parameters per parameter held. */
-export const dataParallelBytes = (parameters: number, tensor: number, pipeline: number, data: number): number =>
-  (6 * parameters * (data - 1)) / (tensor * pipeline * data)
-
-/** FLOP of one step of a dense transformer, without recomputation. */
-export const trainingFlop = (parameters: number, tokens: number): number => 6 * parameters * tokens
-
-export interface StepModel {
-  readonly computeS: number
-  /** Pipeline bubble as a share of compute. */
-  readonly bubbleFraction: number
-  /** Tensor-parallel time inside the scale-up domain. */
-  readonly tensorS: number
-  /** Network term at full rate, and how much of the compute time it can hide behind. */
-  readonly networkS: number
-  readonly overlapS: number
+/** All-to-all in two levels: inside the domain over the scale-up network, between domains over the NICs. */
+export function hierarchicalAllToAllS({ inside, domains, scaleUpBps, networkBps }: TwoTiers, bytes: number): number {
+  const up = (inside - 1) * ALPHA_NVLINK_S + ((inside - 1) / inside) * (bytes / scaleUpBps)
+  const out = (domains - 1) * ALPHA_NETWORK_S + ((domains - 1) / domains) * (bytes / networkBps)
+  return up + out
 }
 
-/** Step time when the network term runs at the share `rate` in (0, 1]. */
-export function stepTimeS(step: StepModel, rate: number): number {
-  return step.computeS * (1 + step.bubbleFraction) + step.tensorS + Math.max(0, step.networkS / rate - step.overlapS)
-}
+export type AllReduce = 'ring' | 'tree' | 'hierarchical'
 
-/**
- * Slowdown σ ≥ 1 of a job of which `exposed` in [0, 1) of an ideal step is exposed communication, with `overlap` of compute hiding
- * more of it, when its network share falls to `rate`.
- */
-export function slowdown(exposed: number, overlap: number, rate: number): number {
-  if (exposed === 0 || rate >= 1) return 1
-  const compute = 1 - exposed
-  const hidden = overlap * compute
-  return compute + (exposed + hidden) / rate - hidden
+/** All-reduce of `bytes` over inside × domains ranks by the quickest algorithm; trees with their share of the bandwidth. Start included. */
+export function allReduceS(tiers: TwoTiers, bytes: number): { readonly algorithm: AllReduce; readonly seconds: number } {
+  const { inside, domains, scaleUpBps, networkBps } = tiers
+  const n = inside * domains
+  if (n <= 1) return { algorithm: 'ring', seconds: 0 }
+  const isInside = domains === 1
+  const busBps = isInside ? scaleUpBps : networkBps
+  const choices: readonly { readonly algorithm: AllReduce; readonly seconds: number }[] = [
+    { algorithm: 'ring', seconds: ringAllReduceS(n, bytes, busBps, isInside ? ALPHA_NVLINK_S : ALPHA_NETWORK_S) },
+    { algorithm: 'tree', seconds: treeAllReduceS(n, bytes, busBps * TREE_SHARE, isInside ? ALPHA_NVLINK_S : ALPHA_TREE_S) },
+    { algorithm: 'hierarchical', seconds: hierarchicalAllReduceS(tiers, bytes) },
+  ]
+  const best = choices.reduce((least, choice) => (choice.seconds < least.seconds ? choice : least))
+  return { algorithm: best.algorithm, seconds: ALPHA_BASE_S + best.seconds }
 }

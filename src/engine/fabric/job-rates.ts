@@ -2,7 +2,7 @@
  * Rates of jobs in the fabric: the factors that follow from the levels of a job's bundles and the links its nodes still have.
  * Shared by the attaching of jobs and by the faults of links.
  */
-import { slowdown } from '../../physics/collectives.ts'
+import { slowdown } from '../../physics/training-step.ts'
 import type { ComputePort, DomainContext, GatePort } from '../ports.ts'
 import { type Bundles, relevel } from './bundles.ts'
 

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import {
+  bubbleFraction, contextBytes, crossSiteBytes, dataParallelBytes, expertBytes, exposedFraction, microBatches, modelFlopsUtilisation, networkDuty, pipelineBytes, slowdown, stepModel, stepTimeS, tensorBytes, trainingFlop, type TrainingModel,
+} from '../../src/physics/training-step.ts'
+
+const LLAMA: TrainingModel = {
+  parameters: 405e9, activeParameters: 405e9, layers: 126, expertLayers: 0, expertsPerToken: 1, hidden: 16_384, keyWidth: 1024,
+  sequence: 8192, microBatch: 1, tokens: 16_777_216, interleave: 8, recompute: false,
+}
+const SPLIT = { tensor: 8, pipeline: 16, data: 128, context: 1, expert: 1 }
+const H100 = { flops: 500e12, scaleUpSize: 8, scaleUpBps: 360e9, networkBps: 40e9 }
+
+describe('training step', () => {
+  test('T2.4 a 405-billion-parameter model: 4.0769e19 FLOP a step, 6.2208 s on 16,384 at 400 TFLOP/s, 66.95 days, 40.4 % of peak', () => {
+    const flop = trainingFlop(405e9, 16_777_216)
+    expect(flop / 1e19).toBeCloseTo(4.0769, 4)
+    const stepS = flop / (16_384 * 400e12)
+    expect(stepS).toBeCloseTo(6.2208, 3)
+    expect(trainingFlop(405e9, 15.6e12) / 1e25).toBeCloseTo(3.7908, 4)
+    expect(trainingFlop(405e9, 15.6e12) / (16_384 * 400e12) / 86_400).toBeCloseTo(66.95, 2)
+    expect(modelFlopsUtilisation({ ...LLAMA, layers: 0 }, 16_384, stepS, 989e12)).toBeCloseTo(0.404, 3)
+  })
+
+  test('T2.5 data-parallel volume and its time at 1:1 and 1:7', () => {
+    const bytes = dataParallelBytes(405e9, 8, 16, 128)
+    expect(bytes / 1e9).toBeCloseTo(18.836, 3)
+    expect(bytes / 40e9).toBeCloseTo(0.471, 3)
+    expect(bytes / (40e9 / 7)).toBeCloseTo(3.296, 3)
+  })
+
+  test('T2.6 step time under a slower network', () => {
+    const step = { computeS: 5, bubbleFraction: 0.06, tensorS: 0.4, network: [{ networkS: 1.2, overlapS: (0.5 * 2 * 5) / 3 }] }
+    expect([1, 0.5, 0.25].map(rate => stepTimeS(step, rate))).toEqual([expect.closeTo(5.7, 9), expect.closeTo(6.4333, 4), expect.closeTo(8.8333, 4)])
+    expect(stepTimeS(step, 0.5) / stepTimeS(step, 1)).toBeCloseTo(1.12865, 5)
+    expect(stepTimeS(step, 0.25) / stepTimeS(step, 1)).toBeCloseTo(1.54971, 5)
+    // Half of the scale-up bandwidth doubles the tensor term; a clock of 0.8 stretches compute and bubble.
+    expect(stepTimeS(step, 1, 0.5)).toBeCloseTo(6.1, 9)
+    expect(stepTimeS(step, 1, 1, 0.8)).toBeCloseTo(5 / 0.8 * 1.06 + 0.4, 9)
+    expect(exposedFraction(step)).toBeCloseTo(0.4 / 5.7, 9)
+    expect(networkDuty(step)).toBeCloseTo(1.2 / 5.7, 9)
+  })
+
+  test('volumes by hand: 16 micro-batches of one sequence on each of 128 pipelines of 16 stages', () => {
+    const activations = 8192 * 16_384 * 2
+    expect(microBatches(LLAMA, SPLIT)).toBe(16)
+    expect(tensorBytes(LLAMA, SPLIT)).toBeCloseTo(16 * (126 / 16) * 4 * 2 * (7 / 8) * activations, 0)
+    expect(pipelineBytes(LLAMA, SPLIT)).toBe((2 * 16 * activations) / 8)
+    expect(pipelineBytes(LLAMA, { ...SPLIT, pipeline: 1 })).toBe(0)
+    expect(bubbleFraction(LLAMA, SPLIT)).toBeCloseTo(15 / (16 * 8), 12)
+    expect(expertBytes({ ...LLAMA, expertLayers: 60, expertsPerToken: 4 }, { ...SPLIT, expert: 16 })).toBeCloseTo(16 * (60 / 16) * 4 * 4 * activations * (15 / 16), 0)
+    expect(contextBytes(LLAMA, { ...SPLIT, context: 2, data: 64 })).toBeCloseTo(32 * (126 / 16) * 2 * (8192 * 2 * 1024 * 2) * 0.5, 0)
+    expect(crossSiteBytes(405e9, 2)).toBe(1.215e12)
+  })
+
+  test('a tensor group within the domain stays off the network; a larger one, or a smaller domain, does not', () => {
+    const inside = stepModel(LLAMA, SPLIT, H100, 0.5)
+    expect(inside.network).toHaveLength(2)
+    expect(inside.tensorS).toBeGreaterThan(tensorBytes(LLAMA, SPLIT) / 360e9)
+    const outside = stepModel(LLAMA, SPLIT, { ...H100, scaleUpSize: 4 }, 0.5)
+    expect(outside.tensorS).toBe(0)
+    expect(stepTimeS(outside, 1) - stepTimeS(inside, 1)).toBeGreaterThan(tensorBytes(LLAMA, SPLIT) * (1 / 40e9 - 1 / 360e9))
+  })
+
+  test('the data-parallel term of the step is the volume over the bandwidth and the latency of its ring', () => {
+    const { network } = stepModel({ ...LLAMA, hidden: 0 }, SPLIT, H100, 0.5)
+    expect(network[0].networkS).toBeCloseTo(0.47089 + 2 * 127 * 9.6e-6, 4)
+  })
+
+  test('slowdown by hand: exposed 0.15, overlap 0.5, rate 0.5: 0.85 + 0.575/0.5 − 0.425 = 1.575', () => {
+    expect(slowdown(0.15, 0.5, 0.5)).toBeCloseTo(1.575, 12)
+    expect(slowdown(0.15, 0.5, 1)).toBe(1)
+    expect(slowdown(0, 0.5, 0.1)).toBe(1)
+  })
+})
