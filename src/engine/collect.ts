@@ -4,6 +4,7 @@ import type { BlockCapacity } from '../results/capacity.ts'
 import type { BlockEfficiency, WaterTotals } from '../results/efficiency.ts'
 import type { EnergyTotals, LedgerColumns, OnSiteTotals, RunCounts, RunResult, Series } from '../results/run-result.ts'
 import type { WorkBook } from '../results/work.ts'
+import type { ZonePlaces } from '../results/zones.ts'
 import type { RunOptions } from './simulation.ts'
 import type { Chronicle } from './chronicle.ts'
 import type { Compute } from './compute/compute.ts'
@@ -39,6 +40,7 @@ export interface Sources {
   readonly state: State
   readonly work: (() => WorkBook) | undefined
   readonly capacity: () => readonly BlockCapacity[]
+  readonly zones: ZonePlaces | undefined
 }
 
 const ENERGY_SERIES: readonly { readonly item: EnergyItem; readonly label: string }[] = [
@@ -161,6 +163,7 @@ export function collectResult(sources: Sources): RunResult {
     logs: recorder?.logs() ?? [],
     equipment: options.replication === 0 ? [...powerInventory(ctx.scenario, world), ...coolingInventory(ctx.scenario, world)] : [],
     capacity: options.replication === 0 ? sources.capacity() : [],
+    ...(sources.zones === undefined || !options.record ? {} : { zones: sources.zones }),
     stateHash: hashState(state),
   }
 }

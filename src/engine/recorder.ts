@@ -1,17 +1,17 @@
 /**
- * What the site looked like: samples a few values of every rack and block at each window close and writes down what changed since
- * the last one. Only replication 0 records; scrubbing reads it back.
+ * What the site looked like: samples a few values of every rack and block at each window close, and those of zones when something happens
+ * there, and writes down what changed since the last one. Only replication 0 records; scrubbing reads it back.
  */
 import { appendRow } from '../base/table.ts'
 import type { ChangeLog } from '../results/run-result.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { State } from './kernel/state.ts'
-import type { World } from './ports.ts'
 
 /** One recorded value of one kind of entity, an integer. */
 export interface Layer {
   readonly id: string
-  readonly of: 'rack' | 'block'
+  /** How many there are of what it reads. */
+  readonly entities: number
   read(entity: number): number
 }
 
@@ -22,16 +22,17 @@ const NEVER = -2_147_483_648
 
 export interface Recorder {
   sample(): void
+  /** Samples one layer now; nothing happens where it is not recorded. */
+  note(id: string): void
   logs(): ChangeLog[]
 }
 
-export function createRecorder(world: World, kernel: Kernel, state: State, layers: readonly Layer[]): Recorder {
-  const count = (layer: Layer): number => (layer.of === 'rack' ? world.racks.count : world.blocks.count)
+export function createRecorder(kernel: Kernel, state: State, layers: readonly Layer[]): Recorder {
   const tracks = layers.map(layer => {
     const rows = state.table(`recorder.${layer.id}`, INITIAL_ROWS, LOG_COLUMNS)
-    const last = state.table(`recorder.${layer.id}.last`, count(layer), { value: 'i32' })
+    const last = state.table(`recorder.${layer.id}.last`, layer.entities, { value: 'i32' })
     last.col.value.fill(NEVER)
-    return { layer, rows, last, entities: count(layer) }
+    return { layer, rows, last, entities: layer.entities }
   })
   type Track = (typeof tracks)[number]
 
@@ -55,6 +56,9 @@ export function createRecorder(world: World, kernel: Kernel, state: State, layer
 
   return {
     sample: () => tracks.forEach(sampleTrack),
+    note(id) {
+      for (const track of tracks) if (track.layer.id === id) sampleTrack(track)
+    },
     logs: () =>
       tracks.map(({ layer, rows, entities }) => ({
         id: layer.id,

@@ -1,19 +1,53 @@
-/** The layers that the scene and its table colour racks and blocks by. */
+/** The layers that the scene and its table colour racks, blocks and zones by. */
+import { type ZonePlaces, zoneStateCode } from '../results/zones.ts'
 import type { Compute } from './compute/compute.ts'
+import type { Access } from './facility/access.ts'
+import type { FireZones } from './facility/zones.ts'
 import type { Gates } from './ledger/gates.ts'
 import type { CoolingView, DomainContext } from './ports.ts'
 import { createRecorder, type Layer, type Recorder } from './recorder.ts'
 
-export function createSceneRecorder(ctx: DomainContext, gates: Gates, compute: Compute, cooling: CoolingView): Recorder {
-  const { racks } = ctx.world
+export interface SceneSources {
+  readonly gates: Gates
+  readonly compute: Compute
+  readonly cooling: CoolingView
+  readonly fireZones: FireZones | undefined
+  readonly access: Access | undefined
+}
+
+/** Zones change when something happens, not when a window closes: these layers are sampled then. */
+const ZONE_LAYERS = ['zoneState', 'securityPeople'] as const
+
+function zoneLayers({ fireZones, access }: SceneSources): Layer[] {
+  const fire: Layer[] = fireZones === undefined ? [] : [{ id: 'zoneState', entities: fireZones.places.length, read: zone => zoneStateCode(fireZones.stateOf(zone)) }]
+  const security: Layer[] = access === undefined ? [] : [{ id: 'securityPeople', entities: access.places.length, read: access.peopleIn }]
+  return [...fire, ...security]
+}
+
+export function createSceneRecorder(ctx: DomainContext, sources: SceneSources): Recorder {
+  const { racks, blocks } = ctx.world
+  const { gates, compute, cooling } = sources
+  const ofRacks = { entities: racks.count }
+  const ofBlocks = { entities: blocks.count }
   const layers: Layer[] = [
-    { id: 'rackBucket', of: 'rack', read: rack => gates.closedBy(racks.nodeBegin[rack]) + 1 },
-    { id: 'rackDown', of: 'rack', read: rack => gates.closedNodes(rack) },
-    { id: 'rackBusy', of: 'rack', read: rack => compute.rackBusyNodes(rack) },
-    { id: 'rackJob', of: 'rack', read: rack => compute.rackJob(rack) },
-    { id: 'rackPower', of: 'rack', read: compute.rackDrawW },
-    { id: 'blockCoolant', of: 'block', read: block => Math.round(cooling.coolantC[block] * 10) },
-    { id: 'blockThrottle', of: 'block', read: block => Math.round(cooling.throttle[block] * 1000) },
+    { id: 'rackBucket', ...ofRacks, read: rack => gates.closedBy(racks.nodeBegin[rack]) + 1 },
+    { id: 'rackDown', ...ofRacks, read: rack => gates.closedNodes(rack) },
+    { id: 'rackBusy', ...ofRacks, read: rack => compute.rackBusyNodes(rack) },
+    { id: 'rackJob', ...ofRacks, read: rack => compute.rackJob(rack) },
+    { id: 'rackPower', ...ofRacks, read: compute.rackDrawW },
+    { id: 'blockCoolant', ...ofBlocks, read: block => Math.round(cooling.coolantC[block] * 10) },
+    { id: 'blockThrottle', ...ofBlocks, read: block => Math.round(cooling.throttle[block] * 1000) },
+    ...zoneLayers(sources),
   ]
-  return createRecorder(ctx.world, ctx.kernel, ctx.state, layers)
+  return createRecorder(ctx.kernel, ctx.state, layers)
+}
+
+/** Writes down what changed in the zones just now. */
+export function noteZones(recorder: Recorder | undefined): void {
+  for (const id of ZONE_LAYERS) recorder?.note(id)
+}
+
+/** Zones and what stands in them; undefined where the scenario has none. */
+export function zonePlaces({ fireZones, access }: Pick<SceneSources, 'fireZones' | 'access'>): ZonePlaces | undefined {
+  return fireZones === undefined && access === undefined ? undefined : { fire: fireZones?.places ?? [], security: access?.places ?? [] }
 }

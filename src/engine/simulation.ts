@@ -15,7 +15,7 @@ import { ALL_BLOCKS, type Coupling, createCoupling } from './coupling.ts'
 import type { EngineEvent } from './events.ts'
 import { createFabric } from './fabric/fabric.ts'
 import { createFacility } from './facility/facility.ts'
-import { createAccess } from './facility/access.ts'
+import { type Access, createAccess } from './facility/access.ts'
 import type { Work } from './facility/work.ts'
 import { createFireZones, type FireZones } from './facility/zones.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
@@ -28,7 +28,7 @@ import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { causeIsElectrical } from './ledger/causes.ts'
 import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, DomainContext } from './ports.ts'
 import { createPower, type Power } from './power/power.ts'
-import { createSceneRecorder } from './scene-layers.ts'
+import { createSceneRecorder, noteZones, zonePlaces } from './scene-layers.ts'
 import { createCalendar } from '../scenario/calendar.ts'
 import { createSiteWork, crewsOf } from './site-work.ts'
 import { planPhases } from './site/phases.ts'
@@ -69,6 +69,7 @@ interface Late {
   coupling?: Coupling
   metrics?: Metrics
   work?: Work
+  access?: Access | undefined
 }
 
 function present<T>(part: T | undefined): T {
@@ -164,14 +165,14 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const cooling = createCooling(ctx, { gates, requestSettle, repairs })
   const assets = joinAssets([power.assets, cooling.assets])
   const weather = weatherOf(scenario, world.root, inputs)
-  const fireZones = createFireZones(ctx, { gates, assets })
-  late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, workedNearby: fireZones?.workedNearby, access: () => createAccess(ctx, () => present(late.work)) })
+  const fireZones = createFireZones(ctx, { gates, assets, changed: () => noteZones(recorder) })
+  late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, workedNearby: fireZones?.workedNearby, access: () => (late.access = createAccess(ctx, () => present(late.work), () => noteZones(recorder))) })
   const fabric = createFabric(ctx, { gates, compute })
   late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces })
   late.faults = createFaults(ctx, { gates, facility, compute })
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy, books)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
-  const recorder = options.record ? createSceneRecorder(ctx, gates, late.compute, cooling.view) : undefined
+  const recorder = options.record ? createSceneRecorder(ctx, { gates, compute: late.compute, cooling: cooling.view, fireZones, access: late.access }) : undefined
   const site = createSite(ctx, weather, phases.milestones, sitePorts(gates, cooling, power, Object.keys(scenario.grid.feeds).length, requestSettle))
   const capacity = createCapacityReport({ world, scenario, power, facility, now: () => kernel.now, extremes: weather.designDay })
   cooling.setWeather(site.weather)
@@ -182,6 +183,6 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
     ...controls(kernel, state, world.horizonMs),
     assets,
     fireZones,
-    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, work: late.work?.summary, cooling, books, state, capacity }),
+    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, work: late.work?.summary, cooling, books, state, capacity, zones: zonePlaces({ fireZones, access: late.access }) }),
   }
 }

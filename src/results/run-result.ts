@@ -6,6 +6,7 @@ import type { BlockCapacity } from './capacity.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { Metering } from './metering.ts'
 import type { WorkBook } from './work.ts'
+import type { ZonePlaces } from './zones.ts'
 
 /** A ledger bucket as data, so that readers need no engine code. Gate 0 is provisional, 10 productive. */
 export interface ResultBucket {
@@ -152,7 +153,9 @@ export interface RunResult {
   readonly metering: Metering
   /** What the crews did; left out where the file asks for none. */
   readonly work?: WorkBook
-  /** Only for replication 0: what racks and blocks did, for scrubbing. */
+  /** Only for runs that record: zones of which the logs tell the state; left out where the file names none. */
+  readonly zones?: ZonePlaces
+  /** Only for replication 0: what racks, blocks and zones did, for scrubbing. */
   readonly logs: readonly ChangeLog[]
   /** Electrical and cooling equipment in path order; only for replication 0. */
   readonly equipment: readonly Equipment[]

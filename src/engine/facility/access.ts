@@ -35,6 +35,10 @@ export interface AccessSummary {
 }
 
 export interface Access extends AccessPort {
+  /** Security zones in file order. */
+  readonly places: readonly { readonly name: string; readonly level: number; readonly people: number; readonly blocks: readonly number[] }[]
+  /** People inside a zone now. */
+  peopleIn(zone: number): number
   summary(): AccessSummary
 }
 
@@ -169,7 +173,7 @@ function leave(d: Doors, order: number): void {
 }
 
 /** Creates the doors of the site; undefined where the scenario has no security zones. `work` is asked late. */
-export function createAccess(ctx: DomainContext, work: () => WorkPort): Access | undefined {
+export function createAccess(ctx: DomainContext, work: () => WorkPort, changed: () => void = () => undefined): Access | undefined {
   const { security: section, site } = ctx.scenario
   if (section === undefined) return undefined
   const zones = Object.values(section.zones)
@@ -184,10 +188,18 @@ export function createAccess(ctx: DomainContext, work: () => WorkPort): Access |
     work,
     commands: { arrived: 0 },
   }
-  d.commands.arrived = ctx.kernel.command('facility.peopleArrived', Phase.repair, row => arrive(d, row))
+  d.commands.arrived = ctx.kernel.command('facility.peopleArrived', Phase.repair, row => {
+    arrive(d, row)
+    changed()
+  })
   return {
     enter: (order, block, worker, people) => enter(d, order, block, worker, people),
-    leave: order => leave(d, order),
+    leave(order) {
+      leave(d, order)
+      changed()
+    },
+    places: Object.entries(section.zones).map(([name, { level, people }], zone) => ({ name, level, people, blocks: d.zoneOfBlock.flatMap((of, block) => (of === zone ? [block] : [])) })),
+    peopleIn: zone => d.inside.col.people[zone],
     summary: () => ({
       escortCapacity: capacityOf(d),
       escorted: d.counts.escorted,

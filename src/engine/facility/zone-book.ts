@@ -31,6 +31,8 @@ const ZONE_COLUMNS = {
 export interface ZonePorts {
   readonly gates: Pick<GatePort, 'closeRack' | 'openRack'>
   readonly assets: AssetPort
+  /** Told after whatever may have changed the state of a zone. */
+  readonly changed?: () => void
 }
 
 export interface ZoneBook {

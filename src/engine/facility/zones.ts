@@ -15,12 +15,19 @@ import { noticed, refilled } from './zone-protection.ts'
 
 const YEAR_MS = 31_557_600_000
 
+/** Its fire, then who closed it, then whether it is protected. */
+export type ZoneState = keyof typeof ZONE | 'emergencyOff' | 'shut' | 'impaired'
+
 export interface FireZones {
   start(): void
   /** Drills: a fire of a kind in a zone, a millisecond from now. */
   ignite(zone: string, fire: Fire): void
   /** Hands were at work in a block; with this probability they press an unguarded button. */
   workedNearby(block: number, probability: number): void
+  /** Zones and what stands in them, in the order of their codes. */
+  readonly places: readonly { readonly name: string; readonly block: number; readonly racks: readonly number[]; readonly equipment: readonly string[] }[]
+  /** What one should know of a zone first. */
+  stateOf(zone: number): ZoneState
   /** What zones hold now, for inspectors and tests. */
   inspect(): readonly ZoneNow[]
 }
@@ -57,16 +64,36 @@ function strike(book: ZoneBook, zone: number, hazard: number, n: number): void {
   else ignite(book, zone, hazard)
 }
 
+const pressedIn = ({ buttons, buttonBegin, plans }: ZoneBook, zone: number): number =>
+  buttons.col.reset.subarray(buttonBegin[zone], buttonBegin[zone] + plans[zone].buttons.length - 1).reduce((sum, handle) => sum + (handle === 0 ? 0 : 1), 0)
+
+const isShutNow = ({ closures }: ZoneBook, zone: number): boolean => CLOSURES.some((_, index) => closures.col.end[zone * CLOSURES.length + index] !== 0)
+
+function stateOf(book: ZoneBook, zone: number): ZoneState {
+  const { state, isImpaired } = book.zones.col
+  if (state[zone] !== ZONE.normal) return NAMES[state[zone]]
+  if (pressedIn(book, zone) > 0) return 'emergencyOff'
+  if (isShutNow(book, zone)) return 'shut'
+  return isImpaired[zone] === 1 ? 'impaired' : 'normal'
+}
+
+/** The same act, told when it is done. */
+const told = ({ ports }: ZoneBook, act: (row: number) => void) => (row: number): void => {
+  act(row)
+  ports.changed?.()
+}
+
 function registerCommands(book: ZoneBook): void {
   const { ctx: { kernel }, commands, hazards } = book
   commands.struck = kernel.command('facility.fireStruck', Phase.facility, row => {
     strike(book, Math.floor(row / FIRES.length), row % FIRES.length, hazards.col.draws[row])
     wind(book, row, kernel.now)
+    book.ports.changed?.()
   })
-  commands.step = kernel.command('facility.fireStep', Phase.facility, zone => goOn(book, zone))
-  commands.reopened = kernel.command('facility.zoneReopened', Phase.facility, row => reopenZone(book, row))
-  commands.reset = kernel.command('facility.emergencyOffReset', Phase.facility, row => resetButton(book, row))
-  commands.refilled = kernel.command('facility.agentRefilled', Phase.facility, zone => refilled(book, zone))
+  commands.step = kernel.command('facility.fireStep', Phase.facility, told(book, zone => goOn(book, zone)))
+  commands.reopened = kernel.command('facility.zoneReopened', Phase.facility, told(book, row => reopenZone(book, row)))
+  commands.reset = kernel.command('facility.emergencyOffReset', Phase.facility, told(book, row => resetButton(book, row)))
+  commands.refilled = kernel.command('facility.agentRefilled', Phase.facility, told(book, zone => refilled(book, zone)))
   commands.noticed = kernel.command('facility.insurerNotified', Phase.facility, zone => noticed(book, zone))
 }
 
@@ -76,7 +103,7 @@ export function createFireZones(ctx: DomainContext, ports: ZonePorts): FireZones
   if (fire === undefined) return undefined
   const book = createZoneBook(ctx, ports, fire, planZones(ctx, fire, ports.assets.assets))
   registerCommands(book)
-  const drilled = ctx.kernel.command('facility.fireDrill', Phase.facility, row => strike(book, Math.floor(row / FIRES.length), row % FIRES.length, 0))
+  const drilled = ctx.kernel.command('facility.fireDrill', Phase.facility, told(book, row => strike(book, Math.floor(row / FIRES.length), row % FIRES.length, 0)))
   const zoneAt = (name: string): number => {
     const zone = book.plans.findIndex(plan => plan.name === name)
     if (zone < 0) throw new Error(`no fire zone ${name}`)
@@ -87,12 +114,17 @@ export function createFireZones(ctx: DomainContext, ports: ZonePorts): FireZones
       book.plans.forEach(({ bornMs }, zone) => FIRES.forEach((_, hazard) => wind(book, zone * FIRES.length + hazard, bornMs)))
     },
     ignite: (name, kind) => void ctx.kernel.schedule(drilled, zoneAt(name) * FIRES.length + FIRES.indexOf(kind), ctx.kernel.now + 1),
-    workedNearby: (block, probability) => workNearby(book, block, probability),
-    inspect: () => book.plans.map(({ name, block, racks, assets, buttons }, zone) => ({
+    workedNearby(block, probability) {
+      workNearby(book, block, probability)
+      ports.changed?.()
+    },
+    places: book.plans.map(({ name, block, racks, assets }) => ({ name, block, racks, equipment: assets.map(asset => ports.assets.assets[asset].path) })),
+    stateOf: zone => stateOf(book, zone),
+    inspect: () => book.plans.map(({ name, block, racks, assets }, zone) => ({
       name, block, racks, assets, state: NAMES[book.zones.col.state[zone]], isImpaired: book.zones.col.isImpaired[zone] === 1,
       stage: book.zones.col.stage[zone],
-      pressed: book.buttons.col.reset.subarray(book.buttonBegin[zone], book.buttonBegin[zone] + buttons.length - 1).reduce((sum, handle) => sum + (handle === 0 ? 0 : 1), 0),
-      isShut: CLOSURES.some((_, index) => book.closures.col.end[zone * CLOSURES.length + index] !== 0),
+      pressed: pressedIn(book, zone),
+      isShut: isShutNow(book, zone),
     })),
   }
 }

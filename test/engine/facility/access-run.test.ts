@@ -1,5 +1,6 @@
 /** Crews that must be let in: the same failures, repaired later, and a run from snapshots is the run itself. */
 import { describe, expect, test } from 'vitest'
+import { createSimulation, type Simulation } from '../../../src/engine/simulation.ts'
 import type { RunResult } from '../../../src/results/run-result.ts'
 import { drawsOf } from '../properties/random-site.ts'
 import { DAY_MS, HOUR_MS, scenarioOf, simulate, zoneSiteText } from './zone-site.ts'
@@ -46,5 +47,26 @@ describe('crews at the door', () => {
       pieces.restore(snapshot)
     }
     expect(pieces.hash()).toBe(straight.hash())
+  })
+
+  test('a recording run writes down who is inside, the same from snapshots', () => {
+    const scenario = scenarioOf(text(`${CREWS}security: {zones: {white: {blocks: [hall], level: 3, people: 5}}}\n`))
+    const record = (): Simulation => createSimulation(scenario, { weather: null }, { seed: scenario.seed, replication: 0, record: true })
+    const straight = record()
+    straight.run(straight.horizonMs, Infinity)
+    const { zones, logs } = straight.result()
+    expect(zones).toEqual({ fire: expect.anything(), security: [{ name: 'white', level: 3, people: 5, blocks: [0] }] })
+    const log = logs.find(({ id }) => id === 'securityPeople')
+    const inside = [...(log?.value ?? [])]
+    expect(Math.max(...inside)).toBeGreaterThan(0)
+    expect(Math.max(...inside)).toBeLessThanOrEqual(5)
+    expect([...(log?.atMs ?? [])].some(atMs => atMs % DAY_MS !== 0)).toBe(true)
+    const first = record()
+    first.run(straight.horizonMs / 2, Infinity)
+    const rest = record()
+    rest.restore(first.snapshot())
+    rest.run(rest.horizonMs, Infinity)
+    expect(rest.hash()).toBe(straight.hash())
+    expect(rest.result().logs).toEqual(logs)
   })
 })

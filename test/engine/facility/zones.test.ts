@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Simulation } from '../../../src/engine/simulation.ts'
+import { createSimulation, type Simulation } from '../../../src/engine/simulation.ts'
 import { fireWatchRows } from '../../../src/analysis/fire-watch.ts'
+import { ZONE_STATES } from '../../../src/results/zones.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, bookedMs, scenarioOf, simulate, zoneSite, zoneSiteText } from './zone-site.ts'
 
 /** When fires of tests break out: racks are in service and jobs run. */
@@ -228,4 +229,50 @@ describe('I13: what a zone has lost carries nothing', () => {
 test('without the section fire nothing of it is there', () => {
   const text = zoneSiteText().replace(/^fire: .*$/mu, '')
   expect(simulate(scenarioOf(text)).fireZones).toBeUndefined()
+})
+
+describe('what a recording run writes down of zones', () => {
+  const scenario = scenarioOf(zoneSiteText({ north: 'emergencyOff: {scope: rack}', fire: 'makeSafe: 12 h, restoration: 240 h, inspection: 24 h, stages: 3' }))
+  const recording = createSimulation(scenario, { weather: null }, { seed: scenario.seed, replication: 0, record: true })
+  recording.run(START_MS - 1, Infinity)
+  ignite(recording, 'hall/north', 'zone')
+  recording.run(recording.horizonMs, Infinity)
+  const { logs, zones } = recording.result()
+  const rows = (name: string): [number, string][] => {
+    const log = logs.find(({ id }) => id === 'zoneState')
+    const zone = zones?.fire.findIndex(place => place.name === name)
+    return [...(log?.atMs ?? [])].flatMap((atMs, row) => (log?.entity[row] === zone ? [[atMs, ZONE_STATES[log?.value[row] ?? 0].id] as [number, string]] : []))
+  }
+
+  test('each step of a fire at its own time, not at the close of a window', () => {
+    const found = START_MS + 60 * SECOND_MS
+    const told = rows('hall/north').filter(([atMs]) => atMs >= START_MS)
+    expect(told.slice(0, 6)).toEqual([
+      [START_MS, 'smouldering'],
+      [found, 'alarm'],
+      [found + 30 * SECOND_MS, 'confirmed'],
+      [found + 60 * SECOND_MS, 'released'],
+      [found + 30 * SECOND_MS + 10 * MINUTE_MS, 'closed'],
+      [found + 30 * SECOND_MS + 10 * MINUTE_MS + 12 * HOUR_MS, 'restoring'],
+    ])
+    expect(told[6][0]).toBe(found + 30 * SECOND_MS + 10 * MINUTE_MS + 252 * HOUR_MS)
+    expect(told.at(-1)?.[1]).toBe('normal')
+    expect(rows('hall/yard').map(([, state]) => state)).toEqual(['normal'])
+  })
+
+  test('which racks and machines stand in which zone', () => {
+    expect(zones?.security).toEqual([])
+    expect(zones?.fire.map(({ name, block, racks }) => [name, block, racks])).toEqual([
+      ['hall/north', 0, [0, 1, 2, 3]], ['hall/south', 0, [4, 5, 6, 7]], ['hall/a', 0, []], ['hall/b', 0, []], ['hall/yard', 0, []],
+    ])
+    const known = new Set(recording.assets.assets.map(({ path }) => path))
+    for (const { equipment } of zones?.fire ?? []) expect(equipment.every(id => known.has(id))).toBe(true)
+    expect(zones?.fire[0].equipment).toEqual(['hall/cooling/handler[0]'])
+  })
+
+  test('nothing of it without recording, and none in a site without zones', () => {
+    expect(zoneSite().result().zones).toBeUndefined()
+    const plain = scenarioOf(zoneSiteText().replace(/^fire: .*$/mu, ''))
+    expect(createSimulation(plain, { weather: null }, { seed: 1, replication: 0, record: true }).result().zones).toBeUndefined()
+  })
 })
