@@ -1,7 +1,7 @@
 /** The compute domain under one roof: nodes, queue, running jobs and services behind the port that the rest of the site uses. */
 import type { JobTrace } from '../../scenario/inputs.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
-import type { Cause, ComputePort, DomainContext, FabricPort, LedgerPort, ReworkCause, World } from '../ports.ts'
+import type { Cause, ComputePort, DomainContext, FabricPort, LedgerPort, ReworkCause } from '../ports.ts'
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
 import { arrive, openSources } from './arrivals.ts'
 import { createEnds } from './ends.ts'
@@ -11,6 +11,7 @@ import { begun, finish, interrupt, stall, start, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
+import { createPlacement, placementRules } from './placement-rules.ts'
 import { policyOf } from './policies/index.ts'
 import type { PolicyView } from './policy.ts'
 import { leastShare, publish, publishAll } from './power-draw.ts'
@@ -22,7 +23,8 @@ import { type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rate
 import { closeService, endReplica, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
 import { shadowOf } from './shadow.ts'
-import type { ContractStep, JobSource, SourceSite } from './source.ts'
+import type { JobSource } from './source.ts'
+import { siteOf } from './source-site.ts'
 import { openSource } from './sources/index.ts'
 import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 import { expire } from './waiting.ts'
@@ -94,26 +96,6 @@ export interface Compute extends ComputePort {
   finishedStride(): number
 }
 
-function contractOf(world: World): ContractStep[] {
-  const { contractMs, accelerators, count } = world.blocks
-  const order = Array.from({ length: count }, (_, block) => block).sort((a, b) => contractMs[a] - contractMs[b] || a - b)
-  let sum = 0
-  return order.map(block => ({ fromMs: contractMs[block], accelerators: (sum += accelerators[block]) }))
-}
-
-function siteOf(world: World, traces: ComputePorts['traces'] = {}): SourceSite {
-  const { accelerators } = world.nodes
-  return {
-    root: world.root,
-    horizonMs: world.horizonMs,
-    contract: contractOf(world),
-    acceleratorCount: world.acceleratorCount,
-    atom: accelerators.reduce((least, count) => Math.min(least, count), accelerators[0] ?? 1),
-    rackType: world.racks.count > 0 ? world.rackTypes[world.racks.type[0]] : undefined,
-    traces,
-  }
-}
-
 /** What a policy sees; `start` is the only way by which it acts. */
 function createView(c: () => Cluster): PolicyView {
   return {
@@ -122,7 +104,7 @@ function createView(c: () => Cluster): PolicyView {
     nodesOf: job => c().jobs.col.nodes[job],
     estimateMs: job => c().jobs.col.estimateMs[job],
     firstWithin: (limits, afterJob) => c().queue.first(limits, afterJob === NONE ? 0 : c().jobs.col.uid[afterJob]),
-    shadow: (job, into) => shadowOf(c(), c().jobs.col.nodes[job], into),
+    shadow: (job, into) => shadowOf(c(), job, into),
     start: job => start(c(), job),
   }
 }
@@ -272,7 +254,8 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   const opened = scenario.workload.map(entry => openSource(entry, site))
   const sources = opened.map(source => (source.kind === 'jobs' ? source.source : undefined))
   const list = opened.flatMap((source, index) => (source.kind === 'service' ? [createService(source.spec, index)] : []))
-  const tables = createTables(world, state, opened.length)
+  const rules = placementRules(scenario.scheduler, scenario.workload)
+  const tables = createTables(world, state, opened.length, list.some(({ index }) => rules[index].kind === 'spread') ? list.length : 0)
   const services: Services = { table: createServiceTable(state, list.length), list, localHour: ports.localHour }
   const finished = createFinished(state, tables.jobs)
   const columns = () => tables.jobs.col
@@ -283,6 +266,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     ledger: ports.ledger,
     fabric: ports.fabric,
     params: readParams(scenario),
+    ...createPlacement(world, state, rules),
     commands: registerCommands(kernel, () => c, () => services, sources, scenario.scheduler.policy),
     queue: createQueue(state, world.nodes.count, columns),
     ends: createEnds(state, columns),
@@ -292,6 +276,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     requestSettle: ports.requestSettle,
     atom: site.atom,
     picked: { count: 0, begin: new Int32Array(world.nodes.count), length: new Int32Array(world.nodes.count) },
+    leafOrder: new Int32Array(world.leaves.count),
     factors: new Float64Array(FACTORS.length).fill(1),
     idle: new Int32Array(IDLE_REASONS.length),
     leastShare: Float64Array.from(world.rackTypes, leastShare),

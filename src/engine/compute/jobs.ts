@@ -11,7 +11,7 @@ import { intervalMs, startupMs } from './parameters.ts'
 import { DRAW_SHARE, redraw, trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleLost } from './progress.ts'
 import { resetFactors, scheduleEnd } from './rates.ts'
-import { largestRequest } from './shadow.ts'
+import { canEverPlace } from './place.ts'
 import type { JobDraft } from './source.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 import { startWaiting, stopWaiting } from './waiting.ts'
@@ -46,6 +46,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.state[job] = JOB_STATE.free
   col.loadClass[job] = draft.deferrable ? LOAD_CLASS.deferrable : LOAD_CLASS.training
   col.source[job] = source
+  col.entry[job] = source
   col.accelerators[job] = draft.accelerators
   col.nodes[job] = Math.ceil(draft.accelerators / c.atom)
   col.held[job] = 0
@@ -65,7 +66,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.intervalMs[job] = intervalMs(c.params, col.nodes[job] * c.atom)
   counts.jobsQueued += 1
   c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
-  if (col.nodes[job] > largestRequest(c)) {
+  if (!canEverPlace(c, source, col.nodes[job])) {
     withdraw(c, job)
     return NONE
   }

@@ -11,6 +11,8 @@ export interface LevelIndex {
   change(domain: number, by: number): void
   /** Domain in [from, to) with the fewest free nodes that still has `need` (≥ 1); −1 if none. */
   bestFit(need: number, from: number, to: number): number
+  /** The same among those that `accepts` takes; they are asked in order of free nodes, then of index. */
+  bestOf(need: number, from: number, to: number, accepts: (domain: number) => boolean): number
   /** Domain in [from, to) with the most free nodes, at least one; −1 if all are full. */
   largest(from: number, to: number): number
 }
@@ -85,6 +87,15 @@ function bestFit(level: Level, need: number, from: number, to: number): number {
   return -1
 }
 
+function bestOf(level: Level, need: number, from: number, to: number, accepts: (domain: number) => boolean): number {
+  for (let count = nextCount(level, need); count >= 0; count = nextCount(level, count + 1)) {
+    for (let domain = lowest(level, count, from, to); domain >= 0; domain = domain + 1 < to ? lowest(level, count, domain + 1, to) : -1) {
+      if (accepts(domain)) return domain
+    }
+  }
+  return -1
+}
+
 function largest(level: Level, from: number, to: number): number {
   for (let count = previousCount(level, level.capacity); count > 0; count = previousCount(level, count - 1)) {
     const domain = lowest(level, count, from, to)
@@ -119,6 +130,7 @@ export function createLevelIndex(state: State, name: string, count: number, capa
       if (by !== 0) move(level, domain, before, before + by)
     },
     bestFit: (need, from, to) => bestFit(level, need, from, to),
+    bestOf: (need, from, to, accepts) => bestOf(level, need, from, to, accepts),
     largest: (from, to) => largest(level, from, to),
   }
 }

@@ -2,7 +2,8 @@
  * Nodes and who holds them. A node is closed (a gate holds it), free, or held by one job; placements live in tables and nothing is
  * allocated.
  */
-import { canPlace, clearBit, countFree, pickNodes, setBit, setBits } from './placement.ts'
+import { canPlace, pickNodes } from './place.ts'
+import { clearBit, countDomains, countFree, setBit, setBits } from './placement.ts'
 import { drawEnd, drawIdle, drawStart, noteDraw, publishAtOnce } from './power-draw.ts'
 import { addNodes, dropRuns } from './runs.ts'
 import { type Cluster, NONE } from './tables.ts'
@@ -16,6 +17,7 @@ export function openNode(c: Cluster, node: number): void {
   counts.idleAccelerators += c.world.nodes.accelerators[node]
   setBit(c, node)
   countFree(c, c.world.nodes.leaf[node], 1)
+  countDomains(c, node, node + 1, 1)
   const rack = c.world.nodes.rack[node]
   c.racks.col.open[rack] += 1
   drawIdle(c, rack, 1)
@@ -30,6 +32,7 @@ export function closeNode(c: Cluster, node: number, isTrip: boolean): void {
   counts.idleAccelerators -= c.world.nodes.accelerators[node]
   clearBit(c, node)
   countFree(c, c.world.nodes.leaf[node], -1)
+  countDomains(c, node, node + 1, -1)
   const rack = c.world.nodes.rack[node]
   c.racks.col.open[rack] -= 1
   drawIdle(c, rack, -1)
@@ -47,8 +50,9 @@ export function jobAt(c: Cluster, node: number): number {
 export function takeNodes(c: Cluster, job: number, drawShare: number): boolean {
   const { jobs, picked } = c
   const need = jobs.col.nodes[job]
-  if (!canPlace(c, need)) return false
-  pickNodes(c, need)
+  const entry = jobs.col.entry[job]
+  if (!canPlace(c, entry, need)) return false
+  pickNodes(c, job, entry, need)
   let held = 0
   for (let at = 0; at < picked.count; at++) held += takeStretch(c, job, picked.begin[at], picked.begin[at] + picked.length[at])
   jobs.col.held[job] = held
@@ -103,6 +107,7 @@ export function releaseNodes(c: Cluster, job: number): void {
     if (jobOfRack[rack] === job) {
       jobOfRack[rack] = NONE
       setBits(c, begin, nodeBegin[rack + 1])
+      countDomains(c, begin, nodeBegin[rack + 1], 1)
     } else freeRun(c, job, begin, nodeBegin[rack + 1])
   }
   countFree(c, leaf, freed)
@@ -115,6 +120,7 @@ export function releaseNodes(c: Cluster, job: number): void {
 function freeRun(c: Cluster, job: number, begin: number, end: number): void {
   const jobOf = c.nodes.col.job
   const { bits } = c.freeNodes.col
+  if (c.domains !== undefined) for (let node = begin; node < end; node++) if (jobOf[node] === job) countDomains(c, node, node + 1, 1)
   for (let node = begin; node < end; ) {
     const word = node >> 5
     const wordEnd = Math.min(end, (word + 1) << 5)

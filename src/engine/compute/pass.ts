@@ -1,6 +1,6 @@
 /** The scheduling pass, coalesced to one per millisecond, and the reasons why accelerators stay idle after it. */
 import { IDLE_REASONS } from '../ports.ts'
-import { canPlace } from './placement.ts'
+import { canPlace } from './place.ts'
 import type { Policy } from './policy.ts'
 import type { Limits } from './queue.ts'
 import { fillServices, type Services } from './replicas.ts'
@@ -29,16 +29,16 @@ export function runPass(c: Cluster, policy: Policy, services: Services): void {
   bookIdle(c, services)
 }
 
-/** Why a demand of `nodes` does not run although accelerators are idle. */
-function reasonOf(c: Cluster, nodes: number): number {
+/** Why a demand of a workload entry for `nodes` does not run although accelerators are idle. */
+function reasonOf(c: Cluster, entry: number, nodes: number): number {
   if (c.counts.freeNodes < nodes) return RESERVATION_HOLD
-  return canPlace(c, nodes) ? LATENCY : FRAGMENTATION
+  return canPlace(c, entry, nodes) ? LATENCY : FRAGMENTATION
 }
 
 /** Charges idle accelerators to a demand of `nodes`: all that are left when it needs more than is free. Returns what is left then. */
-function charge(c: Cluster, nodes: number, left: number): number {
+function charge(c: Cluster, entry: number, nodes: number, left: number): number {
   const amount = c.counts.freeNodes < nodes ? left : Math.min(left, nodes * c.atom)
-  c.idle[reasonOf(c, nodes)] += amount
+  c.idle[reasonOf(c, entry, nodes)] += amount
   return left - amount
 }
 
@@ -49,13 +49,13 @@ function bookIdle(c: Cluster, services: Services): void {
   let left = counts.idleAccelerators
   for (let row = 0; row < services.list.length && left > 0; row++) {
     const { wanted, held } = services.table.col
-    if (held[row] < wanted[row]) left = charge(c, services.list[row].spec.nodes, left)
+    if (held[row] < wanted[row]) left = charge(c, services.list[row].index, services.list[row].spec.nodes, left)
   }
   let job = left > 0 ? c.queue.head() : NONE
   for (let depth = 0; job !== NONE && left > 0 && depth < REASON_DEPTH; depth++) {
-    left = charge(c, jobs.col.nodes[job], left)
+    left = charge(c, jobs.col.entry[job], jobs.col.nodes[job], left)
     if (left > 0) job = c.queue.first(ANY, jobs.col.uid[job])
   }
-  if (left > 0) idle[job === NONE ? NO_DEMAND : reasonOf(c, jobs.col.nodes[job])] += left
+  if (left > 0) idle[job === NONE ? NO_DEMAND : reasonOf(c, jobs.col.entry[job], jobs.col.nodes[job])] += left
   c.ledger.setIdle(idle)
 }

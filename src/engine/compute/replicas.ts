@@ -4,6 +4,7 @@ import { LOAD_CLASS } from '../ports.ts'
 import { account, demandAt, nextCrossingMs, type Service, type ServiceTable, scaledReplicas, setKnot } from './inference.ts'
 import { moveTo } from './jobs.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
+import { countReplica, uncountReplica } from './placement-spread.ts'
 import { DRAW_SHARE, redraw } from './power-draw.ts'
 import { resetFactors } from './rates.ts'
 import { type Cluster, FACTOR_AT, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
@@ -70,6 +71,7 @@ function startReplica(c: Cluster, services: Services, row: number): boolean {
   col.state[job] = JOB_STATE.free
   col.loadClass[job] = LOAD_CLASS.inference
   col.source[job] = row
+  col.entry[job] = services.list[row].index
   col.nodes[job] = spec.nodes
   col.commFraction[job] = 0
   col.firstRun[job] = NONE
@@ -78,6 +80,7 @@ function startReplica(c: Cluster, services: Services, row: number): boolean {
     return false
   }
   c.counts.nextUid += 1
+  countReplica(c, job)
   col.accelerators[job] = col.held[job]
   col.submitMs[job] = c.kernel.now
   col.startMs[job] = c.kernel.now
@@ -151,6 +154,7 @@ export function endReplica(c: Cluster, services: Services, job: number): void {
   moveTo(c, job, JOB_STATE.free)
   unlink(c, services, c.jobs.col.source[job], job)
   c.fabric().detach(job)
+  uncountReplica(c, job)
   releaseNodes(c, job)
   freeJobRow(c, job)
   requestPass(c)

@@ -1,41 +1,100 @@
-/** The shadow time of a blocked job under the placement rule: when, by the estimates, it could start if no other job did. */
+/** The shadow time of a blocked job under its placement rule: when, by the estimates, it could start if no other job did. */
 import type { Shadow } from './ends.ts'
+import { LEVEL, type PlacementRule } from './placement-rules.ts'
+import type { DomainTable } from './scale-up-domains.ts'
 import { type Cluster, NONE } from './tables.ts'
 
-/** Most nodes that a job may ask for under the placement rule. */
-export function largestRequest(c: Cluster): number {
-  const { nodes, blocks } = c.world
-  if (c.params.placement === 'compact') return nodes.count
-  let most = 0
-  for (let block = 0; block < blocks.count; block++) most = Math.max(most, blocks.nodeBegin[block + 1] - blocks.nodeBegin[block])
-  return most
-}
-
 /** Fills `into` with the time in ms from now, and the nodes that other jobs may hold beyond it without delaying the job. */
-export function shadowOf(c: Cluster, need: number, into: Shadow): void {
-  if (c.params.placement === 'compact') c.ends.shadow(need, c.counts.freeNodes, c.kernel.now, into)
-  else blockShadow(c, need, into)
+export function shadowOf(c: Cluster, job: number, into: Shadow): void {
+  const need = c.jobs.col.nodes[job]
+  const rule = c.rules[c.jobs.col.entry[job]]
+  if (rule.within === LEVEL.site && rule.segment === 1) c.ends.shadow(need, c.counts.freeNodes, c.kernel.now, into)
+  else groupShadow(c, rule, need, into)
   into.atMs -= c.kernel.now
 }
 
-/** Where a job may not cross blocks: the first block to free enough; only what it frees beyond the need is to spare. */
-function blockShadow(c: Cluster, need: number, into: Shadow): void {
-  const { kernel, world } = c
-  const free = Int32Array.from(c.blocks.col.freeNodes)
-  const { nodes, firstRun, endEstimateMs } = c.jobs.col
-  let reserved = free.findIndex(count => count >= need)
+/** Nodes by group: those of which one must hold the job, counted in whole units of their parts. */
+interface Groups {
+  /** Group of a node, and the part of it in which units must not straddle (the group itself without segments). */
+  readonly groupOf: (node: number) => number
+  readonly partOf: (node: number) => number
+  /** Free nodes by part, and in whole units by group. */
+  readonly free: Int32Array
+  readonly room: Int32Array
+  readonly segment: number
+}
+
+function groupsOf(c: Cluster, table: DomainTable | undefined, { within, segment }: PlacementRule): Groups {
+  const { nodes, blocks, leaves } = c.world
+  const domainOf = (node: number): number => table?.ofNode[node] ?? node
+  const [groupOf, count] = [
+    [domainOf, table?.count ?? nodes.count],
+    [(node: number) => nodes.leaf[node], leaves.count],
+    [(node: number) => nodes.block[node], blocks.count],
+    [() => 0, 1],
+  ][within] as [(node: number) => number, number]
+  const byDomain = segment > 1
+  return {
+    groupOf,
+    partOf: byDomain ? domainOf : groupOf,
+    free: new Int32Array(byDomain ? (table?.count ?? nodes.count) : count),
+    room: new Int32Array(count),
+    segment,
+  }
+}
+
+/** Adds free nodes to the part and the group of a node; returns the group. */
+function add(groups: Groups, node: number, nodes: number): number {
+  const { groupOf, partOf, free, room, segment } = groups
+  const [group, part] = [groupOf(node), partOf(node)]
+  const before = free[part] - (free[part] % segment)
+  free[part] += nodes
+  room[group] += free[part] - (free[part] % segment) - before
+  return group
+}
+
+/** Counts what is free now: by word of the free bits. */
+function addFree(c: Cluster, groups: Groups): void {
+  const { bits } = c.freeNodes.col
+  for (let word = 0; word < bits.length; word++) {
+    for (let left = bits[word]; left !== 0; left &= left - 1) add(groups, (word << 5) + 31 - Math.clz32(left & -left), 1)
+  }
+}
+
+/** Adds the nodes of a running job; returns a group that holds `need` nodes now, −1 if none of those it touches does. */
+function addJob(c: Cluster, groups: Groups, job: number, need: number): number {
+  const { rack: rackOf, next } = c.runs.col
+  const { nodeBegin } = c.world.racks
+  const jobOf = c.nodes.col.job
+  let reached = -1
+  for (let run = c.jobs.col.firstRun[job]; run !== NONE; run = next[run]) {
+    const rack = rackOf[run]
+    const isWhole = c.racks.col.job[rack] === job
+    for (let node = nodeBegin[rack]; node < nodeBegin[rack + 1]; node++) {
+      if (!isWhole && jobOf[node] !== job) continue
+      const group = add(groups, node, 1)
+      if (groups.room[group] >= need) reached = group
+    }
+  }
+  return reached
+}
+
+/** Where one group must hold the job: the first to free enough; only what it frees beyond the need is to spare. */
+function groupShadow(c: Cluster, rule: PlacementRule, need: number, into: Shadow): void {
+  const { kernel } = c
+  const groups = groupsOf(c, c.domains?.table, rule)
+  addFree(c, groups)
+  let reserved = groups.room.findIndex(room => room >= need)
   into.atMs = reserved >= 0 ? kernel.now + 1 : Infinity
   c.ends.walk(job => {
-    const atMs = Math.max(endEstimateMs[job], kernel.now + 1)
+    const atMs = Math.max(c.jobs.col.endEstimateMs[job], kernel.now + 1)
     if (reserved >= 0 && atMs > into.atMs) return true
-    const run = firstRun[job]
-    const block = run === NONE ? -1 : world.racks.block[c.runs.col.rack[run]]
-    if (block >= 0) free[block] += nodes[job]
-    if (reserved < 0 && block >= 0 && free[block] >= need) {
-      reserved = block
+    const reached = addJob(c, groups, job, need)
+    if (reserved < 0 && reached >= 0) {
+      reserved = reached
       into.atMs = atMs
     }
     return false
   })
-  into.spareNodes = reserved >= 0 ? free[reserved] - need : 0
+  into.spareNodes = reserved >= 0 ? groups.room[reserved] - need : 0
 }

@@ -10,11 +10,13 @@ import type { FabricPort, LedgerPort, Stretches, World } from '../ports.ts'
 import { FACTORS, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Ends } from './ends.ts'
 import type { FinishedJobs } from './finished.ts'
-import { createLevelIndex } from './level-index.ts'
+import { createLevelIndex, type LevelIndex } from './level-index.ts'
 import type { ComputeParams } from './parameters.ts'
+import type { PlacementRule } from './placement-rules.ts'
 import type { NodeDraw } from './power-draw.ts'
 import type { PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
+import type { DomainTable } from './scale-up-domains.ts'
 
 /** What a row of the job table is: batch work, or one replica of a service. */
 export const JOB_KIND = { batch: 0, replica: 1 } as const
@@ -30,8 +32,9 @@ const JOB_COLUMNS = {
   kind: 'u8',
   state: 'u8',
   loadClass: 'u8',
-  // Workload source of a batch job, service of a replica.
+  // Workload source of a batch job, service of a replica; and the workload entry of either.
   source: 'i32',
+  entry: 'i32',
   // Accelerators asked for, whole nodes needed, accelerators of the nodes it holds now.
   accelerators: 'i32',
   nodes: 'i32',
@@ -51,8 +54,9 @@ const JOB_COLUMNS = {
   // What the scheduler expects from a start until the end, start-up and checkpoints included; and the end of the present attempt.
   estimateMs: 'f64',
   endEstimateMs: 'f64',
-  // First of its runs: the nodes it holds, by rack.
+  // First of its runs: the nodes it holds, by rack; and the leaf of a replica whose service is spread, −1 of any other.
   firstRun: 'i32',
+  home: 'i32',
   timer: 'f64',
   // Share of the dynamic power range that it draws in its present phase.
   drawShare: 'f64',
@@ -135,7 +139,7 @@ const INITIAL_COUNTS = {
   waitMsSum: 0,
 }
 
-export function createTables(world: World, state: State, sourceCount: number) {
+export function createTables(world: World, state: State, sourceCount: number, spreadServices: number) {
   const { nodes, racks, blocks, leaves } = world
   let widest = 0
   for (let leaf = 0; leaf < leaves.count; leaf++) widest = Math.max(widest, leaves.nodeBegin[leaf + 1] - leaves.nodeBegin[leaf])
@@ -168,6 +172,8 @@ export function createTables(world: World, state: State, sourceCount: number) {
     // Draw by block and class, now and as published: whole watts.
     blockLive: state.table('compute.blockLive', blocks.count * LOAD_CLASS_COUNT, { requestW: 'f64', minimumW: 'f64' }),
     blockPublished: state.table('compute.blockPublished', blocks.count * LOAD_CLASS_COUNT, { requestW: 'f64', minimumW: 'f64' }),
+    // Replicas of services that are spread, by service × leaf.
+    spread: state.table('compute.spread', spreadServices * leaves.count, { replicas: 'i32' }),
     sources: state.table('compute.sources', sourceCount, SOURCE_COLUMNS),
     counts: state.scalars('compute.counts', INITIAL_COUNTS),
   }
@@ -188,12 +194,23 @@ export interface Commands {
   pass: CommandType
 }
 
+/** Free nodes by scale-up domain. */
+export interface Domains {
+  readonly table: DomainTable
+  readonly free: LevelIndex
+}
+
 export interface Cluster extends Tables {
   readonly world: World
   readonly kernel: Kernel
   readonly ledger: LedgerPort
   readonly fabric: () => FabricPort
   readonly params: ComputeParams
+  /** How jobs are placed, and the most nodes that one may ask for, by workload entry. */
+  readonly rules: readonly PlacementRule[]
+  readonly largest: Int32Array
+  /** Undefined where no rule asks for scale-up domains. */
+  readonly domains: Domains | undefined
   readonly commands: Commands
   readonly queue: Queue
   readonly ends: Ends
@@ -205,6 +222,8 @@ export interface Cluster extends Tables {
   readonly atom: number
   /** Nodes of the placement in work. */
   readonly picked: Stretches
+  /** Leaves of a choice in work. */
+  readonly leafOrder: Int32Array
   /** Factors of a settlement in work, in the order of FACTORS. */
   readonly factors: Float64Array
   /** Idle vector of the pass in work. */

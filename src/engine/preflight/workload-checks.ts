@@ -5,6 +5,7 @@ import { serviceProblem } from '../compute/sources/inference.ts'
 import type { World } from '../ports.ts'
 import type { EngineInputs } from '../weather.ts'
 import type { Finding } from './finding.ts'
+import { placementFindings } from './placement-checks.ts'
 
 function mixFindings(entry: TrainingMixEntry, world: World, path: Finding['path']): Finding[] {
   if (entry.smallest > entry.largest) {
@@ -25,5 +26,5 @@ function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs,
 }
 
 export function workloadFindings(scenario: Scenario, world: World, inputs: EngineInputs): Finding[] {
-  return scenario.workload.flatMap((entry, index) => entryFindings(entry, world, inputs, ['workload', index]))
+  return [...scenario.workload.flatMap((entry, index) => entryFindings(entry, world, inputs, ['workload', index])), ...placementFindings(scenario, world, inputs)]
 }

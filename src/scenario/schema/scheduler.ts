@@ -1,13 +1,30 @@
 /** How jobs are ordered, placed and started. */
 import type { z } from 'zod'
-import { choice, quantity, section } from './fields.ts'
+import { choice, count, optional, optionalSection, quantity, section } from './fields.ts'
 
 /** Ids of the scheduler policies; one file each in `engine/compute/policies`. */
 export const POLICY_IDS = ['fifo', 'easy-backfill'] as const
 export type PolicyId = (typeof POLICY_IDS)[number]
 
-export const PLACEMENT_IDS = ['compact', 'within-block'] as const
+export const PLACEMENT_IDS = ['compact', 'within-block', 'rail-aligned', 'spread'] as const
 export type PlacementId = (typeof PLACEMENT_IDS)[number]
+
+/** Levels at which nodes are close to each other, from the smallest. */
+export const PLACEMENT_LEVELS = ['domain', 'leaf', 'pod', 'site'] as const
+export type PlacementLevel = (typeof PLACEMENT_LEVELS)[number]
+
+const RULES = 'compact: the fullest leaf that still holds the job, else the fullest block, else as few blocks as possible; within-block: never across blocks, the job waits instead; rail-aligned: as compact, in whole nodes and with equal shares of every leaf it touches; spread: round robin over leaves, services over blocks first'
+
+/** How the jobs of one workload entry are placed, in place of the rule of the site. */
+export const placementSection = optionalSection(
+  {
+    rule: optional(choice(PLACEMENT_IDS, { help: `${RULES}.` })),
+    within: choice(PLACEMENT_LEVELS, { help: 'Smallest group of nodes that must hold a whole job, or it waits: scale-up domain, leaf group, pod (a block), site.', default: 'site', source: 'required and preferred levels of topology-aware scheduling in Kueue', confidence: 'high' }),
+    prefer: choice(PLACEMENT_LEVELS, { help: 'Group of nodes with which the search begins; it climbs from there until the job fits.', default: 'leaf', source: 'required and preferred levels of topology-aware scheduling in Kueue', confidence: 'medium' }),
+    segment: count({ help: 'Nodes that must share a scale-up domain; jobs are whole multiples of it.', min: 1, max: 100_000, default: 1, source: 'segments of the block topology plug-in of Slurm; off', confidence: 'high' }),
+  },
+  { help: 'Where the jobs of this entry may go; the rule of the scheduler when left out.' },
+)
 
 export const schedulerSection = section(
   {
@@ -18,7 +35,7 @@ export const schedulerSection = section(
       confidence: 'high',
     }),
     placement: choice(PLACEMENT_IDS, {
-      help: 'compact: the fullest leaf that still holds the job, else the fullest block, else as few blocks as possible; within-block: never across blocks, the job waits instead.',
+      help: `${RULES}.`,
       default: 'compact',
       source: 'topology-aware scheduling of Kueue and Slurm: best fit by domain, climb until it fits',
       confidence: 'medium',

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { MODEL_IDS } from '../catalog/models.ts'
 import { choice, count, flag, fraction, identifier, list, optional, quantity, ratio, text, variants } from './fields.ts'
+import { placementSection } from './scheduler.ts'
 
 const id = identifier({ help: 'Name of the source; its random streams follow from it.' })
 const ENGINEERING = 'engineering default'
@@ -49,6 +50,7 @@ const trainingMix = {
     source: ENGINEERING,
     confidence: 'high',
   }),
+  placement: placementSection,
   deferrable: flag({ help: 'Whether its power is shed before that of other training.', default: false, source: ENGINEERING, confidence: 'high' }),
 }
 
@@ -57,6 +59,7 @@ const trace = {
   file: text({ help: 'Trace file of jobs, in the Standard Workload Format.' }),
   acceleratorsPerProcessor: ratio({ help: 'Accelerators of the site for one processor of the trace; rounded up to whole accelerators.', min: 0.000_001, max: 10_000, default: 1, source: 'replay as recorded', confidence: 'high' }),
   communication,
+  placement: placementSection,
   deferrable: trainingMix.deferrable,
 }
 
@@ -81,6 +84,7 @@ const inference = {
   cooldown: quantity('ms', { help: 'Least time between two steps.', max: '1 day', default: '5 min', source: ENGINEERING, confidence: 'medium' }),
   coldStart: quantity('ms', { help: 'Start of a replica: load the weights, warm up.', max: '1 day', default: '5 min', source: ENGINEERING, confidence: 'low' }),
   minimum: count({ help: 'Fewest replicas once accelerators are contracted.', max: 1_000_000, default: 1, source: ENGINEERING, confidence: 'high' }),
+  placement: placementSection,
   maximum: count({ help: 'Most replicas.', max: 1_000_000, default: 1_000_000, source: 'no limit', confidence: 'high' }),
 }
 

@@ -1,0 +1,33 @@
+/** Where a job of a workload entry may go: the one question and the one act of placement, by the rule of its entry. */
+import { pickSegments, roomFor } from './placement-segments.ts'
+import { pickRails, pickSpread } from './placement-spread.ts'
+import { bestAt, pickByLevel, pickPlain } from './placement.ts'
+import { LEVEL } from './placement-rules.ts'
+import type { Cluster } from './tables.ts'
+
+/** Whether `need` nodes can be had now under the rule of the entry. */
+export function canPlace(c: Cluster, entry: number, need: number): boolean {
+  if (need > c.counts.freeNodes) return false
+  const rule = c.rules[entry]
+  if (rule.isPlain) return true
+  if (rule.segment > 1) return need % rule.segment === 0 && roomFor(c, rule, need)
+  if (rule.within === LEVEL.site) return true
+  // A larger level has all that its parts have.
+  return bestAt(c, rule.within, need) >= 0
+}
+
+/** Whether an empty site could hold a job of `need` nodes. */
+export function canEverPlace(c: Cluster, entry: number, need: number): boolean {
+  return need <= c.largest[entry] && need % c.rules[entry].segment === 0
+}
+
+/** Takes `need` nodes for a job into `c.picked`; call only when `canPlace`. */
+export function pickNodes(c: Cluster, job: number, entry: number, need: number): void {
+  c.picked.count = 0
+  const rule = c.rules[entry]
+  if (rule.isPlain) pickPlain(c, need)
+  else if (rule.segment > 1) pickSegments(c, rule, need)
+  else if (rule.kind === 'spread') pickSpread(c, rule, job, need)
+  else if (rule.kind === 'rail-aligned') pickRails(c, rule, need)
+  else pickByLevel(c, rule, need)
+}

@@ -1,0 +1,80 @@
+/** Demands that no placement could ever meet: jobs larger than the group that must hold them, and jobs that are no whole number of segments. */
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import type { PlacementLevel } from '../../scenario/schema/scheduler.ts'
+import type { TrainingMixEntry, WorkloadEntry } from '../../scenario/schema/workload.ts'
+import { largestUnder, LEVEL, placementRules } from '../compute/placement-rules.ts'
+import { type DomainTable, scaleUpDomains } from '../compute/scale-up-domains.ts'
+import type { SourceSite } from '../compute/source.ts'
+import { siteOf } from '../compute/source-site.ts'
+import { openSource } from '../compute/sources/index.ts'
+import type { World } from '../ports.ts'
+import type { EngineInputs } from '../weather.ts'
+import type { Finding } from './finding.ts'
+
+const GROUP: Readonly<Record<PlacementLevel, string>> = { domain: 'a scale-up domain', leaf: 'a leaf group', pod: 'a block', site: 'the site' }
+const LEVELS = Object.keys(LEVEL) as PlacementLevel[]
+
+/** Sizes of the mix that the plan admits, accelerators: doubled from the smallest to the largest. */
+function mixSizes({ smallest, largest, largestShare }: TrainingMixEntry, world: World): number[] {
+  const most = Math.min(largest, world.acceleratorCount * largestShare)
+  const sizes = [smallest]
+  for (let size = smallest * 2; size <= most; size *= 2) sizes.push(size)
+  return sizes
+}
+
+/** Nodes that jobs or replicas of an entry ask for, each number once, ascending. */
+function requests(entry: WorkloadEntry, world: World, site: SourceSite): number[] {
+  const nodes = new Set<number>()
+  if (entry.source === 'training-mix') for (const size of mixSizes(entry, world)) nodes.add(Math.ceil(size / site.atom))
+  if (entry.source === 'trace') for (const processors of site.traces[entry.file]?.processors ?? []) nodes.add(Math.ceil(Math.max(1, Math.ceil(processors * entry.acceleratorsPerProcessor - 1e-9)) / site.atom))
+  if (entry.source === 'inference') {
+    const opened = openSource(entry, site)
+    if (opened.kind === 'service') nodes.add(opened.spec.nodes)
+  }
+  return [...nodes].sort((a, b) => a - b)
+}
+
+function ruleFindings(scenario: Scenario, index: number, world: World, domains: DomainTable): Finding[] {
+  const { placement } = scenario.workload[index]
+  const path = ['workload', index, 'placement']
+  const rule = placementRules(scenario.scheduler, scenario.workload)[index]
+  if (rule.segment > domains.widest) return [{ severity: 'error', code: 'segment-size', path: [...path, 'segment'], message: 'is larger than any scale-up domain', value: `${rule.segment} nodes`, allowed: `at most ${domains.widest}` }]
+  if (rule.kind !== 'spread' || (rule.within >= LEVEL.pod && rule.segment === 1)) return []
+  return [{ severity: 'error', code: 'placement-rule', path: [...path, 'rule'], message: 'spreads jobs over leaves, which the rest of the placement forbids', value: placement?.rule ?? scenario.scheduler.placement, allowed: 'within pod or site, and no segments; or another rule' }]
+}
+
+function sizeFindings(scenario: Scenario, index: number, world: World, site: SourceSite, domains: DomainTable): Finding[] {
+  const path = ['workload', index, 'placement']
+  const rule = placementRules(scenario.scheduler, scenario.workload)[index]
+  const asked = requests(scenario.workload[index], world, site)
+  const odd = asked.find(nodes => nodes % rule.segment !== 0)
+  if (odd !== undefined) return [{ severity: 'error', code: 'segment-size', path: [...path, 'segment'], message: `does not divide a job of ${odd} nodes`, value: `${rule.segment} nodes`, allowed: `a divisor of ${asked.join(', ')}` }]
+  const most = largestUnder(rule, world, domains)
+  const largest = asked.at(-1) ?? 0
+  // A job larger than the site is no matter of its placement.
+  if (largest <= most || rule.within === LEVEL.site || asked[0] > world.nodes.count) return []
+  const level = LEVELS[rule.within]
+  return [{
+    severity: 'error', code: 'strict-level',
+    path: scenario.workload[index].placement === undefined ? ['scheduler', 'placement'] : [...path, 'within'],
+    message: `must hold jobs of ${largest} nodes, ${GROUP[level]} has at most ${most}`, value: level, allowed: 'a larger group, or smaller jobs',
+  }]
+}
+
+/** Jobs of a trace that are larger than the site: they are withdrawn as they arrive. */
+function traceFindings(entry: WorkloadEntry, index: number, world: World, site: SourceSite): Finding[] {
+  if (entry.source !== 'trace') return []
+  const larger = requests(entry, world, site).filter(nodes => nodes > world.nodes.count)
+  if (larger.length === 0) return []
+  return [{ severity: 'warn', code: 'job-size', path: ['workload', index, 'file'], message: 'has jobs that are larger than the site; they are withdrawn as they arrive', value: `${larger.at(-1)} nodes`, allowed: `at most ${world.nodes.count} nodes` }]
+}
+
+export function placementFindings(scenario: Scenario, world: World, inputs: EngineInputs): Finding[] {
+  if (world.nodes.count === 0) return []
+  const site = siteOf(world, inputs.traces)
+  const domains = scaleUpDomains(world)
+  return scenario.workload.flatMap((entry, index): Finding[] => {
+    const wrong = ruleFindings(scenario, index, world, domains)
+    return wrong.length > 0 ? wrong : [...sizeFindings(scenario, index, world, site, domains), ...traceFindings(entry, index, world, site)]
+  })
+}
