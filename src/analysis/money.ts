@@ -60,6 +60,7 @@ export function costRows(scenario: Scenario, run: RunResult): MoneyRow[] {
     row('fuel', 'Gas', (gigajoules(run.energy.fuelWms) - dieselGJ) * money.fuel, 'money.fuel'),
     row('diesel', 'Diesel', (dieselGJ / DIESEL_GJ_PER_L) * money.diesel, 'money.diesel'),
     row('fines', 'Fines of standby sets', run.onSite.fineUsd, 'blocks.*.power.generators.permit.fine'),
+    ...(run.onSite.emissions ?? []).map(({ id, fineUsd }) => row(`emissions.${id}`, `Fine of air permit ${id}`, fineUsd, 'airPermits.*.fine')),
     ...waterCost(scenario, run),
   ]
 }

@@ -64,6 +64,7 @@ function zoneIncidentOf(event: EngineEvent): Row | undefined {
 function endOf(event: EngineEvent): Row | undefined {
   if (event.kind === 'outageEnded') return { kind: 'outage', label: event.what, block: event.block }
   if (event.kind === 'curtailmentEnded') return { kind: 'curtailment', label: `${event.feed}/curtailment`, block: -1 }
+  if (event.kind === 'emissionFreed') return { kind: 'emissionReached', label: event.permit, block: -1 }
   if (event.kind === 'waterStepEnded') return { kind: 'water', label: WATER_STEPS[event.step], block: -1 }
   if (event.kind === 'zoneRestored') return { kind: ZONE_KINDS[event.why], label: event.zone, block: event.block }
   if (event.kind === 'emergencyOffReset') return { kind: 'emergencyOff', label: event.zone, block: event.block }
@@ -79,6 +80,7 @@ function incidentOf(event: EngineEvent): Row | undefined {
   if (event.kind === 'generatorFailed') return { kind: 'generatorFailed', label: event.generator, block: -1 }
   if (event.kind === 'fuelEmpty') return { kind: 'fuelEmpty', label: 'standby fuel', block: event.block }
   if (event.kind === 'permitReached') return { kind: 'permitReached', label: event.generator, block: -1 }
+  if (event.kind === 'emissionReached') return { kind: 'emissionReached', label: event.permit, block: -1 }
   if (event.kind === 'waterStepBegun') return { kind: 'water', label: WATER_STEPS[event.step], block: -1 }
   if (event.kind === 'racksShed') return { kind: 'racksShed', label: `${event.racksOff} racks off for want of water`, block: event.block }
   if (event.kind === 'blockShed') return { kind: 'blockShed', label: event.cause, block: event.block }
@@ -100,7 +102,7 @@ function milestoneOf(event: EngineEvent): { name: string; plannedMs: number; blo
 }
 
 /** Incidents that an event of its own ends. */
-const LASTING: ReadonlySet<string> = new Set(['outage', 'curtailment', 'water', 'emergencyOff', 'protectionOut', ...Object.values(ZONE_KINDS)])
+const LASTING: ReadonlySet<string> = new Set(['outage', 'curtailment', 'emissionReached', 'water', 'emergencyOff', 'protectionOut', ...Object.values(ZONE_KINDS)])
 
 interface Pages {
   readonly kernel: Kernel

@@ -22,6 +22,7 @@ import { METRICS } from './metrics/definitions/index.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { DomainContext, World } from './ports.ts'
 import { powerInventory } from './power/inventory.ts'
+import type { EmissionBook } from './power/air-permits.ts'
 import type { StandbyHours } from './power/run-hours.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -35,6 +36,7 @@ export interface Sources {
   readonly recorder: Recorder | undefined
   readonly compute: Compute
   readonly standbyHours: () => StandbyHours
+  readonly emissions: () => EmissionBook[]
   readonly cooling: Pick<Cooling, 'modeHours' | 'compressorStarts' | 'waterBook' | 'view'>
   readonly books: BlockBook
   readonly state: State
@@ -54,7 +56,7 @@ const ENERGY_SERIES: readonly { readonly item: EnergyItem; readonly label: strin
   { item: 'shortCurtail', label: 'Not served for calls to curtail' },
   { item: 'shortInternal', label: 'Not served for faults of the site' },
   { item: 'shortCooling', label: 'Not served for want of cooling' },
-  { item: 'shortPermit', label: 'Not served for permits of standby sets' },
+  { item: 'shortPermit', label: 'Not served for permits of sets and plants' },
 ]
 
 function ledgerColumns(world: World, ledger: Ledger): LedgerColumns {
@@ -98,7 +100,7 @@ function energyTotals(energy: EnergyBook): EnergyTotals {
   }
 }
 
-function onSiteTotals(energy: EnergyBook, hours: StandbyHours): OnSiteTotals {
+function onSiteTotals(energy: EnergyBook, hours: StandbyHours, emissions: readonly EmissionBook[]): OnSiteTotals {
   const of = (item: SourceItem): string => energy.sourceWms(item).toString()
   return {
     standbyWms: of('standby'),
@@ -110,6 +112,7 @@ function onSiteTotals(energy: EnergyBook, hours: StandbyHours): OnSiteTotals {
     dieselWms: of('diesel'),
     gasWms: of('gas'),
     ...hours,
+    ...(emissions.length === 0 ? {} : { emissions }),
   }
 }
 
@@ -156,7 +159,7 @@ export function collectResult(sources: Sources): RunResult {
     energy: energyTotals(ledger.energy),
     efficiency: blockEfficiency(sources),
     water: waterTotals(sources.cooling.waterBook()),
-    onSite: onSiteTotals(ledger.energy, sources.standbyHours()),
+    onSite: onSiteTotals(ledger.energy, sources.standbyHours(), sources.emissions()),
     counts,
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },
     ...(sources.work === undefined ? {} : { work: sources.work() }),

@@ -33,6 +33,8 @@ export type EngineEvent =
   | { readonly kind: 'generatorStopped'; readonly generator: string }
   | { readonly kind: 'storageReplaced'; readonly storage: string }
   | { readonly kind: 'permitReached'; readonly generator: string }
+  /** What units emitted has reached the limit of their air permit, or there is room below it again. */
+  | { readonly kind: 'emissionReached' | 'emissionFreed'; readonly permit: string }
   | { readonly kind: 'fuelOrdered'; readonly block: number }
   | { readonly kind: 'fuelDelivered'; readonly block: number; readonly litres: number }
   | { readonly kind: 'fuelEmpty'; readonly block: number }

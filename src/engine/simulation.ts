@@ -183,6 +183,6 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
     ...controls(kernel, state, world.horizonMs),
     assets,
     fireZones,
-    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, work: late.work?.summary, cooling, books, state, capacity, zones: zonePlaces({ fireZones, access: late.access }) }),
+    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, emissions: power.emissions, work: late.work?.summary, cooling, books, state, capacity, zones: zonePlaces({ fireZones, access: late.access }) }),
   }
 }

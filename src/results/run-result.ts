@@ -98,6 +98,20 @@ export interface OnSiteTotals {
   readonly responseH: number
   readonly violationH: number
   readonly fineUsd: number
+  /** By air permit, in file order; left out where there is none. */
+  readonly emissions?: readonly PermitEmissions[]
+}
+
+/** Nitrogen oxides under an air permit, and what of them was beyond its limit. */
+export interface PermitEmissions {
+  readonly id: string
+  readonly noxKg: number
+  /** The most of any twelve months, or of a calendar year. */
+  readonly peakKg: number
+  readonly overKg: number
+  readonly fineUsd: number
+  /** Hours at the limit. */
+  readonly reachedH: number
 }
 
 /** Figures that need more than windows and series: counts and distributions of jobs, service and faults. */

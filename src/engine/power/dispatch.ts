@@ -7,6 +7,8 @@ import { LOAD_CLASS } from '../ports.ts'
 import { components, engineFuelW } from './components/index.ts'
 import { type GasSupply, drawOil, oilHeatW } from './gas-supply.ts'
 import { SITE_BUS, storageNode } from './network.ts'
+import { isPlantLast } from './air-permits.ts'
+import { type Emissions, followEmissions } from './emissions.ts'
 import { type Plants, countRunning, unitsReady } from './plants.ts'
 import type { PowerSite } from './power-site.ts'
 import { type SiteStorage, chargeWishW, dischargeLimitW, setStoreFlow } from './site-storage.ts'
@@ -19,6 +21,7 @@ export interface Dispatch {
   readonly plants: Plants
   readonly gas: GasSupply
   readonly storage: SiteStorage
+  readonly emissions: Emissions
 }
 
 /** Writes what every source delivers, and the fuel of plants, to the totals. */
@@ -39,6 +42,7 @@ export function dispatch(d: Dispatch): void {
   left -= shavedW + fromFeedsW
   if (p.plan.plants.length > 0) left = deliverPlants(p, false, left, feedsW)
   if (p.plan.plants.length > 0) burn(d)
+  if (p.plan.air.permits.length > 0) followEmissions(d.emissions)
   totals.storageOutW = shavedW + left
   totals.storageInW = chargeW
   if (p.plan.storage.length > 0) {
@@ -54,7 +58,7 @@ function deliverPlants(p: PowerSite, isFirst: boolean, left: number, feedsW: num
   const { limitW, deliversW, unitW } = p.plants.col
   let rest = left
   p.plan.plants.forEach((plan, plant) => {
-    if (plan.isPlantFirst !== isFirst) return
+    if ((plan.isPlantFirst && !isPlantLast(p, plant)) !== isFirst) return
     const takeW = Math.min(rest, limitW[plant])
     // Below the lowest stable load of one unit the feeds carry on if they can.
     const isTooLittle = takeW < plan.spec.loadFractionMin * unitW[plant] && isFirst && feedsW >= rest

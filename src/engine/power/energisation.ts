@@ -26,9 +26,10 @@ export function feedTimesMs(feed: FeedPlan, world: World, substationMs = -Infini
   })
 }
 
-/** Time at which a plant may run, ms: not before its machines are there. */
+/** Time at which a plant may run, ms: not before its machines are there and its air permit is granted. */
 export function plantTimeMs(plant: PlantPlan, world: World, equipmentMs = -Infinity): number {
-  return Math.max(0, equipmentMs, plant.plannedMs + Math.round(sample(plant.slip, uniform(entityKey(world.root, plant.path), PURPOSE.slip, 0))))
+  const slipped = ({ path, plannedMs, slip }: Pick<PlantPlan, 'path' | 'plannedMs' | 'slip'>): number => plannedMs + Math.round(sample(slip, uniform(entityKey(world.root, path), PURPOSE.slip, 0)))
+  return Math.max(0, equipmentMs, slipped(plant), plant.grant === undefined ? 0 : slipped(plant.grant))
 }
 
 export interface Energisation {

@@ -113,6 +113,8 @@ export function followBurn(tanks: Tanks, block: number): void {
   if (rate === rateLpms[block] && islandNowW === islandW[block]) return
   integrate(p, block)
   rateLpms[block] = rate
+  // What is emitted follows at the next settle.
+  if (p.plan.air.ofBlock[block] >= 0) p.ports.requestSettle(block)
   islandW[block] = islandNowW
   if (islandNowW > 0 && handle[block] === 0 && planOf(p, block).meanLoad < 1) {
     islandWms[block] = 0

@@ -4,6 +4,7 @@
  * what is requested, always.
  */
 import { CAUSES, type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
+import { isAnyPlantShut } from './air-permits.ts'
 import { MODE, type PowerSite } from './power-site.ts'
 import { isLockedByPermit } from './standby.ts'
 import { siteCause } from './supply.ts'
@@ -21,9 +22,9 @@ type Share = 'utilityW' | 'curtailW' | 'internalW' | 'coolingW' | 'permitW'
 
 const SHARE_OF: Partial<Record<Cause, Share>> = { gridOutage: 'utilityW', gridCapacity: 'utilityW', gridDelay: 'utilityW', plannedElectrical: 'utilityW', curtailment: 'curtailW' }
 
-/** The share of a cause: sets that the permit locks are not the site's fault. */
+/** The share of a cause: sets and plants that a permit keeps off are not the site's fault. */
 function shareOf(p: PowerSite, block: number, cause: Cause): Share {
-  if (cause === 'generationFault' && isLockedByPermit(p, block)) return 'permitW'
+  if (cause === 'generationFault' && (isLockedByPermit(p, block) || isAnyPlantShut(p))) return 'permitW'
   // Planned work is the utility's only while one of its feeds is out for it.
   if (cause === 'plannedElectrical' && !p.feeds.col.plannedOutages.some(count => count > 0)) return 'internalW'
   return SHARE_OF[cause] ?? 'internalW'

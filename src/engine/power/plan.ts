@@ -2,6 +2,7 @@
 import type { GridSection } from '../../scenario/schema/grid.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
+import { type AirPermits, airPermits } from './air-permit-plan.ts'
 import { type BlockPlan, blockPlan } from './block-plan.ts'
 import { type BreakerPlan, breakerPlans } from './breaker-plan.ts'
 import type { TransformerSpec } from './components/index.ts'
@@ -35,6 +36,8 @@ export interface PowerPlan {
   readonly sagResponse: GridSection['sagResponse']
   readonly substation: SubstationPlan | undefined
   readonly plants: readonly PlantPlan[]
+  /** Permits by mass, and what is under them. */
+  readonly air: AirPermits
   /** Undefined: gas is always there. */
   readonly gas: GasPlan | undefined
   readonly storage: readonly StoragePlan[]
@@ -90,6 +93,7 @@ export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: 
   const switchgear = gear === undefined ? undefined : switchgearPlan(gear, station?.transformers.count ?? 0, blocks.length)
   const substation = substationPlan(scenario, blocks, switchgear?.infeedVa ?? Infinity)
   const feeds = feedPlans(scenario.grid, world.startDay)
+  const air = airPermits(scenario, world)
   return {
     feeds,
     outages: outageProcesses(scenario.grid, feeds),
@@ -99,7 +103,8 @@ export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: 
     response: scenario.grid.response,
     sagResponse: scenario.grid.sagResponse,
     substation,
-    plants: scenario.generation.map(plant => plantPlan(plant, scenario, world.startDay, path => world.blocks.path.indexOf(path))),
+    plants: scenario.generation.map((plant, index) => plantPlan(plant, scenario, world.startDay, path => world.blocks.path.indexOf(path), air.permits[air.ofPlant[index]]?.grant)),
+    air,
     gas: gasPlan(scenario),
     storage: storagePlan(scenario, world.startDay),
     solar: solarPlan(scenario, world.startDay),

@@ -6,6 +6,7 @@ import { pressureAtElevationPa } from '../../physics/psychrometrics.ts'
 import { climateOf } from '../../scenario/catalog/climates.ts'
 import type { GenerationSection } from '../../scenario/schema/generation.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import type { Grant } from './air-permit-plan.ts'
 import { type TurbineSpec, turbineUnitW } from './components/index.ts'
 import { DAY_MS, YEAR_MS } from './spans.ts'
 
@@ -35,6 +36,8 @@ export interface PlantPlan {
   readonly overhaulMs: number
   readonly plannedMs: number
   readonly slip: Distribution
+  /** Day from which the air permit lets it run; undefined: no permit, or one that is granted. */
+  readonly grant: Grant | undefined
   /** Blocks that the plant is reserved for; undefined: all. */
   readonly serves: readonly number[] | undefined
 }
@@ -79,8 +82,8 @@ function unitSpec(plant: Plant, elevationM: number): TurbineSpec {
   }
 }
 
-/** Reads a plant; `blockOf` gives the index of a block's path. */
-export function plantPlan(plant: Plant, scenario: Scenario, startDay: number, blockOf: (path: string) => number): PlantPlan {
+/** Reads a plant; `blockOf` gives the index of a block's path, `grant` the day of its air permit. */
+export function plantPlan(plant: Plant, scenario: Scenario, startDay: number, blockOf: (path: string) => number, grant?: Grant): PlantPlan {
   const spec = unitSpec(plant, scenario.site.location.elevation)
   // An engine's promise is its rating; heat above 40 °C is met by its redundancy. A turbine promises what it gives on the hottest day.
   const firmUnitW = plant.kind === 'gas-turbine' ? Math.floor(unitW({ kind: plant.kind, spec: { ...spec, hasInletCooling: false } }, firmAmbientC(plant, scenario), 0)) : spec.ratedW
@@ -105,6 +108,7 @@ export function plantPlan(plant: Plant, scenario: Scenario, startDay: number, bl
     overhaulMs: plant.overhaul,
     plannedMs: (plant.inService.planned - startDay) * DAY_MS,
     slip: plant.inService.slip,
+    grant,
     serves: plant.serves?.map(blockOf),
   }
 }

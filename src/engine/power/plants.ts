@@ -5,6 +5,7 @@
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { unitsOn } from './components/index.ts'
+import { isPlantLast, isPlantShut } from './air-permits.ts'
 import { gasShare } from './gas-supply.ts'
 import { type PlantPlan, unitW } from './plant-plan.ts'
 import { type PowerSite, cancelAt } from './power-site.ts'
@@ -93,7 +94,7 @@ function promisedW(p: PowerSite): number {
 
 /**
  * Brings plants up or down: they run while live feeds do not cover what blocks were promised, or always when they are first in merit or
- * an island. A planned need finds them running; the loss of a feed starts them.
+ * an island, unless their air permit keeps them off. A planned need finds them running; the loss of a feed starts them.
  */
 export function commitPlants({ p, commands }: Plants, isPlanned: boolean): void {
   const { inService, isHot, startup, recovery, isTripped } = p.plants.col
@@ -101,7 +102,7 @@ export function commitPlants({ p, commands }: Plants, isPlanned: boolean): void 
   const isShort = promisedW(p) > p.supply.substationW + p.supply.directW
   p.plan.plants.forEach((plan, plant) => {
     if (inService[plant] === 0) return
-    const isNeeded = isShort || plan.isPlantFirst || plan.isIsland
+    const isNeeded = !isPlantShut(p, plant) && (isShort || (plan.isPlantFirst && !isPlantLast(p, plant)) || plan.isIsland)
     if (!isNeeded) {
       cancelAt(p, startup, plant)
       cancelAt(p, recovery, plant)

@@ -2,6 +2,7 @@
 import { type EntityKey, entityKey } from '../../base/rng.ts'
 import type { AssetRepairPort, DomainContext, EquipmentDates, GatePort, ItLoad, PowerView } from '../ports.ts'
 import { LOAD_CLASS_COUNT, REASON_COLUMNS } from '../ports.ts'
+import { MONTHS, MONTH_COLUMNS, PERMIT_COLUMNS } from './air-permits.ts'
 import { BREAKER_COLUMNS } from './breakers.ts'
 import { type BankState, createBankState } from './ups-bank.ts'
 import type { Flow } from './flow.ts'
@@ -86,6 +87,8 @@ const createTables = (plan: PowerPlan, ctx: DomainContext) => {
   return {
     feeds: state.table('power.feeds', plan.feeds.length, { energisedW: 'f64', interruptibleW: 'f64', interruptions: 'i32', plannedOutages: 'i32' }),
     plants: state.table('power.plants', plan.plants.length, PLANT_COLUMNS),
+    permits: state.table('power.airPermits', plan.air.permits.length, PERMIT_COLUMNS),
+    permitMonths: state.table('power.permitMonths', plan.air.permits.length * MONTHS, MONTH_COLUMNS),
     gas: state.scalars('power.gas', GAS_STATE),
     storage: state.table('power.storage', plan.storage.length, STORAGE_COLUMNS),
     solar: state.table('power.solar', plan.solar.length, { inService: 'u8' }),

@@ -1,6 +1,7 @@
 /** The electrical half: from feeds and engines over transformers, UPS systems and busway to the racks and the cooling plant. */
 import type { AssetPort, DomainContext, PowerPort, WeatherNow } from '../ports.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
+import { type EmissionBook, emissionBooks } from './air-permits.ts'
 import { powerAssets } from './assets.ts'
 import { createBatteries } from './batteries.ts'
 import { type BreakerLoad, type Breakers, createBreakers } from './breakers.ts'
@@ -21,7 +22,7 @@ import { type RackSupply, rackSupply, refreshRacks, restoreShed } from './racks.
 import { type BlockHours, type StandbyHours, blockHours, standbyHours } from './run-hours.ts'
 import { holdIntegratedTest } from './set-tests.ts'
 import { SHED_SPACING_MS, settlePower } from './settle.ts'
-import { startStandby } from './standby.ts'
+import { airPermitChanged, startStandby } from './standby.ts'
 import { type StoreBook, storageLimitW, storeBook, storeChanged } from './site-storage.ts'
 import { type Sources, createSources } from './sources.ts'
 import { availableSiteW, firmW, refreshSources } from './supply.ts'
@@ -53,6 +54,8 @@ export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagF
   fuelOf(block: number): FuelBook
   hoursOf(block: number): BlockHours
   standbyHours(): StandbyHours
+  /** What was emitted under each air permit. */
+  emissions(): EmissionBook[]
   /** Charge of a block's batteries as of the last change, 0–1. */
   chargeOf(block: number): number
   /** Load per rating of the UPS systems of a block; 0 while nothing there can be overloaded, and of systems without output. */
@@ -94,7 +97,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
   const loss = createUtilityLoss(p, () => units)
   const changeFor = (isPlanned: boolean): void => (switchgear.refresh() ? reconnect(p, listener) : changeSupply(sources, isPlanned, units, () => coverBlocks(loss)))
   const supplyChanged = (): void => changeFor(false)
-  const sources = createSources(p, () => units, supplyChanged)
+  const sources = createSources(p, () => units, { changed: (permit, isReached) => airPermitChanged(loss.standby, permit, isReached) }, supplyChanged)
   const grid = createGridSide(p, loss, supplyChanged)
   const energisation = createEnergisation(p, {
     changed: () => changeFor(true),
@@ -180,7 +183,7 @@ function loads(p: PowerSite, units: () => UnitTable): Pick<Power, 'setItLoad' | 
   }
 }
 
-type Question = 'isCurtailed' | 'firmW' | 'roomLossW' | 'modeOf' | 'chargeOf' | 'storageAvailableW' | 'storeOf' | 'fuelOf' | 'hoursOf' | 'standbyHours' | 'systemLoadFractions' | 'rackAllowedW' | 'ratingsOf' | 'plannedPower' | 'rackSupply'
+type Question = 'isCurtailed' | 'firmW' | 'roomLossW' | 'modeOf' | 'chargeOf' | 'storageAvailableW' | 'storeOf' | 'fuelOf' | 'hoursOf' | 'standbyHours' | 'emissions' | 'systemLoadFractions' | 'rackAllowedW' | 'ratingsOf' | 'plannedPower' | 'rackSupply'
 
 /** What may be asked at any time and changes nothing. */
 function questions(p: PowerSite): Pick<Power, Question> {
@@ -196,6 +199,7 @@ function questions(p: PowerSite): Pick<Power, Question> {
     fuelOf: block => fuelBook(p, block),
     hoursOf: block => blockHours(p, block),
     standbyHours: () => standbyHours(p),
+    emissions: () => emissionBooks(p),
     systemLoadFractions: block => systems.col.loadFraction.slice(p.systemBegin[block], p.systemBegin[block + 1]),
     ratingsOf: block => blockRatings(p, block),
     plannedPower: block => plannedPower(p.plan.blocks[block]),

@@ -2,6 +2,7 @@
 import type { WeatherNow } from '../ports.ts'
 import { type Arrivals, createArrivals, sunChanged } from './arrivals.ts'
 import type { Dispatch } from './dispatch.ts'
+import { type PermitListener, createEmissions, startEmissions } from './emissions.ts'
 import { createGasSupply, gasAirChanged, startGas } from './gas-supply.ts'
 import { airChanged, createPlants, startUnits } from './plants.ts'
 import type { PowerSite } from './power-site.ts'
@@ -19,13 +20,14 @@ export interface Sources extends Dispatch {
   requestStorage(w: number): void
 }
 
-/** Registers the commands of all sources; `changed` hears of every change of what they can give. */
-export function createSources(p: PowerSite, units: () => UnitTable, changed: () => void): Sources {
+/** Registers the commands of all sources; `changed` hears of every change of what they can give, `permits` of air permits that are used up. */
+export function createSources(p: PowerSite, units: () => UnitTable, permits: PermitListener, changed: () => void): Sources {
   const plants = createPlants(p, {
     supplyChanged: changed,
     failUnit: path => units().fail(unitAt(units(), path)),
   })
   const gas = createGasSupply(p, changed)
+  const emissions = createEmissions(p, { changed: (permit, isReached) => (permits.changed(permit, isReached), changed()) })
   const storage = createStorage(p, { supplyChanged: changed, chargeChanged: () => p.ports.requestSettle(0) })
   const arrivals: Arrivals = createArrivals(p, storage, store => units().start(unit => unit.kind === 'storageConverter' && unit.owner === store), changed)
   return {
@@ -33,9 +35,11 @@ export function createSources(p: PowerSite, units: () => UnitTable, changed: () 
     plants,
     gas,
     storage,
+    emissions,
     start() {
       arrivals.start()
       startGas(gas)
+      startEmissions(emissions)
     },
     beginPlant(plant) {
       p.plants.col.up[plant] = p.plan.plants[plant].count

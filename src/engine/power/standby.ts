@@ -8,6 +8,8 @@ import { exponential, roundMs } from '../../base/variates.ts'
 import { PURPOSE, uniform } from '../../base/rng.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { type OutageReason, isTaken } from '../ports.ts'
+import type { AirPermitPlan } from './air-permit-plan.ts'
+import { areSetsShut } from './air-permits.ts'
 import { type Tanks, createTanks, followBurn } from './fuel-tanks.ts'
 import { type PowerSite, cancelAt } from './power-site.ts'
 import { RUN_FOR, type RunHours, beginHours, createRunHours, endHours, mayRun, planOfSet, startCalendar, turnHours } from './run-hours.ts'
@@ -71,18 +73,23 @@ export const startStandby = (standby: Standby): void => startCalendar(standby.ho
 /** What the sets of a block run for: a call to reduce the draw, or the loss of the utility. */
 const purposeOf = (p: PowerSite, block: number): number => (p.called.col.onCall[block] === 1 ? RUN_FOR.response : RUN_FOR.emergency)
 
-/** A set in standby has fuel and hours left in its permit. */
-const isAble = (p: PowerSite, set: number): boolean => p.fuel.col.isDry[p.setBlock[set]] === 0 && mayRun(p, set, purposeOf(p, p.setBlock[set]))
+/** A set in standby has fuel, hours left in its permit, and room in the air permit of its block. */
+function isAble(p: PowerSite, set: number): boolean {
+  const block = p.setBlock[set]
+  const runFor = purposeOf(p, block)
+  return p.fuel.col.isDry[block] === 0 && mayRun(p, set, runFor) && !areSetsShut(p, block, runFor === RUN_FOR.emergency)
+}
 
 /** Whether some set of a block may run for a call: fuel and contracted hours are left. */
 export function mayRespond(p: PowerSite, block: number): boolean {
-  if (p.fuel.col.isDry[block] === 1) return false
+  if (p.fuel.col.isDry[block] === 1 || areSetsShut(p, block, false)) return false
   for (let set = p.setBegin[block]; set < p.setBegin[block + 1]; set++) if (mayRun(p, set, RUN_FOR.response)) return true
   return false
 }
 
 /** Whether the permit keeps some set of a block from running. */
 export function isLockedByPermit(p: PowerSite, block: number): boolean {
+  if (areSetsShut(p, block, true)) return true
   for (let set = p.setBegin[block]; set < p.setBegin[block + 1]; set++) {
     const state = p.sets.col.state[set]
     if (state === SET.locked || (state === SET.standby && !mayRun(p, set, RUN_FOR.emergency))) return true
@@ -161,6 +168,14 @@ function lockSet(standby: Standby, set: number): void {
   stop(standby, set)
   state[set] = mayRun(p, set, RUN_FOR.emergency) ? SET.standby : SET.locked
   if (wasRunning) listener.left(p.setBlock[set])
+}
+
+/** The air permit over the sets of some blocks is used up, or has room again. */
+export function airPermitChanged(standby: Standby, { policy, blocks }: AirPermitPlan, isReached: boolean): void {
+  for (const block of blocks) {
+    if (!isReached) restart(standby, block)
+    else if (policy === 'stop') stopAll(standby, block)
+  }
 }
 
 function unlockSets(standby: Standby): void {
@@ -315,7 +330,7 @@ export function beginTest(standby: Standby, block: number, load: number): boolea
   const { p, hours, tanks } = standby
   const { state } = p.sets.col
   const { testing, testLoad, isDry } = p.fuel.col
-  if (isDry[block] === 1) return false
+  if (isDry[block] === 1 || areSetsShut(p, block, false)) return false
   testLoad[block] = load
   for (let set = p.setBegin[block]; set < p.setBegin[block + 1]; set++) {
     if (state[set] !== SET.standby || !mayRun(p, set, RUN_FOR.test)) continue

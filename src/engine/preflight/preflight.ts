@@ -6,6 +6,7 @@ import { auditFindings } from './audit-checks.ts'
 import { auditSite } from './audit/audit-site.ts'
 import { coolingFindings } from './cooling-checks.ts'
 import { dateFindings } from './date-checks.ts'
+import { emissionFindings } from './emission-checks.ts'
 import { faultFindings } from './fault-checks.ts'
 import type { Finding } from './finding.ts'
 import { plantFindings } from './plant-checks.ts'
@@ -32,5 +33,5 @@ export function preflight(scenario: Scenario, inputs: EngineInputs): Finding[] {
   const site = auditSite(scenario, world, designDay)
   const cooling = [...(designDay === undefined ? [noDesignDay] : []), ...plantFindings(site.designs, weather), ...coolingFindings(site, designDay)]
   const isHot = new Set(cooling.map(({ path }) => path[1]))
-  return [...powerFindings(site.power), ...zoneFindings(site, scenario), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...chemistryFindings(scenario), ...(designDay === undefined ? [] : waterFindings(site, designDay)), ...maintenanceFindings(site), ...dateFindings(site), ...workloadFindings(scenario, world, inputs), ...faultFindings(scenario, world)]
+  return [...powerFindings(site.power), ...emissionFindings(scenario, world), ...zoneFindings(site, scenario), ...auditFindings(site, block => !isHot.has(block)), ...cooling, ...chemistryFindings(scenario), ...(designDay === undefined ? [] : waterFindings(site, designDay)), ...maintenanceFindings(site), ...dateFindings(site), ...workloadFindings(scenario, world, inputs), ...faultFindings(scenario, world)]
 }

@@ -35,6 +35,7 @@ export const standbyCatalog = catalog(
     synchronise: quantity('ms', { help: 'From engines at speed to sets in parallel on the bus.', min: '0 s', max: '10 min', default: '15 s', source: '15–20 s, engineering default', confidence: 'low' }),
     startRepair: quantity('ms', { help: 'Mean repair of a set that did not start.', min: '1 min', max: '1 year', default: '4 h', ...ENGINEERING }),
     runRepair: quantity('ms', { help: 'Mean repair of a set that failed while running.', min: '1 min', max: '5 years', default: '72 h', ...ENGINEERING }),
+    nox: quantity('g/GJ', { help: 'Nitrogen oxides per heat of the fuel, lower heating value.', max: '5000 g/GJ', default: '700 g/GJ', source: 'EPA Tier 2 limit of 6.4 g/kWh, the class of emergency sets, at 40 %', confidence: 'medium' }),
   },
   {
     'diesel-2mw': entry('Diesel set 2 MW', REOPT, 'medium', { rated: '2 MW', derate: HOT_DAY, availability: 0.995, failToStart: 0.0094, runMttf: '1100 h' }),
@@ -60,6 +61,7 @@ export const engineCatalog = catalog(
     repair: quantity('ms', { help: 'Mean repair after a forced outage or a failed start.', min: '1 min', max: '5 years', default: '40 h', ...ENGINEERING }),
     inspectionEvery: quantity('ms', { help: 'Running hours between inspections; every second one is a major overhaul.', min: '100 h', max: '100 years', default: '25000 h', source: 'hot section at 25 000 h, major at 50 000 h, engineering default', confidence: 'low' }),
     inspection: quantity('ms', { help: 'Duration of an inspection of the hot section; 0 h for none.', max: '1 year', default: '2 weeks', ...ENGINEERING }),
+    nox: quantity('g/GJ', { help: 'Nitrogen oxides per heat of the fuel, lower heating value.', max: '5000 g/GJ', default: '86 g/GJ', source: 'lean-burn engine of 0.5 g/bhp-h at 45 %', confidence: 'medium' }),
     overhaul: quantity('ms', { help: 'Duration of a major overhaul; 0 h for none.', max: '2 years', default: '6 weeks', ...ENGINEERING }),
   },
   {
@@ -73,6 +75,7 @@ export const engineCatalog = catalog(
       efficiency: { value: 0.36, source: '10 000 kJ/kWh by lower heating value', confidence: 'medium' },
       start: { value: '8 min', source: 'aeroderivative 5–10 min, engineering default', confidence: 'low' },
       ramp: '0.3 1/min',
+      nox: { value: '47 g/GJ', source: 'AP-42 table 3.1-1, lean premix: 0.099 lb/MMBtu by higher heating value', confidence: 'medium' },
     }),
     'turbine-industrial-20mw': entry('Industrial gas turbine 20 MW', 'REopt.jl combined heat and power defaults: 33.2 % by higher heating value', 'high', {
       kind: 'gas-turbine',
@@ -81,6 +84,7 @@ export const engineCatalog = catalog(
       ambientDerate: { value: '0.007 1/K', source: 'between heavy frame 0.006 and aeroderivative 0.009, engineering default', confidence: 'low' },
       start: { value: '15 min', source: 'industrial 10–20 min, engineering default', confidence: 'low' },
       ramp: { value: '0.15 1/min', source: '10–30 % a minute, engineering default', confidence: 'low' },
+      nox: { value: '47 g/GJ', source: 'AP-42 table 3.1-1, lean premix: 0.099 lb/MMBtu by higher heating value', confidence: 'medium' },
     }),
   },
 )

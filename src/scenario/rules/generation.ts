@@ -18,10 +18,13 @@ const ofSets = (blocks: Scenario['blocks'], find: (sets: Sets) => { readonly at:
     return found === undefined ? [] : [{ path: ['blocks', index, 'power', 'generators', ...found.at], ...found.rest }]
   })
 
-/** Yearly test hours of a set, ms: eleven or twelve monthly tests and the one on the load bank. */
-export function yearlyTestMs(tests: Sets['tests']): number {
-  return tests.loadBank > 0 ? (MONTHS - 1) * tests.monthly + tests.loadBank : MONTHS * tests.monthly
+/** Tests of a set in a year: eleven or twelve monthly ones, and the one on the load bank. */
+export function yearlyTests({ monthly, load, loadBank, loadBankLoad }: Sets['tests']): { readonly hours: number; readonly load: number }[] {
+  return [{ hours: ((loadBank > 0 ? MONTHS - 1 : MONTHS) * monthly) / HOUR_MS, load }, { hours: loadBank / HOUR_MS, load: loadBankLoad }]
 }
+
+/** Yearly test hours of a set, ms. */
+export const yearlyTestMs = (tests: Sets['tests']): number => yearlyTests(tests).reduce((sum, test) => sum + test.hours * HOUR_MS, 0)
 
 /** Heat that all units of all plants burn at full load, W. */
 const fullHeatW = (generation: Scenario['generation']): number => generation.reduce((sum, plant) => sum + (plant.count * plant.rated) / plant.efficiency, 0)

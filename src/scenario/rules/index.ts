@@ -1,4 +1,5 @@
 /** All static rules, in the order in which they are listed; a section's engineer adds a row to a table or a table here. */
+import { airPermitRules } from './air-permits.ts'
 import { blockRules } from './blocks.ts'
 import { coolingRules } from './cooling.ts'
 import { crewRules } from './crews.ts'
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   ...siteRules,
   ...supplyRules,
   ...generationRules,
+  ...airPermitRules,
   ...gridRules,
   ...tariffRules,
   ...blockRules,

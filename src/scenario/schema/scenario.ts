@@ -1,6 +1,7 @@
 /** The whole scenario: the sections in one object, and the type that the engine reads. */
 import type { z } from 'zod'
 import { err, ok } from '../../base/result.ts'
+import { airPermitsSection } from './air-permits.ts'
 import { blockEntries, blocksSection } from './blocks.ts'
 import { checkpointsSection } from './checkpoints.ts'
 import { crewsSection } from './crews.ts'
@@ -77,6 +78,7 @@ const shared = {
   efficiency: efficiencySection,
   grid: gridSection,
   generation: generationSection,
+  airPermits: airPermitsSection,
   power: powerSection,
   gas: gasSection,
   storage: storageSection,

@@ -6,6 +6,7 @@ import type { World } from '../../../src/engine/ports.ts'
 import { type Power, createPower } from '../../../src/engine/power/power.ts'
 import type { PowerPorts } from '../../../src/engine/power/power-site.ts'
 import { type Scenario } from '../../../src/scenario/schema/scenario.ts'
+import { airPermitsSection } from '../../../src/scenario/schema/air-permits.ts'
 import { blockPowerSection } from '../../../src/scenario/schema/block-power.ts'
 import { gasSection, generationSection } from '../../../src/scenario/schema/generation.ts'
 import { smoothingSection, solarSection, storageSection } from '../../../src/scenario/schema/storage.ts'
@@ -29,6 +30,7 @@ export interface SiteText {
   readonly storage?: unknown
   readonly solar?: unknown
   readonly smoothing?: unknown
+  readonly airPermits?: unknown
 }
 
 /** No random failures unless a test asks for them. */
@@ -50,6 +52,7 @@ export function electricalScenario(text: SiteText, world: World): Scenario {
     grid: gridSection.parse(text.grid),
     generation: generationSection.parse(text.generation ?? []),
     gas: gasSection.parse(text.gas),
+    airPermits: airPermitsSection.parse(text.airPermits ?? []),
     storage: storageSection.parse(text.storage ?? []),
     solar: solarSection.parse(text.solar ?? []),
     smoothing: smoothingSection.parse(text.smoothing),
