@@ -33,6 +33,10 @@ export const PURPOSE = {
   mistake: 22,
   callOut: 23,
   part: 24,
+  lemon: 25,
+  repairOutcome: 26,
+  vendor: 27,
+  scaleUp: 28,
 } as const
 
 /** Key of all streams of one entity: two uint32. */

@@ -1,16 +1,17 @@
 /**
  * Technicians: a queue with c servers, manned round the clock. The most urgent request is served first, equal ones in order of
- * asking. Entities are nodes; other callers may use numbers beyond the nodes and have them routed.
+ * asking; one that needs more people than are free holds back those behind it. Entities are nodes; other callers may use numbers beyond
+ * the nodes and have them routed.
  */
 import { growTable } from '../../base/table.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 
 export interface Technicians {
-  /** Asks for a technician; `arrived(entity)` is called now if one is free, else when one gets free. Larger priority first. */
-  request(entity: number, priority: number): void
-  /** The technician of a finished or postponed repair is free again and goes to the next request. */
-  release(): void
+  /** Asks for technicians, one unless stated; `arrived(entity)` is called now if they are free, else when they get free. Larger priority first. */
+  request(entity: number, priority: number, people?: number): void
+  /** The technicians of a finished or postponed repair are free again and go to the next request. */
+  release(people?: number): void
   summary(): CrewSummary
 }
 
@@ -27,7 +28,7 @@ export interface CrewSummary {
   readonly busyMs: number
 }
 
-const QUEUE_COLUMNS = { priority: 'f64', sequence: 'f64', askedMs: 'f64', entity: 'i32' } as const
+const QUEUE_COLUMNS = { priority: 'f64', sequence: 'f64', askedMs: 'f64', entity: 'i32', people: 'u8' } as const
 const FIRST_CAPACITY = 64
 
 interface Crew {
@@ -50,26 +51,28 @@ function isBefore(crew: Crew, a: number, b: number): boolean {
   return priority[a] > priority[b] || (priority[a] === priority[b] && sequence[a] < sequence[b])
 }
 
-function swap(column: Float64Array | Int32Array, a: number, b: number): void {
+function swap(column: Float64Array | Int32Array | Uint8Array, a: number, b: number): void {
   const kept = column[a]
   column[a] = column[b]
   column[b] = kept
 }
 
 function swapRows(crew: Crew, a: number, b: number): void {
-  const { priority, sequence, askedMs, entity } = crew.queue.col
+  const { priority, sequence, askedMs, entity, people } = crew.queue.col
   swap(priority, a, b)
   swap(sequence, a, b)
   swap(askedMs, a, b)
   swap(entity, a, b)
+  swap(people, a, b)
 }
 
-function push(crew: Crew, entity: number, priority: number): void {
+function push(crew: Crew, entity: number, priority: number, people: number): void {
   const { queue, counts } = crew
   growTable(queue, queue.length + 1)
   let row = queue.length++
   queue.col.entity[row] = entity
   queue.col.priority[row] = priority
+  queue.col.people[row] = people
   queue.col.sequence[row] = counts.sequence++
   queue.col.askedMs[row] = crew.kernel.now
   while (row > 0) {
@@ -102,14 +105,15 @@ function countBusy(crew: Crew, by: number): void {
   counts.busy += by
 }
 
-function release(crew: Crew): void {
-  if (crew.queue.length === 0) {
-    countBusy(crew, -1)
-    return
+function release(crew: Crew, people: number): void {
+  const { queue, counts } = crew
+  countBusy(crew, -people)
+  while (queue.length > 0 && counts.busy + queue.col.people[0] <= crew.technicians) {
+    const row = pop(crew)
+    counts.waitMs += crew.kernel.now - queue.col.askedMs[row]
+    countBusy(crew, queue.col.people[row])
+    crew.arrived(queue.col.entity[row])
   }
-  const row = pop(crew)
-  crew.counts.waitMs += crew.kernel.now - crew.queue.col.askedMs[row]
-  crew.arrived(crew.queue.col.entity[row])
 }
 
 /** Creates the crew; `arrived(entity)` starts the work of a technician who is kept until `release`. */
@@ -117,17 +121,17 @@ export function createTechnicians(state: State, kernel: Kernel, technicians: num
   const counts = state.scalars('facility.crew', { busy: 0, sequence: 0, requests: 0, delayed: 0, waitMs: 0, busyMs: 0, sinceMs: 0 })
   const crew: Crew = { kernel, technicians, queue: registerQueue(state), counts, arrived }
   return {
-    request(entity, priority) {
+    request(entity, priority, people = 1) {
       counts.requests += 1
-      if (counts.busy < technicians) {
-        countBusy(crew, 1)
+      if (crew.queue.length === 0 && counts.busy + people <= technicians) {
+        countBusy(crew, people)
         arrived(entity)
         return
       }
       counts.delayed += 1
-      push(crew, entity, priority)
+      push(crew, entity, priority, people)
     },
-    release: () => release(crew),
+    release: (people = 1) => release(crew, people),
     summary: () => ({
       technicians,
       busy: counts.busy,

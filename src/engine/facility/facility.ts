@@ -2,7 +2,6 @@
  * The making and keeping of the site: blocks are built and commissioned, racks are bought, installed and accepted, technicians and
  * spare parts serve whoever repairs. Power tells it when a block is energised; it tells the gates what is still missing.
  */
-import { entityKey } from '../../base/rng.ts'
 import type { DomainContext, EquipmentDates, FacilityPort, Release, RepairPort } from '../ports.ts'
 import { createCommissioning } from './commissioning.ts'
 import { createTechnicians, type CrewSummary } from './crew.ts'
@@ -10,7 +9,8 @@ import { createEquipment } from './equipment.ts'
 import { createInstallation, type InstallationPorts } from './installation.ts'
 import { createProcurement, planDeliveries } from './procurement.ts'
 import { createRackStages } from './rack-stage.ts'
-import { createSpares, type SparesSummary } from './spares.ts'
+import { createNodeParts } from './node-parts.ts'
+import type { SparesSummary } from './spares.ts'
 
 export interface FacilityPorts extends InstallationPorts {
   /** Whoever repairs; asked late, because faults is built after facility. */
@@ -42,11 +42,7 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
   const { state, kernel, world } = ctx
   const { technicians, spares } = ctx.scenario.faults
   const crew = createTechnicians(state, kernel, technicians, entity => ports.repair().technicianArrived(entity))
-  const store = createSpares(
-    state, kernel, entityKey(world.root, 'spares/gpu'),
-    { stock: spares.gpu, reorderPoint: spares.gpu - spares.orderSize, orderSize: spares.orderSize, lead: spares.lead },
-    entity => ports.repair().partArrived(entity),
-  )
+  const shelf = createNodeParts(ctx, spares, unit => ports.repair().partArrived(unit))
   const stages = createRackStages(state, world.racks.count)
   const installation = createInstallation(ctx, ports, stages)
   const equipment = createEquipment(ctx)
@@ -70,9 +66,9 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
     isCommissioned: commissioning.isCommissioned,
     rackStage: stages.all,
     crew: crew.summary,
-    spares: store.summary,
+    spares: shelf.gpus.summary,
     requestTechnician: crew.request,
     releaseTechnician: crew.release,
-    takePart: store.take,
+    takePart: shelf.take,
   }
 }

@@ -2,11 +2,13 @@
 import { type Distribution, meanOf } from '../../base/distribution.ts'
 import { FAULT_CLASSES, FAULT_PRESETS, type FaultClass, REFERENCE_NODE_ACCELERATORS } from '../../scenario/catalog/fault-classes.ts'
 import type { FaultsSection } from '../../scenario/schema/faults.ts'
+import type { Cure } from './repair.ts'
 
 const DAY_MS = 86_400_000
 
 export interface FaultKind extends FaultClass {
   readonly detection: Distribution
+  readonly cure: Cure
 }
 
 export interface FaultMix {
@@ -33,7 +35,10 @@ export function faultMix(section: FaultsSection): FaultMix {
   const rate = (section.timeBetweenFaults === undefined ? ratePer1000NodeDays : (1000 * DAY_MS) / section.timeBetweenFaults) * section.rateFactor
   const share = totalWeight > 0 ? presentWeight / totalWeight : 0
   return {
-    kinds: present.map(({ faultClass }) => ({ ...faultClass, autoFix: section.classes[faultClass.id].autoFix, detection: section.detection[faultClass.signal] })),
+    kinds: present.map(({ faultClass }) => {
+      const { autoFix } = section.classes[faultClass.id]
+      return { ...faultClass, autoFix, detection: section.detection[faultClass.signal], cure: { autoFix, people: 1, hands: section.repair, ...(faultClass.part === undefined ? {} : { part: faultClass.part }) } }
+    }),
     cumulative,
     perAcceleratorMs: (rate * share) / (1000 * DAY_MS * REFERENCE_NODE_ACCELERATORS),
   }

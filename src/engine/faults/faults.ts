@@ -6,11 +6,14 @@ import { sample } from '../../base/distribution.ts'
 import { PURPOSE, uniformOf } from '../../base/rng.ts'
 import { roundMs } from '../../base/variates.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { ComputePort, DomainContext, FacilityPort, GatePort, RepairPort } from '../ports.ts'
-import { ageLawOf } from './ageing.ts'
+import { ageLawOf, matureMs } from './ageing.ts'
 import { type FaultKind, type FaultMix, faultMix, pickKind } from './classes.ts'
 import { createHazardClocks, type HazardClocks } from './hazard.ts'
+import { createLemons, createQuarantine, type Lemons, ordinaryShare, type Quarantine } from './quarantine.ts'
 import { type Cure, createRepairLine, NODE_STAGE, type RepairLine } from './repair.ts'
+import { createScaleUpFaults } from './scale-up.ts'
 import { createTally, type FaultSummary, type Tally } from './tally.ts'
 
 export interface FaultsPorts {
@@ -20,7 +23,7 @@ export interface FaultsPorts {
 }
 
 export interface Faults extends RepairPort {
-  /** Nothing to schedule before nodes are exposed; kept so that all domains start alike. */
+  /** Arms what does not wait for nodes to be exposed. */
   start(): void
   /**
    * The node is in service and powered, or not; hazards run only while it is. Idempotent and O(1). A node that lost its power
@@ -33,6 +36,8 @@ export interface Faults extends RepairPort {
   nodeStressed(node: number, stress: number): void
   /** A node failed burn-in: it goes to repair and returns like any other. */
   deadOnArrival(node: number): void
+  /** Whether a node is a lemon that nothing has cured. */
+  isLemon(node: number): boolean
   /** Stage of every node, codes of `NODE_STAGE`; read it anew after a restore. */
   nodeStage(): Uint8Array
   /** What struck a node that is not healthy: index into `summary()`. */
@@ -47,7 +52,16 @@ export interface Faults extends RepairPort {
 const SHOCK_DRAWS = 0x8000_0000
 const ARRIVAL_DRAW = 0xffff_ffff
 
-const BY_HAND: Cure = { autoFix: 0, takesPart: false }
+/** Draw numbers of repairs of whole racks. */
+const RACK_DRAWS = 0x4000_0000
+
+/** Cures that do not follow from the kind of a fault alone. */
+interface Cures {
+  readonly byHand: Cure
+  /** Deep repair, by kind. */
+  readonly quarantine: readonly Cure[]
+  readonly scaleUp: Cure
+}
 
 interface Domain {
   readonly ctx: DomainContext
@@ -55,10 +69,14 @@ interface Domain {
   readonly mix: FaultMix
   readonly noReturn: number
   readonly table: ReturnType<typeof registerNodes>
+  readonly cures: Cures
+  readonly lemons: Lemons
+  readonly quarantine: Quarantine
   readonly clocks: HazardClocks
   readonly line: RepairLine
   readonly tally: Tally
   readonly detect: CommandType
+  readonly detectRack: CommandType
 }
 
 /**
@@ -107,16 +125,68 @@ function awaitDetection(d: Domain, node: number, kind: FaultKind, drawn: number)
 function detected(d: Domain, node: number, drawn: number): void {
   const stalled = d.table.col.stalled[node] === 1
   if (stalled) d.ports.compute().faultDetected(node, d.mix.kinds[d.table.col.kind[node]].rework)
-  d.line.triage(node, drawn)
+  if (d.quarantine.strikes(node)) d.line.repairByHand(node, drawn, 'quarantine')
+  else d.line.triage(node, drawn)
   if (!stalled) d.ports.gates.openNode(node, 'undetected')
 }
 
-function returned(d: Domain, node: number): void {
+function returned(d: Domain, unit: number): void {
+  if (unit < d.ctx.world.nodes.count) nodeReturned(d, unit)
+  else rackReturned(d, unit - d.ctx.world.nodes.count)
+}
+
+function nodeReturned(d: Domain, node: number): void {
+  if (d.quarantine.isHeld(node)) {
+    d.quarantine.release(node)
+    d.clocks.rebase(node, () => d.lemons.cure(node), false)
+  }
   const downMs = d.ctx.kernel.now - d.table.col.downSinceMs[node]
   d.tally.comeBack(d.table.col.kind[node])
   d.table.col.stalled[node] = 0
   d.clocks.setDown(node, false)
   d.ctx.emit({ kind: 'nodeReturned', node, downMs })
+}
+
+/** A rack that is one scale-up domain lost its switches: all jobs on it stall until the error is noticed. */
+function strikeRack(d: Domain, rack: number, n: number): void {
+  const { nodes, racks } = d.ctx.world
+  const [begin, end] = [racks.nodeBegin[rack], racks.nodeBegin[rack + 1]]
+  let isExposed = false
+  for (let node = begin; node < end; node++) isExposed ||= d.clocks.isExposed(node)
+  if (!isExposed || d.line.stageOf(nodes.count + rack) !== NODE_STAGE.healthy) return
+  d.tally.count(d.tally.scaleUp)
+  d.tally.goDown(d.tally.scaleUp, end - begin)
+  d.line.markUndetected(nodes.count + rack)
+  for (let node = begin; node < end; node++) d.ports.compute().nodeStalled(node)
+  d.ctx.emit({ kind: 'nodeFaulted', node: begin, faultClass: d.tally.scaleUp })
+  const delayMs = roundMs(sample(d.ctx.scenario.faults.detection.explicit, uniformOf(nodes.key0[begin], nodes.key1[begin], PURPOSE.detection, RACK_DRAWS + n)))
+  d.ctx.kernel.schedule(d.detectRack, rack, d.ctx.kernel.now + delayMs, RACK_DRAWS + n)
+}
+
+function rackDetected(d: Domain, rack: number, drawn: number): void {
+  const { nodes, racks } = d.ctx.world
+  for (let node = racks.nodeBegin[rack]; node < racks.nodeBegin[rack + 1]; node++) d.ports.compute().faultDetected(node, 'hw')
+  d.line.triage(nodes.count + rack, drawn)
+}
+
+function rackReturned(d: Domain, rack: number): void {
+  const { nodeBegin } = d.ctx.world.racks
+  d.tally.comeBack(d.tally.scaleUp, nodeBegin[rack + 1] - nodeBegin[rack])
+}
+
+function cureOf(d: Domain, unit: number): Cure {
+  if (unit >= d.ctx.world.nodes.count) return d.cures.scaleUp
+  const kind = d.table.col.kind[unit]
+  if (kind >= d.mix.kinds.length) return d.cures.byHand
+  return d.quarantine.isHeld(unit) ? d.cures.quarantine[kind] : d.mix.kinds[kind].cure
+}
+
+function curesOf({ repair, quarantine, scaleUpFaults }: Scenario['faults'], mix: FaultMix): Cures {
+  return {
+    byHand: { autoFix: 0, people: 1, hands: repair },
+    quarantine: mix.kinds.map(({ cure }) => ({ ...cure, hands: quarantine?.repair ?? repair })),
+    scaleUp: { autoFix: scaleUpFaults?.autoFix ?? 0, people: scaleUpFaults?.people ?? 1, part: 'switch-tray', hands: scaleUpFaults?.repair ?? repair },
+  }
 }
 
 function expose(d: Domain, node: number, on: boolean): void {
@@ -148,19 +218,28 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
   const { world, kernel, state } = ctx
   const { faults, facility } = ctx.scenario
   const mix = faultMix(faults)
-  const hazard = { perAcceleratorMs: mix.perAcceleratorMs, ageing: ageLawOf(faults), initialAgeMs: facility.burnIn.duration }
-  const repair = { triageMs: faults.triage, repair: faults.repair, requalificationMs: faults.requalification }
+  const ageing = ageLawOf(faults)
+  const initialAgeMs = facility.burnIn.duration
+  const perAcceleratorMs = mix.perAcceleratorMs * ordinaryShare(faults)
+  const burnInFaults = (node: number): number => perAcceleratorMs * world.nodes.accelerators[node] * (faults.lemons?.factor ?? 1) * matureMs(ageing, 0, initialAgeMs)
+  const lemons = createLemons(state, world, faults, burnInFaults)
+  const hazard = { perAcceleratorMs, ageing, initialAgeMs, factorOf: lemons.factorOf }
+  const repair = { triageMs: faults.triage, requalificationMs: faults.requalification, afterRepair: faults.afterRepair, withRacks: faults.scaleUpFaults !== undefined }
   const d: Domain = {
-    ctx, ports, mix,
+    ctx, ports, mix, lemons,
     noReturn: faults.noReturn,
+    cures: curesOf(faults, mix),
     table: registerNodes(ctx),
     tally: createTally(state, kernel, mix),
     clocks: createHazardClocks(state, kernel, world, hazard, node => strike(d, node)),
+    quarantine: createQuarantine(state, kernel, world.nodes.count, faults.quarantine),
     line: createRepairLine(state, kernel, world, repair, ports, {
-      cureOf: node => d.mix.kinds[d.table.col.kind[node]] ?? BY_HAND,
-      returned: node => returned(d, node),
+      cureOf: unit => cureOf(d, unit),
+      replaced: node => d.clocks.rebase(node, () => lemons.renew(node), true),
+      returned: unit => returned(d, unit),
     }),
     detect: kernel.command('faults.detected', Phase.fault, (node, drawn) => detected(d, node, drawn)),
+    detectRack: kernel.command('faults.rackDetected', Phase.fault, (rack, drawn) => rackDetected(d, rack, drawn)),
   }
   return d
 }
@@ -168,8 +247,10 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
 /** Creates the faults domain. `ports.compute` is asked late, because compute is built after faults. */
 export function createFaults(ctx: DomainContext, ports: FaultsPorts): Faults {
   const d = createDomain(ctx, ports)
+  const { scaleUpFaults } = ctx.scenario.faults
+  const scaleUp = scaleUpFaults === undefined ? undefined : createScaleUpFaults(ctx, scaleUpFaults.rate, (rack, n) => strikeRack(d, rack, n))
   return {
-    start: () => undefined,
+    start: () => scaleUp?.start(),
     nodeExposed: (node, on) => expose(d, node, on),
     nodePowerLost(node) {
       d.table.col.shocked[node] = 1
@@ -178,6 +259,7 @@ export function createFaults(ctx: DomainContext, ports: FaultsPorts): Faults {
     technicianArrived: d.line.technicianArrived,
     partArrived: d.line.partArrived,
     deadOnArrival: node => arrivedDead(d, node),
+    isLemon: node => d.lemons.factorOf(node) > 1,
     nodeStage: d.line.stages,
     faultOf: node => d.table.col.kind[node],
     summary: d.tally.summary,

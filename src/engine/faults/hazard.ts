@@ -11,11 +11,13 @@ import { PURPOSE, uniformOf } from '../../base/rng.ts'
 import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
-import { type AgeLaw, exposureOfMature } from './ageing.ts'
+import { type AgeLaw, exposureOfMature, matureMs } from './ageing.ts'
 
 export interface HazardConfig {
-  /** Mature faults per accelerator and ms. */
+  /** Mature faults per accelerator and ms of an ordinary node. */
   readonly perAcceleratorMs: number
+  /** Rate of a node as a multiple of that of ordinary ones; changed only inside `rebase`. */
+  readonly factorOf: (node: number) => number
   readonly ageing: AgeLaw
   /** Age at which nodes enter service (they were burned in), ms. */
   readonly initialAgeMs: number
@@ -32,6 +34,13 @@ export interface HazardClocks {
   drawOf(node: number): number
   /** The failure of the present draw has struck; the node lives on the next one. */
   beginDraw(node: number): void
+  /**
+   * Changes what the hazard of a node depends on: the hazard left until its next failure stays, the time until then follows. `isNew`: another
+   * node stands in its place, its age begins again.
+   */
+  rebase(node: number, change: () => void, isNew: boolean): void
+  /** The node is in service and powered. */
+  isExposed(node: number): boolean
   /** Exposure until now, ms. */
   exposureMs(node: number): number
   /** Exposure at which the next failure strikes, ms; Infinity without hazard. */
@@ -70,17 +79,20 @@ function advance(c: Clocks, node: number): void {
   sinceMs[node] = c.kernel.now
 }
 
+/** Mature hazard of a node per ms. */
+const hazardPerMs = ({ config, world }: Clocks, node: number): number => config.perAcceleratorMs * world.nodes.accelerators[node] * config.factorOf(node)
+
 /** Draws the hazard until the next failure and finds the exposure at which it is used up. */
 function drawTarget(c: Clocks, node: number): void {
   const { hazard, draw, targetMs } = c.table.col
   const { nodes } = c.world
-  const hazardPerMs = c.config.perAcceleratorMs * nodes.accelerators[node]
-  if (hazardPerMs <= 0) {
+  const perMs = hazardPerMs(c, node)
+  if (perMs <= 0) {
     targetMs[node] = Number.POSITIVE_INFINITY
     return
   }
   hazard[node] += exponential(uniformOf(nodes.key0[node], nodes.key1[node], PURPOSE.failure, draw[node]), 1)
-  targetMs[node] = exposureOfMature(c.config.ageing, c.config.initialAgeMs, hazard[node] / hazardPerMs)
+  targetMs[node] = exposureOfMature(c.config.ageing, c.config.initialAgeMs, hazard[node] / perMs)
 }
 
 /**
@@ -117,6 +129,21 @@ function isDue(c: Clocks, node: number): boolean {
   return false
 }
 
+function rebase(c: Clocks, node: number, change: () => void, isNew: boolean): void {
+  const { hazard, exposureMs, targetMs } = c.table.col
+  const { ageing, initialAgeMs } = c.config
+  const isDrawn = targetMs[node] > 0 && targetMs[node] < Number.POSITIVE_INFINITY
+  advance(c, node)
+  const left = hazard[node] - hazardPerMs(c, node) * matureMs(ageing, initialAgeMs, exposureMs[node])
+  change()
+  if (isNew) exposureMs[node] = 0
+  if (!isDrawn) return
+  const perMs = hazardPerMs(c, node)
+  hazard[node] = Math.max(0, left) + perMs * matureMs(ageing, initialAgeMs, exposureMs[node])
+  targetMs[node] = exposureOfMature(ageing, initialAgeMs, hazard[node] / perMs)
+  arm(c, node)
+}
+
 /** Creates the clocks; `strike(node)` runs in the fault phase when the failure of a node is due and must call `beginDraw`. */
 export function createHazardClocks(state: State, kernel: Kernel, world: World, config: HazardConfig, strike: (node: number) => void): HazardClocks {
   const c: Clocks = { kernel, world, config, table: registerClocks(state, world.nodes.count), strike: 0 }
@@ -137,6 +164,8 @@ export function createHazardClocks(state: State, kernel: Kernel, world: World, c
       drawTarget(c, node)
       arm(c, node)
     },
+    rebase: (node, change, isNew) => rebase(c, node, change, isNew),
+    isExposed: node => (c.table.col.flags[node] & EXPOSED) !== 0,
     exposureMs: node => c.table.col.exposureMs[node] + rateOf(c, node) * (kernel.now - c.table.col.sinceMs[node]),
     targetMs: node => c.table.col.targetMs[node],
   }

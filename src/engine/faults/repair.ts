@@ -1,59 +1,81 @@
 /**
- * The way of a faulty node back: detected → triage → (cured) or technician → (part) → repair → requalification → in service.
- * Each stage holds one gate of the node. Nodes that were dead on arrival or did not return after a power loss keep that cause
- * until they are back, so that its whole price is booked to it.
+ * The way of a faulty unit back: detected → triage → (cured) or technicians → (part) → repair → requalification → in service, or by way of
+ * the vendor. A unit is a node, or a rack as a whole (the number of nodes plus its index). Each stage holds one gate of the unit. Units that
+ * were dead on arrival, did not return after a power loss or are in quarantine keep that cause until they are back, so that its whole
+ * price is booked to it.
  */
 import { type Distribution, sample } from '../../base/distribution.ts'
 import { PURPOSE, uniformOf } from '../../base/rng.ts'
 import { roundMs } from '../../base/variates.ts'
+import type { PartId } from '../../scenario/catalog/fault-classes.ts'
 import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { Cause, FacilityPort, GatePort, World } from '../ports.ts'
 
-/** Where a node is on its way back; codes of `nodeStage`. */
-export const NODE_STAGE = { healthy: 0, undetected: 1, triage: 2, waitTechnician: 3, waitPart: 4, repair: 5, requalification: 6 } as const
+/** Where a unit is on its way back; codes of `nodeStage`. */
+export const NODE_STAGE = { healthy: 0, undetected: 1, triage: 2, waitTechnician: 3, waitPart: 4, repair: 5, requalification: 6, vendor: 7 } as const
 
 /** What a repair needs to know about the fault. */
 export interface Cure {
-  /** Probability that triage cures the node. */
+  /** Probability that triage cures the unit. */
   readonly autoFix: number
-  readonly takesPart: boolean
+  readonly part?: PartId
+  /** Technicians that it takes. */
+  readonly people: number
+  /** Hands-on time, ms. */
+  readonly hands: Distribution
+}
+
+/** What becomes of repaired nodes: shares by outcome, and how long a node is away, ms. */
+export interface AfterRepair {
+  readonly pool: number
+  readonly rma: number
+  readonly turnaround: Distribution
+  readonly replacement: Distribution
 }
 
 export interface RepairConfig {
   readonly triageMs: number
-  readonly repair: Distribution
   readonly requalificationMs: number
+  /** Undefined: all pass. */
+  readonly afterRepair: AfterRepair | undefined
+  /** Whether racks are units too. */
+  readonly withRacks: boolean
 }
 
 export interface RepairLine {
-  /** Sends a node to triage, whose gate closes now. `draw` indexes the uniforms of this repair. */
-  triage(node: number, draw: number): void
-  /** Sends a node straight to the technicians, holding `cause` until it is back. */
-  repairByHand(node: number, draw: number, cause: 'noReturn' | 'deadOnArrival'): void
-  /** Marks a node whose fault is not detected yet. */
-  markUndetected(node: number): void
-  technicianArrived(node: number): void
-  partArrived(node: number): void
-  stageOf(node: number): number
+  /** Sends a unit to triage, whose gate closes now. `draw` indexes the uniforms of this repair. */
+  triage(unit: number, draw: number): void
+  /** Sends a unit straight to the technicians, holding `cause` until it is back. */
+  repairByHand(unit: number, draw: number, cause: (typeof HELD_CAUSES)[number]): void
+  /** Marks a unit whose fault is not detected yet. */
+  markUndetected(unit: number): void
+  technicianArrived(unit: number): void
+  partArrived(unit: number): void
+  stageOf(unit: number): number
+  /** Stages of the nodes. */
   readonly stages: () => Uint8Array
 }
 
-/** What the line asks of its owner: the cure of the node's fault, and to take it back. */
+/** What the line asks of its owner: the cure of the unit's fault, and to take it back. */
 export interface RepairOwner {
-  cureOf(node: number): Cure
-  /** The node is healthy; its gate opens right after. */
-  returned(node: number): void
+  cureOf(unit: number): Cure
+  /** A new node stands in place of a scrapped one; it is requalified next. */
+  replaced(node: number): void
+  /** The unit is healthy; its gate opens right after. */
+  returned(unit: number): void
 }
 
 type StageName = keyof typeof NODE_STAGE
 const CAUSE_OF_STAGE: Readonly<Partial<Record<StageName, Cause>>> = {
-  triage: 'triage', waitTechnician: 'waitTechnician', waitPart: 'waitPart', repair: 'repair', requalification: 'requalification',
+  triage: 'triage', waitTechnician: 'waitTechnician', waitPart: 'waitPart', repair: 'repair', requalification: 'requalification', vendor: 'rma',
 }
 const STAGE_NAMES = Object.keys(NODE_STAGE) as StageName[]
 
 /** Cause held from the first to the last stage instead of the stage's own; 0 none. */
-const HELD_CAUSES = ['noReturn', 'deadOnArrival'] as const
+const HELD_CAUSES = ['noReturn', 'deadOnArrival', 'quarantine'] as const
+
+const REPLACED = 1
 
 interface Line {
   readonly kernel: Kernel
@@ -63,105 +85,147 @@ interface Line {
   readonly crew: FacilityPort
   readonly owner: RepairOwner
   readonly table: ReturnType<typeof registerRepairs>
-  readonly types: { triaged: CommandType; repaired: CommandType; requalified: CommandType }
+  readonly types: { triaged: CommandType; repaired: CommandType; requalified: CommandType; vendor: CommandType }
 }
 
 function registerRepairs(state: State, count: number) {
   return state.table('faults.repairs', count, { stage: 'u8', held: 'u8', hasPart: 'u8', draw: 'u32' })
 }
 
-/** Cause that keeps the node out now; undefined when the fault is not detected or the node is healthy. */
-function causeNow(line: Line, node: number): Cause | undefined {
+function close(line: Line, unit: number, cause: Cause): void {
+  const { count } = line.world.nodes
+  if (unit < count) line.gates.closeNode(unit, cause)
+  else line.gates.closeRack(unit - count, cause)
+}
+
+function open(line: Line, unit: number, cause: Cause): void {
+  const { count } = line.world.nodes
+  if (unit < count) line.gates.openNode(unit, cause)
+  else line.gates.openRack(unit - count, cause)
+}
+
+/** Cause that keeps the unit out now; undefined when the fault is not detected or the unit is healthy. */
+function causeNow(line: Line, unit: number): Cause | undefined {
   const { held, stage } = line.table.col
-  return held[node] > 0 ? HELD_CAUSES[held[node] - 1] : CAUSE_OF_STAGE[STAGE_NAMES[stage[node]]]
+  return held[unit] > 0 ? HELD_CAUSES[held[unit] - 1] : CAUSE_OF_STAGE[STAGE_NAMES[stage[unit]]]
 }
 
-/** Moves a node to a stage; the new gate closes before the old one opens, so the node is never open in between. */
-function enter(line: Line, node: number, stage: number): void {
-  const before = causeNow(line, node)
-  line.table.col.stage[node] = stage
-  const after = causeNow(line, node)
+/** Moves a unit to a stage; the new gate closes before the old one opens, so the unit is never open in between. */
+function enter(line: Line, unit: number, stage: number): void {
+  const before = causeNow(line, unit)
+  line.table.col.stage[unit] = stage
+  const after = causeNow(line, unit)
   if (after === before) return
-  if (after !== undefined) line.gates.closeNode(node, after)
-  if (before !== undefined) line.gates.openNode(node, before)
+  if (after !== undefined) close(line, unit, after)
+  if (before !== undefined) open(line, unit, before)
 }
 
-function draw(line: Line, node: number, purpose: number): number {
-  const { key0, key1 } = line.world.nodes
-  return uniformOf(key0[node], key1[node], purpose, line.table.col.draw[node])
+/** Draws of a rack are those of its first node, with numbers of their own. */
+function draw(line: Line, unit: number, purpose: number): number {
+  const { count, key0, key1 } = line.world.nodes
+  const node = unit < count ? unit : line.world.racks.nodeBegin[unit - count]
+  return uniformOf(key0[node], key1[node], purpose, line.table.col.draw[unit])
 }
 
-function askTechnician(line: Line, node: number): void {
-  enter(line, node, NODE_STAGE.waitTechnician)
-  line.crew.requestTechnician(node, line.world.nodes.accelerators[node])
+/** Accelerators that the unit keeps from work. */
+function atRisk({ world: { nodes, racks } }: Line, unit: number): number {
+  if (unit < nodes.count) return nodes.accelerators[unit]
+  const rack = unit - nodes.count
+  return (racks.nodeBegin[rack + 1] - racks.nodeBegin[rack]) * nodes.accelerators[racks.nodeBegin[rack]]
 }
 
-function requalify(line: Line, node: number): void {
-  enter(line, node, NODE_STAGE.requalification)
-  line.kernel.schedule(line.types.requalified, node, line.kernel.now + roundMs(line.config.requalificationMs))
+function askTechnician(line: Line, unit: number): void {
+  enter(line, unit, NODE_STAGE.waitTechnician)
+  line.crew.requestTechnician(unit, atRisk(line, unit), line.owner.cureOf(unit).people)
 }
 
-function endTriage(line: Line, node: number): void {
-  if (draw(line, node, PURPOSE.component) < line.owner.cureOf(node).autoFix) requalify(line, node)
-  else askTechnician(line, node)
+function requalify(line: Line, unit: number): void {
+  enter(line, unit, NODE_STAGE.requalification)
+  line.kernel.schedule(line.types.requalified, unit, line.kernel.now + roundMs(line.config.requalificationMs))
 }
 
-/** A technician stands before the node: repairs it, or leaves again when the part is not on the shelf. */
-function technicianArrived(line: Line, node: number): void {
+function endTriage(line: Line, unit: number): void {
+  if (draw(line, unit, PURPOSE.component) < line.owner.cureOf(unit).autoFix) requalify(line, unit)
+  else askTechnician(line, unit)
+}
+
+/** Technicians stand before the unit: they repair it, or leave again when the part is not on the shelf. */
+function technicianArrived(line: Line, unit: number): void {
   const { hasPart } = line.table.col
-  if (line.owner.cureOf(node).takesPart && hasPart[node] === 0 && !line.crew.takePart(node)) {
-    enter(line, node, NODE_STAGE.waitPart)
-    line.crew.releaseTechnician()
+  const { part, people, hands } = line.owner.cureOf(unit)
+  if (part !== undefined && hasPart[unit] === 0 && !line.crew.takePart(unit, part)) {
+    enter(line, unit, NODE_STAGE.waitPart)
+    line.crew.releaseTechnician(people)
     return
   }
-  enter(line, node, NODE_STAGE.repair)
-  line.kernel.schedule(line.types.repaired, node, line.kernel.now + roundMs(sample(line.config.repair, draw(line, node, PURPOSE.repair))))
+  enter(line, unit, NODE_STAGE.repair)
+  line.kernel.schedule(line.types.repaired, unit, line.kernel.now + roundMs(sample(hands, draw(line, unit, PURPOSE.repair))))
 }
 
-function endRepair(line: Line, node: number): void {
-  requalify(line, node)
-  line.crew.releaseTechnician()
+/** Hands are off the unit: it passes, goes back to its vendor, or is replaced. Racks always pass. */
+function endRepair(line: Line, unit: number): void {
+  const { people } = line.owner.cureOf(unit)
+  const { afterRepair } = line.config
+  const u = afterRepair === undefined || unit >= line.world.nodes.count ? 0 : draw(line, unit, PURPOSE.repairOutcome)
+  if (afterRepair === undefined || u < afterRepair.pool) requalify(line, unit)
+  else {
+    const isReplaced = u >= afterRepair.pool + afterRepair.rma
+    enter(line, unit, NODE_STAGE.vendor)
+    const away = sample(isReplaced ? afterRepair.replacement : afterRepair.turnaround, draw(line, unit, PURPOSE.vendor))
+    line.kernel.schedule(line.types.vendor, unit, line.kernel.now + roundMs(away), isReplaced ? REPLACED : 0)
+  }
+  line.crew.releaseTechnician(people)
 }
 
-/** The node goes back. State first: opening the gate calls the scheduler and may call back into faults. */
-function giveBack(line: Line, node: number): void {
+/** The unit goes back. State first: opening the gate calls the scheduler and may call back into faults. */
+function giveBack(line: Line, unit: number): void {
   const { stage, held, hasPart } = line.table.col
-  const cause = causeNow(line, node)
-  stage[node] = NODE_STAGE.healthy
-  held[node] = 0
-  hasPart[node] = 0
-  line.owner.returned(node)
-  if (cause !== undefined) line.gates.openNode(node, cause)
+  const cause = causeNow(line, unit)
+  stage[unit] = NODE_STAGE.healthy
+  held[unit] = 0
+  hasPart[unit] = 0
+  line.owner.returned(unit)
+  if (cause !== undefined) open(line, unit, cause)
+}
+
+function registerCommands(line: Line): void {
+  const { kernel, types, owner } = line
+  types.triaged = kernel.command('faults.triaged', Phase.repair, unit => endTriage(line, unit))
+  types.repaired = kernel.command('faults.repaired', Phase.repair, unit => endRepair(line, unit))
+  types.requalified = kernel.command('faults.requalified', Phase.repair, unit => giveBack(line, unit))
+  types.vendor = kernel.command('faults.backFromVendor', Phase.repair, (unit, outcome) => {
+    if (outcome === REPLACED) owner.replaced(unit)
+    requalify(line, unit)
+  })
 }
 
 export function createRepairLine(state: State, kernel: Kernel, world: World, config: RepairConfig, ports: { gates: GatePort; facility: FacilityPort }, owner: RepairOwner): RepairLine {
-  const types = { triaged: 0, repaired: 0, requalified: 0 }
-  const line: Line = { kernel, world, config, gates: ports.gates, crew: ports.facility, owner, table: registerRepairs(state, world.nodes.count), types }
-  types.triaged = kernel.command('faults.triaged', Phase.repair, node => endTriage(line, node))
-  types.repaired = kernel.command('faults.repaired', Phase.repair, node => endRepair(line, node))
-  types.requalified = kernel.command('faults.requalified', Phase.repair, node => giveBack(line, node))
+  const { count } = world.nodes
+  const table = registerRepairs(state, count + (config.withRacks ? world.racks.count : 0))
+  const line: Line = { kernel, world, config, gates: ports.gates, crew: ports.facility, owner, table, types: { triaged: 0, repaired: 0, requalified: 0, vendor: 0 } }
+  registerCommands(line)
   return {
-    triage(node, drawIndex) {
-      line.table.col.draw[node] = drawIndex
-      enter(line, node, NODE_STAGE.triage)
-      kernel.schedule(types.triaged, node, kernel.now + roundMs(config.triageMs))
+    triage(unit, drawIndex) {
+      table.col.draw[unit] = drawIndex
+      enter(line, unit, NODE_STAGE.triage)
+      kernel.schedule(line.types.triaged, unit, kernel.now + roundMs(config.triageMs))
     },
-    repairByHand(node, drawIndex, cause) {
-      line.table.col.draw[node] = drawIndex
-      line.table.col.held[node] = HELD_CAUSES.indexOf(cause) + 1
+    repairByHand(unit, drawIndex, cause) {
+      table.col.draw[unit] = drawIndex
+      table.col.held[unit] = HELD_CAUSES.indexOf(cause) + 1
       // Held throughout: the stages that follow do not touch gates.
-      line.gates.closeNode(node, cause)
-      askTechnician(line, node)
+      close(line, unit, cause)
+      askTechnician(line, unit)
     },
-    markUndetected(node) {
-      line.table.col.stage[node] = NODE_STAGE.undetected
+    markUndetected(unit) {
+      table.col.stage[unit] = NODE_STAGE.undetected
     },
-    technicianArrived: node => technicianArrived(line, node),
-    partArrived(node) {
-      line.table.col.hasPart[node] = 1
-      askTechnician(line, node)
+    technicianArrived: unit => technicianArrived(line, unit),
+    partArrived(unit) {
+      table.col.hasPart[unit] = 1
+      askTechnician(line, unit)
     },
-    stageOf: node => line.table.col.stage[node],
-    stages: () => line.table.col.stage,
+    stageOf: unit => table.col.stage[unit],
+    stages: () => table.col.stage.subarray(0, count),
   }
 }

@@ -16,12 +16,14 @@ export interface FaultSummary {
 
 export interface Tally {
   count(row: number): void
-  goDown(row: number): void
-  comeBack(row: number): void
+  /** So many nodes go down, one unless stated. */
+  goDown(row: number, nodes?: number): void
+  comeBack(row: number, nodes?: number): void
   summary(): readonly FaultSummary[]
   /** Rows after the kinds of faults. */
   readonly noReturn: number
   readonly deadOnArrival: number
+  readonly scaleUp: number
 }
 
 export function createTally(state: State, kernel: Kernel, mix: FaultMix): Tally {
@@ -29,6 +31,7 @@ export function createTally(state: State, kernel: Kernel, mix: FaultMix): Tally 
     ...mix.kinds.map(({ id, label }) => ({ id, label })),
     { id: 'no-return', label: 'Did not return after a power loss' },
     { id: 'dead-on-arrival', label: 'Dead on arrival' },
+    { id: 'scale-up-switch', label: 'Switch tray or cartridge of a scale-up domain' },
   ]
   const table = state.table('faults.tally', names.length, { count: 'f64', down: 'f64', downMs: 'f64', sinceMs: 'f64' })
   const change = (row: number, by: number): void => {
@@ -40,11 +43,12 @@ export function createTally(state: State, kernel: Kernel, mix: FaultMix): Tally 
   return {
     noReturn: mix.kinds.length,
     deadOnArrival: mix.kinds.length + 1,
+    scaleUp: mix.kinds.length + 2,
     count(row) {
       table.col.count[row] += 1
     },
-    goDown: row => change(row, 1),
-    comeBack: row => change(row, -1),
+    goDown: (row, nodes = 1) => change(row, nodes),
+    comeBack: (row, nodes = 1) => change(row, -nodes),
     summary: () =>
       names.map((name, row) => {
         const { count, down, downMs, sinceMs } = table.col

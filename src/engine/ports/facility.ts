@@ -1,5 +1,6 @@
 /** Dates of construction, equipment that can be taken out of service, and the people and parts that bring it back. */
 import type { AssetKind } from '../../scenario/catalog/assets.ts'
+import type { PartId } from '../../scenario/catalog/fault-classes.ts'
 
 /** What holds the construction of a block, ms since the start; −Infinity where nothing does. */
 export interface Release {
@@ -83,17 +84,17 @@ export interface EquipmentDates {
   readonly coolingMs: readonly number[]
 }
 
-/** Repair crews and parts as faults need them. */
+/** Repair crews and parts as faults need them. What is repaired is a unit: a node by its index, or a rack as a whole by the number of nodes plus its index. */
 export interface FacilityPort {
-  /** Asks for a technician; `RepairPort.technicianArrived` follows, at once if one is free. Larger priority first, then in order of asking. */
-  requestTechnician(node: number, priority: number): void
-  releaseTechnician(): void
+  /** Asks for so many technicians; `RepairPort.technicianArrived` follows, at once if they are free. Larger priority first, then in order of asking. */
+  requestTechnician(unit: number, priority: number, people: number): void
+  releaseTechnician(people: number): void
   /** Takes a spare part if on the shelf (true) or orders one (false; `partArrived` follows). */
-  takePart(node: number): boolean
+  takePart(unit: number, part: PartId): boolean
 }
 
 /** Answers of facility to faults. */
 export interface RepairPort {
-  technicianArrived(node: number): void
-  partArrived(node: number): void
+  technicianArrived(unit: number): void
+  partArrived(unit: number): void
 }

@@ -1,16 +1,27 @@
 /** Checks of faults before a run: technicians who keep up with what fails. */
+import { meanOf } from '../../base/distribution.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { erlangC } from '../facility/crew.ts'
 import { offeredRepairErlang } from '../faults/classes.ts'
+import { scaleUpRacks } from '../faults/scale-up.ts'
 import type { World } from '../ports.ts'
 import type { Finding } from './finding.ts'
 
 /** Utilisation from which on waits are long and grow fast. */
 const BUSY = 0.9
 
+const MS_PER_YEAR = 31_557_600_000
+
+/** People busy with whole racks on average. */
+function scaleUpErlang({ scaleUpFaults }: Scenario['faults'], world: World): number {
+  if (scaleUpFaults === undefined) return 0
+  const { rate, autoFix, repair, people } = scaleUpFaults
+  return (scaleUpRacks(world).length * rate * (1 - autoFix) * meanOf(repair) * people) / MS_PER_YEAR
+}
+
 /** Repairs by hand of a mature fleet as an M/M/c queue: at or above one technician busy for each there is, the backlog grows without bound. */
 export function faultFindings({ faults }: Scenario, world: World): Finding[] {
-  const offered = offeredRepairErlang(faults, world.acceleratorCount)
+  const offered = offeredRepairErlang(faults, world.acceleratorCount) + scaleUpErlang(faults, world)
   const utilisation = offered / faults.technicians
   if (utilisation < BUSY) return []
   const needed = Math.floor(offered / BUSY) + 1

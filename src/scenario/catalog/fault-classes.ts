@@ -21,37 +21,41 @@ export interface FaultClass {
   readonly rework: FaultRework
   /** Probability that automatic triage (reset, reboot, row remap) cures the node; engineering defaults. */
   readonly autoFix: number
-  /** True when a repair by hand replaces an accelerator, which takes one `gpu` spare. */
-  readonly takesPart: boolean
+  /** Spare part that a repair by hand takes. */
+  readonly part?: PartId
 }
+
+/** Parts of nodes besides accelerators that may be stocked. */
+export const NODE_PART_IDS = ['nic', 'optic', 'ssd', 'power-supply', 'host-board', 'switch-tray'] as const
+export type PartId = 'gpu' | (typeof NODE_PART_IDS)[number]
 
 /** The run in which the counts were taken. */
 export const REFERENCE_RUN = { accelerators: 16_384, days: 54, interruptions: 419 } as const
 
 type Traits = Partial<Omit<FaultClass, 'id' | 'label' | 'count'>>
 const row = (id: string, label: string, count: number, traits: Traits): FaultClass => ({
-  id, label, count, scope: 'node', signal: 'explicit', rework: 'hw', autoFix: 0, takesPart: false, ...traits,
+  id, label, count, scope: 'node', signal: 'explicit', rework: 'hw', autoFix: 0, ...traits,
 })
 
 export const FAULT_CLASSES: readonly FaultClass[] = [
-  row('faulty-gpu', 'Faulty GPU', 148, { autoFix: 0.6, takesPart: true }),
-  row('gpu-memory', 'GPU memory (HBM)', 72, { autoFix: 0.7, takesPart: true }),
+  row('faulty-gpu', 'Faulty GPU', 148, { autoFix: 0.6, part: 'gpu' }),
+  row('gpu-memory', 'GPU memory (HBM)', 72, { autoFix: 0.7, part: 'gpu' }),
   row('software', 'Software bug', 54, { scope: 'job', rework: 'sw' }),
-  row('network-link', 'Network switch or cable', 35, { scope: 'link', rework: 'net', autoFix: 0.5 }),
+  row('network-link', 'Network switch or cable', 35, { scope: 'link', rework: 'net', autoFix: 0.5, part: 'optic' }),
   row('host-maintenance', 'Unplanned host maintenance', 32, { signal: 'lost', autoFix: 0.8 }),
-  row('gpu-sram', 'GPU SRAM', 19, { autoFix: 0.8, takesPart: true }),
-  row('gpu-system-processor', 'GPU system processor', 17, { autoFix: 0.9, takesPart: true }),
-  row('nic', 'Network card', 7, { rework: 'net', autoFix: 0.7 }),
+  row('gpu-sram', 'GPU SRAM', 19, { autoFix: 0.8, part: 'gpu' }),
+  row('gpu-system-processor', 'GPU system processor', 17, { autoFix: 0.9, part: 'gpu' }),
+  row('nic', 'Network card', 7, { rework: 'net', autoFix: 0.7, part: 'nic' }),
   row('collective-watchdog', 'Collective watchdog timeout', 7, { signal: 'hang', rework: 'net', autoFix: 0.95 }),
-  row('silent-corruption', 'Silent data corruption', 6, { signal: 'silent', rework: 'sdc', takesPart: true }),
+  row('silent-corruption', 'Silent data corruption', 6, { signal: 'silent', rework: 'sdc', part: 'gpu' }),
   row('gpu-thermal', 'GPU thermal interface or sensor', 6, {}),
-  row('ssd', 'SSD', 3, {}),
-  row('power-supply', 'Power supply', 3, { signal: 'lost' }),
-  row('chassis', 'Server chassis', 2, { signal: 'lost' }),
-  row('io-board', 'IO expansion board', 2, { signal: 'lost' }),
+  row('ssd', 'SSD', 3, { part: 'ssd' }),
+  row('power-supply', 'Power supply', 3, { signal: 'lost', part: 'power-supply' }),
+  row('chassis', 'Server chassis', 2, { signal: 'lost', part: 'host-board' }),
+  row('io-board', 'IO expansion board', 2, { signal: 'lost', part: 'host-board' }),
   row('dependency', 'Software dependency', 2, { scope: 'job', rework: 'sw' }),
-  row('cpu', 'CPU', 2, { signal: 'lost' }),
-  row('host-memory', 'Host memory', 2, { signal: 'lost' }),
+  row('cpu', 'CPU', 2, { signal: 'lost', part: 'host-board' }),
+  row('host-memory', 'Host memory', 2, { signal: 'lost', part: 'host-board' }),
 ]
 
 export interface FaultPreset {

@@ -1,7 +1,8 @@
-/** Rules of faults: rates that hardware can have, errors noticed before the watchdog gives up. */
+/** Rules of faults: rates that hardware can have, errors noticed before the watchdog gives up, shares that sum to one, kinds that strike something. */
 import { quantileOf } from '../../base/distribution.ts'
 import { FAULT_CLASSES, FAULT_PRESETS, REFERENCE_NODE_ACCELERATORS } from '../catalog/fault-classes.ts'
 import type { FaultsSection } from '../schema/faults.ts'
+import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
@@ -39,7 +40,30 @@ function detectionOrder({ detection }: FaultsSection): Finding[] {
   })
 }
 
+function repairShares({ afterRepair }: FaultsSection): Finding[] {
+  if (afterRepair === undefined) return []
+  const sum = afterRepair.pool + afterRepair.rma + afterRepair.scrap
+  if (Math.abs(sum - 1) < 1e-9) return []
+  return [{ path: ['faults', 'afterRepair'], message: `has shares that sum to ${Number(sum.toFixed(6))}`, allowed: 'pool + rma + scrap = 1' }]
+}
+
+/** Switches of a scale-up domain can only fail where a rack is one; their repair takes people whom the site must have. */
+function scaleUpScope({ faults, blocks }: Pick<Scenario, 'faults' | 'blocks'>): Finding[] {
+  if (faults.scaleUpFaults === undefined) return []
+  const lots = blocks.flatMap(({ racks }) => racks)
+  if (lots.some(({ scaleUpSize, acceleratorsPerNode }) => scaleUpSize > acceleratorsPerNode)) return []
+  return [{ path: ['faults', 'scaleUpFaults'], message: 'strikes scale-up domains of several nodes, and no rack of the site has one', allowed: 'racks such as gb200-nvl72, or no such faults' }]
+}
+
+function repairPeople({ technicians, scaleUpFaults }: FaultsSection): Finding[] {
+  if (scaleUpFaults === undefined || scaleUpFaults.people <= technicians) return []
+  return [{ path: ['faults', 'scaleUpFaults', 'people'], message: `needs more people than the ${technicians} technicians of the site: racks would wait for ever`, value: `${scaleUpFaults.people}`, allowed: `at most ${technicians}` }]
+}
+
 export const faultRules: readonly Rule[] = [
   rule('failure-rate', 'error', ['faults'], ({ faults }) => failureRate(faults)),
   rule('detection-order', 'error', ['faults'], ({ faults }) => detectionOrder(faults)),
+  rule('repair-shares', 'error', ['faults'], ({ faults }) => repairShares(faults)),
+  rule('fault-scope', 'error', ['faults', 'blocks'], scaleUpScope),
+  rule('repair-people', 'error', ['faults'], ({ faults }) => repairPeople(faults)),
 ]

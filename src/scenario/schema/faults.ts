@@ -1,7 +1,8 @@
 /** How often nodes fail, how faults are found, and what it takes to repair them. */
 import type { z } from 'zod'
-import { FAULT_CLASSES, FAULT_PRESET_IDS, FAULT_PRESETS, type FaultClass } from '../catalog/fault-classes.ts'
-import { choice, count, distribution, fraction, optional, quantity, ratio, section } from './fields.ts'
+import { FAULT_CLASSES, FAULT_PRESET_IDS, FAULT_PRESETS, type FaultClass, NODE_PART_IDS } from '../catalog/fault-classes.ts'
+import { choice, count, distribution, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
+import { afterRepairSection, lemonsSection, quarantineSection, scaleUpFaultsSection } from './fault-nodes.ts'
 import { infantMortalitySection, wearOutSection } from './fault-ageing.ts'
 
 const ENGINEERING = 'engineering default'
@@ -19,6 +20,20 @@ function classSection(faultClass: FaultClass) {
 
 type ClassSections = Record<string, ReturnType<typeof classSection>>
 const classSections: ClassSections = Object.fromEntries(FAULT_CLASSES.map(faultClass => [faultClass.id, classSection(faultClass)]))
+
+function partSection(id: string) {
+  return optionalSection(
+    {
+      stock: count({ help: 'Parts on the shelf at the start.', max: 1_000_000, default: 10, source: ENGINEERING, confidence: 'low' }),
+      reorderAt: count({ help: 'Order when stock and open orders less what is owed fall to this number.', max: 1_000_000, default: 5, source: ENGINEERING, confidence: 'low' }),
+      orderSize: count({ help: 'Parts per order.', min: 1, max: 1_000_000, default: 5, source: ENGINEERING, confidence: 'low' }),
+      lead: distribution('ms', { help: 'From order to shelf.', min: '1 ms', max: '5 years', default: { p50: '7 days', p90: '14 days' }, source: 'as for accelerators, engineering default', confidence: 'low' }),
+    },
+    { help: `Spare parts: ${id}.` },
+  )
+}
+
+const partSections = Object.fromEntries(NODE_PART_IDS.map(id => [id, partSection(id)])) as Record<(typeof NODE_PART_IDS)[number], ReturnType<typeof partSection>>
 
 const presetHelp = FAULT_PRESET_IDS.map(id => `${id} ${FAULT_PRESETS[id].ratePer1000NodeDays.toFixed(2)} (${FAULT_PRESETS[id].help})`).join(', ')
 
@@ -55,9 +70,14 @@ export const faultsSection = section(
         gpu: count({ help: 'Spare accelerators on the shelf at the start; also the level up to which stock is ordered again.', max: 1_000_000, default: 40, source: ENGINEERING, confidence: 'low' }),
         orderSize: count({ help: 'Accelerators per order; ordered when stock and open orders are that much below the level. 1 replaces part by part.', min: 1, max: 1_000_000, default: 1, source: 'one for one, as in the METRIC model', confidence: 'medium' }),
         lead: distribution('ms', { help: 'From order to shelf.', min: '1 ms', max: '5 years', default: { p50: '7 days', p90: '14 days' }, source: 'vendor returns of 7 days, replacements of 3–5 days quoted (GPU replacement surveys); engineering default', confidence: 'low' }),
+        parts: section(partSections, { help: 'Other parts of nodes. What is not named here is at hand at once.' }),
       },
       { help: 'Spare parts under continuous review.' },
     ),
+    afterRepair: afterRepairSection,
+    lemons: lemonsSection,
+    quarantine: quarantineSection,
+    scaleUpFaults: scaleUpFaultsSection,
     classes: section(classSections, { help: 'Kinds of faults and how they are cured.' }),
   },
   { help: 'Faults of nodes, their detection and repair.' },

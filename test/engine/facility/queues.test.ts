@@ -100,6 +100,24 @@ describe('technicians are an M/M/c queue', () => {
     expect(observed.half95 / 1.787).toBeLessThan(0.02)
   })
 
+  test('two people for one repair: it waits for both, and nobody passes it', () => {
+    const state = createState()
+    const kernel = createKernel(state)
+    const served: number[] = []
+    const crew = createTechnicians(state, kernel, 2, entity => void served.push(entity))
+    crew.request(1, 4)
+    crew.request(2, 72, 2)
+    crew.request(3, 4)
+    expect(served).toEqual([1])
+    crew.release()
+    expect(served).toEqual([1, 2])
+    expect(crew.summary()).toMatchObject({ busy: 2, waiting: 1, delayed: 2 })
+    crew.release(2)
+    expect(served).toEqual([1, 2, 3])
+    crew.release()
+    expect(crew.summary()).toMatchObject({ busy: 0, waiting: 0 })
+  })
+
   test('more urgent requests go first, equal ones in order of asking', () => {
     const state = createState()
     const kernel = createKernel(state)

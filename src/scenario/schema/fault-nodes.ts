@@ -1,0 +1,44 @@
+/** Nodes that are not like the others, and what happens to them: lemons, quarantine, what repairs lead to, faults of a whole scale-up domain. */
+import { count, distribution, fraction, optionalSection, quantity, ratio } from './fields.ts'
+
+const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
+const RSC = 'Kokolis et al., HPCA 2025 (arXiv 2410.21680)'
+
+export const lemonsSection = optionalSection(
+  {
+    share: fraction({ help: 'Share of nodes that fail again and again without a cause that repair finds.', max: 0.5, default: 0.015, source: `${RSC}: 1.2 % of RSC-1, 1.7 % of RSC-2`, confidence: 'medium' }),
+    factor: ratio({ help: 'Their fault rate as a multiple of that of the other nodes. The rate of the preset is that of all nodes together.', min: 1, max: 1000, default: 12, source: 'engineering default within 8–20', confidence: 'low' }),
+  },
+  { help: 'Lemon nodes. Left out: all nodes are alike.' },
+)
+
+export const quarantineSection = optionalSection(
+  {
+    faults: count({ help: 'Faults of one node within the window that send it to quarantine.', min: 1, max: 100, default: 3, ...ENGINEERING }),
+    within: quantity('ms', { help: 'The window.', min: '1 hour', max: '10 years', default: '28 days', ...ENGINEERING }),
+    cap: fraction({ help: 'Largest share of all nodes that may be in quarantine at the same time; beyond it, nodes are repaired as usual.', default: 0.05, ...ENGINEERING }),
+    repair: distribution('ms', { help: 'Hands-on deep repair, which cures a lemon.', min: '1 ms', max: '365 days', default: { p50: '24 hours', p90: '72 hours' }, ...ENGINEERING }),
+  },
+  { help: 'Quarantine of nodes that fail too often. Left out: nobody counts.' },
+)
+
+export const afterRepairSection = optionalSection(
+  {
+    pool: fraction({ help: 'Share of repaired nodes that pass requalification. The three shares sum to 1.', default: 0.95, ...ENGINEERING }),
+    rma: fraction({ help: 'Share that goes back to the vendor.', default: 0.04, ...ENGINEERING }),
+    scrap: fraction({ help: 'Share that is scrapped and replaced by a new node.', default: 0.01, ...ENGINEERING }),
+    turnaround: distribution('ms', { help: 'Time at the vendor.', min: '1 ms', max: '5 years', default: '7 days', ...ENGINEERING }),
+    replacement: distribution('ms', { help: 'Until a new node stands in place of a scrapped one.', min: '1 ms', max: '5 years', default: { pert: ['3 days', '4 days', '5 days'] }, source: 'replacements of 3–5 days quoted (GPU replacement surveys)', confidence: 'medium' }),
+  },
+  { help: 'What becomes of repaired nodes. Left out: all pass.' },
+)
+
+export const scaleUpFaultsSection = optionalSection(
+  {
+    rate: quantity('1/year', { help: 'Faults of switch trays, cartridges and backplane per rack with a scale-up domain of many nodes.', max: '100 1/year', default: '0.02 1/year', source: 'engineering default; no published number', confidence: 'low' }),
+    people: count({ help: 'Technicians that the repair takes.', min: 1, max: 20, default: 2, ...ENGINEERING }),
+    autoFix: fraction({ help: 'Probability that triage (reset of the switches) cures the domain.', default: 0.3, ...ENGINEERING }),
+    repair: distribution('ms', { help: 'Hands-on repair.', min: '1 ms', max: '365 days', default: { p50: '262 minutes', p90: '728 minutes' }, source: 'twice the repair of a node, engineering default', confidence: 'low' }),
+  },
+  { help: 'Faults that take down all nodes of a rack that is one scale-up domain, such as an NVL72. Left out: none.' },
+)
