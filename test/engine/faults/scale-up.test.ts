@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
-import { rackType } from '../compute/rig.ts'
+import { rackType } from '../../../src/scenario/catalog/racks.ts'
 import { DAY_MS, HOUR_MS } from '../world.ts'
 import { FOREVER, makeSite, type Site, type SiteSpec } from './site.ts'
 
