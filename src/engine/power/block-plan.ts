@@ -164,7 +164,7 @@ function distributionParts(section: BlockPowerSection, itMaxW: number, topology:
   const sizedW = sectionW === undefined ? itMaxW / distribution.loading : sections * sectionW
   const ratedW = Math.max(LEAST_RATED_W, sizedW)
   const usualLoss = distribution.kind === 'dc-800' ? BUSWAY_LOSS.dc : BUSWAY_LOSS.ac
-  const busway: DistributionSpec = { ratedW, noLoadFraction: 0, lossFraction: distribution.loss ?? usualLoss, failuresPerYear: distribution.failures, repairMs: distribution.repair }
+  const busway: DistributionSpec = { ratedW, noLoadFraction: 0, linearFraction: distribution.linearLoss, lossFraction: distribution.loss ?? usualLoss, failuresPerYear: distribution.failures, repairMs: distribution.repair }
   const sizes = { racksPerSection: distribution.section, racksPerPdu: pdu?.racks ?? 1 }
   const pduW = pdu?.rated === undefined ? ratedW : Math.ceil(sections / sectionsPerPdu(sizes)) * pdu.rated
   return {
@@ -172,7 +172,7 @@ function distributionParts(section: BlockPowerSection, itMaxW: number, topology:
     ...sizes,
     sections,
     branches: branchPlans({ ...sizes, topology, distribution: busway, sections, rackMaxW, sectionW, pduW: pdu?.rated }),
-    pdu: pdu === undefined ? undefined : { ratedW: pduW, noLoadFraction: pdu.noLoadLoss, lossFraction: pdu.loadLoss, failuresPerYear: pdu.failures, repairMs: pdu.repair },
+    pdu: pdu === undefined ? undefined : { ratedW: pduW, noLoadFraction: pdu.noLoadLoss, linearFraction: 0, lossFraction: pdu.loadLoss, failuresPerYear: pdu.failures, repairMs: pdu.repair },
     rackStages: rackStagesOf(section, itMaxW / Math.max(1, racks)),
   }
 }

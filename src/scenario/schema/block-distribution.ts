@@ -28,6 +28,7 @@ export const distributionSection = section(
     }),
     pdu,
     loss: optional(fraction({ help: 'Loss of busway and cable at full load of one path; grows with the square of the load. 0.5 % for AC and 0.3 % for DC when left out (engineering defaults).', max: 0.1 })),
+    linearLoss: fraction({ help: 'Loss of busway, cable and terminations in proportion to the load, for studies that count it so; 0.5 % is usual with a loss of 0.', max: 0.1, default: 0, source: 'conductors lose with the square of the load', confidence: 'high' }),
     loading: fraction({ help: 'Largest continuous load of a path per rating.', min: 0.1, default: 0.8, source: 'NEC 125 % rule for breakers that are not 100 % rated', confidence: 'medium' }),
     section: count({ help: 'Racks on one section of busway.', min: 1, max: 1000, default: 10, ...ENGINEERING }),
     current: optional(quantity('A', { help: 'Rating of one section of one path; sized to its racks when left out. A section that its racks overload trips after a while, as its breaker does.', min: '1 A', max: '20 kA' })),

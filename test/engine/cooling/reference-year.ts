@@ -20,7 +20,12 @@ export interface Building {
   readonly cooling: Readonly<Record<string, unknown>>
   readonly ups: { readonly count: number; readonly ratedW: number }
   readonly blockTransformers: number
-  readonly substation: { readonly count: number; readonly ratedVa: number }
+  /** Peak efficiency of its transformers; that of 100 MVA when left out. */
+  readonly substation: { readonly count: number; readonly ratedVa: number; readonly peakEfficiency?: number }
+  /** Where the reference counts distribution in proportion to the load: busway and cables per IT load, medium-voltage cables per site load. */
+  readonly flatLoss?: { readonly busway: number; readonly cables: number }
+  /** Lights, controls and people per running IT load, W/W, where the reference counts them apart from the plant. */
+  readonly house?: number
 }
 
 export interface Year {
@@ -48,20 +53,21 @@ export function typicalYear(folder: string, file: string): WeatherSeries {
 }
 
 /** Losses of a building inside its electrical rooms and up to the utility, W. */
-export function lossesOf({ ups, blockTransformers, substation }: Building) {
+export function lossesOf({ ups, blockTransformers, substation, flatLoss }: Building) {
   const upsCurve = converterCurve(ups.ratedW, CONVERTER_FITS.upsDoubleConversion)
   const busway = converterCurve(ups.ratedW, CONVERTER_FITS.busway)
   const low = transformerCurve(TRANSFORMER_3000_KVA, 0.97)
-  const high = transformerCurve(transformerOfPeakEfficiency(substation.ratedVa, 0.9977, 0.45), 0.97)
+  const high = transformerCurve(transformerOfPeakEfficiency(substation.ratedVa, substation.peakEfficiency ?? 0.9977, 0.45), 0.97)
   return {
     roomW(itW: number, backedW: number): number {
-      const buswayW = ups.count * lossW(busway, itW / ups.count)
+      const buswayW = flatLoss === undefined ? ups.count * lossW(busway, itW / ups.count) : flatLoss.busway * itW
       return buswayW + ups.count * lossW(upsCurve, (itW + buswayW + backedW) / ups.count)
     },
     siteW(itW: number, roomW: number, mechanicalW: number): number {
       const lowW = itW + roomW + mechanicalW
       const blockW = lowW + blockTransformers * lossW(low, lowW / blockTransformers)
-      return blockW + substation.count * lossW(high, blockW / substation.count)
+      const highW = blockW * (1 + (flatLoss?.cables ?? 0))
+      return highW + substation.count * lossW(high, highW / substation.count)
     },
   }
 }
@@ -73,6 +79,7 @@ export function runYear(building: Building, series: WeatherSeries, load: number)
   const blocks = yard.state.entries.get('cooling.block')
   if (blocks?.kind !== 'table') throw new Error('no cooling state')
   const itW = load * building.itW
+  const houseW = (building.house ?? 0) * itW
   let lostW = roomW(itW, 0)
   const year: Year = {
     pue: 0, mechanicalShare: 0, electricalShare: 0, peakMW: 0, wue: 0, energyGWh: 0, wetHours: 0, trimHours: 0, freeHours: 0, partialHours: 0, compressorHours: 0, hottestSupplyC: 0,
@@ -84,7 +91,7 @@ export function runYear(building: Building, series: WeatherSeries, load: number)
     yard.run((hour + 1) * HOUR_MS - 1)
     const { view } = yard.cooling
     if (hour === 0) lostW = roomW(itW, yard.cooling.explain(0).backedW)
-    const drawnW = siteW(itW, lostW, view.mechanicalW[0])
+    const drawnW = siteW(itW, lostW, view.mechanicalW[0] + houseW)
     siteWh += drawnW
     mechanicalWh += view.mechanicalW[0]
     waterKg += view.makeupKgps[0] * 3600
@@ -99,7 +106,7 @@ export function runYear(building: Building, series: WeatherSeries, load: number)
   const itWh = itW * series.hours
   year.pue = siteWh / itWh
   year.mechanicalShare = mechanicalWh / itWh
-  year.electricalShare = year.pue - 1 - year.mechanicalShare
+  year.electricalShare = year.pue - 1 - year.mechanicalShare - (building.house ?? 0)
   year.wue = waterKg / (itWh / 1000)
   year.energyGWh = siteWh / 1e9
   return year

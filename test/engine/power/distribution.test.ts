@@ -95,3 +95,17 @@ test('a rack is dark when both of its paths are out, be it in a distribution uni
   site.power.failUnit('block[0]/pdu[0]/path[1]')
   expect(dark()).toBe(40)
 })
+
+test('a loss of busway in proportion to the load: 0.5 % of it at every load, where none grows with its square', () => {
+  const feeds = { main: { capacity: '60 MW', voltage: '25 kV', energised: '2027-01-02', outages: QUIET_OUTAGES } }
+  const withLoss = (distribution: Record<string, unknown>) => createPowerSiteUnderTest({ grid: { feeds }, power: quietPower({ distribution: { failures: '0/year', loss: 0, ...distribution } }, { model: 'none' }) })
+  const [free, lossy] = [withLoss({}), withLoss({ linearLoss: 0.005 })]
+  for (const w of [5e6, 20e6]) {
+    for (const site of [free, lossy]) {
+      loadAll(site, w, w, 0)
+      site.kernel.run(site.kernel.now + 10 * 86_400_000, 1e9)
+      site.power.settle()
+    }
+    expect(lossy.power.roomLossW(0) - free.power.roomLossW(0)).toBe(w * 0.005)
+  }
+})
