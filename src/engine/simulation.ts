@@ -159,10 +159,14 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const books = createBlockBook(world, kernel, state)
   const requestSettle = (block: number): void => present(late.coupling).request(block)
   const phases = planPhases(scenario, world)
-  const facility = createFacility(ctx, { gates, releases: phases.releases, testOnSets: (block, spanMs) => power.integratedTest(block, spanMs), repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
+  const commissioned = (block: number): void => {
+    power.blockCommissioned(block)
+    cooling.blockCommissioned(block)
+  }
+  const facility = createFacility(ctx, { gates, commissioned, releases: phases.releases, testOnSets: (block, spanMs) => power.integratedTest(block, spanMs), repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
   const repairs = repairsOf(scenario, late)
-  const power = createPower(ctx, { gates, requestSettle, repairs, blockEnergised: facility.blockEnergised, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
-  const cooling = createCooling(ctx, { gates, requestSettle, repairs })
+  const power = createPower(ctx, { gates, requestSettle, repairs, blockEnergised: facility.blockEnergised, isCommissioned: facility.isCommissioned, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
+  const cooling = createCooling(ctx, { gates, requestSettle, repairs, isCommissioned: facility.isCommissioned })
   const assets = joinAssets([power.assets, cooling.assets])
   const weather = weatherOf(scenario, world.root, inputs)
   const fireZones = createFireZones(ctx, { gates, assets, changed: () => noteZones(recorder) })

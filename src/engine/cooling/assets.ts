@@ -3,7 +3,7 @@ import { assert } from '../../base/assert.ts'
 import { type Asset, type AssetPort, type OutageReason, isTaken } from '../ports.ts'
 import type { BlockDesign } from './block-design.ts'
 import type { CoolingRun } from './cooling-run.ts'
-import { repair } from './equipment.ts'
+import { failureAtMs, matureLeftMs, repair } from './equipment.ts'
 import { machinesOf } from './machines.ts'
 import { recount } from './taken.ts'
 
@@ -24,7 +24,7 @@ function takeOut(run: CoolingRun, row: number, reason: OutageReason): void {
   if (!wasTold && reason !== 'work') run.ctx.emit({ kind: 'outageStarted', what: label, block })
   if (wasTaken) return
   if (failure[row] !== 0) {
-    leftMs[row] = Math.max(1, kernel.timeOf(failure[row]) - kernel.now)
+    leftMs[row] = Math.max(1, Math.round(matureLeftMs(run, row)))
     kernel.cancel(failure[row])
     failure[row] = 0
   }
@@ -43,7 +43,7 @@ function giveBack(run: CoolingRun, row: number, reason: OutageReason): void {
   if (reason !== 'work' && !isTold(table.col, row)) run.ctx.emit({ kind: 'outageEnded', what: label, block })
   if (isTaken(table.col, row)) return
   // The clock goes on where it stopped.
-  if (leftMs[row] > 0) failure[row] = kernel.schedule(run.commands.fail, row, kernel.now + leftMs[row])
+  if (leftMs[row] > 0) failure[row] = kernel.schedule(run.commands.fail, row, failureAtMs(run, row, leftMs[row]))
   leftMs[row] = 0
 }
 
@@ -54,7 +54,7 @@ function setHazard(run: CoolingRun, row: number, factor: number): void {
   if (share === 1) return
   hazard[row] = factor
   leftMs[row] = Math.ceil(leftMs[row] * share)
-  if (failure[row] !== 0) kernel.reschedule(failure[row], kernel.now + Math.max(1, Math.ceil((kernel.timeOf(failure[row]) - kernel.now) * share)))
+  if (failure[row] !== 0) kernel.reschedule(failure[row], failureAtMs(run, row, matureLeftMs(run, row) * share))
 }
 
 /** All machines of the cooling of all blocks, in their order. */

@@ -17,6 +17,8 @@ export interface CoolingPorts {
   readonly gates: Pick<GatePort, 'closeBlock' | 'openBlock' | 'closeRack' | 'openRack'>
   /** Who repairs machines; left out, each is repaired by itself. */
   readonly repairs?: AssetRepairPort | undefined
+  /** Whether a block has passed its last level of commissioning, of which `blockCommissioned` tells; without it, all have on their ready dates. */
+  readonly isCommissioned?: (block: number) => boolean
   /** Asks for an evaluation of the block in this millisecond; −1 for all. */
   requestSettle(block: number): void
 }

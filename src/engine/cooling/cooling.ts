@@ -29,6 +29,8 @@ import { type WaterState, createWaterState } from './water-state.ts'
 export interface Cooling extends CoolingPort {
   readonly assets: AssetPort
   start(): void
+  /** A block has passed its last level of commissioning: its machines are in service as soon as their plant is ready. */
+  blockCommissioned(block: number): void
   /** Heat books of a block at this instant, recomputed from state: for inspectors and conservation checks. */
   explain(block: number): HeatBalance
   /** Water of the site at this instant, whole µg. */
@@ -178,6 +180,7 @@ export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling 
     settled() {
       if (run.water.site.isDirty === 1) balanceWater(run)
     },
+    blockCommissioned: block => startEquipment(run, block, () => ctx.kernel.now),
     waterBook: () => waterBook(run),
     modeHours: block => modeHours(run, block),
     compressorStarts: block => state.blocks.col.compressorStarts[block],
@@ -185,7 +188,7 @@ export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling 
     explain: block => heatBalance(run, block),
     start() {
       startPlants(run)
-      startEquipment(run)
+      if (ports.isCommissioned === undefined) startEquipment(run, -1, block => ctx.world.blocks.contractMs[block])
       startLeaks(run)
       startWater(run)
     },

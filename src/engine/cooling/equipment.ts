@@ -6,8 +6,9 @@ import { assert } from '../../base/assert.ts'
 import { ln } from '../../base/exact-math.ts'
 import { type EntityKey, PURPOSE, entityKey, uniform } from '../../base/rng.ts'
 import { exponential, lognormal, roundMs } from '../../base/variates.ts'
+import { type FailureAge, exposureOverAge, matureOverAge } from '../../physics/failure-age.ts'
 import { Phase } from '../kernel/kernel.ts'
-import { type DomainContext, REASON_COLUMNS, isTaken } from '../ports.ts'
+import { type DomainContext, REASON_COLUMNS, failureAgeOf, isTaken, newSinceMs } from '../ports.ts'
 import type { BlockDesign } from './block-design.ts'
 import type { CoolingRun } from './cooling-run.ts'
 import { type Machine, machinesOf } from './machines.ts'
@@ -18,14 +19,15 @@ const YEAR_MS = 31_557_600_000
 const REPAIR_SIGMA = ln(1.8)
 
 /**
- * `out`: failed; a cooler loses a fan. `failure` is the handle of the pending failure, `leftMs` what is left until it for a
- * machine that was taken out, `hazard` multiplies its failure rate.
+ * `out`: failed; a cooler loses a fan. `failure` is the handle of the pending failure, `leftMs` the mature time left until it for a
+ * machine that was taken out, `bornMs` when it was new, `hazard` multiplies its failure rate.
  */
-const EQUIPMENT_COLUMNS = { out: 'u8', coilOut: 'u8', cycles: 'u32', failure: 'f64', leftMs: 'f64', hazard: 'f64', ...REASON_COLUMNS } as const
+const EQUIPMENT_COLUMNS = { out: 'u8', coilOut: 'u8', cycles: 'u32', failure: 'f64', leftMs: 'f64', bornMs: 'f64', hazard: 'f64', ...REASON_COLUMNS } as const
 
 export interface Equipment {
   readonly machines: readonly Machine[]
   readonly keys: readonly EntityKey[]
+  readonly ages: readonly FailureAge[]
   readonly table: ReturnType<typeof createTableOf>
   /** By row: the distribution unit that it is or belongs to, as a row; −1 for other machines. */
   readonly unitOf: Int32Array
@@ -41,7 +43,7 @@ function createTableOf(ctx: DomainContext, count: number) {
 
 export function createEquipment(ctx: DomainContext, designs: readonly BlockDesign[]): Equipment {
   const machines = designs.flatMap(machinesOf)
-  return { machines, keys: machines.map(machine => entityKey(ctx.world.root, machine.id)), table: createTableOf(ctx, machines.length), ...assemblies(machines) }
+  return { machines, keys: machines.map(machine => entityKey(ctx.world.root, machine.id)), ages: machines.map(({ kind }) => failureAgeOf(ctx.scenario, kind)), table: createTableOf(ctx, machines.length), ...assemblies(machines) }
 }
 
 /** Which pumps belong to which distribution unit. */
@@ -72,23 +74,42 @@ export function registerEquipment(run: CoolingRun): void {
   run.commands.repair = run.ctx.kernel.command('cooling.repair', Phase.repair, row => repair(run, row))
 }
 
-/** Schedules the first failure of every machine, counted from the day on which its block may be in service. */
-export function startEquipment(run: CoolingRun): void {
-  const { machines } = run.equipment
+/** Schedules the first failure of every machine of a block (−1: all) that comes into service at `fromMs`, or with its plant where that is later. */
+export function startEquipment(run: CoolingRun, ofBlock: number, fromMs: (block: number) => number): void {
+  const { machines, table } = run.equipment
   for (let row = 0; row < machines.length; row++) {
     const { block } = machines[row]
-    scheduleFailure(run, row, Math.max(run.designs[block].readyMs, run.ctx.world.blocks.contractMs[block]))
+    if (ofBlock >= 0 && block !== ofBlock) continue
+    const serviceMs = Math.max(run.designs[block].readyMs, fromMs(block))
+    table.col.bornMs[row] = newSinceMs(run.ctx.scenario, block, serviceMs)
+    scheduleFailure(run, row)
   }
 }
 
-function scheduleFailure(run: CoolingRun, row: number, fromMs: number): void {
+/** From when on a machine ages, ms: now, or its first day. */
+const agesFromMs = ({ equipment: { table }, ctx: { kernel } }: CoolingRun, row: number): number => Math.max(kernel.now, table.col.bornMs[row])
+
+/** When a machine that fails after so much mature time does, ms. */
+export function failureAtMs(run: CoolingRun, row: number, mature: number): number {
+  const fromMs = agesFromMs(run, row)
+  return fromMs + Math.max(1, exposureOverAge(run.equipment.ages[row], fromMs - run.equipment.table.col.bornMs[row], mature))
+}
+
+/** Mature time until the pending failure of a machine, ms. */
+export function matureLeftMs(run: CoolingRun, row: number): number {
+  const fromMs = agesFromMs(run, row)
+  const { bornMs, failure } = run.equipment.table.col
+  return matureOverAge(run.equipment.ages[row], fromMs - bornMs[row], run.ctx.kernel.timeOf(failure[row]) - fromMs)
+}
+
+function scheduleFailure(run: CoolingRun, row: number): void {
   const { failuresPerYear } = run.equipment.machines[row]
   const { cycles, failure, leftMs, hazard } = run.equipment.table.col
   if (failuresPerYear <= 0) return
   const u = uniform(run.equipment.keys[row], PURPOSE.failure, cycles[row])
-  const atMs = fromMs + roundMs(exponential(u, YEAR_MS / failuresPerYear / hazard[row]))
-  if (isTaken(run.equipment.table.col, row)) leftMs[row] = atMs - run.ctx.kernel.now
-  else if (atMs < run.ctx.world.horizonMs) failure[row] = run.ctx.kernel.schedule(run.commands.fail, row, atMs)
+  const mature = roundMs(exponential(u, YEAR_MS / failuresPerYear / hazard[row]))
+  if (isTaken(run.equipment.table.col, row)) leftMs[row] = mature
+  else failure[row] = run.ctx.kernel.schedule(run.commands.fail, row, failureAtMs(run, row, mature))
 }
 
 function meanRepairMs({ severe, repairMeanMs }: Machine, key: EntityKey, cycle: number): number {
@@ -118,6 +139,6 @@ export function repair(run: CoolingRun, row: number): void {
   })
   run.state.taken.col.failed[block] -= 1
   table.col.cycles[row] += 1
-  scheduleFailure(run, row, run.ctx.kernel.now)
+  scheduleFailure(run, row)
   run.ctx.emit({ kind: 'outageEnded', what: label, block })
 }

@@ -61,6 +61,8 @@ export interface CommissioningPorts {
   readonly gates: GatePort
   readonly isEnergised: (block: number) => boolean
   readonly buildingReady: (block: number) => void
+  /** A block has passed its last level, or stands at the start; called once for each. */
+  readonly commissioned: (block: number) => void
   /** What holds each block; without it nothing does. */
   readonly releases: readonly Release[] | undefined
   /** Equipment that sampled levels wait for; without it nothing is waited for. */
@@ -135,6 +137,7 @@ function pass(s: Sites, block: number, endMs: number): void {
   }
   if (step[block] === s.steps[block].length) {
     s.gates.openBlock(block, 'commissioning')
+    s.commissioned(block)
     release(s, block, endMs)
   }
   if (done.milestone !== 'systems') tell(s, block, done.milestone, endMs)
@@ -179,6 +182,7 @@ function startBlock(s: Sites, block: number): void {
   if (contractMs[block] <= 0) {
     s.table.col.step[block] = s.steps[block].length
     s.buildingReady(block)
+    s.commissioned(block)
     release(s, block, 0)
     return
   }

@@ -17,6 +17,8 @@ export interface FacilityPorts extends InstallationPorts {
   readonly repair: () => RepairPort
   /** What the land and its phases hold, by block; nothing when left out. */
   readonly releases?: readonly Release[]
+  /** A block has passed its last level of commissioning, or stands at the start; once for each. Without it nobody hears of it. */
+  readonly commissioned?: (block: number) => void
   /** Standby sets carry the load banks of a block for so long, ms; without it nobody hears of it. */
   readonly testOnSets?: (block: number, spanMs: number) => void
 }
@@ -46,7 +48,7 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
   const stages = createRackStages(state, world.racks.count)
   const installation = createInstallation(ctx, ports, stages)
   const equipment = createEquipment(ctx)
-  const commissioning = createCommissioning(ctx, { gates: ports.gates, isEnergised: installation.isEnergised, buildingReady: installation.buildingReady, releases: ports.releases, equipment: equipment.dates, testOnSets: ports.testOnSets })
+  const commissioning = createCommissioning(ctx, { gates: ports.gates, isEnergised: installation.isEnergised, buildingReady: installation.buildingReady, commissioned: block => ports.commissioned?.(block), releases: ports.releases, equipment: equipment.dates, testOnSets: ports.testOnSets })
   const timetable = planDeliveries(ctx)
   const procurement = createProcurement(ctx, ports.gates, timetable, stages, installation.stage)
   return {

@@ -1,10 +1,10 @@
 /**
  * Hazard and age of a node: mature time is what an age holds of failures, in ms at the mature rate. Early failures fade exponentially
- * (`infant-mortality.ts`) or as a Weibull law of shape below 1; wear adds a Weibull law of shape above 1 from an age on. Integrals are closed form.
+ * (`physics/infant-mortality.ts`) or as a Weibull law of shape below 1; wear adds a Weibull law of shape above 1 from an age on. Integrals are closed form.
  */
 import { pow } from '../../base/exact-math.ts'
 import type { FaultsSection } from '../../scenario/schema/faults.ts'
-import { exposureOfMature as exposureOfInfant, type InfantMortality, matureMs as matureOfInfant } from './infant-mortality.ts'
+import { exposureOfMature as exposureOfInfant, type InfantMortality, matureMs as matureOfInfant } from '../../physics/infant-mortality.ts'
 
 export interface Weibull {
   readonly shape: number

@@ -1,6 +1,22 @@
 /** Dates of construction, equipment that can be taken out of service, and the people and parts that bring it back. */
-import type { AssetKind } from '../../scenario/catalog/assets.ts'
+import type { FailureAge } from '../../physics/failure-age.ts'
+import { type AssetKind, ASSETS } from '../../scenario/catalog/assets.ts'
 import type { PartId } from '../../scenario/catalog/fault-classes.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+
+const DAY_MS = 86_400_000
+const YEAR_MS = 31_557_600_000
+
+/** How the failure rate of a kind of equipment goes with its age. */
+export function failureAgeOf({ facility: { equipment } }: Pick<Scenario, 'facility'>, kind: AssetKind): FailureAge {
+  const { factor, decay } = equipment.infantMortality
+  return { infant: { factor, decayMs: decay }, lifeMs: equipment.wearOut === 1 ? Infinity : ASSETS[kind].lifeYears * YEAR_MS, exponent: equipment.wearOut }
+}
+
+/** When what comes into service with a block at `nowMs` was new, ms: what stands at the start may be older than the run. */
+export function newSinceMs({ blocks, horizon }: Pick<Scenario, 'blocks' | 'horizon'>, block: number, nowMs: number): number {
+  return nowMs > 0 ? nowMs : Math.min(0, (blocks[block].ready - horizon.start) * DAY_MS)
+}
 
 /** What holds the construction of a block, ms since the start; −Infinity where nothing does. */
 export interface Release {

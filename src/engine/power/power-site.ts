@@ -1,8 +1,9 @@
 /** All state of the electrical half in registered tables, with what the parts of this folder share. */
 import { type EntityKey, entityKey } from '../../base/rng.ts'
+import type { FailureAge } from '../../physics/failure-age.ts'
 import type { AssetRepairPort, DomainContext, EquipmentDates, GatePort, ItLoad, PowerView } from '../ports.ts'
-import { LOAD_CLASS_COUNT, REASON_COLUMNS } from '../ports.ts'
 import { MONTHS, MONTH_COLUMNS, PERMIT_COLUMNS } from './air-permits.ts'
+import { LOAD_CLASS_COUNT, REASON_COLUMNS, failureAgeOf } from '../ports.ts'
 import { BREAKER_COLUMNS } from './breakers.ts'
 import { type BankState, createBankState } from './ups-bank.ts'
 import type { Flow } from './flow.ts'
@@ -23,6 +24,8 @@ export interface PowerPorts {
   requestSettle(block: number): void
   /** Tells whoever waits for power (commissioning, installation) that a block is energised. */
   readonly blockEnergised?: (block: number) => void
+  /** Whether a block has passed its last level of commissioning, of which `blockCommissioned` tells; without it, all have. */
+  readonly isCommissioned?: (block: number) => boolean
   /** Published load by rack; without it, racks count as equal parts of their block. */
   readonly itLoad?: () => ItLoad
   /** The job that holds most nodes of a rack, −1 for none: racks that stand and fall together. */
@@ -76,6 +79,8 @@ const BLOCK_COLUMNS = {
   isHeld: 'u8',
   /** `ACTING`; `relief` is the handle of the moment when the controller acts again. */
   acting: 'u8', relief: 'f64',
+  /** When its sets were new, ms; Infinity before they are in service. */
+  bornMs: 'f64',
   /** What the plant asks for. */
   mechanicalW: 'f64', lossW: 'f64', roomLossW: 'f64', busbarW: 'f64',
 } as const
@@ -157,6 +162,7 @@ export interface PowerSite extends ReturnType<typeof createTables> {
   readonly setBlock: Int32Array
   readonly setPath: readonly string[]
   readonly setKey: readonly EntityKey[]
+  readonly setAge: FailureAge
   readonly blockKey: readonly EntityKey[]
   /** Scratch of the UPS systems by block; filled from the tables before every use. */
   readonly banks: readonly BankState[]
@@ -175,6 +181,7 @@ function begins(counts: readonly number[]): Int32Array {
 export function createPowerSite(ctx: DomainContext, ports: PowerPorts): PowerSite {
   const plan = powerPlan(ctx.scenario, ctx.world, ports.mechanicalDesignW)
   const tables = createTables(plan, ctx)
+  tables.blocks.col.bornMs.fill(Infinity)
   const setPath = plan.blocks.flatMap(block => Array.from({ length: block.standby?.count ?? 0 }, (_, i) => `${block.path}/generator[${i}]`))
   const setBlock = plan.blocks.flatMap((block, b) => new Array<number>(block.standby?.count ?? 0).fill(b))
   return {
@@ -197,6 +204,7 @@ export function createPowerSite(ctx: DomainContext, ports: PowerPorts): PowerSit
     setBlock: Int32Array.from(setBlock),
     setPath,
     setKey: setPath.map(path => entityKey(ctx.world.root, path)),
+    setAge: failureAgeOf(ctx.scenario, 'standbySet'),
     blockKey: plan.blocks.map(block => entityKey(ctx.world.root, `${block.path}/standby`)),
     banks: plan.blocks.map(block => createBankState(block.topology)),
     draws: createRackDraws(plan.blocks),

@@ -1,5 +1,5 @@
 /** The electrical half: from feeds and engines over transformers, UPS systems and busway to the racks and the cooling plant. */
-import type { AssetPort, DomainContext, PowerPort, WeatherNow } from '../ports.ts'
+import { type AssetPort, type DomainContext, newSinceMs, type PowerPort, type WeatherNow } from '../ports.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { type EmissionBook, emissionBooks } from './air-permits.ts'
 import { powerAssets } from './assets.ts'
@@ -36,6 +36,8 @@ export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagF
   readonly assets: AssetPort
   /** Closes the gates of all blocks and schedules milestones and interruptions. Once, at t = 0. */
   start(): void
+  /** A block has passed its last level of commissioning: its equipment is in service as soon as it is energised. */
+  blockCommissioned(block: number): void
   /** Hot air derates engines. */
   setWeather(weather: WeatherNow): void
   /** What storage can deliver now, W, and a power that is asked of it for demand response until 0 is asked. */
@@ -106,7 +108,7 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
       connectBlock(loss, block)
       transformers.connect(block)
       startBatteries(block)
-      startUnits(units, block)
+      if (ports.isCommissioned?.(block) !== false) startUnits(p, units, block)
     },
   })
   const shedAgain = shedCommand(p)
@@ -129,15 +131,19 @@ export function createPower(ctx: DomainContext, ports: PowerPorts): Power {
     },
     breakerLoads: () => breakers.loads(),
     ...drills(grid, units, loss),
+    blockCommissioned: block => void (p.view.energised[block] === 1 && startUnits(p, units, block)),
     requestStorage: sources.requestStorage,
     transformerLife: () => transformers.lives(),
     ...questions(p),
   }
 }
 
-/** From now on the units of a block, and those of the site, may fail. */
-const startUnits = (units: UnitTable, block: number): void =>
-  units.start(unit => (unit.owner === block && !OFF_BLOCK.includes(unit.kind)) || SITE_UNITS.includes(unit.kind))
+/** From now on the units of a block, and those of the site, may fail. What fails before level 5 has passed belongs to its tests. */
+function startUnits(p: PowerSite, units: UnitTable, block: number): void {
+  const bornMs = newSinceMs(p.ctx.scenario, block, p.ctx.kernel.now)
+  p.blocks.col.bornMs[block] = bornMs
+  units.start(unit => (unit.owner === block && !OFF_BLOCK.includes(unit.kind)) || SITE_UNITS.includes(unit.kind), bornMs)
+}
 
 /** Everything healthy: how racks are fed and what breakers carry, once. */
 function groupUnits(p: PowerSite, units: UnitTable, breakers: Breakers): void {

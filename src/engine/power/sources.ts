@@ -20,6 +20,9 @@ export interface Sources extends Dispatch {
   requestStorage(w: number): void
 }
 
+/** When equipment of the site that comes into service now was new, ms: what stands at the start is as old as its plan says. */
+const newAtMs = ({ ctx: { kernel } }: PowerSite, plannedMs: number): number => (kernel.now > 0 ? kernel.now : Math.min(0, plannedMs))
+
 /** Registers the commands of all sources; `changed` hears of every change of what they can give, `permits` of air permits that are used up. */
 export function createSources(p: PowerSite, units: () => UnitTable, permits: PermitListener, changed: () => void): Sources {
   const plants = createPlants(p, {
@@ -29,7 +32,7 @@ export function createSources(p: PowerSite, units: () => UnitTable, permits: Per
   const gas = createGasSupply(p, changed)
   const emissions = createEmissions(p, { changed: (permit, isReached) => (permits.changed(permit, isReached), changed()) })
   const storage = createStorage(p, { supplyChanged: changed, chargeChanged: () => p.ports.requestSettle(0) })
-  const arrivals: Arrivals = createArrivals(p, storage, store => units().start(unit => unit.kind === 'storageConverter' && unit.owner === store), changed)
+  const arrivals: Arrivals = createArrivals(p, storage, store => units().start(unit => unit.kind === 'storageConverter' && unit.owner === store, newAtMs(p, p.plan.storage[store].plannedMs)), changed)
   return {
     p,
     plants,
@@ -43,7 +46,7 @@ export function createSources(p: PowerSite, units: () => UnitTable, permits: Per
     },
     beginPlant(plant) {
       p.plants.col.up[plant] = p.plan.plants[plant].count
-      units().start(unit => unit.kind === 'engine' && unit.owner === plant)
+      units().start(unit => unit.kind === 'engine' && unit.owner === plant, newAtMs(p, p.plan.plants[plant].plannedMs))
       startUnits(plants, plant)
     },
     setAir(weather) {

@@ -5,6 +5,7 @@
  */
 import { assert } from '../../base/assert.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
+import { exposureOverAge } from '../../physics/failure-age.ts'
 import { PURPOSE, uniform } from '../../base/rng.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { type OutageReason, isTaken } from '../ports.ts'
@@ -97,13 +98,18 @@ export function isLockedByPermit(p: PowerSite, block: number): boolean {
   return false
 }
 
+/** Running time until a failure that a mature set would have after `mature` ms. */
+function runUntilFailureMs({ ctx, blocks, setBlock, setAge }: PowerSite, set: number, mature: number): number {
+  return Math.max(1, exposureOverAge(setAge, Math.max(0, ctx.kernel.now - blocks.col.bornMs[setBlock[set]]), mature))
+}
+
 /** Counts a running set in, whether it was started now or ran already. */
 function join({ p, failed }: Standby, set: number): void {
   const { state, starts, failure } = p.sets.col
   state[set] = SET.running
   const u = uniform(p.setKey[set], PURPOSE.failure, starts[set])
   starts[set] += 1
-  failure[set] = p.ctx.kernel.schedule(failed, set, p.ctx.kernel.now + roundMs(exponential(u, planOfSet(p, set).runMttfMs / p.sets.col.hazard[set])))
+  failure[set] = p.ctx.kernel.schedule(failed, set, p.ctx.kernel.now + runUntilFailureMs(p, set, roundMs(exponential(u, planOfSet(p, set).runMttfMs / p.sets.col.hazard[set]))))
   p.blocks.col.running[p.setBlock[set]] += 1
 }
 

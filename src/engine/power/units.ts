@@ -3,8 +3,9 @@ import { assert } from '../../base/assert.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { PURPOSE, entityKey, uniformOf } from '../../base/rng.ts'
 import type { Table } from '../../base/table.ts'
+import { type FailureAge, exposureOverAge, matureOverAge } from '../../physics/failure-age.ts'
 import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
-import { type DomainContext, type OutageReason, REASON_COLUMNS, isTaken } from '../ports.ts'
+import { type DomainContext, type OutageReason, REASON_COLUMNS, failureAgeOf, isTaken } from '../ports.ts'
 import type { Reliability } from './component.ts'
 import { components } from './components/index.ts'
 import { sectionsPerPdu } from './branch-plan.ts'
@@ -24,10 +25,10 @@ export interface Unit {
 }
 
 /**
- * `up`: neither failed nor taken out. `failure` is the handle of the pending failure, `leftMs` what is left until it for a unit that was taken
- * out, `hazard` multiplies its failure rate; `isTold`: its outage was told, as all are but those for planned work.
+ * `up`: neither failed nor taken out. `failure` is the handle of the pending failure, `leftMs` the mature time left until it for a unit that
+ * was taken out, `bornMs` when it was new, `hazard` multiplies its failure rate; `isTold`: its outage was told, as all are but those for planned work.
  */
-const UNIT_COLUMNS = { up: 'u8', failed: 'u8', isTold: 'u8', isRunning: 'u8', failures: 'u32', repairs: 'u32', failure: 'f64', leftMs: 'f64', hazard: 'f64', ...REASON_COLUMNS } as const
+const UNIT_COLUMNS = { up: 'u8', failed: 'u8', isTold: 'u8', isRunning: 'u8', failures: 'u32', repairs: 'u32', failure: 'f64', leftMs: 'f64', bornMs: 'f64', hazard: 'f64', ...REASON_COLUMNS } as const
 
 export interface UnitTable {
   readonly list: readonly Unit[]
@@ -38,8 +39,8 @@ export interface UnitTable {
   /** Sections of busway behind one distribution unit. */
   readonly sectionsPerPdu: Int32Array
   readonly paths: Int32Array
-  /** Starts the failure clocks of the units that `select` picks: from now on they are in service. */
-  start(select: (unit: Unit) => boolean): void
+  /** Starts the failure clocks of the units that `select` picks, new at `bornMs`: from now on they are in service. */
+  start(select: (unit: Unit) => boolean, bornMs: number): void
   /** Takes a unit out now; its repair follows. */
   fail(unit: number): void
   /** Takes a unit out for one more reason, or gives it back for one; it is in service when it is whole and no reason is left. */
@@ -143,6 +144,7 @@ interface Units {
   readonly kernel: Kernel
   readonly emit: DomainContext['emit']
   readonly list: readonly Unit[]
+  readonly ages: readonly FailureAge[]
   readonly table: Table<typeof UNIT_COLUMNS>
   /** A draw of a unit: exponential, ms, ≥ 1. */
   readonly draw: (unit: number, purpose: number, n: number, meanMs: number) => number
@@ -152,30 +154,42 @@ interface Units {
 
 const blockOf = ({ kind, owner }: Unit): number => (kind === 'engine' || kind === 'storageConverter' ? -1 : owner)
 
+/** Schedules the failure of a unit in service after `mature` ms of mature time. */
+function failAfter(u: Units, unit: number, mature: number): void {
+  const { failure, bornMs } = u.table.col
+  failure[unit] = u.kernel.schedule(u.types.failed, unit, u.kernel.now + Math.max(1, exposureOverAge(u.ages[unit], u.kernel.now - bornMs[unit], mature)))
+}
+
 /** Draws the next failure of a unit in service. */
 function wind(u: Units, unit: number): void {
-  const { failure, failures, hazard } = u.table.col
+  const { failures, hazard } = u.table.col
   const { failuresPerYear } = u.list[unit].reliability
   if (failuresPerYear === 0) return
-  failure[unit] = u.kernel.schedule(u.types.failed, unit, u.kernel.now + u.draw(unit, PURPOSE.failure, failures[unit]++, YEAR_MS / failuresPerYear / hazard[unit]))
+  failAfter(u, unit, u.draw(unit, PURPOSE.failure, failures[unit]++, YEAR_MS / failuresPerYear / hazard[unit]))
 }
 
 /** The clock of a unit that was taken out goes on where it stopped. */
 function resume(u: Units, unit: number): void {
-  const { failure, leftMs, isRunning } = u.table.col
-  if (leftMs[unit] > 0) failure[unit] = u.kernel.schedule(u.types.failed, unit, u.kernel.now + leftMs[unit])
+  const { leftMs, isRunning } = u.table.col
+  if (leftMs[unit] > 0) failAfter(u, unit, leftMs[unit])
   else if (isRunning[unit] === 1) wind(u, unit)
   leftMs[unit] = 0
 }
 
-/** The pending failure of a unit is put aside; what was left until it, ms. */
+/** The pending failure of a unit is put aside; the mature time that was left until it, ms. */
 function stopClock(u: Units, unit: number): number {
   const { failure } = u.table.col
   if (failure[unit] === 0) return 0
-  const leftMs = Math.max(1, u.kernel.timeOf(failure[unit]) - u.kernel.now)
+  const leftMs = matureLeftMs(u, unit)
   u.kernel.cancel(failure[unit])
   failure[unit] = 0
-  return leftMs
+  return Math.max(1, Math.round(leftMs))
+}
+
+/** Mature time until the pending failure of a unit, ms. */
+function matureLeftMs(u: Units, unit: number): number {
+  const { failure, bornMs } = u.table.col
+  return matureOverAge(u.ages[unit], u.kernel.now - bornMs[unit], u.kernel.timeOf(failure[unit]) - u.kernel.now)
 }
 
 function tell(u: Units, unit: number): void {
@@ -200,8 +214,12 @@ function beginRepair(u: Units, unit: number, workMs: number): void {
   else u.listener.ask(u.list[unit].path, workMs)
 }
 
+/** Transformers are not repaired on site but exchanged. */
+const EXCHANGED: readonly UnitKind[] = ['substationTransformer', 'blockTransformer']
+
 function repaired(u: Units, unit: number): void {
   u.table.col.failed[unit] = 0
+  if (EXCHANGED.includes(u.list[unit].kind)) u.table.col.bornMs[unit] = u.kernel.now
   u.listener.count(blockOf(u.list[unit]), 'failed', -1)
   comeBack(u, unit)
 }
@@ -224,12 +242,12 @@ function giveBack(u: Units, unit: number, reason: OutageReason): void {
 }
 
 function setHazard(u: Units, unit: number, factor: number): void {
-  const { hazard, failure, leftMs } = u.table.col
+  const { hazard, failure, leftMs, bornMs } = u.table.col
   const share = hazard[unit] / factor
   if (share === 1) return
   hazard[unit] = factor
   leftMs[unit] = Math.ceil(leftMs[unit] * share)
-  if (failure[unit] !== 0) u.kernel.reschedule(failure[unit], u.kernel.now + Math.max(1, Math.ceil((u.kernel.timeOf(failure[unit]) - u.kernel.now) * share)))
+  if (failure[unit] !== 0) u.kernel.reschedule(failure[unit], u.kernel.now + Math.max(1, exposureOverAge(u.ages[unit], u.kernel.now - bornMs[unit], matureLeftMs(u, unit) * share)))
 }
 
 function createClocks(ctx: DomainContext, list: readonly Unit[], listener: UnitListener): Units {
@@ -238,7 +256,8 @@ function createClocks(ctx: DomainContext, list: readonly Unit[], listener: UnitL
   table.col.up.fill(1)
   table.col.hazard.fill(1)
   const draw: Units['draw'] = (unit, purpose, n, meanMs) => roundMs(exponential(uniformOf(keys[unit].k0, keys[unit].k1, purpose, n), meanMs))
-  return { kernel: ctx.kernel, emit: ctx.emit, list, table, draw, listener, types: { failed: 0, repaired: 0 } }
+  const ages = list.map(({ kind }) => failureAgeOf(ctx.scenario, kind))
+  return { kernel: ctx.kernel, emit: ctx.emit, list, ages, table, draw, listener, types: { failed: 0, repaired: 0 } }
 }
 
 /** Registers state and commands of all units. */
@@ -274,10 +293,11 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, listener: UnitL
     pduBegin: firstOf('pdu'),
     sectionsPerPdu: Int32Array.from(plan.blocks, sectionsPerPdu),
     paths: Int32Array.from(plan.blocks, block => block.topology.paths),
-    start(select) {
+    start(select, bornMs) {
       list.forEach((unit, index) => {
         if (table.col.isRunning[index] === 1 || !select(unit)) return
         table.col.isRunning[index] = 1
+        table.col.bornMs[index] = bornMs
         if (table.col.up[index] === 1) wind(u, index)
       })
     },

@@ -12,40 +12,45 @@ export interface AssetType {
   readonly isSwitching: boolean
   /** Most important load class that hangs on it. */
   readonly classAtRisk: number
+  /** Useful life, years, beyond which it fails more often; Infinity where its own model of wear says when (insulation of transformers). */
+  readonly lifeYears: number
 }
 
-const of = (label: string, skill: Skill, isSwitching: boolean, classAtRisk: number): AssetType => ({ label, skill, isSwitching, classAtRisk })
+/** Lives of equipment, years; usual planning figures, engineering defaults. */
+const LIFE = { switchgear: 30, ups: 15, storage: 15, set: 25, coolers: 20, cdu: 12, controls: 12 } as const
+
+const of = (label: string, skill: Skill, isSwitching: boolean, classAtRisk: number, lifeYears: number): AssetType => ({ label, skill, isSwitching, classAtRisk, lifeYears })
 
 const TABLE = {
-  substationTransformer: of('substation transformer', 'highVoltage', true, 1),
-  substationTapChanger: of('tap changer or bushing of a substation transformer', 'highVoltage', true, 1),
-  busSection: of('section of the medium-voltage bus', 'highVoltage', true, 1),
-  relay: of('protection relay', 'controls', false, 1),
-  infeedBreaker: of('breaker of an infeed', 'highVoltage', true, 1),
-  feederBreaker: of('breaker of a block at its section', 'highVoltage', true, 1),
-  blockTransformer: of('block transformer', 'highVoltage', true, 1),
-  blockTapChanger: of('tap changer or bushing of a block transformer', 'highVoltage', true, 1),
-  mainBreaker: of('breaker between a block transformer and the switchboard', 'lowVoltage', true, 1),
-  mechanicalUpsModule: of('module of the UPS of pumps and fans', 'lowVoltage', false, 1),
-  upsModule: of('UPS module', 'lowVoltage', false, 1),
-  upsSystem: of('UPS system', 'lowVoltage', true, 1),
-  pdu: of('distribution unit', 'lowVoltage', true, 2),
-  busway: of('busway section', 'lowVoltage', true, 2),
-  engine: of('gas engine or turbine', 'mechanical', false, 1),
-  storageConverter: of('unit of site storage', 'lowVoltage', false, 5),
-  standbySet: of('standby set', 'mechanical', false, 1),
-  cooler: of('cooler', 'mechanical', false, 2),
-  tower: of('tower cell', 'mechanical', false, 2),
-  airCooler: of('hall cooler', 'mechanical', false, 2),
-  trimChiller: of('trim chiller', 'mechanical', false, 2),
-  airChiller: of('chiller', 'mechanical', false, 2),
-  airTower: of('hall tower cell', 'mechanical', false, 2),
-  cdu: of('coolant distribution unit', 'liquid', false, 2),
-  airHandler: of('air handler', 'mechanical', false, 2),
-  cduPump: of('pump of a coolant distribution unit', 'liquid', false, 2),
-  facilityPump: of('pump of the facility loop', 'mechanical', false, 2),
-  chilledPump: of('chilled-water pump', 'mechanical', false, 2),
-  plantController: of('controller of the plants', 'controls', false, 1),
+  substationTransformer: of('substation transformer', 'highVoltage', true, 1, Infinity),
+  substationTapChanger: of('tap changer or bushing of a substation transformer', 'highVoltage', true, 1, LIFE.switchgear),
+  busSection: of('section of the medium-voltage bus', 'highVoltage', true, 1, LIFE.switchgear),
+  relay: of('protection relay', 'controls', false, 1, LIFE.controls),
+  infeedBreaker: of('breaker of an infeed', 'highVoltage', true, 1, LIFE.switchgear),
+  feederBreaker: of('breaker of a block at its section', 'highVoltage', true, 1, LIFE.switchgear),
+  blockTransformer: of('block transformer', 'highVoltage', true, 1, Infinity),
+  blockTapChanger: of('tap changer or bushing of a block transformer', 'highVoltage', true, 1, LIFE.switchgear),
+  mainBreaker: of('breaker between a block transformer and the switchboard', 'lowVoltage', true, 1, LIFE.switchgear),
+  mechanicalUpsModule: of('module of the UPS of pumps and fans', 'lowVoltage', false, 1, LIFE.ups),
+  upsModule: of('UPS module', 'lowVoltage', false, 1, LIFE.ups),
+  upsSystem: of('UPS system', 'lowVoltage', true, 1, LIFE.ups),
+  pdu: of('distribution unit', 'lowVoltage', true, 2, LIFE.switchgear),
+  busway: of('busway section', 'lowVoltage', true, 2, LIFE.switchgear),
+  engine: of('gas engine or turbine', 'mechanical', false, 1, LIFE.set),
+  storageConverter: of('unit of site storage', 'lowVoltage', false, 5, LIFE.storage),
+  standbySet: of('standby set', 'mechanical', false, 1, LIFE.set),
+  cooler: of('cooler', 'mechanical', false, 2, LIFE.coolers),
+  tower: of('tower cell', 'mechanical', false, 2, LIFE.coolers),
+  airCooler: of('hall cooler', 'mechanical', false, 2, LIFE.coolers),
+  trimChiller: of('trim chiller', 'mechanical', false, 2, LIFE.coolers),
+  airChiller: of('chiller', 'mechanical', false, 2, LIFE.coolers),
+  airTower: of('hall tower cell', 'mechanical', false, 2, LIFE.coolers),
+  cdu: of('coolant distribution unit', 'liquid', false, 2, LIFE.cdu),
+  airHandler: of('air handler', 'mechanical', false, 2, LIFE.coolers),
+  cduPump: of('pump of a coolant distribution unit', 'liquid', false, 2, LIFE.cdu),
+  facilityPump: of('pump of the facility loop', 'mechanical', false, 2, LIFE.coolers),
+  chilledPump: of('chilled-water pump', 'mechanical', false, 2, LIFE.coolers),
+  plantController: of('controller of the plants', 'controls', false, 1, LIFE.controls),
 } as const
 
 export type AssetKind = keyof typeof TABLE

@@ -1,6 +1,6 @@
 /** How blocks are built and commissioned, and how racks are installed and burned in. */
 import type { z } from 'zod'
-import { choice, count, distribution, flag, fraction, quantity, section } from './fields.ts'
+import { choice, count, distribution, flag, fraction, quantity, ratio, section } from './fields.ts'
 
 const ENGINEERING = 'engineering default'
 const ON_SITE = 'engineering default; levels 2–5 take about 8 weeks when well run, 12–16 when troubled'
@@ -56,7 +56,20 @@ export const facilitySection = section(
       },
       { help: 'Burn-in and acceptance of racks.' },
     ),
+    equipment: section(
+      {
+        infantMortality: section(
+          {
+            factor: ratio({ help: 'Extra failure rate of new equipment as a multiple of its mature rate; fades exponentially with age.', min: 0, max: 100, default: 2, source: ENGINEERING, confidence: 'low' }),
+            decay: quantity('ms', { help: 'Time constant with which the extra rate fades.', min: '1 hour', max: '1 year', default: '2000 hours', source: ENGINEERING, confidence: 'low' }),
+          },
+          { help: 'Early failures of new equipment: rate × (1 + factor · e^(−age/decay)), from level 5 of its block on; sources of the site from their first day.' },
+        ),
+        wearOut: ratio({ help: 'Weibull shape of wear beyond the useful life: rate × (age/life)^(shape − 1); 1 is no wear. Transformers wear by their insulation instead.', min: 1, max: 10, default: 3, source: ENGINEERING, confidence: 'low' }),
+      },
+      { help: 'Failure rates of electrical and mechanical equipment over its age. What stands before the horizon begins has its age since its ready date.' },
+    ),
   },
-  { help: 'Building, commissioning, installation and acceptance.' },
+  { help: 'Building, commissioning, installation and acceptance; equipment over its age.' },
 )
 export type FacilitySection = z.output<typeof facilitySection>

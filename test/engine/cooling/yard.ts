@@ -8,8 +8,10 @@ import type { DomainContext, WeatherNow } from '../../../src/engine/ports.ts'
 import { airDensityKgpm3, humidityRatioOfWetBulb, STANDARD_PRESSURE_PA } from '../../../src/physics/psychrometrics.ts'
 import type { RackType } from '../../../src/scenario/catalog/racks.ts'
 import { blockCoolingSection } from '../../../src/scenario/schema/block-cooling.ts'
+import type { FacilitySection } from '../../../src/scenario/schema/facility.ts'
 import { waterSection } from '../../../src/scenario/schema/water.ts'
 import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
+import { MATURE } from '../mature-equipment.ts'
 import { DAY_MS, recordingGates, tinyWorld } from '../world.ts'
 
 export interface YardSpec {
@@ -23,6 +25,8 @@ export interface YardSpec {
   readonly horizonMs?: number
   readonly seed?: number
   readonly contractMs?: readonly number[]
+  /** Equipment over its age; mature when left out. */
+  readonly facility?: FacilitySection
   /** Racks draw what they are asked for, as in a whole site. */
   readonly follows?: boolean
   /** Keep the failures and water outages of the defaults; otherwise nothing breaks by itself. */
@@ -63,7 +67,7 @@ export function createYard(spec: YardSpec = {}) {
   const state = createState()
   const kernel = createKernel(state)
   const events: { atMs: number; event: EngineEvent }[] = []
-  const scenario = { water: waterSection.parse(spec.water ?? {}), blocks: Array.from({ length: blocks }, () => ({ cooling: section })), money: { accelerators: { capex: 50_000 } } } as unknown as Scenario
+  const scenario = { facility: spec.facility ?? MATURE, horizon: { start: 0 }, water: waterSection.parse(spec.water ?? {}), blocks: Array.from({ length: blocks }, () => ({ ready: 0, cooling: section })), money: { accelerators: { capex: 50_000 } } } as unknown as Scenario
   const ctx: DomainContext = { world, scenario, kernel, state, emit: event => void events.push({ atMs: kernel.now, event }) }
   const gates = recordingGates(() => kernel.now)
   const load = state.table('test.load', blocks, { itW: 'f64', roomLossW: 'f64', powered: 'f64', dirty: 'u8' })

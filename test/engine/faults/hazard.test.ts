@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exposureOfMature, matureMs } from '../../../src/engine/faults/infant-mortality.ts'
+import { exposureOfMature, matureMs } from '../../../src/physics/infant-mortality.ts'
 import { FAULT_PRESETS } from '../../../src/scenario/catalog/fault-classes.ts'
 import { exponential } from '../../../src/base/variates.ts'
 import { PURPOSE, uniformOf } from '../../../src/base/rng.ts'

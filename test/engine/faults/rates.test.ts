@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { matureMs } from '../../../src/engine/faults/infant-mortality.ts'
+import { matureMs } from '../../../src/physics/infant-mortality.ts'
 import { faultMix, offeredRepairErlang } from '../../../src/engine/faults/classes.ts'
 import { FAULT_CLASSES, FAULT_PRESETS, ratePerMillionHours, REFERENCE_RUN } from '../../../src/scenario/catalog/fault-classes.ts'
 import { faultsSection } from '../../../src/scenario/schema/faults.ts'

@@ -10,8 +10,10 @@ import { airPermitsSection } from '../../../src/scenario/schema/air-permits.ts'
 import { blockPowerSection } from '../../../src/scenario/schema/block-power.ts'
 import { gasSection, generationSection } from '../../../src/scenario/schema/generation.ts'
 import { smoothingSection, solarSection, storageSection } from '../../../src/scenario/schema/storage.ts'
+import type { FacilitySection } from '../../../src/scenario/schema/facility.ts'
 import { gridSection } from '../../../src/scenario/schema/grid.ts'
 import { formatDate } from '../../../src/base/civil-date.ts'
+import { MATURE } from '../mature-equipment.ts'
 import { type TinyWorld, recordingGates, tinyWorld } from '../world.ts'
 
 /** Day of t = 0 in the tests' worlds. */
@@ -31,6 +33,8 @@ export interface SiteText {
   readonly solar?: unknown
   readonly smoothing?: unknown
   readonly airPermits?: unknown
+  /** Equipment over its age; mature when left out. */
+  readonly facility?: FacilitySection
 }
 
 /** No random failures unless a test asks for them. */
@@ -56,7 +60,9 @@ export function electricalScenario(text: SiteText, world: World): Scenario {
     storage: storageSection.parse(text.storage ?? []),
     solar: solarSection.parse(text.solar ?? []),
     smoothing: smoothingSection.parse(text.smoothing),
-    blocks: world.blocks.path.map((id, block) => ({ id, power: blockPowerSection.parse(chains[block]) })),
+    facility: text.facility ?? MATURE,
+    horizon: { start: 0 },
+    blocks: world.blocks.path.map((id, block) => ({ id, ready: 0, power: blockPowerSection.parse(chains[block]) })),
   } as unknown as Scenario
 }
 

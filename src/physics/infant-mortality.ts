@@ -1,9 +1,9 @@
 /**
- * Early failures: the hazard of a node of age a is its mature hazard × (1 + factor · e^(−a/decay)). The integral is closed form.
- * Source: shape of the burn-in law of reliability texts; factor 3 and decay 30 days are engineering defaults.
+ * Early failures: the hazard of a unit of age a is its mature hazard × (1 + factor · e^(−a/decay)). The integral is closed form.
+ * Source: shape of the burn-in law of reliability texts.
  */
-import { assert } from '../../base/assert.ts'
-import { exp, expm1 } from '../../base/exact-math.ts'
+import { assert } from '../base/assert.ts'
+import { exp, expm1 } from '../base/exact-math.ts'
 
 export interface InfantMortality {
   /** Extra hazard at age 0 as a multiple of the mature hazard, ≥ 0. */
