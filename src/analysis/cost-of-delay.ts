@@ -2,6 +2,7 @@
  * What it costs that blocks are ready later than promised: interest on facility and hardware that stand idle, rent or margin forgone,
  * damages, less upkeep that is not spent yet. Source: model specification, Eq 10.1.
  */
+import { firstLots, lotAccelerators } from '../scenario/lots.ts'
 import { pow } from '../base/exact-math.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
@@ -38,10 +39,11 @@ function delayMonths(run: RunResult, block: number, promisedMs: number): number 
 
 /** Every block of a run with its delay. */
 function delays(scenario: Scenario, run: RunResult): DelayedBlock[] {
-  return scenario.blocks.map(({ racks, ready }, block) => {
-    const promisedMs = Math.max(0, (ready - run.startDay) * 86_400_000)
+  return scenario.blocks.map((late, block) => {
+    const racks = firstLots(late)
+    const promisedMs = Math.max(0, (late.ready - run.startDay) * 86_400_000)
     const itKW = racks.reduce((kW, lot) => kW + (lot.count * lot.max) / 1000, 0)
-    const accelerators = racks.reduce((count, lot) => count + lot.count * lot.nodes * lot.acceleratorsPerNode, 0)
+    const accelerators = racks.reduce((count, lot) => count + lotAccelerators(lot), 0)
     return { itKW, accelerators, months: delayMonths(run, block, promisedMs) }
   })
 }

@@ -2,6 +2,7 @@
  * How efficiently a run turned energy and water into IT power: PUE of the model and for a budget, by calendar year, by load and by block,
  * WUE, CUE, ERE, peak water beside annual water, and how the blocks were cooled. Ratios of exact energies, rounded once.
  */
+import { sumPerPlace } from '../scenario/lots.ts'
 import { civilFromDays } from '../base/civil-date.ts'
 import type { LoopHours } from '../results/efficiency.ts'
 import type { RunResult } from '../results/run-result.ts'
@@ -60,7 +61,7 @@ function grouped<K>(run: RunResult, of: (window: number, itKWh: number) => K | u
 
 const yearOf = (run: RunResult, window: number): number => civilFromDays(run.startDay + Math.floor((window * run.ledger.windowMs) / DAY_MS)).year
 
-const designItW = (scenario: Scenario): number => scenario.blocks.reduce((sum, { racks }) => sum + racks.reduce((all, lot) => all + lot.count * lot.max, 0), 0)
+const designItW = (scenario: Scenario): number => scenario.blocks.reduce((sum, block) => sum + sumPerPlace(block, lot => lot.max), 0)
 
 /** One row for every key that any replication has, in order. */
 function byKey(runs: readonly RunResult[], of: (run: RunResult) => Map<number, SiteEnergy>, row: (key: number) => Omit<EfficiencyRow, 'value'>): EfficiencyRow[] {

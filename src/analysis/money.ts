@@ -2,6 +2,7 @@
  * Annualised cost of a run: capital by capital recovery factor over the contracted time, plus electricity bills, fuel, water,
  * maintenance and staff. Source: model specification §11.2 (financial view).
  */
+import { sumPerPlace } from '../scenario/lots.ts'
 import { pow } from '../base/exact-math.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
@@ -76,5 +77,5 @@ function waterCost({ water, money }: Scenario, run: RunResult): MoneyRow[] {
 
 /** IT power of a block with all racks at maximum, W. */
 function itMaxW(block: Scenario['blocks'][number]): number {
-  return block.racks.reduce((sum, lot) => sum + lot.count * lot.max, 0)
+  return sumPerPlace(block, lot => lot.max)
 }

@@ -1,10 +1,11 @@
 /** From a scenario to the static tables of its world: paths become dense indexes, in file order. */
 import { entityKey, rootKey } from '../base/rng.ts'
 import type { RackType } from '../scenario/catalog/racks.ts'
+import { type Lot, lotAccelerators, type LotSpan, lotSpans, mostAtOnce } from '../scenario/lots.ts'
 import { countedRackW } from '../scenario/rack-power.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { rackInputW } from './power/rack-stages.ts'
-import type { BlockTable, LeafTable, NodeTable, RackTable, World } from './ports.ts'
+import type { BlockTable, LeafTable, LotTable, NodeTable, RackTable, World } from './ports.ts'
 
 const DAY_MS = 86_400_000
 
@@ -25,10 +26,6 @@ function begins(counts: readonly number[]): Int32Array {
   return begin
 }
 
-const rackCount = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count, 0)
-const nodeCount = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.nodes, 0)
-const accelerators = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.nodes * lot.acceleratorsPerNode, 0)
-
 /** A block's lots with their watts at the rack input that its distribution gives them. */
 function lotsAtInput({ power, racks }: Block): Block['racks'] {
   if (power.distribution.kind !== 'dc-800') return racks
@@ -38,50 +35,112 @@ function lotsAtInput({ power, racks }: Block): Block['racks'] {
   })
 }
 
-/** IT power of a block with all racks at what they count as, W. */
-const itMaxW = (scenario: Scenario, block: Block): number => lotsAtInput(block).reduce((sum, lot) => sum + lot.count * countedRackW(scenario.power, lot), 0)
+/** What makes two lots the same type of rack: everything but how many there are, and when they come and go. */
+function typeKey({ count: _count, ordered: _ordered, delivered: _delivered, id: _id, ready: _ready, life: _life, replaces: _replaces, swap: _swap, ...type }: Lot): string {
+  return JSON.stringify(type)
+}
 
-function blockTable(scenario: Scenario, leafBegin: Int32Array): BlockTable {
+/** A lot as it stands in the world. */
+interface PlacedLot extends LotSpan {
+  readonly block: number
+  readonly inBlock: number
+  readonly lot: Lot
+  /** Index in the world; likewise that of the lot it replaces, −1 for none. */
+  readonly index: number
+  readonly before: number
+}
+
+function placeLots(scenario: Scenario): PlacedLot[] {
+  const placed: PlacedLot[] = []
+  scenario.blocks.forEach((block, index) => {
+    const first = placed.length
+    const lots = lotsAtInput(block)
+    lotSpans(block, scenario.horizon.start).forEach((span, inBlock) => {
+      placed.push({ ...span, block: index, inBlock, lot: lots[inBlock], index: placed.length, before: span.predecessor < 0 ? -1 : first + span.predecessor })
+    })
+  })
+  return placed
+}
+
+/** Distinct types of the lots in order of first use, and the type of each lot. */
+function typesOf(lots: readonly PlacedLot[]): { rackTypes: RackType[]; typeOf: Int32Array } {
+  const rackTypes: RackType[] = []
+  const indexes = new Map<string, number>()
+  const typeOf = Int32Array.from(lots, ({ lot }) => {
+    const key = typeKey(lot)
+    const index = indexes.get(key) ?? rackTypes.push(lot) - 1
+    indexes.set(key, index)
+    return index
+  })
+  return { rackTypes, typeOf }
+}
+
+/** First rack of every block; lots that replace others bring no places of their own. */
+function rackBegins(scenario: Scenario, lots: readonly PlacedLot[]): Int32Array {
+  return begins(scenario.blocks.map((_, block) => lots.reduce((sum, placed) => (placed.block === block && placed.before < 0 ? sum + placed.lot.count : sum), 0)))
+}
+
+function lotTable(scenario: Scenario, lots: readonly PlacedLot[], typeOf: Int32Array, rackBegin: Int32Array): LotTable {
+  const nodeOffset = new Int32Array(lots.length)
+  for (const { index, before } of lots) nodeOffset[index] = before < 0 ? 0 : nodeOffset[before] + lots[before].lot.nodes
+  return {
+    count: lots.length,
+    path: lots.map(({ block, inBlock }) => `${scenario.blocks[block].id}/lot[${inBlock}]`),
+    block: Int32Array.from(lots, ({ block }) => block),
+    type: typeOf,
+    firstRack: Int32Array.from(lots, ({ block, firstPlace }) => rackBegin[block] + firstPlace),
+    rackCount: Int32Array.from(lots, ({ lot }) => lot.count),
+    nodeOffset,
+    nodesPerRack: Int32Array.from(lots, ({ lot }) => lot.nodes),
+    accelerators: Int32Array.from(lots, ({ lot }) => lotAccelerators(lot)),
+    contractMs: Float64Array.from(lots, ({ contractMs }) => contractMs),
+    retireMs: Float64Array.from(lots, ({ retireMs }) => retireMs),
+    predecessor: Int32Array.from(lots, ({ before }) => before),
+  }
+}
+
+/** Places for racks in file order of the lots that stand there first. */
+function rackTable(lots: LotTable, rackBegin: Int32Array, countedW: readonly number[]): RackTable {
+  const count = rackBegin[rackBegin.length - 1]
+  const lot = new Int32Array(count)
+  const type = new Int32Array(count)
+  const block = new Int32Array(count)
+  const nodes = new Array<number>(count).fill(0)
+  for (let index = 0; index < lots.count; index++) {
+    const isFirst = lots.predecessor[index] < 0
+    for (let rack = lots.firstRack[index]; rack < lots.firstRack[index] + lots.rackCount[index]; rack++) {
+      if (isFirst) {
+        lot[rack] = index
+        block[rack] = lots.block[index]
+      }
+      if (isFirst || countedW[lots.type[index]] > countedW[type[rack]]) type[rack] = lots.type[index]
+      nodes[rack] += lots.nodesPerRack[index]
+    }
+  }
+  return { count, block, type, lot, nodeBegin: begins(nodes) }
+}
+
+function blockTable(scenario: Scenario, lots: readonly PlacedLot[], tables: { racks: RackTable; rackBegin: Int32Array; leafBegin: Int32Array; countedW: readonly number[] }): BlockTable {
   const { blocks } = scenario
+  const { racks, rackBegin, leafBegin, countedW } = tables
+  const itMaxW = new Float64Array(blocks.length)
+  for (let rack = 0; rack < racks.count; rack++) itMaxW[racks.block[rack]] += countedW[racks.type[rack]]
+  const lotsOf = (block: number): PlacedLot[] => lots.filter(placed => placed.block === block)
   return {
     count: blocks.length,
     path: blocks.map(block => block.id),
     label: blocks.map(block => block.label),
-    rackBegin: begins(blocks.map(rackCount)),
-    nodeBegin: begins(blocks.map(nodeCount)),
+    rackBegin,
+    nodeBegin: Int32Array.from(rackBegin, rack => racks.nodeBegin[rack]),
     leafBegin,
-    accelerators: Int32Array.from(blocks, accelerators),
+    accelerators: Int32Array.from(blocks, (_, block) => mostContracted(lotsOf(block))),
     contractMs: Float64Array.from(blocks, block => Math.max(0, (block.ready - scenario.horizon.start) * DAY_MS)),
-    itMaxW: Float64Array.from(blocks, block => itMaxW(scenario, block)),
+    itMaxW,
   }
 }
 
-/** What makes two lots the same type of rack: everything but how many there are and when they come. */
-function typeKey({ count: _count, ordered: _ordered, delivered: _delivered, ...type }: Block['racks'][number]): string {
-  return JSON.stringify(type)
-}
-
-/** One row a rack, in file order of lots; equal racks share a type. */
-function rackTable(scenario: Scenario): { racks: RackTable; rackTypes: RackType[] } {
-  const rackTypes: RackType[] = []
-  const typeOf = new Map<string, number>()
-  const block: number[] = []
-  const type: number[] = []
-  const nodes: number[] = []
-  scenario.blocks.forEach((owner, b) => {
-    for (const lot of lotsAtInput(owner)) {
-      const key = typeKey(lot)
-      const index = typeOf.get(key) ?? rackTypes.push(lot) - 1
-      typeOf.set(key, index)
-      for (let i = 0; i < lot.count; i++) {
-        block.push(b)
-        type.push(index)
-        nodes.push(lot.nodes)
-      }
-    }
-  })
-  return { rackTypes, racks: { count: block.length, block: Int32Array.from(block), type: Int32Array.from(type), nodeBegin: begins(nodes) } }
-}
+/** Most accelerators that lots have contracted at a time. */
+const mostContracted = (lots: readonly PlacedLot[]): number => mostAtOnce(lots, index => lotAccelerators(lots[index].lot))
 
 /** Leaf of every rack: consecutive racks of a block share a leaf until it is full. */
 function leafOfRacks(racks: RackTable, racksPerLeaf: number): Int32Array {
@@ -99,13 +158,15 @@ function leafOfRacks(racks: RackTable, racksPerLeaf: number): Int32Array {
   return leaf
 }
 
-function nodeTable(scenario: Scenario, racks: RackTable, rackTypes: readonly RackType[], leafOf: Int32Array, key: RunKey): NodeTable {
+/** Nodes of every place, those of its generations one after the other; so the streams of the first are the same with and without others. */
+function nodeTable(scenario: Scenario, racks: RackTable, lots: LotTable, rackTypes: readonly RackType[], leafOf: Int32Array, key: RunKey): NodeTable {
   const count = racks.nodeBegin[racks.count]
   const table = {
     count,
     rack: new Int32Array(count),
     block: new Int32Array(count),
     leaf: new Int32Array(count),
+    lot: lotOfNodes(racks, lots),
     accelerators: new Int32Array(count),
     key0: new Uint32Array(count),
     key1: new Uint32Array(count),
@@ -121,12 +182,23 @@ function nodeTable(scenario: Scenario, racks: RackTable, rackTypes: readonly Rac
       table.rack[node] = rack
       table.block[node] = block
       table.leaf[node] = leafOf[rack]
-      table.accelerators[node] = rackTypes[racks.type[rack]].acceleratorsPerNode
+      table.accelerators[node] = rackTypes[lots.type[table.lot[node]]].acceleratorsPerNode
       table.key0[node] = stream.k0
       table.key1[node] = stream.k1
     }
   }
   return table
+}
+
+function lotOfNodes(racks: RackTable, lots: LotTable): Int32Array {
+  const lotOf = new Int32Array(racks.nodeBegin[racks.count])
+  for (let lot = 0; lot < lots.count; lot++) {
+    for (let rack = lots.firstRack[lot]; rack < lots.firstRack[lot] + lots.rackCount[lot]; rack++) {
+      const begin = racks.nodeBegin[rack] + lots.nodeOffset[lot]
+      lotOf.fill(lot, begin, begin + lots.nodesPerRack[lot])
+    }
+  }
+  return lotOf
 }
 
 function leafTable(racks: RackTable, leafOf: Int32Array): LeafTable {
@@ -147,21 +219,26 @@ function leafBeginByBlock(leaves: LeafTable, blockCount: number): Int32Array {
 }
 
 export function assembleWorld(scenario: Scenario, key: RunKey): World {
-  const { racks, rackTypes } = rackTable(scenario)
+  const placed = placeLots(scenario)
+  const { rackTypes, typeOf } = typesOf(placed)
+  const countedW = rackTypes.map(type => countedRackW(scenario.power, type))
+  const rackBegin = rackBegins(scenario, placed)
+  const lots = lotTable(scenario, placed, typeOf, rackBegin)
+  const racks = rackTable(lots, rackBegin, countedW)
   const leafOf = leafOfRacks(racks, scenario.fabric.leaf.racks)
   const leaves = leafTable(racks, leafOf)
-  const blocks = blockTable(scenario, leafBeginByBlock(leaves, scenario.blocks.length))
   return {
     horizonMs: (scenario.horizon.end - scenario.horizon.start) * DAY_MS,
     windowMs: scenario.window,
     startDay: scenario.horizon.start,
     root: rootKey(key.seed, key.replication),
-    blocks,
+    blocks: blockTable(scenario, placed, { racks, rackBegin, leafBegin: leafBeginByBlock(leaves, scenario.blocks.length), countedW }),
     racks,
+    lots,
     rackTypes,
-    countedW: rackTypes.map(type => countedRackW(scenario.power, type)),
+    countedW,
     leaves,
-    nodes: nodeTable(scenario, racks, rackTypes, leafOf, key),
-    acceleratorCount: blocks.accelerators.reduce((sum, count) => sum + count, 0),
+    nodes: nodeTable(scenario, racks, lots, rackTypes, leafOf, key),
+    acceleratorCount: mostContracted(placed),
   }
 }

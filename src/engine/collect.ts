@@ -139,10 +139,12 @@ const waterTotals = (book: WaterBook): WaterTotals => ({
   driftUg: book.driftUg.toString(),
 })
 
+/** Promised date of the last lot that stands on places of its own; later generations replace capacity and do not ramp it up. */
+const rampEndMs = ({ lots }: World): number => lots.contractMs.reduce((last, ms, lot) => (lots.predecessor[lot] < 0 ? Math.max(last, ms) : last), 0)
+
 export function collectResult(sources: Sources): RunResult {
   const { ctx, options, ledger, meter, chronicle, metrics, recorder, compute, state } = sources
   const { world, kernel } = ctx
-  const { contractMs } = world.blocks
   const counts: RunCounts = { ...compute.counts(), nodeFaults: metrics.values(METRICS.findIndex(({ id }) => id === 'nodeFaults')).reduce((sum, n) => sum + n, 0), events: kernel.executed }
   return {
     seed: options.seed,
@@ -150,8 +152,8 @@ export function collectResult(sources: Sources): RunResult {
     horizonMs: world.horizonMs,
     startDay: world.startDay,
     acceleratorCount: world.acceleratorCount,
-    rampEndMs: contractMs.reduce((last, ms) => Math.max(last, ms), 0),
-    contractStartMs: contractMs.reduce((first, ms) => Math.min(first, ms), world.horizonMs),
+    rampEndMs: rampEndMs(world),
+    contractStartMs: world.lots.contractMs.reduce((first, ms) => Math.min(first, ms), world.horizonMs),
     ledger: ledgerColumns(world, ledger),
     series: series(metrics, ledger.energy),
     milestones: chronicle.milestones(),

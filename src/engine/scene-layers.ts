@@ -25,12 +25,13 @@ function zoneLayers({ fireZones, access }: SceneSources): Layer[] {
 }
 
 export function createSceneRecorder(ctx: DomainContext, sources: SceneSources): Recorder {
-  const { racks, blocks } = ctx.world
+  const { racks, lots, blocks } = ctx.world
   const { gates, compute, cooling } = sources
+  const firstNode = (rack: number): number => racks.nodeBegin[rack] + lots.nodeOffset[gates.lotOn(rack)]
   const ofRacks = { entities: racks.count }
   const ofBlocks = { entities: blocks.count }
   const layers: Layer[] = [
-    { id: 'rackBucket', ...ofRacks, read: rack => gates.closedBy(racks.nodeBegin[rack]) + 1 },
+    { id: 'rackBucket', ...ofRacks, read: rack => gates.closedBy(firstNode(rack)) + 1 },
     { id: 'rackDown', ...ofRacks, read: rack => gates.closedNodes(rack) },
     { id: 'rackBusy', ...ofRacks, read: rack => compute.rackBusyNodes(rack) },
     { id: 'rackJob', ...ofRacks, read: rack => compute.rackJob(rack) },

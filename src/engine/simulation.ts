@@ -163,7 +163,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
     power.blockCommissioned(block)
     cooling.blockCommissioned(block)
   }
-  const facility = createFacility(ctx, { gates, commissioned, releases: phases.releases, testOnSets: (block, spanMs) => power.integratedTest(block, spanMs), repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node) })
+  const facility = createFacility(ctx, { gates, commissioned, releases: phases.releases, testOnSets: (block, spanMs) => power.integratedTest(block, spanMs), repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node), replaced: (rack, lot) => compute().rackReplaced(rack, lot) })
   const repairs = repairsOf(scenario, late)
   const power = createPower(ctx, { gates, requestSettle, repairs, blockEnergised: facility.blockEnergised, isCommissioned: facility.isCommissioned, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
   const cooling = createCooling(ctx, { gates, requestSettle, repairs, isCommissioned: facility.isCommissioned })

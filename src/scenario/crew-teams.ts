@@ -1,4 +1,5 @@
 /** The teams of a site: those of the file, or one sized to the site. */
+import { sumPerPlace } from './lots.ts'
 import { SKILLS } from './catalog/skills.ts'
 import { liquidShare } from './liquid-share.ts'
 import { countedRackW } from './rack-power.ts'
@@ -20,11 +21,9 @@ export function peopleOnShift(itW: number, liquidW: number): number {
 function siteTeam({ blocks, power }: Sized): TeamSection {
   let itW = 0
   let liquidW = 0
-  for (const { racks, cooling } of blocks) {
-    for (const lot of racks) {
-      itW += lot.count * countedRackW(power, lot)
-      liquidW += lot.count * countedRackW(power, lot) * liquidShare(cooling, lot)
-    }
+  for (const block of blocks) {
+    itW += sumPerPlace(block, lot => countedRackW(power, lot))
+    liquidW += sumPerPlace(block, lot => countedRackW(power, lot) * liquidShare(block.cooling, lot))
   }
   return { id: 'site', count: peopleOnShift(itW, liquidW), skills: [...SKILLS], works: 'shifts', callOut: { kind: 'fixed', value: 0 } }
 }

@@ -1,4 +1,5 @@
 /** The canvas with its labels and its tooltip. Loaded on its own, because three.js is the largest part of the app. */
+import { sumPerPlace } from '../../scenario/lots.ts'
 import { Canvas } from '@react-three/fiber'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { type PerspectiveCamera, Vector3 } from 'three'
@@ -25,7 +26,7 @@ function labelsOf({ plan, scenario }: Pick<SiteNow, 'plan' | 'scenario'>): Label
   const halls = plan.items.filter(item => item.kind === 'hall')
   const gantry = plan.items.find(item => item.kind === 'line-gantry')
   const engine = plan.items.find(item => item.kind === 'gas-engine')
-  const megawatts = (block: number): string => formatQuantity(scenario.blocks[block].racks.reduce((sum, lot) => sum + lot.count * lot.max, 0) / 1e6, 'MW', 0)
+  const megawatts = (block: number): string => formatQuantity(sumPerPlace(scenario.blocks[block], lot => lot.max) / 1e6, 'MW', 0)
   return [
     ...halls.map(item => ({ text: item.label, live: megawatts(item.block), at: [item.x, item.height + 4, item.z - item.depth / 2] as Vector, item: item.index })),
     ...(gantry === undefined ? [] : [{ text: 'Substation', live: 'in service', at: [gantry.x, gantry.height + 3, gantry.z] as Vector, item: gantry.index }]),

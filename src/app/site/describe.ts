@@ -1,4 +1,5 @@
 /** What one points at, in words: a title and at most three short lines for the tooltip, more for the inspector. */
+import { lotAt, sumPerPlace } from '../../scenario/lots.ts'
 import type { Selection } from '../state/view.ts'
 import { formatDay, formatQuantity } from '../format.ts'
 import { ITEM_STATE } from './item-states.ts'
@@ -24,15 +25,12 @@ const DAY_MS = 86_400_000
 
 const entryOf = (id: string): string => `blocks.${id.replace(/\[\d+\]$/, '')}`
 
-/** Lot of a rack among the lots of its block. */
+/** Lot that stands on a rack's place at the time that is shown, among the lots of its block. */
 function lotOf(now: SiteNow, rack: number): { readonly lot: SiteNow['scenario']['blocks'][number]['racks'][number]; readonly index: number; readonly inBlock: number } {
   const block = now.blockOfRack[rack]
-  let inBlock = rack - now.blockOfRack.indexOf(block)
-  const place = inBlock
-  const { racks } = now.scenario.blocks[block]
-  let index = 0
-  while (index < racks.length - 1 && inBlock >= racks[index].count) inBlock -= racks[index++].count
-  return { lot: racks[index], index, inBlock: place }
+  const inBlock = rack - now.blockOfRack.indexOf(block)
+  const index = lotAt(now.scenario.blocks[block], inBlock, now.scenario.horizon.start, now.atMs)
+  return { lot: now.scenario.blocks[block].racks[index], index, inBlock }
 }
 
 function describeRack(now: SiteNow, rack: number): Description {
@@ -81,7 +79,7 @@ function describeItem(now: SiteNow, index: number): Description {
   ]
   const block = item.block >= 0 ? now.scenario.blocks[item.block] : undefined
   if (block !== undefined && item.kind === 'hall') {
-    const maxW = block.racks.reduce((sum, lot) => sum + lot.count * lot.max, 0)
+    const maxW = sumPerPlace(block, lot => lot.max)
     facts.push({ label: 'IT power', value: `${formatQuantity(blockPowerW(now, item.block) / 1e6, 'MW', 1)} of ${formatQuantity(maxW / 1e6, 'MW', 1)}` })
     facts.push({ label: 'Promised', value: formatDay(block.ready) })
   }

@@ -26,6 +26,8 @@ export interface SiteNow {
   readonly layer: Layer
   readonly rackBytes: Uint8Array
   readonly itemStates: Uint8Array
+  /** Time that is shown, ms since the start of the horizon. */
+  readonly atMs: number
   readonly version: number
 }
 
@@ -51,6 +53,7 @@ function rebuilt(before: SiteNow | null, scenario: Scenario, run: RunResult | nu
     blockOfRack: isSamePlace ? before.blockOfRack : Int32Array.from(plan.racks, rack => rack.block),
     rackBytes: isSamePlace ? before.rackBytes : new Uint8Array(plan.racks.length),
     itemStates: isSamePlace ? before.itemStates : new Uint8Array(plan.items.length),
+    atMs: before?.atMs ?? 0,
     version: before?.version ?? 0,
   }
 }
@@ -66,7 +69,7 @@ function refresh(): void {
   site.replay.seek(atMs)
   writeItemStates(site.times, atMs, site.itemStates)
   writeRackBytes(site.layers[layer], site.replay.state, site.blockOfRack, site.rackBytes)
-  siteNow.setState({ now: { ...site, layer: site.layers[layer], version: site.version + 1 } })
+  siteNow.setState({ now: { ...site, atMs, layer: site.layers[layer], version: site.version + 1 } })
 }
 
 /** Keeps the site in step; returns the way to stop. */

@@ -173,6 +173,7 @@ function createPort(c: Cluster, services: Services): ComputePort {
     setPowerCap: (block, loadClass, cap) => setPowerCap(c, hooks, block, loadClass, cap),
     setCapShared: (block, isShared) => void (c.blocks.col.hasOwnCaps[block] = isShared ? 0 : 1),
     setThermalFactor: (block, factor) => setThermalFactor(c, hooks, block, factor),
+    rackReplaced: (rack, lot) => void (c.racks.col.type[rack] = c.world.lots.type[lot]),
     setFabricFactors(job, placement, contention, fault) {
       setFactor(c, hooks, job, 'placementFactor', placement)
       setFactor(c, hooks, job, 'contentionFactor', contention)

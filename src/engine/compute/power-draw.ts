@@ -74,8 +74,8 @@ const IDLE = { loadClass: LOAD_CLASS.network, share: DRAW_SHARE.idle } as const
 
 /** The open nodes of a rack without a job have become `nodes` more (or fewer); call after the rack has counted them. */
 export function drawIdle(c: Cluster, rack: number, nodes: number): void {
-  const { type, block } = c.world.racks
-  const { open, busy, drawW } = c.racks.col
+  const { block } = c.world.racks
+  const { open, busy, drawW, type } = c.racks.col
   const { requestMw } = drawOf(c, type[rack], IDLE.share, c.drawTo)
   const idle = open[rack] - busy[rack]
   const w = wholeW(idle * requestMw) - wholeW((idle - nodes) * requestMw)
@@ -112,8 +112,8 @@ function followRuns(c: Cluster, job: number, share: number, move: Move, how: num
  */
 function swapIdle(c: Cluster, first: number, loadClass: number, share: number, sign: number): number {
   const { rack: rackOf, nodes, next } = c.runs.col
-  const { drawW, open, busy } = c.racks.col
-  const { type: typeOf, block: blockOf } = c.world.racks
+  const { drawW, open, busy, type: typeOf } = c.racks.col
+  const { block: blockOf } = c.world.racks
   const type = typeOf[rackOf[first]]
   const block = blockOf[rackOf[first]]
   const { requestMw: idleMw } = drawOf(c, type, IDLE.share, c.drawFrom)
@@ -151,8 +151,8 @@ function swapIdle(c: Cluster, first: number, loadClass: number, share: number, s
 /** Nodes of a job change from share `before` to `share`, on the racks of one type and block from `first` on; returns the first run beyond. */
 function moveShare(c: Cluster, first: number, loadClass: number, share: number, before: number): number {
   const { rack: rackOf, nodes, next } = c.runs.col
-  const { drawW } = c.racks.col
-  const { type: typeOf, block: blockOf } = c.world.racks
+  const { drawW, type: typeOf } = c.racks.col
+  const { block: blockOf } = c.world.racks
   const type = typeOf[rackOf[first]]
   const block = blockOf[rackOf[first]]
   const from = drawOf(c, type, before, c.drawFrom)

@@ -16,7 +16,7 @@ interface RackLoad {
 /** Adds what `nodes` nodes of a rack draw in a class. */
 function add(c: Cluster, into: RackLoad, rack: number, nodes: number, loadClass: number, share: number): void {
   const { last } = into
-  const type = c.world.racks.type[rack]
+  const type = c.racks.col.type[rack]
   if (type !== last.type || share !== last.share) {
     drawOf(c, type, share, last)
     last.type = type

@@ -78,7 +78,7 @@ function worstPower(c: Cluster, job: number): number {
   for (let run = c.jobs.col.firstRun[job]; run !== NONE; run = next[run]) {
     const rack = rackOf[run]
     const cap = c.caps.col.cap[racks.block[rack] * LOAD_CLASS_COUNT + loadClass]
-    if (cap < 1) worst = Math.min(worst, rateOfNodeCap(rackTypes[racks.type[rack]], cap, clockFree))
+    if (cap < 1) worst = Math.min(worst, rateOfNodeCap(rackTypes[c.racks.col.type[rack]], cap, clockFree))
   }
   return worst
 }

@@ -13,29 +13,29 @@ export interface DomainTable {
   readonly widest: number
 }
 
-/** Nodes of one domain in racks of a type; domains do not cross racks. */
-function nodesPerDomain(world: World, rack: number): number {
-  const nodes = world.racks.nodeBegin[rack + 1] - world.racks.nodeBegin[rack]
-  const type = world.rackTypes.at(world.racks.type[rack])
+/** Nodes of one domain in racks of a lot; domains do not cross racks. */
+function nodesPerDomain(world: World, lot: number): number {
+  const nodes = world.lots.nodesPerRack[lot]
+  const type = world.rackTypes.at(world.lots.type[lot])
   if (type === undefined) return nodes
   return Math.min(nodes, Math.max(1, Math.floor(type.scaleUpSize / type.acceleratorsPerNode)))
 }
 
 export function scaleUpDomains(world: World): DomainTable {
+  const { racks, lots, nodes } = world
   const begin: number[] = []
-  const ofNode = new Int32Array(world.nodes.count)
+  const ofNode = new Int32Array(nodes.count)
   const leafBegin = new Int32Array(world.leaves.count + 1)
   let widest = 1
-  for (let rack = 0; rack < world.racks.count; rack++) {
-    const size = nodesPerDomain(world, rack)
-    const end = world.racks.nodeBegin[rack + 1]
-    for (let node = world.racks.nodeBegin[rack]; node < end; node += size) {
-      const behind = Math.min(end, node + size)
-      widest = Math.max(widest, behind - node)
-      ofNode.fill(begin.length, node, behind)
-      begin.push(node)
-      leafBegin[world.nodes.leaf[node] + 1] = begin.length
-    }
+  for (let node = 0; node < nodes.count; ) {
+    const lot = nodes.lot[node]
+    const lotEnd = racks.nodeBegin[nodes.rack[node]] + lots.nodeOffset[lot] + lots.nodesPerRack[lot]
+    const behind = Math.min(lotEnd, node + nodesPerDomain(world, lot))
+    widest = Math.max(widest, behind - node)
+    ofNode.fill(begin.length, node, behind)
+    begin.push(node)
+    leafBegin[nodes.leaf[node] + 1] = begin.length
+    node = behind
   }
-  return { count: begin.length, nodeBegin: Int32Array.from([...begin, world.nodes.count]), ofNode, leafBegin, widest }
+  return { count: begin.length, nodeBegin: Int32Array.from([...begin, nodes.count]), ofNode, leafBegin, widest }
 }

@@ -3,14 +3,16 @@ import type { JobTrace } from '../../scenario/inputs.ts'
 import type { World } from '../ports.ts'
 import type { ContractStep, SourceSite } from './source.ts'
 
-function contractOf(world: World): ContractStep[] {
-  const { contractMs, accelerators, count } = world.blocks
-  const order = Array.from({ length: count }, (_, block) => block).sort((a, b) => contractMs[a] - contractMs[b] || a - b)
+/** How many accelerators are contracted from each date on at which that changes. */
+function contractOf({ lots }: World): ContractStep[] {
+  const changes = Array.from({ length: lots.count }, (_, lot) => [
+    { atMs: lots.contractMs[lot], by: lots.accelerators[lot] },
+    { atMs: lots.retireMs[lot], by: -lots.accelerators[lot] },
+  ]).flat()
   let sum = 0
-  return order.map(block => ({ fromMs: contractMs[block], accelerators: (sum += accelerators[block]) }))
+  return changes.filter(({ atMs }) => atMs < Infinity).sort((a, b) => a.atMs - b.atMs || a.by - b.by).map(({ atMs, by }) => ({ fromMs: atMs, accelerators: (sum += by) }))
 }
 
-/** The site as sources see it. */
 export function siteOf(world: World, traces: Readonly<Record<string, JobTrace>> = {}): SourceSite {
   const { accelerators } = world.nodes
   return {
@@ -19,7 +21,7 @@ export function siteOf(world: World, traces: Readonly<Record<string, JobTrace>> 
     contract: contractOf(world),
     acceleratorCount: world.acceleratorCount,
     atom: accelerators.reduce((least, count) => Math.min(least, count), accelerators[0] ?? 1),
-    rackType: world.racks.count > 0 ? world.rackTypes[world.racks.type[0]] : undefined,
+    rackType: world.lots.count > 0 ? world.rackTypes[world.lots.type[0]] : undefined,
     traces,
   }
 }

@@ -139,8 +139,18 @@ const INITIAL_COUNTS = {
   waitMsSum: 0,
 }
 
+/**
+ * Nodes of a rack that hold a job, nodes whose gates are open, the job that holds all of its nodes (0 none), what it draws, W, and the type
+ * of the rack that stands there now.
+ */
+function registerRacks({ racks, lots }: World, state: State) {
+  const table = state.table('compute.racks', racks.count, { busy: 'u16', open: 'u16', job: 'i32', drawW: 'i32', type: 'u16' })
+  for (let rack = 0; rack < racks.count; rack++) table.col.type[rack] = lots.type[racks.lot[rack]]
+  return table
+}
+
 export function createTables(world: World, state: State, sourceCount: number, spreadServices: number) {
-  const { nodes, racks, blocks, leaves } = world
+  const { nodes, blocks, leaves } = world
   let widest = 0
   for (let leaf = 0; leaf < leaves.count; leaf++) widest = Math.max(widest, leaves.nodeBegin[leaf + 1] - leaves.nodeBegin[leaf])
   const jobs = state.table('compute.jobs', 256, JOB_COLUMNS)
@@ -156,8 +166,7 @@ export function createTables(world: World, state: State, sourceCount: number, sp
     // Job on the node (0 none, or told by its rack), and whether all gates of the node are open.
     nodes: state.table('compute.nodes', nodes.count, { job: 'i32', open: 'u8' }),
     freeNodes: state.table('compute.freeNodes', (nodes.count + 31) >> 5, { bits: 'u32' }),
-    // Nodes of a rack that hold a job, nodes whose gates are open, the job that holds all of its nodes (0 none), and what it draws, W.
-    racks: state.table('compute.racks', racks.count, { busy: 'u16', open: 'u16', job: 'i32', drawW: 'i32' }),
+    racks: registerRacks(world, state),
     leaves: createLevelIndex(state, 'leaves', leaves.count, widest),
     blocks: state.table('compute.blocks', blocks.count, {
       freeNodes: 'i32',

@@ -9,8 +9,8 @@ import { createActive, createJobTable, createLeafTable, createNodeTable, type Fa
 import { createLinkFaults } from './link-faults.ts'
 
 function nicBps(ctx: DomainContext, node: number): number {
-  const { racks, nodes, rackTypes } = ctx.world
-  return rackTypes[racks.type[nodes.rack[node]]].nicBandwidth
+  const { lots, nodes, rackTypes } = ctx.world
+  return rackTypes[lots.type[nodes.lot[node]]].nicBandwidth
 }
 
 function bundleCapacityBps(ctx: DomainContext, bundle: number): number {

@@ -1,4 +1,5 @@
 /** Equipment of a block with long lead times: which kinds it has, how many, and where the scenario states them. */
+import { placeCount } from '../../scenario/lots.ts'
 import type { EquipmentKind } from '../../scenario/catalog/long-lead.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { isLiquidBlock } from './commissioning-plan.ts'
@@ -13,15 +14,15 @@ export interface BlockEquipment {
 
 type Block = Scenario['blocks'][number]
 
-function electrical({ power, racks }: Block): BlockEquipment[] {
+function electrical(block: Block): BlockEquipment[] {
+  const { power } = block
   const { pdu } = power.distribution
-  const rackCount = racks.reduce((sum, { count }) => sum + count, 0)
   return [
     { equipment: 'transformers', count: power.transformers.count, place: ['power', 'transformers'] },
     { equipment: 'switchboards', count: power.transformers.count, place: ['power', 'transformers'] },
     ...(power.generators === undefined ? [] : [{ equipment: 'generators' as const, count: power.generators.count, place: ['power', 'generators'] }]),
     ...(power.ups.model === 'none' ? [] : [{ equipment: 'ups' as const, count: power.ups.count, place: ['power', 'ups'] }]),
-    ...(pdu === undefined ? [] : [{ equipment: 'pdu' as const, count: Math.ceil(rackCount / pdu.racks), place: ['power', 'distribution', 'pdu'] }]),
+    ...(pdu === undefined ? [] : [{ equipment: 'pdu' as const, count: Math.ceil(placeCount(block) / pdu.racks), place: ['power', 'distribution', 'pdu'] }]),
   ]
 }
 

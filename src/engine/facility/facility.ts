@@ -54,7 +54,7 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
   return {
     start() {
       for (const rack of timetable.standing) installation.standing(rack)
-      for (const { firstRack, endRack } of timetable.trucks) for (let rack = firstRack; rack < endRack; rack++) installation.announce(rack)
+      for (const { lot, firstRack, endRack } of timetable.trucks) for (let rack = firstRack; rack < endRack; rack++) installation.announce(lot, rack)
       equipment.start()
       commissioning.start()
       procurement.start()

@@ -4,7 +4,8 @@
  */
 import { PURPOSE, uniformOf } from '../../base/rng.ts'
 import { Phase, type CommandType } from '../kernel/kernel.ts'
-import type { DomainContext, GatePort } from '../ports.ts'
+import { type DomainContext, forNodesOn, type GatePort } from '../ports.ts'
+import { type LotGates, lotGates } from './lot-gates.ts'
 import { installSlots } from './procurement.ts'
 import { RACK_STAGE, type RackStages } from './rack-stage.ts'
 
@@ -12,18 +13,20 @@ export interface InstallationPorts {
   readonly gates: GatePort
   /** A node failed burn-in and goes to repair; called before its rack is accepted. */
   readonly deadOnArrival: (node: number) => void
+  /** Racks of a lot stand on a place where others stood; called before their burn-in. */
+  readonly replaced?: (rack: number, lot: number) => void
 }
 
 export interface Installation {
-  /** The rack is staged on site. */
-  stage(rack: number): void
+  /** A rack of a lot is staged for its place, which is free or about to be cleared. */
+  stage(lot: number, rack: number): void
   /** The building of the block is handed over to the crews. */
   buildingReady(block: number): void
   /** The block is energised for the first time; later calls do nothing. */
   energised(block: number): void
   isEnergised(block: number): boolean
-  /** Closes the gates of a rack that will be installed. */
-  announce(rack: number): void
+  /** Closes the gates of a rack of a lot that will be installed. */
+  announce(lot: number, rack: number): void
   /** A rack that stands in service from the start. */
   standing(rack: number): void
 }
@@ -34,8 +37,11 @@ interface Yard {
   readonly stages: RackStages
   readonly slots: number
   readonly blocks: ReturnType<typeof registerBlocks>
-  /** Rows rackBegin[b] … hold the staged racks of block b in order of staging. */
+  readonly gates: LotGates
+  /** Rows queueBegin[b] … hold the staged racks of block b in order of staging. */
   readonly queue: ReturnType<typeof registerQueue>
+  readonly queueBegin: Int32Array
+  readonly places: ReturnType<typeof registerPlaces>
   readonly types: { installed: CommandType; accepted: CommandType }
 }
 
@@ -43,9 +49,22 @@ function registerBlocks(ctx: DomainContext) {
   return ctx.state.table('facility.blocks', ctx.world.blocks.count, { staged: 'i32', begun: 'i32', busy: 'i32', building: 'u8', energised: 'u8' })
 }
 
-/** `rack`: the queues of the blocks, see `Yard.queue`. `awaitsPower`, by rack: installed, but burn-in cannot begin. */
-function registerQueue(ctx: DomainContext) {
-  return ctx.state.table('facility.installQueue', ctx.world.racks.count, { rack: 'i32', awaitsPower: 'u8' })
+/** The queues of the blocks, see `Yard.queue`: a row for every rack of every lot. */
+function registerQueue({ state, world }: DomainContext) {
+  return state.table('facility.installQueue', world.lots.rackCount.reduce((sum, racks) => sum + racks, 0), { rack: 'i32' })
+}
+
+/** `lot`: whose rack stands on a place or is staged for it. `awaitsPower`: it is installed, but burn-in cannot begin. */
+function registerPlaces({ state, world }: DomainContext) {
+  return state.table('facility.places', world.racks.count, { lot: 'i32', awaitsPower: 'u8' })
+}
+
+/** First row of every block in the queue. */
+function queueBegins({ blocks, lots }: DomainContext['world']): Int32Array {
+  const begin = new Int32Array(blocks.count + 1)
+  for (let lot = 0; lot < lots.count; lot++) begin[lots.block[lot] + 1] += lots.rackCount[lot]
+  for (let block = 0; block < blocks.count; block++) begin[block + 1] += begin[block]
+  return begin
 }
 
 /** Puts free crews of a block to staged racks. */
@@ -53,22 +72,25 @@ function install(y: Yard, block: number): void {
   const { staged, begun, busy, building, energised } = y.blocks.col
   const { installation } = y.ctx.scenario.facility
   if (building[block] === 0 || (installation.needsPower && energised[block] === 0)) return
-  const firstRow = y.ctx.world.blocks.rackBegin[block]
+  const firstRow = y.queueBegin[block]
   while (busy[block] < y.slots && begun[block] < staged[block]) {
     const rack = y.queue.col.rack[firstRow + begun[block]]
     begun[block] += 1
     busy[block] += 1
     y.stages.enter(rack, RACK_STAGE.installing)
-    y.ctx.kernel.schedule(y.types.installed, rack, y.ctx.kernel.now + installation.duration)
+    const isSwap = y.ctx.world.lots.predecessor[y.places.col.lot[rack]] >= 0
+    y.ctx.kernel.schedule(y.types.installed, rack, y.ctx.kernel.now + installation.duration + (isSwap ? installation.removal : 0))
   }
 }
 
 function installed(y: Yard, rack: number): void {
   const block = y.ctx.world.racks.block[rack]
   y.blocks.col.busy[block] -= 1
-  y.ports.gates.openRack(rack, 'install')
+  const lot = y.places.col.lot[rack]
+  if (y.ctx.world.lots.predecessor[lot] >= 0) y.ports.replaced?.(rack, lot)
+  y.gates.open(lot, rack, 'install')
   if (y.blocks.col.energised[block] === 1) burnIn(y, rack)
-  else y.queue.col.awaitsPower[rack] = 1
+  else y.places.col.awaitsPower[rack] = 1
   install(y, block)
 }
 
@@ -79,13 +101,14 @@ function burnIn(y: Yard, rack: number): void {
 
 /** Burn-in is over. Nodes that failed it leave first, so that they never look open. */
 function accepted(y: Yard, rack: number): void {
-  const { nodes, racks } = y.ctx.world
+  const { nodes } = y.ctx.world
   const share = y.ctx.scenario.facility.burnIn.deadOnArrival
+  const lot = y.places.col.lot[rack]
   y.stages.enter(rack, RACK_STAGE.inService)
-  for (let node = racks.nodeBegin[rack]; node < racks.nodeBegin[rack + 1]; node++) {
+  forNodesOn(y.ctx.world, lot, rack, node => {
     if (uniformOf(nodes.key0[node], nodes.key1[node], PURPOSE.commissioning, 0) < share) y.ports.deadOnArrival(node)
-  }
-  y.ports.gates.openRack(rack, 'burnIn')
+  })
+  y.gates.open(lot, rack, 'burnIn')
   y.ctx.emit({ kind: 'rackAccepted', rack })
 }
 
@@ -94,8 +117,8 @@ function energise(y: Yard, block: number): void {
   y.blocks.col.energised[block] = 1
   const { rackBegin } = y.ctx.world.blocks
   for (let rack = rackBegin[block]; rack < rackBegin[block + 1]; rack++) {
-    if (y.queue.col.awaitsPower[rack] === 0) continue
-    y.queue.col.awaitsPower[rack] = 0
+    if (y.places.col.awaitsPower[rack] === 0) continue
+    y.places.col.awaitsPower[rack] = 0
     burnIn(y, rack)
   }
   install(y, block)
@@ -103,13 +126,22 @@ function energise(y: Yard, block: number): void {
 
 export function createInstallation(ctx: DomainContext, ports: InstallationPorts, stages: RackStages): Installation {
   const types = { installed: 0, accepted: 0 }
-  const y: Yard = { ctx, ports, stages, slots: installSlots(ctx.scenario.facility.installation), blocks: registerBlocks(ctx), queue: registerQueue(ctx), types }
+  const y: Yard = {
+    ctx, ports, stages, types,
+    slots: installSlots(ctx.scenario.facility.installation),
+    gates: lotGates(ctx.world, ports.gates),
+    blocks: registerBlocks(ctx),
+    queue: registerQueue(ctx),
+    queueBegin: queueBegins(ctx.world),
+    places: registerPlaces(ctx),
+  }
   types.installed = ctx.kernel.command('facility.installed', Phase.facility, rack => installed(y, rack))
   types.accepted = ctx.kernel.command('facility.accepted', Phase.facility, rack => accepted(y, rack))
   return {
-    stage(rack) {
+    stage(lot, rack) {
       const block = ctx.world.racks.block[rack]
-      y.queue.col.rack[ctx.world.blocks.rackBegin[block] + y.blocks.col.staged[block]] = rack
+      y.places.col.lot[rack] = lot
+      y.queue.col.rack[y.queueBegin[block] + y.blocks.col.staged[block]] = rack
       y.blocks.col.staged[block] += 1
       install(y, block)
     },
@@ -119,9 +151,9 @@ export function createInstallation(ctx: DomainContext, ports: InstallationPorts,
     },
     energised: block => energise(y, block),
     isEnergised: block => y.blocks.col.energised[block] === 1,
-    announce(rack) {
-      ports.gates.closeRack(rack, 'install')
-      ports.gates.closeRack(rack, 'burnIn')
+    announce(lot, rack) {
+      y.gates.close(lot, rack, 'install')
+      y.gates.close(lot, rack, 'burnIn')
     },
     standing(rack) {
       stages.enter(rack, RACK_STAGE.inService)

@@ -3,24 +3,26 @@
  * timetable is a pure function of scenario and streams; only the stage of each rack is state.
  */
 import { quantileOf, sample } from '../../base/distribution.ts'
-import { assert } from '../../base/assert.ts'
 import { entityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { roundMs } from '../../base/variates.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { DomainContext, GatePort } from '../ports.ts'
+import { lotGates } from './lot-gates.ts'
 import { RACK_STAGE, type RackStages } from './rack-stage.ts'
 
 const DAY_MS = 86_400_000
 /** Median delivery for planning. */
 const MEDIAN = 0.5
 
-/** One truck of a lot: racks firstRack … endRack − 1. Times in ms since the start, negative before it. */
+/** One truck of a lot: racks for the places firstRack … endRack − 1. Times in ms since the start, negative before it. */
 export interface Truck {
+  readonly lot: number
   readonly firstRack: number
   readonly endRack: number
   readonly orderMs: number
   readonly shipMs: number
   readonly arriveMs: number
+  /** Staged for installation: received, and the racks that stood there have served their life. */
   readonly receivedMs: number
 }
 
@@ -35,11 +37,10 @@ type Planning = Pick<DomainContext, 'scenario' | 'world'>
 
 type Lot = DomainContext['scenario']['blocks'][number]['racks'][number]
 
-/** A lot's place among the racks. */
+/** A lot of the file and its index in the world. */
 interface PlacedLot {
   readonly lot: Lot
   readonly index: number
-  readonly firstRack: number
 }
 
 /**
@@ -60,66 +61,67 @@ export function installSlots(installation: DomainContext['scenario']['facility']
   return Math.max(1, Math.round((installation.crews * installation.racksPerDay * installation.duration) / DAY_MS))
 }
 
-function placeLots(ctx: Planning, block: number): PlacedLot[] {
-  let firstRack = ctx.world.blocks.rackBegin[block]
-  const placed = ctx.scenario.blocks[block].racks.map((lot, index) => {
-    firstRack += lot.count
-    return { lot, index, firstRack: firstRack - lot.count }
-  })
-  assert(firstRack === ctx.world.blocks.rackBegin[block + 1], 'lots and racks of a block differ', { block, firstRack })
-  return placed
+function placeLots({ world, scenario }: Planning, block: number): PlacedLot[] {
+  const first = world.lots.block.indexOf(block)
+  return scenario.blocks[block].racks.map((lot, inBlock) => ({ lot, index: first + inBlock }))
 }
 
-/** Order date at which a median delivery of all planned lots is installed, burned in and accepted by the ready date. */
-function plannedOrderMs(ctx: Planning, block: number, placed: PlacedLot, planned: readonly PlacedLot[]): number {
-  const { installation, burnIn } = ctx.scenario.facility
-  const arrivals = planned.flatMap(({ lot }) => Array.from({ length: lot.count }, (_, i) => Math.floor(i / lot.delivered.truckload) * lot.delivered.interval))
+const medianLeadMs = ({ delivered }: Lot): number => Math.round(quantileOf(delivered.lead, MEDIAN))
+
+/**
+ * Order date of a lot at which a median delivery is there in time: installed, burned in and accepted by its promised date together with the
+ * lots that are planned for the same date; or on site when the racks that it replaces have served their life.
+ */
+function plannedOrderMs({ scenario, world }: Planning, { lot, index }: PlacedLot, planned: readonly PlacedLot[]): number {
+  const { installation, burnIn } = scenario.facility
+  const { predecessor, retireMs, contractMs } = world.lots
+  if (predecessor[index] >= 0) return retireMs[predecessor[index]] - installation.receiving - medianLeadMs(lot)
+  const together = planned.filter(other => predecessor[other.index] < 0 && contractMs[other.index] === contractMs[index])
+  const arrivals = together.flatMap(other => Array.from({ length: other.lot.count }, (_, i) => Math.floor(i / other.lot.delivered.truckload) * other.lot.delivered.interval))
   arrivals.sort((a, b) => a - b)
   const installMs = fitOutMs(arrivals, installSlots(installation), installation.duration)
-  const leadMs = Math.round(quantileOf(placed.lot.delivered.lead, MEDIAN))
-  return ctx.world.blocks.contractMs[block] - burnIn.duration - installMs - installation.receiving - leadMs
+  return contractMs[index] - burnIn.duration - installMs - installation.receiving - medianLeadMs(lot)
 }
 
-/** Latest order of a lot with which a median delivery is installed, burned in and accepted by the ready date, beside the lots without order date. */
+/** Latest order of a lot with which a median delivery is in time, beside the lots without order date. */
 export function latestRackOrderMs(ctx: Planning, block: number, lot: number): number {
   const lots = placeLots(ctx, block)
-  return plannedOrderMs(ctx, block, lots[lot], lots.filter(placed => placed.index === lot || placed.lot.ordered === undefined))
+  return plannedOrderMs(ctx, lots[lot], lots.filter((placed, inBlock) => inBlock === lot || placed.lot.ordered === undefined))
 }
 
-function trucksOf(ctx: Planning, block: number, placed: PlacedLot, orderMs: number): Truck[] {
-  const { lot, index, firstRack } = placed
-  const key = entityKey(ctx.world.root, `${ctx.world.blocks.path[block]}/lot[${index}]`)
+function trucksOf({ world, scenario }: Planning, { lot, index }: PlacedLot, orderMs: number): Truck[] {
+  const { path, firstRack, predecessor, retireMs } = world.lots
+  const key = entityKey(world.root, path[index])
   const leadMs = roundMs(sample(lot.delivered.lead, uniform(key, PURPOSE.leadTime, 0)))
   const { shipping, truckload, interval } = lot.delivered
+  const placesFreeMs = predecessor[index] < 0 ? -Infinity : retireMs[predecessor[index]] + 1
   return Array.from({ length: Math.ceil(lot.count / truckload) }, (_, i) => {
     const arriveMs = orderMs + leadMs + i * interval
     return {
-      firstRack: firstRack + i * truckload,
-      endRack: firstRack + Math.min(lot.count, (i + 1) * truckload),
+      lot: index,
+      firstRack: firstRack[index] + i * truckload,
+      endRack: firstRack[index] + Math.min(lot.count, (i + 1) * truckload),
       orderMs,
       shipMs: Math.max(orderMs, arriveMs - shipping),
       arriveMs,
-      receivedMs: arriveMs + ctx.scenario.facility.installation.receiving,
+      receivedMs: Math.max(placesFreeMs, arriveMs + scenario.facility.installation.receiving),
     }
   })
 }
 
-/** Dates of all deliveries of this run. A block that is ready at the start has its racks in service unless they have an order date. */
+/** Dates of all deliveries of this run. What is promised for the start stands in service unless it has an order date. */
 export function planDeliveries(ctx: Planning): Timetable {
+  const { firstRack, contractMs, predecessor } = ctx.world.lots
   const standing: number[] = []
   const trucks: Truck[] = []
   for (let block = 0; block < ctx.world.blocks.count; block++) {
     const lots = placeLots(ctx, block)
     const planned = lots.filter(({ lot }) => lot.ordered === undefined)
     for (const placed of lots) {
-      const { lot, firstRack } = placed
-      if (lot.ordered !== undefined) {
-        trucks.push(...trucksOf(ctx, block, placed, (lot.ordered - ctx.world.startDay) * DAY_MS))
-      } else if (ctx.world.blocks.contractMs[block] <= 0) {
-        for (let rack = firstRack; rack < firstRack + lot.count; rack++) standing.push(rack)
-      } else {
-        trucks.push(...trucksOf(ctx, block, placed, plannedOrderMs(ctx, block, placed, planned)))
-      }
+      const { lot, index } = placed
+      if (lot.ordered !== undefined) trucks.push(...trucksOf(ctx, placed, (lot.ordered - ctx.world.startDay) * DAY_MS))
+      else if (predecessor[index] >= 0 || contractMs[index] > 0) trucks.push(...trucksOf(ctx, placed, plannedOrderMs(ctx, placed, planned)))
+      else for (let rack = firstRack[index]; rack < firstRack[index] + lot.count; rack++) standing.push(rack)
     }
   }
   return { standing, trucks }
@@ -130,30 +132,36 @@ export interface Procurement {
   start(): void
 }
 
-/** Runs the timetable; `received(rack)` is called when a rack is staged for installation. */
-export function createProcurement(ctx: DomainContext, gates: GatePort, timetable: Timetable, stages: RackStages, received: (rack: number) => void): Procurement {
-  const { kernel } = ctx
+/** Runs the timetable; `received(lot, rack)` is called when a rack of a lot is staged for installation on its place. */
+export function createProcurement(ctx: DomainContext, gates: GatePort, timetable: Timetable, stages: RackStages, received: (lot: number, rack: number) => void): Procurement {
+  const { kernel, world } = ctx
   const { trucks } = timetable
-  const each = (truck: number, act: (rack: number) => void): void => {
-    for (let rack = trucks[truck].firstRack; rack < trucks[truck].endRack; rack++) act(rack)
+  const { close, open } = lotGates(world, gates)
+  const each = (truck: number, act: (rack: number, lot: number) => void): void => {
+    const { firstRack, endRack, lot } = trucks[truck]
+    for (let rack = firstRack; rack < endRack; rack++) act(rack, lot)
   }
-  const ordered = kernel.command('facility.ordered', Phase.facility, truck => each(truck, rack => stages.enter(rack, RACK_STAGE.ordered)))
+  // The stage of a place is that of the racks that stand there until the next ones are installed.
+  const enter = (rack: number, lot: number, stage: number): void => {
+    if (world.lots.predecessor[lot] < 0) stages.enter(rack, stage)
+  }
+  const ordered = kernel.command('facility.ordered', Phase.facility, truck => each(truck, (rack, lot) => enter(rack, lot, RACK_STAGE.ordered)))
   const shipped = kernel.command('facility.shipped', Phase.facility, truck =>
-    each(truck, rack => {
-      stages.enter(rack, RACK_STAGE.shipped)
-      gates.closeRack(rack, 'shipping')
-      gates.openRack(rack, 'supplier')
+    each(truck, (rack, lot) => {
+      enter(rack, lot, RACK_STAGE.shipped)
+      close(lot, rack, 'shipping')
+      open(lot, rack, 'supplier')
     }))
   const arrived = kernel.command('facility.arrived', Phase.facility, truck =>
-    each(truck, rack => {
-      stages.enter(rack, RACK_STAGE.onSite)
-      gates.closeRack(rack, 'receiving')
-      gates.openRack(rack, 'shipping')
+    each(truck, (rack, lot) => {
+      enter(rack, lot, RACK_STAGE.onSite)
+      close(lot, rack, 'receiving')
+      open(lot, rack, 'shipping')
     }))
   const staged = kernel.command('facility.received', Phase.facility, truck =>
-    each(truck, rack => {
-      gates.openRack(rack, 'receiving')
-      received(rack)
+    each(truck, (rack, lot) => {
+      open(lot, rack, 'receiving')
+      received(lot, rack)
     }))
   const at = (type: CommandType, truck: number, atMs: number): void => {
     if (atMs > 0) kernel.schedule(type, truck, atMs)
@@ -162,10 +170,10 @@ export function createProcurement(ctx: DomainContext, gates: GatePort, timetable
     const { orderMs, shipMs, arriveMs, receivedMs } = trucks[index]
     const stage = arriveMs <= 0 ? RACK_STAGE.onSite : shipMs <= 0 ? RACK_STAGE.shipped : orderMs <= 0 ? RACK_STAGE.ordered : RACK_STAGE.planned
     const cause = receivedMs <= 0 ? undefined : arriveMs <= 0 ? 'receiving' : shipMs <= 0 ? 'shipping' : 'supplier'
-    each(index, rack => {
-      stages.enter(rack, stage)
-      if (cause === undefined) received(rack)
-      else gates.closeRack(rack, cause)
+    each(index, (rack, lot) => {
+      enter(rack, lot, stage)
+      if (cause === undefined) received(lot, rack)
+      else close(lot, rack, cause)
     })
     at(ordered, index, orderMs)
     at(shipped, index, shipMs)

@@ -10,10 +10,10 @@ import type { DomainContext } from '../ports.ts'
 const MS_PER_YEAR = 31_557_600_000
 
 /** Racks that are one scale-up domain over all or some of their nodes. */
-export function scaleUpRacks({ racks, nodes, rackTypes }: DomainContext['world']): number[] {
+export function scaleUpRacks({ racks, rackTypes }: DomainContext['world']): number[] {
   return Array.from({ length: racks.count }, (_, rack) => rack).filter(rack => {
     const type = rackTypes[racks.type[rack]]
-    return type !== undefined && type.scaleUpSize > nodes.accelerators[racks.nodeBegin[rack]]
+    return type !== undefined && type.scaleUpSize > type.acceleratorsPerNode
   })
 }
 

@@ -51,9 +51,11 @@ export function contractedMs(world: World, index: number): number {
   const begin = index * world.windowMs
   const end = Math.min(world.horizonMs, begin + world.windowMs)
   let sum = 0
-  for (let block = 0; block < world.blocks.count; block++) {
-    const from = Math.max(begin, world.blocks.contractMs[block])
-    if (end > from) sum += world.blocks.accelerators[block] * (end - from)
+  const { contractMs, retireMs, accelerators, count } = world.lots
+  for (let lot = 0; lot < count; lot++) {
+    const from = Math.max(begin, contractMs[lot])
+    const to = Math.min(end, retireMs[lot])
+    if (to > from) sum += accelerators[lot] * (to - from)
   }
   return sum
 }

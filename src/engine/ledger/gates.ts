@@ -7,7 +7,7 @@ import { assert } from '../../base/assert.ts'
 import { BUCKETS } from '../../scenario/buckets.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
-import { CAUSES, type Cause, type ComputePort, type GatePort, type World } from '../ports.ts'
+import { CAUSES, type Cause, type ComputePort, forNodesOfLot, forNodesOn, type GatePort, type World } from '../ports.ts'
 import type { Accounts } from './accounts.ts'
 import { CAUSE_BUCKET, CAUSE_GATE, causeIndex } from './causes.ts'
 
@@ -22,13 +22,17 @@ const NONE = 0
 export type NodeListener = Pick<ComputePort, 'nodeLost' | 'nodeGained'>
 
 export interface Gates extends GatePort {
-  /** Adds the accelerators of a block to the contract: from now on its nodes are counted. */
-  contractBlock(block: number): void
+  /** Adds the accelerators of a lot to the contract: from now on its nodes are counted. */
+  contractLot(lot: number): void
+  /** The contract of a lot ends: its jobs lose their nodes, which are counted no more; its places stand for the lot that follows, if any. */
+  retireLot(lot: number): void
+  /** Lot whose nodes a place stands for now. */
+  lotOn(rack: number): number
   /** Bucket of a closed node, or −1 when open or not contracted. */
   bucketOf(node: number): number
   /** Bucket of the cause that closes a node, contracted or not; −1 when it is open. */
   closedBy(node: number): number
-  /** Nodes of a rack with a gate closed, contracted or not. */
+  /** Nodes of the lot that a place stands for with a gate closed, contracted or not. */
   closedNodes(rack: number): number
   /** Accelerator-ms by mask of unmet gates since the start, folded. */
   maskTotals(): bigint[]
@@ -75,18 +79,25 @@ interface GateBook extends Tables {
   readonly winner: Winner
 }
 
+function registerRacks({ racks }: World, state: State) {
+  const table = state.table('ledger.racks', racks.count, { held: 'i32', cause: 'u8', since: 'f64', mask: 'u8', closedNodes: 'i32', lot: 'i32' })
+  table.col.lot.set(racks.lot)
+  return table
+}
+
 function createTables(world: World, state: State) {
   const { blocks, racks, nodes } = world
   return {
     // since + 1 by (entity × cause); 0 means not held.
     blockHeld: state.table('ledger.blockCauses', blocks.count * CAUSE_COUNT, { since: 'f64' }),
     rackHeld: state.table('ledger.rackCauses', racks.count * CAUSE_COUNT, { since: 'f64' }),
-    blockState: state.table('ledger.blocks', blocks.count, { contracted: 'u8', held: 'i32' }),
+    blockState: state.table('ledger.blocks', blocks.count, { held: 'i32' }),
     // The winning cause of block and rack together, 1-based, 0 none.
-    rackState: state.table('ledger.racks', racks.count, { held: 'i32', cause: 'u8', since: 'f64', mask: 'u8', closedNodes: 'i32' }),
+    // lot: whose nodes the place stands for.
+    rackState: registerRacks(world, state),
     nodeSlots: state.table('ledger.nodeSlots', nodes.count * NODE_SLOTS, { cause: 'u8', since: 'f64' }),
     // cause: 1-based winning cause, 0 open; counted: 1-based bucket in which the node is counted now, 0 none.
-    nodeState: state.table('ledger.nodes', nodes.count, { held: 'u8', cause: 'u8', counted: 'u8', mask: 'u8' }),
+    nodeState: state.table('ledger.nodes', nodes.count, { held: 'u8', cause: 'u8', counted: 'u8', mask: 'u8', contracted: 'u8' }),
     masks: state.table('ledger.masks', MASK_COUNT, { count: 'f64', lastMs: 'f64', bookedMs: 'f64' }),
     maskTotals: state.bigints('ledger.maskTotals', MASK_COUNT),
   }
@@ -128,7 +139,7 @@ function updateNode(g: GateBook, node: number): void {
 function applyNode(g: GateBook, node: number, cause: number, mask: number): void {
   const { nodes } = g.world
   const columns = g.nodeState.col
-  const contracted = g.blockState.col.contracted[nodes.block[node]] === 1
+  const contracted = columns.contracted[node] === 1
   const before = columns.cause[node]
   if (contracted && mask !== columns.mask[node]) {
     countMask(g, columns.mask[node], -nodes.accelerators[node])
@@ -136,7 +147,10 @@ function applyNode(g: GateBook, node: number, cause: number, mask: number): void
   }
   columns.mask[node] = mask
   columns.cause[node] = cause
-  if ((before === NONE) !== (cause === NONE)) g.rackState.col.closedNodes[nodes.rack[node]] += cause === NONE ? -1 : 1
+  if ((before === NONE) !== (cause === NONE)) {
+    const { lot, closedNodes } = g.rackState.col
+    if (lot[nodes.rack[node]] === nodes.lot[node]) closedNodes[nodes.rack[node]] += cause === NONE ? -1 : 1
+  }
   if (!contracted) return
   if (before === NONE && cause !== NONE) g.nodes().nodeLost(node, CAUSES[cause - 1])
   recount(g, node, cause === NONE ? NONE : CAUSE_BUCKET[cause - 1] + 1)
@@ -199,14 +213,36 @@ function setNode(g: GateBook, node: number, cause: Cause, held: boolean): void {
   updateNode(g, node)
 }
 
-function contractBlock(g: GateBook, block: number): void {
-  const { blocks, nodes } = g.world
-  g.blockState.col.contracted[block] = 1
-  for (let node = blocks.nodeBegin[block]; node < blocks.nodeBegin[block + 1]; node++) {
-    const cause = g.nodeState.col.cause[node]
-    countMask(g, g.nodeState.col.mask[node], nodes.accelerators[node])
-    if (cause === NONE) g.nodes().nodeGained(node)
-    else recount(g, node, CAUSE_BUCKET[cause - 1] + 1)
+function contractNode(g: GateBook, node: number): void {
+  const { cause, mask, contracted } = g.nodeState.col
+  contracted[node] = 1
+  countMask(g, mask[node], g.world.nodes.accelerators[node])
+  if (cause[node] === NONE) g.nodes().nodeGained(node)
+  else recount(g, node, CAUSE_BUCKET[cause[node] - 1] + 1)
+}
+
+/** The node is held for good, so that whoever runs on it loses it, and is counted no more. */
+function retireNode(g: GateBook, node: number): void {
+  const { mask, contracted } = g.nodeState.col
+  setNode(g, node, 'adminHold', true)
+  if (contracted[node] === 0) return
+  contracted[node] = 0
+  countMask(g, mask[node], -g.world.nodes.accelerators[node])
+  recount(g, node, NONE)
+}
+
+function retireLot(g: GateBook, lot: number): void {
+  forNodesOfLot(g.world, lot, node => retireNode(g, node))
+  const { lots } = g.world
+  const successor = lots.predecessor.indexOf(lot)
+  if (successor < 0) return
+  for (let rack = lots.firstRack[successor]; rack < lots.firstRack[successor] + lots.rackCount[successor]; rack++) {
+    let closed = 0
+    forNodesOn(g.world, successor, rack, node => {
+      closed += Number(g.nodeState.col.cause[node] !== NONE)
+    })
+    g.rackState.col.lot[rack] = successor
+    g.rackState.col.closedNodes[rack] = closed
   }
 }
 
@@ -229,8 +265,10 @@ export function createGates(world: World, kernel: Kernel, state: State, accounts
     openRack: (rack, cause) => setRack(g, rack, cause, false),
     closeNode: (node, cause) => setNode(g, node, cause, true),
     openNode: (node, cause) => setNode(g, node, cause, false),
-    isOpen: node => g.nodeState.col.cause[node] === NONE && g.blockState.col.contracted[world.nodes.block[node]] === 1,
-    contractBlock: block => contractBlock(g, block),
+    isOpen: node => g.nodeState.col.cause[node] === NONE && g.nodeState.col.contracted[node] === 1,
+    contractLot: lot => forNodesOfLot(world, lot, node => contractNode(g, node)),
+    retireLot: lot => retireLot(g, lot),
+    lotOn: rack => g.rackState.col.lot[rack],
     bucketOf: node => g.nodeState.col.counted[node] - 1,
     closedBy: node => (g.nodeState.col.cause[node] === NONE ? -1 : CAUSE_BUCKET[g.nodeState.col.cause[node] - 1]),
     closedNodes: rack => g.rackState.col.closedNodes[rack],

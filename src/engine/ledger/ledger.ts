@@ -50,7 +50,8 @@ export function createLedger(world: World, kernel: Kernel, state: State, hooks: 
   const energy = createEnergyBook(world, kernel, state, grid)
   const count = windowCount(world)
 
-  const contract = kernel.command('ledger.contract', Phase.facility, block => gates.contractBlock(block))
+  const contract = kernel.command('ledger.contract', Phase.facility, lot => gates.contractLot(lot))
+  const retire = kernel.command('ledger.retire', Phase.facility, lot => gates.retireLot(lot))
   const close = kernel.command('ledger.close', Phase.ledger, window => {
     hooks.beforeClose()
     accounts.closeWindow()
@@ -69,9 +70,10 @@ export function createLedger(world: World, kernel: Kernel, state: State, hooks: 
     gates,
     energy,
     start() {
-      for (let block = 0; block < world.blocks.count; block++) {
-        const atMs = world.blocks.contractMs[block]
-        if (atMs < world.horizonMs) kernel.schedule(contract, block, atMs)
+      const { contractMs, retireMs, count: lotCount } = world.lots
+      for (let lot = 0; lot < lotCount; lot++) {
+        if (contractMs[lot] < world.horizonMs) kernel.schedule(contract, lot, contractMs[lot])
+        if (retireMs[lot] < world.horizonMs) kernel.schedule(retire, lot, retireMs[lot])
       }
       kernel.schedule(close, 0, Math.min(world.horizonMs, world.windowMs))
     },

@@ -24,6 +24,8 @@ export interface ComputePort {
   setCapShared(block: number, isShared: boolean): void
   /** Thermal throttle factor of a block in (0, 1]. */
   setThermalFactor(block: number, factor: number): void
+  /** A rack of a later lot stands on the place, whose nodes are all closed. */
+  rackReplaced(rack: number, lot: number): void
   /** Fabric changed the rates of a job: factors for commPlacement, commContention, commFault, each in (0, 1]. */
   setFabricFactors(job: number, placement: number, contention: number, fault: number): void
   /** Job row that holds the node, as given to `FabricPort.attach`; −1 for none. */

@@ -21,7 +21,7 @@ function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs,
     const isRead = inputs.traces?.[entry.file] !== undefined
     return isRead ? [] : [{ severity: 'error', code: 'file', path: [...path, 'file'], message: 'names a file that was not read', value: entry.file }]
   }
-  const problem = world.racks.count === 0 ? undefined : serviceProblem(entry, world.rackTypes[world.racks.type[0]])
+  const problem = world.lots.count === 0 ? undefined : serviceProblem(entry, world.rackTypes[world.lots.type[0]])
   return problem === undefined ? [] : [{ severity: 'error', code: 'service', path, message: problem, value: entry.model }]
 }
 

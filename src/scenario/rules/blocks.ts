@@ -1,4 +1,5 @@
 /** Rules of the blocks, of their dates against the horizon, and of ids. */
+import { placeCount } from '../lots.ts'
 import { formatDate } from '../../base/civil-date.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { isPast, rule } from './rule.ts'
@@ -20,11 +21,9 @@ function repeatedIds(list: string, elements: readonly { readonly id: string }[])
   })
 }
 
-const rackCount = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count, 0)
-
 export const blockRules: readonly Rule[] = [
   rule('no-blocks', 'error', ['blocks'], ({ blocks }) => (blocks.length > 0 ? [] : [{ path: ['blocks'], message: 'are missing: there is nothing to simulate', allowed: 'at least one block' }])),
-  rule('no-racks', 'error', ['blocks'], ({ blocks }) => ofBlocks(blocks, (block, index) => (rackCount(block) > 0 ? undefined : { path: ['blocks', index, 'racks'], message: 'has no racks', allowed: 'at least one rack' }))),
+  rule('no-racks', 'error', ['blocks'], ({ blocks }) => ofBlocks(blocks, (block, index) => (placeCount(block) > 0 ? undefined : { path: ['blocks', index, 'racks'], message: 'has no racks', allowed: 'at least one rack' }))),
   rule('duplicate-id', 'error', ['blocks'], ({ blocks }) => repeatedIds('blocks', blocks)),
   rule('duplicate-id', 'error', ['generation'], ({ generation }) => repeatedIds('generation', generation)),
   rule('duplicate-id', 'error', ['storage'], ({ storage }) => repeatedIds('storage', storage)),

@@ -1,4 +1,5 @@
 /** Rules of a block's cooling: temperatures in order, a sink for every kind of heat, machines in countable numbers. */
+import { sumPerPlace } from '../lots.ts'
 import { facilityFluid } from '../catalog/fluids.ts'
 import { liquidShare } from '../liquid-share.ts'
 import { W_CLASS_MAX_C } from '../schema/block-cooling.ts'
@@ -22,8 +23,8 @@ const ofCooling = (blocks: readonly Block[], find: (cooling: Cooling, block: Blo
     return found === undefined ? [] : [{ ...found, path: ['blocks', index, 'cooling', ...found.path] }]
   })
 
-const itMaxW = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.max, 0)
-const liquidMaxW = (block: Block): number => block.racks.reduce((sum, lot) => sum + lot.count * lot.max * liquidShare(block.cooling, lot), 0)
+const itMaxW = (block: Block): number => sumPerPlace(block, lot => lot.max)
+const liquidMaxW = (block: Block): number => sumPerPlace(block, lot => lot.max * liquidShare(block.cooling, lot))
 
 function coolerRating({ units }: Cooling): Finding | undefined {
   if (units === undefined) return undefined

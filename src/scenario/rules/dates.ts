@@ -1,4 +1,5 @@
 /** Rules of plans and orders: milestones of blocks in their order, orders that mean something, what the integrated test needs. */
+import { sumPerPlace } from '../lots.ts'
 import { formatDate } from '../../base/civil-date.ts'
 import { quantileOf } from '../../base/distribution.ts'
 import { nearestName } from '../nearest.ts'
@@ -59,7 +60,7 @@ const repeated = (orders: Orders): Finding[] =>
   orders.flatMap(({ id }, index): Finding[] => (orders.findIndex(other => other.id === id) === index ? [] : [{ path: ['procurement', 'orders', index, 'id'], message: 'is the id of an earlier element', value: id, allowed: 'an id of its own' }]))
 
 const megawatts = (watts: number): string => `${Number((watts / 1e6).toFixed(2))} MW`
-const itMaxW = ({ racks }: Block): number => racks.reduce((sum, lot) => sum + lot.count * lot.max, 0)
+const itMaxW = (block: Block): number => sumPerPlace(block, lot => lot.max)
 
 /** Blocks whose integrated test runs on their standby sets. */
 function testedOnSets({ facility, blocks, horizon }: Pick<Scenario, 'facility' | 'blocks' | 'horizon'>): { block: Block; index: number }[] {

@@ -1,4 +1,5 @@
 /** Rules of fire zones: what stands in one exists and stands in no other, redundancy is not lost in one fire, protection fits what burns. */
+import { perPlace, placeCount } from '../lots.ts'
 import { memberIndexes, missingMembers, type Members } from '../schema/zone-members.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { TOPOLOGY_SHAPES } from '../schema/topologies.ts'
@@ -21,10 +22,11 @@ interface Group {
 const KINDS = ['racks', 'ups', 'batteries', 'transformers', 'generators'] as const
 
 /** How many of each there are in a block to stand in a zone; cooling machines are counted by who sizes them. */
-function countsOf({ power: { topology, ups, transformers, generators }, racks }: Block): Readonly<Record<(typeof KINDS)[number], { readonly count: number; readonly name: string }>> {
+function countsOf(block: Block): Readonly<Record<(typeof KINDS)[number], { readonly count: number; readonly name: string }>> {
+  const { topology, ups, transformers, generators } = block.power
   const { systems } = TOPOLOGY_SHAPES[topology]
   return {
-    racks: { count: racks.reduce((sum, lot) => sum + lot.count, 0), name: 'racks' },
+    racks: { count: placeCount(block), name: 'racks' },
     ups: systems === 1 ? { count: ups.count, name: 'UPS modules' } : { count: systems, name: 'UPS systems' },
     batteries: { count: systems, name: 'UPS systems' },
     transformers: { count: transformers.count, name: 'block transformers' },
@@ -107,7 +109,7 @@ const EPO_MAX_W = 20_000_000
 function buttons({ blocks }: Site, zones: readonly NamedZone[]): Finding[] {
   return zones.flatMap((zone): Finding[] => {
     if (zone.ofBlock?.emergencyOff.scope !== 'hall') return []
-    const rackW = blocks[zone.block].racks.flatMap(lot => new Array<number>(lot.count).fill(lot.max))
+    const rackW = perPlace(blocks[zone.block], lot => lot.max)
     const w = memberIndexes(zone.ofBlock.racks, rackW.length).reduce((sum, rack) => sum + rackW[rack], 0)
     if (w <= EPO_MAX_W) return []
     return [{ path: [...zone.path, 'emergencyOff', 'scope'], message: `lets one button switch off ${(w / 1e6).toFixed(1)} MW`, value: 'hall', allowed: 'row, rack or none above 20 MW' }]

@@ -9,6 +9,7 @@ import { fireZoneRules } from './fire-zones.ts'
 import { generationRules } from './generation.ts'
 import { powerChainRules } from './power-chain.ts'
 import { gridRules } from './grid.ts'
+import { lotRules } from './lots.ts'
 import { maintenanceRules } from './maintenance.ts'
 import { plantRules } from './plants.ts'
 import type { Rule } from './rule.ts'
@@ -30,6 +31,7 @@ export const RULES: readonly Rule[] = [
   ...gridRules,
   ...tariffRules,
   ...blockRules,
+  ...lotRules,
   ...coolingRules,
   ...plantRules,
   ...crewRules,

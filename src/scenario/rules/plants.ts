@@ -1,4 +1,5 @@
 /** Rules of the plants of a block's two loops: the machines that each needs, chillers of the right kind, water that returns warmer. */
+import { sumPerPlace } from '../lots.ts'
 import { liquidShare } from '../liquid-share.ts'
 import type { PLANTS } from '../schema/block-cooling.ts'
 import type { Scenario } from '../schema/scenario.ts'
@@ -33,9 +34,9 @@ interface Loop {
 
 const loopsOf = (blocks: readonly Block[]): Loop[] =>
   blocks.flatMap((block, index): Loop[] => {
-    const { cooling, racks } = block
+    const { cooling } = block
     const { air } = cooling
-    const liquidW = racks.reduce((sum, lot) => sum + lot.count * lot.max * liquidShare(cooling, lot), 0)
+    const liquidW = sumPerPlace(block, lot => lot.max * liquidShare(cooling, lot))
     const ofAir: Loop = {
       index, plant: air.plant, heat: 'heat in the air of the hall', path: ['air'], cooledBy: air.chillers.cooledBy,
       // A count that is left out is as many as the heat takes; too low a one is told as AIR_FORGOTTEN.

@@ -1,4 +1,5 @@
 /** Rules of land, buildings, phases, weather and extremes. */
+import { placeCount } from '../lots.ts'
 import { formatDate } from '../../base/civil-date.ts'
 import { nearestName } from '../nearest.ts'
 import type { Scenario } from '../schema/scenario.ts'
@@ -47,7 +48,7 @@ function floorSpace({ buildings }: Site, blocks: readonly Block[]): Finding[] {
   return buildings.flatMap(({ id, gross, whiteSpace, rackPitch, rowPitch }, index): Finding[] => {
     const path = ['site', 'buildings', index, 'whiteSpace']
     if (whiteSpace > gross) return [{ path, message: 'is more than the building covers', value: squareMetres(whiteSpace), allowed: `at most ${squareMetres(gross)}` }]
-    const racks = blocks.filter(block => block.building === id).reduce((sum, block) => sum + block.racks.reduce((lots, { count }) => lots + count, 0), 0)
+    const racks = blocks.filter(block => block.building === id).reduce((sum, block) => sum + placeCount(block), 0)
     const needed = racks * rackPitch * rowPitch
     return needed <= whiteSpace ? [] : [{ path, message: `is too small for ${racks} racks at ${rackPitch} m by ${rowPitch} m`, value: squareMetres(whiteSpace), allowed: `at least ${squareMetres(Math.ceil(needed))}` }]
   })

@@ -1,4 +1,5 @@
 /** Rules of topologies and rack feeds: labels that agree with what is wired, systems of one size, budgets that make sense. */
+import { placeCount } from '../lots.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { TOPOLOGY_SHAPES } from '../schema/topologies.ts'
 import { rule } from './rule.ts'
@@ -37,8 +38,6 @@ function unknownSystem({ topology, rackFeeds }: Block['power']): Finding[] {
   )
 }
 
-const rackCount = ({ racks }: Block): number => racks.reduce((sum, lot) => sum + lot.count, 0)
-
 export const topologyRules: readonly Rule[] = [
   rule('RACK_FEEDS', 'error', ['blocks'], ({ blocks }) => ofPower(blocks, wiredFeeds)),
   rule('PAIR_SAME', 'error', ['blocks'], ({ blocks }) =>
@@ -64,7 +63,7 @@ export const topologyRules: readonly Rule[] = [
     ofPower(blocks, ({ rackFeeds }, block): Finding[] => {
       if (rackFeeds.pairs === undefined) return []
       const wired = rackFeeds.pairs.reduce((sum, { racks }) => sum + racks, 0)
-      return wired === rackCount(block) ? [] : [{ path: ['rackFeeds', 'pairs'], message: `wire ${wired} racks, but the block has ${rackCount(block)}`, allowed: `${rackCount(block)} racks in all` }]
+      return wired === placeCount(block) ? [] : [{ path: ['rackFeeds', 'pairs'], message: `wire ${wired} racks, but the block has ${placeCount(block)}`, allowed: `${placeCount(block)} racks in all` }]
     }),
   ),
   rule('power-cap', 'error', ['power'], ({ power }) =>

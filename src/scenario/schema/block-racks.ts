@@ -1,7 +1,7 @@
 /** Racks of one block: lots of one model each, ordered together and delivered by the truckload. */
 import type { z } from 'zod'
 import { racks } from '../catalog/racks.ts'
-import { catalogItem, count, date, distribution, list, optional, quantity, section } from './fields.ts'
+import { catalogItem, count, date, distribution, identifier, list, optional, quantity, section } from './fields.ts'
 
 const ENGINEERING = 'engineering default'
 
@@ -22,6 +22,11 @@ export const blockRacksSection = list(
   catalogItem(
     racks,
     {
+      id: optional(identifier({ help: 'Name of the lot, by which a later one says that it takes over its places.' })),
+      ready: optional(date({ help: 'Promised date of the lot: its accelerators are contracted from then on. The ready date of the block when left out, the end of the predecessor and its swap for a lot that replaces another.' })),
+      life: optional(quantity('ms', { help: 'Planned service from the promised date until the lot is taken out and its contract ends; without it, it stays.', min: '30 days', max: '40 years' })),
+      replaces: optional(identifier({ help: 'Lot of the same block whose places this one takes over when that one has served its life. Power and cooling of a place are sized for the generation that draws most.' })),
+      swap: quantity('ms', { help: 'Time between the end of the replaced lot and the promised date of this one, in which the plan counts on neither; what the swap takes beyond it is lost.', max: '2 years', default: '0 days', source: 'no pause in the contract', confidence: 'medium' }),
       ordered: optional(date({ help: 'Day of the order. Without it the order is placed so that a median delivery is installed and burned in by the ready date; in a block that is ready at the start of the horizon the racks then stand in service.' })),
       delivered,
     },

@@ -44,6 +44,7 @@ export const facilitySection = section(
         crews: count({ help: 'Crews that place, fill and cable racks, per block.', min: 1, max: 10_000, default: 4, source: ENGINEERING, confidence: 'low' }),
         racksPerDay: count({ help: 'Racks that one crew completes per day.', min: 1, max: 1000, default: 2, source: ENGINEERING, confidence: 'low' }),
         duration: quantity('ms', { help: 'From placing a rack to the end of its cabling.', min: '1 minute', max: '365 days', default: '1 day', source: ENGINEERING, confidence: 'medium' }),
+        removal: quantity('ms', { help: 'Taking out the rack that stood in a place before the next one is placed there, by the same crews.', max: '365 days', default: '1 day', source: ENGINEERING, confidence: 'low' }),
         receiving: quantity('ms', { help: 'Unloading, inspection and staging of a delivery.', max: '365 days', default: '1 day', source: ENGINEERING, confidence: 'medium' }),
         needsPower: flag({ help: 'Installation waits until the block is energised; false: temporary construction power is enough.', default: true, source: ENGINEERING, confidence: 'medium' }),
       },

@@ -40,6 +40,7 @@ export function recordingCompute(now: () => number, busy: (node: number) => bool
     setPowerCap: unused,
     setCapShared: unused,
     setThermalFactor: unused,
+    rackReplaced: unused,
     setFabricFactors: unused,
     load: { requestW: none, minimumW: none, readRacks: unused, blockRequestW: noneW, blockMinimumW: noneW, liveRequestW: noneW, liveMinimumW: noneW },
   }

@@ -2,6 +2,7 @@
  * One block: standby sets and transformers in the north, the building with its hall between two electrical galleries in the middle,
  * the cooling yard in the south. Everything around the origin.
  */
+import { sumPerPlace } from '../../../scenario/lots.ts'
 import { liquidShare } from '../../../scenario/liquid-share.ts'
 import type { Block } from '../../../scenario/schema/blocks.ts'
 import { blockTransformer, chiller, distributionUnit, dryCooler, generatorSet, type Solid, upsModule } from './equipment.ts'
@@ -79,7 +80,7 @@ function northGroups(block: Block, path: string): { generators: Group[]; transfo
 /** As many as carry the air share at rating when the scenario leaves the number open. */
 function airChillerCount(block: Block): number {
   const { chillers } = block.cooling.air
-  const airW = block.racks.reduce((sum, lot) => sum + lot.count * lot.max * (1 - liquidShare(block.cooling, lot)), 0)
+  const airW = sumPerPlace(block, lot => lot.max * (1 - liquidShare(block.cooling, lot)))
   return chillers.count ?? Math.ceil(airW / chillers.heat)
 }
 
@@ -108,7 +109,7 @@ function upsItems(block: Block, path: string, hall: HallPlan, centreZ: number): 
 
 /** Coolant distribution units at both ends of the rows. */
 function distributionItems(block: Block, path: string, hall: HallPlan, centreZ: number): Item[] {
-  const liquidW = block.racks.reduce((sum, lot) => sum + lot.count * lot.max * liquidShare(block.cooling, lot), 0)
+  const liquidW = sumPerPlace(block, lot => lot.max * liquidShare(block.cooling, lot))
   if (liquidW === 0) return []
   const { rated, spare } = block.cooling.cdu
   const count = Math.min(200, Math.ceil(liquidW / rated) + spare)

@@ -1,4 +1,5 @@
 /** Racks of a block in rows, fronts to a cold aisle and backs to a hot aisle, in the engine's order of racks. */
+import { firstLots } from '../../../scenario/lots.ts'
 import type { Block } from '../../../scenario/schema/blocks.ts'
 import type { RackPlace, RackRow } from './part.ts'
 
@@ -26,7 +27,7 @@ interface RackSize {
 }
 
 const sizesOf = (block: Block): RackSize[] =>
-  block.racks.flatMap(lot => Array.from({ length: lot.count }, () => ({ width: lot.width ?? STANDARD.width, depth: lot.depth ?? STANDARD.depth, height: lot.height ?? STANDARD.height })))
+  firstLots(block).flatMap(lot => Array.from({ length: lot.count }, () => ({ width: lot.width ?? STANDARD.width, depth: lot.depth ?? STANDARD.depth, height: lot.height ?? STANDARD.height })))
 
 export function planHall(block: Block): HallPlan {
   const sizes = sizesOf(block)

@@ -91,12 +91,8 @@ function drawBlock(sheet: Sheet, block: number): void {
 function lotTrucks(scenario: Scenario, world: World): Truck[][][] {
   const { trucks } = planDeliveries({ scenario, world })
   return scenario.blocks.map(({ racks }, block) => {
-    let first = world.blocks.rackBegin[block]
-    return racks.map(({ count }) => {
-      const [begin, end] = [first, first + count]
-      first = end
-      return trucks.filter(({ firstRack }) => firstRack >= begin && firstRack < end)
-    })
+    const first = world.lots.block.indexOf(block)
+    return racks.map((_, inBlock) => trucks.filter(({ lot }) => lot === first + inBlock))
   })
 }
 

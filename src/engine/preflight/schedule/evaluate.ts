@@ -1,9 +1,10 @@
 /** Works a draw out: when each step begins and ends, what it waited for, and how late the accelerators of each block are. */
+import { lotAccelerators } from '../../../scenario/lots.ts'
 import { installSlots } from '../../facility/procurement.ts'
 import { eachCovered, substationOutW } from '../../power/commitment.ts'
 import { firmPlantW } from '../../power/plant-plan.ts'
 import type { Draw } from './draw.ts'
-import { type BlockNodes, type Network, ROLE } from './network.ts'
+import { type BlockNodes, isPromisedWithBlock, type Network, ROLE } from './network.ts'
 
 export interface Times {
   readonly startMs: Float64Array
@@ -128,7 +129,7 @@ function serve(w: Work, block: number): void {
   const crewsMs = Math.max(building < 0 ? 0 : times.finishMs[building], facility.installation.needsPower ? times.finishMs[energised] : 0)
   const late = (openMs: number, accelerators: number): number => accelerators * Math.max(0, Math.min(openMs, net.world.horizonMs) - contractMs)
   const underWay = new Set(lots.map(({ lot }) => lot))
-  const standing = blocks[block].racks.reduce((sum, lot, index) => (underWay.has(index) ? sum : sum + lot.count * lot.nodes * lot.acceleratorsPerNode), 0)
+  const standing = blocks[block].racks.reduce((sum, lot, index) => (underWay.has(index) || !isPromisedWithBlock(net.world, block, index) ? sum : sum + lotAccelerators(lot)), 0)
   times.lateMs[block] = late(times.finishMs[ready], standing)
   times.inServiceMs[block] = times.finishMs[ready]
   const finished: number[] = []

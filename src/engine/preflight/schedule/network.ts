@@ -130,12 +130,18 @@ function addSystems(d: Draft, scenario: Scenario, block: number, building: numbe
   })
 }
 
-/** Lots that are under way at the start or come later. */
+/** Whether a lot is promised with its block: later generations and later lots do not hold it up. */
+export function isPromisedWithBlock({ lots, blocks }: World, block: number, inBlock: number): boolean {
+  const lot = lots.block.indexOf(block) + inBlock
+  return lots.predecessor[lot] < 0 && lots.contractMs[lot] === blocks.contractMs[block]
+}
+
+/** Lots promised with their block that are under way at the start or come later. */
 function addLots(d: Draft, scenario: Scenario, world: World, block: number, building: number, energised: number): BlockNodes['lots'] {
   const { id, racks } = scenario.blocks[block]
   const { needsPower } = scenario.facility.installation
   return racks.flatMap((lot, index) => {
-    if (lot.ordered === undefined && world.blocks.contractMs[block] <= 0) return []
+    if (!isPromisedWithBlock(world, block, index) || (lot.ordered === undefined && world.blocks.contractMs[block] <= 0)) return []
     const row = addRow(d, { id: `${id}/lot[${index}]`, label: `Racks ${lot.model}`, group: 'racks', block, count: lot.count, path: ['blocks', block, 'racks', index], lot: index })
     const ordered = addNode(d, row, 'order', [])
     const shipped = addNode(d, row, 'manufacture', [ordered])
