@@ -4,7 +4,6 @@ import { type Kernel, Phase } from '../kernel/kernel.ts'
 import type { Cause, ComputePort, DomainContext, FabricPort, LedgerPort, ReworkCause } from '../ports.ts'
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
 import { arrive, openSources } from './arrivals.ts'
-import { createEnds } from './ends.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
 import { begun, finish, interrupt, stall, start, withdraw } from './jobs.ts'
@@ -22,6 +21,7 @@ import { createLoad } from './rack-load.ts'
 import { type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
 import { closeService, endReplica, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
+import { createLookAhead, type LookedAhead } from './look-ahead.ts'
 import { shadowOf } from './shadow.ts'
 import type { JobSource } from './source.ts'
 import { siteOf } from './source-site.ts'
@@ -96,21 +96,33 @@ export interface Compute extends ComputePort {
   finishedStride(): number
 }
 
-/** What a policy sees; `start` is the only way by which it acts. */
-function createView(c: () => Cluster): PolicyView {
+/** Has a pass at `atMs` at the latest. */
+function wakeAt(c: Cluster, atMs: number): void {
+  const { counts, kernel } = c
+  const plannedMs = kernel.timeOf(counts.wakeTimer)
+  if (plannedMs === atMs || (plannedMs < 0 && atMs === Infinity)) return
+  kernel.cancel(counts.wakeTimer)
+  counts.wakeTimer = atMs === Infinity ? 0 : kernel.schedule(c.commands.wake, 0, atMs)
+}
+
+/** What a policy sees and how it acts. */
+function createView(c: () => Cluster, { profile, book }: LookedAhead): PolicyView {
   return {
+    profile,
+    book,
+    nowMs: () => c().kernel.now,
     freeNodes: () => c().counts.freeNodes,
     head: () => c().queue.head(),
     nodesOf: job => c().jobs.col.nodes[job],
     estimateMs: job => c().jobs.col.estimateMs[job],
-    firstWithin: (limits, afterJob) => c().queue.first(limits, afterJob === NONE ? 0 : c().jobs.col.uid[afterJob]),
-    shadow: (job, into) => shadowOf(c(), job, into),
+    firstWithin: (limits, afterJob) => c().queue.first(limits, afterJob),
+    shadow: (job, nodes, into) => shadowOf(c(), job, nodes, into),
     start: job => start(c(), job),
+    wakeAt: atMs => wakeAt(c(), atMs),
   }
 }
 
-function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () => Services, sources: readonly (JobSource | undefined)[], policy: string): Commands {
-  const chosen = policyOf(policy)
+function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () => Services, sources: readonly (JobSource | undefined)[]): Commands {
   const isReplica = (job: number): boolean => cluster().jobs.col.kind[job] === JOB_KIND.replica
   return {
     end: kernel.command('compute.end', Phase.jobEnd, job => {
@@ -130,7 +142,8 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
       publish(cluster(), block)
     }),
     later: kernel.command('compute.later', Phase.control, () => requestPass(cluster())),
-    pass: kernel.command('compute.pass', Phase.schedule, () => runPass(cluster(), chosen, services())),
+    wake: kernel.command('compute.wake', Phase.control, () => requestPass(cluster())),
+    pass: kernel.command('compute.pass', Phase.schedule, () => runPass(cluster(), services())),
   }
 }
 
@@ -260,6 +273,9 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   const services: Services = { table: createServiceTable(state, list.length), list, localHour: ports.localHour }
   const finished = createFinished(state, tables.jobs)
   const columns = () => tables.jobs.col
+  const policy = policyOf(scenario.scheduler.policy)
+  const lookAhead = policy.lookAhead?.(scenario.scheduler) ?? 'none'
+  const ahead = createLookAhead(state, columns, () => c, lookAhead)
   const c: Cluster = {
     ...tables,
     world,
@@ -268,10 +284,12 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     fabric: ports.fabric,
     params: readParams(scenario),
     ...createPlacement(world, state, rules),
-    commands: registerCommands(kernel, () => c, () => services, sources, scenario.scheduler.policy),
+    commands: registerCommands(kernel, () => c, () => services, sources),
+    policy,
     queue: createQueue(state, world.nodes.count, columns),
-    ends: createEnds(state, columns),
-    view: createView(() => c),
+    ends: ahead.ends,
+    book: lookAhead === 'reservations' ? ahead.book : undefined,
+    view: createView(() => c, ahead),
     finished,
     emit: ctx.emit,
     requestSettle: ports.requestSettle,

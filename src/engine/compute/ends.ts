@@ -28,6 +28,10 @@ export interface Ends {
   remove(job: number): void
   /** Fills `into` for a job of `need` nodes with `freeNodes` free now. Ends in the past count as `nowMs + 1`. */
   shadow(need: number, freeNodes: number, nowMs: number, into: Shadow): void
+  /** Nodes of jobs beyond their expected end. */
+  overdue(nowMs: number): number
+  /** Nodes of all jobs. */
+  nodes(): number
   /** Calls `visit` for every running job in order of expected end until it returns true. */
   walk(visit: (job: number) => boolean): void
 }
@@ -98,6 +102,8 @@ export function createEnds(state: State, columns: () => EndColumns): Ends {
       into.atMs = Math.max(missing <= 0 ? nowMs : now.endEstimateMs[reaching(now, root.row, missing)], nowMs + 1)
       into.spareNodes = freeNodes + releasedBy(now, root.row, into.atMs) - need
     },
+    overdue: nowMs => releasedBy(columns(), root.row, nowMs),
+    nodes: () => columns().treeNodes[root.row],
     walk: visit => void visitAll(columns(), root.row, visit),
   }
 }

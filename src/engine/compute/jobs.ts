@@ -51,6 +51,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.nodes[job] = Math.ceil(draft.accelerators / c.atom)
   col.held[job] = 0
   col.submitMs[job] = c.kernel.now
+  col.lane[job] = 0
   col.workMs[job] = draft.workMs
   col.requestedMs[job] = Math.max(draft.requestedMs, draft.workMs)
   col.doneMs[job] = 0
@@ -64,6 +65,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.escrowFirst[job] = NONE
   col.escrowLast[job] = NONE
   col.intervalMs[job] = intervalMs(c.params, col.nodes[job] * c.atom)
+  col.orderMs[job] = orderMs(c, job)
   counts.jobsQueued += 1
   c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
   if (!canEverPlace(c, source, col.nodes[job])) {
@@ -73,6 +75,13 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   startWaiting(c, job)
   enqueue(c, job)
   return job
+}
+
+/** Place in the queue as a virtual time of submission. */
+function orderMs(c: Cluster, job: number): number {
+  const { submitMs, nodes, requestedMs } = c.jobs.col
+  if (c.policy.orderMs === undefined) return submitMs[job]
+  return c.policy.orderMs({ submitMs: submitMs[job], nodes: nodes[job], requestedMs: requestedMs[job] }, c.params.scheduler)
 }
 
 /** What the scheduler expects from a start to the end: start-up, restore, the rest of the request, and its checkpoints. */
@@ -87,15 +96,21 @@ function expectedMs(c: Cluster, job: number): number {
 
 function enqueue(c: Cluster, job: number): void {
   c.jobs.col.estimateMs[job] = expectedMs(c, job)
+  c.book?.add(job)
   c.jobs.col.state[job] = JOB_STATE.queued
   c.queue.insert(job)
   c.counts.queuedCount += 1
 }
 
+function unqueue(c: Cluster, job: number): void {
+  c.queue.remove(job)
+  c.book?.drop(job)
+}
+
 /** Ends a job that never started: refused, or its user gave up. */
 export function withdraw(c: Cluster, job: number): void {
   if (c.jobs.col.state[job] === JOB_STATE.queued) {
-    c.queue.remove(job)
+    unqueue(c, job)
     stopWaiting(c, job)
     c.counts.queuedCount -= 1
   }
@@ -118,7 +133,7 @@ export function start(c: Cluster, job: number): boolean {
   const { col } = c.jobs
   const { counts, kernel } = c
   if (!takeNodes(c, job, DRAW_SHARE.starting)) return false
-  c.queue.remove(job)
+  unqueue(c, job)
   counts.queuedCount -= 1
   counts.runningCount += 1
   if (col.startMs[job] === NEVER) {

@@ -13,6 +13,8 @@ export interface ComputeScenario {
 }
 
 export interface ComputeParams {
+  /** As the file has it; for policies. */
+  readonly scheduler: SchedulerSection
   readonly placement: PlacementId
   readonly startupBaseMs: number
   readonly startupPerDoublingMs: number
@@ -33,6 +35,7 @@ const MS_PER_YEAR = 31_557_600_000
 export function readParams(scenario: ComputeScenario): ComputeParams {
   const { scheduler, checkpoints } = scenario
   return {
+    scheduler,
     placement: scheduler.placement,
     startupBaseMs: scheduler.startup.base,
     startupPerDoublingMs: scheduler.startup.perDoubling,

@@ -1,8 +1,7 @@
 /** The scheduling pass, coalesced to one per millisecond, and the reasons why accelerators stay idle after it. */
 import { IDLE_REASONS } from '../ports.ts'
 import { canPlace } from './place.ts'
-import type { Policy } from './policy.ts'
-import type { Limits } from './queue.ts'
+import { ANY } from './queue.ts'
 import { fillServices, type Services } from './replicas.ts'
 import { type Cluster, NEVER, NONE } from './tables.ts'
 
@@ -13,16 +12,15 @@ const LATENCY = IDLE_REASONS.indexOf('schedLatency')
 
 /** Waiting jobs looked at for a reason; what is left then has the reason of the last. */
 const REASON_DEPTH = 1000
-const ANY: Limits = { freeNodes: Number.MAX_SAFE_INTEGER, endsWithinMs: Infinity, spareNodes: Number.MAX_SAFE_INTEGER }
 
 /** Runs the pass, or only books idle time anew when the last pass is too recent. */
-export function runPass(c: Cluster, policy: Policy, services: Services): void {
+export function runPass(c: Cluster, services: Services): void {
   const { counts, kernel, params } = c
   fillServices(c, services)
   const dueMs = counts.lastPassMs === NEVER ? kernel.now : counts.lastPassMs + params.spacingMs
   if (kernel.now >= dueMs) {
     counts.lastPassMs = kernel.now
-    policy.decide(c.view)
+    c.policy.decide(c.view, params.scheduler)
   } else if (kernel.timeOf(counts.passTimer) < 0) {
     counts.passTimer = kernel.schedule(c.commands.later, 0, dueMs)
   }
@@ -54,7 +52,7 @@ function bookIdle(c: Cluster, services: Services): void {
   let job = left > 0 ? c.queue.head() : NONE
   for (let depth = 0; job !== NONE && left > 0 && depth < REASON_DEPTH; depth++) {
     left = charge(c, jobs.col.entry[job], jobs.col.nodes[job], left)
-    if (left > 0) job = c.queue.first(ANY, jobs.col.uid[job])
+    if (left > 0) job = c.queue.first(ANY, job)
   }
   if (left > 0) idle[job === NONE ? NO_DEMAND : reasonOf(c, jobs.col.entry[job], jobs.col.nodes[job])] += left
   c.ledger.setIdle(idle)

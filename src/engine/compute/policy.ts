@@ -1,10 +1,15 @@
 /** What a scheduler policy is, and the read-only view of queue and nodes that it decides on. */
-import type { PolicyId } from '../../scenario/schema/scheduler.ts'
+import type { PolicyId } from '../../scenario/schema/policies.ts'
+import type { SchedulerSection } from '../../scenario/schema/scheduler.ts'
+import type { Book } from './book.ts'
 import type { Shadow } from './ends.ts'
+import type { Profile } from './profile.ts'
 import type { Limits } from './queue.ts'
 
 /** A job in the view is a number; 0 is none. */
 export interface PolicyView {
+  /** Simulated time, ms. */
+  nowMs(): number
   /** Free nodes now. */
   freeNodes(): number
   /** The first waiting job. */
@@ -14,11 +19,28 @@ export interface PolicyView {
   /** Expected time from a start until the end of a waiting job, ms. */
   estimateMs(job: number): number
   /** The first waiting job behind `afterJob` (0: from the head) within the limits, in queue order. */
-  firstWithin(limits: Limits, afterJob: number): number
-  /** Earliest time from now (ms) at which the job could start if no other did, and the nodes left over then. */
-  shadow(job: number, into: Shadow): void
-  /** Best fit: starts the job now if nodes can be had under the placement rule. The only act a policy has. */
+  firstWithin(limits: Readonly<Limits>, afterJob: number): number
+  /** Earliest time from now (ms) at which so many nodes are free where the job may go, if no other starts, and the nodes left over then. */
+  shadow(job: number, nodes: number, into: Shadow): void
+  /** Free nodes by time, for policies that look ahead by `profile` or `reservations`. */
+  readonly profile: Profile
+  /** Promised starts, for policies that look ahead by `reservations`. */
+  readonly book: Book
+  /** Best fit: starts the job now if nodes can be had under the placement rule. */
   start(job: number): boolean
+  /** Has a pass at this time at the latest; Infinity takes the wish back. One wish at a time. */
+  wakeAt(atMs: number): void
+}
+
+/** What a policy needs kept of the times ahead: nothing but expected ends, free nodes by time, or promised starts too. */
+export type LookAhead = 'none' | 'profile' | 'reservations'
+
+/** What is known of a job when it comes to wait. */
+export interface JobFacts {
+  readonly submitMs: number
+  readonly nodes: number
+  /** The user's request, ms of nominal work. */
+  readonly requestedMs: number
 }
 
 export interface Policy {
@@ -26,8 +48,12 @@ export interface Policy {
   /** Sentence case. */
   readonly label: string
   readonly summary: string
+  /** 'none' when left out. */
+  readonly lookAhead?: (scheduler: SchedulerSection) => LookAhead
+  /** Place in the queue as a virtual time of submission, whole ms: earlier goes first. The time of submission when left out. */
+  readonly orderMs?: (job: JobFacts, scheduler: SchedulerSection) => number
   /** One pass: start what may start now. Called after everything else of a millisecond. */
-  decide(view: PolicyView): void
+  decide(view: PolicyView, scheduler: SchedulerSection): void
 }
 
 export function definePolicy(policy: Policy): Policy {

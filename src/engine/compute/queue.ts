@@ -1,7 +1,10 @@
 /**
- * The queue: waiting jobs in order of submission, kept in cells by size class. A cell is a search tree in queue order that knows the
- * shortest estimate and the smallest size below every row, so that "the first job that fits within these limits" needs a walk of a few
- * rows in each cell, however long the queue is. Sizes below 32 nodes have a cell of their own, larger ones a quarter octave.
+ * The queue: waiting jobs in queue order, kept in cells by size class. A cell is a search tree in queue order that knows the shortest
+ * estimate and the smallest size below every row, so that "the first job that fits within these limits" needs a walk of a few rows in
+ * each cell, however long the queue is. Sizes below 32 nodes have a cell of their own, larger ones a quarter octave.
+ *
+ * Queue order is a number a job, earlier first, then the order of submission. Jobs whose numbers move together (those of a tenant whose
+ * usage changes) share a lane: the lane moves, the trees stay. Each lane has cells of its own.
  */
 import type { Table } from '../../base/table.ts'
 import type { State } from '../kernel/state.ts'
@@ -10,6 +13,9 @@ import { createTreap, type Treap } from './treap.ts'
 /** Columns of the job table that the queue reads and links. */
 export interface QueueColumns {
   readonly uid: Uint32Array
+  readonly lane: Int32Array
+  /** Place in the lane: a virtual time of submission, ms. */
+  readonly orderMs: Float64Array
   readonly nodes: Int32Array
   readonly estimateMs: Float64Array
   readonly treeLeft: Int32Array
@@ -27,14 +33,28 @@ export interface Limits {
   spareNodes: number
 }
 
+/** Lanes of the queue and what moves them. */
+export interface Lanes {
+  readonly count: number
+  /** Added to the order of all jobs of a lane, ms; constant during a pass. */
+  offsetMs(lane: number): number
+  /** Nodes that jobs of the lane may still take, by quota. */
+  roomNodes(lane: number): number
+}
+
 export interface Queue {
   insert(job: number): void
   remove(job: number): void
-  /** The first job in queue order, 0 if none. */
+  /** The first job in queue order that its quota lets start, 0 if none. */
   head(): number
-  /** The first job in queue order, behind `afterUid`, within the limits; 0 if none. */
-  first(limits: Limits, afterUid: number): number
+  /** The first job in queue order, behind `afterJob` (0: from the head), within the limits and its quota; 0 if none. */
+  first(limits: Limits, afterJob: number): number
 }
+
+/** One lane in order of submission without quota. */
+export const ONE_LANE: Lanes = { count: 1, offsetMs: () => 0, roomNodes: () => Infinity }
+/** Limits that every job keeps. */
+export const ANY: Readonly<Limits> = { freeNodes: Infinity, endsWithinMs: Infinity, spareNodes: Infinity }
 
 const EXACT = 32
 
@@ -54,16 +74,20 @@ export function classFloor(index: number): number {
 
 interface Cells {
   readonly columns: () => QueueColumns
+  readonly lanes: Lanes
+  /** Cells of a lane, a multiple of 32. */
+  readonly width: number
+  /** Lane by lane. */
   readonly cells: Table<{ root: 'i32'; head: 'i32' }>
   /** Bit i: cell i has jobs. */
   readonly used: Table<{ bits: 'u32' }>
   readonly tree: Treap
 }
 
-/** First cell from `from` on that has jobs, −1 if none. */
-function nextCell({ used }: Cells, from: number): number {
+/** First cell from `from` to before `end` that has jobs, −1 if none; `end` is a multiple of 32. */
+function nextCell({ used }: Cells, from: number, end: number): number {
   const { bits } = used.col
-  for (let word = from >> 5; word < bits.length; word++) {
+  for (let word = from >> 5; word < end >> 5; word++) {
     const found = word === from >> 5 ? bits[word] & (-1 << (from & 31)) : bits[word]
     if (found !== 0) return (word << 5) + 31 - Math.clz32(found & -found)
   }
@@ -77,41 +101,78 @@ function leftmost(columns: QueueColumns, root: number): number {
   return row
 }
 
-function fits(limits: Limits, nodes: number, estimateMs: number): boolean {
-  return nodes <= limits.freeNodes && (estimateMs <= limits.endsWithinMs || nodes <= limits.spareNodes)
+/** What is sought in one lane: a size up to `free`, behind (`afterMs`, `afterUid`) in queue order. */
+interface Search {
+  free: number
+  limits: Readonly<Limits>
+  afterMs: number
+  afterUid: number
 }
 
-/** First row of a subtree behind `afterUid` within the limits; whole subtrees are passed over by their minima. */
-function seek(columns: QueueColumns, row: number, limits: Limits, afterUid: number): number {
-  if (row === 0 || !fits(limits, columns.treeNodes[row], columns.treeMs[row])) return 0
-  if (columns.uid[row] > afterUid) {
-    const earlier = seek(columns, columns.treeLeft[row], limits, afterUid)
+function fits({ free, limits }: Search, nodes: number, estimateMs: number): boolean {
+  return nodes <= free && (estimateMs <= limits.endsWithinMs || nodes <= limits.spareNodes)
+}
+
+/** First row of a subtree that is sought; whole subtrees are passed over by their minima. */
+function seek(columns: QueueColumns, row: number, search: Search): number {
+  if (row === 0 || !fits(search, columns.treeNodes[row], columns.treeMs[row])) return 0
+  const orderMs = columns.orderMs[row]
+  if (orderMs > search.afterMs || (orderMs === search.afterMs && columns.uid[row] > search.afterUid)) {
+    const earlier = seek(columns, columns.treeLeft[row], search)
     if (earlier !== 0) return earlier
-    if (fits(limits, columns.nodes[row], columns.estimateMs[row])) return row
+    if (fits(search, columns.nodes[row], columns.estimateMs[row])) return row
   }
-  return seek(columns, columns.treeRight[row], limits, afterUid)
+  return seek(columns, columns.treeRight[row], search)
 }
 
 function head(q: Cells): number {
-  const { uid } = q.columns()
+  const { uid, orderMs } = q.columns()
   const heads = q.cells.col.head
   let best = 0
-  for (let cell = nextCell(q, 0); cell >= 0; cell = nextCell(q, cell + 1)) {
-    const row = heads[cell]
-    if (best === 0 || uid[row] < uid[best]) best = row
+  let bestMs = 0
+  for (let lane = 0; lane < q.lanes.count; lane++) {
+    if (q.lanes.roomNodes(lane) !== Infinity) return first(q, ANY, 0)
+    const offsetMs = q.lanes.offsetMs(lane)
+    const end = (lane + 1) * q.width
+    for (let cell = nextCell(q, lane * q.width, end); cell >= 0; cell = nextCell(q, cell + 1, end)) {
+      const row = heads[cell]
+      const atMs = orderMs[row] + offsetMs
+      if (best !== 0 && (atMs > bestMs || (atMs === bestMs && uid[row] > uid[best]))) continue
+      best = row
+      bestMs = atMs
+    }
   }
   return best
 }
 
-function first(q: Cells, limits: Limits, afterUid: number): number {
+const search: Search = { free: 0, limits: ANY, afterMs: 0, afterUid: 0 }
+
+function first(q: Cells, limits: Readonly<Limits>, afterJob: number): number {
   const columns = q.columns()
+  const { uid, orderMs, lane: laneOf } = columns
   const { root, head: heads } = q.cells.col
+  const afterMs = afterJob === 0 ? -Infinity : orderMs[afterJob] + q.lanes.offsetMs(laneOf[afterJob])
+  search.limits = limits
+  search.afterUid = afterJob === 0 ? 0 : uid[afterJob]
   let best = 0
-  for (let cell = nextCell(q, 0); cell >= 0; cell = nextCell(q, cell + 1)) {
-    if (classFloor(cell) > limits.freeNodes) break
-    if (best !== 0 && columns.uid[heads[cell]] > columns.uid[best]) continue
-    const row = seek(columns, root[cell], limits, afterUid)
-    if (row !== 0 && (best === 0 || columns.uid[row] < columns.uid[best])) best = row
+  let bestMs = 0
+  for (let lane = 0; lane < q.lanes.count; lane++) {
+    const offsetMs = q.lanes.offsetMs(lane)
+    search.free = Math.min(limits.freeNodes, q.lanes.roomNodes(lane))
+    search.afterMs = afterMs - offsetMs
+    const begin = lane * q.width
+    for (let cell = nextCell(q, begin, begin + q.width); cell >= 0; cell = nextCell(q, cell + 1, begin + q.width)) {
+      if (classFloor(cell - begin) > search.free) break
+      const top = heads[cell]
+      const topMs = orderMs[top] + offsetMs
+      if (best !== 0 && (topMs > bestMs || (topMs === bestMs && uid[top] > uid[best]))) continue
+      const row = seek(columns, root[cell], search)
+      if (row === 0) continue
+      const atMs = orderMs[row] + offsetMs
+      if (best !== 0 && (atMs > bestMs || (atMs === bestMs && uid[row] > uid[best]))) continue
+      best = row
+      bestMs = atMs
+    }
   }
   return best
 }
@@ -131,16 +192,21 @@ function fold({ treeMs, treeNodes }: QueueColumns, row: number, child: number): 
 }
 
 /** A queue for jobs of at most `largestNodes` nodes over the columns of the job table. */
-export function createQueue(state: State, largestNodes: number, columns: () => QueueColumns): Queue {
+export function createQueue(state: State, largestNodes: number, columns: () => QueueColumns, lanes: Lanes = ONE_LANE): Queue {
   const tree = createTreap({
     columns,
-    before: (a, b) => columns().uid[a] < columns().uid[b],
+    before(a, b) {
+      const { orderMs, uid } = columns()
+      return orderMs[a] < orderMs[b] || (orderMs[a] === orderMs[b] && uid[a] < uid[b])
+    },
     identity: row => columns().uid[row],
     pull: row => pull(columns(), row),
   })
-  const cells = state.table('compute.queueCells', sizeClass(Math.max(1, largestNodes)) + 1, { root: 'i32', head: 'i32' })
-  const used = state.table('compute.queueCellsUsed', (cells.capacity + 31) >> 5, { bits: 'u32' })
-  const q: Cells = { columns, cells, used, tree }
+  const width = ((sizeClass(Math.max(1, largestNodes)) >> 5) + 1) << 5
+  const cells = state.table('compute.queueCells', lanes.count * width, { root: 'i32', head: 'i32' })
+  const used = state.table('compute.queueCellsUsed', cells.capacity >> 5, { bits: 'u32' })
+  const q: Cells = { columns, lanes, width, cells, used, tree }
+  const cellOf = (job: number): number => columns().lane[job] * width + sizeClass(columns().nodes[job])
   const update = (cell: number, root: number): void => {
     if (root === 0) used.col.bits[cell >> 5] &= ~(1 << (cell & 31))
     else used.col.bits[cell >> 5] |= 1 << (cell & 31)
@@ -149,14 +215,14 @@ export function createQueue(state: State, largestNodes: number, columns: () => Q
   }
   return {
     insert(job) {
-      const cell = sizeClass(columns().nodes[job])
+      const cell = cellOf(job)
       update(cell, tree.insert(cells.col.root[cell], job))
     },
     remove(job) {
-      const cell = sizeClass(columns().nodes[job])
+      const cell = cellOf(job)
       update(cell, tree.remove(cells.col.root[cell], job))
     },
     head: () => head(q),
-    first: (limits, afterUid) => first(q, limits, afterUid),
+    first: (limits, afterJob) => first(q, limits, afterJob),
   }
 }

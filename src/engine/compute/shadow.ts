@@ -4,9 +4,8 @@ import { LEVEL, type PlacementRule } from './placement-rules.ts'
 import type { DomainTable } from './scale-up-domains.ts'
 import { type Cluster, NONE } from './tables.ts'
 
-/** Fills `into` with the time in ms from now, and the nodes that other jobs may hold beyond it without delaying the job. */
-export function shadowOf(c: Cluster, job: number, into: Shadow): void {
-  const need = c.jobs.col.nodes[job]
+/** Fills `into` with the time in ms from now at which `need` nodes are free by the job's rule, and the nodes that others may hold beyond it. */
+export function shadowOf(c: Cluster, job: number, need: number, into: Shadow): void {
   const rule = c.rules[c.jobs.col.entry[job]]
   if (rule.within === LEVEL.site && rule.segment === 1) c.ends.shadow(need, c.counts.freeNodes, c.kernel.now, into)
   else groupShadow(c, rule, need, into)

@@ -14,7 +14,8 @@ import { createLevelIndex, type LevelIndex } from './level-index.ts'
 import type { ComputeParams } from './parameters.ts'
 import type { PlacementRule } from './placement-rules.ts'
 import type { NodeDraw } from './power-draw.ts'
-import type { PolicyView } from './policy.ts'
+import type { Book } from './book.ts'
+import type { Policy, PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
 import type { DomainTable } from './scale-up-domains.ts'
 
@@ -27,8 +28,11 @@ export const NONE = 0
 export const NEVER = -1
 
 const JOB_COLUMNS = {
-  // Number of the job in this run, in order of submission; also its place in the queue.
+  // Number of the job in this run, in order of submission.
   uid: 'u32',
+  // Place in the queue: its lane, and a virtual time of submission in it.
+  lane: 'i32',
+  orderMs: 'f64',
   kind: 'u8',
   state: 'u8',
   loadClass: 'u8',
@@ -82,6 +86,10 @@ const JOB_COLUMNS = {
   treeRight: 'i32',
   treeMs: 'f64',
   treeNodes: 'i32',
+  // Start that the book of reservations promises while the job waits, and links of the trees of the book.
+  reservedMs: 'f64',
+  bookLeft: 'i32',
+  bookRight: 'i32',
   // Links of the list the job is in: free rows, jobs never started, replicas of a service.
   previous: 'i32',
   next: 'i32',
@@ -128,6 +136,7 @@ const INITIAL_COUNTS = {
   patienceTimer: 0,
   passAt: NEVER,
   passTimer: 0,
+  wakeTimer: 0,
   lastPassMs: NEVER,
   jobsQueued: 0,
   jobsStarted: 0,
@@ -200,6 +209,7 @@ export interface Commands {
   scale: CommandType
   publish: CommandType
   later: CommandType
+  wake: CommandType
   pass: CommandType
 }
 
@@ -223,7 +233,10 @@ export interface Cluster extends Tables {
   readonly commands: Commands
   readonly queue: Queue
   readonly ends: Ends
+  readonly policy: Policy
   readonly view: PolicyView
+  /** Promised starts; undefined where the policy promises none. */
+  readonly book: Book | undefined
   readonly finished: Pick<FinishedJobs, 'add'>
   emit(event: EngineEvent): void
   requestSettle(block: number): void

@@ -1,10 +1,7 @@
 /** How jobs are ordered, placed and started. */
 import type { z } from 'zod'
 import { choice, count, optional, optionalSection, quantity, section } from './fields.ts'
-
-/** Ids of the scheduler policies; one file each in `engine/compute/policies`. */
-export const POLICY_IDS = ['fifo', 'easy-backfill'] as const
-export type PolicyId = (typeof POLICY_IDS)[number]
+import { backfillSection, policyChoice } from './policies.ts'
 
 export const PLACEMENT_IDS = ['compact', 'within-block', 'rail-aligned', 'spread'] as const
 export type PlacementId = (typeof PLACEMENT_IDS)[number]
@@ -28,12 +25,8 @@ export const placementSection = optionalSection(
 
 export const schedulerSection = section(
   {
-    policy: choice(POLICY_IDS, {
-      help: 'Order of starts: fifo starts jobs in order of submission only; easy-backfill lets later jobs pass when they do not delay the first waiting job.',
-      default: 'easy-backfill',
-      source: 'common practice of batch schedulers (Slurm backfill, Kueue); Lifka, JSSPP 1995',
-      confidence: 'high',
-    }),
+    policy: policyChoice,
+    backfill: backfillSection,
     placement: choice(PLACEMENT_IDS, {
       help: `${RULES}.`,
       default: 'compact',

@@ -4,19 +4,18 @@ import { createEnds, type EndColumns } from '../../../src/engine/compute/ends.ts
 import { POLICIES } from '../../../src/engine/compute/policies/index.ts'
 import { classFloor, createQueue, type QueueColumns, sizeClass } from '../../../src/engine/compute/queue.ts'
 import { createState } from '../../../src/engine/kernel/state.ts'
-import { POLICY_IDS } from '../../../src/scenario/schema/scheduler.ts'
+import { POLICY_IDS } from '../../../src/scenario/schema/policies.ts'
 import { DAY_MS } from '../world.ts'
+import { bruteForce, conservative, easy, easyByShadow, fifo, type Moment, type Row } from './brute-force.ts'
 import { NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, startsOf, TRACE, traceOf } from './rig.ts'
 
-type Row = readonly [submitS: number, nodes: number, runS: number, requestedS: number]
-
 /** Start times in s of jobs on one-accelerator nodes without overheads. */
-function schedule(nodes: number, rows: readonly Row[], policy: string): number[] {
+function schedule(nodes: number, rows: readonly Row[], policy: string, backfill: Readonly<Record<string, unknown>> = {}): number[] {
   const { compute, kernel, openAll } = rig({
     world: { racksPerBlock: 1, nodesPerRack: nodes, acceleratorsPerNode: 1, horizonMs: 1000 * DAY_MS },
     workload: TRACE,
     traces: { rows: traceOf(rows) },
-    scheduler: { ...PLAIN_SCHEDULER, policy },
+    scheduler: { ...PLAIN_SCHEDULER, policy, backfill },
     checkpoints: NO_CHECKPOINTS,
   })
   openAll()
@@ -33,17 +32,19 @@ describe('worked examples on 10 nodes, 6 busy until t = 10', () => {
 
   test('T5.1', () => {
     const rows = queue([8, 5], [4, 8], [4, 12], [2, 20])
-    const fifo = schedule(10, rows, 'fifo').slice(1)
-    const easy = schedule(10, rows, 'easy-backfill').slice(1)
-    expect(fifo).toEqual([10, 15, 15, 15])
-    expect(easy).toEqual([10, 0, 15, 8])
-    expect([mean(fifo), mean(easy)]).toEqual([13.75, 8.25])
+    const inOrder = schedule(10, rows, 'fifo').slice(1)
+    const backfilled = schedule(10, rows, 'easy-backfill').slice(1)
+    expect(inOrder).toEqual([10, 15, 15, 15])
+    expect(backfilled).toEqual([10, 0, 15, 8])
+    expect(schedule(10, rows, 'conservative').slice(1)).toEqual(backfilled)
+    expect([mean(inOrder), mean(backfilled)]).toEqual([13.75, 8.25])
   })
 
   test('T5.2', () => {
     const rows = queue([8, 5], [10, 5], [2, 20])
     expect(schedule(10, rows, 'fifo').slice(1)).toEqual([10, 15, 20])
     expect(schedule(10, rows, 'easy-backfill').slice(1)).toEqual([10, 20, 0])
+    expect(schedule(10, rows, 'conservative').slice(1)).toEqual([10, 15, 20])
   })
 
   test('T5.3: the shadow of a job of 8 with 4 free and 6 at t = 10 is 10, with 2 to spare', () => {
@@ -58,56 +59,13 @@ describe('worked examples on 10 nodes, 6 busy until t = 10', () => {
   })
 })
 
-interface BruteJob {
-  readonly row: Row
-  readonly index: number
-  startS: number
-  /** Estimated end while running, s. */
-  endEstimateS: number
-}
-
-/** The queue in order, one reservation for the head, one scan: the definition, in O(n²). */
-function bruteForce(nodes: number, rows: readonly Row[], backfills: boolean): number[] {
-  const jobs: BruteJob[] = rows.map((row, index) => ({ row, index, startS: -1, endEstimateS: 0 }))
-  const times = new Set(rows.map(([submitS]) => submitS))
-  let running: BruteJob[] = []
-  let waiting: BruteJob[] = []
-  let now = -1
-  for (;;) {
-    now = Math.min(...[...times].filter(time => time > now))
-    if (!Number.isFinite(now)) return jobs.map(({ startS }) => startS)
-    running = running.filter(job => job.startS + job.row[2] > now)
-    waiting = [...waiting, ...jobs.filter(({ row }) => row[0] === now)]
-    let free = nodes - running.reduce((sum, { row }) => sum + row[1], 0)
-    const start = (job: BruteJob): void => {
-      job.startS = now
-      job.endEstimateS = now + job.row[3]
-      free -= job.row[1]
-      running.push(job)
-      times.add(now + job.row[2])
-      waiting = waiting.filter(other => other !== job)
-    }
-    while (waiting.length > 0 && waiting[0].row[1] <= free) start(waiting[0])
-    if (!backfills || waiting.length === 0) continue
-    const need = waiting[0].row[1]
-    let freed = free
-    let shadowS = now
-    for (const job of running.toSorted((a, b) => a.endEstimateS - b.endEstimateS)) {
-      if (freed >= need) break
-      freed += job.row[1]
-      shadowS = job.endEstimateS
-    }
-    let spare = free + running.filter(job => job.endEstimateS <= shadowS).reduce((sum, { row }) => sum + row[1], 0) - need
-    for (const job of waiting.slice(1)) {
-      const inTime = now + job.row[3] <= shadowS
-      if (job.row[1] > free || (!inTime && job.row[1] > spare)) continue
-      if (!inTime) spare -= job.row[1]
-      start(job)
-    }
-  }
-}
-
 describe('T5.4: 1,000 random instances equal the brute force', () => {
+  const cases: readonly (readonly [string, Readonly<Record<string, unknown>>, (moment: Moment) => void])[] = [
+    ['fifo', {}, fifo],
+    ['easy-backfill', {}, easyByShadow],
+    ['easy-backfill', { reservations: 3 }, easy(3)],
+    ['conservative', { interval: '0 s' }, conservative],
+  ]
   test.each([...Array(10).keys()])('seed %i', seed => {
     const key = rootKey(seed, 54)
     for (let instance = 0; instance < 100; instance++) {
@@ -119,9 +77,9 @@ describe('T5.4: 1,000 random instances equal the brute force', () => {
         const size = below(3) === 0 ? 1 + below(nodes) : 1 + below(Math.ceil(nodes / 4))
         return [below(100), size, runS, runS + (below(2) === 0 ? 0 : below(60))]
       }).toSorted((a, b) => a[0] - b[0])
-      for (const policy of POLICY_IDS) {
-        const message = `seed ${seed}, instance ${instance}, ${policy}`
-        expect(schedule(nodes, rows, policy), message).toEqual(bruteForce(nodes, rows, policy !== 'fifo'))
+      for (const [policy, parameters, decide] of cases) {
+        const message = `seed ${seed}, instance ${instance}, ${policy} ${JSON.stringify(parameters)}`
+        expect(schedule(nodes, rows, policy, parameters), message).toEqual(bruteForce(nodes, rows, decide))
       }
     }
   })
@@ -188,6 +146,8 @@ describe('structures against plain lists', () => {
     const size = 300
     const columns = {
       uid: Uint32Array.from({ length: size + 1 }, (_, i) => i),
+      lane: new Int32Array(size + 1),
+      orderMs: new Float64Array(size + 1),
       nodes: new Int32Array(size + 1),
       estimateMs: new Float64Array(size + 1),
       treeLeft: new Int32Array(size + 1),

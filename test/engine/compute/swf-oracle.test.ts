@@ -4,7 +4,10 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { importTrace } from '../../../src/exchange/importers/index.ts'
 import type { JobTrace } from '../../../src/scenario/inputs.ts'
+import { policyOf } from '../../../src/engine/compute/policies/index.ts'
+import { schedulerSection } from '../../../src/scenario/schema/scheduler.ts'
 import { describeWithShared } from '../../fixtures.ts'
+import { type First, startsByEvent } from './per-event.ts'
 import { NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, startsOf, TRACE } from './rig.ts'
 
 /** One hundred nodes with one accelerator each, no topology: one leaf. */
@@ -35,7 +38,7 @@ function simulate(trace: JobTrace, policy: string) {
     world: MACHINE,
     workload: TRACE,
     traces: { rows: trace },
-    scheduler: { ...PLAIN_SCHEDULER, policy },
+    scheduler: { ...PLAIN_SCHEDULER, policy, backfill: { depth: 1_000_000, interval: '0 s' } },
     checkpoints: NO_CHECKPOINTS,
   })
   openAll()
@@ -59,6 +62,25 @@ describeWithShared('start times of recorded jobs equal the oracle, job by job', 
       expect(expected.map(({ submit }) => submit * 1000)).toEqual([...trace.submitMs])
       const starts = startsOf(simulate(trace, policy), count)
       const wrong = expected.map(({ start }, row) => ({ row, start, got: starts[row] })).filter(({ start, got }) => start !== got)
+      expect(wrong.slice(0, 5)).toEqual([])
+    })
+  })
+
+  describe.each([
+    ['KTH-2000', 'KTH-2000.swf.gz', 'KTH-2000.starts.csv.gz'],
+    ['KTH-SP2', 'KTH-SP2.reqprocs.swf.gz', 'KTH-SP2.reqprocs.starts.csv.gz'],
+  ])('%s, a pass after every event', (_name, swf, csv) => {
+    test.each<[string, First, string]>([
+      ['fifo', 'submissions', 'start_fcfs'],
+      ['easy-backfill', 'submissions', 'start_easy_pyss'],
+      ['conservative', 'submissions', 'start_cons_pyss'],
+      ['conservative', 'ends', 'start_cons_batch'],
+    ])('%s, %s first: %s', (policy, first, column) => {
+      const trace = traceOfFile(folder, swf)
+      const jobs = Array.from(trace.submitMs, (submitMs, row) => ({ submitMs, processors: trace.processors[row], runMs: trace.runMs[row], estimateMs: trace.requestedMs[row] }))
+      const scheduler = schedulerSection.parse({ policy, backfill: { depth: 1_000_000, interval: '0 s' } })
+      const starts = startsByEvent(jobs, 100, policyOf(policy), scheduler, first).map(startMs => startMs / 1000)
+      const wrong = oracle(folder, csv, column).map(({ start }, row) => ({ row, start, got: starts[row] })).filter(({ start, got }) => start !== got)
       expect(wrong.slice(0, 5)).toEqual([])
     })
   })

@@ -1,10 +1,11 @@
 /** All scheduler policies. One line a policy. */
 import { assert } from '../../../base/assert.ts'
+import { conservative } from './conservative.ts'
 import { easyBackfill } from './easy-backfill.ts'
 import { fifo } from './fifo.ts'
 import type { Policy } from '../policy.ts'
 
-export const POLICIES: readonly Policy[] = [fifo, easyBackfill]
+export const POLICIES: readonly Policy[] = [fifo, easyBackfill, conservative]
 
 /** The policy with this id; throws on an unknown one, which validation reports before. */
 export function policyOf(id: string): Policy {

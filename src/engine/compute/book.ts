@@ -1,0 +1,173 @@
+/**
+ * The book of reservations, for policies that promise every waiting job a start. A waiting job is a newcomer until it gets its earliest
+ * hole in the profile; from then on its nodes are taken there. Holes come earlier when running jobs end before their estimates; they come
+ * later only where nodes or estimates did not hold.
+ */
+import type { State } from '../kernel/state.ts'
+import type { Base, Profile } from './profile.ts'
+import { createTreap, type Treap } from './treap.ts'
+
+/** Columns of the job table that the book reads and links. */
+export interface BookColumns {
+  readonly uid: Uint32Array
+  readonly nodes: Int32Array
+  readonly estimateMs: Float64Array
+  /** Start that is promised, ms; NO_START for newcomers, Infinity where the nodes of the site do not suffice now. */
+  readonly reservedMs: Float64Array
+  readonly bookLeft: Int32Array
+  readonly bookRight: Int32Array
+}
+
+export interface Book {
+  /** A job waits from now on. */
+  add(job: number): void
+  /** A job waits no longer: it starts, or its user gave up. */
+  drop(job: number): void
+  /** A running job left before its estimate: what others wait for may come earlier. */
+  noteEarly(): void
+  /** First of all in a pass: forgets the past and sees whether nodes came or went. */
+  advance(): void
+  /** The first newcomer in order of submission, 0 if none. */
+  newcomer(): number
+  /** Jobs with a reservation. */
+  readonly count: number
+  /** The reservation with the earliest start, 0 if none; its start is `startOf`. */
+  next(): number
+  startOf(job: number): number
+  /** Takes a job's reservation out of the profile: it is a newcomer again. */
+  lift(job: number): void
+  /** Gives a job without reservation its earliest hole from `fromMs` on and returns its begin; a hole that begins now is only told, not booked. */
+  place(job: number, fromMs: number): number
+  /** A promised start could not be kept: all need new ones. */
+  breakPromise(): void
+  /** Whether reservations may come earlier (`stale`) or have to be made anew (`broken`). */
+  condition(): 'sound' | 'stale' | 'broken'
+  /** All reservations were looked at. */
+  refreshed(): void
+  /** When that was last, ms. */
+  readonly refreshedMs: number
+}
+
+export const NO_START = -1
+
+const CONDITIONS = ['sound', 'stale', 'broken'] as const
+
+interface Pages {
+  readonly scalars: { reserved: number; newcomers: number; count: number; capacity: number; condition: number; refreshedMs: number }
+  readonly base: Base
+  readonly profile: Profile
+  readonly columns: () => BookColumns
+  /** Newcomers in order of submission, reservations in order of their starts. */
+  readonly newcomers: Treap
+  readonly reserved: Treap
+}
+
+function createPages(state: State, base: Base, profile: Profile, columns: () => BookColumns): Pages {
+  const scalars = state.scalars('compute.book', { reserved: 0, newcomers: 0, count: 0, capacity: 0, condition: 0, refreshedMs: -Infinity })
+  // The trees want columns by other names than the job table has.
+  const links = { treeLeft: columns().bookLeft, treeRight: columns().bookRight }
+  const linksNow = () => {
+    const { bookLeft, bookRight } = columns()
+    links.treeLeft = bookLeft
+    links.treeRight = bookRight
+    return links
+  }
+  const byUid = (a: number, b: number): boolean => columns().uid[a] < columns().uid[b]
+  const rules = { columns: linksNow, identity: (row: number) => columns().uid[row], pull() {} }
+  return {
+    scalars,
+    base,
+    profile,
+    columns,
+    newcomers: createTreap({ ...rules, before: byUid }),
+    reserved: createTreap({
+      ...rules,
+      before(a, b) {
+        const { reservedMs } = columns()
+        return reservedMs[a] < reservedMs[b] || (reservedMs[a] === reservedMs[b] && byUid(a, b))
+      },
+    }),
+  }
+}
+
+function leftmost({ columns }: Pages, root: number): number {
+  const { bookLeft } = columns()
+  let row = root
+  while (row !== 0 && bookLeft[row] !== 0) row = bookLeft[row]
+  return row
+}
+
+/** Takes a reservation out of the book. */
+function cross(pages: Pages, job: number): void {
+  const { scalars, base, profile } = pages
+  const { reservedMs, estimateMs, nodes } = pages.columns()
+  const fromMs = reservedMs[job]
+  scalars.reserved = pages.reserved.remove(scalars.reserved, job)
+  scalars.count -= 1
+  reservedMs[job] = NO_START
+  // What began in the past has left the profile.
+  if (fromMs > base.nowMs()) profile.change(fromMs, nodes[job])
+  if (fromMs + estimateMs[job] > base.nowMs()) profile.change(fromMs + estimateMs[job], -nodes[job])
+}
+
+function place(pages: Pages, job: number, fromMs: number): number {
+  const { scalars, base, profile } = pages
+  const { nodes, estimateMs, reservedMs } = pages.columns()
+  const atMs = profile.earliest(nodes[job], estimateMs[job], fromMs)
+  if (atMs === base.nowMs()) return atMs
+  scalars.newcomers = pages.newcomers.remove(scalars.newcomers, job)
+  reservedMs[job] = atMs
+  scalars.reserved = pages.reserved.insert(scalars.reserved, job)
+  scalars.count += 1
+  profile.hold(atMs, atMs + estimateMs[job], nodes[job])
+  return atMs
+}
+
+/** Books over the columns of the job table. */
+export function createBook(state: State, base: Base, profile: Profile, columns: () => BookColumns): Book {
+  const pages = createPages(state, base, profile, columns)
+  const { scalars } = pages
+  const worsen = (condition: number): void => void (scalars.condition = Math.max(scalars.condition, condition))
+  const enter = (job: number): void => void (scalars.newcomers = pages.newcomers.insert(scalars.newcomers, job))
+  return {
+    add(job) {
+      columns().reservedMs[job] = NO_START
+      enter(job)
+    },
+    drop(job) {
+      if (columns().reservedMs[job] === NO_START) {
+        scalars.newcomers = pages.newcomers.remove(scalars.newcomers, job)
+        return
+      }
+      cross(pages, job)
+      worsen(1)
+    },
+    noteEarly: () => worsen(1),
+    advance() {
+      profile.advance()
+      const capacity = base.capacity()
+      if (capacity !== scalars.capacity) worsen(capacity < scalars.capacity ? 2 : 1)
+      scalars.capacity = capacity
+    },
+    newcomer: () => leftmost(pages, scalars.newcomers),
+    get count() {
+      return scalars.count
+    },
+    next: () => leftmost(pages, scalars.reserved),
+    startOf: job => columns().reservedMs[job],
+    lift(job) {
+      cross(pages, job)
+      enter(job)
+    },
+    place: (job, fromMs) => place(pages, job, fromMs),
+    breakPromise: () => worsen(2),
+    condition: () => CONDITIONS[scalars.condition],
+    refreshed() {
+      scalars.condition = 0
+      scalars.refreshedMs = base.nowMs()
+    },
+    get refreshedMs() {
+      return scalars.refreshedMs
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import type { Book } from '../book.ts'
+import { definePolicy, type PolicyView } from '../policy.ts'
+import { ANY } from '../queue.ts'
+
+/** Starts a job whose hole begins now; where its nodes cannot be had all the same, it gets the next hole. */
+function startOrWait(view: PolicyView, book: Book, job: number): void {
+  if (view.start(job)) return
+  const soonMs = view.nowMs() + 1
+  if (book.place(job, soonMs) > soonMs) book.breakPromise()
+}
+
+/** Jobs whose promised start has come. All leave the profile before the first is placed, since what began in the past is no longer in it. */
+function startDue(view: PolicyView, book: Book): void {
+  const nowMs = view.nowMs()
+  const due: number[] = []
+  for (let job = book.next(); job !== 0 && book.startOf(job) <= nowMs; job = book.next()) {
+    due.push(job)
+    book.lift(job)
+  }
+  for (const job of due) {
+    const atMs = book.place(job, nowMs)
+    if (atMs === nowMs) startOrWait(view, book, job)
+    else book.breakPromise()
+  }
+}
+
+/** Each job in queue order gets an earlier hole if there is one; never a later one. */
+function compress(view: PolicyView, book: Book): void {
+  const nowMs = view.nowMs()
+  let left = book.count
+  let behind = 0
+  while (left > 0) {
+    const job = view.firstWithin(ANY, behind)
+    if (job === 0) return
+    behind = job
+    if (book.startOf(job) < 0) continue
+    left -= 1
+    book.lift(job)
+    if (book.place(job, nowMs) === nowMs) startOrWait(view, book, job)
+  }
+}
+
+/**
+ * Conservative backfill (Feitelson and Weil, IPPS 1998): every job is promised a start when it comes, in the first hole that delays no
+ * promise made before. When jobs end early, promises are moved forward in queue order.
+ */
+export const conservative = definePolicy({
+  id: 'conservative',
+  label: 'Conservative backfill',
+  summary: 'Every job gets a reservation when it comes; later jobs may start earlier as long as they delay none of those before them.',
+  lookAhead: () => 'reservations',
+  decide(view, { backfill }) {
+    const { book } = view
+    const nowMs = view.nowMs()
+    book.advance()
+    startDue(view, book)
+    const dueMs = book.refreshedMs + backfill.interval
+    const condition = book.condition()
+    if (condition !== 'sound' && nowMs >= dueMs) {
+      book.refreshed()
+      if (condition === 'stale') compress(view, book)
+      else for (let job = book.next(); job !== 0; job = book.next()) book.lift(job)
+    }
+    for (let job = book.newcomer(); job !== 0 && book.count < backfill.depth; job = book.newcomer()) {
+      if (book.place(job, nowMs) === nowMs) startOrWait(view, book, job)
+    }
+    const nextMs = book.next() === 0 ? Infinity : book.startOf(book.next())
+    // What hangs on a job beyond its estimate starts when that ends, whenever that is.
+    const startMs = nextMs > nowMs + 1 ? nextMs : Infinity
+    view.wakeAt(book.condition() === 'sound' ? startMs : Math.min(startMs, Math.max(dueMs, nowMs + 1)))
+  },
+})
