@@ -61,6 +61,8 @@ export function towerBank(item: TowerItem, pumps: BlockCoolingSection['condenser
   return {
     model: item.model, count: item.count, ratedHeatW: item.heat, capacityFlowWPerK, fanW: item.fan, flowRatio: item.flowRatio,
     pumpW: fanPowerW(flowKgps / densityKgPerM3, pumps.pressure, pumps.efficiency),
+    flowMin: pumps.turndown,
+    approachMinK: item.approach,
     convectionFraction: item.convection,
     driftKgps: item.drift * flowKgps,
   }

@@ -218,7 +218,7 @@ const plantWith = (definition: PlantDefinition, parts: PlantParts, setpointC: nu
 const CONDENSER_RANGE_K = 5.56
 
 function liquidParts(section: BlockCoolingSection): PlantParts {
-  const { units, trim, towers, economiser, condenserLoop, facilityLoop, pads } = section
+  const { units, trim, towers, economiser, condenserLoop, facilityLoop, pads, trimFans } = section
   return partsFor(plantOf(section.plant), {
     coolers: units === undefined ? undefined : coolerBank(units),
     chillers: trim === undefined ? undefined : chillerBank(trim, trim.count, towers?.range ?? CONDENSER_RANGE_K),
@@ -226,12 +226,13 @@ function liquidParts(section: BlockCoolingSection): PlantParts {
     exchangerK: economiser.waterside ? economiser.approach : undefined,
     rangeK: facilityLoop.range,
     padsMax: Math.min(pads, PAD_EFFECTIVENESS_MAX),
+    trimFans,
   })
 }
 
 /** Chillers of the air share: as many as carry its heat where they are needed and no count is stated. */
 function airParts(section: BlockCoolingSection, air: AirDesign): PlantParts {
-  const { economiser, condenserLoop, pads } = section
+  const { economiser, condenserLoop, pads, trimFans } = section
   const { plant, chillers, units, towers } = section.air
   const definition = plantOf(plant)
   const count = chillers.count ?? (definition.needs.includes('chillers') ? Math.ceil(air.coilHeatW / chillers.heat) : 0)
@@ -242,6 +243,7 @@ function airParts(section: BlockCoolingSection, air: AirDesign): PlantParts {
     exchangerK: economiser.waterside ? economiser.approach : undefined,
     rangeK: air.returnC - air.setpointC,
     padsMax: Math.min(pads, PAD_EFFECTIVENESS_MAX),
+    trimFans,
   })
 }
 

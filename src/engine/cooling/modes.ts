@@ -9,11 +9,17 @@ import { type BlockInput, demandOn } from './solution.ts'
 /** Mode of the air share's plant (or of the liquid loop's) that follows `previous`, held for `heldMs`, with `heatW` in its loop. */
 export function modeOf(design: BlockDesign, input: BlockInput, isAir: boolean, heatW: number, previous: number, heldMs: number): number {
   const { air, liquid, section } = design
-  const reachedC = (isAir ? design.airPlant : design.liquidPlant)?.reachedC
+  const plant = isAir ? design.airPlant : design.liquidPlant
+  const reachedC = plant?.reachedC
   if (reachedC === undefined) return ECONOMISER.mechanical
   const supplyC = isAir ? air.setpointC : liquid.setpointC
   const returnC = isAir ? air.returnC : supplyC + section.facilityLoop.range
-  return economiserMode(previous, heldMs, reachedC(demandOn(design, input, isAir, heatW, 1)), supplyC, returnC)
+  const demand = demandOn(design, input, isAir, heatW, 1)
+  const aloneC = reachedC(demand)
+  const alone = economiserMode(previous, heldMs, aloneC, supplyC, returnC)
+  const besideC = plant?.besideC
+  if (besideC === undefined || alone !== ECONOMISER.partial) return alone
+  return economiserMode(previous, heldMs, Math.max(aloneC, besideC(demand)), supplyC, returnC)
 }
 
 function started({ state, ctx }: CoolingRun, block: number): void {

@@ -5,6 +5,7 @@
 import type { CarnotChiller } from '../../physics/chiller.ts'
 import type { DryCoolerRating } from '../../physics/dry-cooler.ts'
 import type { EirChiller } from '../../physics/eir-chiller.ts'
+import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import type { FanSpeedTable } from './fan-speed-table.ts'
 
 /** Supply above the set point that a plant leaves alone, K; above it a plant that can runs at full effort until it is back. */
@@ -113,6 +114,10 @@ export interface TowerBank {
   readonly fanW: number
   /** Condenser pump of a cell, W. */
   readonly pumpW: number
+  /** Lowest share of its flow to which that pump turns down. */
+  readonly flowMin: number
+  /** Fans do not cool the water closer to the wet bulb than this, K. */
+  readonly approachMinK: number
   /** Ratio of relative water to relative air flow at full fan speed. */
   readonly flowRatio: number
   readonly convectionFraction: number
@@ -121,6 +126,9 @@ export interface TowerBank {
 }
 
 export type PlantPart = 'coolers' | 'chillers' | 'towers'
+
+/** Fans of coolers beside trim chillers: off where chillers alone draw less, at full speed as long as they take heat, or slowed. */
+export type TrimFans = BlockCoolingSection['trimFans']
 
 /** The machines of a plant. A definition says which it needs. */
 export interface PlantParts {
@@ -133,11 +141,14 @@ export interface PlantParts {
   readonly rangeK: number
   /** Highest effectiveness of adiabatic pads; 0 without. */
   readonly padsMax: number
+  readonly trimFans?: TrimFans | undefined
 }
 
 export interface Plant {
   /** To which loop temperature outdoor air alone could bring the demand, °C; undefined where it cannot stand in for compressors. */
   readonly reachedC: ((demand: PlantDemand) => number) | undefined
+  /** The same beside compressors whose heat goes the same way; undefined where they have a way of their own. */
+  readonly besideC?: ((demand: PlantDemand) => number) | undefined
   solve(demand: PlantDemand, answer: PlantAnswer): void
 }
 

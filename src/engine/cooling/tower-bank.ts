@@ -1,15 +1,20 @@
 /**
  * Cells of cooling towers side by side: how cold their water gets, how much heat they take, which fan speed suffices, and the power and
- * water that it costs. All healthy cells share the heat, because fans are best at part load; their pumps slow down a little below it.
+ * water that it costs. All healthy cells share the heat, because fans are best at part load; their pumps slow down with the heat.
  */
 import { affinityPowerW } from '../../physics/affinity.ts'
 import { TOWER_LIMITS, towerApproach, towerFanFraction, towerFlowRatioFor, towerRangeFor } from '../../physics/cooling-tower.ts'
 import { makeup, towerEvaporation } from '../../physics/water.ts'
 import { CONTROL_BAND_K, type PlantAnswer, type PlantDemand, type TowerBank, isRecovering, resetPlantAnswer } from './plant.ts'
 
-/** Water flow of cells below their rated heat, as a share of its rating: pumps follow the heat down to the lower bound of the fit. */
-const FLOW_MIN = 0.75
-const flowShare = (bank: TowerBank, cells: number, heatW: number): number => Math.min(1, Math.max(FLOW_MIN, heatW / (cells * bank.ratedHeatW)))
+/** Water flow of cells below their rated heat, as a share of its rating: pumps follow the heat as far as they turn down. */
+const flowShare = (bank: TowerBank, cells: number, heatW: number): number => Math.min(1, Math.max(bank.flowMin, heatW / (cells * bank.ratedHeatW)))
+
+/** Least flow at which the correlation was fitted. With less water the cells are as good as with this much; the correlation would have them better. */
+const FITTED_FLOW_MIN = 0.75
+const fittedShare = (bank: TowerBank, cells: number, heatW: number): number => Math.max(FITTED_FLOW_MIN, flowShare(bank, cells, heatW))
+/** Range, K, that the correlation is asked for. */
+const fittedRangeK = (bank: TowerBank, cells: number, heatW: number): number => heatW / (cells * bank.capacityFlowWPerK * fittedShare(bank, cells, heatW))
 
 /** Lowest share of full air flow at which fans turn; below it they cycle. */
 const FAN_SPEED_MIN = 0.2
@@ -21,6 +26,8 @@ const LEAST_APPROACH_K = TOWER_LIMITS.approachK.min
  * water warms as the air cools. Engineering default.
  */
 const FROST_C = 0
+/** Slack of a temperature for the rounding of its own bound, K. */
+const ROUNDING_K = 1e-9
 const duty = { flowRatio: 1, rangeK: 1, wetBulbC: 0 }
 
 /** Range of the water, K, when `cells` give off `heatW`. */
@@ -29,19 +36,22 @@ export const towersRangeK = (bank: TowerBank, cells: number, heatW: number): num
 /** Coldest water, °C, of `cells` > 0 that give off `heatW` with fans at full speed. */
 export function towersLeavingC(bank: TowerBank, cells: number, heatW: number, airWetBulbC: number): number {
   const wetBulbC = Math.max(FROST_C, airWetBulbC)
-  duty.flowRatio = bank.flowRatio * flowShare(bank, cells, heatW)
-  duty.rangeK = towersRangeK(bank, cells, heatW)
+  duty.flowRatio = bank.flowRatio * fittedShare(bank, cells, heatW)
+  duty.rangeK = fittedRangeK(bank, cells, heatW)
   duty.wetBulbC = wetBulbC
   const { approachK } = towerApproach(duty)
   const share = Math.min(1, duty.rangeK / LEAST_RANGE_K)
-  return wetBulbC + LEAST_APPROACH_K + (approachK - LEAST_APPROACH_K) * share
+  return wetBulbC + Math.max(bank.approachMinK, LEAST_APPROACH_K + (approachK - LEAST_APPROACH_K) * share)
 }
 
 /** Most heat, W, that `cells` give off while their water leaves at `leavingC`. */
 export function towersHeatW(bank: TowerBank, cells: number, leavingC: number, airWetBulbC: number): number {
   if (cells === 0) return 0
   const wetBulbC = Math.max(FROST_C, airWetBulbC)
-  return cells * bank.capacityFlowWPerK * towerRangeFor(leavingC - wetBulbC, bank.flowRatio, wetBulbC)
+  const approachK = leavingC - wetBulbC
+  // Closer to the wet bulb than the least approach fans are let off, evenly down to none.
+  const shareLeft = bank.approachMinK <= LEAST_APPROACH_K ? 1 : Math.min(1, Math.max(0, (approachK - LEAST_APPROACH_K) / (bank.approachMinK - LEAST_APPROACH_K)))
+  return shareLeft * cells * bank.capacityFlowWPerK * towerRangeFor(approachK, bank.flowRatio, wetBulbC)
 }
 
 /** Step of loop temperature between the points at which the curve of rejection is joined by straight lines, K. */
@@ -68,10 +78,10 @@ export function towersFanSpeed(bank: TowerBank, cells: number, heatW: number, le
   if (heatW <= 0) return 0
   const wetBulbC = Math.max(FROST_C, airWetBulbC)
   if (cells === 0) return Infinity
-  const rangeK = towersRangeK(bank, cells, heatW)
-  if (rangeK > TOWER_LIMITS.rangeK.max) return Infinity
+  const rangeK = fittedRangeK(bank, cells, heatW)
+  if (rangeK > TOWER_LIMITS.rangeK.max || leavingC - wetBulbC < bank.approachMinK - ROUNDING_K) return Infinity
   const aboveLeastK = (leavingC - wetBulbC - LEAST_APPROACH_K) / Math.min(1, rangeK / LEAST_RANGE_K)
-  const atFullSpeed = bank.flowRatio * flowShare(bank, cells, heatW)
+  const atFullSpeed = bank.flowRatio * fittedShare(bank, cells, heatW)
   const flowRatio = towerFlowRatioFor(LEAST_APPROACH_K + aboveLeastK, rangeK, wetBulbC, atFullSpeed)
   if (flowRatio === undefined) return Infinity
   const speed = atFullSpeed / flowRatio

@@ -12,6 +12,9 @@ const judged = { source: ENGINEERING, confidence: 'low' } as const
 /** Kinds of plant for a water loop; the engine's registry of plants has the same ids. */
 export const PLANTS = ['dry-adiabatic', 'air-cooled-chiller', 'water-cooled-chiller', 'cooling-tower'] as const
 
+/** How fast fans of coolers run beside trim chillers. */
+export const TRIM_FANS = ['stop', 'full', 'slow'] as const
+
 /** What keeps water outdoors from freezing. */
 export const FREEZE_PROTECTIONS = ['none', 'drain-back', 'heaters'] as const
 
@@ -81,7 +84,13 @@ const economiser = section(
   { help: 'Use of tower water without compressors.' },
 )
 
-const condenserLoop = section(pump('300 kPa', 0.75), { help: 'Pumps of the water between condensers and towers; they follow the heat down to three quarters of the flow.' })
+const condenserLoop = section(
+  {
+    ...pump('300 kPa', 0.75),
+    turndown: fraction({ help: 'Lowest share of the design flow at which the pumps run; above it the flow follows the heat.', min: 0.2, max: 1, default: 0.75, source: 'lower bound of the YorkCalc fit, EnergyPlus Engineering Reference', confidence: 'medium' }),
+  },
+  { help: 'Pumps of the water between condensers and towers.' },
+)
 
 const air = section(
   {
@@ -215,6 +224,7 @@ export const blockCoolingSection = section(
     units: optional(catalogItem(coolerCatalog, {}, { help: 'Dry or adiabatic coolers of the block.' })),
     pads: fraction({ help: 'Highest effectiveness of adiabatic pads; 0 for dry coolers.', max: 0.75, default: 0.75, ...judged }),
     trim: optional(catalogItem(chillerCatalog, {}, { help: 'Chillers in series behind the coolers, or the chillers of a chiller plant.' })),
+    trimFans: choice(TRIM_FANS, { help: 'Fans of coolers while trim chillers run: at full speed unless chillers alone draw less (stop), at full speed as long as they take any heat (full), or as fast as costs least together with the chillers (slow).', default: 'stop', ...judged }),
     towers: optional(catalogItem(towerCatalog, {}, { help: 'Cooling-tower cells of the liquid loop.' })),
     economiser,
     condenserLoop,

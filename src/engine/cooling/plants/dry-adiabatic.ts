@@ -1,6 +1,7 @@
 /**
  * Dry or adiabatic coolers with an optional trim chiller in series, for warm-water loops. Least effort first: fan speed, then
- * pads at the least effectiveness that holds the set point with fans at full speed, then the trim chiller on what is left.
+ * pads at the least effectiveness that holds the set point with fans at full speed, then the trim chiller on what is left. Fans beside
+ * it run at full speed unless the chiller alone draws less, or as the file has it.
  *
  * Coolers are evaluated at the water flow of their rating: at part load real loops run slower and warmer at the return, which
  * makes the approach smaller, so fan power and water are slightly overstated. Source of the cooler: see physics/dry-cooler.
@@ -10,12 +11,13 @@ import { effectivenessFor, preCool } from '../../../physics/adiabatic.ts'
 import { dryCoolerAirKgps, dryCoolerFanW, dryCoolerHeatW } from '../../../physics/dry-cooler.ts'
 import { addBankLine, bankCapacityW, bankPowerW } from '../chiller-bank.ts'
 import { fanSpeedFor } from '../fan-speed-table.ts'
-import { type ChillerBank, CONTROL_BAND_K, type CoolerBank, type PlantAnswer, type PlantDefinition, type PlantDemand, type PlantParts, isRecovering, resetPlantAnswer } from '../plant.ts'
+import { type ChillerBank, CONTROL_BAND_K, type CoolerBank, type PlantAnswer, type PlantDefinition, type PlantDemand, type PlantParts, type TrimFans, isRecovering, resetPlantAnswer } from '../plant.ts'
 
 interface DryPlant {
   readonly coolers: CoolerBank
   readonly trim: ChillerBank | undefined
   readonly padsMax: number
+  readonly trimFans: TrimFans
 }
 
 /** Highest pad effectiveness that the pads, the air and the water supply allow now. */
@@ -36,7 +38,7 @@ function fullConductanceWPerK(plant: DryPlant, units: number, airFactor: number)
   return units * airFactor * cooler.conductanceFractionMax * cooler.capacityFlowWPerK
 }
 
-/** Least electric power of a chiller per heat, below that of any: up to it fans need not be held against chillers. */
+/** Least electric power of a chiller per heat, below that of any: up to it fans that suffice need not be held against chillers. */
 const CHILLER_LEAST = 0.1
 
 /** Finds the least effort that holds the set point; returns false with everything at full effort when none does. */
@@ -47,20 +49,43 @@ function findEffort(plant: DryPlant, demand: PlantDemand, units: number, chiller
   const leftW = units > 0 ? coolersFirst(plant, demand, units, sparedW, answer) : heatW
   if (leftW === 0) answer.chillerShare = 0
   const fansW = units * dryCoolerFanW(plant.coolers.table.cooler, answer.fanSpeed)
-  if (trim === undefined || (leftW === 0 && fansW <= CHILLER_LEAST * heatW)) return leftW === 0
+  if (trim === undefined || (leftW === 0 && (plant.trimFans === 'full' || fansW <= CHILLER_LEAST * heatW))) return leftW === 0
   const capacityW = bankCapacityW(trim, chillers, setpointC, dryBulbC)
-  let needW = leftW
-  if (fansW > 0 && heatW <= capacityW) {
-    const chillersW = (ofW: number): number => bankPowerW(trim, chillers, ofW, setpointC, dryBulbC)
-    if (fansW + chillersW(leftW) > chillersW(heatW)) {
-      // In air about as warm as the return, fans draw more than they spare the chillers.
-      answer.fanSpeed = 0
-      answer.padEffectiveness = 0
-      needW = heatW
-    }
-  }
+  const needW = units > 0 && answer.fanSpeed > 0 ? fansBeside(plant, demand, units, chillers, leftW, capacityW, answer) : leftW
   answer.chillerShare = capacityW === 0 ? 0 : Math.min(1, needW / capacityW)
   return needW <= capacityW
+}
+
+/** Steps of fan speed among which the cheapest beside chillers is looked for. */
+const FAN_STEPS = 32
+
+/**
+ * Fans beside chillers that run: off where air is as warm as the return, and where chillers alone draw less unless the file has them at
+ * full speed; or slowed down to the least power of both, as long as no pads are wet. Heat that is left to the chillers, W.
+ */
+function fansBeside(plant: DryPlant, demand: PlantDemand, units: number, chillers: number, leftW: number, capacityW: number, answer: PlantAnswer): number {
+  const { heatW, setpointC, dryBulbC } = demand
+  const { cooler, conductance } = plant.coolers.table
+  const { trim } = plant
+  const unitWPerK = units * cooler.capacityFlowWPerK
+  const differenceK = setpointC + heatW / unitWPerK - dryBulbC
+  if (trim === undefined || leftW > capacityW || (plant.trimFans === 'full' && leftW < heatW)) return leftW
+  const powerW = (speed: number, ofW: number): number => units * dryCoolerFanW(cooler, speed) + bankPowerW(trim, chillers, ofW, setpointC, dryBulbC)
+  const isSlowed = plant.trimFans === 'slow' && answer.padEffectiveness === 0
+  let [bestSpeed, bestLeftW, bestW] = [answer.fanSpeed, leftW, powerW(answer.fanSpeed, leftW)]
+  for (let step = isSlowed ? Math.ceil(answer.fanSpeed * FAN_STEPS) - 1 : 0; step >= 0; step--) {
+    const left = heatW - Math.max(0, demand.airFactor * unitWPerK * conductance[(step * (conductance.length - 1)) / FAN_STEPS] * differenceK)
+    if (left > capacityW) break
+    const totalW = powerW(step / FAN_STEPS, left)
+    if (totalW < bestW) {
+      bestSpeed = step / FAN_STEPS
+      bestLeftW = left
+      bestW = totalW
+    }
+  }
+  answer.fanSpeed = bestSpeed
+  if (bestSpeed === 0) answer.padEffectiveness = 0
+  return bestLeftW
 }
 
 /** Fans, then pads for what chillers are not to spare, as far as they are needed; returns the heat that is left to chillers, W. */
@@ -161,7 +186,7 @@ export const dryAdiabatic: PlantDefinition = {
   create(parts: PlantParts) {
     const { coolers, chillers: trim } = parts
     if (coolers === undefined) throw new Error('a dry-adiabatic plant needs coolers')
-    const plant: DryPlant = { coolers, trim, padsMax: parts.padsMax }
+    const plant: DryPlant = { coolers, trim, padsMax: parts.padsMax, trimFans: parts.trimFans ?? 'stop' }
     return { reachedC: undefined, solve: (demand, answer) => solve(plant, demand, answer) }
   },
 }

@@ -134,6 +134,11 @@ export const waterCooledChiller: PlantDefinition = {
     if (bank === undefined || towers === undefined) throw new Error('a water-cooled-chiller plant needs chillers and towers')
     const plant: WaterCooledPlant = { bank, towers, exchangerK, rangeK }
     const reachedC = (demand: PlantDemand): number => (demand.towers === 0 ? Infinity : towersLeavingC(towers, demand.towers, demand.heatW, demand.wetBulbC) + (exchangerK ?? 0))
-    return { reachedC: exchangerK === undefined ? undefined : reachedC, solve: (demand, answer) => solve(plant, demand, answer) }
+    const besideC = (demand: PlantDemand): number => {
+      if (demand.towers === 0 || demand.chillers === 0) return reachedC(demand)
+      operate(plant, demand, demand.chillers, demand.heatW)
+      return towersLeavingC(towers, demand.towers, demand.heatW + work.compressorW, demand.wetBulbC) + (exchangerK ?? 0)
+    }
+    return { reachedC: exchangerK === undefined ? undefined : reachedC, besideC, solve: (demand, answer) => solve(plant, demand, answer) }
   },
 }
