@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import campus from '../../scenarios/dallas-100mw.yaml?raw'
 import frontier from '../../scenarios/frontier.yaml?raw'
+import training from '../../scenarios/frontier-training-54d.yaml?raw'
 import phoenix from '../../scenarios/phoenix-1gw.yaml?raw'
 import quickstart from '../../scenarios/quickstart.yaml?raw'
 import virginia from '../../scenarios/virginia-20mw.yaml?raw'
@@ -30,6 +31,7 @@ export const KNOWN: Readonly<Record<string, RunTask>> = {
   'dallas-100mw to February 2029, bridge-gas': task(source(campus, 'dallas-100mw.yaml', 'bridge-gas'), { untilMs: daysBetween('2027-01-01', '2029-02-01') }),
   'frontier to April 2027': task(source(frontier, 'frontier.yaml'), { untilMs: daysBetween('2027-01-01', '2027-04-01') }),
   'virginia-20mw to February 2027, n-plus-1': task(source(virginia, 'virginia-20mw.yaml', 'n-plus-1'), { untilMs: daysBetween('2027-01-01', '2027-02-01') }),
+  'frontier-training-54d to 12 January 2027': task(source(training, 'frontier-training-54d.yaml'), { untilMs: daysBetween('2027-01-01', '2027-01-12') }),
   'phoenix-1gw to October 2027': task(source(phoenix, 'phoenix-1gw.yaml'), { untilMs: daysBetween('2027-01-01', '2027-10-01') }),
 }
 

@@ -85,7 +85,7 @@ function leavesOf(data: unknown, path: readonly (string | number)[] = []): (read
   return Object.entries(data).flatMap(([key, value]) => leavesOf(value, [...path, Array.isArray(data) ? Number(key) : key]))
 }
 
-test.each(['dallas-100mw', 'quickstart', 'phoenix-1gw', 'virginia-20mw', 'frontier'])('any values of %s can be changed at once without touching a comment', name => {
+test.each(['dallas-100mw', 'quickstart', 'phoenix-1gw', 'virginia-20mw', 'frontier', 'frontier-training-54d'])('any values of %s can be changed at once without touching a comment', name => {
   const text = readFileSync(`scenarios/${name}.yaml`, 'utf8')
   const data = dataOf(text)
   const leaves = leavesOf(data)

@@ -47,7 +47,7 @@ export interface Stretch {
  */
 export function stretch(phaseMs: number, intervalMs: number, blockingMs: number, rate: number, wallMs: number, into: Stretch): void {
   const wasWriting = phaseMs >= intervalMs
-  const toCommit = wasWriting ? intervalMs + blockingMs - phaseMs : (intervalMs - phaseMs) / rate + blockingMs
+  const toCommit = wallToCheckpoint(phaseMs, intervalMs, blockingMs, rate)
   into.commits = 0
   into.commitMs = 0
   into.commitWorkMs = 0
@@ -71,6 +71,11 @@ function partial(phaseMs: number, intervalMs: number, rate: number, wallMs: numb
   into.workMs = working * rate
   into.blockedMs = wallMs - working
   into.phaseMs = phaseMs + working * rate + (wallMs - working)
+}
+
+/** Wall time from `phaseMs` in the cycle until the next checkpoint is written. */
+export function wallToCheckpoint(phaseMs: number, intervalMs: number, blockingMs: number, rate: number): number {
+  return phaseMs >= intervalMs ? intervalMs + blockingMs - phaseMs : (intervalMs - phaseMs) / rate + blockingMs
 }
 
 /** Wall time until `leftMs` > 0 of nominal work is done; nothing is written at the very end. */

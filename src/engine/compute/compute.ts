@@ -10,6 +10,7 @@ import { begun, finish, interrupt, stall, start, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
+import { createPlannedStops } from './planned-stops.ts'
 import { createPlacement, placementRules } from './placement-rules.ts'
 import { policyOf } from './policies/index.ts'
 import type { PolicyView } from './policy.ts'
@@ -262,6 +263,13 @@ function countsOf({ counts }: Cluster, { table }: Services, finished: FinishedJo
   }
 }
 
+function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services: Services, plannedStops: { start(): void }): void {
+  openSources(c, sources)
+  openServices(c, services)
+  plannedStops.start()
+  requestPass(c)
+}
+
 export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute {
   const { world, kernel, state, scenario } = ctx
   const site = siteOf(world, ports.traces)
@@ -305,13 +313,10 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   c.caps.col.cap.fill(1)
   c.blocks.col.thermalFactor.fill(1)
   const port = createPort(c, services)
+  const plannedStops = createPlannedStops(() => c, scenario.workload, kernel, state)
   return {
     ...port,
-    start() {
-      openSources(c, sources)
-      openServices(c, services)
-      requestPass(c)
-    },
+    start: () => begin(c, sources, services, plannedStops),
     settleAll: () => settleAll(c, services),
     jobs: createJobView(c, services),
     counts: () => countsOf(c, services, finished),

@@ -92,6 +92,14 @@ function confirmPending(c: Cluster, job: number, now: number): void {
   makeDurable(c, job, pendingWorkMs[job])
 }
 
+/** A checkpoint that is written but on its way counts as durable: whoever stops the job waits for it. The segment is closed. */
+export function confirmWritten(c: Cluster, job: number): void {
+  const { pendingMs, pendingWorkMs } = c.jobs.col
+  if (pendingMs[job] === NEVER) return
+  settleEscrow(c, job, pendingMs[job])
+  makeDurable(c, job, pendingWorkMs[job])
+}
+
 function makeDurable(c: Cluster, job: number, workMs: number): void {
   c.jobs.col.doneMs[job] = workMs
   c.jobs.col.pendingMs[job] = NEVER

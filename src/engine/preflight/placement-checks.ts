@@ -26,6 +26,7 @@ function mixSizes({ smallest, largest, largestShare }: TrainingMixEntry, world: 
 function requests(entry: WorkloadEntry, world: World, site: SourceSite): number[] {
   const nodes = new Set<number>()
   if (entry.source === 'training-mix') for (const size of mixSizes(entry, world)) nodes.add(Math.ceil(size / site.atom))
+  if (entry.source === 'training-run') nodes.add(Math.ceil(entry.accelerators / site.atom))
   if (entry.source === 'trace') for (const processors of site.traces[entry.file]?.processors ?? []) nodes.add(Math.ceil(Math.max(1, Math.ceil(processors * entry.acceleratorsPerProcessor - 1e-9)) / site.atom))
   if (entry.source === 'inference') {
     const opened = openSource(entry, site)

@@ -17,6 +17,10 @@ function mixFindings(entry: TrainingMixEntry, world: World, path: Finding['path'
 
 function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs, path: Finding['path']): Finding[] {
   if (entry.source === 'training-mix') return mixFindings(entry, world, path)
+  if (entry.source === 'training-run') {
+    if (entry.accelerators <= world.acceleratorCount) return []
+    return [{ severity: 'error', code: 'job-size', path: [...path, 'accelerators'], message: 'does not fit on the site', value: `${entry.accelerators}`, allowed: `at most ${world.acceleratorCount}` }]
+  }
   if (entry.source === 'trace') {
     const isRead = inputs.traces?.[entry.file] !== undefined
     return isRead ? [] : [{ severity: 'error', code: 'file', path: [...path, 'file'], message: 'names a file that was not read', value: entry.file }]

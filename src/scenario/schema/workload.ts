@@ -63,6 +63,16 @@ const trace = {
   deferrable: trainingMix.deferrable,
 }
 
+const trainingRun = {
+  id,
+  accelerators: count({ help: 'Accelerators that the run holds; it stops when any of their nodes fails.', min: 1, max: 10_000_000 }),
+  work: quantity('ms', { help: 'Training time at full speed without interruption.', min: '1 minute', max: '10 years', default: '54 days', source: 'Llama 3 (arXiv 2407.21783): 54 days of pre-training', confidence: 'medium' }),
+  after: quantity('ms', { help: 'From the begin of the horizon to its submission.', max: '30 years', default: '0 days', source: 'at once', confidence: 'high' }),
+  plannedStops: count({ help: 'Interruptions by its operators, evenly over the work: new versions, other settings. Each comes when the next checkpoint is written.', max: 10_000, default: 0, source: 'none unless stated; 47 in 54 days of Llama 3 (arXiv 2407.21783)', confidence: 'high' }),
+  communication,
+  placement: placementSection,
+}
+
 const inference = {
   id,
   model: choice(MODEL_IDS, { help: 'Model that is served, from the models catalog.', default: 'chat-70b', source: 'mid-size open model', confidence: 'medium' }),
@@ -88,7 +98,7 @@ const inference = {
   maximum: count({ help: 'Most replicas.', max: 1_000_000, default: 1_000_000, source: 'no limit', confidence: 'high' }),
 }
 
-export const workloadSection = list(variants('source', { 'training-mix': trainingMix, inference, trace }, { help: 'A workload source.' }), {
+export const workloadSection = list(variants('source', { 'training-mix': trainingMix, 'training-run': trainingRun, inference, trace }, { help: 'A workload source.' }), {
   help: 'Workload sources: training jobs by a mix or a trace, and inference services.',
   default: [],
   source: 'an empty site',
@@ -97,5 +107,6 @@ export const workloadSection = list(variants('source', { 'training-mix': trainin
 export type WorkloadSection = z.output<typeof workloadSection>
 export type WorkloadEntry = WorkloadSection[number]
 export type TrainingMixEntry = Extract<WorkloadEntry, { source: 'training-mix' }>
+export type TrainingRunEntry = Extract<WorkloadEntry, { source: 'training-run' }>
 export type TraceEntry = Extract<WorkloadEntry, { source: 'trace' }>
 export type InferenceEntry = Extract<WorkloadEntry, { source: 'inference' }>

@@ -50,8 +50,14 @@ describe('conformance of every source of jobs', () => {
   ]
 
   test('the registry knows every kind of the schema', () => {
-    expect(Object.keys(SOURCES).toSorted()).toEqual(['inference', 'trace', 'training-mix'])
+    expect(Object.keys(SOURCES).toSorted()).toEqual(['inference', 'trace', 'training-mix', 'training-run'])
     for (const [id, definition] of Object.entries(SOURCES)) expect(definition.id).toBe(id)
+  })
+
+  test('training-run: one job of the stated size and work, if it is submitted before the horizon', () => {
+    const entry = (after: string) => entryOf({ id: 'run', source: 'training-run', accelerators: 1024, work: '10 days', after })
+    expect(jobsOf(entry('2 days'))).toEqual([{ submitMs: 2 * DAY_MS, accelerators: 1024, workMs: 10 * DAY_MS, requestedMs: 20 * DAY_MS, commFraction: 0.15, deferrable: false, fails: false }])
+    expect(jobsOf(entry('2 days'), site({ horizonMs: DAY_MS }))).toEqual([])
   })
 
   test.each(entries)('%s: times never go back, all before the horizon; whole numbers; requests cover runs; same seed, same jobs', (_id, fields) => {

@@ -5,7 +5,7 @@ import type { LoadChoices, Loaded } from '../../../src/scenario/load.ts'
 import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
 import { repositoryRoot } from '../../fixtures.ts'
 
-export const shipped = ['quickstart.yaml', 'dallas-100mw.yaml', 'frontier.yaml', 'virginia-20mw.yaml', 'phoenix-1gw.yaml'] as const
+export const shipped = ['quickstart.yaml', 'dallas-100mw.yaml', 'frontier.yaml', 'frontier-training-54d.yaml', 'virginia-20mw.yaml', 'phoenix-1gw.yaml'] as const
 
 /** Text of a shipped scenario. */
 export function shippedText(name: (typeof shipped)[number]): string {
