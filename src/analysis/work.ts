@@ -44,6 +44,7 @@ const ORDER_ROWS: readonly Row[] = [
   ['orders', 'Work orders', '1/year', ({ book, horizonMs }) => (book.orders.orders * YEAR_MS) / horizonMs],
   ['delayed', 'Share of orders that waited for people', 'share', ({ book }) => ratio(book.orders.delayed, book.orders.orders)],
   ['preempted', 'Orders interrupted for what was urgent', '1/year', ({ book, horizonMs }) => (book.orders.preempted * YEAR_MS) / horizonMs],
+  ['evacuated', 'Orders whose people had to leave a closed zone', '1/year', ({ book, horizonMs }) => (book.orders.evacuated * YEAR_MS) / horizonMs],
   ['overtime', 'Share of orders past the end of a shift', 'share', ({ book }) => ratio(book.orders.overtime, book.orders.orders)],
   ['mistakes', 'Mistakes', '1/year', ({ book: { mistakes }, horizonMs }) => ((mistakes.harmless + mistakes.redundancyLost + mistakes.tripped) * YEAR_MS) / horizonMs],
   ['mistakesFelt', 'Mistakes that took equipment out', '1/year', ({ book: { mistakes }, horizonMs }) => ((mistakes.redundancyLost + mistakes.tripped) * YEAR_MS) / horizonMs],

@@ -115,6 +115,12 @@ function sitePorts(gates: SitePorts['gates'], cooling: CoolingPort, power: Power
   }
 }
 
+/** What fire does to a zone is written down, and crews are where they may be. */
+function zonesChanged(late: Late, fireZones: FireZones | undefined, recorder: Parameters<typeof noteZones>[0]): void {
+  noteZones(recorder)
+  if (fireZones?.people.hasChanged() === true) late.work?.accessChanged()
+}
+
 /** What a host may do with a run, whatever is in it. */
 function controls(kernel: Kernel, state: State, horizonMs: number): Omit<Simulation, 'assets' | 'fireZones' | 'result'> {
   return {
@@ -169,8 +175,8 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const cooling = createCooling(ctx, { gates, requestSettle, repairs, isCommissioned: facility.isCommissioned })
   const assets = joinAssets([power.assets, cooling.assets])
   const weather = weatherOf(scenario, world.root, inputs)
-  const fireZones = createFireZones(ctx, { gates, assets, changed: () => noteZones(recorder) })
-  late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, workedNearby: fireZones?.workedNearby, access: () => (late.access = createAccess(ctx, () => present(late.work), () => noteZones(recorder))) })
+  const fireZones: FireZones | undefined = createFireZones(ctx, { gates, assets, changed: () => zonesChanged(late, fireZones, recorder) })
+  late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, workedNearby: fireZones?.workedNearby, isClosed: fireZones?.people.isAssetClosed, access: () => (late.access = createAccess(ctx, () => present(late.work), () => noteZones(recorder))) })
   const fabric = createFabric(ctx, { gates, compute })
   late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces })
   late.faults = createFaults(ctx, { gates, facility, compute })

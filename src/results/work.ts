@@ -38,7 +38,7 @@ export interface MaintenanceBook {
 
 export interface WorkBook {
   readonly teams: readonly TeamBook[]
-  readonly orders: { readonly orders: number; readonly waiting: number; readonly waitMs: number; readonly delayed: number; readonly preempted: number; readonly overtime: number }
+  readonly orders: { readonly orders: number; readonly waiting: number; readonly waitMs: number; readonly delayed: number; readonly preempted: number; readonly evacuated: number; readonly overtime: number }
   readonly mistakes: { readonly harmless: number; readonly redundancyLost: number; readonly tripped: number }
   readonly parts: readonly PartBook[]
   readonly maintenance?: MaintenanceBook | undefined

@@ -71,6 +71,7 @@ export function coolingAssets(run: CoolingRun): AssetPort {
     takeOut: (row, reason) => takeOut(run, row, reason),
     giveBack: (row, reason) => giveBack(run, row, reason),
     setHazard: (row, factor) => setHazard(run, row, factor),
+    destroy: () => false,
     repaired: row => repair(run, row),
   }
 }

@@ -80,12 +80,18 @@ function switchgearItems({ grid }: Scenario, levelThreeMs: readonly number[]): W
   return [{ ...SITE, id: 'grid/switchgear/mvSwitchgear', equipment: 'mvSwitchgear', count: grid.switchgear.sections, place: ['grid', 'switchgear'], neededMs: Math.min(...dates), owned: 'switchgear' }]
 }
 
+/** What is ordered for the machines of a plant. */
+export function plantEquipment({ kind, rated }: Pick<Scenario['generation'][number], 'kind' | 'rated'>): EquipmentKind {
+  if (kind === 'gas-engine') return 'engines'
+  return rated >= HEAVY_FROM_W ? 'heavyTurbines' : 'turbines'
+}
+
 function plantItems({ generation, storage }: Scenario, startDay: number): Wanted[] {
   const plants = generation.flatMap((plant, owner): Wanted[] => {
-    const { id, kind, count, rated, inService } = plant
+    const { id, kind, count, inService } = plant
+    const equipment = plantEquipment(plant)
     const base = { block: -1, owner, count, place: ['generation', owner], neededMs: (inService.planned - startDay) * DAY_MS, owned: id }
-    if (kind === 'gas-engine') return [{ ...base, id: `generation[${id}]/engines`, equipment: 'engines' }]
-    const equipment = rated >= HEAVY_FROM_W ? 'heavyTurbines' : 'turbines'
+    if (kind === 'gas-engine') return [{ ...base, id: `generation[${id}]/${equipment}`, equipment }]
     return [{ ...base, id: `generation[${id}]/${equipment}`, equipment }, { ...base, id: `generation[${id}]/gsuTransformers`, equipment: 'gsuTransformers' }]
   })
   const stores = storage.map(({ id, count, inService }, owner): Wanted => ({ block: -1, owner, count, place: ['storage', owner], neededMs: (inService.planned - startDay) * DAY_MS, owned: id, id: `storage[${id}]/storage`, equipment: 'storage' }))

@@ -38,6 +38,8 @@ export interface Rank {
 
 /** What the queue asks of those who place orders. */
 export interface OrderOwner {
+  /** People must stay out of where the order is. */
+  isBarred(order: number): boolean
   /** The people stand before it: false puts the order off, and they are free again. */
   begins(order: number): boolean
   /** `isStrained`: past the end of their shift, or by contractors who do not know the site. */
@@ -55,6 +57,8 @@ export interface OrderSummary {
   readonly waitMs: number
   readonly delayed: number
   readonly preempted: number
+  /** Orders whose people left because what they worked on was closed to them. */
+  readonly evacuated: number
   readonly overtime: number
 }
 
@@ -67,6 +71,10 @@ export interface WorkOrders {
   /** The rank of an order that waits or is under way has changed. */
   rerank(order: number, rank: Rank): void
   admitted(order: number): void
+  /** Somewhere people must stay out from now on, or may go in again. */
+  accessChanged(): void
+  /** People whom others share are free again. */
+  freed(): void
   summary(): OrderSummary
 }
 
@@ -79,7 +87,7 @@ interface Queue {
   /** Orders that wait, and those that hold people, in no order that matters. */
   readonly waiting: Table<{ readonly order: 'i32' }>
   readonly held: Table<{ readonly order: 'i32' }>
-  readonly counts: { sequence: number; orders: number; waitMs: number; delayed: number; preempted: number; overtime: number; duty: number }
+  readonly counts: { sequence: number; orders: number; waitMs: number; delayed: number; preempted: number; evacuated: number; overtime: number; duty: number }
   readonly keyOf: (order: number) => EntityKey
   readonly types: { arrived: CommandType; finished: CommandType; duty: CommandType }
 }
@@ -111,7 +119,7 @@ const pick = ({ teams, table: { col } }: Queue, order: number): number => teams.
 function nextOf(q: Queue): number {
   const { order: orders } = q.waiting.col
   let best = -1
-  for (let at = 0; at < q.waiting.length; at++) if ((best < 0 || isBefore(q, orders[at], best)) && pick(q, orders[at]) >= 0) best = orders[at]
+  for (let at = 0; at < q.waiting.length; at++) if ((best < 0 || isBefore(q, orders[at], best)) && !q.owner.isBarred(orders[at]) && pick(q, orders[at]) >= 0) best = orders[at]
   return best
 }
 
@@ -144,6 +152,10 @@ function arrive(q: Queue, order: number): void {
 
 function begin(q: Queue, order: number): void {
   const { col } = q.table
+  if (q.owner.isBarred(order)) {
+    turnBack(q, order)
+    return
+  }
   if (!q.owner.begins(order)) {
     letGo(q, order)
     col.state[order] = ORDER.none
@@ -154,6 +166,34 @@ function begin(q: Queue, order: number): void {
   col.isOvertime[order] = q.teams.isOvertime(col.team[order], col.workMs[order]) ? 1 : 0
   q.counts.overtime += col.isOvertime[order]
   col.handle[order] = q.kernel.schedule(q.types.finished, order, q.kernel.now + Math.max(1, Math.round(col.workMs[order])))
+}
+
+/** The people of an order that cannot go on leave; it waits until it is open again. */
+function turnBack(q: Queue, order: number): void {
+  const { col } = q.table
+  q.counts.evacuated += 1
+  if (col.state[order] === ORDER.working) q.owner.interrupted(order)
+  letGo(q, order)
+  enqueue(q, order)
+}
+
+/** All who are where people must not be leave; what is open again is served. */
+function accessChanged(q: Queue): void {
+  const barred = [...q.held.col.order.subarray(0, q.held.length)].filter(order => q.owner.isBarred(order)).sort((a, b) => a - b)
+  for (const order of barred) {
+    stopClock(q, order)
+    turnBack(q, order)
+  }
+  dispatch(q)
+  q.owner.freed()
+}
+
+/** Takes the pending command of an order back; of one at work, what is left of it is kept. */
+function stopClock({ table: { col }, kernel }: Queue, order: number): void {
+  if (col.handle[order] === 0) return
+  if (col.state[order] === ORDER.working) col.workMs[order] = Math.max(1, kernel.timeOf(col.handle[order]) - kernel.now)
+  kernel.cancel(col.handle[order])
+  col.handle[order] = 0
 }
 
 /** The people of an order are free again. */
@@ -193,11 +233,7 @@ function victimFor(q: Queue, order: number): number {
 
 /** People leave an order in the middle of it; what is left of the work waits. */
 function interrupt(q: Queue, order: number): void {
-  const { col } = q.table
-  const { kernel } = q
-  col.workMs[order] = Math.max(1, kernel.timeOf(col.handle[order]) - kernel.now)
-  kernel.cancel(col.handle[order])
-  col.handle[order] = 0
+  stopClock(q, order)
   letGo(q, order)
   q.counts.preempted += 1
   q.owner.interrupted(order)
@@ -216,7 +252,7 @@ function preempt(q: Queue): void {
   const { order: orders } = q.waiting.col
   for (let at = 0; at < q.waiting.length; at++) {
     const order = orders[at]
-    if (q.table.col.isUrgent[order] === 0) continue
+    if (q.table.col.isUrgent[order] === 0 || q.owner.isBarred(order)) continue
     const victim = victimFor(q, order)
     if (victim < 0) continue
     interrupt(q, victim)
@@ -284,7 +320,7 @@ export function createWorkOrders(ctx: DomainContext, rows: number, pathOf: (orde
     table: state.table('facility.workOrders', rows, ORDER_COLUMNS),
     waiting: list('facility.waitingOrders'),
     held: list('facility.heldOrders'),
-    counts: state.scalars('facility.work', { sequence: 0, orders: 0, waitMs: 0, delayed: 0, preempted: 0, overtime: 0, duty: 0 }),
+    counts: state.scalars('facility.work', { sequence: 0, orders: 0, waitMs: 0, delayed: 0, preempted: 0, evacuated: 0, overtime: 0, duty: 0 }),
     keyOf: order => entityKey(world.root, pathOf(order)),
     types: { arrived: 0, finished: 0, duty: 0 },
   }
@@ -296,13 +332,15 @@ export function createWorkOrders(ctx: DomainContext, rows: number, pathOf: (orde
       dispatch(q)
     },
     placeIfFree(order, spec, rank) {
-      if (teams.pick(spec.skill, spec.people, rank.isUrgent) < 0) return false
+      if (owner.isBarred(order) || teams.pick(spec.skill, spec.people, rank.isUrgent) < 0) return false
       write(q, order, spec, rank)
       send(q, order, pick(q, order))
       return true
     },
     rerank: (order, rank) => setRank(q, order, rank),
     admitted: order => begin(q, order),
-    summary: () => ({ orders: q.counts.orders, waiting: q.waiting.length, waitMs: q.counts.waitMs, delayed: q.counts.delayed, preempted: q.counts.preempted, overtime: q.counts.overtime }),
+    accessChanged: () => accessChanged(q),
+    freed: () => dispatch(q),
+    summary: () => ({ orders: q.counts.orders, waiting: q.waiting.length, waitMs: q.counts.waitMs, delayed: q.counts.delayed, preempted: q.counts.preempted, evacuated: q.counts.evacuated, overtime: q.counts.overtime }),
   }
 }

@@ -20,6 +20,8 @@ export interface WorkPorts {
   readonly assets: AssetPort
   /** Security; nobody waits at the door without it. */
   readonly access?: AccessPort | undefined
+  /** Whether fire keeps people away from an asset; of changes `accessChanged` tells. */
+  readonly isClosed?: ((asset: number) => boolean) | undefined
   /** Hands were at work in a block; with this probability they press a button that nothing guards. */
   readonly workedNearby?: ((block: number, probability: number) => void) | undefined
   readonly maintenance: MaintenancePorts
@@ -34,6 +36,8 @@ export interface WorkSummary {
 }
 
 export interface Work extends AssetRepairPort, WorkPort {
+  /** Fire keeps people out of other places than before. */
+  accessChanged(): void
   /** Schedules the first due dates; once, at t = 0. */
   start(): void
   summary(): WorkSummary
@@ -141,6 +145,7 @@ export function createWork(ctx: DomainContext, crews: CrewsSection, ports: WorkP
   const teams = createTeams(state, kernel, teamsOf(crews, scenario), rota)
   const parts = createParts(ctx, scenario.spares, order => partArrived(site, order))
   const orders: WorkOrders = createWorkOrders(ctx, repairs + tasks.length, order => rowPath(site, order), teams, {
+    isBarred: order => ports.isClosed?.(order < repairs ? order : tasks[order - repairs].asset) === true,
     begins: order => order < repairs || maintenance?.begins(order - repairs) === true,
     interrupted: order => (order < repairs ? undefined : maintenance?.interrupted(order - repairs)),
     done: (order, isStrained) => done(site, order, isStrained),
@@ -152,6 +157,7 @@ export function createWork(ctx: DomainContext, crews: CrewsSection, ports: WorkP
     start: () => maintenance?.start(),
     assetFailed: (path, workMs) => assetFailed(site, path, workMs),
     admitted: order => orders.admitted(order),
+    accessChanged: () => orders.accessChanged(),
     summary: () => ({ teams: teams.summary(), orders: orders.summary(), mistakes: site.mistakes.summary(), parts: parts.summary(), maintenance: maintenance?.summary() }),
   }
 }

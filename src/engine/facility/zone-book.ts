@@ -15,8 +15,8 @@ const ZONE_COLUMNS = {
   state: 'u8',
   /** Code of the fire in work, its number, and the command that goes on with it (0 none). */
   fire: 'u8', fires: 'u32', next: 'f64',
-  /** What burned first: an asset, or a rack; −1 for neither. Racks that the power-off took, as places in the zone's list. */
-  originAsset: 'i32', originRack: 'i32', offFrom: 'i32', offTo: 'i32',
+  /** Assets that burned and wait for their successors. What burned first: an asset, or a rack; −1 for neither. Racks that the power-off took, as places in the zone's list. */
+  lost: 'i32', originAsset: 'i32', originRack: 'i32', offFrom: 'i32', offTo: 'i32',
   isVentilationOff: 'u8',
   /** End of the restoration in work and its stages that are done. */
   restoredMs: 'f64', restoringMs: 'f64', stage: 'u8',
@@ -50,7 +50,7 @@ export interface ZoneBook {
   /** First row of each zone in `buttons`. */
   readonly buttonBegin: readonly number[]
   readonly racks: ReturnType<typeof createTables>['racks']
-  readonly commands: Record<'struck' | 'step' | 'reopened' | 'reset' | 'refilled' | 'noticed', CommandType>
+  readonly commands: Record<'struck' | 'step' | 'reopened' | 'reset' | 'refilled' | 'noticed' | 'replaced', CommandType>
 }
 
 function createTables({ state, world }: DomainContext, plans: readonly ZonePlan[], buttonCount: number) {
@@ -76,7 +76,7 @@ export function createZoneBook(ctx: DomainContext, ports: ZonePorts, fire: FireS
   })
   tables.zones.col.originAsset.fill(NOBODY)
   tables.zones.col.originRack.fill(NOBODY)
-  return { ctx, ports, fire, plans, ...tables, buttonBegin, commands: { struck: 0, step: 0, reopened: 0, reset: 0, refilled: 0, noticed: 0 } }
+  return { ctx, ports, fire, plans, ...tables, buttonBegin, commands: { struck: 0, step: 0, reopened: 0, reset: 0, refilled: 0, noticed: 0, replaced: 0 } }
 }
 
 /** One more reason to keep a rack out; the first closes its gate. */

@@ -7,6 +7,7 @@ import { sample } from '../../base/distribution.ts'
 import { PURPOSE, uniform } from '../../base/rng.ts'
 import { discharge } from './zone-protection.ts'
 import { NOBODY, ZONE, type ZoneBook, freeRack, freeRacks, holdRack, holdRacks, returnAssets, stepAfter, takeAssets } from './zone-book.ts'
+import { replaceBurned } from './zone-loss.ts'
 import { spread } from './zone-neighbours.ts'
 import { FIRES, fireCode } from './zone-plan.ts'
 
@@ -118,9 +119,10 @@ function afterRelease(book: ZoneBook, zone: number): void {
   stepAfter(book, zone, sample(fire.makeSafe, draw(book, zone, PURPOSE.duration)))
 }
 
+/** What burned stays lost when its zone comes back: a new one is ordered. */
 function releaseOrigin(book: ZoneBook, zone: number): void {
   const { originAsset, originRack } = book.zones.col
-  if (originAsset[zone] !== NOBODY) book.ports.assets.giveBack(originAsset[zone], 'zone')
+  if (originAsset[zone] !== NOBODY) replaceBurned(book, zone, originAsset[zone])
   if (originRack[zone] !== NOBODY) freeRack(book, originRack[zone])
   originAsset[zone] = NOBODY
   originRack[zone] = NOBODY

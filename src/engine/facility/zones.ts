@@ -10,6 +10,8 @@ import { pressSome, resetButton, workNearby } from './emergency-off.ts'
 import { CLOSURES, type ZoneBook, type ZonePorts, ZONE, createZoneBook } from './zone-book.ts'
 import { goOn, ignite } from './zone-fires.ts'
 import { reopenZone } from './zone-neighbours.ts'
+import { putIn } from './zone-loss.ts'
+import { type ZonePeople, createZonePeople } from './zone-people.ts'
 import { FIRES, type Fire, planZones } from './zone-plan.ts'
 import { noticed, refilled } from './zone-protection.ts'
 
@@ -19,6 +21,8 @@ const YEAR_MS = 31_557_600_000
 export type ZoneState = keyof typeof ZONE | 'emergencyOff' | 'shut' | 'impaired'
 
 export interface FireZones {
+  /** Where people must stay out now. */
+  readonly people: ZonePeople
   start(): void
   /** Drills: a fire of a kind in a zone, a millisecond from now. */
   ignite(zone: string, fire: Fire): void
@@ -43,6 +47,8 @@ export interface ZoneNow {
   /** Stages of its restoration that are done, buttons that are pressed, and whether smoke or an order closes it. */
   readonly stage: number
   readonly pressed: number
+  /** Members that burned and are not replaced yet. */
+  readonly lost: number
   readonly isShut: boolean
 }
 
@@ -84,11 +90,12 @@ const told = ({ ports }: ZoneBook, act: (row: number) => void) => (row: number):
 }
 
 function registerCommands(book: ZoneBook): void {
-  const { ctx: { kernel }, commands, hazards } = book
+  const { ctx: { kernel }, commands, hazards, ports } = book
+  commands.replaced = kernel.command('facility.burnedReplaced', Phase.repair, (zone, asset) => putIn(book, zone, asset))
   commands.struck = kernel.command('facility.fireStruck', Phase.facility, row => {
     strike(book, Math.floor(row / FIRES.length), row % FIRES.length, hazards.col.draws[row])
     wind(book, row, kernel.now)
-    book.ports.changed?.()
+    ports.changed?.()
   })
   commands.step = kernel.command('facility.fireStep', Phase.facility, told(book, zone => goOn(book, zone)))
   commands.reopened = kernel.command('facility.zoneReopened', Phase.facility, told(book, row => reopenZone(book, row)))
@@ -118,11 +125,12 @@ export function createFireZones(ctx: DomainContext, ports: ZonePorts): FireZones
       workNearby(book, block, probability)
       ports.changed?.()
     },
+    people: createZonePeople(book),
     places: book.plans.map(({ name, block, racks, assets }) => ({ name, block, racks, equipment: assets.map(asset => ports.assets.assets[asset].path) })),
     stateOf: zone => stateOf(book, zone),
     inspect: () => book.plans.map(({ name, block, racks, assets }, zone) => ({
       name, block, racks, assets, state: NAMES[book.zones.col.state[zone]], isImpaired: book.zones.col.isImpaired[zone] === 1,
-      stage: book.zones.col.stage[zone],
+      stage: book.zones.col.stage[zone], lost: book.zones.col.lost[zone],
       pressed: pressedIn(book, zone),
       isShut: isShutNow(book, zone),
     })),

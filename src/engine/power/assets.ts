@@ -105,6 +105,7 @@ export function powerAssets(p: PowerSite, units: UnitTable, standby: Standby): A
     isUp: asset => (asset < list.length ? units.isUp(asset) : sets.col.state[setOf(asset)] !== SET.failed && sets.col.state[setOf(asset)] !== SET.taken),
     takeOut: (asset, reason) => (asset < list.length ? units.takeOut(asset, reason) : takeSet(standby, setOf(asset), reason)),
     giveBack: (asset, reason) => (asset < list.length ? units.giveBack(asset, reason) : returnSet(standby, setOf(asset), reason)),
+    destroy: asset => asset < list.length && units.destroy(asset),
     repaired: asset => (asset < list.length ? units.repaired(asset) : setRepaired(standby, setOf(asset))),
     setHazard(asset, factor) {
       if (asset < list.length) units.setHazard(asset, factor)

@@ -43,6 +43,8 @@ export interface UnitTable {
   start(select: (unit: Unit) => boolean, bornMs: number): void
   /** Takes a unit out now; its repair follows. */
   fail(unit: number): void
+  /** A unit burned: true where a new one is ordered and put in, as with transformers. */
+  destroy(unit: number): boolean
   /** Takes a unit out for one more reason, or gives it back for one; it is in service when it is whole and no reason is left. */
   takeOut(unit: number, reason: OutageReason): void
   giveBack(unit: number, reason: OutageReason): void
@@ -266,9 +268,10 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, listener: UnitL
   const list = listUnits(plan)
   const u = createClocks(ctx, list, listener)
   const { table } = u
-  const fail = (unit: number): void => {
+  const lose = (unit: number): void => {
     const { up, failed, repairs } = table.col
-    if (up[unit] === 0) return
+    const wasUp = up[unit] === 1
+    table.col.leftMs[unit] = 0
     failed[unit] = 1
     up[unit] = 0
     listener.count(blockOf(list[unit]), 'failed', 1)
@@ -276,7 +279,10 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, listener: UnitL
     tell(u, unit)
     const outMs = repair(list[unit], unit, u.draw(unit, PURPOSE.repair, repairs[unit]++, list[unit].reliability.repairMs))
     if (outMs !== undefined) beginRepair(u, unit, outMs)
-    listener.changed(list[unit], false)
+    if (wasUp) listener.changed(list[unit], false)
+  }
+  const fail = (unit: number): void => {
+    if (table.col.up[unit] === 1) lose(unit)
   }
   u.types.failed = kernel.command('power.unitFailed', Phase.fault, unit => {
     table.col.failure[unit] = 0
@@ -302,6 +308,12 @@ export function createUnits(ctx: DomainContext, plan: PowerPlan, listener: UnitL
       })
     },
     fail,
+    destroy(unit) {
+      if (!EXCHANGED.includes(list[unit].kind)) return false
+      // One that had failed already is being exchanged.
+      if (table.col.failed[unit] === 0) lose(unit)
+      return true
+    },
     takeOut: (unit, reason) => takeOut(u, unit, reason),
     giveBack: (unit, reason) => giveBack(u, unit, reason),
     setHazard: (unit, factor) => setHazard(u, unit, factor),

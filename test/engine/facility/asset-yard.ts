@@ -52,6 +52,7 @@ export function createAssetYard(text: YardText): AssetYard {
     isUp: asset => table.col.failed[asset] === 0 && !isTaken(table.col, asset),
     takeOut: (asset, reason) => void (table.col[reason][asset] += 1),
     giveBack: (asset, reason) => void (table.col[reason][asset] -= 1),
+    destroy: () => false,
     setHazard: (asset, factor) => void (table.col.hazard[asset] = factor),
     repaired(asset) {
       table.col.failed[asset] = 0

@@ -227,3 +227,38 @@ describe.each([1, 2, 3, 4])('I11 over random failures, seed %d', seed => {
     expect(hashState(restored.state)).toBe(hashState(straight.state))
   })
 })
+
+describe('crews and closed zones', () => {
+  const HOUR = 3_600_000
+  const CREW = { teams: [{ id: 'site', count: 2, skills: ['lowVoltage', 'highVoltage', 'mechanical', 'controls', 'liquid', 'fire', 'it'], works: 'shifts' }] }
+
+  test('nobody goes in, who is inside leaves, and what is left of the work is done when the zone is open again', () => {
+    const closed = new Set<number>()
+    const yard = createAssetYard({ crews: CREW, assets: [{}, {}], ports: { isClosed: asset => closed.has(asset) } })
+    yard.fail(0, 10 * HOUR)
+    yard.kernel.run(4 * HOUR, 1e6)
+    closed.add(0)
+    yard.work.accessChanged()
+    yard.fail(1, 2 * HOUR)
+    yard.kernel.run(30 * HOUR, 1e6)
+    expect(yard.repairedMs).toEqual([undefined, 6 * HOUR])
+    closed.delete(0)
+    yard.work.accessChanged()
+    yard.kernel.run(60 * HOUR, 1e6)
+    expect(yard.repairedMs).toEqual([36 * HOUR, 6 * HOUR])
+    expect(yard.work.summary().orders).toMatchObject({ orders: 2, waiting: 0, evacuated: 1, preempted: 0 })
+  })
+
+  test('what fails in a closed zone waits for it, whoever is free', () => {
+    const closed = new Set([0])
+    const yard = createAssetYard({ crews: CREW, assets: [{}], ports: { isClosed: asset => closed.has(asset) } })
+    yard.fail(0, HOUR)
+    yard.kernel.run(50 * HOUR, 1e6)
+    expect([yard.repairedMs, yard.work.summary().orders.waiting]).toEqual([[], 1])
+    closed.clear()
+    yard.work.accessChanged()
+    yard.kernel.run(52 * HOUR, 1e6)
+    expect(yard.repairedMs).toEqual([51 * HOUR])
+    expect(yard.work.summary().teams[0].busyMs).toBe(HOUR)
+  })
+})

@@ -194,6 +194,42 @@ describe('next door', () => {
   })
 })
 
+describe('what burned', () => {
+  const WEEK_MS = 7 * DAY_MS
+  const yard = ({ assets }: Simulation, path: string): boolean => assets.isUp(assets.assets.findIndex(asset => asset.path === path))
+  /** The transformer or set of the yard that burned, and the weeks after the fire in which it was out. */
+  function lost(simulation: Simulation, fire: 'transformer' | 'generator'): { readonly path: string; readonly weeks: number } {
+    ignite(simulation, 'hall/yard', fire)
+    simulation.run(START_MS + 2 * MINUTE_MS, Infinity)
+    const [path] = outOf(simulation)
+    let weeks = 0
+    while (weeks < 60 && !yard(simulation, path)) simulation.run(START_MS + ++weeks * WEEK_MS, Infinity)
+    return { path, weeks }
+  }
+
+  test('comes back after its lead time, while all else of the zone is back with its restoration', () => {
+    const spec = { weeks: 60, fire: 'makeSafe: 12 h, restoration: 5 days', more: 'procurement: {equipment: {generators: {lead: 20 weeks}}}' }
+    const simulation = begun(spec)
+    const { path, weeks } = lost(simulation, 'generator')
+    expect([path.startsWith('hall/generator['), weeks]).toEqual([true, 21])
+    const one = begun(spec)
+    ignite(one, 'hall/yard', 'generator')
+    one.run(START_MS + 10 * DAY_MS, Infinity)
+    expect(outOf(one)).toEqual([path])
+    expect(zoneOf(one, 'hall/yard')).toMatchObject({ state: 'normal', lost: 1 })
+  })
+
+  test.each([[0, 30, 32], [1, 0, 3]] as const)('a transformer with %d spares on site is exchanged after its lead time of 30 weeks, or at once', (spares, least, most) => {
+    const text = zoneSiteText({ weeks: 60, fire: 'makeSafe: 12 h, restoration: 5 days' }).replace('count: 2, failures: 0/year}\n      generators', `count: 2, failures: 0/year, spare: ${spares}, lead: 30 weeks}\n      generators`)
+    const simulation = simulate(scenarioOf(text))
+    simulation.run(START_MS - 1, Infinity)
+    const { path, weeks } = lost(simulation, 'transformer')
+    expect(path).toContain('hall/transformer[')
+    expect(weeks).toBeGreaterThan(least)
+    expect(weeks).toBeLessThanOrEqual(most)
+  })
+})
+
 test('pre-alarms stop nothing', () => {
   const simulation = begun()
   ignite(simulation, 'hall/north', 'preAlarm')

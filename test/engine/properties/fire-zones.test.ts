@@ -71,7 +71,7 @@ function rigOf(seed: number): Rig {
       if (held[asset] === 0) throw new Error(`asset ${asset} is given back and was not taken`)
       held[asset] -= 1
     },
-    setHazard: () => undefined,
+    setHazard: () => undefined, destroy: () => false,
     repaired: () => undefined,
   }
   const gates = {
@@ -98,7 +98,7 @@ function rigOf(seed: number): Rig {
 }
 
 /** Members of zones of which something is held for a reason of their own. */
-const quiet = ({ state, isImpaired, pressed, isShut }: ZoneNow): boolean => state === 'normal' && !isImpaired && pressed === 0 && !isShut
+const quiet = ({ state, isImpaired, pressed, lost, isShut }: ZoneNow): boolean => state === 'normal' && lost === 0 && !isImpaired && pressed === 0 && !isShut
 
 function checkNow({ fireZones, assets, racks }: Rig): void {
   const zones = fireZones.inspect()
