@@ -23,6 +23,7 @@ import { type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rate
 import { closeService, endReplica, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
 import { createLookAhead, type LookedAhead } from './look-ahead.ts'
+import { eachShare } from './shared-nodes.ts'
 import { shadowOf } from './shadow.ts'
 import type { JobSource } from './source.ts'
 import { siteOf } from './source-site.ts'
@@ -152,12 +153,25 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
 function evict(c: Cluster, services: Services, node: number, rework: ReworkCause): void {
   const job = jobAt(c, node)
   if (job === NONE) return
-  if (c.jobs.col.kind[job] === JOB_KIND.batch) interrupt(c, job, rework)
+  const kind = c.jobs.col.kind[job]
+  if (kind === JOB_KIND.batch) interrupt(c, job, rework)
+  else if (kind === JOB_KIND.holder) eachShare(c, job, each => interrupt(c, each, rework))
   else {
     c.emit({ kind: 'jobInterrupted', job: c.jobs.col.uid[job], accelerators: c.jobs.col.accelerators[job] })
     c.counts.jobInterruptions += 1
     endReplica(c, services, job)
   }
+  requestPass(c)
+}
+
+/** An error of software ends one job: the last that came to a node that several share. */
+function jobFaulted(c: Cluster, services: Services, node: number, rework: ReworkCause): void {
+  const job = jobAt(c, node)
+  if (job === NONE || c.jobs.col.kind[job] !== JOB_KIND.holder) {
+    evict(c, services, node, rework)
+    return
+  }
+  interrupt(c, c.jobs.col.shareFirst[job], rework)
   requestPass(c)
 }
 
@@ -178,12 +192,14 @@ function createPort(c: Cluster, services: Services): ComputePort {
     nodeStalled(node) {
       const job = jobAt(c, node)
       if (job === NONE) return false
-      if (c.jobs.col.kind[job] === JOB_KIND.batch) stall(c, job)
+      const kind = c.jobs.col.kind[job]
+      if (kind === JOB_KIND.batch) stall(c, job)
+      else if (kind === JOB_KIND.holder) eachShare(c, job, each => stall(c, each))
       else stallReplica(c, services, job)
       return true
     },
     faultDetected: (node, rework) => evict(c, services, node, rework),
-    jobFaulted: (node, rework) => evict(c, services, node, rework),
+    jobFaulted: (node, rework) => jobFaulted(c, services, node, rework),
     setPowerCap: (block, loadClass, cap) => setPowerCap(c, hooks, block, loadClass, cap),
     setCapShared: (block, isShared) => void (c.blocks.col.hasOwnCaps[block] = isShared ? 0 : 1),
     setThermalFactor: (block, factor) => setThermalFactor(c, hooks, block, factor),
@@ -302,6 +318,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     emit: ctx.emit,
     requestSettle: ports.requestSettle,
     atom: site.atom,
+    mostPerNode: world.nodes.accelerators.reduce((most, count) => Math.max(most, count), 1),
     picked: { count: 0, begin: new Int32Array(world.nodes.count), length: new Int32Array(world.nodes.count) },
     leafOrder: new Int32Array(world.leaves.count),
     factors: new Float64Array(FACTORS.length).fill(1),

@@ -8,10 +8,11 @@ import { LOAD_CLASS } from '../ports.ts'
 import type { Outcome } from './finished.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { intervalMs, startupMs } from './parameters.ts'
-import { DRAW_SHARE, redraw, trainingShare } from './power-draw.ts'
+import { DRAW_SHARE, trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleLost } from './progress.ts'
 import { resetFactors, scheduleEnd } from './rates.ts'
-import { canEverPlace } from './place.ts'
+import { canEverPlace, canPlace } from './place.ts'
+import { awaitShare, changeDraw, hasShare, leaveWait, releaseShare, takeShare } from './shared-nodes.ts'
 import type { JobDraft } from './source.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 import { startWaiting, stopWaiting } from './waiting.ts'
@@ -50,6 +51,8 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.accelerators[job] = draft.accelerators
   col.nodes[job] = Math.ceil(draft.accelerators / c.atom)
   col.held[job] = 0
+  col.share[job] = c.params.isSharing && draft.accelerators < c.atom ? draft.accelerators : 0
+  col.holder[job] = NONE
   col.submitMs[job] = c.kernel.now
   col.lane[job] = 0
   col.workMs[job] = draft.workMs
@@ -64,7 +67,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.pendingMs[job] = NEVER
   col.escrowFirst[job] = NONE
   col.escrowLast[job] = NONE
-  col.intervalMs[job] = intervalMs(c.params, col.nodes[job] * c.atom)
+  col.intervalMs[job] = intervalMs(c.params, col.share[job] > 0 ? col.share[job] : col.nodes[job] * c.atom)
   col.orderMs[job] = orderMs(c, job)
   counts.jobsQueued += 1
   c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
@@ -99,12 +102,14 @@ function enqueue(c: Cluster, job: number): void {
   c.book?.add(job)
   c.jobs.col.state[job] = JOB_STATE.queued
   c.queue.insert(job)
+  if (c.jobs.col.share[job] > 0) awaitShare(c, job)
   c.counts.queuedCount += 1
 }
 
 function unqueue(c: Cluster, job: number): void {
   c.queue.remove(job)
   c.book?.drop(job)
+  if (c.jobs.col.share[job] > 0) leaveWait(c, job)
 }
 
 /** Ends a job that never started: refused, or its user gave up. */
@@ -132,7 +137,10 @@ function end(c: Cluster, job: number, outcome: Outcome): void {
 export function start(c: Cluster, job: number): boolean {
   const { col } = c.jobs
   const { counts, kernel } = c
-  if (!takeNodes(c, job, DRAW_SHARE.starting)) return false
+  const isSmall = col.share[job] > 0
+  if (isSmall) {
+    if (!hasShare(c, job) && !canPlace(c, col.entry[job], 1)) return false
+  } else if (!takeNodes(c, job, DRAW_SHARE.starting)) return false
   unqueue(c, job)
   counts.queuedCount -= 1
   counts.runningCount += 1
@@ -143,10 +151,11 @@ export function start(c: Cluster, job: number): boolean {
     counts.waitMsSum += kernel.now - col.submitMs[job]
   }
   col.endEstimateMs[job] = kernel.now + col.estimateMs[job]
-  c.ends.insert(job)
+  if (isSmall) takeShare(c, job, DRAW_SHARE.starting)
+  else c.ends.insert(job)
   resetFactors(c, job)
   c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
-  c.fabric().attach(job, c.picked, col.nodes[job], col.commFraction[job])
+  if (!isSmall) c.fabric().attach(job, c.picked, col.nodes[job], col.commFraction[job])
   moveTo(c, job, JOB_STATE.starting)
   const startup = startupMs(c.params, col.nodes[job])
   if (startup > 0) col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + startup)
@@ -167,7 +176,7 @@ export function begun(c: Cluster, job: number): void {
   openRun(c, job)
   const { blockingMs } = c.params
   const writing = col.intervalMs[job] > 0 ? blockingMs / (blockingMs + col.intervalMs[job]) : 0
-  redraw(c, job, trainingShare(col.commFraction[job], writing))
+  changeDraw(c, job, trainingShare(col.commFraction[job], writing))
   scheduleEnd(c, job)
 }
 
@@ -182,9 +191,12 @@ export function finish(c: Cluster, job: number): void {
 /** Gives nodes, fabric and expected end back. */
 function leave(c: Cluster, job: number): void {
   moveTo(c, job, JOB_STATE.free)
-  c.ends.remove(job)
-  c.fabric().detach(job)
-  releaseNodes(c, job)
+  if (c.jobs.col.share[job] > 0) releaseShare(c, job)
+  else {
+    c.ends.remove(job)
+    c.fabric().detach(job)
+    releaseNodes(c, job)
+  }
   c.counts.runningCount -= 1
 }
 
@@ -196,7 +208,7 @@ export function stall(c: Cluster, job: number): void {
   c.kernel.cancel(col.timer[job])
   col.timer[job] = 0
   moveTo(c, job, JOB_STATE.stalled)
-  redraw(c, job, DRAW_SHARE.stalled)
+  changeDraw(c, job, DRAW_SHARE.stalled)
 }
 
 /** The job loses its nodes and what was not durable, and waits again at its old place. */

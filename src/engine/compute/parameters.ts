@@ -16,6 +16,8 @@ export interface ComputeParams {
   /** As the file has it; for policies. */
   readonly scheduler: SchedulerSection
   readonly placement: PlacementId
+  /** Jobs smaller than a node share nodes. */
+  readonly isSharing: boolean
   readonly startupBaseMs: number
   readonly startupPerDoublingMs: number
   readonly patienceMs: number
@@ -37,6 +39,7 @@ export function readParams(scenario: ComputeScenario): ComputeParams {
   return {
     scheduler,
     placement: scheduler.placement,
+    isSharing: scheduler.sharing,
     startupBaseMs: scheduler.startup.base,
     startupPerDoublingMs: scheduler.startup.perDoubling,
     patienceMs: scheduler.patience,

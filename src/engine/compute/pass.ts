@@ -3,6 +3,7 @@ import { IDLE_REASONS } from '../ports.ts'
 import { canPlace } from './place.ts'
 import { ANY } from './queue.ts'
 import { fillServices, type Services } from './replicas.ts'
+import { fillShares } from './shared-nodes.ts'
 import { type Cluster, NEVER, NONE } from './tables.ts'
 
 const NO_DEMAND = IDLE_REASONS.indexOf('noDemand')
@@ -21,10 +22,17 @@ export function runPass(c: Cluster, services: Services): void {
   if (kernel.now >= dueMs) {
     counts.lastPassMs = kernel.now
     c.policy.decide(c.view, params.scheduler)
+    if (params.isSharing) fillShares(c, isBlocked(c), c.view.start)
   } else if (kernel.timeOf(counts.passTimer) < 0) {
     counts.passTimer = kernel.schedule(c.commands.later, 0, dueMs)
   }
   bookIdle(c, services)
+}
+
+/** Whether the first waiting job wants whole nodes. */
+function isBlocked({ queue, jobs }: Cluster): boolean {
+  const head = queue.head()
+  return head !== NONE && jobs.col.share[head] === 0
 }
 
 /** Why a demand of a workload entry for `nodes` does not run although accelerators are idle. */
@@ -33,9 +41,9 @@ function reasonOf(c: Cluster, entry: number, nodes: number): number {
   return canPlace(c, entry, nodes) ? LATENCY : FRAGMENTATION
 }
 
-/** Charges idle accelerators to a demand of `nodes`: all that are left when it needs more than is free. Returns what is left then. */
-function charge(c: Cluster, entry: number, nodes: number, left: number): number {
-  const amount = c.counts.freeNodes < nodes ? left : Math.min(left, nodes * c.atom)
+/** Charges idle accelerators to a demand of `nodes`, `size` accelerators: all that are left when it needs more than is free. Returns what is left then. */
+function charge(c: Cluster, entry: number, nodes: number, size: number, left: number): number {
+  const amount = c.counts.freeNodes < nodes ? left : Math.min(left, size)
   c.idle[reasonOf(c, entry, nodes)] += amount
   return left - amount
 }
@@ -47,11 +55,12 @@ function bookIdle(c: Cluster, services: Services): void {
   let left = counts.idleAccelerators
   for (let row = 0; row < services.list.length && left > 0; row++) {
     const { wanted, held } = services.table.col
-    if (held[row] < wanted[row]) left = charge(c, services.list[row].index, services.list[row].spec.nodes, left)
+    if (held[row] < wanted[row]) left = charge(c, services.list[row].index, services.list[row].spec.nodes, services.list[row].spec.nodes * c.atom, left)
   }
   let job = left > 0 ? c.queue.head() : NONE
   for (let depth = 0; job !== NONE && left > 0 && depth < REASON_DEPTH; depth++) {
-    left = charge(c, jobs.col.entry[job], jobs.col.nodes[job], left)
+    const { entry, nodes, share } = jobs.col
+    left = charge(c, entry[job], nodes[job], share[job] > 0 ? share[job] : nodes[job] * c.atom, left)
     if (left > 0) job = c.queue.first(ANY, job)
   }
   if (left > 0) idle[job === NONE ? NO_DEMAND : reasonOf(c, jobs.col.entry[job], jobs.col.nodes[job])] += left

@@ -1,10 +1,12 @@
 /** The job that holds most nodes of a rack, for pictures and inspectors; found when asked. */
-import { type Cluster, NONE } from './tables.ts'
+import { type Cluster, JOB_KIND, NONE } from './tables.ts'
 
 /** Number of that job in the run, −1 where all nodes are free. Ties go to the job of the lowest node. */
 export function rackJob(c: Cluster, rack: number): number {
   const job = busiest(c, rack)
-  return job === NONE ? -1 : c.jobs.col.uid[job]
+  if (job === NONE) return -1
+  const { uid, kind, shareFirst } = c.jobs.col
+  return uid[kind[job] === JOB_KIND.holder ? shareFirst[job] : job]
 }
 
 function busiest(c: Cluster, rack: number): number {

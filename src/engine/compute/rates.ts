@@ -7,6 +7,7 @@ import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
 import { jobAt } from './nodes.ts'
 import { rateOfNodeCap, stepDown } from './power-draw.ts'
 import { closeSegment, finishMs } from './progress.ts'
+import { eachShare } from './shared-nodes.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 
 export type MovingFactor = 'powerFactor' | 'thermalFactor' | 'faultFactor' | 'contentionFactor' | 'placementFactor'
@@ -59,12 +60,15 @@ function areOnes(column: Float64Array): boolean {
   return true
 }
 
+/** The row that holds the nodes of a job: its own, or that of the node it shares. */
+const holderOf = (c: Cluster, job: number): number => (c.jobs.col.holder[job] === NONE ? job : c.jobs.col.holder[job])
+
 function worstThermal(c: Cluster, job: number): number {
   const { thermalFactor } = c.blocks.col
   if (areOnes(thermalFactor)) return 1
   const { rack, next } = c.runs.col
   let worst = 1
-  for (let run = c.jobs.col.firstRun[job]; run !== NONE; run = next[run]) worst = Math.min(worst, thermalFactor[c.world.racks.block[rack[run]]])
+  for (let run = c.jobs.col.firstRun[holderOf(c, job)]; run !== NONE; run = next[run]) worst = Math.min(worst, thermalFactor[c.world.racks.block[rack[run]]])
   return worst
 }
 
@@ -75,7 +79,7 @@ function worstPower(c: Cluster, job: number): number {
   const loadClass = c.jobs.col.loadClass[job]
   const clockFree = loadClass === LOAD_CLASS.inference ? CLOCK_FREE_SHARE.inference : CLOCK_FREE_SHARE.training
   let worst = 1
-  for (let run = c.jobs.col.firstRun[job]; run !== NONE; run = next[run]) {
+  for (let run = c.jobs.col.firstRun[holderOf(c, job)]; run !== NONE; run = next[run]) {
     const rack = rackOf[run]
     const cap = c.caps.col.cap[racks.block[rack] * LOAD_CLASS_COUNT + loadClass]
     if (cap < 1) worst = Math.min(worst, rateOfNodeCap(rackTypes[c.racks.col.type[rack]], cap, clockFree))
@@ -94,7 +98,8 @@ function forJobsOf(c: Cluster, block: number, visit: (job: number) => void): voi
     last = job
     if (seen.has(job)) continue
     seen.add(job)
-    visit(job)
+    if (c.jobs.col.kind[job] === JOB_KIND.holder) eachShare(c, job, visit)
+    else visit(job)
   }
 }
 

@@ -73,6 +73,8 @@ function startReplica(c: Cluster, services: Services, row: number): boolean {
   col.source[job] = row
   col.entry[job] = services.list[row].index
   col.nodes[job] = spec.nodes
+  col.share[job] = 0
+  col.holder[job] = NONE
   col.commFraction[job] = 0
   col.firstRun[job] = NONE
   if (!takeNodes(c, job, DRAW_SHARE.starting)) {

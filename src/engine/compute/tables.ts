@@ -19,8 +19,8 @@ import type { Policy, PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
 import type { DomainTable } from './scale-up-domains.ts'
 
-/** What a row of the job table is: batch work, or one replica of a service. */
-export const JOB_KIND = { batch: 0, replica: 1 } as const
+/** What a row of the job table is: batch work, one replica of a service, or what holds a node that small jobs share. */
+export const JOB_KIND = { batch: 0, replica: 1, holder: 2 } as const
 export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5 } as const
 /** A link to nothing. */
 export const NONE = 0
@@ -43,6 +43,13 @@ const JOB_COLUMNS = {
   accelerators: 'i32',
   nodes: 'i32',
   held: 'i32',
+  // Accelerators of a job that shares a node, 0 of one that holds whole nodes; the holder of that node, the other jobs on it (or that wait
+  // for as much), and the first on the node of a holder, whose own `accelerators` are those left.
+  share: 'i32',
+  holder: 'i32',
+  shareNext: 'i32',
+  sharePrevious: 'i32',
+  shareFirst: 'i32',
   submitMs: 'f64',
   // Nominal work (ideal placement, no cap, no checkpoint), the user's limit for it, and the work that is durable.
   workMs: 'f64',
@@ -122,6 +129,7 @@ const SOURCE_COLUMNS = {
 
 const INITIAL_COUNTS = {
   nextUid: 1,
+  nextHolder: 0,
   freeRow: 0,
   freeEscrow: 0,
   freeRun: 0,
@@ -190,6 +198,8 @@ export function createTables(world: World, state: State, sourceCount: number, sp
     // Draw by block and class, now and as published: whole watts.
     blockLive: state.table('compute.blockLive', blocks.count * LOAD_CLASS_COUNT, { requestW: 'f64', minimumW: 'f64' }),
     blockPublished: state.table('compute.blockPublished', blocks.count * LOAD_CLASS_COUNT, { requestW: 'f64', minimumW: 'f64' }),
+    // First holder by load class and accelerators left; small jobs that wait, by size.
+    partial: state.table('compute.partial', LOAD_CLASS_COUNT * nodes.accelerators.reduce((most, count) => Math.max(most, count), 1), { first: 'i32', waitFirst: 'i32', waitLast: 'i32' }),
     // Replicas of services that are spread, by service × leaf.
     spread: state.table('compute.spread', spreadServices * leaves.count, { replicas: 'i32' }),
     sources: state.table('compute.sources', sourceCount, SOURCE_COLUMNS),
@@ -240,8 +250,9 @@ export interface Cluster extends Tables {
   readonly finished: Pick<FinishedJobs, 'add'>
   emit(event: EngineEvent): void
   requestSettle(block: number): void
-  /** Most accelerators of any node, and fewest: the atom by which jobs are rounded up. */
+  /** Fewest accelerators of any node, the atom by which jobs are rounded up; and most. */
   readonly atom: number
+  readonly mostPerNode: number
   /** Nodes of the placement in work. */
   readonly picked: Stretches
   /** Leaves of a choice in work. */

@@ -1,6 +1,6 @@
 /** How jobs are ordered, placed and started. */
 import type { z } from 'zod'
-import { choice, count, optional, optionalSection, quantity, section } from './fields.ts'
+import { choice, count, flag, optional, optionalSection, quantity, section } from './fields.ts'
 import { backfillSection, policyChoice } from './policies.ts'
 
 export const PLACEMENT_IDS = ['compact', 'within-block', 'rail-aligned', 'spread'] as const
@@ -33,6 +33,7 @@ export const schedulerSection = section(
       source: 'topology-aware scheduling of Kueue and Slurm: best fit by domain, climb until it fits',
       confidence: 'medium',
     }),
+    sharing: flag({ help: 'Whether jobs smaller than a node share nodes; false: each gets a whole one.', default: false, source: 'whole nodes, as most training clusters allot them', confidence: 'medium' }),
     startup: section(
       {
         base: quantity('ms', { help: 'Start-up of a job of one node: containers, libraries, first communication.', max: '1 day', default: '60 s', source: 'engineering default', confidence: 'low' }),

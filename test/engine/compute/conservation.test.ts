@@ -26,6 +26,7 @@ interface Settings {
   readonly placement?: string
   readonly mode?: string
   readonly spacing?: string
+  readonly sharing?: boolean
   readonly interval?: string
 }
 
@@ -35,7 +36,7 @@ function troubledSite(seed: number, options: Settings = {}) {
   const site = rig({
     world: { blocks: 2, racksPerBlock: 4, nodesPerRack: 4, acceleratorsPerNode: 8, racksPerLeaf: 2, horizonMs: HORIZON, seed },
     workload: WORKLOAD,
-    scheduler: { placement: options.placement ?? 'compact', patience: '2 days', spacing: options.spacing ?? '0 s' },
+    scheduler: { placement: options.placement ?? 'compact', patience: '2 days', spacing: options.spacing ?? '0 s', sharing: options.sharing ?? false },
     checkpoints: { interval: options.interval ?? '20 min', mode: options.mode ?? 'asynchronous', flush: '2 min' },
     commands(kernel, compute, state) {
       const count = (accelerators: number): void => {
@@ -89,6 +90,8 @@ describe('every accelerator-ms of open nodes is booked exactly once', () => {
     [4, { placement: 'within-block' }],
     [5, { spacing: '30 s' }],
     [6, { interval: 'daly' }],
+    [7, { sharing: true }],
+    [8, { sharing: true, placement: 'spread', mode: 'blocking' }],
   ])('seed %i, %o', (seed, options) => {
     const { kernel, compute, ledger, openMs, events } = troubledSite(seed, options)
     let windows = 0
@@ -131,9 +134,9 @@ describe('every accelerator-ms of open nodes is booked exactly once', () => {
 })
 
 describe('a restored run equals the straight run', () => {
-  test.each([11, 12, 13])('seed %i', seed => {
-    const straight = troubledSite(seed)
-    const restored = troubledSite(seed)
+  test.each<[number, Settings]>([[11, {}], [12, {}], [13, {}], [14, { sharing: true }]])('seed %i, %o', (seed, options) => {
+    const straight = troubledSite(seed, options)
+    const restored = troubledSite(seed, options)
     straight.kernel.run(HORIZON, Infinity)
     const cut = Math.floor(uniform(rootKey(seed, 1), 1, 0) * 20 + 5) * DAY_MS + 1234 * seed
     restored.kernel.run(cut, Infinity)
