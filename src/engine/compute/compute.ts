@@ -1,7 +1,7 @@
 /** The compute domain under one roof: nodes, queue, running jobs and services behind the port that the rest of the site uses. */
 import type { JobTrace } from '../../scenario/inputs.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
-import type { Cause, ComputePort, DomainContext, FabricPort, LedgerPort, ReworkCause } from '../ports.ts'
+import type { Cause, ComputePort, DomainContext, FabricPort, LedgerPort, ReworkCause, World } from '../ports.ts'
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
 import { arrive, openSources } from './arrivals.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
@@ -286,6 +286,20 @@ function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services
   requestPass(c)
 }
 
+/** What is static, and what is overwritten by whoever works with it. */
+function createScratch(world: World) {
+  return {
+    mostPerNode: world.nodes.accelerators.reduce((most, count) => Math.max(most, count), 1),
+    picked: { count: 0, begin: new Int32Array(world.nodes.count), length: new Int32Array(world.nodes.count) },
+    leafOrder: new Int32Array(world.leaves.count),
+    factors: new Float64Array(FACTORS.length).fill(1),
+    idle: new Int32Array(IDLE_REASONS.length),
+    leastShare: Float64Array.from(world.rackTypes, leastShare),
+    drawFrom: { requestMw: 0, minimumMw: 0 },
+    drawTo: { requestMw: 0, minimumMw: 0 },
+  }
+}
+
 export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute {
   const { world, kernel, state, scenario } = ctx
   const site = siteOf(world, ports.traces)
@@ -317,15 +331,8 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     finished,
     emit: ctx.emit,
     requestSettle: ports.requestSettle,
+    ...createScratch(world),
     atom: site.atom,
-    mostPerNode: world.nodes.accelerators.reduce((most, count) => Math.max(most, count), 1),
-    picked: { count: 0, begin: new Int32Array(world.nodes.count), length: new Int32Array(world.nodes.count) },
-    leafOrder: new Int32Array(world.leaves.count),
-    factors: new Float64Array(FACTORS.length).fill(1),
-    idle: new Int32Array(IDLE_REASONS.length),
-    leastShare: Float64Array.from(world.rackTypes, leastShare),
-    drawFrom: { requestMw: 0, minimumMw: 0 },
-    drawTo: { requestMw: 0, minimumMw: 0 },
   }
   c.caps.col.cap.fill(1)
   c.blocks.col.thermalFactor.fill(1)
