@@ -14,17 +14,19 @@ import { conduct } from './state/conductor.ts'
 import { openFile } from './state/document.ts'
 import { type StudyFigures, useStudyFigures } from './state/figures.ts'
 import { useRun } from './state/run.ts'
-import { followRoom, followSystemTheme, type PhoneTab, useView } from './state/view.ts'
+import { followRoom, followSystemTheme, isColoured, type PhoneTab, useView, type View } from './state/view.ts'
 import { Splitter } from './widgets/splitter.tsx'
 import { useMedia } from './widgets/use-media.ts'
 
 const PHONE = '(max-width: 760px)'
 const AuditPanel = lazy(() => import('./panels/audit-panel.tsx'))
+const PlacePanel = lazy(() => import('./panels/place-panel.tsx'))
 const ImportDialog = lazy(() => import('./panels/import-dialog.tsx'))
 
 /** Widths of the side panes: a share of the screen until one drags them, px. */
 const TEXT_WIDTH = { share: 0.208, least: 280, most: 440, min: 240, max: 720 }
 const CHARTS_WIDTH = { share: 0.29, least: 320, most: 600, min: 280, max: 760 }
+const PLACE_WIDTH = { share: 0.26, least: 320, most: 480, min: 300, max: 760 }
 const AUDIT_WIDTH = { share: 0.21, least: 300, most: 460, min: 280, max: 760 }
 
 interface WidthRule {
@@ -61,16 +63,30 @@ function Centre(): React.ReactNode {
   )
 }
 
+type Side = 'charts' | 'audit' | 'place'
+
+/** What stands beside the site: the charts, unless the site shows something that has a panel of its own. */
+const SIDES: Readonly<Record<Side, { readonly label: string; readonly rule: typeof CHARTS_WIDTH; readonly content?: React.ReactNode }>> = {
+  charts: { label: 'Charts', rule: CHARTS_WIDTH },
+  audit: { label: 'Audit', rule: AUDIT_WIDTH, content: <AuditPanel /> },
+  place: { label: 'Room for racks', rule: PLACE_WIDTH, content: <PlacePanel /> },
+}
+
+function sideOf({ siteView, layer, compareWith }: View): Side {
+  if (compareWith !== undefined) return 'charts'
+  if (siteView === 'line') return 'audit'
+  return layer === 'room' && isColoured(siteView) ? 'place' : 'charts'
+}
+
 function Desk({ figures }: Props): React.ReactNode {
   const isTextOpen = useView(view => view.isTextOpen)
-  const isAudit = useView(view => view.siteView === 'line' && view.compareWith === undefined)
+  const side = useView(sideOf)
   const screen = useScreenWidth()
   const [textDragged, setTextWidth] = useState<number | null>(null)
-  const [sideDragged, setSideWidth] = useState<{ readonly charts?: number; readonly audit?: number }>({})
+  const [sideDragged, setSideWidth] = useState<Partial<Record<Side, number>>>({})
   const textWidth = textDragged ?? widthFor(TEXT_WIDTH, screen)
-  const side = isAudit ? 'audit' : 'charts'
-  const sideRule = isAudit ? AUDIT_WIDTH : CHARTS_WIDTH
-  const sideWidth = sideDragged[side] ?? widthFor(sideRule, screen)
+  const { label, rule, content } = SIDES[side]
+  const sideWidth = sideDragged[side] ?? widthFor(rule, screen)
   return (
     <div className="desk">
       {isTextOpen ? (
@@ -82,18 +98,14 @@ function Desk({ figures }: Props): React.ReactNode {
         </>
       ) : null}
       <Centre />
-      <Splitter label={isAudit ? 'Width of the audit' : 'Width of the charts'} value={sideWidth} min={sideRule.min} max={sideRule.max} sign={-1} onChange={width => setSideWidth(before => ({ ...before, [side]: width }))} />
-      {isAudit ? (
-        <aside className="pane" style={{ width: sideWidth }} aria-label="Audit">
-          <Suspense fallback={<p className="empty">Loading the audit…</p>}>
-            <AuditPanel />
-          </Suspense>
-        </aside>
-      ) : (
-        <aside className="pane charts-pane" style={{ width: sideWidth }} aria-label="Charts">
+      <Splitter label={`Width of the ${label.toLowerCase()}`} value={sideWidth} min={rule.min} max={rule.max} sign={-1} onChange={width => setSideWidth(before => ({ ...before, [side]: width }))} />
+      <aside className={`pane ${side === 'charts' ? 'charts-pane' : ''}`} style={{ width: sideWidth }} aria-label={label}>
+        {content === undefined ? (
           <ChartsColumn figures={figures} part="all" />
-        </aside>
-      )}
+        ) : (
+          <Suspense fallback={<p className="empty">Loading…</p>}>{content}</Suspense>
+        )}
+      </aside>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ITEM_STATE, itemTimes, writeItemStates } from '../../src/app/site/item-states.ts'
-import { ABSENT, countBytes, layersOf, writeRackBytes } from '../../src/app/site/layers.ts'
+import { ABSENT } from '../../src/app/site/layer.ts'
+import { countBytes, layersOf, writeRackBytes } from '../../src/app/site/layers.ts'
 import { planSite } from '../../src/app/site/plan/site-plan.ts'
 import { type SiteState, UNKNOWN } from '../../src/app/site/replay.ts'
 import { bucketIndex } from '../../src/scenario/buckets.ts'
@@ -19,11 +20,13 @@ function stateOf(racks: readonly (readonly [number, number, number])[]): SiteSta
     rackJob: Int32Array.from(racks, (rack, index) => (rack[1] > 0 && index % 2 === 0 ? index : -1)),
     blockCoolant: Int32Array.of(450),
     blockThrottle: Int32Array.of(1000),
+    zoneState: new Int32Array(0),
+    securityPeople: new Int32Array(0),
   }
 }
 
 const scenario = shippedScenario('quickstart')
-const layers = layersOf(scenario)
+const layers = layersOf({ scenario, plan: planSite(scenario), run: null, placement: null })
 const words = (racks: readonly (readonly [number, number, number])[]): string[] => {
   const state = stateOf(racks)
   return racks.map((_, rack) => layers.state.describe(state, rack, 0))

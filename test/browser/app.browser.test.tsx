@@ -5,7 +5,7 @@ import { userEvent } from 'vitest/browser'
 import { clock } from '../../src/app/state/clock.ts'
 import { openFile, replaceText, useDocument } from '../../src/app/state/document.ts'
 import { useRun } from '../../src/app/state/run.ts'
-import { holds, type Mounted, mountApp, seen } from './mount-app.tsx'
+import { holds, type Mounted, mountApp, seen, showAs } from './mount-app.tsx'
 
 const DAY_MS = 86_400_000
 let mounted: Mounted
@@ -31,7 +31,7 @@ test('shows the share of the contract that became useful', async () => {
 
 describe('the table', () => {
   test('has a line for each row of racks and tells every kind of equipment', async () => {
-    await userEvent.click(await seen('.site-tools .segment', /^Table$/))
+    await showAs('Table')
     const rows = await holds(() => {
       const found = document.querySelectorAll('tr[data-rack-group]')
       expect(found.length).toBeGreaterThan(0)

@@ -5,7 +5,7 @@ import { userEvent } from 'vitest/browser'
 import { chosenOf, nameOf, useAudit } from '../../src/app/state/audit.ts'
 import { useRun } from '../../src/app/state/run.ts'
 import { useView } from '../../src/app/state/view.ts'
-import { holds, type Mounted, mountApp, seen } from './mount-app.tsx'
+import { holds, type Mounted, mountApp, seen, showAs } from './mount-app.tsx'
 
 let mounted: Mounted
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   mounted = await mountApp(1440, 900)
   await holds(() => expect(useRun.getState().base?.runs.length ?? 0, JSON.stringify(useRun.getState().activity)).toBeGreaterThan(0))
   await seen('.cm-content')
-  await userEvent.click(await seen('.site-tools .segment', /^One-line$/))
+  await showAs('One-line')
   await seen('.option-list [role="option"]')
 })
 afterAll(() => mounted.root.unmount())

@@ -5,14 +5,14 @@ import { seek } from '../../src/app/state/clock.ts'
 import { useCooling } from '../../src/app/state/cooling.ts'
 import { useRun } from '../../src/app/state/run.ts'
 import { useView } from '../../src/app/state/view.ts'
-import { holds, type Mounted, mountApp, seen } from './mount-app.tsx'
+import { holds, type Mounted, mountApp, seen, showAs } from './mount-app.tsx'
 
 let mounted: Mounted
 
 beforeAll(async () => {
   mounted = await mountApp(1440, 900)
   await holds(() => expect(useRun.getState().base?.runs.length ?? 0, JSON.stringify(useRun.getState().activity)).toBeGreaterThan(0))
-  await userEvent.click(await seen('.site-tools .segment', /^Cooling$/))
+  await showAs('Cooling')
   await holds(() => expect(useCooling.getState().schematic?.cases[0]?.id).toBe('now'))
 })
 afterAll(() => mounted.root.unmount())

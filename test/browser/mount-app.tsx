@@ -7,7 +7,7 @@ import '../../src/app/styles/panels.css'
 import '../../src/app/styles/audit.css'
 import { createRoot, type Root } from 'react-dom/client'
 import { expect, vi } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { App } from '../../src/app/app.tsx'
 import { replaceText } from '../../src/app/state/document.ts'
 import { sampleOf } from '../../src/app/state/samples.ts'
@@ -48,4 +48,18 @@ export async function seen(selector: string, text: RegExp = /./): Promise<HTMLEl
 /** Waits until something holds. */
 export async function holds<T>(check: () => T): Promise<T> {
   return vi.waitFor(check, { timeout: PATIENCE_MS, interval: 50 })
+}
+
+/** Picks a line of a menu by mouse. */
+export async function pick(label: string, choice: RegExp): Promise<void> {
+  await userEvent.click(await seen(`.select[aria-label="${label}"]`))
+  await userEvent.click(await seen('[role="option"]', choice))
+}
+
+/** Shows the site in another way: side by side where there is room, else in a menu. */
+export async function showAs(name: string): Promise<void> {
+  await seen('.site-tools')
+  const segment = [...document.querySelectorAll('.site-tools .segment')].find(element => element.textContent === name)
+  if (segment === undefined) await pick('Show the site as', new RegExp(`^${name}$`))
+  else await userEvent.click(segment)
 }

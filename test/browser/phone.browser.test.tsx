@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { useRun } from '../../src/app/state/run.ts'
-import { holds, type Mounted, mountApp, seen } from './mount-app.tsx'
+import { holds, type Mounted, mountApp, seen, showAs } from './mount-app.tsx'
 
 const WIDTH = 390
 let mounted: Mounted
@@ -27,7 +27,7 @@ test.each([
 
 test('the one-line has the list of failures first and stays within the screen', async () => {
   await userEvent.click(await seen('.phone-tabs button', /^Site$/))
-  await userEvent.click(await seen('.site-tools .segment', /^One-line$/))
+  await showAs('One-line')
   const list = await seen('.option-list [role="option"]')
   const drawing = await seen('.one-line-drawing svg')
   expect(list.getBoundingClientRect().top).toBeLessThan(drawing.getBoundingClientRect().top)
@@ -41,7 +41,7 @@ test.each([
   ['Schedule', '.schedule-drawing svg'],
 ])('%s fits the width of the screen and scrolls in itself', async (view, drawing) => {
   await userEvent.click(await seen('.phone-tabs button', /^Site$/))
-  await userEvent.click(await seen('.site-tools .segment', new RegExp(`^${view}$`)))
+  await showAs(view)
   const shown = await seen(drawing)
   expect(shown.getBoundingClientRect().width).toBeLessThanOrEqual(WIDTH)
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(WIDTH)

@@ -6,14 +6,14 @@ import { openFile, useDocument } from '../../src/app/state/document.ts'
 import { useRun } from '../../src/app/state/run.ts'
 import { useSchedule } from '../../src/app/state/schedule.ts'
 import { useView } from '../../src/app/state/view.ts'
-import { holds, type Mounted, mountApp, seen } from './mount-app.tsx'
+import { holds, type Mounted, mountApp, seen, showAs } from './mount-app.tsx'
 
 let mounted: Mounted
 
 beforeAll(async () => {
   mounted = await mountApp(1440, 900)
   await holds(() => expect(useRun.getState().base?.runs.length ?? 0, JSON.stringify(useRun.getState().activity)).toBeGreaterThan(0))
-  await userEvent.click(await seen('.site-tools .segment', /^Schedule$/))
+  await showAs('Schedule')
   await seen('.schedule-drawing svg', /Hall 1/)
 })
 afterAll(() => mounted.root.unmount())

@@ -1,7 +1,10 @@
 /** What the colours mean, with the number of racks in each class; always in sight. */
 import { ITEM_STATE } from '../site/item-states.ts'
 import { useSiteNow } from '../site/site-now.ts'
-import { ABSENT, countBytes, type Layer } from '../site/layers.ts'
+import { ABSENT, type Layer } from '../site/layer.ts'
+import { countBytes } from '../site/layers.ts'
+import { isPlaceStale, usePlace } from '../state/place.ts'
+import { useRun } from '../state/run.ts'
 import { formatNumber } from '../format.ts'
 
 const BINS = 24
@@ -52,14 +55,19 @@ function Classes({ layer, counts }: { readonly layer: Layer; readonly counts: Ui
 
 export function Legend(): React.ReactNode {
   const now = useSiteNow()
+  const place = usePlace()
+  const shownKey = useRun(run => run.base?.key)
   if (now === null) return null
   const { layer, rackBytes, plan } = now
-  const counts = countBytes(rackBytes, plan.racks.length)
+  const isOld = layer.id === 'room' && isPlaceStale(place, shownKey)
+  const tally = layer.tally?.(now.replay.state)
+  const counts = tally?.counts ?? countBytes(rackBytes, plan.racks.length)
+  const note = tally?.note ?? `${formatNumber(plan.racks.length - counts[ABSENT])} of ${formatNumber(plan.racks.length)} racks on site`
   const out = now.itemStates.reduce((sum, state) => sum + (state === ITEM_STATE.out ? 1 : 0), 0)
   return (
     <div className="legend" role="group" aria-label={`Legend: ${layer.label}`}>
       <p>
-        {layer.measure} <span className="quiet">· {formatNumber(plan.racks.length - counts[ABSENT])} of {formatNumber(plan.racks.length)} racks on site</span>
+        {layer.measure} <span className="quiet">· {note}{isOld ? ' · the answer before the last change' : ''}</span>
         <span className="legend-out">
           <i className="swatch" /> Equipment failed <b>{formatNumber(out)}</b>
         </span>

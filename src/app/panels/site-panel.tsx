@@ -1,9 +1,13 @@
 /** The site in the middle: layers, picture or table, legend, inspector. */
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useSiteNow } from '../site/site-now.ts'
-import { type LayerId, type SiteView, useView } from '../state/view.ts'
+import { watchPlace } from '../state/place.ts'
+import { isColoured, type LayerId, type SiteView, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { Segments } from '../widgets/segments.tsx'
+import { SelectMenu } from '../widgets/select-menu.tsx'
+import { useMedia } from '../widgets/use-media.ts'
+import { useSize } from '../widgets/use-size.ts'
 import { Inspector } from './inspector.tsx'
 import { Legend } from './legend.tsx'
 import { SceneBoundary } from './scene-boundary.tsx'
@@ -13,15 +17,20 @@ const Scene = lazy(() => import('../scene/site-view.tsx'))
 const OneLine = lazy(() => import('./one-line-panel.tsx'))
 const Schedule = lazy(() => import('./schedule-panel.tsx'))
 const Cooling = lazy(() => import('./cooling-panel.tsx'))
+const PlacePanel = lazy(() => import('./place-panel.tsx'))
 /** Part of the scene's bundle, asked for only when it is there. */
 const frameSite = (): void => void import('../scene/scene-commands.ts').then(commands => commands.frameSite())
 
+const PHONE = '(max-width: 760px)'
 const LAYERS: readonly { readonly id: LayerId; readonly label: string }[] = [
   { id: 'state', label: 'State' },
   { id: 'power', label: 'Power' },
   { id: 'temperature', label: 'Temperature' },
-  { id: 'job', label: 'Job' },
+  { id: 'job', label: 'Jobs' },
   { id: 'faults', label: 'Faults' },
+  { id: 'zones', label: 'Fire zones' },
+  { id: 'security', label: 'Security zones' },
+  { id: 'room', label: 'Room for racks' },
 ]
 const VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
   { id: 'scene', label: '3D' },
@@ -30,56 +39,87 @@ const VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
   { id: 'schedule', label: 'Schedule' },
   { id: 'table', label: 'Table' },
 ]
+/** Narrower than this, the ways to show the site wait in a menu, px. */
+const SEGMENTS_FROM = 640
+
+const chooseLayer = (id: string): void => useView.setState({ layer: LAYERS.find(layer => layer.id === id)?.id ?? 'state' })
+const chooseView = (id: string): void => useView.setState({ siteView: VIEWS.find(view => view.id === id)?.id ?? 'scene' })
 
 /** Brings the text back on a desk; a phone has a tab for it. */
 function TextToggle(): React.ReactNode {
   const isTextOpen = useView(view => view.isTextOpen)
   if (isTextOpen) return null
-  return <Button icon="panel" iconOnly label="Show the text" onClick={() => useView.setState({ isTextOpen: true })} />
+  return <Button className="desk-only" icon="panel" iconOnly label="Show the text" onClick={() => useView.setState({ isTextOpen: true })} />
+}
+
+function Tools({ width }: { readonly width: number }): React.ReactNode {
+  const layer = useView(view => view.layer)
+  const siteView = useView(view => view.siteView)
+  const isPlacing = layer === 'room'
+  return (
+    <div className="site-tools">
+      <TextToggle />
+      {isColoured(siteView) ? (
+        <>
+          <SelectMenu label="Colour the site by" value={layer} choices={LAYERS} onChange={chooseLayer} />
+          <Button label="Place racks" title="Where more racks fit, what binds there, and what unlocks most for the money" pressed={isPlacing} onClick={() => chooseLayer(isPlacing ? 'state' : 'room')} />
+        </>
+      ) : null}
+      <div className="spread" />
+      {width < SEGMENTS_FROM ? <SelectMenu label="Show the site as" value={siteView} choices={VIEWS} onChange={chooseView} /> : <Segments label="Show the site as" value={siteView} choices={VIEWS} onChange={chooseView} />}
+    </div>
+  )
+}
+
+const DRAWINGS: Readonly<Partial<Record<SiteView, { readonly wait: string; readonly Panel: React.ComponentType }>>> = {
+  line: { wait: 'Drawing the one-line…', Panel: OneLine },
+  schedule: { wait: 'Drawing the schedule…', Panel: Schedule },
+  cooling: { wait: 'Drawing the cooling…', Panel: Cooling },
+}
+
+function Stage({ siteView }: { readonly siteView: SiteView }): React.ReactNode {
+  const now = useSiteNow()
+  const drawing = DRAWINGS[siteView]
+  if (drawing !== undefined) {
+    return (
+      <Suspense fallback={<p className="empty">{drawing.wait}</p>}>
+        <drawing.Panel />
+      </Suspense>
+    )
+  }
+  if (now === null) return <p className="empty">Reading the scenario…</p>
+  if (siteView === 'table') return <SiteTable />
+  return (
+    <>
+      <SceneBoundary>
+        <Suspense fallback={<p className="empty">Building the model…</p>}>
+          <Scene plan={now.plan} scenario={now.scenario} run={now.run} />
+        </Suspense>
+      </SceneBoundary>
+      <Button className="frame-site" icon="frame" iconOnly label="Show the whole site (Home)" onClick={frameSite} />
+    </>
+  )
 }
 
 export function SitePanel(): React.ReactNode {
-  const now = useSiteNow()
-  const layer = useView(view => view.layer)
   const siteView = useView(view => view.siteView)
-  const isDrawing = siteView === 'line' || siteView === 'cooling' || siteView === 'schedule'
+  const isPlacing = useView(view => view.layer === 'room') && isColoured(siteView)
+  const isPhone = useMedia(PHONE)
+  const [ref, { width }] = useSize<HTMLElement>()
+  useEffect(() => (isPlacing ? watchPlace() : undefined), [isPlacing])
   return (
-    <section className="site-panel" aria-label="Site">
-      <div className="site-tools">
-        <TextToggle />
-        {isDrawing ? null : <Segments label="Colour racks by" value={layer} choices={LAYERS} onChange={id => useView.setState({ layer: id })} />}
-        <div className="spread" />
-        {siteView === 'scene' ? <Button icon="frame" iconOnly label="Show the whole site (Home)" onClick={frameSite} /> : null}
-        <Segments label="Show the site as" value={siteView} choices={VIEWS} onChange={id => useView.setState({ siteView: id })} />
-      </div>
+    <section ref={ref} className={`site-panel ${isPlacing && isPhone ? 'placing' : ''}`} aria-label="Site">
+      <Tools width={width === 0 ? innerWidth : width} />
       <div className="site-stage">
-        {now === null && !isDrawing ? <p className="empty">Reading the scenario…</p> : null}
-        {now !== null && siteView === 'table' ? <SiteTable /> : null}
-        {siteView === 'line' ? (
-          <Suspense fallback={<p className="empty">Drawing the one-line…</p>}>
-            <OneLine />
-          </Suspense>
-        ) : null}
-        {siteView === 'schedule' ? (
-          <Suspense fallback={<p className="empty">Drawing the schedule…</p>}>
-            <Schedule />
-          </Suspense>
-        ) : null}
-        {siteView === 'cooling' ? (
-          <Suspense fallback={<p className="empty">Drawing the cooling…</p>}>
-            <Cooling />
-          </Suspense>
-        ) : null}
-        {now !== null && siteView === 'scene' ? (
-          <SceneBoundary>
-            <Suspense fallback={<p className="empty">Building the model…</p>}>
-              <Scene plan={now.plan} scenario={now.scenario} />
-            </Suspense>
-          </SceneBoundary>
-        ) : null}
-        {isDrawing ? null : <Inspector />}
+        <Stage siteView={siteView} />
+        {isColoured(siteView) && !(isPlacing && isPhone) ? <Inspector /> : null}
       </div>
-      {isDrawing ? null : <Legend />}
+      {isColoured(siteView) ? <Legend /> : null}
+      {isPlacing && isPhone ? (
+        <Suspense fallback={<p className="empty">Loading…</p>}>
+          <PlacePanel />
+        </Suspense>
+      ) : null}
     </section>
   )
 }

@@ -5,8 +5,9 @@ import { ITEM_STATE } from '../site/item-states.ts'
 import { KIND_LABELS, KINDS } from '../site/plan/part.ts'
 import { type RackGroup, rackGroups } from '../site/rack-groups.ts'
 import { type SiteNow, useSiteNow } from '../site/site-now.ts'
-import { select, useView } from '../state/view.ts'
+import { type LayerId, select, useView } from '../state/view.ts'
 import { VirtualRows } from '../widgets/virtual-rows.tsx'
+import { RoomTable, ZoneTable } from './layer-tables.tsx'
 
 const HEAD = (
   <tr>
@@ -89,22 +90,32 @@ function GroupRow({ group, index, isSelected }: { readonly group: RackGroup; rea
   )
 }
 
-export function SiteTable(): React.ReactNode {
-  const now = useSiteNow()
+function RackTable({ now }: { readonly now: SiteNow }): React.ReactNode {
   const selection = useView(view => view.selection)
-  const groups = useMemo(() => (now === null ? [] : rackGroups(now)), [now])
-  if (now === null) return null
+  const groups = useMemo(() => rackGroups(now), [now])
   const selectedRow = selection?.kind === 'rack' ? now.plan.rows.findIndex(row => selection.index >= row.begin && selection.index < row.end) : -1
   return (
+    <VirtualRows
+      label="Racks by row"
+      count={groups.length}
+      rowHeight={ROW_PX}
+      columns={COLUMNS}
+      head={HEAD}
+      renderRow={index => <GroupRow key={index} group={groups[index]} index={index} isSelected={index === selectedRow} />}
+    />
+  )
+}
+
+/** Layers about blocks or zones have a table of their own in place of the rows of racks. */
+const TABLES: Readonly<Partial<Record<LayerId, React.ComponentType<{ readonly now: SiteNow }>>>> = { room: RoomTable, zones: ZoneTable, security: ZoneTable }
+
+export function SiteTable(): React.ReactNode {
+  const now = useSiteNow()
+  if (now === null) return null
+  const Table = TABLES[now.layer.id] ?? RackTable
+  return (
     <div className="site-table">
-      <VirtualRows
-        label="Racks by row"
-        count={groups.length}
-        rowHeight={ROW_PX}
-        columns={COLUMNS}
-        head={HEAD}
-        renderRow={index => <GroupRow key={index} group={groups[index]} index={index} isSelected={index === selectedRow} />}
-      />
+      <Table now={now} />
       <Equipment now={now} />
     </div>
   )

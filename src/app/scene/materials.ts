@@ -21,19 +21,22 @@ export const OUT_COLOUR = '#D55E00'
 
 const SURFACE_HEAD = `
 attribute float aTone; attribute float aOwner; attribute float aShade;
-uniform highp usampler2D uStates; uniform vec3 uTones[${TONES.length}]; uniform float uDead; uniform vec3 uOut;
+uniform highp usampler2D uStates; uniform highp usampler2D uTints; uniform sampler2D uPalette;
+uniform vec3 uTones[${TONES.length}]; uniform float uDead; uniform vec3 uOut;
 varying vec3 vTone;
 ${BYTE_OF}`
 const SURFACE_BODY = `
 uint state = aOwner < 0.0 ? 2u : byteOf(uStates, aOwner);
 if (state == 0u) { ${HIDE} }
 vTone = uTones[int(aTone + 0.5)] * aShade * (state == 1u ? uDead : 1.0);
+uint tint = aOwner < 0.0 ? 0u : byteOf(uTints, aOwner);
+if (tint != 0u) vTone = mix(vTone, texelFetch(uPalette, ivec2(int(tint), 0), 0).rgb * aShade, 0.72);
 if (state == 3u) vTone = mix(vTone, uOut, 0.85);`
 
-/** Neutral surfaces; pieces without power are a little darker. */
-export function surfaceMaterial(states: Texture, tones: { value: Color[] }): Material {
+/** Neutral surfaces, tinted where the layer says something of a piece; pieces without power are a little darker. */
+export function surfaceMaterial(states: Texture, tints: Texture, palette: Texture, tones: { value: Color[] }): Material {
   const material = new MeshLambertMaterial()
-  const uniforms = { uStates: { value: states }, uTones: tones, uDead: { value: 0.82 }, uOut: { value: new Color(OUT_COLOUR) } }
+  const uniforms = { uStates: { value: states }, uTints: { value: tints }, uPalette: { value: palette }, uTones: tones, uDead: { value: 0.82 }, uOut: { value: new Color(OUT_COLOUR) } }
   material.onBeforeCompile = shader => patch(shader, uniforms, SURFACE_HEAD, SURFACE_BODY, 'varying vec3 vTone;\n', 'diffuseColor.rgb *= vTone;')
   return material
 }

@@ -1,6 +1,7 @@
 /** Everything of the scene that three.js holds for one site plan and theme: buffers, textures, materials. Made once, thrown away whole. */
 import { BufferAttribute, BufferGeometry, Color, LineBasicMaterial, type Material, type MeshDepthMaterial } from 'three'
 import { KINDS } from '../site/plan/part.ts'
+import type { Layer } from '../site/layer.ts'
 import type { SiteNow } from '../site/site-now.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
 import { markMaterial, OUT_COLOUR, outlineMaterial, rackMaterial, type SceneTheme, shadowMaterial, surfaceMaterial, toneColours } from './materials.ts'
@@ -44,9 +45,10 @@ function partsByKind(plan: SitePlan): { id: string; parts: OwnedPart[] }[] {
 
 export function createSiteModel(plan: SitePlan, theme: SceneTheme): SiteModel {
   const items = createStateTexture(plan.items.length)
+  const tints = createStateTexture(plan.items.length)
   const racks = createStateTexture(plan.racks.length)
   const palette = createPaletteTexture()
-  const surface = surfaceMaterial(items.texture, { value: toneColours(theme) })
+  const surface = surfaceMaterial(items.texture, tints.texture, palette.texture, { value: toneColours(theme) })
   const itemShadow = shadowMaterial(items.texture)
   const rackShadow = shadowMaterial(racks.texture)
   const meshes: Drawn[] = partsByKind(plan).map(({ id, parts }) => ({ id, geometry: mergedGeometry(parts), material: surface, casts: id === 'ground' ? null : itemShadow }))
@@ -57,16 +59,17 @@ export function createSiteModel(plan: SitePlan, theme: SceneTheme): SiteModel {
     { id: 'fence', geometry: fenceGeometry(plan), material: fence, casts: null },
   ]
   const marks: Drawn = { id: 'marks', geometry: markGeometry(plan.racks), material: markMaterial(racks.texture, OUT_COLOUR, FAULT_BYTES.low, FAULT_BYTES.high), casts: null }
-  let layer = ''
+  let layer: Layer | undefined
   let shadow = ''
   return {
     meshes,
     lines,
     marks,
     show(now) {
-      if (now.layer.id !== layer) palette.write(now.layer.palette)
-      layer = now.layer.id
+      if (now.layer !== layer) palette.write(now.layer.palette)
+      layer = now.layer
       items.write(now.itemStates)
+      tints.write(now.itemBytes)
       racks.write(now.rackBytes)
       const standing = `${now.itemStates.map(state => Math.min(state, 1)).join('')} ${now.rackBytes.reduce((count, byte) => count + (byte === 0 ? 0 : 1), 0)}`
       const changed = standing !== shadow
@@ -79,7 +82,7 @@ export function createSiteModel(plan: SitePlan, theme: SceneTheme): SiteModel {
         material.dispose()
       }
       for (const material of [itemShadow, rackShadow]) material.dispose()
-      for (const { texture } of [items, racks, palette]) texture.dispose()
+      for (const { texture } of [items, tints, racks, palette]) texture.dispose()
     },
   }
 }

@@ -3,12 +3,15 @@ import { sumPerPlace } from '../../scenario/lots.ts'
 import { Canvas } from '@react-three/fiber'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { type PerspectiveCamera, Vector3 } from 'three'
+import type { RunResult } from '../../results/run-result.ts'
+import { ZONE_STATES, zoneStateCode } from '../../results/zones.ts'
 import { formatQuantity } from '../format.ts'
 import { tooltipLines } from '../site/describe.ts'
-import { ITEM_STATE } from '../site/item-states.ts'
+import { ITEM_STATE, itemsById } from '../site/item-states.ts'
 import { pick, type Vector } from '../site/pick.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
 import { siteNow, type SiteNow } from '../site/site-now.ts'
+import { fireStateOf } from '../site/zone-layers.ts'
 import { select, type Selection, useView } from '../state/view.ts'
 import { SCENE_THEMES } from './materials.ts'
 import { SiteScene } from './site-scene.tsx'
@@ -19,6 +22,8 @@ interface Label {
   readonly live: string
   readonly at: Vector
   readonly item: number
+  /** Set on names of fire zones: they are seen on the layer of zones while something is going on there. */
+  readonly zone?: number
 }
 
 /** Names above halls and the substation. */
@@ -34,27 +39,52 @@ function labelsOf({ plan, scenario }: Pick<SiteNow, 'plan' | 'scenario'>): Label
   ]
 }
 
+/** Names above the middle of fire zones, over their racks or machines. */
+function zoneLabels(plan: SitePlan, run: RunResult | null): Label[] {
+  const byId = run?.zones === undefined ? undefined : itemsById(plan.items, run)
+  return (run?.zones?.fire ?? []).slice(0, MOST_ZONE_LABELS).flatMap(({ name, racks, equipment }, zone) => {
+    const members = [...racks.map(rack => plan.racks[rack]), ...equipment.flatMap(id => plan.items[byId?.get(id) ?? -1] ?? [])].filter(place => place !== undefined)
+    if (members.length === 0) return []
+    const mean = (of: (place: { x: number; z: number }) => number): number => members.reduce((sum, place) => sum + of(place), 0) / members.length
+    return [{ text: name, live: '', at: [mean(({ x }) => x), Math.max(...members.map(({ height }) => height)) + 3, mean(({ z }) => z)] as Vector, item: -1, zone }]
+  })
+}
+
+/** What stands beside a name now; null while it is not to be seen. */
+function noteOf({ zone, item, live }: Label, now: SiteNow): string | null {
+  const { layer, replay, itemStates, plan } = now
+  if (zone !== undefined) {
+    const code = fireStateOf(replay.state, zone)
+    return layer.id !== 'zones' || code === zoneStateCode('normal') ? null : ZONE_STATES[code].label.toLowerCase()
+  }
+  const state = itemStates[item] ?? ITEM_STATE.planned
+  const thing = plan.items[item]
+  if (thing?.kind === 'hall' && layer.hallNote !== undefined) return layer.hallNote(replay.state, thing.block)
+  return STATE_TEXT[state] ?? live
+}
+
+const MOST_ZONE_LABELS = 200
 const STATE_TEXT: Readonly<Record<number, string>> = { [ITEM_STATE.planned]: 'planned', [ITEM_STATE.built]: 'not energised' }
 const point = new Vector3()
 
 /** Moves the labels to where their things are seen; those that would cover another give way. */
 function placeLabels(camera: PerspectiveCamera, width: number, height: number, labels: readonly Label[], elements: readonly (HTMLElement | null)[]): void {
   const taken: { x: number; y: number; w: number }[] = []
+  const { now } = siteNow.getState()
   labels.forEach((label, index) => {
     const element = elements[index]
     if (element === null || element === undefined) return
     point.set(...label.at).project(camera)
     const [x, y] = [((point.x + 1) / 2) * width, ((1 - point.y) / 2) * height]
     const w = element.offsetWidth
-    const isHidden = point.z > 1 || x < 0 || x > width || y < 20 || y > height || taken.some(other => Math.abs(other.y - y) < 24 && Math.abs(other.x - x) < (other.w + w) / 2)
+    const said = now === null ? null : noteOf(label, now)
+    const isHidden = said === null || point.z > 1 || x < 0 || x > width || y < 20 || y > height || taken.some(other => Math.abs(other.y - y) < 24 && Math.abs(other.x - x) < (other.w + w) / 2)
     element.style.visibility = isHidden ? 'hidden' : 'visible'
     if (isHidden) return
     taken.push({ x, y, w })
     element.style.transform = `translate(-50%, -100%) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`
-    const state = siteNow.getState().now?.itemStates[label.item] ?? ITEM_STATE.planned
-    element.dataset.state = String(state)
+    element.dataset.state = String(now?.itemStates[label.item] ?? ITEM_STATE.planned)
     const note = element.lastElementChild
-    const said = STATE_TEXT[state] ?? label.live
     if (note !== null && note.textContent !== said) note.textContent = said
   })
 }
@@ -108,15 +138,17 @@ function usePointing(camera: React.RefObject<PerspectiveCamera | null>, tip: Rea
 
 interface Props {
   readonly plan: SitePlan
+  /** Names the zones. */
+  readonly run: RunResult | null
   readonly scenario: SiteNow['scenario']
 }
 
-export default function SiteView({ plan, scenario }: Props): React.ReactNode {
+export default function SiteView({ plan, scenario, run }: Props): React.ReactNode {
   const theme = useView(view => view.theme)
   const camera = useRef<PerspectiveCamera>(null)
   const tip = useRef<HTMLDivElement>(null)
   const elements = useRef<(HTMLElement | null)[]>([])
-  const labels = useMemo(() => labelsOf({ plan, scenario }), [plan, scenario])
+  const labels = useMemo(() => [...zoneLabels(plan, run), ...labelsOf({ plan, scenario })], [plan, scenario, run])
   const pointing = usePointing(camera, tip)
   const onDraw = useCallback(
     (seen: PerspectiveCamera, width: number, height: number) => {
@@ -146,7 +178,7 @@ export default function SiteView({ plan, scenario }: Props): React.ReactNode {
       <div className="site-labels" aria-hidden="true">
         {labels.map((label, index) => (
           <span
-            key={label.item}
+            key={label.zone === undefined ? label.item : `zone ${label.zone}`}
             className="site-label"
             ref={element => {
               elements.current[index] = element

@@ -3,6 +3,7 @@ import { lotAt, sumPerPlace } from '../../scenario/lots.ts'
 import type { Selection } from '../state/view.ts'
 import { formatDay, formatQuantity } from '../format.ts'
 import { ITEM_STATE } from './item-states.ts'
+import type { Layer } from './layer.ts'
 import { bucketLabel, gateOf } from './layers.ts'
 import { KIND_LABELS } from './plan/part.ts'
 import { UNKNOWN } from './replay.ts'
@@ -49,6 +50,7 @@ function describeRack(now: SiteNow, rack: number): Description {
     { label: 'Work', value: now.layers.job.describe(state, rack, block) },
     { label: 'Coolant', value: coolant === UNKNOWN ? 'no reading' : `${formatQuantity(coolant / 10, '°C', 1)}, limit ${formatQuantity(scenario.blocks[block].cooling.chip.coolantMax, '°C')}` },
     { label: 'Throttle', value: throttle === UNKNOWN || throttle >= 1000 ? 'none' : `runs at ${formatQuantity(throttle / 10, '%', 1)}` },
+    ...zoneFacts(now, layer => layer.describe(state, rack, block)),
     { label: 'What binds', value: bucketLabel(state, rack) === 'Open' ? 'nothing' : bucketLabel(state, rack) },
   ]
   return {
@@ -68,6 +70,19 @@ export function blockPowerW(now: SiteNow, block: number): number {
 
 const STATE_WORDS: Readonly<Record<number, string>> = { [ITEM_STATE.planned]: 'planned', [ITEM_STATE.built]: 'built, without power', [ITEM_STATE.live]: 'in service', [ITEM_STATE.out]: 'failed, under repair' }
 
+/** Zones that something stands in, where the scenario names zones, and room where somebody asked for it. */
+function zoneFacts({ layers, run, placement }: SiteNow, say: (layer: Layer) => string): Fact[] {
+  const fact = (label: string, layer: Layer, isKnown: boolean): Fact[] => {
+    const value = isKnown ? say(layer) : ''
+    return value === '' ? [] : [{ label, value }]
+  }
+  return [
+    ...fact('Fire zone', layers.zones, (run?.zones?.fire.length ?? 0) > 0),
+    ...fact('Security zone', layers.security, (run?.zones?.security.length ?? 0) > 0),
+    ...fact('Room for racks', layers.room, placement !== null),
+  ]
+}
+
 function describeItem(now: SiteNow, index: number): Description {
   const item = now.plan.items[index]
   const { built, live } = now.times
@@ -77,6 +92,7 @@ function describeItem(now: SiteNow, index: number): Description {
     { label: 'Built', value: day(built[index]) },
     { label: 'In service', value: day(live[index]) },
   ]
+  facts.push(...zoneFacts(now, layer => layer.describeItem?.(now.replay.state, item) ?? ''))
   const block = item.block >= 0 ? now.scenario.blocks[item.block] : undefined
   if (block !== undefined && item.kind === 'hall') {
     const maxW = sumPerPlace(block, lot => lot.max)
@@ -101,7 +117,10 @@ export function describeThing(now: SiteNow, selection: Selection): Description |
 export function tooltipLines(now: SiteNow, selection: Selection): readonly string[] {
   const description = describeThing(now, selection)
   if (description === null) return []
-  if (selection.kind === 'item') return [description.title, description.subtitle, description.facts[0].value]
+  if (selection.kind === 'item') {
+    const said = now.layer.describeItem?.(now.replay.state, now.plan.items[selection.index]) ?? ''
+    return [description.title, said === '' ? description.subtitle : `${now.layer.label}: ${said}`, description.facts[0].value]
+  }
   const { state } = now.replay
   const block = now.blockOfRack[selection.index]
   const value = now.layer.id === 'state' ? description.facts[1].value : `${now.layer.label}: ${now.layer.describe(state, selection.index, block)}`

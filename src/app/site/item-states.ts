@@ -42,15 +42,22 @@ const ENGINE_KINDS: Readonly<Record<string, string>> = {
 }
 
 /** Place in the plan of every machine that a run names: the nth of its kind in its block. */
-function itemsById(items: readonly SiteItem[], run: RunResult): ReadonlyMap<string, number> {
+export function itemsById(items: readonly SiteItem[], run: RunResult): ReadonlyMap<string, number> {
   const byId = new Map<string, number>()
   for (const [kind, path] of Object.entries(ENGINE_KINDS)) {
+    const places = new Map<number, number[]>()
+    for (const { path: written, block, index } of items) {
+      if (!written.endsWith(path)) continue
+      const own = places.get(block)
+      if (own === undefined) places.set(block, [index])
+      else own.push(index)
+    }
     const seen = new Map<number, number>()
     for (const machine of run.equipment.filter(candidate => candidate.kind === kind)) {
       const nth = seen.get(machine.block) ?? 0
       seen.set(machine.block, nth + 1)
-      const item = items.filter(candidate => candidate.block === machine.block && candidate.path.endsWith(path))[nth]
-      if (item !== undefined) byId.set(machine.id, item.index)
+      const item = places.get(machine.block)?.[nth]
+      if (item !== undefined) byId.set(machine.id, item)
     }
   }
   return byId

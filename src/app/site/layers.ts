@@ -1,43 +1,17 @@
-/**
- * Ways to colour racks. A layer turns the state of a rack into one byte; a palette of 256 colours turns the byte into what is seen.
- * Scene, legend and table read the same bytes, so they never disagree.
- */
+/** Ways to colour the site. Scene, legend and table read the same bytes, so they never disagree. */
 import { BUCKETS } from '../../scenario/buckets.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { GATE_COLOURS } from '../../charts/palette.ts'
 import { formatQuantity } from '../format.ts'
+import type { RunResult } from '../../results/run-result.ts'
+import type { PlacementReport } from '../../results/placement.ts'
 import { diverging, viridis } from './colour-scales.ts'
+import { ABSENT, BYTES, type Layer, type LegendEntry, paletteOf } from './layer.ts'
 import { type SiteState, UNKNOWN } from './replay.ts'
+import { roomLayer } from './room-layer.ts'
+import { fireLayer, securityLayer, type ZonedSite } from './zone-layers.ts'
+import type { SitePlan } from './plan/site-plan.ts'
 import type { LayerId } from '../state/view.ts'
-
-/** Byte of a rack that is not on site. */
-export const ABSENT = 0
-
-export interface LegendEntry {
-  readonly byte: number
-  readonly colour: string
-  readonly label: string
-}
-
-export interface Layer {
-  readonly id: LayerId
-  readonly label: string
-  /** What one rack shows, for the subtitle of the legend. */
-  readonly measure: string
-  /** Colours by byte, `#rrggbb`; ABSENT is not drawn. */
-  readonly palette: readonly string[]
-  /** Classes with their colour; of a scale, its ends and middle. */
-  readonly legend: readonly LegendEntry[]
-  /** True when bytes between the entries of the legend are shades of a scale. */
-  readonly isScale: boolean
-  /** Byte of one rack. */
-  read(site: SiteState, rack: number, block: number): number
-  /** The value in words, for tooltips and the table. */
-  describe(site: SiteState, rack: number, block: number): string
-}
-
-const BYTES = 256
-const NEUTRAL = '#8a8f94'
 
 /** First node's gate: 0 open, else the gate that takes it; −1 while the rack is not on site. */
 export function gateOf(site: SiteState, rack: number): number {
@@ -74,12 +48,6 @@ function stateByte(site: SiteState, rack: number): number {
   if (gate >= 1 && gate <= 4) return gate + 2
   if (site.rackBusy[rack] > 0) return 1
   return gate === 0 ? 2 : gate + 2
-}
-
-function paletteOf(entries: readonly LegendEntry[]): string[] {
-  const palette = new Array<string>(BYTES).fill(NEUTRAL)
-  for (const { byte, colour } of entries) palette[byte] = colour
-  return palette
 }
 
 const stateLegend: LegendEntry[] = STATES.map(({ label, colour }, index) => ({ byte: index + 1, label, colour }))
@@ -215,15 +183,34 @@ const faultLayer: Layer = {
   describe: (site, rack) => (faultByte(site, rack) === 5 ? 'Not yet in service' : `${Math.max(0, site.rackDown[rack])} nodes down`),
 }
 
-export const LAYER_IDS: readonly LayerId[] = ['state', 'power', 'temperature', 'job', 'faults']
+export const LAYER_IDS: readonly LayerId[] = ['state', 'power', 'temperature', 'job', 'faults', 'room', 'zones', 'security']
 
-export function layersOf(scenario: Scenario): Readonly<Record<LayerId, Layer>> {
-  return { state: stateLayer, power: powerLayer(scenario), temperature: temperatureLayer(scenario), job: jobLayer, faults: faultLayer }
+/** What layers read besides the state of the moment. */
+export interface LayerSources {
+  readonly scenario: Scenario
+  readonly plan: SitePlan
+  readonly run: RunResult | null
+  /** Where racks fit, when that is known for this scenario. */
+  readonly placement: PlacementReport | null
+}
+
+export function layersOf({ scenario, plan, run, placement }: LayerSources): Readonly<Record<LayerId, Layer>> {
+  const zoned: ZonedSite = { plan, run, isOnSite }
+  return {
+    state: stateLayer, power: powerLayer(scenario), temperature: temperatureLayer(scenario), job: jobLayer, faults: faultLayer,
+    room: roomLayer(scenario, placement, isOnSite), zones: fireLayer(zoned), security: securityLayer(zoned),
+  }
 }
 
 /** Bytes of all racks. */
 export function writeRackBytes(layer: Layer, site: SiteState, blockOfRack: Int32Array, bytes: Uint8Array): void {
   for (let rack = 0; rack < blockOfRack.length; rack++) bytes[rack] = layer.read(site, rack, blockOfRack[rack])
+}
+
+/** Tints of all pieces; a layer about racks alone leaves them neutral. */
+export function writeItemBytes(layer: Layer, site: SiteState, items: SitePlan['items'], bytes: Uint8Array): void {
+  if (layer.readItem === undefined) bytes.fill(ABSENT)
+  else for (const item of items) bytes[item.index] = layer.readItem(site, item)
 }
 
 /** How many racks show each byte. */

@@ -71,6 +71,10 @@ export interface SiteState {
   readonly blockCoolant: Int32Array
   /** Per mille of full speed. */
   readonly blockThrottle: Int32Array
+  /** Place in `ZONE_STATES` of every fire zone. */
+  readonly zoneState: Int32Array
+  /** Workers inside every security zone. */
+  readonly securityPeople: Int32Array
 }
 
 export interface SiteReplay {
@@ -79,18 +83,20 @@ export interface SiteReplay {
   seek(atMs: number): void
 }
 
-const LOGS = ['rackBucket', 'rackBusy', 'rackDown', 'rackPower', 'rackJob', 'blockCoolant', 'blockThrottle'] as const
+const LOGS = ['rackBucket', 'rackBusy', 'rackDown', 'rackPower', 'rackJob', 'blockCoolant', 'blockThrottle', 'zoneState', 'securityPeople'] as const
 
 /** A replay over all logs of a run; what the run did not log stays UNKNOWN. */
 export function createSiteReplay(run: RunResult | null, rackCount: number, blockCount: number): SiteReplay {
+  const zoneCounts = { zoneState: run?.zones?.fire.length ?? 0, securityPeople: run?.zones?.security.length ?? 0 }
+  const countOf = (id: (typeof LOGS)[number]): number => (id === 'zoneState' || id === 'securityPeople' ? zoneCounts[id] : id.startsWith('rack') ? rackCount : blockCount)
   const replays = LOGS.map(id => {
-    const entities = id.startsWith('rack') ? rackCount : blockCount
+    const entities = countOf(id)
     const log = run?.logs.find(candidate => candidate.id === id)
     const isUsable = log !== undefined && log.entities === entities
     return createReplay(isUsable ? log : { id, entities, atMs: new Float64Array(0), entity: new Int32Array(0), value: new Int32Array(0) })
   })
-  const [rackBucket, rackBusy, rackDown, rackPower, rackJob, blockCoolant, blockThrottle] = replays.map(replay => replay.values)
-  const state = { atMs: 0, rackBucket, rackBusy, rackDown, rackPower, rackJob, blockCoolant, blockThrottle }
+  const [rackBucket, rackBusy, rackDown, rackPower, rackJob, blockCoolant, blockThrottle, zoneState, securityPeople] = replays.map(replay => replay.values)
+  const state = { atMs: 0, rackBucket, rackBusy, rackDown, rackPower, rackJob, blockCoolant, blockThrottle, zoneState, securityPeople }
   return {
     state,
     seek(atMs) {

@@ -9,9 +9,12 @@ import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { clock } from '../state/clock.ts'
 import { shownRun, useRun } from '../state/run.ts'
 import { useDocument } from '../state/document.ts'
+import { usePlace } from '../state/place.ts'
+import type { PlacementReport } from '../../results/placement.ts'
 import { useView } from '../state/view.ts'
 import { type ItemTimes, itemTimes, writeItemStates } from './item-states.ts'
-import { type Layer, layersOf, writeRackBytes } from './layers.ts'
+import type { Layer } from './layer.ts'
+import { layersOf, writeItemBytes, writeRackBytes } from './layers.ts'
 import { planSite, type SitePlan } from './plan/site-plan.ts'
 import { createSiteReplay, type SiteReplay } from './replay.ts'
 
@@ -28,6 +31,9 @@ export interface SiteNow {
   readonly itemStates: Uint8Array
   /** Time that is shown, ms since the start of the horizon. */
   readonly atMs: number
+  /** Tint of every piece by the layer; 0 is neutral. */
+  readonly itemBytes: Uint8Array
+  readonly placement: PlacementReport | null
   readonly version: number
 }
 
@@ -38,10 +44,16 @@ function shownScenario(): Scenario | null {
   return useRun.getState().base?.scenario ?? useDocument.getState().scenario
 }
 
-function rebuilt(before: SiteNow | null, scenario: Scenario, run: RunResult | null): SiteNow {
+/** Where racks fit, when the answer is about the scenario that is shown. */
+function placementOf(scenario: Scenario): PlacementReport | null {
+  const { report } = usePlace.getState()
+  return report !== null && report.blocks.length === scenario.blocks.length ? report : null
+}
+
+function rebuilt(before: SiteNow | null, scenario: Scenario, run: RunResult | null, placement: PlacementReport | null): SiteNow {
   const isSamePlace = before !== null && before.scenario === scenario
   const plan = isSamePlace ? before.plan : planSite(scenario)
-  const layers = isSamePlace ? before.layers : layersOf(scenario)
+  const layers = layersOf({ scenario, plan, run, placement })
   return {
     scenario,
     plan,
@@ -54,6 +66,8 @@ function rebuilt(before: SiteNow | null, scenario: Scenario, run: RunResult | nu
     rackBytes: isSamePlace ? before.rackBytes : new Uint8Array(plan.racks.length),
     itemStates: isSamePlace ? before.itemStates : new Uint8Array(plan.items.length),
     atMs: before?.atMs ?? 0,
+    itemBytes: isSamePlace ? before.itemBytes : new Uint8Array(plan.items.length),
+    placement,
     version: before?.version ?? 0,
   }
 }
@@ -64,11 +78,14 @@ function refresh(): void {
   const before = siteNow.getState().now
   const run = shownRun(useRun.getState().base)
   const layer = useView.getState().layer
-  const site = before !== null && before.scenario === scenario && before.run === run ? before : rebuilt(before, scenario, run)
+  const placement = placementOf(scenario)
+  const isSame = before !== null && before.scenario === scenario && before.run === run && before.placement === placement
+  const site = isSame ? before : rebuilt(before, scenario, run, placement)
   const { atMs } = clock.getState()
   site.replay.seek(atMs)
   writeItemStates(site.times, atMs, site.itemStates)
   writeRackBytes(site.layers[layer], site.replay.state, site.blockOfRack, site.rackBytes)
+  writeItemBytes(site.layers[layer], site.replay.state, site.plan.items, site.itemBytes)
   siteNow.setState({ now: { ...site, atMs, layer: site.layers[layer], version: site.version + 1 } })
 }
 
@@ -87,6 +104,9 @@ export function followSite(): () => void {
     }),
     useView.subscribe((now, before) => {
       if (now.layer !== before.layer) refresh()
+    }),
+    usePlace.subscribe((now, before) => {
+      if (now.report !== before.report) refresh()
     }),
   ]
   return () => stops.forEach(stop => stop())

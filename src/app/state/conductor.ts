@@ -11,6 +11,7 @@ import { cancelAudit, type PaperStudy, startAudit } from './audit.ts'
 import { follow } from './clock.ts'
 import { noteCooling } from './cooling.ts'
 import { addIssues, hasErrors, takeReading, useDocument } from './document.ts'
+import { notePlace } from './place.ts'
 import { type Failure, type RunState, type Study, useRun } from './run.ts'
 import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
 import { noteSchedule } from './schedule.ts'
@@ -82,11 +83,12 @@ function showPartial(study: Study, progress: Progress): void {
   useRun.setState({ base: { ...study, partial: run }, isStale: false })
 }
 
-/** What is worked out on paper, without a run: the audit, and drawing and schedule while they are looked at. */
+/** What is worked out on paper, without a run: the audit, and drawing, schedule and room for racks while they are looked at. */
 function askPaper(asked: PaperStudy): void {
   startAudit(asked)
   noteCooling(asked)
   noteSchedule(asked)
+  notePlace(asked)
 }
 
 /** Runs replication 0 in the live session; false when it did not finish. */

@@ -3,9 +3,13 @@ import { create } from 'zustand'
 import { keep, recall } from './storage.ts'
 
 export type Theme = 'light' | 'dark'
-export type LayerId = 'state' | 'power' | 'temperature' | 'job' | 'faults'
+export type LayerId = 'state' | 'power' | 'temperature' | 'job' | 'faults' | 'room' | 'zones' | 'security'
 export type PhoneTab = 'site' | 'ledger' | 'charts' | 'text'
-export type SiteView = 'scene' | 'line' | 'cooling' | 'schedule' | 'table'
+export type SiteView = 'scene' | 'plan' | 'line' | 'cooling' | 'schedule' | 'efficiency' | 'table'
+
+/** Views that are coloured by a layer; the others draw something of their own. */
+const COLOURED: readonly SiteView[] = ['scene', 'plan', 'table']
+export const isColoured = (view: SiteView): boolean => COLOURED.includes(view)
 
 /** A rack, or a piece of equipment by its place in the site plan. */
 export type Selection = { readonly kind: 'rack'; readonly index: number } | { readonly kind: 'item'; readonly index: number }

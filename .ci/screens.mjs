@@ -1,0 +1,167 @@
+// Pictures of every screen in both themes and at three widths: npm run screens [-- --only place,import] [--widths 1440,390] [--themes dark] [--scenario quickstart]
+// They lie in out/screens as SCREEN-WIDTH-THEME.png and are for looking at; nothing compares them.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { openPage, PATIENCE_MS, serveApp, WAITS } from './app-page.mjs';
+import { launchOptions } from './browser.mjs';
+import { root } from './ensure.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {{ id: string, go(page: Page, isPhone: boolean): Promise<void>, back?(page: Page, isPhone: boolean): Promise<void>, on?: 'phone' | 'desk' }} Screen */
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+];
+const THEMES = ['light', 'dark'];
+const SETTLE_MS = 900;
+
+/** Picks a line of a menu. @param {Page} page @param {string} label @param {string} choice */
+async function menu(page, label, choice) {
+  await page.click(`.select[aria-label="${label}"]`);
+  await page.click(`.menu-item:has-text("${choice}")`);
+}
+
+/** One of the ways to show the site: side by side on a desk, in a menu on a phone. @param {Page} page @param {string} name */
+async function view(page, name) {
+  const segment = page.locator(`.site-tools .segment:text-is("${name}")`);
+  if ((await segment.count()) > 0) await segment.click();
+  else await menu(page, 'Show the site as', name);
+}
+
+/** @param {Page} page @param {string} name */
+const tab = (page, name) => page.click(`.phone-tabs button:text-is("${name}")`);
+
+/** Hands a file to the app as if it were dropped. @param {Page} page @param {string} name @param {string} text */
+async function drop(page, name, text) {
+  await page.setInputFiles('input[type="file"][aria-label="Open a scenario file"]', { name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+}
+
+/** @param {string} name @param {string} [ready] @returns {Screen} */
+const siteView = (name, ready) => ({
+  id: name.toLowerCase(),
+  async go(page) {
+    await view(page, name);
+    if (ready !== undefined) await page.waitForSelector(ready, { timeout: PATIENCE_MS });
+  },
+});
+
+/** @param {string} id @param {string} name @param {string} [ready] @returns {Screen} */
+const layer = (id, name, ready) => ({
+  id,
+  async go(page) {
+    await view(page, '3D');
+    await menu(page, 'Colour the site by', name);
+    if (ready !== undefined) await page.waitForSelector(ready, { timeout: PATIENCE_MS });
+  },
+  back: async (page) => menu(page, 'Colour the site by', 'State'),
+});
+
+const SHEET = 'Hall;Rack type;Qty;Delivered\nblock;gb200-nvl72;190;2028-10-01\nblock;gb200-nvl72;many;2028-10-01\nannex;gb200-nvl72;12;soon\n';
+
+/** @type {Screen[]} */
+const SCREENS = [
+  { id: 'site', go: async (page) => view(page, '3D') },
+  layer('place', 'Room for racks', '.place-verdict'),
+  {
+    ...layer('place-detail', 'Room for racks', '.place-verdict'),
+    async go(page) {
+      await view(page, '3D');
+      await menu(page, 'Colour the site by', 'Room for racks');
+      await page.click('.place-position');
+      await page.waitForSelector('.place-detail');
+    },
+  },
+  layer('zones', 'Fire zones'),
+  layer('security', 'Security zones'),
+  siteView('One-line', '.one-line-drawing svg'),
+  siteView('Cooling', '.cooling .one-line-drawing svg'),
+  siteView('Schedule', '.schedule-drawing svg'),
+  { id: 'milestones', go: async (page) => page.click('.schedule .segment:text-is("Milestones")') },
+  { id: 'orders', go: async (page) => page.click('.schedule .segment:text-is("Orders")'), back: async (page) => page.click('.schedule .segment:text-is("Bars")') },
+  siteView('Table', '.site-table table'),
+  { id: 'inspector', go: async (page) => page.click('.equipment-table .link >> nth=0'), back: async (page) => page.click('.inspector .icon-only') },
+  { id: 'ledger', on: 'phone', go: async (page) => tab(page, 'Ledger') },
+  { id: 'charts', on: 'phone', go: async (page) => tab(page, 'Charts') },
+  { id: 'text', on: 'phone', go: async (page) => tab(page, 'Text') },
+  {
+    id: 'import',
+    async go(page, isPhone) {
+      if (isPhone) await tab(page, 'Text');
+      else if ((await page.locator('.text-panel').count()) === 0) await page.click('[aria-label="Show the text"]');
+      await drop(page, 'racks.csv', SHEET);
+      await page.waitForSelector('.import-dialog');
+    },
+    async back(page, isPhone) {
+      await page.keyboard.press('Escape');
+      if (isPhone) await tab(page, 'Site');
+    },
+  },
+  {
+    id: 'compare',
+    async go(page) {
+      await page.click('.compare-choice .button >> nth=0');
+      await page.waitForSelector('.compare-panel');
+    },
+    back: async (page) => page.click('.compare-panel header .button'),
+  },
+];
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    widths: { type: 'string' },
+    themes: { type: 'string' },
+    scenario: { type: 'string', default: 'dallas-100mw' },
+    wait: { type: 'string', default: 'figures' },
+    out: { type: 'string', default: join(root, 'out', 'screens') },
+  },
+});
+const list = (/** @type {string | undefined} */ text) => text?.split(',');
+const sizes = SIZES.filter(({ width }) => list(values.widths)?.includes(String(width)) ?? true);
+const themes = THEMES.filter((theme) => list(values.themes)?.includes(theme) ?? true);
+const only = list(values.only);
+
+mkdirSync(values.out, { recursive: true });
+const server = await serveApp();
+const browser = await chromium.launch(await launchOptions());
+let failed = 0;
+try {
+  for (const { width, height } of sizes) {
+    for (const theme of themes) {
+      const isPhone = width < 760;
+      const page = await openPage(browser, { width, height, theme });
+      await page.goto(`${server.url}?scenario=${values.scenario}`);
+      await page.waitForSelector(WAITS[/** @type {keyof typeof WAITS} */ (values.wait)], { timeout: PATIENCE_MS });
+      page.setDefaultTimeout(90_000);
+      for (const { id, go, back, on } of SCREENS) {
+        if (on !== undefined && (on === 'phone') !== isPhone) continue;
+        if (only !== undefined && !only.includes(id)) continue;
+        const file = `${id}-${width}-${theme}.png`;
+        try {
+          await go(page, isPhone);
+          await page.mouse.move(1, 1);
+          await page.waitForTimeout(SETTLE_MS);
+          await page.screenshot({ path: join(values.out, file) });
+          await back?.(page, isPhone);
+          console.log(file);
+        } catch (error) {
+          failed += 1;
+          console.error(`${file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+          await page.keyboard.press('Escape');
+        }
+      }
+      await page.close();
+    }
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
+if (failed > 0) {
+  console.error(`${failed} pictures could not be taken`);
+  process.exitCode = 1;
+}
