@@ -50,8 +50,8 @@ export type EngineEvent =
   | { readonly kind: 'loadCapped'; readonly block: number; readonly cutW: number }
   /** A step of a shortage of water: `storage` while tanks give, then the steps of the file. */
   | { readonly kind: 'waterStepBegun' | 'waterStepEnded'; readonly step: 'storage' | ShortageStep }
-  /** Racks of a block that a shortage of water keeps off from now on. */
-  | { readonly kind: 'racksShed'; readonly block: number; readonly racksOff: number }
+  /** Racks of a block that a shortage of water keeps off from now on, or of a group of its rows that lacks distribution units. */
+  | { readonly kind: 'racksShed'; readonly block: number; readonly racksOff: number; readonly lack: 'water' | 'coolant' }
   | { readonly kind: 'blockShed'; readonly block: number; readonly cause: Cause }
   /** Coolant leaks at a rack or at the manifold of a row; racks behind its valves are isolated. */
   | { readonly kind: 'leakFound'; readonly block: number; readonly isRow: boolean; readonly damageUsd: number }

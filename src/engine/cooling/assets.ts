@@ -4,7 +4,7 @@ import { type Asset, type AssetPort, type OutageReason, isTaken } from '../ports
 import type { BlockDesign } from './block-design.ts'
 import type { CoolingRun } from './cooling-run.ts'
 import { failureAtMs, matureLeftMs, repair } from './equipment.ts'
-import { machinesOf } from './machines.ts'
+import { type EquipmentKind, machinesOf } from './machines.ts'
 import { recount } from './taken.ts'
 
 /** Whether the outage of a row is told, as all are but those for planned work. */
@@ -57,9 +57,15 @@ function setHazard(run: CoolingRun, row: number, factor: number): void {
   if (failure[row] !== 0) kernel.reschedule(failure[row], failureAtMs(run, row, matureLeftMs(run, row) * share))
 }
 
+/** Machines that stand in for each other: pumps of a unit, units of a group of rows, all of a kind of a block. */
+function groupPath({ path }: BlockDesign, id: string, kind: EquipmentKind, rowGroup: number | undefined): string {
+  if (kind === 'cduPump') return id.slice(0, id.lastIndexOf('['))
+  return rowGroup === undefined ? `${path}/cooling/${kind}` : `${path}/cooling/${kind}-rows[${rowGroup}]`
+}
+
 /** All machines of the cooling of all blocks, in their order. */
 export function coolingAssetList(designs: readonly BlockDesign[]): Asset[] {
-  return designs.flatMap(design => machinesOf(design).map(({ id, kind, block, needed }): Asset => ({ path: id, kind, block, group: kind === 'cduPump' ? id.slice(0, id.lastIndexOf('[')) : `${design.path}/cooling/${kind}`, needed, carries: [] })))
+  return designs.flatMap(design => machinesOf(design).map(({ id, kind, block, needed, rowGroup }): Asset => ({ path: id, kind, block, group: groupPath(design, id, kind, rowGroup), needed, carries: [] })))
 }
 
 /** The machines of a run. */

@@ -7,6 +7,7 @@ import { dryCoolerAirKgps } from '../../physics/dry-cooler.ts'
 import { STANDARD_PRESSURE_PA, humidityRatioOfRelative, wetBulbC } from '../../physics/psychrometrics.ts'
 import { coolantCapacityJPerK } from '../../physics/thermal-mass.ts'
 import { CYCLES, makeup, towerEvaporation } from '../../physics/water.ts'
+import { cduUsableW } from '../../scenario/cdu-heat.ts'
 import { type Fluid, facilityFluid } from '../../scenario/catalog/fluids.ts'
 import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import { chillerBank, coolerBank, towerBank } from './banks.ts'
@@ -14,6 +15,7 @@ import { fitsCurves } from './chiller-bank.ts'
 import { type ColdTank, coldTank } from './cold-tank.ts'
 import type { AirDesign } from './hall-air.ts'
 import type { LiquidDesign } from './loop.ts'
+import { type RowSpan, carriedW, rowGroups } from './row-groups.ts'
 import { doorShare, doorsOf, terminalOf } from './terminals.ts'
 import type { ChillerBank, CoolerBank, Plant, PlantDefinition, PlantParts, TowerBank } from './plant.ts'
 import { plantOf } from './plants/index.ts'
@@ -37,6 +39,8 @@ export interface BlockShape {
   readonly liquidFraction: number
   /** Earliest service of the plant, ms; 0 unless it has a later day of its own. */
   readonly readyMs: number
+  /** Rows of racks that share distribution units; none where the block is one group. */
+  readonly rows?: readonly RowSpan[]
 }
 
 export interface BlockDesign extends BlockShape {
@@ -91,10 +95,14 @@ export function loopFluid({ glycol, heatCapacity }: BlockCoolingSection['facilit
   return heatCapacity === undefined ? fluid : { ...fluid, heatCapacityJPerKgK: heatCapacity }
 }
 
-function liquidDesign(section: BlockCoolingSection, heatW: number): LiquidDesign {
+function liquidDesign(section: BlockCoolingSection, heatW: number, spans: readonly RowSpan[]): LiquidDesign {
   const { cdu, facilityLoop } = section
   const terminal = terminalOf(section)
-  const cdusNeeded = Math.ceil(heatW / cdu.rated)
+  const usableW = cduUsableW(section)
+  const groups = rowGroups(section, heatW, usableW, heatW > 0 ? spans : [])
+  const ofGroups = (count: 'needed' | 'installed'): number => groups.reduce((sum, group) => sum + group[count], 0)
+  const cdusNeeded = groups.length > 0 ? ofGroups('needed') : Math.ceil(heatW / usableW)
+  const cdusInstalled = groups.length > 0 ? ofGroups('installed') : cdusNeeded === 0 ? 0 : (cdu.count ?? cdusNeeded + cdu.spare)
   const fluid = loopFluid(facilityLoop)
   const technologyJPerK = terminal.storeJPerK(heatW)
   return {
@@ -105,10 +113,13 @@ function liquidDesign(section: BlockCoolingSection, heatW: number): LiquidDesign
     technologyPumpEfficiency: cdu.efficiency,
     facilityPumpW: pumpPowerW(flowM3ps(fluid, heatW, facilityLoop.range), facilityLoop.pressure, facilityLoop.efficiency),
     facilityPumpEfficiency: facilityLoop.efficiency,
-    cduRatedW: cdu.rated,
+    cduRatedW: usableW,
     approachRatedK: cdu.approach,
     cdusNeeded,
-    cdusInstalled: cdusNeeded === 0 ? 0 : (cdu.count ?? cdusNeeded + cdu.spare),
+    cdusInstalled,
+    cdusHealthy: groups.length > 0 ? cdusNeeded : cdusInstalled,
+    cdusCarryW: groups.length > 0 ? carriedW(groups, usableW) : usableW * cdusNeeded,
+    groups,
     pumpsNeeded: facilityLoop.pumps,
     pumpsInstalled: facilityLoop.pumps + facilityLoop.pumpSpare,
     loopJPerK: technologyJPerK + coolantCapacityJPerK((facilityLoop.volume * heatW) / 1000, fluid.densityKgPerM3, fluid.heatCapacityJPerKgK),
@@ -249,7 +260,7 @@ function airParts(section: BlockCoolingSection, air: AirDesign): PlantParts {
 
 /** Derives the design of a block's cooling. */
 export function designBlock(section: BlockCoolingSection, shape: BlockShape): BlockDesign {
-  const liquid = liquidDesign(section, shape.liquidFraction * shape.itDesignW)
+  const liquid = liquidDesign(section, shape.liquidFraction * shape.itDesignW, shape.rows ?? [])
   const air = airDesign(section, shape, liquid)
   const [ofLiquid, ofAir] = [liquidParts(section), airParts(section, air)]
   const padsKgps = referenceKgps(ofLiquid) + referenceKgps(ofAir)

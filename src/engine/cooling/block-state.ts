@@ -48,6 +48,8 @@ const BLOCK_COLUMNS = {
   facilityPumpsOut: 'u32', chilledPumpsOut: 'u32', controllersOut: 'u32',
   /** Distribution units that are missing; those short of pumps count in part. */
   cdusOut: 'f64',
+  /** Where rows share units: share of the liquid heat whose racks are not off for want of coolant. */
+  rowsShare: 'f64',
   crossing: 'f64',
 } as const
 
@@ -94,6 +96,7 @@ function initialise(state: Pick<CoolingState, 'blocks' | 'stores' | 'view'>, des
     stores.col.kept[row] = value
   }
   blocks.col.poweredFraction[block] = 1
+  blocks.col.rowsShare[block] = 1
   // No start so far.
   for (const column of ['startedA', 'startedB', 'startedC', 'startedD'] as const) blocks.col[column][block] = -Infinity
   blocks.col.told[block] = 100

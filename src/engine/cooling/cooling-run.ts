@@ -7,6 +7,7 @@ import { type CoolingState, chilledRow, facilityRow } from './block-state.ts'
 import { chargeWantedW } from './cold-tank.ts'
 import type { Equipment } from './equipment.ts'
 import type { Leaks } from './leaks.ts'
+import type { RowUnits } from './row-units.ts'
 import type { BlockInput, BlockSolution } from './solution.ts'
 import { readWater } from './water-draw.ts'
 import type { ModeTable } from './mode-hours.ts'
@@ -31,6 +32,7 @@ export interface CoolingRun {
   readonly state: CoolingState
   readonly equipment: Equipment
   readonly leaks: Leaks
+  readonly rows: RowUnits
   readonly waterPlan: WaterPlan
   readonly water: WaterState
   readonly modes: ModeTable
@@ -38,7 +40,7 @@ export interface CoolingRun {
   readonly solution: BlockSolution
   /** Whether any block's coolant could come near a dew point. */
   readonly isGuarded: boolean
-  readonly commands: { crossing: CommandType; ready: CommandType; fail: CommandType; repair: CommandType; sourceLost: CommandType; sourceBack: CommandType; sourceReady: CommandType; droughtStage: CommandType; waterYear: CommandType; waterCrossing: CommandType; coilRepaired: CommandType; leak: CommandType; leakMended: CommandType }
+  readonly commands: { crossing: CommandType; ready: CommandType; fail: CommandType; repair: CommandType; sourceLost: CommandType; sourceBack: CommandType; sourceReady: CommandType; droughtStage: CommandType; waterYear: CommandType; waterCrossing: CommandType; coilRepaired: CommandType; leak: CommandType; leakMended: CommandType; rowsReviewed: CommandType }
 }
 
 /** Fills the shared input of the solver from state, weather and health; temperatures as they stand in the stores. */
@@ -61,7 +63,7 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   input.airUnits = design.airCoolers === undefined ? 0 : Math.max(0, design.airCoolers.count - col.airCoilsOut[block] - col.airFansOut[block] / design.airCoolers.fansPerUnit)
   input.airChillers = design.airChillers.count - col.airChillersOut[block]
   input.airTowers = design.airTowers === undefined ? 0 : design.airTowers.count - col.airTowersOut[block]
-  input.cdus = design.liquid.cdusInstalled - col.cdusOut[block]
+  input.cdus = design.liquid.cdusHealthy * (design.liquid.groups.length > 0 ? Math.max(ROWS_LEAST, col.rowsShare[block]) : 1) - col.cdusOut[block]
   input.handlers = design.air.handlersInstalled - col.handlersOut[block]
   readWater(run, block, input)
   input.economiser = col.economiser[block]
@@ -83,13 +85,15 @@ function stopPlants(input: BlockInput): void {
   input.units = input.trimChillers = input.towers = input.airUnits = input.airChillers = input.airTowers = 0
 }
 
+/** Share of the rows that counts as cooled when all of them are off, so that what is left of their heat has a way. */
+const ROWS_LEAST = 1e-3
 const DAY_MS = 86_400_000
 const DAYS_PER_YEAR = 365.25
 /** Exchangers never lose more than this share of their capacity. */
 const FOULING_MAX = 0.5
 
 /** Share of the exchangers' capacity that is left since they were last cleaned; it changes at midnight, so that looking changes nothing. */
-function exchangeLeft({ ctx, designs }: CoolingRun, block: number): number {
+export function exchangeLeft({ ctx, designs }: CoolingRun, block: number): number {
   const { fouling, cleaning } = designs[block].section.cdu
   if (fouling === 0) return 1
   const serviceMs = Math.max(designs[block].readyMs, ctx.world.blocks.contractMs[block])

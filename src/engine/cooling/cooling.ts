@@ -19,6 +19,7 @@ import { type ModeHours, createModeTable, followModes, modeHours } from './mode-
 import { setModes } from './modes.ts'
 import { createLeaks, registerLeaks, startLeaks } from './leaks.ts'
 import { moveStores } from './motion.ts'
+import { createRowUnits, registerRowUnits, reviewRows } from './row-units.ts'
 import { createBlockInput, createBlockSolution } from './solution.ts'
 import { type WaterBook, balanceWater, waterBook } from './water-balance.ts'
 import { adoptPolicy, drawWater } from './water-draw.ts'
@@ -114,6 +115,7 @@ function setWeather(run: CoolingRun, now: WeatherNow): void {
   weather.pressurePa = now.pressurePa
   weather.airFactor = altitudeFactor(now.pressurePa)
   for (let block = 0; block < run.designs.length; block++) setModes(run, block)
+  reviewRows(run)
 }
 
 /** The view reads the columns anew each time, so that it stays right when a restore replaces them. */
@@ -154,17 +156,18 @@ function plantReady(run: CoolingRun, block: number): void {
 /** Creates the cooling domain over all blocks of the world. */
 export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling {
   const designs = designBlocks(ctx.scenario, ctx.world)
-  const commands = { crossing: 0, ready: 0, fail: 0, repair: 0, sourceLost: 0, sourceBack: 0, sourceReady: 0, droughtStage: 0, waterYear: 0, waterCrossing: 0, coilRepaired: 0, leak: 0, leakMended: 0 }
+  const commands = { crossing: 0, ready: 0, fail: 0, repair: 0, sourceLost: 0, sourceBack: 0, sourceReady: 0, droughtStage: 0, waterYear: 0, waterCrossing: 0, coilRepaired: 0, leak: 0, leakMended: 0, rowsReviewed: 0 }
   const state = createCoolingState(ctx.state, designs)
   const equipment = createEquipment(ctx, designs)
   const leaks = createLeaks(ctx, designs)
   const plan = waterPlan(ctx.scenario, ctx.world, designs)
   const water = createWaterState(ctx.state, plan, designs.length)
-  const run: CoolingRun = { ctx, ports, designs, state, equipment, leaks, input: createBlockInput(), solution: createBlockSolution(), commands, waterPlan: plan, water, modes: createModeTable(ctx.state, designs.length), isGuarded: designs.some(({ limits }) => limits.guardMaxC > -Infinity) }
+  const run: CoolingRun = { ctx, ports, designs, state, equipment, leaks, rows: createRowUnits(ctx, designs, equipment.machines), input: createBlockInput(), solution: createBlockSolution(), commands, waterPlan: plan, water, modes: createModeTable(ctx.state, designs.length), isGuarded: designs.some(({ limits }) => limits.guardMaxC > -Infinity) }
   commands.crossing = ctx.kernel.command('cooling.crossing', Phase.facility, block => crossed(run, block))
   commands.ready = ctx.kernel.command('cooling.ready', Phase.facility, block => plantReady(run, block))
   registerEquipment(run)
   registerLeaks(run)
+  registerRowUnits(run)
   registerWater(run)
   registerHail(run)
   return {

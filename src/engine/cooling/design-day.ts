@@ -6,6 +6,7 @@ import type { BlockDesign } from './block-design.ts'
 import { designBlocks } from './design-blocks.ts'
 import { modeOf } from './modes.ts'
 import { ECONOMISER } from './plant.ts'
+import { unitsBeside } from './row-groups.ts'
 import { type BlockInput, type BlockSolution, createBlockSolution, healthyInput, solveEquilibrium } from './solution.ts'
 
 /** Weather and state of a design day; what is left out is full load with everything in order. */
@@ -77,7 +78,7 @@ export function inputOf(design: BlockDesign, conditions: DesignConditions): Bloc
   input.airUnits -= conditions.airUnitsOut ?? 0
   input.airChillers -= conditions.airChillersOut ?? 0
   input.airTowers -= conditions.airTowersOut ?? 0
-  input.cdus -= conditions.cdusOut ?? 0
+  if (conditions.cdusOut !== undefined) input.cdus = design.liquid.groups.length > 0 ? unitsBeside(design.liquid.groups, design.liquid.cdusNeeded, conditions.cdusOut) : input.cdus - conditions.cdusOut
   input.handlers -= conditions.handlersOut ?? 0
   input.economiser = modeOf(design, input, true, design.air.coilHeatW, ECONOMISER.mechanical, Infinity)
   input.liquidEconomiser = modeOf(design, input, false, design.liquid.heatW, ECONOMISER.mechanical, Infinity)

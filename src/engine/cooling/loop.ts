@@ -5,6 +5,7 @@
  */
 import { affinityPowerW } from '../../physics/affinity.ts'
 import { cduApproachK } from '../../physics/direct-liquid.ts'
+import type { RowGroup } from './row-groups.ts'
 
 export interface LiquidDesign {
   /** Heat of the cold plates at design, W; 0 for an air-cooled block. */
@@ -17,11 +18,16 @@ export interface LiquidDesign {
   readonly technologyPumpEfficiency: number
   readonly facilityPumpW: number
   readonly facilityPumpEfficiency: number
-  /** Distribution units: heat and approach at rating, those needed at design, those installed. */
+  /** Distribution units: usable heat and approach there, those needed at design, those installed. */
   readonly cduRatedW: number
   readonly approachRatedK: number
   readonly cdusNeeded: number
   readonly cdusInstalled: number
+  /** Units that count when all are in order, and the heat at which they have the rated approach, W. With groups those that are needed count, in the hottest group. */
+  readonly cdusHealthy: number
+  readonly cdusCarryW: number
+  /** Groups of units by rows of racks; none where the block is one. */
+  readonly groups: readonly RowGroup[]
   /** Pumps of the facility loop: those that carry the design flow, and those installed. */
   readonly pumpsNeeded: number
   readonly pumpsInstalled: number
@@ -77,5 +83,5 @@ export function solveLoop(design: LiquidDesign, plateHeatW: number, health: Loop
   flows.toOutdoorsW = flows.facilityPumpW - facilityPumpHeatW
   // Coolant that stops moving stays where full flow had it.
   const carrying = running > 0 ? running : design.cdusNeeded
-  flows.approachK = plateHeatW > 0 ? cduApproachK(design.approachRatedK, Math.max(flows.exchangedW, plateHeatW), design.cduRatedW * carrying * exchange * (facilityFlow > 0 ? facilityFlow : 1)) : 0
+  flows.approachK = plateHeatW > 0 ? cduApproachK(design.approachRatedK, Math.max(flows.exchangedW, plateHeatW), ((design.cdusCarryW * carrying) / design.cdusNeeded) * exchange * (facilityFlow > 0 ? facilityFlow : 1)) : 0
 }

@@ -27,6 +27,8 @@ export interface Machine {
   /** Machines of its kind that its block needs for its design heat. */
   readonly needed: number
   readonly counter: OutCounter
+  /** Group of rows that a distribution unit or its pump belongs to, by index in its block; undefined where the block is one group. */
+  readonly rowGroup?: number
   readonly failuresPerYear: number
   readonly repairMeanMs: number
   /** Failures that take much longer: their share, and their mean repair. */
@@ -83,23 +85,37 @@ function groupsOf(design: BlockDesign): Group[] {
   return groups
 }
 
+/** Group of rows of each distribution unit; empty where the block is one group. */
+const rowGroupOfUnits = ({ liquid }: BlockDesign): readonly number[] => liquid.groups.flatMap(({ installed }, group) => Array.from({ length: installed }, () => group))
+
 /** Pumps inside the distribution units. */
-function cduPumps({ section, liquid, path, block }: BlockDesign): Machine[] {
+function cduPumps(design: BlockDesign): Machine[] {
+  const { section, liquid, path, block } = design
   const { cdu, reliability } = section
+  const groups = rowGroupOfUnits(design)
   const perUnit = cdu.pumps + cdu.pumpSpare
   return Array.from({ length: liquid.cdusInstalled * perUnit }, (_, i): Machine => {
     const unit = Math.floor(i / perUnit)
     return {
       id: `${path}/cooling/cdu[${unit}]/pump[${i % perUnit}]`, kind: 'cduPump', label: 'pump of a distribution unit', block, ratingW: liquid.cduRatedW / cdu.pumps, model: 'pump',
       needed: cdu.pumps, counter: 'cdusOut', failuresPerYear: reliability.cduPump, repairMeanMs: reliability.cduRepair,
+      ...(groups.length > 0 ? { rowGroup: groups[unit] } : {}),
     }
   })
+}
+
+/** What a distribution unit is in the rows that it serves. */
+function inRows(design: BlockDesign, unit: number): Partial<Machine> {
+  const { groups } = design.liquid
+  if (groups.length === 0) return {}
+  const rowGroup = rowGroupOfUnits(design)[unit]
+  return { rowGroup, needed: groups[rowGroup].needed }
 }
 
 /** All machines of a block in fixed order. */
 export function machinesOf(design: BlockDesign): Machine[] {
   const machines = groupsOf(design).flatMap(({ count, path, ...group }) =>
-    Array.from({ length: count }, (_, i): Machine => ({ ...group, id: `${design.path}/cooling/${path}[${i}]`, block: design.block })),
+    Array.from({ length: count }, (_, i): Machine => ({ ...group, ...(group.kind === 'cdu' ? inRows(design, i) : {}), id: `${design.path}/cooling/${path}[${i}]`, block: design.block })),
   )
   return [...machines, ...cduPumps(design)]
 }

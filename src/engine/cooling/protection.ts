@@ -138,7 +138,7 @@ const designHealth = (design: BlockDesign, input: BlockInput): BlockInput => ({
   airUnits: design.airCoolers?.count ?? 0,
   airChillers: design.airChillers.count,
   airTowers: design.airTowers?.count ?? 0,
-  cdus: design.liquid.cdusInstalled,
+  cdus: design.liquid.cdusHealthy,
   handlers: design.air.handlersInstalled,
   facilityFlow: 1,
   chilledFlow: 1,

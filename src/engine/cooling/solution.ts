@@ -100,7 +100,7 @@ export function healthyInput(design: BlockDesign): BlockInput {
     airUnits: design.airCoolers?.count ?? 0,
     airChillers: design.airChillers.count,
     airTowers: design.airTowers?.count ?? 0,
-    cdus: design.liquid.cdusInstalled,
+    cdus: design.liquid.cdusHealthy,
     handlers: design.air.handlersInstalled,
   }
 }

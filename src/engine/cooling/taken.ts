@@ -3,6 +3,7 @@ import { type Cause, isTaken } from '../ports.ts'
 import type { CoolingRun } from './cooling-run.ts'
 import { parallelPumpFlowFraction } from '../../physics/affinity.ts'
 import { COILS_OUT } from './machines.ts'
+import { changeRows } from './row-units.ts'
 
 /** Counts of machines by block that have failed and that were taken out. */
 export const TAKEN_COLUMNS = { failed: 'i32', work: 'i32', zone: 'i32', mistake: 'i32' } as const
@@ -39,7 +40,9 @@ export function recount(run: CoolingRun, row: number, act: () => void): void {
   const [coil, part] = [coilOf(run, row), partOf(run, row)]
   act()
   col[COILS_OUT[kind] ?? 'coilsOut'][block] += coilOf(run, row) - coil
-  col[counter][block] += partOf(run, row) - part
+  const change = partOf(run, row) - part
+  if (run.rows.groupOf[row] >= 0) changeRows(run, run.rows.groupOf[row], change)
+  else col[counter][block] += change
   run.ports.requestSettle(block)
 }
 

@@ -62,7 +62,7 @@ function turn(run: CoolingRun, block: number, kept: number): void {
   for (let i = kept; i < before; i++) run.ports.gates.closeRack(rackBegin[block] + i, 'water')
   for (let i = before; i < kept; i++) run.ports.gates.openRack(rackBegin[block] + i, 'water')
   racksOff[block] = count - kept
-  if (kept !== before) run.ctx.emit({ kind: 'racksShed', block, racksOff: count - kept })
+  if (kept !== before) run.ctx.emit({ kind: 'racksShed', block, racksOff: count - kept, lack: 'water' })
 }
 
 function review(run: CoolingRun, block: number): void {

@@ -1,4 +1,5 @@
 /** Rules of a block's cooling: temperatures in order, a sink for every kind of heat, machines in countable numbers. */
+import { cduUsableW } from '../cdu-heat.ts'
 import { sumPerPlace } from '../lots.ts'
 import { facilityFluid } from '../catalog/fluids.ts'
 import { liquidShare } from '../liquid-share.ts'
@@ -58,10 +59,17 @@ function coolantSweats({ supply, cdu, air }: Cooling, block: Block): Finding | u
 /** Distribution units that carry less than the cold plates give, with the spare ones left as spares. */
 function tooFewCdus({ cdu }: Cooling, block: Block): Finding | undefined {
   if (cdu.count === undefined) return undefined
-  const usable = Math.max(0, cdu.count - cdu.spare)
-  const heatW = liquidMaxW(block)
-  if (usable * cdu.rated >= heatW) return undefined
-  return { path: ['cdu', 'count'], message: `leaves ${((usable * cdu.rated) / 1e6).toFixed(2)} MW beside the spare units for ${(heatW / 1e6).toFixed(2)} MW in cold plates`, value: String(cdu.count), allowed: `at least ${Math.ceil(heatW / cdu.rated) + cdu.spare}` }
+  const usableW = Math.max(0, cdu.count - cdu.spare) * cduUsableW(block.cooling)
+  const heatW = Math.min(liquidMaxW(block), rowsMaxW(block))
+  if (usableW >= heatW) return undefined
+  const where = cdu.rows === undefined ? '' : ' of the rows of a group'
+  return { path: ['cdu', 'count'], message: `leaves ${(usableW / 1e6).toFixed(2)} MW beside the spare units for ${(heatW / 1e6).toFixed(2)} MW in cold plates${where}`, value: String(cdu.count), allowed: `at least ${Math.ceil(heatW / cduUsableW(block.cooling)) + cdu.spare}` }
+}
+
+/** Most heat, W, that the cold plates of a group of rows give; Infinity where the block is one group. */
+function rowsMaxW({ cooling, racks }: Block): number {
+  const { cdu: { rows }, leaks: { racksPerRow } } = cooling
+  return rows === undefined ? Infinity : rows * racksPerRow * racks.reduce((most, lot) => Math.max(most, lot.max * liquidShare(cooling, lot)), 0)
 }
 
 /** Chillers for the share of heat that cold plates do not take. */
