@@ -14,7 +14,7 @@ import { createCooling } from './cooling/cooling.ts'
 import { ALL_BLOCKS, type Coupling, createCoupling } from './coupling.ts'
 import type { EngineEvent } from './events.ts'
 import { createFabric } from './fabric/fabric.ts'
-import { createFacility } from './facility/facility.ts'
+import { createFacility, type Facility } from './facility/facility.ts'
 import { type Access, createAccess } from './facility/access.ts'
 import type { Work } from './facility/work.ts'
 import { createFireZones, type FireZones } from './facility/zones.ts'
@@ -116,9 +116,11 @@ function sitePorts(gates: SitePorts['gates'], cooling: CoolingPort, power: Power
 }
 
 /** What fire does to a zone is written down, and crews are where they may be. */
-function zonesChanged(late: Late, fireZones: FireZones | undefined, recorder: Parameters<typeof noteZones>[0]): void {
+function zonesChanged(late: Late, facility: Pick<Facility, 'techniciansChanged'>, fireZones: FireZones | undefined, recorder: Parameters<typeof noteZones>[0]): void {
   noteZones(recorder)
-  if (fireZones?.people.hasChanged() === true) late.work?.accessChanged()
+  if (fireZones?.people.hasChanged() !== true) return
+  late.work?.accessChanged()
+  facility.techniciansChanged()
 }
 
 /** What a host may do with a run, whatever is in it. */
@@ -169,14 +171,14 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
     power.blockCommissioned(block)
     cooling.blockCommissioned(block)
   }
-  const facility = createFacility(ctx, { gates, commissioned, releases: phases.releases, testOnSets: (block, spanMs) => power.integratedTest(block, spanMs), repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node), replaced: (rack, lot) => compute().rackReplaced(rack, lot) })
+  const facility = createFacility(ctx, { gates, commissioned, teams: () => present(late.work), isRackClosed: rack => fireZones?.people.isRackClosed(rack) === true, releases: phases.releases, testOnSets: (block, spanMs) => power.integratedTest(block, spanMs), repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node), replaced: (rack, lot) => compute().rackReplaced(rack, lot) })
   const repairs = repairsOf(scenario, late)
   const power = createPower(ctx, { gates, requestSettle, repairs, blockEnergised: facility.blockEnergised, isCommissioned: facility.isCommissioned, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
   const cooling = createCooling(ctx, { gates, requestSettle, repairs, isCommissioned: facility.isCommissioned })
   const assets = joinAssets([power.assets, cooling.assets])
   const weather = weatherOf(scenario, world.root, inputs)
-  const fireZones: FireZones | undefined = createFireZones(ctx, { gates, assets, changed: () => zonesChanged(late, fireZones, recorder) })
-  late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, workedNearby: fireZones?.workedNearby, isClosed: fireZones?.people.isAssetClosed, access: () => (late.access = createAccess(ctx, () => present(late.work), () => noteZones(recorder))) })
+  const fireZones: FireZones | undefined = createFireZones(ctx, { gates, assets, changed: () => zonesChanged(late, facility, fireZones, recorder) })
+  late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, workedNearby: fireZones?.workedNearby, isClosed: fireZones?.people.isAssetClosed, peopleFree: facility.techniciansChanged, access: () => (late.access = createAccess(ctx, () => present(late.work), () => noteZones(recorder))) })
   const fabric = createFabric(ctx, { gates, compute })
   late.compute = createCompute(ctx, { ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces })
   late.faults = createFaults(ctx, { gates, facility, compute })

@@ -46,15 +46,16 @@ export interface SiteWorkPorts {
   readonly isCurtailed: () => boolean
   readonly workedNearby: WorkPorts['workedNearby']
   readonly isClosed: WorkPorts['isClosed']
+  readonly peopleFree: WorkPorts['peopleFree']
   /** Security; made only where there are crews. */
   readonly access: () => AccessPort | undefined
 }
 
 /** Creates the work of a site whose file asks for crews, in any way; undefined when it does not. */
-export function createSiteWork(ctx: DomainContext, weather: WeatherSeries, { assets, gates, isCurtailed, workedNearby, isClosed, access }: SiteWorkPorts): Work | undefined {
+export function createSiteWork(ctx: DomainContext, weather: WeatherSeries, { assets, gates, isCurtailed, workedNearby, isClosed, peopleFree, access }: SiteWorkPorts): Work | undefined {
   const { scenario, world } = ctx
   const crews = crewsOf(scenario)
   if (crews === undefined) return undefined
   const blocked = notMaintainable(scenario, world, weather.designDay)
-  return createWork(ctx, crews, { assets, access: access(), workedNearby, isClosed, maintenance: { gates, conditions: conditionsOf(weather, isCurtailed), isMaintainable: path => !blocked.has(path) } })
+  return createWork(ctx, crews, { assets, access: access(), workedNearby, isClosed, peopleFree, maintenance: { gates, conditions: conditionsOf(weather, isCurtailed), isMaintainable: path => !blocked.has(path) } })
 }

@@ -31,6 +31,23 @@ function siteTeam({ blocks, power }: Sized): TeamSection {
 /** Teams in the order in which they are asked. */
 export const teamsOf = (crews: CrewsSection, sized: Sized): readonly TeamSection[] => crews.teams ?? [siteTeam(sized)]
 
+/** Whether nodes are repaired by teams of the file: some are trained for `it`. */
+export const hasNodeTeams = ({ crews }: Pick<Scenario, 'crews'>): boolean => crews?.teams?.some(({ skills }) => skills.includes('it')) === true
+
+const HOURS_PER_WEEK = 168
+const WORKDAYS = 5
+const HOUR_MS = 3_600_000
+
+/** People for nodes: on duty at the same time at most, and on average over the week. Contractors count where no own team is trained. */
+export function nodeTechnicians({ crews, faults }: Pick<Scenario, 'crews' | 'faults'>): { readonly most: number; readonly mean: number } {
+  const trained = crews?.teams?.filter(({ skills }) => skills.includes('it')) ?? []
+  if (crews === undefined || trained.length === 0) return { most: faults.technicians, mean: faults.technicians }
+  const own = trained.filter(({ works }) => works !== 'call-out')
+  const asked = own.length > 0 ? own : trained
+  const share = { shifts: 1, 'call-out': 1, days: (WORKDAYS * crews.shift.length) / HOUR_MS / HOURS_PER_WEEK } as const
+  return { most: Math.max(...asked.map(({ count }) => count)), mean: asked.reduce((sum, { count, works }) => sum + count * share[works], 0) }
+}
+
 /** Most people that can do a kind of work together: those of the largest team that is trained for it. */
 export function mostPeople(teams: readonly TeamSection[], skill: TeamSection['skills'][number]): number {
   return teams.reduce((most, team) => (team.skills.includes(skill) ? Math.max(most, team.count) : most), 0)

@@ -1,17 +1,19 @@
 /**
- * Technicians: a queue with c servers, manned round the clock. The most urgent request is served first, equal ones in order of
- * asking; one that needs more people than are free holds back those behind it. Entities are nodes; other callers may use numbers beyond
- * the nodes and have them routed.
+ * Technicians: a queue before a pool of people, a number of them round the clock or teams with shifts. The most urgent request is served
+ * first, equal ones in order of asking; one that needs more people than are free holds back those behind it. What stands in a zone that is
+ * closed waits aside until it is open. Entities are nodes; other callers may use numbers beyond the nodes and have them routed.
  */
 import { growTable } from '../../base/table.ts'
-import type { Kernel } from '../kernel/kernel.ts'
+import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 
 export interface Technicians {
   /** Asks for technicians, one unless stated; `arrived(entity)` is called now if they are free, else when they get free. Larger priority first. */
   request(entity: number, priority: number, people?: number): void
   /** The technicians of a finished or postponed repair are free again and go to the next request. */
-  release(people?: number): void
+  release(people?: number, entity?: number): void
+  /** People whom others share may be free again, or other places than before are closed. */
+  changed(): void
   summary(): CrewSummary
 }
 
@@ -28,20 +30,50 @@ export interface CrewSummary {
   readonly busyMs: number
 }
 
+/** Who there is to send. Teams are numbered; one is enough for a pool without shifts. */
+export interface TechnicianPool {
+  readonly people: number
+  /** Teams with shifts; false for people who are there round the clock and at hand. */
+  readonly hasShifts: boolean
+  /** Takes so many of one team that is on duty and free: which, −1 for none. */
+  take(people: number, waitedMs: number): number
+  release(team: number, people: number): void
+  /** Until a team that is called is there, ms; `n` numbers the calls. */
+  callOutMs(team: number, n: number): number
+  /** When people that are off duty now come next; Infinity for never. */
+  nextDutyMs(people: number): number
+}
+
+/** What the crew needs of the site. */
+export interface TechnicianSite {
+  /** Teams, or so many people round the clock. */
+  readonly pool: TechnicianPool | number
+  /** Highest entity that can ask, plus one. */
+  readonly entities: number
+  /** People must stay out of where the entity is; left out, nowhere. */
+  readonly isBarred?: ((entity: number) => boolean) | undefined
+}
+
 const QUEUE_COLUMNS = { priority: 'f64', sequence: 'f64', askedMs: 'f64', entity: 'i32', people: 'u8' } as const
 const FIRST_CAPACITY = 64
 
 interface Crew {
   readonly kernel: Kernel
-  readonly technicians: number
+  readonly pool: TechnicianPool
+  readonly isBarred: TechnicianSite['isBarred']
   /** Binary heap; `length` is the number of waiting requests. */
   readonly queue: ReturnType<typeof registerQueue>
-  readonly counts: { busy: number; sequence: number; requests: number; delayed: number; waitMs: number; busyMs: number; sinceMs: number }
+  /** Requests from closed places, in order of asking. */
+  readonly aside: ReturnType<typeof registerQueue>
+  /** Team that was sent, by entity; empty for a pool without shifts. */
+  readonly sent: Int16Array
+  readonly counts: { busy: number; sequence: number; requests: number; delayed: number; waitMs: number; busyMs: number; sinceMs: number; calls: number; duty: number }
+  readonly types: { readonly arrived: CommandType; readonly duty: CommandType } | undefined
   readonly arrived: (entity: number) => void
 }
 
-function registerQueue(state: State) {
-  const queue = state.table('facility.crewQueue', FIRST_CAPACITY, QUEUE_COLUMNS)
+function registerQueue(state: State, name: string) {
+  const queue = state.table(name, FIRST_CAPACITY, QUEUE_COLUMNS)
   queue.length = 0
   return queue
 }
@@ -66,21 +98,26 @@ function swapRows(crew: Crew, a: number, b: number): void {
   swap(people, a, b)
 }
 
-function push(crew: Crew, entity: number, priority: number, people: number): void {
+function push(crew: Crew, entity: number, priority: number, people: number, askedMs: number): void {
   const { queue, counts } = crew
-  growTable(queue, queue.length + 1)
-  let row = queue.length++
-  queue.col.entity[row] = entity
-  queue.col.priority[row] = priority
-  queue.col.people[row] = people
-  queue.col.sequence[row] = counts.sequence++
-  queue.col.askedMs[row] = crew.kernel.now
+  let row = append(queue, { entity, priority, people, askedMs, sequence: counts.sequence++ })
   while (row > 0) {
     const parent = (row - 1) >> 1
     if (isBefore(crew, parent, row)) return
     swapRows(crew, parent, row)
     row = parent
   }
+}
+
+function append(queue: Crew['queue'], values: Readonly<Record<keyof typeof QUEUE_COLUMNS, number>>): number {
+  growTable(queue, queue.length + 1)
+  const row = queue.length++
+  queue.col.entity[row] = values.entity
+  queue.col.priority[row] = values.priority
+  queue.col.people[row] = values.people
+  queue.col.sequence[row] = values.sequence
+  queue.col.askedMs[row] = values.askedMs
+  return row
 }
 
 /** Removes the first row; its values move to the freed last row. */
@@ -105,37 +142,116 @@ function countBusy(crew: Crew, by: number): void {
   counts.busy += by
 }
 
-function release(crew: Crew, people: number): void {
-  const { queue, counts } = crew
-  countBusy(crew, -people)
-  while (queue.length > 0 && counts.busy + queue.col.people[0] <= crew.technicians) {
+/** Sends people of a team to an entity. */
+function send(crew: Crew, entity: number, team: number, people: number): void {
+  const { kernel, pool, types, counts } = crew
+  countBusy(crew, people)
+  if (types === undefined) return crew.arrived(entity)
+  crew.sent[entity] = team
+  const travelMs = pool.callOutMs(team, counts.calls)
+  if (travelMs === 0) return crew.arrived(entity)
+  counts.calls += 1
+  kernel.schedule(types.arrived, entity, kernel.now + travelMs)
+}
+
+/** Sends people to requests in their order, as long as some are free for the first. */
+function serve(crew: Crew): void {
+  const { queue, counts, kernel, pool } = crew
+  while (queue.length > 0) {
+    const { entity, people, askedMs } = queue.col
+    if (crew.isBarred?.(entity[0]) === true) {
+      putAside(crew, pop(crew))
+      continue
+    }
+    const waitedMs = kernel.now - askedMs[0]
+    const team = pool.take(people[0], waitedMs)
+    if (team < 0) break
     const row = pop(crew)
-    counts.waitMs += crew.kernel.now - queue.col.askedMs[row]
-    countBusy(crew, queue.col.people[row])
-    crew.arrived(queue.col.entity[row])
+    counts.waitMs += waitedMs
+    send(crew, queue.col.entity[row], team, queue.col.people[row])
+  }
+  if (queue.length > 0) waitForDuty(crew)
+}
+
+/** A request whose place is closed waits beside the queue; `row` was taken out of it. */
+function putAside({ queue, aside }: Crew, row: number): void {
+  const { entity, priority, people, askedMs, sequence } = queue.col
+  append(aside, { entity: entity[row], priority: priority[row], people: people[row], askedMs: askedMs[row], sequence: sequence[row] })
+}
+
+/** Requests from places that are open again take their place in the queue. */
+function takeBack(crew: Crew): void {
+  const { aside } = crew
+  const { entity, priority, people, askedMs, sequence } = aside.col
+  let kept = 0
+  for (let row = 0; row < aside.length; row++) {
+    if (crew.isBarred?.(entity[row]) === true) {
+      for (const column of [entity, priority, people, askedMs, sequence]) column[kept] = column[row]
+      kept += 1
+    } else push(crew, entity[row], priority[row], people[row], askedMs[row])
+  }
+  aside.length = kept
+}
+
+function waitForDuty({ kernel, pool, queue, counts, types }: Crew): void {
+  if (types === undefined || counts.duty !== 0) return
+  const atMs = pool.nextDutyMs(queue.col.people[0])
+  if (atMs !== Infinity) counts.duty = kernel.schedule(types.duty, 0, atMs)
+}
+
+function registerTypes(crew: () => Crew, kernel: Kernel, { hasShifts }: TechnicianPool): Crew['types'] {
+  if (!hasShifts) return undefined
+  return {
+    arrived: kernel.command('facility.techniciansArrived', Phase.repair, entity => crew().arrived(entity)),
+    duty: kernel.command('facility.techniciansOnDuty', Phase.repair, () => {
+      crew().counts.duty = 0
+      serve(crew())
+    }),
   }
 }
 
-/** Creates the crew; `arrived(entity)` starts the work of a technician who is kept until `release`. */
-export function createTechnicians(state: State, kernel: Kernel, technicians: number, arrived: (entity: number) => void): Technicians {
-  const counts = state.scalars('facility.crew', { busy: 0, sequence: 0, requests: 0, delayed: 0, waitMs: 0, busyMs: 0, sinceMs: 0 })
-  const crew: Crew = { kernel, technicians, queue: registerQueue(state), counts, arrived }
+/** People who are there round the clock: as many as are not busy. */
+const atHand = (people: number, busy: () => number): TechnicianPool => ({
+  people, hasShifts: false,
+  take: wanted => (busy() + wanted <= people ? 0 : -1),
+  release: () => undefined, callOutMs: () => 0, nextDutyMs: () => Infinity,
+})
+
+/** Creates the crew; `arrived(entity)` starts the work of people who are kept until `release`. */
+export function createTechnicians(state: State, kernel: Kernel, { pool: of, entities, isBarred }: TechnicianSite, arrived: (entity: number) => void): Technicians {
+  const counts = state.scalars('facility.crew', { busy: 0, sequence: 0, requests: 0, delayed: 0, waitMs: 0, busyMs: 0, sinceMs: 0, calls: 0, duty: 0 })
+  const pool = typeof of === 'number' ? atHand(of, () => counts.busy) : of
+  const types = registerTypes(() => crew, kernel, pool)
+  const crew: Crew = {
+    kernel, pool, isBarred, counts, types, arrived,
+    queue: registerQueue(state, 'facility.crewQueue'),
+    aside: registerQueue(state, 'facility.crewAside'),
+    sent: state.table('facility.techniciansSent', types === undefined ? 0 : entities, { team: 'i16' }).col.team,
+  }
   return {
     request(entity, priority, people = 1) {
       counts.requests += 1
-      if (crew.queue.length === 0 && counts.busy + people <= technicians) {
-        countBusy(crew, people)
-        arrived(entity)
-        return
+      if (crew.queue.length === 0 && isBarred?.(entity) !== true) {
+        const team = pool.take(people, 0)
+        if (team >= 0) return send(crew, entity, team, people)
       }
       counts.delayed += 1
-      push(crew, entity, priority, people)
+      push(crew, entity, priority, people, kernel.now)
+      serve(crew)
     },
-    release: (people = 1) => release(crew, people),
+    release(people = 1, entity = -1) {
+      countBusy(crew, -people)
+      pool.release(types === undefined ? 0 : crew.sent[entity], people)
+      serve(crew)
+    },
+    changed() {
+      takeBack(crew)
+      serve(crew)
+    },
     summary: () => ({
-      technicians,
+      technicians: pool.people,
       busy: counts.busy,
-      waiting: crew.queue.length,
+      waiting: crew.queue.length + crew.aside.length,
       requests: counts.requests,
       delayed: counts.delayed,
       waitMs: counts.waitMs,

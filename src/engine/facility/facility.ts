@@ -2,19 +2,26 @@
  * The making and keeping of the site: blocks are built and commissioned, racks are bought, installed and accepted, technicians and
  * spare parts serve whoever repairs. Power tells it when a block is energised; it tells the gates what is still missing.
  */
+import { hasNodeTeams, mostPeople } from '../../scenario/crew-teams.ts'
 import type { DomainContext, EquipmentDates, FacilityPort, Release, RepairPort } from '../ports.ts'
 import { createCommissioning } from './commissioning.ts'
-import { createTechnicians, type CrewSummary } from './crew.ts'
+import { createTechnicians, type CrewSummary, type TechnicianSite } from './crew.ts'
 import { createEquipment } from './equipment.ts'
 import { createInstallation, type InstallationPorts } from './installation.ts'
 import { createProcurement, planDeliveries } from './procurement.ts'
 import { createRackStages } from './rack-stage.ts'
 import { createNodeParts } from './node-parts.ts'
+import { teamPool } from './node-teams.ts'
 import type { SparesSummary } from './spares.ts'
+import type { Teams } from './teams.ts'
 
 export interface FacilityPorts extends InstallationPorts {
   /** Whoever repairs; asked late, because faults is built after facility. */
   readonly repair: () => RepairPort
+  /** Teams of the crews, and what tells them of people who are free again; asked late, and only where teams are trained for nodes. */
+  readonly teams?: () => { readonly teams: Teams; crewFreed(): void }
+  /** Fire keeps people out of a rack; asked late. */
+  readonly isRackClosed?: (rack: number) => boolean
   /** What the land and its phases hold, by block; nothing when left out. */
   readonly releases?: readonly Release[]
   /** A block has passed its last level of commissioning, or stands at the start; once for each. Without it nobody hears of it. */
@@ -33,17 +40,30 @@ export interface Facility extends FacilityPort {
   /** True when the building of a block stands, and when the block has passed its last level of commissioning. */
   isBuilt(block: number): boolean
   isCommissioned(block: number): boolean
+  /** People may be free for nodes, or other places than before are closed. */
+  techniciansChanged(): void
   /** Stage of every rack, codes of `RACK_STAGE`; read it anew after a restore. */
   rackStage(): Uint8Array
   crew(): CrewSummary
   spares(): SparesSummary
 }
 
+/** Who repairs nodes, and where: teams trained for it, or so many technicians round the clock. */
+function technicianSite(ctx: DomainContext, { teams, isRackClosed }: FacilityPorts): TechnicianSite {
+  const { world: { nodes, racks }, scenario } = ctx
+  const hasTeams = teams !== undefined && hasNodeTeams(scenario)
+  return {
+    pool: hasTeams ? teamPool(ctx, mostPeople(scenario.crews?.teams ?? [], 'it'), () => teams().teams, () => teams().crewFreed()) : scenario.faults.technicians,
+    entities: nodes.count + racks.count,
+    isBarred: isRackClosed === undefined ? undefined : unit => isRackClosed(unit < nodes.count ? nodes.rack[unit] : unit - nodes.count),
+  }
+}
+
 /** Creates the facility domain. */
 export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facility {
   const { state, kernel, world } = ctx
-  const { technicians, spares } = ctx.scenario.faults
-  const crew = createTechnicians(state, kernel, technicians, entity => ports.repair().technicianArrived(entity))
+  const { spares } = ctx.scenario.faults
+  const crew = createTechnicians(state, kernel, technicianSite(ctx, ports), entity => ports.repair().technicianArrived(entity))
   const shelf = createNodeParts(ctx, spares, unit => ports.repair().partArrived(unit))
   const stages = createRackStages(state, world.racks.count)
   const installation = createInstallation(ctx, ports, stages)
@@ -70,7 +90,8 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
     crew: crew.summary,
     spares: shelf.gpus.summary,
     requestTechnician: crew.request,
-    releaseTechnician: crew.release,
+    releaseTechnician: (unit, people) => crew.release(people, unit),
+    techniciansChanged: crew.changed,
     takePart: shelf.take,
   }
 }

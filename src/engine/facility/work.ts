@@ -13,7 +13,7 @@ import { type Maintenance, type MaintenancePorts, type MaintenanceSummary, creat
 import { type Task, tasksOf } from './maintenance-tasks.ts'
 import { type MistakeSummary, type Mistakes, createMistakes, mistakeProbability } from './mistakes.ts'
 import { type Parts, type PartSummary, createParts } from './parts.ts'
-import { type TeamSummary, createTeams, rotaOf } from './teams.ts'
+import { type TeamSummary, type Teams, createTeams, rotaOf } from './teams.ts'
 import { ORDER, type OrderSpec, type OrderSummary, type Rank, type WorkOrders, createWorkOrders } from './work-orders.ts'
 
 export interface WorkPorts {
@@ -22,6 +22,8 @@ export interface WorkPorts {
   readonly access?: AccessPort | undefined
   /** Whether fire keeps people away from an asset; of changes `accessChanged` tells. */
   readonly isClosed?: ((asset: number) => boolean) | undefined
+  /** People have nothing to do here; who shares them may want them. */
+  readonly peopleFree?: (() => void) | undefined
   /** Hands were at work in a block; with this probability they press a button that nothing guards. */
   readonly workedNearby?: ((block: number, probability: number) => void) | undefined
   readonly maintenance: MaintenancePorts
@@ -38,6 +40,10 @@ export interface WorkSummary {
 export interface Work extends AssetRepairPort, WorkPort {
   /** Fire keeps people out of other places than before. */
   accessChanged(): void
+  /** All teams; those with the skill `it` are shared with the repair of nodes. */
+  readonly teams: Teams
+  /** People who repaired nodes are free. */
+  crewFreed(): void
   /** Schedules the first due dates; once, at t = 0. */
   start(): void
   summary(): WorkSummary
@@ -149,7 +155,10 @@ export function createWork(ctx: DomainContext, crews: CrewsSection, ports: WorkP
     begins: order => order < repairs || maintenance?.begins(order - repairs) === true,
     interrupted: order => (order < repairs ? undefined : maintenance?.interrupted(order - repairs)),
     done: (order, isStrained) => done(site, order, isStrained),
-    freed: () => maintenance?.freed(),
+    freed() {
+      maintenance?.freed()
+      ports.peopleFree?.()
+    },
   }, ports.access)
   const maintenance: Maintenance | undefined = scenario.maintenance === undefined ? undefined
     : createMaintenance(ctx, scenario.maintenance, { tasks, groups, orders: () => orders, parts, rota, crewSize: crews.switching }, ports.maintenance)
@@ -158,6 +167,8 @@ export function createWork(ctx: DomainContext, crews: CrewsSection, ports: WorkP
     assetFailed: (path, workMs) => assetFailed(site, path, workMs),
     admitted: order => orders.admitted(order),
     accessChanged: () => orders.accessChanged(),
+    teams,
+    crewFreed: () => orders.freed(),
     summary: () => ({ teams: teams.summary(), orders: orders.summary(), mistakes: site.mistakes.summary(), parts: parts.summary(), maintenance: maintenance?.summary() }),
   }
 }

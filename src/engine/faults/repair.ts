@@ -155,7 +155,7 @@ function technicianArrived(line: Line, unit: number): void {
   const { part, people, hands } = line.owner.cureOf(unit)
   if (part !== undefined && hasPart[unit] === 0 && !line.crew.takePart(unit, part)) {
     enter(line, unit, NODE_STAGE.waitPart)
-    line.crew.releaseTechnician(people)
+    line.crew.releaseTechnician(unit, people)
     return
   }
   enter(line, unit, NODE_STAGE.repair)
@@ -174,7 +174,7 @@ function endRepair(line: Line, unit: number): void {
     const away = sample(isReplaced ? afterRepair.replacement : afterRepair.turnaround, draw(line, unit, PURPOSE.vendor))
     line.kernel.schedule(line.types.vendor, unit, line.kernel.now + roundMs(away), isReplaced ? REPLACED : 0)
   }
-  line.crew.releaseTechnician(people)
+  line.crew.releaseTechnician(unit, people)
 }
 
 /** The unit goes back. State first: opening the gate calls the scheduler and may call back into faults. */

@@ -106,7 +106,7 @@ export interface EquipmentDates {
 export interface FacilityPort {
   /** Asks for so many technicians; `RepairPort.technicianArrived` follows, at once if they are free. Larger priority first, then in order of asking. */
   requestTechnician(unit: number, priority: number, people: number): void
-  releaseTechnician(people: number): void
+  releaseTechnician(unit: number, people: number): void
   /** Takes a spare part if on the shelf (true) or orders one (false; `partArrived` follows). */
   takePart(unit: number, part: PartId): boolean
 }

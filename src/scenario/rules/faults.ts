@@ -2,6 +2,7 @@
 import { quantileOf } from '../../base/distribution.ts'
 import { FAULT_CLASSES, FAULT_PRESETS, REFERENCE_NODE_ACCELERATORS } from '../catalog/fault-classes.ts'
 import type { FaultsSection } from '../schema/faults.ts'
+import { nodeTechnicians } from '../crew-teams.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
@@ -55,7 +56,9 @@ function scaleUpScope({ faults, blocks }: Pick<Scenario, 'faults' | 'blocks'>): 
   return [{ path: ['faults', 'scaleUpFaults'], message: 'strikes scale-up domains of several nodes, and no rack of the site has one', allowed: 'racks such as gb200-nvl72, or no such faults' }]
 }
 
-function repairPeople({ technicians, scaleUpFaults }: FaultsSection): Finding[] {
+function repairPeople(site: Pick<Scenario, 'crews' | 'faults'>): Finding[] {
+  const { scaleUpFaults } = site.faults
+  const technicians = nodeTechnicians(site).most
   if (scaleUpFaults === undefined || scaleUpFaults.people <= technicians) return []
   return [{ path: ['faults', 'scaleUpFaults', 'people'], message: `needs more people than the ${technicians} technicians of the site: racks would wait for ever`, value: `${scaleUpFaults.people}`, allowed: `at most ${technicians}` }]
 }
@@ -65,5 +68,5 @@ export const faultRules: readonly Rule[] = [
   rule('detection-order', 'error', ['faults'], ({ faults }) => detectionOrder(faults)),
   rule('repair-shares', 'error', ['faults'], ({ faults }) => repairShares(faults)),
   rule('fault-scope', 'error', ['faults', 'blocks'], scaleUpScope),
-  rule('repair-people', 'error', ['faults'], ({ faults }) => repairPeople(faults)),
+  rule('repair-people', 'error', ['faults', 'crews'], repairPeople),
 ]

@@ -11,7 +11,7 @@ const team = section(
   {
     id: identifier({ help: 'Name of the team.' }),
     count: count({ help: 'People that can work at the same time; of a team in shifts, those of one shift.', min: 1, max: 10_000, default: 2, source: 'two for safe switching', confidence: 'medium' }),
-    skills: list(choice(SKILLS, { help: 'What the team is trained and cleared for.' }), { help: 'What every member of the team can do; nodes are repaired by the technicians of `faults`.', min: 1, max: SKILLS.length }),
+    skills: list(choice(SKILLS, { help: 'What the team is trained and cleared for.' }), { help: 'What every member of the team can do. Teams with `it` repair nodes, in the hours that they work, in place of the technicians of `faults`.', min: 1, max: SKILLS.length }),
     works: choice(TEAM_HOURS, {
       help: 'shifts: round the clock. days: Monday to Friday in the hours of the day shift. call-out: a contractor, called when the own teams lack the skill or are busy while nothing stands in for what failed.',
       default: 'shifts', ...ENGINEERING,

@@ -64,7 +64,7 @@ export const faultsSection = section(
     repair: distribution('ms', { help: 'Hands-on repair of a node by one technician.', min: '1 ms', max: '365 days', default: { p50: '131 minutes', p90: '364 minutes' }, source: 'lognormal with mean 3 h, engineering default', confidence: 'low' }),
     requalification: quantity('ms', { help: 'Tests before a node returns to the scheduler.', max: '60 days', default: '4 hours', source: ENGINEERING, confidence: 'medium' }),
     noReturn: fraction({ help: 'Share of running nodes that do not come back after a power loss.', default: 0.01, source: ENGINEERING, confidence: 'low' }),
-    technicians: count({ help: 'Technicians on shift at any time; each repairs one node at a time.', min: 1, max: 100_000, default: 4, source: ENGINEERING, confidence: 'low' }),
+    technicians: count({ help: 'Technicians on shift at any time; each repairs one node at a time. Teams of `crews` with the skill `it` take their place.', min: 1, max: 100_000, default: 4, source: ENGINEERING, confidence: 'low' }),
     spares: section(
       {
         gpu: count({ help: 'Spare accelerators on the shelf at the start; also the level up to which stock is ordered again.', max: 1_000_000, default: 40, source: ENGINEERING, confidence: 'low' }),

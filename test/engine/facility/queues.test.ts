@@ -44,7 +44,7 @@ function waitsOf(technicians: number, offered: number, requests: number, seed: n
   const waits: number[] = []
   const askedMs: number[] = []
   const done = kernel.command('test.done', Phase.repair, () => crew.release())
-  const crew = createTechnicians(state, kernel, technicians, entity => {
+  const crew = createTechnicians(state, kernel, { pool: technicians, entities: 0 }, entity => {
     waits.push((kernel.now - askedMs[entity]) / SERVICE_MS)
     kernel.schedule(done, entity, kernel.now + whole(exponential(uniform(key, PURPOSE.repair, entity), SERVICE_MS)))
   })
@@ -104,7 +104,7 @@ describe('technicians are an M/M/c queue', () => {
     const state = createState()
     const kernel = createKernel(state)
     const served: number[] = []
-    const crew = createTechnicians(state, kernel, 2, entity => void served.push(entity))
+    const crew = createTechnicians(state, kernel, { pool: 2, entities: 0 }, entity => void served.push(entity))
     crew.request(1, 4)
     crew.request(2, 72, 2)
     crew.request(3, 4)
@@ -122,7 +122,7 @@ describe('technicians are an M/M/c queue', () => {
     const state = createState()
     const kernel = createKernel(state)
     const served: number[] = []
-    const crew = createTechnicians(state, kernel, 1, entity => void served.push(entity))
+    const crew = createTechnicians(state, kernel, { pool: 1, entities: 0 }, entity => void served.push(entity))
     const asked: [number, number][] = [[10, 4], [11, 4], [12, 8], [13, 4], [14, 8], [15, 1]]
     for (const [entity, priority] of asked) crew.request(entity, priority)
     for (let i = 0; i < asked.length; i++) crew.release()
@@ -134,7 +134,7 @@ describe('technicians are an M/M/c queue', () => {
     const state = createState()
     const kernel = createKernel(state)
     const served: number[] = []
-    const crew = createTechnicians(state, kernel, 1, entity => void served.push(entity))
+    const crew = createTechnicians(state, kernel, { pool: 1, entities: 0 }, entity => void served.push(entity))
     const key = entityKey(rootKey(3, 0), 'queue')
     const priority = Array.from({ length: 1000 }, (_, n) => Math.floor(uniform(key, PURPOSE.size, n) * 7))
     crew.request(0, 0)
