@@ -21,7 +21,7 @@ export function cappedRackW(rack: Rated, capW: number): number {
 }
 
 /** What a rack counts as in plans, and its cap in the run, W. */
-export function countedRackW({ basis, derate, cap }: PowerSection, rack: Rated): number {
+export function countedRackW({ basis, derate, cap }: Omit<PowerSection, 'phases'>, rack: Rated): number {
   if (basis === 'derated') return Math.max(rack.idle, Math.round(rack.max * derate))
   if (basis === 'measured') return rack.sustained
   if (basis === 'capped' && cap !== undefined) return Math.min(rack.max, cappedRackW(rack, cap))

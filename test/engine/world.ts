@@ -14,6 +14,8 @@ export interface TinyWorld {
   /** Contract date by block, ms; default 0. */
   readonly contractMs?: readonly number[]
   readonly seed?: number
+  /** Index in `rackTypes` of the racks of each block; the first where it says nothing. */
+  readonly lotTypes?: readonly number[]
   readonly rackTypes?: readonly RackType[]
   readonly rackMaxW?: number
 }
@@ -65,7 +67,7 @@ export function tinyWorld(shape: TinyWorld = {}): World {
     racks: {
       count: rackCount,
       block: Int32Array.from({ length: rackCount }, (_, rack) => blockOf(rack)),
-      type: new Int32Array(rackCount),
+      type: Int32Array.from({ length: rackCount }, (_, rack) => shape.lotTypes?.[blockOf(rack)] ?? 0),
       lot: Int32Array.from({ length: rackCount }, (_, rack) => blockOf(rack)),
       nodeBegin: begins(rackCount, nodesPerRack),
     },
@@ -73,7 +75,7 @@ export function tinyWorld(shape: TinyWorld = {}): World {
       count: blocks,
       path: Array.from({ length: blocks }, (_, i) => `block[${i}]/lot[0]`),
       block: Int32Array.from({ length: blocks }, (_, i) => i),
-      type: new Int32Array(blocks),
+      type: Int32Array.from({ length: blocks }, (_, i) => shape.lotTypes?.[i] ?? 0),
       firstRack: Int32Array.from({ length: blocks }, (_, i) => i * racksPerBlock),
       rackCount: new Int32Array(blocks).fill(racksPerBlock),
       nodeOffset: new Int32Array(blocks),

@@ -19,7 +19,7 @@ import { closeSegment } from './progress.ts'
 import { createQueue } from './queue.ts'
 import { rackJob } from './rack-jobs.ts'
 import { createLoad } from './rack-load.ts'
-import { type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
+import { generationSpeeds, type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
 import { closeService, endReplica, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
 import { createLookAhead, type LookedAhead } from './look-ahead.ts'
@@ -293,6 +293,7 @@ function createScratch(world: World) {
     picked: { count: 0, begin: new Int32Array(world.nodes.count), length: new Int32Array(world.nodes.count) },
     leafOrder: new Int32Array(world.leaves.count),
     factors: new Float64Array(FACTORS.length).fill(1),
+    speeds: generationSpeeds(world),
     idle: new Int32Array(IDLE_REASONS.length),
     leastShare: Float64Array.from(world.rackTypes, leastShare),
     drawFrom: { requestMw: 0, minimumMw: 0 },
@@ -302,7 +303,7 @@ function createScratch(world: World) {
 
 export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute {
   const { world, kernel, state, scenario } = ctx
-  const site = siteOf(world, ports.traces)
+  const site = siteOf(world, scenario.power.phases, ports.traces)
   const opened = scenario.workload.map(entry => openSource(entry, site))
   const sources = opened.map(source => (source.kind === 'jobs' ? source.source : undefined))
   const list = opened.flatMap((source, index) => (source.kind === 'service' ? [createService(source.spec, index)] : []))

@@ -8,7 +8,7 @@ import { LOAD_CLASS } from '../ports.ts'
 import type { Outcome } from './finished.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { intervalMs, startupMs } from './parameters.ts'
-import { DRAW_SHARE, trainingShare } from './power-draw.ts'
+import { trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleLost } from './progress.ts'
 import { resetFactors, scheduleEnd } from './rates.ts'
 import { canEverPlace, canPlace } from './place.ts'
@@ -68,6 +68,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.escrowFirst[job] = NONE
   col.escrowLast[job] = NONE
   col.intervalMs[job] = intervalMs(c.params, col.share[job] > 0 ? col.share[job] : col.nodes[job] * c.atom)
+  col.speed[job] = 1
   col.orderMs[job] = orderMs(c, job)
   counts.jobsQueued += 1
   c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
@@ -140,7 +141,7 @@ export function start(c: Cluster, job: number): boolean {
   const isSmall = col.share[job] > 0
   if (isSmall) {
     if (!hasShare(c, job) && !canPlace(c, col.entry[job], 1)) return false
-  } else if (!takeNodes(c, job, DRAW_SHARE.starting)) return false
+  } else if (!takeNodes(c, job, c.params.phases.starting)) return false
   unqueue(c, job)
   counts.queuedCount -= 1
   counts.runningCount += 1
@@ -151,7 +152,7 @@ export function start(c: Cluster, job: number): boolean {
     counts.waitMsSum += kernel.now - col.submitMs[job]
   }
   col.endEstimateMs[job] = kernel.now + col.estimateMs[job]
-  if (isSmall) takeShare(c, job, DRAW_SHARE.starting)
+  if (isSmall) takeShare(c, job, c.params.phases.starting)
   else c.ends.insert(job)
   resetFactors(c, job)
   c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
@@ -176,7 +177,7 @@ export function begun(c: Cluster, job: number): void {
   openRun(c, job)
   const { blockingMs } = c.params
   const writing = col.intervalMs[job] > 0 ? blockingMs / (blockingMs + col.intervalMs[job]) : 0
-  changeDraw(c, job, trainingShare(col.commFraction[job], writing))
+  changeDraw(c, job, trainingShare(c.params.phases, col.commFraction[job], writing))
   scheduleEnd(c, job)
 }
 
@@ -208,7 +209,7 @@ export function stall(c: Cluster, job: number): void {
   c.kernel.cancel(col.timer[job])
   col.timer[job] = 0
   moveTo(c, job, JOB_STATE.stalled)
-  changeDraw(c, job, DRAW_SHARE.stalled)
+  changeDraw(c, job, c.params.phases.stalled)
 }
 
 /** The job loses its nodes and what was not durable, and waits again at its old place. */

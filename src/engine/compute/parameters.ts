@@ -1,6 +1,7 @@
 /** Parameters of the domain in engine units, read once from the scenario's sections. */
 import { log2 } from '../../base/exact-math.ts'
 import type { CheckpointInterval, CheckpointsSection } from '../../scenario/schema/checkpoints.ts'
+import type { DrawPhases, PowerSection } from '../../scenario/schema/power.ts'
 import type { PlacementId, SchedulerSection } from '../../scenario/schema/scheduler.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import { dalyInterval, youngInterval } from './checkpoint.ts'
@@ -10,9 +11,12 @@ export interface ComputeScenario {
   readonly workload: WorkloadSection
   readonly scheduler: SchedulerSection
   readonly checkpoints: CheckpointsSection
+  readonly power: Pick<PowerSection, 'phases'>
 }
 
 export interface ComputeParams {
+  /** Draw of nodes by what they do. */
+  readonly phases: DrawPhases
   /** As the file has it; for policies. */
   readonly scheduler: SchedulerSection
   readonly placement: PlacementId
@@ -35,8 +39,9 @@ export interface ComputeParams {
 const MS_PER_YEAR = 31_557_600_000
 
 export function readParams(scenario: ComputeScenario): ComputeParams {
-  const { scheduler, checkpoints } = scenario
+  const { scheduler, checkpoints, power } = scenario
   return {
+    phases: power.phases,
     scheduler,
     placement: scheduler.placement,
     isSharing: scheduler.sharing,

@@ -7,11 +7,12 @@
 import { pow } from '../../base/exact-math.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
 import { rateUnderCap } from '../../scenario/rack-power.ts'
+import type { DrawPhases } from '../../scenario/schema/power.ts'
 import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
 import { type Cluster, NONE } from './tables.ts'
 
-/** Share of the dynamic range by phase; engineering defaults except decode (H200 decode at 137–300 W of 700 W). */
-export const DRAW_SHARE = { idle: 0, starting: 0.15, compute: 1, communication: 0.35, checkpoint: 0.25, prefill: 0.95, decode: 0.35, stalled: 0.3 } as const
+/** Share of the dynamic range of nodes without a job. */
+export const IDLE_SHARE = 0
 
 /** A change below this share of the block's highest IT power waits for the close of the window. */
 const PUBLISH_FRACTION = 0.005
@@ -29,9 +30,9 @@ export function nodeDrawW(type: RackType, drawShare: number): number {
 }
 
 /** Dynamic share of training steps with the given exposed communication. */
-export function trainingShare(commFraction: number, writingFraction: number): number {
-  const step = (1 - commFraction) * DRAW_SHARE.compute + commFraction * DRAW_SHARE.communication
-  return step * (1 - writingFraction) + DRAW_SHARE.checkpoint * writingFraction
+export function trainingShare(phases: DrawPhases, commFraction: number, writingFraction: number): number {
+  const step = (1 - commFraction) * phases.compute + commFraction * phases.communication
+  return step * (1 - writingFraction) + phases.checkpoint * writingFraction
 }
 
 /** Caps count in steps of 2 %, rounded down, so that small moves of the grant change no job's rate. */
@@ -62,7 +63,7 @@ export function drawOf(c: Cluster, typeIndex: number, drawShare: number, draw: N
   const type = c.world.rackTypes[typeIndex]
   const requestMw = Math.round(nodeDrawW(type, drawShare) * 1000)
   draw.requestMw = requestMw
-  draw.minimumMw = drawShare === DRAW_SHARE.idle ? requestMw : Math.min(requestMw, Math.max(Math.round((type.idle / type.nodes) * 1000), Math.ceil(requestMw * c.leastShare[typeIndex])))
+  draw.minimumMw = drawShare === IDLE_SHARE ? requestMw : Math.min(requestMw, Math.max(Math.round((type.idle / type.nodes) * 1000), Math.ceil(requestMw * c.leastShare[typeIndex])))
   return draw
 }
 
@@ -70,7 +71,7 @@ export function drawOf(c: Cluster, typeIndex: number, drawShare: number, draw: N
 export const wholeW = (mW: number): number => Math.floor((mW + 500) / 1000)
 
 /** How nodes without a job draw. */
-const IDLE = { loadClass: LOAD_CLASS.network, share: DRAW_SHARE.idle } as const
+const IDLE = { loadClass: LOAD_CLASS.network, share: IDLE_SHARE } as const
 
 /** The open nodes of a rack without a job have become `nodes` more (or fewer); call after the rack has counted them. */
 export function drawIdle(c: Cluster, rack: number, nodes: number): void {

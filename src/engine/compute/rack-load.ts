@@ -3,7 +3,7 @@
  * are kept up to date. The parts add up to those sums to the watt.
  */
 import { type ItLoad, LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
-import { DRAW_SHARE, type NodeDraw, drawOf, wholeW } from './power-draw.ts'
+import { IDLE_SHARE, type NodeDraw, drawOf, wholeW } from './power-draw.ts'
 import { type Cluster, NONE } from './tables.ts'
 
 interface RackLoad {
@@ -33,7 +33,7 @@ function readRack(c: Cluster, into: RackLoad, rack: number): void {
   const { open, busy, job: jobOfRack } = c.racks.col
   const begin = c.world.racks.nodeBegin[rack]
   const end = c.world.racks.nodeBegin[rack + 1]
-  if (open[rack] > busy[rack]) add(c, into, rack, open[rack] - busy[rack], LOAD_CLASS.network, DRAW_SHARE.idle)
+  if (open[rack] > busy[rack]) add(c, into, rack, open[rack] - busy[rack], LOAD_CLASS.network, IDLE_SHARE)
   const whole = jobOfRack[rack]
   if (whole !== NONE) {
     add(c, into, rack, busy[rack], loadClass[whole], drawShare[whole])

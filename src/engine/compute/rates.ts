@@ -3,7 +3,7 @@
  * a job advance together. Before a factor changes, the time under the old one is booked.
  */
 import { CLOCK_FREE_SHARE } from '../../scenario/rack-power.ts'
-import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
+import { LOAD_CLASS, LOAD_CLASS_COUNT, type World } from '../ports.ts'
 import { jobAt } from './nodes.ts'
 import { rateOfNodeCap, stepDown } from './power-draw.ts'
 import { closeSegment, finishMs } from './progress.ts'
@@ -23,14 +23,35 @@ export function resetFactors(c: Cluster, job: number): void {
   columns.faultFactor[job] = 1
   columns.contentionFactor[job] = 1
   columns.placementFactor[job] = 1
+  if (columns.kind[job] === JOB_KIND.replica) columns.speed[job] = 1
   columns.powerFactor[job] = worstPower(c, job)
   columns.thermalFactor[job] = worstThermal(c, job)
+  if (c.speeds !== undefined && columns.kind[job] === JOB_KIND.batch) matchGeneration(c, c.speeds, job)
   updateRate(c, job)
 }
 
+/** Speed of each rack type against that of the first lot, by peak rate; undefined where all are alike. */
+export function generationSpeeds({ lots, rackTypes }: World): Float64Array | undefined {
+  if (lots.count === 0 || rackTypes.length === 0) return undefined
+  const reference = rackTypes[lots.type[0]].peakFlops
+  const speeds = Float64Array.from(rackTypes, ({ peakFlops }) => peakFlops / reference)
+  return speeds.every(speed => speed === 1) ? undefined : speeds
+}
+
+/** Work is measured on the first lot's accelerators: a job runs as fast as the slowest generation under it, and saves as often by the clock. */
+function matchGeneration(c: Cluster, speeds: Float64Array, job: number): void {
+  const { speed, intervalMs, firstRun } = c.jobs.col
+  const { rack, next } = c.runs.col
+  const { type } = c.racks.col
+  let least = Infinity
+  for (let run = firstRun[holderOf(c, job)]; run !== NONE; run = next[run]) least = Math.min(least, speeds[type[rack[run]]])
+  if (intervalMs[job] > 0) intervalMs[job] = Math.max(1, Math.round((intervalMs[job] * least) / speed[job]))
+  speed[job] = least
+}
+
 function updateRate(c: Cluster, job: number): void {
-  const { powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, rate } = c.jobs.col
-  rate[job] = powerFactor[job] * thermalFactor[job] * faultFactor[job] * contentionFactor[job] * placementFactor[job]
+  const { powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, speed, rate } = c.jobs.col
+  rate[job] = speed[job] * powerFactor[job] * thermalFactor[job] * faultFactor[job] * contentionFactor[job] * placementFactor[job]
 }
 
 /** Sets one factor, in (0, 1]; a running job is booked up to now and its end moves. */

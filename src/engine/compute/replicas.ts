@@ -5,7 +5,7 @@ import { account, demandAt, nextCrossingMs, type Service, type ServiceTable, sca
 import { moveTo } from './jobs.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { countReplica, uncountReplica } from './placement-spread.ts'
-import { DRAW_SHARE, redraw } from './power-draw.ts'
+import { redraw } from './power-draw.ts'
 import { resetFactors } from './rates.ts'
 import { type Cluster, FACTOR_AT, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 import { requestPass } from './wake.ts'
@@ -77,7 +77,7 @@ function startReplica(c: Cluster, services: Services, row: number): boolean {
   col.holder[job] = NONE
   col.commFraction[job] = 0
   col.firstRun[job] = NONE
-  if (!takeNodes(c, job, DRAW_SHARE.starting)) {
+  if (!takeNodes(c, job, c.params.phases.starting)) {
     freeJobRow(c, job)
     return false
   }
@@ -147,7 +147,7 @@ export function stallReplica(c: Cluster, services: Services, job: number): void 
   if (c.jobs.col.state[job] === JOB_STATE.stalled) return
   stopServing(c, services, job)
   moveTo(c, job, JOB_STATE.stalled)
-  redraw(c, job, DRAW_SHARE.stalled)
+  redraw(c, job, c.params.phases.stalled)
 }
 
 /** The replica gives its nodes back. */

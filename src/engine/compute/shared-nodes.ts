@@ -3,7 +3,7 @@
  * the power draw. The jobs on it hold accelerators, not nodes. Nodes are filled by best fit; a holder with none left gives its node back.
  */
 import { releaseNodes, takeNodes } from './nodes.ts'
-import { DRAW_SHARE, redraw } from './power-draw.ts'
+import { IDLE_SHARE, redraw } from './power-draw.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 
 /** Row of the lists of holders with `free` accelerators left whose jobs are of a load class. */
@@ -55,7 +55,7 @@ function openHolder(c: Cluster, job: number): number {
   col.share[holder] = 0
   col.holder[holder] = NONE
   col.firstRun[holder] = NONE
-  if (!takeNodes(c, holder, DRAW_SHARE.idle)) {
+  if (!takeNodes(c, holder, IDLE_SHARE)) {
     freeJobRow(c, holder)
     return NONE
   }

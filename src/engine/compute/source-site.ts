@@ -1,5 +1,6 @@
 /** What sources of jobs are told of the site. */
 import type { JobTrace } from '../../scenario/inputs.ts'
+import type { DrawPhases } from '../../scenario/schema/power.ts'
 import type { World } from '../ports.ts'
 import type { ContractStep, SourceSite } from './source.ts'
 
@@ -13,7 +14,7 @@ function contractOf({ lots }: World): ContractStep[] {
   return changes.filter(({ atMs }) => atMs < Infinity).sort((a, b) => a.atMs - b.atMs || a.by - b.by).map(({ atMs, by }) => ({ fromMs: atMs, accelerators: (sum += by) }))
 }
 
-export function siteOf(world: World, traces: Readonly<Record<string, JobTrace>> = {}): SourceSite {
+export function siteOf(world: World, phases: DrawPhases, traces: Readonly<Record<string, JobTrace>> = {}): SourceSite {
   const { accelerators } = world.nodes
   return {
     root: world.root,
@@ -22,6 +23,7 @@ export function siteOf(world: World, traces: Readonly<Record<string, JobTrace>> 
     acceleratorCount: world.acceleratorCount,
     atom: accelerators.reduce((least, count) => Math.min(least, count), accelerators[0] ?? 1),
     rackType: world.lots.count > 0 ? world.rackTypes[world.lots.type[0]] : undefined,
+    phases,
     traces,
   }
 }

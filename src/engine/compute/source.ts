@@ -1,6 +1,7 @@
 /** What a workload source is: a pure stream of jobs with a plain cursor, so that runs restore exactly and nothing is kept in closures. */
 import type { EntityKey } from '../../base/rng.ts'
 import type { JobTrace } from '../../scenario/inputs.ts'
+import type { DrawPhases } from '../../scenario/schema/power.ts'
 import type { WorkloadEntry } from '../../scenario/schema/workload.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
 
@@ -41,6 +42,8 @@ export interface SourceSite {
   readonly atom: number
   /** Type of the first rack: what services are sized for. */
   readonly rackType: RackType | undefined
+  /** Draw of nodes by what they do. */
+  readonly phases: DrawPhases
   readonly traces: Readonly<Record<string, JobTrace>>
 }
 

@@ -77,6 +77,8 @@ const JOB_COLUMNS = {
   faultFactor: 'f64',
   contentionFactor: 'f64',
   placementFactor: 'f64',
+  // Of the generation that it runs on, against that of the site's first lot.
+  speed: 'f64',
   rate: 'f64',
   // Open segment of constant rate: begin, place in the checkpoint cycle and nominal work there; checkpoint interval (0 = none).
   segmentMs: 'f64',
@@ -261,6 +263,8 @@ export interface Cluster extends Tables {
   readonly factors: Float64Array
   /** Idle vector of the pass in work. */
   readonly idle: Int32Array
+  /** Speed by rack type against that of the first lot; undefined where all are of one speed. */
+  readonly speeds: Float64Array | undefined
   /** Least useful share of the request by rack type. */
   readonly leastShare: Float64Array
   /** Draws of a node in work. */

@@ -72,7 +72,7 @@ function traceFindings(entry: WorkloadEntry, index: number, world: World, site: 
 
 export function placementFindings(scenario: Scenario, world: World, inputs: EngineInputs): Finding[] {
   if (world.nodes.count === 0) return []
-  const site = siteOf(world, inputs.traces)
+  const site = siteOf(world, scenario.power.phases, inputs.traces)
   const domains = scaleUpDomains(world)
   return scenario.workload.flatMap((entry, index): Finding[] => {
     const wrong = ruleFindings(scenario, index, world, domains)

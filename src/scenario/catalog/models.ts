@@ -70,6 +70,8 @@ const memory = (bandwidthTBps: number, capacityGB: number, source: string): Acce
 /** By `acceleratorName` of the rack type. */
 const MEMORY: Readonly<Record<string, AcceleratorMemory>> = {
   'H100 SXM': memory(3.35, 80, 'vendor datasheet'),
+  B200: memory(8, 180, 'DGX B200 user guide: 1,440 GB and 64 TB/s over eight'),
+  MI300X: memory(5.3, 192, 'vendor datasheet'),
   L40S: memory(0.864, 48, 'vendor datasheet'),
   MI250X: memory(3.2, 128, 'OLCF Frontier user guide'),
   GB200: memory(8, 186, 'vendor datasheet: 372 GB and 16 TB/s per superchip of two'),

@@ -3,10 +3,14 @@
  * All power is at the rack input. A value that nobody has published is `unknown`, which is not zero.
  */
 import { catalog, catalogRow, count, entry, fraction, orUnknown, quantity, ratio, text } from '../schema/fields.ts'
+import type { CatalogEntry } from '../schema/field-meta.ts'
 import type { CatalogRow } from '../schema/fields.ts'
 
 const fields = {
   acceleratorName: text({ help: 'Name of the accelerator package.' }),
+  year: count({ help: 'Year of the first deliveries.', min: 2015, max: 2040 }),
+  acceleratorTdp: orUnknown(quantity('W', { help: 'Thermal design power of one accelerator package.', min: '50 W', max: '20 kW' })),
+  diesPerPackage: count({ help: 'Compute dies in a package; a package counts as one accelerator, however many there are.', min: 1, max: 64, default: 1, source: 'one unless stated', confidence: 'medium' }),
   nodes: count({ help: 'Nodes (servers or compute trays) in the rack; a node is the unit of allocation.', min: 1, max: 288 }),
   acceleratorsPerNode: count({ help: 'Accelerator packages in a node.', min: 1, max: 32 }),
   idle: quantity('W', { help: 'Power with all nodes on and idle.', min: '0 W', max: '1 MW' }),
@@ -32,12 +36,18 @@ const VENDOR_NVL72 = 'NVL72 figures in trade press (Yahoo Finance, ServeTheHome,
 const H100_POWER = 'node power measurements arXiv 2412.08602 and 2506.14551: peak 8.4–8.48 kW of 10.2 kW nameplate, intensive work at 76 % of rating'
 const RUBIN = 'Vera Rubin and Kyber figures in trade press (Tom’s Hardware, techstories)'
 const TRANSIENT = 'transients of about 1.4 × the thermal design power (trade press on NVL72 power shelves)'
+const DGX_H100 = 'DGX H100 user guide: 10.2 kW at most, 8U, 130.5 kg'
+const DGX_B200 = 'DGX B200 user guide: 14.3 kW at most, 10U, 142.4 kg'
+const MI300X = 'MI300X data sheet: 750 W, 1,307 Tflop/s dense bfloat16, 192 GB at 5.3 TB/s, seven Infinity Fabric links of 128 GB/s in both directions'
+const PLANNING = 'planning figure for racks that nobody has announced: idle 15 % and sustained 85 % of the highest power, engineering default'
 const NVLINK4 = 'NVLink 4: 900 GB/s in both directions'
 
 const assumed = (value: string | number) => ({ value, source: ENGINEERING, confidence: 'low' as const })
 const stated = (value: string | number, source: string) => ({ value, source, confidence: 'medium' as const })
 const H100 = {
   acceleratorName: stated('H100 SXM', 'vendor datasheet'),
+  year: stated(2022, 'vendor announcements'),
+  acceleratorTdp: stated('700 W', 'vendor datasheet'),
   acceleratorsPerNode: stated(8, 'vendor datasheet'),
   liquidFraction: stated(0, 'air-cooled'),
   width: stated('0.6 m', 'standard rack'),
@@ -60,6 +70,30 @@ const NVL72 = {
   scaleUpBandwidth: stated('900 GB/s', VENDOR_NVL72),
 }
 
+/** A rack for planning beyond what is announced; its accelerators are those of the generation that is announced last. */
+function planned(kW: number, accelerators: number): CatalogEntry {
+  return entry(`Rack of ${kW} kW for planning`, PLANNING, 'low', {
+    acceleratorName: 'Rubin Ultra',
+    year: 2028,
+    acceleratorTdp: { value: 'unknown', source: 'not announced', confidence: 'low' },
+    nodes: accelerators / 4,
+    acceleratorsPerNode: 4,
+    idle: `${kW * 0.15} kW`,
+    sustained: `${kW * 0.85} kW`,
+    max: `${kW} kW`,
+    electricalPeak: { value: `${kW * 1.4} kW`, source: TRANSIENT, confidence: 'low' },
+    liquidFraction: 1,
+    mass: { value: 'unknown', source: 'not announced', confidence: 'low' },
+    width: { value: 'unknown', source: 'not announced', confidence: 'low' },
+    depth: { value: 'unknown', source: 'not announced', confidence: 'low' },
+    height: { value: 'unknown', source: 'not announced', confidence: 'low' },
+    scaleUpSize: accelerators,
+    scaleUpBandwidth: '1.8 TB/s',
+    nicBandwidth: '200 GB/s',
+    peakFlops: { value: `${((8 * (kW / accelerators) * 144) / 600).toFixed(2)} Pflop/s`, source: 'power per accelerator-flop/s of Kyber NVL576', confidence: 'low' },
+  })
+}
+
 export const racks = catalog('racks', fields, {
   'hgx-h100-air-4': entry('Four HGX H100 nodes, air', H100_POWER, 'high', {
     ...H100,
@@ -72,6 +106,8 @@ export const racks = catalog('racks', fields, {
   }),
   'l40s-air-4': entry('Four nodes of four L40S, air, 10 kW', L40S, 'medium', {
     acceleratorName: stated('L40S', L40S),
+    year: stated(2023, 'vendor announcements'),
+    acceleratorTdp: stated('350 W', L40S),
     nodes: assumed(4),
     acceleratorsPerNode: assumed(4),
     idle: assumed('3.2 kW'),
@@ -98,8 +134,50 @@ export const racks = catalog('racks', fields, {
     electricalPeak: { value: '20.4 kW', source: 'nameplate of the nodes, which measurements stay below', confidence: 'medium' },
     mass: assumed('500 kg'),
   }),
+  'dgx-h100-air-4': entry('Four DGX H100, air', DGX_H100, 'medium', {
+    ...H100,
+    nodes: 4,
+    idle: assumed('8 kW'),
+    sustained: { value: '31 kW', source: H100_POWER, confidence: 'high' },
+    max: '40.8 kW',
+    electricalPeak: { value: '40.8 kW', source: 'nameplate of the nodes, which measurements stay below', confidence: 'medium' },
+    mass: { value: '672 kg', source: 'four systems of 130.5 kg and a rack of 150 kg, engineering default', confidence: 'low' },
+  }),
+  'dgx-b200-air-4': entry('Four DGX B200, air', DGX_B200, 'medium', {
+    ...H100,
+    acceleratorName: 'B200',
+    year: stated(2024, 'vendor announcements'),
+    acceleratorTdp: '1000 W',
+    diesPerPackage: 2,
+    nodes: 4,
+    idle: assumed('11 kW'),
+    sustained: { value: '43.5 kW', source: '76 % of the rating, as measured on H100 nodes', confidence: 'low' },
+    max: '57.2 kW',
+    electricalPeak: { value: '57.2 kW', source: 'nameplate of the nodes, which measurements on H100 stay below', confidence: 'low' },
+    mass: { value: '720 kg', source: 'four systems of 142.4 kg and a rack of 150 kg, engineering default', confidence: 'low' },
+    scaleUpBandwidth: stated('900 GB/s', 'NVLink 5: 1.8 TB/s in both directions'),
+    peakFlops: stated('2.25 Pflop/s', 'vendor datasheet, dense bfloat16'),
+  }),
+  'mi300x-air-4': entry('Four nodes of eight MI300X, air', MI300X, 'medium', {
+    ...H100,
+    acceleratorName: 'MI300X',
+    year: stated(2023, 'vendor announcements'),
+    acceleratorTdp: '750 W',
+    diesPerPackage: stated(8, 'MI300X data sheet: eight compute dies behind one device'),
+    nodes: assumed(4),
+    idle: assumed('9 kW'),
+    sustained: { value: '32.5 kW', source: '76 % of the rating, as measured on H100 nodes', confidence: 'low' },
+    max: { value: '42.8 kW', source: '32 × 750 W and 4 × 4.7 kW of hosts, as H100 nodes leave beside their accelerators', confidence: 'low' },
+    electricalPeak: { value: '42.8 kW', source: 'sum of the nameplates of its parts', confidence: 'low' },
+    mass: assumed('750 kg'),
+    scaleUpBandwidth: stated('448 GB/s', MI300X),
+    peakFlops: stated('1307.4 Tflop/s', MI300X),
+  }),
   frontier: entry('HPE Cray EX4000 cabinet of ORNL Frontier', RAPS, 'high', {
     acceleratorName: stated('MI250X', 'OLCF Frontier user guide'),
+    year: stated(2021, 'vendor announcements'),
+    acceleratorTdp: stated('560 W', 'MI250X data sheet, peak'),
+    diesPerPackage: stated(2, 'MI250X data sheet'),
     nodes: 128,
     acceleratorsPerNode: 4,
     idle: '95.875 kW',
@@ -120,6 +198,9 @@ export const racks = catalog('racks', fields, {
   'gb200-nvl72': entry('GB200 NVL72', VENDOR_NVL72, 'medium', {
     ...NVL72,
     acceleratorName: 'GB200',
+    year: stated(2025, 'vendor announcements'),
+    acceleratorTdp: stated('1200 W', VENDOR_NVL72),
+    diesPerPackage: stated(2, 'vendor datasheet'),
     idle: assumed('20 kW'),
     sustained: assumed('105 kW'),
     max: '132 kW',
@@ -132,6 +213,9 @@ export const racks = catalog('racks', fields, {
   'gb300-nvl72': entry('GB300 NVL72', VENDOR_NVL72, 'medium', {
     ...NVL72,
     acceleratorName: 'GB300',
+    year: stated(2025, 'vendor announcements'),
+    acceleratorTdp: stated('1400 W', VENDOR_NVL72),
+    diesPerPackage: stated(2, 'vendor datasheet'),
     idle: assumed('22 kW'),
     sustained: assumed('115 kW'),
     max: assumed('142 kW'),
@@ -144,6 +228,9 @@ export const racks = catalog('racks', fields, {
   'vr-nvl72': entry('Vera Rubin NVL72 (marketed as NVL144)', RUBIN, 'low', {
     ...NVL72,
     acceleratorName: 'Rubin',
+    year: 2026,
+    acceleratorTdp: '1800 W',
+    diesPerPackage: 2,
     idle: '30 kW',
     sustained: '180 kW',
     max: { value: '230 kW', source: `${RUBIN}: 190 kW (Max-Q) to 230 kW (Max-P); another source says 120–130 kW`, confidence: 'low' },
@@ -158,6 +245,10 @@ export const racks = catalog('racks', fields, {
   }),
   'kyber-nvl576': entry('Kyber NVL576', RUBIN, 'low', {
     acceleratorName: 'Rubin Ultra',
+    year: 2027,
+    acceleratorTdp: '3600 W',
+    diesPerPackage: 4,
+    hostShare: { value: 0.08, source: 'leaves 3.2 kW of sustained power to each package, engineering default', confidence: 'low' },
     nodes: assumed(36),
     acceleratorsPerNode: assumed(4),
     idle: assumed('70 kW'),
@@ -174,6 +265,7 @@ export const racks = catalog('racks', fields, {
     nicBandwidth: assumed('200 GB/s'),
     peakFlops: assumed('8 Pflop/s'),
   }),
+  ...Object.fromEntries([[250, 72], [400, 144], [600, 144]].map(([kW, accelerators]) => [`generic-${kW}kw`, planned(kW, accelerators)])),
 })
 
 /** A rack type in engine units; null where nobody has published the value. */

@@ -21,6 +21,9 @@ function repeatedIds(list: string, elements: readonly { readonly id: string }[])
   })
 }
 
+/** How far the parts of a rack may add up to more than its highest power: ratings are rounded. */
+const TDP_SLACK = 1.05
+
 export const blockRules: readonly Rule[] = [
   rule('no-blocks', 'error', ['blocks'], ({ blocks }) => (blocks.length > 0 ? [] : [{ path: ['blocks'], message: 'are missing: there is nothing to simulate', allowed: 'at least one block' }])),
   rule('no-racks', 'error', ['blocks'], ({ blocks }) => ofBlocks(blocks, (block, index) => (placeCount(block) > 0 ? undefined : { path: ['blocks', index, 'racks'], message: 'has no racks', allowed: 'at least one rack' }))),
@@ -34,6 +37,12 @@ export const blockRules: readonly Rule[] = [
   ),
   rule('rack-power', 'error', ['blocks'], ({ blocks }) =>
     blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => (lot.idle <= lot.sustained && lot.sustained <= lot.max ? [] : [{ path: ['blocks', index, 'racks', at], message: `has idle ${lot.idle} W, sustained ${lot.sustained} W and max ${lot.max} W`, allowed: 'idle ≤ sustained ≤ max' }]))),
+  ),
+  rule('rack-tdp', 'warn', ['blocks'], ({ blocks }) =>
+    blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => {
+      const partsW = lot.acceleratorTdp === null ? 0 : lot.acceleratorTdp * lot.nodes * lot.acceleratorsPerNode + lot.hostShare * lot.sustained
+      return partsW <= lot.max * TDP_SLACK ? [] : [{ path: ['blocks', index, 'racks', at, 'max'], message: 'is less than its accelerators and hosts draw together', value: `${lot.max / 1000} kW`, allowed: `at least ${Math.ceil(partsW / TDP_SLACK / 1000)} kW, or another acceleratorTdp or hostShare` }]
+    })),
   ),
   rule('scale-up', 'error', ['blocks'], ({ blocks }) =>
     blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => ((lot.nodes * lot.acceleratorsPerNode) % lot.scaleUpSize === 0 ? [] : [{ path: ['blocks', index, 'racks', at, 'scaleUpSize'], message: 'does not divide the accelerators of the rack', value: String(lot.scaleUpSize), allowed: `a divisor of ${lot.nodes * lot.acceleratorsPerNode}` }]))),

@@ -1,21 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { rootKey, uniform } from '../../../src/base/rng.ts'
-import { DRAW_SHARE, nodeDrawW, rateOfNodeCap, stepDown, trainingShare } from '../../../src/engine/compute/power-draw.ts'
+import { nodeDrawW, rateOfNodeCap, stepDown, trainingShare } from '../../../src/engine/compute/power-draw.ts'
 import { rateUnderCap } from '../../../src/scenario/rack-power.ts'
 import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../../../src/engine/ports.ts'
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
+import { powerSection } from '../../../src/scenario/schema/power.ts'
 import { DAY_MS } from '../world.ts'
 import { FAULT_PHASE, NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, TRACE, traceOf } from './rig.ts'
 
 const S = 1000
 const H100 = rackType('hgx-h100-air-4')
+const { phases } = powerSection.parse({})
 
 describe('draw of a node', () => {
   test('T1.1: idle 2.0 and sustained 7.75 kW, 15 % of the step waiting for communication', () => {
-    const share = trainingShare(0.15, 0)
+    const share = trainingShare(phases, 0.15, 0)
     expect(nodeDrawW(H100, share)).toBeCloseTo(7189.375, 6)
     expect(nodeDrawW(H100, share) * 4).toBeCloseTo(28_757.5, 6)
-    const swingKw = (1024 * (nodeDrawW(H100, DRAW_SHARE.compute) - nodeDrawW(H100, DRAW_SHARE.communication))) / 1000
+    const swingKw = (1024 * (nodeDrawW(H100, phases.compute) - nodeDrawW(H100, phases.communication))) / 1000
     expect(swingKw).toBeCloseTo(3827.2, 6)
   })
 

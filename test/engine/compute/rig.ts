@@ -7,6 +7,7 @@ import type { FabricPort, LedgerPort, World } from '../../../src/engine/ports.ts
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
 import type { JobTrace } from '../../../src/scenario/inputs.ts'
 import { checkpointsSection } from '../../../src/scenario/schema/checkpoints.ts'
+import { powerSection } from '../../../src/scenario/schema/power.ts'
 import { schedulerSection } from '../../../src/scenario/schema/scheduler.ts'
 import { workloadSection } from '../../../src/scenario/schema/workload.ts'
 import { HOUR_MS, recordingLedger, type TinyWorld, tinyWorld } from '../world.ts'
@@ -54,6 +55,7 @@ export function rig(options: RigOptions = {}): Rig {
     workload: workloadSection.parse(options.workload ?? []),
     scheduler: schedulerSection.parse(options.scheduler ?? {}),
     checkpoints: checkpointsSection.parse(options.checkpoints ?? {}),
+    power: powerSection.parse({}),
   }
   const compute = createCompute(
     { world, kernel, state, scenario, emit: event => void events.push(event) },

@@ -7,6 +7,7 @@ import { meanRunMs } from '../../../src/engine/compute/sources/training-mix.ts'
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
 import { type TrainingMixEntry, type WorkloadEntry, workloadSection } from '../../../src/scenario/schema/workload.ts'
 import { DAY_MS, HOUR_MS } from '../world.ts'
+import { powerSection } from '../../../src/scenario/schema/power.ts'
 import { rig, traceOf } from './rig.ts'
 
 const HORIZON = 730 * DAY_MS
@@ -20,6 +21,7 @@ function site(changes: Partial<SourceSite> = {}): SourceSite {
     acceleratorCount: 40_000,
     atom: 8,
     rackType: rackType('hgx-h100-air-4'),
+    phases: powerSection.parse({}).phases,
     traces: { rows: traceOf(Array.from({ length: 500 }, (_, i) => [i * 60, 1 + (i % 7), 30 + i, 100 + i])) },
     ...changes,
   }

@@ -2,7 +2,6 @@ import { cos } from '../../../base/exact-math.ts'
 import { acceleratorMemory, servedModel } from '../../../scenario/catalog/models.ts'
 import type { RackType } from '../../../scenario/catalog/racks.ts'
 import type { InferenceEntry } from '../../../scenario/schema/workload.ts'
-import { DRAW_SHARE } from '../power-draw.ts'
 import { type InstanceSpec, largestBatch, prefillS, residenceS } from '../replica-model.ts'
 import { defineService, type ServiceSpec, type SourceSite } from '../inference-definition.ts'
 
@@ -80,7 +79,7 @@ export const inference = defineService({
       coldStartMs: entry.coldStart,
       minimum: entry.minimum,
       maximum: entry.maximum,
-      drawShare: entry.target * (prefillFraction * DRAW_SHARE.prefill + (1 - prefillFraction) * DRAW_SHARE.decode),
+      drawShare: entry.target * (prefillFraction * site.phases.prefill + (1 - prefillFraction) * site.phases.decode),
       demandPerS: (hour, contractMs) => entry.peak * contractedFraction(site, contractMs) * dailyShape(entry, hour),
     }
   },
