@@ -37,6 +37,7 @@ export const PURPOSE = {
   repairOutcome: 26,
   vendor: 27,
   scaleUp: 28,
+  tenant: 29,
 } as const
 
 /** Key of all streams of one entity: two uint32. */

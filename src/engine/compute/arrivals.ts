@@ -23,6 +23,7 @@ export function announce(c: Cluster, sources: readonly (JobSource | undefined)[]
   col.commFraction[index] = draft.commFraction
   col.deferrable[index] = draft.deferrable ? 1 : 0
   col.fails[index] = draft.fails ? 1 : 0
+  col.drawn[index] = c.tenants.drawn(index, cursor.ordinal - 1)
   return true
 }
 
@@ -38,7 +39,7 @@ export function arrive(c: Cluster, sources: readonly (JobSource | undefined)[], 
     draft.commFraction = col.commFraction[index]
     draft.deferrable = col.deferrable[index] === 1
     draft.fails = col.fails[index] === 1
-    submit(c, index, draft)
+    submit(c, index, draft, col.drawn[index])
     more = announce(c, sources, index)
   }
   if (more) c.kernel.schedule(c.commands.arrive, index, draft.submitMs)

@@ -6,26 +6,23 @@ import { FACTORS, IDLE_REASONS } from '../ports.ts'
 import { arrive, openSources } from './arrivals.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
-import { begun, finish, interrupt, stall, start, withdraw } from './jobs.ts'
+import { begun, finish, interrupt, stall, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
 import { createPlannedStops } from './planned-stops.ts'
 import { createPlacement, placementRules } from './placement-rules.ts'
-import { policyOf } from './policies/index.ts'
-import type { PolicyView } from './policy.ts'
 import { leastShare, publish, publishAll } from './power-draw.ts'
 import { closeSegment } from './progress.ts'
-import { createQueue } from './queue.ts'
+import { age } from './queueing.ts'
 import { rackJob } from './rack-jobs.ts'
 import { createLoad } from './rack-load.ts'
 import { generationSpeeds, type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
 import { closeService, endReplica, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
-import { createLookAhead, type LookedAhead } from './look-ahead.ts'
 import { eachShare } from './shared-nodes.ts'
-import { shadowOf } from './shadow.ts'
 import type { JobSource } from './source.ts'
+import { createScheduling } from './scheduling.ts'
 import { siteOf } from './source-site.ts'
 import { openSource } from './sources/index.ts'
 import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
@@ -98,32 +95,6 @@ export interface Compute extends ComputePort {
   finishedStride(): number
 }
 
-/** Has a pass at `atMs` at the latest. */
-function wakeAt(c: Cluster, atMs: number): void {
-  const { counts, kernel } = c
-  const plannedMs = kernel.timeOf(counts.wakeTimer)
-  if (plannedMs === atMs || (plannedMs < 0 && atMs === Infinity)) return
-  kernel.cancel(counts.wakeTimer)
-  counts.wakeTimer = atMs === Infinity ? 0 : kernel.schedule(c.commands.wake, 0, atMs)
-}
-
-/** What a policy sees and how it acts. */
-function createView(c: () => Cluster, { profile, book }: LookedAhead): PolicyView {
-  return {
-    profile,
-    book,
-    nowMs: () => c().kernel.now,
-    freeNodes: () => c().counts.freeNodes,
-    head: () => c().queue.head(),
-    nodesOf: job => c().jobs.col.nodes[job],
-    estimateMs: job => c().jobs.col.estimateMs[job],
-    firstWithin: (limits, afterJob) => c().queue.first(limits, afterJob),
-    shadow: (job, nodes, into) => shadowOf(c(), job, nodes, into),
-    start: job => start(c(), job),
-    wakeAt: atMs => wakeAt(c(), atMs),
-  }
-}
-
 function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () => Services, sources: readonly (JobSource | undefined)[]): Commands {
   const isReplica = (job: number): boolean => cluster().jobs.col.kind[job] === JOB_KIND.replica
   return {
@@ -145,6 +116,7 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
     }),
     later: kernel.command('compute.later', Phase.control, () => requestPass(cluster())),
     wake: kernel.command('compute.wake', Phase.control, () => requestPass(cluster())),
+    aged: kernel.command('compute.aged', Phase.control, job => age(cluster(), job)),
     pass: kernel.command('compute.pass', Phase.schedule, () => runPass(cluster(), services())),
   }
 }
@@ -311,10 +283,6 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   const tables = createTables(world, state, opened.length, list.some(({ index }) => rules[index].kind === 'spread') ? list.length : 0)
   const services: Services = { table: createServiceTable(state, list.length), list, localHour: ports.localHour }
   const finished = createFinished(state, tables.jobs)
-  const columns = () => tables.jobs.col
-  const policy = policyOf(scenario.scheduler.policy)
-  const lookAhead = policy.lookAhead?.(scenario.scheduler) ?? 'none'
-  const ahead = createLookAhead(state, columns, () => c, lookAhead)
   const c: Cluster = {
     ...tables,
     world,
@@ -324,11 +292,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     params: readParams(scenario),
     ...createPlacement(world, state, rules),
     commands: registerCommands(kernel, () => c, () => services, sources),
-    policy,
-    queue: createQueue(state, world.nodes.count, columns),
-    ends: ahead.ends,
-    book: lookAhead === 'reservations' ? ahead.book : undefined,
-    view: createView(() => c, ahead),
+    ...createScheduling(() => c, tables, world, state, scenario, site.atom),
     finished,
     emit: ctx.emit,
     requestSettle: ports.requestSettle,

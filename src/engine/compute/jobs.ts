@@ -12,6 +12,7 @@ import { trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleLost } from './progress.ts'
 import { resetFactors, scheduleEnd } from './rates.ts'
 import { canEverPlace, canPlace } from './place.ts'
+import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
 import { awaitShare, changeDraw, hasShare, leaveWait, releaseShare, takeShare } from './shared-nodes.ts'
 import type { JobDraft } from './source.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
@@ -37,8 +38,8 @@ export function moveTo(c: Cluster, job: number, state: number): void {
   col.state[job] = state
 }
 
-/** Takes a job in: it waits from now on, or is refused when the plan can never hold it. */
-export function submit(c: Cluster, source: number, draft: JobDraft): number {
+/** Takes a job of an entry in, `drawn` being which of its tenants submits it: it waits from now on, or is refused when the plan can never hold it. */
+export function submit(c: Cluster, source: number, draft: JobDraft, drawn: number): number {
   const job = takeJobRow(c)
   const { col } = c.jobs
   const { counts } = c
@@ -48,13 +49,14 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.loadClass[job] = draft.deferrable ? LOAD_CLASS.deferrable : LOAD_CLASS.training
   col.source[job] = source
   col.entry[job] = source
+  col.tenant[job] = c.tenants.tenantOf(source, drawn)
+  col.rank[job] = c.tenants.classOf(source, drawn)
   col.accelerators[job] = draft.accelerators
   col.nodes[job] = Math.ceil(draft.accelerators / c.atom)
   col.held[job] = 0
   col.share[job] = c.params.isSharing && draft.accelerators < c.atom ? draft.accelerators : 0
   col.holder[job] = NONE
   col.submitMs[job] = c.kernel.now
-  col.lane[job] = 0
   col.workMs[job] = draft.workMs
   col.requestedMs[job] = Math.max(draft.requestedMs, draft.workMs)
   col.doneMs[job] = 0
@@ -69,23 +71,15 @@ export function submit(c: Cluster, source: number, draft: JobDraft): number {
   col.escrowLast[job] = NONE
   col.intervalMs[job] = intervalMs(c.params, col.share[job] > 0 ? col.share[job] : col.nodes[job] * c.atom)
   col.speed[job] = 1
-  col.orderMs[job] = orderMs(c, job)
   counts.jobsQueued += 1
   c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
-  if (!canEverPlace(c, source, col.nodes[job])) {
+  if (!canEverPlace(c, source, col.nodes[job]) || !c.tenants.isAllowed(col.tenant[job], col.nodes[job])) {
     withdraw(c, job)
     return NONE
   }
   startWaiting(c, job)
   enqueue(c, job)
   return job
-}
-
-/** Place in the queue as a virtual time of submission. */
-function orderMs(c: Cluster, job: number): number {
-  const { submitMs, nodes, requestedMs } = c.jobs.col
-  if (c.policy.orderMs === undefined) return submitMs[job]
-  return c.policy.orderMs({ submitMs: submitMs[job], nodes: nodes[job], requestedMs: requestedMs[job] }, c.params.scheduler)
 }
 
 /** What the scheduler expects from a start to the end: start-up, restore, the rest of the request, and its checkpoints. */
@@ -102,13 +96,13 @@ function enqueue(c: Cluster, job: number): void {
   c.jobs.col.estimateMs[job] = expectedMs(c, job)
   c.book?.add(job)
   c.jobs.col.state[job] = JOB_STATE.queued
-  c.queue.insert(job)
+  joinQueue(c, job)
   if (c.jobs.col.share[job] > 0) awaitShare(c, job)
   c.counts.queuedCount += 1
 }
 
 function unqueue(c: Cluster, job: number): void {
-  c.queue.remove(job)
+  leaveQueue(c, job)
   c.book?.drop(job)
   if (c.jobs.col.share[job] > 0) leaveWait(c, job)
 }
@@ -138,6 +132,7 @@ function end(c: Cluster, job: number, outcome: Outcome): void {
 export function start(c: Cluster, job: number): boolean {
   const { col } = c.jobs
   const { counts, kernel } = c
+  if (!isInQuota(c, job)) return false
   const isSmall = col.share[job] > 0
   if (isSmall) {
     if (!hasShare(c, job) && !canPlace(c, col.entry[job], 1)) return false
@@ -154,6 +149,7 @@ export function start(c: Cluster, job: number): boolean {
   col.endEstimateMs[job] = kernel.now + col.estimateMs[job]
   if (isSmall) takeShare(c, job, c.params.phases.starting)
   else c.ends.insert(job)
+  c.tenants.hold(col.tenant[job], col.held[job])
   resetFactors(c, job)
   c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
   if (!isSmall) c.fabric().attach(job, c.picked, col.nodes[job], col.commFraction[job])
@@ -192,6 +188,9 @@ export function finish(c: Cluster, job: number): void {
 /** Gives nodes, fabric and expected end back. */
 function leave(c: Cluster, job: number): void {
   moveTo(c, job, JOB_STATE.free)
+  c.tenants.hold(c.jobs.col.tenant[job], -c.jobs.col.held[job])
+  // What waits for a quota has no other sign.
+  if (c.tenants.hasQuota) c.book?.noteEarly()
   if (c.jobs.col.share[job] > 0) releaseShare(c, job)
   else {
     c.ends.remove(job)

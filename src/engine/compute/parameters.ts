@@ -3,11 +3,13 @@ import { log2 } from '../../base/exact-math.ts'
 import type { CheckpointInterval, CheckpointsSection } from '../../scenario/schema/checkpoints.ts'
 import type { DrawPhases, PowerSection } from '../../scenario/schema/power.ts'
 import type { PlacementId, SchedulerSection } from '../../scenario/schema/scheduler.ts'
+import type { TenantsSection } from '../../scenario/schema/tenants.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import { dalyInterval, youngInterval } from './checkpoint.ts'
 
 /** The sections of a scenario that this domain reads. */
 export interface ComputeScenario {
+  readonly tenants: TenantsSection
   readonly workload: WorkloadSection
   readonly scheduler: SchedulerSection
   readonly checkpoints: CheckpointsSection

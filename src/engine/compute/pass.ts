@@ -1,12 +1,13 @@
 /** The scheduling pass, coalesced to one per millisecond, and the reasons why accelerators stay idle after it. */
 import { IDLE_REASONS } from '../ports.ts'
 import { canPlace } from './place.ts'
-import { ANY } from './queue.ts'
+import { isInQuota } from './queueing.ts'
 import { fillServices, type Services } from './replicas.ts'
 import { fillShares } from './shared-nodes.ts'
 import { type Cluster, NEVER, NONE } from './tables.ts'
 
 const NO_DEMAND = IDLE_REASONS.indexOf('noDemand')
+const QUOTA = IDLE_REASONS.indexOf('quota')
 const FRAGMENTATION = IDLE_REASONS.indexOf('fragmentation')
 const RESERVATION_HOLD = IDLE_REASONS.indexOf('reservationHold')
 const LATENCY = IDLE_REASONS.indexOf('schedLatency')
@@ -21,6 +22,7 @@ export function runPass(c: Cluster, services: Services): void {
   const dueMs = counts.lastPassMs === NEVER ? kernel.now : counts.lastPassMs + params.spacingMs
   if (kernel.now >= dueMs) {
     counts.lastPassMs = kernel.now
+    c.tenants.refresh()
     c.policy.decide(c.view, params.scheduler)
     if (params.isSharing) fillShares(c, isBlocked(c), c.view.start)
   } else if (kernel.timeOf(counts.passTimer) < 0) {
@@ -48,6 +50,12 @@ function charge(c: Cluster, entry: number, nodes: number, size: number, left: nu
   return left - amount
 }
 
+function chargeQuota(c: Cluster, size: number, left: number): number {
+  const amount = Math.min(left, size)
+  c.idle[QUOTA] += amount
+  return left - amount
+}
+
 /** Gives every idle accelerator the reason of the demand that might have had it, in order of priority; the rest has no demand. */
 function bookIdle(c: Cluster, services: Services): void {
   const { idle, counts, jobs } = c
@@ -57,12 +65,13 @@ function bookIdle(c: Cluster, services: Services): void {
     const { wanted, held } = services.table.col
     if (held[row] < wanted[row]) left = charge(c, services.list[row].index, services.list[row].spec.nodes, services.list[row].spec.nodes * c.atom, left)
   }
-  let job = left > 0 ? c.queue.head() : NONE
+  let job = left > 0 ? c.queue.next(NONE) : NONE
   for (let depth = 0; job !== NONE && left > 0 && depth < REASON_DEPTH; depth++) {
     const { entry, nodes, share } = jobs.col
-    left = charge(c, entry[job], nodes[job], share[job] > 0 ? share[job] : nodes[job] * c.atom, left)
-    if (left > 0) job = c.queue.first(ANY, job)
+    const size = share[job] > 0 ? share[job] : nodes[job] * c.atom
+    left = isInQuota(c, job) ? charge(c, entry[job], nodes[job], size, left) : chargeQuota(c, size, left)
+    if (left > 0) job = c.queue.next(job)
   }
-  if (left > 0) idle[job === NONE ? NO_DEMAND : reasonOf(c, jobs.col.entry[job], jobs.col.nodes[job])] += left
+  if (left > 0) idle[job === NONE ? NO_DEMAND : !isInQuota(c, job) ? QUOTA : reasonOf(c, jobs.col.entry[job], jobs.col.nodes[job])] += left
   c.ledger.setIdle(idle)
 }

@@ -26,6 +26,8 @@ export interface PolicyView {
   readonly profile: Profile
   /** Promised starts, for policies that look ahead by `reservations`. */
   readonly book: Book
+  /** Whether the quotas of its tenant let the job start now. */
+  isAllowed(job: number): boolean
   /** Best fit: starts the job now if nodes can be had under the placement rule. */
   start(job: number): boolean
   /** Has a pass at this time at the latest; Infinity takes the wish back. One wish at a time. */
@@ -41,6 +43,11 @@ export interface JobFacts {
   readonly nodes: number
   /** The user's request, ms of nominal work. */
   readonly requestedMs: number
+  /** Accelerators asked for as a share of the site. */
+  readonly siteShare: number
+  /** Priority of its partition and of its class as shares of the highest. */
+  readonly partition: number
+  readonly classShare: number
 }
 
 export interface Policy {
@@ -52,6 +59,10 @@ export interface Policy {
   readonly lookAhead?: (scheduler: SchedulerSection) => LookAhead
   /** Place in the queue as a virtual time of submission, whole ms: earlier goes first. The time of submission when left out. */
   readonly orderMs?: (job: JobFacts, scheduler: SchedulerSection) => number
+  /** Age beyond which a waiting job goes no further ahead; Infinity when left out. */
+  readonly maxAgeMs?: (scheduler: SchedulerSection) => number
+  /** How far ahead a fair-share factor of 1 puts the jobs of a tenant, ms; 0 when left out. */
+  readonly fairShareMs?: (scheduler: SchedulerSection) => number
   /** One pass: start what may start now. Called after everything else of a millisecond. */
   decide(view: PolicyView, scheduler: SchedulerSection): void
 }

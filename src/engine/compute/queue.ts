@@ -48,7 +48,9 @@ export interface Queue {
   /** The first job in queue order that its quota lets start, 0 if none. */
   head(): number
   /** The first job in queue order, behind `afterJob` (0: from the head), within the limits and its quota; 0 if none. */
-  first(limits: Limits, afterJob: number): number
+  first(limits: Readonly<Limits>, afterJob: number): number
+  /** The next job in queue order behind `afterJob` (0: the first), whatever its quota; 0 if none. */
+  next(afterJob: number): number
 }
 
 /** One lane in order of submission without quota. */
@@ -131,7 +133,7 @@ function head(q: Cells): number {
   let best = 0
   let bestMs = 0
   for (let lane = 0; lane < q.lanes.count; lane++) {
-    if (q.lanes.roomNodes(lane) !== Infinity) return first(q, ANY, 0)
+    if (q.lanes.roomNodes(lane) !== Infinity) return first(q, ANY, 0, true)
     const offsetMs = q.lanes.offsetMs(lane)
     const end = (lane + 1) * q.width
     for (let cell = nextCell(q, lane * q.width, end); cell >= 0; cell = nextCell(q, cell + 1, end)) {
@@ -147,7 +149,7 @@ function head(q: Cells): number {
 
 const search: Search = { free: 0, limits: ANY, afterMs: 0, afterUid: 0 }
 
-function first(q: Cells, limits: Readonly<Limits>, afterJob: number): number {
+function first(q: Cells, limits: Readonly<Limits>, afterJob: number, byQuota: boolean): number {
   const columns = q.columns()
   const { uid, orderMs, lane: laneOf } = columns
   const { root, head: heads } = q.cells.col
@@ -158,7 +160,7 @@ function first(q: Cells, limits: Readonly<Limits>, afterJob: number): number {
   let bestMs = 0
   for (let lane = 0; lane < q.lanes.count; lane++) {
     const offsetMs = q.lanes.offsetMs(lane)
-    search.free = Math.min(limits.freeNodes, q.lanes.roomNodes(lane))
+    search.free = byQuota ? Math.min(limits.freeNodes, q.lanes.roomNodes(lane)) : limits.freeNodes
     search.afterMs = afterMs - offsetMs
     const begin = lane * q.width
     for (let cell = nextCell(q, begin, begin + q.width); cell >= 0; cell = nextCell(q, cell + 1, begin + q.width)) {
@@ -223,6 +225,7 @@ export function createQueue(state: State, largestNodes: number, columns: () => Q
       update(cell, tree.remove(cells.col.root[cell], job))
     },
     head: () => head(q),
-    first: (limits, afterJob) => first(q, limits, afterJob),
+    first: (limits, afterJob) => first(q, limits, afterJob, true),
+    next: afterJob => first(q, ANY, afterJob, false),
   }
 }

@@ -17,6 +17,7 @@ import type { NodeDraw } from './power-draw.ts'
 import type { Book } from './book.ts'
 import type { Policy, PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
+import type { Tenants } from './tenants.ts'
 import type { DomainTable } from './scale-up-domains.ts'
 
 /** What a row of the job table is: batch work, one replica of a service, or what holds a node that small jobs share. */
@@ -39,6 +40,9 @@ const JOB_COLUMNS = {
   // Workload source of a batch job, service of a replica; and the workload entry of either.
   source: 'i32',
   entry: 'i32',
+  // Whose it is, and the rank of its class.
+  tenant: 'i32',
+  rank: 'u8',
   // Accelerators asked for, whole nodes needed, accelerators of the nodes it holds now.
   accelerators: 'i32',
   nodes: 'i32',
@@ -127,6 +131,8 @@ const SOURCE_COLUMNS = {
   commFraction: 'f64',
   deferrable: 'u8',
   fails: 'u8',
+  // Which of the tenants of its entry it is of.
+  drawn: 'i32',
 } as const
 
 const INITIAL_COUNTS = {
@@ -222,6 +228,7 @@ export interface Commands {
   publish: CommandType
   later: CommandType
   wake: CommandType
+  aged: CommandType
   pass: CommandType
 }
 
@@ -246,6 +253,10 @@ export interface Cluster extends Tables {
   readonly queue: Queue
   readonly ends: Ends
   readonly policy: Policy
+  readonly tenants: Tenants
+  /** Priority of the partition by workload entry, and the age that counts most. */
+  readonly partition: readonly number[]
+  readonly maxAgeMs: number
   readonly view: PolicyView
   /** Promised starts; undefined where the policy promises none. */
   readonly book: Book | undefined

@@ -19,6 +19,7 @@ import { siteRules } from './site.ts'
 import { supplyRules } from './supply.ts'
 import { switchgearRules } from './switchgear.ts'
 import { tariffRules } from './tariff.ts'
+import { tenantRules } from './tenants.ts'
 import { topologyRules } from './topology.ts'
 import { waterRules } from './water.ts'
 
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   ...crewRules,
   ...waterRules,
   ...maintenanceRules,
+  ...tenantRules,
   ...faultRules,
   ...topologyRules, ...fireZoneRules, ...securityRules,
   ...powerChainRules,

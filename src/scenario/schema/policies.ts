@@ -2,11 +2,11 @@
 import { choice, count, quantity, section } from './fields.ts'
 
 /** Ids of the scheduler policies; one file each in `engine/compute/policies`. */
-export const POLICY_IDS = ['fifo', 'easy-backfill', 'conservative'] as const
+export const POLICY_IDS = ['fifo', 'easy-backfill', 'conservative', 'priority'] as const
 export type PolicyId = (typeof POLICY_IDS)[number]
 
 export const policyChoice = choice(POLICY_IDS, {
-  help: 'Order of starts: fifo starts jobs in order of submission only; easy-backfill lets later jobs pass when they do not delay the first waiting job; conservative when they delay none of those before them.',
+  help: 'Order of starts: fifo starts jobs in order of submission only; easy-backfill lets later jobs pass when they do not delay the first waiting job; conservative when they delay none of those before them; priority queues by age, fair share, size, partition and class and fills gaps as easy-backfill does.',
   default: 'easy-backfill',
   source: 'common practice of batch schedulers (Slurm backfill, Kueue); Lifka, JSSPP 1995',
   confidence: 'high',
@@ -15,7 +15,7 @@ export const policyChoice = choice(POLICY_IDS, {
 export const backfillSection = section(
   {
     reservations: count({
-      help: 'Waiting jobs that easy-backfill protects from those behind them; 1 is the classic one.',
+      help: 'Waiting jobs that easy-backfill and priority protect from those behind them; 1 is the classic one.',
       min: 1,
       max: 100,
       default: 1,
@@ -39,4 +39,26 @@ export const backfillSection = section(
     }),
   },
   { help: 'How later jobs may pass earlier ones.' },
+)
+
+const points = (what: string, value: number, source: string) =>
+  count({ help: `Most points of priority that ${what} gives.`, max: 1_000_000_000, default: value, source, confidence: 'low' })
+
+export const prioritySection = section(
+  {
+    weights: section(
+      {
+        age: points('waiting', 150_000, 'engineering default after the weights of Slurm sites'),
+        fairShare: points('having used little', 700_000, 'engineering default after the weights of Slurm sites'),
+        size: points('asking for the whole site', 150_000, 'engineering default after the weights of Slurm sites'),
+        partition: points('the partition', 0, 'Slurm: off'),
+        qos: points('the class', 3_000_000, 'engineering default: a class goes before all lower ones, whatever the other weights add up to'),
+      },
+      { help: 'Weights of the factors of priority, each factor from 0 to 1.' },
+    ),
+    maxAge: quantity('ms', { help: 'Wait at which the age factor is 1 and grows no more.', min: '1 minute', max: '10 years', default: '7 days', source: 'Slurm PriorityMaxAge', confidence: 'high' }),
+    halfLife: quantity('ms', { help: 'Time in which past usage fades to half for fair share.', min: '1 minute', max: '10 years', default: '7 days', source: 'Slurm PriorityDecayHalfLife', confidence: 'high' }),
+    period: quantity('ms', { help: 'How often usage is looked at for fair share.', min: '1 s', max: '30 days', default: '5 min', source: 'Slurm PriorityCalcPeriod', confidence: 'high' }),
+  },
+  { help: 'Order of the queue under the priority policy.' },
 )

@@ -24,6 +24,7 @@ import { securitySection } from './security.ts'
 import { siteSection } from './site.ts'
 import { sparesSection } from './spares.ts'
 import { smoothingSection, solarSection, storageSection } from './storage.ts'
+import { tenantsSection } from './tenants.ts'
 import { waiversSection } from './waivers.ts'
 import { waterSection } from './water.ts'
 import { workloadSection } from './workload.ts'
@@ -85,6 +86,7 @@ const shared = {
   solar: solarSection,
   smoothing: smoothingSection,
   fabric: fabricSection,
+  tenants: tenantsSection,
   workload: workloadSection,
   scheduler: schedulerSection,
   faults: faultsSection,

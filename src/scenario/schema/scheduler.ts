@@ -1,7 +1,7 @@
 /** How jobs are ordered, placed and started. */
 import type { z } from 'zod'
 import { choice, count, flag, optional, optionalSection, quantity, section } from './fields.ts'
-import { backfillSection, policyChoice } from './policies.ts'
+import { backfillSection, policyChoice, prioritySection } from './policies.ts'
 
 export const PLACEMENT_IDS = ['compact', 'within-block', 'rail-aligned', 'spread'] as const
 export type PlacementId = (typeof PLACEMENT_IDS)[number]
@@ -27,6 +27,7 @@ export const schedulerSection = section(
   {
     policy: policyChoice,
     backfill: backfillSection,
+    priority: prioritySection,
     placement: choice(PLACEMENT_IDS, {
       help: `${RULES}.`,
       default: 'compact',

@@ -1,8 +1,9 @@
 /** What the site is asked to do: one entry per workload source. */
 import type { z } from 'zod'
 import { MODEL_IDS } from '../catalog/models.ts'
-import { choice, count, flag, fraction, identifier, list, optional, quantity, ratio, text, variants } from './fields.ts'
+import { choice, count, flag, fraction, identifier, list, named, optional, quantity, ratio, text, variants } from './fields.ts'
 import { placementSection } from './scheduler.ts'
+import { CLASS_HELP, PRIORITY_CLASSES } from './tenants.ts'
 
 const id = identifier({ help: 'Name of the source; its random streams follow from it.' })
 const ENGINEERING = 'engineering default'
@@ -14,6 +15,13 @@ const communication = fraction({
   source: 'engineering default',
   confidence: 'low',
 })
+
+/** Whose the jobs of an entry are, and how they rank. */
+const ranking = {
+  tenants: named(ratio({ help: 'Share of the jobs that this tenant submits; only the proportions matter.', min: 0, max: 1_000_000_000, rangeCode: 'negative-shares' }), { help: 'Tenants that submit the jobs; each job is drawn.', default: {}, source: 'work of nobody in particular', confidence: 'high' }),
+  priority: optional(choice(PRIORITY_CLASSES, { help: `Class of the jobs, instead of that of their tenant: ${CLASS_HELP}.` })),
+  partitionPriority: fraction({ help: 'Priority of the partition that the jobs go to, as a share of the highest.', default: 0, source: 'Slurm PriorityJobFactor: off', confidence: 'high' }),
+}
 
 const trainingMix = {
   id,
@@ -51,6 +59,7 @@ const trainingMix = {
     confidence: 'high',
   }),
   placement: placementSection,
+  ...ranking,
   deferrable: flag({ help: 'Whether its power is shed before that of other training.', default: false, source: ENGINEERING, confidence: 'high' }),
 }
 
@@ -60,6 +69,7 @@ const trace = {
   acceleratorsPerProcessor: ratio({ help: 'Accelerators of the site for one processor of the trace; rounded up to whole accelerators.', min: 0.000_001, max: 10_000, default: 1, source: 'replay as recorded', confidence: 'high' }),
   communication,
   placement: placementSection,
+  ...ranking,
   deferrable: trainingMix.deferrable,
 }
 
@@ -71,6 +81,7 @@ const trainingRun = {
   plannedStops: count({ help: 'Interruptions by its operators, evenly over the work: new versions, other settings. Each comes when the next checkpoint is written.', max: 10_000, default: 0, source: 'none unless stated; 47 in 54 days of Llama 3 (arXiv 2407.21783)', confidence: 'high' }),
   communication,
   placement: placementSection,
+  ...ranking,
 }
 
 const inference = {

@@ -3,7 +3,7 @@
 /** Times in whole seconds; jobs in order of submission. */
 export type Row = readonly [submitS: number, nodes: number, runS: number, requestedS: number]
 
-interface Job {
+export interface Job {
   readonly index: number
   readonly submitS: number
   readonly nodes: number
@@ -27,10 +27,11 @@ export interface Moment {
 }
 
 type Decide = (moment: Moment) => void
-type Order = (a: Job, b: Job, nowS: number) => number
+/** Order of the queue, made anew for every pass. */
+type Order = (nowS: number, jobs: readonly Job[]) => (a: Job, b: Job) => number
 
 /** Start times by job, in seconds. */
-export function bruteForce(nodes: number, rows: readonly Row[], decide: Decide, order: Order = (a, b) => a.index - b.index): number[] {
+export function bruteForce(nodes: number, rows: readonly Row[], decide: Decide, order: Order = () => (a, b) => a.index - b.index): number[] {
   const jobs = rows.map(([submitS, size, runS, requestedS], index): Job => ({ index, submitS, nodes: size, runS, requestedS, startS: -1, reservedS: -1 }))
   const times = new Set(rows.map(([submitS]) => submitS))
   let running: Job[] = []
@@ -41,7 +42,7 @@ export function bruteForce(nodes: number, rows: readonly Row[], decide: Decide, 
     nowS = next
     const ended = running.filter(job => job.startS + job.runS === nowS)
     running = running.filter(job => !ended.includes(job))
-    waiting = [...waiting, ...jobs.filter(({ submitS }) => submitS === nowS)].toSorted((a, b) => order(a, b, next))
+    waiting = [...waiting, ...jobs.filter(({ submitS }) => submitS === nowS)].toSorted(order(next, jobs))
     decide({
       nowS,
       get running() {

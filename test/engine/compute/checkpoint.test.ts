@@ -65,7 +65,7 @@ describe('intervals', () => {
   })
 
   test('a job gets the interval of its own failure rate, never below what a checkpoint takes', () => {
-    const params = (checkpoints: object) => readParams({ workload: [], power: powerSection.parse({}), scheduler: schedulerSection.parse({}), checkpoints: checkpointsSection.parse(checkpoints) })
+    const params = (checkpoints: object) => readParams({ tenants: {}, workload: [], power: powerSection.parse({}), scheduler: schedulerSection.parse({}), checkpoints: checkpointsSection.parse(checkpoints) })
     const year = 31_557_600
     const daly = intervalMs(params({ blocking: '10 s', expectedFailures: '0.3 1/year' }), 1024)
     expect(daly).toBe(Math.round(dalyInterval(10, year / (0.3 * 1024)) * 1000))

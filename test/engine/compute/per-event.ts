@@ -110,6 +110,7 @@ export function startsByEvent(jobs: readonly RigidJob[], processors: number, pol
       ends.shadow(nodes, free, now, into)
       into.atMs -= now
     },
+    isAllowed: () => true,
     start(job) {
       if (columns.nodes[job] > free) return false
       queue.remove(job)

@@ -9,12 +9,14 @@ import type { JobTrace } from '../../../src/scenario/inputs.ts'
 import { checkpointsSection } from '../../../src/scenario/schema/checkpoints.ts'
 import { powerSection } from '../../../src/scenario/schema/power.ts'
 import { schedulerSection } from '../../../src/scenario/schema/scheduler.ts'
+import { tenantsSection } from '../../../src/scenario/schema/tenants.ts'
 import { workloadSection } from '../../../src/scenario/schema/workload.ts'
 import { HOUR_MS, recordingLedger, type TinyWorld, tinyWorld } from '../world.ts'
 
 export interface RigOptions {
   readonly world?: TinyWorld
   readonly rack?: string
+  readonly tenants?: Readonly<Record<string, unknown>>
   readonly workload?: readonly unknown[]
   readonly scheduler?: Readonly<Record<string, unknown>>
   readonly checkpoints?: Readonly<Record<string, unknown>>
@@ -52,6 +54,7 @@ export function rig(options: RigOptions = {}): Rig {
   const settles: { atMs: number; block: number }[] = []
   const ledger = recordingLedger(() => kernel.now)
   const scenario = {
+    tenants: tenantsSection.parse(options.tenants ?? {}),
     workload: workloadSection.parse(options.workload ?? []),
     scheduler: schedulerSection.parse(options.scheduler ?? {}),
     checkpoints: checkpointsSection.parse(options.checkpoints ?? {}),

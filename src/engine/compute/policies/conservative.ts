@@ -62,7 +62,8 @@ export const conservative = definePolicy({
       else for (let job = book.next(); job !== 0; job = book.next()) book.lift(job)
     }
     for (let job = book.newcomer(); job !== 0 && book.count < backfill.depth; job = book.newcomer()) {
-      if (book.place(job, nowMs) === nowMs) startOrWait(view, book, job)
+      // Without a quota there is no promise.
+      if (book.place(job, view.isAllowed(job) ? nowMs : Infinity) === nowMs) startOrWait(view, book, job)
     }
     const nextMs = book.next() === 0 ? Infinity : book.startOf(book.next())
     // What hangs on a job beyond its estimate starts when that ends, whenever that is.

@@ -3,9 +3,10 @@ import { assert } from '../../../base/assert.ts'
 import { conservative } from './conservative.ts'
 import { easyBackfill } from './easy-backfill.ts'
 import { fifo } from './fifo.ts'
+import { priority } from './priority.ts'
 import type { Policy } from '../policy.ts'
 
-export const POLICIES: readonly Policy[] = [fifo, easyBackfill, conservative]
+export const POLICIES: readonly Policy[] = [fifo, easyBackfill, conservative, priority]
 
 /** The policy with this id; throws on an unknown one, which validation reports before. */
 export function policyOf(id: string): Policy {

@@ -1,0 +1,30 @@
+import type { SchedulerSection } from '../../../scenario/schema/scheduler.ts'
+import { backfill } from '../backfill.ts'
+import { definePolicy } from '../policy.ts'
+
+/** Where age counts nothing, a point of priority is worth this, ms. */
+const POINT_MS = 1000
+
+/** Age that is worth one point of priority, ms. */
+function pointMs({ weights, maxAge }: SchedulerSection['priority']): number {
+  return weights.age > 0 ? maxAge / weights.age : POINT_MS
+}
+
+/**
+ * Multifactor priority as in Slurm, with EASY backfill. All waiting jobs age alike, so a job keeps its place among those of its tenant: each
+ * point of the other factors counts as the time in which age would have given it. Age stops at its highest, fair share moves whole tenants.
+ */
+export const priority = definePolicy({
+  id: 'priority',
+  label: 'Multifactor priority',
+  summary: 'Jobs queue by age, fair share, size, partition and class, each with its weight; later ones may fill gaps as in EASY backfill, higher classes may preempt lower ones.',
+  lookAhead: scheduler => (scheduler.backfill.reservations > 1 ? 'profile' : 'none'),
+  orderMs(job, scheduler) {
+    const { weights } = scheduler.priority
+    const points = weights.size * job.siteShare + weights.partition * job.partition + weights.qos * job.classShare
+    return (weights.age > 0 ? job.submitMs : 0) - Math.round(points * pointMs(scheduler.priority))
+  },
+  maxAgeMs: ({ priority: { weights, maxAge } }) => (weights.age > 0 ? maxAge : Infinity),
+  fairShareMs: scheduler => scheduler.priority.weights.fairShare * pointMs(scheduler.priority),
+  decide: (view, scheduler) => backfill(view, scheduler.backfill.reservations),
+})

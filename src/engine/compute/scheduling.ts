@@ -1,0 +1,62 @@
+/** The scheduler in parts: the policy and what it sees, the queue with its lanes, and what is kept of the times ahead. */
+import type { State } from '../kernel/state.ts'
+import type { World } from '../ports.ts'
+import { start } from './jobs.ts'
+import { createLookAhead, type LookedAhead } from './look-ahead.ts'
+import type { ComputeScenario } from './parameters.ts'
+import { policyOf } from './policies/index.ts'
+import type { PolicyView } from './policy.ts'
+import { createQueue } from './queue.ts'
+import { isInQuota } from './queueing.ts'
+import { shadowOf } from './shadow.ts'
+import type { Cluster, Tables } from './tables.ts'
+import { createTenants } from './tenants.ts'
+
+/** Has a pass at `atMs` at the latest. */
+function wakeAt(c: Cluster, atMs: number): void {
+  const { counts, kernel } = c
+  const plannedMs = kernel.timeOf(counts.wakeTimer)
+  if (plannedMs === atMs || (plannedMs < 0 && atMs === Infinity)) return
+  kernel.cancel(counts.wakeTimer)
+  counts.wakeTimer = atMs === Infinity ? 0 : kernel.schedule(c.commands.wake, 0, atMs)
+}
+
+/** What a policy sees and how it acts. */
+function createView(c: () => Cluster, { profile, book }: LookedAhead): PolicyView {
+  return {
+    profile,
+    book,
+    nowMs: () => c().kernel.now,
+    freeNodes: () => c().counts.freeNodes,
+    head: () => c().queue.head(),
+    nodesOf: job => c().jobs.col.nodes[job],
+    estimateMs: job => c().jobs.col.estimateMs[job],
+    firstWithin: (limits, afterJob) => c().queue.first(limits, afterJob),
+    shadow: (job, nodes, into) => shadowOf(c(), job, nodes, into),
+    isAllowed: job => isInQuota(c(), job),
+    start: job => start(c(), job),
+    wakeAt: atMs => wakeAt(c(), atMs),
+  }
+}
+
+type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view'>
+
+/** The parts of the cluster that the scheduler consists of; `atom` is the accelerators of the smallest node. */
+export function createScheduling(c: () => Cluster, tables: Tables, world: World, state: State, scenario: ComputeScenario, atom: number): Scheduling {
+  const { scheduler, workload } = scenario
+  const columns = () => tables.jobs.col
+  const policy = policyOf(scheduler.policy)
+  const tenants = createTenants(state, scenario, world.root, policy, atom, () => c().kernel.now)
+  const lookAhead = policy.lookAhead?.(scheduler) ?? 'none'
+  const ahead = createLookAhead(state, columns, c, lookAhead)
+  return {
+    policy,
+    tenants,
+    partition: workload.map(entry => (entry.source === 'inference' ? 0 : entry.partitionPriority)),
+    maxAgeMs: policy.maxAgeMs?.(scheduler) ?? Infinity,
+    queue: createQueue(state, world.nodes.count, columns, tenants.lanes),
+    ends: ahead.ends,
+    book: lookAhead === 'reservations' ? ahead.book : undefined,
+    view: createView(c, ahead),
+  }
+}

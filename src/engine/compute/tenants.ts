@@ -1,0 +1,154 @@
+/**
+ * Tenants: whose a job is, what each holds and has used, and the lanes of the queue that follow from it. Tenant 0 stands for work that
+ * names none; the others come in the order of the file. All jobs of a tenant move in the queue together when its usage is looked at anew.
+ */
+import { childKey, entityKey, type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import type { Table } from '../../base/table.ts'
+import { PRIORITY_CLASSES } from '../../scenario/schema/tenants.ts'
+import type { State } from '../kernel/state.ts'
+import { ABSENT, fairTree, type TenantTree, usageAfter } from './fair-share.ts'
+import type { ComputeScenario } from './parameters.ts'
+import type { Policy } from './policy.ts'
+import type { Lanes } from './queue.ts'
+
+/** Who submits the jobs of a workload entry, and how urgent they are. */
+interface EntryTenants {
+  readonly isBatch: boolean
+  readonly key: EntityKey
+  readonly tenants: readonly number[]
+  /** Running sums of their shares, ending at 1. */
+  readonly upTo: readonly number[]
+  /** Class by tenant of `tenants`: that of the entry, else that of the tenant. */
+  readonly classes: readonly number[]
+}
+
+export interface Tenants {
+  readonly lanes: Lanes
+  /** Which of the tenants of an entry its n-th job is of. */
+  drawn(entry: number, ordinal: number): number
+  tenantOf(entry: number, drawn: number): number
+  classOf(entry: number, drawn: number): number
+  /** Lane of a job that still ages, or does no longer. */
+  laneOf(tenant: number, isAged: boolean): number
+  /** Whether a job of `nodes` nodes may ever start under the quotas. */
+  isAllowed(tenant: number, nodes: number): boolean
+  /** Jobs of the tenant hold so many accelerators more (or fewer). */
+  hold(tenant: number, accelerators: number): void
+  /** Looks at usage anew when that is due; first in a pass. */
+  refresh(): void
+  /** Whether any tenant has a quota. */
+  readonly hasQuota: boolean
+}
+
+/** Usage in accelerator-ms as of `sinceMs`, and what is held since. */
+type Accounts = Table<{ usage: 'f64'; sinceMs: 'f64'; held: 'f64'; factor: 'f64' }>
+
+function entryTenants({ tenants, workload }: ComputeScenario, root: EntityKey): EntryTenants[] {
+  const names = Object.keys(tenants)
+  return workload.map(entry => {
+    const shares = entry.source === 'inference' ? [] : Object.entries(entry.tenants).filter(([, share]) => share > 0)
+    const total = shares.reduce((sum, [, share]) => sum + share, 0)
+    let sum = 0
+    const own = entry.source === 'inference' ? undefined : entry.priority
+    const rank = (name: string | undefined): number => PRIORITY_CLASSES.indexOf(own ?? (name === undefined ? 'normal' : tenants[name].priority))
+    return {
+      isBatch: entry.source !== 'inference',
+      key: entityKey(root, `workload.${entry.id}`),
+      tenants: shares.length === 0 ? [0] : shares.map(([name]) => names.indexOf(name) + 1),
+      upTo: shares.length === 0 ? [1] : shares.map(([, share]) => (sum += share) / total),
+      classes: shares.length === 0 ? [rank(undefined)] : shares.map(([name]) => rank(name)),
+    }
+  })
+}
+
+function treeOf({ tenants }: ComputeScenario, entries: readonly EntryTenants[]): TenantTree {
+  const names = Object.keys(tenants)
+  const isUnnamed = names.length === 0 || entries.some(({ isBatch, tenants: drawn }) => isBatch && drawn.includes(0))
+  return {
+    shares: [1, ...Object.values(tenants).map(({ shares }) => shares)],
+    parent: [isUnnamed ? -1 : ABSENT, ...Object.values(tenants).map(({ parent }) => (parent === undefined ? -1 : names.indexOf(parent) + 1))],
+  }
+}
+
+interface Moving {
+  readonly accounts: Accounts
+  readonly clock: { lookedMs: number }
+  readonly tree: TenantTree
+  readonly halfLifeMs: number
+  readonly periodMs: number
+  readonly nowMs: () => number
+}
+
+function settle({ accounts, halfLifeMs, nowMs }: Moving, tenant: number): void {
+  const { usage, sinceMs, held } = accounts.col
+  usage[tenant] = usageAfter(usage[tenant], held[tenant], nowMs() - sinceMs[tenant], halfLifeMs)
+  sinceMs[tenant] = nowMs()
+}
+
+/** Ranks the tenants by their usage up to now, once a period. */
+function refresh(moving: Moving): void {
+  const { accounts, clock, periodMs, tree } = moving
+  const now = moving.nowMs()
+  if (clock.lookedMs >= 0 && Math.floor(now / periodMs) === Math.floor(clock.lookedMs / periodMs)) return
+  clock.lookedMs = now
+  for (let tenant = 0; tenant < tree.parent.length; tenant++) settle(moving, tenant)
+  accounts.col.factor.set(fairTree(tree, accounts.col.usage))
+}
+
+/** Accelerators that a tenant and those above it may still take. */
+function roomOf({ accounts, tree }: Moving, quotas: readonly number[], tenant: number): number {
+  let room = Infinity
+  for (let at = tenant; at >= 0; at = tree.parent[at]) room = Math.min(room, quotas[at] - accounts.col.held[at])
+  return room
+}
+
+export function createTenants(state: State, scenario: ComputeScenario, root: EntityKey, policy: Policy, atom: number, nowMs: () => number): Tenants {
+  const { scheduler, tenants } = scenario
+  const entries = entryTenants(scenario, root)
+  const tree = treeOf(scenario, entries)
+  const count = tree.parent.length
+  const quotas = [Infinity, ...Object.values(tenants).map(({ quota }) => quota ?? Infinity)]
+  const maxAgeMs = policy.maxAgeMs?.(scheduler) ?? Infinity
+  const fairShareMs = policy.fairShareMs?.(scheduler) ?? 0
+  const ages = maxAgeMs < Infinity ? 2 : 1
+  const hasQuota = quotas.some(quota => quota < Infinity)
+  const isSplit = hasQuota || (fairShareMs > 0 && count > 1)
+  const accounts = state.table('compute.tenants', count, { usage: 'f64', sinceMs: 'f64', held: 'f64', factor: 'f64' })
+  const clock = state.scalars('compute.tenantsLooked', { lookedMs: -1 })
+  const moving: Moving = { accounts, clock, tree, halfLifeMs: scheduler.priority.halfLife, periodMs: scheduler.priority.period, nowMs }
+  return {
+    hasQuota,
+    lanes: {
+      count: (isSplit ? count : 1) * ages,
+      offsetMs(lane) {
+        const aged = ages === 2 && (lane & 1) === 1 ? nowMs() - maxAgeMs : 0
+        return fairShareMs === 0 ? aged : aged - Math.round(fairShareMs * accounts.col.factor[isSplit ? Math.floor(lane / ages) : 0])
+      },
+      roomNodes: lane => (hasQuota ? Math.floor(roomOf(moving, quotas, Math.floor(lane / ages)) / atom) : Infinity),
+    },
+    drawn(entry, ordinal) {
+      const { key, upTo } = entries[entry]
+      if (upTo.length === 1) return 0
+      const u = uniform(childKey(key, ordinal), PURPOSE.tenant, 0)
+      return Math.min(upTo.length - 1, upTo.findIndex(sum => u < sum))
+    },
+    tenantOf: (entry, drawn) => entries[entry].tenants[drawn],
+    classOf: (entry, drawn) => entries[entry].classes[drawn],
+    laneOf: (tenant, isAged) => (isSplit ? tenant : 0) * ages + (isAged ? 1 : 0),
+    isAllowed: (tenant, nodes) => quotas.every((quota, at) => quota >= nodes * atom || !isWithin(tree, tenant, at)),
+    hold(tenant, accelerators) {
+      if (!isSplit) return
+      settle(moving, tenant)
+      for (let at = tenant; at >= 0; at = tree.parent[at]) accounts.col.held[at] += accelerators
+    },
+    refresh() {
+      if (isSplit && fairShareMs > 0) refresh(moving)
+    },
+  }
+}
+
+/** Whether a tenant is `above` or part of it. */
+function isWithin({ parent }: TenantTree, tenant: number, above: number): boolean {
+  for (let at = tenant; at >= 0; at = parent[at]) if (at === above) return true
+  return false
+}

@@ -1,0 +1,23 @@
+/** Who uses the site: tenants with their shares, limits and priority. */
+import type { z } from 'zod'
+import { choice, count, identifier, named, optional, ratio, section } from './fields.ts'
+
+/** Priority classes from the lowest; jobs of a class may be preempted by those of a higher one. */
+export const PRIORITY_CLASSES = ['low', 'normal', 'high', 'urgent'] as const
+export type PriorityClass = (typeof PRIORITY_CLASSES)[number]
+
+export const CLASS_HELP = 'low, normal, high or urgent: a class counts by the quality-of-service weight of the scheduler, and may preempt lower ones where preemption is on'
+
+export const tenantsSection = named(
+  section(
+    {
+      parent: optional(identifier({ help: 'Tenant that this one is part of, such as the organisation of a team; work is submitted by tenants without parts.' })),
+      shares: ratio({ help: 'Share of the site relative to the other tenants of the same parent, for fair share.', min: 0, max: 1_000_000_000, default: 1, source: 'Slurm: equal shares', confidence: 'high', rangeCode: 'negative-shares' }),
+      quota: optional(count({ help: 'Most accelerators that jobs of the tenant and its parts hold at one time; no limit when left out.', min: 1, max: 10_000_000, rangeCode: 'quota-zero' })),
+      priority: choice(PRIORITY_CLASSES, { help: `Class of the tenant’s work: ${CLASS_HELP}.`, default: 'normal', source: 'one class for all', confidence: 'high' }),
+    },
+    { help: 'A tenant.' },
+  ),
+  { help: 'Tenants that submit work: teams, customers, and the organisations that they are part of.', default: {}, source: 'one user', confidence: 'high' },
+)
+export type TenantsSection = z.output<typeof tenantsSection>
