@@ -8,6 +8,7 @@ import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { BILL_LINES, monthlyBills } from './bill.ts'
+import { crewRows } from './crew-money.ts'
 import { gridServiceRows } from './grid-money.ts'
 import { gigajoules } from './energy.ts'
 import { fireWatchRows } from './fire-watch.ts'
@@ -54,7 +55,7 @@ export function costRows(scenario: Scenario, run: RunResult): MoneyRow[] {
     row('accelerators', 'Accelerators, annualised', annual(hardwareUsd, money.accelerators.life), 'money.accelerators'),
     row('facility', 'Facility, annualised', annual(facilityUsd, money.facility.life), 'money.facility'),
     row('maintenance', 'Maintenance', (hardwareUsd * money.accelerators.maintenance + facilityUsd * money.facility.maintenance) * years, 'money.*.maintenance'),
-    row('staff', 'Staff', money.staff * (designW / 1e6) * years, 'money.staff'),
+    ...(scenario.crews === undefined ? [row('staff', 'Staff', money.staff * (designW / 1e6) * years, 'money.staff')] : crewRows(scenario, run)),
     ...billRows(scenario, run),
     ...gridServiceRows(scenario, run),
     ...fireWatchRows(scenario, run),

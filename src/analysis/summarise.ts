@@ -102,5 +102,7 @@ export function ledgerRows(runs: readonly RunResult[]): LedgerRow[] {
 /** Cost lines, mean over replications. */
 export function moneyRows(scenario: Scenario, runs: readonly RunResult[]): MoneyRow[] {
   const each = runs.map(run => costRows(scenario, run))
-  return each[0].map((row, index) => ({ ...row, usd: average(each.map(rows => rows[index].usd)) }))
+  // Some rows are there in some runs only: fire watch where it burned.
+  const rows = new Map(each.flat().map(row => [row.id, row]))
+  return [...rows.values()].map(row => ({ ...row, usd: average(each.map(own => own.find(({ id }) => id === row.id)?.usd ?? 0)) }))
 }

@@ -28,6 +28,8 @@ type Row = readonly [item: string, label: string, unit: WorkRow['unit'], of: (ru
 function teamRows({ teams }: WorkBook): Row[] {
   return teams.flatMap(({ id }, at): Row[] => [
     [`team.${id}.busy`, `Busy share of the team ${id}`, 'share', ({ book, horizonMs }) => book.teams[at].busyMs / (book.teams[at].people * horizonMs)],
+    [`team.${id}.hours`, `Person-hours a year of the team ${id}`, 'h', ({ book, horizonMs }) => ((book.teams[at].busyMs / HOUR_MS) * YEAR_MS) / horizonMs],
+    [`team.${id}.overtime`, `Person-hours a year past shifts, team ${id}`, 'h', ({ book, horizonMs }) => ((book.teams[at].overtimeMs / HOUR_MS) * YEAR_MS) / horizonMs],
     [`team.${id}.jobs`, `Jobs of the team ${id}`, '1/year', ({ book, horizonMs }) => (book.teams[at].jobs * YEAR_MS) / horizonMs],
     [`team.${id}.wait`, `Mean wait for the team ${id}`, 'h', ({ book }) => ratio(book.teams[at].waitMs, book.teams[at].jobs) / HOUR_MS],
   ])
@@ -42,6 +44,7 @@ function partRows({ parts }: WorkBook): Row[] {
 
 const ORDER_ROWS: readonly Row[] = [
   ['orders', 'Work orders', '1/year', ({ book, horizonMs }) => (book.orders.orders * YEAR_MS) / horizonMs],
+  ['backlog', 'Orders waiting for people at the end', '', ({ book }) => book.orders.waiting],
   ['delayed', 'Share of orders that waited for people', 'share', ({ book }) => ratio(book.orders.delayed, book.orders.orders)],
   ['preempted', 'Orders interrupted for what was urgent', '1/year', ({ book, horizonMs }) => (book.orders.preempted * YEAR_MS) / horizonMs],
   ['evacuated', 'Orders whose people had to leave a closed zone', '1/year', ({ book, horizonMs }) => (book.orders.evacuated * YEAR_MS) / horizonMs],

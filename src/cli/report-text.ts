@@ -7,7 +7,7 @@ import { bindingData } from '../charts/data.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
-import { workLines } from './work-text.ts'
+import { workLines, workText } from './work-text.ts'
 import { wrapped } from './wrapped.ts'
 
 const WIDTH = 80
@@ -171,8 +171,24 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
   ].join('\n')
 }
 
+/** Where money rows of people come from. */
+const PEOPLE_SOURCES: readonly string[] = ['crews.pay', 'faults.technicians']
+
 /** Keeps a text from ending a cell of a Markdown table. */
 const cell = (text: string): string => text.replace(/[|\r\n]/g, ' ')
+
+/** Hours, waits and cost of people; nothing where the file has no crews. */
+function peopleMarkdown({ work, money }: Report): string[] {
+  if (work.length === 0) return []
+  const paid = money.filter(({ source }) => PEOPLE_SOURCES.includes(source))
+  return [
+    '| people | |',
+    '| --- | ---: |',
+    ...work.filter(({ amount: value }) => value > 0).map(each => `| ${cell(each.label)} | ${workText(each)} |`),
+    ...paid.map(({ label, usd }) => `| ${cell(label)} | ${digits(usd)} USD |`),
+    '',
+  ]
+}
 
 /** The same as a Markdown page, for pull requests. */
 export function reportMarkdown(report: Report): string {
@@ -197,6 +213,7 @@ export function reportMarkdown(report: Report): string {
     '| --- | ---: |',
     ...report.efficiency.flatMap(({ label, value, unit }) => (value === null ? [] : [`| ${cell(label)} | ${digits(value, Math.abs(value) < 100 ? 3 : 0)}${unit === '' ? '' : ` ${unit}`} |`])),
     '',
+    ...peopleMarkdown(report),
     `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,
     '',
   ].join('\n')

@@ -6,7 +6,8 @@ const LABEL_WIDTH = 54
 const NUMBER_WIDTH = 16
 const THIN = '\u2009'
 
-function amountText({ amount, unit }: WorkRow): string {
+/** A figure with its unit. */
+export function workText({ amount, unit }: WorkRow): string {
   if (unit === 'share') return percent(amount, 1)
   const number = digits(amount, amount < 100 ? 2 : 0)
   if (unit === '') return number
@@ -14,4 +15,4 @@ function amountText({ amount, unit }: WorkRow): string {
 }
 
 /** Lines of all rows that are not nothing. */
-export const workLines = (rows: readonly WorkRow[]): string[] => rows.filter(({ amount }) => amount > 0).map(row => `  ${row.label.padEnd(LABEL_WIDTH)}${amountText(row).padStart(NUMBER_WIDTH)}`)
+export const workLines = (rows: readonly WorkRow[]): string[] => rows.filter(({ amount }) => amount > 0).map(row => `  ${row.label.padEnd(LABEL_WIDTH)}${workText(row).padStart(NUMBER_WIDTH)}`)

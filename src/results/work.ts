@@ -7,6 +7,9 @@ export interface TeamBook {
   /** Person-ms at work, on the way or at the door. */
   readonly busyMs: number
   readonly jobs: number
+  /** People that were sent, summed over jobs; person-ms past the end of shifts. */
+  readonly sent: number
+  readonly overtimeMs: number
   /** Sum of the waits of what they were then sent to. */
   readonly waitMs: number
 }

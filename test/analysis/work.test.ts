@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000
 const YEAR_MS = 31_557_600_000
 
 const BOOK: WorkBook = {
-  teams: [{ id: 'site', people: 4, busyMs: YEAR_MS, jobs: 100, waitMs: 50 * HOUR_MS }],
+  teams: [{ id: 'site', people: 4, busyMs: YEAR_MS, jobs: 100, sent: 120, overtimeMs: 30 * HOUR_MS, waitMs: 50 * HOUR_MS }],
   orders: { orders: 100, waiting: 0, waitMs: 50 * HOUR_MS, delayed: 20, evacuated: 0, preempted: 1, overtime: 5 },
   mistakes: { harmless: 3, redundancyLost: 1, tripped: 0 },
   parts: [{ id: 'fan', demands: 10, filled: 8, backOrderMs: 400 * HOUR_MS }],

@@ -6,6 +6,7 @@ import { slipData, type StudyFigures } from '../state/figures.ts'
 import { useView } from '../state/view.ts'
 import { ChartCard, type TimeSpan } from './chart-card.tsx'
 import { LedgerDetail } from './ledger-detail.tsx'
+import { PeopleCard } from './people-card.tsx'
 import { useOptionLabel } from './option-label.ts'
 
 const HEIGHTS = { ledger: 316, slip: 226, time: 214 } as const
@@ -63,6 +64,7 @@ export function ChartsColumn({ figures, part }: Props): React.ReactNode {
           <ChartCard chart={charts.power} data={figures.power} height={HEIGHTS.time} source={source} span={span} />
           <ChartCard chart={charts.binding} data={figures.binding} height={HEIGHTS.time} source={source} span={span} />
           {figures.watts === null ? null : <ChartCard chart={charts.wattsPerAccelerator} data={figures.watts} height={HEIGHTS.slip} source={source} />}
+          <PeopleCard figures={figures} />
         </>
       )}
     </div>

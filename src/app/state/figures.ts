@@ -1,9 +1,10 @@
 /** What the page says about a study: summary, ledger and chart data, worked out once for each set of runs. */
 import { useMemo } from 'react'
-import { ledgerRows, summarise } from '../../analysis/summarise.ts'
+import { ledgerRows, moneyRows, summarise } from '../../analysis/summarise.ts'
+import { type WorkRow, workRows } from '../../analysis/work.ts'
 import { bindingData, capacityData, powerData, slipPoint, utilisationData, wattData } from '../../charts/data.ts'
 import type { SlipData } from '../../charts/chart-data.ts'
-import type { LedgerRow, Summary } from '../../results/summary.ts'
+import type { LedgerRow, MoneyRow, Summary } from '../../results/summary.ts'
 import { runsOf, type Study } from './run.ts'
 import { type SlipPoint, slipFeed, statedSlip } from './slip.ts'
 import { hasContract } from './so-far.ts'
@@ -17,6 +18,9 @@ export interface StudyFigures {
   readonly binding: ReturnType<typeof bindingData>
   /** Null while the first replication is not finished. */
   readonly watts: ReturnType<typeof wattData>
+  /** What crews did and cost; empty where the file has none. */
+  readonly people: readonly WorkRow[]
+  readonly pay: readonly MoneyRow[]
   /** Grey line under downloaded charts. */
   readonly source: string
 }
@@ -39,6 +43,8 @@ export function studyFigures(study: Study, optionLabel: string): StudyFigures | 
     power: powerData(first),
     binding: bindingData(first),
     watts: wattData(study.scenario, first),
+    people: workRows(runs),
+    pay: study.scenario.crews === undefined ? [] : moneyRows(study.scenario, runs).filter(({ source }) => source === 'crews.pay' || source === 'faults.technicians'),
     source: sourceLine(study, optionLabel),
   }
 }

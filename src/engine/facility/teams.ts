@@ -15,6 +15,9 @@ export interface TeamSummary {
   /** Person-ms at work, on the way or at the door until now. */
   readonly busyMs: number
   readonly jobs: number
+  /** People that were sent, summed over jobs; person-ms past the end of shifts. */
+  readonly sent: number
+  readonly overtimeMs: number
   /** Sum of the waits of what they were then sent to. */
   readonly waitMs: number
 }
@@ -35,6 +38,8 @@ export interface Teams {
   callOutMs(team: number, u: number): number
   /** Whether a job that begins now and lasts `workMs` runs past the end of the shift of those who began it. */
   isOvertime(team: number, workMs: number): boolean
+  /** People of a team stayed until now past the end of the shift in which they began. */
+  stayedLate(team: number, people: number): void
   /** When a team by day that could do it comes on duty next; Infinity without one. */
   nextDutyMs(skill: Skill, people: number): number
   summary(): TeamSummary[]
@@ -74,7 +79,7 @@ export type { Rota }
 
 /** Creates the teams of a site, nobody busy. */
 export function createTeams(state: State, kernel: Kernel, list: readonly TeamSection[], rota: Rota): Teams {
-  const { col } = state.table('facility.teams', list.length, { busy: 'i32', busyMs: 'f64', sinceMs: 'f64', waitMs: 'f64', jobs: 'u32' })
+  const { col } = state.table('facility.teams', list.length, { busy: 'i32', busyMs: 'f64', sinceMs: 'f64', waitMs: 'f64', jobs: 'u32', sent: 'u32', overtimeMs: 'f64' })
   const move = (team: number, people: number): void => {
     col.busyMs[team] += col.busy[team] * (kernel.now - col.sinceMs[team])
     col.sinceMs[team] = kernel.now
@@ -101,6 +106,7 @@ export function createTeams(state: State, kernel: Kernel, list: readonly TeamSec
       move(team, people)
       col.waitMs[team] += waitedMs
       col.jobs[team] += 1
+      col.sent[team] += people
     },
     release: (team, people) => move(team, -people),
     busy: team => col.busy[team],
@@ -111,7 +117,11 @@ export function createTeams(state: State, kernel: Kernel, list: readonly TeamSec
       const leftMs = rota.lengthMs - intoShiftMs(rota)
       return workMs > leftMs && (list[team].works === 'days' || workMs <= rota.lengthMs)
     },
+    stayedLate(team, people) {
+      // Shifts follow each other: what has passed of this one is past the end of theirs.
+      col.overtimeMs[team] += people * intoShiftMs(rota)
+    },
     nextDutyMs: (skill, people) => (find(skill, people, team => list[team].works === 'days') < 0 ? Infinity : nextDayShiftMs(rota)),
-    summary: () => list.map(({ id, count }, team) => ({ id, people: count, busyMs: col.busyMs[team] + col.busy[team] * (kernel.now - col.sinceMs[team]), jobs: col.jobs[team], waitMs: col.waitMs[team] })),
+    summary: () => list.map(({ id, count }, team) => ({ id, people: count, busyMs: col.busyMs[team] + col.busy[team] * (kernel.now - col.sinceMs[team]), jobs: col.jobs[team], sent: col.sent[team], overtimeMs: col.overtimeMs[team], waitMs: col.waitMs[team] })),
   }
 }

@@ -207,6 +207,7 @@ function letGo(q: Queue, order: number): void {
 
 function finish(q: Queue, order: number): void {
   const { col } = q.table
+  if (col.isOvertime[order] === 1) q.teams.stayedLate(col.team[order], col.people[order])
   const isStrained = col.isOvertime[order] === 1 || q.teams.isContractor(col.team[order])
   col.handle[order] = 0
   letGo(q, order)

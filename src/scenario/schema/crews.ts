@@ -1,6 +1,6 @@
 /** The people who keep power and cooling running: teams, shifts, call-out, and the mistakes of their hands. */
 import type { z } from 'zod'
-import { HOURS_PER_EMPLOYEE, SKILLS } from '../catalog/skills.ts'
+import { HOURS_PER_EMPLOYEE, SKILL_USD_PER_HOUR, SKILLS, type Skill } from '../catalog/skills.ts'
 import { choice, count, distribution, flag, fraction, identifier, list, optional, optionalSection, quantity, ratio, section } from './fields.ts'
 
 const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
@@ -16,11 +16,16 @@ const team = section(
       help: 'shifts: round the clock. days: Monday to Friday in the hours of the day shift. call-out: a contractor, called when the own teams lack the skill or are busy while nothing stands in for what failed.',
       default: 'shifts', ...ENGINEERING,
     }),
+    wage: optional(quantity('USD/h', { help: 'What an hour of one of them costs, all charges included; that of the best paid of their skills when left out (`crews.pay.wages`).', max: '10000 USD/h' })),
     callOut: distribution('ms', { help: 'From the call to the arrival of a contractor.', max: '60 days', default: { p50: '4 h', p90: '12 h' }, ...ENGINEERING }),
   },
   { help: 'People of equal skill.' },
 )
 
+const wage = (skill: Skill) => quantity('USD/h', {
+  help: `An hour of work with the skill ${skill}, all charges included.`, max: '10000 USD/h', default: `${SKILL_USD_PER_HOUR[skill]} USD/h`,
+  source: '130 k USD a year, loaded, over 1,690 h of work; by scarcity, engineering default', confidence: 'low',
+})
 const hour = (help: string, value: number) => count({ help, min: 0, max: 24, default: value, ...ENGINEERING })
 
 const mistakes = section(
@@ -36,6 +41,20 @@ const mistakes = section(
   { help: 'Mistakes of hands-on work.' },
 )
 
+const pay = section(
+  {
+    wages: section(
+      Object.fromEntries(SKILLS.map(skill => [skill, wage(skill)])) as Record<Skill, ReturnType<typeof wage>>,
+      { help: 'Hourly cost by skill.' },
+    ),
+    unsocial: fraction({ help: 'Premium on hours at night and on weekends: those outside the day shift from Monday to Friday.', default: 0.1, ...ENGINEERING }),
+    overtime: ratio({ help: 'Factor on hours past the end of a shift.', min: 1, max: 10, default: 1.5, source: 'usual labour law', confidence: 'medium' }),
+    contractor: ratio({ help: 'Factor on the hours of contractors, who are paid for the way, the door and the work.', min: 0, max: 100, default: 1.8, ...ENGINEERING }),
+    callOut: quantity('USD', { help: 'Fee for each person of a call-out.', max: '1000000 USD', default: '500 USD', ...ENGINEERING }),
+  },
+  { help: 'What crews cost: own teams for the hours that they man, contractors for those that they are called.' },
+)
+
 export const crewsSection = optionalSection(
   {
     teams: optional(list(team, { help: 'Teams, the one to be asked first at the top. Left out: one team in shifts with all skills, two people and one more for each 40 MW of IT power (60 MW where most of it is liquid-cooled).', min: 1, max: 100 })),
@@ -48,6 +67,7 @@ export const crewsSection = optionalSection(
       { help: 'The rota. The day shift begins with the first shift of the day and is as long.' },
     ),
     hoursPerYear: ratio({ help: 'Hours that one employee works in a year; 8,760 of them man one post round the clock.', min: 500, max: 4000, default: HOURS_PER_EMPLOYEE, source: 'usual planning figure: 5.18 employees a post', confidence: 'medium' }),
+    pay,
     mistakes,
   },
   { help: 'Crews that repair and maintain power and cooling. Left out: every repair begins at once, nobody is short.' },

@@ -29,7 +29,7 @@ export const moneySection = section(
       },
       { help: 'What a month of delay costs besides interest on idle capital.' },
     ),
-    staff: quantity('USD', { help: 'Staff cost per MW of IT and year.', min: '0 USD', max: '10000000 USD', default: '65000 USD', source: 'half a post at 130 k USD loaded per MW, engineering default', confidence: 'low' }),
+    staff: quantity('USD', { help: 'Staff cost per MW of IT and year, where the file has no `crews`; those are paid by the hour.', min: '0 USD', max: '10000000 USD', default: '65000 USD', source: 'half a post at 130 k USD loaded per MW, engineering default', confidence: 'low' }),
     fuel: quantity('USD/GJ', { help: 'Price of fuel by lower heating value.', min: '0 USD/GJ', max: '200 USD/GJ', default: '4.2 USD/GJ', source: '3.80 USD/GJ by higher heating value, natural gas, engineering default', confidence: 'low' }),
     diesel: quantity('USD/L', { help: 'Price of diesel for standby sets and as liquid fuel.', min: '0 USD/L', max: '20 USD/L', default: '1 USD/L', source: 'US on-highway diesel of 2025, 3.8 USD a gallon (EIA), rounded', confidence: 'medium' }),
     water: quantity('USD/m^3', { help: 'Price of make-up water.', min: '0 USD/m^3', max: '100 USD/m^3', default: '1.5 USD/m^3', source: 'engineering default', confidence: 'low' }),
