@@ -1,7 +1,7 @@
 /** The compute domain under one roof: nodes, queue, running jobs and services behind the port that the rest of the site uses. */
 import type { JobTrace } from '../../scenario/inputs.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
-import type { Cause, ComputePort, DomainContext, FabricPort, LedgerPort, ReworkCause, World } from '../ports.ts'
+import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPort, ReworkCause, World } from '../ports.ts'
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
 import { arrive, openSources } from './arrivals.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
@@ -28,11 +28,15 @@ import { openSource } from './sources/index.ts'
 import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 import { expire } from './waiting.ts'
 import { requestPass } from './wake.ts'
+import { createWindows } from './windows.ts'
+import { planWindows } from './window-plan.ts'
 
 /** The part of the context that this domain needs; the scenario may be these three sections alone. */
 export type ComputeContext = Omit<DomainContext, 'scenario'> & { readonly scenario: ComputeScenario }
 
 export interface ComputePorts {
+  /** Gates of the nodes that windows take. */
+  readonly gates: Pick<GatePort, 'closeNode' | 'openNode'>
   readonly ledger: LedgerPort
   readonly fabric: () => FabricPort
   /** Asks for a settle of power and cooling of a block whose published load changed; called in phases control and ledger. */
@@ -255,6 +259,7 @@ function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services
   openSources(c, sources)
   openServices(c, services)
   plannedStops.start()
+  c.windows.start()
   requestPass(c)
 }
 
@@ -263,6 +268,7 @@ function createScratch(world: World) {
   return {
     mostPerNode: world.nodes.accelerators.reduce((most, count) => Math.max(most, count), 1),
     picked: { count: 0, begin: new Int32Array(world.nodes.count), length: new Int32Array(world.nodes.count) },
+    hidden: [],
     leafOrder: new Int32Array(world.leaves.count),
     factors: new Float64Array(FACTORS.length).fill(1),
     speeds: generationSpeeds(world),
@@ -296,6 +302,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     finished,
     emit: ctx.emit,
     requestSettle: ports.requestSettle,
+    windows: createWindows(() => c, planWindows(world, scenario.scheduler), ports.gates, world.nodes.count, kernel, state),
     ...createScratch(world),
     atom: site.atom,
   }

@@ -17,6 +17,19 @@ const REASON_DEPTH = 1000
 
 /** Runs the pass, or only books idle time anew when the last pass is too recent. */
 export function runPass(c: Cluster, services: Services): void {
+  const { windows } = c
+  windows.hide()
+  const isRun = startJobs(c, services)
+  windows.show()
+  if (isRun) windows.fill()
+  const draining = windows.hide()
+  bookIdle(c, services, draining)
+  windows.show()
+  windows.book(draining)
+}
+
+/** Starts what may start now; false when the last pass is too recent for jobs. */
+function startJobs(c: Cluster, services: Services): boolean {
   const { counts, kernel, params } = c
   fillServices(c, services)
   const dueMs = counts.lastPassMs === NEVER ? kernel.now : counts.lastPassMs + params.spacingMs
@@ -25,10 +38,10 @@ export function runPass(c: Cluster, services: Services): void {
     c.tenants.refresh()
     c.policy.decide(c.view, params.scheduler)
     if (params.isSharing) fillShares(c, isBlocked(c), c.view.start)
-  } else if (kernel.timeOf(counts.passTimer) < 0) {
-    counts.passTimer = kernel.schedule(c.commands.later, 0, dueMs)
+    return true
   }
-  bookIdle(c, services)
+  if (kernel.timeOf(counts.passTimer) < 0) counts.passTimer = kernel.schedule(c.commands.later, 0, dueMs)
+  return false
 }
 
 /** Whether the first waiting job wants whole nodes. */
@@ -56,11 +69,11 @@ function chargeQuota(c: Cluster, size: number, left: number): number {
   return left - amount
 }
 
-/** Gives every idle accelerator the reason of the demand that might have had it, in order of priority; the rest has no demand. */
-function bookIdle(c: Cluster, services: Services): void {
+/** Gives every idle accelerator, but `draining` ones, the reason of the demand that might have had it, in order of priority; the rest has no demand. */
+function bookIdle(c: Cluster, services: Services, draining: number): void {
   const { idle, counts, jobs } = c
   idle.fill(0)
-  let left = counts.idleAccelerators
+  let left = counts.idleAccelerators - draining
   for (let row = 0; row < services.list.length && left > 0; row++) {
     const { wanted, held } = services.table.col
     if (held[row] < wanted[row]) left = charge(c, services.list[row].index, services.list[row].spec.nodes, services.list[row].spec.nodes * c.atom, left)

@@ -19,6 +19,7 @@ import type { Policy, PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
 import type { Tenants } from './tenants.ts'
 import type { DomainTable } from './scale-up-domains.ts'
+import type { Windows } from './windows.ts'
 
 /** What a row of the job table is: batch work, one replica of a service, or what holds a node that small jobs share. */
 export const JOB_KIND = { batch: 0, replica: 1, holder: 2 } as const
@@ -249,6 +250,7 @@ export interface Cluster extends Tables {
   readonly largest: Int32Array
   /** Undefined where no rule asks for scale-up domains. */
   readonly domains: Domains | undefined
+  readonly windows: Windows
   readonly commands: Commands
   readonly queue: Queue
   readonly ends: Ends
@@ -268,6 +270,8 @@ export interface Cluster extends Tables {
   readonly mostPerNode: number
   /** Nodes of the placement in work. */
   readonly picked: Stretches
+  /** Free nodes that are out of sight for a while. */
+  readonly hidden: number[]
   /** Leaves of a choice in work. */
   readonly leafOrder: Int32Array
   /** Factors of a settlement in work, in the order of FACTORS. */

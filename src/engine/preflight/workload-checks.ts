@@ -7,6 +7,7 @@ import type { EngineInputs } from '../weather.ts'
 import type { Finding } from './finding.ts'
 import { placementFindings } from './placement-checks.ts'
 import { tenantFindings } from './tenant-checks.ts'
+import { windowFindings } from './window-checks.ts'
 
 function mixFindings(entry: TrainingMixEntry, world: World, path: Finding['path']): Finding[] {
   if (entry.smallest > entry.largest) {
@@ -31,5 +32,5 @@ function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs,
 }
 
 export function workloadFindings(scenario: Scenario, world: World, inputs: EngineInputs): Finding[] {
-  return [...scenario.workload.flatMap((entry, index) => entryFindings(entry, world, inputs, ['workload', index])), ...placementFindings(scenario, world, inputs), ...tenantFindings(scenario, world)]
+  return [...scenario.workload.flatMap((entry, index) => entryFindings(entry, world, inputs, ['workload', index])), ...placementFindings(scenario, world, inputs), ...windowFindings(scenario, world), ...tenantFindings(scenario, world)]
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { choice, count, flag, optional, optionalSection, quantity, section } from './fields.ts'
 import { backfillSection, policyChoice, prioritySection } from './policies.ts'
+import { campaignsSection, reservationsSection } from './reservations.ts'
 
 export const PLACEMENT_IDS = ['compact', 'within-block', 'rail-aligned', 'spread'] as const
 export type PlacementId = (typeof PLACEMENT_IDS)[number]
@@ -51,6 +52,8 @@ export const schedulerSection = section(
       confidence: 'low',
     }),
     spacing: quantity('ms', { help: 'Least time between two scheduling passes; 0 schedules at every change.', max: '1 hour', default: '0 s', source: 'ideal scheduler; Slurm plans backfill every 30 s', confidence: 'medium' }),
+    reservations: reservationsSection,
+    campaigns: campaignsSection,
   },
   { help: 'The scheduler of batch jobs.' },
 )

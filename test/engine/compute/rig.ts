@@ -3,7 +3,7 @@ import { type Compute, createCompute } from '../../../src/engine/compute/compute
 import type { EngineEvent } from '../../../src/engine/events.ts'
 import { createKernel, type Kernel, Phase } from '../../../src/engine/kernel/kernel.ts'
 import { createState, type State } from '../../../src/engine/kernel/state.ts'
-import type { FabricPort, LedgerPort, World } from '../../../src/engine/ports.ts'
+import type { Cause, FabricPort, LedgerPort, World } from '../../../src/engine/ports.ts'
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
 import type { JobTrace } from '../../../src/scenario/inputs.ts'
 import { checkpointsSection } from '../../../src/scenario/schema/checkpoints.ts'
@@ -36,8 +36,33 @@ export interface Rig {
   readonly events: EngineEvent[]
   /** Blocks whose settle was asked for, with the time. */
   readonly settles: { readonly atMs: number; readonly block: number }[]
+  /** Accelerator-ms of nodes that compute itself closed for a cause. */
+  closedMs(cause: Cause): number
   openAll(): void
   run(untilMs: number): void
+}
+
+/** Gates without any cause but those of compute: a node is lost and gained with them. */
+function countingGates(world: World, now: () => number, compute: () => Compute) {
+  const sums = new Map<Cause, { held: number; since: number; ms: number }>()
+  const move = (cause: Cause, by: number): number => {
+    const sum = sums.get(cause) ?? { held: 0, since: now(), ms: 0 }
+    sums.set(cause, { held: sum.held + by, since: now(), ms: sum.ms + sum.held * (now() - sum.since) })
+    return sum.ms + sum.held * (now() - sum.since)
+  }
+  return {
+    closedMs: (cause: Cause) => move(cause, 0),
+    port: {
+      closeNode(node: number, cause: Cause) {
+        compute().nodeLost(node, cause)
+        move(cause, world.nodes.accelerators[node])
+      },
+      openNode(node: number, cause: Cause) {
+        move(cause, -world.nodes.accelerators[node])
+        compute().nodeGained(node)
+      },
+    },
+  }
 }
 
 const noFabric: FabricPort = { attach() {}, detach() {} }
@@ -60,9 +85,11 @@ export function rig(options: RigOptions = {}): Rig {
     checkpoints: checkpointsSection.parse(options.checkpoints ?? {}),
     power: powerSection.parse({}),
   }
-  const compute = createCompute(
+  const gates = countingGates(world, () => kernel.now, () => compute)
+  const compute: Compute = createCompute(
     { world, kernel, state, scenario, emit: event => void events.push(event) },
     {
+      gates: gates.port,
       ledger: options.ledger?.(kernel) ?? ledger,
       fabric: () => options.fabric ?? noFabric,
       requestSettle: block => void settles.push({ atMs: kernel.now, block }),
@@ -79,6 +106,7 @@ export function rig(options: RigOptions = {}): Rig {
     ledger,
     events,
     settles,
+    closedMs: gates.closedMs,
     openAll() {
       for (let node = 0; node < world.nodes.count; node++) compute.nodeGained(node)
     },

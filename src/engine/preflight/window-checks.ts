@@ -1,0 +1,46 @@
+/** Reservations and campaigns that cannot be kept: racks that are not there, days beyond the horizon, rounds that begin before the last ended. */
+import { DAY_MS } from '../../scenario/calendar.ts'
+import { formatDate } from '../../base/civil-date.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { campaignMs, racksOf } from '../compute/window-plan.ts'
+import type { World } from '../ports.ts'
+import type { Finding } from './finding.ts'
+
+const HOUR_MS = 3_600_000
+const hours = (ms: number): string => `${Math.round((ms / HOUR_MS) * 10) / 10} h`
+
+function dayFindings(scenario: Scenario, from: number, path: Finding['path']): Finding[] {
+  const { start, end } = scenario.horizon
+  if (from >= start && from < end) return []
+  return [{ severity: 'error', code: 'reservation-horizon', path: [...path, 'from'], message: 'is outside the horizon', value: formatDate(from), allowed: `${formatDate(start)} to ${formatDate(end - 1)}` }]
+}
+
+function repeatFindings(every: number | undefined, tookMs: number, what: string, path: Finding['path']): Finding[] {
+  if (every === undefined || every >= tookMs) return []
+  return [{ severity: 'error', code: 'reservation-repeats', path: [...path, 'every'], message: `begins again before ${what} is over`, value: hours(every), allowed: `at least ${hours(tookMs)}` }]
+}
+
+function rackFindings(scenario: Scenario, at: number, world: World, path: Finding['path']): Finding[] {
+  const reservation = scenario.scheduler.reservations[at]
+  if (racksOf(world, reservation) !== undefined) return []
+  const { block, firstRack, racks } = reservation
+  const index = block === undefined ? -1 : world.blocks.path.indexOf(block)
+  if (block !== undefined && index < 0) return [{ severity: 'error', code: 'reservation-racks', path: [...path, 'block'], message: 'is no block', value: block, allowed: world.blocks.path.join(', ') }]
+  const most = index < 0 ? world.racks.count : world.blocks.rackBegin[index + 1] - world.blocks.rackBegin[index]
+  const key = firstRack >= most ? 'firstRack' : 'racks'
+  return [{ severity: 'error', code: 'reservation-racks', path: [...path, key], message: 'goes beyond the last rack', value: `${firstRack + (racks ?? 1)}`, allowed: `racks 0 to ${most - 1}` }]
+}
+
+export function windowFindings(scenario: Scenario, world: World): Finding[] {
+  const { reservations, campaigns } = scenario.scheduler
+  return [
+    ...reservations.flatMap(({ from, every, duration, notice }, at) => {
+      const path = ['scheduler', 'reservations', at]
+      return [...rackFindings(scenario, at, world, path), ...dayFindings(scenario, from, path), ...repeatFindings(every, duration + notice, 'its notice and duration', path)]
+    }),
+    ...campaigns.flatMap((campaign, at) => {
+      const path = ['scheduler', 'campaigns', at]
+      return [...dayFindings(scenario, campaign.from, path), ...repeatFindings(campaign.every, campaignMs(world, campaign), `its round of ${Math.round((campaignMs(world, campaign) / DAY_MS) * 10) / 10} days`, path)]
+    }),
+  ]
+}

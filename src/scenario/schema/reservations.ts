@@ -1,0 +1,48 @@
+/** Nodes that the scheduler keeps free at given times: maintenance windows, reservations, and firmware campaigns over the whole site. */
+import { choice, count, date, fraction, identifier, list, optional, quantity, section, text } from './fields.ts'
+
+const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
+
+const DRAIN_BY = choice(['wait', 'preempt', 'migrate'] as const, {
+  help: 'What becomes of jobs that are still there when it begins. wait: they end first, and it begins when the last has; preempt: they go back to the queue; migrate: they leave with their next checkpoint while it is drained, to start again elsewhere.',
+  default: 'wait', source: 'a drained node of Slurm ends its jobs first', confidence: 'medium',
+})
+const from = date({ help: 'Day of the first one.' })
+const every = optional(quantity('ms', { help: 'From the beginning of one to the beginning of the next; once when left out.', min: '1 h', max: '15 years' }))
+const until = optional(date({ help: 'Day on which no more begin.' }))
+
+const reservation = section(
+  {
+    id: identifier({ help: 'Name of the reservation.' }),
+    for: choice(['maintenance', 'firmware', 'reservation'] as const, { help: 'What the nodes are taken for; the ledger books their time to it.', default: 'maintenance', ...ENGINEERING }),
+    block: optional(text({ help: 'Block whose racks it takes, such as hall[2]; all of the site when left out.' })),
+    firstRack: count({ help: 'First rack of the block (of the site without a block), from 0.', max: 1_000_000, default: 0, source: 'all racks', confidence: 'high' }),
+    racks: optional(count({ help: 'How many racks from there on; all that follow when left out.', min: 1, max: 1_000_000 })),
+    from,
+    at: quantity('ms', { help: 'Time of day, standard time.', max: '24 h', default: '0 h', ...ENGINEERING }),
+    duration: quantity('ms', { help: 'How long it takes.', min: '1 min', max: '1 year' }),
+    every,
+    until,
+    notice: quantity('ms', { help: 'How long before it only jobs that end in time are started there.', max: '60 days', default: '24 h', ...ENGINEERING }),
+    drainBy: DRAIN_BY,
+  },
+  { help: 'Racks that are kept free at given times.' },
+)
+
+const campaign = section(
+  {
+    id: identifier({ help: 'Name of the campaign.' }),
+    from,
+    every,
+    until,
+    batch: fraction({ help: 'Share of the nodes that is updated at a time.', min: 0.0001, default: 0.02, ...ENGINEERING }),
+    respect: choice(['node', 'domain', 'leaf'] as const, { help: 'What a batch takes as a whole.', default: 'domain', ...ENGINEERING }),
+    perNode: quantity('ms', { help: 'Time of the update of a batch; its nodes are updated at once.', min: '1 min', max: '7 days', default: '45 min', ...ENGINEERING }),
+    notice: quantity('ms', { help: 'How long a batch is drained before.', max: '60 days', default: '15 min', ...ENGINEERING }),
+    drainBy: choice(['preempt', 'migrate'] as const, { help: 'What becomes of jobs that are still there; as with reservations.', default: 'preempt', source: 'batches follow each other by the clock, so that none waits for jobs to end', confidence: 'medium' }),
+  },
+  { help: 'A rolling update of all nodes, batch after batch.' },
+)
+
+export const reservationsSection = list(reservation, { help: 'Maintenance windows and reservations of racks.', max: 500, default: [], source: 'none', confidence: 'high' })
+export const campaignsSection = list(campaign, { help: 'Firmware campaigns.', max: 50, default: [], source: 'none', confidence: 'high' })
