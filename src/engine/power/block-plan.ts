@@ -17,6 +17,7 @@ import { rackStagesOf } from './rack-stages.ts'
 import { YEAR_MS } from './spans.ts'
 import { type Pair, TOPOLOGY, type Topology } from './redundancy.ts'
 import { type StandbyPlan, standbyPlan } from './standby-plan.ts'
+import { type CatchPlan, catchPlan } from './catchers.ts'
 import { type BankState, composeBank, createBankState } from './ups-bank.ts'
 
 /** What becomes of the batteries of a block. */
@@ -93,6 +94,8 @@ export interface BlockPlan {
   readonly mechanicalBank: MechanicalBank | undefined
   /** Power that must be firm before the block is energised, W at the site bus. */
   readonly designW: number
+  /** Blocks that it is the reserve of, if any. */
+  readonly catches: CatchPlan | undefined
 }
 
 /** Modules of the UPS of pumps and air handlers; ratings in W. */
@@ -230,6 +233,7 @@ export function blockPlan(section: BlockPowerSection, world: World, index: numbe
     mechanicalOnUps: section.mechanicalOnUps,
     ...mechanicalParts(section, parts.ups, mechanicalDesignW),
     designW: 0,
+    catches: catchPlan(section, world),
   }
   return { ...withoutDesign, outputPerItW: outputPerItW(withoutDesign), designW: section.designPower ?? designInputW(withoutDesign) }
 }

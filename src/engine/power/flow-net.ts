@@ -16,10 +16,12 @@ export interface FlowTree {
   readonly isLoad: ArrayLike<number>
   /** Order that breaks ties between siblings; the index when left out. */
   readonly rank?: ArrayLike<number>
+  /** Further parents that nodes may be hung on. */
+  readonly alternates?: readonly { readonly node: number; readonly parent: number }[]
 }
 
 const NODE_COLUMNS = {
-  constantW: 'f64', linear: 'f64', quadraticPerW: 'f64', capW: 'f64', limitW: 'f64', linked: 'u8', dirty: 'u8', cut: 'u8', dead: 'u8',
+  parent: 'i32', constantW: 'f64', linear: 'f64', quadraticPerW: 'f64', capW: 'f64', limitW: 'f64', linked: 'u8', dirty: 'u8', cut: 'u8', dead: 'u8',
   sumW: 'f64', inW: 'f64', allowedW: 'f64', flowInW: 'f64', flowOutW: 'f64',
 } as const
 /** Demand by node × layer: at its output (the sum of what hangs on it) and at its input. */
@@ -27,6 +29,7 @@ const LAYER_COLUMNS = { outW: 'f64', inW: 'f64' } as const
 
 export interface Net {
   readonly count: number
+  /** What each node hangs on now. */
   readonly parent: Int32Array
   readonly isLoad: Uint8Array
   readonly rank: Float64Array
@@ -54,21 +57,25 @@ const queueTable = (state: State, name: string, count: number) => state.table(`$
 
 export function createNet(state: State, name: string, tree: FlowTree): Net {
   const count = tree.parent.length
-  const parent = Int32Array.from(tree.parent)
+  const nodes = nodeTable(state, name, count)
+  const { parent } = nodes.col
+  parent.set(tree.parent)
+  const alternates = tree.alternates ?? []
   const childBegin = new Int32Array(count + 1)
   for (let node = 0; node < count; node++) {
     assert(parent[node] < node, 'a parent must come before its children', { node, parent: parent[node] })
     if (parent[node] >= 0) childBegin[parent[node] + 1] += 1
   }
+  for (const alternate of alternates) childBegin[alternate.parent + 1] += 1
   let widest = 0
   for (let node = 0; node < count; node++) {
     widest = Math.max(widest, childBegin[node + 1])
     childBegin[node + 1] += childBegin[node]
   }
   const next = childBegin.slice()
-  const children = new Int32Array(count)
+  const children = new Int32Array(count + alternates.length)
   for (let node = 0; node < count; node++) if (parent[node] >= 0) children[next[parent[node]]++] = node
-  const nodes = nodeTable(state, name, count)
+  for (const alternate of alternates) children[next[alternate.parent]++] = alternate.node
   nodes.col.capW.fill(UNLIMITED_W)
   nodes.col.limitW.fill(UNLIMITED_W)
   nodes.col.dirty.fill(1)

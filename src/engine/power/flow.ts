@@ -27,6 +27,8 @@ export interface Flow {
   /** Closes or opens the link to the static parent; a node without link draws from its own source. */
   link(node: number, isLinked: boolean): void
   isLinked(node: number): boolean
+  /** Hangs a node on another of its possible parents. */
+  hang(node: number, parent: number): void
   /** Solves what has changed. */
   solve(): void
   /** Solves everything from scratch; the same integers as `solve`. */
@@ -99,6 +101,18 @@ function link(net: Net, node: number, isLinked: boolean): void {
   touch(net, node)
 }
 
+/** Moves a node to another parent, with what it asks for. */
+function hang(net: Net, node: number, parent: number): void {
+  if (net.parent[node] === parent) return
+  const isLinked = net.nodes.col.linked[node] === 1
+  link(net, node, false)
+  net.parent[node] = parent
+  link(net, node, isLinked)
+}
+
+/** Whether a possible child hangs on a node now. */
+const hangsOn = (net: Net, child: number, node: number): boolean => net.nodes.col.linked[child] === 1 && net.parent[child] === node
+
 /** Pass A of one node whose children are done: the layers at its output, cut to the rating, become layers at its input. */
 function ask(net: Net, node: number): void {
   const { capW, inW: totalInW, linked, sumW } = net.nodes.col
@@ -137,7 +151,7 @@ function askAll(net: Net, node: number): void {
   const { dirty, linked } = net.nodes.col
   for (let i = net.childBegin[node]; i < net.childBegin[node + 1]; i++) {
     const child = net.children[i]
-    if (dirty[child] === 1 && linked[child] === 1) askAll(net, child)
+    if (dirty[child] === 1 && linked[child] === 1 && net.parent[child] === node) askAll(net, child)
   }
   ask(net, node)
 }
@@ -178,10 +192,10 @@ function grant(net: Net, node: number, allowedW: number): void {
 
 /** Nothing binds here and nothing did: only changed children differ. */
 function grantChanged(net: Net, node: number): void {
-  const { dirty, linked, inW, flowInW, flowOutW } = net.nodes.col
+  const { dirty, inW, flowInW, flowOutW } = net.nodes.col
   for (let i = net.childBegin[node]; i < net.childBegin[node + 1]; i++) {
     const child = net.children[i]
-    if (dirty[child] === 0 || linked[child] === 0) continue
+    if (dirty[child] === 0 || !hangsOn(net, child, node)) continue
     const beforeW = flowInW[child]
     grant(net, child, inW[child])
     flowOutW[node] += flowInW[child] - beforeW
@@ -189,11 +203,11 @@ function grantChanged(net: Net, node: number): void {
 }
 
 function grantFully(net: Net, node: number): void {
-  const { linked, inW, flowInW, flowOutW } = net.nodes.col
+  const { inW, flowInW, flowOutW } = net.nodes.col
   let sum = 0
   for (let i = net.childBegin[node]; i < net.childBegin[node + 1]; i++) {
     const child = net.children[i]
-    if (linked[child] === 0) continue
+    if (!hangsOn(net, child, node)) continue
     grant(net, child, inW[child])
     sum += flowInW[child]
   }
@@ -202,7 +216,7 @@ function grantFully(net: Net, node: number): void {
 
 /** A shortage: whole layers while they fit, the next one in proportion to what each child asks of it, nothing behind. */
 function divide(net: Net, node: number, outAllowedW: number): void {
-  const { linked, flowInW, flowOutW } = net.nodes.col
+  const { flowInW, flowOutW } = net.nodes.col
   const { outW, inW } = net.layers.col
   let left = outAllowedW
   let layer = 0
@@ -211,7 +225,7 @@ function divide(net: Net, node: number, outAllowedW: number): void {
   const width = net.childBegin[node + 1] - begin
   for (let i = 0; i < width; i++) {
     const child = net.children[begin + i]
-    net.weights[i] = linked[child] === 1 && layer < LAYERS ? inW[child * LAYERS + layer] : 0
+    net.weights[i] = hangsOn(net, child, node) && layer < LAYERS ? inW[child * LAYERS + layer] : 0
     net.ranks[i] = net.rank[child]
   }
   shareByDivisor(net.weights, net.ranks, width, layer < LAYERS ? left : 0, net.shares)
@@ -225,7 +239,7 @@ function divide(net: Net, node: number, outAllowedW: number): void {
   let sum = 0
   for (let i = 0; i < width; i++) {
     const child = net.children[begin + i]
-    if (linked[child] === 0) continue
+    if (!hangsOn(net, child, node)) continue
     grant(net, child, net.pendingW[child])
     sum += flowInW[child]
   }
@@ -273,7 +287,7 @@ function solveAll(net: Net): void {
     outW.fill(0, node * LAYERS, (node + 1) * LAYERS)
     inW.fill(0, node * LAYERS, (node + 1) * LAYERS)
   }
-  for (let node = net.count - 1; node >= 0; node--) ask(net, node)
+  for (let node = 0; node < net.count; node++) if (linked[node] === 0) askAll(net, node)
   for (let node = 0; node < net.count; node++) if (linked[node] === 0) grant(net, node, limitW[node])
   clearQueue(net)
 }
@@ -293,6 +307,7 @@ export function createFlow(state: State, name: string, tree: FlowTree): Flow {
     setLimit: (node, limitW) => setColumn(net, col.limitW, node, limitW),
     link: (node, isLinked) => link(net, node, isLinked),
     isLinked: node => col.linked[node] === 1,
+    hang: (node, parent) => hang(net, node, parent),
     solve: () => solve(net),
     solveAll: () => solveAll(net),
     inW: node => col.flowInW[node],

@@ -1,5 +1,6 @@
 /** Which systems feed each rack now: cords move their load at once, switches need to transfer, and a reserve serves one system at a time. */
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
+import { CAUGHT } from './catchers.ts'
 import type { PowerSite } from './power-site.ts'
 import { NO_SYSTEM, type Pair } from './redundancy.ts'
 import { type UnitTable, isPathUp } from './units.ts'
@@ -55,7 +56,7 @@ export interface FeedShares {
 }
 
 /**
- * Writes what each system of its pair carries of a rack's load. The first cord comes over the first path of busway, the second over the
+ * Writes what each system of its pair carries of a rack's load; all of it counts as on the first while the block hangs on its reserve. The first cord comes over the first path of busway, the second over the
  * second; a switch sits before both.
  */
 export function feedShares(p: PowerSite, units: UnitTable, block: number, index: number, shares: FeedShares): void {
@@ -65,6 +66,11 @@ export function feedShares(p: PowerSite, units: UnitTable, block: number, index:
   const section = Math.floor(index / plan.racksPerSection)
   const hasFirstPath = isPathUp(units, block, section, 0)
   const hasSecondPath = plan.topology.paths === 2 ? isPathUp(units, block, section, 1) : hasFirstPath
+  if (p.blocks.col.caught[block] === CAUGHT.reserve) {
+    shares.first = hasFirstPath || hasSecondPath ? 1 : 0
+    shares.second = 0
+    return
+  }
   const begin = p.systemBegin[block]
   const hasFirst = isSystemUp(p, begin + pair.first)
   const hasSecond = pair.second !== NO_SYSTEM && isSystemUp(p, begin + pair.second)
@@ -84,6 +90,7 @@ function divide({ firstShare }: Pair, hasFirst: boolean, hasSecond: boolean, sha
 
 /** True if the systems alone leave a rack of the pair dark, whatever its busway does. */
 export function isPairDark(p: PowerSite, block: number, k: number): boolean {
+  if (p.blocks.col.caught[block] === CAUGHT.reserve) return false
   const pair = p.plan.blocks[block].pairs[k]
   const begin = p.systemBegin[block]
   const hasFirst = isSystemUp(p, begin + pair.first)

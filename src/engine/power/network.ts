@@ -28,6 +28,9 @@ function parentOf(plan: BlockPlan, block: number, node: number): number {
   return nodeOf(block, PARENT[node])
 }
 
+/** What hangs on the UPS of a block and leads to its racks: its distribution units, or its busway. */
+export const topNode = ({ pdu }: Pick<BlockPlan, 'pdu'>, block: number): number => nodeOf(block, pdu === undefined ? NODE.busway : NODE.pdu)
+
 /** Index of the load that charges the stores on the site bus; only where there are stores. */
 export const storageNode = ({ blocks }: Pick<PowerPlan, 'blocks'>): number => nodeOf(blocks.length, 0)
 
@@ -45,7 +48,8 @@ export function createSiteFlow(state: State, name: string, plan: Pick<PowerPlan,
     parent.push(SITE_BUS)
     isLoad.push(1)
   }
-  const flow = createFlow(state, name, { parent, isLoad })
+  const alternates = plan.blocks.flatMap(({ catches }, catcher) => (catches?.members ?? []).map(member => ({ node: topNode(plan.blocks[member], member), parent: nodeOf(catcher, NODE.ups) })))
+  const flow = createFlow(state, name, { parent, isLoad, alternates })
   plan.blocks.forEach((block, index) => setStatic(flow, block, index))
   return flow
 }

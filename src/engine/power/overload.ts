@@ -9,6 +9,7 @@ import { upsOverloadAfter, upsOverloadMs } from '../../physics/ups-overload.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { LOAD_CLASS_COUNT } from '../ports.ts'
 import { hasChainBreakers } from './breakers.ts'
+import { limitReserve, outputRatedW } from './catchers.ts'
 import { refreshTransformers } from './equipment.ts'
 import { systemRatedW } from './live-feeds.ts'
 import { NODE, nodeOf } from './network.ts'
@@ -23,6 +24,8 @@ const NEVER_MS = 1e15
 export interface Overload {
   /** After a solve: load, clock and next crossing of every system of a governed block. */
   follow(block: number): void
+  /** After a solve: what has fallen on a reserve of several blocks. */
+  followReserve(block: number): void
   /** Something of the block's chain was lost; the controller needs its time to see it. */
   worsened(block: number): void
 }
@@ -44,10 +47,18 @@ export function createOverload(p: PowerSite, units: () => UnitTable): Overload {
     p.blocks.col.acting[block] = p.blocks.col.governed[block] === GOVERNED.yes ? ACTING.since : ACTING.yes
     p.blocks.col.isStale[block] = 1
     refreshTransformers(p, block)
+    limitReserve(p, block)
     p.ports.requestSettle(block)
   })
   return {
     follow: block => follow(p, block, commands),
+    followReserve(block) {
+      const { acting, relief } = p.blocks.col
+      const { catches, hasController, cappingMs } = p.plan.blocks[block]
+      if (catches === undefined) return
+      followReserve(p, block, commands)
+      if (hasController && acting[block] === ACTING.not && relief[block] === 0) relief[block] = kernel.schedule(relieved, block, kernel.now + cappingMs)
+    },
     worsened(block) {
       const { governed, acting, relief } = p.blocks.col
       const { hasController, cappingMs } = p.plan.blocks[block]
@@ -107,6 +118,16 @@ function follow(p: PowerSite, block: number, commands: Commands): void {
     for (let c = 0; c < LOAD_CLASS_COUNT; c++) w += systemW[row * LOAD_CLASS_COUNT + c] * SHARE[c]
     const ratedW = systemRatedW(p, block, row - begin)
     setLoadFraction(p, row, totalW === 0 || ratedW === 0 ? 0 : (outW * (w / totalW)) / ratedW, commands)
+    if (p.systems.col.bypass[row] === 1 && p.blocks.col.mode[block] !== MODE.utility) tripSoon(p, row, commands)
+  }
+}
+
+/** The systems of a reserve share what hangs on it by their ratings. */
+function followReserve(p: PowerSite, block: number, commands: Commands): void {
+  const outW = p.flow.outW(nodeOf(block, NODE.ups))
+  const sumW = outputRatedW(p, block)
+  for (let row = p.systemBegin[block]; row < p.systemBegin[block + 1]; row++) {
+    setLoadFraction(p, row, systemRatedW(p, block, row - p.systemBegin[block]) === 0 ? 0 : outW / sumW, commands)
     if (p.systems.col.bypass[row] === 1 && p.blocks.col.mode[block] !== MODE.utility) tripSoon(p, row, commands)
   }
 }

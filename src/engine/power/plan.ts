@@ -5,6 +5,7 @@ import type { World } from '../ports.ts'
 import { type AirPermits, airPermits } from './air-permit-plan.ts'
 import { type BlockPlan, blockPlan } from './block-plan.ts'
 import { type BreakerPlan, breakerPlans } from './breaker-plan.ts'
+import { catcherOf } from './catchers.ts'
 import type { TransformerSpec } from './components/index.ts'
 import { type CurtailmentPlan, type ResponseStep, curtailmentPlans } from './curtailment-plan.ts'
 import { type CommonMode, type FeedPlan, type OutageProcess, type SagProcess, commonModes, feedPlans, outageProcesses, sagProcesses } from './feed-plan.ts'
@@ -43,6 +44,8 @@ export interface PowerPlan {
   readonly storage: readonly StoragePlan[]
   readonly solar: readonly SolarPlan[]
   readonly blocks: readonly BlockPlan[]
+  /** The reserve of each block, −1 for none. */
+  readonly catcherOf: readonly number[]
   /** Undefined: a perfect bus. */
   readonly switchgear: SwitchgearPlan | undefined
   /** Breakers with a rating of their own, in order of blocks. */
@@ -109,6 +112,7 @@ export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: 
     storage: storagePlan(scenario, world.startDay),
     solar: solarPlan(scenario, world.startDay),
     blocks,
+    catcherOf: catcherOf(blocks),
     switchgear,
     breakers: breakerPlans(blocks, switchgear, substation?.infeedW ?? Infinity),
     transformers: groupsOf(scenario, substation, blocks),

@@ -81,6 +81,8 @@ const BLOCK_COLUMNS = {
   acting: 'u8', relief: 'f64',
   /** When its sets were new, ms; Infinity before they are in service. */
   bornMs: 'f64',
+  /** Where its racks hang (`CAUGHT`), and how often its switch was asked to transfer to the reserve. */
+  caught: 'u8', catchDemands: 'u32',
   /** What the plant asks for. */
   mechanicalW: 'f64', lossW: 'f64', roomLossW: 'f64', busbarW: 'f64',
 } as const

@@ -171,6 +171,7 @@ function settleAll(sources: Sources, units: UnitTable, clocks: Clocks, loss: Uti
     followLoad(loss, block)
     transformers.follow(block)
     clocks.breakers.followChain(block)
+    clocks.overload.followReserve(block)
     watchShed(sources.p, block, shedAgain)
   })
   transformers.followSite(sources.p.supply.throughW)

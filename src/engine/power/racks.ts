@@ -1,6 +1,7 @@
 /** Which racks have no supply and why, and what of the others each system carries: gates and shares, block by block. */
 import { CAUSES, type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
 import { branchSum } from './breakers.ts'
+import { CAUGHT, limitReserve, moveToReserve } from './catchers.ts'
 import { NODE, nodeOf } from './network.ts'
 import { feedShares, isPairDark, moveSwitches, systemRatedW } from './live-feeds.ts'
 import { NO_SYSTEM } from './redundancy.ts'
@@ -40,7 +41,10 @@ export function refreshRacks(p: PowerSite, units: UnitTable, block: number): boo
   const { gate, dead, firstShare, secondShare } = p.racks.col
   const { rackBegin, rackEnd } = p.plan.blocks[block]
   const mode = p.blocks.col.mode[block]
-  const isBlockDead = mode === MODE.off || mode === MODE.dead
+  const wasCaught = p.blocks.col.caught[block] === CAUGHT.reserve
+  const isCaught = moveToReserve(p, block)
+  const isBlockDead = mode === MODE.off || (mode === MODE.dead && !isCaught)
+  if (mode === MODE.dead && isCaught !== wasCaught) setBlockGate(p, block, isCaught ? undefined : equipmentCause(p, block, 'upsFault'))
   moveSwitches(p, block)
   let hasChanged = false
   let dark = 0
@@ -64,7 +68,16 @@ export function refreshRacks(p: PowerSite, units: UnitTable, block: number): boo
   }
   p.blocks.col.dark[block] = dark
   refreshBank(p, units, block)
+  for (const member of p.plan.blocks[block].catches?.members ?? []) if (refreshRacks(p, units, member)) hasChanged = true
+  if (wasCaught && !isCaught) retryOthers(p, units, block)
   return hasChanged
+}
+
+/** The reserve has room again for blocks whose switches were held back. */
+function retryOthers(p: PowerSite, units: UnitTable, block: number): void {
+  for (const member of p.plan.blocks[p.plan.catcherOf[block]].catches?.members ?? []) {
+    if (member !== block && p.blocks.col.caught[member] === CAUGHT.own && p.blocks.col.dark[member] > 0) refreshRacks(p, units, member)
+  }
 }
 
 /** Rating, losses and governing of the block's UPS systems with the racks that hang on each now. */
@@ -81,17 +94,21 @@ function refreshBank(p: PowerSite, units: UnitTable, block: number): void {
     if (second !== NO_SYSTEM) bank.systemW[second] += secondShare[rack] * maxW
     if (firstShare[rack] + secondShare[rack] === 0) hasDark = true
   }
+  // A reserve carries in proportion to the ratings of its systems, whatever hangs on it; what hangs on a reserve is not on its own.
+  if (p.blocks.col.caught[block] === CAUGHT.reserve) bank.systemW.fill(0)
   let mayOverload = false
   let ratedW = 0
   for (let system = 0; system < plan.topology.systems; system++) {
     bank.ratedW[system] = systemRatedW(p, block, system)
+    if (plan.catches !== undefined) bank.systemW[system] = bank.ratedW[system]
     ratedW += bank.ratedW[system]
-    if (bank.systemW[system] * plan.outputPerItW > bank.ratedW[system]) mayOverload = true
+    if (plan.catches === undefined && bank.systemW[system] * plan.outputPerItW > bank.ratedW[system]) mayOverload = true
   }
   for (const branch of plan.branches) if (!mayOverload) mayOverload = branchSum(p, units, block, branch, index => plan.rackMaxW[index]) > branch.ratedW
   composeLoaded(plan.eco !== undefined && p.blocks.col.mode[block] === MODE.utility ? plan.eco : plan.ups, bank)
   p.flow.setCurve(nodeOf(block, NODE.ups), bank.curve)
   p.flow.setCap(nodeOf(block, NODE.ups), ratedW > 0 ? UNLIMITED_W : 0)
+  limitReserve(p, block)
   const { governed } = p.blocks.col
   p.blocks.col.isStale[block] = 1
   if (hasDark || mayOverload || plan.oversubscription > 1 || plan.capsRacks) governed[block] = GOVERNED.yes

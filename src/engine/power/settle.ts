@@ -5,6 +5,7 @@ import { type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { BlockPlan } from './block-plan.ts'
 import { dieselHeatW } from './components/index.ts'
 import type { Breakers } from './breakers.ts'
+import { CAUGHT } from './catchers.ts'
 import { type Dispatch, dispatch } from './dispatch.ts'
 import { NODE, SITE_BUS, nodeOf } from './network.ts'
 import { govern, release } from './governor.ts'
@@ -64,7 +65,11 @@ function busbarW(plan: BlockPlan, itW: number): number {
 /** Which limit holds a block's racks back, from the source down. */
 function bindingCause(p: PowerSite, block: number): Cause {
   const plan = p.plan.blocks[block]
-  const { mode, transformersUp } = p.blocks.col
+  const { mode, transformersUp, caught } = p.blocks.col
+  if (caught[block] === CAUGHT.reserve) {
+    const catcher = p.plan.catcherOf[block]
+    return p.flow.isCut(nodeOf(catcher, NODE.ups)) ? 'rackPower' : bindingCause(p, catcher)
+  }
   if (mode[block] === MODE.island && p.flow.isCut(nodeOf(block, NODE.bus))) return equipmentCause(p, block, 'generationFault')
   if (mode[block] === MODE.utility && p.flow.isCut(SITE_BUS)) return siteCause(p)
   if (mode[block] === MODE.utility && p.flow.isCut(nodeOf(block, NODE.transformer))) return transformersUp[block] < plan.transformerCount ? equipmentCause(p, block, 'transformerFault') : 'rackPower'
@@ -74,7 +79,7 @@ function bindingCause(p: PowerSite, block: number): Cause {
 /** Racks whose floors no longer fit are opened, or, where racks are not lowered in part, all that is short; true if any were. */
 function shedShort(p: PowerSite, units: UnitTable, block: number): boolean {
   const { mode, shed, shedMs } = p.blocks.col
-  if (mode[block] === MODE.off || mode[block] === MODE.dead) return false
+  if (mode[block] === MODE.off || (mode[block] === MODE.dead && p.blocks.col.caught[block] !== CAUGHT.reserve)) return false
   const minimumW = p.minimum.col.w
   let floorW = 0
   let grantedW = 0

@@ -5,6 +5,7 @@
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { beginCharge, drain, endCharge, setCharge } from './battery.ts'
 import type { BlockPlan } from './block-plan.ts'
+import { moveToReserve } from './catchers.ts'
 import { UNLIMITED_W } from './flow.ts'
 import { limitBattery } from './mechanical-ups.ts'
 import { NODE, nodeOf } from './network.ts'
@@ -205,8 +206,10 @@ function endBattery(loss: UtilityLoss, block: number): void {
   }
   const ownCause = p.plan.blocks[block].standby === undefined ? siteCause(p) : equipmentCause(p, block, 'generationFault')
   const cause = p.blocks.col.transformersUp[block] === 0 ? equipmentCause(p, block, 'transformerFault') : ownCause
-  setBlockGate(p, block, cause)
-  p.ctx.emit({ kind: 'blockShed', block, cause })
+  if (!moveToReserve(p, block, true)) {
+    setBlockGate(p, block, cause)
+    p.ctx.emit({ kind: 'blockShed', block, cause })
+  }
   enter(loss, block, MODE.dead)
 }
 

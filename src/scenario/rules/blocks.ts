@@ -26,7 +26,7 @@ const TDP_SLACK = 1.05
 
 export const blockRules: readonly Rule[] = [
   rule('no-blocks', 'error', ['blocks'], ({ blocks }) => (blocks.length > 0 ? [] : [{ path: ['blocks'], message: 'are missing: there is nothing to simulate', allowed: 'at least one block' }])),
-  rule('no-racks', 'error', ['blocks'], ({ blocks }) => ofBlocks(blocks, (block, index) => (placeCount(block) > 0 ? undefined : { path: ['blocks', index, 'racks'], message: 'has no racks', allowed: 'at least one rack' }))),
+  rule('no-racks', 'error', ['blocks'], ({ blocks }) => ofBlocks(blocks, (block, index) => (placeCount(block) > 0 || block.power.catches !== undefined ? undefined : { path: ['blocks', index, 'racks'], message: 'has no racks', allowed: 'at least one rack, or power.catches for the reserve of other blocks' }))),
   rule('duplicate-id', 'error', ['blocks'], ({ blocks }) => repeatedIds('blocks', blocks)),
   rule('duplicate-id', 'error', ['generation'], ({ generation }) => repeatedIds('generation', generation)),
   rule('duplicate-id', 'error', ['storage'], ({ storage }) => repeatedIds('storage', storage)),

@@ -13,6 +13,7 @@ import { lotRules } from './lots.ts'
 import { maintenanceRules } from './maintenance.ts'
 import { plantRules } from './plants.ts'
 import type { Rule } from './rule.ts'
+import { reserveRules } from './reserves.ts'
 import { runRules } from './run.ts'
 import { securityRules } from './security.ts'
 import { siteRules } from './site.ts'
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   ...maintenanceRules,
   ...tenantRules,
   ...faultRules,
+  ...reserveRules,
   ...topologyRules, ...fireZoneRules, ...securityRules,
   ...powerChainRules,
   ...dateRules,

@@ -4,7 +4,7 @@ import { standbyCatalog } from '../catalog/generators.ts'
 import { transformerCatalog } from '../catalog/transformers.ts'
 import { upsCatalog } from '../catalog/ups.ts'
 import { distributionSection, rackStagesSection } from './block-distribution.ts'
-import { catalogItem, choice, count, flag, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
+import { catalogItem, choice, count, flag, fraction, list, optional, optionalSection, quantity, ratio, section, text } from './fields.ts'
 import { fireZonesSection } from './fire-zones.ts'
 import { cappingSection, rackFeedsSection, SHEDDING } from './rack-feeds.ts'
 import { TOPOLOGIES } from './topologies.ts'
@@ -21,6 +21,16 @@ const powerFactor = (what: string, value: number) => fraction({ help: `Power fac
 const powerFactorSection = section({ it: powerFactor('racks', 0.98), mechanical: powerFactor('motors', 0.9) }, { help: 'Power factors by kind of load; they turn watts into the volt-amperes that transformers and feeds carry.' })
 
 const mainBreaker = optional(quantity('A', { help: 'Rating of the breaker between each transformer and the switchboard, at 415 V or 480 V as the distribution says (480 V before rectifiers). It trips when it is overloaded for long. Left out: it carries whatever its transformer does.', min: '10 A', max: '20 kA', examples: ['4 kA'] }))
+
+const catchesSection = optionalSection(
+  {
+    blocks: list(text({ help: 'Id of a block, such as hall[1].' }), { help: 'Blocks whose racks move over to this one when their own UPS output is lost.', min: 1, max: 1000 }),
+    atOnce: count({ help: 'Blocks that it carries at a time with all racks at maximum: the C of N+C.', min: 1, max: 100, default: 1, source: 'one catcher', confidence: 'high' }),
+    inhibit: flag({ help: 'Switches do not transfer to a reserve that carries as many blocks already; without it more fall on it and it is overloaded.', default: false, ...ENGINEERING }),
+    switchFailure: fraction({ help: 'Probability that the static transfer switch of a block does not transfer.', max: 0.5, default: 0.0005, source: 'static transfer switch 5e-4 a demand, engineering default', confidence: 'low' }),
+  },
+  { help: 'This block has no racks: its UPS, battery and sets are the reserve of other blocks (block redundant, N+C).' },
+)
 
 export const blockPowerSection = section(
   {
@@ -50,6 +60,7 @@ export const blockPowerSection = section(
       },
       { help: 'Modules of the UPS of pumps and fans. Left out, that UPS is as large as the share on it, never fails, and the audit cannot tell what its loss does.' },
     ),
+    catches: catchesSection,
     retransfer: quantity('ms', { help: 'How long the utility must be healthy before the block leaves its generators.', max: '24 h', default: '10 min', source: 'usual 10–30 min', confidence: 'medium' }),
   },
   { help: 'Power of the block.' },

@@ -25,6 +25,9 @@ export interface BlockOutcome {
   readonly chain: ChainOutcome
   readonly source: BlockSource
   readonly grant: BlockGrant
+  /** The block whose UPS carries its racks, and what it carries for others at its output, W. */
+  readonly onReserve?: number
+  readonly carriedW?: number
 }
 
 export interface BlockCircumstances {

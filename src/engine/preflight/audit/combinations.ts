@@ -76,8 +76,11 @@ interface Tally {
 
 const newTally = (): Tally => ({ told: [], counts: { down: 0, degraded: 0, savedByTransfer: 0, unknown: 0, normal: 0 } })
 
-/** Parts of two blocks do not meet anywhere: what one takes is not what the other would have used. */
-const areApart = (a: Part, b: Part): boolean => a.block >= 0 && b.block >= 0 && a.block !== b.block
+/** The reserve that a block hangs on or is; the block itself where it shares none. */
+const reserveOf = ({ site: { plan } }: Evaluator, block: number): number => (plan.catcherOf[block] >= 0 ? plan.catcherOf[block] : block)
+
+/** Parts of two blocks do not meet anywhere, unless they share a reserve: what one takes is not what the other would have used. */
+const areApart = (evaluator: Evaluator, a: Part, b: Part): boolean => a.block >= 0 && b.block >= 0 && reserveOf(evaluator, a.block) !== reserveOf(evaluator, b.block)
 
 function evaluate(evaluator: Evaluator, a: Part, b: Part, choice: Choice, isCalled: boolean): Outcome {
   const outage = nothingOut(evaluator.site.plan)
@@ -104,7 +107,7 @@ export function pairsOf(evaluator: Evaluator, all: readonly Part[]): Combined {
       const [a, b] = [alone.get(first), alone.get(second)]
       if (a === undefined || b === undefined) continue
       for (const choice of choicesOf(first, second)) {
-        if (areApart(first, second)) tally.counts[worse(a, b).state] += choice.count
+        if (areApart(evaluator, first, second)) tally.counts[worse(a, b).state] += choice.count
         else note(tally, { first, second, choice, outcome: evaluate(evaluator, first, second, choice, false) }, a, b, 1)
       }
     }
@@ -123,7 +126,7 @@ export function maintenanceOf(evaluator: Evaluator, all: readonly Part[]): Combi
       if (a === undefined || b === undefined) continue
       for (const choice of choicesOf(first, second)) {
         const times = first === second ? 2 : 1
-        if (areApart(first, second)) tally.counts[worse(a, b).state] += choice.count
+        if (areApart(evaluator, first, second)) tally.counts[worse(a, b).state] += choice.count
         else note(tally, { first, second, choice, outcome: evaluate(evaluator, first, second, choice, true) }, a, b, times)
       }
     }

@@ -15,7 +15,7 @@ export interface EdgeLoads {
 }
 
 /** Loads below the site bus of one block by edge, `from>to` → W. */
-function blockLoads(site: AuditSite, block: number, { chain, source, grant }: BlockOutcome): Map<string, number> {
+function blockLoads(site: AuditSite, block: number, { chain, source, grant, onReserve, carriedW = 0 }: BlockOutcome): Map<string, number> {
   const plan = site.plan.blocks[block]
   const ids = blockIds(plan.path)
   const loads = new Map<string, number>()
@@ -39,6 +39,8 @@ function blockLoads(site: AuditSite, block: number, { chain, source, grant }: Bl
     if (at.second !== NO_SYSTEM) set(ids.busway(at.second), fed, second * served)
     if (at.hasSwitch === true) set(fed, ids.racks(pair), (first + second) * served)
   })
+  if (onReserve !== undefined) set(blockIds(site.plan.blocks[onReserve].path).system(0), plan.pdu === undefined ? ids.busway(0) : ids.pdu(0), grant.itW * chain.buswayGain)
+  if (carriedW > 0) set(ids.bus, ids.system(0), integerInputW(components.ups.lossCurve({ ...plan.ups, ratedW: chain.ratedW[0] }, 1), Math.round(carriedW)))
   set(ids.mechanicalUps, ids.pumps, grant.mechanicalOnUpsW)
   set(ids.bus, ids.mechanicalUps, integerInputW(components.ups.lossCurve(plan.mechanicalUps, 1), grant.mechanicalOnUpsW))
   set(ids.bus, ids.cooling, grant.mechanicalW - grant.mechanicalOnUpsW)

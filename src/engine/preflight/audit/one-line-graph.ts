@@ -173,9 +173,18 @@ function coolingNodes({ plan, mechanicalW }: AuditSite, block: number): Sketch {
   return { nodes, links }
 }
 
+/** From the UPS of a reserve to the distribution of the blocks that it backs. */
+function reserveLinks({ plan }: AuditSite, catcher: number): Link[] {
+  const from = blockIds(plan.blocks[catcher].path).system(0)
+  return (plan.blocks[catcher].catches?.members ?? []).map((member): Link => {
+    const ids = blockIds(plan.blocks[member].path)
+    return { from, to: plan.blocks[member].pdu === undefined ? ids.busway(0) : ids.pdu(0), role: 'alternate' }
+  })
+}
+
 /** Nodes from the utility down, block by block, and who feeds whom. */
 export function oneLineGraph(site: AuditSite): Graph {
   const sketches = [siteNodes(site), ...site.plan.blocks.flatMap((_, block) => [blockHead(site, block), upsChain(site, block), rackNodes(site, block), coolingNodes(site, block)])]
   const nodes = sketches.flatMap(sketch => sketch.nodes).map((draft): OneLineNode => ({ racks: 0, accelerators: 0, units: 1, ...draft }))
-  return { nodes, links: sketches.flatMap(({ links }) => links), indexOf: new Map(nodes.map(({ id }, index) => [id, index])) }
+  return { nodes, links: [...sketches.flatMap(({ links }) => links), ...site.plan.blocks.flatMap((_, block) => reserveLinks(site, block))], indexOf: new Map(nodes.map(({ id }, index) => [id, index])) }
 }

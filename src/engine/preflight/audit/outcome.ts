@@ -9,6 +9,7 @@ import { blockIds } from './one-line-graph.ts'
 import { type Outage, blockOutage, nothingOut, outOf } from './outage.ts'
 import { type BlockAsk, type SiteFlow, createSiteAuditFlow } from './site-flow.ts'
 import { type Island, type SiteSupply, islandOf, siteSupply } from './supply-outcome.ts'
+import { withReserves } from './reserve-outcome.ts'
 import { mechanicalLeft } from './mechanical-parts.ts'
 import { powerText } from './words.ts'
 
@@ -102,7 +103,9 @@ function openBreakers({ site, flow }: Bench, outage: Outage, cases: readonly Blo
   })
 }
 
-function evaluate(bench: Bench, outage: Outage): { outcomes: Map<number, BlockOutcome>; supply: SiteSupply } {
+const hasReserves = ({ plan }: AuditSite): boolean => plan.catcherOf.some(catcher => catcher >= 0)
+
+function evaluate(bench: Bench, outage: Outage, healthyOf: (block: number) => BlockOutcome): { outcomes: Map<number, BlockOutcome>; supply: SiteSupply } {
   const { site, flow, changed } = bench
   const supply = siteSupply(site, outage)
   const closed = blocksIn(bench, outage, supply).map(block => caseOf(bench, outage, supply, block))
@@ -121,7 +124,7 @@ function evaluate(bench: Bench, outage: Outage): { outcomes: Map<number, BlockOu
     site, block, chain: ask.chain, source: ask.source, island, isCovered, trip, out: outOf(site.plan, outage, block), transformersUp: ask.transformersUp,
     grant: flow.granted(block), supplyW: supply.totalW, isOwn: outage.blocks.has(block),
   })] as const))
-  return { outcomes, supply }
+  return { outcomes: hasReserves(site) ? withReserves(site, outcomes, healthyOf) : outcomes, supply }
 }
 
 /** Slack of the comparison with the healthy block, for losses that a removal moves by a little. */
@@ -177,15 +180,16 @@ export function createEvaluator(site: AuditSite): Evaluator {
   flow.setSupply(healthySupply.totalW)
   const everything = nothingOut(site.plan)
   site.plan.blocks.forEach((_, block) => blockOutage(site.plan, everything, block))
-  const healthy = evaluate(bench, everything).outcomes
+  let healthy: ReadonlyMap<number, BlockOutcome> = new Map()
   const healthyOf = (block: number): BlockOutcome => {
     const found = healthy.get(block)
     if (found === undefined) throw new Error(`no block ${block}`)
     return found
   }
+  healthy = evaluate(bench, everything, healthyOf).outcomes
   let last: ReturnType<typeof evaluate> = { outcomes: new Map(), supply: healthySupply }
   const judgeOutage = (outage: Outage): Outcome => {
-    const { outcomes, supply } = evaluate(bench, outage)
+    const { outcomes, supply } = evaluate(bench, outage, healthyOf)
     last = { outcomes: new Map([...outcomes].map(([block, found]) => [block, againstHealthy(found, healthyOf(block))])), supply }
     return merged(last.outcomes, supply, site)
   }
