@@ -51,7 +51,7 @@ export const reserveRules: readonly Rule[] = [
       }),
     ),
   ),
-  rule('reserve-rating', 'error', ['blocks'], ({ blocks }) =>
+  rule('reserve-rating', 'waivable', ['blocks'], ({ blocks }) =>
     ofReserves(blocks, (catches, index): Finding[] => {
       const loads = catches.blocks.map(id => blocks.find(block => block.id === id)).filter(block => block !== undefined).map(itMaxW)
       const neededW = loads.sort((a, b) => b - a).slice(0, catches.atOnce).reduce((sum, w) => sum + w, 0)
