@@ -58,6 +58,8 @@ export interface BlockDesign extends BlockShape {
   /** Storage tanks of cold water in the two loops, and whether there is any. */
   readonly tanks: { readonly liquid: ColdTank; readonly air: ColdTank }
   readonly hasTanks: boolean
+  /** Heaters against frost in the open: power for each kelvin below their set point, by loop; none where something else keeps water from freezing. */
+  readonly heaters: { readonly setpointC: number; readonly liquidWPerK: number; readonly airWPerK: number }
   readonly limits: BlockLimits
   readonly water: { readonly limitKgps: number; readonly tankKg: number; /** All pads at full fan speed on their reference day, and all towers at their rating on theirs. */ readonly designKgps: number }
   readonly section: BlockCoolingSection
@@ -258,6 +260,13 @@ function airParts(section: BlockCoolingSection, air: AirDesign): PlantParts {
   })
 }
 
+/** Heaters of a loop's coolers and cells, W for each kelvin of frost; none behind glycol or drain-back. */
+function heatersWPerK({ freezeProtection, heaters, facilityLoop }: BlockCoolingSection, { coolers, towers }: PlantParts): number {
+  if (freezeProtection !== 'heaters') return 0
+  const coolersW = coolers === undefined || facilityLoop.glycol > 0 ? 0 : coolers.count * coolers.rating.heatW
+  return (heaters.strength * (coolersW + (towers === undefined ? 0 : towers.count * towers.ratedHeatW))) / 1000
+}
+
 /** Derives the design of a block's cooling. */
 export function designBlock(section: BlockCoolingSection, shape: BlockShape): BlockDesign {
   const liquid = liquidDesign(section, shape.liquidFraction * shape.itDesignW, shape.rows ?? [])
@@ -281,6 +290,11 @@ export function designBlock(section: BlockCoolingSection, shape: BlockShape): Bl
       air: coldTank(section.air.tank, air.returnC - air.setpointC),
     },
     hasTanks: section.facilityLoop.tank + section.air.tank > 0,
+    heaters: {
+      setpointC: section.heaters.setpoint,
+      liquidWPerK: heatersWPerK(section, ofLiquid),
+      airWPerK: heatersWPerK(section, ofAir),
+    },
     limits: blockLimits(section),
     water: {
       limitKgps: section.water.limit ?? Infinity,

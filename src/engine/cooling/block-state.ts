@@ -39,7 +39,11 @@ const BLOCK_COLUMNS = {
   approachK: 'f64', inletAboveK: 'f64',
   /** Bounds between which the present lines of rejection hold, °C. */
   facilityFromC: 'f64', facilityToC: 'f64', chilledFromC: 'f64', chilledToC: 'f64',
+  /** Heat of the chips before the last thermal shutdown, W, and when that was. */
+  chipsW: 'f64', chipsSinceMs: 'f64',
   ready: 'u8', shutdown: 'u8', cause: 'u8', healthy: 'u8', tripItW: 'f64', restartAt: 'f64',
+  /** Present rises of the set points of facility and chilled water by load and weather, K. */
+  resetK: 'f64', airResetK: 'f64',
   economiser: 'u8', liquidEconomiser: 'u8', economiserSince: 'f64', liquidEconomiserSince: 'f64', compressorStarts: 'u32',
   /** Heat that the loops last gave their plants, W: what an economiser's mode is judged by. */
   liquidHeatW: 'f64', airHeatW: 'f64',

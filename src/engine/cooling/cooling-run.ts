@@ -4,6 +4,7 @@ import type { CommandType } from '../kernel/kernel.ts'
 import type { AssetRepairPort, DomainContext, GatePort } from '../ports.ts'
 import { type BlockDesign, DEW_POINT_MARGIN_K } from './block-design.ts'
 import { type CoolingState, chilledRow, facilityRow } from './block-state.ts'
+import { decayW } from './chip-heat.ts'
 import { chargeWantedW } from './cold-tank.ts'
 import type { Equipment } from './equipment.ts'
 import type { Leaks } from './leaks.ts'
@@ -64,8 +65,12 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   input.airChillers = design.airChillers.count - col.airChillersOut[block]
   input.airTowers = design.airTowers === undefined ? 0 : design.airTowers.count - col.airTowersOut[block]
   input.cdus = design.liquid.cdusHealthy * (design.liquid.groups.length > 0 ? Math.max(ROWS_LEAST, col.rowsShare[block]) : 1) - col.cdusOut[block]
+  // Chips in coolant that stands still keep their heat.
+  input.chipsW = col.shutdown[block] === 1 && col.itW[block] === 0 && input.cdus > 0 ? decayW(blocks, design, run.ctx.kernel.now) : 0
   input.handlers = design.air.handlersInstalled - col.handlersOut[block]
   readWater(run, block, input)
+  if (col.resetK[block] > input.riseK) input.riseK = col.resetK[block]
+  if (col.airResetK[block] > input.airRiseK) input.airRiseK = col.airResetK[block]
   input.economiser = col.economiser[block]
   input.liquidEconomiser = col.liquidEconomiser[block]
   input.dryBulbC = weather.dryBulbC

@@ -20,6 +20,7 @@ import { setModes } from './modes.ts'
 import { createLeaks, registerLeaks, startLeaks } from './leaks.ts'
 import { moveStores } from './motion.ts'
 import { createRowUnits, registerRowUnits, reviewRows } from './row-units.ts'
+import { setResets } from './set-point-reset.ts'
 import { createBlockInput, createBlockSolution } from './solution.ts'
 import { type WaterBook, balanceWater, waterBook } from './water-balance.ts'
 import { adoptPolicy, drawWater } from './water-draw.ts'
@@ -114,7 +115,10 @@ function setWeather(run: CoolingRun, now: WeatherNow): void {
   if (run.isGuarded) weather.dewPointC = dewPointC(vapourPressurePa(now.humidityRatio, now.pressurePa))
   weather.pressurePa = now.pressurePa
   weather.airFactor = altitudeFactor(now.pressurePa)
-  for (let block = 0; block < run.designs.length; block++) setModes(run, block)
+  for (let block = 0; block < run.designs.length; block++) {
+    setResets(run, block)
+    setModes(run, block)
+  }
   reviewRows(run)
 }
 

@@ -6,6 +6,7 @@ import { hallCrossingMs } from '../../physics/thermal-mass.ts'
 import { REGIME, advance, chilledRow, excessRow, facilityRow } from './block-state.ts'
 import { RISE_DWELL_MS, coolantAboveC, coolantBelowC, inletAboveC, inletBelowC } from './asked-power.ts'
 import { nextStageMs, recordStart } from './chiller-start.ts'
+import { nextDecayMs } from './chip-heat.ts'
 import { coldTankMs } from './cold-tank.ts'
 import { type CoolingRun, guardedC } from './cooling-run.ts'
 import { coolantLimitC, couldReturn, protect, temperatures } from './protection.ts'
@@ -29,7 +30,7 @@ export function nextCrossingMs(run: CoolingRun, block: number): number {
   let waitMs = startsMs(run, block)
   if (run.state.blocks.col.mayRise[block] === 1) waitMs = Math.min(waitMs, run.state.blocks.col.toldAt[block] + RISE_DWELL_MS - run.ctx.kernel.now)
   const hot = run.state.blocks.col.shutdown[block] === 1
-  if (hot) waitMs = Math.min(waitMs, returnMs(run, block))
+  if (hot) waitMs = Math.min(waitMs, returnMs(run, block), nextDecayMs(run.state.blocks, run.designs[block], run.ctx.kernel.now))
   if (motion[facilityRow(block)] !== MOTION.rest || motion[excessRow(block)] !== MOTION.rest) waitMs = Math.min(waitMs, coolantMs(run, block))
   if (motion[chilledRow(block)] !== MOTION.rest || run.state.halls.col.heatW[block] !== 0) waitMs = Math.min(waitMs, airMs(run, block))
   if (run.designs[block].hasTanks) waitMs = Math.min(waitMs, coldTankMs(run.state.coldTanks, run.designs[block]))

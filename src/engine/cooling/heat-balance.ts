@@ -7,7 +7,7 @@ import { createBlockSolution, solveBlock } from './solution.ts'
 import { storeAfter, storeHeatW } from './transients.ts'
 import { waterBook } from './water-balance.ts'
 
-/** Watts. In: IT, room losses and the plant's electricity. Out: what reaches outdoor air. Stored: what warms loops, halls, chips. */
+/** Watts. In: IT, room losses and the plant's electricity. Out: what reaches outdoor air. Stored: what warms loops, halls, chips; negative what chips give back after a shutdown. */
 export interface HeatBalance {
   readonly itW: number
   readonly roomLossW: number
@@ -51,7 +51,7 @@ export function heatBalance(run: CoolingRun, block: number): HeatBalance {
   solveBlock(design, input, solution)
   const { loop, air, liquidPlant, airPlant } = solution
   const running = input.pumpsStarted ? 1 : 0
-  const plantW = running * (liquidPlant.electricW + airPlant.electricW) * solution.powerShare
+  const plantW = (running * (liquidPlant.electricW + airPlant.electricW) + solution.heatersW) * solution.powerShare
   const pumpsW = running * (loop.facilityPumpW + air.pumpW)
   const coolerHeatW = running * (liquidPlant.coolerHeatW + airPlant.coolerHeatW)
   const chillerHeatW = running * (liquidPlant.chillerHeatW + airPlant.chillerHeatW)
@@ -67,7 +67,7 @@ export function heatBalance(run: CoolingRun, block: number): HeatBalance {
     trimHeatW: running * liquidPlant.chillerHeatW,
     outdoorElectricW,
     rejectedW: coolerHeatW + chillerHeatW + outdoorElectricW,
-    storedW: storedHeatW(run, block, dtMs),
+    storedW: storedHeatW(run, block, dtMs) - input.chipsW,
     facilitySupplyC: input.facilityC,
     coolantC: Math.max(guardedC(run, block), input.facilityC + loop.approachK + storeAfter(stores, excessRow(block), dtMs)),
     inletAirC: input.chilledC + air.inletAboveK + hallAirAfterK(state, design, block, dtMs).airC,

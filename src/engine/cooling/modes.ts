@@ -12,8 +12,8 @@ export function modeOf(design: BlockDesign, input: BlockInput, isAir: boolean, h
   const plant = isAir ? design.airPlant : design.liquidPlant
   const reachedC = plant?.reachedC
   if (reachedC === undefined) return ECONOMISER.mechanical
-  const supplyC = isAir ? air.setpointC : liquid.setpointC
-  const returnC = isAir ? air.returnC : supplyC + section.facilityLoop.range
+  const supplyC = isAir ? air.setpointC + input.airRiseK : liquid.setpointC + input.riseK
+  const returnC = isAir ? air.returnC + input.airRiseK : supplyC + section.facilityLoop.range
   const demand = demandOn(design, input, isAir, heatW, 1)
   const aloneC = reachedC(demand)
   const alone = economiserMode(previous, heldMs, aloneC, supplyC, returnC)

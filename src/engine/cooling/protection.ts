@@ -5,6 +5,7 @@ import type { Cause } from '../ports.ts'
 import type { BlockDesign, BlockLimits } from './block-design.ts'
 import { REGIME, chilledRow, excessRow, facilityRow } from './block-state.ts'
 import { capacityShare } from './chiller-start.ts'
+import { startDecay } from './chip-heat.ts'
 import { type CoolingRun, readInput } from './cooling-run.ts'
 import { type BlockInput, createBlockSolution, solveEquilibrium } from './solution.ts'
 import { machineCause } from './taken.ts'
@@ -49,6 +50,7 @@ function shutDown(run: CoolingRun, block: number): void {
   blocks.col.restartAt[block] = 0
   blocks.col.tripItW[block] = blocks.col.itW[block]
   view.col.shutdown[block] = 1
+  startDecay(blocks, run.designs[block], run.designs[block].liquidFraction * blocks.col.itW[block], run.ctx.kernel.now)
   run.ctx.emit({ kind: 'blockShed', block, cause })
   run.ports.gates.closeBlock(block, cause)
 }
@@ -127,7 +129,7 @@ function presentInput(run: CoolingRun, block: number): BlockInput {
   const input = readInput(run, block)
   input.pumpsStarted = col.flowing[block] === 1
   input.chillerShare = input.pumpsStarted ? capacityShare(col.chillersAt[block], run.designs[block].section.restart, run.ctx.kernel.now) : 0
-  return { ...input, liquidChargeW: 0, airChargeW: 0 }
+  return { ...input, chipsW: 0, liquidChargeW: 0, airChargeW: 0 }
 }
 
 const designHealth = (design: BlockDesign, input: BlockInput): BlockInput => ({

@@ -14,6 +14,8 @@ export interface BlockInput {
   /** IT power drawn and losses of electrical rooms, W. */
   itW: number
   roomLossW: number
+  /** Heat that chips still give to the coolant after a shutdown, W. */
+  chipsW: number
   /** Keep the plant running without heat: a block that cools off after a shutdown. */
   awake: boolean
   /** Heat that storage tanks of the two loops would give up to be charged, W. */
@@ -70,6 +72,8 @@ export interface BlockSolution {
   /** Whether the granted power runs the pumps, and the share of it left for fans and compressors of the plants. */
   pumpsPowered: boolean
   powerShare: number
+  /** Heaters that keep machines of idle loops from freezing, W. */
+  heatersW: number
   /** Heat that the plants take out of the storage tanks, W. */
   liquidChargeW: number
   airChargeW: number
@@ -77,12 +81,12 @@ export interface BlockSolution {
 
 export const createBlockSolution = (): BlockSolution => ({
   live: false, loop: createLoopFlows(), air: createAirFlows(), liquidPlant: createPlantAnswer(), airPlant: createPlantAnswer(),
-  houseW: 0, requestW: 0, pumpsPowered: true, powerShare: 1, liquidChargeW: 0, airChargeW: 0,
+  houseW: 0, requestW: 0, pumpsPowered: true, powerShare: 1, heatersW: 0, liquidChargeW: 0, airChargeW: 0,
 })
 
 /** A dark block without equipment in mild weather. */
 export const createBlockInput = (): BlockInput => ({
-  itW: 0, roomLossW: 0, awake: false, liquidChargeW: 0, airChargeW: 0, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillerShare: 1,
+  itW: 0, roomLossW: 0, chipsW: 0, awake: false, liquidChargeW: 0, airChargeW: 0, poweredFraction: 1, facilityC: 0, chilledC: 0, pumpsStarted: true, chillerShare: 1,
   units: 0, trimChillers: 0, towers: 0, airUnits: 0, airChillers: 0, airTowers: 0, cdus: 0, handlers: 0, facilityFlow: 1, chilledFlow: 1, exchange: 1, waterLimitKgps: Infinity, cycles: CYCLES, bleedFraction: PAD_BLEED_FRACTION, riseK: 0, airRiseK: 0, chillersFirst: false, economiser: 0, liquidEconomiser: 0,
   dryBulbC: 20, wetBulbC: 15, humidityRatio: 0.008, pressurePa: STANDARD_PRESSURE_PA, airFactor: 1,
 })
@@ -178,9 +182,16 @@ function askPlants(design: BlockDesign, input: BlockInput, powerShare: number, s
   solution.airChargeW = askWithTank(design, input, true, air.waterHeatW, powerShare, liquidPlant.makeupKgps, airPlant)
 }
 
+/** Heaters of the machines in the open whose loop carries no heat but that of its own pumps, W. */
+function heatersOf({ heaters }: BlockDesign, input: BlockInput, liquidW: number, airW: number): number {
+  const frostK = heaters.setpointC - input.dryBulbC
+  if (frostK <= 0) return 0
+  return frostK * ((liquidW > 0 ? 0 : heaters.liquidWPerK) + (airW > 0 ? 0 : heaters.airWPerK))
+}
+
 function dark(solution: BlockSolution): void {
   solution.houseW = 0
-  solution.requestW = 0
+  solution.requestW = solution.heatersW
   solution.pumpsPowered = false
   solution.powerShare = 1
   solution.liquidChargeW = 0
@@ -197,10 +208,11 @@ export function solveBlock(design: BlockDesign, input: BlockInput, solution: Blo
   const { loop, air, liquidPlant, airPlant } = solution
   solution.live = input.itW > 0 || input.roomLossW > 0 || input.awake
   const plateHeatW = design.liquidFraction * input.itW
-  solveLoop(design.liquid, plateHeatW, input, solution.live, loop)
+  solveLoop(design.liquid, plateHeatW + input.chipsW, input, solution.live, loop)
   solution.houseW = solution.live ? design.air.houseW : 0
   const hallHeatW = solution.live ? input.itW - plateHeatW + input.roomLossW + loop.toHallW + solution.houseW : 0
   solveHallAir(design.air, hallHeatW, solution.live ? input.itW - plateHeatW : 0, input, air)
+  solution.heatersW = heatersOf(design, input, plateHeatW + input.chipsW, air.waterHeatW)
   if (!solution.live) {
     dark(solution)
     return
@@ -208,7 +220,7 @@ export function solveBlock(design: BlockDesign, input: BlockInput, solution: Blo
   askPlants(design, input, 1, solution)
   const backedW = loop.technologyPumpW + air.fanW + solution.houseW
   const pumpsW = loop.facilityPumpW + air.pumpW
-  const plantsW = input.pumpsStarted ? liquidPlant.electricW + airPlant.electricW : 0
+  const plantsW = (input.pumpsStarted ? liquidPlant.electricW + airPlant.electricW : 0) + solution.heatersW
   solution.requestW = backedW + pumpsW + plantsW
   solution.pumpsPowered = true
   solution.powerShare = 1

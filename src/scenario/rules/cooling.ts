@@ -42,9 +42,18 @@ function beyondWarranty({ supply, cdu, chip }: Cooling, block: Block): Finding |
 }
 
 /** A promised class of facility water that the set point itself breaks. */
-function aboveClass({ supply, wClass }: Cooling, block: Block): Finding | undefined {
-  if (wClass === undefined || liquidMaxW(block) === 0 || supply <= W_CLASS_MAX_C[wClass]) return undefined
-  return { path: ['supply'], message: `is warmer than class ${wClass} of the facility water`, value: degrees(supply), allowed: `at most ${degrees(W_CLASS_MAX_C[wClass])}, or a warmer class` }
+function aboveClass({ supply, wClass, facilityLoop }: Cooling, block: Block): Finding | undefined {
+  const highest = supply + (facilityLoop.reset === undefined ? 0 : facilityLoop.reset.load + facilityLoop.reset.weather)
+  if (wClass === undefined || liquidMaxW(block) === 0 || highest <= W_CLASS_MAX_C[wClass]) return undefined
+  return { path: ['supply'], message: `${highest > supply ? `with a reset of ${highest - supply} K ` : ''}is warmer than class ${wClass} of the facility water`, value: degrees(supply), allowed: `at most ${degrees(W_CLASS_MAX_C[wClass])}, or a warmer class` }
+}
+
+/** A reset that would have its whole rise in warmer air than none of it. */
+function resetBackwards({ facilityLoop, air }: Cooling): Finding | undefined {
+  for (const [loop, { reset }] of [['facilityLoop', facilityLoop], ['air', air]] as const) {
+    if (reset !== undefined && reset.cold >= reset.hot) return { path: [loop, 'reset', 'cold'], message: 'is not below the temperature from which nothing is added', value: degrees(reset.cold), allowed: `below ${degrees(reset.hot)}` }
+  }
+  return undefined
 }
 
 /** Coolant must stay this far above the dew point of the hall, K; engineering default. */
@@ -127,6 +136,7 @@ export const coolingRules: readonly Rule[] = [
   rule('inlet-limits', 'error', ['blocks'], ({ blocks }) =>
     ofCooling(blocks, ({ air }) => (air.inletWarning < air.inletMax ? undefined : { path: ['air', 'inletWarning'], message: 'is not below the highest inlet', value: degrees(air.inletWarning), allowed: `below ${degrees(air.inletMax)}` })),
   ),
+  rule('reset-range', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, resetBackwards)),
   rule('W_CLASS', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, aboveClass)),
   rule('warranty', 'warn', ['blocks'], ({ blocks }) => ofCooling(blocks, beyondWarranty)),
   rule('DEWPOINT', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, coolantSweats)),

@@ -54,8 +54,20 @@ const technologyLoop = section(
   { help: 'Coolant loop of the racks and its distribution units.' },
 )
 
+/** Warmer set points while there is less to carry or colder air to carry it into. */
+const reset = optionalSection(
+  {
+    load: quantity('K', { help: 'Rise of the set point as the IT load falls to nothing, in proportion.', min: '0 K', max: '20 K', default: '0 K', ...judged }),
+    weather: quantity('K', { help: 'Rise of the set point in air at or below the cold temperature; none at or above the hot one, in proportion between.', min: '0 K', max: '20 K', default: '0 K', ...judged }),
+    cold: quantity('degC', { help: 'Outdoor air with the whole rise for weather.', min: '-40 degC', max: '40 degC', default: '10 degC', ...judged }),
+    hot: quantity('degC', { help: 'Outdoor air with no rise for weather.', min: '-40 degC', max: '60 degC', default: '25 degC', ...judged }),
+  },
+  { help: 'Reset of the set point by load and weather, decided when the weather changes, in steps of half a kelvin.' },
+)
+
 const facilityLoop = section(
   {
+    reset,
     glycol: fraction({ help: 'Propylene glycol in the water, by volume: against frost in outdoor coils. It carries less heat, so pumps move more.', max: 0.6, default: 0, ...judged }),
     heatCapacity: optional(quantity('J/kg/K', { help: 'Heat capacity of the fluid; that of the stated share of glycol when left out.', min: '2000 J/kg/K', max: '4300 J/kg/K' })),
     ...pumpGroup,
@@ -107,6 +119,7 @@ const air = section(
     towers: optional(catalogItem(towerCatalog, {}, { help: 'Cooling-tower cells of the air share.' })),
     supply: quantity('degC', { help: 'Chilled-water supply.', min: '4 degC', max: '40 degC', default: '22 degC', ...judged }),
     return: quantity('degC', { help: 'Chilled-water return at design.', min: '6 degC', max: '60 degC', default: '32 degC', ...judged }),
+    reset,
     tank: quantity('m^3', { help: 'Storage tank of chilled water beside the plant: it carries the halls while chillers are away, and is charged again by spare capacity.', max: '100000 m^3', default: '0 m^3', ...judged }),
     volume: quantity('L/kW', { help: 'Chilled water per design heat, buffer tanks included.', min: '0.1 L/kW', max: '200 L/kW', default: '8 L/kW', ...judged }),
     ...pump('300 kPa', 0.75),
@@ -232,6 +245,13 @@ export const blockCoolingSection = section(
     economiser,
     condenserLoop,
     freezeProtection: choice(FREEZE_PROTECTIONS, { help: 'What keeps water in outdoor coils, basins and chillers from freezing, where glycol does not.', default: 'drain-back', ...judged }),
+    heaters: section(
+      {
+        strength: quantity('W/K/kW', { help: 'Electric power for each kelvin of frost below their set point per rated heat of the machines that they guard.', min: '0 W/K/kW', max: '10 W/K/kW', default: '0.2 W/K/kW', source: 'a basin held at 4.4 °C in air of −18 °C, engineering default', confidence: 'low' }),
+        setpoint: quantity('degC', { help: 'Temperature that they hold.', min: '0 degC', max: '15 degC', default: '4.4 degC', source: 'basin heaters of cooling towers, usual setting', confidence: 'medium' }),
+      },
+      { help: 'Heaters of basins and coils in the open, where freezeProtection is heaters: on while their loop carries no heat.' },
+    ),
     ready: optional(date({ help: 'Day on which the plant is in service, when later than the block itself.' })),
     yardRecirculation: quantity('K', { help: 'Design day: exhaust that coolers breathe again, added to the dry bulb.', min: '0 K', max: '15 K', default: '2.5 K', source: 'dense dry-cooler yards, engineering default', confidence: 'low' }),
     house: ratio({ help: 'Lighting, controls and people per design IT power, into the hall air.', max: 0.1, default: 0.0075, source: '5 W/m² at 1.5 gross m² per kW of IT, engineering default', confidence: 'low' }),
