@@ -3,6 +3,7 @@ import type { JobTrace } from '../../scenario/inputs.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
 import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPort, ReworkCause, World } from '../ports.ts'
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
+import { createAdmission } from './admission.ts'
 import { arrive, openSources } from './arrivals.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
@@ -176,9 +177,15 @@ function createPort(c: Cluster, services: Services): ComputePort {
     },
     faultDetected: (node, rework) => evict(c, services, node, rework),
     jobFaulted: (node, rework) => jobFaulted(c, services, node, rework),
-    setPowerCap: (block, loadClass, cap) => setPowerCap(c, hooks, block, loadClass, cap),
+    setPowerCap(block, loadClass, cap) {
+      setPowerCap(c, hooks, block, loadClass, cap)
+      if (c.admission.isOn) requestPass(c)
+    },
     setCapShared: (block, isShared) => void (c.blocks.col.hasOwnCaps[block] = isShared ? 0 : 1),
-    setThermalFactor: (block, factor) => setThermalFactor(c, hooks, block, factor),
+    setThermalFactor(block, factor) {
+      if (c.admission.isOn && c.blocks.col.thermalFactor[block] !== factor) requestPass(c)
+      setThermalFactor(c, hooks, block, factor)
+    },
     rackReplaced: (rack, lot) => void (c.racks.col.type[rack] = c.world.lots.type[lot]),
     setFabricFactors(job, placement, contention, fault) {
       setFactor(c, hooks, job, 'placementFactor', placement)
@@ -302,6 +309,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     finished,
     emit: ctx.emit,
     requestSettle: ports.requestSettle,
+    admission: createAdmission(world, scenario.scheduler.admission),
     windows: createWindows(() => c, planWindows(world, scenario.scheduler), ports.gates, world.nodes.count, kernel, state),
     ...createScratch(world),
     atom: site.atom,

@@ -5,11 +5,14 @@ import { isInQuota } from './queueing.ts'
 import { fillServices, type Services } from './replicas.ts'
 import { fillShares } from './shared-nodes.ts'
 import { type Cluster, NEVER, NONE } from './tables.ts'
+import { showNodes } from './withhold.ts'
 
 const NO_DEMAND = IDLE_REASONS.indexOf('noDemand')
 const QUOTA = IDLE_REASONS.indexOf('quota')
 const FRAGMENTATION = IDLE_REASONS.indexOf('fragmentation')
 const RESERVATION_HOLD = IDLE_REASONS.indexOf('reservationHold')
+const POWER = IDLE_REASONS.indexOf('power')
+const THERMAL = IDLE_REASONS.indexOf('thermal')
 const LATENCY = IDLE_REASONS.indexOf('schedLatency')
 
 /** Waiting jobs looked at for a reason; what is left then has the reason of the last. */
@@ -19,12 +22,14 @@ const REASON_DEPTH = 1000
 export function runPass(c: Cluster, services: Services): void {
   const { windows } = c
   windows.hide()
+  c.admission.hide(c)
   const isRun = startJobs(c, services)
-  windows.show()
+  showNodes(c)
   if (isRun) windows.fill()
   const draining = windows.hide()
+  c.admission.hide(c)
   bookIdle(c, services, draining)
-  windows.show()
+  showNodes(c)
   windows.book(draining)
 }
 
@@ -52,14 +57,19 @@ function isBlocked({ queue, jobs }: Cluster): boolean {
 
 /** Why a demand of a workload entry for `nodes` does not run although accelerators are idle. */
 function reasonOf(c: Cluster, entry: number, nodes: number): number {
-  if (c.counts.freeNodes < nodes) return RESERVATION_HOLD
+  const { power, thermal } = c.admission.held
+  if (c.counts.freeNodes < nodes) {
+    if (nodes > c.counts.freeNodes + power + thermal) return RESERVATION_HOLD
+    return power >= thermal ? POWER : THERMAL
+  }
   return canPlace(c, entry, nodes) ? LATENCY : FRAGMENTATION
 }
 
 /** Charges idle accelerators to a demand of `nodes`, `size` accelerators: all that are left when it needs more than is free. Returns what is left then. */
 function charge(c: Cluster, entry: number, nodes: number, size: number, left: number): number {
-  const amount = c.counts.freeNodes < nodes ? left : Math.min(left, size)
-  c.idle[reasonOf(c, entry, nodes)] += amount
+  const reason = reasonOf(c, entry, nodes)
+  const amount = reason === RESERVATION_HOLD ? left : Math.min(left, size)
+  c.idle[reason] += amount
   return left - amount
 }
 

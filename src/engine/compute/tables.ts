@@ -8,6 +8,7 @@ import type { CommandType, Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { FabricPort, LedgerPort, Stretches, World } from '../ports.ts'
 import { FACTORS, LOAD_CLASS_COUNT } from '../ports.ts'
+import type { Admission } from './admission.ts'
 import type { Ends } from './ends.ts'
 import type { FinishedJobs } from './finished.ts'
 import { createLevelIndex, type LevelIndex } from './level-index.ts'
@@ -251,6 +252,7 @@ export interface Cluster extends Tables {
   /** Undefined where no rule asks for scale-up domains. */
   readonly domains: Domains | undefined
   readonly windows: Windows
+  readonly admission: Admission
   readonly commands: Commands
   readonly queue: Queue
   readonly ends: Ends

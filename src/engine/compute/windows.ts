@@ -27,9 +27,8 @@ const COLUMNS = { phase: 'u8', startMs: 'f64' } as const
 /** What a pass asks of the windows. */
 export interface Windows {
   start(): void
-  /** Takes what is drained out of sight, until `show`; returns the idle accelerators. */
+  /** Takes what is drained out of sight, until `showNodes`; returns the idle accelerators. */
   hide(): number
-  show(): void
   /** Starts jobs that end in time on what is drained. */
   fill(): void
   /** Books so many idle accelerators as draining. */
@@ -196,6 +195,7 @@ function fill(b: Book): void {
     if (b.table.col.phase[window] !== PHASE.draining) return
     hideNodes(c, 0, from)
     hideNodes(c, end, c.world.nodes.count)
+    c.admission.hide(c)
     const limits: Limits = { freeNodes: c.counts.freeNodes, endsWithinMs: b.table.col.startMs[window] - c.kernel.now, spareNodes: 0 }
     let passed: number = NONE
     for (let job = limits.freeNodes > 0 ? c.queue.first(limits, passed) : NONE; job !== NONE; job = c.queue.first(limits, passed)) {
@@ -208,7 +208,7 @@ function fill(b: Book): void {
 }
 
 /** Where nothing is planned. */
-const NO_WINDOWS: Windows = { start() {}, hide: () => 0, show() {}, fill() {}, book() {} }
+const NO_WINDOWS: Windows = { start() {}, hide: () => 0, fill() {}, book() {} }
 
 export function createWindows(cluster: () => Cluster, plans: readonly WindowPlan[], gates: Book['gates'], nodeCount: number, kernel: Kernel, state: State): Windows {
   if (plans.length === 0) return NO_WINDOWS
@@ -227,7 +227,6 @@ export function createWindows(cluster: () => Cluster, plans: readonly WindowPlan
   return {
     start: () => plans.forEach((_, window) => next(b, window)),
     hide: () => (b.counts.draining === 0 ? 0 : hide(b)),
-    show: () => showNodes(cluster()),
     fill() {
       if (b.counts.draining > 0) fill(b)
     },

@@ -2,6 +2,7 @@
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { PlacementLevel } from '../../scenario/schema/scheduler.ts'
 import type { TrainingMixEntry, WorkloadEntry } from '../../scenario/schema/workload.ts'
+import { admittedNodes } from '../compute/admission.ts'
 import { largestUnder, LEVEL, placementRules } from '../compute/placement-rules.ts'
 import { type DomainTable, scaleUpDomains } from '../compute/scale-up-domains.ts'
 import type { SourceSite } from '../compute/source.ts'
@@ -62,6 +63,14 @@ function sizeFindings(scenario: Scenario, index: number, world: World, site: Sou
   }]
 }
 
+/** Jobs that the power budget of the blocks never admits. */
+function budgetFindings(scenario: Scenario, index: number, world: World, site: SourceSite): Finding[] {
+  const admitted = admittedNodes(world, scenario.scheduler.admission).reduce((sum, nodes) => sum + nodes, 0)
+  const largest = requests(scenario.workload[index], world, site).findLast(nodes => nodes <= world.nodes.count) ?? 0
+  if (largest <= admitted) return []
+  return [{ severity: 'error', code: 'job-power', path: ['scheduler', 'admission', 'budget'], message: `admits ${admitted} nodes at a time, ${scenario.workload[index].id} has jobs of ${largest}`, value: String(scenario.scheduler.admission.budget), allowed: 'a larger budget, a smaller reserve, or smaller jobs' }]
+}
+
 /** Jobs of a trace that are larger than the site: they are withdrawn as they arrive. */
 function traceFindings(entry: WorkloadEntry, index: number, world: World, site: SourceSite): Finding[] {
   if (entry.source !== 'trace') return []
@@ -76,6 +85,6 @@ export function placementFindings(scenario: Scenario, world: World, inputs: Engi
   const domains = scaleUpDomains(world)
   return scenario.workload.flatMap((entry, index): Finding[] => {
     const wrong = ruleFindings(scenario, index, world, domains)
-    return wrong.length > 0 ? wrong : [...sizeFindings(scenario, index, world, site, domains), ...traceFindings(entry, index, world, site)]
+    return wrong.length > 0 ? wrong : [...sizeFindings(scenario, index, world, site, domains), ...budgetFindings(scenario, index, world, site), ...traceFindings(entry, index, world, site)]
   })
 }

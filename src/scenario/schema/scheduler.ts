@@ -1,6 +1,6 @@
 /** How jobs are ordered, placed and started. */
 import type { z } from 'zod'
-import { choice, count, flag, optional, optionalSection, quantity, section } from './fields.ts'
+import { choice, count, flag, fraction, optional, optionalSection, quantity, section } from './fields.ts'
 import { backfillSection, policyChoice, prioritySection } from './policies.ts'
 import { campaignsSection, reservationsSection } from './reservations.ts'
 
@@ -52,6 +52,15 @@ export const schedulerSection = section(
       confidence: 'low',
     }),
     spacing: quantity('ms', { help: 'Least time between two scheduling passes; 0 schedules at every change.', max: '1 hour', default: '0 s', source: 'ideal scheduler; Slurm plans backfill every 30 s', confidence: 'medium' }),
+    admission: section(
+      {
+        power: choice(['start-capped', 'delay'] as const, { help: 'Jobs for which there is too little power. start-capped: they start, and a cap slows those of the block; delay: nothing starts in a block while a cap holds it back or its budget is used up.', default: 'start-capped', source: 'caps before queues', confidence: 'medium' }),
+        budget: optional(fraction({ help: 'With delay: power that nodes with jobs may draw together with the idle ones, as a share of what the racks of the block count as.', min: 0.05, max: 1 })),
+        reserve: fraction({ help: 'Share of the budget that is kept free.', max: 0.9, default: 0.05, source: 'engineering default', confidence: 'low' }),
+        thermal: choice(['ignore', 'forbid'] as const, { help: 'forbid: nothing starts in a block whose racks throttle for heat.', default: 'ignore', source: 'throttles before queues', confidence: 'medium' }),
+      },
+      { help: 'Whether power and heat keep jobs from being started.' },
+    ),
     reservations: reservationsSection,
     campaigns: campaignsSection,
   },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { workloadFindings } from '../../../src/engine/preflight/workload-checks.ts'
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
+import { powerSection } from '../../../src/scenario/schema/power.ts'
 import { schedulerSection } from '../../../src/scenario/schema/scheduler.ts'
 import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
 import { workloadSection } from '../../../src/scenario/schema/workload.ts'
@@ -8,7 +9,7 @@ import { tinyWorld } from '../world.ts'
 import { traceOf } from './rig.ts'
 
 const findings = (...workload: object[]) =>
-  workloadFindings({ workload: workloadSection.parse(workload), scheduler: schedulerSection.parse({}) } as Scenario, tinyWorld({ rackTypes: [rackType('hgx-h100-air-4')] }), {
+  workloadFindings({ workload: workloadSection.parse(workload), scheduler: schedulerSection.parse({}), power: powerSection.parse({}) } as Scenario, tinyWorld({ rackTypes: [rackType('hgx-h100-air-4')] }), {
     weather: null,
     traces: { 'known.swf': traceOf([]), 'large.swf': traceOf([[0, 8, 1, 1], [0, 40, 1, 1]]) },
   })
