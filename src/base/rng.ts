@@ -38,6 +38,7 @@ export const PURPOSE = {
   vendor: 27,
   scaleUp: 28,
   tenant: 29,
+  slow: 30,
 } as const
 
 /** Key of all streams of one entity: two uint32. */

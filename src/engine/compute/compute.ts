@@ -5,6 +5,8 @@ import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPor
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
 import { createAdmission } from './admission.ts'
 import { arrive, openSources } from './arrivals.ts'
+import { beginCorruption, endCorruption, jobsOn, setSpeed, worstSpeed } from './bad-nodes.ts'
+import { goBackWaiting, isCorrupt, rowOfJob } from './corruption.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
 import { begun, finish, interrupt, stall, withdraw } from './jobs.ts'
@@ -152,6 +154,15 @@ function jobFaulted(c: Cluster, services: Services, node: number, rework: Rework
   requestPass(c)
 }
 
+/** The corruption of a node is found after the job that it spoilt has gone on elsewhere. */
+function spoiltElsewhere(c: Cluster, uid: number): void {
+  const job = uid === 0 ? NONE : rowOfJob(c, uid)
+  if (job === NONE || !isCorrupt(c, job)) return
+  if (c.jobs.col.state[job] === JOB_STATE.queued) goBackWaiting(c, job)
+  else interrupt(c, job, 'sdc')
+  requestPass(c)
+}
+
 function createPort(c: Cluster, services: Services): ComputePort {
   const hooks: RateHooks = { beforeReplica: job => closeService(c, services, c.jobs.col.source[job]) }
   return {
@@ -175,7 +186,15 @@ function createPort(c: Cluster, services: Services): ComputePort {
       else stallReplica(c, services, job)
       return true
     },
-    faultDetected: (node, rework) => evict(c, services, node, rework),
+    nodeSlowed(node, speed) {
+      setSpeed(c, node, speed)
+      for (const job of jobsOn(c, node)) setFactor(c, hooks, job, 'stragglerFactor', worstSpeed(c, job))
+    },
+    nodeCorrupted: node => beginCorruption(c, node),
+    faultDetected(node, rework) {
+      evict(c, services, node, rework)
+      if (rework === 'sdc') spoiltElsewhere(c, endCorruption(c, node))
+    },
     jobFaulted: (node, rework) => jobFaulted(c, services, node, rework),
     setPowerCap(block, loadClass, cap) {
       setPowerCap(c, hooks, block, loadClass, cap)

@@ -8,7 +8,7 @@ import { growTable } from '../../base/table.ts'
 import type { ReworkCause } from '../ports.ts'
 import { type Cluster, FACTOR_AT, NONE } from './tables.ts'
 
-const COLUMNS = ['powerFactor', 'thermalFactor', 'faultFactor', 'contentionFactor', 'placementFactor'] as const
+const COLUMNS = ['stragglerFactor', 'powerFactor', 'thermalFactor', 'faultFactor', 'contentionFactor', 'placementFactor'] as const
 type FactorColumns = { readonly [K in (typeof COLUMNS)[number]]: Float64Array }
 
 function takeRow(c: Cluster): number {
@@ -25,6 +25,7 @@ function takeRow(c: Cluster): number {
 
 /** Puts the factors of a row of jobs or escrow into the vector that the ledger reads. */
 function loadFactors(c: Cluster, columns: FactorColumns, row: number): void {
+  c.factors[FACTOR_AT.straggler] = columns.stragglerFactor[row]
   c.factors[FACTOR_AT.power] = columns.powerFactor[row]
   c.factors[FACTOR_AT.thermal] = columns.thermalFactor[row]
   c.factors[FACTOR_AT.fault] = columns.faultFactor[row]
@@ -33,6 +34,7 @@ function loadFactors(c: Cluster, columns: FactorColumns, row: number): void {
 }
 
 function copyFactors(from: FactorColumns, fromRow: number, to: FactorColumns, toRow: number): void {
+  to.stragglerFactor[toRow] = from.stragglerFactor[fromRow]
   to.powerFactor[toRow] = from.powerFactor[fromRow]
   to.thermalFactor[toRow] = from.thermalFactor[fromRow]
   to.faultFactor[toRow] = from.faultFactor[fromRow]
@@ -68,9 +70,10 @@ export function keep(c: Cluster, job: number, fromMs: number, toMs: number, bloc
   jobs.col.escrowLast[job] = row
 }
 
-/** Not across a window, nor across a checkpoint that may become durable. */
+/** Not across a window, nor across a checkpoint that may become durable, or is but may be wrong. */
 function mayMerge(c: Cluster, job: number, last: number, fromMs: number): boolean {
-  return c.escrow.col.toMs[last] === fromMs && fromMs % c.world.windowMs !== 0 && c.jobs.col.pendingMs[job] !== fromMs
+  const { pendingMs, durableMs } = c.jobs.col
+  return c.escrow.col.toMs[last] === fromMs && fromMs % c.world.windowMs !== 0 && pendingMs[job] !== fromMs && durableMs[job] !== fromMs
 }
 
 /**

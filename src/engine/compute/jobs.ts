@@ -6,6 +6,8 @@ import { bucketIndex } from '../../scenario/buckets.ts'
 import type { ReworkCause } from '../ports.ts'
 import { LOAD_CLASS } from '../ports.ts'
 import type { Outcome } from './finished.ts'
+import { noteStart } from './bad-nodes.ts'
+import { resetCorruption } from './corruption.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { intervalMs, startupMs } from './parameters.ts'
 import { trainingShare } from './power-draw.ts'
@@ -67,6 +69,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   col.firstRun[job] = NONE
   col.timer[job] = 0
   col.pendingMs[job] = NEVER
+  resetCorruption(c, job)
   col.escrowFirst[job] = NONE
   col.escrowLast[job] = NONE
   col.intervalMs[job] = intervalMs(c.params, col.share[job] > 0 ? col.share[job] : col.nodes[job] * c.atom)
@@ -151,6 +154,7 @@ export function start(c: Cluster, job: number): boolean {
   else c.ends.insert(job)
   c.tenants.hold(col.tenant[job], col.held[job])
   resetFactors(c, job)
+  if (c.badNodes.length > 0) noteStart(c, job)
   c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
   if (!isSmall) c.fabric().attach(job, c.picked, col.nodes[job], col.commFraction[job])
   moveTo(c, job, JOB_STATE.starting)

@@ -34,6 +34,8 @@ export interface ComputeParams {
   /** Time after that until the checkpoint is durable; 0 when it is durable at once. */
   readonly flushMs: number
   readonly restoreMs: number
+  /** Checkpoints that are kept of a job; Infinity when all are. */
+  readonly retained: number
   /** Failures per accelerator and ms that users expect. */
   readonly failureRate: number
 }
@@ -55,6 +57,7 @@ export function readParams(scenario: ComputeScenario): ComputeParams {
     blockingMs: checkpoints.blocking,
     flushMs: checkpoints.mode === 'blocking' ? 0 : checkpoints.flush,
     restoreMs: checkpoints.restore,
+    retained: checkpoints.retained ?? Infinity,
     failureRate: checkpoints.expectedFailures / MS_PER_YEAR,
   }
 }

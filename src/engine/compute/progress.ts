@@ -4,6 +4,7 @@
  */
 import type { ReworkCause } from '../ports.ts'
 import { stretch, type Stretch, wallToFinish } from './checkpoint.ts'
+import { isCorrupt, leaveCorrupt, redone } from './corruption.ts'
 import { keep, settleEscrow, settleNow } from './escrow.ts'
 import { type Cluster, NEVER } from './tables.ts'
 
@@ -60,9 +61,14 @@ function closeCheckpointed(c: Cluster, job: number, fromMs: number, now: number)
       const back = whole.commits - durable
       openFromMs = wholeMs(c, fromMs, whole.commitMs - back * cycleMs)
       openBlockedMs = blockedUpTo(c, job, openFromMs - fromMs)
-      settleEscrow(c, job, fromMs)
-      settleNow(c, job, fromMs, openFromMs, openBlockedMs)
-      makeDurable(c, job, workedMs[job] + whole.commitWorkMs - back * intervalMs[job])
+      const workMs = workedMs[job] + whole.commitWorkMs - back * intervalMs[job]
+      if (isCorrupt(c, job)) {
+        keep(c, job, fromMs, openFromMs, openBlockedMs)
+        c.jobs.col.durableMs[job] = openFromMs
+      } else {
+        settleRun(c, job, openFromMs, openBlockedMs)
+      }
+      makeDurable(c, job, workMs)
     }
     if (durable < whole.commits) {
       const writtenMs = wholeMs(c, fromMs, whole.commitMs)
@@ -79,6 +85,32 @@ function closeCheckpointed(c: Cluster, job: number, fromMs: number, now: number)
   phaseMs[job] = whole.phaseMs
 }
 
+/** Books the escrow and the open segment up to `toMs` as useful, what of it is done a second time after corruption as rework. */
+function settleRun(c: Cluster, job: number, toMs: number, blockedMs: number): void {
+  const { segmentMs, redoWorkMs } = c.jobs.col
+  const fromMs = segmentMs[job]
+  const againMs = redoWorkMs[job] === 0 ? fromMs : Math.min(toMs, redoneUntil(c, job, fromMs))
+  if (againMs === fromMs) {
+    settleEscrow(c, job, fromMs)
+    settleNow(c, job, fromMs, toMs, blockedMs)
+    return
+  }
+  const againBlockedMs = againMs === toMs ? blockedMs : blockedUpTo(c, job, againMs - fromMs)
+  settleEscrow(c, job, fromMs, 'sdc')
+  settleNow(c, job, fromMs, againMs, againBlockedMs, 'sdc')
+  settleNow(c, job, againMs, toMs, blockedMs - againBlockedMs)
+  if (againMs < toMs) redoWorkMs[job] = 0
+}
+
+/** When the open segment has done again what was lost to corruption. */
+function redoneUntil(c: Cluster, job: number, fromMs: number): number {
+  const { redoWorkMs, workedMs, phaseMs, intervalMs, rate } = c.jobs.col
+  const leftMs = redoWorkMs[job] - workedMs[job]
+  if (leftMs > 0) return fromMs + Math.ceil(wallToFinish(phaseMs[job], intervalMs[job], c.params.blockingMs, rate[job], leftMs) - 1e-6)
+  redoWorkMs[job] = 0
+  return fromMs
+}
+
 /** Time of a checkpoint, rounded up to a whole ms but never beyond now. */
 function wholeMs(c: Cluster, fromMs: number, offsetMs: number): number {
   return Math.min(c.kernel.now, fromMs + Math.ceil(offsetMs - 1e-6))
@@ -86,18 +118,22 @@ function wholeMs(c: Cluster, fromMs: number, offsetMs: number): number {
 
 /** A checkpoint that was on its way has become durable. */
 function confirmPending(c: Cluster, job: number, now: number): void {
-  const { pendingMs, pendingWorkMs } = c.jobs.col
+  const { pendingMs } = c.jobs.col
   if (pendingMs[job] === NEVER || pendingMs[job] + c.params.flushMs > now) return
-  settleEscrow(c, job, pendingMs[job])
+  becomeDurable(c, job)
+}
+
+/** Books what the checkpoint on its way saves; what it saves may be wrong. */
+function becomeDurable(c: Cluster, job: number): void {
+  const { pendingMs, pendingWorkMs, durableMs } = c.jobs.col
+  if (isCorrupt(c, job)) durableMs[job] = pendingMs[job]
+  else settleEscrow(c, job, pendingMs[job], redone(c, job, pendingWorkMs[job]))
   makeDurable(c, job, pendingWorkMs[job])
 }
 
 /** A checkpoint that is written but on its way counts as durable: whoever stops the job waits for it. The segment is closed. */
 export function confirmWritten(c: Cluster, job: number): void {
-  const { pendingMs, pendingWorkMs } = c.jobs.col
-  if (pendingMs[job] === NEVER) return
-  settleEscrow(c, job, pendingMs[job])
-  makeDurable(c, job, pendingWorkMs[job])
+  if (c.jobs.col.pendingMs[job] !== NEVER) becomeDurable(c, job)
 }
 
 function makeDurable(c: Cluster, job: number, workMs: number): void {
@@ -110,12 +146,12 @@ export function settleFinished(c: Cluster, job: number): void {
   const { segmentMs, intervalMs } = c.jobs.col
   const fromMs = segmentMs[job]
   const blockedMs = intervalMs[job] === 0 ? 0 : blockedUpTo(c, job, c.kernel.now - fromMs)
-  settleEscrow(c, job, fromMs)
-  settleNow(c, job, fromMs, c.kernel.now, blockedMs)
+  settleRun(c, job, c.kernel.now, blockedMs)
 }
 
 /** Books what is not durable of an interrupted job as rework; its segment is closed. */
 export function settleLost(c: Cluster, job: number, rework: ReworkCause): void {
+  if (isCorrupt(c, job)) leaveCorrupt(c, job, rework)
   settleEscrow(c, job, c.kernel.now, rework)
   c.jobs.col.pendingMs[job] = NEVER
 }

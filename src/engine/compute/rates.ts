@@ -4,13 +4,14 @@
  */
 import { CLOCK_FREE_SHARE } from '../../scenario/rack-power.ts'
 import { LOAD_CLASS, LOAD_CLASS_COUNT, type World } from '../ports.ts'
+import { worstSpeed } from './bad-nodes.ts'
 import { jobAt } from './nodes.ts'
 import { rateOfNodeCap, stepDown } from './power-draw.ts'
 import { closeSegment, finishMs } from './progress.ts'
 import { eachShare } from './shared-nodes.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 
-export type MovingFactor = 'powerFactor' | 'thermalFactor' | 'faultFactor' | 'contentionFactor' | 'placementFactor'
+export type MovingFactor = 'stragglerFactor' | 'powerFactor' | 'thermalFactor' | 'faultFactor' | 'contentionFactor' | 'placementFactor'
 
 export interface RateHooks {
   /** Told before the rate of a serving replica changes, so that its service is booked up to now. */
@@ -20,6 +21,7 @@ export interface RateHooks {
 /** A job that starts: nothing slows it yet but its blocks. */
 export function resetFactors(c: Cluster, job: number): void {
   const columns = c.jobs.col
+  columns.stragglerFactor[job] = worstSpeed(c, job)
   columns.faultFactor[job] = 1
   columns.contentionFactor[job] = 1
   columns.placementFactor[job] = 1
@@ -50,8 +52,8 @@ function matchGeneration(c: Cluster, speeds: Float64Array, job: number): void {
 }
 
 function updateRate(c: Cluster, job: number): void {
-  const { powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, speed, rate } = c.jobs.col
-  rate[job] = speed[job] * powerFactor[job] * thermalFactor[job] * faultFactor[job] * contentionFactor[job] * placementFactor[job]
+  const { stragglerFactor, powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, speed, rate } = c.jobs.col
+  rate[job] = speed[job] * stragglerFactor[job] * powerFactor[job] * thermalFactor[job] * faultFactor[job] * contentionFactor[job] * placementFactor[job]
 }
 
 /** Sets one factor, in (0, 1]; a running job is booked up to now and its end moves. */

@@ -23,12 +23,13 @@ export interface Services {
 /** Mean rate of the serving replicas by accelerators, with factors in `c.factors` that split its losses like theirs. */
 function meanRate(c: Cluster, services: Services, row: number): number {
   const { col } = c.jobs
-  const losses = { powerFactor: 0, thermalFactor: 0, faultFactor: 0, contentionFactor: 0, placementFactor: 0 }
+  const losses = { stragglerFactor: 0, powerFactor: 0, thermalFactor: 0, faultFactor: 0, contentionFactor: 0, placementFactor: 0 }
   let lost = 0
   for (let job = services.table.col.first[row]; job !== NONE; job = col.next[job]) {
     if (col.state[job] !== JOB_STATE.running || col.rate[job] >= 1) continue
     const weight = (col.held[job] * (1 - col.rate[job])) / -ln(col.rate[job])
     lost += col.held[job] * (1 - col.rate[job])
+    losses.stragglerFactor -= weight * ln(col.stragglerFactor[job])
     losses.powerFactor -= weight * ln(col.powerFactor[job])
     losses.thermalFactor -= weight * ln(col.thermalFactor[job])
     losses.faultFactor -= weight * ln(col.faultFactor[job])
@@ -37,6 +38,7 @@ function meanRate(c: Cluster, services: Services, row: number): number {
   }
   const rate = 1 - lost / Math.max(1, services.table.col.servingAccelerators[row])
   const scale = lost > 0 ? ln(rate) / lost : 0
+  c.factors[FACTOR_AT.straggler] = exp(losses.stragglerFactor * scale)
   c.factors[FACTOR_AT.power] = exp(losses.powerFactor * scale)
   c.factors[FACTOR_AT.thermal] = exp(losses.thermalFactor * scale)
   c.factors[FACTOR_AT.fault] = exp(losses.faultFactor * scale)

@@ -78,6 +78,7 @@ const JOB_COLUMNS = {
   // Share of the dynamic power range that it draws in its present phase.
   drawShare: 'f64',
   // Factors of the work rate that may move, and their product.
+  stragglerFactor: 'f64',
   powerFactor: 'f64',
   thermalFactor: 'f64',
   faultFactor: 'f64',
@@ -94,6 +95,12 @@ const JOB_COLUMNS = {
   // Last checkpoint that is written but not yet durable.
   pendingMs: 'f64',
   pendingWorkMs: 'f64',
+  // Silent corruption: durable work that is certainly right (−1 while nothing is wrong), end of what is durable since, work booked as useful
+  // since, and work that is done a second time.
+  cleanWorkMs: 'f64',
+  durableMs: 'f64',
+  paidWorkMs: 'f64',
+  redoWorkMs: 'f64',
   escrowFirst: 'i32',
   escrowLast: 'i32',
   // Links of the search tree the job is in (a queue cell or the expected ends) and what that tree keeps below the row.
@@ -115,6 +122,7 @@ const ESCROW_COLUMNS = {
   fromMs: 'f64',
   toMs: 'f64',
   blockedMs: 'f64',
+  stragglerFactor: 'f64',
   powerFactor: 'f64',
   thermalFactor: 'f64',
   faultFactor: 'f64',
@@ -176,6 +184,13 @@ function registerRacks({ racks, lots }: World, state: State) {
   return table
 }
 
+/** Nodes that are slow, or whose results are wrong, and nobody knows: their speed, and the number of the job that they spoilt last. */
+function registerBadNodes(state: State) {
+  const table = state.table('compute.badNodes', 4, { node: 'i32', speed: 'f64', isCorrupt: 'u8', uid: 'u32' })
+  table.length = 0
+  return table
+}
+
 export function createTables(world: World, state: State, sourceCount: number, spreadServices: number) {
   const { nodes, blocks, leaves } = world
   let widest = 0
@@ -212,6 +227,7 @@ export function createTables(world: World, state: State, sourceCount: number, sp
     partial: state.table('compute.partial', LOAD_CLASS_COUNT * nodes.accelerators.reduce((most, count) => Math.max(most, count), 1), { first: 'i32', waitFirst: 'i32', waitLast: 'i32' }),
     // Replicas of services that are spread, by service × leaf.
     spread: state.table('compute.spread', spreadServices * leaves.count, { replicas: 'i32' }),
+    badNodes: registerBadNodes(state),
     sources: state.table('compute.sources', sourceCount, SOURCE_COLUMNS),
     counts: state.scalars('compute.counts', INITIAL_COUNTS),
   }
@@ -291,6 +307,7 @@ export interface Cluster extends Tables {
 
 /** Positions in a factor vector. */
 export const FACTOR_AT = {
+  straggler: FACTORS.indexOf('straggler'),
   power: FACTORS.indexOf('powerThrottle'),
   thermal: FACTORS.indexOf('thermalThrottle'),
   fault: FACTORS.indexOf('commFault'),

@@ -1,10 +1,11 @@
 /** Kinds of faults as the engine uses them: cumulative shares, detection delays, cures. Built once from the scenario. */
 import { type Distribution, meanOf } from '../../base/distribution.ts'
-import { FAULT_CLASSES, FAULT_PRESETS, type FaultClass, REFERENCE_NODE_ACCELERATORS } from '../../scenario/catalog/fault-classes.ts'
+import { FAIL_SLOW, FAULT_CLASSES, FAULT_PRESETS, type FaultClass, REFERENCE_NODE_ACCELERATORS } from '../../scenario/catalog/fault-classes.ts'
 import type { FaultsSection } from '../../scenario/schema/faults.ts'
 import type { Cure } from './repair.ts'
 
 const DAY_MS = 86_400_000
+const MS_PER_YEAR = 31_557_600_000
 
 export interface FaultKind extends FaultClass {
   readonly detection: Distribution
@@ -30,18 +31,21 @@ export function faultMix(section: FaultsSection): FaultMix {
   const totalWeight = weighted.reduce((sum, { weight }) => sum + weight, 0)
   const present = weighted.filter(({ faultClass, weight }) => weight > 0 && (faultClass.scope !== 'link' || section.network === 'node'))
   const presentWeight = present.reduce((sum, { weight }) => sum + weight, 0)
-  let running = 0
-  const cumulative = Float64Array.from(present, ({ weight }) => (running += weight) / presentWeight)
   const rate = (section.timeBetweenFaults === undefined ? ratePer1000NodeDays : (1000 * DAY_MS) / section.timeBetweenFaults) * section.rateFactor
   const share = totalWeight > 0 ? presentWeight / totalWeight : 0
-  return {
-    kinds: present.map(({ faultClass }) => {
-      const { autoFix } = section.classes[faultClass.id]
-      return { ...faultClass, autoFix, detection: section.detection[faultClass.signal], cure: { autoFix, people: 1, hands: section.repair, ...(faultClass.part === undefined ? {} : { part: faultClass.part }) } }
-    }),
-    cumulative,
-    perAcceleratorMs: (rate * share) / (1000 * DAY_MS * REFERENCE_NODE_ACCELERATORS),
-  }
+  const perAcceleratorMs = (rate * share) / (1000 * DAY_MS * REFERENCE_NODE_ACCELERATORS)
+  const slowPerMs = section.failSlow === undefined ? 0 : section.failSlow.rate / (MS_PER_YEAR * REFERENCE_NODE_ACCELERATORS)
+  const kinds = present.map(({ faultClass }) => kindOf(section, faultClass, section.classes[faultClass.id].autoFix))
+  let running = 0
+  const cumulative = Float64Array.from(present, ({ weight }) => (running += weight) / presentWeight)
+  if (slowPerMs === 0) return { kinds, cumulative, perAcceleratorMs }
+  const total = perAcceleratorMs + slowPerMs
+  return { kinds: [...kinds, kindOf(section, FAIL_SLOW, FAIL_SLOW.autoFix)], cumulative: Float64Array.from([...cumulative.map(upTo => (upTo * perAcceleratorMs) / total), 1]), perAcceleratorMs: total }
+}
+
+function kindOf(section: FaultsSection, faultClass: FaultClass, autoFix: number): FaultKind {
+  const { part } = faultClass
+  return { ...faultClass, autoFix, detection: section.detection[faultClass.signal], cure: { autoFix, people: 1, hands: section.repair, ...(part === undefined ? {} : { part }) } }
 }
 
 /** Index of the kind at the uniform `u` in (0, 1). */

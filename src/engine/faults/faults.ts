@@ -115,16 +115,28 @@ function goDown(d: Domain, node: number, kind: number): void {
 function awaitDetection(d: Domain, node: number, kind: FaultKind, drawn: number): void {
   const { key0, key1 } = d.ctx.world.nodes
   d.line.markUndetected(node)
-  const stalled = kind.signal === 'silent' || d.ports.compute().nodeStalled(node)
+  const stalled = isUnnoticed(d, node, kind, drawn) || d.ports.compute().nodeStalled(node)
   d.table.col.stalled[node] = stalled ? 1 : 0
   if (!stalled) d.ports.gates.closeNode(node, 'undetected')
   const delayMs = roundMs(sample(kind.detection, uniformOf(key0[node], key1[node], PURPOSE.detection, drawn)))
   d.ctx.kernel.schedule(d.detect, node, d.ctx.kernel.now + delayMs, drawn)
 }
 
+/** True for a fault with which the node works on: its results are wrong, or it is slow. */
+function isUnnoticed({ ctx, ports }: Domain, node: number, { signal }: FaultKind, drawn: number): boolean {
+  const { failSlow } = ctx.scenario.faults
+  if (signal === 'silent') ports.compute().nodeCorrupted(node)
+  if (signal !== 'slow' || failSlow === undefined) return signal === 'silent'
+  const { key0, key1 } = ctx.world.nodes
+  ports.compute().nodeSlowed(node, failSlow.slowest + (failSlow.fastest - failSlow.slowest) * uniformOf(key0[node], key1[node], PURPOSE.slow, drawn))
+  return true
+}
+
 function detected(d: Domain, node: number, drawn: number): void {
   const stalled = d.table.col.stalled[node] === 1
-  if (stalled) d.ports.compute().faultDetected(node, d.mix.kinds[d.table.col.kind[node]].rework)
+  const { signal, rework } = d.mix.kinds[d.table.col.kind[node]]
+  if (stalled) d.ports.compute().faultDetected(node, rework)
+  if (signal === 'slow') d.ports.compute().nodeSlowed(node, 1)
   if (d.quarantine.strikes(node)) d.line.repairByHand(node, drawn, 'quarantine')
   else d.line.triage(node, drawn)
   if (!stalled) d.ports.gates.openNode(node, 'undetected')

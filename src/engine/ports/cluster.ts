@@ -18,6 +18,10 @@ export interface ComputePort {
   faultDetected(node: number, rework: ReworkCause): void
   /** A fault of software scope struck the job on this node: job dies and restarts, the node stays. */
   jobFaulted(node: number, rework: ReworkCause): void
+  /** A node is slower than the others from now on, and nobody knows; 1 when it no longer is. All of a job on it advances at its speed. */
+  nodeSlowed(node: number, speed: number): void
+  /** Results of a node are wrong from now on, and nobody knows, until `faultDetected` with rework `sdc`. */
+  nodeCorrupted(node: number): void
   /** Work rate under the power cap of (block, load class): `cap` = granted ÷ requested IT watts in (0, 1]. */
   setPowerCap(block: number, loadClass: number, cap: number): void
   /** Whether what holds a capped block back is shared by its racks: a rise must then be published at once, for it takes from others. */

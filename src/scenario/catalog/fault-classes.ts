@@ -6,8 +6,8 @@
 
 /** What a fault takes down: the node (repair), its network link, or only the software of the job on it. */
 export type FaultScope = 'node' | 'link' | 'job'
-/** How a fault shows itself: an explicit error, a lost node, a hang caught by a watchdog, or silently wrong results. */
-export type FaultSignal = 'explicit' | 'lost' | 'hang' | 'silent'
+/** How a fault shows itself: an explicit error, a lost node, a hang caught by a watchdog, silently wrong results, or less speed. */
+export type FaultSignal = 'explicit' | 'lost' | 'hang' | 'silent' | 'slow'
 /** Kind of rework that a fault makes of the work since the last checkpoint. */
 export type FaultRework = 'hw' | 'sw' | 'net' | 'sdc'
 
@@ -57,6 +57,9 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   row('cpu', 'CPU', 2, { signal: 'lost', part: 'host-board' }),
   row('host-memory', 'Host memory', 2, { signal: 'lost', part: 'host-board' }),
 ]
+
+/** Nodes that work on at less speed: no interruption, so they are not among the counts of the reference run. */
+export const FAIL_SLOW: FaultClass = row('fail-slow', 'Node slower than the others', 0, { signal: 'slow', autoFix: 0.5 })
 
 export interface FaultPreset {
   readonly label: string

@@ -63,10 +63,16 @@ function repairPeople(site: Pick<Scenario, 'crews' | 'faults'>): Finding[] {
   return [{ path: ['faults', 'scaleUpFaults', 'people'], message: `needs more people than the ${technicians} technicians of the site: racks would wait for ever`, value: `${scaleUpFaults.people}`, allowed: `at most ${technicians}` }]
 }
 
+function speedOrder({ failSlow }: FaultsSection): Finding[] {
+  if (failSlow === undefined || failSlow.slowest <= failSlow.fastest) return []
+  return [{ path: ['faults', 'failSlow', 'slowest'], message: 'is above the highest speed of slow nodes', value: `${failSlow.slowest}`, allowed: `at most ${failSlow.fastest}` }]
+}
+
 export const faultRules: readonly Rule[] = [
   rule('failure-rate', 'error', ['faults'], ({ faults }) => failureRate(faults)),
   rule('detection-order', 'error', ['faults'], ({ faults }) => detectionOrder(faults)),
   rule('repair-shares', 'error', ['faults'], ({ faults }) => repairShares(faults)),
+  rule('speed-order', 'error', ['faults'], ({ faults }) => speedOrder(faults)),
   rule('fault-scope', 'error', ['faults', 'blocks'], scaleUpScope),
   rule('repair-people', 'error', ['faults', 'crews'], repairPeople),
 ]

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { err, ok } from '../../base/result.ts'
 import { leaf } from './field-meta.ts'
-import { choice, quantity, section } from './fields.ts'
+import { choice, count, optional, quantity, section } from './fields.ts'
 import { parseQuantity } from './quantity-text.ts'
 
 const INTERVAL_RULES = ['daly', 'young', 'none'] as const
@@ -57,6 +57,7 @@ export const checkpointsSection = section(
       confidence: 'low',
     }),
     restore: quantity('ms', { help: 'Reading the last checkpoint after a restart.', max: '1 day', default: '5 min', source: 'engineering default within the 5–20 min of a restart on Meta RSC (Kokolis et al., HPCA 2025)', confidence: 'low' }),
+    retained: optional(count({ help: 'Checkpoints of a job that are kept; when corruption goes back beyond them, the job begins anew. Left out: all are kept.', min: 1, max: 1_000_000 })),
     expectedFailures: quantity('1/year', {
       help: 'Failures per accelerator and year that users expect when they choose the interval; the faults themselves are described under faults.',
       min: '0.0001 1/year',

@@ -42,3 +42,12 @@ export const scaleUpFaultsSection = optionalSection(
   },
   { help: 'Faults that take down all nodes of a rack that is one scale-up domain, such as an NVL72. Left out: none.' },
 )
+
+export const failSlowSection = optionalSection(
+  {
+    rate: quantity('1/year', { help: 'How often a node with eight accelerators becomes slow, per node and year; other nodes scale with their accelerators.', max: '100 1/year', default: '0.02 1/year', ...ENGINEERING }),
+    slowest: fraction({ help: 'Lowest speed of a slow node.', min: 0.01, default: 0.85, ...ENGINEERING }),
+    fastest: fraction({ help: 'Highest speed of a slow node; speeds are uniform between the two.', min: 0.01, default: 0.95, source: 'about 10 % slower machines among the stragglers of MegaScale (NSDI 2024)', confidence: 'medium' }),
+  },
+  { help: 'Nodes that work on at less speed and hold their whole job back until somebody notices. Left out: none.' },
+)

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { FAULT_CLASSES, FAULT_PRESET_IDS, FAULT_PRESETS, type FaultClass, NODE_PART_IDS } from '../catalog/fault-classes.ts'
 import { choice, count, distribution, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
-import { afterRepairSection, lemonsSection, quarantineSection, scaleUpFaultsSection } from './fault-nodes.ts'
+import { afterRepairSection, failSlowSection, lemonsSection, quarantineSection, scaleUpFaultsSection } from './fault-nodes.ts'
 import { infantMortalitySection, wearOutSection } from './fault-ageing.ts'
 
 const ENGINEERING = 'engineering default'
@@ -57,6 +57,7 @@ export const faultsSection = section(
         lost: distribution('ms', { help: 'Until a node that vanished is noticed.', min: '1 ms', max: '10 days', default: '60 s', source: ENGINEERING, confidence: 'medium' }),
         hang: distribution('ms', { help: 'Until the watchdog of collectives gives up on a hang.', min: '1 ms', max: '10 days', default: '600 s', source: 'default timeout of collective watchdogs, 10 minutes', confidence: 'medium' }),
         silent: distribution('ms', { help: 'Until silently wrong results are noticed.', min: '1 ms', max: '365 days', default: { p50: '24 hours', p90: '86.4 hours' }, source: 'lognormal with median 24 h and log standard deviation 1, engineering default', confidence: 'low' }),
+        slow: distribution('ms', { help: 'Until a node that is slower than the others is noticed.', min: '1 ms', max: '365 days', default: { p50: '12 hours', p90: '43.2 hours' }, source: 'lognormal with median 12 h and log standard deviation 1, engineering default', confidence: 'low' }),
       },
       { help: 'From fault to its discovery, by how the fault shows itself.' },
     ),
@@ -78,6 +79,7 @@ export const faultsSection = section(
     lemons: lemonsSection,
     quarantine: quarantineSection,
     scaleUpFaults: scaleUpFaultsSection,
+    failSlow: failSlowSection,
     classes: section(classSections, { help: 'Kinds of faults and how they are cured.' }),
   },
   { help: 'Faults of nodes, their detection and repair.' },

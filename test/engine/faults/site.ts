@@ -21,13 +21,15 @@ export interface ComputeCall {
 }
 
 /** Compute that only remembers; every node holds a job unless `busy` says otherwise. */
-export function recordingCompute(now: () => number, busy: (node: number) => boolean = () => true): ComputePort & { readonly calls: ComputeCall[] } {
+export function recordingCompute(now: () => number, busy: (node: number) => boolean = () => true): ComputePort & { readonly calls: ComputeCall[]; readonly slowed: { readonly atMs: number; readonly node: number; readonly speed: number }[] } {
   const calls: ComputeCall[] = []
+  const slowed: { atMs: number; node: number; speed: number }[] = []
   const none = new Int32Array(0)
   const unused = (): void => undefined
   const noneW = new Float64Array(0)
   return {
     calls,
+    slowed,
     jobOf: node => (busy(node) ? node : -1),
     nodeStalled(node) {
       calls.push({ atMs: now(), call: 'nodeStalled', node })
@@ -35,6 +37,8 @@ export function recordingCompute(now: () => number, busy: (node: number) => bool
     },
     faultDetected: (node, rework) => void calls.push({ atMs: now(), call: 'faultDetected', node, rework }),
     jobFaulted: (node, rework) => void calls.push({ atMs: now(), call: 'jobFaulted', node, rework }),
+    nodeSlowed: (node, speed) => void slowed.push({ atMs: now(), node, speed }),
+    nodeCorrupted: unused,
     nodeLost: unused,
     nodeGained: unused,
     setPowerCap: unused,
