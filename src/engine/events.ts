@@ -83,3 +83,5 @@ export type EngineEvent =
   | { readonly kind: 'emergencyOffReset'; readonly zone: string; readonly block: number }
   | { readonly kind: 'linkFaulted'; readonly leaf: number }
   | { readonly kind: 'linkRestored'; readonly leaf: number }
+  /** A link of a node went down for longer than the transport rides through; it ends the job there. */
+  | { readonly kind: 'linkFlapped'; readonly leaf: number }

@@ -66,6 +66,8 @@ export interface StepModel {
   /** Traffic that nothing hides inside the scale-up domain. */
   readonly tensorS: number
   readonly network: readonly NetworkTerm[]
+  /** Exchange with the other site of the job. */
+  readonly wan?: NetworkTerm
 }
 
 /** FLOP of one step, without recomputation; `attention` adds the products of queries with keys and values. */
@@ -145,10 +147,11 @@ export function stepModel(model: TrainingModel, split: Parallelism, hardware: St
   return { computeS, bubbleFraction: bubbleFraction(model, split), tensorS: inside.reduce((sum, s) => sum + s, 0), network }
 }
 
-/** Step time when the network gives the share `rate` and the scale-up domain the share `scaleUp`, both in (0, 1], and compute runs at `speed`. */
-export function stepTimeS(step: StepModel, rate: number, scaleUp = 1, speed = 1): number {
+/** Step time when network, scale-up domain and wide-area link give these shares, each in (0, 1], and compute runs at `speed`. */
+export function stepTimeS(step: StepModel, rate: number, scaleUp = 1, wan = 1, speed = 1): number {
   let seconds = (step.computeS / speed) * (1 + step.bubbleFraction) + step.tensorS / scaleUp
   for (const { networkS, overlapS } of step.network) seconds += Math.max(0, networkS / rate - overlapS)
+  if (step.wan !== undefined) seconds += Math.max(0, step.wan.networkS / wan - step.wan.overlapS)
   return seconds
 }
 

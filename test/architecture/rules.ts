@@ -111,7 +111,7 @@ export const entries: readonly string[] = ['cli/main.ts', 'app/main.tsx'];
  * Files that may live without the product: formulas held against published tables before a component uses them, and reference
  * solvers that fast ones are tested against. Their tests are their users.
  */
-export const references: readonly string[] = ['physics', 'engine/fabric/sharing.ts', 'engine/fabric/max-min.ts', 'engine/fabric/topology.ts', 'engine/ledger/overlap.ts'];
+export const references: readonly string[] = ['physics', 'engine/fabric/sharing.ts', 'engine/ledger/overlap.ts'];
 
 /** What the static, non-type imports of an entry may never pull into its first bundle. */
 export const bundles: readonly { entry: string; without: readonly string[]; why: string }[] = [

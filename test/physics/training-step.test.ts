@@ -35,7 +35,10 @@ describe('training step', () => {
     expect(stepTimeS(step, 0.25) / stepTimeS(step, 1)).toBeCloseTo(1.54971, 5)
     // Half of the scale-up bandwidth doubles the tensor term; a clock of 0.8 stretches compute and bubble.
     expect(stepTimeS(step, 1, 0.5)).toBeCloseTo(6.1, 9)
-    expect(stepTimeS(step, 1, 1, 0.8)).toBeCloseTo(5 / 0.8 * 1.06 + 0.4, 9)
+    expect(stepTimeS(step, 1, 1, 1, 0.8)).toBeCloseTo(5 / 0.8 * 1.06 + 0.4, 9)
+    // Another site at half of a link of 2 s, with 1 s hidden: 3 s more, and 1 s at its full rate.
+    const spanning = { ...step, wan: { networkS: 2, overlapS: 1 } }
+    expect([stepTimeS(spanning, 1), stepTimeS(spanning, 1, 1, 0.5)]).toEqual([expect.closeTo(6.7, 9), expect.closeTo(8.7, 9)])
     expect(exposedFraction(step)).toBeCloseTo(0.4 / 5.7, 9)
     expect(networkDuty(step)).toBeCloseTo(1.2 / 5.7, 9)
   })

@@ -156,7 +156,7 @@ export function start(c: Cluster, job: number): boolean {
   resetFactors(c, job)
   if (c.badNodes.length > 0) noteStart(c, job)
   c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
-  if (!isSmall) c.fabric().attach(job, c.picked, col.nodes[job], col.commFraction[job])
+  if (!isSmall) col.commFraction[job] = c.fabric().attach(job, c.picked, col.nodes[job], col.commFraction[job], col.source[job])
   moveTo(c, job, JOB_STATE.starting)
   const startup = startupMs(c.params, col.nodes[job])
   if (startup > 0) col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + startup)

@@ -93,7 +93,7 @@ function startReplica(c: Cluster, services: Services, row: number): boolean {
   col.escrowLast[job] = NONE
   append(c, services, row, job)
   resetFactors(c, job)
-  c.fabric().attach(job, c.picked, spec.nodes, 0)
+  c.fabric().attach(job, c.picked, spec.nodes, 0, -1)
   moveTo(c, job, JOB_STATE.starting)
   col.timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + Math.max(1, spec.coldStartMs))
   return true

@@ -1,99 +1,113 @@
 /**
- * Rates of jobs in the fabric: the factors that follow from the levels of a job's bundles and the links its nodes still have.
- * Shared by the attaching of jobs and by the faults of links.
+ * Rates of jobs in the fabric: the factors that follow from the shares of a job's bundles and the links its nodes still have.
+ * Shared by the attaching of jobs and by all that changes what the network carries.
  */
-import { slowdown } from '../../physics/training-step.ts'
-import type { ComputePort, DomainContext, GatePort } from '../ports.ts'
-import { type Bundles, relevel } from './bundles.ts'
+import { slowdown, stepTimeS } from '../../physics/training-step.ts'
+import { FAULT, type FabricBook } from './book.ts'
+import { relevel } from './bundles.ts'
 
-export interface FabricPorts {
-  readonly gates: GatePort
-  readonly compute: () => Pick<ComputePort, 'setFabricFactors' | 'jobOf'>
-}
-
-const JOB_COLUMNS = { attached: 'u8', commFraction: 'f64', bps: 'f64', members: 'i32', placement: 'f64', contention: 'f64', fault: 'f64', spanRate: 'f64' } as const
-/** Rate at which a job without any rail still counts as running, until the gate of its node closes. */
+/** Least share of bandwidth that counts: a node without any rail is closed by its gate, until then its job crawls. */
 const LEAST_SHARE = 1 / 64
+/** Least share of a wide-area link: without any, a job that spans sites stands still but for this. */
+const LEAST_WAN_SHARE = 1e-4
 
-/** Everything the functions below work on. */
-export interface FabricBook {
-  readonly ctx: DomainContext
-  readonly ports: FabricPorts
-  readonly bundles: Bundles
-  readonly jobs: ReturnType<typeof createJobTable>
-  readonly nodes: ReturnType<typeof createNodeTable>
-  readonly leaves: ReturnType<typeof createLeafTable>
-  /** NIC links and leaf switches that are down anywhere: mostly none, and then no job need be walked. */
-  readonly down: { rails: number }
-  /** Faults under repair. */
-  readonly active: ReturnType<typeof createActive>
-  /** Scratch: nodes of the job in work by leaf, leaves and blocks it touches. */
-  readonly touched: { readonly leaves: Int32Array; readonly blocks: Int32Array; readonly leafMark: Uint8Array; readonly blockMark: Uint8Array }
+/** Share of its network bandwidth that a node still has; 0 where it cannot go on. */
+export function nodeShare({ ctx, shape, nodes }: FabricBook, node: number): number {
+  const lost = nodes.col.linksDown[node] + nodes.col.switchPortsDown[node]
+  if (lost === 0) return 1
+  const ports = shape.portsOf(node)
+  if (lost >= ports) return 0
+  if (ctx.scenario.fabric.detour) return (ports - lost) / ports
+  // The ring on the rail that lost a port sets the pace.
+  return (shape.planes - 1) / shape.planes
 }
 
-export const createJobTable = (ctx: DomainContext) => ctx.state.table('fabric.jobs', 256, JOB_COLUMNS)
-export const createNodeTable = (ctx: DomainContext) => ctx.state.table('fabric.nodes', ctx.world.nodes.count, { linksDown: 'u8' })
-/** Faults under repair: kind 0 is a free row; target is the node of a node link. */
-export const createActive = (ctx: DomainContext) => ctx.state.table('fabric.faults', 64, { kind: 'u8', leaf: 'i32', target: 'i32', next: 'i32' })
-/** What failed. */
-export const FAULT = { none: 0, nodeLink: 1, uplink: 2, leafSwitch: 3 } as const
-export const createLeafTable = (ctx: DomainContext) => ctx.state.table('fabric.leaves', ctx.world.leaves.count, { switchesDown: 'u8', uplinksDown: 'i32' })
+const PORT_FAULTS: ReadonlySet<number> = new Set([FAULT.nodeLink, FAULT.nodeOptic, FAULT.leafSwitch])
 
-/** NIC rails of a node: one per accelerator. */
-export const railsOf = (book: FabricBook, node: number): number => book.ctx.world.nodes.accelerators[node]
-
-/** Uplink ports of a leaf group. */
-export function uplinkPorts(ctx: DomainContext, leaf: number): number {
-  const { nodeBegin } = ctx.world.leaves
-  let down = 0
-  for (let node = nodeBegin[leaf]; node < nodeBegin[leaf + 1]; node++) down += ctx.world.nodes.accelerators[node]
-  return Math.max(1, Math.floor(down / ctx.scenario.fabric.leaf.oversubscription))
-}
-
-/** Share of rails that a node still has. */
-function railShareOf(book: FabricBook, node: number): number {
-  const down = book.nodes.col.linksDown[node] + book.leaves.col.switchesDown[book.ctx.world.nodes.leaf[node]]
-  return Math.max(0, railsOf(book, node) - down) / railsOf(book, node)
-}
-
-/** Lowest share of rails that any node of the job still has: the few faults under repair are asked whose nodes they hit. */
-function railShare(book: FabricBook, job: number): number {
-  if (book.down.rails === 0) return 1
+/** Lowest of a share of the nodes that a job has among those hit by faults of some kinds: the few faults under repair are asked whose nodes they hit. */
+function lowest(book: FabricBook, job: number, counts: (kind: number) => boolean, shareOf: (node: number) => number): number {
   const compute = book.ports.compute()
-  const { nodeBegin } = book.ctx.world.leaves
-  const { kind, leaf, target } = book.active.col
+  const { kind, from, to } = book.active.col
   let share = 1
   for (let row = 0; row < book.active.length; row++) {
-    if (kind[row] === FAULT.nodeLink && compute.jobOf(target[row]) === job) share = Math.min(share, railShareOf(book, target[row]))
-    if (kind[row] !== FAULT.leafSwitch) continue
-    for (let node = nodeBegin[leaf[row]]; node < nodeBegin[leaf[row] + 1]; node++) {
-      if (compute.jobOf(node) === job) share = Math.min(share, railShareOf(book, node))
+    if (!counts(kind[row])) continue
+    for (let node = from[row]; node < to[row]; node++) if (compute.jobOf(node) === job) share = Math.min(share, shareOf(node))
+  }
+  return share
+}
+
+function railShare(book: FabricBook, job: number): number {
+  if (book.down.ports === 0 || book.jobs.col.usesNetwork[job] === 0) return 1
+  return Math.max(LEAST_SHARE, lowest(book, job, kind => PORT_FAULTS.has(kind), node => nodeShare(book, node)))
+}
+
+/** Least share of bandwidth that a scale-up domain of the job still has. */
+function scaleUpShare(book: FabricBook, job: number): number {
+  if (book.down.trays === 0) return 1
+  const { traysDown } = book.nodes.col
+  const left = (node: number): number => 1 - traysDown[node] * book.shape.trayShare(node)
+  return Math.max(LEAST_SHARE, lowest(book, job, kind => kind === FAULT.tray, left))
+}
+
+/** How much longer a step of the job takes than an ideal one. */
+function slowdownOf(book: FabricBook, job: number, rate: number, wan: number, scaleUp: number): number {
+  const { source, nodes, commFraction } = book.jobs.col
+  const profile = book.profiles.of(source[job], nodes[job])
+  if (profile === undefined) return slowdown(commFraction[job], book.ctx.scenario.fabric.overlap, Math.min(rate, scaleUp))
+  return stepTimeS(profile.step, rate, scaleUp, wan) / profile.idealS
+}
+
+/** Scratch: shares of the job's tightest bundles on the site's network and on the links to its region, by healthy and by present capacities. */
+const shares = { healthy: 1, actual: 1, wanHealthy: 1, wanActual: 1 }
+
+function readShares(book: FabricBook, job: number): void {
+  const { healthyLevel, level } = book.bundles.table.col
+  const { bundle, ofJob } = book.bundles.members.col
+  const { regions } = book.bundles.at
+  let healthy = 1
+  let actual = 1
+  let wanHealthy = 1
+  let wanActual = 1
+  for (let reference = book.jobs.col.members[job]; reference !== 0; reference = ofJob[reference - 1]) {
+    const b = bundle[reference - 1]
+    if (b < regions) {
+      healthy = Math.max(healthy, healthyLevel[b])
+      actual = Math.max(actual, level[b])
+    } else {
+      wanHealthy = Math.max(wanHealthy, healthyLevel[b])
+      wanActual = Math.max(wanActual, level[b])
     }
   }
-  // A node without any rail is closed by its gate; until then the job crawls.
-  return Math.max(share, LEAST_SHARE)
+  shares.healthy = 1 / healthy
+  shares.actual = Math.max(LEAST_SHARE, 1 / actual)
+  shares.wanHealthy = 1 / wanHealthy
+  shares.wanActual = Math.max(LEAST_WAN_SHARE, 1 / wanActual)
+  if (book.fair === undefined) return
+  const { fairHealthy, fair } = book.jobs.col
+  // A job is one rate: what its tightest bundle gives holds for all of them.
+  shares.healthy = fairHealthy[job]
+  shares.wanHealthy = fairHealthy[job]
+  shares.actual = Math.max(LEAST_SHARE, fair[job])
+  shares.wanActual = Math.max(LEAST_WAN_SHARE, fair[job])
 }
 
 /** Recomputes the factors of a job and passes them on when they moved. */
 export function refresh(book: FabricBook, job: number): void {
   const j = book.jobs.col
   if (j.attached[job] === 0) return
-  const { healthyLevel, level } = book.bundles.table.col
-  const { bundle, ofJob } = book.bundles.members.col
-  let healthy = 1
-  let actual = 1
-  for (let reference = j.members[job]; reference !== 0; reference = ofJob[reference - 1]) {
-    healthy = Math.max(healthy, healthyLevel[bundle[reference - 1]])
-    actual = Math.max(actual, level[bundle[reference - 1]])
+  let placement = 1
+  let contention = 1
+  let fault = 1
+  if (j.communicates[job] === 1) {
+    readShares(book, job)
+    const span = j.spanRate[job]
+    const placed = slowdownOf(book, job, span, 1, 1)
+    const contended = slowdownOf(book, job, span * shares.healthy, shares.wanHealthy, 1)
+    const faulted = slowdownOf(book, job, span * shares.actual * railShare(book, job), shares.wanActual, scaleUpShare(book, job))
+    placement = 1 / placed
+    contention = placed / contended
+    fault = Math.min(1, contended / faulted) * j.flapFactor[job]
   }
-  const { overlap } = book.ctx.scenario.fabric
-  const exposed = j.commFraction[job]
-  const placed = slowdown(exposed, overlap, j.spanRate[job])
-  const contended = slowdown(exposed, overlap, j.spanRate[job] / healthy)
-  const faulted = slowdown(exposed, overlap, (j.spanRate[job] / actual) * railShare(book, job))
-  const placement = 1 / placed
-  const contention = placed / contended
-  const fault = contended / faulted
   if (placement === j.placement[job] && contention === j.contention[job] && fault === j.fault[job]) return
   j.placement[job] = placement
   j.contention[job] = contention
@@ -101,18 +115,22 @@ export function refresh(book: FabricBook, job: number): void {
   book.ports.compute().setFabricFactors(job, placement, contention, fault)
 }
 
-/** Re-levels a bundle; if it moved, all its members get new rates. */
+/** Re-levels a bundle whose load or capacity changed; if it moved, all its members get new rates. */
 export function tellMembers(book: FabricBook, bundle: number): void {
-  if (!relevel(book.bundles, bundle)) return
+  const moved = relevel(book.bundles, bundle)
+  if (book.fair !== undefined) {
+    book.fair.resolve(bundle, job => refresh(book, job))
+    return
+  }
+  if (!moved) return
   const { job, next } = book.bundles.members.col
   for (let reference = book.bundles.table.col.first[bundle]; reference !== 0; reference = next[reference - 1]) refresh(book, job[reference - 1])
 }
 
-/** Jobs with nodes below a leaf get new rates (a switch of the leaf failed or came back). */
-export function refreshLeaf(book: FabricBook, leaf: number): void {
-  const { nodeBegin } = book.ctx.world.leaves
+/** Jobs with nodes from `from` to before `to` get new rates. */
+export function refreshNodes(book: FabricBook, from: number, to: number): void {
   let before = -1
-  for (let node = nodeBegin[leaf]; node < nodeBegin[leaf + 1]; node++) {
+  for (let node = from; node < to; node++) {
     const job = book.ports.compute().jobOf(node)
     if (job >= 0 && job !== before) refresh(book, job)
     before = job

@@ -64,9 +64,10 @@ export interface Stretches {
 /** What fabric offers to compute: a job's nodes enter and leave the fabric; rates come back through `onFactors`. */
 export interface FabricPort {
   /**
-   * A job starts on these `nodeCount` nodes, to be read during the call; returns nothing, but `ComputePort.setFabricFactors` is called
-   * for this job and for every job whose factors changed. `commFraction` in [0, 1) is the exposed communication share of a step.
+   * A job starts on these `nodeCount` nodes, to be read during the call; `ComputePort.setFabricFactors` is called
+   * for this job and for every job whose factors changed. `commFraction` in [0, 1) is the exposed communication share of a step, for a job
+   * whose workload `source` (−1 for replicas) states no model; the share that holds is returned.
    */
-  attach(job: number, nodes: Stretches, nodeCount: number, commFraction: number): void
+  attach(job: number, nodes: Stretches, nodeCount: number, commFraction: number, source: number): number
   detach(job: number): void
 }

@@ -4,6 +4,7 @@ import { MODEL_IDS } from '../catalog/models.ts'
 import { choice, count, flag, fraction, identifier, list, named, optional, quantity, ratio, text, variants } from './fields.ts'
 import { placementSection } from './scheduler.ts'
 import { CLASS_HELP, PRIORITY_CLASSES } from './tenants.ts'
+import { parallelismSection, spansSection, trainingModelSection } from './training-model.ts'
 
 const id = identifier({ help: 'Name of the source; its random streams follow from it.' })
 const ENGINEERING = 'engineering default'
@@ -49,6 +50,9 @@ const trainingMix = {
     confidence: 'low',
   }),
   communication,
+  model: trainingModelSection,
+  parallelism: parallelismSection,
+  spans: spansSection,
   failures: fraction({ help: 'Share of jobs that their own errors end early, at a Beta(0.5, 2) share of the run.', default: 0, source: 'off; 43 % of the jobs of Acme Seren, 12 % of the time', confidence: 'medium' }),
   jobs: count({
     help: 'About the most jobs over the horizon: when the mix would give more, all runs are stretched by one factor, so that the offered work stays.',

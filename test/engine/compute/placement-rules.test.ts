@@ -24,7 +24,10 @@ function placed({ blocks, racks, racksPerLeaf = 1, placement, rule = 'compact' }
     scheduler: { ...PLAIN_SCHEDULER, placement: rule },
     checkpoints: NO_CHECKPOINTS,
     fabric: {
-      attach: (_job, { count, begin, length }) => void jobs.push(Array.from({ length: count }, (_, i) => Array.from({ length: length[i] }, (_unused, n) => begin[i] + n)).flat()),
+      attach(_job, { count, begin, length }, _nodes, commFraction) {
+        jobs.push(Array.from({ length: count }, (_, i) => Array.from({ length: length[i] }, (_unused, n) => begin[i] + n)).flat())
+        return commFraction
+      },
       detach() {},
     },
   })
@@ -115,7 +118,13 @@ describe('spread', () => {
       rack: 'gb200-nvl72',
       world: { blocks: 2, racksPerBlock: 2, nodesPerRack: 18, acceleratorsPerNode: 4 },
       workload: [{ id: 'chat', source: 'inference', minimum: 6, maximum: 6, peak: '1 request/s', placement: { rule: 'spread' } }],
-      fabric: { attach: (_job, { begin }) => void homes.push(world.nodes.leaf[begin[0]]), detach() {} },
+      fabric: {
+        attach(_job, { begin }, _nodes, commFraction) {
+          homes.push(world.nodes.leaf[begin[0]])
+          return commFraction
+        },
+        detach() {},
+      },
     })
     openAll()
     compute.start()
@@ -152,7 +161,7 @@ function random(seed: number, placement: Readonly<Record<string, unknown>>, size
       for (let n = 0; n < 400; n++) kernel.schedule(flip, Math.floor(uniform(key, 3, n) * 144), 1000 + Math.floor(uniform(key, 4, n) * 9 * DAY_MS))
     },
     fabric: {
-      attach(job, stretches) {
+      attach(job, stretches, _count, commFraction) {
         const nodes = flat(stretches)
         for (const node of nodes) {
           expect(owner.has(node), `seed ${seed}: node ${node} is used twice`).toBe(false)
@@ -160,6 +169,7 @@ function random(seed: number, placement: Readonly<Record<string, unknown>>, size
         }
         holders.set(job, nodes)
         check(nodes)
+        return commFraction
       },
       detach(job) {
         for (const node of holders.get(job) ?? []) owner.delete(node)

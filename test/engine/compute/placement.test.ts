@@ -14,10 +14,11 @@ function place(open: readonly number[], sizes: readonly number[], options: { rac
     scheduler: { ...PLAIN_SCHEDULER, placement: options.placement ?? 'compact' },
     checkpoints: NO_CHECKPOINTS,
     fabric: {
-      attach(_job, { count, begin, length }) {
+      attach(_job, { count, begin, length }, _nodes, commFraction) {
         const byLeaf = new Map<number, number>()
         for (let i = 0; i < count; i++) byLeaf.set(world.nodes.leaf[begin[i]], (byLeaf.get(world.nodes.leaf[begin[i]]) ?? 0) + length[i])
         placed.push(byLeaf)
+        return commFraction
       },
       detach() {},
     },

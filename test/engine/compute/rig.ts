@@ -65,7 +65,7 @@ function countingGates(world: World, now: () => number, compute: () => Compute) 
   }
 }
 
-const noFabric: FabricPort = { attach() {}, detach() {} }
+const noFabric: FabricPort = { attach: (_job, _nodes, _count, commFraction) => commFraction, detach() {} }
 
 /** Scheduling without any overhead, as the oracles assume. */
 export const PLAIN_SCHEDULER = { startup: { base: '0 s', perDoubling: '0 s' }, patience: '15 years' }

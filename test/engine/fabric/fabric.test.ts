@@ -1,44 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { rootKey, uniform } from '../../../src/base/rng.ts'
 import { overload } from '../../../src/engine/fabric/bundles.ts'
-import { createFabric } from '../../../src/engine/fabric/fabric.ts'
-import { createKernel } from '../../../src/engine/kernel/kernel.ts'
-import { createState, hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
-import type { DomainContext } from '../../../src/engine/ports.ts'
+import { hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
 import { slowdown } from '../../../src/physics/training-step.ts'
-import { rackType as rackTypeOf } from '../../../src/scenario/catalog/racks.ts'
-import { fabricSection } from '../../../src/scenario/schema/fabric.ts'
-import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
-import { DAY_MS, recordingGates, tinyWorld } from '../world.ts'
-
-const rackType = rackTypeOf('hgx-h100-air-4')
-
-/** 2 blocks × 4 racks × 4 nodes × 8 accelerators, two racks a leaf: 8 nodes a leaf, 2 leaves a block. */
-function bench(seed = 1, section: Record<string, unknown> = {}) {
-  const world = tinyWorld({ blocks: 2, racksPerBlock: 4, nodesPerRack: 4, acceleratorsPerNode: 8, racksPerLeaf: 2, rackTypes: [rackType], horizonMs: 3650 * DAY_MS, seed })
-  const state = createState()
-  const kernel = createKernel(state)
-  const scenario = { fabric: fabricSection.parse(section) } as unknown as Scenario
-  const ctx: DomainContext = { world, scenario, kernel, state, emit: () => {} }
-  const factors = new Map<number, readonly [number, number, number]>()
-  const gates = recordingGates(() => kernel.now)
-  const holder = new Map<number, number>()
-  const compute = {
-    setFabricFactors: (job: number, placement: number, contention: number, fault: number) => void factors.set(job, [placement, contention, fault]),
-    jobOf: (node: number) => holder.get(node) ?? -1,
-  }
-  const fabric = createFabric(ctx, { gates, compute: () => compute })
-  const attach = (job: number, nodes: number[], share = 0.15): void => {
-    for (const node of nodes) holder.set(node, job)
-    fabric.attach(job, { count: nodes.length, begin: Int32Array.from(nodes), length: new Int32Array(nodes.length).fill(1) }, nodes.length, share)
-  }
-  const loads = (): Float64Array => {
-    const entry = state.entries.get('fabric.bundles')
-    if (entry?.kind !== 'table') throw new Error('no bundles')
-    return entry.table.col.loadBps as Float64Array
-  }
-  return { world, state, kernel, fabric, attach, factors, gates, loads }
-}
+import { DAY_MS } from '../world.ts'
+import { bench } from './bench.ts'
 
 describe('fabric', () => {
   test('a job inside one leaf loads nothing and runs at full rate', () => {
@@ -130,7 +96,7 @@ describe('fabric', () => {
   })
 
   test('one failed NIC link of eight slows the job by the hand-computed factor', () => {
-    const { attach, factors, fabric, kernel, state } = bench(3, { failures: { link: '9 1/year', leafSwitch: '0 1/year', linkRepair: '400 weeks' } })
+    const { attach, factors, fabric, kernel, state } = bench(3, { failures: { link: '9 1/year', leafSwitch: '0 1/year', optic: '0 1/year', upperSwitch: '0 1/year', linkRepair: '400 weeks' } })
     attach(0, [0, 1, 2, 3, 4, 5, 6, 7])
     fabric.start()
     const down = (): number => {
