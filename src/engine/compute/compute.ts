@@ -11,6 +11,8 @@ import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
 import { begun, finish, interrupt, stall, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
+import { createDataStore } from './data-store.ts'
+import { storeHooks } from './data-supply.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
 import { createPlannedStops } from './planned-stops.ts'
@@ -286,6 +288,7 @@ function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services
   openServices(c, services)
   plannedStops.start()
   c.windows.start()
+  c.store?.start()
   requestPass(c)
 }
 
@@ -330,6 +333,8 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     requestSettle: ports.requestSettle,
     admission: createAdmission(world, scenario.scheduler.admission),
     windows: createWindows(() => c, planWindows(world, scenario.scheduler), ports.gates, world.nodes.count, kernel, state),
+    store: createDataStore(scenario.datastore, world, kernel, state, storeHooks(() => c)),
+    loading: Float64Array.from(scenario.workload, entry => ('loading' in entry ? entry.loading : 0)),
     ...createScratch(world),
     atom: site.atom,
   }

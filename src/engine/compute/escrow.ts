@@ -8,7 +8,7 @@ import { growTable } from '../../base/table.ts'
 import type { ReworkCause } from '../ports.ts'
 import { type Cluster, FACTOR_AT, NONE } from './tables.ts'
 
-const COLUMNS = ['stragglerFactor', 'powerFactor', 'thermalFactor', 'faultFactor', 'contentionFactor', 'placementFactor'] as const
+const COLUMNS = ['stragglerFactor', 'powerFactor', 'thermalFactor', 'faultFactor', 'contentionFactor', 'placementFactor', 'storageFactor'] as const
 type FactorColumns = { readonly [K in (typeof COLUMNS)[number]]: Float64Array }
 
 function takeRow(c: Cluster): number {
@@ -31,6 +31,7 @@ function loadFactors(c: Cluster, columns: FactorColumns, row: number): void {
   c.factors[FACTOR_AT.fault] = columns.faultFactor[row]
   c.factors[FACTOR_AT.contention] = columns.contentionFactor[row]
   c.factors[FACTOR_AT.placement] = columns.placementFactor[row]
+  c.factors[FACTOR_AT.storage] = columns.storageFactor[row]
 }
 
 function copyFactors(from: FactorColumns, fromRow: number, to: FactorColumns, toRow: number): void {
@@ -40,6 +41,7 @@ function copyFactors(from: FactorColumns, fromRow: number, to: FactorColumns, to
   to.faultFactor[toRow] = from.faultFactor[fromRow]
   to.contentionFactor[toRow] = from.contentionFactor[fromRow]
   to.placementFactor[toRow] = from.placementFactor[fromRow]
+  to.storageFactor[toRow] = from.storageFactor[fromRow]
 }
 
 /** Books [fromMs, toMs) of a job with its present factors. */

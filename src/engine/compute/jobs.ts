@@ -9,10 +9,11 @@ import type { Outcome } from './finished.ts'
 import { noteStart } from './bad-nodes.ts'
 import { resetCorruption } from './corruption.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
-import { intervalMs, startupMs } from './parameters.ts'
+import { startupMs } from './parameters.ts'
 import { trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleLost } from './progress.ts'
-import { resetFactors, scheduleEnd } from './rates.ts'
+import { resetFactors, scheduleEnd, setStorageFactor } from './rates.ts'
+import { adaptInterval, noteFault, noteTraining, planSaving, restoreBytes, restoreMs } from './saving.ts'
 import { canEverPlace, canPlace } from './place.ts'
 import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
 import { awaitShare, changeDraw, hasShare, leaveWait, releaseShare, takeShare } from './shared-nodes.ts'
@@ -37,7 +38,18 @@ export function moveTo(c: Cluster, job: number, state: number): void {
   const after = BUCKET_OF_STATE[state]
   if (before >= 0) c.ledger.release(before, held)
   if (after >= 0) c.ledger.hold(after, held)
+  const former = col.state[job]
   col.state[job] = state
+  if (former === JOB_STATE.restoring) c.store?.leave(job)
+  else if (former === JOB_STATE.running && col.kind[job] === JOB_KIND.batch) stopTraining(c, job)
+}
+
+/** A job trains no longer: whoever counted it or supplied it with data hears of it. */
+function stopTraining(c: Cluster, job: number): void {
+  const { accelerators, source } = c.jobs.col
+  noteTraining(c, job, -1)
+  const bytesPerS = c.loading[source[job]] * accelerators[job]
+  if (bytesPerS > 0) c.store?.load(-bytesPerS)
 }
 
 /** Takes a job of an entry in, `drawn` being which of its tenants submits it: it waits from now on, or is refused when the plan can never hold it. */
@@ -72,8 +84,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   resetCorruption(c, job)
   col.escrowFirst[job] = NONE
   col.escrowLast[job] = NONE
-  col.intervalMs[job] = intervalMs(c.params, col.share[job] > 0 ? col.share[job] : col.nodes[job] * c.atom)
-  col.speed[job] = 1
+  planSaving(c, job)
   counts.jobsQueued += 1
   c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
   if (!canEverPlace(c, source, col.nodes[job]) || !c.tenants.isAllowed(col.tenant[job], col.nodes[job])) {
@@ -88,10 +99,9 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
 /** What the scheduler expects from a start to the end: start-up, restore, the rest of the request, and its checkpoints. */
 function expectedMs(c: Cluster, job: number): number {
   const { col } = c.jobs
-  const { blockingMs, restoreMs } = c.params
-  const restore = col.doneMs[job] > 0 ? restoreMs : 0
+  const restore = col.doneMs[job] > 0 ? restoreMs(c, job) : 0
   const leftMs = col.requestedMs[job] - col.doneMs[job]
-  const writing = col.intervalMs[job] > 0 ? Math.floor(leftMs / col.intervalMs[job]) * blockingMs : 0
+  const writing = col.intervalMs[job] > 0 ? Math.floor(leftMs / col.intervalMs[job]) * col.blockingMs[job] : 0
   return startupMs(c.params, col.nodes[job]) + restore + Math.ceil(leftMs) + writing
 }
 
@@ -164,19 +174,37 @@ export function start(c: Cluster, job: number): boolean {
   return true
 }
 
+/** The job reads what it saved last; false when that takes no time. */
+function beginRestore(c: Cluster, job: number): boolean {
+  const { col } = c.jobs
+  const takesMs = restoreMs(c, job)
+  if (takesMs <= 0) return false
+  moveTo(c, job, JOB_STATE.restoring)
+  if (c.store !== undefined && col.restoresLocally[job] === 0) c.store.join(job, restoreBytes(c, job), takesMs)
+  else col.timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + takesMs)
+  return true
+}
+
+/** A job that loads training data begins to; it gets as much as others do. */
+function takeData(c: Cluster, job: number): void {
+  const { accelerators, source } = c.jobs.col
+  const bytesPerS = c.loading[source[job]] * accelerators[job]
+  if (c.store === undefined || bytesPerS === 0) return
+  c.store.load(bytesPerS)
+  setStorageFactor(c, job, c.store.supply())
+}
+
 /** Start-up or restore is over. */
 export function begun(c: Cluster, job: number): void {
   const { col } = c.jobs
   col.timer[job] = 0
-  if (col.state[job] === JOB_STATE.starting && col.doneMs[job] > 0 && c.params.restoreMs > 0) {
-    moveTo(c, job, JOB_STATE.restoring)
-    col.timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + c.params.restoreMs)
-    return
-  }
+  if (col.state[job] === JOB_STATE.starting && col.doneMs[job] > 0 && beginRestore(c, job)) return
+  adaptInterval(c, job)
+  noteTraining(c, job, 1)
+  takeData(c, job)
   moveTo(c, job, JOB_STATE.running)
   openRun(c, job)
-  const { blockingMs } = c.params
-  const writing = col.intervalMs[job] > 0 ? blockingMs / (blockingMs + col.intervalMs[job]) : 0
+  const writing = col.intervalMs[job] > 0 ? col.blockingMs[job] / (col.blockingMs[job] + col.intervalMs[job]) : 0
   changeDraw(c, job, trainingShare(c.params.phases, col.commFraction[job], writing))
   scheduleEnd(c, job)
 }
@@ -219,6 +247,7 @@ export function stall(c: Cluster, job: number): void {
 export function interrupt(c: Cluster, job: number, rework: ReworkCause): void {
   const { col } = c.jobs
   if (col.state[job] === JOB_STATE.running) closeSegment(c, job)
+  noteFault(c, job, rework)
   settleLost(c, job, rework)
   c.kernel.cancel(col.timer[job])
   col.timer[job] = 0

@@ -2,10 +2,12 @@
 import { log2 } from '../../base/exact-math.ts'
 import type { CheckpointInterval, CheckpointsSection } from '../../scenario/schema/checkpoints.ts'
 import type { DrawPhases, PowerSection } from '../../scenario/schema/power.ts'
+import type { DatastoreSection } from '../../scenario/schema/datastore.ts'
 import type { PlacementId, SchedulerSection } from '../../scenario/schema/scheduler.ts'
 import type { TenantsSection } from '../../scenario/schema/tenants.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import { dalyInterval, youngInterval } from './checkpoint.ts'
+import type { CheckpointTimes } from './checkpoint-times.ts'
 
 /** The sections of a scenario that this domain reads. */
 export interface ComputeScenario {
@@ -13,6 +15,7 @@ export interface ComputeScenario {
   readonly workload: WorkloadSection
   readonly scheduler: SchedulerSection
   readonly checkpoints: CheckpointsSection
+  readonly datastore?: DatastoreSection
   readonly power: Pick<PowerSection, 'phases'>
 }
 
@@ -36,6 +39,12 @@ export interface ComputeParams {
   readonly restoreMs: number
   /** Checkpoints that are kept of a job; Infinity when all are. */
   readonly retained: number
+  readonly mode: CheckpointsSection['mode']
+  /** Bytes of a checkpoint per accelerator, and where it goes; without a datastore the times above hold. */
+  readonly size: number
+  readonly datastore: DatastoreSection
+  readonly local: CheckpointsSection['local']
+  readonly localRestoreMs: number
   /** Failures per accelerator and ms that users expect. */
   readonly failureRate: number
 }
@@ -58,6 +67,11 @@ export function readParams(scenario: ComputeScenario): ComputeParams {
     flushMs: checkpoints.mode === 'blocking' ? 0 : checkpoints.flush,
     restoreMs: checkpoints.restore,
     retained: checkpoints.retained ?? Infinity,
+    mode: checkpoints.mode,
+    size: checkpoints.size,
+    datastore: scenario.datastore,
+    local: checkpoints.local,
+    localRestoreMs: Math.max(1, Math.round(checkpoints.localRestore)),
     failureRate: checkpoints.expectedFailures / MS_PER_YEAR,
   }
 }
@@ -69,12 +83,11 @@ export function startupMs(params: ComputeParams, nodes: number): number {
 
 /**
  * Nominal work between checkpoints of a job, ms; 0 for none. Never shorter than a checkpoint takes to become durable, so that at most
- * one is under way.
+ * one is under way. `failureRate` is per accelerator and ms.
  */
-export function intervalMs(params: ComputeParams, accelerators: number): number {
-  const { interval, blockingMs, flushMs } = params
+export function intervalMs({ interval }: ComputeParams, accelerators: number, { blockingMs, flushMs }: CheckpointTimes, failureRate: number): number {
   if (interval.rule === 'none') return 0
-  const mttfMs = 1 / (params.failureRate * accelerators)
+  const mttfMs = 1 / (failureRate * accelerators)
   const wanted =
     interval.rule === 'fixed' ? interval.workMs : interval.rule === 'young' ? youngInterval(blockingMs, mttfMs) : dalyInterval(blockingMs, mttfMs)
   return Math.max(1, Math.round(Math.max(wanted, flushMs, blockingMs)))

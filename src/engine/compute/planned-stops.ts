@@ -44,7 +44,7 @@ function next(p: Plan, source: number): void {
 /** A stop is due: the run goes on until its next checkpoint is written. */
 function due(p: Plan, source: number): void {
   const c = p.cluster()
-  const { phaseMs, intervalMs, rate, restarts } = c.jobs.col
+  const { phaseMs, intervalMs, blockingMs, rate, restarts } = c.jobs.col
   const job = runningJob(c, source)
   if (job === NONE) {
     c.kernel.schedule(p.types.due, source, c.kernel.now + LATER_MS)
@@ -52,7 +52,7 @@ function due(p: Plan, source: number): void {
   }
   closeSegment(c, job)
   p.table.col.restarts[source] = restarts[job]
-  const waitMs = intervalMs[job] === 0 ? 1 : wallToCheckpoint(phaseMs[job], intervalMs[job], c.params.blockingMs, rate[job])
+  const waitMs = intervalMs[job] === 0 ? 1 : wallToCheckpoint(phaseMs[job], intervalMs[job], blockingMs[job], rate[job])
   c.kernel.schedule(p.types.stop, source, c.kernel.now + Math.max(1, Math.ceil(waitMs)))
 }
 

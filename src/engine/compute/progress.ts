@@ -16,8 +16,8 @@ const part: Stretch = { workMs: 0, blockedMs: 0, commits: 0, commitMs: 0, commit
 
 /** Blocked time of the open segment up to `wallMs` after its begin, in whole ms. */
 function blockedUpTo(c: Cluster, job: number, wallMs: number): number {
-  const { phaseMs, intervalMs, rate } = c.jobs.col
-  stretch(phaseMs[job], intervalMs[job], c.params.blockingMs, rate[job], wallMs, part)
+  const { phaseMs, intervalMs, blockingMs, rate } = c.jobs.col
+  stretch(phaseMs[job], intervalMs[job], blockingMs[job], rate[job], wallMs, part)
   return Math.floor(part.blockedMs + 1e-6)
 }
 
@@ -47,7 +47,8 @@ export function closeSegment(c: Cluster, job: number): void {
 
 function closeCheckpointed(c: Cluster, job: number, fromMs: number, now: number): void {
   const { phaseMs, intervalMs, rate, workedMs } = c.jobs.col
-  const { blockingMs, flushMs } = c.params
+  const blockingMs = c.jobs.col.blockingMs[job]
+  const flushMs = c.jobs.col.flushMs[job]
   stretch(phaseMs[job], intervalMs[job], blockingMs, rate[job], now - fromMs, whole)
   const blockedMs = Math.floor(whole.blockedMs + 1e-6)
   confirmPending(c, job, now)
@@ -106,7 +107,7 @@ function settleRun(c: Cluster, job: number, toMs: number, blockedMs: number): vo
 function redoneUntil(c: Cluster, job: number, fromMs: number): number {
   const { redoWorkMs, workedMs, phaseMs, intervalMs, rate } = c.jobs.col
   const leftMs = redoWorkMs[job] - workedMs[job]
-  if (leftMs > 0) return fromMs + Math.ceil(wallToFinish(phaseMs[job], intervalMs[job], c.params.blockingMs, rate[job], leftMs) - 1e-6)
+  if (leftMs > 0) return fromMs + Math.ceil(wallToFinish(phaseMs[job], intervalMs[job], c.jobs.col.blockingMs[job], rate[job], leftMs) - 1e-6)
   redoWorkMs[job] = 0
   return fromMs
 }
@@ -118,8 +119,8 @@ function wholeMs(c: Cluster, fromMs: number, offsetMs: number): number {
 
 /** A checkpoint that was on its way has become durable. */
 function confirmPending(c: Cluster, job: number, now: number): void {
-  const { pendingMs } = c.jobs.col
-  if (pendingMs[job] === NEVER || pendingMs[job] + c.params.flushMs > now) return
+  const { pendingMs, flushMs } = c.jobs.col
+  if (pendingMs[job] === NEVER || pendingMs[job] + flushMs[job] > now) return
   becomeDurable(c, job)
 }
 
@@ -158,8 +159,8 @@ export function settleLost(c: Cluster, job: number, rework: ReworkCause): void {
 
 /** When a running job whose segment starts now will have done its work. */
 export function finishMs(c: Cluster, job: number): number {
-  const { workMs, workedMs, phaseMs, intervalMs, rate } = c.jobs.col
+  const { workMs, workedMs, phaseMs, intervalMs, blockingMs, rate } = c.jobs.col
   const leftMs = Math.max(0, workMs[job] - workedMs[job])
-  const wallMs = wallToFinish(phaseMs[job], intervalMs[job], c.params.blockingMs, rate[job], leftMs)
+  const wallMs = wallToFinish(phaseMs[job], intervalMs[job], blockingMs[job], rate[job], leftMs)
   return Math.min(LATEST_MS, c.kernel.now + Math.max(1, Math.ceil(wallMs - 1e-6)))
 }

@@ -11,7 +11,7 @@ import { closeSegment, finishMs } from './progress.ts'
 import { eachShare } from './shared-nodes.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 
-export type MovingFactor = 'stragglerFactor' | 'powerFactor' | 'thermalFactor' | 'faultFactor' | 'contentionFactor' | 'placementFactor'
+export type MovingFactor = 'stragglerFactor' | 'powerFactor' | 'thermalFactor' | 'faultFactor' | 'contentionFactor' | 'placementFactor' | 'storageFactor'
 
 export interface RateHooks {
   /** Told before the rate of a serving replica changes, so that its service is booked up to now. */
@@ -25,6 +25,7 @@ export function resetFactors(c: Cluster, job: number): void {
   columns.faultFactor[job] = 1
   columns.contentionFactor[job] = 1
   columns.placementFactor[job] = 1
+  columns.storageFactor[job] = 1
   if (columns.kind[job] === JOB_KIND.replica) columns.speed[job] = 1
   columns.powerFactor[job] = worstPower(c, job)
   columns.thermalFactor[job] = worstThermal(c, job)
@@ -52,8 +53,15 @@ function matchGeneration(c: Cluster, speeds: Float64Array, job: number): void {
 }
 
 function updateRate(c: Cluster, job: number): void {
-  const { stragglerFactor, powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, speed, rate } = c.jobs.col
-  rate[job] = speed[job] * stragglerFactor[job] * powerFactor[job] * thermalFactor[job] * faultFactor[job] * contentionFactor[job] * placementFactor[job]
+  const { stragglerFactor, powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, storageFactor, speed, rate } = c.jobs.col
+  rate[job] =
+    speed[job] * stragglerFactor[job] * powerFactor[job] * thermalFactor[job] * faultFactor[job] * contentionFactor[job] * placementFactor[job] * storageFactor[job]
+}
+
+/** What the datastore leaves of the rate of a job that is about to run. */
+export function setStorageFactor(c: Cluster, job: number, value: number): void {
+  c.jobs.col.storageFactor[job] = value
+  updateRate(c, job)
 }
 
 /** Sets one factor, in (0, 1]; a running job is booked up to now and its end moves. */

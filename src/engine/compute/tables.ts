@@ -6,6 +6,7 @@ import { growTable } from '../../base/table.ts'
 import type { EngineEvent } from '../events.ts'
 import type { CommandType, Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
+import type { DataStore } from './data-store.ts'
 import type { FabricPort, LedgerPort, Stretches, World } from '../ports.ts'
 import { FACTORS, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Admission } from './admission.ts'
@@ -84,6 +85,7 @@ const JOB_COLUMNS = {
   faultFactor: 'f64',
   contentionFactor: 'f64',
   placementFactor: 'f64',
+  storageFactor: 'f64',
   // Of the generation that it runs on, against that of the site's first lot.
   speed: 'f64',
   rate: 'f64',
@@ -92,6 +94,10 @@ const JOB_COLUMNS = {
   phaseMs: 'f64',
   workedMs: 'f64',
   intervalMs: 'f64',
+  // Time of a checkpoint, and until it is durable after that; whether the next restore is from memory.
+  blockingMs: 'f64',
+  flushMs: 'f64',
+  restoresLocally: 'u8',
   // Last checkpoint that is written but not yet durable.
   pendingMs: 'f64',
   pendingWorkMs: 'f64',
@@ -128,6 +134,7 @@ const ESCROW_COLUMNS = {
   faultFactor: 'f64',
   contentionFactor: 'f64',
   placementFactor: 'f64',
+  storageFactor: 'f64',
 } as const
 
 const SOURCE_COLUMNS = {
@@ -171,6 +178,11 @@ const INITIAL_COUNTS = {
   jobsFailed: 0,
   jobsOnTime: 0,
   jobInterruptions: 0,
+  // What adaptive intervals follow from: accelerators under training and their time so far, and faults that took jobs down.
+  training: 0,
+  trainingSinceMs: 0,
+  exposureMs: 0,
+  failures: 0,
   waitMsSum: 0,
 }
 
@@ -296,6 +308,10 @@ export interface Cluster extends Tables {
   readonly factors: Float64Array
   /** Idle vector of the pass in work. */
   readonly idle: Int32Array
+  /** The shared file system; undefined where restores take the stated time. */
+  readonly store: DataStore | undefined
+  /** Training data that an accelerator reads at full speed, B/s, by source. */
+  readonly loading: Float64Array
   /** Speed by rack type against that of the first lot; undefined where all are of one speed. */
   readonly speeds: Float64Array | undefined
   /** Least useful share of the request by rack type. */
@@ -313,6 +329,7 @@ export const FACTOR_AT = {
   fault: FACTORS.indexOf('commFault'),
   contention: FACTORS.indexOf('commContention'),
   placement: FACTORS.indexOf('commPlacement'),
+  storage: FACTORS.indexOf('storage'),
   headroom: FACTORS.indexOf('serveHeadroom'),
 } as const
 

@@ -95,7 +95,7 @@ function askToLeave(b: Book, window: number): void {
     const { state, endEstimateMs, intervalMs, phaseMs, rate, uid } = c.jobs.col
     if (state[job] !== JOB_STATE.running || endEstimateMs[job] <= beginMs || intervalMs[job] === 0) return
     closeSegment(c, job)
-    const atMs = c.kernel.now + Math.max(1, Math.ceil(wallToCheckpoint(phaseMs[job], intervalMs[job], c.params.blockingMs, rate[job])))
+    const atMs = c.kernel.now + Math.max(1, Math.ceil(wallToCheckpoint(phaseMs[job], intervalMs[job], c.jobs.col.blockingMs[job], rate[job])))
     if (atMs < beginMs) c.kernel.schedule(b.types.leave, job, atMs, uid[job])
   })
 }

@@ -1,6 +1,7 @@
 /** All static rules, in the order in which they are listed; a section's engineer adds a row to a table or a table here. */
 import { airPermitRules } from './air-permits.ts'
 import { blockRules } from './blocks.ts'
+import { checkpointRules } from './checkpoints.ts'
 import { coolingRules } from './cooling.ts'
 import { crewRules } from './crews.ts'
 import { dateRules } from './dates.ts'
@@ -34,6 +35,7 @@ export const RULES: readonly Rule[] = [
   ...tariffRules,
   ...blockRules,
   ...lotRules,
+  ...checkpointRules,
   ...coolingRules,
   ...plantRules,
   ...crewRules,

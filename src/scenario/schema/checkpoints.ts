@@ -5,7 +5,7 @@ import { leaf } from './field-meta.ts'
 import { choice, count, optional, quantity, section } from './fields.ts'
 import { parseQuantity } from './quantity-text.ts'
 
-const INTERVAL_RULES = ['daly', 'young', 'none'] as const
+const INTERVAL_RULES = ['daly', 'young', 'adaptive', 'none'] as const
 
 /** Rule of the interval; `fixed` states nominal work between checkpoints in ms. */
 export type CheckpointInterval = { readonly rule: (typeof INTERVAL_RULES)[number] } | { readonly rule: 'fixed'; readonly workMs: number }
@@ -17,7 +17,7 @@ const LONGEST_MS = 31_557_600_000
 const interval = leaf<CheckpointInterval>(
   {
     kind: 'any',
-    help: 'Work between checkpoints: daly or young computes it for each job from the expected failures, a duration fixes it, none never saves.',
+    help: 'Work between checkpoints: daly or young computes it for each job from the expected failures, adaptive is daly with the failures that the site has seen besides, a duration fixes it, none never saves.',
     default: 'daly',
     source: 'Daly, FGCS 22(3), 2006; Young, CACM 17(9), 1974',
     confidence: 'high',
@@ -57,7 +57,16 @@ export const checkpointsSection = section(
       confidence: 'low',
     }),
     restore: quantity('ms', { help: 'Reading the last checkpoint after a restart.', max: '1 day', default: '5 min', source: 'engineering default within the 5–20 min of a restart on Meta RSC (Kokolis et al., HPCA 2025)', confidence: 'low' }),
-    retained: optional(count({ help: 'Checkpoints of a job that are kept; when corruption goes back beyond them, the job begins anew. Left out: all are kept.', min: 1, max: 1_000_000 })),
+    retained: optional(count({ help: 'Checkpoints of a job that are kept; when corruption goes back beyond them, the job begins anew. Left out: all are kept, and the room of a datastore is looked at for five.', min: 1, max: 1_000_000 })),
+    size: quantity('B', {
+      help: 'Size of a checkpoint per accelerator; with a datastore it decides how long checkpoints and restores take.',
+      min: '1 kB', max: '1 TB', default: '350 MB', source: '405 billion parameters of 14 B over 16,384 accelerators (Llama 3, arXiv 2407.21783)', confidence: 'medium',
+    }),
+    local: choice(['none', 'host', 'peer'] as const, {
+      help: 'Copy in memory beside the durable one, there as soon as it is written. host: it outlives faults of software, after which the node is still there. peer: another node holds it too, so that it outlives the loss of one node.',
+      default: 'none', source: 'durable copies alone', confidence: 'medium',
+    }),
+    localRestore: quantity('ms', { help: 'Restoring from the copy in memory.', max: '1 day', default: '30 s', source: 'engineering default', confidence: 'low' }),
     expectedFailures: quantity('1/year', {
       help: 'Failures per accelerator and year that users expect when they choose the interval; the faults themselves are described under faults.',
       min: '0.0001 1/year',

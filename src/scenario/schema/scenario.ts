@@ -5,6 +5,7 @@ import { airPermitsSection } from './air-permits.ts'
 import { blockEntries, blocksSection } from './blocks.ts'
 import { checkpointsSection } from './checkpoints.ts'
 import { crewsSection } from './crews.ts'
+import { datastoreSection } from './datastore.ts'
 import { efficiencySection } from './efficiency.ts'
 import { fabricSection } from './fabric.ts'
 import { facilitySection } from './facility.ts'
@@ -91,6 +92,7 @@ const shared = {
   scheduler: schedulerSection,
   faults: faultsSection,
   checkpoints: checkpointsSection,
+  datastore: datastoreSection,
   facility: facilitySection,
   procurement: procurementSection,
   crews: crewsSection,

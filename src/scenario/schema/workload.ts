@@ -24,6 +24,8 @@ const ranking = {
   partitionPriority: fraction({ help: 'Priority of the partition that the jobs go to, as a share of the highest.', default: 0, source: 'Slurm PriorityJobFactor: off', confidence: 'high' }),
 }
 
+const loading = quantity('B/s', { help: 'Training data that one accelerator reads at full speed; matters with a datastore only. Text needs next to nothing, video much.', max: '100 GB/s', default: '0 B/s', source: 'tokens of text: 4 B each', confidence: 'medium' })
+
 const trainingMix = {
   id,
   load: ratio({ help: 'Offered work as a share of the capacity contracted at that time.', min: 0, max: 5, default: 0.9, source: ENGINEERING, confidence: 'low' }),
@@ -50,6 +52,7 @@ const trainingMix = {
     confidence: 'low',
   }),
   communication,
+  loading,
   model: trainingModelSection,
   parallelism: parallelismSection,
   spans: spansSection,
@@ -72,6 +75,7 @@ const trace = {
   file: text({ help: 'Trace file of jobs, in the Standard Workload Format.' }),
   acceleratorsPerProcessor: ratio({ help: 'Accelerators of the site for one processor of the trace; rounded up to whole accelerators.', min: 0.000_001, max: 10_000, default: 1, source: 'replay as recorded', confidence: 'high' }),
   communication,
+  loading,
   placement: placementSection,
   ...ranking,
   deferrable: trainingMix.deferrable,
@@ -84,6 +88,7 @@ const trainingRun = {
   after: quantity('ms', { help: 'From the begin of the horizon to its submission.', max: '30 years', default: '0 days', source: 'at once', confidence: 'high' }),
   plannedStops: count({ help: 'Interruptions by its operators, evenly over the work: new versions, other settings. Each comes when the next checkpoint is written.', max: 10_000, default: 0, source: 'none unless stated; 47 in 54 days of Llama 3 (arXiv 2407.21783)', confidence: 'high' }),
   communication,
+  loading,
   placement: placementSection,
   ...ranking,
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { rootKey, uniform } from '../../../src/base/rng.ts'
 import { exponential } from '../../../src/base/variates.ts'
 import { dalyInterval, efficiency, linearEfficiency, stretch, type Stretch, wallToFinish, youngInterval } from '../../../src/engine/compute/checkpoint.ts'
+import { checkpointTimes } from '../../../src/engine/compute/checkpoint-times.ts'
 import { intervalMs, readParams } from '../../../src/engine/compute/parameters.ts'
 import type { Kernel } from '../../../src/engine/kernel/kernel.ts'
 import type { LedgerPort } from '../../../src/engine/ports.ts'
@@ -66,13 +67,17 @@ describe('intervals', () => {
 
   test('a job gets the interval of its own failure rate, never below what a checkpoint takes', () => {
     const params = (checkpoints: object) => readParams({ tenants: {}, workload: [], power: powerSection.parse({}), scheduler: schedulerSection.parse({}), checkpoints: checkpointsSection.parse(checkpoints) })
+    const interval = (checkpoints: object, accelerators: number): number => {
+      const stated = params(checkpoints)
+      return intervalMs(stated, accelerators, checkpointTimes(stated, accelerators, 1), stated.failureRate)
+    }
     const year = 31_557_600
-    const daly = intervalMs(params({ blocking: '10 s', expectedFailures: '0.3 1/year' }), 1024)
+    const daly = interval({ blocking: '10 s', expectedFailures: '0.3 1/year' }, 1024)
     expect(daly).toBe(Math.round(dalyInterval(10, year / (0.3 * 1024)) * 1000))
-    expect(intervalMs(params({ interval: '30 min' }), 1024)).toBe(1_800_000)
-    expect(intervalMs(params({ interval: 'none' }), 1024)).toBe(0)
-    expect(intervalMs(params({ interval: '10 s', flush: '5 min' }), 1)).toBe(300_000)
-    expect(intervalMs(params({ interval: '10 s', flush: '5 min', mode: 'blocking', blocking: '1 min' }), 1)).toBe(60_000)
+    expect(interval({ interval: '30 min' }, 1024)).toBe(1_800_000)
+    expect(interval({ interval: 'none' }, 1024)).toBe(0)
+    expect(interval({ interval: '10 s', flush: '5 min' }, 1)).toBe(300_000)
+    expect(interval({ interval: '10 s', flush: '5 min', mode: 'blocking', blocking: '1 min' }, 1)).toBe(60_000)
   })
 })
 

@@ -7,6 +7,7 @@ import type { Cause, FabricPort, LedgerPort, World } from '../../../src/engine/p
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
 import type { JobTrace } from '../../../src/scenario/inputs.ts'
 import { checkpointsSection } from '../../../src/scenario/schema/checkpoints.ts'
+import { datastoreSection } from '../../../src/scenario/schema/datastore.ts'
 import { powerSection } from '../../../src/scenario/schema/power.ts'
 import { schedulerSection } from '../../../src/scenario/schema/scheduler.ts'
 import { tenantsSection } from '../../../src/scenario/schema/tenants.ts'
@@ -20,6 +21,7 @@ export interface RigOptions {
   readonly workload?: readonly unknown[]
   readonly scheduler?: Readonly<Record<string, unknown>>
   readonly checkpoints?: Readonly<Record<string, unknown>>
+  readonly datastore?: Readonly<Record<string, unknown>>
   readonly traces?: Readonly<Record<string, JobTrace>>
   readonly fabric?: FabricPort
   readonly ledger?: (kernel: Kernel) => LedgerPort
@@ -83,6 +85,7 @@ export function rig(options: RigOptions = {}): Rig {
     workload: workloadSection.parse(options.workload ?? []),
     scheduler: schedulerSection.parse(options.scheduler ?? {}),
     checkpoints: checkpointsSection.parse(options.checkpoints ?? {}),
+    datastore: datastoreSection.parse(options.datastore),
     power: powerSection.parse({}),
   }
   const gates = countingGates(world, () => kernel.now, () => compute)

@@ -1,0 +1,45 @@
+/** Checkpoints and training data against the bandwidth of what holds them. Sizes in bytes, rates in B/s, times in seconds. */
+
+/** Bytes a parameter of weights, master copy and two moments of an optimiser in mixed precision (bf16 and fp32). Llama 3 notes. */
+export const BYTES_PER_PARAMETER = 14
+/** Bytes of a parameter in the weights alone, bf16. */
+const WEIGHT_BYTES = 2
+
+/** What a checkpoint of a model of so many parameters holds. */
+export const checkpointBytes = (parameters: number, bytesPerParameter: number = BYTES_PER_PARAMETER): number => bytesPerParameter * parameters
+
+/** Time for which accelerators stand still while each copies its part to its host. */
+export const snapshotS = (bytesPerAccelerator: number, deviceToHost: number): number => bytesPerAccelerator / deviceToHost
+
+/** Time until hosts have written it to the store, which gives the job `storeRate`. */
+export const flushS = (bytes: number, nodes: number, perNode: number, storeRate: number): number => bytes / Math.min(nodes * perNode, storeRate)
+
+/** Bytes read when each of `replicas` data-parallel copies reads all weights for itself and the optimiser is read once. */
+export const naiveRestoreBytes = (parameters: number, replicas: number, bytesPerParameter: number = BYTES_PER_PARAMETER): number =>
+  WEIGHT_BYTES * parameters * replicas + (bytesPerParameter - WEIGHT_BYTES) * parameters
+
+/** Time to read `bytes` at the store's rate, but never faster than the slowest node takes in its own part. */
+export const restoreS = (bytes: number, storeRate: number, bytesPerNode: number, perNode: number): number => Math.max(bytes / storeRate, bytesPerNode / perNode)
+
+/** Share of their rate that loading jobs keep when the store cannot supply them; 1 when it can. */
+export const loadingRate = (supply: number, demand: number): number => (demand <= supply ? 1 : supply / demand)
+
+/** Ends of transfers under processor sharing: each gets an equal part of `rate` while it is under way. Starts ascend. */
+export function sharedEndsS(startsS: readonly number[], bytes: readonly number[], rate: number): number[] {
+  const left = [...bytes]
+  const ends = new Array<number>(bytes.length).fill(Infinity)
+  let nowS = 0
+  for (;;) {
+    const active = left.flatMap((_, i) => (startsS[i] <= nowS && ends[i] === Infinity ? [i] : []))
+    const nextStartS = startsS.reduce((next, startS) => (startS > nowS ? Math.min(next, startS) : next), Infinity)
+    const least = active.reduce((most, i) => Math.min(most, left[i]), Infinity)
+    const doneS = nowS + (least * active.length) / rate
+    const untilS = active.length === 0 ? nextStartS : Math.min(nextStartS, doneS)
+    if (untilS === Infinity) return ends
+    for (const i of active) {
+      left[i] = untilS === doneS && left[i] === least ? 0 : left[i] - ((untilS - nowS) * rate) / active.length
+      if (left[i] === 0) ends[i] = untilS
+    }
+    nowS = untilS
+  }
+}

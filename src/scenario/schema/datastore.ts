@@ -1,0 +1,22 @@
+/** The shared file system: what checkpoints are written to, restores are read from, and training data comes from. */
+import type { z } from 'zod'
+import { fraction, optional, optionalSection, quantity } from './fields.ts'
+
+const LLAMA = 'Llama 3 (arXiv 2407.21783): 240 PB on 7,500 servers, 2 TB/s sustained, 7 TB/s at most'
+
+export const datastoreSection = optionalSection(
+  {
+    write: quantity('B/s', { help: 'What all jobs together can write.', min: '1 MB/s', max: '1 PB/s', default: '2 TB/s', source: LLAMA, confidence: 'medium' }),
+    read: quantity('B/s', { help: 'What all jobs together can read; restores that run at the same time share it equally.', min: '1 MB/s', max: '1 PB/s', default: '2 TB/s', source: LLAMA, confidence: 'medium' }),
+    perNode: quantity('B/s', { help: 'What one node can write or read over its storage network.', min: '1 MB/s', max: '10 TB/s', default: '50 GB/s', source: 'two 200 Gb/s ports a node, as in vendor reference architectures', confidence: 'medium' }),
+    share: fraction({ help: 'Largest share of the writing rate that the checkpoints of one job get.', min: 0.001, default: 1, source: 'one job writes at a time', confidence: 'low' }),
+    pause: quantity('ms', { help: 'What a checkpoint costs besides the copy: all ranks agree on a step and start again.', max: '10 min', default: '1 s', source: 'engineering default', confidence: 'low' }),
+    deviceToHost: quantity('B/s', { help: 'What one accelerator copies to the memory of its host.', min: '1 MB/s', max: '10 TB/s', default: '25 GB/s', source: 'engineering default', confidence: 'low' }),
+    capacity: optional(quantity('B', { help: 'Room for checkpoints; without it, it is not looked at.', min: '1 GB', max: '1000 EB' })),
+    failures: quantity('1/year', { help: 'Losses of a part of the store in which it reads more slowly.', max: '1000/year', default: '0 1/year', source: 'off', confidence: 'high' }),
+    degraded: fraction({ help: 'Share of its reading rate that is left then.', min: 0.01, default: 0.5, source: 'engineering default', confidence: 'low' }),
+    repair: quantity('ms', { help: 'Mean time until the rate is back.', min: '1 min', max: '1 year', default: '12 h', source: 'engineering default', confidence: 'low' }),
+  },
+  { help: 'The shared file system. Without it, checkpoints and restores take the stated times, whatever the job.' },
+)
+export type DatastoreSection = z.output<typeof datastoreSection>

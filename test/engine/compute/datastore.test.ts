@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { dalyInterval } from '../../../src/engine/compute/checkpoint.ts'
+import { createSimulation, type Simulation } from '../../../src/engine/simulation.ts'
+import { FACTORS, type ReworkCause } from '../../../src/engine/ports.ts'
+import { repositoryRoot } from '../../fixtures.ts'
+import { loadScenario } from '../../../src/scenario/load.ts'
+import { DAY_MS } from '../world.ts'
+import { FAULT_PHASE, PLAIN_SCHEDULER, type Rig, rig, type RigOptions, TRACE, traceOf } from './rig.ts'
+
+const S = 1000
+/** Blocks of 32 accelerators in 8 nodes; each job fills one. */
+const WORLD = { blocks: 2, racksPerBlock: 2, racksPerLeaf: 2, nodesPerRack: 4, acceleratorsPerNode: 4, horizonMs: 10 * DAY_MS }
+const WITHIN = { ...PLAIN_SCHEDULER, placement: 'within-block' }
+
+interface Strike {
+  readonly atS: number
+  readonly node: number
+  readonly rework?: ReworkCause
+}
+
+/** Jobs of a whole block each, which faults of so many jobs strike. */
+function struck(rows: readonly (readonly [number, number, number, number])[], strikes: readonly Strike[], options: Omit<RigOptions, 'world' | 'traces' | 'commands'>): Rig {
+  let strike = 0
+  const site = rig({
+    world: WORLD, scheduler: WITHIN, workload: TRACE, traces: { rows: traceOf(rows) }, ...options,
+    commands: (kernel, compute) => void (strike = kernel.command('test.strike', FAULT_PHASE, at => compute().jobFaulted(strikes[at].node, strikes[at].rework ?? 'sw'))),
+  })
+  strikes.forEach(({ atS }, at) => void site.kernel.schedule(strike, at, atS * S))
+  site.openAll()
+  site.compute.start()
+  site.run(10 * DAY_MS)
+  return site
+}
+
+/** End of every job in s, by row of the trace. */
+function endsS({ compute }: Rig): number[] {
+  const { col, length } = compute.finishedJobs
+  const ends: number[] = []
+  for (let row = 0; row < length; row++) ends[col.uid[row] - 1] = col.endMs[row] / S
+  return ends
+}
+
+const lostS = ({ ledger }: Rig): number => ledger.settled.reduce((sum, { fromMs, toMs, lost }) => (lost === undefined ? sum : sum + (toMs - fromMs) / S), 0)
+
+describe('restores share the datastore', () => {
+  // 32 accelerators of 1 GB at 1 GB/s: 32 s alone. Checkpoints cost 1 ms and are durable after 16 ms.
+  const options = { checkpoints: { interval: '100 s', size: '1 GB' }, datastore: { read: '1 GB/s', perNode: '100 GB/s', pause: '0 s', deviceToHost: '10 TB/s' } }
+  const rows = [[0, 32, 2000, 3000], [0, 32, 2000, 3000]] as const
+
+  test('alone: 32 s, then what was not saved and the rest', () => {
+    const [end] = endsS(struck([rows[0]], [{ atS: 1000, node: 0 }], options))
+    // Nine checkpoints by then: 1,100 s are left, and the ten checkpoints in them.
+    expect(end).toBeCloseTo(1000 + 32 + 1100 + 0.01, 2)
+  })
+
+  test('T3.3: two at the same time end after 64 s both', () => {
+    const ends = endsS(struck(rows, [{ atS: 1000, node: 0 }, { atS: 1000, node: 8 }], options))
+    for (const end of ends) expect(end).toBeCloseTo(1000 + 64 + 1100 + 0.01, 2)
+  })
+
+  test('T3.3: the second begins half a transfer later: 48 s after the first began, and 64 s', () => {
+    const ends = endsS(struck(rows, [{ atS: 1000, node: 0 }, { atS: 1016, node: 8 }], options))
+    expect(ends[0]).toBeCloseTo(1000 + 48 + 1100 + 0.01, 2)
+    // Ten checkpoints by then.
+    expect(ends[1]).toBeCloseTo(1000 + 64 + 1000 + 0.009, 2)
+  })
+
+  test('one that is struck again while it restores leaves its share to the other', () => {
+    const ends = endsS(struck(rows, [{ atS: 1000, node: 0 }, { atS: 1000, node: 8 }, { atS: 1032, node: 8 }], options))
+    // After 32 s both have read half; the second begins anew: the first ends after 32 more, the second has then half left.
+    expect(ends[0]).toBeCloseTo(1000 + 64 + 1100 + 0.01, 2)
+    expect(ends[1]).toBeCloseTo(1064 + 16 + 1100 + 0.01, 2)
+  })
+
+  test('nodes that cannot take it faster hold it up: 4 GB a node at 0.05 GB/s are 80 s', () => {
+    const [end] = endsS(struck([rows[0]], [{ atS: 1000, node: 0 }], { ...options, datastore: { ...options.datastore, perNode: '50 MB/s', write: '1 PB/s' } }))
+    // The flush takes 80 s as well: the ninth checkpoint, written at 900 s, is durable at 980 s.
+    expect(end).toBeCloseTo(1000 + 80 + 1100 + 0.01, 2)
+  })
+})
+
+describe('copies in memory', () => {
+  const CASES = [
+    ['none', 'sw', 105], ['none', 'hw', 105],
+    ['host', 'sw', 5], ['host', 'hw', 105],
+    ['peer', 'sw', 5], ['peer', 'hw', 5], ['peer', 'power', 105],
+  ] as const
+
+  test.each(CASES)('%s, fault of kind %s: %d s are lost of a run that saves every 100 s and is durable 90 s later', (local, rework, lost) => {
+    const site = struck([[0, 32, 1000, 3000]], [{ atS: 305, node: 0, rework }], { checkpoints: { interval: '100 s', blocking: '0 s', flush: '90 s', restore: '40 s', local, localRestore: '10 s' } })
+    expect(lostS(site)).toBe(lost)
+    expect(endsS(site)).toEqual([305 + (lost === 5 ? 10 + 700 : 40 + 800)])
+  })
+})
+
+describe('training data', () => {
+  test('two jobs that load 10 GB/s each from 15 GB/s run at 74 %, in steps of 2 %; one alone at full speed', () => {
+    const workload = [{ ...TRACE[0], loading: '312.5 MB/s' }]
+    const site = struck([[0, 32, 740, 3000], [0, 32, 740, 3000], [2000, 32, 740, 3000]], [], { workload, checkpoints: { interval: 'none' }, datastore: { read: '15 GB/s' } })
+    // The last millisecond of the second is at full speed.
+    expect(endsS(site).map(Math.round)).toEqual([1000, 1000, 2740])
+    expect(site.ledger.settled[0].factors[FACTORS.indexOf('storage')]).toBeCloseTo(0.74, 12)
+  })
+})
+
+describe('adaptive intervals', () => {
+  test('a site without faults saves less often than its file expects', () => {
+    const site = struck([[0, 32, 100_000, 200_000], [200_000, 32, 100_000, 200_000]], [], { checkpoints: { interval: 'adaptive', mode: 'blocking', blocking: '10 s', expectedFailures: '100 1/year' } })
+    const expectedPerS = 100 / 31_557_600
+    const learnedPerS = 1 / (1 / expectedPerS + 32 * 100_000)
+    const blockedS = site.ledger.settled.reduce<number[]>((sums, { fromMs, blockedMs }) => {
+      sums[fromMs < 200_000 * S ? 0 : 1] += blockedMs / S
+      return sums
+    }, [0, 0])
+    const checkpoints = (perS: number): number => Math.ceil(100_000 / dalyInterval(10, 1 / (32 * perS))) - 1
+    expect(blockedS).toEqual([10 * checkpoints(expectedPerS), 10 * checkpoints(learnedPerS)])
+    expect(blockedS[1]).toBeLessThan(blockedS[0])
+  })
+})
+
+describe('a site with a datastore that fails', () => {
+  const set = { 'datastore.read': '20 GB/s', 'datastore.failures': '40/year', 'checkpoints.size': '4 GB', 'checkpoints.local': 'peer', 'checkpoints.interval': 'adaptive' }
+  const loaded = loadScenario(readFileSync(join(repositoryRoot, 'scenarios', 'quickstart.yaml'), 'utf8'), { file: 'quickstart', set: Object.entries(set).map(([path, value]) => ({ path, value })) })
+  const simulate = (): Simulation => {
+    if (loaded.scenario === undefined) throw new Error(loaded.issues.map(({ path, message }) => `${path} ${message}`).join('\n'))
+    return createSimulation(loaded.scenario, { weather: null }, { seed: 3, replication: 0, record: false })
+  }
+
+  test.each([210, 330])('goes on as before from day %d', day => {
+    const straight = simulate()
+    straight.run(day * DAY_MS, Infinity)
+    const saved = straight.snapshot()
+    straight.run((day + 60) * DAY_MS, Infinity)
+    const restored = simulate()
+    restored.restore(saved)
+    restored.run((day + 60) * DAY_MS, Infinity)
+    expect(restored.hash()).toBe(straight.hash())
+  })
+})
