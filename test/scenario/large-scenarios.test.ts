@@ -1,6 +1,7 @@
 // Frontier, Virginia and Phoenix hold the figures of the specification's example sites, with every option.
 import { describe, expect, test } from 'vitest'
 import { preflight } from '../../src/engine/preflight/preflight.ts'
+import { completeIssues } from '../../src/scenario/load.ts'
 import type { Scenario } from '../../src/scenario/schema/scenario.ts'
 import { mustLoad, shippedText } from './support/files.ts'
 
@@ -16,6 +17,22 @@ const options = NAMES.flatMap((name): [Name, string | undefined][] => [[name, un
 test.each(options)('%s %s: the checks before a run find no error', (name, option) => {
   const findings = preflight(scenarioOf(name, option), { weather: null })
   expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
+})
+
+/** As `validate` judges them: warnings count, what the file accepts by name does not. */
+test.each([['frontier.yaml', undefined], ['virginia-20mw.yaml', undefined], ['virginia-20mw.yaml', 'operated'], ['phoenix-1gw.yaml', undefined], ['phoenix-1gw.yaml', 'operated'], ['phoenix-1gw.yaml', 'adiabatic'], ['dallas-100mw.yaml', undefined], ['dallas-100mw.yaml', 'dry-years']] as [Name, string | undefined][])('%s %s: nothing that a planner would be asked about', (name, option) => {
+  const loaded = mustLoad(shippedText(name), option === undefined ? {} : { option })
+  const found = completeIssues(loaded, preflight(loaded.scenario, { weather: null }), name)
+  expect(found.filter(({ severity }) => severity === 'error' || severity === 'warn').map(({ path, message }) => `${path} ${message}`)).toEqual([])
+})
+
+test('the options with people use crews, maintenance, spares, security and zones', () => {
+  const virginia = scenarioOf('virginia-20mw.yaml', 'operated')
+  expect(Object.keys(virginia.blocks[0].power.fireZones ?? {})).toHaveLength(8)
+  expect([virginia.crews?.teams?.length, virginia.spares.length, virginia.security?.escorts, virginia.maintenance?.plans.length]).toEqual([4, 4, 2, 2])
+  expect(virginia.fire).toBeDefined()
+  expect(scenarioOf('phoenix-1gw.yaml', 'ordered').procurement.orders).toHaveLength(3)
+  expect(scenarioOf('phoenix-1gw.yaml', 'adiabatic').water.sources?.map(({ kind }) => kind)).toEqual(['reclaimed', 'potable'])
 })
 
 describe('virginia-20mw.yaml has the electrical parts of site A', () => {

@@ -174,6 +174,7 @@ describe('mistakes', () => {
     yard.fail(1, 2 * HOUR_MS)
     at(yard, MONDAY_MS + 30 * HOUR_MS)
     expect(yard.work.summary().orders.overtime).toBe(1)
+    expect(yard.work.summary().teams[0].overtimeMs).toBe(HOUR_MS)
   })
 })
 
