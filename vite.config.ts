@@ -19,7 +19,8 @@ const app: UserConfig = {
   clearScreen: false,
   server: { host: '127.0.0.1', headers: isolated },
   preview: { host: '127.0.0.1', headers: isolated },
-  build: { target: 'es2023', outDir: 'dist/app', emptyOutDir: true },
+  // three.js and the reader of spreadsheets are whole libraries, each loaded on its own when it is needed.
+  build: { target: 'es2023', outDir: 'dist/app', emptyOutDir: true, chunkSizeWarningLimit: 1000 },
 };
 
 /** Bundles a module that source code names by `new URL('./file.ts', import.meta.url)`, as Vite itself does for the app only. */

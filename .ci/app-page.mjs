@@ -7,7 +7,7 @@ import { root } from './ensure.mjs';
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png' };
 const FOLDER = '/some/folder/';
-export const PATIENCE_MS = 600_000;
+export const PATIENCE_MS = 240_000;
 
 /** What must be on the page before a picture is taken. */
 export const WAITS = {

@@ -60,7 +60,23 @@ const layer = (id, name, ready) => ({
   back: async (page) => menu(page, 'Colour the site by', 'State'),
 });
 
-const SHEET = 'Hall;Rack type;Qty;Delivered\nblock;gb200-nvl72;190;2028-10-01\nblock;gb200-nvl72;many;2028-10-01\nannex;gb200-nvl72;12;soon\n';
+const GOOD_SHEET = 'Hall;Rack type;Qty;Ordered\nblock;gb200-nvl72;190;2027-03-01\n';
+const BAD_SHEET = 'Hall;Rack type;Qty;Ordered\nblock;gb200-nvl72;190;2027-03-01\nblock;gb200-nvl72;many;2027-03-01\nannex;gb200-nvl72;12;soon\n';
+
+/** A spreadsheet before it is taken over. @param {string} id @param {string} sheet @returns {Screen} */
+const importing = (id, sheet) => ({
+  id,
+  async go(page, isPhone) {
+    if (isPhone) await tab(page, 'Text');
+    else if ((await page.locator('.text-panel').count()) === 0) await page.click('[aria-label="Show the text"]');
+    await drop(page, 'racks.csv', sheet);
+    await page.waitForSelector('.import-dialog');
+  },
+  async back(page, isPhone) {
+    await page.keyboard.press('Escape');
+    if (isPhone) await tab(page, 'Site');
+  },
+});
 
 /** @type {Screen[]} */
 const SCREENS = [
@@ -82,24 +98,14 @@ const SCREENS = [
   siteView('Schedule', '.schedule-drawing svg'),
   { id: 'milestones', go: async (page) => page.click('.schedule .segment:text-is("Milestones")') },
   { id: 'orders', go: async (page) => page.click('.schedule .segment:text-is("Orders")'), back: async (page) => page.click('.schedule .segment:text-is("Bars")') },
+  siteView('Efficiency', '.efficiency svg'),
   siteView('Table', '.site-table table'),
   { id: 'inspector', go: async (page) => page.click('.equipment-table .link >> nth=0'), back: async (page) => page.click('.inspector .icon-only') },
   { id: 'ledger', on: 'phone', go: async (page) => tab(page, 'Ledger') },
   { id: 'charts', on: 'phone', go: async (page) => tab(page, 'Charts') },
   { id: 'text', on: 'phone', go: async (page) => tab(page, 'Text') },
-  {
-    id: 'import',
-    async go(page, isPhone) {
-      if (isPhone) await tab(page, 'Text');
-      else if ((await page.locator('.text-panel').count()) === 0) await page.click('[aria-label="Show the text"]');
-      await drop(page, 'racks.csv', SHEET);
-      await page.waitForSelector('.import-dialog');
-    },
-    async back(page, isPhone) {
-      await page.keyboard.press('Escape');
-      if (isPhone) await tab(page, 'Site');
-    },
-  },
+  importing('import', GOOD_SHEET),
+  importing('import-problems', BAD_SHEET),
   {
     id: 'compare',
     async go(page) {

@@ -47,7 +47,7 @@ export const pueOf = ({ site, it }: SiteEnergy): number => site / it
 export const budgetPueOf = ({ site, mechanical, it }: SiteEnergy, operations: number): number => (site + (operations - 1) * mechanical) / it
 
 /** Energies of windows, summed over those that `of` names alike. */
-function grouped<K>(run: RunResult, of: (window: number, itKWh: number) => K | undefined): Map<K, SiteEnergy> {
+export function windowsGrouped<K>(run: RunResult, of: (window: number, itKWh: number) => K | undefined): Map<K, SiteEnergy> {
   const [grid, generation, storageOut, mechanical, it] = ['grid', 'generation', 'storageOut', 'mechanical', 'it'].map(id => seriesValues(run, id))
   const sums = new Map<K, SiteEnergy>()
   for (let window = 0; window < it.length; window++) {
@@ -59,9 +59,13 @@ function grouped<K>(run: RunResult, of: (window: number, itKWh: number) => K | u
   return sums
 }
 
-const yearOf = (run: RunResult, window: number): number => civilFromDays(run.startDay + Math.floor((window * run.ledger.windowMs) / DAY_MS)).year
+export const yearOf = (run: RunResult, window: number): number => civilFromDays(run.startDay + Math.floor((window * run.ledger.windowMs) / DAY_MS)).year
 
 const designItW = (scenario: Scenario): number => scenario.blocks.reduce((sum, block) => sum + sumPerPlace(block, lot => lot.max), 0)
+
+/** Tenth of the design load in which a window lies, 0–9. */
+export const loadBinOf = (scenario: Scenario, run: RunResult) => (_window: number, itKWh: number): number =>
+  Math.min(9, Math.floor(itKWh / ((designItW(scenario) / 1000) * (run.ledger.windowMs / 3_600_000)) / BIN))
 
 /** One row for every key that any replication has, in order. */
 function byKey(runs: readonly RunResult[], of: (run: RunResult) => Map<number, SiteEnergy>, row: (key: number) => Omit<EfficiencyRow, 'value'>): EfficiencyRow[] {
@@ -81,12 +85,11 @@ function siteRows(scenario: Scenario, runs: readonly RunResult[]): EfficiencyRow
   const { operations } = scenario.efficiency
   const energies = runs.map(siteEnergy)
   const row = (id: string, label: string, unit: string, values: readonly number[]): EfficiencyRow => ({ id, label, unit, value: meanOf(values) })
-  const binOf = (run: RunResult) => (_window: number, itKWh: number): number => Math.min(9, Math.floor(itKWh / ((designItW(scenario) / 1000) * (run.ledger.windowMs / 3_600_000)) / BIN))
   return [
     row('pue', 'PUE of the model', '', energies.map(pueOf)),
     row('budgetPue', `PUE for a budget, cooling energy times ${operations}`, '', energies.map(energy => budgetPueOf(energy, operations))),
-    ...byKey(runs, run => grouped(run, window => yearOf(run, window)), year => ({ id: `pue.${year}`, label: `PUE in ${year}`, unit: '' })),
-    ...byKey(runs, run => grouped(run, binOf(run)), bin => ({ id: `pue.load${bin}`, label: `PUE at ${bin * 10}–${bin * 10 + 10} % of design load`, unit: '' })),
+    ...byKey(runs, run => windowsGrouped(run, window => yearOf(run, window)), year => ({ id: `pue.${year}`, label: `PUE in ${year}`, unit: '' })),
+    ...byKey(runs, run => windowsGrouped(run, loadBinOf(scenario, run)), bin => ({ id: `pue.load${bin}`, label: `PUE at ${bin * 10}–${bin * 10 + 10} % of design load`, unit: '' })),
   ]
 }
 

@@ -16,9 +16,8 @@ import { type StudyFigures, useStudyFigures } from './state/figures.ts'
 import { useRun } from './state/run.ts'
 import { followRoom, followSystemTheme, isColoured, type PhoneTab, useView, type View } from './state/view.ts'
 import { Splitter } from './widgets/splitter.tsx'
-import { useMedia } from './widgets/use-media.ts'
+import { PHONE, useMedia } from './widgets/use-media.ts'
 
-const PHONE = '(max-width: 760px)'
 const AuditPanel = lazy(() => import('./panels/audit-panel.tsx'))
 const PlacePanel = lazy(() => import('./panels/place-panel.tsx'))
 const ImportDialog = lazy(() => import('./panels/import-dialog.tsx'))

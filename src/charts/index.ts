@@ -2,10 +2,13 @@
 import { binding } from './binding.ts'
 import { capacityByDate } from './capacity-by-date.ts'
 import { comparison } from './comparison.ts'
+import { coolingHours } from './cooling-hours.ts'
 import { ledgerWaterfall } from './ledger-waterfall.ts'
+import { pueByBlock, pueByLoad, pueByYear } from './overhead.ts'
 import { power } from './power.ts'
 import { slipResponse } from './slip-response.ts'
 import { utilisation } from './utilisation.ts'
 import { wattsPerAccelerator } from './watts-per-accelerator.ts'
+import { pueByWeek, waterByWeek } from './weekly.ts'
 
-export const charts = { ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator } as const
+export const charts = { ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek } as const

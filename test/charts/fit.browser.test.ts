@@ -31,6 +31,13 @@ const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   'cooling schematic': frame => coolingSchematicChart.layout(schematicData({ blocks: 4, lanes: 2, machines: 2, hasWater: true }), frame),
   'cooling schematic with something wrong': frame => coolingSchematicChart.layout(schematicData({ blocks: 9, lanes: 3, machines: 3, hasWater: true, seed: 3 }, { shown: 'design' }), frame),
   schedule: frame => scheduleChart.layout(scheduleData({ blocks: 3, equipment: 6, seed: 5 }), frame),
+  'PUE by year': frame => charts.pueByYear.layout(samples.overheadByYear(), frame),
+  'PUE by load': frame => charts.pueByLoad.layout(samples.overheadByLoad(), frame),
+  'partial PUE by block': frame => charts.pueByBlock.layout(samples.overheadByBlock(), frame),
+  'partial PUE of more blocks than fit': frame => charts.pueByBlock.layout(samples.overhead(Array.from({ length: 60 }, (_, block) => `Block ${block + 1}`)), frame),
+  'hours of cooling': frame => charts.coolingHours.layout(samples.coolingHours(), frame),
+  'PUE by week': frame => charts.pueByWeek.layout(samples.pueWeekly(), frame),
+  'water by week': frame => charts.waterByWeek.layout(samples.waterWeekly(), frame),
   compare: frame => charts.comparison.layout(samples.comparison(), frame),
 }
 

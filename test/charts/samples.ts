@@ -2,6 +2,9 @@
 import { capacityLevels } from '../../src/analysis/capacity.ts'
 import { ledgerRows } from '../../src/analysis/summarise.ts'
 import type { BindingData, CapacityData, PowerData, SlipData, UtilisationData, WaterfallData } from '../../src/charts/chart-data.ts'
+import type { CoolingHoursData } from '../../src/charts/cooling-hours.ts'
+import type { OverheadData } from '../../src/charts/overhead.ts'
+import type { WeeklyValues } from '../../src/analysis/efficiency-parts.ts'
 import type { ComparisonData } from '../../src/charts/comparison.ts'
 import { bindingData, capacityData, powerData } from '../../src/charts/data.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
@@ -126,3 +129,15 @@ export const comparison = (): ComparisonData => ({
 
 /** GB200 under the feed of a campus; 54,432 planned. */
 export const watts = (): WattCurve => wattCurve({ rack: rackType('gb200-nvl72'), feedW: 150e6, overheadFraction: 0.16, planned: 54_432, clockFreeShare: 0.15 })
+
+/** Overheads that grow from row to row. */
+export const overhead = (labels: readonly string[]): OverheadData => ({ replications: 8, rows: labels.map((label, index) => ({ label, cooling: 0.04 + 0.013 * index, losses: 0.031 + 0.002 * index })) })
+export const overheadByYear = (): OverheadData => overhead(['2028', '2029', '2030', '2031'])
+export const overheadByLoad = (): OverheadData => overhead(Array.from({ length: 10 }, (_, bin) => `${bin * 10}–${bin * 10 + 10}\u2009%`))
+export const overheadByBlock = (): OverheadData => overhead(['Block 1', 'Block 2', 'Block 3 with a name that is far too long for its place', 'Block 4'])
+
+export const coolingHours = (): CoolingHoursData => ({ replications: 1, rows: [1, 2, 3, 4].flatMap(block => ['liquid', 'air'].map((loop, way) => ({ label: `Block ${block}, ${loop}`, freeH: 21_000 - 4000 * way, partialH: 2100 * way, mechanicalH: 300 + 2000 * way }))) })
+
+const weekly = (value: (week: number) => number): WeeklyValues => ({ startDay: MONDAY, endDay: MONDAY + DAYS, values: Array.from({ length: Math.ceil(DAYS / 7) }, (_, week) => value(week)) })
+export const pueWeekly = (): WeeklyValues => weekly(week => (week < 13 ? NaN : 1.095 + 0.03 * wave(week, 52)))
+export const waterWeekly = (): WeeklyValues => weekly(week => Math.max(0, 1400 * wave(week, 52)))

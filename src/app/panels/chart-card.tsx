@@ -1,14 +1,12 @@
 /** One chart: drawn live, told in words, taken along as SVG or CSV. */
 import { useEffect, useMemo, useRef } from 'react'
-import type { ChartDefinition, Frame } from '../../charts/chart.ts'
-import { type Mark, toSvgText } from '../../charts/mark.ts'
+import type { ChartDefinition } from '../../charts/chart.ts'
+import type { Mark } from '../../charts/mark.ts'
 import { plotOf, timeScale } from '../../charts/time-axis.ts'
-import { writeCsv } from '../../exchange/csv.ts'
 import { clock, seek } from '../state/clock.ts'
 import { useView } from '../state/view.ts'
-import { Button } from '../widgets/button.tsx'
-import { download } from '../widgets/download.ts'
 import { useSize } from '../widgets/use-size.ts'
+import { DrawingFiles } from './drawing-files.tsx'
 import { MarkView } from './mark-view.tsx'
 
 const DAY_MS = 86_400_000
@@ -73,8 +71,7 @@ interface Props<D> {
   readonly children?: React.ReactNode
 }
 
-/** Downloads are always of one size and on paper, whatever the window. */
-const DOWNLOAD: Pick<Frame, 'width' | 'height' | 'theme'> = { width: 720, height: 400, theme: 'light' }
+const FILE = { width: 720, height: 400 } as const
 
 /** The gate that a click in the drawing means. */
 function gateAt(target: EventTarget): number | undefined {
@@ -86,16 +83,10 @@ export function ChartCard<D>({ chart, data, height, source, span, onGate, childr
   const theme = useView(view => view.theme)
   const [ref, { width }] = useSize<HTMLDivElement>()
   const mark = useMemo<Mark | null>(() => (width === 0 ? null : chart.layout(data, { width, height, theme, source: '' })), [chart, data, width, height, theme])
-  const saveSvg = (): void => download(`${chart.id}.svg`, toSvgText(chart.layout(data, { ...DOWNLOAD, source })), 'image/svg+xml')
-  const saveCsv = (): void => {
-    const { columns, rows } = chart.rows(data)
-    download(`${chart.id}.csv`, writeCsv(columns, rows), 'text/csv')
-  }
   return (
     <figure className="chart" data-chart={chart.id}>
       <div className="chart-tools">
-        <Button label="SVG" title={`Download “${chart.label}” as SVG`} onClick={saveSvg} />
-        <Button label="CSV" title={`Download “${chart.label}” as CSV`} onClick={saveCsv} />
+        <DrawingFiles chart={chart} data={data} frame={FILE} source={source} />
       </div>
       <div
         ref={ref}

@@ -3,25 +3,18 @@ import { useEffect, useMemo, useRef } from 'react'
 import '../styles/drawings.css'
 import { coolingSchematicChart, type CoolingSchematicData } from '../../charts/cooling-schematic.ts'
 import { CASE_WORDS } from '../../charts/cooling-schematic/words.ts'
-import { toSvgText } from '../../charts/mark.ts'
-import { writeCsv } from '../../exchange/csv.ts'
 import type { CoolingSchematic, SchematicCaseId } from '../../results/cooling-schematic.ts'
 import { choosePart, followSceneSelection, goToPartLine, momentOf } from '../site/cooling-choice.ts'
 import { useSiteNow } from '../site/site-now.ts'
 import { showMoment, useCooling, watchCooling } from '../state/cooling.ts'
-import { useRun } from '../state/run.ts'
 import { useView } from '../state/view.ts'
-import { Button } from '../widgets/button.tsx'
-import { download } from '../widgets/download.ts'
 import { Segments } from '../widgets/segments.tsx'
-import { useMedia } from '../widgets/use-media.ts'
+import { PHONE, useMedia } from '../widgets/use-media.ts'
 import { useSize } from '../widgets/use-size.ts'
+import { DrawingFiles, useSource } from './drawing-files.tsx'
 import { MarkView } from './mark-view.tsx'
-import { useOptionLabel } from './option-label.ts'
 
-const PHONE = '(max-width: 760px)'
-/** Files are of one width and on paper, whatever the window. */
-const FILE = { width: 900, height: 0, theme: 'light' } as const
+const FILE = { width: 900, height: 0 } as const
 
 /** Asks for the state at the time of the clock whenever it or the run changes. */
 function useMoment(): void {
@@ -73,23 +66,12 @@ function clicked({ target }: React.MouseEvent): void {
 
 function Tools({ data }: { readonly data: CoolingSchematicData }): React.ReactNode {
   const isTextOpen = useView(view => view.isTextOpen)
-  const base = useRun(run => run.base)
-  const label = useOptionLabel(useView(view => view.option))
-  const source = base === null ? '' : [base.scenario.name, label, `seed ${base.scenario.seed}`, base.key.slice(0, 8)].join(' · ')
   const known = data.schematic.cases.map(({ id }) => ({ id, label: CASE_WORDS[id].name }))
   const choices = known.some(({ id }) => id === 'now') ? known : [{ id: 'now' as const, label: CASE_WORDS.now.name }, ...known]
   return (
     <div className={`one-line-tools ${isTextOpen ? '' : 'beside-toggle'}`}>
       <Segments<SchematicCaseId> label="State that is shown" value={data.shown} choices={choices} onChange={shown => useCooling.setState({ shown })} />
-      <Button label="SVG" title="Download the schematic as SVG" onClick={() => download('cooling.svg', toSvgText(coolingSchematicChart.layout(data, { ...FILE, source })), 'image/svg+xml')} />
-      <Button
-        label="CSV"
-        title="Download temperatures, flows and heat of every pipe as CSV"
-        onClick={() => {
-          const { columns, rows } = coolingSchematicChart.rows(data)
-          download('cooling.csv', writeCsv(columns, rows), 'text/csv')
-        }}
-      />
+      <DrawingFiles chart={coolingSchematicChart} data={data} frame={FILE} source={useSource()} />
     </div>
   )
 }

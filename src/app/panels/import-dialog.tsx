@@ -6,7 +6,7 @@ import { cellText, columnLetters } from '../../exchange/sheet.ts'
 import { SHEET_KINDS } from '../../exchange/spreadsheet/index.ts'
 import { showValue } from '../../scenario/issue.ts'
 import { changeText } from '../editor/text-history.ts'
-import { formatNumber } from '../format.ts'
+import { formatNumber, formatWords } from '../format.ts'
 import { useDocument } from '../state/document.ts'
 import { chooseColumn, chooseKind, chooseSheet, closeSheet, type OpenSheet, type Preview, previewOf, useSheetImport } from '../state/sheet-import.ts'
 import { Button } from '../widgets/button.tsx'
@@ -23,55 +23,136 @@ interface PreviewProps {
   readonly preview: Preview
 }
 
+/** Which column of the sheet fills which field; what was found by itself can be changed. */
 function Columns({ open, preview }: PreviewProps): React.ReactNode {
   const kind = SHEET_KINDS.find(({ id }) => id === open.kind)
   const header = open.sheet?.rows.find(({ number }) => number === preview.found.headerRow)
   const choices = (header?.cells ?? []).map((cell, index) => ({ id: columnLetters(index + 1), label: `${columnLetters(index + 1)}: ${cellText(cell) === '' ? '(no heading)' : cellText(cell)}` }))
   return (
-    <div className="import-columns">
-      {(kind?.fields ?? []).map(({ name, help, isRequired }) => {
-        const found = preview.found.columns.find(({ field }) => field === name)
-        const word = found === undefined ? (isRequired ? 'missing' : 'not there') : `${columnLetters(found.column)}: ${found.heading}`
-        return (
-          <label key={name} title={help}>
-            <span>
-              {name}
-              {isRequired ? ' *' : ''}
-            </span>
-            <SelectMenu label={`Column of ${name}`} value={open.mapping[name] ?? AUTOMATIC} choices={[{ id: AUTOMATIC, label: word }, ...choices]} onChange={id => chooseColumn(name, id === AUTOMATIC ? null : id)} />
-          </label>
-        )
-      })}
-    </div>
+    <section className="import-columns" aria-label="Columns">
+      <h3>Columns</h3>
+      <div>
+        {(kind?.fields ?? []).map(({ name, help, isRequired }) => {
+          const found = preview.found.columns.find(({ field }) => field === name)
+          const word = found === undefined ? 'no column' : `${columnLetters(found.column)}: ${found.heading}`
+          const isMissing = found === undefined && isRequired
+          return (
+            <div key={name} className={isMissing ? 'missing' : found === undefined ? 'absent' : ''} title={help}>
+              <span>
+                {formatWords(name)}
+                <small>{isMissing ? 'needed' : isRequired ? '' : 'optional'}</small>
+              </span>
+              <SelectMenu label={`Column of ${name}`} value={open.mapping[name] ?? AUTOMATIC} choices={[{ id: AUTOMATIC, label: word }, ...choices]} onChange={id => chooseColumn(name, id === AUTOMATIC ? null : id)} />
+            </div>
+          )
+        })}
+      </div>
+    </section>
   )
 }
 
-function Findings({ preview }: { readonly preview: Preview }): React.ReactNode {
-  const { issues, edits, rowCount } = preview.found
-  const lines = [
-    ...issues.map(({ line, column, message, severity }) => ({ at: [line === undefined ? '' : `Row ${formatNumber(line)}`, column ?? ''].filter(text => text !== '').join(', '), message, isBad: severity === 'error' })),
-    ...preview.issues.map(({ path, message, allowed }) => ({ at: path, message: `${message}${allowed === undefined ? '' : ` (allowed: ${allowed})`}`, isBad: true })),
-  ]
-  const bad = lines.filter(({ isBad }) => isBad).length
-  const summary = bad > 0 ? `${formatNumber(bad)} problem${bad === 1 ? '' : 's'}; nothing is taken over until there are none` : edits.length === 0 ? `${formatNumber(rowCount)} rows say what the scenario says already` : `${formatNumber(rowCount)} row${rowCount === 1 ? '' : 's'} change${rowCount === 1 ? 's' : ''} ${formatNumber(edits.length)} value${edits.length === 1 ? '' : 's'}`
+interface Problem {
+  readonly at: string
+  readonly message: string
+  readonly isBad: boolean
+}
+
+/** Everything that is wrong, with row and column. */
+const problemsOf = ({ found, issues }: Preview): Problem[] => [
+  ...found.issues.map(({ line, column, message, severity }) => ({ at: [line === undefined ? '' : `Row ${formatNumber(line)}`, column ?? ''].filter(text => text !== '').join(', '), message, isBad: severity === 'error' })),
+  ...issues.map(({ path, message, allowed }) => ({ at: path, message: `${message}${allowed === undefined ? '' : ` (allowed: ${allowed})`}`, isBad: true })),
+]
+
+const counted = (number: number, word: string): string => `${formatNumber(number)} ${word}${number === 1 ? '' : 's'}`
+
+function summaryOf({ found: { edits, rowCount } }: Preview, bad: number): string {
+  if (bad > 0) return `${counted(bad, 'problem')}; nothing is taken over until there are none`
+  if (edits.length === 0) return rowCount === 1 ? 'The row says what the scenario says already' : `${counted(rowCount, 'row')} say what the scenario says already`
+  return `${counted(rowCount, 'row')} change${rowCount === 1 ? 's' : ''} ${counted(edits.length, 'value')}`
+}
+
+function Problems({ problems }: { readonly problems: readonly Problem[] }): React.ReactNode {
+  if (problems.length === 0) return null
   return (
-    <div className="import-findings" role="status">
-      <p className={bad > 0 ? 'bad' : ''}>{summary}</p>
-      <ul>
-        {lines.slice(0, MOST_SHOWN).map(({ at, message, isBad }, index) => (
+    <section aria-label="Problems">
+      <h3>Problems</h3>
+      <ul className="import-problems">
+        {problems.slice(0, MOST_SHOWN).map(({ at, message, isBad }, index) => (
           <li key={index} className={isBad ? 'error' : 'warn'}>
             {at === '' ? '' : <b>{at}: </b>}
             {message}
           </li>
         ))}
-        {bad > 0 ? null : edits.slice(0, MOST_SHOWN).map(({ written, before, value, row }) => (
-          <li key={written}>
-            <code>{written}</code>: {showValue(before) ?? 'nothing'} → {showValue(value) ?? 'nothing'} <span className="quiet">row {formatNumber(row)}</span>
+        {problems.length > MOST_SHOWN ? <li className="quiet">and {formatNumber(problems.length - MOST_SHOWN)} more</li> : null}
+      </ul>
+    </section>
+  )
+}
+
+function Changes({ preview }: { readonly preview: Preview }): React.ReactNode {
+  const { edits } = preview.found
+  if (edits.length === 0) return null
+  return (
+    <section aria-label="Changes">
+      <h3>What changes in the text</h3>
+      <table className="import-changes">
+        <thead>
+          <tr>
+            <th className="number">Row</th>
+            <th>Value</th>
+            <th>Now</th>
+            <th>Then</th>
+          </tr>
+        </thead>
+        <tbody>
+          {edits.slice(0, MOST_SHOWN).map(({ written, before, value, row }) => (
+            <tr key={written}>
+              <td className="number">{formatNumber(row)}</td>
+              <td>
+                <code>{written}</code>
+              </td>
+              <td className="quiet">{showValue(before) ?? 'nothing'}</td>
+              <td>
+                <b>{showValue(value) ?? 'nothing'}</b>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {edits.length > MOST_SHOWN ? <p className="quiet">and {formatNumber(edits.length - MOST_SHOWN)} more</p> : null}
+    </section>
+  )
+}
+
+function Body({ open, preview, text }: { readonly open: OpenSheet; readonly preview: Preview | null; readonly text: string }): React.ReactNode {
+  if (open.sheet === null) {
+    return (
+      <ul className="import-problems">
+        {open.failures.map(({ message }) => (
+          <li key={message} className="error">
+            {message}
           </li>
         ))}
-        {lines.length > MOST_SHOWN ? <li className="quiet">and {formatNumber(lines.length - MOST_SHOWN)} more</li> : null}
       </ul>
-    </div>
+    )
+  }
+  const { names, name } = open.sheet
+  return (
+    <>
+      <div className="import-choices">
+        <Segments label="What the rows are" value={open.kind} choices={KINDS} onChange={chooseKind} />
+        {names.length < 2 ? null : <SelectMenu label="Sheet" prefix="Sheet" value={name} choices={names.map(each => ({ id: each, label: each }))} onChange={chosen => chooseSheet(chosen, text)} />}
+      </div>
+      {preview === null ? (
+        <p className="empty">The text of the scenario has errors: rows can be held against it when it can be read.</p>
+      ) : (
+        <div className="import-body" tabIndex={0} role="region" aria-label="Columns, problems and changes">
+          <Columns open={open} preview={preview} />
+          <Problems problems={problemsOf(preview)} />
+          <Changes preview={preview} />
+        </div>
+      )}
+    </>
   )
 }
 
@@ -82,10 +163,11 @@ export default function ImportDialog(): React.ReactNode {
   const preview = useMemo(() => (open === null ? null : previewOf(open, text, file)), [open, text, file])
   if (open === null) return null
   const kind = SHEET_KINDS.find(({ id }) => id === open.kind)
+  const bad = preview === null ? 0 : problemsOf(preview).filter(({ isBad }) => isBad).length
   const take = (): void => {
     if (preview === null || preview.text === null) return
     changeText(preview.text)
-    useDocument.setState({ notice: `${preview.found.edits.length} values were taken from ${open.file}; undo brings the old ones back` })
+    useDocument.setState({ notice: `${counted(preview.found.edits.length, 'value')} taken from ${open.file}; undo brings the old ones back` })
     closeSheet()
   }
   return (
@@ -93,36 +175,25 @@ export default function ImportDialog(): React.ReactNode {
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
         <Dialog.Content className="dialog import-dialog">
-          <Dialog.Title>Take over {open.file}</Dialog.Title>
-          <Dialog.Description>{open.sheet === null ? 'The file cannot be read as a spreadsheet.' : (kind?.help ?? '')}</Dialog.Description>
-          {open.sheet === null ? (
-            <ul className="import-failures">
-              {open.failures.map(({ message }) => (
-                <li key={message}>{message}</li>
-              ))}
-            </ul>
-          ) : (
-            <>
-              <div className="import-choices">
-                <Segments label="What the rows are" value={open.kind} choices={KINDS} onChange={chooseKind} />
-                {open.sheet.names.length < 2 ? null : <SelectMenu label="Sheet" prefix="Sheet" value={open.sheet.name} choices={open.sheet.names.map(name => ({ id: name, label: name }))} onChange={name => chooseSheet(name, text)} />}
-              </div>
-              {preview === null ? (
-                <p className="empty">The text of the scenario has errors: rows can be held against it when it can be read.</p>
-              ) : (
-                <>
-                  <Columns open={open} preview={preview} />
-                  <Findings preview={preview} />
-                </>
-              )}
-            </>
-          )}
-          <div className="dialog-tools">
-            <Button label="Take over" disabled={preview === null || preview.text === null} onClick={take} />
+          <header>
+            <div>
+              <Dialog.Title>Take over {open.file}</Dialog.Title>
+              <Dialog.Description>{open.sheet === null ? 'The file cannot be read as a spreadsheet.' : (kind?.help ?? '')}</Dialog.Description>
+            </div>
+            <Dialog.Close asChild>
+              <Button icon="close" iconOnly label="Close" />
+            </Dialog.Close>
+          </header>
+          <Body open={open} preview={preview} text={text} />
+          <footer className="dialog-tools">
+            <p className={bad > 0 ? 'bad' : 'quiet'} role="status">
+              {preview === null ? '' : summaryOf(preview, bad)}
+            </p>
             <Dialog.Close asChild>
               <Button label="Cancel" />
             </Dialog.Close>
-          </div>
+            <Button className="primary" label="Take over" disabled={preview === null || preview.text === null} onClick={take} />
+          </footer>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,25 +1,20 @@
 /** The electrical one-line in the middle of the page; on a phone the audit's list comes first. */
 import { useEffect, useMemo, useRef } from 'react'
-import { toSvgText } from '../../charts/mark.ts'
 import { oneLineChart, type OneLineData } from '../../charts/one-line.ts'
 import type { AuditReport } from '../../results/audit.ts'
 import { liveNodes } from '../site/live-loads.ts'
 import { chooseNode, goToChosenLine, linkedSite } from '../site/one-line-choice.ts'
 import { useSiteNow } from '../site/site-now.ts'
 import { chosenOf, useAudit } from '../state/audit.ts'
-import { useRun } from '../state/run.ts'
 import { useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
-import { download } from '../widgets/download.ts'
-import { useMedia } from '../widgets/use-media.ts'
+import { PHONE, useMedia } from '../widgets/use-media.ts'
 import { useSize } from '../widgets/use-size.ts'
 import AuditPanel, { useBlockLabels } from './audit-panel.tsx'
+import { DrawingFiles, useSource } from './drawing-files.tsx'
 import { MarkView } from './mark-view.tsx'
-import { useOptionLabel } from './option-label.ts'
 
-const PHONE = '(max-width: 760px)'
-/** Files are of one size and on paper, whatever the window. */
-const FILE = { width: 1400, height: 760, theme: 'light' } as const
+const FILE = { width: 1400, height: 760 } as const
 const MARGIN_PX = 12
 
 function useOneLineData(report: AuditReport): OneLineData {
@@ -118,14 +113,11 @@ function Diagram({ report, data, isTall }: DiagramProps): React.ReactNode {
 function Tools({ data }: { readonly data: OneLineData }): React.ReactNode {
   const isLive = useAudit(audit => audit.isLive)
   const isTextOpen = useView(view => view.isTextOpen)
-  const base = useRun(run => run.base)
-  const label = useOptionLabel(useView(view => view.option))
-  const source = base === null ? '' : [base.scenario.name, label, `seed ${base.scenario.seed}`, base.key.slice(0, 8)].join(' · ')
   return (
     <div className={`one-line-tools ${isTextOpen ? '' : 'beside-toggle'}`}>
       <Button label="Loads now" title="Show what the run records at the time of the clock, before normal and failover loads" pressed={isLive} onClick={() => useAudit.setState({ isLive: !isLive })} />
       {data.blockLabels.length < 2 ? null : <Button label="Condense" title="Draw every block condensed" pressed={data.expanded === null} onClick={() => useAudit.setState({ expanded: data.expanded === null ? 0 : null })} />}
-      <Button label="SVG" title="Download the one-line as SVG" onClick={() => download('one-line.svg', toSvgText(oneLineChart.layout(data, { ...FILE, source })), 'image/svg+xml')} />
+      <DrawingFiles chart={oneLineChart} data={data} frame={FILE} source={useSource()} />
     </div>
   )
 }

@@ -1,29 +1,25 @@
 /** The schedule in the middle of the page: bars with their bands, or the dates of the file as tables. */
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import '../styles/drawings.css'
-import { toSvgText } from '../../charts/mark.ts'
 import { scheduleChart, type ScheduleData } from '../../charts/schedule.ts'
 import { groupsOf, lastStep, placeSchedule } from '../../charts/schedule/layout.ts'
 import { blockLines, itemLines } from '../../charts/schedule/words.ts'
-import { writeCsv } from '../../exchange/csv.ts'
 import type { ScheduleItem, ScheduleReport } from '../../results/schedule.ts'
 import { selectionOfPlace } from '../site/cooling-choice.ts'
 import { lineOf, writtenPath } from '../site/lines-of.ts'
 import { siteNow, useSiteNow } from '../site/site-now.ts'
 import { seek } from '../state/clock.ts'
 import { openFile, useDocument } from '../state/document.ts'
-import { useRun } from '../state/run.ts'
 import { type SchedulePage, toggleGroup, useSchedule, watchSchedule } from '../state/schedule.ts'
 import { hintLine, revealLine, select, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
-import { download } from '../widgets/download.ts'
 import { Segments } from '../widgets/segments.tsx'
 import { useSize } from '../widgets/use-size.ts'
+import { DrawingFiles, useSource } from './drawing-files.tsx'
 import { MarkView } from './mark-view.tsx'
-import { useOptionLabel } from './option-label.ts'
 
 const Tables = lazy(() => import('./plan-tables.tsx'))
-const FILE = { width: 1200, height: 0, theme: 'light' } as const
+const FILE = { width: 1200, height: 0 } as const
 const PAGES: readonly { readonly id: SchedulePage; readonly label: string }[] = [
   { id: 'bars', label: 'Bars' },
   { id: 'milestones', label: 'Milestones' },
@@ -86,9 +82,7 @@ function clicked({ target }: React.MouseEvent): void {
 function Tools({ data }: { readonly data: ScheduleData | null }): React.ReactNode {
   const isTextOpen = useView(view => view.isTextOpen)
   const page = useSchedule(schedule => schedule.page)
-  const base = useRun(run => run.base)
-  const label = useOptionLabel(useView(view => view.option))
-  const source = base === null ? '' : [base.scenario.name, label, `seed ${base.scenario.seed}`, base.key.slice(0, 8)].join(' · ')
+  const source = useSource()
   const all = data === null ? [] : groupsOf(data.report)
   const areOpen = data !== null && all.every(id => data.open.includes(id))
   return (
@@ -98,15 +92,7 @@ function Tools({ data }: { readonly data: ScheduleData | null }): React.ReactNod
       {page !== 'bars' || data === null ? null : (
         <>
           <Button label={areOpen ? 'Close all' : 'Open all'} title="Open or close all groups" onClick={() => useSchedule.setState({ open: areOpen ? [] : all })} />
-          <Button label="SVG" title="Download the schedule as SVG, all groups open" onClick={() => download('schedule.svg', toSvgText(scheduleChart.layout({ ...data, open: all, selected: null }, { ...FILE, source })), 'image/svg+xml')} />
-          <Button
-            label="CSV"
-            title="Download every date with its band as CSV"
-            onClick={() => {
-              const { columns, rows } = scheduleChart.rows(data)
-              download('schedule.csv', writeCsv(columns, rows), 'text/csv')
-            }}
-          />
+          <DrawingFiles chart={scheduleChart} data={{ ...data, open: all, selected: null }} listed={data} frame={FILE} source={source} />
         </>
       )}
     </div>

@@ -6,7 +6,7 @@ import { isColoured, type LayerId, type SiteView, useView } from '../state/view.
 import { Button } from '../widgets/button.tsx'
 import { Segments } from '../widgets/segments.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
-import { useMedia } from '../widgets/use-media.ts'
+import { PHONE, useMedia } from '../widgets/use-media.ts'
 import { useSize } from '../widgets/use-size.ts'
 import { Inspector } from './inspector.tsx'
 import { Legend } from './legend.tsx'
@@ -17,11 +17,11 @@ const Scene = lazy(() => import('../scene/site-view.tsx'))
 const OneLine = lazy(() => import('./one-line-panel.tsx'))
 const Schedule = lazy(() => import('./schedule-panel.tsx'))
 const Cooling = lazy(() => import('./cooling-panel.tsx'))
+const Efficiency = lazy(() => import('./efficiency-panel.tsx'))
 const PlacePanel = lazy(() => import('./place-panel.tsx'))
 /** Part of the scene's bundle, asked for only when it is there. */
 const frameSite = (): void => void import('../scene/scene-commands.ts').then(commands => commands.frameSite())
 
-const PHONE = '(max-width: 760px)'
 const LAYERS: readonly { readonly id: LayerId; readonly label: string }[] = [
   { id: 'state', label: 'State' },
   { id: 'power', label: 'Power' },
@@ -37,6 +37,7 @@ const VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
   { id: 'line', label: 'One-line' },
   { id: 'cooling', label: 'Cooling' },
   { id: 'schedule', label: 'Schedule' },
+  { id: 'efficiency', label: 'Efficiency' },
   { id: 'table', label: 'Table' },
 ]
 /** Narrower than this, the ways to show the site wait in a menu, px. */
@@ -74,6 +75,7 @@ function Tools({ width }: { readonly width: number }): React.ReactNode {
 const DRAWINGS: Readonly<Partial<Record<SiteView, { readonly wait: string; readonly Panel: React.ComponentType }>>> = {
   line: { wait: 'Drawing the one-line…', Panel: OneLine },
   schedule: { wait: 'Drawing the schedule…', Panel: Schedule },
+  efficiency: { wait: 'Working out the efficiency…', Panel: Efficiency },
   cooling: { wait: 'Drawing the cooling…', Panel: Cooling },
 }
 

@@ -25,8 +25,8 @@ export interface StudyFigures {
   readonly source: string
 }
 
-/** `scenario · option · seed · hash`. */
-function sourceLine(study: Study, optionLabel: string): string {
+/** Grey line under downloads: `scenario · option · seed · hash`. */
+export function studySource(study: Study, optionLabel: string): string {
   return [study.scenario.name, optionLabel, `seed ${study.scenario.seed}`, study.key.slice(0, 8)].join(' · ')
 }
 
@@ -45,7 +45,7 @@ export function studyFigures(study: Study, optionLabel: string): StudyFigures | 
     watts: wattData(study.scenario, first),
     people: workRows(runs),
     pay: study.scenario.crews === undefined ? [] : moneyRows(study.scenario, runs).filter(({ source }) => source === 'crews.pay' || source === 'faults.technicians'),
-    source: sourceLine(study, optionLabel),
+    source: studySource(study, optionLabel),
   }
 }
 

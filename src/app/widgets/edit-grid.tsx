@@ -27,6 +27,8 @@ interface Place {
   readonly column: number
 }
 
+const LONGEST_WHOLE = 16
+
 const MOVES: Readonly<Record<string, readonly [number, number]>> = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = { Enter: [1, 0], Tab: [0, 1] }
@@ -70,11 +72,14 @@ interface CellProps {
   readonly onBegin: () => void
 }
 
+/** Dates and names are not broken at their hyphens. */
+const isWhole = (text: string): boolean => text.length <= LONGEST_WHOLE && !text.includes(' ')
+
 function Cell({ id, place, name, example, cell, isAt, editing, onEdit, onKey, onLeave, onPick, onBegin }: CellProps): React.ReactNode {
   const { text, isEditable, problem, draft } = cell
   return (
     <td id={id} role="gridcell" data-cell={place} aria-readonly={!isEditable} aria-invalid={problem !== ''} className={`${isEditable ? '' : 'fixed'} ${isAt ? 'at' : ''} ${problem === '' ? '' : 'wrong'}`} onClick={onPick} onDoubleClick={onBegin}>
-      {editing === null ? <span className="value">{draft ?? text}</span> : <input autoFocus aria-label={name} placeholder={example} value={editing} onChange={event => onEdit(event.currentTarget.value)} onKeyDown={onKey} onBlur={onLeave} />}
+      {editing === null ? <span className={`value ${isWhole(draft ?? text) ? 'whole' : ''}`}>{draft ?? text}</span> : <input autoFocus aria-label={name} placeholder={example} value={editing} onChange={event => onEdit(event.currentTarget.value)} onKeyDown={onKey} onBlur={onLeave} />}
       {problem === '' ? null : <span className="problem">{problem}</span>}
     </td>
   )

@@ -11,3 +11,6 @@ export function useMedia(query: string): boolean {
     () => matchMedia(query).matches,
   )
 }
+
+/** Narrow screens that show one thing after the other. */
+export const PHONE = '(max-width: 760px)'
