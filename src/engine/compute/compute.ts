@@ -304,6 +304,7 @@ function createScratch(world: World) {
     idle: new Int32Array(IDLE_REASONS.length),
     leastShare: Float64Array.from(world.rackTypes, leastShare),
     drawFrom: { requestMw: 0, minimumMw: 0 },
+    rackStale: new Uint8Array(world.racks.count).fill(1),
     drawTo: { requestMw: 0, minimumMw: 0 },
   }
 }
@@ -341,6 +342,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   c.caps.col.cap.fill(1)
   c.blocks.col.thermalFactor.fill(1)
   const port = createPort(c, services)
+  state.onRestore(() => void c.rackStale.fill(1))
   const plannedStops = createPlannedStops(() => c, scenario.workload, kernel, state)
   return {
     ...port,

@@ -81,6 +81,7 @@ export function drawIdle(c: Cluster, rack: number, nodes: number): void {
   const idle = open[rack] - busy[rack]
   const w = wholeW(idle * requestMw) - wholeW((idle - nodes) * requestMw)
   drawW[rack] += w
+  c.rackStale[rack] = 1
   addDraw(c, block[rack], IDLE.loadClass, w, w)
 }
 
@@ -114,6 +115,7 @@ function followRuns(c: Cluster, job: number, share: number, move: Move, how: num
 function swapIdle(c: Cluster, first: number, loadClass: number, share: number, sign: number): number {
   const { rack: rackOf, nodes, next } = c.runs.col
   const { drawW, open, busy, type: typeOf } = c.racks.col
+  const { rackStale } = c
   const { block: blockOf } = c.world.racks
   const type = typeOf[rackOf[first]]
   const block = blockOf[rackOf[first]]
@@ -140,6 +142,7 @@ function swapIdle(c: Cluster, first: number, loadClass: number, share: number, s
     const others = open[rack] - busy[rack]
     const freedW = others === 0 ? idleW : wholeW((others + counted) * idleMw) - wholeW(others * idleMw)
     drawW[rack] += sign * (requestW - freedW)
+    rackStale[rack] = 1
     sumRequestW += requestW
     sumMinimumW += minimumW
     sumIdleW += freedW
@@ -153,6 +156,7 @@ function swapIdle(c: Cluster, first: number, loadClass: number, share: number, s
 function moveShare(c: Cluster, first: number, loadClass: number, share: number, before: number): number {
   const { rack: rackOf, nodes, next } = c.runs.col
   const { drawW, type: typeOf } = c.racks.col
+  const { rackStale } = c
   const { block: blockOf } = c.world.racks
   const type = typeOf[rackOf[first]]
   const block = blockOf[rackOf[first]]
@@ -173,6 +177,7 @@ function moveShare(c: Cluster, first: number, loadClass: number, share: number, 
       minimumW = wholeW(counted * to.minimumMw) - wholeW(counted * from.minimumMw)
     }
     drawW[rack] += requestW
+    rackStale[rack] = 1
     sumRequestW += requestW
     sumMinimumW += minimumW
   }

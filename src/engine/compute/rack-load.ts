@@ -66,9 +66,14 @@ export function createLoad(c: Cluster): ItLoad {
     readRacks(block) {
       const begin = c.world.blocks.rackBegin[block]
       const end = c.world.blocks.rackBegin[block + 1]
-      racks.requestW.fill(0, begin * LOAD_CLASS_COUNT, end * LOAD_CLASS_COUNT)
-      racks.minimumW.fill(0, begin * LOAD_CLASS_COUNT, end * LOAD_CLASS_COUNT)
-      for (let rack = begin; rack < end; rack++) readRack(c, racks, rack)
+      // Most racks draw what they drew when somebody asked last.
+      for (let rack = begin; rack < end; rack++) {
+        if (c.rackStale[rack] === 0) continue
+        c.rackStale[rack] = 0
+        racks.requestW.fill(0, rack * LOAD_CLASS_COUNT, (rack + 1) * LOAD_CLASS_COUNT)
+        racks.minimumW.fill(0, rack * LOAD_CLASS_COUNT, (rack + 1) * LOAD_CLASS_COUNT)
+        readRack(c, racks, rack)
+      }
     },
     get blockRequestW() {
       return c.blockPublished.col.requestW

@@ -318,6 +318,8 @@ export interface Cluster extends Tables {
   readonly leastShare: Float64Array
   /** Draws of a node in work. */
   readonly drawFrom: NodeDraw
+  /** 1 for racks whose load has changed since it was worked out last; a cache, so it is no state. */
+  readonly rackStale: Uint8Array
   readonly drawTo: NodeDraw
 }
 

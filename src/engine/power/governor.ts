@@ -3,7 +3,7 @@
  * ratings of UPS systems. Budgets hold at every instant; ratings only while the controller acts, since it needs time to see a loss.
  * What a rack may draw follows from the load and the state of the equipment alone, so solving twice gives the same watts.
  */
-import { type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
+import { type Cause, type ItLoad, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { BlockPlan } from './block-plan.ts'
 import { branchSum, pathShare, restBranches } from './breakers.ts'
 import { UNLIMITED_W } from './flow.ts'
@@ -36,6 +36,31 @@ function fillClass(into: Float64Array, c: number, plan: BlockPlan, askedW: numbe
   for (let at = 0; at < count * LOAD_CLASS_COUNT; at += LOAD_CLASS_COUNT) into[at + c] = of[from + at]
 }
 
+/** Whether a block asks for what its racks ask for now, class by class: nothing is published late, throttled or burnt on top. */
+function asksAsRacks({ asked }: PowerSite, block: number, load: ItLoad): boolean {
+  const { requestW, leastW } = asked.col
+  for (let cell = block * LOAD_CLASS_COUNT; cell < (block + 1) * LOAD_CLASS_COUNT; cell++) {
+    if (requestW[cell] !== load.liveRequestW[cell] || leastW[cell] !== load.liveMinimumW[cell]) return false
+  }
+  return true
+}
+
+/** Takes over what each live rack asks for. */
+function copyDraws(p: PowerSite, block: number, { requestW, minimumW }: ItLoad): void {
+  const { rackBegin, rackEnd } = p.plan.blocks[block]
+  const { drawW, floorW } = p.draws
+  const { firstShare, secondShare } = p.racks.col
+  let at = 0
+  for (let rack = rackBegin; rack < rackEnd; rack++) {
+    const isLive = firstShare[rack] + secondShare[rack] > 0
+    for (let from = rack * LOAD_CLASS_COUNT; from < (rack + 1) * LOAD_CLASS_COUNT; from++, at++) {
+      const w = isLive ? requestW[from] : 0
+      drawW[at] = w
+      floorW[at] = minimumW[from] < w ? minimumW[from] : w
+    }
+  }
+}
+
 /** Fills the draws with what live racks ask for; those without supply ask in vain. */
 function fillDraws(p: PowerSite, block: number): void {
   const plan = p.plan.blocks[block]
@@ -43,6 +68,10 @@ function fillDraws(p: PowerSite, block: number): void {
   const { firstShare, secondShare } = p.racks.col
   const load = p.ports.itLoad?.()
   load?.readRacks(block)
+  if (load !== undefined && asksAsRacks(p, block, load)) {
+    copyDraws(p, block, load)
+    return
+  }
   const count = rackCount(plan)
   drawW.fill(0, 0, count * LOAD_CLASS_COUNT)
   floorW.fill(0, 0, count * LOAD_CLASS_COUNT)
