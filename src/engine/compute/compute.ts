@@ -25,7 +25,9 @@ import { createLoad } from './rack-load.ts'
 import { generationSpeeds, type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
 import { closeService, endReplica, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
+import { replaceNode } from './handover.ts'
 import { eachShare } from './shared-nodes.ts'
+import { loseSpare } from './spares.ts'
 import type { JobSource } from './source.ts'
 import { createScheduling } from './scheduling.ts'
 import { siteOf } from './source-site.ts'
@@ -137,6 +139,7 @@ function evict(c: Cluster, services: Services, node: number, rework: ReworkCause
   const kind = c.jobs.col.kind[job]
   if (kind === JOB_KIND.batch) interrupt(c, job, rework)
   else if (kind === JOB_KIND.holder) eachShare(c, job, each => interrupt(c, each, rework))
+  else if (kind === JOB_KIND.spare) loseSpare(c, node, job)
   else {
     c.emit({ kind: 'jobInterrupted', job: c.jobs.col.uid[job], accelerators: c.jobs.col.accelerators[job] })
     c.counts.jobInterruptions += 1
@@ -183,6 +186,7 @@ function createPort(c: Cluster, services: Services): ComputePort {
       const job = jobAt(c, node)
       if (job === NONE) return false
       const kind = c.jobs.col.kind[job]
+      if (kind === JOB_KIND.spare) return false
       if (kind === JOB_KIND.batch) stall(c, job)
       else if (kind === JOB_KIND.holder) eachShare(c, job, each => stall(c, each))
       else stallReplica(c, services, job)
@@ -194,7 +198,10 @@ function createPort(c: Cluster, services: Services): ComputePort {
     },
     nodeCorrupted: node => beginCorruption(c, node),
     faultDetected(node, rework) {
-      evict(c, services, node, rework)
+      const job = jobAt(c, node)
+      const isHandedOver = rework !== 'sdc' && job !== NONE && c.jobs.col.kind[job] === JOB_KIND.batch && !isCorrupt(c, job) && replaceNode(c, job, node, rework)
+      if (isHandedOver) requestPass(c)
+      else evict(c, services, node, rework)
       if (rework === 'sdc') spoiltElsewhere(c, endCorruption(c, node))
     },
     jobFaulted: (node, rework) => jobFaulted(c, services, node, rework),
@@ -316,7 +323,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   const sources = opened.map(source => (source.kind === 'jobs' ? source.source : undefined))
   const list = opened.flatMap((source, index) => (source.kind === 'service' ? [createService(source.spec, index)] : []))
   const rules = placementRules(scenario.scheduler, scenario.workload)
-  const tables = createTables(world, state, opened.length, list.some(({ index }) => rules[index].kind === 'spread') ? list.length : 0)
+  const tables = createTables(world, state, opened.length, list.some(({ index }) => rules[index].kind === 'spread') ? list.length : 0, scenario.scheduler.spares.perBlock > 0)
   const services: Services = { table: createServiceTable(state, list.length), list, localHour: ports.localHour }
   const finished = createFinished(state, tables.jobs)
   const c: Cluster = {
@@ -332,6 +339,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     finished,
     emit: ctx.emit,
     requestSettle: ports.requestSettle,
+    entrySpares: scenario.workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
     admission: createAdmission(world, scenario.scheduler.admission),
     windows: createWindows(() => c, planWindows(world, scenario.scheduler), ports.gates, world.nodes.count, kernel, state),
     store: createDataStore(scenario.datastore, world, kernel, state, storeHooks(() => c)),

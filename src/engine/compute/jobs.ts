@@ -16,6 +16,7 @@ import { resetFactors, scheduleEnd, setStorageFactor } from './rates.ts'
 import { adaptInterval, noteFault, noteTraining, planSaving, restoreBytes, restoreMs } from './saving.ts'
 import { canEverPlace, canPlace } from './place.ts'
 import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
+import { releaseSpares, setAside } from './spares.ts'
 import { awaitShare, changeDraw, hasShare, leaveWait, releaseShare, takeShare } from './shared-nodes.ts'
 import type { JobDraft } from './source.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
@@ -52,6 +53,16 @@ function stopTraining(c: Cluster, job: number): void {
   if (bytesPerS > 0) c.store?.load(-bytesPerS)
 }
 
+/** A job asks for the nodes of its accelerators and for its spares; jobs that share a node have none. */
+function askNodes({ jobs, atom, entrySpares }: Cluster, job: number): void {
+  const { accelerators, entry, nodes, spareNodes, share } = jobs.col
+  spareNodes[job] = share[job] > 0 ? 0 : entrySpares[entry[job]]
+  nodes[job] = Math.ceil(accelerators[job] / atom) + spareNodes[job]
+}
+
+/** Nodes of a job that work. */
+const workNodes = ({ jobs }: Cluster, job: number): number => jobs.col.nodes[job] - jobs.col.spareNodes[job]
+
 /** Takes a job of an entry in, `drawn` being which of its tenants submits it: it waits from now on, or is refused when the plan can never hold it. */
 export function submit(c: Cluster, source: number, draft: JobDraft, drawn: number): number {
   const job = takeJobRow(c)
@@ -66,10 +77,11 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   col.tenant[job] = c.tenants.tenantOf(source, drawn)
   col.rank[job] = c.tenants.classOf(source, drawn)
   col.accelerators[job] = draft.accelerators
-  col.nodes[job] = Math.ceil(draft.accelerators / c.atom)
   col.held[job] = 0
   col.share[job] = c.params.isSharing && draft.accelerators < c.atom ? draft.accelerators : 0
   col.holder[job] = NONE
+  col.spareRow[job] = NONE
+  askNodes(c, job)
   col.submitMs[job] = c.kernel.now
   col.workMs[job] = draft.workMs
   col.requestedMs[job] = Math.max(draft.requestedMs, draft.workMs)
@@ -97,15 +109,16 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
 }
 
 /** What the scheduler expects from a start to the end: start-up, restore, the rest of the request, and its checkpoints. */
-function expectedMs(c: Cluster, job: number): number {
+export function expectedMs(c: Cluster, job: number): number {
   const { col } = c.jobs
   const restore = col.doneMs[job] > 0 ? restoreMs(c, job) : 0
   const leftMs = col.requestedMs[job] - col.doneMs[job]
   const writing = col.intervalMs[job] > 0 ? Math.floor(leftMs / col.intervalMs[job]) * col.blockingMs[job] : 0
-  return startupMs(c.params, col.nodes[job]) + restore + Math.ceil(leftMs) + writing
+  return startupMs(c.params, workNodes(c, job)) + restore + Math.ceil(leftMs) + writing
 }
 
 function enqueue(c: Cluster, job: number): void {
+  if (c.entrySpares[c.jobs.col.entry[job]] > 0) askNodes(c, job)
   c.jobs.col.estimateMs[job] = expectedMs(c, job)
   c.book?.add(job)
   c.jobs.col.state[job] = JOB_STATE.queued
@@ -151,6 +164,7 @@ export function start(c: Cluster, job: number): boolean {
     if (!hasShare(c, job) && !canPlace(c, col.entry[job], 1)) return false
   } else if (!takeNodes(c, job, c.params.phases.starting)) return false
   unqueue(c, job)
+  if (col.spareNodes[job] > 0) setAside(c, job)
   counts.queuedCount -= 1
   counts.runningCount += 1
   if (col.startMs[job] === NEVER) {
@@ -166,9 +180,9 @@ export function start(c: Cluster, job: number): boolean {
   resetFactors(c, job)
   if (c.badNodes.length > 0) noteStart(c, job)
   c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
-  if (!isSmall) col.commFraction[job] = c.fabric().attach(job, c.picked, col.nodes[job], col.commFraction[job], col.source[job])
+  if (!isSmall) col.commFraction[job] = c.fabric().attach(job, c.picked, workNodes(c, job), col.commFraction[job], col.source[job])
   moveTo(c, job, JOB_STATE.starting)
-  const startup = startupMs(c.params, col.nodes[job])
+  const startup = startupMs(c.params, workNodes(c, job))
   if (startup > 0) col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + startup)
   else begun(c, job)
   return true
@@ -194,10 +208,19 @@ function takeData(c: Cluster, job: number): void {
   setStorageFactor(c, job, c.store.supply())
 }
 
-/** Start-up or restore is over. */
+/** Start-up or restore is over, or the swap of a node. */
 export function begun(c: Cluster, job: number): void {
   const { col } = c.jobs
   col.timer[job] = 0
+  if (col.state[job] === JOB_STATE.stalled) {
+    moveTo(c, job, JOB_STATE.starting)
+    changeDraw(c, job, c.params.phases.starting)
+    const startup = startupMs(c.params, workNodes(c, job))
+    if (startup > 0) {
+      col.timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + startup)
+      return
+    }
+  }
   if (col.state[job] === JOB_STATE.starting && col.doneMs[job] > 0 && beginRestore(c, job)) return
   adaptInterval(c, job)
   noteTraining(c, job, 1)
@@ -225,6 +248,7 @@ function leave(c: Cluster, job: number): void {
   if (c.tenants.hasQuota) c.book?.noteEarly()
   if (c.jobs.col.share[job] > 0) releaseShare(c, job)
   else {
+    releaseSpares(c, job)
     c.ends.remove(job)
     c.fabric().detach(job)
     releaseNodes(c, job)

@@ -25,6 +25,9 @@ export interface ComputeParams {
   /** As the file has it; for policies. */
   readonly scheduler: SchedulerSection
   readonly placement: PlacementId
+  /** Spare nodes that every block keeps; what becomes of a job that loses a node, and how long a swap takes. */
+  readonly spares: { readonly perBlock: number }
+  readonly handover: { readonly onFault: 'requeue' | 'replace'; readonly swapMs: number }
   /** Jobs smaller than a node share nodes. */
   readonly isSharing: boolean
   readonly startupBaseMs: number
@@ -57,6 +60,8 @@ export function readParams(scenario: ComputeScenario): ComputeParams {
     phases: power.phases,
     scheduler,
     placement: scheduler.placement,
+    spares: { perBlock: scheduler.spares.perBlock },
+    handover: { onFault: scheduler.spares.onFault, swapMs: scheduler.spares.swap },
     isSharing: scheduler.sharing,
     startupBaseMs: scheduler.startup.base,
     startupPerDoublingMs: scheduler.startup.perDoubling,

@@ -4,6 +4,7 @@ import { canPlace } from './place.ts'
 import { isInQuota } from './queueing.ts'
 import { fillServices, type Services } from './replicas.ts'
 import { fillShares } from './shared-nodes.ts'
+import { fillSpares } from './spares.ts'
 import { type Cluster, NEVER, NONE } from './tables.ts'
 import { showNodes } from './withhold.ts'
 
@@ -36,6 +37,7 @@ export function runPass(c: Cluster, services: Services): void {
 /** Starts what may start now; false when the last pass is too recent for jobs. */
 function startJobs(c: Cluster, services: Services): boolean {
   const { counts, kernel, params } = c
+  if (params.spares.perBlock > 0) fillSpares(c)
   fillServices(c, services)
   const dueMs = counts.lastPassMs === NEVER ? kernel.now : counts.lastPassMs + params.spacingMs
   if (kernel.now >= dueMs) {

@@ -5,7 +5,8 @@ import { type Cluster, JOB_KIND, NONE } from './tables.ts'
 export function rackJob(c: Cluster, rack: number): number {
   const job = busiest(c, rack)
   if (job === NONE) return -1
-  const { uid, kind, shareFirst } = c.jobs.col
+  const { uid, kind, shareFirst, holder } = c.jobs.col
+  if (kind[job] === JOB_KIND.spare) return holder[job] === NONE ? -1 : uid[holder[job]]
   return uid[kind[job] === JOB_KIND.holder ? shareFirst[job] : job]
 }
 

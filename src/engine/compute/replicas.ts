@@ -77,6 +77,8 @@ function startReplica(c: Cluster, services: Services, row: number): boolean {
   col.nodes[job] = spec.nodes
   col.share[job] = 0
   col.holder[job] = NONE
+  col.spareRow[job] = NONE
+  col.spareNodes[job] = 0
   col.commFraction[job] = 0
   col.firstRun[job] = NONE
   if (!takeNodes(c, job, c.params.phases.starting)) {

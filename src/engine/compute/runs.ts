@@ -34,6 +34,35 @@ export function addNodes(c: Cluster, job: number, rack: number, nodes: number): 
   firstRun[job] = run
 }
 
+/** Adds one node of a rack to the runs of a job, wherever among them the rack is. */
+export function addToRun(c: Cluster, job: number, rack: number): void {
+  const { rack: rackOf, nodes, next } = c.runs.col
+  for (let run = c.jobs.col.firstRun[job]; run !== NONE; run = next[run]) {
+    if (rackOf[run] !== rack) continue
+    nodes[run] += 1
+    return
+  }
+  addNodes(c, job, rack, 1)
+}
+
+/** Takes one node of a rack out of the runs of a job; a run without nodes goes back to the arena. */
+export function takeFromRun(c: Cluster, job: number, rack: number): void {
+  const { rack: rackOf, nodes, next } = c.runs.col
+  const { firstRun } = c.jobs.col
+  let before: number = NONE
+  let run = firstRun[job]
+  while (run !== NONE && rackOf[run] !== rack) {
+    before = run
+    run = next[run]
+  }
+  nodes[run] -= 1
+  if (nodes[run] > 0) return
+  if (before === NONE) firstRun[job] = next[run]
+  else next[before] = next[run]
+  next[run] = c.counts.freeRun
+  c.counts.freeRun = run
+}
+
 /** Gives all runs of a job back to the arena. */
 export function dropRuns(c: Cluster, job: number): void {
   const { next } = c.runs.col

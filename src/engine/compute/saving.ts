@@ -16,8 +16,10 @@ const PLANNED: ReadonlySet<ReworkCause> = new Set(['preempt', 'user'])
 /** Failures that the expectation of the file counts for, beside those that the site has seen. */
 const PRIOR_FAILURES = 1
 
-const acceleratorsOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : c.jobs.col.nodes[job] * c.atom)
-const timesOf = (c: Cluster, job: number): CheckpointTimes => checkpointTimes(c.params, acceleratorsOf(c, job), c.jobs.col.nodes[job])
+/** Spares do not work, so they save nothing. */
+const nodesOf = ({ jobs }: Cluster, job: number): number => jobs.col.nodes[job] - jobs.col.spareNodes[job]
+const acceleratorsOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : nodesOf(c, job) * c.atom)
+const timesOf = (c: Cluster, job: number): CheckpointTimes => checkpointTimes(c.params, acceleratorsOf(c, job), nodesOf(c, job))
 
 /** Sets the times and the interval of a job that comes in. */
 export function planSaving(c: Cluster, job: number): void {

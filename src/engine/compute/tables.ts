@@ -23,8 +23,8 @@ import type { Tenants } from './tenants.ts'
 import type { DomainTable } from './scale-up-domains.ts'
 import type { Windows } from './windows.ts'
 
-/** What a row of the job table is: batch work, one replica of a service, or what holds a node that small jobs share. */
-export const JOB_KIND = { batch: 0, replica: 1, holder: 2 } as const
+/** What a row of the job table is: batch work, one replica of a service, what holds a node that small jobs share, or what holds hot spares. */
+export const JOB_KIND = { batch: 0, replica: 1, holder: 2, spare: 3 } as const
 export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5 } as const
 /** A link to nothing. */
 export const NONE = 0
@@ -57,6 +57,9 @@ const JOB_COLUMNS = {
   shareNext: 'i32',
   sharePrevious: 'i32',
   shareFirst: 'i32',
+  // Spare row of a job (of a spare row the job is its holder), and how many of its nodes are spares.
+  spareRow: 'i32',
+  spareNodes: 'i32',
   submitMs: 'f64',
   // Nominal work (ideal placement, no cap, no checkpoint), the user's limit for it, and the work that is durable.
   workMs: 'f64',
@@ -203,7 +206,7 @@ function registerBadNodes(state: State) {
   return table
 }
 
-export function createTables(world: World, state: State, sourceCount: number, spreadServices: number) {
+export function createTables(world: World, state: State, sourceCount: number, spreadServices: number, hasBlockSpares: boolean) {
   const { nodes, blocks, leaves } = world
   let widest = 0
   for (let leaf = 0; leaf < leaves.count; leaf++) widest = Math.max(widest, leaves.nodeBegin[leaf + 1] - leaves.nodeBegin[leaf])
@@ -237,6 +240,8 @@ export function createTables(world: World, state: State, sourceCount: number, sp
     blockPublished: state.table('compute.blockPublished', blocks.count * LOAD_CLASS_COUNT, { requestW: 'f64', minimumW: 'f64' }),
     // First holder by load class and accelerators left; small jobs that wait, by size.
     partial: state.table('compute.partial', LOAD_CLASS_COUNT * nodes.accelerators.reduce((most, count) => Math.max(most, count), 1), { first: 'i32', waitFirst: 'i32', waitLast: 'i32' }),
+    // Spare row of every block that keeps some.
+    blockSpares: state.table('compute.blockSpares', hasBlockSpares ? blocks.count : 0, { row: 'i32' }),
     // Replicas of services that are spread, by service × leaf.
     spread: state.table('compute.spread', spreadServices * leaves.count, { replicas: 'i32' }),
     badNodes: registerBadNodes(state),
@@ -279,6 +284,8 @@ export interface Cluster extends Tables {
   readonly largest: Int32Array
   /** Undefined where no rule asks for scale-up domains. */
   readonly domains: Domains | undefined
+  /** Hot spares of every job, by workload entry. */
+  readonly entrySpares: readonly number[]
   readonly windows: Windows
   readonly admission: Admission
   readonly commands: Commands

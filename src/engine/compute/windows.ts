@@ -115,6 +115,12 @@ function leave(b: Book, job: number, uid: number): void {
   requestPass(c)
 }
 
+/** Whether a node holds a job; the spares of a block are none. */
+function isHeld(c: Cluster, node: number): boolean {
+  const job = jobAt(c, node)
+  return job !== NONE && !(c.jobs.col.kind[job] === JOB_KIND.spare && c.jobs.col.holder[job] === NONE)
+}
+
 /** Closes a node for a window; nodes that faults or construction hold are held by it too. */
 function take(b: Book, window: number, node: number): void {
   b.holds.col.windows[node] += 1
@@ -130,7 +136,7 @@ function begin(b: Book, window: number): void {
     return
   }
   for (let node = from; node < end; node++) {
-    if (jobAt(c, node) === NONE) continue
+    if (!isHeld(c, node)) continue
     requestPass(c)
     return
   }
@@ -165,7 +171,7 @@ function emptied(b: Book): void {
   const c = b.cluster()
   b.plans.forEach(({ begin: from, end }, window) => {
     if (b.table.col.phase[window] !== PHASE.emptying) return
-    for (let node = from; node < end; node++) if (jobAt(c, node) !== NONE) return
+    for (let node = from; node < end; node++) if (isHeld(c, node)) return
     takeAll(b, window)
   })
 }

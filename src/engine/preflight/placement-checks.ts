@@ -33,7 +33,8 @@ function requests(entry: WorkloadEntry, world: World, site: SourceSite): number[
     const opened = openSource(entry, site)
     if (opened.kind === 'service') nodes.add(opened.spec.nodes)
   }
-  return [...nodes].sort((a, b) => a - b)
+  const spares = entry.source === 'inference' ? 0 : entry.spares
+  return [...nodes].sort((a, b) => a - b).map(each => each + spares)
 }
 
 function ruleFindings(scenario: Scenario, index: number, world: World, domains: DomainTable): Finding[] {
@@ -63,6 +64,20 @@ function sizeFindings(scenario: Scenario, index: number, world: World, site: Sou
   }]
 }
 
+/** Spares for which the site, or a block, has no nodes. */
+function spareFindings(scenario: Scenario, world: World, site: SourceSite): Finding[] {
+  const ofJobs = scenario.workload.flatMap((entry, index): Finding[] => {
+    const asked = requests(entry, world, site)
+    if (entry.source === 'inference' || entry.spares === 0 || asked.length === 0 || asked[0] <= world.nodes.count) return []
+    return [{ severity: 'error', code: 'spares', path: ['workload', index, 'spares'], message: `leave no job a place: the smallest asks for ${asked[0]} nodes with them`, value: String(entry.spares), allowed: `at most ${Math.max(0, world.nodes.count - asked[0] + entry.spares)}` }]
+  })
+  const { perBlock } = scenario.scheduler.spares
+  let least = Infinity
+  for (let block = 0; block < world.blocks.count; block++) least = Math.min(least, world.blocks.nodeBegin[block + 1] - world.blocks.nodeBegin[block])
+  if (perBlock === 0 || perBlock < least) return ofJobs
+  return [...ofJobs, { severity: 'error', code: 'spares', path: ['scheduler', 'spares', 'perBlock'], message: 'take all nodes of a block', value: String(perBlock), allowed: `less than ${least}` }]
+}
+
 /** Jobs that the power budget of the blocks never admits. */
 function budgetFindings(scenario: Scenario, index: number, world: World, site: SourceSite): Finding[] {
   const admitted = admittedNodes(world, scenario.scheduler.admission).reduce((sum, nodes) => sum + nodes, 0)
@@ -83,6 +98,8 @@ export function placementFindings(scenario: Scenario, world: World, inputs: Engi
   if (world.nodes.count === 0) return []
   const site = siteOf(world, scenario.power.phases, inputs.traces)
   const domains = scaleUpDomains(world)
+  const spares = spareFindings(scenario, world, site)
+  if (spares.length > 0) return spares
   return scenario.workload.flatMap((entry, index): Finding[] => {
     const wrong = ruleFindings(scenario, index, world, domains)
     return wrong.length > 0 ? wrong : [...sizeFindings(scenario, index, world, site, domains), ...budgetFindings(scenario, index, world, site), ...traceFindings(entry, index, world, site)]

@@ -52,6 +52,14 @@ export const schedulerSection = section(
       confidence: 'low',
     }),
     spacing: quantity('ms', { help: 'Least time between two scheduling passes; 0 schedules at every change.', max: '1 hour', default: '0 s', source: 'ideal scheduler; Slurm plans backfill every 30 s', confidence: 'medium' }),
+    spares: section(
+      {
+        onFault: choice(['requeue', 'replace'] as const, { help: 'A job that loses a node to a fault. requeue: it goes back to the queue; replace: it keeps the others and takes a hot spare of its own, one of a block, or a free node near by, and goes back to the queue where there is none.', default: 'requeue', source: 'Slurm requeues jobs of failed nodes', confidence: 'medium' }),
+        swap: quantity('ms', { help: 'Time until the new node stands in for the failed one; start-up and restore follow.', max: '1 day', default: '60 s', source: 'engineering default; 30 s and less are claimed', confidence: 'low' }),
+        perBlock: count({ help: 'Nodes of every block that are kept idle as hot spares for all jobs.', max: 100_000, default: 0, source: 'none', confidence: 'high' }),
+      },
+      { help: 'Hot spares, and what becomes of jobs that lose a node.' },
+    ),
     admission: section(
       {
         power: choice(['start-capped', 'delay'] as const, { help: 'Jobs for which there is too little power. start-capped: they start, and a cap slows those of the block; delay: nothing starts in a block while a cap holds it back or its budget is used up.', default: 'start-capped', source: 'caps before queues', confidence: 'medium' }),

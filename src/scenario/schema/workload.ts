@@ -26,6 +26,8 @@ const ranking = {
 
 const loading = quantity('B/s', { help: 'Training data that one accelerator reads at full speed; matters with a datastore only. Text needs next to nothing, video much.', max: '100 GB/s', default: '0 B/s', source: 'tokens of text: 4 B each', confidence: 'medium' })
 
+const spares = count({ help: 'Hot spare nodes that each job holds beside those it works on.', max: 10_000, default: 0, source: 'none', confidence: 'high' })
+
 const trainingMix = {
   id,
   load: ratio({ help: 'Offered work as a share of the capacity contracted at that time.', min: 0, max: 5, default: 0.9, source: ENGINEERING, confidence: 'low' }),
@@ -66,6 +68,7 @@ const trainingMix = {
     confidence: 'high',
   }),
   placement: placementSection,
+  spares,
   ...ranking,
   deferrable: flag({ help: 'Whether its power is shed before that of other training.', default: false, source: ENGINEERING, confidence: 'high' }),
 }
@@ -77,6 +80,7 @@ const trace = {
   communication,
   loading,
   placement: placementSection,
+  spares,
   ...ranking,
   deferrable: trainingMix.deferrable,
 }
@@ -90,6 +94,7 @@ const trainingRun = {
   communication,
   loading,
   placement: placementSection,
+  spares,
   ...ranking,
 }
 

@@ -1,0 +1,84 @@
+/**
+ * What becomes of a job that loses a node to a fault. With hand-over it keeps the others: a spare of its own takes the place, or one of a
+ * block, or a free node near by; it starts again there from its last checkpoint. Else it goes back to the queue.
+ */
+import type { ReworkCause } from '../ports.ts'
+import { expectedMs, moveTo } from './jobs.ts'
+import { addNode, dropNode, nodesOf, pickAgain } from './node-moves.ts'
+import { LEVEL } from './placement-rules.ts'
+import { redraw } from './power-draw.ts'
+import { closeSegment, settleLost } from './progress.ts'
+import { resetFactors } from './rates.ts'
+import { noteFault } from './saving.ts'
+import { findSpare, takeSpare } from './spares.ts'
+import { type Cluster, JOB_STATE } from './tables.ts'
+
+/** Lowest free node of [begin, end) with so many accelerators, −1 if none. */
+function freeNode(c: Cluster, begin: number, end: number, accelerators: number): number {
+  const { bits } = c.freeNodes.col
+  for (let node = begin; node < end; node++) {
+    if (bits[node >> 5] === 0) node |= 31
+    else if (((bits[node >> 5] >>> (node & 31)) & 1) === 1 && c.world.nodes.accelerators[node] === accelerators) return node
+  }
+  return -1
+}
+
+/** A free node for a job, in the leaf of the failed one, its block, or anywhere, as far as the rule of the job allows; −1 if none. */
+function nearestFree(c: Cluster, failed: number, within: number): number {
+  const { nodes, leaves, blocks } = c.world
+  const [leaf, block, accelerators] = [nodes.leaf[failed], nodes.block[failed], nodes.accelerators[failed]]
+  if (c.leaves.free(leaf) > 0) {
+    const near = freeNode(c, leaves.nodeBegin[leaf], leaves.nodeBegin[leaf + 1], accelerators)
+    if (near >= 0) return near
+  }
+  if (within === LEVEL.leaf) return -1
+  const inBlock = c.blocks.col.freeNodes[block] > 0 ? freeNode(c, blocks.nodeBegin[block], blocks.nodeBegin[block + 1], accelerators) : -1
+  return inBlock >= 0 || within === LEVEL.pod ? inBlock : freeNode(c, 0, nodes.count, accelerators)
+}
+
+/** Whether a job may get another node at all: not where units of nodes share a domain, for there is no telling one node apart. */
+function isReplaceable(c: Cluster, job: number): boolean {
+  const rule = c.rules[c.jobs.col.entry[job]]
+  return c.params.handover.onFault === 'replace' && rule.segment === 1 && rule.within > LEVEL.domain
+}
+
+/** Replaces a failed node of a job; false when there is none, and nothing has changed. */
+export function replaceNode(c: Cluster, job: number, failed: number, rework: ReworkCause): boolean {
+  if (!isReplaceable(c, job)) return false
+  const { within } = c.rules[c.jobs.col.entry[job]]
+  const spare = findSpare(c, job, failed, within)
+  const other = spare < 0 ? nearestFree(c, failed, within) : -1
+  if (spare < 0 && other < 0) return false
+  if (c.jobs.col.state[job] === JOB_STATE.running) closeSegment(c, job)
+  noteFault(c, job, rework)
+  settleLost(c, job, rework)
+  moveTo(c, job, JOB_STATE.free)
+  const isOwn = spare >= 0 && takeSpare(c, job, spare)
+  if (other >= 0) addNode(c, job, other)
+  dropNode(c, job, failed)
+  startAgain(c, job, isOwn ? 1 : 0)
+  return true
+}
+
+/** The job waits for the swap, then starts from its last checkpoint; it holds `fewer` spares than before. */
+function startAgain(c: Cluster, job: number, fewer: number): void {
+  const { col } = c.jobs
+  const { kernel } = c
+  kernel.cancel(col.timer[job])
+  moveTo(c, job, JOB_STATE.stalled)
+  redraw(c, job, c.params.phases.stalled)
+  col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + Math.max(1, c.params.handover.swapMs))
+  c.ends.remove(job)
+  col.nodes[job] -= fewer
+  col.spareNodes[job] -= fewer
+  col.endEstimateMs[job] = kernel.now + c.params.handover.swapMs + expectedMs(c, job)
+  c.ends.insert(job)
+  col.restarts[job] += 1
+  c.counts.jobInterruptions += 1
+  c.emit({ kind: 'jobInterrupted', job: col.uid[job], accelerators: col.accelerators[job] })
+  const fabric = c.fabric()
+  fabric.detach(job)
+  resetFactors(c, job)
+  pickAgain(c, nodesOf(c, job))
+  col.commFraction[job] = fabric.attach(job, c.picked, col.nodes[job] - col.spareNodes[job], col.commFraction[job], col.source[job])
+}
