@@ -10,6 +10,7 @@ import type { Scenario } from '../scenario/schema/scenario.ts'
 import { megawattHours } from './energy.ts'
 import { average } from './estimate.ts'
 import { seriesValues } from './money.ts'
+import { levelisedUsdPerMWh } from './on-site-money.ts'
 
 const DAY_MS = 86_400_000
 /** Width of a bin of load, as a share of the design IT power. */
@@ -145,6 +146,12 @@ function shortageRows(runs: readonly RunResult[]): EfficiencyRow[] {
 }
 
 /** The whole table, mean over replications; `carbon` is the CUE of each. */
+/** What a megawatt-hour of the plants on site costs; no row where there are none. */
+function plantCostRows(scenario: Scenario, runs: readonly RunResult[]): EfficiencyRow[] {
+  if (scenario.generation.length === 0) return []
+  return [{ id: 'plantCost', label: 'Levelised cost of power made on site', unit: 'USD/MWh', value: meanOf(runs.map(run => levelisedUsdPerMWh(scenario, run))) }]
+}
+
 export function efficiencyRows(scenario: Scenario, runs: readonly RunResult[], cue: readonly number[]): EfficiencyRow[] {
-  return [...siteRows(scenario, runs), { id: 'cue', label: 'CUE', unit: 'kg/kWh', value: meanOf(cue) }, ...waterRows(scenario, runs), ...shortageRows(runs), ...blockRows(runs)]
+  return [...siteRows(scenario, runs), ...plantCostRows(scenario, runs), { id: 'cue', label: 'CUE', unit: 'kg/kWh', value: meanOf(cue) }, ...waterRows(scenario, runs), ...shortageRows(runs), ...blockRows(runs)]
 }

@@ -3,26 +3,21 @@
  * maintenance and staff. Source: model specification §11.2 (financial view).
  */
 import { sumPerPlace } from '../scenario/lots.ts'
-import { pow } from '../base/exact-math.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { BILL_LINES, monthlyBills } from './bill.ts'
+import { capitalRecovery } from './capital-recovery.ts'
 import { crewRows } from './crew-money.ts'
 import { gridServiceRows } from './grid-money.ts'
 import { gigajoules } from './energy.ts'
 import { fireWatchRows } from './fire-watch.ts'
+import { onSiteRows, ownershipRows } from './on-site-money.ts'
 
 const HOURS_PER_YEAR = 8766
 /** Heat of diesel by lower heating value, GJ/L; EN 590. */
 const DIESEL_GJ_PER_L = 0.0358
 const MS_PER_HOUR = 3_600_000
-
-/** Capital recovery factor: the level annual payment per unit of capital at rate `r` over `years`. */
-export function capitalRecovery(rate: number, years: number): number {
-  if (rate === 0) return 1 / years
-  return rate / (1 - pow(1 + rate, -years))
-}
 
 /** Contracted accelerator-hours of a run. */
 export function contractedHours(run: RunResult): number {
@@ -56,6 +51,8 @@ export function costRows(scenario: Scenario, run: RunResult): MoneyRow[] {
     row('facility', 'Facility, annualised', annual(facilityUsd, money.facility.life), 'money.facility'),
     row('maintenance', 'Maintenance', (hardwareUsd * money.accelerators.maintenance + facilityUsd * money.facility.maintenance) * years, 'money.*.maintenance'),
     ...(scenario.crews === undefined ? [row('staff', 'Staff', money.staff * (designW / 1e6) * years, 'money.staff')] : crewRows(scenario, run)),
+    ...ownershipRows(scenario, hardwareUsd + facilityUsd, years),
+    ...onSiteRows(scenario, run),
     ...billRows(scenario, run),
     ...gridServiceRows(scenario, run),
     ...fireWatchRows(scenario, run),

@@ -74,7 +74,7 @@ describe('lines of a bill', () => {
 
   test('the cost of a run names the lines that its tariff has', () => {
     const ids = (tariff: string) => costRows(scenarioOf(tariff), handRun({ windows: [{ P: 24 }], months: [june()] })).map(({ id }) => id)
-    expect(ids('{}')).toEqual(['accelerators', 'facility', 'maintenance', 'staff', 'energy', 'demand', 'capacity', 'fuel', 'diesel', 'fines', 'water'])
+    expect(ids('{}')).toEqual(['accelerators', 'facility', 'maintenance', 'staff', 'insurance', 'energy', 'demand', 'capacity', 'fuel', 'diesel', 'fines', 'water'])
     expect(ids('{fixed: 10 USD/month, carbonPrice: 1 USD/tonne}')).toContain('fixed')
     expect(ids('{fixed: 10 USD/month, carbonPrice: 1 USD/tonne}')).toContain('carbon')
   })

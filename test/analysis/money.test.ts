@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runFigures } from '../../src/analysis/figures.ts'
-import { capitalRecovery, costRows } from '../../src/analysis/money.ts'
+import { capitalRecovery } from '../../src/analysis/capital-recovery.ts'
+import { costRows } from '../../src/analysis/money.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import { handRun, HOUR_MS } from './runs.ts'
 import { oneRack } from './site.ts'
@@ -25,6 +26,7 @@ describe('T11.1: cost per accelerator-hour', () => {
     'money.accelerators': '{capex: 50000 USD, life: 5 years, maintenance: 5 %}',
     'money.facility': '{capex: 12000 USD/kW, life: 15 years, maintenance: 0 %}',
     'money.staff': '0 USD',
+    'money.insurance': '0 %',
     'money.water': '0 USD/m^3',
     'grid.tariff': '{energy: 60 USD/MWh, demand: 0 USD/kW/month}',
   })

@@ -21,6 +21,26 @@ export const moneySection = section(
       },
       { help: 'The accelerators and what comes with them.' },
     ),
+    generation: section(
+      {
+        turbine: quantity('USD/kW', { help: 'Capital of gas turbines, installed, per kW at ISO rating.', max: '100000 USD/kW', default: '1900 USD/kW', source: 'REopt.jl: 1,700–2,150 USD/kW, 15–25 MW', confidence: 'medium' }),
+        engine: quantity('USD/kW', { help: 'Capital of gas engines, installed.', max: '100000 USD/kW', default: '2175 USD/kW', source: 'REopt.jl: 2,000–2,350 USD/kW, 3–4.5 MW', confidence: 'medium' }),
+        life: quantity('year', { help: 'Years over which a plant is paid.', min: '1 year', max: '60 year', default: '10 year', source: 'usual term of bridging power, engineering default', confidence: 'low' }),
+        operation: quantity('USD/MWh', { help: 'Operation and maintenance by delivered energy, fuel apart.', max: '1000 USD/MWh', default: '11 USD/MWh', source: '10–13 USD/MWh for turbines (REopt.jl)', confidence: 'medium' }),
+      },
+      { help: 'Prime power made on site (`generation`).' },
+    ),
+    storage: section(
+      {
+        energy: quantity('USD/kWh', { help: 'Capital of battery storage by energy.', max: '10000 USD/kWh', default: '253 USD/kWh', source: 'REopt.jl', confidence: 'medium' }),
+        power: quantity('USD/kW', { help: 'Capital of battery storage by power.', max: '10000 USD/kW', default: '968 USD/kW', source: 'REopt.jl', confidence: 'medium' }),
+        life: quantity('year', { help: 'Years over which it is paid.', min: '1 year', max: '60 year', default: '12 year', source: 'life of a UPS battery, engineering default', confidence: 'low' }),
+        operation: fraction({ help: 'Yearly operation and maintenance as a share of its capital.', default: 0.025, source: 'REopt.jl', confidence: 'medium' }),
+      },
+      { help: 'Battery storage on site (`storage`).' },
+    ),
+    insurance: fraction({ help: 'Yearly premium as a share of the value of facility, accelerators, plants and storage.', default: 0.0015, source: '0.12–0.20 % of the insured value, engineering default', confidence: 'low' }),
+    propertyTax: fraction({ help: 'Yearly property tax as a share of the same value.', default: 0, source: '0–1.2 % by place; none unless stated', confidence: 'low' }),
     delay: section(
       {
         margin: quantity('USD/kW/month', { help: 'Rent or margin that a late block forgoes, per kW of IT.', max: '100000 USD/kW/month', default: '184.06 USD/kW/month', source: 'CBRE H2 2024: wholesale asking rate, 250–500 kW', confidence: 'medium' }),
