@@ -43,7 +43,7 @@ interface Parts {
 function askLoads(parts: Parts, block: number): number {
   const { power, cooling, askedW, leastW } = parts
   const { blockRequestW, blockMinimumW } = parts.compute().load
-  const throttle = cooling.view.throttle[block]
+  const throttle = cooling.view.throttle[block] * fansOf(parts, block)
   const burning = throttle * parts.burnFactor
   let sum = 0
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
@@ -57,8 +57,18 @@ function askLoads(parts: Parts, block: number): number {
     leastW[cell] = least
     power.setItLoad(block, c, asked, least)
   }
-  power.setGivenUp(block, throttle < 1 ? givenUpW(blockRequestW, block, sum) : 0, cooling.view.shutdown[block] === 1)
+  power.setGivenUp(block, throttle < 1 ? Math.max(0, givenUpW(blockRequestW, block, sum)) : 0, cooling.view.shutdown[block] === 1)
   return sum
+}
+
+/** What fans of servers in warm inlets add to a block's load, as a factor; racks do not draw more than their maximum for it. */
+function fansOf({ ctx, cooling, compute }: Parts, block: number): number {
+  const factor = cooling.view.fanFactor[block]
+  if (factor === 1) return 1
+  const { blockRequestW } = compute().load
+  let sum = 0
+  for (let cell = block * LOAD_CLASS_COUNT; cell < (block + 1) * LOAD_CLASS_COUNT; cell++) sum += blockRequestW[cell]
+  return sum === 0 ? 1 : Math.max(1, Math.min(factor, ctx.world.blocks.itMaxW[block] / sum))
 }
 
 /** What a block wants beyond what it asks for, W. */

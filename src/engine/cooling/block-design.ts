@@ -60,6 +60,8 @@ export interface BlockDesign extends BlockShape {
   readonly hasTanks: boolean
   /** Heaters against frost in the open: power for each kelvin below their set point, by loop; none where something else keeps water from freezing. */
   readonly heaters: { readonly setpointC: number; readonly liquidWPerK: number; readonly airWPerK: number }
+  /** Fans of servers: inlet from which they speed up, and what each kelvin adds to the air-cooled part of the load. */
+  readonly fans: { readonly fromC: number; readonly risePerK: number }
   readonly limits: BlockLimits
   readonly water: { readonly limitKgps: number; readonly tankKg: number; /** All pads at full fan speed on their reference day, and all towers at their rating on theirs. */ readonly designKgps: number }
   readonly section: BlockCoolingSection
@@ -295,6 +297,7 @@ export function designBlock(section: BlockCoolingSection, shape: BlockShape): Bl
       liquidWPerK: heatersWPerK(section, ofLiquid),
       airWPerK: heatersWPerK(section, ofAir),
     },
+    fans: { fromC: section.air.fanFrom, risePerK: section.air.fanRise },
     limits: blockLimits(section),
     water: {
       limitKgps: section.water.limit ?? Infinity,

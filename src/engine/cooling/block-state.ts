@@ -30,6 +30,8 @@ const BLOCK_COLUMNS = {
   startedA: 'f64', startedB: 'f64', startedC: 'f64', startedD: 'f64',
   /** Percent of their power that racks were asked for when this instant began. */
   told: 'u8',
+  /** Kelvins of warm inlets for which servers' fans were told to draw when this instant began. */
+  fanSteps: 'u8',
   /** When that last changed, ms, and whether temperatures would let it rise. */
   toldAt: 'f64', mayRise: 'u8',
   /** What counts while it lasts: bits of STANDING. */
@@ -68,7 +70,7 @@ const HALL_COLUMNS = {
 export const STANDING = { beyondWarranty: 1, warned: 2, guarded: 4 } as const
 
 const VIEW_COLUMNS = {
-  mechanicalW: 'f64', makeupKgps: 'f64', facilitySupplyC: 'f64', coolantC: 'f64', inletAirC: 'f64', throttle: 'f64', shutdown: 'u8',
+  mechanicalW: 'f64', makeupKgps: 'f64', facilitySupplyC: 'f64', coolantC: 'f64', inletAirC: 'f64', throttle: 'f64', fanSteps: 'u8', fanFactor: 'f64', shutdown: 'u8',
   beyondWarrantyMs: 'f64', warnedMs: 'f64', guardedMs: 'f64',
 } as const
 
@@ -110,6 +112,7 @@ function initialise(state: Pick<CoolingState, 'blocks' | 'stores' | 'view'>, des
   view.col.facilitySupplyC[block] = view.col.coolantC[block] = design.liquid.setpointC
   view.col.inletAirC[block] = design.air.setpointC
   view.col.throttle[block] = 1
+  view.col.fanFactor[block] = 1
   view.col.shutdown[block] = 1 - blocks.col.ready[block]
 }
 
@@ -153,6 +156,7 @@ export function advance(state: CoolingState, design: BlockDesign, block: number,
     col.told[block] = told
     col.toldAt[block] = col.sinceMs[block]
   }
+  col.fanSteps[block] = state.view.col.fanSteps[block]
   col.sinceMs[block] = nowMs
   if (col.standing[block] !== 0) countStanding(state, block, dtMs)
 }

@@ -20,6 +20,7 @@ import { setModes } from './modes.ts'
 import { createLeaks, registerLeaks, startLeaks } from './leaks.ts'
 import { moveStores } from './motion.ts'
 import { createRowUnits, registerRowUnits, reviewRows } from './row-units.ts'
+import { fanFactor, fanSteps } from './server-fans.ts'
 import { setResets } from './set-point-reset.ts'
 import { createBlockInput, createBlockSolution } from './solution.ts'
 import { type WaterBook, balanceWater, waterBook } from './water-balance.ts'
@@ -71,7 +72,8 @@ function evaluate(run: CoolingRun, block: number, itW: number, roomLossW: number
 /** What the racks are asked for at these temperatures, and what is counted while it lasts. */
 function tell(run: CoolingRun, block: number, coolantC: number, inletC: number, guardC: number): void {
   const { blocks, halls, view } = run.state
-  const { limits, liquid } = run.designs[block]
+  const design = run.designs[block]
+  const { limits, liquid } = design
   const { col } = blocks
   const isLoaded = col.itW[block] > 0
   const hasPlates = isLoaded && liquid.heatW > 0
@@ -85,6 +87,9 @@ function tell(run: CoolingRun, block: number, coolantC: number, inletC: number, 
     view.col.throttle[block] = percent / 100
     run.ctx.emit({ kind: 'throttleChanged', block, factor: percent / 100 })
   }
+  const steps = isLoaded && design.fans.risePerK > 0 ? fanSteps(design, inletC, col.fanSteps[block]) : 0
+  view.col.fanSteps[block] = steps
+  view.col.fanFactor[block] = fanFactor(design, steps)
   col.standing[block] =
     (hasPlates && coolantC > limits.coolantMaxC ? STANDING.beyondWarranty : 0) |
     ((hasPlates && coolantC > limits.warningC) || (isLoaded && inletC > limits.inletWarningC) ? STANDING.warned : 0) |
@@ -132,6 +137,7 @@ function viewOf(view: ViewTable, { site }: WaterState): CoolingView {
     get coolantC() { return view.col.coolantC },
     get inletAirC() { return view.col.inletAirC },
     get throttle() { return view.col.throttle },
+    get fanFactor() { return view.col.fanFactor },
     get shutdown() { return view.col.shutdown },
     get beyondWarrantyMs() { return view.col.beyondWarrantyMs },
     get warnedMs() { return view.col.warnedMs },

@@ -10,6 +10,7 @@ import { nextDecayMs } from './chip-heat.ts'
 import { coldTankMs } from './cold-tank.ts'
 import { type CoolingRun, guardedC } from './cooling-run.ts'
 import { coolantLimitC, couldReturn, protect, temperatures } from './protection.ts'
+import { fansAboveC, fansBelowC } from './server-fans.ts'
 import { MOTION, storeCrossingMs } from './transients.ts'
 
 /** A threshold was reached: move there, act on it, and have the block solved anew. */
@@ -26,7 +27,7 @@ export function nextCrossingMs(run: CoolingRun, block: number): number {
   const { stores } = run.state
   const { motion } = stores.col
   // What is asked of the racks counts when they are asked again, which changes the heat.
-  if (run.state.blocks.col.told[block] !== toldPercent(run, block)) return run.ctx.kernel.now + 1
+  if (run.state.blocks.col.told[block] !== toldPercent(run, block) || run.state.blocks.col.fanSteps[block] !== run.state.view.col.fanSteps[block]) return run.ctx.kernel.now + 1
   let waitMs = startsMs(run, block)
   if (run.state.blocks.col.mayRise[block] === 1) waitMs = Math.min(waitMs, run.state.blocks.col.toldAt[block] + RISE_DWELL_MS - run.ctx.kernel.now)
   const hot = run.state.blocks.col.shutdown[block] === 1
@@ -105,7 +106,9 @@ function airMs(run: CoolingRun, block: number): number {
   const chilled = chilledRow(block)
   const hallHeatW = halls.col.heatW[block]
   let waitMs = Infinity
-  const nextC = inletC < limits.inletWarningC ? limits.inletWarningC : limits.inletMaxC
+  const design = run.designs[block]
+  const steps = run.state.view.col.fanSteps[block]
+  const nextC = Math.min(inletC < limits.inletWarningC ? limits.inletWarningC : limits.inletMaxC, fansAboveC(design, steps))
   if (hallHeatW !== 0 && inletC < nextC) {
     const state = { airC: halls.col.airK[block], equipmentC: halls.col.equipmentK[block] }
     waitMs = hallCrossingMs(air.masses, state, hallHeatW, nextC - inletC + state.airC)
@@ -117,6 +120,8 @@ function airMs(run: CoolingRun, block: number): number {
     waitMs,
     inletC < limits.inletMaxC ? storeCrossingMs(stores, chilled, limits.inletMaxC - offsetK) : Infinity,
     ahead(storeCrossingMs(stores, chilled, limits.inletWarningC - offsetK)),
+    ahead(levelOf(fansAboveC(design, steps))),
+    ahead(levelOf(fansBelowC(design, steps))),
     levelOf(inletAboveC(limits, isHallWarming, told)),
     ahead(levelOf(inletBelowC(limits, isHallWarming, told))),
     ahead(storeCrossingMs(stores, chilled, stores.col.floor[chilled])),

@@ -64,6 +64,11 @@ export interface PlantAnswer {
   padEffectiveness: number
   chillerShare: number
   freeShare: number
+  /** Electric power of the compressors, W, and the air or water that enters their condensers, °C, at the effort found. */
+  compressorW: number
+  condenserC: number
+  /** Heat that towers give off at the effort found, W. */
+  towerHeatW: number
   /** Heat taken from the loop at the present supply temperature by coolers (free cooling, towers) and by chillers, W. */
   coolerHeatW: number
   chillerHeatW: number
@@ -170,7 +175,7 @@ export function isRecovering(demand: PlantDemand): boolean {
 
 export function createPlantAnswer(): PlantAnswer {
   return {
-    holds: true, electricW: 0, makeupKgps: 0, evaporatedKgps: 0, blowdownKgps: 0, driftKgps: 0, fanSpeed: 0, padEffectiveness: 0, chillerShare: 0, freeShare: 0,
+    holds: true, electricW: 0, makeupKgps: 0, evaporatedKgps: 0, blowdownKgps: 0, driftKgps: 0, fanSpeed: 0, padEffectiveness: 0, chillerShare: 0, freeShare: 0, compressorW: 0, condenserC: 0, towerHeatW: 0,
     coolerHeatW: 0, chillerHeatW: 0, slopeWPerK: 0, interceptW: 0, fromC: -Infinity, toC: Infinity, floorC: -Infinity,
     coolersLockedOut: false, chillersLockedOut: false,
   }
@@ -188,6 +193,9 @@ export function resetPlantAnswer(answer: PlantAnswer): void {
   answer.padEffectiveness = 0
   answer.chillerShare = 0
   answer.freeShare = 0
+  answer.compressorW = 0
+  answer.condenserC = 0
+  answer.towerHeatW = 0
   answer.coolerHeatW = 0
   answer.chillerHeatW = 0
   answer.slopeWPerK = 0

@@ -136,6 +136,7 @@ export function solveTowers(bank: TowerBank, exchangerK: number, demand: PlantDe
   const leavingC = (least ? setpointC : pieceFromC(setpointC, supplyC) + PIECE_K) - exchangerK
   const takenW = least ? heatW : towersHeatW(bank, cells, leavingC, wetBulbC)
   if (heatW > 0 || !least) answer.electricW = towersPowerW(bank, cells, least ? heatW : Infinity, answer.fanSpeed)
+  answer.towerHeatW = takenW
   chargeTowerWater(answer, bank, cells, takenW, leavingC, demand)
   const share = powerShare * holdToWater(answer, demand.waterLimitKgps)
   answer.holds = least && share >= 1

@@ -68,6 +68,8 @@ export interface CoolingView {
   readonly inletAirC: Float64Array
   /** Thermal throttle factor asked from IT, (0, 1]. */
   readonly throttle: Float64Array
+  /** What racks draw over what they would in cool inlets, because their fans speed up, ≥ 1. */
+  readonly fanFactor: Float64Array
   /** 1 while the block must be off (thermal shutdown or no coolant). */
   readonly shutdown: Uint8Array
   /** Time so far with coolant above what the vendor warrants, with a warning, and with coolant held above the dew point, ms. */

@@ -134,6 +134,8 @@ const air = section(
     fanEfficiency: fraction({ help: 'Total efficiency of those fans.', min: 0.1, max: 0.95, default: 0.62, ...judged }),
     inletMax: quantity('degC', { help: 'Inlet air at which servers shut down.', min: '25 degC', max: '60 degC', default: '40 degC', source: 'ASHRAE TC 9.9 class A3, upper allowable', confidence: 'medium' }),
     inletWarning: quantity('degC', { help: 'Inlet air to which a hall must fall before a restart.', min: '15 degC', max: '50 degC', default: '32 degC', source: 'ASHRAE TC 9.9 class A1, upper allowable', confidence: 'medium' }),
+    fanRise: quantity('1/K', { help: 'Power of the air-cooled part of the racks that their fans add for each kelvin of inlet air above fanFrom, as a share; never beyond the highest draw of the racks.', min: '0/K', max: '0.2/K', default: '0.015/K', ...judged }),
+    fanFrom: quantity('degC', { help: 'Inlet air from which fans of servers speed up.', min: '10 degC', max: '45 degC', default: '27 degC', source: 'ASHRAE TC 9.9, upper end of the recommended envelope', confidence: 'medium' }),
     rearDoors: optionalSection(
       {
         effectiveness: fraction({ help: 'Heat taken per heat that exhaust at the temperature of the water would give; 0.6–0.75 without fans of their own.', min: 0.05, max: 0.95, default: 0.7, ...judged }),

@@ -35,7 +35,9 @@ function solve(plant: AirCooledPlant, demand: PlantDemand, answer: PlantAnswer):
   const recovering = isRecovering(demand)
   const takenW = enough && !recovering ? needW : capacityW
   answer.chillerShare = capacityW === 0 ? 0 : takenW / capacityW
-  answer.electricW = bankPowerW(bank, chillers, takenW, setpointC, dryBulbC) + bank.freeFanFraction * answer.freeShare * heatW
+  answer.condenserC = dryBulbC
+  answer.compressorW = bankPowerW(bank, chillers, takenW, setpointC, dryBulbC)
+  answer.electricW = answer.compressorW + bank.freeFanFraction * answer.freeShare * heatW
   answer.holds = enough && !recovering && powerShare >= 1
   answer.floorC = setpointC + (enough && recovering ? CONTROL_BAND_K : 0)
   if (answer.holds) {

@@ -120,7 +120,9 @@ function charge(plant: DryPlant, demand: PlantDemand, units: number, chillers: n
   answer.electricW = units * dryCoolerFanW(cooler, answer.fanSpeed)
   if (plant.trim !== undefined && answer.chillerShare > 0) {
     const heatW = answer.chillerShare * bankCapacityW(plant.trim, chillers, demand.setpointC, demand.dryBulbC)
-    answer.electricW += bankPowerW(plant.trim, chillers, heatW, demand.setpointC, demand.dryBulbC)
+    answer.condenserC = demand.dryBulbC
+    answer.compressorW = bankPowerW(plant.trim, chillers, heatW, demand.setpointC, demand.dryBulbC)
+    answer.electricW += answer.compressorW
   }
   if (answer.padEffectiveness > 0) {
     const { moisturePerAir } = preCool(demand.dryBulbC, demand.wetBulbC, demand.humidityRatio, answer.padEffectiveness)

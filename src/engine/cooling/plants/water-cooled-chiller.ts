@@ -111,6 +111,9 @@ function solve(plant: WaterCooledPlant, demand: PlantDemand, answer: PlantAnswer
   if (!enough || recovering) operate(plant, demand, chillers, mostW)
   answer.chillersLockedOut = chillers > 0 && needW > 0 && mostW === 0
   answer.freeShare = work.freeShare
+  answer.compressorW = work.compressorW
+  answer.condenserC = work.condenserC
+  answer.towerHeatW = work.rejectedW
   answer.fanSpeed = work.fanSpeed
   answer.chillerShare = mostW === 0 ? 0 : work.chillerHeatW / mostW
   if (work.rejectedW > 0) answer.electricW = work.compressorW + towersPowerW(plant.towers, demand.towers, work.rejectedW, work.fanSpeed)
