@@ -44,6 +44,8 @@ const BLOCK_COLUMNS = {
   /** Heat of the chips before the last thermal shutdown, W, and when that was. */
   chipsW: 'f64', chipsSinceMs: 'f64',
   ready: 'u8', shutdown: 'u8', cause: 'u8', healthy: 'u8', tripItW: 'f64', restartAt: 'f64',
+  /** Exhaust that the yard breathes again now: what it adds to dry and wet bulb, K. */
+  yardK: 'f64', yardWetK: 'f64',
   /** Present rises of the set points of facility and chilled water by load and weather, K. */
   resetK: 'f64', airResetK: 'f64',
   economiser: 'u8', liquidEconomiser: 'u8', economiserSince: 'f64', liquidEconomiserSince: 'f64', compressorStarts: 'u32',

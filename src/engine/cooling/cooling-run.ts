@@ -73,8 +73,8 @@ export function readInput(run: CoolingRun, block: number): BlockInput {
   if (col.airResetK[block] > input.airRiseK) input.airRiseK = col.airResetK[block]
   input.economiser = col.economiser[block]
   input.liquidEconomiser = col.liquidEconomiser[block]
-  input.dryBulbC = weather.dryBulbC
-  input.wetBulbC = weather.wetBulbC
+  input.dryBulbC = weather.dryBulbC + col.yardK[block]
+  input.wetBulbC = weather.wetBulbC + col.yardWetK[block]
   input.humidityRatio = weather.humidityRatio
   input.pressurePa = weather.pressurePa
   input.airFactor = weather.airFactor * weather.airSide

@@ -3,7 +3,7 @@
  * heat and the granted power and answers with electric demand, temperatures and throttling; between evaluations the stores move
  * in closed form and the next threshold they cross is a scheduled command.
  */
-import { altitudeFactor, dewPointC, vapourPressurePa } from '../../physics/psychrometrics.ts'
+import { altitudeFactor, dewPointC, vapourPressurePa, wetBulbC } from '../../physics/psychrometrics.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { AssetPort, CoolingPort, CoolingView, DomainContext, WeatherNow } from '../ports.ts'
 import { RISE_DWELL_MS, RISE_PERCENT, askedPercent } from './asked-power.ts'
@@ -121,10 +121,20 @@ function setWeather(run: CoolingRun, now: WeatherNow): void {
   weather.pressurePa = now.pressurePa
   weather.airFactor = altitudeFactor(now.pressurePa)
   for (let block = 0; block < run.designs.length; block++) {
+    setYard(run, block)
     setResets(run, block)
     setModes(run, block)
   }
   reviewRows(run)
+}
+
+/** Exhaust that coolers breathe again adds heat and no moisture. */
+function setYard({ designs, state }: CoolingRun, block: number): void {
+  const { yardRecirculates, yardRecirculation } = designs[block].section
+  if (yardRecirculates === 'design-day' || yardRecirculation === 0) return
+  const { dryBulbC, wetBulbC: wetC, humidityRatio, pressurePa } = state.weather
+  state.blocks.col.yardK[block] = yardRecirculation
+  state.blocks.col.yardWetK[block] = Math.max(0, wetBulbC(dryBulbC + yardRecirculation, humidityRatio, pressurePa) - wetC)
 }
 
 /** The view reads the columns anew each time, so that it stays right when a restore replaces them. */

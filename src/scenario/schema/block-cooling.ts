@@ -256,6 +256,7 @@ export const blockCoolingSection = section(
     ),
     ready: optional(date({ help: 'Day on which the plant is in service, when later than the block itself.' })),
     yardRecirculation: quantity('K', { help: 'Design day: exhaust that coolers breathe again, added to the dry bulb.', min: '0 K', max: '15 K', default: '2.5 K', source: 'dense dry-cooler yards, engineering default', confidence: 'low' }),
+    yardRecirculates: choice(['design-day', 'always'], { help: 'Whether that heat counts in checks of the design day alone or in every hour of a run as well, with the rise of the wet bulb that goes with it.', default: 'design-day', ...judged }),
     house: ratio({ help: 'Lighting, controls and people per design IT power, into the hall air.', max: 0.1, default: 0.0075, source: '5 W/m² at 1.5 gross m² per kW of IT, engineering default', confidence: 'low' }),
     cdu: technologyLoop,
     immersion,

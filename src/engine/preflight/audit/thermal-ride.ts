@@ -91,8 +91,8 @@ function createBench(scenario: Scenario, block: number, design: BlockDesign): Be
 
 function setWeather(cooling: Cooling, design: BlockDesign, { dryBulbC, wetBulbC: wetC, pressurePa = 101_325 }: DesignConditions): void {
   const humidityRatio = humidityRatioOfWetBulb(dryBulbC, wetC, pressurePa)
-  // The yard breathes some of its exhaust again: more heat, no more moisture.
-  const hotC = dryBulbC + design.section.yardRecirculation
+  // The yard breathes some of its exhaust again: more heat, no more moisture. The block itself adds it where it always does.
+  const hotC = dryBulbC + (design.section.yardRecirculates === 'always' ? 0 : design.section.yardRecirculation)
   cooling.setWeather({ dryBulbC: hotC, wetBulbC: wetBulbC(hotC, humidityRatio, pressurePa), humidityRatio, pressurePa, densityKgpm3: 1.15 })
 }
 
