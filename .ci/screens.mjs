@@ -1,4 +1,4 @@
-// Pictures of every screen in both themes and at three widths: npm run screens [-- --only place,import] [--widths 1440,390] [--themes dark] [--scenario quickstart]
+// Pictures of every screen in both themes and at three widths: npm run screens [-- --only place,import] [--widths 1440,390] [--themes dark] [--scenario quickstart] [--option LABEL]
 // They lie in out/screens as SCREEN-WIDTH-THEME.png and are for looking at; nothing compares them.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -122,6 +122,7 @@ const { values } = parseArgs({
     widths: { type: 'string' },
     themes: { type: 'string' },
     scenario: { type: 'string', default: 'dallas-100mw' },
+    option: { type: 'string' },
     wait: { type: 'string', default: 'figures' },
     out: { type: 'string', default: join(root, 'out', 'screens') },
   },
@@ -143,6 +144,11 @@ try {
       await page.goto(`${server.url}?scenario=${values.scenario}`);
       await page.waitForSelector(WAITS[/** @type {keyof typeof WAITS} */ (values.wait)], { timeout: PATIENCE_MS });
       page.setDefaultTimeout(90_000);
+      if (values.option !== undefined) {
+        await menu(page, 'Buildout option', values.option);
+        await page.waitForTimeout(SETTLE_MS);
+        await page.waitForSelector(WAITS.figures, { timeout: PATIENCE_MS });
+      }
       for (const { id, go, back, on } of SCREENS) {
         if (on !== undefined && (on === 'phone') !== isPhone) continue;
         if (only !== undefined && !only.includes(id)) continue;

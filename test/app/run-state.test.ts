@@ -47,7 +47,8 @@ test('a run under way is cut to its closed windows', () => {
 
 test('the page opens at the last day on which most of the contract waits for power', () => {
   expect(worthSeeingMs(handRun([{ 'L2.grid': 2 }, { 'L2.grid': 8 }, { 'L2.grid': 8 }, { 'L2.grid': 1 }]))).toBe(3 * DAY_MS)
-  expect(worthSeeingMs(handRun([{ 'L7.noDemand': 5 }], { rampEndMs: 77 }))).toBe(77)
+  expect(worthSeeingMs(handRun([{ 'L7.noDemand': 5 }], { rampEndMs: 77 }))).toBe(DAY_MS)
+  expect(worthSeeingMs(handRun([{ 'L7.noDemand': 5 }], { rampEndMs: 3 * DAY_MS }))).toBe(3 * DAY_MS)
 })
 
 describe('happenings', () => {

@@ -10,6 +10,7 @@ export function worthSeeingMs(run: RunResult): number {
   const members = buckets.flatMap(({ gate }, index) => (gate === ENERGISED_GATE ? [index] : []))
   const lost = Float64Array.from({ length: windowCount }, (_, window) => members.reduce((sum, bucket) => sum + acceleratorMs[window * buckets.length + bucket], 0))
   const most = lost.reduce((max, value) => Math.max(max, value), 0)
-  if (most === 0) return run.rampEndMs
+  // What is there from the start is seen once the first window has closed.
+  if (most === 0) return Math.max(run.rampEndMs, windowMs)
   return (lost.findLastIndex(value => value >= NEARLY * most) + 1) * windowMs
 }
