@@ -7,10 +7,16 @@ import type { Shadow } from './ends.ts'
 import type { PolicyView } from './policy.ts'
 import { ANY, type Limits } from './queue.ts'
 
-/** One pass with `reservations` ≥ 1 of them. With more than one the policy must look ahead by the profile. */
-export function backfill(view: PolicyView, reservations: number): void {
+/** Starts jobs in queue order until one cannot; returns that one, 0 when none is left. */
+export function startFirst(view: PolicyView): number {
   let head = view.head()
   while (head !== 0 && view.start(head)) head = view.head()
+  return head
+}
+
+/** One pass with `reservations` ≥ 1 of them. With more than one the policy must look ahead by the profile. */
+export function backfill(view: PolicyView, reservations: number): void {
+  const head = startFirst(view)
   if (head === 0 || view.freeNodes() === 0) return
   if (reservations > 1) behindSeveral(view, head, reservations)
   else behindOne(view, head, view.nodesOf(head))
@@ -47,7 +53,8 @@ function reserve(view: PolicyView, job: number): Hold {
   return hold
 }
 
-function behindSeveral(view: PolicyView, head: number, reservations: number): void {
+/** Starts jobs behind `head` that delay none of the first jobs that cannot start. */
+export function behindSeveral(view: PolicyView, head: number, reservations: number): void {
   const { profile } = view
   profile.advance()
   const shadow: Shadow = { atMs: 0, spareNodes: 0 }

@@ -34,6 +34,8 @@ export interface Book {
   /** The reservation with the earliest start, 0 if none; its start is `startOf`. */
   next(): number
   startOf(job: number): number
+  /** The next promised start that the clock brings, Infinity if none; what waits for a job beyond its estimate, or for nodes that lie together, has no time. */
+  nextStartMs(): number
   /** Takes a job's reservation out of the profile: it is a newcomer again. */
   lift(job: number): void
   /** Gives a job without reservation its earliest hole from `fromMs` on and returns its begin; a hole that begins now is only told, not booked. */
@@ -53,7 +55,7 @@ export const NO_START = -1
 const CONDITIONS = ['sound', 'stale', 'broken'] as const
 
 interface Pages {
-  readonly scalars: { reserved: number; newcomers: number; count: number; capacity: number; condition: number; refreshedMs: number }
+  readonly scalars: { reserved: number; newcomers: number; count: number; capacity: number; condition: number; refreshedMs: number; hangs: number }
   readonly base: Base
   readonly profile: Profile
   readonly columns: () => BookColumns
@@ -63,7 +65,7 @@ interface Pages {
 }
 
 function createPages(state: State, base: Base, profile: Profile, columns: () => BookColumns): Pages {
-  const scalars = state.scalars('compute.book', { reserved: 0, newcomers: 0, count: 0, capacity: 0, condition: 0, refreshedMs: -Infinity })
+  const scalars = state.scalars('compute.book', { reserved: 0, newcomers: 0, count: 0, capacity: 0, condition: 0, refreshedMs: -Infinity, hangs: 0 })
   // The trees want columns by other names than the job table has.
   const links = { treeLeft: columns().bookLeft, treeRight: columns().bookRight }
   const linksNow = () => {
@@ -97,6 +99,19 @@ function leftmost({ columns }: Pages, root: number): number {
   return row
 }
 
+/** First promised start behind a time. */
+function startBehind({ scalars, columns }: Pages, afterMs: number): number {
+  const { reservedMs, bookLeft, bookRight } = columns()
+  let best = Infinity
+  for (let row = scalars.reserved; row !== 0; ) {
+    if (reservedMs[row] > afterMs) {
+      best = reservedMs[row]
+      row = bookLeft[row]
+    } else row = bookRight[row]
+  }
+  return best
+}
+
 /** Takes a reservation out of the book. */
 function cross(pages: Pages, job: number): void {
   const { scalars, base, profile } = pages
@@ -115,6 +130,8 @@ function place(pages: Pages, job: number, fromMs: number): number {
   const { nodes, estimateMs, reservedMs } = pages.columns()
   const atMs = profile.earliest(nodes[job], estimateMs[job], fromMs)
   if (atMs === base.nowMs()) return atMs
+  // The next millisecond stands for whenever the nodes come back, or come together.
+  if (atMs === base.nowMs() + 1 && (fromMs === atMs || base.freeSoon() > base.freeNow())) scalars.hangs = 1
   scalars.newcomers = pages.newcomers.remove(scalars.newcomers, job)
   reservedMs[job] = atMs
   scalars.reserved = pages.reserved.insert(scalars.reserved, job)
@@ -145,6 +162,7 @@ export function createBook(state: State, base: Base, profile: Profile, columns: 
     noteEarly: () => worsen(1),
     advance() {
       profile.advance()
+      scalars.hangs = 0
       const capacity = base.capacity()
       if (capacity !== scalars.capacity) worsen(capacity < scalars.capacity ? 2 : 1)
       scalars.capacity = capacity
@@ -155,6 +173,7 @@ export function createBook(state: State, base: Base, profile: Profile, columns: 
     },
     next: () => leftmost(pages, scalars.reserved),
     startOf: job => columns().reservedMs[job],
+    nextStartMs: () => startBehind(pages, base.nowMs() + scalars.hangs),
     lift(job) {
       cross(pages, job)
       enter(job)

@@ -9,7 +9,7 @@ import { beginCorruption, endCorruption, jobsOn, setSpeed, worstSpeed } from './
 import { goBackWaiting, isCorrupt, rowOfJob } from './corruption.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
-import { begun, finish, interrupt, stall, withdraw } from './jobs.ts'
+import { begun, finish, interrupt, stall, vacate, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
 import { createDataStore } from './data-store.ts'
 import { storeHooks } from './data-supply.ts'
@@ -76,6 +76,9 @@ export interface ComputeCounts {
   /** Ended by errors of their own users. */
   readonly jobsFailed: number
   readonly jobInterruptions: number
+  /** Ended by preemption. */
+  readonly jobsCancelled: number
+  readonly jobPreemptions: number
   /** Share of completed and withdrawn jobs that finished within their request after submission plus the queue patience; NaN if none. */
   readonly jobsOnTimeShare: number
   /** Wait until the first start over started jobs; NaN without any. */
@@ -127,6 +130,10 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
     }),
     later: kernel.command('compute.later', Phase.control, () => requestPass(cluster())),
     wake: kernel.command('compute.wake', Phase.control, () => requestPass(cluster())),
+    vacate: kernel.command('compute.vacate', Phase.jobEnd, job => {
+      vacate(cluster(), job)
+      requestPass(cluster())
+    }),
     aged: kernel.command('compute.aged', Phase.control, job => age(cluster(), job)),
     pass: kernel.command('compute.pass', Phase.schedule, () => runPass(cluster(), services())),
   }
@@ -281,6 +288,8 @@ function countsOf({ counts }: Cluster, { table }: Services, finished: FinishedJo
     jobsWithdrawn: counts.jobsWithdrawn,
     jobsFailed: counts.jobsFailed,
     jobInterruptions: counts.jobInterruptions,
+    jobsCancelled: counts.jobsCancelled,
+    jobPreemptions: counts.jobPreemptions,
     jobsOnTimeShare: counts.jobsOnTime / (counts.jobsCompleted + counts.jobsWithdrawn),
     waitMsMean: counts.waitMsSum / counts.jobsStarted,
     waitMsP95: finished.waitQuantileMs(0.95),

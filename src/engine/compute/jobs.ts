@@ -11,7 +11,7 @@ import { resetCorruption } from './corruption.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { startupMs } from './parameters.ts'
 import { trainingShare } from './power-draw.ts'
-import { closeSegment, openRun, settleFinished, settleLost } from './progress.ts'
+import { closeSegment, openRun, settleFinished, settleKept, settleLost } from './progress.ts'
 import { resetFactors, scheduleEnd, setStorageFactor } from './rates.ts'
 import { adaptInterval, noteFault, noteTraining, planSaving, restoreBytes, restoreMs } from './saving.ts'
 import { canEverPlace, canPlace } from './place.ts'
@@ -27,9 +27,10 @@ export const HOLDING = {
   restoring: bucketIndex('L8.restore'),
   running: bucketIndex('E.provisional'),
   stalled: bucketIndex('L8.faultStall'),
+  ending: bucketIndex('L8.teardown'),
 } as const
 
-const BUCKET_OF_STATE: readonly number[] = [-1, -1, HOLDING.starting, HOLDING.restoring, HOLDING.running, HOLDING.stalled]
+const BUCKET_OF_STATE: readonly number[] = [-1, -1, HOLDING.starting, HOLDING.restoring, HOLDING.running, HOLDING.stalled, HOLDING.ending]
 
 /** Moves the accelerators of a job to the account of a new state and remembers it; −1 in the table is no account. */
 export function moveTo(c: Cluster, job: number, state: number): void {
@@ -90,6 +91,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   col.fails[job] = draft.fails ? 1 : 0
   col.startMs[job] = NEVER
   col.restarts[job] = 0
+  col.preemptions[job] = 0
   col.firstRun[job] = NONE
   col.timer[job] = 0
   col.pendingMs[job] = NEVER
@@ -143,7 +145,7 @@ export function withdraw(c: Cluster, job: number): void {
   end(c, job, 'withdrawn')
 }
 
-const COUNT_OF = { completed: 'jobsCompleted', withdrawn: 'jobsWithdrawn', failed: 'jobsFailed' } as const
+const COUNT_OF = { completed: 'jobsCompleted', withdrawn: 'jobsWithdrawn', failed: 'jobsFailed', cancelled: 'jobsCancelled' } as const
 
 function end(c: Cluster, job: number, outcome: Outcome): void {
   const { uid, accelerators, submitMs, requestedMs } = c.jobs.col
@@ -173,10 +175,12 @@ export function start(c: Cluster, job: number): boolean {
     counts.jobsStarted += 1
     counts.waitMsSum += kernel.now - col.submitMs[job]
   }
+  col.attemptMs[job] = kernel.now
   col.endEstimateMs[job] = kernel.now + col.estimateMs[job]
   if (isSmall) takeShare(c, job, c.params.phases.starting)
   else c.ends.insert(job)
   c.tenants.hold(col.tenant[job], col.held[job])
+  if (c.isPreempting && !isSmall) c.victims.enter(job)
   resetFactors(c, job)
   if (c.badNodes.length > 0) noteStart(c, job)
   c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
@@ -242,6 +246,9 @@ export function finish(c: Cluster, job: number): void {
 
 /** Gives nodes, fabric and expected end back. */
 function leave(c: Cluster, job: number): void {
+  const { state, nodes, share } = c.jobs.col
+  if (state[job] === JOB_STATE.ending) c.counts.endingNodes -= nodes[job]
+  else if (c.isPreempting && share[job] === 0) c.victims.leave(job)
   moveTo(c, job, JOB_STATE.free)
   c.tenants.hold(c.jobs.col.tenant[job], -c.jobs.col.held[job])
   // What waits for a quota has no other sign.
@@ -259,7 +266,7 @@ function leave(c: Cluster, job: number): void {
 /** A fault struck: nothing progresses until somebody notices. */
 export function stall(c: Cluster, job: number): void {
   const { col } = c.jobs
-  if (col.state[job] === JOB_STATE.stalled) return
+  if (col.state[job] === JOB_STATE.stalled || col.state[job] === JOB_STATE.ending) return
   if (col.state[job] === JOB_STATE.running) closeSegment(c, job)
   c.kernel.cancel(col.timer[job])
   col.timer[job] = 0
@@ -267,9 +274,47 @@ export function stall(c: Cluster, job: number): void {
   changeDraw(c, job, c.params.phases.stalled)
 }
 
+/**
+ * A running job is preempted: it works no longer, and its nodes are torn down for `graceMs`. What is not durable is lost unless it
+ * `keeps` its progress.
+ */
+export function signalEnd(c: Cluster, job: number, keeps: boolean, graceMs: number): void {
+  const { col } = c.jobs
+  const wasRunning = col.state[job] === JOB_STATE.running
+  if (wasRunning) closeSegment(c, job)
+  if (wasRunning && keeps) settleKept(c, job, 'preempt')
+  else settleLost(c, job, 'preempt')
+  c.kernel.cancel(col.timer[job])
+  c.victims.leave(job)
+  c.ends.remove(job)
+  col.endEstimateMs[job] = c.kernel.now + graceMs
+  c.ends.insert(job)
+  moveTo(c, job, JOB_STATE.ending)
+  col.preemptions[job] += 1
+  c.counts.endingNodes += col.nodes[job]
+  c.counts.jobPreemptions += 1
+  c.emit({ kind: 'jobPreempted', job: col.uid[job], accelerators: col.accelerators[job] })
+  changeDraw(c, job, c.params.phases.stalled)
+  col.timer[job] = c.kernel.schedule(c.commands.vacate, job, c.kernel.now + Math.max(1, graceMs))
+}
+
+/** The grace time of a preempted job is over, or one of its nodes was lost: it waits again at its old place, or is gone for good. */
+export function vacate(c: Cluster, job: number): void {
+  const { timer } = c.jobs.col
+  c.kernel.cancel(timer[job])
+  timer[job] = 0
+  leave(c, job)
+  if (c.params.scheduler.preemption.mode === 'cancel') end(c, job, 'cancelled')
+  else enqueue(c, job)
+}
+
 /** The job loses its nodes and what was not durable, and waits again at its old place. */
 export function interrupt(c: Cluster, job: number, rework: ReworkCause): void {
   const { col } = c.jobs
+  if (col.state[job] === JOB_STATE.ending) {
+    vacate(c, job)
+    return
+  }
   if (col.state[job] === JOB_STATE.running) closeSegment(c, job)
   noteFault(c, job, rework)
   settleLost(c, job, rework)

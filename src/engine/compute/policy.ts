@@ -30,6 +30,10 @@ export interface PolicyView {
   isAllowed(job: number): boolean
   /** Best fit: starts the job now if nodes can be had under the placement rule. */
   start(job: number): boolean
+  /** Lets a blocked job, and those behind it in order, take nodes from lower classes where preemption is on; returns the nodes promised to them together. */
+  preempt(job: number): number
+  /** When it is worth to try that again, ms; Infinity if at no time of its own. */
+  nextTryMs(job: number): number
   /** Has a pass at this time at the latest; Infinity takes the wish back. One wish at a time. */
   wakeAt(atMs: number): void
 }
@@ -63,6 +67,8 @@ export interface Policy {
   readonly maxAgeMs?: (scheduler: SchedulerSection) => number
   /** How far ahead a fair-share factor of 1 puts the jobs of a tenant, ms; 0 when left out. */
   readonly fairShareMs?: (scheduler: SchedulerSection) => number
+  /** Whether it preempts where preemption is on. */
+  readonly preempts?: boolean
   /** One pass: start what may start now. Called after everything else of a millisecond. */
   decide(view: PolicyView, scheduler: SchedulerSection): void
 }

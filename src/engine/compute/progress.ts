@@ -157,6 +157,17 @@ export function settleLost(c: Cluster, job: number, rework: ReworkCause): void {
   c.jobs.col.pendingMs[job] = NEVER
 }
 
+/** Books everything of a job that saves its work on the way out; its segment is closed. What silent corruption has spoilt is not saved. */
+export function settleKept(c: Cluster, job: number, rework: ReworkCause): void {
+  if (isCorrupt(c, job)) {
+    settleLost(c, job, rework)
+    return
+  }
+  c.jobs.col.pendingMs[job] = c.kernel.now
+  c.jobs.col.pendingWorkMs[job] = c.jobs.col.workedMs[job]
+  becomeDurable(c, job)
+}
+
 /** When a running job whose segment starts now will have done its work. */
 export function finishMs(c: Cluster, job: number): number {
   const { workMs, workedMs, phaseMs, intervalMs, blockingMs, rate } = c.jobs.col

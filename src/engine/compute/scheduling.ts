@@ -5,12 +5,14 @@ import { start } from './jobs.ts'
 import { createLookAhead, type LookedAhead } from './look-ahead.ts'
 import type { ComputeScenario } from './parameters.ts'
 import { policyOf } from './policies/index.ts'
+import { nextTryMs, preemptFor } from './preemption.ts'
 import type { PolicyView } from './policy.ts'
 import { createQueue } from './queue.ts'
 import { isInQuota } from './queueing.ts'
 import { shadowOf } from './shadow.ts'
 import type { Cluster, Tables } from './tables.ts'
 import { createTenants } from './tenants.ts'
+import { createVictims } from './victims.ts'
 
 /** Has a pass at `atMs` at the latest. */
 function wakeAt(c: Cluster, atMs: number): void {
@@ -35,11 +37,13 @@ function createView(c: () => Cluster, { profile, book }: LookedAhead): PolicyVie
     shadow: (job, nodes, into) => shadowOf(c(), job, nodes, into),
     isAllowed: job => isInQuota(c(), job),
     start: job => start(c(), job),
+    preempt: job => preemptFor(c(), job),
+    nextTryMs: job => nextTryMs(c(), job),
     wakeAt: atMs => wakeAt(c(), atMs),
   }
 }
 
-type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view'>
+type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view'>
 
 /** The parts of the cluster that the scheduler consists of; `atom` is the accelerators of the smallest node. */
 export function createScheduling(c: () => Cluster, tables: Tables, world: World, state: State, scenario: ComputeScenario, atom: number): Scheduling {
@@ -52,6 +56,8 @@ export function createScheduling(c: () => Cluster, tables: Tables, world: World,
   return {
     policy,
     tenants,
+    victims: createVictims(state, columns),
+    isPreempting: policy.preempts === true && scheduler.preemption.mode !== 'off',
     partition: workload.map(entry => (entry.source === 'inference' ? 0 : entry.partitionPriority)),
     maxAgeMs: policy.maxAgeMs?.(scheduler) ?? Infinity,
     queue: createQueue(state, world.nodes.count, columns, tenants.lanes),

@@ -78,6 +78,15 @@ function addJob(c: Cluster, groups: Groups, job: number, need: number): number {
   return reached
 }
 
+/** Whether one group holds the job once these jobs have left. */
+export function fitsAfter(c: Cluster, job: number, leaving: readonly number[]): boolean {
+  const need = c.jobs.col.nodes[job]
+  const groups = groupsOf(c, c.domains?.table, c.rules[c.jobs.col.entry[job]])
+  addFree(c, groups)
+  for (const other of leaving) addJob(c, groups, other, need)
+  return groups.room.some(room => room >= need)
+}
+
 /** Where one group must hold the job: the first to free enough; only what it frees beyond the need is to spare. */
 function groupShadow(c: Cluster, rule: PlacementRule, need: number, into: Shadow): void {
   const { kernel } = c

@@ -20,12 +20,13 @@ import type { Book } from './book.ts'
 import type { Policy, PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
 import type { Tenants } from './tenants.ts'
+import type { Victims } from './victims.ts'
 import type { DomainTable } from './scale-up-domains.ts'
 import type { Windows } from './windows.ts'
 
 /** What a row of the job table is: batch work, one replica of a service, what holds a node that small jobs share, or what holds hot spares. */
 export const JOB_KIND = { batch: 0, replica: 1, holder: 2, spare: 3 } as const
-export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5 } as const
+export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5, ending: 6 } as const
 /** A link to nothing. */
 export const NONE = 0
 /** A time that never comes, in columns of times. */
@@ -46,6 +47,9 @@ const JOB_COLUMNS = {
   // Whose it is, and the rank of its class.
   tenant: 'i32',
   rank: 'u8',
+  // How often it was preempted, and the begin of its present attempt.
+  preemptions: 'i32',
+  attemptMs: 'f64',
   // Accelerators asked for, whole nodes needed, accelerators of the nodes it holds now.
   accelerators: 'i32',
   nodes: 'i32',
@@ -173,6 +177,8 @@ const INITIAL_COUNTS = {
   passAt: NEVER,
   passTimer: 0,
   wakeTimer: 0,
+  // Nodes of preempted jobs in their grace time.
+  endingNodes: 0,
   lastPassMs: NEVER,
   jobsQueued: 0,
   jobsStarted: 0,
@@ -181,6 +187,8 @@ const INITIAL_COUNTS = {
   jobsFailed: 0,
   jobsOnTime: 0,
   jobInterruptions: 0,
+  jobsCancelled: 0,
+  jobPreemptions: 0,
   // What adaptive intervals follow from: accelerators under training and their time so far, and faults that took jobs down.
   training: 0,
   trainingSinceMs: 0,
@@ -264,6 +272,7 @@ export interface Commands {
   later: CommandType
   wake: CommandType
   aged: CommandType
+  vacate: CommandType
   pass: CommandType
 }
 
@@ -293,6 +302,9 @@ export interface Cluster extends Tables {
   readonly ends: Ends
   readonly policy: Policy
   readonly tenants: Tenants
+  readonly victims: Victims
+  /** Whether running jobs may be preempted. */
+  readonly isPreempting: boolean
   /** Priority of the partition by workload entry, and the age that counts most. */
   readonly partition: readonly number[]
   readonly maxAgeMs: number

@@ -16,6 +16,7 @@ import { plantRules } from './plants.ts'
 import type { Rule } from './rule.ts'
 import { reserveRules } from './reserves.ts'
 import { runRules } from './run.ts'
+import { schedulerRules } from './scheduler.ts'
 import { securityRules } from './security.ts'
 import { siteRules } from './site.ts'
 import { supplyRules } from './supply.ts'
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   ...waterRules,
   ...maintenanceRules,
   ...tenantRules,
+  ...schedulerRules,
   ...faultRules,
   ...reserveRules,
   ...topologyRules, ...fireZoneRules, ...securityRules,

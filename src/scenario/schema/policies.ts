@@ -1,5 +1,5 @@
 /** Scheduler policies and their parameters, described once: validation, form and documentation follow from here. */
-import { choice, count, quantity, section } from './fields.ts'
+import { choice, count, flag, quantity, section } from './fields.ts'
 
 /** Ids of the scheduler policies; one file each in `engine/compute/policies`. */
 export const POLICY_IDS = ['fifo', 'easy-backfill', 'conservative', 'priority'] as const
@@ -26,16 +26,16 @@ export const backfillSection = section(
       help: 'Waiting jobs to which conservative promises a start, in queue order; those behind wait until one of them starts.',
       min: 1,
       max: 1_000_000,
-      default: 500,
+      default: 100,
       source: 'Slurm bf_max_job_test',
       confidence: 'medium',
     }),
     interval: quantity('ms', {
-      help: 'Least time between two revisions of all promised starts by conservative, after jobs ended early or nodes came and went; 0 revises at once.',
+      help: 'Least time between two revisions of all promised starts by conservative, after jobs ended early or nodes came and went; 0 revises at once. Nodes freed early are filled at once either way.',
       max: '1 day',
-      default: '30 s',
-      source: 'Slurm bf_interval',
-      confidence: 'high',
+      default: '5 min',
+      source: 'engineering default; Slurm bf_interval is 30 s',
+      confidence: 'medium',
     }),
   },
   { help: 'How later jobs may pass earlier ones.' },
@@ -61,4 +61,26 @@ export const prioritySection = section(
     period: quantity('ms', { help: 'How often usage is looked at for fair share.', min: '1 s', max: '30 days', default: '5 min', source: 'Slurm PriorityCalcPeriod', confidence: 'high' }),
   },
   { help: 'Order of the queue under the priority policy.' },
+)
+
+export const preemptionSection = section(
+  {
+    mode: choice(['off', 'requeue', 'suspend', 'cancel'], {
+      help: 'What becomes of a job of a lower class when a higher one needs its nodes, under the priority policy: requeue sends it back to its last checkpoint, suspend freezes it with all its progress, to be resumed at the price of a start-up and a restore, cancel ends it; off leaves it alone.',
+      default: 'off',
+      source: 'Slurm PreemptMode: off',
+      confidence: 'high',
+    }),
+    order: choice(['most-recent', 'least-lost'], {
+      help: 'Which jobs of a class go first: the last started, or those that lose the least work since their last checkpoint.',
+      default: 'most-recent',
+      source: 'Kueue: lowest priority first, then the most recently admitted',
+      confidence: 'high',
+    }),
+    grace: quantity('ms', { help: 'From the signal until the nodes are free.', min: '1 ms', max: '1 day', default: '120 s', source: 'engineering default', confidence: 'low' }),
+    exempt: quantity('ms', { help: 'A job that has run for less is not preempted.', max: '365 days', default: '2 hours', source: 'Meta RSC: jobs may be preempted after two hours (Kokolis et al., HPCA 2025)', confidence: 'medium' }),
+    limit: count({ help: 'A job that was preempted so often is left alone from then on.', min: 1, max: 1_000_000, default: 5, source: 'engineering default against endless preemption', confidence: 'low' }),
+    save: flag({ help: 'Whether a job writes a last checkpoint in its grace time, if that is long enough for it.', default: false, source: 'engineering default: users do not handle the signal', confidence: 'low' }),
+  },
+  { help: 'Preemption of lower classes by higher ones.' },
 )

@@ -1,7 +1,7 @@
 /** How jobs are ordered, placed and started. */
 import type { z } from 'zod'
 import { choice, count, flag, fraction, optional, optionalSection, quantity, section } from './fields.ts'
-import { backfillSection, policyChoice, prioritySection } from './policies.ts'
+import { backfillSection, policyChoice, preemptionSection, prioritySection } from './policies.ts'
 import { campaignsSection, reservationsSection } from './reservations.ts'
 
 export const PLACEMENT_IDS = ['compact', 'within-block', 'rail-aligned', 'spread'] as const
@@ -29,6 +29,7 @@ export const schedulerSection = section(
     policy: policyChoice,
     backfill: backfillSection,
     priority: prioritySection,
+    preemption: preemptionSection,
     placement: choice(PLACEMENT_IDS, {
       help: `${RULES}.`,
       default: 'compact',

@@ -20,7 +20,8 @@ export interface RigidJob {
 /** Which comes first among the events of one time. */
 export type First = 'submissions' | 'ends'
 
-function columnsOf(jobs: readonly RigidJob[]) {
+/** Columns of the job table, all jobs in one lane: of one tenant, and too short a time for age to reach its end. */
+function columnsOf(jobs: readonly RigidJob[], processors: number, policy: Policy, scheduler: SchedulerSection) {
   const rows = jobs.length + 1
   const columns = {
     uid: Uint32Array.from({ length: rows }, (_, i) => i),
@@ -38,7 +39,8 @@ function columnsOf(jobs: readonly RigidJob[]) {
     bookRight: new Int32Array(rows),
   }
   jobs.forEach((job, i) => {
-    columns.orderMs[i + 1] = job.submitMs
+    const { submitMs, processors: nodes, estimateMs: requestedMs } = job
+    columns.orderMs[i + 1] = policy.orderMs?.({ submitMs, nodes, requestedMs, siteShare: nodes / processors, partition: 0, classShare: 0 }, scheduler) ?? submitMs
     columns.nodes[i + 1] = job.processors
     columns.estimateMs[i + 1] = job.estimateMs
   })
@@ -75,9 +77,15 @@ function createRunning(endMs: Float64Array) {
   }
 }
 
+/** Sees every pass. */
+export interface Watch {
+  before(view: PolicyView): void
+  after(view: PolicyView): void
+}
+
 /** Start times, ms, by job. Processors of jobs whose estimate is over count as free in a pass, even if the end is told after it. */
-export function startsByEvent(jobs: readonly RigidJob[], processors: number, policy: Policy, scheduler: SchedulerSection, first: First): number[] {
-  const columns = columnsOf(jobs)
+export function startsByEvent(jobs: readonly RigidJob[], processors: number, policy: Policy, scheduler: SchedulerSection, first: First, watch?: Watch): number[] {
+  const columns = columnsOf(jobs, processors, policy, scheduler)
   const state = createState()
   const queue = createQueue(state, processors, () => columns)
   const ends = createEnds(state, () => columns)
@@ -88,6 +96,7 @@ export function startsByEvent(jobs: readonly RigidJob[], processors: number, pol
   const released = new Uint8Array(jobs.length + 1)
   let now = 0
   let free = processors
+  let wakeMs = Infinity
   const base = { nowMs: () => now, freeNow: () => free, freeSoon: () => free, capacity: () => free + ends.nodes() }
   const profile = createProfile(state, base)
   const book = createBook(state, base, profile, () => columns)
@@ -125,14 +134,18 @@ export function startsByEvent(jobs: readonly RigidJob[], processors: number, pol
       expected.push(job)
       return true
     },
-    wakeAt() {},
+    preempt: () => 0,
+    nextTryMs: () => Infinity,
+    wakeAt: atMs => void (wakeMs = atMs),
   }
   const pass = (): void => {
     for (let job = expected.top(); job !== 0 && columns.endEstimateMs[job] <= now; job = expected.top()) {
       expected.pop()
       if (released[job] === 0) release(job)
     }
+    watch?.before(view)
     policy.decide(view, scheduler)
+    watch?.after(view)
   }
   const end = (job: number): void => {
     running.pop()
@@ -142,11 +155,12 @@ export function startsByEvent(jobs: readonly RigidJob[], processors: number, pol
     profile.change(columns.endEstimateMs[job], -columns.nodes[job])
     book.noteEarly()
   }
-  for (let next = 1; next <= jobs.length || running.top() !== 0; ) {
+  for (let next = 1; next <= jobs.length || running.top() !== 0 || wakeMs < Infinity; ) {
     const endsAtMs = running.top() === 0 ? Infinity : endMs[running.top()]
     const comesAtMs = next <= jobs.length ? jobs[next - 1].submitMs : Infinity
-    now = Math.min(endsAtMs, comesAtMs)
-    if (comesAtMs < endsAtMs || (comesAtMs === endsAtMs && first === 'submissions')) {
+    now = Math.min(endsAtMs, comesAtMs, wakeMs)
+    if (wakeMs < endsAtMs && wakeMs < comesAtMs) wakeMs = Infinity
+    else if (comesAtMs < endsAtMs || (comesAtMs === endsAtMs && first === 'submissions')) {
       queue.insert(next)
       if (looksAhead === 'reservations') book.add(next)
       next += 1

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { rootKey, uniform } from '../../../src/base/rng.ts'
 import { createEnds, type EndColumns } from '../../../src/engine/compute/ends.ts'
-import { POLICIES } from '../../../src/engine/compute/policies/index.ts'
 import { classFloor, createQueue, type QueueColumns, sizeClass } from '../../../src/engine/compute/queue.ts'
 import { createState } from '../../../src/engine/kernel/state.ts'
-import { POLICY_IDS } from '../../../src/scenario/schema/policies.ts'
 import { DAY_MS } from '../world.ts'
 import { bruteForce, conservative, easy, easyByShadow, fifo, type Moment, type Row } from './brute-force.ts'
 import { NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, startsOf, TRACE, traceOf } from './rig.ts'
@@ -183,29 +181,6 @@ describe('structures against plain lists', () => {
       const index = sizeClass(nodes)
       expect(classFloor(index)).toBeLessThanOrEqual(nodes)
       expect(classFloor(index + 1)).toBeGreaterThan(nodes)
-    }
-  })
-})
-
-describe('conformance of every policy', () => {
-  test('the registry holds exactly the ids of the schema', () => {
-    expect(POLICIES.map(({ id }) => id)).toEqual([...POLICY_IDS])
-  })
-
-  test.each(POLICIES.map(policy => [policy.id] as const))('%s: equal jobs start in order of submission; the same input gives the same output', id => {
-    const rows: Row[] = Array.from({ length: 40 }, (_, i) => [Math.floor(i / 4), 3, 7, 9])
-    const starts = schedule(10, rows, id)
-    expect(starts).toEqual(starts.toSorted((a, b) => a - b))
-    expect(schedule(10, rows, id)).toEqual(starts)
-    expect(starts.every(start => start >= 0)).toBe(true)
-  })
-
-  test.each(POLICIES.map(policy => [policy.id] as const))('%s: never more nodes than there are', id => {
-    const rows: Row[] = Array.from({ length: 200 }, (_, i) => [i, 1 + ((i * 7) % 10), 5 + ((i * 13) % 30), 40])
-    const starts = schedule(10, rows, id)
-    for (let t = 0; t < 4000; t++) {
-      const busy = rows.reduce((sum, [, nodes, run], i) => (starts[i] <= t && t < starts[i] + run ? sum + nodes : sum), 0)
-      expect(busy).toBeLessThanOrEqual(10)
     }
   })
 })

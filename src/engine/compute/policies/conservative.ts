@@ -20,7 +20,25 @@ function startDue(view: PolicyView, book: Book): void {
   for (const job of due) {
     const atMs = book.place(job, nowMs)
     if (atMs === nowMs) startOrWait(view, book, job)
-    else book.breakPromise()
+    // One millisecond stands for whenever a job beyond its estimate ends.
+    else if (atMs > nowMs + 1) book.breakPromise()
+  }
+}
+
+/** Jobs looked at for nodes that were freed early, between two revisions of all. */
+const TRIES = 8
+
+/** Between revisions: the first jobs that fit into the free nodes start there if that breaks no promise. */
+function fillFree(view: PolicyView, book: Book): void {
+  const nowMs = view.nowMs()
+  let behind = 0
+  for (let tries = 0; tries < TRIES && view.freeNodes() > 0; tries++) {
+    const job = view.firstWithin({ ...ANY, freeNodes: view.freeNodes() }, behind)
+    if (job === 0) return
+    behind = job
+    if (book.startOf(job) <= nowMs + 1) continue
+    book.lift(job)
+    if (book.place(job, nowMs) === nowMs) startOrWait(view, book, job)
   }
 }
 
@@ -54,20 +72,18 @@ export const conservative = definePolicy({
     const nowMs = view.nowMs()
     book.advance()
     startDue(view, book)
-    const dueMs = book.refreshedMs + backfill.interval
     const condition = book.condition()
-    if (condition !== 'sound' && nowMs >= dueMs) {
+    if (condition !== 'sound' && nowMs >= book.refreshedMs + backfill.interval) {
       book.refreshed()
       if (condition === 'stale') compress(view, book)
       else for (let job = book.next(); job !== 0; job = book.next()) book.lift(job)
-    }
+    } else if (condition === 'stale') fillFree(view, book)
     for (let job = book.newcomer(); job !== 0 && book.count < backfill.depth; job = book.newcomer()) {
       // Without a quota there is no promise.
       if (book.place(job, view.isAllowed(job) ? nowMs : Infinity) === nowMs) startOrWait(view, book, job)
     }
-    const nextMs = book.next() === 0 ? Infinity : book.startOf(book.next())
-    // What hangs on a job beyond its estimate starts when that ends, whenever that is.
-    const startMs = nextMs > nowMs + 1 ? nextMs : Infinity
-    view.wakeAt(book.condition() === 'sound' ? startMs : Math.min(startMs, Math.max(dueMs, nowMs + 1)))
+    const startMs = book.nextStartMs()
+    const againMs = book.refreshedMs + backfill.interval
+    view.wakeAt(book.condition() === 'sound' || againMs <= nowMs ? startMs : Math.min(startMs, againMs))
   },
 })

@@ -1,6 +1,6 @@
 import type { SchedulerSection } from '../../../scenario/schema/scheduler.ts'
-import { backfill } from '../backfill.ts'
-import { definePolicy } from '../policy.ts'
+import { backfill, behindOne, behindSeveral, startFirst } from '../backfill.ts'
+import { definePolicy, type PolicyView } from '../policy.ts'
 
 /** Where age counts nothing, a point of priority is worth this, ms. */
 const POINT_MS = 1000
@@ -8,6 +8,16 @@ const POINT_MS = 1000
 /** Age that is worth one point of priority, ms. */
 function pointMs({ weights, maxAge }: SchedulerSection['priority']): number {
   return weights.age > 0 ? maxAge / weights.age : POINT_MS
+}
+
+/** What waits first takes nodes from lower classes; what it is promised is kept free of those who would be late for it. */
+function preemptAndFill(view: PolicyView, reservations: number): void {
+  const head = startFirst(view)
+  const promised = head === 0 ? 0 : view.preempt(head)
+  view.wakeAt(head === 0 || promised > 0 ? Infinity : view.nextTryMs(head))
+  if (head === 0 || view.freeNodes() === 0) return
+  if (reservations > 1) behindSeveral(view, head, reservations)
+  else behindOne(view, head, Math.max(promised, view.nodesOf(head)))
 }
 
 /**
@@ -26,5 +36,10 @@ export const priority = definePolicy({
   },
   maxAgeMs: ({ priority: { weights, maxAge } }) => (weights.age > 0 ? maxAge : Infinity),
   fairShareMs: scheduler => scheduler.priority.weights.fairShare * pointMs(scheduler.priority),
-  decide: (view, scheduler) => backfill(view, scheduler.backfill.reservations),
+  preempts: true,
+  decide(view, scheduler) {
+    const { reservations } = scheduler.backfill
+    if (scheduler.preemption.mode === 'off') backfill(view, reservations)
+    else preemptAndFill(view, reservations)
+  },
 })

@@ -6,6 +6,7 @@ import { curtailedHours } from './curtailed-hours.ts'
 import { curtailmentPenalty } from './curtailment-penalty.ts'
 import { energisedBlocks } from './energised-blocks.ts'
 import { jobInterruptions } from './job-interruptions.ts'
+import { jobPreemptions } from './job-preemptions.ts'
 import { jobsCompleted } from './jobs-completed.ts'
 import { jobsWithdrawn } from './jobs-withdrawn.ts'
 import { largestLoadDrop } from './largest-load-drop.ts'
@@ -30,6 +31,7 @@ export const METRICS: readonly MetricDefinition[] = [
   jobsCompleted,
   jobsWithdrawn,
   jobInterruptions,
+  jobPreemptions,
   nodeFaults,
   servingHours,
   coolantTemperature,

@@ -1,0 +1,117 @@
+/**
+ * Preemption after Kueue: a blocked job takes nodes from jobs of lower classes, whole gangs at a time. Victims are chosen one by one until
+ * the job fits, then those that turn out not to be needed are let off in reverse. They have a grace time in which their nodes are torn down;
+ * what frees nodes then is foreseen like any expected end, so that nobody takes them before.
+ */
+import { signalEnd } from './jobs.ts'
+import { LEVEL } from './placement-rules.ts'
+import { closeSegment } from './progress.ts'
+import { ANY } from './queue.ts'
+import { fitsAfter } from './shadow.ts'
+import { type Cluster, JOB_STATE, NONE } from './tables.ts'
+
+/** Waiting jobs that may claim nodes in one pass. */
+const DEPTH = 100
+
+/** Nodes that victims chosen before will free. */
+const comingNodes = (c: Cluster): number => c.counts.endingNodes
+
+/** Whether a job fits once all that are ending, and the chosen ones, have left; `claimed` nodes are promised to others before it. */
+function fits(c: Cluster, job: number, claimed: number, chosen: readonly number[]): boolean {
+  const { nodes, entry } = c.jobs.col
+  const coming = chosen.reduce((sum, victim) => sum + nodes[victim], comingNodes(c))
+  if (c.counts.freeNodes + coming - claimed < nodes[job]) return false
+  const { within, segment } = c.rules[entry[job]]
+  if (within === LEVEL.site && segment === 1) return true
+  const ending: number[] = []
+  c.ends.walk(other => {
+    if (c.jobs.col.state[other] === JOB_STATE.ending) ending.push(other)
+    return c.jobs.col.endEstimateMs[other] > c.kernel.now + c.params.scheduler.preemption.grace
+  })
+  return fitsAfter(c, job, [...ending, ...chosen])
+}
+
+/** Work that would be lost with a job, accelerator-ms; its books are brought to now for it. */
+function lossOf(c: Cluster, job: number): number {
+  const { state, workedMs, doneMs, held } = c.jobs.col
+  if (state[job] !== JOB_STATE.running) return 0
+  closeSegment(c, job)
+  return held[job] * (workedMs[job] - doneMs[job])
+}
+
+/** Jobs of a class that may be preempted now, in the order in which they are. */
+function candidates(c: Cluster, rank: number, byMs: number): number[] {
+  const { order, limit } = c.params.scheduler.preemption
+  const found: number[] = []
+  c.victims.walk(rank, byMs, job => {
+    if (c.jobs.col.preemptions[job] < limit) found.push(job)
+    return false
+  })
+  if (order === 'most-recent') return found
+  const loss = new Map(found.map(job => [job, lossOf(c, job)]))
+  return found.sort((a, b) => (loss.get(a) ?? 0) - (loss.get(b) ?? 0) || c.jobs.col.uid[b] - c.jobs.col.uid[a])
+}
+
+/** Fewest victims by the rule, empty when none suffice: chosen from the lowest class up, then those not needed are let off. */
+export function minimalSet(order: Iterable<number>, isEnough: (chosen: readonly number[]) => boolean): readonly number[] {
+  const chosen: number[] = []
+  let found = false
+  for (const victim of order) {
+    chosen.push(victim)
+    found = isEnough(chosen)
+    if (found) break
+  }
+  if (!found) return []
+  for (let at = chosen.length - 1; at >= 0; at--) {
+    const without = chosen.filter((_, index) => index !== at)
+    if (isEnough(without)) chosen.splice(at, 1)
+  }
+  return chosen
+}
+
+function* lowerFirst(c: Cluster, rank: number, byMs: number): Generator<number> {
+  for (let lower = 0; lower < rank; lower++) yield* candidates(c, lower, byMs)
+}
+
+/** Sees to it that nodes for a job are free or will be after a grace time; false when preemption cannot help it now. */
+function claim(c: Cluster, job: number, claimed: number): boolean {
+  const { nodes, rank } = c.jobs.col
+  if (fits(c, job, claimed, [])) return true
+  const byMs = c.kernel.now - c.params.scheduler.preemption.exempt
+  let most = c.counts.freeNodes + comingNodes(c) - claimed
+  for (let lower = 0; lower < rank[job]; lower++) most += c.victims.nodes(lower, byMs)
+  if (most < nodes[job]) return false
+  const chosen = minimalSet(lowerFirst(c, rank[job], byMs), set => fits(c, job, claimed, set))
+  for (const victim of chosen) preempt(c, victim)
+  return chosen.length > 0
+}
+
+function preempt(c: Cluster, job: number): void {
+  const { grace, save, mode } = c.params.scheduler.preemption
+  const { intervalMs, blockingMs, flushMs } = c.jobs.col
+  const canSave = save && intervalMs[job] > 0 && grace >= blockingMs[job] + flushMs[job]
+  signalEnd(c, job, mode === 'suspend' || canSave, grace)
+}
+
+/** Lets the first blocked job, and those behind it in order, preempt lower classes. Returns the nodes that are promised to them together. */
+export function preemptFor(c: Cluster, head: number): number {
+  let claimed = 0
+  let job = head
+  for (let depth = 0; job !== NONE && depth < DEPTH && c.jobs.col.rank[job] > 0; depth++) {
+    // One behind the first that fits into what is free now is backfill's business.
+    if (job === head || c.jobs.col.nodes[job] > c.counts.freeNodes) {
+      if (!claim(c, job, claimed)) break
+      claimed += c.jobs.col.nodes[job]
+    }
+    job = c.queue.first(ANY, job)
+  }
+  return claimed
+}
+
+/** When a job whose class is too young to be preempted now may be: the next time at which it is worth to try again. */
+export function nextTryMs(c: Cluster, head: number): number {
+  const { exempt } = c.params.scheduler.preemption
+  let beginMs = Infinity
+  for (let lower = 0; lower < c.jobs.col.rank[head]; lower++) beginMs = Math.min(beginMs, c.victims.nextBegin(lower, c.kernel.now - exempt))
+  return beginMs + exempt
+}
