@@ -18,7 +18,7 @@ import { setGivenUp } from './not-served.ts'
 import { type Overload, createOverload } from './overload.ts'
 import { GOVERNED, MODE, type PowerPorts, type PowerSite, createPowerSite } from './power-site.ts'
 import { plantChanged } from './plants.ts'
-import { type RackSupply, rackSupply, refreshRacks, restoreShed } from './racks.ts'
+import { refreshRacks, restoreShed } from './racks.ts'
 import { type BlockHours, type StandbyHours, blockHours, standbyHours } from './run-hours.ts'
 import { holdIntegratedTest } from './set-tests.ts'
 import { SHED_SPACING_MS, settlePower } from './settle.ts'
@@ -71,7 +71,6 @@ export interface Power extends PowerPort, Pick<GridSide, 'interruptFeed' | 'sagF
   transformerLife(): number[]
   /** What a rack may draw, W; unlimited where nothing limits its block. */
   rackAllowedW(rack: number): number
-  rackSupply(rack: number): RackSupply
 }
 
 const ALL_BLOCKS = -1
@@ -190,7 +189,7 @@ function loads(p: PowerSite, units: () => UnitTable): Pick<Power, 'setItLoad' | 
   }
 }
 
-type Question = 'isCurtailed' | 'firmW' | 'roomLossW' | 'modeOf' | 'chargeOf' | 'storageAvailableW' | 'storeOf' | 'fuelOf' | 'hoursOf' | 'standbyHours' | 'emissions' | 'systemLoadFractions' | 'rackAllowedW' | 'ratingsOf' | 'plannedPower' | 'rackSupply'
+type Question = 'isCurtailed' | 'firmW' | 'roomLossW' | 'modeOf' | 'chargeOf' | 'storageAvailableW' | 'storeOf' | 'fuelOf' | 'hoursOf' | 'standbyHours' | 'emissions' | 'systemLoadFractions' | 'rackAllowedW' | 'ratingsOf' | 'plannedPower'
 
 /** What may be asked at any time and changes nothing. */
 function questions(p: PowerSite): Pick<Power, Question> {
@@ -210,7 +209,6 @@ function questions(p: PowerSite): Pick<Power, Question> {
     systemLoadFractions: block => systems.col.loadFraction.slice(p.systemBegin[block], p.systemBegin[block + 1]),
     ratingsOf: block => blockRatings(p, block),
     plannedPower: block => plannedPower(p.plan.blocks[block]),
-    rackSupply: rack => rackSupply(p, rack),
     rackAllowedW: rack => (blocks.col.governed[p.ctx.world.racks.block[rack]] === GOVERNED.yes ? racks.col.allowedW[rack] : UNLIMITED_W),
   }
 }

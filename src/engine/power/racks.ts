@@ -1,12 +1,12 @@
 /** Which racks have no supply and why, and what of the others each system carries: gates and shares, block by block. */
-import { CAUSES, type Cause, LOAD_CLASS_COUNT } from '../ports.ts'
+import { CAUSES, type Cause } from '../ports.ts'
 import { branchSum } from './breakers.ts'
 import { CAUGHT, limitReserve, moveToReserve } from './catchers.ts'
 import { NODE, nodeOf } from './network.ts'
 import { feedShares, isPairDark, moveSwitches, systemRatedW } from './live-feeds.ts'
 import { NO_SYSTEM } from './redundancy.ts'
 import { GOVERNED, MODE, type PowerSite } from './power-site.ts'
-import { pickRacks, rackRequestW } from './shedding.ts'
+import { pickRacks } from './shedding.ts'
 import { equipmentCause } from './taken.ts'
 import type { UnitTable } from './units.ts'
 import { composeLoaded } from './ups-bank.ts'
@@ -140,22 +140,4 @@ export function restoreShed(p: PowerSite, units: UnitTable, block: number): void
   p.racks.col.shed.fill(0, rackBegin, rackEnd)
   refreshRacks(p, units, block)
   p.ports.requestSettle(block)
-}
-
-/** What a rack gets: all it asks for, less than that, or nothing: opened for want of power, its systems out, or cut off from what is live. */
-export type RackSupply = 'on' | 'capped' | 'shed' | 'tripped' | 'isolated'
-
-export function rackSupply(p: PowerSite, rack: number): RackSupply {
-  const block = p.ctx.world.racks.block[rack]
-  const index = rack - p.plan.blocks[block].rackBegin
-  const { gate, shed, allowedW } = p.racks.col
-  const mode = p.blocks.col.mode[block]
-  if (mode === MODE.off || mode === MODE.dead) return 'isolated'
-  if (gate[rack] !== NONE && shed[rack] === 0) return isPairDark(p, block, p.plan.blocks[block].rackPair[index]) ? 'tripped' : 'isolated'
-  if (gate[rack] !== NONE) return 'shed'
-  if (p.blocks.col.governed[block] !== GOVERNED.yes) return 'on'
-  p.ports.itLoad?.().readRacks(block)
-  let askedW = 0
-  for (let c = 0; c < LOAD_CLASS_COUNT; c++) askedW += rackRequestW(p, block, index, c)
-  return allowedW[rack] < Math.floor(askedW) ? 'capped' : 'on'
 }

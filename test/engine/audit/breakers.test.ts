@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { failureOf, hallAudit } from './hall.ts'
+import { auditOf, failureOf, hallAudit, hallText } from './hall.ts'
 
 /** Ten racks of 100 kW on sections of 1,136 A at 415 V and 0.98: 800 kW each path. */
 const SECTION_W = Math.floor(415 * Math.sqrt(3) * 0.98 * 1136)
@@ -64,5 +64,36 @@ describe('breakers that a failure overloads', () => {
     expect(lost.timeline[0].what).toContain('trip at')
     expect(lost.timeline[1].atMs).toBe(lost.timeline[0].atMs)
     expect(lost.timeline.some(({ what }) => what.includes('standby sets at speed'))).toBe(true)
+  })
+})
+
+describe('breakers of the infeeds', () => {
+  /** Two transformers whose breakers of 40 A at 34.5 kV carry about 2.3 MW each, before a hall that draws more. */
+  const site = (power: readonly string[], sets: number) =>
+    auditOf(hallText({ topology: '2n', modules: 8, racks: 20, power, sets, feeds: ['line: {capacity: 20 MW, voltage: 138 kV, energised: 2027-02-01}'] }).replace('grid:\n', 'grid:\n  substation: {transformers: {model: hv-40mva, count: 2}, redundancy: 0}\n  switchgear: {sections: 1, scheme: single, breakers: {infeed: 40 A}}\n'))
+  const LOST = 'grid/substation/transformer[0]'
+
+  test('a controller holds the site to the one that is left', () => {
+    const lost = failureOf(site([], 0), LOST)
+    expect(lost).toMatchObject({ state: 'degraded', racksLost: 0, racksDegraded: 20 })
+    expect(lost.servedFraction).toBeGreaterThan(0.8)
+  })
+
+  test('without one it trips by the breaker law, and the hall is dark when its batteries end', () => {
+    const lost = failureOf(site([NO_CONTROLLER], 0), LOST)
+    expect(lost).toMatchObject({ state: 'down', racksLost: 20 })
+    const said = /trip at ([\d.]+).%/u.exec(lost.reason)
+    const x = Number(said?.[1]) / 100
+    expect(x).toBeGreaterThan(1.05)
+    expect(x).toBeLessThan(1.4)
+    // The text has a tenth of a per cent.
+    const { atMs } = lost.timeline[0]
+    expect(Math.abs(atMs / tripMs(x) - 1)).toBeLessThan(0.02)
+  })
+
+  test('with standby sets the trip is the loss of the utility', () => {
+    const lost = failureOf(site([NO_CONTROLLER], 4), LOST)
+    expect(lost).toMatchObject({ state: 'savedByTransfer', racksLost: 0 })
+    expect(lost.timeline[0].what).toContain('infeeds trip')
   })
 })

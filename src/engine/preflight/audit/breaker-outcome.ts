@@ -20,6 +20,16 @@ export function breakersW({ plan }: AuditSite, block: number, transformersUp: nu
   return Math.min(mainsW, Math.max(0, integerOutputW(components.transformer.lossCurve(transformer, transformersUp), throughW)))
 }
 
+/** Whether a controller holds what the site draws through its infeeds to the ratings of their breakers. */
+export const holdsInfeeds = ({ plan: { substation }, controllerMs }: AuditSite): boolean => substation === undefined || substation.infeedW === Infinity || controllerMs.some(ms => ms < Infinity)
+
+/** The trip of the infeeds' breakers when `up` transformers carry `throughW` and nothing relieves them; they share it, so they open together. */
+export function infeedTrip({ plan: { substation } }: AuditSite, up: number, throughW: number): AuditStep | undefined {
+  if (substation === undefined || up <= 0) return undefined
+  const loadFraction = throughW / up / substation.infeedW
+  return loadFraction > 1 ? { atMs: Math.round(breakerTripMs(loadFraction)), what: `the breakers of the infeeds trip at ${percentText(loadFraction)} of their rating` } : undefined
+}
+
 /** The trip of breakers that carry `loadW` and that nothing relieves; undefined while they are within their ratings. */
 export function breakerTrip(site: AuditSite, block: number, transformersUp: number, loadW: number): AuditStep | undefined {
   const loadFraction = loadW / breakersW(site, block, transformersUp)

@@ -2,13 +2,13 @@
 import { AUDIT_STATES, type AuditState, type AuditStep } from '../../../results/audit.ts'
 import type { AuditSite } from './audit-site.ts'
 import { type BlockOutcome, blockOutcome } from './block-outcome.ts'
-import { breakerTrip } from './breaker-outcome.ts'
+import { breakerTrip, holdsInfeeds, infeedTrip } from './breaker-outcome.ts'
 import { type ChainOutcome, chainOutcome } from './chain-outcome.ts'
 import { chainWithout } from './burned-racks.ts'
 import { blockIds } from './one-line-graph.ts'
 import { type Outage, blockOutage, nothingOut, outOf } from './outage.ts'
 import { type BlockAsk, type SiteFlow, createSiteAuditFlow } from './site-flow.ts'
-import { type Island, type SiteSupply, islandOf, siteSupply } from './supply-outcome.ts'
+import { type Infeeds, type Island, type SiteSupply, islandOf, siteSupply } from './supply-outcome.ts'
 import { withReserves } from './reserve-outcome.ts'
 import { mechanicalLeft } from './mechanical-parts.ts'
 import { powerText } from './words.ts'
@@ -105,10 +105,30 @@ function openBreakers({ site, flow }: Bench, outage: Outage, cases: readonly Blo
 
 const hasReserves = ({ plan }: AuditSite): boolean => plan.catcherOf.some(catcher => catcher >= 0)
 
-function evaluate(bench: Bench, outage: Outage, healthyOf: (block: number) => BlockOutcome): { outcomes: Map<number, BlockOutcome>; supply: SiteSupply } {
+interface Evaluated {
+  readonly outcomes: Map<number, BlockOutcome>
+  readonly supply: SiteSupply
+}
+
+/** Infeeds that nothing relieves carry what comes until they trip; then the contingency is another one. */
+function evaluate(bench: Bench, outage: Outage, healthyOf: (block: number) => BlockOutcome): Evaluated {
+  const { site, flow } = bench
+  if (holdsInfeeds(site)) return evaluateWith(bench, outage, healthyOf, 'held')
+  const first = evaluateWith(bench, outage, healthyOf, 'free')
+  const { feedsW, substationW } = first.supply
+  const demandW = site.plan.blocks.reduce((sum, _, block) => sum + flow.granted(block).transformerInW, 0)
+  const throughW = feedsW === 0 ? 0 : Math.min(demandW, feedsW) * (substationW / feedsW)
+  const trip = infeedTrip(site, (site.plan.substation?.count ?? 0) - outage.substation, throughW)
+  return trip === undefined ? first : evaluateWith(bench, outage, healthyOf, 'open', trip)
+}
+
+function evaluateWith(bench: Bench, outage: Outage, healthyOf: (block: number) => BlockOutcome, infeeds: Infeeds, opened?: AuditStep): Evaluated {
   const { site, flow, changed } = bench
-  const supply = siteSupply(site, outage)
-  const closed = blocksIn(bench, outage, supply).map(block => caseOf(bench, outage, supply, block))
+  const supply = siteSupply(site, outage, infeeds)
+  const closed = blocksIn(bench, outage, supply).map((block): BlockCase => {
+    const of = caseOf(bench, outage, supply, block)
+    return opened === undefined || of.isCovered ? of : { ...of, trip: opened }
+  })
   const present = new Set(closed.map(({ block }) => block))
   for (const block of changed) if (!present.has(block)) flow.set(block, healthyAsk(bench, block))
   changed.clear()
@@ -174,7 +194,7 @@ function merged(outcomes: ReadonlyMap<number, BlockOutcome>, supply: SiteSupply,
 export function createEvaluator(site: AuditSite): Evaluator {
   const flow = createSiteAuditFlow(site)
   const healthyChains = site.plan.blocks.map((plan, block) => chainOutcome(plan, site.racks[block], outOf(site.plan, nothingOut(site.plan), block), site.controllerMs[block]))
-  const healthySupply = siteSupply(site, nothingOut(site.plan))
+  const healthySupply = siteSupply(site, nothingOut(site.plan), holdsInfeeds(site) ? 'held' : 'free')
   const bench: Bench = { site, flow, healthyChains, healthySupply, changed: new Set() }
   site.plan.blocks.forEach((_, block) => flow.set(block, healthyAsk(bench, block)))
   flow.setSupply(healthySupply.totalW)

@@ -10,23 +10,29 @@ import type { Outage } from './outage.ts'
 
 export interface SiteSupply {
   readonly feedsW: number
+  /** Part of it that comes through the substation. */
+  readonly substationW: number
   readonly plantsW: readonly number[]
   readonly totalW: number
   /** Blocks whose design power is covered. */
   readonly isCovered: readonly boolean[]
 }
 
+/** Breakers of the infeeds: held to their ratings by a controller, carrying what comes, or open. */
+export type Infeeds = 'held' | 'free' | 'open'
+
 /** Everything that the file plans is there, but what is out. */
-export function siteSupply({ plan, isEnergised, ambientC, transformerAllowed }: AuditSite, outage: Outage): SiteSupply {
+export function siteSupply({ plan, isEnergised, ambientC, transformerAllowed }: AuditSite, outage: Outage, infeeds: Infeeds): SiteSupply {
   const feedW = plan.feeds.map(({ steps }, feed) => (outage.feeds[feed] === 1 || outage.isRehearsal ? 0 : steps.reduce((sum, { capacityW }) => sum + capacityW, 0)))
   const sum = (viaSubstation: boolean): number => plan.feeds.reduce((total, feed, index) => (feed.viaSubstation === viaSubstation ? total + feedW[index] : total), 0)
-  const feedsW = substationOutW(plan, sum(true), (plan.substation?.count ?? 0) - outage.substation, transformerAllowed.substation) + sum(false)
+  const substationW = infeeds === 'open' ? 0 : substationOutW(plan, sum(true), (plan.substation?.count ?? 0) - outage.substation, transformerAllowed.substation, infeeds === 'held')
+  const feedsW = substationW + sum(false)
   const plantsW = plan.plants.map((plant, index) => (outage.isRehearsal ? 0 : plantCapacityW(plant, Math.max(0, plant.count - outage.plants[index]), ambientC)))
   const isCovered = plan.blocks.map(() => false)
   eachCovered(plan, { feedsW, plantsW }, false, block => isEnergised[block], (block, covered) => {
     isCovered[block] = covered && plan.blocks[block].transformerCount > (outage.blocks.get(block)?.transformers ?? 0)
   })
-  return { feedsW, plantsW, totalW: plantsW.reduce((total, w) => total + w, feedsW), isCovered }
+  return { feedsW, substationW, plantsW, totalW: plantsW.reduce((total, w) => total + w, feedsW), isCovered }
 }
 
 /** How a block lives on without a utility that covers it. */
