@@ -11,6 +11,7 @@ import type { Compute } from './compute/compute.ts'
 import type { Cooling } from './cooling/cooling.ts'
 import { coolingInventory } from './cooling/inventory.ts'
 import type { WaterBook } from './cooling/water-balance.ts'
+import { fabricBill } from './preflight/fabric-bill.ts'
 import { hashState, type State } from './kernel/state.ts'
 import { contractedMs, windowCount } from './ledger/accounts.ts'
 import type { BlockBook } from './ledger/block-book.ts'
@@ -168,6 +169,7 @@ export function collectResult(sources: Sources): RunResult {
     logs: recorder?.logs() ?? [],
     equipment: options.replication === 0 ? [...powerInventory(ctx.scenario, world), ...coolingInventory(ctx.scenario, world)] : [],
     capacity: options.replication === 0 ? sources.capacity() : [],
+    ...(options.replication === 0 ? { fabric: fabricBill(ctx.scenario) } : {}),
     ...(sources.zones === undefined || !options.record ? {} : { zones: sources.zones }),
     stateHash: hashState(state),
   }

@@ -3,6 +3,7 @@
  * Everything is structured-clonable; typed arrays are transferred. Times are ms since the start of the scenario.
  */
 import type { BlockCapacity } from './capacity.ts'
+import type { FabricBill } from './fabric-bill.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { Metering } from './metering.ts'
 import type { WorkBook } from './work.ts'
@@ -175,6 +176,8 @@ export interface RunResult {
   readonly equipment: readonly Equipment[]
   /** Capacity of every block at the present end of the run, from plan to use; only for replication 0. */
   readonly capacity: readonly BlockCapacity[]
+  /** What the network is made of; of replication 0 alone. */
+  readonly fabric?: FabricBill
   /** Hash over the final engine state. */
   readonly stateHash: string
 }

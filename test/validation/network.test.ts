@@ -1,7 +1,8 @@
 /** The network against published identities, tables and measurements; prints one table. */
 import { afterAll, describe, test } from 'vitest'
 import { maxMinRates } from '../../src/engine/fabric/sharing.ts'
-import { bisectionBps, fatTree, fullFatTree, modulesOf, twoTierHosts } from '../../src/engine/fabric/topology.ts'
+import { bisectionBps, fatTree, fullFatTree, modulesOf } from '../../src/engine/fabric/topology.ts'
+import { twoTierHosts } from '../../src/scenario/fabric-ports.ts'
 import { busBandwidthBps, ringAllReduceS, treeAllReduceS } from '../../src/physics/collectives.ts'
 import { modelFlopsUtilisation, stepModel, stepTimeS, type TrainingModel } from '../../src/physics/training-step.ts'
 import { halves, maxFlow } from './max-flow.ts'

@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { compare } from './compare.ts'
 import { designDay } from './design-day.ts'
 import { explain } from './explain.ts'
+import { fabric } from './fabric.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
 import { orderBy } from './order-by.ts'
@@ -12,4 +13,4 @@ import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, place, orderBy, explain, schema, importCommand, init]
+export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, place, fabric, orderBy, explain, schema, importCommand, init]

@@ -327,7 +327,7 @@ function createScratch(world: World) {
 
 export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute {
   const { world, kernel, state, scenario } = ctx
-  const site = siteOf(world, scenario.power.phases, ports.traces)
+  const site = siteOf(world, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills)
   const opened = scenario.workload.map(entry => openSource(entry, site))
   const sources = opened.map(source => (source.kind === 'jobs' ? source.source : undefined))
   const list = opened.flatMap((source, index) => (source.kind === 'service' ? [createService(source.spec, index)] : []))

@@ -1,6 +1,7 @@
 /** Parameters of the domain in engine units, read once from the scenario's sections. */
 import { log2 } from '../../base/exact-math.ts'
 import type { CheckpointInterval, CheckpointsSection } from '../../scenario/schema/checkpoints.ts'
+import type { FabricSection } from '../../scenario/schema/fabric.ts'
 import type { DrawPhases, PowerSection } from '../../scenario/schema/power.ts'
 import type { DatastoreSection } from '../../scenario/schema/datastore.ts'
 import type { PlacementId, SchedulerSection } from '../../scenario/schema/scheduler.ts'
@@ -17,6 +18,7 @@ export interface ComputeScenario {
   readonly checkpoints: CheckpointsSection
   readonly datastore?: DatastoreSection
   readonly power: Pick<PowerSection, 'phases'>
+  readonly fabric?: Pick<FabricSection, 'wan'>
 }
 
 export interface ComputeParams {

@@ -1,4 +1,5 @@
 /** What sources of jobs are told of the site. */
+import type { FabricSection } from '../../scenario/schema/fabric.ts'
 import type { JobTrace } from '../../scenario/inputs.ts'
 import type { DrawPhases } from '../../scenario/schema/power.ts'
 import type { World } from '../ports.ts'
@@ -14,7 +15,16 @@ function contractOf({ lots }: World): ContractStep[] {
   return changes.filter(({ atMs }) => atMs < Infinity).sort((a, b) => a.atMs - b.atMs || a.by - b.by).map(({ atMs, by }) => ({ fromMs: atMs, accelerators: (sum += by) }))
 }
 
-export function siteOf(world: World, phases: DrawPhases, traces: Readonly<Record<string, JobTrace>> = {}): SourceSite {
+type RegionDrill = FabricSection['wan']['drills'][number]
+
+const DAY_MS = 86_400_000
+
+/** Regions that drills take away for a while, whose requests come here. */
+function takeoversOf({ startDay }: World, drills: readonly RegionDrill[]): SourceSite['takeovers'] {
+  return drills.map(({ from, duration, takeover }) => ({ fromMs: (from - startDay) * DAY_MS, toMs: (from - startDay) * DAY_MS + duration, share: takeover }))
+}
+
+export function siteOf(world: World, phases: DrawPhases, traces: Readonly<Record<string, JobTrace>> = {}, drills: readonly RegionDrill[] = []): SourceSite {
   const { accelerators } = world.nodes
   return {
     root: world.root,
@@ -25,5 +35,6 @@ export function siteOf(world: World, phases: DrawPhases, traces: Readonly<Record
     rackType: world.lots.count > 0 ? world.rackTypes[world.lots.type[0]] : undefined,
     phases,
     traces,
+    takeovers: takeoversOf(world, drills),
   }
 }

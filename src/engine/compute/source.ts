@@ -45,6 +45,8 @@ export interface SourceSite {
   /** Draw of nodes by what they do. */
   readonly phases: DrawPhases
   readonly traces: Readonly<Record<string, JobTrace>>
+  /** Times in which the requests of a lost region come here, as a share of those that come anyway. */
+  readonly takeovers: readonly { readonly fromMs: number; readonly toMs: number; readonly share: number }[]
 }
 
 /** A source of batch jobs. */

@@ -11,10 +11,16 @@ import { createLongFlaps, flapFigures } from './flaps.ts'
 import { createFabricMaintenance } from './maintenance.ts'
 import { createWideArea } from './wide-area.ts'
 
+/** Links from nodes to switches in the same rack are copper, those to other racks optical. */
+function opticalShare({ world }: DomainContext, leaf: number): number {
+  const { nodeBegin } = world.leaves
+  return world.nodes.rack[nodeBegin[leaf]] === world.nodes.rack[nodeBegin[leaf + 1] - 1] ? 0 : 1
+}
+
 export function createFabric(ctx: DomainContext, ports: FabricPorts): FabricPort & { start(): void } {
   const flaps = flapFigures(ctx.scenario.fabric)
   const book = createBook(ctx, ports, flaps.stalledShare)
-  const parts = [createFaultClocks(book, () => 1), createLongFlaps(book, flaps.longPerYear), createFabricMaintenance(book), createWideArea(book)]
+  const parts = [createFaultClocks(book, leaf => opticalShare(ctx, leaf)), createLongFlaps(book, flaps.longPerYear), createFabricMaintenance(book), createWideArea(book)]
   return {
     attach: (job, nodes, nodeCount, commFraction, source) => attach(book, job, { nodes, nodeCount, commFraction, source }),
     detach: job => detach(book, job),

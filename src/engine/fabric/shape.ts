@@ -1,8 +1,8 @@
 /** The fabric of a site as the simulation sees it: ports, switches and bandwidth of its leaf groups, spines and core. Static. */
+import { downPorts, dragonflyShape } from '../../scenario/fabric-ports.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
 import type { FabricSection } from '../../scenario/schema/fabric.ts'
 import type { World } from '../ports.ts'
-import { downPorts, dragonfly } from './topology.ts'
 
 const IS_RAIL: Readonly<Record<FabricSection['kind'], boolean>> = { 'rail-fat-tree': true, 'fat-tree': false, 'leaf-spine': false, 'dual-plane': true, dragonfly: false }
 
@@ -72,10 +72,10 @@ function groupOf({ world }: Site, leaf: number): LeafGroup {
 }
 
 /** Nodes that one leaf switch of a group serves, at most, and switches of the group. */
-function switchesOf(site: Site, { first, nodes, hosts }: LeafGroup, planes: number): { count: number; nodesEach: number } {
+function switchesOf(site: Site, { first, nodes }: LeafGroup, planes: number): { count: number; nodesEach: number } {
   const { fabric, world } = site
   const rails = world.nodes.accelerators[first]
-  const down = fabric.kind === 'dragonfly' ? dragonfly(hosts, fabric.radix).hostsPerRouter : downPorts(fabric.radix, fabric.leaf.oversubscription)
+  const down = fabric.kind === 'dragonfly' ? dragonflyShape(fabric.radix).hostsPerRouter : downPorts(fabric.radix, fabric.leaf.oversubscription)
   if (IS_RAIL[fabric.kind]) return { count: rails * planes * Math.ceil(nodes / down), nodesEach: down }
   const nodesEach = Math.max(1, Math.floor(down / rails))
   return { count: planes * Math.ceil(nodes / nodesEach), nodesEach }

@@ -63,7 +63,7 @@ export interface StepProfiles {
 
 function profileOf({ fabric, workload }: Scenario, world: World, source: number, nodes: number): StepProfile | undefined {
   const entry = workload[source]
-  if (entry?.source !== 'training-mix' || entry.model === undefined || world.racks.count === 0) return undefined
+  if ((entry?.source !== 'training-mix' && entry?.source !== 'training-run') || entry.model === undefined || world.racks.count === 0) return undefined
   const { model, parallelism, spans } = entry
   const type = world.rackTypes[world.lots.type[world.nodes.lot[0]]]
   const inside = stepOn(model, parallelism, nodes * world.nodes.accelerators[0], type, fabric)
@@ -76,7 +76,7 @@ function profileOf({ fabric, workload }: Scenario, world: World, source: number,
 }
 
 export function createStepProfiles(scenario: Scenario, world: World): StepProfiles {
-  const hasModels = scenario.workload.some(entry => entry.source === 'training-mix' && entry.model !== undefined)
+  const hasModels = scenario.workload.some(entry => (entry.source === 'training-mix' || entry.source === 'training-run') && entry.model !== undefined)
   const known = new Map<number, StepProfile | undefined>()
   return {
     of(source, nodes) {

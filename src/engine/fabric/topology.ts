@@ -3,6 +3,7 @@
  * switches, reproduced by test); Al-Fares, Loukissas and Vahdat, SIGCOMM 2008; Qian et al., "Alibaba HPN", SIGCOMM 2024 (two planes);
  * Kim, Dally, Scott and Abts, ISCA 2008 (dragonfly, balanced a = 2p = 2h).
  */
+import { downPorts, dragonflyShape, twoTierHosts } from '../../scenario/fabric-ports.ts'
 
 export interface FatTree {
   readonly leaf: number
@@ -11,13 +12,6 @@ export interface FatTree {
   /** Cables by tier, nodes upward. */
   readonly cables: readonly number[]
 }
-
-/** Ports of a leaf switch towards nodes; the rest goes up. */
-export const downPorts = (radix: number, oversubscription = 1): number => Math.max(1, Math.min(radix - 1, Math.floor((radix * oversubscription) / (1 + oversubscription))))
-
-/** Most hosts that two and three tiers of switches reach. */
-export const twoTierHosts = (radix: number, oversubscription = 1): number => radix * downPorts(radix, oversubscription)
-export const threeTierHosts = (radix: number, oversubscription = 1): number => (radix / 2) * twoTierHosts(radix, oversubscription)
 
 /**
  * Fat tree for `hosts` network ports with switches of `radix` ports. `oversubscription` thins the links above the leaves, `above` those
@@ -57,13 +51,11 @@ export interface Dragonfly {
 }
 
 export function dragonfly(hosts: number, radix: number): Dragonfly {
-  const p = Math.max(1, Math.floor((radix + 1) / 4))
-  const a = 2 * p
-  const hostsPerGroup = a * p
+  const { hostsPerRouter: p, routersPerGroup: a, hostsPerGroup, groupsMax } = dragonflyShape(radix)
   const groups = Math.ceil(hosts / hostsPerGroup)
   const routers = Math.ceil(hosts / p)
   const local = Math.floor(routers / a) * ((a * (a - 1)) / 2) + ((routers % a) * Math.max(0, (routers % a) - 1)) / 2
-  return { hostsPerRouter: p, routersPerGroup: a, hostsPerGroup, routers, groups, groupsMax: a * p + 1, cables: [hosts, local, groups <= 1 ? 0 : Math.floor((routers * p) / 2)] }
+  return { hostsPerRouter: p, routersPerGroup: a, hostsPerGroup, routers, groups, groupsMax, cables: [hosts, local, groups <= 1 ? 0 : Math.floor((routers * p) / 2)] }
 }
 
 /** Al-Fares' fat tree that fills its switches of k ports. */

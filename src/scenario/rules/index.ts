@@ -5,6 +5,7 @@ import { checkpointRules } from './checkpoints.ts'
 import { coolingRules } from './cooling.ts'
 import { crewRules } from './crews.ts'
 import { dateRules } from './dates.ts'
+import { fabricRules } from './fabric.ts'
 import { faultRules } from './faults.ts'
 import { fireZoneRules } from './fire-zones.ts'
 import { generationRules } from './generation.ts'
@@ -50,4 +51,5 @@ export const RULES: readonly Rule[] = [
   ...powerChainRules,
   ...dateRules,
   ...switchgearRules,
+  ...fabricRules,
 ]

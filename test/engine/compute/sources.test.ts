@@ -20,6 +20,7 @@ function site(changes: Partial<SourceSite> = {}): SourceSite {
     contract: STEPS,
     acceleratorCount: 40_000,
     atom: 8,
+    takeovers: [],
     rackType: rackType('hgx-h100-air-4'),
     phases: powerSection.parse({}).phases,
     traces: { rows: traceOf(Array.from({ length: 500 }, (_, i) => [i * 60, 1 + (i % 7), 30 + i, 100 + i])) },

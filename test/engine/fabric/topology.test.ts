@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { bisectionBps, downPorts, dragonfly, fatTree, fullFatTree, modulesOf, planes, threeTierHosts, twoTierHosts } from '../../../src/engine/fabric/topology.ts'
+import { bisectionBps, dragonfly, fatTree, fullFatTree, modulesOf, planes } from '../../../src/engine/fabric/topology.ts'
+import { downPorts, threeTierHosts, twoTierHosts } from '../../../src/scenario/fabric-ports.ts'
 
 describe('topology', () => {
   test.each([

@@ -38,6 +38,13 @@ function contractedFraction(site: SourceSite, atMs: number): number {
   return accelerators / site.acceleratorCount
 }
 
+/** Requests per request of the usual demand: more while a region is lost whose services move here. */
+function withTakeovers({ takeovers }: SourceSite, atMs: number): number {
+  let factor = 1
+  for (const { fromMs, toMs, share } of takeovers) if (atMs >= fromMs && atMs < toMs) factor += share
+  return factor
+}
+
 /** Why the model cannot be served on these racks within its objectives; undefined when it can. */
 export function serviceProblem(entry: InferenceEntry, rackType: RackType): string | undefined {
   const instance = instanceOf(entry, rackType)
@@ -80,7 +87,7 @@ export const inference = defineService({
       minimum: entry.minimum,
       maximum: entry.maximum,
       drawShare: entry.target * (prefillFraction * site.phases.prefill + (1 - prefillFraction) * site.phases.decode),
-      demandPerS: (hour, contractMs) => entry.peak * contractedFraction(site, contractMs) * dailyShape(entry, hour),
+      demandPerS: (hour, contractMs) => entry.peak * contractedFraction(site, contractMs) * dailyShape(entry, hour) * withTakeovers(site, contractMs),
     }
   },
 })
