@@ -94,7 +94,7 @@ function joinBundles(book: FabricBook, job: number, { nodes, nodeCount, commFrac
     members[job] = join(bundles, job, bundle, bps, members[job])
   }
   const sendsBps = (leaf: number): number => demandBps(railsBps, isAllToAll, touched.leafNodes[leaf], nodeCount)
-  for (let i = 0; i < leafCount && leafCount > 1; i++) add(touched.leaves[i], sendsBps(touched.leaves[i]))
+  if (leafCount > 1) for (let i = 0; i < leafCount; i++) add(touched.leaves[i], sendsBps(touched.leaves[i]))
   for (let i = 0; i < blockCount; i++) {
     const block = touched.blocks[i]
     if (blockCount > 1 && shape.podBps[block] < Infinity) add(bundles.at.pods + block, demandBps(railsBps, isAllToAll, touched.blockNodes[block], nodeCount))
