@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSimulation } from '../../src/engine/simulation.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
-import { MILLION_JOBS } from './million-jobs.ts'
+import { campusOf, FULL, FULL_JOBS } from './million-jobs.ts'
 import { physicalHalf } from './physical-half.ts'
 
 /** What the run of one process measured. */
@@ -22,7 +22,15 @@ export interface OneRun {
 
 const shipped = (name: string): string => readFileSync(join(import.meta.dirname, '..', '..', 'scenarios', name), 'utf8')
 
-const TEXTS: Readonly<Record<string, () => string>> = { 'dallas-100mw': () => shipped('dallas-100mw.yaml'), 'million-jobs': () => MILLION_JOBS, 'physical-half': physicalHalf }
+const TEXTS: Readonly<Record<string, () => string>> = {
+  'dallas-100mw': () => shipped('dallas-100mw.yaml'),
+  'physical-half': physicalHalf,
+  'tenth-of-a-million-jobs': () => campusOf({ end: '2027-03-15', jobs: 100_000 }),
+  'million-jobs': () => campusOf(),
+  'three-million-jobs': () => campusOf({ end: '2033-01-01', jobs: 3_000_000 }),
+  'million-jobs-in-full': () => campusOf({ scheduler: FULL, extra: FULL_JOBS }),
+  'million-accelerators': () => campusOf({ blocks: 80, end: '2027-03-15' }),
+}
 
 const sumOf = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1e6
 

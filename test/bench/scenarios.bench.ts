@@ -25,12 +25,26 @@ function rowsOf(name: string, runs: readonly OneRun[], budget: Budget): BenchRow
   ]
 }
 
+/** One campus for 73 days, two and six years: time grows with the jobs. */
+function jobGrowth(): BenchRow[] {
+  const [tenth, whole, triple] = ['tenth-of-a-million-jobs', 'million-jobs', 'three-million-jobs'].map(oneRun)
+  const perJob = ({ coreSeconds, jobs }: OneRun): string => `${((coreSeconds / jobs) * 1e6).toFixed(1)} µs a job`
+  return [
+    ...rowsOf('73 days, all domains', [tenth], { peakMB: 512 }),
+    ...rowsOf('two years, all domains', [whole], { seconds: 15, peakMB: 512 }),
+    ...rowsOf('six years, all domains', [triple], { peakMB: 768 }),
+    { name: 'time a job at 0.1, 1 and 3 million jobs', value: [tenth, whole, triple].map(perJob).join(', '), ratio: `${(triple.coreSeconds / triple.jobs / (whole.coreSeconds / whole.jobs)).toFixed(2)} × from 1 to 3 million` },
+  ]
+}
+
 export function benchScenarios(): BenchRow[] {
   return [
     // Its time has a budget in the browser's worker.
     ...rowsOf('dallas-100mw, one replication in Node', [1, 2, 3].map(() => oneRun('dallas-100mw')), { peakMB: 512 }),
     ...rowsOf('phoenix-1gw, physical half, ten years', [oneRun('physical-half')], { seconds: 5, peakMB: 512 }),
-    ...rowsOf('two years, all domains', [oneRun('million-jobs')], { seconds: 15, peakMB: 512 }),
+    ...jobGrowth(),
+    ...rowsOf('two years, priorities, preemption, shared nodes, datastore', [oneRun('million-jobs-in-full')], { seconds: 15, peakMB: 512 }),
+    ...rowsOf('73 days, all domains', [oneRun('million-accelerators')], { seconds: 30, peakMB: 1024 }),
   ]
 }
 
