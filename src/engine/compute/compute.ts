@@ -7,6 +7,7 @@ import { createAdmission } from './admission.ts'
 import { arrive, openSources } from './arrivals.ts'
 import { beginCorruption, endCorruption, jobsOn, setSpeed, worstSpeed } from './bad-nodes.ts'
 import { goBackWaiting, isCorrupt, rowOfJob } from './corruption.ts'
+import { elasticities } from './elastic.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
 import { begun, finish, interrupt, stall, vacate, withdraw } from './jobs.ts'
@@ -348,6 +349,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     finished,
     emit: ctx.emit,
     requestSettle: ports.requestSettle,
+    elastic: elasticities(scenario.workload),
     entrySpares: scenario.workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
     admission: createAdmission(world, scenario.scheduler.admission),
     windows: createWindows(() => c, planWindows(world, scenario.scheduler), ports.gates, world.nodes.count, kernel, state),

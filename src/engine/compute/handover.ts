@@ -3,12 +3,11 @@
  * block, or a free node near by; it starts again there from its last checkpoint. Else it goes back to the queue.
  */
 import type { ReworkCause } from '../ports.ts'
-import { expectedMs, moveTo } from './jobs.ts'
-import { addNode, dropNode, nodesOf, pickAgain } from './node-moves.ts'
+import { fewestNodes, startAnew } from './elastic.ts'
+import { moveTo } from './jobs.ts'
+import { addNode, dropNode } from './node-moves.ts'
 import { LEVEL } from './placement-rules.ts'
-import { redraw } from './power-draw.ts'
 import { closeSegment, settleLost } from './progress.ts'
-import { resetFactors } from './rates.ts'
 import { noteFault } from './saving.ts'
 import { findSpare, takeSpare } from './spares.ts'
 import { type Cluster, JOB_STATE } from './tables.ts'
@@ -48,37 +47,43 @@ export function replaceNode(c: Cluster, job: number, failed: number, rework: Rew
   const { within } = c.rules[c.jobs.col.entry[job]]
   const spare = findSpare(c, job, failed, within)
   const other = spare < 0 ? nearestFree(c, failed, within) : -1
-  if (spare < 0 && other < 0) return false
+  if (spare < 0 && other < 0) return doWithout(c, job, failed, rework)
+  lose(c, job, rework)
+  const isOwn = spare >= 0 && takeSpare(c, job, spare)
+  if (other >= 0) addNode(c, job, other)
+  dropNode(c, job, failed)
+  startAgain(c, job, Number(isOwn), Number(isOwn))
+  return true
+}
+
+/** An elastic job that has more than its fewest nodes goes on without the failed one. */
+function doWithout(c: Cluster, job: number, failed: number, rework: ReworkCause): boolean {
+  const { nodes, spareNodes, entry, held, tenant } = c.jobs.col
+  if (c.elastic[entry[job]] === undefined || nodes[job] - spareNodes[job] <= fewestNodes(c, job)) return false
+  const before = held[job]
+  lose(c, job, rework)
+  dropNode(c, job, failed)
+  c.tenants.hold(tenant[job], held[job] - before)
+  startAgain(c, job, 1, 0)
+  return true
+}
+
+/** What was not durable is lost, and no account holds the job until it starts again. */
+function lose(c: Cluster, job: number, rework: ReworkCause): void {
   if (c.jobs.col.state[job] === JOB_STATE.running) closeSegment(c, job)
   noteFault(c, job, rework)
   settleLost(c, job, rework)
   moveTo(c, job, JOB_STATE.free)
-  const isOwn = spare >= 0 && takeSpare(c, job, spare)
-  if (other >= 0) addNode(c, job, other)
-  dropNode(c, job, failed)
-  startAgain(c, job, isOwn ? 1 : 0)
-  return true
 }
 
-/** The job waits for the swap, then starts from its last checkpoint; it holds `fewer` spares than before. */
-function startAgain(c: Cluster, job: number, fewer: number): void {
+/** The job waits for the swap, then starts from its last checkpoint, on `fewerNodes` less and with `fewerSpares` less than before. */
+function startAgain(c: Cluster, job: number, fewerNodes: number, fewerSpares: number): void {
   const { col } = c.jobs
-  const { kernel } = c
-  kernel.cancel(col.timer[job])
-  moveTo(c, job, JOB_STATE.stalled)
-  redraw(c, job, c.params.phases.stalled)
-  col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + Math.max(1, c.params.handover.swapMs))
   c.ends.remove(job)
-  col.nodes[job] -= fewer
-  col.spareNodes[job] -= fewer
-  col.endEstimateMs[job] = kernel.now + c.params.handover.swapMs + expectedMs(c, job)
-  c.ends.insert(job)
+  col.nodes[job] -= fewerNodes
+  col.spareNodes[job] -= fewerSpares
   col.restarts[job] += 1
   c.counts.jobInterruptions += 1
   c.emit({ kind: 'jobInterrupted', job: col.uid[job], accelerators: col.accelerators[job] })
-  const fabric = c.fabric()
-  fabric.detach(job)
-  resetFactors(c, job)
-  pickAgain(c, nodesOf(c, job))
-  col.commFraction[job] = fabric.attach(job, c.picked, col.nodes[job] - col.spareNodes[job], col.commFraction[job], col.source[job])
+  startAnew(c, job, JOB_STATE.stalled, c.params.handover.swapMs)
 }

@@ -5,6 +5,7 @@
 import { bucketIndex } from '../../scenario/buckets.ts'
 import type { ReworkCause } from '../ports.ts'
 import { LOAD_CLASS } from '../ports.ts'
+import { fewestNodes, rescale } from './elastic.ts'
 import type { Outcome } from './finished.ts'
 import { noteStart } from './bad-nodes.ts'
 import { resetCorruption } from './corruption.ts'
@@ -54,11 +55,12 @@ function stopTraining(c: Cluster, job: number): void {
   if (bytesPerS > 0) c.store?.load(-bytesPerS)
 }
 
-/** A job asks for the nodes of its accelerators and for its spares; jobs that share a node have none. */
-function askNodes({ jobs, atom, entrySpares }: Cluster, job: number): void {
-  const { accelerators, entry, nodes, spareNodes, share } = jobs.col
-  spareNodes[job] = share[job] > 0 ? 0 : entrySpares[entry[job]]
-  nodes[job] = Math.ceil(accelerators[job] / atom) + spareNodes[job]
+/** A job asks for the nodes of its accelerators, the fewest if it is elastic, and for its spares; jobs that share a node have none. */
+function askNodes(c: Cluster, job: number): void {
+  const { entry, nodes, spareNodes, share } = c.jobs.col
+  spareNodes[job] = share[job] > 0 ? 0 : c.entrySpares[entry[job]]
+  nodes[job] = fewestNodes(c, job) + spareNodes[job]
+  rescale(c, job)
 }
 
 /** Nodes of a job that work. */
@@ -82,6 +84,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   col.share[job] = c.params.isSharing && draft.accelerators < c.atom ? draft.accelerators : 0
   col.holder[job] = NONE
   col.spareRow[job] = NONE
+  col.resizedMs[job] = NEVER
   askNodes(c, job)
   col.submitMs[job] = c.kernel.now
   col.workMs[job] = draft.workMs
@@ -114,13 +117,14 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
 export function expectedMs(c: Cluster, job: number): number {
   const { col } = c.jobs
   const restore = col.doneMs[job] > 0 ? restoreMs(c, job) : 0
-  const leftMs = col.requestedMs[job] - col.doneMs[job]
+  const leftMs = (col.requestedMs[job] - col.doneMs[job]) / col.scale[job]
   const writing = col.intervalMs[job] > 0 ? Math.floor(leftMs / col.intervalMs[job]) * col.blockingMs[job] : 0
   return startupMs(c.params, workNodes(c, job)) + restore + Math.ceil(leftMs) + writing
 }
 
 function enqueue(c: Cluster, job: number): void {
-  if (c.entrySpares[c.jobs.col.entry[job]] > 0) askNodes(c, job)
+  const { entry } = c.jobs.col
+  if (c.entrySpares[entry[job]] > 0 || c.elastic[entry[job]] !== undefined) askNodes(c, job)
   c.jobs.col.estimateMs[job] = expectedMs(c, job)
   c.book?.add(job)
   c.jobs.col.state[job] = JOB_STATE.queued

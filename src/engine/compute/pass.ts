@@ -2,6 +2,7 @@
 import { IDLE_REASONS } from '../ports.ts'
 import { canPlace } from './place.ts'
 import { isInQuota } from './queueing.ts'
+import { fitElastic } from './elastic.ts'
 import { fillServices, type Services } from './replicas.ts'
 import { fillShares } from './shared-nodes.ts'
 import { fillSpares } from './spares.ts'
@@ -45,6 +46,7 @@ function startJobs(c: Cluster, services: Services): boolean {
     c.tenants.refresh()
     c.policy.decide(c.view, params.scheduler)
     if (params.isSharing) fillShares(c, isBlocked(c), c.view.start)
+    fitElastic(c)
     return true
   }
   if (kernel.timeOf(counts.passTimer) < 0) counts.passTimer = kernel.schedule(c.commands.later, 0, dueMs)

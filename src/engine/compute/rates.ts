@@ -53,9 +53,9 @@ function matchGeneration(c: Cluster, speeds: Float64Array, job: number): void {
 }
 
 function updateRate(c: Cluster, job: number): void {
-  const { stragglerFactor, powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, storageFactor, speed, rate } = c.jobs.col
+  const { stragglerFactor, powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, storageFactor, speed, scale, rate } = c.jobs.col
   rate[job] =
-    speed[job] * stragglerFactor[job] * powerFactor[job] * thermalFactor[job] * faultFactor[job] * contentionFactor[job] * placementFactor[job] * storageFactor[job]
+    speed[job] * scale[job] * stragglerFactor[job] * powerFactor[job] * thermalFactor[job] * faultFactor[job] * contentionFactor[job] * placementFactor[job] * storageFactor[job]
 }
 
 /** What the datastore leaves of the rate of a job that is about to run. */

@@ -77,6 +77,7 @@ function startReplica(c: Cluster, services: Services, row: number): boolean {
   col.nodes[job] = spec.nodes
   col.share[job] = 0
   col.holder[job] = NONE
+  col.scale[job] = 1
   col.spareRow[job] = NONE
   col.spareNodes[job] = 0
   col.commFraction[job] = 0

@@ -54,6 +54,7 @@ function openHolder(c: Cluster, job: number): number {
   col.nodes[holder] = 1
   col.share[holder] = 0
   col.holder[holder] = NONE
+  col.scale[holder] = 1
   col.spareRow[holder] = NONE
   col.spareNodes[holder] = 0
   col.firstRun[holder] = NONE

@@ -27,6 +27,7 @@ function openRow(c: Cluster, owner: number): number {
   col.held[row] = 0
   col.share[row] = 0
   col.holder[row] = owner
+  col.scale[row] = 1
   col.spareRow[row] = NONE
   col.firstRun[row] = NONE
   col.drawShare[row] = 0

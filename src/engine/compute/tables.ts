@@ -10,6 +10,7 @@ import type { DataStore } from './data-store.ts'
 import type { FabricPort, LedgerPort, Stretches, World } from '../ports.ts'
 import { FACTORS, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Admission } from './admission.ts'
+import type { Elasticity } from './elastic.ts'
 import type { Ends } from './ends.ts'
 import type { FinishedJobs } from './finished.ts'
 import { createLevelIndex, type LevelIndex } from './level-index.ts'
@@ -64,6 +65,9 @@ const JOB_COLUMNS = {
   // Spare row of a job (of a spare row the job is its holder), and how many of its nodes are spares.
   spareRow: 'i32',
   spareNodes: 'i32',
+  // Speed of an elastic job on its nodes against that on those it asks for, and when it was last changed.
+  scale: 'f64',
+  resizedMs: 'f64',
   submitMs: 'f64',
   // Nominal work (ideal placement, no cap, no checkpoint), the user's limit for it, and the work that is durable.
   workMs: 'f64',
@@ -293,6 +297,8 @@ export interface Cluster extends Tables {
   readonly largest: Int32Array
   /** Undefined where no rule asks for scale-up domains. */
   readonly domains: Domains | undefined
+  /** What makes jobs elastic, by workload entry. */
+  readonly elastic: readonly (Elasticity | undefined)[]
   /** Hot spares of every job, by workload entry. */
   readonly entrySpares: readonly number[]
   readonly windows: Windows

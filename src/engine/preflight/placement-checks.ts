@@ -33,8 +33,10 @@ function requests(entry: WorkloadEntry, world: World, site: SourceSite): number[
     const opened = openSource(entry, site)
     if (opened.kind === 'service') nodes.add(opened.spec.nodes)
   }
-  const spares = entry.source === 'inference' ? 0 : entry.spares
-  return [...nodes].sort((a, b) => a - b).map(each => each + spares)
+  const sorted = [...nodes].sort((a, b) => a - b)
+  if (entry.source === 'inference') return sorted
+  const { spares, elastic } = entry
+  return sorted.map(each => Math.max(1, Math.ceil(each * (elastic?.min ?? 1) - 1e-9)) + spares)
 }
 
 function ruleFindings(scenario: Scenario, index: number, world: World, domains: DomainTable): Finding[] {
@@ -42,6 +44,10 @@ function ruleFindings(scenario: Scenario, index: number, world: World, domains: 
   const path = ['workload', index, 'placement']
   const rule = placementRules(scenario.scheduler, scenario.workload)[index]
   if (rule.segment > domains.widest) return [{ severity: 'error', code: 'segment-size', path: [...path, 'segment'], message: 'is larger than any scale-up domain', value: `${rule.segment} nodes`, allowed: `at most ${domains.widest}` }]
+  const entry = scenario.workload[index]
+  if (entry.source !== 'inference' && entry.elastic !== undefined && (rule.segment > 1 || rule.within < LEVEL.pod)) {
+    return [{ severity: 'error', code: 'elastic-placement', path: ['workload', index, 'elastic'], message: 'lets jobs grow node by node, which their placement forbids', allowed: 'within pod or site, and no segments' }]
+  }
   if (rule.kind !== 'spread' || (rule.within >= LEVEL.pod && rule.segment === 1)) return []
   return [{ severity: 'error', code: 'placement-rule', path: [...path, 'rule'], message: 'spreads jobs over leaves, which the rest of the placement forbids', value: placement?.rule ?? scenario.scheduler.placement, allowed: 'within pod or site, and no segments; or another rule' }]
 }

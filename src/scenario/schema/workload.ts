@@ -1,7 +1,7 @@
 /** What the site is asked to do: one entry per workload source. */
 import type { z } from 'zod'
 import { MODEL_IDS } from '../catalog/models.ts'
-import { choice, count, flag, fraction, identifier, list, named, optional, quantity, ratio, text, variants } from './fields.ts'
+import { choice, count, flag, fraction, identifier, list, named, optional, optionalSection, quantity, ratio, text, variants } from './fields.ts'
 import { placementSection } from './scheduler.ts'
 import { CLASS_HELP, PRIORITY_CLASSES } from './tenants.ts'
 import { parallelismSection, spansSection, trainingModelSection } from './training-model.ts'
@@ -27,6 +27,16 @@ const ranking = {
 const loading = quantity('B/s', { help: 'Training data that one accelerator reads at full speed; matters with a datastore only. Text needs next to nothing, video much.', max: '100 GB/s', default: '0 B/s', source: 'tokens of text: 4 B each', confidence: 'medium' })
 
 const spares = count({ help: 'Hot spare nodes that each job holds beside those it works on.', max: 10_000, default: 0, source: 'none', confidence: 'high' })
+
+const elastic = optionalSection(
+  {
+    min: fraction({ help: 'Fewest nodes that it works on, as a share of those it asks for; it waits for these.', min: 0.01, default: 0.5, source: ENGINEERING, confidence: 'low' }),
+    max: ratio({ help: 'Most nodes that it grows to while nobody waits, as a share of those it asks for.', min: 1, max: 64, default: 2, source: ENGINEERING, confidence: 'low' }),
+    serial: fraction({ help: 'Share of its work that more nodes do not speed up, on one node.', default: 0.001, source: 'Amdahl’s law; value: engineering default', confidence: 'low' }),
+    rest: quantity('ms', { help: 'Least time between two changes that make it larger.', max: '30 days', default: '1 h', source: ENGINEERING, confidence: 'low' }),
+  },
+  { help: 'Jobs that work on fewer or more nodes than they ask for; every change saves their work and starts them again.' },
+)
 
 const trainingMix = {
   id,
@@ -69,6 +79,7 @@ const trainingMix = {
   }),
   placement: placementSection,
   spares,
+  elastic,
   ...ranking,
   deferrable: flag({ help: 'Whether its power is shed before that of other training.', default: false, source: ENGINEERING, confidence: 'high' }),
 }
@@ -81,6 +92,7 @@ const trace = {
   loading,
   placement: placementSection,
   spares,
+  elastic,
   ...ranking,
   deferrable: trainingMix.deferrable,
 }
@@ -98,6 +110,7 @@ const trainingRun = {
   spans: spansSection,
   placement: placementSection,
   spares,
+  elastic,
   ...ranking,
 }
 

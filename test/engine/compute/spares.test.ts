@@ -113,7 +113,7 @@ describe('hot spares', () => {
   })
 })
 
-test.each<[number, Readonly<Record<string, unknown>>]>([[1, {}], [2, { placement: { within: 'pod' } }], [3, { placement: { rule: 'spread' } }]])('seed %i, %o: under random faults every accelerator-ms is booked once, draws equal a recount, and a restored run equals the straight one', (seed, entry) => {
+test.each<[number, Readonly<Record<string, unknown>>]>([[1, {}], [2, { placement: { within: 'pod' } }], [3, { placement: { rule: 'spread' } }], [4, { elastic: { rest: '30 min' } }], [5, { elastic: { min: 0.25, max: 4, rest: '0 s' }, load: 0.6, spares: 0 }]])('seed %i, %o: under random faults every accelerator-ms is booked once, draws equal a recount, and a restored run equals the straight one', (seed, entry) => {
   const key = rootKey(seed, 31)
   const make = () => {
     const made = rig({

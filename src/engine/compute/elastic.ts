@@ -1,0 +1,146 @@
+/**
+ * Elastic jobs: they wait for the fewest nodes that they work on, grow into nodes that nobody waits for, and give back what they have
+ * beyond the fewest when somebody does. Every change saves their work and starts them again. Their speed follows Amdahl's law, against
+ * that on the nodes they ask for.
+ */
+import type { WorkloadSection } from '../../scenario/schema/workload.ts'
+import { expectedMs, moveTo } from './jobs.ts'
+import { addNode, dropNode, nodesOf, pickAgain } from './node-moves.ts'
+import { startupMs } from './parameters.ts'
+import { LEVEL } from './placement-rules.ts'
+import { redraw } from './power-draw.ts'
+import { closeSegment, commitNow } from './progress.ts'
+import { resetFactors } from './rates.ts'
+import { type Cluster, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
+
+/** Sizes as shares of what a job asks for, and its share of work that more nodes do not speed up. */
+export interface Elasticity {
+  readonly min: number
+  readonly max: number
+  readonly serial: number
+  /** Least time between two changes that make it larger, ms. */
+  readonly rest: number
+}
+
+export const elasticities = (workload: WorkloadSection): (Elasticity | undefined)[] => workload.map(entry => (entry.source === 'inference' ? undefined : entry.elastic))
+
+const asked = (c: Cluster, job: number): number => Math.ceil(c.jobs.col.accelerators[job] / c.atom)
+
+/** Fewest nodes that a job works on. */
+export function fewestNodes(c: Cluster, job: number): number {
+  const elastic = c.elastic[c.jobs.col.entry[job]]
+  return elastic === undefined || c.jobs.col.share[job] > 0 ? asked(c, job) : Math.max(1, Math.ceil(asked(c, job) * elastic.min - 1e-9))
+}
+
+/** Speed on `nodes` against that on the nodes that are asked for. */
+export function speedUp({ serial }: Pick<Elasticity, 'serial'>, nodes: number, askedNodes: number): number {
+  return (serial + (1 - serial) / askedNodes) / (serial + (1 - serial) / nodes)
+}
+
+/** Sets the speed of a job on the nodes that it works on now. */
+export function rescale(c: Cluster, job: number): void {
+  const { scale, entry, nodes, spareNodes } = c.jobs.col
+  const elastic = c.elastic[entry[job]]
+  scale[job] = elastic === undefined ? 1 : speedUp(elastic, nodes[job] - spareNodes[job], asked(c, job))
+}
+
+/** A job whose nodes have changed starts again on them from what it saved. */
+export function startAnew(c: Cluster, job: number, state: number, waitMs: number): void {
+  const { col } = c.jobs
+  const { kernel } = c
+  kernel.cancel(col.timer[job])
+  rescale(c, job)
+  moveTo(c, job, state)
+  redraw(c, job, state === JOB_STATE.stalled ? c.params.phases.stalled : c.params.phases.starting)
+  col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + Math.max(1, waitMs))
+  col.estimateMs[job] = expectedMs(c, job)
+  col.endEstimateMs[job] = kernel.now + waitMs + col.estimateMs[job]
+  c.ends.insert(job)
+  const fabric = c.fabric()
+  fabric.detach(job)
+  resetFactors(c, job)
+  pickAgain(c, nodesOf(c, job))
+  col.commFraction[job] = fabric.attach(job, c.picked, col.nodes[job] - col.spareNodes[job], col.commFraction[job], col.source[job])
+}
+
+const isRunning = (c: Cluster, job: number): boolean => c.jobs.col.kind[job] === JOB_KIND.batch && c.jobs.col.state[job] === JOB_STATE.running && c.elastic[c.jobs.col.entry[job]] !== undefined && c.jobs.col.share[job] === 0
+
+/** Changes a running job to `by` more (or fewer) nodes; its work is saved first. */
+function resize(c: Cluster, job: number, by: number): void {
+  const { col } = c.jobs
+  const heldBefore = col.held[job]
+  closeSegment(c, job)
+  commitNow(c, job)
+  moveTo(c, job, JOB_STATE.free)
+  c.ends.remove(job)
+  if (by > 0) for (const node of freeNodes(c, job, by)) addNode(c, job, node)
+  else for (const node of nodesOf(c, job).slice(by)) dropNode(c, job, node)
+  col.nodes[job] += by
+  col.resizedMs[job] = c.kernel.now
+  c.tenants.hold(col.tenant[job], col.held[job] - heldBefore)
+  startAnew(c, job, JOB_STATE.starting, col.blockingMs[job] + startupMs(c.params, col.nodes[job] - col.spareNodes[job]))
+}
+
+/** The lowest `count` free nodes that a job may have: of its own block first, where it is bound to one only of that. */
+function freeNodes(c: Cluster, job: number, count: number): number[] {
+  const { nodeBegin } = c.world.blocks
+  const home = c.world.racks.block[c.runs.col.rack[c.jobs.col.firstRun[job]]]
+  const found: number[] = []
+  const look = (begin: number, end: number): void => {
+    for (let node = begin; node < end && found.length < count; node++) {
+      const word = c.freeNodes.col.bits[node >> 5]
+      if (word === 0) node |= 31
+      else if (((word >>> (node & 31)) & 1) === 1) found.push(node)
+    }
+  }
+  look(nodeBegin[home], nodeBegin[home + 1])
+  if (c.rules[c.jobs.col.entry[job]].within === LEVEL.site) {
+    look(0, nodeBegin[home])
+    look(nodeBegin[home + 1], c.world.nodes.count)
+  }
+  return found
+}
+
+/** Jobs grow into what is free while nobody waits, in order of submission. */
+function grow(c: Cluster): void {
+  for (let job = 1; job < c.jobs.length && c.counts.freeNodes > 0; job++) {
+    const elastic = isRunning(c, job) ? c.elastic[c.jobs.col.entry[job]] : undefined
+    const { resizedMs } = c.jobs.col
+    if (elastic === undefined || (resizedMs[job] !== NEVER && c.kernel.now - resizedMs[job] < elastic.rest)) continue
+    const { nodes, spareNodes } = c.jobs.col
+    const more = Math.floor(asked(c, job) * elastic.max + 1e-9) - (nodes[job] - spareNodes[job])
+    const by = more > 0 ? freeNodes(c, job, Math.min(more, c.counts.freeNodes)).length : 0
+    if (by > 0) resize(c, job, by)
+  }
+}
+
+/** Jobs give back what the first waiting one lacks, the last submitted first; none where that would not be enough. */
+function shrink(c: Cluster, head: number): void {
+  const { nodes, spareNodes, uid } = c.jobs.col
+  let missing = nodes[head] - c.counts.freeNodes
+  if (missing <= 0) return
+  const jobs: number[] = []
+  let most = 0
+  for (let job = 1; job < c.jobs.length; job++) {
+    const over = isRunning(c, job) ? nodes[job] - spareNodes[job] - fewestNodes(c, job) : 0
+    if (over <= 0) continue
+    jobs.push(job)
+    most += over
+  }
+  if (most < missing) return
+  for (const job of jobs.sort((a, b) => uid[b] - uid[a])) {
+    const by = Math.min(missing, nodes[job] - spareNodes[job] - fewestNodes(c, job))
+    if (by <= 0) return
+    resize(c, job, -by)
+    missing -= by
+  }
+  c.view.start(head)
+}
+
+/** After a pass: elastic jobs take what is left, or make room. */
+export function fitElastic(c: Cluster): void {
+  if (!c.elastic.some(elastic => elastic !== undefined)) return
+  const head = c.queue.head()
+  if (head === NONE) grow(c)
+  else shrink(c, head)
+}
