@@ -101,4 +101,6 @@ test('the one-line has the reserve on every hall as an alternate: 0 W normally, 
   expect(links.map(({ to, role, normalW, failoverW }) => [named(to), role, normalW, failoverW])).toEqual([['hall[0]/ups[0]/busway', 'alternate', 0, 2e6], ['hall[1]/ups[0]/busway', 'alternate', 0, 2e6]])
   const own = edges.find(({ from, to }) => named(from) === 'reserve/bus' && named(to) === 'reserve/ups[0]')
   expect(own?.failoverW).toBeGreaterThan(2e6)
+  // It has no racks, so it has no busway of its own.
+  expect(nodes.filter(({ id }) => id.startsWith('reserve/') && id.includes('busway'))).toEqual([])
 })

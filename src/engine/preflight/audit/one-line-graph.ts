@@ -121,15 +121,15 @@ function upsChain({ plan }: AuditSite, block: number): Sketch {
   const ids = blockIds(path)
   const nodes = modules.flatMap((count, system): Draft[] => [
     { id: ids.system(system), kind: hasUps ? 'ups' : 'switchgear', label: `${hasUps ? 'UPS system' : 'No UPS'}${topology.systems === 1 ? '' : ` ${systemName(system)}`}`, block, units: count, ratedW: count * ups.ratedW, level: LEVEL.ups, path: ['blocks', block, 'power', 'ups'] },
-    ...(pdu === undefined ? [] : [{
+    ...(pdu === undefined || sections === 0 ? [] : [{
       id: ids.pdu(system), kind: 'distribution' as const, label: topology.systems === 1 ? 'Distribution units' : `Distribution units ${systemName(system)}`, block, units: Math.ceil(sections / sectionsPerPdu(plan.blocks[block])),
       ratedW: Math.floor(pdu.ratedW), level: LEVEL.unit, path: ['blocks', block, 'power', 'distribution', 'pdu'],
     }]),
-    { id: ids.busway(system), kind: 'distribution', label: topology.systems === 1 ? 'Busway' : `Busway ${systemName(system)}`, block, units: sections, ratedW: Math.floor(distribution.ratedW), level: LEVEL.distribution, path: ['blocks', block, 'power', 'distribution'] },
+    ...(sections === 0 ? [] : [{ id: ids.busway(system), kind: 'distribution' as const, label: topology.systems === 1 ? 'Busway' : `Busway ${systemName(system)}`, block, units: sections, ratedW: Math.floor(distribution.ratedW), level: LEVEL.distribution, path: ['blocks', block, 'power', 'distribution'] }]),
   ])
   const links = modules.flatMap((_, system): Link[] => [
     { from: ids.bus, to: ids.system(system), role: 'normal' },
-    ...(pdu === undefined
+    ...(sections === 0 ? [] : pdu === undefined
       ? [{ from: ids.system(system), to: ids.busway(system), role: 'normal' as const }]
       : [{ from: ids.system(system), to: ids.pdu(system), role: 'normal' as const }, { from: ids.pdu(system), to: ids.busway(system), role: 'normal' as const }]),
   ])
