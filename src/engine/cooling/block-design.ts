@@ -4,12 +4,12 @@ import { PAD_EFFECTIVENESS_MAX, padWaterKgps, preCool } from '../../physics/adia
 import { fanPowerW, hallAir } from '../../physics/air-side.ts'
 import { type ColdPlate, effectiveResistanceKPerW, fullPowerCeilingC } from '../../physics/direct-liquid.ts'
 import { dryCoolerAirKgps } from '../../physics/dry-cooler.ts'
-import { STANDARD_PRESSURE_PA, humidityRatioOfRelative, wetBulbC } from '../../physics/psychrometrics.ts'
+import { STANDARD_PRESSURE_PA, altitudeFactor, humidityRatioOfRelative, pressureAtElevationPa, wetBulbC } from '../../physics/psychrometrics.ts'
 import { coolantCapacityJPerK } from '../../physics/thermal-mass.ts'
 import { CYCLES, makeup, towerEvaporation } from '../../physics/water.ts'
 import { cduUsableW } from '../../scenario/cdu-heat.ts'
 import { type Fluid, facilityFluid } from '../../scenario/catalog/fluids.ts'
-import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
+import { AIR_CLASSES_BY_ALTITUDE, AIR_CLASS_MAX_C, type BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import { chillerBank, coolerBank, towerBank } from './banks.ts'
 import { fitsCurves } from './chiller-bank.ts'
 import { type ColdTank, coldTank } from './cold-tank.ts'
@@ -39,6 +39,8 @@ export interface BlockShape {
   readonly liquidFraction: number
   /** Earliest service of the plant, ms; 0 unless it has a later day of its own. */
   readonly readyMs: number
+  /** Height of the site, m; sea level when left out. */
+  readonly elevationM?: number
   /** Rows of racks that share distribution units; none where the block is one group. */
   readonly rows?: readonly RowSpan[]
 }
@@ -134,6 +136,9 @@ function liquidDesign(section: BlockCoolingSection, heatW: number, spans: readon
 
 function airDesign(section: BlockCoolingSection, shape: BlockShape, liquid: LiquidDesign): AirDesign {
   const { air } = section
+  // Thinner air carries less: fans move more of it, and a handler takes less heat.
+  const thinness = altitudeFactor(pressureAtElevationPa(shape.elevationM ?? 0))
+  const density = HALL_AIR_DENSITY * thinness
   assert(air.return > air.supply, 'chilled water must return warmer than it is supplied', { supply: air.supply, return: air.return })
   const houseW = section.house * shape.itDesignW
   const pumpHeatW = liquid.technologyPumpW * (1 - liquid.technologyPumpEfficiency)
@@ -145,13 +150,13 @@ function airDesign(section: BlockCoolingSection, shape: BlockShape, liquid: Liqu
   const doorHeatW = doors === undefined ? 0 : rackAirW * doors.share * doorShare(doors, 1, 0, air.coilApproach, recirculationK)
   const hallHeatW = Math.max(1, heatW - doorHeatW)
   const containment = { recirculationFraction: air.recirculation, bypassFraction: air.bypass }
-  const flows = hallAir(hallHeatW, air.rise, air.supply, HALL_AIR_DENSITY, containment)
+  const flows = hallAir(hallHeatW, air.rise, air.supply, density, containment)
   const fanW = fanPowerW(flows.crahFlowM3ps, air.fanPressure, air.fanEfficiency)
   const handlerHeatW = hallHeatW + fanW
   const coilHeatW = handlerHeatW + doorHeatW
-  const airJPerK = ((air.volumePerHeat * heatW) / 1000) * HALL_AIR_DENSITY * AIR_CP
+  const airJPerK = ((air.volumePerHeat * heatW) / 1000) * density * AIR_CP
   const equipmentJPerK = air.massPerHeat * heatW
-  const handlersNeeded = Math.ceil(handlerHeatW / air.unit)
+  const handlersNeeded = Math.ceil(handlerHeatW / (air.unit * thinness))
   return {
     hallHeatW,
     handlerHeatW,
@@ -175,8 +180,15 @@ function airDesign(section: BlockCoolingSection, shape: BlockShape, liquid: Liqu
   }
 }
 
-function blockLimits(section: BlockCoolingSection): BlockLimits {
+/** Highest inlet of a class of servers at an elevation, °C: 1 K less for each 300 m above 900 m where the class says so. Source: ASHRAE TC 9.9. */
+export function inletMaxOf({ itClass, inletMax }: BlockCoolingSection['air'], elevationM: number): number {
+  if (itClass === undefined) return inletMax
+  return AIR_CLASS_MAX_C[itClass] - (AIR_CLASSES_BY_ALTITUDE.has(itClass) ? Math.max(0, elevationM - 900) / 300 : 0)
+}
+
+function blockLimits(section: BlockCoolingSection, elevationM: number): BlockLimits {
   const { chip, air, warning } = section
+  const inletMaxC = inletMaxOf(air, elevationM)
   const { plate } = terminalOf(section)
   const guardMaxC = air.dewPoint + DEW_POINT_MARGIN_K
   const junctionRiseK = chip.power * effectiveResistanceKPerW(plate)
@@ -190,8 +202,8 @@ function blockLimits(section: BlockCoolingSection): BlockLimits {
     capFloor: warning.cap,
     guardMaxC: section.supply >= guardMaxC ? -Infinity : guardMaxC,
     plate,
-    inletMaxC: air.inletMax,
-    inletWarningC: air.inletWarning,
+    inletMaxC,
+    inletWarningC: air.itClass === undefined ? air.inletWarning : Math.min(air.inletWarning, inletMaxC - warning.margin),
   }
 }
 
@@ -298,7 +310,7 @@ export function designBlock(section: BlockCoolingSection, shape: BlockShape): Bl
       airWPerK: heatersWPerK(section, ofAir),
     },
     fans: { fromC: section.air.fanFrom, risePerK: section.air.fanRise },
-    limits: blockLimits(section),
+    limits: blockLimits(section, shape.elevationM ?? 0),
     water: {
       limitKgps: section.water.limit ?? Infinity,
       tankKg: (section.water.storage / 1000) * padsKgps,

@@ -50,7 +50,7 @@ export function designBlocks(scenario: Scenario, world: World): BlockDesign[] {
   const designs = scenario.blocks.map(({ cooling: section }, block) => {
     const ownMs = section.ready === undefined ? 0 : (section.ready - world.startDay) * DAY_MS
     const readyMs = ownMs > world.blocks.contractMs[block] ? ownMs : 0
-    return designBlock(section, { block, path: world.blocks.path[block], itDesignW: world.blocks.itMaxW[block], liquidFraction: liquidFractionOf(world, block, section), readyMs, rows: rowsOf(world, block, section) })
+    return designBlock(section, { block, path: world.blocks.path[block], itDesignW: world.blocks.itMaxW[block], liquidFraction: liquidFractionOf(world, block, section), readyMs, elevationM: scenario.site.location.elevation, rows: rowsOf(world, block, section) })
   })
   return scenario.water.storage === undefined ? designs : withSiteTanks(designs, scenario.water.storage)
 }

@@ -134,7 +134,7 @@ export const coolingRules: readonly Rule[] = [
     ofCooling(blocks, ({ chip }) => (chip.throttle < chip.shutdown ? undefined : { path: ['chip', 'throttle'], message: 'is not below the shutdown temperature', value: degrees(chip.throttle), allowed: `below ${degrees(chip.shutdown)}` })),
   ),
   rule('inlet-limits', 'error', ['blocks'], ({ blocks }) =>
-    ofCooling(blocks, ({ air }) => (air.inletWarning < air.inletMax ? undefined : { path: ['air', 'inletWarning'], message: 'is not below the highest inlet', value: degrees(air.inletWarning), allowed: `below ${degrees(air.inletMax)}` })),
+    ofCooling(blocks, ({ air }) => (air.itClass !== undefined || air.inletWarning < air.inletMax ? undefined : { path: ['air', 'inletWarning'], message: 'is not below the highest inlet', value: degrees(air.inletWarning), allowed: `below ${degrees(air.inletMax)}` })),
   ),
   rule('reset-range', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, resetBackwards)),
   rule('W_CLASS', 'error', ['blocks'], ({ blocks }) => ofCooling(blocks, aboveClass)),

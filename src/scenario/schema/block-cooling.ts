@@ -20,6 +20,11 @@ export const FREEZE_PROTECTIONS = ['none', 'drain-back', 'heaters'] as const
 
 /** Classes of facility water by their highest supply, °C. */
 export const W_CLASSES = ['W17', 'W27', 'W32', 'W40', 'W45', 'W+'] as const
+/** Classes of air-cooled servers by their highest inlet, °C, and those whose highest inlet falls with the altitude. */
+export const AIR_CLASSES = ['A1', 'A2', 'A3', 'A4'] as const
+export const AIR_CLASS_MAX_C: Readonly<Record<(typeof AIR_CLASSES)[number], number>> = { A1: 32, A2: 35, A3: 40, A4: 45 }
+export const AIR_CLASSES_BY_ALTITUDE: ReadonlySet<string> = new Set(['A1', 'A2'])
+
 /** Highest supply of a class, °C. */
 export const W_CLASS_MAX_C: Readonly<Record<(typeof W_CLASSES)[number], number>> = { W17: 17, W27: 27, W32: 32, W40: 40, W45: 45, 'W+': Infinity }
 
@@ -132,6 +137,7 @@ const air = section(
     bypass: fraction({ help: 'Share of the handlers’ air that no server breathes; contained 0.05–0.15, open 0.4.', max: 0.9, default: 0.1, ...judged }),
     fanPressure: quantity('Pa', { help: 'Pressure rise of the handlers’ fans at design.', min: '0 Pa', max: '2000 Pa', default: '350 Pa', ...judged }),
     fanEfficiency: fraction({ help: 'Total efficiency of those fans.', min: 0.1, max: 0.95, default: 0.62, ...judged }),
+    itClass: optional(choice(AIR_CLASSES, { help: 'Class of the servers by ASHRAE TC 9.9: its highest inlet (A1 32, A2 35, A3 40, A4 45 °C; of A1 and A2 1 K less for each 300 m above 900 m) stands in place of inletMax.' })),
     inletMax: quantity('degC', { help: 'Inlet air at which servers shut down.', min: '25 degC', max: '60 degC', default: '40 degC', source: 'ASHRAE TC 9.9 class A3, upper allowable', confidence: 'medium' }),
     inletWarning: quantity('degC', { help: 'Inlet air to which a hall must fall before a restart.', min: '15 degC', max: '50 degC', default: '32 degC', source: 'ASHRAE TC 9.9 class A1, upper allowable', confidence: 'medium' }),
     fanRise: quantity('1/K', { help: 'Power of the air-cooled part of the racks that their fans add for each kelvin of inlet air above fanFrom, as a share; never beyond the highest draw of the racks.', min: '0/K', max: '0.2/K', default: '0.015/K', ...judged }),

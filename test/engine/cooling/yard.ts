@@ -67,7 +67,7 @@ export function createYard(spec: YardSpec = {}) {
   const state = createState()
   const kernel = createKernel(state)
   const events: { atMs: number; event: EngineEvent }[] = []
-  const scenario = { facility: spec.facility ?? MATURE, horizon: { start: 0 }, water: waterSection.parse(spec.water ?? {}), blocks: Array.from({ length: blocks }, () => ({ ready: 0, cooling: section })), money: { accelerators: { capex: 50_000 } } } as unknown as Scenario
+  const scenario = { site: { location: { elevation: 0 } }, facility: spec.facility ?? MATURE, horizon: { start: 0 }, water: waterSection.parse(spec.water ?? {}), blocks: Array.from({ length: blocks }, () => ({ ready: 0, cooling: section })), money: { accelerators: { capex: 50_000 } } } as unknown as Scenario
   const ctx: DomainContext = { world, scenario, kernel, state, emit: event => void events.push({ atMs: kernel.now, event }) }
   const gates = recordingGates(() => kernel.now)
   const load = state.table('test.load', blocks, { itW: 'f64', roomLossW: 'f64', powered: 'f64', dirty: 'u8' })
