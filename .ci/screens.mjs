@@ -103,7 +103,7 @@ const SCREENS = [
   { id: 'inspector', go: async (page) => page.click('.equipment-table .link >> nth=0'), back: async (page) => page.click('.inspector .icon-only') },
   { id: 'ledger', on: 'phone', go: async (page) => tab(page, 'Ledger') },
   { id: 'charts', on: 'phone', go: async (page) => tab(page, 'Charts') },
-  { id: 'text', on: 'phone', go: async (page) => tab(page, 'Text') },
+  { id: 'text', on: 'phone', go: async (page) => tab(page, 'Text'), back: async (page) => tab(page, 'Site') },
   importing('import', GOOD_SHEET),
   importing('import-problems', BAD_SHEET),
   {

@@ -53,8 +53,11 @@ function piece(x: number, y: number, width: number, height: number, { colour, is
   ]
 }
 
+/** Two lines of title, two of measure, two of keys. */
+const MOST_HEAD = 116
+
 /** Height that shows so many rows in full, for whoever chooses the frame. */
-export const barsHeight = (rows: number): number => 78 + Math.max(1, rows) * ROW.most
+export const barsHeight = (rows: number): number => MOST_HEAD + FOOT + Math.max(1, rows) * ROW.least * 1.4
 
 export function stackedBars(frame: Frame, heading: Heading, keys: readonly BarKey[], rows: readonly BarRow[], max: number): Mark {
   const ink = inkOf(frame)

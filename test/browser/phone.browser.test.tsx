@@ -36,6 +36,15 @@ test('the one-line has the list of failures first and stays within the screen', 
   expect(scroll.clientWidth).toBeLessThanOrEqual(WIDTH)
 })
 
+test('a comparison is seen from any tab', async () => {
+  await userEvent.click(await seen('.phone-tabs button', /^Text$/))
+  await userEvent.click(await seen('.compare-choice .button', /^/))
+  const panel = await seen('.compare-panel')
+  expect(panel.getBoundingClientRect().width).toBeLessThanOrEqual(WIDTH)
+  await userEvent.click(await seen('.compare-choice .button', /^/))
+  await seen('.site-tools')
+})
+
 test.each([
   ['Cooling', '.cooling .one-line-drawing svg'],
   ['Schedule', '.schedule-drawing svg'],

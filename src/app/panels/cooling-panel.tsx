@@ -65,11 +65,10 @@ function clicked({ target }: React.MouseEvent): void {
 }
 
 function Tools({ data }: { readonly data: CoolingSchematicData }): React.ReactNode {
-  const isTextOpen = useView(view => view.isTextOpen)
   const known = data.schematic.cases.map(({ id }) => ({ id, label: CASE_WORDS[id].name }))
   const choices = known.some(({ id }) => id === 'now') ? known : [{ id: 'now' as const, label: CASE_WORDS.now.name }, ...known]
   return (
-    <div className={`one-line-tools ${isTextOpen ? '' : 'beside-toggle'}`}>
+    <div className="one-line-tools">
       <Segments<SchematicCaseId> label="State that is shown" value={data.shown} choices={choices} onChange={shown => useCooling.setState({ shown })} />
       <DrawingFiles chart={coolingSchematicChart} data={data} frame={FILE} source={useSource()} />
     </div>

@@ -32,7 +32,8 @@ function CompareMenu(): React.ReactNode {
   const compareWith = useView(view => view.compareWith)
   const others = [{ id: AS_WRITTEN, label: 'As written' }, ...options].filter(({ id }) => id !== (option ?? AS_WRITTEN))
   if (others.length === 0) return null
-  const start = (): void => useView.setState({ compareWith: option === null ? (options[0]?.id ?? null) : null })
+  // A phone shows the comparison in place of the site.
+  const start = (): void => useView.setState({ compareWith: option === null ? (options[0]?.id ?? null) : null, phoneTab: 'site' })
   const stop = (): void => useView.setState({ compareWith: undefined })
   return (
     <div className="compare-choice">

@@ -112,9 +112,8 @@ function Diagram({ report, data, isTall }: DiagramProps): React.ReactNode {
 
 function Tools({ data }: { readonly data: OneLineData }): React.ReactNode {
   const isLive = useAudit(audit => audit.isLive)
-  const isTextOpen = useView(view => view.isTextOpen)
   return (
-    <div className={`one-line-tools ${isTextOpen ? '' : 'beside-toggle'}`}>
+    <div className="one-line-tools">
       <Button label="Loads now" title="Show what the run records at the time of the clock, before normal and failover loads" pressed={isLive} onClick={() => useAudit.setState({ isLive: !isLive })} />
       {data.blockLabels.length < 2 ? null : <Button label="Condense" title="Draw every block condensed" pressed={data.expanded === null} onClick={() => useAudit.setState({ expanded: data.expanded === null ? 0 : null })} />}
       <DrawingFiles chart={oneLineChart} data={data} frame={FILE} source={useSource()} />

@@ -80,13 +80,12 @@ function clicked({ target }: React.MouseEvent): void {
 }
 
 function Tools({ data }: { readonly data: ScheduleData | null }): React.ReactNode {
-  const isTextOpen = useView(view => view.isTextOpen)
   const page = useSchedule(schedule => schedule.page)
   const source = useSource()
   const all = data === null ? [] : groupsOf(data.report)
   const areOpen = data !== null && all.every(id => data.open.includes(id))
   return (
-    <div className={`one-line-tools ${isTextOpen ? '' : 'beside-toggle'}`}>
+    <div className="one-line-tools">
       <Segments label="Schedule as" value={page} choices={PAGES} onChange={id => useSchedule.setState({ page: id })} />
       {page === 'bars' ? null : <ImportButton />}
       {page !== 'bars' || data === null ? null : (

@@ -110,7 +110,7 @@ export function SitePanel(): React.ReactNode {
   const [ref, { width }] = useSize<HTMLElement>()
   useEffect(() => (isPlacing ? watchPlace() : undefined), [isPlacing])
   return (
-    <section ref={ref} className={`site-panel ${isPlacing && isPhone ? 'placing' : ''}`} aria-label="Site">
+    <section ref={ref} className={`site-panel ${siteView === 'scene' ? 'in-scene' : ''} ${isPlacing && isPhone ? 'placing' : ''}`} aria-label="Site">
       <Tools width={width === 0 ? innerWidth : width} />
       <div className="site-stage">
         <Stage siteView={siteView} />
