@@ -3,7 +3,7 @@
  * (dense or mixture-of-experts transformer), where they travel, and what of them hides behind compute.
  * Sources: FLOP counting of Kaplan et al. (arXiv 2001.08361); volumes of Megatron-LM (arXiv 2104.04473, 2205.05198) and ZeRO (arXiv 1910.02054).
  */
-import { ALPHA_NETWORK_S, ALPHA_NVLINK_S, reduceScatterS } from './collectives.ts'
+import { ALPHA_NETWORK_S, ALPHA_NVLINK_S, hierarchicalAllReduceS, reduceScatterS } from './collectives.ts'
 
 /** Bytes of a gradient and of a parameter as sharded data parallelism moves them, and of an activation. */
 const GRADIENT_BYTES = 4
@@ -113,12 +113,20 @@ export function contextBytes(model: TrainingModel, split: Parallelism): number {
 /** Idle share of a pipeline whose stages take turns. */
 export const bubbleFraction = (model: TrainingModel, split: Parallelism): number => (split.pipeline - 1) / (microBatches(model, split) * model.interleave)
 
-/** Data-parallel time: in one ring over the NICs, each rank moves its own shard. */
-function dataParallelS(model: TrainingModel, split: Parallelism, { networkBps }: StepHardware): number {
-  const { tensor, pipeline, data } = split
-  if (data === 1) return 0
+/**
+ * Data-parallel time: gradients are reduced and scattered, parameters gathered, in one ring over the NICs or, where a scale-up domain holds
+ * several copies, first inside it; the quicker of the two.
+ */
+function dataParallelS(model: TrainingModel, split: Parallelism, { networkBps, scaleUpBps, scaleUpSize }: StepHardware): number {
+  const { tensor, pipeline, data, context } = split
   const shard = model.parameters / (tensor * pipeline)
-  return reduceScatterS(data, GRADIENT_BYTES * shard, networkBps, ALPHA_NETWORK_S) + reduceScatterS(data, PARAMETER_BYTES * shard, networkBps, ALPHA_NETWORK_S)
+  const inside = Math.max(1, Math.min(data, Math.floor(scaleUpSize / (tensor * context))))
+  const tiers = { inside, domains: Math.ceil(data / inside), scaleUpBps, networkBps }
+  return [GRADIENT_BYTES * shard, PARAMETER_BYTES * shard].reduce((sum, bytes) => {
+    const ring = reduceScatterS(data, bytes, networkBps, ALPHA_NETWORK_S)
+    // Half of an all-reduce is a reduce-scatter, or an all-gather.
+    return sum + Math.min(ring, hierarchicalAllReduceS(tiers, bytes) / 2)
+  }, 0)
 }
 
 /**

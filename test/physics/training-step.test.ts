@@ -69,6 +69,14 @@ describe('training step', () => {
     expect(network[0].networkS).toBeCloseTo(0.47089 + 2 * 127 * 9.6e-6, 4)
   })
 
+  test('nine copies in a domain of 72 reduce inside it first: by hand', () => {
+    const wide = { ...H100, scaleUpSize: 72, scaleUpBps: 720e9 }
+    const { network } = stepModel({ ...LLAMA, hidden: 0 }, { ...SPLIT, data: 144 }, wide, 0.5)
+    // 6 B × 405e9 / 128 = 18.984 GB: 8/9 of it over 720 GB/s, then 15/16 of a ninth of it over 40 GB/s, and the steps of two collectives.
+    const latency = 2 * (8 * 3.4e-6 + 15 * 9.6e-6)
+    expect(network[0].networkS).toBeCloseTo((18.984375 * 8) / 9 / 720 + ((18.984375 / 9) * 15) / 16 / 40 + latency, 6)
+  })
+
   test('slowdown by hand: exposed 0.15, overlap 0.5, rate 0.5: 0.85 + 0.575/0.5 − 0.425 = 1.575', () => {
     expect(slowdown(0.15, 0.5, 0.5)).toBeCloseTo(1.575, 12)
     expect(slowdown(0.15, 0.5, 1)).toBe(1)

@@ -1,9 +1,11 @@
 /** The network against published identities, tables and measurements; prints one table. */
 import { afterAll, describe, test } from 'vitest'
+import { flapFigures } from '../../src/engine/fabric/flaps.ts'
 import { maxMinRates } from '../../src/engine/fabric/sharing.ts'
 import { bisectionBps, fatTree, fullFatTree, modulesOf } from '../../src/engine/fabric/topology.ts'
 import { twoTierHosts } from '../../src/scenario/fabric-ports.ts'
 import { busBandwidthBps, ringAllReduceS, treeAllReduceS } from '../../src/physics/collectives.ts'
+import { fabricSection } from '../../src/scenario/schema/fabric.ts'
 import { modelFlopsUtilisation, stepModel, stepTimeS, type TrainingModel } from '../../src/physics/training-step.ts'
 import { halves, maxFlow } from './max-flow.ts'
 import { createTable, digits } from './table.ts'
@@ -60,7 +62,15 @@ describe('topologies', () => {
 
   test('Llama 3 pods', () => {
     // Both halves of two pods talk across: all that leaves a pod of 3,072 at 400 Gb/s through links thinned 1:7.
-    expectExact('3,072-accelerator pods, 1:7 above: worst Gb/s per accelerator', 57.1, (bisectionBps(2 * 3072, 400, 7) / 3072), 0.05)
+    expectExact('3,072-accelerator pods, 1:7 above: worst Gb/s per accelerator', 57.1, bisectionBps(2 * 3072, 400, 7) / 3072, 0.05)
+  })
+})
+
+describe('flaps', () => {
+  test('interruptions by the network in the Llama 3 run', () => {
+    const { longPerYear } = flapFigures(fabricSection.parse({}))
+    const ours = (longPerYear * 16_384 * 54) / 365.25
+    expectRow({ row: 'Llama 3, 54 days on 16,384: interruptions by switches and cables', kind: 'calibrated', published: '35', ours: digits(ours, 3), tolerance: 'Poisson 95 % of 35 (25–48); the tolerance of the transport is chosen for it', isMet: ours >= 25 && ours <= 48 })
   })
 })
 
