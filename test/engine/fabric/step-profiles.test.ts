@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { stepOn } from '../../../src/engine/fabric/step-profiles.ts'
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
 import { exposedFraction, networkDuty, stepTimeS } from '../../../src/physics/training-step.ts'
-import { bench, QUIET, range } from './bench.ts'
+import { bench, QUIET } from './bench.ts'
 
 const MODEL = { parameters: 70e9, layers: 80, hidden: 8192, keyWidth: 1024, sequence: 8192, tokensPerStep: 4_194_304 }
 const entry = (parallelism: Record<string, number>, model: Record<string, unknown> = {}, source = 'training-mix') => ({
