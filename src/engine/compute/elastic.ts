@@ -44,6 +44,12 @@ export function rescale(c: Cluster, job: number): void {
   scale[job] = elastic === undefined ? 1 : speedUp(elastic, nodes[job] - spareNodes[job], asked(c, job))
 }
 
+/** The nodes of a job are about to change: nobody counts on them until it starts anew. */
+export function uncount(c: Cluster, job: number): void {
+  c.ends.remove(job)
+  if (c.isPreempting) c.victims.leave(job)
+}
+
 /** A job whose nodes have changed starts again on them from what it saved. */
 export function startAnew(c: Cluster, job: number, state: number, waitMs: number): void {
   const { col } = c.jobs
@@ -56,6 +62,7 @@ export function startAnew(c: Cluster, job: number, state: number, waitMs: number
   col.estimateMs[job] = expectedMs(c, job)
   col.endEstimateMs[job] = kernel.now + waitMs + col.estimateMs[job]
   c.ends.insert(job)
+  if (c.isPreempting) c.victims.enter(job)
   const fabric = c.fabric()
   fabric.detach(job)
   resetFactors(c, job)
@@ -72,7 +79,7 @@ function resize(c: Cluster, job: number, by: number): void {
   closeSegment(c, job)
   commitNow(c, job)
   moveTo(c, job, JOB_STATE.free)
-  c.ends.remove(job)
+  uncount(c, job)
   if (by > 0) for (const node of freeNodes(c, job, by)) addNode(c, job, node)
   else for (const node of nodesOf(c, job).slice(by)) dropNode(c, job, node)
   col.nodes[job] += by

@@ -3,7 +3,7 @@
  * block, or a free node near by; it starts again there from its last checkpoint. Else it goes back to the queue.
  */
 import type { ReworkCause } from '../ports.ts'
-import { fewestNodes, startAnew } from './elastic.ts'
+import { fewestNodes, startAnew, uncount } from './elastic.ts'
 import { moveTo } from './jobs.ts'
 import { addNode, dropNode } from './node-moves.ts'
 import { LEVEL } from './placement-rules.ts'
@@ -35,10 +35,10 @@ function nearestFree(c: Cluster, failed: number, within: number): number {
   return inBlock >= 0 || within === LEVEL.pod ? inBlock : freeNode(c, 0, nodes.count, accelerators)
 }
 
-/** Whether a job may get another node at all: not where units of nodes share a domain, for there is no telling one node apart. */
+/** Whether a job may get another node at all: not when it is about to leave, nor where units of nodes share a domain, for there is no telling one node apart. */
 function isReplaceable(c: Cluster, job: number): boolean {
   const rule = c.rules[c.jobs.col.entry[job]]
-  return c.params.handover.onFault === 'replace' && rule.segment === 1 && rule.within > LEVEL.domain
+  return c.jobs.col.state[job] !== JOB_STATE.ending && c.params.handover.onFault === 'replace' && rule.segment === 1 && rule.within > LEVEL.domain
 }
 
 /** Replaces a failed node of a job; false when there is none, and nothing has changed. */
@@ -79,7 +79,7 @@ function lose(c: Cluster, job: number, rework: ReworkCause): void {
 /** The job waits for the swap, then starts from its last checkpoint, on `fewerNodes` less and with `fewerSpares` less than before. */
 function startAgain(c: Cluster, job: number, fewerNodes: number, fewerSpares: number): void {
   const { col } = c.jobs
-  c.ends.remove(job)
+  uncount(c, job)
   col.nodes[job] -= fewerNodes
   col.spareNodes[job] -= fewerSpares
   col.restarts[job] += 1

@@ -94,10 +94,14 @@ export function loseSpare(c: Cluster, node: number, row: number): void {
   dropNode(c, row, node)
   const owner = holder[row]
   if (owner === NONE) return
+  const isEnding = c.jobs.col.state[owner] === JOB_STATE.ending
   c.ends.remove(owner)
+  if (isEnding) c.counts.endingNodes -= 1
+  else if (c.isPreempting) c.victims.leave(owner)
   nodes[owner] -= 1
   spareNodes[owner] -= 1
   c.ends.insert(owner)
+  if (!isEnding && c.isPreempting) c.victims.enter(owner)
 }
 
 /** Fills the spares of the blocks from what is free there, the last nodes first. */

@@ -113,13 +113,16 @@ describe('hot spares', () => {
   })
 })
 
-test.each<[number, Readonly<Record<string, unknown>>]>([[1, {}], [2, { placement: { within: 'pod' } }], [3, { placement: { rule: 'spread' } }], [4, { elastic: { rest: '30 min' } }], [5, { elastic: { min: 0.25, max: 4, rest: '0 s' }, load: 0.6, spares: 0 }]])('seed %i, %o: under random faults every accelerator-ms is booked once, draws equal a recount, and a restored run equals the straight one', (seed, entry) => {
+const PREEMPTING = { policy: 'priority', preemption: { mode: 'requeue', grace: '2 min', exempt: '0 s' } }
+const URGENT = { id: 'urgent', source: 'training-mix', load: 0.3, smallest: 8, largest: 64, median: '1 hour', priority: 'urgent', jobs: 2000 }
+
+test.each<[number, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>?]>([[1, {}], [2, { placement: { within: 'pod' } }], [3, { placement: { rule: 'spread' } }], [4, { elastic: { rest: '30 min' } }], [5, { elastic: { min: 0.25, max: 4, rest: '0 s' }, load: 0.6, spares: 0 }], [6, { priority: 'low', elastic: { rest: '30 min' } }, PREEMPTING]])('seed %i, %o: under random faults every accelerator-ms is booked once, draws equal a recount, and a restored run equals the straight one', (seed, entry, scheduler = {}) => {
   const key = rootKey(seed, 31)
   const make = () => {
     const made = rig({
       world: { blocks: 2, racksPerBlock: 4, nodesPerRack: 4, acceleratorsPerNode: 8, racksPerLeaf: 2, horizonMs: 20 * DAY_MS, seed },
-      workload: [{ id: 'training', source: 'training-mix', load: 1.1, smallest: 4, largest: 64, median: '3 hours', jobs: 5000, spares: 1, ...entry }],
-      scheduler: { patience: '2 days', sharing: true, spares: { onFault: 'replace', perBlock: 1 } },
+      workload: [{ id: 'training', source: 'training-mix', load: 1.1, smallest: 4, largest: 64, median: '3 hours', jobs: 5000, spares: 1, ...entry }, ...('policy' in scheduler ? [URGENT] : [])],
+      scheduler: { patience: '2 days', sharing: !('policy' in scheduler), ...scheduler, spares: { onFault: 'replace', perBlock: 1 } },
       checkpoints: { interval: '20 min', flush: '2 min' },
       commands(kernel, compute, state) {
         const open = state.table('test.open', 32, { flag: 'u8' })
@@ -167,7 +170,7 @@ test.each<[number, Readonly<Record<string, unknown>>]>([[1, {}], [2, { placement
       expect(sum, `seed ${seed}, ${atMs} ms: block ${block}`).toBe(live)
     }
   }
-  for (const code of ['L8.init', 'L8.restore', 'L8.faultStall', 'E.provisional', 'L6.spareReserve']) held += ledger.heldMs(bucketIndex(code))
+  for (const code of ['L8.init', 'L8.restore', 'L8.faultStall', 'E.provisional', 'L6.spareReserve', 'L8.teardown']) held += ledger.heldMs(bucketIndex(code))
   // Node by node: what was open is the sum of all that was booked.
   openMs = ledger.idleMs() + held
   const flags = Array.from({ length: 32 }, () => ({ since: 0, open: true, ms: 0 }))
