@@ -177,7 +177,7 @@ export function createSimulation(scenario: Scenario, inputs: EngineInputs, optio
   const cooling = createCooling(ctx, { gates, requestSettle, repairs, isCommissioned: facility.isCommissioned })
   const assets = joinAssets([power.assets, cooling.assets])
   const weather = weatherOf(scenario, world.root, inputs)
-  const fireZones: FireZones | undefined = createFireZones(ctx, { gates, assets, changed: () => zonesChanged(late, facility, fireZones, recorder) })
+  const fireZones: FireZones | undefined = createFireZones(ctx, { gates, assets, alarmed: block => late.work?.alarmed(block), changed: () => zonesChanged(late, facility, fireZones, recorder) })
   late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, workedNearby: fireZones?.workedNearby, isClosed: fireZones?.people.isAssetClosed, peopleFree: facility.techniciansChanged, access: () => (late.access = createAccess(ctx, () => present(late.work), () => noteZones(recorder))) })
   const fabric = createFabric(ctx, { gates, compute })
   late.compute = createCompute(ctx, { gates, ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces })

@@ -38,6 +38,8 @@ export interface WorkSummary {
 }
 
 export interface Work extends AssetRepairPort, WorkPort {
+  /** Smoke was smelt in a block (−1: beside the blocks): somebody trained for it looks, where the file has such people. */
+  alarmed(block: number): void
   /** Fire keeps people out of other places than before. */
   accessChanged(): void
   /** All teams; those with the skill `it` are shared with the repair of nodes. */
@@ -51,6 +53,8 @@ export interface Work extends AssetRepairPort, WorkPort {
 
 /** Nothing is left to lose before load is lost. */
 const isUrgent = (spare: number): boolean => spare <= 0
+/** How long somebody looks for what made an alarm, ms; engineering default. */
+const LOOK_MS = 1_800_000
 /** Stands for plenty in the queue. */
 const PLENTY = 1000
 
@@ -88,10 +92,19 @@ function rerankAround(s: Site, asset: number): void {
   }
 }
 
-/** The rows of the queue: repairs by asset, then tasks. */
-const rowPath = ({ groups, tasks }: Site, order: number): string => {
+/** The rows of the queue: repairs by asset, then tasks, then a look at an alarm by block, the site last. */
+const rowPath = ({ ctx: { world: { blocks } }, groups, tasks }: Site, order: number): string => {
   const { assets } = groups.port
-  return order < assets.length ? `${assets[order].path}/repair` : tasks[order - assets.length].path
+  if (order < assets.length) return `${assets[order].path}/repair`
+  return order < assets.length + tasks.length ? tasks[order - assets.length].path : `${[...blocks.path, 'site'][order - assets.length - tasks.length]}/alarm`
+}
+
+/** Somebody looks at an alarm, before all repairs; while one looks, a second alarm of the block changes nothing. */
+function alarmed(s: Site, teams: Teams, block: number): void {
+  const { assets } = s.groups.port
+  const order = assets.length + s.tasks.length + (block < 0 ? s.ctx.world.blocks.count : block)
+  if (s.orders().table.col.state[order] !== ORDER.none || !teams.list.some(({ skills }) => skills.includes('fire'))) return
+  s.orders().place(order, { skill: 'fire', people: 1, isSwitching: false, workMs: LOOK_MS, block }, { isUrgent: false, classAtRisk: 0, spare: 0 })
 }
 
 function assetFailed(s: Site, path: string, workMs: number): void {
@@ -115,6 +128,8 @@ function partArrived(s: Site, order: number): void {
 
 /** The work of an order is done; hands may have made a mistake. */
 function done(s: Site, order: number, isStrained: boolean): void {
+  // Eyes break nothing.
+  if (order >= s.groups.port.assets.length + s.tasks.length) return
   const { isSwitching, jobs } = s.orders().table.col
   const { port } = s.groups
   const task = order - port.assets.length
@@ -147,13 +162,14 @@ export function createWork(ctx: DomainContext, crews: CrewsSection, ports: WorkP
   const site: Site = createSite(ctx, crews, ports, { parts: () => parts, orders: () => orders, maintenance: () => maintenance })
   const { groups, tasks } = site
   const repairs = ports.assets.assets.length
+  const rows = repairs + tasks.length
   const rota = rotaOf(crews, kernel, createCalendar(scenario.site.location.timezone, world.startDay))
   const teams = createTeams(state, kernel, teamsOf(crews, scenario), rota)
   const parts = createParts(ctx, scenario.spares, order => partArrived(site, order))
-  const orders: WorkOrders = createWorkOrders(ctx, repairs + tasks.length, order => rowPath(site, order), teams, {
-    isBarred: order => ports.isClosed?.(order < repairs ? order : tasks[order - repairs].asset) === true,
-    begins: order => order < repairs || maintenance?.begins(order - repairs) === true,
-    interrupted: order => (order < repairs ? undefined : maintenance?.interrupted(order - repairs)),
+  const orders: WorkOrders = createWorkOrders(ctx, rows + world.blocks.count + 1, order => rowPath(site, order), teams, {
+    isBarred: order => order < rows && ports.isClosed?.(order < repairs ? order : tasks[order - repairs].asset) === true,
+    begins: order => order < repairs || order >= rows || maintenance?.begins(order - repairs) === true,
+    interrupted: order => (order < repairs || order >= rows ? undefined : maintenance?.interrupted(order - repairs)),
     done: (order, isStrained) => done(site, order, isStrained),
     freed() {
       maintenance?.freed()
@@ -166,6 +182,7 @@ export function createWork(ctx: DomainContext, crews: CrewsSection, ports: WorkP
     start: () => maintenance?.start(),
     assetFailed: (path, workMs) => assetFailed(site, path, workMs),
     admitted: order => orders.admitted(order),
+    alarmed: block => alarmed(site, teams, block),
     accessChanged: () => orders.accessChanged(),
     teams,
     crewFreed: () => orders.freed(),

@@ -31,6 +31,8 @@ const ZONE_COLUMNS = {
 export interface ZonePorts {
   readonly gates: Pick<GatePort, 'closeRack' | 'openRack'>
   readonly assets: AssetPort
+  /** A pre-alarm in a block, −1 for the site: somebody looks. */
+  readonly alarmed?: (block: number) => void
   /** Told after whatever may have changed the state of a zone. */
   readonly changed?: () => void
 }

@@ -65,8 +65,10 @@ function wind({ ctx, plans, hazards, commands }: ZoneBook, row: number, fromMs: 
 function strike(book: ZoneBook, zone: number, hazard: number, n: number): void {
   const { name, block } = book.plans[zone]
   const fire = FIRES[hazard]
-  if (fire === 'preAlarm') book.ctx.emit({ kind: 'fireAlarm', zone: name, block, stage: 'preAlarm' })
-  else if (fire === 'emergencyOff') pressSome(book, zone, n)
+  if (fire === 'preAlarm') {
+    book.ctx.emit({ kind: 'fireAlarm', zone: name, block, stage: 'preAlarm' })
+    book.ports.alarmed?.(block)
+  } else if (fire === 'emergencyOff') pressSome(book, zone, n)
   else ignite(book, zone, hazard)
 }
 

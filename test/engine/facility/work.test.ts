@@ -263,3 +263,26 @@ describe('crews and closed zones', () => {
     expect(yard.work.summary().teams[0].busyMs).toBe(HOUR)
   })
 })
+
+describe('a pre-alarm', () => {
+  const look = (skills: readonly string[]) => {
+    const yard = createAssetYard({ crews: { teams: [team(1, { skills })], ...SURE }, assets: [{ kind: 'upsModule' }], world: { blocks: 2 } })
+    yard.work.alarmed(1)
+    yard.work.alarmed(1)
+    yard.fail(0, HOUR_MS)
+    at(yard, 10 * HOUR_MS)
+    return yard
+  }
+
+  test('sends somebody trained for fire to look for half an hour; what fails meanwhile waits, a second alarm changes nothing', () => {
+    const yard = look(['fire', 'lowVoltage'])
+    expect(yard.repairedMs).toEqual([1.5 * HOUR_MS])
+    expect(yard.work.summary()).toMatchObject({ orders: { orders: 2, waiting: 0 }, mistakes: { harmless: 0 } })
+  })
+
+  test('where nobody is trained for it nobody is sent, and nothing waits', () => {
+    const yard = look(['lowVoltage'])
+    expect(yard.repairedMs).toEqual([HOUR_MS])
+    expect(yard.work.summary().orders.orders).toBe(1)
+  })
+})
