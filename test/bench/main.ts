@@ -5,6 +5,7 @@ import { benchBrowser } from './browser.bench.ts'
 import { benchEventQueue } from './event-queue.bench.ts'
 import { benchFirstLoad } from './first-load.bench.ts'
 import { benchPowerFlow } from './power-flow.bench.ts'
+import { benchScheduling } from './scheduling.bench.ts'
 import { benchScenarios } from './scenarios.bench.ts'
 import { benchWorkers } from './workers.bench.ts'
 
@@ -12,6 +13,7 @@ const benches: readonly (readonly [string, () => BenchRow[] | Promise<BenchRow[]
   ['event queue', benchEventQueue],
   ['power flow', benchPowerFlow],
   ['scenarios', benchScenarios],
+  ['scheduling', benchScheduling],
   ['workers', benchWorkers],
   // What builds comes last: a process that has grown passes its peak memory on to those that it starts.
   ['browser', benchBrowser],

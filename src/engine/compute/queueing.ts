@@ -1,5 +1,5 @@
 /** Where a waiting job stands in the queue: its virtual time of submission by the policy, its lane by tenant and age. */
-import { PRIORITY_CLASSES } from '../../scenario/schema/tenants.ts'
+import { PRIORITY_CLASSES } from '../../scenario/catalog/priority-classes.ts'
 import type { Cluster } from './tables.ts'
 
 const HIGHEST_RANK = PRIORITY_CLASSES.length - 1

@@ -4,7 +4,7 @@
  */
 import { childKey, entityKey, type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import type { Table } from '../../base/table.ts'
-import { PRIORITY_CLASSES } from '../../scenario/schema/tenants.ts'
+import { PRIORITY_CLASSES } from '../../scenario/catalog/priority-classes.ts'
 import type { State } from '../kernel/state.ts'
 import { ABSENT, fairTree, type TenantTree, usageAfter } from './fair-share.ts'
 import type { ComputeScenario } from './parameters.ts'

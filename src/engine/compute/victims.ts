@@ -3,7 +3,7 @@
  * whether preemption can help at all needs no walk over jobs. Jobs that share a node are not among them.
  */
 import type { State } from '../kernel/state.ts'
-import { PRIORITY_CLASSES } from '../../scenario/schema/tenants.ts'
+import { PRIORITY_CLASSES } from '../../scenario/catalog/priority-classes.ts'
 import { createTreap } from './treap.ts'
 import type { Tables } from './tables.ts'
 

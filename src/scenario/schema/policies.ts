@@ -2,11 +2,11 @@
 import { choice, count, flag, quantity, section } from './fields.ts'
 
 /** Ids of the scheduler policies; one file each in `engine/compute/policies`. */
-export const POLICY_IDS = ['fifo', 'easy-backfill', 'conservative', 'priority'] as const
+export const POLICY_IDS = ['fifo', 'easy-backfill', 'conservative', 'priority', 'shortest-first'] as const
 export type PolicyId = (typeof POLICY_IDS)[number]
 
 export const policyChoice = choice(POLICY_IDS, {
-  help: 'Order of starts: fifo starts jobs in order of submission only; easy-backfill lets later jobs pass when they do not delay the first waiting job; conservative when they delay none of those before them; priority queues by age, fair share, size, partition and class and fills gaps as easy-backfill does.',
+  help: 'Order of starts: fifo starts jobs in order of submission only; easy-backfill lets later jobs pass when they do not delay the first waiting job; conservative when they delay none of those before them; priority queues by age, fair share, size, partition and class and fills gaps as easy-backfill does; shortest-first queues by submission plus request and does so too.',
   default: 'easy-backfill',
   source: 'common practice of batch schedulers (Slurm backfill, Kueue); Lifka, JSSPP 1995',
   confidence: 'high',

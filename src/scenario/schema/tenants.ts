@@ -1,10 +1,7 @@
 /** Who uses the site: tenants with their shares, limits and priority. */
 import type { z } from 'zod'
+import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
 import { choice, count, identifier, named, optional, ratio, section } from './fields.ts'
-
-/** Priority classes from the lowest; jobs of a class may be preempted by those of a higher one. */
-export const PRIORITY_CLASSES = ['low', 'normal', 'high', 'urgent'] as const
-export type PriorityClass = (typeof PRIORITY_CLASSES)[number]
 
 export const CLASS_HELP = 'low, normal, high or urgent: a class counts by the quality-of-service weight of the scheduler, and may preempt lower ones where preemption is on'
 

@@ -2,8 +2,9 @@
 import type { z } from 'zod'
 import { MODEL_IDS } from '../catalog/models.ts'
 import { choice, count, flag, fraction, identifier, list, named, optional, optionalSection, quantity, ratio, text, variants } from './fields.ts'
+import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
 import { placementSection } from './scheduler.ts'
-import { CLASS_HELP, PRIORITY_CLASSES } from './tenants.ts'
+import { CLASS_HELP } from './tenants.ts'
 import { parallelismSection, spansSection, trainingModelSection } from './training-model.ts'
 
 const id = identifier({ help: 'Name of the source; its random streams follow from it.' })

@@ -4,9 +4,10 @@ import { conservative } from './conservative.ts'
 import { easyBackfill } from './easy-backfill.ts'
 import { fifo } from './fifo.ts'
 import { priority } from './priority.ts'
+import { shortestFirst } from './shortest-first.ts'
 import type { Policy } from '../policy.ts'
 
-export const POLICIES: readonly Policy[] = [fifo, easyBackfill, conservative, priority]
+export const POLICIES: readonly Policy[] = [fifo, easyBackfill, conservative, priority, shortestFirst]
 
 /** The policy with this id; throws on an unknown one, which validation reports before. */
 export function policyOf(id: string): Policy {
