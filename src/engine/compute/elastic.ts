@@ -22,7 +22,11 @@ export interface Elasticity {
   readonly rest: number
 }
 
-export const elasticities = (workload: WorkloadSection): (Elasticity | undefined)[] => workload.map(entry => (entry.source === 'inference' ? undefined : entry.elastic))
+/** By workload entry; empty where no jobs are elastic. */
+export function elasticities(workload: WorkloadSection): (Elasticity | undefined)[] {
+  const each = workload.map(entry => (entry.source === 'inference' ? undefined : entry.elastic))
+  return each.every(elastic => elastic === undefined) ? [] : each
+}
 
 const asked = (c: Cluster, job: number): number => Math.ceil(c.jobs.col.accelerators[job] / c.atom)
 
@@ -146,7 +150,7 @@ function shrink(c: Cluster, head: number): void {
 
 /** After a pass: elastic jobs take what is left, or make room. */
 export function fitElastic(c: Cluster): void {
-  if (!c.elastic.some(elastic => elastic !== undefined)) return
+  if (c.elastic.length === 0) return
   const head = c.queue.head()
   if (head === NONE) grow(c)
   else shrink(c, head)
