@@ -7,6 +7,15 @@ export const downPorts = (radix: number, oversubscription = 1): number => Math.m
 export const twoTierHosts = (radix: number, oversubscription = 1): number => radix * downPorts(radix, oversubscription)
 export const threeTierHosts = (radix: number, oversubscription = 1): number => (radix / 2) * twoTierHosts(radix, oversubscription)
 
+/** Kinds whose NICs each have switches of their own rail. */
+const RAIL_KINDS = ['rail-fat-tree', 'dual-plane']
+
+/** Most that the tiers of one block reach, and what counts: nodes where each rail has switches of its own, NICs elsewhere. */
+export function treeReach({ kind, radix, leaf }: { readonly kind: string; readonly radix: number; readonly leaf: { readonly oversubscription: number } }): { readonly most: number; readonly counts: 'nodes' | 'nics' } {
+  if (kind === 'leaf-spine') return { most: twoTierHosts(radix, leaf.oversubscription), counts: 'nics' }
+  return { most: threeTierHosts(radix, leaf.oversubscription), counts: RAIL_KINDS.includes(kind) ? 'nodes' : 'nics' }
+}
+
 /** Balanced dragonfly (Kim, Dally, Scott and Abts, ISCA 2008): p hosts on a router, 2p routers in a group, p links of each to other groups. */
 export function dragonflyShape(radix: number): { readonly hostsPerRouter: number; readonly routersPerGroup: number; readonly hostsPerGroup: number; readonly groupsMax: number } {
   const p = Math.max(1, Math.floor((radix + 1) / 4))

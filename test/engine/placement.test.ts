@@ -50,9 +50,11 @@ describe('what binds', () => {
     expect([position.racks, position.rooms.density]).toEqual([0, 0])
   })
 
-  test('network: two tiers of switches with 32 ports reach 512 nodes, 270 of them are there', () => {
-    const set = [...ROOMY, { path: 'fabric.kind', value: 'leaf-spine' }, { path: 'fabric.radix', value: '32' }]
-    expect(place(QUICKSTART, 'gb200-nvl72', 100, set).positions[0].rooms.network).toBe(Math.floor((512 - 15 * 18) / 18))
+  test('network: two tiers of switches with 64 ports reach 2,048 NICs, 1,080 of them are there; on rails only nodes count', () => {
+    const fabric = (kind: string, radix: string): readonly { path: string; value: string }[] => [...ROOMY, { path: 'fabric.kind', value: kind }, { path: 'fabric.radix', value: radix }]
+    const room = (kind: string, radix: string): number | null => place(QUICKSTART, 'gb200-nvl72', 100, fabric(kind, radix)).positions[0].rooms.network
+    expect(room('leaf-spine', '64')).toBe(Math.floor((2048 - 15 * 72) / 72))
+    expect(room('rail-fat-tree', '16')).toBe(Math.floor((16 ** 3 / 4 - 15 * 18) / 18))
   })
 
   test('UPS modules: six of 0.5 MW carry 22 racks of 132 kW healthy and 18 with one out, less what the busway loses', () => {

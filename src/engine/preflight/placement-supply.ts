@@ -1,4 +1,6 @@
 /** What the site as a whole has left for more racks: firm power by date; and what the network of a block still takes. */
+import { dragonflyShape, treeReach } from '../../scenario/fabric-ports.ts'
+import { firstLots, type Lot } from '../../scenario/lots.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
 import type { PowerAudit } from '../power/audit.ts'
@@ -12,18 +14,23 @@ export interface SiteRooms {
   readonly leftW: readonly number[]
 }
 
-/**
- * Nodes of a block at most: each accelerator of a node has a plane of its own, and three tiers of switches with k ports reach k³ ÷ 4 of them,
- * two tiers k² ÷ 2 (Al-Fares, Loukissas and Vahdat, SIGCOMM 2008). The core between blocks is a tier of its own.
- */
-function networkNodes({ kind, radix }: Scenario['fabric']): number {
-  return kind === 'leaf-spine' ? (radix * radix) / 2 : (radix * radix * radix) / 4
+/** Leaf groups of a dragonfly that are left on the site, and places left in the last one of a block. */
+function dragonflyRacks({ fabric, blocks }: Scenario, block: number): number {
+  const { racks } = fabric.leaf
+  const racksOf = (own: Scenario['blocks'][number]): number => firstLots(own).reduce((sum, { count }) => sum + count, 0)
+  const groups = blocks.reduce((sum, own) => sum + Math.ceil(racksOf(own) / racks), 0)
+  const open = Math.ceil(racksOf(blocks[block]) / racks) * racks - racksOf(blocks[block])
+  return Math.max(0, dragonflyShape(fabric.radix).groupsMax - groups) * racks + open
 }
 
-/** Nodes that the network of a block still takes. */
-export function nodesLeft({ fabric }: Scenario, world: World, block: number): number {
-  const { nodeBegin } = world.blocks
-  return Math.max(0, networkNodes(fabric) - (nodeBegin[block + 1] - nodeBegin[block]))
+/** Racks of a lot that the network of a block still takes, by the same count that judges the file. The core between blocks is a tier of its own. */
+export function networkRacks(scenario: Scenario, block: number, lot: Pick<Lot, 'nodes' | 'acceleratorsPerNode'>): number {
+  const { fabric, blocks } = scenario
+  if (fabric.kind === 'dragonfly') return dragonflyRacks(scenario, block)
+  const { most, counts } = treeReach(fabric)
+  const sizeOf = ({ nodes, acceleratorsPerNode }: Pick<Lot, 'nodes' | 'acceleratorsPerNode'>): number => nodes * (counts === 'nodes' ? 1 : acceleratorsPerNode)
+  const used = firstLots(blocks[block]).reduce((sum, own) => sum + own.count * sizeOf(own), 0)
+  return Math.max(0, most - used) / sizeOf(lot)
 }
 
 /** What is left, from a plan in which everything comes as planned. */

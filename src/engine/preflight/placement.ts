@@ -16,7 +16,7 @@ import { largestPairLoad, pairRooms } from '../power/stranded.ts'
 import { type EngineInputs, weatherOf } from '../weather.ts'
 import { systemName } from './audit/words.ts'
 import { blockRooms, type Lot } from './placement-rooms.ts'
-import { nodesLeft, siteRooms, type SiteRooms } from './placement-supply.ts'
+import { networkRacks, siteRooms, type SiteRooms } from './placement-supply.ts'
 
 const DAY_MS = 86_400_000
 
@@ -101,7 +101,7 @@ function* roomsByBlock(bench: Bench, inputs: EngineInputs): Placing<PlaceRooms[]
     const search = blockRooms(scenario, block, lot, asked, day)
     let step = search.next()
     for (; step.done !== true; step = search.next()) yield { done: before + step.value, of }
-    known.set(key, byRatings(bench, block, { ...step.value, network: upTo(nodesLeft(scenario, world, block) / lot.nodes, asked) }))
+    known.set(key, byRatings(bench, block, { ...step.value, network: upTo(networkRacks(scenario, block, lot), asked) }))
   }
   return keys.flatMap(key => known.get(key) ?? [])
 }

@@ -1,5 +1,5 @@
 /** Rules of the network: fabrics that can be built, and jobs that their split fits. */
-import { dragonflyShape, threeTierHosts, twoTierHosts } from '../fabric-ports.ts'
+import { dragonflyShape, treeReach } from '../fabric-ports.ts'
 import { firstLots } from '../lots.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import type { TrainingMixEntry, TrainingRunEntry } from '../schema/workload.ts'
@@ -26,11 +26,10 @@ function oversubscribed(fabric: Fabric): Finding[] {
     fabric[tier].oversubscription >= 1 ? [] : [{ path: ['fabric', tier, 'oversubscription'], message: 'is below 1: more bandwidth upward than downward', value: String(fabric[tier].oversubscription), allowed: 'from 1, or undersubscribed: true where it is meant' }])
 }
 
-/** Most that the tiers of one block reach, and what counts: nodes where each rail has switches of its own, NICs elsewhere. */
-function reach({ kind, radix, leaf }: Fabric, block: Block): { readonly used: number; readonly most: number; readonly what: string } {
-  if (kind === 'leaf-spine') return { used: hostsOf(block), most: twoTierHosts(radix, leaf.oversubscription), what: 'NICs' }
-  const isRail = kind === 'rail-fat-tree' || kind === 'dual-plane'
-  return { used: isRail ? nodesOf(block) : hostsOf(block), most: threeTierHosts(radix, leaf.oversubscription), what: isRail ? 'nodes on each rail' : 'NICs' }
+/** What of a block counts against what its tiers reach. */
+function reach(fabric: Fabric, block: Block): { readonly used: number; readonly most: number; readonly what: string } {
+  const { most, counts } = treeReach(fabric)
+  return counts === 'nodes' ? { used: nodesOf(block), most, what: 'nodes on each rail' } : { used: hostsOf(block), most, what: 'NICs' }
 }
 
 function tooManyPorts(fabric: Fabric, block: Block, index: number): Finding[] {
