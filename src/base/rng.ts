@@ -39,6 +39,7 @@ export const PURPOSE = {
   scaleUp: 28,
   tenant: 29,
   slow: 30,
+  crash: 31,
 } as const
 
 /** Key of all streams of one entity: two uint32. */

@@ -11,13 +11,13 @@ import { DAY_MS } from '../engine/world.ts'
 import { type JobRun, jobRun, machinesDown, nodesDownBatches, SERVICES, trainingScenario, waitBatches } from './reliability-rigs.ts'
 import { createTable, digits, intervalOf, RUNS } from './table.ts'
 
-const { expectRow, expectExact, expectInterval, notCovered, print } = createTable('Faults and recovery')
+const { expectRow, expectExact, expectInterval, notCovered: expectNothing, print } = createTable('Faults and recovery')
 afterAll(print)
 
 const SEED = 1
 const COVERS = `99.9 % interval of ${RUNS} batches covers it, seed ${SEED}`
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
-const range = (row: string, published: string, ours: number, isMet: boolean, tolerance: string): void => expectRow({ row, kind: 'range', published, ours: digits(ours, 4), tolerance, isMet })
+const expectRange = (row: string, published: string, ours: number, isMet: boolean, tolerance: string): void => expectRow({ row, kind: 'range', published, ours: digits(ours, 4), tolerance, isMet })
 
 describe('Llama 3: 16,384 accelerators for 54 days', () => {
   const SEEDS = 200
@@ -39,7 +39,7 @@ describe('Llama 3: 16,384 accelerators for 54 days', () => {
 
   test('effective training time', () => {
     const share = mean(runs.map(({ effective }) => effective))
-    range('effective training time', '> 90 %', share, share > 0.9 && share < 0.97, 'above 0.90; 0.97 is what ByteRobust reports with hot updates')
+    expectRange('effective training time', '> 90 %', share, share > 0.9 && share < 0.97, 'above 0.90; 0.97 is what ByteRobust reports with hot updates')
   })
 
   test('causes by count, by the fault process', () => {
@@ -67,8 +67,8 @@ describe('Llama 3: 16,384 accelerators for 54 days', () => {
   })
 
   test('what is not compared', () => {
-    notCovered('throughput by time of day', '1–2 %', 'clocks that follow the ambient temperature are not modelled')
-    notCovered('power swing when all accelerators stall', 'tens of MW', 'drawn by the simulated site (stalled jobs draw less), no published number to hold it to')
+    expectNothing('throughput by time of day', '1–2 %', 'clocks that follow the ambient temperature are not modelled')
+    expectNothing('power swing when all accelerators stall', 'tens of MW', 'drawn by the simulated site (stalled jobs draw less), no published number to hold it to')
   })
 })
 
@@ -112,7 +112,7 @@ describe('Meta RSC', () => {
   test('100k accelerators at the rate of RSC-2', () => {
     const mttf = hoursOf(12_500, 'rsc-2') * 3600
     expectExact('2 and 2 min', 0.939, linearEfficiency(120, 0, 120, mttf), 5e-4)
-    range('useful share of 0.9 needs interval and restart of about 2 min', '2 min', 3.28, Math.abs(linearEfficiency(196.8, 0, 196.8, mttf) - 0.9) < 1e-3, 'factor of two on the minutes')
+    expectRange('useful share of 0.9 needs interval and restart of about 2 min', '2 min', 3.28, Math.abs(linearEfficiency(196.8, 0, 196.8, mttf) - 0.9) < 1e-3, 'factor of two on the minutes')
   })
 
   test.each([[2048, 5, 0.96], [4096, 5, 0.919], [4096, 20, 0.884]])('%d accelerators, hourly checkpoints, restart of %d min', (accelerators, restart, published) => {
@@ -123,8 +123,8 @@ describe('Meta RSC', () => {
   })
 
   test('what is not compared', () => {
-    notCovered('removing lemons: failures of jobs of 512 and more', '14 % → 4 %', 'lemons of 8–20 times the rate at 1.2–1.7 % of nodes raise the mean rate by 8–32 % only; the published factor of 3.5 needs some 200 times the rate')
-    notCovered('crash loop of a 1,024-accelerator job', '548 preemptions', 'needs preemption by priority')
+    expectNothing('removing lemons: failures of jobs of 512 and more', '14 % → 4 %', 'lemons of 8–20 times the rate at 1.2–1.7 % of nodes raise the mean rate by 8–32 % only; the published factor of 3.5 needs some 200 times the rate')
+    expectNothing('crash loop of a 1,024-accelerator job', '548 preemptions', 'needs preemption by priority')
   })
 })
 
@@ -140,7 +140,7 @@ describe('others', () => {
   test('ByteRobust: errors noticed in seconds rather than after the watchdog', () => {
     const quick = jobRun(trainingScenario(), SEED, 16_384).effective
     const slow = jobRun(trainingScenario({}, 'slow-detection'), SEED, 16_384).effective
-    range('gain of inspection over a watchdog of 10 min', 'higher', quick - slow, quick - slow > 0.02 && quick - slow < 0.08, '419 × 10 min of 54 days is 5 %')
+    expectRange('gain of inspection over a watchdog of 10 min', 'higher', quick - slow, quick - slow > 0.02 && quick - slow < 0.08, '419 × 10 min of 54 days is 5 %')
   })
 })
 

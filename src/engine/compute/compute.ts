@@ -8,6 +8,7 @@ import { arrive, openSources } from './arrivals.ts'
 import { beginCorruption, endCorruption, jobsOn, setSpeed, worstSpeed } from './bad-nodes.ts'
 import { goBackWaiting, isCorrupt, rowOfJob } from './corruption.ts'
 import { elasticities } from './elastic.ts'
+import { crashesOf } from './crashes.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
 import { begun, finish, interrupt, stall, vacate, withdraw } from './jobs.ts'
@@ -133,6 +134,12 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
     wake: kernel.command('compute.wake', Phase.control, () => requestPass(cluster())),
     vacate: kernel.command('compute.vacate', Phase.jobEnd, job => {
       vacate(cluster(), job)
+      requestPass(cluster())
+    }),
+    crash: kernel.command('compute.crash', Phase.jobEnd, job => {
+      const { state, crashTimer } = cluster().jobs.col
+      crashTimer[job] = 0
+      if (state[job] === JOB_STATE.running) interrupt(cluster(), job, 'user')
       requestPass(cluster())
     }),
     aged: kernel.command('compute.aged', Phase.control, job => age(cluster(), job)),
@@ -343,6 +350,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     ledger: ports.ledger,
     fabric: ports.fabric,
     params: readParams(scenario),
+    crashes: crashesOf(scenario.workload, world.root),
     ...createPlacement(world, state, rules),
     commands: registerCommands(kernel, () => c, () => services, sources),
     ...createScheduling(() => c, tables, world, state, scenario, site.atom),

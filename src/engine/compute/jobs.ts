@@ -9,6 +9,7 @@ import { fewestNodes, rescale } from './elastic.ts'
 import type { Outcome } from './finished.ts'
 import { noteStart } from './bad-nodes.ts'
 import { resetCorruption } from './corruption.ts'
+import { armCrash, dropCrash } from './crashes.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { startupMs } from './parameters.ts'
 import { trainingShare } from './power-draw.ts'
@@ -99,6 +100,9 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   col.timer[job] = 0
   col.pendingMs[job] = NEVER
   resetCorruption(c, job)
+  col.crashTimer[job] = 0
+  col.crashDraw[job] = 0
+  col.ordinal[job] = c.sources.col.ordinal[source] - 1
   col.escrowFirst[job] = NONE
   col.escrowLast[job] = NONE
   planSaving(c, job)
@@ -238,6 +242,7 @@ export function begun(c: Cluster, job: number): void {
   const writing = col.intervalMs[job] > 0 ? col.blockingMs[job] / (col.blockingMs[job] + col.intervalMs[job]) : 0
   changeDraw(c, job, trainingShare(c.params.phases, col.commFraction[job], writing))
   scheduleEnd(c, job)
+  armCrash(c, job)
 }
 
 /** All work is done, or the user's own error ends the job; its time counts as used either way. */
@@ -253,6 +258,7 @@ function leave(c: Cluster, job: number): void {
   const { state, nodes, share } = c.jobs.col
   if (state[job] === JOB_STATE.ending) c.counts.endingNodes -= nodes[job]
   else if (c.isPreempting && share[job] === 0) c.victims.leave(job)
+  dropCrash(c, job)
   moveTo(c, job, JOB_STATE.free)
   c.tenants.hold(c.jobs.col.tenant[job], -c.jobs.col.held[job])
   // What waits for a quota has no other sign.

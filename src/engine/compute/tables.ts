@@ -11,6 +11,7 @@ import type { FabricPort, LedgerPort, Stretches, World } from '../ports.ts'
 import { FACTORS, LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Admission } from './admission.ts'
 import type { Elasticity } from './elastic.ts'
+import type { Crashes } from './crashes.ts'
 import type { Ends } from './ends.ts'
 import type { FinishedJobs } from './finished.ts'
 import { createLevelIndex, type LevelIndex } from './level-index.ts'
@@ -87,6 +88,10 @@ const JOB_COLUMNS = {
   firstRun: 'i32',
   home: 'i32',
   timer: 'f64',
+  // Number of the job in its source; crashes drawn, and the one it is heading for, 0 for none.
+  ordinal: 'f64',
+  crashDraw: 'u32',
+  crashTimer: 'f64',
   // Share of the dynamic power range that it draws in its present phase.
   drawShare: 'f64',
   // Factors of the work rate that may move, and their product.
@@ -276,6 +281,7 @@ export interface Commands {
   later: CommandType
   wake: CommandType
   aged: CommandType
+  crash: CommandType
   vacate: CommandType
   pass: CommandType
 }
@@ -292,6 +298,7 @@ export interface Cluster extends Tables {
   readonly ledger: LedgerPort
   readonly fabric: () => FabricPort
   readonly params: ComputeParams
+  readonly crashes: Crashes
   /** How jobs are placed, and the most nodes that one may ask for, by workload entry. */
   readonly rules: readonly PlacementRule[]
   readonly largest: Int32Array

@@ -39,6 +39,11 @@ const elastic = optionalSection(
   { help: 'Jobs that work on fewer or more nodes than they ask for; every change saves their work and starts them again.' },
 )
 
+const crashes = quantity('1/year', {
+  help: 'Crashes of a running job that have nothing to do with its nodes (code of its users, file systems), per job and year of running, whatever its size; it starts again from its checkpoint. 26/year, one in 14 days, for research jobs.',
+  max: '10000 1/year', default: '0 1/year', source: 'mature pre-training; one in 14 days for research is an engineering default after Kokolis et al., HPCA 2025', confidence: 'low',
+})
+
 const trainingMix = {
   id,
   load: ratio({ help: 'Offered work as a share of the capacity contracted at that time.', min: 0, max: 5, default: 0.9, source: ENGINEERING, confidence: 'low' }),
@@ -78,6 +83,7 @@ const trainingMix = {
     source: ENGINEERING,
     confidence: 'high',
   }),
+  crashes,
   placement: placementSection,
   spares,
   elastic,
@@ -91,6 +97,7 @@ const trace = {
   acceleratorsPerProcessor: ratio({ help: 'Accelerators of the site for one processor of the trace; rounded up to whole accelerators.', min: 0.000_001, max: 10_000, default: 1, source: 'replay as recorded', confidence: 'high' }),
   communication,
   loading,
+  crashes,
   placement: placementSection,
   spares,
   elastic,
@@ -109,6 +116,7 @@ const trainingRun = {
   model: trainingModelSection,
   parallelism: parallelismSection,
   spans: spansSection,
+  crashes,
   placement: placementSection,
   spares,
   elastic,
