@@ -25,7 +25,7 @@ import { createBlockBook } from './ledger/block-book.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createMeter } from './ledger/meter.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
-import { causeIsElectrical } from './ledger/causes.ts'
+import { causeTurnsOff } from './ledger/causes.ts'
 import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, DomainContext } from './ports.ts'
 import { createPower, type Power } from './power/power.ts'
 import { createSceneRecorder, noteZones, zonePlaces } from './scene-layers.ts'
@@ -83,7 +83,7 @@ function nodeListener(late: Late): Pick<ComputePort, 'nodeLost' | 'nodeGained'> 
     nodeLost(node: number, cause: Cause) {
       present(late.compute).nodeLost(node, cause)
       present(late.faults).nodeExposed(node, false)
-      if (causeIsElectrical(cause)) present(late.faults).nodePowerLost(node)
+      if (causeTurnsOff(cause)) present(late.faults).nodePowerLost(node)
     },
     nodeGained(node: number) {
       present(late.compute).nodeGained(node)

@@ -74,5 +74,5 @@ export function causeIndex(cause: Cause): number {
   return index
 }
 
-/** True for causes that take the electricity away, after which nodes may fail to come back. */
-export const causeIsElectrical = (cause: Cause): boolean => CAUSE_TABLE[cause].rework === 'power'
+/** True for causes that turn nodes off without warning, by their power or to save them from heat: some may fail to come back. */
+export const causeTurnsOff = (cause: Cause): boolean => CAUSE_TABLE[cause].rework === 'power' || CAUSE_TABLE[cause].rework === 'cooling'
