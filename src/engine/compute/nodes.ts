@@ -90,6 +90,7 @@ export function releaseNodes(c: Cluster, job: number): void {
   const { nodeBegin } = c.world.racks
   const { busy, job: jobOfRack } = c.racks.col
   const leafOf = c.world.nodes.leaf
+  const hasDomains = c.domains !== undefined
   drawEnd(c, job)
   // Runs of a leaf follow each other, so that its free nodes are counted once.
   let leaf = -1
@@ -107,7 +108,7 @@ export function releaseNodes(c: Cluster, job: number): void {
     if (jobOfRack[rack] === job) {
       jobOfRack[rack] = NONE
       setBits(c, begin, nodeBegin[rack + 1])
-      countDomains(c, begin, nodeBegin[rack + 1], 1)
+      if (hasDomains) countDomains(c, begin, nodeBegin[rack + 1], 1)
     } else freeRun(c, job, begin, nodeBegin[rack + 1])
   }
   countFree(c, leaf, freed)

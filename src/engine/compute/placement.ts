@@ -71,6 +71,7 @@ function pickFrom(c: Cluster, begin: number, count: number): void {
   const { picked } = c
   const from = picked.count
   const { bits } = c.freeNodes.col
+  const hasDomains = c.domains !== undefined
   let left = count
   // A leaf or a domain has as many free nodes as are asked for, so none beyond its end is ever reached.
   for (let word = begin >> 5; left > 0; word++) {
@@ -80,7 +81,7 @@ function pickFrom(c: Cluster, begin: number, count: number): void {
       const length = Math.min(left, stretchFrom(found, low))
       const taken = bitRange(low, length)
       pick(picked, from, (word << 5) + low, length)
-      countDomains(c, (word << 5) + low, (word << 5) + low + length, -1)
+      if (hasDomains) countDomains(c, (word << 5) + low, (word << 5) + low + length, -1)
       left -= length
       found &= ~taken
       bits[word] &= ~taken

@@ -127,13 +127,14 @@ function seek(columns: QueueColumns, row: number, search: Search): number {
   return seek(columns, columns.treeRight[row], search)
 }
 
-function head(q: Cells): number {
+/** First job in queue order; `byQuota`: that its quota lets start. */
+function head(q: Cells, byQuota: boolean): number {
   const { uid, orderMs } = q.columns()
   const heads = q.cells.col.head
   let best = 0
   let bestMs = 0
   for (let lane = 0; lane < q.lanes.count; lane++) {
-    if (q.lanes.roomNodes(lane) !== Infinity) return first(q, ANY, 0, true)
+    if (byQuota && q.lanes.roomNodes(lane) !== Infinity) return first(q, ANY, 0, true)
     const offsetMs = q.lanes.offsetMs(lane)
     const end = (lane + 1) * q.width
     for (let cell = nextCell(q, lane * q.width, end); cell >= 0; cell = nextCell(q, cell + 1, end)) {
@@ -224,8 +225,8 @@ export function createQueue(state: State, largestNodes: number, columns: () => Q
       const cell = cellOf(job)
       update(cell, tree.remove(cells.col.root[cell], job))
     },
-    head: () => head(q),
+    head: () => head(q, true),
     first: (limits, afterJob) => first(q, limits, afterJob, true),
-    next: afterJob => first(q, ANY, afterJob, false),
+    next: afterJob => (afterJob === 0 ? head(q, false) : first(q, ANY, afterJob, false)),
   }
 }

@@ -85,7 +85,8 @@ function joinBundles(book: FabricBook, job: number, { nodes, nodeCount, commFrac
   const { jobs, bundles, touched, ctx, shape } = book
   const { fabric } = ctx.scenario
   const profile = book.profiles.of(source, nodeCount)
-  const [first] = nodes.begin
+  if (leafCount <= 1 && blockCount <= 1 && (profile === undefined || profile.region < 0)) return
+  const first = nodes.begin[0]
   const busy = profile === undefined ? commFraction : profile.duty
   const railsBps = ctx.world.nodes.accelerators[first] * nicBps(ctx.world, first) * (busy + fabric.burstCoincidence * (1 - busy))
   const isAllToAll = profile?.isAllToAll ?? false
@@ -122,7 +123,7 @@ export function attach(book: FabricBook, job: number, given: Attachment): number
   const { nodes, nodeCount, source } = given
   if (job >= jobs.capacity) growTable(jobs, job + 1)
   const { leafCount, blockCount } = touch(book, nodes)
-  const [first] = nodes.begin
+  const first = nodes.begin[0]
   const j = jobs.col
   const profile = book.profiles.of(source, nodeCount)
   const exposed = profile?.exposed ?? given.commFraction
