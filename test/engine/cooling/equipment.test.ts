@@ -205,7 +205,7 @@ describe('water', () => {
 test('inventory: every machine once, with path, rating and model', () => {
   const { world } = createYard({ blocks: 2 })
   const section = coolingSection(WITH_TRIM)
-  const items = coolingInventory({ water: waterSection.parse({}), blocks: [{ cooling: section }, { cooling: section }] } as unknown as Scenario, world)
+  const items = coolingInventory({ water: waterSection.parse({}), site: { location: { elevation: 0 } }, blocks: [{ cooling: section }, { cooling: section }] } as unknown as Scenario, world)
   expect(items).toHaveLength(2 * (6 + 2 + 5 + 18 + 21))
   expect(new Set(items.map(({ id }) => id)).size).toBe(items.length)
   expect(items[0]).toEqual({ id: 'block[0]/cooling/cooler[0]', kind: 'cooler', block: 0, rating: 2_931_000, model: 'dry-cooler-2930kw' })

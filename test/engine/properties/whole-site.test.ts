@@ -161,17 +161,17 @@ describe('random sites together', () => {
   })
 
   test.each(SEEDS)('I27, seed %d: one standby set, or one UPS module a system fewer never loses less electricity', seed => {
-    const text = randomSiteText(seed)
-    // Jobs that land elsewhere change the load in an outage, and so by seconds how long batteries last: two thousandths of the loss are left to that.
+    const text = randomSiteText(seed).replace(/^workload:\n(?: {2}- .*\n)+/mu, '')
+    // Without jobs and faults of nodes: where they land changes the load in an outage, and so how long batteries last.
     // A flood closes blocks with a cause of its own, which stands in the books of electricity too.
-    const calm: Edits = text.includes('id: river') ? { 'site.extremes.river.rate': '0/year' } : {}
+    const calm: Edits = { 'faults.preset': 'none', ...(text.includes('id: river') ? { 'site.extremes.river.rate': '0/year' } : {}) }
     const before = siteOf(text, calm)
     before.blocks.forEach(({ id, power }) => {
       const edits: Edits[] = []
       const { systems } = TOPOLOGY[power.topology]
       if (power.ups.count > systems) edits.push({ [`blocks.${id}.power.ups.count`]: String(power.ups.count - systems) })
       if (power.generators !== undefined && power.generators.count > 1) edits.push({ [`blocks.${id}.power.generators.count`]: String(power.generators.count - 1) })
-      for (const edit of edits) expect(lostMs(runOf(siteOf(text, { ...calm, ...edit })), 'L2.'), JSON.stringify(edit)).toBeGreaterThanOrEqual((lostMs(runOf(before), 'L2.') * 998n) / 1000n)
+      for (const edit of edits) expect(lostMs(runOf(siteOf(text, { ...calm, ...edit })), 'L2.'), JSON.stringify(edit)).toBeGreaterThanOrEqual(lostMs(runOf(before), 'L2.'))
     })
   })
 
