@@ -4,7 +4,7 @@ import { createSimulation } from '../../src/engine/simulation.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 
-/** One hall whose only job holds all accelerators for good, or none at all; nothing fails. */
+/** One hall whose only job holds all accelerators for good, or none at all; nothing fails, and fans of servers keep their speed. */
 function runOf(smoothing: string, jobs: string): RunResult {
   const { scenario, issues } = loadScenario(`format: 1
 name: Burn
@@ -16,7 +16,7 @@ blocks:
   - id: hall
     ready: 2027-06-02
     power: {ups: {model: ups-500kw, count: 8, failures: 0/year, systemFailures: 0/year}, transformers: {model: lv-2500kva, count: 2, failures: 0/year}, distribution: {failures: 0/year}}
-    cooling: {units: {model: dry-cooler-980kw, count: 4}, trim: {model: chiller-screw, count: 1}}
+    cooling: {units: {model: dry-cooler-980kw, count: 4}, trim: {model: chiller-screw, count: 1}, air: {fanRise: 0/K}}
     racks: [{model: gb200-nvl72, count: 4, delivered: {lead: 1 day}}]
 facility: {burnIn: {deadOnArrival: 0}}
 faults: {preset: none}

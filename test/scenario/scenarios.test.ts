@@ -56,13 +56,14 @@ describe('dallas-100mw.yaml is site B of the specification', () => {
     expect(scenario.grid.feeds.permanent).toMatchObject({ capacity: 150_000_000, energised: { planned: day('2029-01-01'), slip: { kind: 'lognormal' } } })
   })
 
-  test('the five options do what their names say', () => {
+  test('the six options do what their names say', () => {
     const withOption = (option: string) => mustLoad(shippedText('dallas-100mw.yaml'), { option }).scenario
-    expect(optionsOf('dallas-100mw.yaml')).toEqual(['substation-on-time', 'bridge-gas', 'fifo-scheduler', 'cooling-one-in-four-fewer', 'distribution-n-plus-1'])
+    expect(optionsOf('dallas-100mw.yaml')).toEqual(['substation-on-time', 'bridge-gas', 'fifo-scheduler', 'cooling-one-in-four-fewer', 'dry-years', 'distribution-n-plus-1'])
     expect(withOption('substation-on-time').grid.feeds.permanent.energised.slip).toEqual({ kind: 'fixed', value: 0 })
     expect(withOption('bridge-gas').generation).toMatchObject([{ id: 'bridge', model: 'recip-4mw', count: 10, rated: 4_000_000, inService: { planned: day('2028-10-01') } }])
     expect(withOption('fifo-scheduler').scheduler.policy).toBe('fifo')
     expect(withOption('cooling-one-in-four-fewer').blocks.reduce((sum, { cooling }) => sum + (cooling.units?.count ?? 0), 0)).toBe(18)
+    expect(withOption('dry-years').water.sources?.length).toBeGreaterThan(0)
     expect(withOption('distribution-n-plus-1').blocks.map(({ power }) => [power.topology, power.ups.count])).toEqual(Array.from({ length: 4 }, () => ['n-plus-1', 16]))
   })
 })

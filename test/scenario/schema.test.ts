@@ -71,7 +71,7 @@ describe('catalogs', () => {
   })
 
   test('the published rack types, with what nobody has published left unknown', () => {
-    expect(Object.keys(racks.entries)).toEqual(['hgx-h100-air-4', 'l40s-air-4', 'hgx-h100-air-2', 'frontier', 'gb200-nvl72', 'gb300-nvl72', 'vr-nvl72', 'kyber-nvl576'])
+    expect(Object.keys(racks.entries)).toEqual(['hgx-h100-air-4', 'l40s-air-4', 'hgx-h100-air-2', 'dgx-h100-air-4', 'dgx-b200-air-4', 'mi300x-air-4', 'frontier', 'gb200-nvl72', 'gb300-nvl72', 'vr-nvl72', 'kyber-nvl576', 'generic-250kw', 'generic-400kw', 'generic-600kw'])
     for (const model of Object.keys(racks.entries)) {
       const rack = rackType(model)
       expect(rack.idle).toBeLessThanOrEqual(rack.sustained)
