@@ -27,7 +27,8 @@ function zoneLayers({ fireZones, access }: SceneSources): Layer[] {
 export function createSceneRecorder(ctx: DomainContext, sources: SceneSources): Recorder {
   const { racks, lots, blocks } = ctx.world
   const { gates, compute, cooling } = sources
-  const firstNode = (rack: number): number => racks.nodeBegin[rack] + lots.nodeOffset[gates.lotOn(rack)]
+  const isFirst = lots.predecessor.every(lot => lot < 0)
+  const firstNode = isFirst ? (rack: number): number => racks.nodeBegin[rack] : (rack: number): number => racks.nodeBegin[rack] + lots.nodeOffset[gates.lotOn(rack)]
   const ofRacks = { entities: racks.count }
   const ofBlocks = { entities: blocks.count }
   const layers: Layer[] = [

@@ -36,14 +36,19 @@ function meanRate(c: Cluster, services: Services, row: number): number {
     losses.contentionFactor -= weight * ln(col.contentionFactor[job])
     losses.placementFactor -= weight * ln(col.placementFactor[job])
   }
+  if (lost === 0) {
+    c.factors.fill(1)
+    return 1
+  }
   const rate = 1 - lost / Math.max(1, services.table.col.servingAccelerators[row])
-  const scale = lost > 0 ? ln(rate) / lost : 0
+  const scale = ln(rate) / lost
   c.factors[FACTOR_AT.straggler] = exp(losses.stragglerFactor * scale)
   c.factors[FACTOR_AT.power] = exp(losses.powerFactor * scale)
   c.factors[FACTOR_AT.thermal] = exp(losses.thermalFactor * scale)
   c.factors[FACTOR_AT.fault] = exp(losses.faultFactor * scale)
   c.factors[FACTOR_AT.contention] = exp(losses.contentionFactor * scale)
   c.factors[FACTOR_AT.placement] = exp(losses.placementFactor * scale)
+  c.factors[FACTOR_AT.storage] = 1
   return rate
 }
 
