@@ -54,6 +54,12 @@ function promisedTooEarly(lot: Lot, at: number, block: Block): Finding | undefin
   return { path: ['ready'], message: `is before the end of ${lot.replaces}: two lots would be promised for the same places`, value: formatDate(lot.ready), allowed: `from ${formatDate(Math.ceil(freeMs / 86_400_000))}` }
 }
 
+/** Lots whose life is over before the first simulated day. */
+const served = ({ blocks, horizon }: Pick<Scenario, 'blocks' | 'horizon'>): Finding[] =>
+  blocks.flatMap((block, index) =>
+    lotSpans(block, horizon.start).flatMap(({ retireMs }, at): Finding[] =>
+      retireMs > 0 ? [] : [{ path: ['blocks', index, 'racks', at, 'life'], message: 'is over before the horizon begins', value: formatDate(horizon.start + Math.floor(retireMs / 86_400_000)), allowed: `an end after ${formatDate(horizon.start)}; leave out lots that are gone, and let the one that took their places stand by itself` }]))
+
 const repeated = (lot: Lot, at: number, { racks }: Block): Finding | undefined =>
   lot.id === undefined || racks.findIndex(({ id }) => id === lot.id) === at ? undefined : { path: ['id'], message: 'is the id of an earlier lot', value: lot.id, allowed: 'an id of its own' }
 
@@ -70,4 +76,5 @@ export const lotRules: readonly Rule[] = [
   check('lot-places', tooMany),
   check('lot-heat', otherHeat),
   check('lot-ready', promisedTooEarly),
+  rule('lot-past', 'error', ['blocks', 'horizon'], served),
 ]
