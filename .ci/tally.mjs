@@ -1,6 +1,7 @@
-// Adds up the steps of `.ci/run`: prints one line a step, then `N passed, N failed`. Exit code 1 when anything failed.
+// Adds up the steps of `.ci/run`: names every failed test with the first lines of its message, prints one line a step, then
+// `N passed, N failed`. Exit code 1 when anything failed.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const folder = process.argv[2];
 let passed = 0;
@@ -16,10 +17,28 @@ function count(name, exitCode) {
   return { pass: numPassedTests, fail, skip: numPendingTests + numTodoTests };
 }
 
+/** The failures again at the end: whoever reads only the tail of a long log shall know what broke. */
+/** @param {string} name */
+function nameFailures(name) {
+  const report = join(folder, `${name}.json`);
+  if (!existsSync(report)) return;
+  for (const { name: file, message, assertionResults } of JSON.parse(readFileSync(report, 'utf8')).testResults) {
+    const failed = assertionResults.filter((/** @type {{ status: string }} */ result) => result.status === 'failed');
+    if (failed.length === 0 && message) console.log(`FAILED ${relative('.', file)}: ${firstLines(message)}`);
+    for (const { fullName, failureMessages } of failed) console.log(`FAILED ${relative('.', file)}: ${fullName}\n  ${firstLines(failureMessages.join('\n'))}`);
+  }
+}
+
+/** @param {string} text */
+function firstLines(text) {
+  return text.split('\n').slice(0, 8).join('\n  ');
+}
+
 for (const file of readdirSync(folder).filter((entry) => entry.endsWith('.exit'))) {
   const name = file.replace('.exit', '');
   const [exitCode, seconds] = readFileSync(join(folder, file), 'utf8').split(' ').map(Number);
   const { pass, fail, skip } = count(name, exitCode);
+  nameFailures(name);
   console.log(`${name}: ${exitCode === 0 ? 'ok' : `exit ${exitCode}`} in ${seconds} s (${pass} passed, ${fail} failed, ${skip} skipped)`);
   passed += pass;
   failed += fail;
