@@ -44,34 +44,66 @@ export interface TwoTiers {
   readonly networkBps: number
 }
 
+/** Time of a collective on the scale-up network and then on the other, at their full rates, s; its start is left out. */
+export interface CollectiveTime {
+  readonly algorithm: CollectiveAlgorithm
+  readonly insideS: number
+  readonly networkS: number
+}
+export type CollectiveAlgorithm = 'ring' | 'tree' | 'hierarchical' | 'direct' | 'two-level'
+
+const totalS = ({ insideS, networkS }: CollectiveTime): number => insideS + networkS
+const quickest = (choices: readonly CollectiveTime[]): CollectiveTime => choices.reduce((least, choice) => (totalS(choice) < totalS(least) ? choice : least))
+
+/** What runs over all ranks at once: inside where they are one domain, else over the network. */
+const flat = (algorithm: CollectiveAlgorithm, isInside: boolean, seconds: number): CollectiveTime => ({ algorithm, insideS: isInside ? seconds : 0, networkS: isInside ? 0 : seconds })
+
+function hierarchical({ inside, domains, scaleUpBps, networkBps }: TwoTiers, bytes: number): CollectiveTime {
+  return {
+    algorithm: 'hierarchical',
+    insideS: 2 * ((inside - 1) * ALPHA_NVLINK_S + ((inside - 1) / inside) * (bytes / scaleUpBps)),
+    networkS: 2 * (domains - 1) * ALPHA_NETWORK_S + ((2 * (domains - 1)) / domains) * (bytes / inside / networkBps),
+  }
+}
+
 /** All-reduce that adds up inside each domain first, so that only 1/inside of the bytes of a rank cross the network. */
-export function hierarchicalAllReduceS({ inside, domains, scaleUpBps, networkBps }: TwoTiers, bytes: number): number {
-  const up = 2 * ((inside - 1) * ALPHA_NVLINK_S + ((inside - 1) / inside) * (bytes / scaleUpBps))
-  const out = 2 * (domains - 1) * ALPHA_NETWORK_S + ((2 * (domains - 1)) / domains) * (bytes / inside / networkBps)
-  return up + out
+export const hierarchicalAllReduceS = (tiers: TwoTiers, bytes: number): number => totalS(hierarchical(tiers, bytes))
+
+function twoLevel({ inside, domains, scaleUpBps, networkBps }: TwoTiers, bytes: number): CollectiveTime {
+  return {
+    algorithm: 'two-level',
+    insideS: (inside - 1) * ALPHA_NVLINK_S + ((inside - 1) / inside) * (bytes / scaleUpBps),
+    networkS: (domains - 1) * ALPHA_NETWORK_S + ((domains - 1) / domains) * (bytes / networkBps),
+  }
 }
 
 /** All-to-all in two levels: inside the domain over the scale-up network, between domains over the NICs. */
-export function hierarchicalAllToAllS({ inside, domains, scaleUpBps, networkBps }: TwoTiers, bytes: number): number {
-  const up = (inside - 1) * ALPHA_NVLINK_S + ((inside - 1) / inside) * (bytes / scaleUpBps)
-  const out = (domains - 1) * ALPHA_NETWORK_S + ((domains - 1) / domains) * (bytes / networkBps)
-  return up + out
-}
+export const hierarchicalAllToAllS = (tiers: TwoTiers, bytes: number): number => totalS(twoLevel(tiers, bytes))
 
-export type AllReduce = 'ring' | 'tree' | 'hierarchical'
-
-/** All-reduce of `bytes` over inside × domains ranks by the quickest algorithm; trees with their share of the bandwidth. Start included. */
-export function allReduceS(tiers: TwoTiers, bytes: number): { readonly algorithm: AllReduce; readonly seconds: number } {
+/** All-reduce of `bytes` over inside × domains ranks by the quickest algorithm; trees with their share of the bandwidth. */
+export function allReduceTime(tiers: TwoTiers, bytes: number): CollectiveTime {
   const { inside, domains, scaleUpBps, networkBps } = tiers
   const n = inside * domains
-  if (n <= 1) return { algorithm: 'ring', seconds: 0 }
   const isInside = domains === 1
+  if (n <= 1) return flat('ring', true, 0)
   const busBps = isInside ? scaleUpBps : networkBps
-  const choices: readonly { readonly algorithm: AllReduce; readonly seconds: number }[] = [
-    { algorithm: 'ring', seconds: ringAllReduceS(n, bytes, busBps, isInside ? ALPHA_NVLINK_S : ALPHA_NETWORK_S) },
-    { algorithm: 'tree', seconds: treeAllReduceS(n, bytes, busBps * TREE_SHARE, isInside ? ALPHA_NVLINK_S : ALPHA_TREE_S) },
-    { algorithm: 'hierarchical', seconds: hierarchicalAllReduceS(tiers, bytes) },
-  ]
-  const best = choices.reduce((least, choice) => (choice.seconds < least.seconds ? choice : least))
-  return { algorithm: best.algorithm, seconds: ALPHA_BASE_S + best.seconds }
+  return quickest([
+    flat('ring', isInside, ringAllReduceS(n, bytes, busBps, isInside ? ALPHA_NVLINK_S : ALPHA_NETWORK_S)),
+    flat('tree', isInside, treeAllReduceS(n, bytes, busBps * TREE_SHARE, isInside ? ALPHA_NVLINK_S : ALPHA_TREE_S)),
+    hierarchical(tiers, bytes),
+  ])
+}
+
+/** The same in one number, with the start of the collective. */
+export function allReduceS(tiers: TwoTiers, bytes: number): { readonly algorithm: CollectiveAlgorithm; readonly seconds: number } {
+  const time = allReduceTime(tiers, bytes)
+  return { algorithm: time.algorithm, seconds: tiers.inside * tiers.domains <= 1 ? 0 : ALPHA_BASE_S + totalS(time) }
+}
+
+/** All-to-all over inside × domains ranks, each to every other at once or in two levels, whichever is quicker. */
+export function allToAllTime(tiers: TwoTiers, bytes: number): CollectiveTime {
+  const { inside, domains, scaleUpBps, networkBps } = tiers
+  const isInside = domains === 1
+  const direct = flat('direct', isInside, allToAllS(inside * domains, bytes, isInside ? scaleUpBps : networkBps, isInside ? ALPHA_NVLINK_S : ALPHA_NETWORK_S))
+  return isInside ? direct : quickest([direct, twoLevel(tiers, bytes)])
 }

@@ -3,7 +3,7 @@
  * (dense or mixture-of-experts transformer), where they travel, and what of them hides behind compute.
  * Sources: FLOP counting of Kaplan et al. (arXiv 2001.08361); volumes of Megatron-LM (arXiv 2104.04473, 2205.05198) and ZeRO (arXiv 1910.02054).
  */
-import { ALPHA_NETWORK_S, ALPHA_NVLINK_S, hierarchicalAllReduceS, reduceScatterS } from './collectives.ts'
+import { ALPHA_NETWORK_S, ALPHA_NVLINK_S, allReduceTime, allToAllTime, type CollectiveAlgorithm, type CollectiveTime, type TwoTiers } from './collectives.ts'
 
 /** Bytes of a gradient and of a parameter as sharded data parallelism moves them, and of an activation. */
 const GRADIENT_BYTES = 4
@@ -57,6 +57,14 @@ export interface StepHardware {
 export interface NetworkTerm {
   readonly networkS: number
   readonly overlapS: number
+  /** Part of the same collective inside the scale-up domain, one after the other. */
+  readonly insideS?: number
+}
+
+/** How a kind of traffic is carried, where there is a choice. */
+export interface StepCollective {
+  readonly of: 'tensor' | 'expert' | 'data'
+  readonly algorithm: CollectiveAlgorithm
 }
 
 export interface StepModel {
@@ -66,6 +74,8 @@ export interface StepModel {
   /** Traffic that nothing hides inside the scale-up domain. */
   readonly tensorS: number
   readonly network: readonly NetworkTerm[]
+  /** The quickest algorithms, at full rates. */
+  readonly collectives?: readonly StepCollective[]
   /** Exchange with the other site of the job. */
   readonly wan?: NetworkTerm
 }
@@ -113,25 +123,31 @@ export function contextBytes(model: TrainingModel, split: Parallelism): number {
 /** Idle share of a pipeline whose stages take turns. */
 export const bubbleFraction = (model: TrainingModel, split: Parallelism): number => (split.pipeline - 1) / (microBatches(model, split) * model.interleave)
 
+/** Ranks of a group of which `together` follow each other inside a scale-up domain. */
+const tiersOf = (ranks: number, together: number, { scaleUpBps, networkBps }: StepHardware): TwoTiers => {
+  const inside = Math.max(1, Math.min(ranks, together))
+  return { inside, domains: Math.ceil(ranks / inside), scaleUpBps, networkBps }
+}
+
+/** So many collectives like this one, each a share of it. */
+const times = ({ algorithm, insideS, networkS }: CollectiveTime, count: number): CollectiveTime => ({ algorithm, insideS: insideS * count, networkS: networkS * count })
+
 /**
- * Data-parallel time: gradients are reduced and scattered, parameters gathered, in one ring over the NICs or, where a scale-up domain holds
- * several copies, first inside it; the quicker of the two.
+ * Data-parallel time: gradients are reduced and scattered, parameters gathered, each half of an all-reduce by its quickest algorithm; where
+ * a scale-up domain holds several copies, they may add up inside it first.
  */
-function dataParallelS(model: TrainingModel, split: Parallelism, { networkBps, scaleUpBps, scaleUpSize }: StepHardware): number {
+function dataParallel(model: TrainingModel, split: Parallelism, hardware: StepHardware): CollectiveTime {
   const { tensor, pipeline, data, context } = split
   const shard = model.parameters / (tensor * pipeline)
-  const inside = Math.max(1, Math.min(data, Math.floor(scaleUpSize / (tensor * context))))
-  const tiers = { inside, domains: Math.ceil(data / inside), scaleUpBps, networkBps }
-  return [GRADIENT_BYTES * shard, PARAMETER_BYTES * shard].reduce((sum, bytes) => {
-    const ring = reduceScatterS(data, bytes, networkBps, ALPHA_NETWORK_S)
-    // Half of an all-reduce is a reduce-scatter, or an all-gather.
-    return sum + Math.min(ring, hierarchicalAllReduceS(tiers, bytes) / 2)
-  }, 0)
+  const tiers = tiersOf(data, Math.floor(hardware.scaleUpSize / (tensor * context)), hardware)
+  const gradients = times(allReduceTime(tiers, GRADIENT_BYTES * shard), 1 / 2)
+  const parameters = times(allReduceTime(tiers, PARAMETER_BYTES * shard), 1 / 2)
+  return { algorithm: gradients.algorithm, insideS: gradients.insideS + parameters.insideS, networkS: gradients.networkS + parameters.networkS }
 }
 
 /**
  * The step of a model on some hardware. Tensor groups come first inside the scale-up domain, then context, then experts; a group that no
- * longer fits goes over the network, as data and pipeline always do. `overlap` in [0, 1] is the share of compute that hides traffic.
+ * longer fits goes over the network, as data and pipeline do. `overlap` in [0, 1] is the share of compute that hides traffic.
  */
 export function stepModel(model: TrainingModel, split: Parallelism, hardware: StepHardware, overlap: number): StepModel {
   const { tensor, pipeline, data, context, expert } = split
@@ -141,24 +157,33 @@ export function stepModel(model: TrainingModel, split: Parallelism, hardware: St
   const computeS = flop / (accelerators * hardware.flops)
   const inside: number[] = []
   const network: NetworkTerm[] = []
-  const place = (bytes: number, ranks: number, messages: number, span: number, hidden: number): void => {
+  const collectives: StepCollective[] = []
+  const place = (of: StepCollective['of'], ranks: number, time: CollectiveTime, hidden: number): void => {
     if (ranks === 1) return
-    if (span <= scaleUpSize) inside.push(bytes / scaleUpBps + messages * (ranks - 1) * ALPHA_NVLINK_S)
-    else network.push({ networkS: bytes / networkBps + messages * (ranks - 1) * ALPHA_NETWORK_S, overlapS: hidden * computeS })
+    collectives.push({ of, algorithm: time.algorithm })
+    if (time.networkS === 0 && hidden === 0) inside.push(time.insideS)
+    else network.push({ networkS: time.networkS, overlapS: hidden * computeS, ...(time.insideS > 0 ? { insideS: time.insideS } : {}) })
   }
   const rounds = microBatches(model, split) / pipeline
-  place(tensorBytes(model, split), tensor, rounds * model.layers * 8, tensor, 0)
-  place(contextBytes(model, split), context, rounds * model.layers * 2, tensor * context, overlap)
-  place(expertBytes(model, split), expert, rounds * model.expertLayers * 4, tensor * context * expert, 0)
-  if (data > 1) network.push({ networkS: dataParallelS(model, split, hardware), overlapS: overlap * BACKWARD_SHARE * computeS })
+  // All-gathers and reduce-scatters, two of each forward and backward: halves of all-reduces.
+  const tensorTime = allReduceTime(tiersOf(tensor, scaleUpSize, hardware), activationBytes(model, split))
+  place('tensor', tensor, times(tensorTime, (rounds * model.layers * 8) / 2), 0)
+  if (context > 1) {
+    const messages = rounds * model.layers * 2 * (context - 1)
+    if (tensor * context <= scaleUpSize) inside.push(contextBytes(model, split) / scaleUpBps + messages * ALPHA_NVLINK_S)
+    else network.push({ networkS: contextBytes(model, split) / networkBps + messages * ALPHA_NETWORK_S, overlapS: overlap * computeS })
+  }
+  const expertTime = allToAllTime(tiersOf(expert, Math.floor(scaleUpSize / (tensor * context)), hardware), model.expertsPerToken * activationBytes(model, split))
+  place('expert', expert, times(expertTime, rounds * model.expertLayers * 4), 0)
+  place('data', data, dataParallel(model, split, hardware), overlap * BACKWARD_SHARE)
   if (pipeline > 1) network.push({ networkS: pipelineBytes(model, split) / networkBps + 2 * microBatches(model, split) * ALPHA_NETWORK_S, overlapS: overlap * computeS })
-  return { computeS, bubbleFraction: bubbleFraction(model, split), tensorS: inside.reduce((sum, s) => sum + s, 0), network }
+  return { computeS, bubbleFraction: bubbleFraction(model, split), tensorS: inside.reduce((sum, s) => sum + s, 0), network, collectives }
 }
 
 /** Step time when network, scale-up domain and wide-area link give these shares, each in (0, 1], and compute runs at `speed`. */
 export function stepTimeS(step: StepModel, rate: number, scaleUp = 1, wan = 1, speed = 1): number {
   let seconds = (step.computeS / speed) * (1 + step.bubbleFraction) + step.tensorS / scaleUp
-  for (const { networkS, overlapS } of step.network) seconds += Math.max(0, networkS / rate - overlapS)
+  for (const { networkS, overlapS, insideS = 0 } of step.network) seconds += Math.max(0, networkS / rate + insideS / scaleUp - overlapS)
   if (step.wan !== undefined) seconds += Math.max(0, step.wan.networkS / wan - step.wan.overlapS)
   return seconds
 }

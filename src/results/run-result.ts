@@ -132,6 +132,8 @@ export interface RunCounts {
   readonly sloAttainment: number
   readonly p95LatencyMs: number
   readonly tokensServed: number
+  /** Accelerator-ms that idled because no job could start over several blocks; part of the fragmentation. */
+  readonly heldByFabricMs?: number
 }
 
 /** One machine or line of the site; `rating` in W (VA for transformers). */

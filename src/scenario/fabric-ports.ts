@@ -10,10 +10,16 @@ export const threeTierHosts = (radix: number, oversubscription = 1): number => (
 /** Kinds whose NICs each have switches of their own rail. */
 const RAIL_KINDS = ['rail-fat-tree', 'dual-plane']
 
+/** Each NIC of a node has leaf switches of its own. */
+export const isRailOptimised = ({ kind }: { readonly kind: string }): boolean => RAIL_KINDS.includes(kind)
+
+/** Networks side by side; a NIC has a port in each. */
+export const planeCount = ({ kind, planes }: { readonly kind: string; readonly planes?: number | undefined }): number => planes ?? (kind === 'dual-plane' ? 2 : 1)
+
 /** Most that the tiers of one block reach, and what counts: nodes where each rail has switches of its own, NICs elsewhere. */
 export function treeReach({ kind, radix, leaf }: { readonly kind: string; readonly radix: number; readonly leaf: { readonly oversubscription: number } }): { readonly most: number; readonly counts: 'nodes' | 'nics' } {
   if (kind === 'leaf-spine') return { most: twoTierHosts(radix, leaf.oversubscription), counts: 'nics' }
-  return { most: threeTierHosts(radix, leaf.oversubscription), counts: RAIL_KINDS.includes(kind) ? 'nodes' : 'nics' }
+  return { most: threeTierHosts(radix, leaf.oversubscription), counts: isRailOptimised({ kind }) ? 'nodes' : 'nics' }
 }
 
 /** Balanced dragonfly (Kim, Dally, Scott and Abts, ISCA 2008): p hosts on a router, 2p routers in a group, p links of each to other groups. */

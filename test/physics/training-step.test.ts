@@ -61,7 +61,14 @@ describe('training step', () => {
     expect(inside.tensorS).toBeGreaterThan(tensorBytes(LLAMA, SPLIT) / 360e9)
     const outside = stepModel(LLAMA, SPLIT, { ...H100, scaleUpSize: 4 }, 0.5)
     expect(outside.tensorS).toBe(0)
-    expect(stepTimeS(outside, 1) - stepTimeS(inside, 1)).toBeGreaterThan(tensorBytes(LLAMA, SPLIT) * (1 / 40e9 - 1 / 360e9))
+    // Two domains of four: 3/4 of the bytes over 360 GB/s, then half of a quarter over 40 GB/s; so 8/7 of what the volume counts.
+    expect(outside.collectives?.[0]).toEqual({ of: 'tensor', algorithm: 'hierarchical' })
+    const bytes = (tensorBytes(LLAMA, SPLIT) * 8) / 7
+    expect(outside.network[0].insideS).toBeCloseTo(bytes * (3 / 4 / 360e9) + 16 * (126 / 16) * 8 * 3 * 3.4e-6, 9)
+    expect(outside.network[0].networkS).toBeCloseTo(bytes / 4 / 2 / 40e9 + 16 * (126 / 16) * 8 * 9.6e-6, 9)
+    // Half the network: only its own part takes twice as long; half of the domain: only the other.
+    expect(stepTimeS(outside, 0.5) - stepTimeS(outside, 1)).toBeGreaterThan(outside.network[0].networkS * 0.999)
+    expect(stepTimeS(outside, 1, 0.5) - stepTimeS(outside, 1)).toBeCloseTo(outside.network[0].insideS ?? 0, 9)
   })
 
   test('the data-parallel term of the step is the volume over the bandwidth and the latency of its ring', () => {
@@ -74,7 +81,28 @@ describe('training step', () => {
     const { network } = stepModel({ ...LLAMA, hidden: 0 }, { ...SPLIT, data: 144 }, wide, 0.5)
     // 6 B × 405e9 / 128 = 18.984 GB: 8/9 of it over 720 GB/s, then 15/16 of a ninth of it over 40 GB/s, and the steps of two collectives.
     const latency = 2 * (8 * 3.4e-6 + 15 * 9.6e-6)
-    expect(network[0].networkS).toBeCloseTo((18.984375 * 8) / 9 / 720 + ((18.984375 / 9) * 15) / 16 / 40 + latency, 6)
+    expect((network[0].insideS ?? 0) + network[0].networkS).toBeCloseTo((18.984375 * 8) / 9 / 720 + ((18.984375 / 9) * 15) / 16 / 40 + latency, 6)
+    expect(network[0].insideS).toBeCloseTo((18.984375 * 8) / 9 / 720 + 2 * 8 * 3.4e-6, 6)
+  })
+
+  test('experts over several domains call each other in two levels where that is quicker: by hand', () => {
+    const experts: TrainingModel = { ...LLAMA, expertLayers: 60, expertsPerToken: 4 }
+    const split = { ...SPLIT, tensor: 1, data: 1024, expert: 64 }
+    const { network, collectives } = stepModel(experts, split, H100, 0.5)
+    expect(collectives?.find(({ of }) => of === 'expert')).toEqual({ of: 'expert', algorithm: 'two-level' })
+    // Two micro-batches, 60 / 16 layers, four calls each of 4 × 8192 × 16384 × 2 B: 8 ranks a domain, 8 domains.
+    const [calls, bytes] = [2 * (60 / 16) * 4, 4 * 8192 * 16_384 * 2]
+    expect(network[0].networkS).toBeCloseTo(calls * (7 * 9.6e-6 + (7 / 8) * (bytes / 40e9)), 9)
+    expect(network[0].insideS).toBeCloseTo(calls * (7 * 3.4e-6 + (7 / 8) * (bytes / 360e9)), 9)
+    // Where a domain holds one rank there is nothing to do first.
+    const alone = stepModel(experts, split, { ...H100, scaleUpSize: 1 }, 0.5)
+    expect(alone.collectives?.find(({ of }) => of === 'expert')?.algorithm).toBe('direct')
+    expect(alone.network[0].networkS).toBeCloseTo(calls * (63 * 9.6e-6 + (63 / 64) * (bytes / 40e9)), 9)
+  })
+
+  test('a small model on many copies gathers by a tree, as little data on many ranks does', () => {
+    const { collectives } = stepModel({ ...LLAMA, parameters: 1e6, activeParameters: 1e6 }, { ...SPLIT, tensor: 1, pipeline: 1, data: 16_384 }, { ...H100, scaleUpSize: 1 }, 0.5)
+    expect(collectives?.find(({ of }) => of === 'data')?.algorithm).toBe('tree')
   })
 
   test('slowdown by hand: exposed 0.15, overlap 0.5, rate 0.5: 0.85 + 0.575/0.5 − 0.425 = 1.575', () => {

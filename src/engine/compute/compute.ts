@@ -1,14 +1,16 @@
 /** The compute domain under one roof: nodes, queue, running jobs and services behind the port that the rest of the site uses. */
 import type { JobTrace } from '../../scenario/inputs.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
-import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPort, ReworkCause, World } from '../ports.ts'
+import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPort, World } from '../ports.ts'
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
 import { createAdmission } from './admission.ts'
+import { type BlocksApart, createBlocksApart, heldByFabricMs } from './blocks-apart.ts'
 import { arrive, openSources } from './arrivals.ts'
 import { beginCorruption, endCorruption, jobsOn, setSpeed, worstSpeed } from './bad-nodes.ts'
-import { goBackWaiting, isCorrupt, rowOfJob } from './corruption.ts'
+import { isCorrupt } from './corruption.ts'
 import { elasticities } from './elastic.ts'
 import { crashesOf } from './crashes.ts'
+import { cutOff, evict, jobFaulted, spoiltElsewhere } from './evict.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
 import { begun, finish, interrupt, stall, vacate, withdraw } from './jobs.ts'
@@ -25,11 +27,10 @@ import { age } from './queueing.ts'
 import { rackJob } from './rack-jobs.ts'
 import { createLoad } from './rack-load.ts'
 import { generationSpeeds, type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
-import { closeService, endReplica, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
+import { closeService, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
 import { replaceNode } from './handover.ts'
 import { eachShare } from './shared-nodes.ts'
-import { loseSpare } from './spares.ts'
 import type { JobSource } from './source.ts'
 import { createScheduling } from './scheduling.ts'
 import { siteOf } from './source-site.ts'
@@ -92,6 +93,8 @@ export interface ComputeCounts {
   /** Time-weighted 95th percentile of the time to the first token; NaN where nothing served. */
   readonly p95LatencyMs: number
   readonly tokensServed: number
+  /** Accelerator-ms that idled because no job could start over several blocks; part of the fragmentation. */
+  readonly heldByFabricMs: number
 }
 
 export interface Compute extends ComputePort {
@@ -147,43 +150,7 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
   }
 }
 
-/** Ends what runs on a node; the node itself stays. */
-function evict(c: Cluster, services: Services, node: number, rework: ReworkCause): void {
-  const job = jobAt(c, node)
-  if (job === NONE) return
-  const kind = c.jobs.col.kind[job]
-  if (kind === JOB_KIND.batch) interrupt(c, job, rework)
-  else if (kind === JOB_KIND.holder) eachShare(c, job, each => interrupt(c, each, rework))
-  else if (kind === JOB_KIND.spare) loseSpare(c, node, job)
-  else {
-    c.emit({ kind: 'jobInterrupted', job: c.jobs.col.uid[job], accelerators: c.jobs.col.accelerators[job] })
-    c.counts.jobInterruptions += 1
-    endReplica(c, services, job)
-  }
-  requestPass(c)
-}
-
-/** An error of software ends one job: the last that came to a node that several share. */
-function jobFaulted(c: Cluster, services: Services, node: number, rework: ReworkCause): void {
-  const job = jobAt(c, node)
-  if (job === NONE || c.jobs.col.kind[job] !== JOB_KIND.holder) {
-    evict(c, services, node, rework)
-    return
-  }
-  interrupt(c, c.jobs.col.shareFirst[job], rework)
-  requestPass(c)
-}
-
-/** The corruption of a node is found after the job that it spoilt has gone on elsewhere. */
-function spoiltElsewhere(c: Cluster, uid: number): void {
-  const job = uid === 0 ? NONE : rowOfJob(c, uid)
-  if (job === NONE || !isCorrupt(c, job)) return
-  if (c.jobs.col.state[job] === JOB_STATE.queued) goBackWaiting(c, job)
-  else interrupt(c, job, 'sdc')
-  requestPass(c)
-}
-
-function createPort(c: Cluster, services: Services): ComputePort {
+function createPort(c: Cluster, services: Services, apart: BlocksApart): ComputePort {
   const hooks: RateHooks = { beforeReplica: job => closeService(c, services, c.jobs.col.source[job]) }
   return {
     nodeLost(node, cause: Cause) {
@@ -220,6 +187,8 @@ function createPort(c: Cluster, services: Services): ComputePort {
       if (rework === 'sdc') spoiltElsewhere(c, endCorruption(c, node))
     },
     jobFaulted: (node, rework) => jobFaulted(c, services, node, rework),
+    ...apart,
+    jobCutOff: (job, rework) => cutOff(c, services, job, rework),
     setPowerCap(block, loadClass, cap) {
       setPowerCap(c, hooks, block, loadClass, cap)
       if (c.admission.isOn) requestPass(c)
@@ -235,10 +204,8 @@ function createPort(c: Cluster, services: Services): ComputePort {
       setFactor(c, hooks, job, 'contentionFactor', contention)
       setFactor(c, hooks, job, 'faultFactor', fault)
     },
-    jobOf(node) {
-      const job = jobAt(c, node)
-      return job === NONE ? -1 : job
-    },
+    // Row 0 is no job.
+    jobOf: node => jobAt(c, node) || -1,
     load: createLoad(c),
   }
 }
@@ -288,8 +255,10 @@ function createJobView(c: Cluster, { table }: Services): JobView {
   }
 }
 
-function countsOf({ counts }: Cluster, { table }: Services, finished: FinishedJobs): ComputeCounts {
+function countsOf(c: Cluster, { table }: Services, finished: FinishedJobs): ComputeCounts {
+  const { counts } = c
   return {
+    heldByFabricMs: heldByFabricMs(c),
     jobsQueued: counts.jobsQueued,
     jobsStarted: counts.jobsStarted,
     jobsCompleted: counts.jobsCompleted,
@@ -360,7 +329,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     elastic: elasticities(scenario.workload),
     entrySpares: scenario.workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
     admission: createAdmission(world, scenario.scheduler.admission),
-    windows: createWindows(() => c, planWindows(world, scenario.scheduler), ports.gates, world.nodes.count, kernel, state),
+    windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), ports.gates, world.nodes.count, kernel, state),
     store: createDataStore(scenario.datastore, world, kernel, state, storeHooks(() => c)),
     loading: Float64Array.from(scenario.workload, entry => ('loading' in entry ? entry.loading : 0)),
     ...createScratch(world),
@@ -368,7 +337,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   }
   c.caps.col.cap.fill(1)
   c.blocks.col.thermalFactor.fill(1)
-  const port = createPort(c, services)
+  const port = createPort(c, services, createBlocksApart(() => c, kernel))
   state.onRestore(() => void c.rackStale.fill(1))
   const plannedStops = createPlannedStops(() => c, scenario.workload, kernel, state)
   return {

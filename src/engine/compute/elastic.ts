@@ -7,6 +7,7 @@ import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import { expectedMs, moveTo } from './jobs.ts'
 import { addNode, dropNode, nodesOf, pickAgain } from './node-moves.ts'
 import { startupMs } from './parameters.ts'
+import { ruleNow } from './place.ts'
 import { LEVEL } from './placement-rules.ts'
 import { redraw } from './power-draw.ts'
 import { closeSegment, commitNow } from './progress.ts'
@@ -105,7 +106,7 @@ function freeNodes(c: Cluster, job: number, count: number): number[] {
     }
   }
   look(nodeBegin[home], nodeBegin[home + 1])
-  if (c.rules[c.jobs.col.entry[job]].within === LEVEL.site) {
+  if (ruleNow(c, c.jobs.col.entry[job]).within === LEVEL.site) {
     look(0, nodeBegin[home])
     look(nodeBegin[home + 1], c.world.nodes.count)
   }

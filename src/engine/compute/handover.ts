@@ -6,6 +6,7 @@ import type { ReworkCause } from '../ports.ts'
 import { fewestNodes, startAnew, uncount } from './elastic.ts'
 import { moveTo } from './jobs.ts'
 import { addNode, dropNode } from './node-moves.ts'
+import { ruleNow } from './place.ts'
 import { LEVEL } from './placement-rules.ts'
 import { closeSegment, settleLost } from './progress.ts'
 import { noteFault } from './saving.ts'
@@ -37,14 +38,14 @@ function nearestFree(c: Cluster, failed: number, within: number): number {
 
 /** Whether a job may get another node at all: not when it is about to leave, nor where units of nodes share a domain, for there is no telling one node apart. */
 function isReplaceable(c: Cluster, job: number): boolean {
-  const rule = c.rules[c.jobs.col.entry[job]]
+  const rule = ruleNow(c, c.jobs.col.entry[job])
   return c.jobs.col.state[job] !== JOB_STATE.ending && c.params.handover.onFault === 'replace' && rule.segment === 1 && rule.within > LEVEL.domain
 }
 
 /** Replaces a failed node of a job; false when there is none, and nothing has changed. */
 export function replaceNode(c: Cluster, job: number, failed: number, rework: ReworkCause): boolean {
   if (!isReplaceable(c, job)) return false
-  const { within } = c.rules[c.jobs.col.entry[job]]
+  const { within } = ruleNow(c, c.jobs.col.entry[job])
   const spare = findSpare(c, job, failed, within)
   const other = spare < 0 ? nearestFree(c, failed, within) : -1
   if (spare < 0 && other < 0) return doWithout(c, job, failed, rework)

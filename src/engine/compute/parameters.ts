@@ -18,7 +18,7 @@ export interface ComputeScenario {
   readonly checkpoints: CheckpointsSection
   readonly datastore?: DatastoreSection
   readonly power: Pick<PowerSection, 'phases'>
-  readonly fabric?: Pick<FabricSection, 'wan'>
+  readonly fabric?: Pick<FabricSection, 'wan' | 'kind' | 'planes' | 'detour' | 'maintenance'>
 }
 
 export interface ComputeParams {

@@ -1,5 +1,6 @@
 /** The scheduling pass, coalesced to one per millisecond, and the reasons why accelerators stay idle after it. */
 import { IDLE_REASONS } from '../ports.ts'
+import { isHeldByFabric, settleHeld } from './blocks-apart.ts'
 import { canPlace } from './place.ts'
 import { isInQuota } from './queueing.ts'
 import { fitElastic } from './elastic.ts'
@@ -74,6 +75,7 @@ function charge(c: Cluster, entry: number, nodes: number, size: number, left: nu
   const reason = reasonOf(c, entry, nodes)
   const amount = reason === RESERVATION_HOLD ? left : Math.min(left, size)
   c.idle[reason] += amount
+  if (reason === FRAGMENTATION && isHeldByFabric(c, entry)) c.counts.heldByFabric += amount
   return left - amount
 }
 
@@ -87,6 +89,7 @@ function chargeQuota(c: Cluster, size: number, left: number): number {
 function bookIdle(c: Cluster, services: Services, draining: number): void {
   const { idle, counts, jobs } = c
   idle.fill(0)
+  settleHeld(c)
   let left = counts.idleAccelerators - draining
   for (let row = 0; row < services.list.length && left > 0; row++) {
     const { wanted, held } = services.table.col

@@ -3,12 +3,16 @@ import { pickSegments, roomFor } from './placement-segments.ts'
 import { pickRails, pickSpread } from './placement-spread.ts'
 import { bestAt, pickByLevel, pickPlain } from './placement.ts'
 import { LEVEL } from './placement-rules.ts'
+import type { PlacementRule } from './placement-rules.ts'
 import type { Cluster } from './tables.ts'
+
+/** Rule of an entry now: while nothing is carried between blocks, one block must hold the job. */
+export const ruleNow = (c: Cluster, entry: number): PlacementRule => (c.counts.blocksApart === 1 ? c.inBlockRules : c.rules)[entry]
 
 /** Whether `need` nodes can be had now under the rule of the entry. */
 export function canPlace(c: Cluster, entry: number, need: number): boolean {
   if (need > c.counts.freeNodes) return false
-  const rule = c.rules[entry]
+  const rule = ruleNow(c, entry)
   if (rule.isPlain) return true
   if (rule.segment > 1) return need % rule.segment === 0 && roomFor(c, rule, need)
   if (rule.within === LEVEL.site) return true
@@ -24,7 +28,7 @@ export function canEverPlace(c: Cluster, entry: number, need: number): boolean {
 /** Takes `need` nodes for a job into `c.picked`; call only when `canPlace`. */
 export function pickNodes(c: Cluster, job: number, entry: number, need: number): void {
   c.picked.count = 0
-  const rule = c.rules[entry]
+  const rule = ruleNow(c, entry)
   if (rule.isPlain) pickPlain(c, need)
   else if (rule.segment > 1) pickSegments(c, rule, need)
   else if (rule.kind === 'spread') pickSpread(c, rule, job, need)

@@ -63,10 +63,11 @@ export function largestUnder({ within, segment }: PlacementRule, world: World, d
 }
 
 /** The parts of placement that follow from the rules; free nodes are counted by scale-up domain only where a rule asks for it. */
-export function createPlacement(world: World, state: State, rules: readonly PlacementRule[]): Pick<Cluster, 'rules' | 'largest' | 'domains'> {
+export function createPlacement(world: World, state: State, rules: readonly PlacementRule[]): Pick<Cluster, 'rules' | 'inBlockRules' | 'largest' | 'domains'> {
   const table = scaleUpDomains(world)
   return {
     rules,
+    inBlockRules: rules.map(rule => (rule.within === LEVEL.site ? { ...rule, within: LEVEL.pod, isPlain: false } : rule)),
     largest: Int32Array.from(rules, rule => largestUnder(rule, world, table)),
     domains: rules.some(needsDomains) ? { table, free: createLevelIndex(state, 'domains', table.count, table.widest) } : undefined,
   }

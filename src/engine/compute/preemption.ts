@@ -4,6 +4,7 @@
  * what frees nodes then is foreseen like any expected end, so that nobody takes them before.
  */
 import { signalEnd } from './jobs.ts'
+import { ruleNow } from './place.ts'
 import { LEVEL } from './placement-rules.ts'
 import { closeSegment } from './progress.ts'
 import { ANY } from './queue.ts'
@@ -21,7 +22,7 @@ function fits(c: Cluster, job: number, claimed: number, chosen: readonly number[
   const { nodes, entry } = c.jobs.col
   const coming = chosen.reduce((sum, victim) => sum + nodes[victim], comingNodes(c))
   if (c.counts.freeNodes + coming - claimed < nodes[job]) return false
-  const { within, segment } = c.rules[entry[job]]
+  const { within, segment } = ruleNow(c, entry[job])
   if (within === LEVEL.site && segment === 1) return true
   const ending: number[] = []
   c.ends.walk(other => {

@@ -29,7 +29,7 @@ export const REWORK_OF_CAUSE: Readonly<Record<Cause, ReworkCause>> = {
   fabricDelay: 'net',
   leafFault: 'net',
   linkFault: 'net',
-  fabricMaintenance: 'net',
+  fabricMaintenance: 'preempt',
   wan: 'net',
   burnIn: 'hw',
   deadOnArrival: 'hw',

@@ -1,12 +1,13 @@
 /** The shadow time of a blocked job under its placement rule: when, by the estimates, it could start if no other job did. */
 import type { Shadow } from './ends.ts'
+import { ruleNow } from './place.ts'
 import { LEVEL, type PlacementRule } from './placement-rules.ts'
 import type { DomainTable } from './scale-up-domains.ts'
 import { type Cluster, NONE } from './tables.ts'
 
 /** Fills `into` with the time in ms from now at which `need` nodes are free by the job's rule, and the nodes that others may hold beyond it. */
 export function shadowOf(c: Cluster, job: number, need: number, into: Shadow): void {
-  const rule = c.rules[c.jobs.col.entry[job]]
+  const rule = ruleNow(c, c.jobs.col.entry[job])
   if (rule.within === LEVEL.site && rule.segment === 1) c.ends.shadow(need, c.counts.freeNodes, c.kernel.now, into)
   else groupShadow(c, rule, need, into)
   into.atMs -= c.kernel.now
@@ -81,7 +82,7 @@ function addJob(c: Cluster, groups: Groups, job: number, need: number): number {
 /** Whether one group holds the job once these jobs have left. */
 export function fitsAfter(c: Cluster, job: number, leaving: readonly number[]): boolean {
   const need = c.jobs.col.nodes[job]
-  const groups = groupsOf(c, c.domains?.table, c.rules[c.jobs.col.entry[job]])
+  const groups = groupsOf(c, c.domains?.table, ruleNow(c, c.jobs.col.entry[job]))
   addFree(c, groups)
   for (const other of leaving) addJob(c, groups, other, need)
   return groups.room.some(room => room >= need)

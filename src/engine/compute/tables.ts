@@ -188,6 +188,11 @@ const INITIAL_COUNTS = {
   wakeTimer: 0,
   // Nodes of preempted jobs in their grace time.
   endingNodes: 0,
+  // 1 while nothing is carried between blocks; accelerators that idle for it, since when, and their time so far.
+  blocksApart: 0,
+  heldByFabric: 0,
+  heldByFabricSinceMs: 0,
+  heldByFabricMs: 0,
   lastPassMs: NEVER,
   jobsQueued: 0,
   jobsStarted: 0,
@@ -301,6 +306,8 @@ export interface Cluster extends Tables {
   readonly crashes: Crashes
   /** How jobs are placed, and the most nodes that one may ask for, by workload entry. */
   readonly rules: readonly PlacementRule[]
+  /** The same while nothing is carried between blocks. */
+  readonly inBlockRules: readonly PlacementRule[]
   readonly largest: Int32Array
   /** Undefined where no rule asks for scale-up domains. */
   readonly domains: Domains | undefined

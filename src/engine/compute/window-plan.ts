@@ -1,7 +1,9 @@
-/** When which nodes are kept free: reservations as they are stated, firmware campaigns batch by batch. */
+/** When which nodes are kept free: reservations as they are stated, firmware campaigns batch by batch, work on the network that leaves them no way out. */
 import { DAY_MS } from '../../scenario/calendar.ts'
+import { workShareLeft } from '../../scenario/fabric-work.ts'
 import type { SchedulerSection } from '../../scenario/schema/scheduler.ts'
 import type { Cause, World } from '../ports.ts'
+import type { ComputeScenario } from './parameters.ts'
 import { scaleUpDomains } from './scale-up-domains.ts'
 
 /** Nodes [begin, end) that are taken from `startMs` for `durationMs`, again every `everyMs` (0: once) before `untilMs`. */
@@ -71,8 +73,23 @@ function batchesOf(world: World, campaign: Campaign): WindowPlan[] {
   return batches
 }
 
-export function planWindows(world: World, { reservations, campaigns }: Pick<SchedulerSection, 'reservations' | 'campaigns'>): WindowPlan[] {
-  return [...reservations.flatMap(each => windowOf(world, each)), ...campaigns.flatMap(each => batchesOf(world, each))]
+type Fabric = ComputeScenario['fabric']
+type NetworkWork = NonNullable<Fabric>['maintenance'][number]
+
+/** Leaf groups or blocks that planned work on the network leaves without any bandwidth, one after the other. */
+function networkWorkOf(world: World, work: NetworkWork): WindowPlan[] {
+  const { nodeBegin, count } = work.tier === 'leaf' ? world.leaves : world.blocks
+  return Array.from({ length: count }, (_, at) => ({
+    begin: nodeBegin[at], end: nodeBegin[at + 1],
+    startMs: msOf(world, work.first) + at * work.duration, durationMs: work.duration, everyMs: work.every ?? 0, untilMs: world.horizonMs,
+    noticeMs: work.notice, drainBy: work.drainBy, cause: 'fabricMaintenance' as const,
+  })).filter(({ begin, end }) => begin < end)
+}
+
+export function planWindows(world: World, { reservations, campaigns }: Pick<SchedulerSection, 'reservations' | 'campaigns'>, fabric: Fabric): WindowPlan[] {
+  const nics = world.nodes.count === 0 ? 1 : world.nodes.accelerators[0]
+  const works = fabric?.maintenance.filter(work => work.tier !== 'core' && workShareLeft(work, fabric, nics) <= 0) ?? []
+  return [...reservations.flatMap(each => windowOf(world, each)), ...campaigns.flatMap(each => batchesOf(world, each)), ...works.flatMap(each => networkWorkOf(world, each))]
 }
 
 /** How long one round of a campaign takes, ms. */

@@ -132,6 +132,8 @@ export function attach(book: FabricBook, job: number, given: Attachment): number
   j.nodes[job] = nodeCount
   j.commFraction[job] = exposed
   j.communicates[job] = profile !== undefined || exposed > 0 ? 1 : 0
+  j.crosses[job] = blockCount > 1 && shape.podBps[book.touched.blocks[0]] < Infinity ? 1 : 0
+  book.down.crossing += j.crosses[job]
   j.usesNetwork[job] = usesNetwork(book, nodes, nodeCount) ? 1 : 0
   j.spanRate[job] = tierRate(book, leafCount > 1, blockCount > 1) / idealRate(book, nodeCount, first)
   j.flapFactor[job] = j.usesNetwork[job] === 1 ? 1 / (1 + nodeCount * shape.portsOf(first) * book.flapShare) : 1
@@ -148,9 +150,10 @@ export function attach(book: FabricBook, job: number, given: Attachment): number
 }
 
 export function detach(book: FabricBook, job: number): void {
-  const { jobs, bundles, touched } = book
+  const { jobs, bundles, touched, down } = book
   if (job >= jobs.capacity || jobs.col.attached[job] === 0) return
   jobs.col.attached[job] = 0
+  down.crossing -= jobs.col.crosses[job]
   let count = 0
   for (let reference = jobs.col.members[job]; reference !== 0; ) {
     touched.bundles[count++] = bundles.members.col.bundle[reference - 1]

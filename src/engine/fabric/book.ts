@@ -8,7 +8,7 @@ import { createStepProfiles, type StepProfiles } from './step-profiles.ts'
 
 export interface FabricPorts {
   readonly gates: GatePort
-  readonly compute: () => Pick<ComputePort, 'setFabricFactors' | 'jobOf' | 'jobFaulted'>
+  readonly compute: () => Pick<ComputePort, 'setFabricFactors' | 'jobOf' | 'jobFaulted' | 'setBlocksApart' | 'askToLeave' | 'jobCutOff'>
 }
 
 const JOB_COLUMNS = {
@@ -17,6 +17,8 @@ const JOB_COLUMNS = {
   usesNetwork: 'u8',
   // 1 where its rate depends on communication.
   communicates: 'u8',
+  // 1 where its nodes are in several blocks with a core between them.
+  crosses: 'u8',
   // Workload source, −1 for replicas; nodes.
   source: 'i32',
   nodes: 'i32',
@@ -35,9 +37,9 @@ const JOB_COLUMNS = {
   fault: 'f64',
 } as const
 
-/** What is under repair. Numbers are kept in state: append only. */
-export const FAULT = { none: 0, nodeLink: 1, uplink: 2, leafSwitch: 3, nodeOptic: 4, uplinkOptic: 5, spine: 6, core: 7, tray: 8 } as const
-export const FAULT_COUNT = 9
+/** What is under repair, or worked on. Numbers are kept in state: append only. */
+export const FAULT = { none: 0, nodeLink: 1, uplink: 2, leafSwitch: 3, nodeOptic: 4, uplinkOptic: 5, spine: 6, core: 7, tray: 8, leafWork: 9 } as const
+export const FAULT_COUNT = 10
 
 const createJobTable = ({ state }: DomainContext) => state.table('fabric.jobs', 256, JOB_COLUMNS)
 /** Ports of a node that are down by its own links, and by leaf switches; trays that its domain has lost. */
@@ -59,8 +61,11 @@ export interface FabricBook {
   readonly leaves: ReturnType<typeof createLeafTable>
   readonly blocks: ReturnType<typeof createBlockTable>
   readonly active: ReturnType<typeof createActive>
-  /** Faults that take ports of nodes, and trays: mostly none, and then no job need be walked. Core switches; share that work on the core leaves away. */
-  readonly down: { ports: number; trays: number; cores: number; coreWorkedOn: number; freeRow: number }
+  /**
+   * Faults that take ports of nodes, and trays: mostly none, and then no job need be walked. Core switches; share that work on the core leaves
+   * away; works that will leave the core nothing and have given notice; whether blocks are apart; jobs over several blocks.
+   */
+  readonly down: { ports: number; trays: number; cores: number; coreWorkedOn: number; coreNotices: number; apart: number; crossing: number; freeRow: number }
   /** Flaps: rate factor lost per port of a job. */
   readonly flapShare: number
   /** Undefined where jobs get their proportional part. */
@@ -72,7 +77,7 @@ export interface FabricBook {
 export function createBook(ctx: DomainContext, ports: FabricPorts, flapShare: number): FabricBook {
   const { world, state, scenario } = ctx
   const { fabric } = scenario
-  const shape = shapeOf(fabric, world)
+  const shape = shapeOf(fabric, world, scenario.faults?.scaleUpFaults !== undefined)
   const bundles = createBundles(world, state, fabric.wan.regions.length, (at, bundle) => {
     if (bundle < at.pods) return shape.leafBps[bundle]
     if (bundle < at.spines) return shape.podBps[bundle - at.pods]
@@ -91,7 +96,7 @@ export function createBook(ctx: DomainContext, ports: FabricPorts, flapShare: nu
     leaves: createLeafTable(ctx),
     blocks: createBlockTable(ctx),
     active: createActive(ctx),
-    down: state.scalars('fabric.down', { ports: 0, trays: 0, cores: 0, coreWorkedOn: 0, freeRow: 0 }),
+    down: state.scalars('fabric.down', { ports: 0, trays: 0, cores: 0, coreWorkedOn: 0, coreNotices: 0, apart: 0, crossing: 0, freeRow: 0 }),
     flapShare,
     fair: fabric.fidelity === 'exact' ? createFairPass(bundles, jobs) : undefined,
     touched: {

@@ -20,10 +20,15 @@ function opticalShare({ world }: DomainContext, leaf: number): number {
 export function createFabric(ctx: DomainContext, ports: FabricPorts): FabricPort & { start(): void } {
   const flaps = flapFigures(ctx.scenario.fabric)
   const book = createBook(ctx, ports, flaps.stalledShare)
-  const parts = [createFaultClocks(book, leaf => opticalShare(ctx, leaf)), createLongFlaps(book, flaps.longPerYear), createFabricMaintenance(book), createWideArea(book)]
+  const maintenance = createFabricMaintenance(book)
+  const parts = [createFaultClocks(book, leaf => opticalShare(ctx, leaf)), createLongFlaps(book, flaps.longPerYear), maintenance, createWideArea(book)]
   return {
     attach: (job, nodes, nodeCount, commFraction, source) => attach(book, job, { nodes, nodeCount, commFraction, source }),
-    detach: job => detach(book, job),
+    detach(job) {
+      const before = book.down.crossing
+      detach(book, job)
+      if (before > 0 && book.down.crossing === 0) maintenance.nothingCrosses()
+    },
     start() {
       for (const part of parts) part.start()
     },

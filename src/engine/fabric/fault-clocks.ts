@@ -45,7 +45,7 @@ function domainsOf({ ctx, shape }: FabricBook, leaf: number): number {
 function rates(book: FabricBook, opticalShare: (leaf: number) => number): Float64Array {
   const { ctx, shape } = book
   const { leaves, blocks } = ctx.world
-  const { failures, scaleUp } = ctx.scenario.fabric
+  const { failures } = ctx.scenario.fabric
   const yearly = new Float64Array((leaves.count + blocks.count + 1) * FAULT_COUNT)
   for (let leaf = 0; leaf < leaves.count; leaf++) {
     const row = leaf * FAULT_COUNT
@@ -54,7 +54,7 @@ function rates(book: FabricBook, opticalShare: (leaf: number) => number): Float6
     yearly[row + FAULT.uplink] = shape.uplinks[leaf] * failures.link
     yearly[row + FAULT.uplinkOptic] = shape.uplinks[leaf] * ENDS * failures.optic
     yearly[row + FAULT.leafSwitch] = shape.leafSwitches[leaf] * failures.leafSwitch
-    yearly[row + FAULT.tray] = (domainsOf(book, leaf) * scaleUp.failure) / shape.trayShare(leaves.nodeBegin[leaf])
+    yearly[row + FAULT.tray] = domainsOf(book, leaf) * shape.trayLosses(leaves.nodeBegin[leaf])
   }
   for (let block = 0; block < blocks.count; block++) yearly[(leaves.count + block) * FAULT_COUNT + FAULT.spine] = shape.spines[block] * failures.upperSwitch
   yearly[(leaves.count + blocks.count) * FAULT_COUNT + FAULT.core] = shape.cores * failures.upperSwitch
@@ -67,14 +67,15 @@ function sumOf(yearly: Float64Array, clock: number): number {
   return sum
 }
 
-function takeRow({ down, active }: FabricBook): number {
+/** A free row of what is under repair or worked on. */
+export function takeRow({ down, active }: FabricBook): number {
   if (down.freeRow === 0) return appendRow(active)
   const row = down.freeRow - 1
   down.freeRow = active.col.next[row]
   return row
 }
 
-function freeRow({ down, active }: FabricBook, row: number): void {
+export function freeRow({ down, active }: FabricBook, row: number): void {
   active.col.kind[row] = FAULT.none
   active.col.next[row] = down.freeRow
   down.freeRow = row + 1
@@ -134,7 +135,7 @@ function isPossible({ shape, active, nodes, leaves, blocks, down }: FabricBook, 
     case FAULT.leafSwitch:
       return switchPortsDown[node] < shape.portsOf(node)
     case FAULT.tray:
-      return (traysDown[node] + 1) * shape.trayShare(node) < 1
+      return shape.isLostWithTray(node) ? traysDown[node] === 0 : (traysDown[node] + 1) * shape.trayShare(node) < 1
     case FAULT.spine:
       return blocks.col.spinesDown[at[row]] < shape.spines[at[row]]
     case FAULT.core:

@@ -3,18 +3,20 @@
  * closed. A NIC link takes one port of a node; a leaf switch one of each node that it serves on rails, all of them elsewhere; an uplink a
  * part of its leaf's bundle; a spine a part of all leaf bundles of its block; a core switch a part of all that leaves blocks.
  */
+import type { ReworkCause } from '../ports.ts'
 import { FAULT, type FabricBook } from './book.ts'
 import { nodeShare, refreshNodes, tellMembers } from './job-rates.ts'
 
 /** Leaf groups without any way out: through a fault, through work on it. */
 export const CUT = { none: 0, fault: 1, work: 2 } as const
 
-/** Closes or opens a node: without any port, without one where traffic cannot take a detour, in a leaf group that is cut off. */
+/** Closes or opens a node: without any port, without one where traffic cannot take a detour, in a leaf group that is cut off, in a scale-up domain that is down. */
 function gateNode({ ctx, leaves, nodes, shape, ports }: FabricBook, share: number, node: number): void {
   const { linksDown, switchPortsDown } = nodes.col
   const cut = leaves.col.cut[ctx.world.nodes.leaf[node]]
   const bySwitch = share === 0 && (switchPortsDown[node] >= shape.portsOf(node) || linksDown[node] === 0)
-  const byLeaf = cut === CUT.fault || bySwitch
+  const byTray = nodes.col.traysDown[node] > 0 && shape.isLostWithTray(node)
+  const byLeaf = cut === CUT.fault || bySwitch || byTray
   const close = (isOut: boolean, cause: 'leafFault' | 'linkFault' | 'fabricMaintenance'): void => (isOut ? ports.gates.closeNode(node, cause) : ports.gates.openNode(node, cause))
   close(byLeaf, 'leafFault')
   close(share === 0 && !byLeaf, 'linkFault')
@@ -30,9 +32,12 @@ function takePorts(book: FabricBook, column: Uint16Array, from: number, to: numb
   refreshNodes(book, from, to)
 }
 
-/** A tray of one domain: its nodes run at what the others carry. */
+/** A tray of one domain: its nodes run at what the others carry, or are out. */
 function takeTray(book: FabricBook, from: number, to: number, by: number): void {
-  for (let node = from; node < to; node++) book.nodes.col.traysDown[node] += by
+  for (let node = from; node < to; node++) {
+    book.nodes.col.traysDown[node] += by
+    if (book.shape.isLostWithTray(node)) gateNode(book, nodeShare(book, node), node)
+  }
   book.down.trays += by
   refreshNodes(book, from, to)
 }
@@ -77,9 +82,23 @@ export function updateBlock(book: FabricBook, block: number): void {
   for (let leaf = leafBegin[block]; leaf < leafBegin[block + 1]; leaf++) updateLeaf(book, leaf)
 }
 
-export function updateCore(book: FabricBook): void {
+/** Jobs that cross between blocks have no way to go on: they wait until something is carried again. */
+function cutCrossing({ jobs, ports }: FabricBook, rework: ReworkCause): void {
+  const { attached, crosses } = jobs.col
+  for (let job = 0; job < jobs.capacity; job++) if (attached[job] === 1 && crosses[job] === 1) ports.compute().jobCutOff(job, rework)
+}
+
+/** The core of the site; without any of it, and from the notice of such work on, no job may start over several blocks. */
+export function updateCore(book: FabricBook, rework: ReworkCause = 'net'): void {
   const { cores } = book.shape
-  const share = (cores === 0 ? 1 : Math.max(0, cores - book.down.cores) / cores) * (1 - book.down.coreWorkedOn)
+  const { down, ports } = book
+  const share = (cores === 0 ? 1 : Math.max(0, cores - down.cores) / cores) * (1 - down.coreWorkedOn)
+  const isApart = Number(share <= 0 || down.coreNotices > 0)
+  if (isApart !== down.apart) {
+    down.apart = isApart
+    ports.compute().setBlocksApart(isApart === 1)
+  }
+  if (share <= 0) cutCrossing(book, rework)
   for (let block = 0; block < book.ctx.world.blocks.count; block++) setCapacity(book, book.bundles.at.pods + block, share)
 }
 
@@ -88,6 +107,7 @@ const EFFECTS: Readonly<Record<number, (book: FabricBook, row: number, by: 1 | -
   [FAULT.nodeLink]: (book, row, by) => takePorts(book, book.nodes.col.linksDown, book.active.col.from[row], book.active.col.to[row], by),
   [FAULT.nodeOptic]: (book, row, by) => takePorts(book, book.nodes.col.linksDown, book.active.col.from[row], book.active.col.to[row], by),
   [FAULT.leafSwitch]: (book, row, by) => takePorts(book, book.nodes.col.switchPortsDown, book.active.col.from[row], book.active.col.to[row], by * book.shape.portsPerSwitch(book.active.col.from[row])),
+  [FAULT.leafWork]: (book, row, by) => takePorts(book, book.nodes.col.switchPortsDown, book.active.col.from[row], book.active.col.to[row], by * book.shape.portsPerSwitch(book.active.col.from[row])),
   [FAULT.uplink]: takeUplink,
   [FAULT.uplinkOptic]: takeUplink,
   [FAULT.spine](book, row, by) {

@@ -6,11 +6,11 @@
 import { type Distribution, quantileOf } from '../../base/distribution.ts'
 import { entityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
+import { planeCount } from '../../scenario/fabric-ports.ts'
 import type { FabricSection } from '../../scenario/schema/fabric.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { FabricBook } from './book.ts'
 import { MS_PER_YEAR } from './fault-clocks.ts'
-import { planeCount } from './shape.ts'
 
 /** Steps of the quantile function by which durations up to the tolerance are averaged. */
 const STEPS = 4096

@@ -22,7 +22,7 @@ export function nodeShare({ ctx, shape, nodes }: FabricBook, node: number): numb
   return (shape.planes - 1) / shape.planes
 }
 
-const PORT_FAULTS: ReadonlySet<number> = new Set([FAULT.nodeLink, FAULT.nodeOptic, FAULT.leafSwitch])
+const PORT_FAULTS: ReadonlySet<number> = new Set([FAULT.nodeLink, FAULT.nodeOptic, FAULT.leafSwitch, FAULT.leafWork])
 
 /** Lowest of a share of the nodes that a job has among those hit by faults of some kinds: the few faults under repair are asked whose nodes they hit. */
 function lowest(book: FabricBook, job: number, counts: (kind: number) => boolean, shareOf: (node: number) => number): number {
@@ -103,7 +103,7 @@ export function refresh(book: FabricBook, job: number): void {
     const span = j.spanRate[job]
     const placed = slowdownOf(book, job, span, 1, 1)
     const contended = slowdownOf(book, job, span * shares.healthy, shares.wanHealthy, 1)
-    const faulted = slowdownOf(book, job, span * shares.actual * railShare(book, job), shares.wanActual, scaleUpShare(book, job))
+    const faulted = slowdownOf(book, job, span * Math.min(shares.actual, railShare(book, job)), shares.wanActual, scaleUpShare(book, job))
     placement = 1 / placed
     contention = placed / contended
     fault = Math.min(1, contended / faulted) * j.flapFactor[job]

@@ -1,21 +1,15 @@
 /** The fabric of a site as the simulation sees it: ports, switches and bandwidth of its leaf groups, spines and core. Static. */
-import { downPorts, dragonflyShape } from '../../scenario/fabric-ports.ts'
+import { downPorts, dragonflyShape, isRailOptimised, planeCount } from '../../scenario/fabric-ports.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
 import type { FabricSection } from '../../scenario/schema/fabric.ts'
 import type { World } from '../ports.ts'
-
-const IS_RAIL: Readonly<Record<FabricSection['kind'], boolean>> = { 'rail-fat-tree': true, 'fat-tree': false, 'leaf-spine': false, 'dual-plane': true, dragonfly: false }
-
-/** Each NIC of a node has leaf switches of its own. */
-export const isRailOptimised = ({ kind }: Pick<FabricSection, 'kind'>): boolean => IS_RAIL[kind]
-
-/** Networks side by side; a NIC has a port in each. */
-export const planeCount = ({ kind, planes }: Pick<FabricSection, 'kind' | 'planes'>): number => planes ?? (kind === 'dual-plane' ? 2 : 1)
 
 /** Capacity of a detour by a third group, relative to the direct link. */
 const VALIANT = 0.5
 /** Switch trays of a rack-scale domain (GB200 NVL72), and switch chips of an eight-accelerator node. */
 const TRAYS = { rack: 9, node: 4 }
+/** Losses of trays a rack-scale domain and year where nothing is stated; engineering default. */
+const RACK_TRAYS_PER_YEAR = 0.02
 
 export interface FabricShape {
   readonly planes: number
@@ -40,6 +34,9 @@ export interface FabricShape {
   domainNodes(node: number): number
   /** Share of the bandwidth of a domain that one of its switch trays carries. */
   trayShare(node: number): number
+  /** Losses of trays a year of the whole domain of a node, and whether one takes it down. */
+  trayLosses(node: number): number
+  isLostWithTray(node: number): boolean
 }
 
 interface Site {
@@ -76,7 +73,7 @@ function switchesOf(site: Site, { first, nodes }: LeafGroup, planes: number): { 
   const { fabric, world } = site
   const rails = world.nodes.accelerators[first]
   const down = fabric.kind === 'dragonfly' ? dragonflyShape(fabric.radix).hostsPerRouter : downPorts(fabric.radix, fabric.leaf.oversubscription)
-  if (IS_RAIL[fabric.kind]) return { count: rails * planes * Math.ceil(nodes / down), nodesEach: down }
+  if (isRailOptimised(fabric)) return { count: rails * planes * Math.ceil(nodes / down), nodesEach: down }
   const nodesEach = Math.max(1, Math.floor(down / rails))
   return { count: planes * Math.ceil(nodes / nodesEach), nodesEach }
 }
@@ -129,13 +126,15 @@ function coreCount({ world, fabric }: Site, planes: number): number {
   return Math.ceil(links / fabric.radix)
 }
 
-export function shapeOf(fabric: FabricSection, world: World): FabricShape {
+/** `isCountedElsewhere`: faults that take whole scale-up domains down are in another part of the file. */
+export function shapeOf(fabric: FabricSection, world: World, isCountedElsewhere = false): FabricShape {
   const site: Site = { fabric, world }
   const planes = planeCount(fabric)
   const leaves = leafTables(site, planes)
-  const isRail = IS_RAIL[fabric.kind]
+  const isRail = isRailOptimised(fabric)
   const { accelerators } = world.nodes
   const domainNodes = (node: number): number => Math.max(1, Math.floor(typeOf(site, node).scaleUpSize / accelerators[node]))
+  const trayShare = (node: number): number => 1 / (fabric.scaleUp.trays ?? (domainNodes(node) > 1 ? TRAYS.rack : TRAYS.node))
   return {
     planes,
     ...leaves,
@@ -144,6 +143,8 @@ export function shapeOf(fabric: FabricSection, world: World): FabricShape {
     portsOf: node => accelerators[node] * planes,
     portsPerSwitch: node => (isRail ? 1 : accelerators[node]),
     domainNodes,
-    trayShare: node => 1 / (fabric.scaleUp.trays ?? (domainNodes(node) > 1 ? TRAYS.rack : TRAYS.node)),
+    trayShare,
+    trayLosses: node => (fabric.scaleUp.failure === undefined ? (domainNodes(node) > 1 && !isCountedElsewhere ? RACK_TRAYS_PER_YEAR : 0) : fabric.scaleUp.failure / trayShare(node)),
+    isLostWithTray: node => fabric.scaleUp.trayLoss === 'domain' || (fabric.scaleUp.trayLoss === 'by-kind' && domainNodes(node) > 1),
   }
 }

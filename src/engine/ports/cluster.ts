@@ -32,6 +32,12 @@ export interface ComputePort {
   rackReplaced(rack: number, lot: number): void
   /** Fabric changed the rates of a job: factors for commPlacement, commContention, commFault, each in (0, 1]. */
   setFabricFactors(job: number, placement: number, contention: number, fault: number): void
+  /** Nothing is carried between blocks from now on (or is again): a job starts inside one block or waits. */
+  setBlocksApart(isApart: boolean): void
+  /** What a running job needs of the network is gone at `atMs`: it leaves with its next checkpoint if that is written before. */
+  askToLeave(job: number, atMs: number): void
+  /** A job has no network between its nodes any more: it goes back to the queue. */
+  jobCutOff(job: number, rework: ReworkCause): void
   /** Job row that holds the node, as given to `FabricPort.attach`; −1 for none. */
   jobOf(node: number): number
   /** IT load now, published on change (coalesced). */

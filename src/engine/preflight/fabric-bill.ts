@@ -4,12 +4,12 @@
  */
 import type { BillCable, BillTier, FabricBill } from '../../results/fabric-bill.ts'
 import { CABLE_LENGTHS_M, MEDIA, SWITCH_USD_PER_PORT, TWIN_PORT_PRICE } from '../../scenario/catalog/cables.ts'
+import { planeCount } from '../../scenario/fabric-ports.ts'
 import { type FloorPlan, floorPlan } from '../../scenario/floor-plan.ts'
 import { firstLots } from '../../scenario/lots.ts'
 import type { Block } from '../../scenario/schema/blocks.ts'
 import type { FabricSection } from '../../scenario/schema/fabric.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
-import { planeCount } from '../fabric/shape.ts'
 import { dragonfly, type FatTree, fatTree, modulesOf, planes as sideBySide } from '../fabric/topology.ts'
 
 /** Cable inside a rack, m. */

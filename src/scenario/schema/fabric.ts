@@ -16,7 +16,14 @@ const scaleUpSection = section(
   {
     busFactor: fraction({ help: 'Share of the scale-up bandwidth that collectives reach.', min: 0.05, default: 0.8, ...ENGINEERING }),
     trays: optional(count({ help: 'Switch trays (or switch chips) of a scale-up domain; nine in a rack-scale domain and four inside a node when left out.', min: 1, max: 1000 })),
-    failure: quantity('1/year', { help: 'Losses of one switch tray (or switch chip) of a scale-up domain that leave it running on the others. Those that take a whole rack down are in `faults.scaleUpFaults`, those inside a node among its faults.', min: '0 1/year', max: '10 1/year', default: '0 1/year', source: 'nobody has published a rate; cable cartridges take the domain down', confidence: 'low' }),
+    failure: optional(quantity('1/year', {
+      help: 'Losses of one switch tray (or switch chip) of a scale-up domain. Left out: 0.02 a year and rack, shared by its trays, where a rack is one domain and `faults.scaleUpFaults` does not count them; none inside nodes, where they are among the faults of nodes.',
+      min: '0 1/year', max: '10 1/year', source: '2 % a rack and year, engineering default; nobody has published a rate', confidence: 'low',
+    })),
+    trayLoss: choice(['by-kind', 'degrade', 'domain'] as const, {
+      help: 'What the loss of a tray does. degrade: the domain runs on the others, at their share of its bandwidth; domain: its nodes are out until the repair; by-kind: degrade inside a node, domain where a rack is one.',
+      default: 'by-kind', source: 'lanes of NVLink inside a node, cable cartridges in a rack; engineering default', confidence: 'low',
+    }),
     repair: distribution('ms', { help: 'Time to replace the tray.', min: '1 minute', max: '1 year', default: { p50: '8 hour', p90: '24 hour' }, ...ENGINEERING }),
   },
   { help: 'Scale-up domains; size and bandwidth come with the racks.' },

@@ -30,10 +30,19 @@ export function bench(seed = 1, section: Record<string, unknown> = {}, choices: 
   const gates = recordingGates(() => kernel.now)
   const holder = new Map<number, number>()
   const ended: number[] = []
+  const apart: { atMs: number; isApart: boolean }[] = []
+  const asked: { job: number; atMs: number }[] = []
+  const cut: { job: number; atMs: number; rework: string }[] = []
   const compute = {
     setFabricFactors: (job: number, placement: number, contention: number, fault: number) => void factors.set(job, [placement, contention, fault]),
     jobOf: (node: number) => holder.get(node) ?? -1,
     jobFaulted: (node: number) => void ended.push(holder.get(node) ?? -1),
+    setBlocksApart: (isApart: boolean) => void apart.push({ atMs: kernel.now, isApart }),
+    askToLeave: (job: number, atMs: number) => void asked.push({ job, atMs }),
+    jobCutOff(job: number, rework: string) {
+      cut.push({ job, atMs: kernel.now, rework })
+      fabric.detach(job)
+    },
   }
   const fabric = createFabric(ctx, { gates, compute: () => compute })
   const attach = (job: number, nodes: readonly number[], share = 0.15, source = -1): number => {
@@ -45,7 +54,7 @@ export function bench(seed = 1, section: Record<string, unknown> = {}, choices: 
     if (entry?.kind !== 'table') throw new Error(`no table ${table}`)
     return entry.table.col[name] as Float64Array
   }
-  return { world, state, kernel, scenario, fabric, attach, factors, gates, ended, column, loads: () => column('fabric.bundles', 'loadBps') }
+  return { world, state, kernel, scenario, fabric, attach, factors, gates, ended, apart, asked, cut, column, loads: () => column('fabric.bundles', 'loadBps') }
 }
 
 export const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i)

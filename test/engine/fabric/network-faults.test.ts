@@ -85,15 +85,64 @@ describe('faults of the network', () => {
     expect(of.factors.get(0)?.[2]).toBeCloseTo(1 / slowdown(0.15, 0.5, 3 / 4), 12)
   })
 
-  test('planned work on leaf groups goes from one to the next; without bandwidth left their nodes are out', () => {
-    const of = bench(1, { ...QUIET, maintenance: [{ id: 'firmware', tier: 'leaf', first: '2027-01-03', every: '30 days', duration: '4 hours', capacity: 0 }] })
+  test('planned work by rail goes from one leaf group to the next and takes one of eight ports of their nodes: (R − 1)/R', () => {
+    const of = bench(1, { ...QUIET, maintenance: [{ id: 'firmware', tier: 'leaf', first: '2027-01-03', every: '30 days', duration: '4 hours' }] })
+    for (let job = 0; job < 4; job++) of.attach(job, range(job * 8, job * 8 + 8))
     of.fabric.start()
-    of.kernel.run(20 * DAY_MS, Infinity)
-    const calls = of.gates.calls.filter(({ entity }) => entity % 8 === 0)
-    expect(calls.map(({ call, entity, atMs }) => [call, entity, atMs / HOUR_MS])).toEqual([0, 8, 16, 24].flatMap((node, i) => [['closeNode', node, 48 + 4 * i], ['openNode', node, 52 + 4 * i]]))
-    expect(calls.every(({ cause }) => cause === 'fabricMaintenance')).toBe(true)
-    of.kernel.run(40 * DAY_MS, Infinity)
-    expect(of.gates.calls.filter(({ entity }) => entity === 0)).toHaveLength(4)
+    const slowed = 1 / slowdown(0.15, 0.5, 7 / 8)
+    for (let leaf = 0; leaf < 4; leaf++) {
+      of.kernel.run(2 * DAY_MS + leaf * 4 * HOUR_MS + 1, Infinity)
+      expect([0, 1, 2, 3].map(job => of.factors.get(job)?.[2])).toEqual([0, 1, 2, 3].map(job => (job === leaf ? slowed : 1)))
+    }
+    of.kernel.run(3 * DAY_MS, Infinity)
+    expect([...of.factors.values()]).toEqual(Array.from({ length: 4 }, () => [1, 1, 1]))
+    expect(of.gates.calls).toEqual([])
+    of.kernel.run(32 * DAY_MS + 1, Infinity)
+    expect(of.factors.get(0)?.[2]).toBe(slowed)
+  })
+
+  test('a core that is worked on as a whole: nothing starts over blocks from the notice on, jobs there are asked to leave, the rest is cut off', () => {
+    const of = bench(1, { ...QUIET, maintenance: [{ id: 'core', tier: 'core', first: '2027-01-02', duration: '4 hours', capacity: 0, notice: '2 hours' }] })
+    of.attach(0, range(4, 20))
+    of.attach(1, range(24, 32))
+    of.fabric.start()
+    of.kernel.run(DAY_MS + 12 * HOUR_MS, Infinity)
+    expect(of.apart).toEqual([{ atMs: 22 * HOUR_MS, isApart: true }, { atMs: 28 * HOUR_MS, isApart: false }])
+    expect(of.asked).toEqual([{ job: 0, atMs: DAY_MS }])
+    expect(of.cut).toEqual([{ job: 0, atMs: DAY_MS, rework: 'preempt' }])
+  })
+
+  test('work on the core that waits begins when the last job over blocks has left', () => {
+    const of = bench(1, { ...QUIET, maintenance: [{ id: 'core', tier: 'core', first: '2027-01-02', duration: '4 hours', capacity: 0, drainBy: 'wait' }] })
+    of.attach(0, range(4, 20))
+    of.fabric.start()
+    of.kernel.run(3 * DAY_MS, Infinity)
+    expect(of.column('fabric.bundles', 'capacityBps')[4]).toBeGreaterThan(0)
+    of.fabric.detach(0)
+    of.kernel.run(3 * DAY_MS + 1, Infinity)
+    expect(of.column('fabric.bundles', 'capacityBps')[4]).toBe(0)
+    of.kernel.run(4 * DAY_MS, Infinity)
+    expect(of.apart.at(-1)).toEqual({ atMs: 3 * DAY_MS + 1 + 4 * HOUR_MS, isApart: false })
+    expect(of.cut).toEqual([])
+  })
+
+  test('when the last core switch fails, jobs over blocks wait instead of crawling', () => {
+    const of = bench(1, { ...only('upperSwitch'), core: { oversubscription: 16 } })
+    of.attach(0, range(4, 20))
+    of.attach(1, range(0, 4))
+    of.fabric.start()
+    for (let hour = 1; of.apart.length === 0; hour++) of.kernel.run(hour * HOUR_MS, Infinity)
+    expect(of.cut).toEqual([{ job: 0, atMs: of.apart[0].atMs, rework: 'net' }])
+  })
+
+  test('a tray of a rack that is one domain takes it down as a whole', () => {
+    const of = bench(1, { ...QUIET, scaleUp: { failure: OFTEN, repair: '50 weeks' } }, { rack: 'gb200-nvl72', world: { nodesPerRack: 18, acceleratorsPerNode: 4 } })
+    of.fabric.start()
+    untilStruck(of, 'fabric.nodes', 'traysDown')
+    const closed = of.gates.calls.filter(({ call }) => call === 'closeNode')
+    expect(closed).toHaveLength(18)
+    expect(new Set(closed.map(({ entity, cause }) => `${Math.floor(entity / 18)} ${cause}`)).size).toBe(1)
+    expect(closed[0].cause).toBe('leafFault')
   })
 
   test('planned work on the core thins what leaves blocks and nothing else', () => {

@@ -46,6 +46,9 @@ export function recordingCompute(now: () => number, busy: (node: number) => bool
     setThermalFactor: unused,
     rackReplaced: unused,
     setFabricFactors: unused,
+    setBlocksApart: unused,
+    askToLeave: unused,
+    jobCutOff: unused,
     load: { requestW: none, minimumW: none, readRacks: unused, blockRequestW: noneW, blockMinimumW: noneW, liveRequestW: noneW, liveMinimumW: noneW },
   }
 }
