@@ -1,5 +1,5 @@
 /** From a scenario to the static tables of its world: paths become dense indexes, in file order. */
-import { entityKey, rootKey } from '../base/rng.ts'
+import { entityKey, type EntityKey, rootKey } from '../base/rng.ts'
 import type { RackType } from '../scenario/catalog/racks.ts'
 import { type Lot, lotAccelerators, type LotSpan, lotSpans, mostAtOnce } from '../scenario/lots.ts'
 import { countedRackW } from '../scenario/rack-power.ts'
@@ -159,7 +159,7 @@ function leafOfRacks(racks: RackTable, racksPerLeaf: number): Int32Array {
 }
 
 /** Nodes of every place, those of its generations one after the other; so the streams of the first are the same with and without others. */
-function nodeTable(scenario: Scenario, racks: RackTable, lots: LotTable, rackTypes: readonly RackType[], leafOf: Int32Array, key: RunKey): NodeTable {
+function nodeTable(scenario: Scenario, racks: RackTable, lots: LotTable, rackTypes: readonly RackType[], leafOf: Int32Array, root: EntityKey): NodeTable {
   const count = racks.nodeBegin[racks.count]
   const table = {
     count,
@@ -171,7 +171,6 @@ function nodeTable(scenario: Scenario, racks: RackTable, lots: LotTable, rackTyp
     key0: new Uint32Array(count),
     key1: new Uint32Array(count),
   }
-  const root = rootKey(key.seed, key.replication)
   let rackInBlock = 0
   for (let rack = 0; rack < racks.count; rack++) {
     const block = racks.block[rack]
@@ -218,7 +217,12 @@ function leafBeginByBlock(leaves: LeafTable, blockCount: number): Int32Array {
   return begins(counts)
 }
 
-export function assembleWorld(scenario: Scenario, key: RunKey): World {
+/** Root of the random streams of a site, '' for the one of a file without several: those of one do not depend on which others there are. */
+const siteRoot = (root: EntityKey, site: string): EntityKey => (site === '' ? root : entityKey(root, `sites/${site}`))
+
+/** The world of a scenario with one site, or of the site with that id. */
+export function assembleWorld(scenario: Scenario, key: RunKey, site = ''): World {
+  const root = siteRoot(rootKey(key.seed, key.replication), site)
   const placed = placeLots(scenario)
   const { rackTypes, typeOf } = typesOf(placed)
   const countedW = rackTypes.map(type => countedRackW(scenario.power, type))
@@ -231,14 +235,14 @@ export function assembleWorld(scenario: Scenario, key: RunKey): World {
     horizonMs: (scenario.horizon.end - scenario.horizon.start) * DAY_MS,
     windowMs: scenario.window,
     startDay: scenario.horizon.start,
-    root: rootKey(key.seed, key.replication),
+    root,
     blocks: blockTable(scenario, placed, { racks, rackBegin, leafBegin: leafBeginByBlock(leaves, scenario.blocks.length), countedW }),
     racks,
     lots,
     rackTypes,
     countedW,
     leaves,
-    nodes: nodeTable(scenario, racks, lots, rackTypes, leafOf, key),
+    nodes: nodeTable(scenario, racks, lots, rackTypes, leafOf, root),
     acceleratorCount: mostContracted(placed),
   }
 }

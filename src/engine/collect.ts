@@ -12,7 +12,6 @@ import type { Cooling } from './cooling/cooling.ts'
 import { coolingInventory } from './cooling/inventory.ts'
 import type { WaterBook } from './cooling/water-balance.ts'
 import { fabricBill } from './preflight/fabric-bill.ts'
-import { hashState, type State } from './kernel/state.ts'
 import { contractedMs, windowCount } from './ledger/accounts.ts'
 import type { BlockBook } from './ledger/block-book.ts'
 import type { EnergyBook, EnergyItem } from './ledger/energy.ts'
@@ -40,7 +39,7 @@ export interface Sources {
   readonly emissions: () => EmissionBook[]
   readonly cooling: Pick<Cooling, 'modeHours' | 'compressorStarts' | 'waterBook' | 'view'>
   readonly books: BlockBook
-  readonly state: State
+  readonly stateHash: () => string
   readonly work: (() => WorkBook) | undefined
   readonly capacity: () => readonly BlockCapacity[]
   readonly zones: ZonePlaces | undefined
@@ -74,7 +73,7 @@ function ledgerColumns(world: World, ledger: Ledger): LedgerColumns {
 }
 
 function series(metrics: Metrics, energy: EnergyBook): Series[] {
-  const measured = METRICS.map(({ id, label, unit }, index) => ({ id, label, unit, values: metrics.values(index) }))
+  const measured = METRICS.map(({ id, label, unit, together }, index) => ({ id, label, unit, values: metrics.values(index), ...(together === undefined ? {} : { together }) }))
   const energies = ENERGY_SERIES.map(({ item, label }) => ({ id: item, label, unit: 'kWh', values: energy.windowKWh(item) }))
   return [
     ...measured,
@@ -144,7 +143,7 @@ const waterTotals = (book: WaterBook): WaterTotals => ({
 const rampEndMs = ({ lots }: World): number => lots.contractMs.reduce((last, ms, lot) => (lots.predecessor[lot] < 0 ? Math.max(last, ms) : last), 0)
 
 export function collectResult(sources: Sources): RunResult {
-  const { ctx, options, ledger, meter, chronicle, metrics, recorder, compute, state } = sources
+  const { ctx, options, ledger, meter, chronicle, metrics, recorder, compute } = sources
   const { world, kernel } = ctx
   const counts: RunCounts = { ...compute.counts(), nodeFaults: metrics.values(METRICS.findIndex(({ id }) => id === 'nodeFaults')).reduce((sum, n) => sum + n, 0), events: kernel.executed }
   return {
@@ -171,6 +170,6 @@ export function collectResult(sources: Sources): RunResult {
     capacity: options.replication === 0 ? sources.capacity() : [],
     ...(options.replication === 0 ? { fabric: fabricBill(ctx.scenario) } : {}),
     ...(sources.zones === undefined || !options.record ? {} : { zones: sources.zones }),
-    stateHash: hashState(state),
+    stateHash: sources.stateHash(),
   }
 }

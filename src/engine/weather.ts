@@ -13,12 +13,23 @@ import { buildWeatherSeries, type WeatherSource } from './site/weather-year.ts'
 /** Tables that the host read for the scenario. */
 export interface EngineInputs {
   readonly weather: WeatherTable | null
-  /** Weather of actual years by the file name that the scenario gives. */
+  /** Weather of actual years by the file name that the scenario gives; where there are several sites, all their weather files. */
   readonly weatherYears?: Readonly<Record<string, WeatherTable>>
   /** Traces of jobs by the file name that the workload gives. */
   readonly traces?: Readonly<Record<string, JobTrace>>
   /** Hourly carbon of the grid, when the scenario names a file. */
   readonly carbon?: CarbonTable | null
+  /** The same by file name, where there are several sites. */
+  readonly carbonFiles?: Readonly<Record<string, CarbonTable>>
+}
+
+/** The tables that one of several sites names. */
+export function inputsOfSite({ site: { weather: { epw } }, grid: { carbonFile } }: Scenario, inputs: EngineInputs): EngineInputs {
+  return {
+    ...inputs,
+    weather: epw === undefined ? null : (inputs.weatherYears?.[epw] ?? null),
+    carbon: carbonFile === undefined ? null : (inputs.carbonFiles?.[carbonFile] ?? null),
+  }
 }
 
 const HOURS_PER_DAY = 24

@@ -5,9 +5,10 @@ import type { RunResult } from './run-result.ts'
 export function closedPart(run: RunResult, reachedMs: number): RunResult {
   const { ledger } = run
   const windowCount = Math.min(ledger.windowCount, Math.floor(reachedMs / ledger.windowMs))
-  if (windowCount === ledger.windowCount) return run
+  if (windowCount === ledger.windowCount && run.sites === undefined) return run
   return {
     ...run,
+    ...(run.sites === undefined ? {} : { sites: run.sites.map(site => ({ ...site, result: closedPart(site.result, reachedMs) })) }),
     ledger: {
       ...ledger,
       windowCount,

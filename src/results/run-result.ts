@@ -36,6 +36,8 @@ export interface Series {
   readonly label: string
   readonly unit: string
   readonly values: Float64Array
+  /** What several sites have together in a window, when it is not the sum. */
+  readonly together?: 'largest' | 'least'
 }
 
 /** Changes of one value of one kind of entity: rows sorted by time, then entity. */
@@ -182,4 +184,13 @@ export interface RunResult {
   readonly fabric?: FabricBill
   /** Hash over the final engine state. */
   readonly stateHash: string
+  /** Each site's run in its own local time, where there are several; everything above is then theirs together. */
+  readonly sites?: readonly SiteRun[]
+}
+
+/** The run of one of several sites. */
+export interface SiteRun {
+  readonly id: string
+  readonly label: string
+  readonly result: RunResult
 }

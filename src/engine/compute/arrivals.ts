@@ -39,7 +39,8 @@ export function arrive(c: Cluster, sources: readonly (JobSource | undefined)[], 
     draft.commFraction = col.commFraction[index]
     draft.deferrable = col.deferrable[index] === 1
     draft.fails = col.fails[index] === 1
-    submit(c, index, draft, col.drawn[index])
+    if (c.routing === undefined) submit(c, index, draft, col.drawn[index])
+    else c.routing.submit(index, draft, col.drawn[index], col.ordinal[index] - 1)
     more = announce(c, sources, index)
   }
   if (more) c.kernel.schedule(c.commands.arrive, index, draft.submitMs)

@@ -13,12 +13,13 @@ import { crashesOf } from './crashes.ts'
 import { cutOff, evict, jobFaulted, spoiltElsewhere } from './evict.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
-import { begun, finish, interrupt, stall, vacate, withdraw } from './jobs.ts'
+import { begun, finish, interrupt, stall, submit, vacate, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
 import { createDataStore } from './data-store.ts'
 import { storeHooks } from './data-supply.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
+import { canEverPlace } from './place.ts'
 import { createPlannedStops } from './planned-stops.ts'
 import { createPlacement, placementRules } from './placement-rules.ts'
 import { leastShare, publish, publishAll } from './power-draw.ts'
@@ -31,10 +32,10 @@ import { closeService, openServices, replicaBegun, scaleService, type Services, 
 import { REWORK_OF_CAUSE } from './rework.ts'
 import { replaceNode } from './handover.ts'
 import { eachShare } from './shared-nodes.ts'
-import type { JobSource } from './source.ts'
+import { jobSources, openWorkload, type RoutingPort } from './routing.ts'
+import type { JobDraft, JobSource } from './source.ts'
 import { createScheduling } from './scheduling.ts'
 import { siteOf } from './source-site.ts'
-import { openSource } from './sources/index.ts'
 import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 import { expire } from './waiting.ts'
 import { requestPass } from './wake.ts'
@@ -55,6 +56,8 @@ export interface ComputePorts {
   localHour(atMs: number): number
   /** Traces of jobs by the file name that the scenario gives. */
   readonly traces?: Readonly<Record<string, JobTrace>>
+  /** Where work may go when there are several sites; without it everything runs here. */
+  readonly routing?: RoutingPort | undefined
 }
 
 /** Live figures for metrics and inspectors. */
@@ -101,6 +104,10 @@ export interface Compute extends ComputePort {
   start(): void
   /** Books all running jobs and services up to now and publishes small changes of load; before a ledger window closes. */
   settleAll(): void
+  /** Takes in a job of an entry, whatever site announced it; in phase arrival. */
+  submitJob(entry: number, draft: JobDraft, drawn: number, ordinal: number): void
+  /** Whether the plan of this site ever has room for such a job of an entry. */
+  couldHold(entry: number, accelerators: number): boolean
   readonly jobs: JobView
   counts(): ComputeCounts
   /** Nodes of the rack that hold a job. */
@@ -305,9 +312,9 @@ function createScratch(world: World) {
 export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute {
   const { world, kernel, state, scenario } = ctx
   const site = siteOf(world, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills)
-  const opened = scenario.workload.map(entry => openSource(entry, site))
-  const sources = opened.map(source => (source.kind === 'jobs' ? source.source : undefined))
-  const list = opened.flatMap((source, index) => (source.kind === 'service' ? [createService(source.spec, index)] : []))
+  const opened = openWorkload(scenario.workload, site, ports.routing)
+  const sources = jobSources(opened)
+  const list = opened.flatMap((source, index) => (source?.kind === 'service' ? [createService(source.spec, index)] : []))
   const rules = placementRules(scenario.scheduler, scenario.workload)
   const tables = createTables(world, state, opened.length, list.some(({ index }) => rules[index].kind === 'spread') ? list.length : 0, scenario.scheduler.spares.perBlock > 0)
   const services: Services = { table: createServiceTable(state, list.length), list, localHour: ports.localHour }
@@ -318,6 +325,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     kernel,
     ledger: ports.ledger,
     fabric: ports.fabric,
+    routing: ports.routing,
     params: readParams(scenario),
     crashes: crashesOf(scenario.workload, world.root),
     ...createPlacement(world, state, rules),
@@ -344,6 +352,12 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     ...port,
     start: () => begin(c, sources, services, plannedStops),
     settleAll: () => settleAll(c, services),
+    submitJob(entry, draft, drawn, ordinal) {
+      c.sources.col.ordinal[entry] = ordinal + 1
+      submit(c, entry, draft, drawn)
+      requestPass(c)
+    },
+    couldHold: (entry, accelerators) => canEverPlace(c, entry, Math.max(1, Math.ceil(accelerators / c.atom))),
     jobs: createJobView(c, services),
     counts: () => countsOf(c, services, finished),
     rackBusyNodes: rack => c.racks.col.busy[rack],

@@ -6,7 +6,7 @@ import type { World } from '../ports.ts'
 import type { ContractStep, SourceSite } from './source.ts'
 
 /** How many accelerators are contracted from each date on at which that changes. */
-function contractOf({ lots }: World): ContractStep[] {
+export function contractOf({ lots }: World): ContractStep[] {
   const changes = Array.from({ length: lots.count }, (_, lot) => [
     { atMs: lots.contractMs[lot], by: lots.accelerators[lot] },
     { atMs: lots.retireMs[lot], by: -lots.accelerators[lot] },

@@ -3,6 +3,7 @@
  * to the rest of the site, and scratch. Row 0 of jobs, runs and escrow stays unused, so that 0 means "none" in every link.
  */
 import { growTable } from '../../base/table.ts'
+import type { RoutingPort } from './routing.ts'
 import type { EngineEvent } from '../events.ts'
 import type { CommandType, Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
@@ -302,6 +303,8 @@ export interface Cluster extends Tables {
   readonly kernel: Kernel
   readonly ledger: LedgerPort
   readonly fabric: () => FabricPort
+  /** Who chooses between several sites; undefined where there is one. */
+  readonly routing: RoutingPort | undefined
   readonly params: ComputeParams
   readonly crashes: Crashes
   /** How jobs are placed, and the most nodes that one may ask for, by workload entry. */

@@ -61,6 +61,12 @@ export interface Kernel {
   trace(): TraceEntry[]
 }
 
+/** The kernel that holds the clock; others may show its time. */
+export interface RootKernel extends Kernel {
+  /** Keeps `now` of another face of this kernel at its clock less `behindMs`, and at 0 before that. */
+  follow(face: { now: number }, behindMs: number): void
+}
+
 const TYPE_MAX = 255
 const ARG_SPAN = 256
 const ENTITY_SPAN = 4_294_967_296
@@ -82,10 +88,15 @@ interface Core {
   isStopping: boolean
   /** What the domains hold; its time follows the clock. */
   face: { now: number }
+  /** Further faces, of sites that share this kernel. */
+  readonly followers: { readonly face: { now: number }; readonly behindMs: number }[]
 }
 
 /** A kernel at time 0 with an empty queue; its clock, counters and queue are registered in `state`. */
-export function createKernel(state: State): Kernel {
+export const createKernel = (state: State): Kernel => createRootKernel(state)
+
+/** The same, for sites that share it. */
+export function createRootKernel(state: State): RootKernel {
   const core = createCore(state)
   const kernel = {
     // A plain field, since it is read millions of times. It begins with a fraction so that it holds doubles from the start: code that
@@ -108,9 +119,16 @@ export function createKernel(state: State): Kernel {
     staleCount: () => core.clock.stale,
     stats: () => core.names.map((name, type) => ({ name, count: core.counts.col.count[type] })),
     trace: () => trace(core),
+    follow(face: { now: number }, behindMs: number) {
+      core.followers.push({ face, behindMs })
+      tellFollowers(core)
+    },
   }
   core.face = kernel
-  const showTime = (): void => void (kernel.now = core.clock.now)
+  const showTime = (): void => {
+    kernel.now = core.clock.now
+    tellFollowers(core)
+  }
   showTime()
   state.onRestore(showTime)
   return kernel
@@ -129,6 +147,7 @@ function createCore(state: State): Core {
     countsBefore: new Float64Array(TYPE_MAX + 1),
     isStopping: false,
     face: { now: 0.5 },
+    followers: [],
   }
 }
 
@@ -215,10 +234,15 @@ function run(core: Core, untilMs: number, maxEvents: number): RunStatus {
   return 'until'
 }
 
+function tellFollowers({ clock, followers }: Core): void {
+  for (const { face, behindMs } of followers) face.now = Math.max(0, clock.now - behindMs)
+}
+
 /** The clock moves on with no command in work yet. */
 function advance(core: Core, atMs: number): void {
   core.clock.now = atMs
   core.face.now = atMs
+  if (core.followers.length > 0) tellFollowers(core)
   core.clock.ord = -1
   core.clock.atNow = 0
 }

@@ -78,6 +78,17 @@ export function createState(): State {
   }
 }
 
+/** The same registry for one of several sites: its names begin with `prefix`. */
+export function stateUnder(state: State, prefix: string): State {
+  return {
+    ...state,
+    table: (name, capacity, columns) => state.table(`${prefix}${name}`, capacity, columns),
+    scalars: (name, initial) => state.scalars(`${prefix}${name}`, initial),
+    bigints: (name, count) => state.bigints(`${prefix}${name}`, count),
+    texts: name => state.texts(`${prefix}${name}`),
+  }
+}
+
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** By code unit, so that the order in which domains were built does not matter. */
@@ -153,10 +164,11 @@ export function stateBytes(state: State): number {
   return bytes
 }
 
-/** Hash of all state, 16 hexadecimal digits. Equal states have equal hashes on every host. */
-export function hashState(state: State): string {
+/** Hash of all state whose names begin with `prefix`, 16 hexadecimal digits. Equal states have equal hashes on every host. */
+export function hashState(state: State, prefix = ''): string {
   const hasher = createHasher()
   for (const [name, entry] of inOrder(state)) {
+    if (!name.startsWith(prefix)) continue
     hasher.string(name)
     feed(hasher, entry)
   }

@@ -30,6 +30,8 @@ export interface MetricDefinition<K extends Kind = Kind> {
   total?(views: MetricViews): number
   /** What a window holds at its close, given the running value; default: the running value itself. */
   close?(running: number, views: MetricViews, windowMs: number): number
+  /** What several sites have together in a window, when it is not the sum. */
+  readonly together?: 'largest' | 'least'
 }
 
 export function defineMetric<K extends Kind>(definition: MetricDefinition<K>): MetricDefinition {

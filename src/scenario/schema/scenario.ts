@@ -1,6 +1,7 @@
 /** The whole scenario: the sections in one object, and the type that the engine reads. */
 import type { z } from 'zod'
 import { err, ok } from '../../base/result.ts'
+import type { NamedSite } from '../sites.ts'
 import { airPermitsSection } from './air-permits.ts'
 import { blockEntries, blocksSection } from './blocks.ts'
 import { checkpointsSection } from './checkpoints.ts'
@@ -107,7 +108,8 @@ const shared = {
 
 /** The scenario after expansion of its blocks: what the engine reads. */
 export const scenarioSection = section({ ...shared, blocks: blocksSection }, { help: 'A datacenter site and everything a run of it needs.' })
-export type Scenario = z.output<typeof scenarioSection>
+/** A scenario as the engine reads it: of a file with several sites, the first one and the list of them all. */
+export type Scenario = z.output<typeof scenarioSection> & { readonly sites?: readonly NamedSite[] }
 
 /** The scenario as authors write it, with block entries that stand for several blocks. */
 export const scenarioFile = section({ ...shared, blocks: blockEntries }, { help: 'A datacenter site and everything a run of it needs.' })

@@ -10,6 +10,16 @@ import { parallelismSection, spansSection, trainingModelSection } from './traini
 const id = identifier({ help: 'Name of the source; its random streams follow from it.' })
 const ENGINEERING = 'engineering default'
 
+/** Where work of an entry may run in a file with several sites. */
+const sites = list(identifier({ help: 'Id of a site.' }), { help: 'Sites where it may run, the preferred first; all of them when left out. Only in files with several sites.', max: 64, default: [], source: 'any site', confidence: 'high' })
+
+/** How jobs choose between sites that could start them now; where none could, the site with the shortest queue per node takes them. */
+export const JOB_ROUTES = ['most-free', 'least-queued', 'cheapest', 'headroom', 'preferred'] as const
+const route = choice(JOB_ROUTES, {
+  help: 'Which of its sites a job goes to when it is submitted: the one with most idle accelerators, with the shortest queue per node, with the cheapest energy at that hour, with most power to spare, or the first of `sites`; among those where it could start at once, if there are any.',
+  default: 'most-free', source: ENGINEERING, confidence: 'medium',
+})
+
 const communication = fraction({
   help: 'Share of a training step that waits for communication; it slows down with the fabric.',
   max: 0.9,
@@ -18,8 +28,10 @@ const communication = fraction({
   confidence: 'low',
 })
 
-/** Whose the jobs of an entry are, and how they rank. */
+/** Whose the jobs of an entry are, how they rank and where they go. */
 const ranking = {
+  sites,
+  route,
   tenants: named(ratio({ help: 'Share of the jobs that this tenant submits; only the proportions matter.', min: 0, max: 1_000_000_000, rangeCode: 'negative-shares' }), { help: 'Tenants that submit the jobs; each job is drawn.', default: {}, source: 'work of nobody in particular', confidence: 'high' }),
   priority: optional(choice(PRIORITY_CLASSES, { help: `Class of the jobs, instead of that of their tenant: ${CLASS_HELP}.` })),
   partitionPriority: fraction({ help: 'Priority of the partition that the jobs go to, as a share of the highest.', default: 0, source: 'Slurm PriorityJobFactor: off', confidence: 'high' }),
@@ -144,6 +156,7 @@ const inference = {
   cooldown: quantity('ms', { help: 'Least time between two steps.', max: '1 day', default: '5 min', source: ENGINEERING, confidence: 'medium' }),
   coldStart: quantity('ms', { help: 'Start of a replica: load the weights, warm up.', max: '1 day', default: '5 min', source: ENGINEERING, confidence: 'low' }),
   minimum: count({ help: 'Fewest replicas once accelerators are contracted.', max: 1_000_000, default: 1, source: ENGINEERING, confidence: 'high' }),
+  sites,
   placement: placementSection,
   maximum: count({ help: 'Most replicas.', max: 1_000_000, default: 1_000_000, source: 'no limit', confidence: 'high' }),
 }

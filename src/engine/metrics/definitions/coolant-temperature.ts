@@ -5,5 +5,6 @@ export const coolantTemperature = defineMetric({
   id: 'coolantC',
   label: 'Warmest coolant supply',
   unit: 'degC',
+  together: 'largest',
   close: (_running, views) => views.cooling.coolantC.reduce((warmest, value) => Math.max(warmest, value), -Infinity),
 })

@@ -5,5 +5,6 @@ export const thermalThrottle = defineMetric({
   id: 'thermalThrottle',
   label: 'Thermal throttle factor',
   unit: '1',
+  together: 'least',
   close: (_running, views) => views.cooling.throttle.reduce((lowest, value) => Math.min(lowest, value), 1),
 })

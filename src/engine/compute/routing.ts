@@ -1,0 +1,44 @@
+/** What the compute domain of one of several sites asks of whoever routes work between them. Entries are indexes of the workload, the same at all sites. */
+import type { EntityKey } from '../../base/rng.ts'
+import type { ContractStep, JobDraft, JobSource, SourceSite } from './source.ts'
+import { openSource, type OpenedSource } from './sources/index.ts'
+import type { WorkloadSection } from '../../scenario/schema/workload.ts'
+
+/** The capacity that sources of an entry see: that of all sites where it may run. */
+export interface SharedContract {
+  /** In order of time, ms of the asking site. */
+  readonly contract: readonly ContractStep[]
+  readonly acceleratorCount: number
+  readonly atom: number
+}
+
+export interface RoutingPort {
+  /** Root of the random streams of sources: that of the run, whatever site they live at. */
+  readonly root: EntityKey
+  /** Whether jobs of the entry are announced here: at the first of its sites. */
+  isHome(entry: number): boolean
+  /** Whether work of the entry may run here. */
+  isAllowed(entry: number): boolean
+  contractOf(entry: number): SharedContract
+  /** The `ordinal`-th job of an entry whose home this is was submitted; it goes on at a site of the router's choice, before the call returns. */
+  submit(entry: number, draft: JobDraft, drawn: number, ordinal: number): void
+  /** Part of the demand for a service that comes here, when this site alone would get it all. */
+  shareOf(entry: number): number
+}
+
+/** Opens the workload of a site: its services, and the sources of jobs that live here; null where another site has them. */
+export function openWorkload(workload: WorkloadSection, site: SourceSite, routing: RoutingPort | undefined): (OpenedSource | null)[] {
+  if (routing === undefined) return workload.map(entry => openSource(entry, site))
+  return workload.map((entry, index) => {
+    const isService = entry.source === 'inference'
+    if (isService ? !routing.isAllowed(index) : !routing.isHome(index)) return null
+    const opened = openSource(entry, isService ? site : { ...site, ...routing.contractOf(index), root: routing.root })
+    if (opened.kind === 'jobs') return opened
+    const { spec } = opened
+    const share = routing.shareOf(index)
+    return { kind: 'service', spec: { ...spec, demandPerS: (hour, atMs) => share * spec.demandPerS(hour, atMs) } }
+  })
+}
+
+/** Sources of jobs by entry; undefined for services and for what lives elsewhere. */
+export const jobSources = (opened: readonly (OpenedSource | null)[]): (JobSource | undefined)[] => opened.map(source => (source?.kind === 'jobs' ? source.source : undefined))

@@ -1,0 +1,155 @@
+/**
+ * Chooses where work goes in a scenario with several sites. A job goes to one of the sites of its entry and its tenant when it is submitted:
+ * by its policy to one that could start it now, else to the shortest queue. It never moves afterwards.
+ */
+import type { EntityKey } from '../base/rng.ts'
+import { createCalendar } from '../scenario/calendar.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
+import type { JOB_ROUTES } from '../scenario/schema/workload.ts'
+import { weekday } from '../base/civil-date.ts'
+import { allowedSites, type NamedSite } from '../scenario/sites.ts'
+import { periodByCell, pricePeriods, tariffCell } from '../scenario/tariff-hours.ts'
+import type { Compute } from './compute/compute.ts'
+import type { RoutingPort } from './compute/routing.ts'
+import type { ContractStep } from './compute/source.ts'
+import { contractOf } from './compute/source-site.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import type { State } from './kernel/state.ts'
+import type { World } from './ports.ts'
+
+/** A site as the router sees it; the domains are there once all sites are wired. */
+export interface RoutedSite {
+  readonly site: NamedSite
+  readonly world: World
+  /** How much later its midnight is than that of the easternmost site, ms. */
+  readonly behindMs: number
+  /** The site's own clock. */
+  readonly clock: Pick<Kernel, 'now'>
+  readonly live: () => { readonly compute: Pick<Compute, 'submitJob' | 'couldHold' | 'jobs'>; headroomW(): number }
+}
+
+/** What a site offers a job now. */
+interface Offer {
+  readonly idleAccelerators: number
+  readonly waitingPerNode: number
+  readonly priceUsdPerMWh: number
+  readonly headroomW: number
+  /** Place in the list of the entry. */
+  readonly place: number
+}
+
+type Route = (typeof JOB_ROUTES)[number]
+
+/** The higher, the better. */
+const SCORES: Readonly<Record<Route, (offer: Offer) => number>> = {
+  'most-free': offer => offer.idleAccelerators,
+  'least-queued': offer => -offer.waitingPerNode,
+  cheapest: offer => -offer.priceUsdPerMWh,
+  headroom: offer => offer.headroomW,
+  preferred: offer => -offer.place,
+}
+
+/** Index of the best offer: of those with room by the route, else of the one where least waits; the first of equal ones. `offers` is not empty. */
+export function chooseSite(offers: readonly Offer[], accelerators: number, route: Route): number {
+  const isRoom = offers.some(({ idleAccelerators }) => idleAccelerators >= accelerators)
+  const score = isRoom ? SCORES[route] : SCORES['least-queued']
+  let best = -1
+  for (let index = 0; index < offers.length; index++) {
+    if (isRoom && offers[index].idleAccelerators < accelerators) continue
+    if (best < 0 || score(offers[index]) > score(offers[best])) best = index
+  }
+  return best
+}
+
+/** Price of energy at an instant of a site's own time, USD/MWh. */
+function priceOf({ grid: { tariff }, site, horizon }: Scenario): (atMs: number) => number {
+  const prices = pricePeriods(tariff).map(({ price }) => price)
+  const cells = periodByCell(tariff)
+  const calendar = createCalendar(site.location.timezone, horizon.start)
+  return atMs => prices[cells[tariffCell(calendar.monthOf(atMs), weekday(calendar.dayOf(atMs)), Math.floor(calendar.localHour(atMs)))]] ?? prices[0]
+}
+
+/** Sum of contracts by date, in the time of the site that asks. */
+function sumContracts(sites: readonly RoutedSite[], home: RoutedSite): ContractStep[] {
+  const changes = sites.flatMap(({ world, behindMs }) => {
+    let before = 0
+    return contractOf(world).map(({ fromMs, accelerators }) => {
+      const by = accelerators - before
+      before = accelerators
+      return { atMs: Math.max(0, fromMs + behindMs - home.behindMs), by }
+    })
+  })
+  let sum = 0
+  return changes.sort((a, b) => a.atMs - b.atMs || a.by - b.by).map(({ atMs, by }) => ({ fromMs: atMs, accelerators: (sum += by) }))
+}
+
+const atomOf = ({ nodes }: World): number => nodes.accelerators.reduce((least, count) => Math.min(least, count), nodes.accelerators[0] ?? 1)
+
+/** Ports of every site to the router. */
+export function createRouter(scenario: Scenario, root: EntityKey, sites: readonly RoutedSite[], state: State): RoutingPort[] {
+  const { workload } = scenario
+  const all = sites.map((_, index) => index)
+  const ids = sites.map(({ site }) => site.id)
+  // By entry and by which of its tenants submits.
+  const allowed = workload.map(entry => allowedSites(entry, scenario, ids))
+  const ofEntry = allowed.map(ofTenants => all.filter(index => ofTenants.some(list => list.includes(index))))
+  const prices = sites.map(({ site }) => priceOf(site.scenario))
+  // Accelerators sent to a site in the millisecond `atMs`, which its count of idle ones does not know yet.
+  const sent = state.table('router.sent', sites.length, { atMs: 'f64', accelerators: 'f64', jobs: 'f64' })
+
+  function offerOf(index: number, place: number): Offer {
+    const { live, clock } = sites[index]
+    const { compute, headroomW } = live()
+    const isNow = sent.col.atMs[index] === clock.now
+    const { idleAccelerators, queuedCount, openNodes } = compute.jobs
+    return {
+      idleAccelerators: idleAccelerators - (isNow ? sent.col.accelerators[index] : 0),
+      waitingPerNode: (queuedCount + (isNow ? sent.col.jobs[index] : 0)) / Math.max(1, openNodes),
+      priceUsdPerMWh: prices[index](clock.now),
+      headroomW: headroomW(),
+      place,
+    }
+  }
+
+  function send(index: number, accelerators: number): void {
+    const { now } = sites[index].clock
+    if (sent.col.atMs[index] !== now) {
+      sent.col.atMs[index] = now
+      sent.col.accelerators[index] = 0
+      sent.col.jobs[index] = 0
+    }
+    sent.col.accelerators[index] += accelerators
+    sent.col.jobs[index] += 1
+  }
+
+  const isOpen = ({ clock, world, behindMs }: RoutedSite, home: RoutedSite): boolean => home.clock.now + home.behindMs >= behindMs && clock.now < world.horizonMs
+
+  return sites.map((home, at): RoutingPort => ({
+    root,
+    isHome: entry => ofEntry[entry][0] === at,
+    isAllowed: entry => ofEntry[entry].includes(at),
+    contractOf(entry) {
+      const members = ofEntry[entry].map(index => sites[index])
+      return {
+        contract: sumContracts(members, home),
+        acceleratorCount: members.reduce((sum, { world }) => sum + world.acceleratorCount, 0),
+        atom: members.reduce((least, { world }) => Math.min(least, atomOf(world)), Infinity),
+      }
+    },
+    shareOf(entry) {
+      const total = ofEntry[entry].reduce((sum, index) => sum + sites[index].world.acceleratorCount, 0)
+      return total === 0 ? 0 : home.world.acceleratorCount / total
+    },
+    submit(entry, draft, drawn, ordinal) {
+      const { accelerators } = draft
+      const mine = allowed[entry][drawn]
+      const able = mine.filter(index => isOpen(sites[index], home) && sites[index].live().compute.couldHold(entry, accelerators))
+      const source = workload[entry]
+      const route = source.source === 'inference' ? 'preferred' : source.route
+      // Where nobody could ever hold it, the first site says so.
+      const chosen = able.length === 0 ? mine[0] : able.length === 1 ? able[0] : able[chooseSite(able.map(offerOf), accelerators, route)]
+      send(chosen, accelerators)
+      sites[chosen].live().compute.submitJob(entry, draft, drawn, ordinal)
+    },
+  }))
+}
