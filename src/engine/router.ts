@@ -10,7 +10,7 @@ import { weekday } from '../base/civil-date.ts'
 import { allowedSites, type NamedSite } from '../scenario/sites.ts'
 import { periodByCell, pricePeriods, tariffCell } from '../scenario/tariff-hours.ts'
 import type { Compute } from './compute/compute.ts'
-import type { RoutingPort } from './compute/routing.ts'
+import type { RoutingPort, SharedContract } from './compute/routing.ts'
 import type { ContractStep } from './compute/source.ts'
 import { contractOf } from './compute/source-site.ts'
 import type { Kernel } from './kernel/kernel.ts'
@@ -85,57 +85,58 @@ function sumContracts(sites: readonly RoutedSite[], home: RoutedSite): ContractS
 
 const atomOf = ({ nodes }: World): number => nodes.accelerators.reduce((least, count) => Math.min(least, count), nodes.accelerators[0] ?? 1)
 
+/** What sites offer, and what was sent to them in this millisecond, which their counts of idle accelerators do not know yet. */
+function createOffers(sites: readonly RoutedSite[], state: State) {
+  const prices = sites.map(({ site }) => priceOf(site.scenario))
+  const { col } = state.table('router.sent', sites.length, { atMs: 'f64', accelerators: 'f64', jobs: 'f64' })
+  return {
+    of(index: number, place: number): Offer {
+      const { live, clock } = sites[index]
+      const { compute, headroomW } = live()
+      const isNow = col.atMs[index] === clock.now
+      const { idleAccelerators, queuedCount, openNodes } = compute.jobs
+      return {
+        idleAccelerators: idleAccelerators - (isNow ? col.accelerators[index] : 0),
+        waitingPerNode: (queuedCount + (isNow ? col.jobs[index] : 0)) / Math.max(1, openNodes),
+        priceUsdPerMWh: prices[index](clock.now),
+        headroomW: headroomW(),
+        place,
+      }
+    },
+    note(index: number, accelerators: number): void {
+      const { now } = sites[index].clock
+      const isNow = col.atMs[index] === now
+      col.atMs[index] = now
+      col.accelerators[index] = accelerators + (isNow ? col.accelerators[index] : 0)
+      col.jobs[index] = 1 + (isNow ? col.jobs[index] : 0)
+    },
+  }
+}
+
+/** Whether a site has begun and not ended, as seen from another. */
+const isOpen = ({ clock, world, behindMs }: RoutedSite, from: RoutedSite): boolean => from.clock.now + from.behindMs >= behindMs && clock.now < world.horizonMs
+
+/** What sources of an entry see at its home: the capacity of all its sites. */
+const sharedContract = (members: readonly RoutedSite[], home: RoutedSite): SharedContract => ({
+  contract: sumContracts(members, home),
+  acceleratorCount: members.reduce((sum, { world }) => sum + world.acceleratorCount, 0),
+  atom: members.reduce((least, { world }) => Math.min(least, atomOf(world)), Infinity),
+})
+
 /** Ports of every site to the router. */
 export function createRouter(scenario: Scenario, root: EntityKey, sites: readonly RoutedSite[], state: State): RoutingPort[] {
   const { workload } = scenario
-  const all = sites.map((_, index) => index)
   const ids = sites.map(({ site }) => site.id)
   // By entry and by which of its tenants submits.
   const allowed = workload.map(entry => allowedSites(entry, scenario, ids))
-  const ofEntry = allowed.map(ofTenants => all.filter(index => ofTenants.some(list => list.includes(index))))
-  const prices = sites.map(({ site }) => priceOf(site.scenario))
-  // Accelerators sent to a site in the millisecond `atMs`, which its count of idle ones does not know yet.
-  const sent = state.table('router.sent', sites.length, { atMs: 'f64', accelerators: 'f64', jobs: 'f64' })
-
-  function offerOf(index: number, place: number): Offer {
-    const { live, clock } = sites[index]
-    const { compute, headroomW } = live()
-    const isNow = sent.col.atMs[index] === clock.now
-    const { idleAccelerators, queuedCount, openNodes } = compute.jobs
-    return {
-      idleAccelerators: idleAccelerators - (isNow ? sent.col.accelerators[index] : 0),
-      waitingPerNode: (queuedCount + (isNow ? sent.col.jobs[index] : 0)) / Math.max(1, openNodes),
-      priceUsdPerMWh: prices[index](clock.now),
-      headroomW: headroomW(),
-      place,
-    }
-  }
-
-  function send(index: number, accelerators: number): void {
-    const { now } = sites[index].clock
-    if (sent.col.atMs[index] !== now) {
-      sent.col.atMs[index] = now
-      sent.col.accelerators[index] = 0
-      sent.col.jobs[index] = 0
-    }
-    sent.col.accelerators[index] += accelerators
-    sent.col.jobs[index] += 1
-  }
-
-  const isOpen = ({ clock, world, behindMs }: RoutedSite, home: RoutedSite): boolean => home.clock.now + home.behindMs >= behindMs && clock.now < world.horizonMs
-
+  const ofEntry = allowed.map(ofTenants => ids.flatMap((_, index) => (ofTenants.some(list => list.includes(index)) ? [index] : [])))
+  const routes = workload.map(entry => (entry.source === 'inference' ? 'preferred' : entry.route))
+  const offers = createOffers(sites, state)
   return sites.map((home, at): RoutingPort => ({
     root,
     isHome: entry => ofEntry[entry][0] === at,
     isAllowed: entry => ofEntry[entry].includes(at),
-    contractOf(entry) {
-      const members = ofEntry[entry].map(index => sites[index])
-      return {
-        contract: sumContracts(members, home),
-        acceleratorCount: members.reduce((sum, { world }) => sum + world.acceleratorCount, 0),
-        atom: members.reduce((least, { world }) => Math.min(least, atomOf(world)), Infinity),
-      }
-    },
+    contractOf: entry => sharedContract(ofEntry[entry].map(index => sites[index]), home),
     shareOf(entry) {
       const total = ofEntry[entry].reduce((sum, index) => sum + sites[index].world.acceleratorCount, 0)
       return total === 0 ? 0 : home.world.acceleratorCount / total
@@ -143,12 +144,10 @@ export function createRouter(scenario: Scenario, root: EntityKey, sites: readonl
     submit(entry, draft, drawn, ordinal) {
       const { accelerators } = draft
       const mine = allowed[entry][drawn]
-      const able = mine.filter(index => isOpen(sites[index], home) && sites[index].live().compute.couldHold(entry, accelerators))
-      const source = workload[entry]
-      const route = source.source === 'inference' ? 'preferred' : source.route
+      const able = mine.length === 1 ? mine : mine.filter(index => isOpen(sites[index], home) && sites[index].live().compute.couldHold(entry, accelerators))
       // Where nobody could ever hold it, the first site says so.
-      const chosen = able.length === 0 ? mine[0] : able.length === 1 ? able[0] : able[chooseSite(able.map(offerOf), accelerators, route)]
-      send(chosen, accelerators)
+      const chosen = able.length === 0 ? mine[0] : able.length === 1 ? able[0] : able[chooseSite(able.map(offers.of), accelerators, routes[entry])]
+      offers.note(chosen, accelerators)
       sites[chosen].live().compute.submitJob(entry, draft, drawn, ordinal)
     },
   }))

@@ -172,7 +172,6 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   const capacity = createCapacityReport({ world, scenario, power, facility, now: () => kernel.now, extremes: weather.designDay })
   cooling.setWeather(site.weather)
   power.setWeather(site.weather)
-  const parts = [site, power, cooling, facility, fabric, late.compute, late.faults, late.work, fireZones]
   return {
     assets,
     fireZones,
@@ -180,7 +179,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
     headroomW: () => power.firmW() - power.view.totals.gridW - power.view.totals.generationW,
     start() {
       ledger.start()
-      for (const part of parts) part?.start()
+      for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults, late.work, fireZones]) part?.start()
     },
     result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, emissions: power.emissions, work: late.work?.summary, cooling, books, stateHash, capacity, zones: zonePlaces({ fireZones, access: late.access }) }),
   }

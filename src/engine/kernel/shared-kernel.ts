@@ -9,7 +9,7 @@ import type { State } from './state.ts'
 
 const SITE_BITS = 26
 /** Entities of one site: 0 … ENTITIES_PER_SITE − 1. */
-export const ENTITIES_PER_SITE = 2 ** SITE_BITS
+export const ENTITIES_PER_SITE = 1 << SITE_BITS
 /** Sites that one kernel can hold. */
 export const MAX_SITES = 64
 
