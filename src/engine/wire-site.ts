@@ -14,7 +14,7 @@ import type { RoutingPort } from './compute/routing.ts'
 import { createCooling } from './cooling/cooling.ts'
 import { ALL_BLOCKS, type Coupling, createCoupling } from './coupling.ts'
 import type { EngineEvent } from './events.ts'
-import { createFabric } from './fabric/fabric.ts'
+import { createFabric, type Fabric } from './fabric/fabric.ts'
 import { type Access, createAccess } from './facility/access.ts'
 import { createFacility, type Facility } from './facility/facility.ts'
 import type { Work } from './facility/work.ts'
@@ -27,7 +27,7 @@ import { causeTurnsOff } from './ledger/causes.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createMeter } from './ledger/meter.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
-import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, DomainContext, World } from './ports.ts'
+import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, DomainContext, RepairPort, World } from './ports.ts'
 import { createPower, type Power } from './power/power.ts'
 import { createSceneRecorder, noteZones, zonePlaces } from './scene-layers.ts'
 import { createSiteWork, crewsOf } from './site-work.ts'
@@ -67,6 +67,7 @@ export interface WiredSite {
 interface Late {
   compute?: Compute
   faults?: Faults
+  fabric?: Fabric
   coupling?: Coupling
   metrics?: Metrics
   work?: Work
@@ -90,6 +91,15 @@ function nodeListener(late: Late): Pick<ComputePort, 'nodeLost' | 'nodeGained'> 
       present(late.compute).nodeGained(node)
       present(late.faults).nodeExposed(node, true)
     },
+  }
+}
+
+/** Whose repair people and parts have come for: nodes and racks by their numbers, the network beyond. */
+function repairLines(late: Late, { nodes, racks }: World): RepairPort {
+  const first = nodes.count + racks.count
+  return {
+    technicianArrived: unit => (unit < first ? present(late.faults).technicianArrived(unit) : present(late.fabric).technicianArrived(unit - first)),
+    partArrived: unit => (unit < first ? present(late.faults).partArrived(unit) : present(late.fabric).partArrived(unit - first)),
   }
 }
 
@@ -154,7 +164,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
     power.blockCommissioned(block)
     cooling.blockCommissioned(block)
   }
-  const facility = createFacility(ctx, { gates, commissioned, teams: () => present(late.work), isRackClosed: rack => fireZones?.people.isRackClosed(rack) === true, releases: phases.releases, testOnSets: (block, spanMs) => power.integratedTest(block, spanMs), repair: () => present(late.faults), deadOnArrival: node => present(late.faults).deadOnArrival(node), replaced: (rack, lot) => compute().rackReplaced(rack, lot) })
+  const facility = createFacility(ctx, { gates, commissioned, teams: () => present(late.work), isRackClosed: rack => fireZones?.people.isRackClosed(rack) === true, releases: phases.releases, testOnSets: (block, spanMs) => power.integratedTest(block, spanMs), repair: () => repairLines(late, world), deadOnArrival: node => present(late.faults).deadOnArrival(node), replaced: (rack, lot) => compute().rackReplaced(rack, lot) })
   const repairs = repairsOf(scenario, late)
   const power = createPower(ctx, { gates, requestSettle, repairs, blockEnergised: facility.blockEnergised, isCommissioned: facility.isCommissioned, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
   const cooling = createCooling(ctx, { gates, requestSettle, repairs, isCommissioned: facility.isCommissioned })
@@ -162,7 +172,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   const weather = weatherOf(scenario, world.root, inputs)
   const fireZones: FireZones | undefined = createFireZones(ctx, { gates, assets, alarmed: block => late.work?.alarmed(block), changed: () => zonesChanged(late, facility, fireZones, recorder) })
   late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, workedNearby: fireZones?.workedNearby, isClosed: fireZones?.people.isAssetClosed, peopleFree: facility.techniciansChanged, access: () => (late.access = createAccess(ctx, () => present(late.work), () => noteZones(recorder))) })
-  const fabric = createFabric(ctx, { gates, compute })
+  const fabric = (late.fabric = createFabric(ctx, { gates, compute, facility: () => facility }))
   late.compute = createCompute(ctx, { gates, ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces, routing })
   late.faults = createFaults(ctx, { gates, facility, compute })
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy, books)

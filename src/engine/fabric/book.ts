@@ -1,5 +1,5 @@
 /** All state of the fabric, and the record on which its functions work. */
-import type { ComputePort, DomainContext, GatePort } from '../ports.ts'
+import type { ComputePort, DomainContext, FacilityPort, GatePort } from '../ports.ts'
 import { type Bundles, createBundles } from './bundles.ts'
 import { createFairPass, type FairPass } from './fair-pass.ts'
 import { regionBps } from './regions.ts'
@@ -8,6 +8,8 @@ import { createStepProfiles, type StepProfiles } from './step-profiles.ts'
 
 export interface FabricPorts {
   readonly gates: GatePort
+  /** People and parts for repairs; without it they take their stated time. */
+  readonly facility?: () => FacilityPort
   readonly compute: () => Pick<ComputePort, 'setFabricFactors' | 'jobOf' | 'jobFaulted' | 'setBlocksApart' | 'askToLeave' | 'jobCutOff'>
 }
 
@@ -47,8 +49,8 @@ const createNodeTable = ({ state, world }: DomainContext) => state.table('fabric
 /** `workedOn`: share of bandwidth that planned work takes. */
 const createLeafTable = ({ state, world }: DomainContext) => state.table('fabric.leaves', world.leaves.count, { uplinksDown: 'i32', workedOn: 'f64', cut: 'u8' })
 const createBlockTable = ({ state, world }: DomainContext) => state.table('fabric.blocks', world.blocks.count, { spinesDown: 'i32', workedOn: 'f64' })
-/** Faults under repair: kind `none` is a free row; `at` is the leaf or block, nodes from `from` to before `to` are hit. */
-const createActive = ({ state }: DomainContext) => state.table('fabric.faults', 64, { kind: 'u8', at: 'i32', from: 'i32', to: 'i32', next: 'i32' })
+/** Faults under repair: kind `none` is a free row; `at` is the leaf or block, nodes from `from` to before `to` are hit; its repair takes so much work. */
+const createActive = ({ state }: DomainContext) => state.table('fabric.faults', 64, { kind: 'u8', at: 'i32', from: 'i32', to: 'i32', next: 'i32', workMs: 'f64' })
 
 export interface FabricBook {
   readonly ctx: DomainContext

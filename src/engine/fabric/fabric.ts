@@ -3,7 +3,7 @@
  * proportional bound (feasible, never above max-min) or, for small sites, max-min fair; the slowdown of a job follows from the step of its
  * model, or from its exposed communication share.
  */
-import type { DomainContext, FabricPort } from '../ports.ts'
+import type { DomainContext, FabricPort, RepairPort } from '../ports.ts'
 import { attach, detach } from './attach.ts'
 import { createBook, type FabricPorts } from './book.ts'
 import { createFaultClocks } from './fault-clocks.ts'
@@ -17,11 +17,17 @@ function opticalShare({ world }: DomainContext, leaf: number): number {
   return world.nodes.rack[nodeBegin[leaf]] === world.nodes.rack[nodeBegin[leaf + 1] - 1] ? 0 : 1
 }
 
-export function createFabric(ctx: DomainContext, ports: FabricPorts): FabricPort & { start(): void } {
+export interface Fabric extends FabricPort, RepairPort {
+  start(): void
+}
+
+/** Units of `RepairPort` are numbered from 0 here. */
+export function createFabric(ctx: DomainContext, ports: FabricPorts): Fabric {
   const flaps = flapFigures(ctx.scenario.fabric)
   const book = createBook(ctx, ports, flaps.stalledShare)
   const maintenance = createFabricMaintenance(book)
-  const parts = [createFaultClocks(book, leaf => opticalShare(ctx, leaf)), createLongFlaps(book, flaps.longPerYear), maintenance, createWideArea(book)]
+  const faults = createFaultClocks(book, leaf => opticalShare(ctx, leaf))
+  const parts = [faults, createLongFlaps(book, flaps.longPerYear), maintenance, createWideArea(book)]
   return {
     attach: (job, nodes, nodeCount, commFraction, source) => attach(book, job, { nodes, nodeCount, commFraction, source }),
     detach(job) {
@@ -29,6 +35,8 @@ export function createFabric(ctx: DomainContext, ports: FabricPorts): FabricPort
       detach(book, job)
       if (before > 0 && book.down.crossing === 0) maintenance.nothingCrosses()
     },
+    technicianArrived: faults.technicianArrived,
+    partArrived: faults.partArrived,
     start() {
       for (const part of parts) part.start()
     },

@@ -8,9 +8,11 @@ import { type EntityKey, entityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { appendRow } from '../../base/table.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import type { FabricSection } from '../../scenario/schema/fabric.ts'
-import { Phase } from '../kernel/kernel.ts'
+import { type CommandType, Phase } from '../kernel/kernel.ts'
+import type { FacilityPort } from '../ports.ts'
 import { FAULT, FAULT_COUNT, type FabricBook } from './book.ts'
 import { applyFault } from './fault-effects.ts'
+import { createNetworkRepairs, type NetworkRepairs } from './repairs.ts'
 
 export const MS_PER_YEAR = 8766 * 3_600_000
 
@@ -28,6 +30,9 @@ const REPAIR: Readonly<Record<number, (fabric: FabricSection) => Distribution>> 
 
 /** Ends of an optical link. */
 const ENDS = 2
+
+/** Where nobody is asked. */
+const noFacility = (): FacilityPort => ({ requestTechnician() {}, releaseTechnician() {}, takePart: () => true })
 
 interface Clocks extends FabricBook {
   readonly keys: readonly EntityKey[]
@@ -152,8 +157,12 @@ function pathOf({ ctx }: FabricBook, clock: number): string {
   return clock < leaves.count + blocks.count ? `${blocks.path[clock - leaves.count]}/spines` : 'fabric/core'
 }
 
+export interface FaultClocks extends Pick<NetworkRepairs, 'technicianArrived' | 'partArrived'> {
+  start(): void
+}
+
 /** `opticalShare`: share of the links from nodes to their leaf switches that are optical, by leaf group. */
-export function createFaultClocks(fabric: FabricBook, opticalShare: (leaf: number) => number): { start(): void } {
+export function createFaultClocks(fabric: FabricBook, opticalShare: (leaf: number) => number): FaultClocks {
   const { ctx } = fabric
   const { kernel, world, scenario, state } = ctx
   const count = world.leaves.count + world.blocks.count + 1
@@ -164,11 +173,13 @@ export function createFaultClocks(fabric: FabricBook, opticalShare: (leaf: numbe
     yearly: rates(fabric, opticalShare),
   }
   const leafOf = (row: number): number => (book.active.col.kind[row] === FAULT.spine || book.active.col.kind[row] === FAULT.core ? -1 : book.active.col.at[row])
-  const repaired = kernel.command('fabric.repaired', Phase.repair, row => {
+  const repaired: CommandType = kernel.command('fabric.repaired', Phase.repair, row => {
     applyFault(book, row, -1)
+    repairs.done(row)
     ctx.emit({ kind: 'linkRestored', leaf: leafOf(row) })
     freeRow(book, row)
   })
+  const repairs = createNetworkRepairs(book, fabric.ports.facility ?? noFacility, () => repaired)
   const struck = kernel.command('fabric.struck', Phase.fault, clock => {
     const n = book.draws.col.n[clock]
     const key = book.keys[clock]
@@ -178,7 +189,7 @@ export function createFaultClocks(fabric: FabricBook, opticalShare: (leaf: numbe
       const repair = REPAIR[book.active.col.kind[row]](scenario.fabric)
       applyFault(book, row, 1)
       ctx.emit({ kind: 'linkFaulted', leaf: leafOf(row) })
-      kernel.schedule(repaired, row, kernel.now + roundMs(sample(repair, uniform(key, PURPOSE.repair, n))))
+      repairs.begin(row, roundMs(sample(repair, uniform(key, PURPOSE.repair, n))))
     } else {
       freeRow(book, row)
     }
@@ -193,6 +204,8 @@ export function createFaultClocks(fabric: FabricBook, opticalShare: (leaf: numbe
     if (atMs < world.horizonMs) kernel.schedule(struck, clock, atMs)
   }
   return {
+    technicianArrived: repairs.technicianArrived,
+    partArrived: repairs.partArrived,
     start() {
       for (let clock = 0; clock < count; clock++) scheduleNext(clock)
     },

@@ -3,6 +3,7 @@
  * spare parts serve whoever repairs. Power tells it when a block is energised; it tells the gates what is still missing.
  */
 import { hasNodeTeams, mostPeople } from '../../scenario/crew-teams.ts'
+import { planeCount } from '../../scenario/fabric-ports.ts'
 import type { DomainContext, EquipmentDates, FacilityPort, Release, RepairPort } from '../ports.ts'
 import { createCommissioning } from './commissioning.ts'
 import { createTechnicians, type CrewSummary, type TechnicianSite } from './crew.ts'
@@ -48,14 +49,18 @@ export interface Facility extends FacilityPort {
   spares(): SparesSummary
 }
 
+/** Most things of a network that can have failed at a time: ports of nodes and uplinks with their modules, and switches. */
+const mostNetworkUnits = (accelerators: number, planes: number): number => 6 * accelerators * planes + 1000
+
 /** Who repairs nodes, and where: teams trained for it, or so many technicians round the clock. */
 function technicianSite(ctx: DomainContext, { teams, isRackClosed }: FacilityPorts): TechnicianSite {
-  const { world: { nodes, racks }, scenario } = ctx
+  const { world, scenario } = ctx
+  const { nodes, racks } = world
   const hasTeams = teams !== undefined && hasNodeTeams(scenario)
   return {
     pool: hasTeams ? teamPool(ctx, mostPeople(scenario.crews?.teams ?? [], 'it'), () => teams().teams, () => teams().crewFreed()) : scenario.faults.technicians,
-    entities: nodes.count + racks.count,
-    isBarred: isRackClosed === undefined ? undefined : unit => isRackClosed(unit < nodes.count ? nodes.rack[unit] : unit - nodes.count),
+    entities: nodes.count + racks.count + (hasTeams ? mostNetworkUnits(world.acceleratorCount, planeCount(scenario.fabric)) : 0),
+    isBarred: isRackClosed === undefined ? undefined : unit => unit < nodes.count + racks.count && isRackClosed(unit < nodes.count ? nodes.rack[unit] : unit - nodes.count),
   }
 }
 

@@ -102,7 +102,7 @@ export interface EquipmentDates {
   readonly coolingMs: readonly number[]
 }
 
-/** Repair crews and parts as faults need them. What is repaired is a unit: a node by its index, or a rack as a whole by the number of nodes plus its index. */
+/** Repair crews and parts as faults need them. What is repaired is a unit: a node by its index, a rack as a whole by the number of nodes plus its index, what failed in the network by numbers beyond. */
 export interface FacilityPort {
   /** Asks for so many technicians; `RepairPort.technicianArrived` follows, at once if they are free. Larger priority first, then in order of asking. */
   requestTechnician(unit: number, priority: number, people: number): void

@@ -25,8 +25,8 @@ export interface FaultClass {
   readonly part?: PartId
 }
 
-/** Parts of nodes besides accelerators that may be stocked. */
-export const NODE_PART_IDS = ['nic', 'optic', 'ssd', 'power-supply', 'host-board', 'switch-tray'] as const
+/** Parts of nodes and of the network besides accelerators that may be stocked. */
+export const NODE_PART_IDS = ['nic', 'optic', 'ssd', 'power-supply', 'host-board', 'switch-tray', 'network-switch'] as const
 export type PartId = 'gpu' | (typeof NODE_PART_IDS)[number]
 
 /** The run in which the counts were taken. */

@@ -32,11 +32,11 @@ const scaleUpSection = section(
 const failuresSection = section(
   {
     link: quantity('1/year', { help: 'Failures of one link that jobs notice.', min: '0 1/year', max: '10 1/year', default: '0.0048 1/year', source: 'Llama 3: 35 network interruptions in 54 days on 16,384 accelerators at 3 links each', confidence: 'medium' }),
-    linkRepair: distribution('ms', { help: 'Time to restore a failed link.', default: { p50: '4 hour', p90: '12 hour' }, ...ENGINEERING }),
+    linkRepair: distribution('ms', { help: 'Time to restore a failed link; where the crews have technicians for `it`, their work on it.', default: { p50: '4 hour', p90: '12 hour' }, ...ENGINEERING }),
     optic: quantity('1/year', { help: 'Hard failures of one optical module; its link is down until the module is replaced.', min: '0 1/year', max: '10 1/year', default: '0.005 1/year', ...ENGINEERING }),
-    opticRepair: distribution('ms', { help: 'Time to replace a module.', default: { p50: '2 hour', p90: '6 hour' }, ...ENGINEERING }),
+    opticRepair: distribution('ms', { help: 'Time to replace a module; where the crews have technicians for `it`, their work on it.', default: { p50: '2 hour', p90: '6 hour' }, ...ENGINEERING }),
     leafSwitch: quantity('1/year', { help: 'Failures of one leaf switch.', min: '0 1/year', max: '10 1/year', default: '0.006 1/year', source: 'Alibaba HPN, SIGCOMM 2024: 0.051 % of top-of-rack switches a month', confidence: 'medium' }),
-    leafSwitchRepair: distribution('ms', { help: 'Time to replace a switch.', default: { p50: '8 hour', p90: '24 hour' }, ...ENGINEERING }),
+    leafSwitchRepair: distribution('ms', { help: 'Time to replace a switch; where the crews have technicians for `it`, their work on it.', default: { p50: '8 hour', p90: '24 hour' }, ...ENGINEERING }),
     upperSwitch: quantity('1/year', { help: 'Failures of one spine or core switch; it takes its share of the bandwidth above the leaves, or above the blocks, with it.', min: '0 1/year', max: '10 1/year', default: '0.006 1/year', source: 'as leaf switches: Alibaba HPN, SIGCOMM 2024', confidence: 'low' }),
   },
   { help: 'What fails in the fabric.' },

@@ -2,7 +2,7 @@
 import { createFabric } from '../../../src/engine/fabric/fabric.ts'
 import { createKernel } from '../../../src/engine/kernel/kernel.ts'
 import { createState } from '../../../src/engine/kernel/state.ts'
-import type { DomainContext } from '../../../src/engine/ports.ts'
+import type { DomainContext, FacilityPort } from '../../../src/engine/ports.ts'
 import { rackType as rackTypeOf } from '../../../src/scenario/catalog/racks.ts'
 import { fabricSection } from '../../../src/scenario/schema/fabric.ts'
 import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
@@ -13,6 +13,10 @@ export interface BenchChoices {
   readonly rack?: string
   readonly world?: TinyWorld
   readonly workload?: readonly unknown[]
+  /** Crews of the file, spare parts by kind, and who sends people and parts. */
+  readonly crews?: unknown
+  readonly parts?: Readonly<Record<string, unknown>>
+  readonly facility?: FacilityPort
 }
 
 /** Nothing fails by itself. */
@@ -24,7 +28,7 @@ export function bench(seed = 1, section: Record<string, unknown> = {}, choices: 
   const world = tinyWorld({ blocks: 2, racksPerBlock: 4, nodesPerRack: 4, acceleratorsPerNode: 8, racksPerLeaf: 2, rackTypes: [rackType], horizonMs: 3650 * DAY_MS, seed, ...choices.world })
   const state = createState()
   const kernel = createKernel(state)
-  const scenario = { fabric: fabricSection.parse({ flaps: { rate: '0 1/year' }, ...section }), workload: workloadSection.parse(choices.workload ?? []) } as unknown as Scenario
+  const scenario = { fabric: fabricSection.parse({ flaps: { rate: '0 1/year' }, ...section }), workload: workloadSection.parse(choices.workload ?? []), crews: choices.crews, faults: { spares: { parts: choices.parts ?? {} } } } as unknown as Scenario
   const ctx: DomainContext = { world, scenario, kernel, state, emit: () => {} }
   const factors = new Map<number, readonly [number, number, number]>()
   const gates = recordingGates(() => kernel.now)
@@ -44,7 +48,7 @@ export function bench(seed = 1, section: Record<string, unknown> = {}, choices: 
       fabric.detach(job)
     },
   }
-  const fabric = createFabric(ctx, { gates, compute: () => compute })
+  const fabric = createFabric(ctx, { gates, compute: () => compute, ...(choices.facility === undefined ? {} : { facility: () => choices.facility as FacilityPort }) })
   const attach = (job: number, nodes: readonly number[], share = 0.15, source = -1): number => {
     for (const node of nodes) holder.set(node, job)
     return fabric.attach(job, { count: nodes.length, begin: Int32Array.from(nodes), length: new Int32Array(nodes.length).fill(1) }, nodes.length, share, source)

@@ -155,6 +155,48 @@ describe('faults of the network', () => {
     expect([...of.column('fabric.bundles', 'capacityBps')]).toEqual(before)
   })
 
+  test('people and parts are asked for where the file names them: a module waits for its part, then for a technician, then is worked on', () => {
+    const asked: string[] = []
+    const facility = {
+      requestTechnician: (unit: number, priority: number, people: number) => void asked.push(`people ${unit} ${priority} ${people}`),
+      releaseTechnician: (unit: number, people: number) => void asked.push(`release ${unit} ${people}`),
+      takePart(unit: number, part: string) {
+        asked.push(`part ${unit} ${part}`)
+        return false
+      },
+    }
+    const of = bench(2, { failures: { ...QUIET.failures, optic: '0.1 1/year', opticRepair: '2 hours' } }, { crews: { teams: [{ skills: ['it'], count: 3 }] }, parts: { optic: {} }, facility })
+    of.fabric.start()
+    untilStruck(of, 'fabric.nodes', 'linksDown')
+    const [first] = asked
+    // 32 nodes and 8 racks come before: the unit is 40 and the row of what failed.
+    const unit = Number(first.split(' ')[1])
+    expect(first).toBe(`part ${unit} optic`)
+    expect(unit).toBeGreaterThanOrEqual(40)
+    of.fabric.partArrived(unit - 40)
+    expect(asked.at(-1)).toBe(`people ${unit} 1 1`)
+    of.kernel.run(of.kernel.now + 100 * HOUR_MS, Infinity)
+    expect(of.column('fabric.nodes', 'linksDown').some(links => links > 0)).toBe(true)
+    const atMs = of.kernel.now
+    of.fabric.technicianArrived(unit - 40)
+    of.kernel.run(atMs + 2 * HOUR_MS, Infinity)
+    expect(asked).toContain(`release ${unit} 1`)
+  })
+
+  test('a switch takes a switch from the shelf, a link nothing; without people or parts in the file nobody is asked', () => {
+    const taken = new Set<string>()
+    const facility = { requestTechnician: () => { throw new Error('nobody is to be asked') }, releaseTechnician: () => undefined, takePart: (_unit: number, part: string) => taken.add(part) !== undefined }
+    const of = bench(3, { failures: { link: '1 1/year', optic: '1 1/year', leafSwitch: '1 1/year', upperSwitch: '1 1/year' } }, { parts: { 'network-switch': {} }, facility })
+    of.fabric.start()
+    of.kernel.run(100 * DAY_MS, Infinity)
+    expect([...taken].sort()).toEqual(['network-switch', 'optic'])
+    taken.clear()
+    const silent = bench(3, { failures: { link: '1 1/year', optic: '1 1/year', leafSwitch: '1 1/year' } }, { facility })
+    silent.fabric.start()
+    silent.kernel.run(100 * DAY_MS, Infinity)
+    expect(taken.size).toBe(0)
+  })
+
   test('a restored run equals a straight one with everything on', () => {
     const section = {
       failures: { link: '2 1/year', optic: '2 1/year', leafSwitch: '0.5 1/year', upperSwitch: '2 1/year' }, flaps: { rate: '50 1/year' }, scaleUp: { failure: '1 1/year' }, fidelity: 'exact', leaf: { oversubscription: 8 },
