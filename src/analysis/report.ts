@@ -7,6 +7,7 @@ import type { Scenario } from '../scenario/schema/scenario.ts'
 import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { average } from './estimate.ts'
+import { type FaultRow, type GoodputRow, faultRows, goodputRows } from './faults.ts'
 import { runFigures } from './figures.ts'
 import { type WorkRow, workRows } from './work.ts'
 import { ledgerRows, moneyRows, summarise } from './summarise.ts'
@@ -40,6 +41,10 @@ export interface Report {
   readonly money: readonly MoneyRow[]
   /** What the crews did; empty where the file asks for none. */
   readonly work: readonly WorkRow[]
+  /** Faults by kind that happened, most frequent first. */
+  readonly faults: readonly FaultRow[]
+  /** How well running work came through faults, checkpoints and restarts. */
+  readonly goodput: readonly GoodputRow[]
   readonly checks: readonly CheckResult[]
   readonly issues: readonly Issue[]
 }
@@ -97,6 +102,8 @@ export function buildReport(source: ReportSource, runs: readonly RunResult[]): R
     efficiency: efficiencyRows(scenario, runs, runs.map(run => runFigures(scenario, run).cue)),
     money: moneyRows(scenario, runs),
     work: workRows(runs),
+    faults: faultRows(runs),
+    goodput: goodputRows(runs),
     checks: [],
     issues,
   }

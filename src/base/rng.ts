@@ -40,6 +40,9 @@ export const PURPOSE = {
   tenant: 29,
   slow: 30,
   crash: 31,
+  commonCause: 32,
+  commonOutage: 33,
+  struck: 34,
 } as const
 
 /** Key of all streams of one entity: two uint32. */

@@ -7,6 +7,7 @@ import { bindingData } from '../charts/data.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
+import { faultLines, goodputText } from './faults-text.ts'
 import { workLines, workText } from './work-text.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -165,6 +166,9 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     paint.strong('Cost over the simulated time'),
     ...moneyLines(report),
     '',
+    paint.strong('Faults and what came through them'),
+    ...faultLines(report.faults, report.goodput),
+    '',
     ...(report.work.length === 0 ? [] : [paint.strong('People'), ...workLines(report.work), '']),
     paint.dim(`result ${manifest.resultHash} · scenario ${manifest.scenarioHash}`),
     '',
@@ -186,6 +190,21 @@ function peopleMarkdown({ work, money }: Report): string[] {
     '| --- | ---: |',
     ...work.filter(({ amount: value }) => value > 0).map(each => `| ${cell(each.label)} | ${workText(each)} |`),
     ...paid.map(({ label, usd }) => `| ${cell(label)} | ${digits(usd)} USD |`),
+    '',
+  ]
+}
+
+/** Faults by kind and what came through; nothing where nothing failed. */
+function faultsMarkdown({ faults, goodput }: Report): string[] {
+  if (faults.length === 0) return []
+  return [
+    '| fault | cause | count | node·h out |',
+    '| --- | --- | ---: | ---: |',
+    ...faults.map(({ label, cause, count, downNodeHours }) => `| ${cell(label)} | ${cause} | ${digits(count, count < 100 ? 1 : 0)} | ${digits(downNodeHours)} |`),
+    '',
+    '| running work | |',
+    '| --- | ---: |',
+    ...goodput.map(row => `| ${row.label} | ${goodputText(row)} |`),
     '',
   ]
 }
@@ -213,6 +232,7 @@ export function reportMarkdown(report: Report): string {
     '| --- | ---: |',
     ...report.efficiency.flatMap(({ label, value, unit }) => (value === null ? [] : [`| ${cell(label)} | ${digits(value, Math.abs(value) < 100 ? 3 : 0)}${unit === '' ? '' : ` ${unit}`} |`])),
     '',
+    ...faultsMarkdown(report),
     ...peopleMarkdown(report),
     `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,
     '',

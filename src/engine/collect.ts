@@ -11,6 +11,7 @@ import type { Compute } from './compute/compute.ts'
 import type { Cooling } from './cooling/cooling.ts'
 import { coolingInventory } from './cooling/inventory.ts'
 import type { WaterBook } from './cooling/water-balance.ts'
+import type { FaultSummary } from './faults/tally.ts'
 import { fabricBill } from './preflight/fabric-bill.ts'
 import { contractedMs, windowCount } from './ledger/accounts.ts'
 import type { BlockBook } from './ledger/block-book.ts'
@@ -43,6 +44,7 @@ export interface Sources {
   readonly work: (() => WorkBook) | undefined
   readonly capacity: () => readonly BlockCapacity[]
   readonly zones: ZonePlaces | undefined
+  readonly faults: readonly FaultSummary[]
 }
 
 const ENERGY_SERIES: readonly { readonly item: EnergyItem; readonly label: string }[] = [
@@ -163,6 +165,7 @@ export function collectResult(sources: Sources): RunResult {
     water: waterTotals(sources.cooling.waterBook()),
     onSite: onSiteTotals(ledger.energy, sources.standbyHours(), sources.emissions()),
     counts,
+    faults: sources.faults.map(({ id, label, reach, cause, count, downMs }) => ({ id, label, reach, cause, count, downMs })),
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },
     ...(sources.work === undefined ? {} : { work: sources.work() }),
     logs: recorder?.logs() ?? [],

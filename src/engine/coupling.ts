@@ -29,6 +29,8 @@ interface Parts {
   readonly compute: () => ComputePort
   readonly energy: EnergyBook
   readonly books: BlockBook
+  /** Hears of the air at the inlets of a block. */
+  readonly heated: ((block: number, inletC: number) => void) | undefined
   readonly dirty: { col: { dirty: Uint8Array } }
   readonly itW: Float64Array
   /** What power and compute were last told by block × class, so that they hear of changes only: IT watts asked, their floors, caps. */
@@ -149,9 +151,10 @@ function passOn(parts: Parts, block: number): void {
     compute.setCapShared(block, isShared === 1)
   }
   compute.setThermalFactor(block, cooling.view.throttle[block])
+  parts.heated?.(block, parts.cooling.view.inletAirC[block])
 }
 
-export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: CoolingPort, compute: () => ComputePort, energy: EnergyBook, books: BlockBook): Coupling {
+export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: CoolingPort, compute: () => ComputePort, energy: EnergyBook, books: BlockBook, heated?: Parts['heated']): Coupling {
   const { kernel, world, state } = ctx
   const dirty = state.table('simulation.settle', world.blocks.count, { dirty: 'u8' })
   const pending = state.scalars('simulation.pending', { settle: 0 })
@@ -165,6 +168,7 @@ export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: Co
     compute,
     energy,
     books,
+    heated,
     dirty,
     itW: new Float64Array(world.blocks.count),
     askedW: told(),

@@ -175,7 +175,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   const fabric = (late.fabric = createFabric(ctx, { gates, compute, facility: () => facility }))
   late.compute = createCompute(ctx, { gates, ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces, routing })
   late.faults = createFaults(ctx, { gates, facility, compute })
-  late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy, books)
+  late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy, books, late.faults.blockHeated)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
   const recorder = options.record ? createSceneRecorder(ctx, { gates, compute: late.compute, cooling: cooling.view, fireZones, access: late.access }) : undefined
   const site = createSite(ctx, weather, phases.milestones, sitePorts(gates, cooling, power, Object.keys(scenario.grid.feeds).length, requestSettle))
@@ -191,6 +191,6 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
       ledger.start()
       for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults, late.work, fireZones]) part?.start()
     },
-    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, emissions: power.emissions, work: late.work?.summary, cooling, books, stateHash, capacity, zones: zonePlaces({ fireZones, access: late.access }) }),
+    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, emissions: power.emissions, work: late.work?.summary, cooling, books, stateHash, capacity, faults: present(late.faults).summary(), zones: zonePlaces({ fireZones, access: late.access }) }),
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { BlockCapacity } from './capacity.ts'
 import type { FabricBill } from './fabric-bill.ts'
+import type { FaultBook } from './faults.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { Metering } from './metering.ts'
 import type { WorkBook } from './work.ts'
@@ -170,6 +171,8 @@ export interface RunResult {
   readonly water: WaterTotals
   readonly counts: RunCounts
   readonly metering: Metering
+  /** By kind, in order of the kinds. */
+  readonly faults?: readonly FaultBook[]
   /** What the crews did; left out where the file asks for none. */
   readonly work?: WorkBook
   /** Only for runs that record: zones of which the logs tell the state; left out where the file names none. */

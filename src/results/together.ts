@@ -3,6 +3,7 @@
  * although they need not coincide; shares and means are weighted by what they are shares of.
  */
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
+import type { FaultBook } from './faults.ts'
 import type { Metering, MeteredMonth } from './metering.ts'
 import type { EnergyTotals, Incident, LedgerColumns, Milestone, OnSiteTotals, RunCounts, RunResult, Series, SiteRun } from './run-result.ts'
 
@@ -120,6 +121,16 @@ function named<T extends Milestone | Incident>(sites: readonly SiteRun[], rows: 
 const blocksOf = (sites: readonly SiteRun[]): BlockEfficiency[] =>
   sites.flatMap(({ id, label, result }) => result.efficiency.map(block => ({ ...block, path: `${id}/${block.path}`, label: `${label}, ${block.label}` })))
 
+/** Faults by kind over all sites: kinds that any of them knows. */
+function faultsOf(runs: readonly RunResult[]): FaultBook[] {
+  const known = new Map<string, FaultBook>()
+  for (const book of runs.flatMap(({ faults }) => faults ?? [])) {
+    const before = known.get(book.id)
+    known.set(book.id, before === undefined ? book : { ...before, count: before.count + book.count, downMs: before.downMs + book.downMs })
+  }
+  return [...known.values()]
+}
+
 /** Everything that sites have in common as one run, with the runs of the sites. */
 export function runTogether(sites: readonly SiteRun[], stateHash: string): RunResult {
   const runs = sites.map(({ result }) => result)
@@ -143,6 +154,7 @@ export function runTogether(sites: readonly SiteRun[], stateHash: string): RunRe
     water: waterOf(sites),
     counts: countsOf(runs),
     metering: meteringOf(runs),
+    faults: faultsOf(runs),
     // What is drawn and walked through is one site at a time.
     logs: [],
     equipment: [],

@@ -49,4 +49,7 @@ export const REWORK_OF_CAUSE: Readonly<Record<Cause, ReworkCause>> = {
   spareReserve: 'preempt',
   adminHold: 'preempt',
   stranded: 'hw',
+  commonPower: 'power',
+  commonCooling: 'cooling',
+  commonFabric: 'net',
 }

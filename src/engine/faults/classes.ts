@@ -2,6 +2,7 @@
 import { type Distribution, meanOf } from '../../base/distribution.ts'
 import { FAIL_SLOW, FAULT_CLASSES, FAULT_PRESETS, type FaultClass, REFERENCE_NODE_ACCELERATORS } from '../../scenario/catalog/fault-classes.ts'
 import type { FaultsSection } from '../../scenario/schema/faults.ts'
+import type { CommonCause } from '../../scenario/schema/fault-causes.ts'
 import type { Cure } from './repair.ts'
 
 const DAY_MS = 86_400_000
@@ -46,6 +47,11 @@ export function faultMix(section: FaultsSection): FaultMix {
 function kindOf(section: FaultsSection, faultClass: FaultClass, autoFix: number): FaultKind {
   const { part } = faultClass
   return { ...faultClass, autoFix, detection: section.detection[faultClass.signal], cure: { autoFix, people: 1, hands: section.repair, ...(part === undefined ? {} : { part }) } }
+}
+
+/** Faults of nodes that a common cause strikes at once; empty rows for causes that take whole zones. */
+export function commonKinds(section: FaultsSection): readonly FaultKind[] {
+  return section.commonCauses.map(({ id, label, autoFix }: CommonCause) => kindOf(section, { id, label: label ?? id, count: 0, scope: 'node', signal: 'explicit', rework: 'hw', autoFix }, autoFix))
 }
 
 /** Index of the kind at the uniform `u` in (0, 1). */

@@ -5,11 +5,13 @@
 import { sample } from '../../base/distribution.ts'
 import { PURPOSE, uniformOf } from '../../base/rng.ts'
 import { roundMs } from '../../base/variates.ts'
+import { xFactor } from '../../physics/inlet-stress.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { ComputePort, DomainContext, FacilityPort, GatePort, RepairPort } from '../ports.ts'
 import { ageLawOf, matureMs } from './ageing.ts'
-import { type FaultKind, type FaultMix, faultMix, pickKind } from './classes.ts'
+import { commonKinds, type FaultKind, type FaultMix, faultMix, pickKind } from './classes.ts'
+import { createCommonCauses } from './shocks.ts'
 import { createHazardClocks, type HazardClocks } from './hazard.ts'
 import { createLemons, createQuarantine, type Lemons, ordinaryShare, type Quarantine } from './quarantine.ts'
 import { type Cure, createRepairLine, NODE_STAGE, type RepairLine } from './repair.ts'
@@ -32,8 +34,10 @@ export interface Faults extends RepairPort {
   nodeExposed(node: number, on: boolean): void
   /** A running node lost its power unprepared. */
   nodePowerLost(node: number): void
-  /** Speed of the hazard clock of a node, > 0, 1 nominal (temperature, load). */
-  nodeStressed(node: number, stress: number): void
+  /** Speed of the hazard clocks of a block, > 0, 1 nominal. */
+  blockStressed(block: number, stress: number): void
+  /** Temperature of the air at the inlets of a block from now on, °C; undefined where faults do not follow it. */
+  readonly blockHeated: ((block: number, inletC: number) => void) | undefined
   /** A node failed burn-in: it goes to repair and returns like any other. */
   deadOnArrival(node: number): void
   /** Whether a node is a lemon that nothing has cured. */
@@ -54,6 +58,9 @@ const ARRIVAL_DRAW = 0xffff_ffff
 
 /** Draw numbers of repairs of whole racks. */
 const RACK_DRAWS = 0x4000_0000
+/** Draw numbers of repairs after shocks: so many for each common cause. */
+const COMMON_DRAWS = 0xc000_0000
+const DRAWS_PER_CAUSE = 0x10_0000
 
 /** Cures that do not follow from the kind of a fault alone. */
 interface Cures {
@@ -67,6 +74,8 @@ interface Domain {
   readonly ctx: DomainContext
   readonly ports: FaultsPorts
   readonly mix: FaultMix
+  /** Faults by common causes, which follow in the tally. */
+  readonly common: readonly FaultKind[]
   readonly noReturn: number
   readonly table: ReturnType<typeof registerNodes>
   readonly cures: Cures
@@ -104,6 +113,18 @@ function strike(d: Domain, node: number): void {
   awaitDetection(d, node, d.mix.kinds[kind], drawn)
 }
 
+/** Kind of a row of the tally; undefined for what is none of its own. */
+const kindAt = (d: Domain, row: number): FaultKind | undefined => (row < d.mix.kinds.length ? d.mix.kinds[row] : d.common[row - d.tally.common])
+
+/** A shock strikes a node in service; one that is down already is no worse for it. */
+function failByShock(d: Domain, node: number, cause: number, shock: number): void {
+  if (!d.clocks.isExposed(node) || d.line.stageOf(node) !== NODE_STAGE.healthy) return
+  const row = d.tally.common + cause
+  goDown(d, node, row)
+  d.ctx.emit({ kind: 'nodeFaulted', node, faultClass: row })
+  awaitDetection(d, node, d.common[cause], COMMON_DRAWS + cause * DRAWS_PER_CAUSE + shock)
+}
+
 function goDown(d: Domain, node: number, kind: number): void {
   d.table.col.kind[node] = kind
   d.table.col.downSinceMs[node] = d.ctx.kernel.now
@@ -134,10 +155,14 @@ function isUnnoticed({ ctx, ports }: Domain, node: number, { signal }: FaultKind
 
 function detected(d: Domain, node: number, drawn: number): void {
   const stalled = d.table.col.stalled[node] === 1
-  const { signal, rework } = d.mix.kinds[d.table.col.kind[node]]
+  const kind = d.table.col.kind[node]
+  const struck = kindAt(d, kind)
+  if (struck === undefined) return
+  const { signal, rework } = struck
   if (stalled) d.ports.compute().faultDetected(node, rework)
   if (signal === 'slow') d.ports.compute().nodeSlowed(node, 1)
-  if (d.quarantine.strikes(node)) d.line.repairByHand(node, drawn, 'quarantine')
+  // What strikes many says nothing about the node.
+  if (kind < d.mix.kinds.length && d.quarantine.strikes(node)) d.line.repairByHand(node, drawn, 'quarantine')
   else d.line.triage(node, drawn)
   if (!stalled) d.ports.gates.openNode(node, 'undetected')
 }
@@ -189,8 +214,7 @@ function rackReturned(d: Domain, rack: number): void {
 function cureOf(d: Domain, unit: number): Cure {
   if (unit >= d.ctx.world.nodes.count) return d.cures.scaleUp
   const kind = d.table.col.kind[unit]
-  if (kind >= d.mix.kinds.length) return d.cures.byHand
-  return d.quarantine.isHeld(unit) ? d.cures.quarantine[kind] : d.mix.kinds[kind].cure
+  return d.quarantine.isHeld(unit) ? d.cures.quarantine[kind] : (kindAt(d, kind)?.cure ?? d.cures.byHand)
 }
 
 function curesOf({ repair, quarantine, scaleUpFaults }: Scenario['faults'], mix: FaultMix): Cures {
@@ -239,10 +263,11 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
   const repair = { triageMs: faults.triage, requalificationMs: faults.requalification, afterRepair: faults.afterRepair, withRacks: faults.scaleUpFaults !== undefined }
   const d: Domain = {
     ctx, ports, mix, lemons,
+    common: commonKinds(faults),
     noReturn: faults.noReturn,
     cures: curesOf(faults, mix),
     table: registerNodes(ctx),
-    tally: createTally(state, kernel, mix),
+    tally: createTally(state, kernel, mix, faults.commonCauses),
     clocks: createHazardClocks(state, kernel, world, hazard, node => strike(d, node)),
     quarantine: createQuarantine(state, kernel, world.nodes.count, faults.quarantine),
     line: createRepairLine(state, kernel, world, repair, ports, {
@@ -259,15 +284,26 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
 /** Creates the faults domain. `ports.compute` is asked late, because compute is built after faults. */
 export function createFaults(ctx: DomainContext, ports: FaultsPorts): Faults {
   const d = createDomain(ctx, ports)
-  const { scaleUpFaults } = ctx.scenario.faults
+  const { scaleUpFaults, commonCauses, stress } = ctx.scenario.faults
+  const common = createCommonCauses(ctx, ports.gates, commonCauses, {
+    isExposed: node => d.clocks.isExposed(node),
+    struck: cause => d.tally.count(d.tally.common + cause),
+    taken: (cause, nodes) => d.tally.goDown(d.tally.common + cause, nodes),
+    restored: (cause, nodes) => d.tally.comeBack(d.tally.common + cause, nodes),
+    fail: (node, cause, shock) => failByShock(d, node, cause, shock),
+  })
   const scaleUp = scaleUpFaults === undefined ? undefined : createScaleUpFaults(ctx, scaleUpFaults.rate, (rack, n) => strikeRack(d, rack, n))
   return {
-    start: () => scaleUp?.start(),
+    start() {
+      scaleUp?.start()
+      common?.start()
+    },
     nodeExposed: (node, on) => expose(d, node, on),
     nodePowerLost(node) {
       d.table.col.shocked[node] = 1
     },
-    nodeStressed: d.clocks.setStress,
+    blockStressed: d.clocks.setStress,
+    blockHeated: stress === undefined ? undefined : (block, inletC) => d.clocks.setStress(block, xFactor(inletC) / xFactor(stress.reference)),
     technicianArrived: d.line.technicianArrived,
     partArrived: d.line.partArrived,
     deadOnArrival: node => arrivedDead(d, node),

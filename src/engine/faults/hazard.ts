@@ -3,8 +3,9 @@
  * reaches the sum of its first n draws of Exp(1), so the exposure at which it strikes depends on the node's own stream alone.
  * Whether and when that exposure is reached is a matter of policy: common random numbers survive every change of plan.
  *
- * Exposure is counted in ms while the node is exposed (in service and powered) and not down; `stress` makes the clock run faster
- * or slower (accelerated life: age and hazard together). With stress 1 all is integer and exact.
+ * Exposure is counted in ms while the node is exposed (in service and powered) and not down, in the time of its block: stress makes that
+ * time run faster or slower (accelerated life: age and hazard together), so that a change of temperature touches no node. With stress 1
+ * all is integer and exact.
  */
 import { exponential } from '../../base/variates.ts'
 import { PURPOSE, uniformOf } from '../../base/rng.ts'
@@ -28,8 +29,8 @@ export interface HazardClocks {
   expose(node: number, on: boolean): void
   /** The node is down (faulted or in repair): its clock stands still until it is up again. */
   setDown(node: number, down: boolean): void
-  /** Speed of the clock, > 0; 1 is nominal. */
-  setStress(node: number, stress: number): void
+  /** Speed of the time of a block, > 0; 1 is nominal. O(1) but for the few times that it is faster than ever. */
+  setStress(block: number, stress: number): void
   /** Index of the draw that the node lives on; the uniforms of its class and detection share it. */
   drawOf(node: number): number
   /** The failure of the present draw has struck; the node lives on the next one. */
@@ -50,33 +51,55 @@ export interface HazardClocks {
 const EXPOSED = 1
 const DOWN = 2
 
-const COLUMNS = { exposureMs: 'f64', sinceMs: 'f64', targetMs: 'f64', hazard: 'f64', stress: 'f64', handle: 'f64', draw: 'u32', flags: 'u8' } as const
+const COLUMNS = { exposureMs: 'f64', sinceMs: 'f64', targetMs: 'f64', hazard: 'f64', handle: 'f64', draw: 'u32', flags: 'u8' } as const
 
 interface Clocks {
   readonly kernel: Kernel
   readonly world: World
   readonly config: HazardConfig
   readonly table: ReturnType<typeof registerClocks>
+  readonly blocks: ReturnType<typeof registerBlocks>
   strike: CommandType
 }
 
 function registerClocks(state: State, count: number) {
-  const table = state.table('faults.clocks', count, COLUMNS)
-  table.col.stress.fill(1)
+  return state.table('faults.clocks', count, COLUMNS)
+}
+
+/** Speeds are bounded in steps of an eighth: timers are set for the bound, so that they never fire late. */
+const STRESS_STEPS = 8
+
+/** Time of each block: where it stood at `sinceMs`, its speed since then, and the bound of its speed so far. */
+function registerBlocks(state: State, count: number) {
+  const table = state.table('faults.blockTime', count, { lifeMs: 'f64', sinceMs: 'f64', speed: 'f64', bound: 'f64' })
+  table.col.speed.fill(1)
+  table.col.bound.fill(1)
   return table
 }
 
-/** Exposure ms per ms now; 0 while the clock stands. */
-function rateOf(c: Clocks, node: number): number {
+/** Whether the clock of a node runs. */
+function isRunning(c: Clocks, node: number): boolean {
   const flags = c.table.col.flags[node]
-  return (flags & EXPOSED) === 0 || (flags & DOWN) !== 0 ? 0 : c.table.col.stress[node]
+  return (flags & EXPOSED) !== 0 && (flags & DOWN) === 0
+}
+
+/** Time of a block now, ms. */
+function lifeOf({ kernel, blocks }: Clocks, block: number): number {
+  const { lifeMs, sinceMs, speed } = blocks.col
+  return lifeMs[block] + speed[block] * (kernel.now - sinceMs[block])
+}
+
+/** Exposure of a node until now, ms. */
+function exposureOf(c: Clocks, node: number): number {
+  const { exposureMs, sinceMs } = c.table.col
+  return isRunning(c, node) ? exposureMs[node] + lifeOf(c, c.world.nodes.block[node]) - sinceMs[node] : exposureMs[node]
 }
 
 /** Brings the exposure of a node up to now. */
 function advance(c: Clocks, node: number): void {
   const { exposureMs, sinceMs } = c.table.col
-  exposureMs[node] += rateOf(c, node) * (c.kernel.now - sinceMs[node])
-  sinceMs[node] = c.kernel.now
+  exposureMs[node] = exposureOf(c, node)
+  sinceMs[node] = lifeOf(c, c.world.nodes.block[node])
 }
 
 /** Mature hazard of a node per ms. */
@@ -101,9 +124,9 @@ function drawTarget(c: Clocks, node: number): void {
  */
 function arm(c: Clocks, node: number): void {
   const { exposureMs, targetMs, handle } = c.table.col
-  const rate = rateOf(c, node)
-  if (rate === 0) return
-  const dueMs = c.kernel.now + Math.max(1, Math.ceil((targetMs[node] - exposureMs[node]) / rate))
+  if (!isRunning(c, node)) return
+  const bound = c.blocks.col.bound[c.world.nodes.block[node]]
+  const dueMs = c.kernel.now + Math.max(1, Math.ceil((targetMs[node] - exposureMs[node]) / bound))
   if (dueMs > c.world.horizonMs) return
   const pendingMs = c.kernel.timeOf(handle[node])
   if (pendingMs >= 0 && pendingMs <= dueMs) return
@@ -124,7 +147,7 @@ function setFlag(c: Clocks, node: number, flag: number, on: boolean): void {
 function isDue(c: Clocks, node: number): boolean {
   c.table.col.handle[node] = 0
   advance(c, node)
-  if (rateOf(c, node) > 0 && c.table.col.exposureMs[node] >= c.table.col.targetMs[node]) return true
+  if (isRunning(c, node) && c.table.col.exposureMs[node] >= c.table.col.targetMs[node]) return true
   arm(c, node)
   return false
 }
@@ -144,20 +167,33 @@ function rebase(c: Clocks, node: number, change: () => void, isNew: boolean): vo
   arm(c, node)
 }
 
+/** Changes the speed of a block; where it exceeds its bound, the timers of all its nodes are set for a new one. */
+function setStress(c: Clocks, block: number, stress: number): void {
+  const { lifeMs, sinceMs, speed, bound } = c.blocks.col
+  if (stress === speed[block]) return
+  lifeMs[block] = lifeOf(c, block)
+  sinceMs[block] = c.kernel.now
+  speed[block] = stress
+  if (stress <= bound[block]) return
+  bound[block] = Math.ceil(stress * STRESS_STEPS) / STRESS_STEPS
+  const { nodeBegin } = c.world.blocks
+  for (let node = nodeBegin[block]; node < nodeBegin[block + 1]; node++) {
+    advance(c, node)
+    // A node that never lived has no draw yet.
+    if (c.table.col.targetMs[node] > 0) arm(c, node)
+  }
+}
+
 /** Creates the clocks; `strike(node)` runs in the fault phase when the failure of a node is due and must call `beginDraw`. */
 export function createHazardClocks(state: State, kernel: Kernel, world: World, config: HazardConfig, strike: (node: number) => void): HazardClocks {
-  const c: Clocks = { kernel, world, config, table: registerClocks(state, world.nodes.count), strike: 0 }
+  const c: Clocks = { kernel, world, config, table: registerClocks(state, world.nodes.count), blocks: registerBlocks(state, world.blocks.count), strike: 0 }
   c.strike = kernel.command('faults.strike', Phase.fault, node => {
     if (isDue(c, node)) strike(node)
   })
   return {
     expose: (node, on) => setFlag(c, node, EXPOSED, on),
     setDown: (node, down) => setFlag(c, node, DOWN, down),
-    setStress(node, stress) {
-      advance(c, node)
-      c.table.col.stress[node] = stress
-      arm(c, node)
-    },
+    setStress: (block, stress) => setStress(c, block, stress),
     drawOf: node => c.table.col.draw[node],
     beginDraw(node) {
       c.table.col.draw[node] += 1
@@ -166,7 +202,7 @@ export function createHazardClocks(state: State, kernel: Kernel, world: World, c
     },
     rebase: (node, change, isNew) => rebase(c, node, change, isNew),
     isExposed: node => (c.table.col.flags[node] & EXPOSED) !== 0,
-    exposureMs: node => c.table.col.exposureMs[node] + rateOf(c, node) * (kernel.now - c.table.col.sinceMs[node]),
+    exposureMs: node => exposureOf(c, node),
     targetMs: node => c.table.col.targetMs[node],
   }
 }

@@ -1,12 +1,21 @@
 /** Counts and downtime by kind of fault, kept as running integrals so that nothing is scanned. */
+import type { CommonCause } from '../../scenario/schema/fault-causes.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
+import type { ReworkCause } from '../ports.ts'
 import type { FaultMix } from './classes.ts'
+import { REWORK_OF_TAKEN } from './shocks.ts'
+
+/** What a fault takes: a node, the link of one, the software of a job, a whole rack, or a zone. */
+export type FaultReach = 'node' | 'link' | 'job' | 'rack' | 'zone'
 
 export interface FaultSummary {
   readonly id: string
   readonly label: string
-  /** Faults so far. */
+  readonly reach: FaultReach
+  /** Kind of rework that it makes. */
+  readonly cause: ReworkCause
+  /** Faults so far; shocks of a zone count as one. */
   readonly count: number
   /** Nodes down with it now. */
   readonly down: number
@@ -24,15 +33,22 @@ export interface Tally {
   readonly noReturn: number
   readonly deadOnArrival: number
   readonly scaleUp: number
+  /** The first of the common causes, in file order. */
+  readonly common: number
 }
 
-export function createTally(state: State, kernel: Kernel, mix: FaultMix): Tally {
-  const names = [
-    ...mix.kinds.map(({ id, label }) => ({ id, label })),
-    { id: 'no-return', label: 'Did not return after a power loss' },
-    { id: 'dead-on-arrival', label: 'Dead on arrival' },
-    { id: 'scale-up-switch', label: 'Switch tray or cartridge of a scale-up domain' },
-  ]
+type Name = Pick<FaultSummary, 'id' | 'label' | 'reach' | 'cause'>
+
+const OTHERS: readonly Name[] = [
+  { id: 'no-return', label: 'Did not return after a power loss', reach: 'node', cause: 'power' },
+  { id: 'dead-on-arrival', label: 'Dead on arrival', reach: 'node', cause: 'hw' },
+  { id: 'scale-up-switch', label: 'Switch tray or cartridge of a scale-up domain', reach: 'rack', cause: 'hw' },
+]
+
+const commonName = ({ id, label, takes }: CommonCause): Name => ({ id: `common-${id}`, label: label ?? `Common cause ${id}`, reach: 'zone', cause: REWORK_OF_TAKEN[takes] })
+
+export function createTally(state: State, kernel: Kernel, mix: FaultMix, causes: readonly CommonCause[]): Tally {
+  const names = [...mix.kinds.map(({ id, label, scope, rework }): Name => ({ id, label, reach: scope, cause: rework })), ...OTHERS, ...causes.map(commonName)]
   const table = state.table('faults.tally', names.length, { count: 'f64', down: 'f64', downMs: 'f64', sinceMs: 'f64' })
   const change = (row: number, by: number): void => {
     const { down, downMs, sinceMs } = table.col
@@ -44,6 +60,7 @@ export function createTally(state: State, kernel: Kernel, mix: FaultMix): Tally 
     noReturn: mix.kinds.length,
     deadOnArrival: mix.kinds.length + 1,
     scaleUp: mix.kinds.length + 2,
+    common: mix.kinds.length + OTHERS.length,
     count(row) {
       table.col.count[row] += 1
     },

@@ -60,6 +60,9 @@ export const CAUSE_TABLE: Readonly<Record<Cause, CauseRow>> = {
   spareReserve: to('L6.spareReserve', 'preempt'),
   adminHold: to('L6.adminHold', 'preempt'),
   stranded: to('L6.stranded', 'hw'),
+  commonPower: to('L2.siteElec', 'power'),
+  commonCooling: to('L3.cdu', 'cooling'),
+  commonFabric: to('L4.leafFault', 'net'),
 }
 
 /** Dense tables by cause index: bucket index and gate (1–6). */

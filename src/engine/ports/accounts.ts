@@ -12,6 +12,7 @@ export const CAUSES = [
   'install', 'fabricDelay', 'leafFault', 'linkFault', 'fabricMaintenance', 'wan',
   'burnIn', 'deadOnArrival', 'undetected', 'triage', 'waitTechnician', 'waitPart', 'repair', 'requalification', 'rma', 'quarantine', 'noReturn', 'humanError',
   'maintenance', 'firmware', 'drainWait', 'spareReserve', 'adminHold', 'stranded',
+  'commonPower', 'commonCooling', 'commonFabric',
 ] as const
 export type Cause = (typeof CAUSES)[number]
 

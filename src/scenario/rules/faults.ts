@@ -68,11 +68,18 @@ function speedOrder({ failSlow }: FaultsSection): Finding[] {
   return [{ path: ['faults', 'failSlow', 'slowest'], message: 'is above the highest speed of slow nodes', value: `${failSlow.slowest}`, allowed: `at most ${failSlow.fastest}` }]
 }
 
+/** Nodes of a lot share their making, not the supply of the places that they stand on. */
+function lotCauses({ faults }: Pick<Scenario, 'faults'>): Finding[] {
+  return faults.commonCauses.flatMap(({ zone, takes }, i): Finding[] =>
+    zone !== 'lot' || takes === 'equipment' ? [] : [{ path: ['faults', 'commonCauses', i, 'zone'], message: `is no zone of ${takes}: racks bought together share their making, not their places`, value: 'lot', allowed: 'racks, leaf, block or site; or `takes: equipment`' }])
+}
+
 export const faultRules: readonly Rule[] = [
   rule('failure-rate', 'error', ['faults'], ({ faults }) => failureRate(faults)),
   rule('detection-order', 'error', ['faults'], ({ faults }) => detectionOrder(faults)),
   rule('repair-shares', 'error', ['faults'], ({ faults }) => repairShares(faults)),
   rule('speed-order', 'error', ['faults'], ({ faults }) => speedOrder(faults)),
   rule('fault-scope', 'error', ['faults', 'blocks'], scaleUpScope),
+  rule('fault-scope', 'error', ['faults'], lotCauses),
   rule('repair-people', 'error', ['faults', 'crews'], repairPeople),
 ]

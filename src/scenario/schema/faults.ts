@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { FAULT_CLASSES, FAULT_PRESET_IDS, FAULT_PRESETS, type FaultClass, NODE_PART_IDS } from '../catalog/fault-classes.ts'
 import { choice, count, distribution, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
 import { afterRepairSection, failSlowSection, lemonsSection, quarantineSection, scaleUpFaultsSection } from './fault-nodes.ts'
+import { commonCausesSection, stressSection } from './fault-causes.ts'
 import { infantMortalitySection, wearOutSection } from './fault-ageing.ts'
 
 const ENGINEERING = 'engineering default'
@@ -80,6 +81,8 @@ export const faultsSection = section(
     quarantine: quarantineSection,
     scaleUpFaults: scaleUpFaultsSection,
     failSlow: failSlowSection,
+    commonCauses: commonCausesSection,
+    stress: stressSection,
     classes: section(classSections, { help: 'Kinds of faults and how they are cured.' }),
   },
   { help: 'Faults of nodes, their detection and repair.' },

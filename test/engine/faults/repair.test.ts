@@ -59,7 +59,7 @@ describe('the way of a node back', () => {
       { kind: 'nodeFaulted', node: 0, faultClass: 0 },
       { kind: 'nodeReturned', node: 0, downMs: 30_000 + 30 * MINUTE_MS + 4 * HOUR_MS },
     ])
-    expect(site.faults.summary()[0]).toEqual({ id: 'faulty-gpu', label: 'Faulty GPU', count: 1, down: 0, downMs: 30_000 + 30 * MINUTE_MS + 4 * HOUR_MS })
+    expect(site.faults.summary()[0]).toEqual({ id: 'faulty-gpu', reach: 'node', cause: 'hw', label: 'Faulty GPU', count: 1, down: 0, downMs: 30_000 + 30 * MINUTE_MS + 4 * HOUR_MS })
     expect(site.faults.exposure(0).nowMs).toBe(30 * DAY_MS + t - (30_000 + 30 * MINUTE_MS + 4 * HOUR_MS))
   })
 
