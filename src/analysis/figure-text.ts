@@ -16,6 +16,7 @@ export const FIGURE_TEXTS: Readonly<Record<keyof RunFigures, FigureText>> = {
   contractedGpuHours: amount('Contracted GPU-hours', 'h'),
   productiveGpuHours: amount('Productive GPU-hours', 'h'),
   meanUtilisation: share('Productive of contract'),
+  utilisationOfAccepted: share('Productive of accepted fleet'),
   sustainedUtilisation: share('Sustained utilisation'),
   sustainedUtilisationFromContractStart: share('Sustained from contract start'),
   timeToCapacity: amount('Time to 90 % capacity', 'd'),

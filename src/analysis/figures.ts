@@ -3,9 +3,10 @@ import { weekday } from '../base/civil-date.ts'
 import type { LedgerColumns, RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { allocatableByWindow, productiveByWindow, timeToCapacity } from './capacity.ts'
+import { fuelCarbonT } from './carbon.ts'
 import { delayUsd, idleMegawattMonths } from './cost-of-delay.ts'
 import { budgetPueOf, pueOf, siteEnergy } from './efficiency.ts'
-import { gigajoules, megawattHours } from './energy.ts'
+import { megawattHours } from './energy.ts'
 import { contractedHours, costRows, seriesValues } from './money.ts'
 import { groupedRatios, sustainedLevel } from './sustained.ts'
 
@@ -16,15 +17,12 @@ export const SUSTAINED_DAYS = 7
 export const SUSTAINED_FRACTION = 0.95
 /** Share of the final contract that counts as capacity reached. */
 const CAPACITY_SHARE = 0.9
-/** CO₂ of natural gas by lower heating value, kg/GJ. */
-const GAS_CO2 = 56.1
-/** Carbon of diesel, kg/GJ: 2.706 kg/L by REopt at 35.8 MJ/L. */
-const DIESEL_CO2 = 2.706 / 0.0358
-
 export interface RunFigures {
   readonly contractedGpuHours: number
   readonly productiveGpuHours: number
   readonly meanUtilisation: number
+  /** Productive of the accepted fleet: contracted accelerators from their first minute in service on. */
+  readonly utilisationOfAccepted: number
   readonly sustainedUtilisation: number
   readonly sustainedUtilisationFromContractStart: number
   /** Days from contract start until 90 % of the final contract is allocatable and stays so for a week. */
@@ -73,12 +71,6 @@ export function weeklyUtilisation(run: RunResult, fromMs: number): number[] {
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
 const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0)
 
-/** Carbon of diesel and gas, t; what a run does not call diesel is gas. */
-function fuelCarbonT(run: RunResult): number {
-  const dieselGJ = gigajoules(run.onSite.dieselWms)
-  return ((gigajoules(run.energy.fuelWms) - dieselGJ) * GAS_CO2 + dieselGJ * DIESEL_CO2) / 1000
-}
-
 export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
   const contracted = contractedHours(run)
   const productive = sum(productiveByWindow(run.ledger)) / MS_PER_HOUR
@@ -93,6 +85,7 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     contractedGpuHours: contracted,
     productiveGpuHours: productive,
     meanUtilisation: productive / contracted,
+    utilisationOfAccepted: (productive * MS_PER_HOUR) / sum(run.ledger.acceptedMs),
     sustainedUtilisation: sustainedLevel(weeklyUtilisation(run, run.rampEndMs), SUSTAINED_FRACTION),
     sustainedUtilisationFromContractStart: sustainedLevel(weeklyUtilisation(run, run.contractStartMs), SUSTAINED_FRACTION),
     timeToCapacity: (reachedMs - run.contractStartMs) / DAY_MS,

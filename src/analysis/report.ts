@@ -6,9 +6,13 @@ import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
+import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
 import { average } from './estimate.ts'
 import { type FaultRow, type GoodputRow, faultRows, goodputRows } from './faults.ts'
 import { runFigures } from './figures.ts'
+import { type BookKind, type BookRow, bookRows } from './ledger-books.ts'
+import { type MemoRow, memoRows } from './memos.ts'
+import { type OverlapRow, overlapRows } from './overlap.ts'
 import { type WorkRow, workRows } from './work.ts'
 import { ledgerRows, moneyRows, summarise } from './summarise.ts'
 
@@ -35,7 +39,15 @@ export interface Report {
   readonly manifest: Manifest
   readonly summary: Summary
   readonly ledger: readonly LedgerRow[]
+  /** What each gate of nodes took where several were unmet at once. */
+  readonly overlap: readonly OverlapRow[]
+  /** The ledger of every tenant and generation; empty where there is only one. */
+  readonly ledgers: Readonly<Record<BookKind, readonly BookRow[]>>
+  /** Lines beside the ledger, and the accepted fleet as second denominator. */
+  readonly memos: readonly MemoRow[]
   readonly energyLedger: readonly EnergyRow[]
+  /** Energy and carbon by bucket of the ledger. */
+  readonly energyByBucket: readonly BucketEnergyRow[]
   /** PUE by year, load and block, water, hours of cooling. */
   readonly efficiency: readonly EfficiencyRow[]
   readonly money: readonly MoneyRow[]
@@ -98,7 +110,11 @@ export function buildReport(source: ReportSource, runs: readonly RunResult[]): R
     },
     summary: summarise(scenario, runs),
     ledger: ledgerRows(runs),
+    overlap: overlapRows(runs),
+    ledgers: { tenant: bookRows(runs, 'tenant'), generation: bookRows(runs, 'generation') },
+    memos: memoRows(scenario, runs),
     energyLedger: energyRows(runs),
+    energyByBucket: bucketEnergyRows(scenario, runs),
     efficiency: efficiencyRows(scenario, runs, runs.map(run => runFigures(scenario, run).cue)),
     money: moneyRows(scenario, runs),
     work: workRows(runs),

@@ -19,6 +19,7 @@ const NO_POWER = 'no IT power in the simulated time'
 /** Why a figure may be missing, by key; everything else is always there. */
 const REASONS: Partial<Record<keyof RunFigures, string>> = {
   meanUtilisation: NO_CONTRACT,
+  utilisationOfAccepted: 'no node was ever in service',
   availability: NO_CONTRACT,
   sustainedUtilisation: 'no whole week between ramp end and the horizon',
   sustainedUtilisationFromContractStart: 'no whole contracted week',
@@ -43,6 +44,7 @@ export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summa
     contractedGpuHours: of('contractedGpuHours'),
     productiveGpuHours: of('productiveGpuHours'),
     meanUtilisation: of('meanUtilisation'),
+    utilisationOfAccepted: of('utilisationOfAccepted'),
     sustainedUtilisation: of('sustainedUtilisation'),
     sustainedUtilisationFromContractStart: of('sustainedUtilisationFromContractStart'),
     timeToCapacity: of('timeToCapacity'),

@@ -51,6 +51,7 @@ const labelled = (label: string, text: string): string[] => wrapped(text, WIDTH 
 function figureLines({ summary }: Report): string[] {
   const always: [string, Figure, Reading][] = [
     ['Productive of contract', summary.meanUtilisation, share],
+    ['  of the accepted fleet', summary.utilisationOfAccepted, share],
     ['Sustained, 95 % of weeks', summary.sustainedUtilisation, share],
     ['  from contract start', summary.sustainedUtilisationFromContractStart, share],
     ['Allocatable', summary.availability, share],
@@ -219,6 +220,7 @@ export function reportMarkdown(report: Report): string {
     '| figure | mean [95 % interval] |',
     '| --- | --- |',
     row('Productive of contract', figureText(summary.meanUtilisation, share)),
+    row('Productive of accepted fleet', figureText(summary.utilisationOfAccepted, share)),
     row('Sustained utilisation', figureText(summary.sustainedUtilisation, share)),
     row('PUE', figureText(summary.pue, amount(3))),
     row('Site per 50 V busbar power', figureText(summary.sitePerBusbar, amount(3))),

@@ -2,7 +2,7 @@
 import { BUCKETS } from '../scenario/buckets.ts'
 import type { BlockCapacity } from '../results/capacity.ts'
 import type { BlockEfficiency, WaterTotals } from '../results/efficiency.ts'
-import type { EnergyTotals, LedgerColumns, OnSiteTotals, RunCounts, RunResult, Series } from '../results/run-result.ts'
+import type { EnergyTotals, LedgerBooks, LedgerColumns, OnSiteTotals, RunCounts, RunResult, Series } from '../results/run-result.ts'
 import type { WorkBook } from '../results/work.ts'
 import type { ZonePlaces } from '../results/zones.ts'
 import type { RunOptions } from './simulation.ts'
@@ -69,9 +69,17 @@ function ledgerColumns(world: World, ledger: Ledger): LedgerColumns {
     buckets: BUCKETS,
     acceleratorMs: ledger.accounts.windows().slice(0, count * BUCKETS.length),
     contractedMs: Float64Array.from({ length: count }, (_, window) => contractedMs(world, window)),
+    generations: ledger.accounts.books.generations,
+    acceptedMs: ledger.accounts.acceptedWindows().slice(0, count),
     horizonMemoMs: ledger.accounts.horizonMemoMs().toString(),
+    discardedMs: ledger.accounts.discardedMs().toString(),
     maskMs: ledger.gates.maskTotals().map(String),
   }
+}
+
+/** Where there is one book only, the ledger says it all. */
+function ledgerBooks({ accounts: { books } }: Ledger, tenants: readonly string[]): LedgerBooks | undefined {
+  return books.count === 1 ? undefined : { tenants, generations: books.generations, months: books.months, acceleratorMs: books.cells().slice() }
 }
 
 function series(metrics: Metrics, energy: EnergyBook): Series[] {
@@ -147,6 +155,7 @@ const rampEndMs = ({ lots }: World): number => lots.contractMs.reduce((last, ms,
 export function collectResult(sources: Sources): RunResult {
   const { ctx, options, ledger, meter, chronicle, metrics, recorder, compute } = sources
   const { world, kernel } = ctx
+  const books = ledgerBooks(ledger, Object.keys(ctx.scenario.tenants))
   const counts: RunCounts = { ...compute.counts(), nodeFaults: metrics.values(METRICS.findIndex(({ id }) => id === 'nodeFaults')).reduce((sum, n) => sum + n, 0), events: kernel.executed }
   return {
     seed: options.seed,
@@ -157,6 +166,7 @@ export function collectResult(sources: Sources): RunResult {
     rampEndMs: rampEndMs(world),
     contractStartMs: world.lots.contractMs.reduce((first, ms) => Math.min(first, ms), world.horizonMs),
     ledger: ledgerColumns(world, ledger),
+    ...(books === undefined ? {} : { books }),
     series: series(metrics, ledger.energy),
     milestones: chronicle.milestones(),
     incidents: chronicle.incidents(),

@@ -155,7 +155,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
       late.metrics?.closeWindow(window)
       recorder?.sample()
     },
-  }, meter)
+  }, meter, { split: scenario.ledger.slowdowns, losesDiscarded: scenario.ledger.discarded === 'lost', tenants: 1 + Object.keys(scenario.tenants).length })
   const { gates } = ledger
   const books = createBlockBook(world, kernel, state)
   const requestSettle = (block: number): void => present(late.coupling).request(block)

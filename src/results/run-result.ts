@@ -27,8 +27,24 @@ export interface LedgerColumns {
   readonly contractedMs: Float64Array
   /** Memo: accelerator-ms never committed that the horizon made productive, decimal string; part of the productive bucket. */
   readonly horizonMemoMs: string
+  /** Names of the generations of accelerators. */
+  readonly generations: readonly string[]
+  /** Accepted fleet by window: contracted accelerators from their first minute in service on. */
+  readonly acceptedMs: Float64Array
+  /** Memo: useful accelerator-ms of jobs whose user threw the result away, decimal string; productive or `L9.rework.user` as the file chooses. */
+  readonly discardedMs: string
   /** Accelerator-ms by mask of unmet gates (bit g − 1 = gate g), decimal strings. */
   readonly maskMs: readonly string[]
+}
+
+/** The ledger by generation of accelerators, tenant and calendar month; tenant 0 is nobody: closed and idle nodes, work without a tenant. */
+export interface LedgerBooks {
+  /** Names of the tenants after nobody. */
+  readonly tenants: readonly string[]
+  readonly generations: readonly string[]
+  readonly months: readonly { readonly year: number; readonly month: number }[]
+  /** `acceleratorMs[((generation * (tenants + 1) + tenant) * months + month) * buckets + bucket]`, exact integers whose sum is the ledger. */
+  readonly acceleratorMs: Float64Array
 }
 
 /** One value per window. */
@@ -161,6 +177,8 @@ export interface RunResult {
   /** First ms that is contracted at all. */
   readonly contractStartMs: number
   readonly ledger: LedgerColumns
+  /** Left out where the file has no tenants and one generation. */
+  readonly books?: LedgerBooks
   readonly series: readonly Series[]
   readonly milestones: readonly Milestone[]
   readonly incidents: readonly Incident[]

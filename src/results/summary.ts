@@ -35,6 +35,8 @@ export interface Summary {
   readonly contractedGpuHours: Figure
   readonly productiveGpuHours: Figure
   readonly meanUtilisation: Figure
+  /** Productive of the accepted fleet, the second denominator. */
+  readonly utilisationOfAccepted: Figure
   readonly sustainedUtilisation: Figure
   readonly sustainedUtilisationFromContractStart: Figure
   /** Days from contract start. */

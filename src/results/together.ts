@@ -2,6 +2,7 @@
  * The runs of several sites as one: integers add up exactly, window by window, each window a local day of its site. Highest draws are summed
  * although they need not coincide; shares and means are weighted by what they are shares of.
  */
+import { booksTogether } from './books-together.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { FaultBook } from './faults.ts'
 import type { Metering, MeteredMonth } from './metering.ts'
@@ -24,6 +25,9 @@ function ledgerOf(ledgers: readonly LedgerColumns[]): LedgerColumns {
     ...ledgers[0],
     acceleratorMs: columnOf(ledgers.map(({ acceleratorMs }) => acceleratorMs), COMBINE.sum),
     contractedMs: columnOf(ledgers.map(({ contractedMs }) => contractedMs), COMBINE.sum),
+    acceptedMs: columnOf(ledgers.map(({ acceptedMs }) => acceptedMs), COMBINE.sum),
+    generations: [...new Set(ledgers.flatMap(({ generations }) => generations))],
+    discardedMs: sumTexts(ledgers.map(({ discardedMs }) => discardedMs)),
     horizonMemoMs: sumTexts(ledgers.map(({ horizonMemoMs }) => horizonMemoMs)),
     maskMs: ledgers[0].maskMs.map((_, mask) => sumTexts(ledgers.map(({ maskMs }) => maskMs[mask]))),
   }
@@ -135,6 +139,7 @@ function faultsOf(runs: readonly RunResult[]): FaultBook[] {
 export function runTogether(sites: readonly SiteRun[], stateHash: string): RunResult {
   const runs = sites.map(({ result }) => result)
   const [first] = runs
+  const books = booksTogether(runs)
   const energy: EnergyTotals = sumRecords(runs.map(run => run.energy))
   return {
     seed: first.seed,
@@ -145,6 +150,7 @@ export function runTogether(sites: readonly SiteRun[], stateHash: string): RunRe
     rampEndMs: runs.reduce((last, { rampEndMs }) => Math.max(last, rampEndMs), 0),
     contractStartMs: runs.reduce((begin, { contractStartMs }) => Math.min(begin, contractStartMs), first.horizonMs),
     ledger: ledgerOf(runs.map(({ ledger }) => ledger)),
+    ...(books === undefined ? {} : { books }),
     series: seriesOf(runs),
     milestones: named(sites, run => run.milestones, (row, where) => ({ ...row, name: `${where}: ${row.name}` })),
     incidents: named(sites, run => run.incidents, (row, where) => ({ ...row, label: `${where}: ${row.label}` })),

@@ -1,6 +1,6 @@
 /** Small hand-made worlds and recording stand-ins of ports for tests of single domains. */
 import { childKey, entityKey, rootKey } from '../../src/base/rng.ts'
-import type { Cause, GatePort, LedgerPort, ReworkCause, World } from '../../src/engine/ports.ts'
+import type { Cause, GatePort, Fate, LedgerPort, World } from '../../src/engine/ports.ts'
 import type { RackType } from '../../src/scenario/catalog/racks.ts'
 
 export interface TinyWorld {
@@ -145,7 +145,7 @@ export interface Booking {
   readonly toMs: number
   readonly blockedMs: number
   readonly factors: readonly number[]
-  readonly lost?: ReworkCause
+  readonly lost?: Fate
 }
 
 /** A ledger that only remembers: timed holdings as accelerator-ms per bucket, and the settled segments. */

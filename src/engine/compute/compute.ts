@@ -10,6 +10,7 @@ import { beginCorruption, endCorruption, jobsOn, setSpeed, worstSpeed } from './
 import { isCorrupt } from './corruption.ts'
 import { elasticities } from './elastic.ts'
 import { crashesOf } from './crashes.ts'
+import { createJobBooks } from './books.ts'
 import { cutOff, evict, jobFaulted, spoiltElsewhere } from './evict.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
@@ -335,6 +336,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     emit: ctx.emit,
     requestSettle: ports.requestSettle,
     elastic: elasticities(scenario.workload),
+    books: createJobBooks(world, 1 + Object.keys(scenario.tenants).length),
     entrySpares: scenario.workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
     admission: createAdmission(world, scenario.scheduler.admission),
     windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), ports.gates, world.nodes.count, kernel, state),

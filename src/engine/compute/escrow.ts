@@ -5,8 +5,11 @@
  */
 import { exp, ln } from '../../base/exact-math.ts'
 import { growTable } from '../../base/table.ts'
-import type { ReworkCause } from '../ports.ts'
-import { type Cluster, FACTOR_AT, NONE } from './tables.ts'
+import { factorsOfShares, lossShares } from '../../physics/slowdown-split.ts'
+import { type Fate, FACTORS, type ReworkCause } from '../ports.ts'
+import { settleHeld } from './books.ts'
+import { FACTOR_AT } from './factor-at.ts'
+import { type Cluster, NONE } from './tables.ts'
 
 const COLUMNS = ['stragglerFactor', 'powerFactor', 'thermalFactor', 'faultFactor', 'contentionFactor', 'placementFactor', 'storageFactor'] as const
 type FactorColumns = { readonly [K in (typeof COLUMNS)[number]]: Float64Array }
@@ -34,6 +37,16 @@ function loadFactors(c: Cluster, columns: FactorColumns, row: number): void {
   c.factors[FACTOR_AT.storage] = columns.storageFactor[row]
 }
 
+function storeFactors(c: Cluster, columns: FactorColumns, row: number): void {
+  columns.stragglerFactor[row] = c.factors[FACTOR_AT.straggler]
+  columns.powerFactor[row] = c.factors[FACTOR_AT.power]
+  columns.thermalFactor[row] = c.factors[FACTOR_AT.thermal]
+  columns.faultFactor[row] = c.factors[FACTOR_AT.fault]
+  columns.contentionFactor[row] = c.factors[FACTOR_AT.contention]
+  columns.placementFactor[row] = c.factors[FACTOR_AT.placement]
+  columns.storageFactor[row] = c.factors[FACTOR_AT.storage]
+}
+
 function copyFactors(from: FactorColumns, fromRow: number, to: FactorColumns, toRow: number): void {
   to.stragglerFactor[toRow] = from.stragglerFactor[fromRow]
   to.powerFactor[toRow] = from.powerFactor[fromRow]
@@ -44,11 +57,14 @@ function copyFactors(from: FactorColumns, fromRow: number, to: FactorColumns, to
   to.storageFactor[toRow] = from.storageFactor[fromRow]
 }
 
+/** What is lost is lost to its cause; the rest of a job that its user will throw away is so. */
+const fateOf = (c: Cluster, job: number, lost: ReworkCause | undefined): Fate | undefined => lost ?? (c.jobs.col.fails[job] === 1 ? 'discarded' : undefined)
+
 /** Books [fromMs, toMs) of a job with its present factors. */
 export function settleNow(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, lost?: ReworkCause): void {
   if (toMs <= fromMs) return
   loadFactors(c, c.jobs.col, job)
-  c.ledger.settle(c.jobs.col.held[job], fromMs, toMs, blockedMs, c.factors, lost)
+  settleHeld(c, job, fromMs, toMs, blockedMs, fateOf(c, job, lost))
 }
 
 /** Keeps [fromMs, toMs) of a job with its present factors until its fate is known. */
@@ -89,7 +105,7 @@ function merge(c: Cluster, job: number, row: number, toMs: number, blockedMs: nu
   const same = COLUMNS.every(name => columns[name][row] === c.jobs.col[name][job])
   if (!same && newMs > 0) {
     if (oldMs <= 0) copyFactors(c.jobs.col, job, columns, row)
-    else blend(c, job, row, oldMs / (oldMs + newMs))
+    else (c.params.split === 'ordered' ? blendOrdered : blend)(c, job, row, oldMs / (oldMs + newMs))
   }
   columns.toMs[row] = toMs
   columns.blockedMs[row] += blockedMs
@@ -109,6 +125,22 @@ function blend(c: Cluster, job: number, row: number, oldShare: number): void {
   }
 }
 
+// Loss shares of the stretches of a blend, overwritten by every call.
+const oldShares = new Float64Array(FACTORS.length + 1)
+const newShares = new Float64Array(FACTORS.length + 1)
+
+/** The same for a ledger that splits losses in order. */
+function blendOrdered(c: Cluster, job: number, row: number, oldShare: number): void {
+  const columns = c.escrow.col
+  loadFactors(c, columns, row)
+  lossShares(c.factors, oldShares, 'ordered')
+  loadFactors(c, c.jobs.col, job)
+  lossShares(c.factors, newShares, 'ordered')
+  for (let i = 0; i < oldShares.length; i++) oldShares[i] = oldShare * oldShares[i] + (1 - oldShare) * newShares[i]
+  factorsOfShares(oldShares, c.factors, 'ordered')
+  storeFactors(c, columns, row)
+}
+
 /** Product of the factors, and lost share per unit of −ln. */
 function lossScale(columns: FactorColumns, row: number): { rate: number; scale: number } {
   let rate = 1
@@ -120,10 +152,11 @@ function lossScale(columns: FactorColumns, row: number): { rate: number; scale: 
 export function settleEscrow(c: Cluster, job: number, upToMs: number, lost?: ReworkCause): void {
   const { jobs, escrow, counts } = c
   const columns = escrow.col
+  const fate = fateOf(c, job, lost)
   let row = jobs.col.escrowFirst[job]
   while (row !== NONE && columns.toMs[row] <= upToMs) {
     loadFactors(c, columns, row)
-    c.ledger.settle(jobs.col.held[job], columns.fromMs[row], columns.toMs[row], columns.blockedMs[row], c.factors, lost)
+    settleHeld(c, job, columns.fromMs[row], columns.toMs[row], columns.blockedMs[row], fate)
     const next = columns.next[row]
     columns.next[row] = counts.freeEscrow
     counts.freeEscrow = row

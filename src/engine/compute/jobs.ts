@@ -8,6 +8,7 @@ import { LOAD_CLASS } from '../ports.ts'
 import { fewestNodes, rescale } from './elastic.ts'
 import type { Outcome } from './finished.ts'
 import { noteStart } from './bad-nodes.ts'
+import { moveHeld } from './books.ts'
 import { resetCorruption } from './corruption.ts'
 import { armCrash, dropCrash } from './crashes.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
@@ -37,11 +38,10 @@ const BUCKET_OF_STATE: readonly number[] = [-1, -1, HOLDING.starting, HOLDING.re
 /** Moves the accelerators of a job to the account of a new state and remembers it; −1 in the table is no account. */
 export function moveTo(c: Cluster, job: number, state: number): void {
   const { col } = c.jobs
-  const held = col.held[job]
   const before = BUCKET_OF_STATE[col.state[job]]
   const after = BUCKET_OF_STATE[state]
-  if (before >= 0) c.ledger.release(before, held)
-  if (after >= 0) c.ledger.hold(after, held)
+  if (before >= 0) moveHeld(c, job, before, -1)
+  if (after >= 0) moveHeld(c, job, after, 1)
   const former = col.state[job]
   col.state[job] = state
   if (former === JOB_STATE.restoring) c.store?.leave(job)

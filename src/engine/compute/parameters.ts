@@ -2,11 +2,13 @@
 import { log2 } from '../../base/exact-math.ts'
 import type { CheckpointInterval, CheckpointsSection } from '../../scenario/schema/checkpoints.ts'
 import type { FabricSection } from '../../scenario/schema/fabric.ts'
+import type { LedgerSection } from '../../scenario/schema/ledger.ts'
 import type { DrawPhases, PowerSection } from '../../scenario/schema/power.ts'
 import type { DatastoreSection } from '../../scenario/schema/datastore.ts'
 import type { PlacementId, SchedulerSection } from '../../scenario/schema/scheduler.ts'
 import type { TenantsSection } from '../../scenario/schema/tenants.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
+import type { SlowdownSplit } from '../../physics/slowdown-split.ts'
 import { dalyInterval, youngInterval } from './checkpoint.ts'
 import type { CheckpointTimes } from './checkpoint-times.ts'
 
@@ -18,6 +20,7 @@ export interface ComputeScenario {
   readonly checkpoints: CheckpointsSection
   readonly datastore?: DatastoreSection
   readonly power: Pick<PowerSection, 'phases'>
+  readonly ledger?: Pick<LedgerSection, 'slowdowns'>
   readonly fabric?: Pick<FabricSection, 'wan' | 'kind' | 'planes' | 'detour' | 'maintenance'>
 }
 
@@ -50,6 +53,8 @@ export interface ComputeParams {
   readonly datastore: DatastoreSection
   readonly local: CheckpointsSection['local']
   readonly localRestoreMs: number
+  /** How the ledger splits several slowdowns. */
+  readonly split: SlowdownSplit
   /** Failures per accelerator and ms that users expect. */
   readonly failureRate: number
 }
@@ -69,6 +74,7 @@ export function readParams(scenario: ComputeScenario): ComputeParams {
     startupPerDoublingMs: scheduler.startup.perDoubling,
     patienceMs: scheduler.patience,
     spacingMs: scheduler.spacing,
+    split: scenario.ledger?.slowdowns ?? 'log-shares',
     interval: checkpoints.interval,
     blockingMs: checkpoints.blocking,
     flushMs: checkpoints.mode === 'blocking' ? 0 : checkpoints.flush,

@@ -1,13 +1,15 @@
 /** Replicas of services: gangs of nodes that start, serve, stall and leave; and the books of a service as a whole. */
 import { exp, ln } from '../../base/exact-math.ts'
 import { LOAD_CLASS } from '../ports.ts'
+import { settleServing } from './books.ts'
 import { account, demandAt, nextCrossingMs, type Service, type ServiceTable, scaledReplicas, setKnot } from './inference.ts'
 import { moveTo } from './jobs.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { countReplica, uncountReplica } from './placement-spread.ts'
 import { redraw } from './power-draw.ts'
 import { resetFactors } from './rates.ts'
-import { type Cluster, FACTOR_AT, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
+import { FACTOR_AT } from './factor-at.ts'
+import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 import { requestPass } from './wake.ts'
 
 const HOUR_MS = 3_600_000
@@ -62,7 +64,7 @@ export function closeService(c: Cluster, services: Services, row: number): void 
   const busy = account(services.table, services.list[row], row, now, rate)
   if (col.servingAccelerators[row] > 0) {
     c.factors[FACTOR_AT.headroom] = Math.max(LEAST_SHARE, busy)
-    c.ledger.settle(col.servingAccelerators[row], fromMs, now, 0, c.factors)
+    settleServing(c, col.first[row], col.servingAccelerators[row], job => c.jobs.col.state[job] === JOB_STATE.running, fromMs, now)
     c.factors[FACTOR_AT.headroom] = 1
   }
   col.segmentMs[row] = now
@@ -78,6 +80,8 @@ function startReplica(c: Cluster, services: Services, row: number): boolean {
   col.state[job] = JOB_STATE.free
   col.loadClass[job] = LOAD_CLASS.inference
   col.source[job] = row
+  col.tenant[job] = 0
+  col.fails[job] = 0
   col.entry[job] = services.list[row].index
   col.nodes[job] = spec.nodes
   col.share[job] = 0

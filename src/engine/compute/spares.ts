@@ -2,14 +2,13 @@
  * Hot spares: nodes that a job holds beside those it works on, or that each block keeps for whoever needs one. They idle and book
  * `L6.spareReserve`. A spare row holds them; that of a block is filled from what is free.
  */
-import { bucketIndex } from '../../scenario/buckets.ts'
 import { LOAD_CLASS } from '../ports.ts'
+import { moveHeld, moveSpare, RESERVE } from './books.ts'
 import { addNode, dropNode, nodesOf, passNode } from './node-moves.ts'
 import { LEVEL } from './placement-rules.ts'
 import { releaseNodes } from './nodes.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NONE, takeJobRow } from './tables.ts'
 
-const RESERVE = bucketIndex('L6.spareReserve')
 /** Spare rows are numbered apart from jobs, as the holders of shared nodes are. */
 const FIRST_SPARE = 0xe000_0000
 
@@ -23,6 +22,7 @@ function openRow(c: Cluster, owner: number): number {
   col.state[row] = JOB_STATE.free
   col.loadClass[row] = LOAD_CLASS.training
   col.entry[row] = 0
+  col.tenant[row] = 0
   col.nodes[row] = 0
   col.held[row] = 0
   col.share[row] = 0
@@ -38,7 +38,7 @@ function openRow(c: Cluster, owner: number): number {
 export function setAside(c: Cluster, job: number): void {
   const { picked } = c
   const row = openRow(c, job)
-  const { spareRow, spareNodes, held } = c.jobs.col
+  const { spareRow, spareNodes } = c.jobs.col
   spareRow[job] = row
   for (let left = spareNodes[job]; left > 0; left--) {
     const last = picked.count - 1
@@ -46,14 +46,14 @@ export function setAside(c: Cluster, job: number): void {
     picked.length[last] -= 1
     if (picked.length[last] === 0) picked.count -= 1
   }
-  c.ledger.hold(RESERVE, held[row])
+  moveHeld(c, row, RESERVE, 1)
 }
 
 /** A job leaves: its spares are free. */
 export function releaseSpares(c: Cluster, job: number): void {
   const row = c.jobs.col.spareRow[job]
   if (row === NONE) return
-  c.ledger.release(RESERVE, c.jobs.col.held[row])
+  moveHeld(c, row, RESERVE, -1)
   releaseNodes(c, row)
   freeJobRow(c, row)
   c.jobs.col.spareRow[job] = NONE
@@ -82,7 +82,7 @@ export function findSpare(c: Cluster, job: number, failed: number, within: numbe
 /** A spare comes to a job; true when it was one of its own. */
 export function takeSpare(c: Cluster, job: number, spare: number): boolean {
   const row = c.nodes.col.job[spare]
-  c.ledger.release(RESERVE, c.world.nodes.accelerators[spare])
+  moveSpare(c, spare, -1)
   passNode(c, row, job, spare, c.jobs.col.drawShare[job])
   return row === c.jobs.col.spareRow[job]
 }
@@ -90,7 +90,7 @@ export function takeSpare(c: Cluster, job: number, spare: number): boolean {
 /** The gates take a spare node away, or a fault strikes it. */
 export function loseSpare(c: Cluster, node: number, row: number): void {
   const { holder, nodes, spareNodes } = c.jobs.col
-  c.ledger.release(RESERVE, c.world.nodes.accelerators[node])
+  moveSpare(c, node, -1)
   dropNode(c, row, node)
   const owner = holder[row]
   if (owner === NONE) return
@@ -115,7 +115,7 @@ export function fillSpares(c: Cluster): void {
     for (let node = nodeBegin[block + 1] - 1; missing > 0 && c.blocks.col.freeNodes[block] > 0; node--) {
       if (((c.freeNodes.col.bits[node >> 5] >>> (node & 31)) & 1) === 0) continue
       addNode(c, row[block], node)
-      c.ledger.hold(RESERVE, c.world.nodes.accelerators[node])
+      moveSpare(c, node, 1)
       missing -= 1
     }
   }

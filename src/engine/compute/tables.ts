@@ -9,10 +9,11 @@ import type { CommandType, Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { DataStore } from './data-store.ts'
 import type { FabricPort, LedgerPort, Stretches, World } from '../ports.ts'
-import { FACTORS, LOAD_CLASS_COUNT } from '../ports.ts'
+import { LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Admission } from './admission.ts'
 import type { Elasticity } from './elastic.ts'
 import type { Crashes } from './crashes.ts'
+import type { JobBooks } from './books.ts'
 import type { Ends } from './ends.ts'
 import type { FinishedJobs } from './finished.ts'
 import { createLevelIndex, type LevelIndex } from './level-index.ts'
@@ -348,6 +349,8 @@ export interface Cluster extends Tables {
   readonly leafOrder: Int32Array
   /** Factors of a settlement in work, in the order of FACTORS. */
   readonly factors: Float64Array
+  /** Whose books of the ledger jobs stand in. */
+  readonly books: JobBooks
   /** Idle vector of the pass in work. */
   readonly idle: Int32Array
   /** The shared file system; undefined where restores take the stated time. */
@@ -364,18 +367,6 @@ export interface Cluster extends Tables {
   readonly rackStale: Uint8Array
   readonly drawTo: NodeDraw
 }
-
-/** Positions in a factor vector. */
-export const FACTOR_AT = {
-  straggler: FACTORS.indexOf('straggler'),
-  power: FACTORS.indexOf('powerThrottle'),
-  thermal: FACTORS.indexOf('thermalThrottle'),
-  fault: FACTORS.indexOf('commFault'),
-  contention: FACTORS.indexOf('commContention'),
-  placement: FACTORS.indexOf('commPlacement'),
-  storage: FACTORS.indexOf('storage'),
-  headroom: FACTORS.indexOf('serveHeadroom'),
-} as const
 
 /** An unused row of the job table; every column is the caller's to set. */
 export function takeJobRow(c: Cluster): number {

@@ -4,17 +4,19 @@
  * (a window cell stays below 2^53; totals are folded to bigint when read).
  */
 import { assert } from '../../base/assert.ts'
-import { ln } from '../../base/exact-math.ts'
+import { lossShares, type SlowdownSplit } from '../../physics/slowdown-split.ts'
 import { BUCKETS, bucketIndex } from '../../scenario/buckets.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
-import { FACTORS, IDLE_REASONS, type LedgerPort, type ReworkCause, type World } from '../ports.ts'
+import { type Fate, FACTORS, IDLE_REASONS, type LedgerPort, type ReworkCause, type World } from '../ports.ts'
+import { type Books, createBooks } from './books.ts'
 import { splitExactly } from './split.ts'
 
 const BUCKET_COUNT = BUCKETS.length
 const PROVISIONAL = bucketIndex('E.provisional')
 const PRODUCTIVE = bucketIndex('P')
 const CHECKPOINT = bucketIndex('L9.ckpt')
+const DRAIN_WAIT = bucketIndex('L6.drainWait')
 const IDLE_BUCKET = Uint8Array.from(IDLE_REASONS, reason => bucketIndex(`L7.${reason}`))
 const FACTOR_BUCKET = Uint8Array.from(FACTORS, factor => bucketIndex(`L9.${factor}`))
 
@@ -30,6 +32,9 @@ const REWORK_BUCKET: Readonly<Record<ReworkCause, number>> = {
 }
 
 export interface Accounts extends LedgerPort {
+  readonly books: Books
+  /** Contracted accelerators that have been in service once become more, or fewer when they retire. */
+  accept(accelerators: number): void
   /** Accelerators counted in a bucket now. */
   countOf(bucket: number): number
   /** Posts all counts up to now and starts the next window. */
@@ -40,6 +45,10 @@ export interface Accounts extends LedgerPort {
   settleHorizon(): void
   /** Accelerator-ms that only the horizon made productive. */
   horizonMemoMs(): bigint
+  /** Useful accelerator-ms of jobs whose user threw the result away, productive or lost as the file chooses. */
+  discardedMs(): bigint
+  /** Accelerator-ms of the accepted fleet by window: contracted nodes from their first minute in service on. */
+  acceptedWindows(): Float64Array
   /** Booked accelerator-ms, `[window * BUCKET_COUNT + bucket]`; cells of earlier windows may still move out of `E.provisional`. */
   windows(): Float64Array
   /** Index of the open window. */
@@ -64,30 +73,29 @@ export function windowCount(world: World): number {
   return Math.ceil(world.horizonMs / world.windowMs)
 }
 
-/** Shares of [useful, factor losses…] of a segment: the loss is split in proportion to −ln of each factor (symmetric). */
-function lossShares(factors: Float64Array, shares: Float64Array): void {
-  let rate = 1
-  let logSum = 0
-  for (let i = 0; i < factors.length; i++) {
-    const factor = factors[i]
-    const log = factor < 1 ? -ln(factor) : 0
-    rate *= factor
-    logSum += log
-    shares[i + 1] = log
-  }
-  shares[0] = rate
-  if (logSum === 0) return
-  for (let i = 1; i < shares.length; i++) if (shares[i] > 0) shares[i] = ((1 - rate) * shares[i]) / logSum
+/** How the ledger books what the file may choose, and for how many tenants (1 for none). */
+export interface LedgerOptions {
+  readonly split: SlowdownSplit
+  /** Whether work that its user throws away counts as lost. */
+  readonly losesDiscarded: boolean
+  readonly tenants: number
 }
 
+export const PLAIN_LEDGER: LedgerOptions = { split: 'log-shares', losesDiscarded: false, tenants: 1 }
+
 /** State of the accounts plus scratch; the functions below take it as `a`. */
-interface Books {
+interface Ledgers {
   readonly world: World
   readonly kernel: Kernel
   readonly counts: ReturnType<typeof createTables>['counts']
   readonly booked: ReturnType<typeof createTables>['booked']
   readonly open: { window: number }
   readonly memo: { values: bigint[] }
+  readonly discarded: { values: bigint[] }
+  readonly accepted: ReturnType<typeof createTables>['accepted']
+  readonly acceptedMs: ReturnType<typeof createTables>['acceptedMs']
+  readonly options: LedgerOptions
+  readonly books: Books
   readonly shares: Float64Array
   readonly parts: Float64Array
 }
@@ -98,37 +106,65 @@ function createTables(world: World, state: State) {
     booked: state.table('ledger.windows', windowCount(world) * BUCKET_COUNT, { acceleratorMs: 'f64' }),
     open: state.scalars('ledger.open', { window: 0 }),
     memo: state.bigints('ledger.horizonMemo', 1),
+    discarded: state.bigints('ledger.discarded', 1),
+    // Contracted accelerators that have been in service once, and their time by window.
+    accepted: state.scalars('ledger.accepted', { count: 0, lastMs: 0 }),
+    acceptedMs: state.table('ledger.acceptedMs', windowCount(world), { acceleratorMs: 'f64' }),
   }
 }
 
-function post(a: Books, bucket: number): void {
+function post(a: Ledgers, bucket: number): void {
   const { count, lastMs } = a.counts.col
   const elapsed = a.kernel.now - lastMs[bucket]
   if (elapsed > 0 && count[bucket] !== 0) a.booked.col.acceleratorMs[a.open.window * BUCKET_COUNT + bucket] += count[bucket] * elapsed
   lastMs[bucket] = a.kernel.now
 }
 
-function postAll(a: Books): void {
+function postAll(a: Ledgers): void {
   for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) post(a, bucket)
 }
 
-function change(a: Books, bucket: number, by: number): void {
+function postAccepted({ accepted, acceptedMs, open, kernel }: Ledgers): void {
+  if (accepted.count !== 0) acceptedMs.col.acceleratorMs[open.window] += accepted.count * (kernel.now - accepted.lastMs)
+  accepted.lastMs = kernel.now
+}
+
+function change(a: Ledgers, bucket: number, by: number, book: number): void {
   post(a, bucket)
   const { count } = a.counts.col
   count[bucket] += by
+  if (a.books.count > 1) bookChange(a, bucket, by, book)
   if (count[bucket] < 0) assert(false, 'ledger bucket went negative', { bucket: BUCKETS[bucket].code, count: count[bucket], now: a.kernel.now })
 }
 
-function setIdle(a: Books, vector: Int32Array): void {
-  const { count } = a.counts.col
-  for (let i = 0; i < IDLE_BUCKET.length; i++) {
-    const by = vector[i] - count[IDLE_BUCKET[i]]
-    if (by !== 0) change(a, IDLE_BUCKET[i], by)
-  }
+/** Draining nodes are idle ones for the books, which know no more of them than their number. */
+function bookChange(a: Ledgers, bucket: number, by: number, book: number): void {
+  if (bucket === DRAIN_WAIT) a.books.spreadIdle(a.counts.col.count)
+  else a.books.change(book, bucket, by)
 }
 
-/** Re-books one window's part of a segment out of the provisional account. */
-function rebook(a: Books, window: number, accelerators: number, spanMs: number, blockedMs: number, usefulBucket: number): void {
+function setIdle(a: Ledgers, vector: Int32Array): void {
+  const { count } = a.counts.col
+  for (let i = 0; i < IDLE_BUCKET.length; i++) {
+    const bucket = IDLE_BUCKET[i]
+    if (vector[i] === count[bucket]) continue
+    post(a, bucket)
+    count[bucket] = vector[i]
+  }
+  if (a.books.count > 1) a.books.spreadIdle(count)
+}
+
+/** The same for a book: the parts of the whole are in `a.parts`. */
+function rebookIn(a: Ledgers, book: number, window: number, provisionalMs: number, checkpointMs: number, usefulBucket: number): void {
+  const { books, parts } = a
+  books.add(book, window, PROVISIONAL, -provisionalMs)
+  if (checkpointMs > 0) books.add(book, window, CHECKPOINT, checkpointMs)
+  books.add(book, window, usefulBucket, parts[0])
+  for (let i = 0; i < FACTOR_BUCKET.length; i++) if (parts[i + 1] > 0) books.add(book, window, FACTOR_BUCKET[i], parts[i + 1])
+}
+
+/** Re-books one window's part of a segment out of the provisional account; returns what of it was useful. */
+function rebook(a: Ledgers, window: number, accelerators: number, spanMs: number, blockedMs: number, usefulBucket: number, book: number): number {
   const cells = a.booked.col.acceleratorMs
   const base = window * BUCKET_COUNT
   cells[base + PROVISIONAL] -= accelerators * spanMs
@@ -139,61 +175,80 @@ function rebook(a: Books, window: number, accelerators: number, spanMs: number, 
   splitExactly(accelerators * (spanMs - blockedMs), a.shares, a.parts)
   cells[base + usefulBucket] += a.parts[0]
   for (let i = 0; i < FACTOR_BUCKET.length; i++) cells[base + FACTOR_BUCKET[i]] += a.parts[i + 1]
+  if (a.books.count > 1) rebookIn(a, book, window, accelerators * spanMs, accelerators * blockedMs, usefulBucket)
+  return a.parts[0]
 }
 
-function settle(a: Books, accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, lost?: ReworkCause): void {
+function settle(a: Ledgers, accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, fate: Fate | undefined, book: number): void {
   const totalMs = toMs - fromMs
   if (totalMs <= 0) return
   if (blockedMs < 0 || blockedMs > totalMs || toMs > a.kernel.now) {
     assert(false, 'settle outside the time spent', { fromMs, toMs, blockedMs, now: a.kernel.now })
   }
   post(a, PROVISIONAL)
-  lossShares(factors, a.shares)
+  if (a.books.count > 1) a.books.change(book, PROVISIONAL, 0)
+  lossShares(factors, a.shares, a.options.split)
+  const isDiscarded = fate === 'discarded'
+  const lost = !isDiscarded ? fate : a.options.losesDiscarded ? 'user' : undefined
   const usefulBucket = lost === undefined ? PRODUCTIVE : REWORK_BUCKET[lost]
   const { windowMs } = a.world
   let at = fromMs
   let blockedBefore = 0
+  let usefulMs = 0
   while (at < toMs) {
     const window = Math.min(a.open.window, Math.floor(at / windowMs))
     const end = Math.min(toMs, (window + 1) * windowMs)
     const blockedUpTo = end === toMs ? blockedMs : Math.floor((blockedMs * (end - fromMs)) / totalMs)
-    rebook(a, window, accelerators, end - at, blockedUpTo - blockedBefore, usefulBucket)
+    usefulMs += rebook(a, window, accelerators, end - at, blockedUpTo - blockedBefore, usefulBucket, book)
     blockedBefore = blockedUpTo
     at = end
   }
+  if (isDiscarded) a.discarded.values[0] += BigInt(usefulMs)
 }
 
-function settleHorizon(a: Books): void {
+function settleHorizon(a: Ledgers): void {
   const cells = a.booked.col.acceleratorMs
   for (let base = 0; base < cells.length; base += BUCKET_COUNT) {
     a.memo.values[0] += BigInt(cells[base + PROVISIONAL])
     cells[base + PRODUCTIVE] += cells[base + PROVISIONAL]
     cells[base + PROVISIONAL] = 0
   }
+  if (a.books.count > 1) a.books.settleHorizon()
 }
 
-export function createAccounts(world: World, kernel: Kernel, state: State): Accounts {
-  const a: Books = {
+export function createAccounts(world: World, kernel: Kernel, state: State, options: LedgerOptions = PLAIN_LEDGER): Accounts {
+  const a: Ledgers = {
     ...createTables(world, state),
     world,
     kernel,
+    options,
+    books: createBooks(world, kernel, state, options.tenants),
     shares: new Float64Array(FACTORS.length + 1),
     parts: new Float64Array(FACTORS.length + 1),
   }
   return {
+    books: a.books,
     countOf: bucket => a.counts.col.count[bucket],
-    hold: (bucket, accelerators) => change(a, bucket, accelerators),
-    release: (bucket, accelerators) => change(a, bucket, -accelerators),
+    hold: (bucket, accelerators, book = 0) => change(a, bucket, accelerators, book),
+    release: (bucket, accelerators, book = 0) => change(a, bucket, -accelerators, book),
     setIdle: vector => setIdle(a, vector),
-    settle: (accelerators, fromMs, toMs, blockedMs, factors, lost) => settle(a, accelerators, fromMs, toMs, blockedMs, factors, lost),
+    settle: (accelerators, fromMs, toMs, blockedMs, factors, fate, book = 0) => settle(a, accelerators, fromMs, toMs, blockedMs, factors, fate, book),
+    accept(accelerators) {
+      postAccepted(a)
+      a.accepted.count += accelerators
+    },
     postAll: () => postAll(a),
     settleHorizon: () => settleHorizon(a),
     horizonMemoMs: () => a.memo.values[0],
+    discardedMs: () => a.discarded.values[0],
     closeWindow: () => {
       postAll(a)
+      postAccepted(a)
+      if (a.books.count > 1) a.books.closeWindow(a.open.window)
       a.open.window += 1
     },
     windows: () => a.booked.col.acceleratorMs,
+    acceptedWindows: () => a.acceptedMs.col.acceleratorMs,
     openWindow: () => a.open.window,
   }
 }

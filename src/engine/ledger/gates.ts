@@ -97,7 +97,7 @@ function createTables(world: World, state: State) {
     rackState: registerRacks(world, state),
     nodeSlots: state.table('ledger.nodeSlots', nodes.count * NODE_SLOTS, { cause: 'u8', since: 'f64' }),
     // cause: 1-based winning cause, 0 open; counted: 1-based bucket in which the node is counted now, 0 none.
-    nodeState: state.table('ledger.nodes', nodes.count, { held: 'u8', cause: 'u8', counted: 'u8', mask: 'u8', contracted: 'u8' }),
+    nodeState: state.table('ledger.nodes', nodes.count, { held: 'u8', cause: 'u8', counted: 'u8', mask: 'u8', contracted: 'u8', accepted: 'u8' }),
     masks: state.table('ledger.masks', MASK_COUNT, { count: 'f64', lastMs: 'f64', bookedMs: 'f64' }),
     maskTotals: state.bigints('ledger.maskTotals', MASK_COUNT),
   }
@@ -115,8 +115,9 @@ function recount(g: GateBook, node: number, counted: number): void {
   const before = g.nodeState.col.counted[node]
   if (before === counted) return
   const accelerators = g.world.nodes.accelerators[node]
-  if (before !== NONE) g.accounts.release(before - 1, accelerators)
-  if (counted !== NONE) g.accounts.hold(counted - 1, accelerators)
+  const book = g.accounts.books.ofLot(g.world.nodes.lot[node])
+  if (before !== NONE) g.accounts.release(before - 1, accelerators, book)
+  if (counted !== NONE) g.accounts.hold(counted - 1, accelerators, book)
   g.nodeState.col.counted[node] = counted
 }
 
@@ -154,7 +155,18 @@ function applyNode(g: GateBook, node: number, cause: number, mask: number): void
   if (!contracted) return
   if (before === NONE && cause !== NONE) g.nodes().nodeLost(node, CAUSES[cause - 1])
   recount(g, node, cause === NONE ? NONE : CAUSE_BUCKET[cause - 1] + 1)
-  if (before !== NONE && cause === NONE) g.nodes().nodeGained(node)
+  if (before !== NONE && cause === NONE) {
+    accept(g, node)
+    g.nodes().nodeGained(node)
+  }
+}
+
+/** A contracted node is in service for the first time: it belongs to the accepted fleet until it retires. */
+function accept(g: GateBook, node: number): void {
+  const { accepted } = g.nodeState.col
+  if (accepted[node] === 1) return
+  accepted[node] = 1
+  g.accounts.accept(g.world.nodes.accelerators[node])
 }
 
 function updateRack(g: GateBook, rack: number): void {
@@ -216,17 +228,23 @@ function setNode(g: GateBook, node: number, cause: Cause, held: boolean): void {
 function contractNode(g: GateBook, node: number): void {
   const { cause, mask, contracted } = g.nodeState.col
   contracted[node] = 1
+  g.accounts.books.contract(g.world.nodes.lot[node], g.world.nodes.accelerators[node])
   countMask(g, mask[node], g.world.nodes.accelerators[node])
-  if (cause[node] === NONE) g.nodes().nodeGained(node)
+  if (cause[node] === NONE) {
+    accept(g, node)
+    g.nodes().nodeGained(node)
+  }
   else recount(g, node, CAUSE_BUCKET[cause[node] - 1] + 1)
 }
 
 /** The node is held for good, so that whoever runs on it loses it, and is counted no more. */
 function retireNode(g: GateBook, node: number): void {
-  const { mask, contracted } = g.nodeState.col
+  const { mask, contracted, accepted } = g.nodeState.col
   setNode(g, node, 'adminHold', true)
   if (contracted[node] === 0) return
   contracted[node] = 0
+  g.accounts.books.contract(g.world.nodes.lot[node], -g.world.nodes.accelerators[node])
+  if (accepted[node] === 1) g.accounts.accept(-g.world.nodes.accelerators[node])
   countMask(g, mask[node], -g.world.nodes.accelerators[node])
   recount(g, node, NONE)
 }

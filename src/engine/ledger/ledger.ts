@@ -7,7 +7,7 @@ import { BUCKETS } from '../../scenario/buckets.ts'
 import { Phase, type Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
-import { type Accounts, contractedMs, createAccounts, windowCount } from './accounts.ts'
+import { type Accounts, contractedMs, createAccounts, type LedgerOptions, windowCount } from './accounts.ts'
 import { createEnergyBook, type EnergyBook, type GridListener } from './energy.ts'
 import { createGates, type Gates, type NodeListener } from './gates.ts'
 
@@ -44,8 +44,8 @@ export function foldTotals(cells: Float64Array): bigint[] {
   return totals
 }
 
-export function createLedger(world: World, kernel: Kernel, state: State, hooks: LedgerHooks, grid: GridListener): Ledger {
-  const accounts = createAccounts(world, kernel, state)
+export function createLedger(world: World, kernel: Kernel, state: State, hooks: LedgerHooks, grid: GridListener, options?: LedgerOptions): Ledger {
+  const accounts = createAccounts(world, kernel, state, options)
   const gates = createGates(world, kernel, state, accounts, hooks.nodes)
   const energy = createEnergyBook(world, kernel, state, grid)
   const count = windowCount(world)

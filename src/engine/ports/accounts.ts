@@ -35,12 +35,18 @@ export interface GatePort {
 /** Why the rest of a job's work since its last durable commit was lost. */
 export type ReworkCause = 'hw' | 'sw' | 'power' | 'cooling' | 'net' | 'sdc' | 'preempt' | 'user'
 
-/** Bookings of compute into the ledger. All amounts are whole accelerators and whole ms. */
+/** What becomes of work that would have been useful: nothing stated, lost for a cause, or thrown away by its own user. */
+export type Fate = ReworkCause | 'discarded'
+
+/**
+ * Bookings of compute into the ledger. All amounts are whole accelerators and whole ms. `book` says whose they are, of which generation
+ * (`bookIndex`); left out where there is one book only, or for what belongs to nobody in a site of one generation.
+ */
 export interface LedgerPort {
   /** `accelerators` enter a timed bucket at now (`L8.init`, `L8.restore`, `L8.faultStall`, `L8.teardown`, `E.provisional`). */
-  hold(bucket: number, accelerators: number): void
+  hold(bucket: number, accelerators: number, book?: number): void
   /** `accelerators` leave that bucket at now. */
-  release(bucket: number, accelerators: number): void
+  release(bucket: number, accelerators: number, book?: number): void
   /**
    * Idle accelerators by G7 reason from now on: index i of the vector is bucket `IDLE_BUCKETS[i]`. The sum must equal the
    * open accelerators that hold no job. Called at the end of every scheduling pass.
@@ -48,8 +54,9 @@ export interface LedgerPort {
   setIdle(vector: Int32Array): void
   /**
    * Re-books [fromMs, toMs) of `accelerators` out of `E.provisional`, in the windows where the time was spent: first
-   * `blockedMs` to `L9.ckpt`, then the losses of the factors, the useful rest to `P` or, with `lost`, to `L9.rework.<lost>`.
+   * `blockedMs` to `L9.ckpt`, then the losses of the factors, the useful rest to `P` or, with a `fate`, to `L9.rework.<fate>`; what its
+   * user throws away is productive with a memo, or `L9.rework.user` where the file says so.
    * `factors[i]` in (0, 1] belongs to `FACTOR_BUCKETS[i]`; the work rate is their product.
    */
-  settle(accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, lost?: ReworkCause): void
+  settle(accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, fate?: Fate, book?: number): void
 }

@@ -94,6 +94,16 @@ export function forNodesOfLot(world: Pick<World, 'racks' | 'lots'>, lot: number,
   for (let rack = firstRack[lot]; rack < firstRack[lot] + rackCount[lot]; rack++) forNodesOn(world, lot, rack, visit)
 }
 
+/** Generations of accelerators by name, in order of first mention, and that of every rack type; one where nothing is named. */
+export function generationsOf({ rackTypes }: Pick<World, 'rackTypes'>): { readonly names: readonly string[]; readonly ofType: Int32Array } {
+  const names: string[] = []
+  const ofType = Int32Array.from(rackTypes, ({ acceleratorName }) => {
+    const known = names.indexOf(acceleratorName)
+    return known >= 0 ? known : names.push(acceleratorName) - 1
+  })
+  return { names: names.length === 0 ? [''] : names, ofType }
+}
+
 export interface NodeTable {
   readonly count: number
   readonly rack: Int32Array

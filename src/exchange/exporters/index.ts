@@ -1,4 +1,5 @@
 import type { RunResult } from '../../results/run-result.ts'
+import { booksCsv } from './books-csv.ts'
 import { capacityCsv } from './capacity-csv.ts'
 import { equipmentCsv } from './equipment-csv.ts'
 import { ledgerCsv } from './ledger-csv.ts'
@@ -16,6 +17,7 @@ export interface Exporter {
 
 export const exporters: readonly Exporter[] = [
   { id: 'ledger-csv', label: 'Ledger by window', fileName: 'ledger.csv', write: ledgerCsv },
+  { id: 'books-csv', label: 'Ledger by tenant and generation', fileName: 'books.csv', write: booksCsv },
   { id: 'series-csv', label: 'Series by window', fileName: 'series.csv', write: seriesCsv },
   { id: 'meter-csv', label: 'Meter by month', fileName: 'meter.csv', write: meterCsv },
   { id: 'demand-csv', label: 'Demand by quarter-hour', fileName: 'demand.csv', write: demandCsv },

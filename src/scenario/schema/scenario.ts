@@ -17,6 +17,7 @@ import { count, date, list, named, optional, quantity, section, text } from './f
 import { gasSection, generationSection } from './generation.ts'
 import { gridSection } from './grid.ts'
 import { insuranceSection } from './insurance.ts'
+import { ledgerSection } from './ledger.ts'
 import { maintenanceSection } from './maintenance.ts'
 import { moneySection } from './money.ts'
 import { powerSection } from './power.ts'
@@ -102,6 +103,7 @@ const shared = {
   fire: fireSection,
   security: securitySection,
   insurance: insuranceSection,
+  ledger: ledgerSection,
   money: moneySection,
   waivers: waiversSection,
 }

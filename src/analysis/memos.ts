@@ -1,0 +1,43 @@
+/**
+ * Lines beside the ledger: what is part of a bucket but worth a line of its own, and the second denominator. Source: utilisation
+ * accounting of the model specification.
+ */
+import type { RunResult } from '../results/run-result.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
+import { productiveByWindow } from './capacity.ts'
+import { average } from './estimate.ts'
+
+const MS_PER_HOUR = 3_600_000
+
+export interface MemoRow {
+  readonly code: string
+  readonly label: string
+  /** Replication 0, decimal string. */
+  readonly acceleratorMs: string
+  /** Mean over replications. */
+  readonly gpuHours: number
+}
+
+const exact = (values: Float64Array): bigint => values.reduce((sum, value) => sum + BigInt(value), 0n)
+
+/** Useful time at the rate of the model’s own arithmetic, whole accelerator-ms. */
+function modelFlopMs({ ledger: { modelFlopUse } }: Scenario, productiveMs: bigint): bigint {
+  return (productiveMs * BigInt(Math.round(modelFlopUse * 1e6))) / 1_000_000n
+}
+
+type Memo = readonly [code: string, label: string, of: (run: RunResult) => bigint]
+
+export function memoRows(scenario: Scenario, runs: readonly RunResult[]): MemoRow[] {
+  const productive = (run: RunResult): bigint => exact(productiveByWindow(run.ledger))
+  const memos: readonly Memo[] = [
+    ['fleet.accepted', 'Accepted fleet: contracted and once in service', run => exact(run.ledger.acceptedMs)],
+    ['P.modelFlops', 'Productive, arithmetic of the model', run => modelFlopMs(scenario, productive(run))],
+    ['P.intrinsic', 'Productive, what the code itself leaves unused', run => productive(run) - modelFlopMs(scenario, productive(run))],
+    ['P.discardedByUser', `Result thrown away by its user, booked as ${scenario.ledger.discarded}`, run => BigInt(run.ledger.discardedMs)],
+    ['P.uncommitted', 'Productive, not committed at the horizon', run => BigInt(run.ledger.horizonMemoMs)],
+  ]
+  return memos.map(([code, label, of]) => {
+    const each = runs.map(of)
+    return { code, label, acceleratorMs: each[0].toString(), gpuHours: average(each.map(ms => Number(ms) / MS_PER_HOUR)) }
+  })
+}

@@ -1,0 +1,72 @@
+/**
+ * Overlap-aware share of each gate from the mask ledger: every instant is split equally among the gates unmet at that instant.
+ * For an AND of gates this is the Shapley value of the static game (each instant is a unanimity game on its active set).
+ */
+
+import type { RunResult } from '../results/run-result.ts'
+import { GATE_LABELS } from '../scenario/buckets.ts'
+import { average } from './estimate.ts'
+
+const GATE_COUNT = 6
+const MS_PER_HOUR = 3_600_000
+
+/** Shares by gate (index 0 = gate 1), in the unit of `maskMs`; `maskMs[m]` is the time with exactly the gates of mask m unmet. */
+export function staticShapley(maskMs: readonly number[]): number[] {
+  const shares = new Array<number>(GATE_COUNT).fill(0)
+  maskMs.forEach((ms, mask) => {
+    const active = gatesOf(mask)
+    for (const gate of active) shares[gate] += ms / active.length
+  })
+  return shares
+}
+
+/** What idealising one gate alone would give back: the time in which it is the only unmet gate. */
+export function removeOne(maskMs: readonly number[]): number[] {
+  return Array.from({ length: GATE_COUNT }, (_, gate) => maskMs[1 << gate] ?? 0)
+}
+
+/** Time lost at all: the sum over all masks but the empty one. */
+export function lostInTotal(maskMs: readonly number[]): number {
+  return maskMs.reduce((sum, ms, mask) => (mask === 0 ? sum : sum + ms), 0)
+}
+
+function gatesOf(mask: number): number[] {
+  const gates: number[] = []
+  for (let gate = 0; gate < GATE_COUNT; gate++) if ((mask >> gate) & 1) gates.push(gate)
+  return gates
+}
+
+/** What a gate of nodes took, seen in three ways; GPU-hours, means over replications. */
+export interface OverlapRow {
+  readonly gate: number
+  readonly label: string
+  /** As the ledger books it: the first unmet gate takes all. */
+  readonly firstHours: number
+  /** Every instant split equally among the gates unmet then. */
+  readonly sharedHours: number
+  /** While no other gate was unmet: what it would give back alone. */
+  readonly aloneHours: number
+}
+
+/** Hours by mask booked to its first gate. */
+function firstUnmet(maskMs: readonly number[]): number[] {
+  const first = new Array<number>(GATE_COUNT).fill(0)
+  maskMs.forEach((ms, mask) => {
+    const [gate] = gatesOf(mask)
+    if (gate !== undefined) first[gate] += ms
+  })
+  return first
+}
+
+/** Rows of the gates that took anything. Spares kept idle and nodes that drain are held by the scheduler and are in no mask. */
+export function overlapRows(runs: readonly RunResult[]): OverlapRow[] {
+  const masks = runs.map(run => run.ledger.maskMs.map(ms => Number(BigInt(ms)) / MS_PER_HOUR))
+  const views = masks.map(mask => ({ first: firstUnmet(mask), shared: staticShapley(mask), alone: removeOne(mask) }))
+  return Array.from({ length: GATE_COUNT }, (_, gate): OverlapRow => ({
+    gate: gate + 1,
+    label: GATE_LABELS[gate].loss,
+    firstHours: average(views.map(({ first }) => first[gate])),
+    sharedHours: average(views.map(({ shared }) => shared[gate])),
+    aloneHours: average(views.map(({ alone }) => alone[gate])),
+  })).filter(({ sharedHours }) => sharedHours > 0)
+}
