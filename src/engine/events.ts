@@ -62,7 +62,7 @@ export type EngineEvent =
   | { readonly kind: 'rackAccepted'; readonly rack: number }
   | { readonly kind: 'jobQueued'; readonly job: number; readonly accelerators: number }
   | { readonly kind: 'jobStarted'; readonly job: number; readonly accelerators: number; readonly waitMs: number }
-  | { readonly kind: 'jobEnded'; readonly job: number; readonly accelerators: number; readonly outcome: 'completed' | 'failed' | 'withdrawn' | 'cancelled' }
+  | { readonly kind: 'jobEnded'; readonly job: number; readonly accelerators: number; readonly outcome: 'completed' | 'failed' | 'withdrawn' | 'cancelled' | 'stopped' }
   | { readonly kind: 'jobInterrupted'; readonly job: number; readonly accelerators: number }
   /** A job of a higher class takes its nodes; it leaves after its grace time. */
   | { readonly kind: 'jobPreempted'; readonly job: number; readonly accelerators: number }

@@ -1,28 +1,27 @@
 /** Arrivals: one pending command per source. The job announced by the cursor waits in the source's row until it arrives. */
 import { submit } from './jobs.ts'
-import type { Cursor, JobDraft, JobSource } from './source.ts'
-import type { Cluster } from './tables.ts'
+import { type JobSource, newCursor, newDraft } from './source.ts'
+import { keepCursor, readCursor } from './streams.ts'
+import { type Cluster, EARLY } from './tables.ts'
 import { requestPass } from './wake.ts'
 
 // One source at a time moves these; they are read back into its row before anything else runs.
-const cursor: Cursor = { ordinal: 0, position: 0 }
-const draft: JobDraft = { submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false, fails: false }
+const cursor = newCursor()
+const draft = newDraft()
 
 /** Lets a source announce its next job and schedules the arrival. */
 export function announce(c: Cluster, sources: readonly (JobSource | undefined)[], index: number): boolean {
   const { col } = c.sources
-  cursor.ordinal = col.ordinal[index]
-  cursor.position = col.position[index]
+  readCursor(c, index, cursor)
   const more = sources[index]?.next(cursor, draft) ?? false
-  col.ordinal[index] = cursor.ordinal
-  col.position[index] = cursor.position
+  keepCursor(c, index, cursor)
   if (!more) return false
   col.accelerators[index] = draft.accelerators
   col.workMs[index] = draft.workMs
   col.requestedMs[index] = draft.requestedMs
   col.commFraction[index] = draft.commFraction
   col.deferrable[index] = draft.deferrable ? 1 : 0
-  col.fails[index] = draft.fails ? 1 : 0
+  col.fails[index] = draft.fails ? EARLY.fails : draft.cancels ? EARLY.cancels : 0
   col.drawn[index] = c.tenants.drawn(index, cursor.ordinal - 1)
   return true
 }
@@ -38,7 +37,8 @@ export function arrive(c: Cluster, sources: readonly (JobSource | undefined)[], 
     draft.requestedMs = col.requestedMs[index]
     draft.commFraction = col.commFraction[index]
     draft.deferrable = col.deferrable[index] === 1
-    draft.fails = col.fails[index] === 1
+    draft.fails = col.fails[index] === EARLY.fails
+    draft.cancels = col.fails[index] === EARLY.cancels
     if (c.routing === undefined) submit(c, index, draft, col.drawn[index])
     else c.routing.submit(index, draft, col.drawn[index], col.ordinal[index] - 1)
     more = announce(c, sources, index)

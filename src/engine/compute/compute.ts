@@ -37,6 +37,7 @@ import { jobSources, openWorkload, type RoutingPort } from './routing.ts'
 import type { JobDraft, JobSource } from './source.ts'
 import { createScheduling } from './scheduling.ts'
 import { siteOf } from './source-site.ts'
+import { createStreams } from './streams.ts'
 import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 import { expire } from './waiting.ts'
 import { requestPass } from './wake.ts'
@@ -82,6 +83,8 @@ export interface ComputeCounts {
   readonly jobsWithdrawn: number
   /** Ended by errors of their own users. */
   readonly jobsFailed: number
+  /** Cancelled by their users while they ran. */
+  readonly jobsStopped: number
   readonly jobInterruptions: number
   /** Ended by preemption. */
   readonly jobsCancelled: number
@@ -264,7 +267,7 @@ function createJobView(c: Cluster, { table }: Services): JobView {
 }
 
 function countsOf(c: Cluster, { table }: Services, finished: FinishedJobs): ComputeCounts {
-  const { counts } = c
+  const { counts, streams } = c
   return {
     heldByFabricMs: heldByFabricMs(c),
     jobsQueued: counts.jobsQueued,
@@ -272,6 +275,7 @@ function countsOf(c: Cluster, { table }: Services, finished: FinishedJobs): Comp
     jobsCompleted: counts.jobsCompleted,
     jobsWithdrawn: counts.jobsWithdrawn,
     jobsFailed: counts.jobsFailed,
+    jobsStopped: streams?.counts.stopped ?? 0,
     jobInterruptions: counts.jobInterruptions,
     jobsCancelled: counts.jobsCancelled,
     jobPreemptions: counts.jobPreemptions,
@@ -312,7 +316,7 @@ function createScratch(world: World) {
 
 export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute {
   const { world, kernel, state, scenario } = ctx
-  const site = siteOf(world, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills)
+  const site = siteOf(world, ports.localHour, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills)
   const opened = openWorkload(scenario.workload, site, ports.routing)
   const sources = jobSources(opened)
   const list = opened.flatMap((source, index) => (source?.kind === 'service' ? [createService(source.spec, index)] : []))
@@ -341,6 +345,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     admission: createAdmission(world, scenario.scheduler.admission),
     windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), ports.gates, world.nodes.count, kernel, state),
     store: createDataStore(scenario.datastore, world, kernel, state, storeHooks(() => c)),
+    streams: createStreams(state, scenario.workload),
     loading: Float64Array.from(scenario.workload, entry => ('loading' in entry ? entry.loading : 0)),
     ...createScratch(world),
     atom: site.atom,

@@ -3,7 +3,7 @@
  * beyond the fewest when somebody does. Every change saves their work and starts them again. Their speed follows Amdahl's law, against
  * that on the nodes they ask for.
  */
-import type { WorkloadSection } from '../../scenario/schema/workload.ts'
+import { elasticOf, type WorkloadSection } from '../../scenario/schema/workload.ts'
 import { expectedMs, moveTo } from './jobs.ts'
 import { addNode, dropNode, nodesOf, pickAgain } from './node-moves.ts'
 import { startupMs } from './parameters.ts'
@@ -25,7 +25,7 @@ export interface Elasticity {
 
 /** By workload entry; empty where no jobs are elastic. */
 export function elasticities(workload: WorkloadSection): (Elasticity | undefined)[] {
-  const each = workload.map(entry => (entry.source === 'inference' ? undefined : entry.elastic))
+  const each = workload.map(elasticOf)
   return each.every(elastic => elastic === undefined) ? [] : each
 }
 

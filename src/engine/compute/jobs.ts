@@ -22,7 +22,8 @@ import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
 import { releaseSpares, setAside } from './spares.ts'
 import { awaitShare, changeDraw, hasShare, leaveWait, releaseShare, takeShare } from './shared-nodes.ts'
 import type { JobDraft } from './source.ts'
-import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
+import { noteDate } from './streams.ts'
+import { type Cluster, EARLY, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 import { startWaiting, stopWaiting } from './waiting.ts'
 
 export const HOLDING = {
@@ -92,7 +93,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   col.requestedMs[job] = Math.max(draft.requestedMs, draft.workMs)
   col.doneMs[job] = 0
   col.commFraction[job] = draft.commFraction
-  col.fails[job] = draft.fails ? 1 : 0
+  col.fails[job] = draft.fails ? EARLY.fails : draft.cancels ? EARLY.cancels : 0
   col.startMs[job] = NEVER
   col.restarts[job] = 0
   col.preemptions[job] = 0
@@ -157,7 +158,9 @@ const COUNT_OF = { completed: 'jobsCompleted', withdrawn: 'jobsWithdrawn', faile
 
 function end(c: Cluster, job: number, outcome: Outcome): void {
   const { uid, accelerators, submitMs, requestedMs } = c.jobs.col
-  c.counts[COUNT_OF[outcome]] += 1
+  if (outcome !== 'stopped') c.counts[COUNT_OF[outcome]] += 1
+  else if (c.streams !== undefined) c.streams.counts.stopped += 1
+  if (outcome === 'completed') noteDate(c, job)
   if (outcome === 'completed' && c.kernel.now <= submitMs[job] + requestedMs[job] + c.params.patienceMs) c.counts.jobsOnTime += 1
   c.emit({ kind: 'jobEnded', job: uid[job], accelerators: accelerators[job], outcome })
   c.finished.add(job, c.kernel.now, outcome)
@@ -245,12 +248,15 @@ export function begun(c: Cluster, job: number): void {
   armCrash(c, job)
 }
 
-/** All work is done, or the user's own error ends the job; its time counts as used either way. */
+/** By `fails`: all work is done, the user's own error ends the job, or the user does. */
+const OUTCOME_OF_END: readonly Outcome[] = ['completed', 'failed', 'stopped']
+
+/** The job ends by itself; its time counts as used either way. */
 export function finish(c: Cluster, job: number): void {
   c.jobs.col.timer[job] = 0
   settleFinished(c, job)
   leave(c, job)
-  end(c, job, c.jobs.col.fails[job] === 1 ? 'failed' : 'completed')
+  end(c, job, OUTCOME_OF_END[c.jobs.col.fails[job]])
 }
 
 /** Gives nodes, fabric and expected end back. */

@@ -24,11 +24,16 @@ function takeoversOf({ startDay }: World, drills: readonly RegionDrill[]): Sourc
   return drills.map(({ from, duration, takeover }) => ({ fromMs: (from - startDay) * DAY_MS, toMs: (from - startDay) * DAY_MS + duration, share: takeover }))
 }
 
-export function siteOf(world: World, phases: DrawPhases, traces: Readonly<Record<string, JobTrace>> = {}, drills: readonly RegionDrill[] = []): SourceSite {
+/** Hour of the day in standard time, where daylight saving does not matter. */
+export const standardHour = (atMs: number): number => (atMs / 3_600_000) % 24
+
+export function siteOf(world: World, localHour: SourceSite['localHour'], phases: DrawPhases, traces: Readonly<Record<string, JobTrace>> = {}, drills: readonly RegionDrill[] = []): SourceSite {
   const { accelerators } = world.nodes
   return {
     root: world.root,
     horizonMs: world.horizonMs,
+    startDay: world.startDay,
+    localHour,
     contract: contractOf(world),
     acceleratorCount: world.acceleratorCount,
     atom: accelerators.reduce((least, count) => Math.min(least, count), accelerators[0] ?? 1),

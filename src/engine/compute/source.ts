@@ -17,13 +17,24 @@ export interface JobDraft {
   deferrable: boolean
   /** An error of the user's own ends the job when its work is done. */
   fails: boolean
+  /** Its user cancels the job when its work is done. */
+  cancels: boolean
 }
 
-/** Where a source stands: jobs drawn so far and one number of its own. */
+/** Where a source stands: jobs drawn so far and a few numbers of its own; the last four are kept for batch entries alone. */
 export interface Cursor {
   ordinal: number
   position: number
+  /** Last arrival, ms; jobs of its array still to come, and number of the last one in it. */
+  sinceMs: number
+  left: number
+  member: number
+  /** Arrivals that earlier ones are still to set off. */
+  excited: number
 }
+
+export const newCursor = (): Cursor => ({ ordinal: 0, position: 0, sinceMs: 0, left: 0, member: 0, excited: 0 })
+export const newDraft = (): JobDraft => ({ submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false, fails: false, cancels: false })
 
 /** A date from which on a number of accelerators is contracted. */
 export interface ContractStep {
@@ -35,6 +46,10 @@ export interface ContractStep {
 export interface SourceSite {
   readonly root: EntityKey
   readonly horizonMs: number
+  /** Day number (days since 1970-01-01) whose standard midnight is 0 ms. */
+  readonly startDay: number
+  /** Local civil hour of the day in [0, 24). */
+  localHour(atMs: number): number
   /** In order of time; the last holds to the horizon. */
   readonly contract: readonly ContractStep[]
   readonly acceleratorCount: number

@@ -23,6 +23,8 @@ import type { NodeDraw } from './power-draw.ts'
 import type { Book } from './book.ts'
 import type { Policy, PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
+import { ESCROW_COLUMNS, SOURCE_COLUMNS } from './small-columns.ts'
+import type { Streams } from './streams.ts'
 import type { Tenants } from './tenants.ts'
 import type { Victims } from './victims.ts'
 import type { DomainTable } from './scale-up-domains.ts'
@@ -31,6 +33,8 @@ import type { Windows } from './windows.ts'
 /** What a row of the job table is: batch work, one replica of a service, what holds a node that small jobs share, or what holds hot spares. */
 export const JOB_KIND = { batch: 0, replica: 1, holder: 2, spare: 3 } as const
 export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5, ending: 6 } as const
+/** How a job that does not do all that was asked of it ends, in its column `fails`. */
+export const EARLY = { fails: 1, cancels: 2 } as const
 /** A link to nothing. */
 export const NONE = 0
 /** A time that never comes, in columns of times. */
@@ -78,7 +82,7 @@ const JOB_COLUMNS = {
   doneMs: 'f64',
   // Exposed communication share of a step.
   commFraction: 'f64',
-  // 1 when an error of its user's own ends it.
+  // Why it ends early, if it does, by EARLY.
   fails: 'u8',
   // First start, or NEVER; attempts that faults ended.
   startMs: 'f64',
@@ -139,35 +143,6 @@ const JOB_COLUMNS = {
   // Links of the list the job is in: free rows, jobs never started, replicas of a service.
   previous: 'i32',
   next: 'i32',
-} as const
-
-const ESCROW_COLUMNS = {
-  next: 'i32',
-  fromMs: 'f64',
-  toMs: 'f64',
-  blockedMs: 'f64',
-  stragglerFactor: 'f64',
-  powerFactor: 'f64',
-  thermalFactor: 'f64',
-  faultFactor: 'f64',
-  contentionFactor: 'f64',
-  placementFactor: 'f64',
-  storageFactor: 'f64',
-} as const
-
-const SOURCE_COLUMNS = {
-  // Cursor of the source.
-  ordinal: 'f64',
-  position: 'f64',
-  // The job it announced last, which has not arrived yet.
-  accelerators: 'i32',
-  workMs: 'f64',
-  requestedMs: 'f64',
-  commFraction: 'f64',
-  deferrable: 'u8',
-  fails: 'u8',
-  // Which of the tenants of its entry it is of.
-  drawn: 'i32',
 } as const
 
 const INITIAL_COUNTS = {
@@ -320,6 +295,8 @@ export interface Cluster extends Tables {
   /** Hot spares of every job, by workload entry. */
   readonly entrySpares: readonly number[]
   readonly windows: Windows
+  /** Undefined without batch entries and traces. */
+  readonly streams: Streams | undefined
   readonly admission: Admission
   readonly commands: Commands
   readonly queue: Queue

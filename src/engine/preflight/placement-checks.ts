@@ -1,12 +1,14 @@
 /** Demands that no placement could ever meet: jobs larger than the group that must hold them, and jobs that are no whole number of segments. */
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { PlacementLevel } from '../../scenario/schema/scheduler.ts'
-import type { TrainingMixEntry, WorkloadEntry } from '../../scenario/schema/workload.ts'
+import { elasticOf, type TrainingMixEntry, type WorkloadEntry } from '../../scenario/schema/workload.ts'
+import { classOf } from '../compute/batch-jobs.ts'
+import { sizesOf } from '../compute/job-shape.ts'
 import { admittedNodes } from '../compute/admission.ts'
 import { largestUnder, LEVEL, placementRules } from '../compute/placement-rules.ts'
 import { type DomainTable, scaleUpDomains } from '../compute/scale-up-domains.ts'
 import type { SourceSite } from '../compute/source.ts'
-import { siteOf } from '../compute/source-site.ts'
+import { siteOf, standardHour } from '../compute/source-site.ts'
 import { openSource } from '../compute/sources/index.ts'
 import type { World } from '../ports.ts'
 import type { EngineInputs } from '../weather.ts'
@@ -27,6 +29,7 @@ function mixSizes({ smallest, largest, largestShare }: TrainingMixEntry, world: 
 function requests(entry: WorkloadEntry, world: World, site: SourceSite): number[] {
   const nodes = new Set<number>()
   if (entry.source === 'training-mix') for (const size of mixSizes(entry, world)) nodes.add(Math.ceil(size / site.atom))
+  if (entry.source === 'batch') for (const size of sizesOf(classOf(entry)).filter(accelerators => accelerators <= world.acceleratorCount)) nodes.add(Math.ceil(size / site.atom))
   if (entry.source === 'training-run') nodes.add(Math.ceil(entry.accelerators / site.atom))
   if (entry.source === 'trace') for (const processors of site.traces[entry.file]?.processors ?? []) nodes.add(Math.ceil(Math.max(1, Math.ceil(processors * entry.acceleratorsPerProcessor - 1e-9)) / site.atom))
   if (entry.source === 'inference') {
@@ -35,7 +38,8 @@ function requests(entry: WorkloadEntry, world: World, site: SourceSite): number[
   }
   const sorted = [...nodes].sort((a, b) => a - b)
   if (entry.source === 'inference') return sorted
-  const { spares, elastic } = entry
+  const { spares } = entry
+  const elastic = elasticOf(entry)
   return sorted.map(each => Math.max(1, Math.ceil(each * (elastic?.min ?? 1) - 1e-9)) + spares)
 }
 
@@ -45,7 +49,7 @@ function ruleFindings(scenario: Scenario, index: number, world: World, domains: 
   const rule = placementRules(scenario.scheduler, scenario.workload)[index]
   if (rule.segment > domains.widest) return [{ severity: 'error', code: 'segment-size', path: [...path, 'segment'], message: 'is larger than any scale-up domain', value: `${rule.segment} nodes`, allowed: `at most ${domains.widest}` }]
   const entry = scenario.workload[index]
-  if (entry.source !== 'inference' && entry.elastic !== undefined && (rule.segment > 1 || rule.within < LEVEL.pod)) {
+  if (elasticOf(entry) !== undefined && (rule.segment > 1 || rule.within < LEVEL.pod)) {
     return [{ severity: 'error', code: 'elastic-placement', path: ['workload', index, 'elastic'], message: 'lets jobs grow node by node, which their placement forbids', allowed: 'within pod or site, and no segments' }]
   }
   if (rule.kind !== 'spread' || (rule.within >= LEVEL.pod && rule.segment === 1)) return []
@@ -102,7 +106,7 @@ function traceFindings(entry: WorkloadEntry, index: number, world: World, site: 
 
 export function placementFindings(scenario: Scenario, world: World, inputs: EngineInputs): Finding[] {
   if (world.nodes.count === 0) return []
-  const site = siteOf(world, scenario.power.phases, inputs.traces)
+  const site = siteOf(world, standardHour, scenario.power.phases, inputs.traces)
   const domains = scaleUpDomains(world)
   const spares = spareFindings(scenario, world, site)
   if (spares.length > 0) return spares

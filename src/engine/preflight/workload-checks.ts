@@ -4,6 +4,7 @@ import type { TrainingMixEntry, WorkloadEntry } from '../../scenario/schema/work
 import { serviceProblem } from '../compute/sources/inference.ts'
 import type { World } from '../ports.ts'
 import type { EngineInputs } from '../weather.ts'
+import { batchFindings } from './batch-checks.ts'
 import type { Finding } from './finding.ts'
 import { placementFindings } from './placement-checks.ts'
 import { tenantFindings } from './tenant-checks.ts'
@@ -27,6 +28,7 @@ function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs,
     const isRead = inputs.traces?.[entry.file] !== undefined
     return isRead ? [] : [{ severity: 'error', code: 'file', path: [...path, 'file'], message: 'names a file that was not read', value: entry.file }]
   }
+  if (entry.source === 'batch') return batchFindings(entry, world, path)
   const problem = world.lots.count === 0 ? undefined : serviceProblem(entry, world.rackTypes[world.lots.type[0]])
   return problem === undefined ? [] : [{ severity: 'error', code: 'service', path, message: problem, value: entry.model }]
 }

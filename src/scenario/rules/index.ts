@@ -26,6 +26,7 @@ import { tariffRules } from './tariff.ts'
 import { tenantRules } from './tenants.ts'
 import { topologyRules } from './topology.ts'
 import { waterRules } from './water.ts'
+import { workloadRules } from './workload.ts'
 
 export const RULES: readonly Rule[] = [
   ...runRules,
@@ -52,4 +53,5 @@ export const RULES: readonly Rule[] = [
   ...dateRules,
   ...switchgearRules,
   ...fabricRules,
+  ...workloadRules,
 ]

@@ -2,6 +2,8 @@
 import type { z } from 'zod'
 import { MODEL_IDS } from '../catalog/models.ts'
 import { choice, count, flag, fraction, identifier, list, named, optional, optionalSection, quantity, ratio, text, variants } from './fields.ts'
+import { JOB_CLASS_IDS, jobClass, jobClassFields } from '../catalog/job-classes.ts'
+import { arrivalsSection } from './arrivals.ts'
 import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
 import { placementSection } from './scheduler.ts'
 import { CLASS_HELP } from './tenants.ts'
@@ -135,6 +137,40 @@ const trainingRun = {
   ...ranking,
 }
 
+/** Any of the figures of its class may be stated anew. */
+const classOverrides = {
+  smallest: optional(jobClassFields.smallest),
+  largest: optional(jobClassFields.largest),
+  meanSize: optional(jobClassFields.meanSize),
+  smallestShare: jobClassFields.smallestShare,
+  median: optional(jobClassFields.median),
+  meanRun: optional(jobClassFields.meanRun),
+  longest: optional(jobClassFields.longest),
+  meanUse: jobClassFields.meanUse,
+  failed: optional(jobClassFields.failed),
+  cancelled: optional(jobClassFields.cancelled),
+  failedUse: jobClassFields.failedUse,
+  cancelledUse: jobClassFields.cancelledUse,
+  communication: optional(jobClassFields.communication),
+  deadline: jobClassFields.deadline,
+}
+
+const batch = {
+  id,
+  class: choice(JOB_CLASS_IDS, { help: 'What kind of jobs: a class of work, or a cluster whose published figures they have. Any figure of the class may be stated anew.', default: 'research', source: ENGINEERING, confidence: 'medium' }),
+  ...classOverrides,
+  arrivals: arrivalsSection,
+  overestimate: trainingMix.overestimate,
+  jobs: count({ help: 'Most jobs over the horizon; arrivals that would give more are refused at load.', min: 1, max: 20_000_000, default: 2_000_000, source: 'a run of some ten seconds', confidence: 'high' }),
+  loading,
+  crashes,
+  placement: placementSection,
+  spares,
+  elastic,
+  ...ranking,
+  deferrable: trainingMix.deferrable,
+}
+
 const inference = {
   id,
   model: choice(MODEL_IDS, { help: 'Model that is served, from the models catalog.', default: 'chat-70b', source: 'mid-size open model', confidence: 'medium' }),
@@ -161,8 +197,8 @@ const inference = {
   maximum: count({ help: 'Most replicas.', max: 1_000_000, default: 1_000_000, source: 'no limit', confidence: 'high' }),
 }
 
-export const workloadSection = list(variants('source', { 'training-mix': trainingMix, 'training-run': trainingRun, inference, trace }, { help: 'A workload source.' }), {
-  help: 'Workload sources: training jobs by a mix or a trace, and inference services.',
+export const workloadSection = list(variants('source', { 'training-mix': trainingMix, 'training-run': trainingRun, batch, inference, trace }, { help: 'A workload source.' }), {
+  help: 'Workload sources: training jobs by a mix or a trace, other batch jobs by class, and inference services.',
   default: [],
   source: 'an empty site',
   confidence: 'high',
@@ -171,5 +207,17 @@ export type WorkloadSection = z.output<typeof workloadSection>
 export type WorkloadEntry = WorkloadSection[number]
 export type TrainingMixEntry = Extract<WorkloadEntry, { source: 'training-mix' }>
 export type TrainingRunEntry = Extract<WorkloadEntry, { source: 'training-run' }>
+export type BatchEntry = Extract<WorkloadEntry, { source: 'batch' }>
 export type TraceEntry = Extract<WorkloadEntry, { source: 'trace' }>
 export type InferenceEntry = Extract<WorkloadEntry, { source: 'inference' }>
+
+export type ElasticSection = NonNullable<BatchEntry['elastic']>
+
+/** Jobs of a class that is elastic by itself: down to a quarter of what they ask for, up to four times. */
+const OF_CLASS: ElasticSection = { min: 0.25, max: 4, serial: 0.001, rest: 3_600_000 }
+
+/** How the jobs of an entry follow what is free; undefined for jobs of fixed size. */
+export function elasticOf(entry: WorkloadEntry): ElasticSection | undefined {
+  if (entry.source === 'inference') return undefined
+  return entry.elastic ?? (entry.source === 'batch' && jobClass(entry.class).elastic ? OF_CLASS : undefined)
+}

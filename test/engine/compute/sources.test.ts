@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { lognormalFromMeanMedian } from '../../../src/base/distribution.ts'
 import { rootKey } from '../../../src/base/rng.ts'
-import type { ContractStep, Cursor, JobDraft, SourceSite } from '../../../src/engine/compute/source.ts'
+import { type ContractStep, type JobDraft, newCursor, newDraft, type SourceSite } from '../../../src/engine/compute/source.ts'
+import { standardHour } from '../../../src/engine/compute/source-site.ts'
 import { openSource, SOURCES } from '../../../src/engine/compute/sources/index.ts'
 import { meanRunMs } from '../../../src/engine/compute/sources/training-mix.ts'
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
@@ -17,6 +18,8 @@ function site(changes: Partial<SourceSite> = {}): SourceSite {
   return {
     root: rootKey(1, 0),
     horizonMs: HORIZON,
+    startDay: 20_819,
+    localHour: standardHour,
     contract: STEPS,
     acceleratorCount: 40_000,
     atom: 8,
@@ -39,8 +42,8 @@ const mixOf = (fields: object): TrainingMixEntry => entryOf({ ...MIX, ...fields 
 function jobsOf(entry: WorkloadEntry, where: SourceSite = site()): JobDraft[] {
   const opened = openSource(entry, where)
   if (opened.kind !== 'jobs') throw new Error('not a source of jobs')
-  const cursor: Cursor = { ordinal: 0, position: 0 }
-  const job: JobDraft = { submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false, fails: false }
+  const cursor = newCursor()
+  const job = newDraft()
   const jobs: JobDraft[] = []
   while (opened.source.next(cursor, job)) jobs.push({ ...job })
   return jobs
@@ -50,16 +53,17 @@ describe('conformance of every source of jobs', () => {
   const entries: readonly (readonly [string, object])[] = [
     ['training-mix', MIX],
     ['trace', { id: 'trace', source: 'trace', file: 'rows' }],
+    ...(['poisson', 'switching', 'self-exciting'] as const).map(process => [`batch, ${process}`, { id: 'batch', source: 'batch', class: 'acme-seren', arrivals: { rate: '1/day', process, arrays: 3, amplitude: 0.6, growth: 0.5 } }] as const),
   ]
 
   test('the registry knows every kind of the schema', () => {
-    expect(Object.keys(SOURCES).toSorted()).toEqual(['inference', 'trace', 'training-mix', 'training-run'])
+    expect(Object.keys(SOURCES).toSorted()).toEqual(['batch', 'inference', 'trace', 'training-mix', 'training-run'])
     for (const [id, definition] of Object.entries(SOURCES)) expect(definition.id).toBe(id)
   })
 
   test('training-run: one job of the stated size and work, if it is submitted before the horizon', () => {
     const entry = (after: string) => entryOf({ id: 'run', source: 'training-run', accelerators: 1024, work: '10 days', after })
-    expect(jobsOf(entry('2 days'))).toEqual([{ submitMs: 2 * DAY_MS, accelerators: 1024, workMs: 10 * DAY_MS, requestedMs: 20 * DAY_MS, commFraction: 0.15, deferrable: false, fails: false }])
+    expect(jobsOf(entry('2 days'))).toEqual([{ submitMs: 2 * DAY_MS, accelerators: 1024, workMs: 10 * DAY_MS, requestedMs: 20 * DAY_MS, commFraction: 0.15, deferrable: false, fails: false, cancels: false }])
     expect(jobsOf(entry('2 days'), site({ horizonMs: DAY_MS }))).toEqual([])
   })
 
@@ -83,9 +87,9 @@ describe('conformance of every source of jobs', () => {
     const entry = entryOf(fields)
     const jobs = jobsOf(entry)
     const opened = openSource(entry, site())
-    const cursor: Cursor = { ordinal: 0, position: 0 }
-    const job: JobDraft = { submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false, fails: false }
-    for (let i = 0; i < 200; i++) {
+    const cursor = newCursor()
+    const job = newDraft()
+    for (let i = 0; i < 40; i++) {
       // Another instance every time: nothing may hide in the closure.
       const again = openSource(entry, site())
       if (again.kind !== 'jobs' || opened.kind !== 'jobs') throw new Error('not a source of jobs')

@@ -13,7 +13,7 @@ type Bench = ReturnType<typeof bench>
 
 function stepOf({ scenario }: Bench) {
   const [first] = scenario.workload
-  if (first.source === 'trace' || first.source === 'inference' || first.model === undefined) throw new Error('no model')
+  if (first.source === 'trace' || first.source === 'batch' || first.source === 'inference' || first.model === undefined) throw new Error('no model')
   return stepOn(first.model, first.parallelism, 64, rackType('hgx-h100-air-4'), scenario.fabric)
 }
 

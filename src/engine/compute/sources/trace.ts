@@ -21,6 +21,7 @@ export const trace = defineJobSource({
         job.commFraction = entry.communication
         job.deferrable = entry.deferrable
         job.fails = false
+        job.cancels = false
         return true
       },
     }

@@ -2,6 +2,7 @@ import { normalCdf, exp, ln, pow, sqrt } from '../../../base/exact-math.ts'
 import { childKey, entityKey, PURPOSE, uniform } from '../../../base/rng.ts'
 import { exponential, lognormal } from '../../../base/variates.ts'
 import type { TrainingMixEntry } from '../../../scenario/schema/workload.ts'
+import { failedShare } from '../batch-jobs.ts'
 import { type ContractStep, defineJobSource, type SourceSite } from '../source.ts'
 
 /** Mean of the Beta(0.5, 2) share of its run after which a job with an error of its own ends. */
@@ -86,13 +87,6 @@ function timeOf(steps: readonly RateStep[], stretch: number, target: number, hor
   return undefined
 }
 
-/** Beta(0.5, 2) at probability u: its distribution function is (3y − y³) / 2 in y = √x, solved by Newton steps. */
-function failedShare(u: number): number {
-  let y = (2 * u) / 3
-  for (let i = 0; i < 40; i++) y -= (3 * y - y * y * y - 2 * u) / Math.max(3 - 3 * y * y, 1e-9)
-  return Math.min(1, y * y)
-}
-
 export const trainingMix = defineJobSource({
   id: 'training-mix',
   label: 'Mix of training jobs',
@@ -112,6 +106,7 @@ export const trainingMix = defineJobSource({
         const due = timeOf(steps, stretch, cursor.position, site.horizonMs)
         if (due === undefined || due.atMs >= site.horizonMs) return false
         const runMs = Math.min(entry.longest, lognormal(uniform(key, PURPOSE.duration, 0), mu, entry.spread)) * stretch
+        job.cancels = false
         job.fails = uniform(key, PURPOSE.cancel, 0) < entry.failures
         const ends = job.fails ? failedShare(uniform(key, PURPOSE.cancel, 1)) : 1
         job.submitMs = due.atMs

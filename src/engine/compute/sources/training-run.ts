@@ -17,6 +17,7 @@ export const trainingRun = defineJobSource({
         job.commFraction = entry.communication
         job.deferrable = false
         job.fails = false
+        job.cancels = false
         return true
       },
     }
