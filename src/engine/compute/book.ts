@@ -5,7 +5,7 @@
  */
 import type { State } from '../kernel/state.ts'
 import type { Base, Profile } from './profile.ts'
-import { createTreap, type Treap } from './treap.ts'
+import { createTreap, type Treap, type TreeRules } from './treap.ts'
 
 /** Columns of the job table that the book reads and links. */
 export interface BookColumns {
@@ -59,36 +59,27 @@ interface Pages {
   readonly base: Base
   readonly profile: Profile
   readonly columns: () => BookColumns
-  /** Newcomers in order of submission, reservations in order of their starts. */
-  readonly newcomers: Treap
-  readonly reserved: Treap
+  /** Trees in order of promised starts, then of submission: of the reservations, and of the newcomers, whose start is the same for all. */
+  readonly order: Treap
 }
 
 function createPages(state: State, base: Base, profile: Profile, columns: () => BookColumns): Pages {
   const scalars = state.scalars('compute.book', { reserved: 0, newcomers: 0, count: 0, capacity: 0, condition: 0, refreshedMs: -Infinity, hangs: 0 })
-  // The trees want columns by other names than the job table has.
-  const links = { treeLeft: columns().bookLeft, treeRight: columns().bookRight }
-  const linksNow = () => {
-    const { bookLeft, bookRight } = columns()
-    links.treeLeft = bookLeft
-    links.treeRight = bookRight
-    return links
+  const rules: TreeRules = {
+    columns(into) {
+      const { bookLeft, bookRight, reservedMs, uid } = columns()
+      into.left = bookLeft
+      into.right = bookRight
+      into.key = reservedMs
+      into.identity = uid
+    },
   }
-  const byUid = (a: number, b: number): boolean => columns().uid[a] < columns().uid[b]
-  const rules = { columns: linksNow, identity: (row: number) => columns().uid[row], pull() {} }
   return {
     scalars,
     base,
     profile,
     columns,
-    newcomers: createTreap({ ...rules, before: byUid }),
-    reserved: createTreap({
-      ...rules,
-      before(a, b) {
-        const { reservedMs } = columns()
-        return reservedMs[a] < reservedMs[b] || (reservedMs[a] === reservedMs[b] && byUid(a, b))
-      },
-    }),
+    order: createTreap(rules),
   }
 }
 
@@ -117,7 +108,7 @@ function cross(pages: Pages, job: number): void {
   const { scalars, base, profile } = pages
   const { reservedMs, estimateMs, nodes } = pages.columns()
   const fromMs = reservedMs[job]
-  scalars.reserved = pages.reserved.remove(scalars.reserved, job)
+  scalars.reserved = pages.order.remove(scalars.reserved, job)
   scalars.count -= 1
   reservedMs[job] = NO_START
   // What began in the past has left the profile.
@@ -132,9 +123,9 @@ function place(pages: Pages, job: number, fromMs: number): number {
   if (atMs === base.nowMs()) return atMs
   // The next millisecond stands for whenever the nodes come back, or come together.
   if (atMs === base.nowMs() + 1 && (fromMs === atMs || base.freeSoon() > base.freeNow())) scalars.hangs = 1
-  scalars.newcomers = pages.newcomers.remove(scalars.newcomers, job)
+  scalars.newcomers = pages.order.remove(scalars.newcomers, job)
   reservedMs[job] = atMs
-  scalars.reserved = pages.reserved.insert(scalars.reserved, job)
+  scalars.reserved = pages.order.insert(scalars.reserved, job)
   scalars.count += 1
   profile.hold(atMs, atMs + estimateMs[job], nodes[job])
   return atMs
@@ -145,7 +136,7 @@ export function createBook(state: State, base: Base, profile: Profile, columns: 
   const pages = createPages(state, base, profile, columns)
   const { scalars } = pages
   const worsen = (condition: number): void => void (scalars.condition = Math.max(scalars.condition, condition))
-  const enter = (job: number): void => void (scalars.newcomers = pages.newcomers.insert(scalars.newcomers, job))
+  const enter = (job: number): void => void (scalars.newcomers = pages.order.insert(scalars.newcomers, job))
   return {
     add(job) {
       columns().reservedMs[job] = NO_START
@@ -153,7 +144,7 @@ export function createBook(state: State, base: Base, profile: Profile, columns: 
     },
     drop(job) {
       if (columns().reservedMs[job] === NO_START) {
-        scalars.newcomers = pages.newcomers.remove(scalars.newcomers, job)
+        scalars.newcomers = pages.order.remove(scalars.newcomers, job)
         return
       }
       cross(pages, job)

@@ -77,15 +77,14 @@ function visitAll(columns: EndColumns, row: number, visit: (job: number) => bool
 export function createEnds(state: State, columns: () => EndColumns): Ends {
   const root = state.scalars('compute.ends', { row: 0 })
   const tree = createTreap({
-    columns,
-    before(a, b) {
-      const { endEstimateMs, uid } = columns()
-      return endEstimateMs[a] < endEstimateMs[b] || (endEstimateMs[a] === endEstimateMs[b] && uid[a] < uid[b])
-    },
-    identity: row => columns().uid[row],
-    pull(row) {
-      const { treeLeft, treeRight, treeNodes, nodes } = columns()
-      treeNodes[row] = nodes[row] + treeNodes[treeLeft[row]] + treeNodes[treeRight[row]]
+    columns(into) {
+      const { treeLeft, treeRight, endEstimateMs, uid, treeNodes, nodes } = columns()
+      into.left = treeLeft
+      into.right = treeRight
+      into.key = endEstimateMs
+      into.identity = uid
+      into.sum = treeNodes
+      into.amount = nodes
     },
   })
   return {

@@ -152,10 +152,17 @@ export function createProfile(state: State, base: Base): Profile {
   const points = createPoints(state)
   const root: Root = state.scalars('compute.profileRoot', { row: 0, freeRow: 0 })
   const tree = createTreap({
-    columns: () => points.col,
-    before: (a, b) => points.col.atMs[a] < points.col.atMs[b],
-    identity: row => points.col.atMs[row],
-    pull: row => pull(points, row),
+    columns(into) {
+      const { treeLeft, treeRight, atMs } = points.col
+      into.left = treeLeft
+      into.right = treeRight
+      into.key = atMs
+      into.identity = atMs
+    },
+    pull(row) {
+      pull(points, row)
+      return true
+    },
   })
   const drop = (row: number): void => {
     root.row = tree.remove(root.row, row)

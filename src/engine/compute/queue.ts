@@ -59,6 +59,7 @@ export const ONE_LANE: Lanes = { count: 1, offsetMs: () => 0, roomNodes: () => I
 export const ANY: Readonly<Limits> = { freeNodes: Infinity, endsWithinMs: Infinity, spareNodes: Infinity }
 
 const EXACT = 32
+const UNKNOWN = -1
 
 /** Size class of `nodes` ≥ 1; classes ascend with size. */
 export function sizeClass(nodes: number): number {
@@ -83,6 +84,8 @@ interface Cells {
   readonly cells: Table<{ root: 'i32'; head: 'i32' }>
   /** Bit i: cell i has jobs. */
   readonly used: Table<{ bits: 'u32' }>
+  /** First job of each lane, 0 for none, UNKNOWN after it left: a cache, so it is no state. */
+  readonly laneHeads: Int32Array
   readonly tree: Treap
 }
 
@@ -127,23 +130,39 @@ function seek(columns: QueueColumns, row: number, search: Search): number {
   return seek(columns, columns.treeRight[row], search)
 }
 
+/** Whether a job stands before another of its lane. */
+function isAhead({ orderMs, uid }: QueueColumns, job: number, other: number): boolean {
+  return orderMs[job] < orderMs[other] || (orderMs[job] === orderMs[other] && uid[job] < uid[other])
+}
+
+/** First job of a lane, 0 if none. */
+function headOf(q: Cells, lane: number): number {
+  const known = q.laneHeads[lane]
+  if (known !== UNKNOWN) return known
+  const columns = q.columns()
+  const heads = q.cells.col.head
+  const end = (lane + 1) * q.width
+  let best = 0
+  for (let cell = nextCell(q, lane * q.width, end); cell >= 0; cell = nextCell(q, cell + 1, end)) {
+    if (best === 0 || isAhead(columns, heads[cell], best)) best = heads[cell]
+  }
+  q.laneHeads[lane] = best
+  return best
+}
+
 /** First job in queue order; `byQuota`: that its quota lets start. */
 function head(q: Cells, byQuota: boolean): number {
   const { uid, orderMs } = q.columns()
-  const heads = q.cells.col.head
   let best = 0
   let bestMs = 0
   for (let lane = 0; lane < q.lanes.count; lane++) {
+    const row = headOf(q, lane)
+    if (row === 0) continue
     if (byQuota && q.lanes.roomNodes(lane) !== Infinity) return first(q, ANY, 0, true)
-    const offsetMs = q.lanes.offsetMs(lane)
-    const end = (lane + 1) * q.width
-    for (let cell = nextCell(q, lane * q.width, end); cell >= 0; cell = nextCell(q, cell + 1, end)) {
-      const row = heads[cell]
-      const atMs = orderMs[row] + offsetMs
-      if (best !== 0 && (atMs > bestMs || (atMs === bestMs && uid[row] > uid[best]))) continue
-      best = row
-      bestMs = atMs
-    }
+    const atMs = orderMs[row] + q.lanes.offsetMs(lane)
+    if (best !== 0 && (atMs > bestMs || (atMs === bestMs && uid[row] > uid[best]))) continue
+    best = row
+    bestMs = atMs
   }
   return best
 }
@@ -160,7 +179,10 @@ function first(q: Cells, limits: Readonly<Limits>, afterJob: number, byQuota: bo
   let best = 0
   let bestMs = 0
   for (let lane = 0; lane < q.lanes.count; lane++) {
+    const foremost = headOf(q, lane)
+    if (foremost === 0) continue
     const offsetMs = q.lanes.offsetMs(lane)
+    if (best !== 0 && orderMs[foremost] + offsetMs > bestMs) continue
     search.free = byQuota ? Math.min(limits.freeNodes, q.lanes.roomNodes(lane)) : limits.freeNodes
     search.afterMs = afterMs - offsetMs
     const begin = lane * q.width
@@ -180,51 +202,69 @@ function first(q: Cells, limits: Readonly<Limits>, afterJob: number, byQuota: bo
   return best
 }
 
-function pull(columns: QueueColumns, row: number): void {
-  const { treeLeft, treeRight, treeMs, treeNodes } = columns
-  treeMs[row] = columns.estimateMs[row]
-  treeNodes[row] = columns.nodes[row]
-  fold(columns, row, treeLeft[row])
-  fold(columns, row, treeRight[row])
+/** Brings the minima of a row up to date; false when they were right. */
+function pull({ treeLeft, treeRight, treeMs, treeNodes, estimateMs, nodes }: QueueColumns, row: number): boolean {
+  const left = treeLeft[row]
+  const right = treeRight[row]
+  let leastMs = estimateMs[row]
+  let leastNodes = nodes[row]
+  if (left !== 0) {
+    if (treeMs[left] < leastMs) leastMs = treeMs[left]
+    if (treeNodes[left] < leastNodes) leastNodes = treeNodes[left]
+  }
+  if (right !== 0) {
+    if (treeMs[right] < leastMs) leastMs = treeMs[right]
+    if (treeNodes[right] < leastNodes) leastNodes = treeNodes[right]
+  }
+  if (treeMs[row] === leastMs && treeNodes[row] === leastNodes) return false
+  treeMs[row] = leastMs
+  treeNodes[row] = leastNodes
+  return true
 }
 
-function fold({ treeMs, treeNodes }: QueueColumns, row: number, child: number): void {
-  if (child === 0) return
-  if (treeMs[child] < treeMs[row]) treeMs[row] = treeMs[child]
-  if (treeNodes[child] < treeNodes[row]) treeNodes[row] = treeNodes[child]
+function insert({ columns, cells, used, laneHeads, tree }: Cells, cell: number, job: number): void {
+  const { root, head: heads } = cells.col
+  const now = columns()
+  used.col.bits[cell >> 5] |= 1 << (cell & 31)
+  root[cell] = tree.insert(root[cell], job)
+  if (heads[cell] === 0 || isAhead(now, job, heads[cell])) heads[cell] = job
+  const lane = now.lane[job]
+  const foremost = laneHeads[lane]
+  if (foremost === 0 || (foremost !== UNKNOWN && isAhead(now, job, foremost))) laneHeads[lane] = job
+}
+
+function remove({ columns, cells, used, laneHeads, tree }: Cells, cell: number, job: number): void {
+  const { root, head: heads } = cells.col
+  const now = columns()
+  root[cell] = tree.remove(root[cell], job)
+  if (root[cell] === 0) used.col.bits[cell >> 5] &= ~(1 << (cell & 31))
+  if (heads[cell] === job) heads[cell] = leftmost(now, root[cell])
+  const lane = now.lane[job]
+  if (laneHeads[lane] === job) laneHeads[lane] = UNKNOWN
 }
 
 /** A queue for jobs of at most `largestNodes` nodes over the columns of the job table. */
 export function createQueue(state: State, largestNodes: number, columns: () => QueueColumns, lanes: Lanes = ONE_LANE): Queue {
   const tree = createTreap({
-    columns,
-    before(a, b) {
-      const { orderMs, uid } = columns()
-      return orderMs[a] < orderMs[b] || (orderMs[a] === orderMs[b] && uid[a] < uid[b])
+    columns(into) {
+      const { treeLeft, treeRight, orderMs, uid } = columns()
+      into.left = treeLeft
+      into.right = treeRight
+      into.key = orderMs
+      into.identity = uid
     },
-    identity: row => columns().uid[row],
     pull: row => pull(columns(), row),
   })
   const width = ((sizeClass(Math.max(1, largestNodes)) >> 5) + 1) << 5
   const cells = state.table('compute.queueCells', lanes.count * width, { root: 'i32', head: 'i32' })
   const used = state.table('compute.queueCellsUsed', cells.capacity >> 5, { bits: 'u32' })
-  const q: Cells = { columns, lanes, width, cells, used, tree }
+  const laneHeads = new Int32Array(lanes.count).fill(UNKNOWN)
+  state.onRestore(() => void laneHeads.fill(UNKNOWN))
+  const q: Cells = { columns, lanes, width, cells, used, laneHeads, tree }
   const cellOf = (job: number): number => columns().lane[job] * width + sizeClass(columns().nodes[job])
-  const update = (cell: number, root: number): void => {
-    if (root === 0) used.col.bits[cell >> 5] &= ~(1 << (cell & 31))
-    else used.col.bits[cell >> 5] |= 1 << (cell & 31)
-    cells.col.root[cell] = root
-    cells.col.head[cell] = leftmost(columns(), root)
-  }
   return {
-    insert(job) {
-      const cell = cellOf(job)
-      update(cell, tree.insert(cells.col.root[cell], job))
-    },
-    remove(job) {
-      const cell = cellOf(job)
-      update(cell, tree.remove(cells.col.root[cell], job))
-    },
+    insert: job => insert(q, cellOf(job), job),
+    remove: job => remove(q, cellOf(job), job),
     head: () => head(q, true),
     first: (limits, afterJob) => first(q, limits, afterJob, true),
     next: afterJob => (afterJob === 0 ? head(q, false) : first(q, ANY, afterJob, false)),

@@ -1,22 +1,28 @@
 /**
- * A balanced search tree over rows of a table, kept in two link columns; row 0 stands for "none". The heap weight of a row is a hash of
- * its number, so the shape depends on the members alone and never on the order in which they came.
+ * A balanced search tree over rows of a table in order of a key and then of a number of their own, kept in two link columns; row 0 stands
+ * for "none". The heap weight of a row is a hash of its number, so the shape depends on the members alone and never on the order in which
+ * they came. Every job passes through several of these trees, so walks are loops over columns, and a row that enters or leaves costs those
+ * above it an addition at most.
  */
+import { assert } from '../../base/assert.ts'
 
+/** The columns that a tree reads and writes. */
 export interface TreeColumns {
-  readonly treeLeft: Int32Array
-  readonly treeRight: Int32Array
+  left: Int32Array
+  right: Int32Array
+  key: Float64Array
+  /** A number that is the row's own for good: it decides between equal keys, and is hashed to the weight. */
+  identity: Uint32Array | Float64Array
+  /** Sum of `amount` over the subtree of every row, kept up to date; undefined where nobody asks for it. */
+  sum: Int32Array | Float64Array | undefined
+  amount: Int32Array | undefined
 }
 
 export interface TreeRules {
-  /** The columns now; tables replace them when they grow. */
-  columns(): TreeColumns
-  /** Total order of the rows. */
-  before(a: number, b: number): boolean
-  /** A number that is the row's own for good, hashed to its weight. */
-  identity(row: number): number
-  /** Refreshes what a row keeps about itself and the rows below it. */
-  pull(row: number): void
+  /** Writes the columns of now: tables replace them when they grow. */
+  columns(into: TreeColumns): void
+  /** Refreshes what else a row keeps about itself and the rows below it; false when that was right before. */
+  pull?(row: number): boolean
 }
 
 /** A tree holds no root: callers keep it in their own state and pass it in. */
@@ -27,6 +33,14 @@ export interface Treap {
   remove(root: number, row: number): number
 }
 
+interface Tree {
+  readonly rules: TreeRules
+  readonly columns: TreeColumns
+}
+
+/** Rows from the root down to where a tree changes, and those that change there; overwritten by every call. */
+const path: number[] = []
+
 /** 32-bit finaliser of MurmurHash3 (A. Appleby, public domain algorithm). */
 function weightOf(identity: number): number {
   let h = identity | 0
@@ -35,75 +49,132 @@ function weightOf(identity: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-interface Tree {
-  readonly rules: TreeRules
-  /** Second result of split, read at once by its caller. */
-  upper: number
-}
-
-/** Parts the tree before `row`: returns the lower part, leaves the upper one in `upper`. */
-function split(t: Tree, root: number, row: number): number {
-  if (root === 0) {
-    t.upper = 0
-    return 0
-  }
-  const { treeLeft, treeRight } = t.rules.columns()
-  if (t.rules.before(root, row)) {
-    treeRight[root] = split(t, treeRight[root], row)
-    t.rules.pull(root)
-    return root
-  }
-  const lower = split(t, treeLeft[root], row)
-  treeLeft[root] = t.upper
-  t.rules.pull(root)
-  t.upper = root
-  return lower
-}
-
-/** Joins two trees, all rows of `low` before all of `high`. */
-function join(t: Tree, low: number, high: number): number {
-  if (low === 0) return high
-  if (high === 0) return low
-  const { treeLeft, treeRight } = t.rules.columns()
-  if (weightOf(t.rules.identity(low)) > weightOf(t.rules.identity(high))) {
-    treeRight[low] = join(t, treeRight[low], high)
-    t.rules.pull(low)
-    return low
-  }
-  treeLeft[high] = join(t, low, treeLeft[high])
-  t.rules.pull(high)
-  return high
-}
-
-function insert(t: Tree, root: number, row: number, weight: number): number {
-  const { treeLeft, treeRight } = t.rules.columns()
-  if (root === 0 || weight > weightOf(t.rules.identity(root))) {
-    treeLeft[row] = split(t, root, row)
-    treeRight[row] = t.upper
-    t.rules.pull(row)
-    return row
-  }
-  if (t.rules.before(row, root)) treeLeft[root] = insert(t, treeLeft[root], row, weight)
-  else treeRight[root] = insert(t, treeRight[root], row, weight)
-  t.rules.pull(root)
+/** Hangs `child` on `parent`, or makes it the root; returns the root. */
+function hang({ left, right }: TreeColumns, root: number, parent: number, isLeft: boolean, child: number): number {
+  if (parent === 0) return child
+  if (isLeft) left[parent] = child
+  else right[parent] = child
   return root
+}
+
+/** Hangs on `row` what of the subtree `top` comes before it and what comes behind; the rows that change join the path, whose new end it returns. */
+function part({ left, right, key, identity }: TreeColumns, top: number, row: number, from: number): number {
+  const rowKey = key[row]
+  const own = identity[row]
+  let end = from
+  let low = 0
+  let high = 0
+  left[row] = 0
+  right[row] = 0
+  for (let at = top; at !== 0; ) {
+    path[end++] = at
+    if (key[at] < rowKey || (key[at] === rowKey && identity[at] < own)) {
+      if (low === 0) left[row] = at
+      else right[low] = at
+      low = at
+      at = right[at]
+    } else {
+      if (high === 0) right[row] = at
+      else left[high] = at
+      high = at
+      at = left[at]
+    }
+  }
+  if (low !== 0) right[low] = 0
+  if (high !== 0) left[high] = 0
+  return end
+}
+
+/** Brings a row whose subtrees are right up to date. */
+function renew({ rules, columns }: Tree, row: number): void {
+  const { left, right, sum, amount } = columns
+  if (sum !== undefined && amount !== undefined) sum[row] = amount[row] + sum[left[row]] + sum[right[row]]
+  rules.pull?.(row)
+}
+
+/** Passes on what changed to the rows above, up to one that stays as it was. */
+function passUp({ rules }: Tree, end: number): void {
+  if (rules.pull === undefined) return
+  for (let at = end - 1; at >= 0; at--) if (!rules.pull(path[at])) return
+}
+
+function insert(t: Tree, root: number, row: number): number {
+  const { columns } = t
+  t.rules.columns(columns)
+  const { left, right, key, identity, sum, amount } = columns
+  const rowKey = key[row]
+  const own = identity[row]
+  const weight = weightOf(own)
+  const added = amount === undefined ? 0 : amount[row]
+  let end = 0
+  let parent = 0
+  let isLeft = false
+  let at = root
+  while (at !== 0 && weight <= weightOf(identity[at])) {
+    path[end++] = at
+    if (sum !== undefined) sum[at] += added
+    parent = at
+    isLeft = rowKey < key[at] || (rowKey === key[at] && own < identity[at])
+    at = isLeft ? left[at] : right[at]
+  }
+  for (let below = part(columns, at, row, end) - 1; below >= end; below--) renew(t, path[below])
+  renew(t, row)
+  const after = hang(columns, root, parent, isLeft, row)
+  passUp(t, end)
+  return after
+}
+
+/** Joins two trees below `parent`, all rows of `low` before all of `high`; rows that change join the path. Returns the root. */
+function join(t: Tree, root: number, parent: number, isLeft: boolean, low: number, high: number, from: number): number {
+  const { columns } = t
+  const { left, right, identity, sum } = columns
+  let end = from
+  let [top, above, isBelowLeft, before, behind] = [root, parent, isLeft, low, high]
+  while (before !== 0 && behind !== 0) {
+    const isFirst = weightOf(identity[before]) > weightOf(identity[behind])
+    const upper = isFirst ? before : behind
+    if (sum !== undefined) sum[upper] += sum[isFirst ? behind : before]
+    top = hang(columns, top, above, isBelowLeft, upper)
+    path[end++] = upper
+    above = upper
+    isBelowLeft = !isFirst
+    if (isFirst) before = right[before]
+    else behind = left[behind]
+  }
+  top = hang(columns, top, above, isBelowLeft, before === 0 ? behind : before)
+  const { pull } = t.rules
+  if (pull !== undefined) for (let at = end - 1; at >= from; at--) pull(path[at])
+  return top
 }
 
 function remove(t: Tree, root: number, row: number): number {
-  const { treeLeft, treeRight } = t.rules.columns()
-  if (root === row) {
-    const rest = join(t, treeLeft[row], treeRight[row])
-    treeLeft[row] = 0
-    treeRight[row] = 0
-    return rest
+  const { columns } = t
+  t.rules.columns(columns)
+  const { left, right, key, identity, sum } = columns
+  const rowKey = key[row]
+  const own = identity[row]
+  const taken = sum === undefined ? 0 : sum[row] - sum[left[row]] - sum[right[row]]
+  let end = 0
+  let parent = 0
+  let isLeft = false
+  let at = root
+  while (at !== row) {
+    if (at === 0) assert(false, 'a row that is not in the tree cannot leave it', { row })
+    path[end++] = at
+    if (sum !== undefined) sum[at] -= taken
+    parent = at
+    isLeft = rowKey < key[at] || (rowKey === key[at] && own < identity[at])
+    at = isLeft ? left[at] : right[at]
   }
-  if (t.rules.before(row, root)) treeLeft[root] = remove(t, treeLeft[root], row)
-  else treeRight[root] = remove(t, treeRight[root], row)
-  t.rules.pull(root)
-  return root
+  const after = join(t, root, parent, isLeft, left[row], right[row], end)
+  left[row] = 0
+  right[row] = 0
+  passUp(t, end)
+  return after
 }
 
 export function createTreap(rules: TreeRules): Treap {
-  const t: Tree = { rules, upper: 0 }
-  return { insert: (root, row) => insert(t, root, row, weightOf(rules.identity(row))), remove: (root, row) => remove(t, root, row) }
+  const none = new Int32Array(0)
+  const t: Tree = { rules, columns: { left: none, right: none, key: new Float64Array(0), identity: new Uint32Array(0), sum: undefined, amount: undefined } }
+  return { insert: (root, row) => insert(t, root, row), remove: (root, row) => remove(t, root, row) }
 }

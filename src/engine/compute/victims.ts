@@ -55,22 +55,15 @@ function beginBehind(col: Columns, root: number, afterMs: number): number {
 /** While a job runs, the links of the book and the minimum of the queue are free: they are the links here, and the sum of nodes. */
 export function createVictims(state: State, columns: () => Columns): Victims {
   const classes = state.table('compute.victims', PRIORITY_CLASSES.length, { root: 'i32' })
-  const links = { treeLeft: columns().bookLeft, treeRight: columns().bookRight }
   const tree = createTreap({
-    columns() {
-      const { bookLeft, bookRight } = columns()
-      links.treeLeft = bookLeft
-      links.treeRight = bookRight
-      return links
-    },
-    identity: row => columns().uid[row],
-    before(a, b) {
-      const { attemptMs, uid } = columns()
-      return attemptMs[a] < attemptMs[b] || (attemptMs[a] === attemptMs[b] && uid[a] < uid[b])
-    },
-    pull(row) {
-      const { treeMs, nodes, bookLeft, bookRight } = columns()
-      treeMs[row] = nodes[row] + (bookLeft[row] === 0 ? 0 : treeMs[bookLeft[row]]) + (bookRight[row] === 0 ? 0 : treeMs[bookRight[row]])
+    columns(into) {
+      const { bookLeft, bookRight, attemptMs, uid, treeMs, nodes } = columns()
+      into.left = bookLeft
+      into.right = bookRight
+      into.key = attemptMs
+      into.identity = uid
+      into.sum = treeMs
+      into.amount = nodes
     },
   })
   const { root } = classes.col
