@@ -21,12 +21,40 @@ import stdSin from '@stdlib/math-base-special-sin'
 const LN10 = 2.302585092994046
 const SQRT_HALF = 0.7071067811865476
 
+// fdlibm's ln 2 as a whole and as a sum whose lead has few bits, and the coefficients of its series for exp.
+const LN2_WHOLE = 6.93147180559945286227e-1
+const LN2_LEAD = 6.93147182464599609375e-1
+const LN2_REST = -1.90465429995776804525e-9
+const EXP_SERIES = [1.66666666666666019037e-1, -2.77777777770155933842e-3, 6.61375632143793436117e-5, -1.65339022054652515390e-6, 4.13813679705723846039e-8] as const
+const double = new Float64Array(1)
+const words = new Uint32Array(double.buffer)
+/** Where the low word of a double is: hosts differ in the order of bytes. */
+const LOW_WORD = new Uint32Array(Float64Array.of(1).buffer)[0] === 0 ? 0 : 1
+
 /** e to the power x. */
 export const exp = (x: number): number => stdExp(x)
 /** Natural logarithm; NaN below zero. */
 export const ln = (x: number): number => stdLn(x)
 /** x to the power y, as ECMAScript defines its special cases. */
 export const pow = (x: number, y: number): number => stdPow(x, y)
+/**
+ * 2 to the power x: the bits of `pow(2, x)`. Between −½ and ½ the logarithm of the base, the range and the exponent need no work, and what is
+ * left of fdlibm's algorithm costs a tenth of the whole.
+ */
+export function exp2(x: number): number {
+  if (!(x > -0.5 && x < 0.5)) return stdPow(2, x)
+  double[0] = x
+  words[LOW_WORD] = 0
+  const high = double[0]
+  const lead = high * LN2_LEAD
+  const rest = (x - high) * LN2_WHOLE + high * LN2_REST
+  const z = lead + rest
+  const carried = rest - (z - lead)
+  const square = z * z
+  const even = z - square * (EXP_SERIES[0] + square * (EXP_SERIES[1] + square * (EXP_SERIES[2] + square * (EXP_SERIES[3] + square * EXP_SERIES[4]))))
+  return 1 - ((z * even) / (even - 2) - (carried + z * carried) - z)
+}
+
 /** Sine of x radians. */
 export const sin = (x: number): number => stdSin(x)
 /** Cosine of x radians. */

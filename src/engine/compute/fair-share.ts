@@ -2,12 +2,12 @@
  * Fair share after Slurm: usage fades by half in every half-life, and the Fair-Tree algorithm ranks tenants level by level by their share of
  * the site over their share of the usage. Usage is a closed form between changes, so fading costs nothing.
  */
-import { pow } from '../../base/exact-math.ts'
+import { exp2 } from '../../base/exact-math.ts'
 
 /** Usage `ms` later, when `held` accelerators were held all the time; usage in accelerator-ms. */
 export function usageAfter(usage: number, held: number, ms: number, halfLifeMs: number): number {
   if (usage === 0 && held === 0) return 0
-  const left = pow(2, -ms / halfLifeMs)
+  const left = exp2(-ms / halfLifeMs)
   return usage * left + (held * halfLifeMs * (1 - left)) / Math.LN2
 }
 
@@ -30,14 +30,31 @@ function childrenOf({ parent }: TenantTree): readonly (readonly number[])[] {
 }
 
 interface Ranking {
-  readonly tree: TenantTree
   readonly children: readonly (readonly number[])[]
+  /** Share of the shares among siblings. */
+  readonly share: Float64Array
   /** With that of all parts. */
   readonly usage: Float64Array
+  /** Share of the shares over share of the usage among siblings; more is worse served. Without usage the most. */
+  readonly level: Float64Array
+  /** Tenants that are ranked together, group behind group. */
+  readonly order: Int32Array
   readonly factor: Float64Array
   readonly leafCount: number
-  /** Best rank that is still to be given, and leaves ranked so far. */
+  /** Best rank that is still to be given. */
   rank: number
+}
+
+function createRanking(tree: TenantTree): Ranking {
+  const children = childrenOf(tree)
+  const count = tree.parent.length
+  const share = new Float64Array(count)
+  for (const siblings of children) {
+    const all = siblings.reduce((sum, sibling) => sum + tree.shares[sibling], 0)
+    for (const tenant of siblings) share[tenant] = all > 0 ? tree.shares[tenant] / all : 0
+  }
+  const leafCount = tree.parent.filter((above, tenant) => above !== ABSENT && children[tenant].length === 0).length
+  return { children, share, usage: new Float64Array(count), level: new Float64Array(count), order: new Int32Array(count), factor: new Float64Array(count), leafCount, rank: 0 }
 }
 
 function addUsage(ranking: Ranking, tenant: number): number {
@@ -45,40 +62,66 @@ function addUsage(ranking: Ranking, tenant: number): number {
   return ranking.usage[tenant]
 }
 
-/** Share of the shares over share of the usage among siblings; more is worse served. Without usage the most. */
-function levelOf(ranking: Ranking, tenant: number, siblings: readonly number[]): number {
-  const { shares } = ranking.tree
-  const allShares = siblings.reduce((sum, sibling) => sum + shares[sibling], 0)
-  const allUsage = siblings.reduce((sum, sibling) => sum + ranking.usage[sibling], 0)
-  const share = allShares > 0 ? shares[tenant] / allShares : 0
-  if (share === 0) return 0
-  return ranking.usage[tenant] === 0 ? Infinity : (share * allUsage) / ranking.usage[tenant]
-}
-
-/** Ranks groups of siblings together; those that tie share their rank, and the parts of tenants that tie are ranked as one. */
-function rankAll(ranking: Ranking, groups: readonly (readonly number[])[]): void {
-  const levels = groups.flatMap(siblings => siblings.map(tenant => ({ tenant, level: levelOf(ranking, tenant, siblings) })))
-  levels.sort((a, b) => b.level - a.level || a.tenant - b.tenant)
-  for (let from = 0; from < levels.length; ) {
-    let to = from
-    while (to < levels.length && levels[to].level === levels[from].level) to++
-    const tied = levels.slice(from, to).map(({ tenant }) => tenant)
-    const leaves = tied.filter(tenant => ranking.children[tenant].length === 0)
-    for (const leaf of leaves) ranking.factor[leaf] = ranking.rank / ranking.leafCount
-    ranking.rank -= leaves.length
-    const parents = tied.filter(tenant => ranking.children[tenant].length > 0)
-    if (parents.length > 0) rankAll(ranking, parents.map(tenant => ranking.children[tenant]))
-    from = to
+function setLevels({ share, usage, level }: Ranking, siblings: readonly number[]): void {
+  let all = 0
+  for (const sibling of siblings) all += usage[sibling]
+  for (const tenant of siblings) {
+    if (share[tenant] === 0) level[tenant] = 0
+    else level[tenant] = usage[tenant] === 0 ? Infinity : (share[tenant] * all) / usage[tenant]
   }
 }
 
-/** Fair-share factors in (0, 1] of tenants without parts, 0 of others; `usage` of tenants without parts is read. */
-export function fairTree(tree: TenantTree, usage: ArrayLike<number>): Float64Array {
-  const children = childrenOf(tree)
-  const count = tree.parent.length
-  const leafCount = tree.parent.filter((above, tenant) => above !== ABSENT && children[tenant].length === 0).length
-  const ranking: Ranking = { tree, children, usage: Float64Array.from(usage), factor: new Float64Array(count), leafCount, rank: leafCount }
-  for (const top of children[count]) addUsage(ranking, top)
-  rankAll(ranking, [children[count]])
-  return ranking.factor
+/** Sorts the tenants of a stretch of the order: the worst served first, then by index. */
+function sort({ order, level }: Ranking, from: number, to: number): void {
+  for (let at = from + 1; at < to; at++) {
+    const tenant = order[at]
+    let place = at
+    for (; place > from; place--) {
+      const before = order[place - 1]
+      if (level[before] > level[tenant] || (level[before] === level[tenant] && before < tenant)) break
+      order[place] = before
+    }
+    order[place] = tenant
+  }
+}
+
+/** Ranks the tenants of a stretch of the order together; those that tie share their rank, and the parts of tenants that tie are ranked as one. */
+function rankAll(ranking: Ranking, from: number, to: number): void {
+  const { order, level, children, factor } = ranking
+  sort(ranking, from, to)
+  for (let first = from; first < to; ) {
+    let behind = first
+    let leaves = 0
+    let end = to
+    for (; behind < to && level[order[behind]] === level[order[first]]; behind++) {
+      const parts = children[order[behind]]
+      if (parts.length === 0) {
+        factor[order[behind]] = ranking.rank / ranking.leafCount
+        leaves += 1
+      }
+      for (const part of parts) order[end++] = part
+    }
+    ranking.rank -= leaves
+    if (end > to) rankAll(ranking, to, end)
+    first = behind
+  }
+}
+
+/**
+ * Ranks the tenants of a tree by their usage, of which that of tenants without parts is read: fair-share factors in (0, 1] of tenants without
+ * parts, 0 of others. Every call overwrites what the last one returned.
+ */
+export function fairTree(tree: TenantTree): (usage: ArrayLike<number>) => Float64Array {
+  const ranking = createRanking(tree)
+  const { children, order, factor, leafCount } = ranking
+  const tops = children[tree.parent.length]
+  return usage => {
+    ranking.usage.set(usage)
+    for (const top of tops) addUsage(ranking, top)
+    for (const siblings of children) setLevels(ranking, siblings)
+    order.set(tops)
+    ranking.rank = leafCount
+    rankAll(ranking, 0, tops.length)
+    return factor
+  }
 }

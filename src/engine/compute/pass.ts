@@ -5,7 +5,7 @@ import { canPlace } from './place.ts'
 import { isInQuota } from './queueing.ts'
 import { fitElastic } from './elastic.ts'
 import { fillServices, type Services } from './replicas.ts'
-import { fillShares } from './shared-nodes.ts'
+import { fillShares, isShareAwaited } from './shared-nodes.ts'
 import { fillSpares } from './spares.ts'
 import { type Cluster, NEVER, NONE } from './tables.ts'
 import { showNodes } from './withhold.ts'
@@ -46,7 +46,7 @@ function startJobs(c: Cluster, services: Services): boolean {
     counts.lastPassMs = kernel.now
     c.tenants.refresh()
     c.policy.decide(c.view, params.scheduler)
-    if (params.isSharing) fillShares(c, isBlocked(c), c.view.start)
+    if (params.isSharing && isShareAwaited(c)) fillShares(c, isBlocked(c), c.view.start)
     fitElastic(c)
     return true
   }

@@ -74,17 +74,48 @@ function* lowerFirst(c: Cluster, rank: number, byMs: number): Generator<number> 
   for (let lower = 0; lower < rank; lower++) yield* candidates(c, lower, byMs)
 }
 
+/** Victims of the choice in work; overwritten by every choice. */
+const chosen: number[] = []
+
+/** The minimal set where nothing but the number of nodes counts, `missing` of them: the last started go first, without a look at more than are needed. */
+function lastStarted(c: Cluster, rank: number, byMs: number, missing: number): readonly number[] {
+  const { nodes, preemptions } = c.jobs.col
+  const { limit } = c.params.scheduler.preemption
+  let sum = 0
+  chosen.length = 0
+  const take = (job: number): boolean => {
+    if (preemptions[job] < limit) {
+      chosen.push(job)
+      sum += nodes[job]
+    }
+    return sum >= missing
+  }
+  let isEnough = false
+  for (let lower = 0; lower < rank && !isEnough; lower++) isEnough = c.victims.walk(lower, byMs, take)
+  if (!isEnough) chosen.length = 0
+  for (let at = chosen.length - 1; at >= 0; at--) {
+    if (sum - nodes[chosen[at]] < missing) continue
+    sum -= nodes[chosen[at]]
+    chosen.splice(at, 1)
+  }
+  return chosen
+}
+
 /** Sees to it that nodes for a job are free or will be after a grace time; false when preemption cannot help it now. */
 function claim(c: Cluster, job: number, claimed: number): boolean {
-  const { nodes, rank } = c.jobs.col
-  if (fits(c, job, claimed, [])) return true
-  const byMs = c.kernel.now - c.params.scheduler.preemption.exempt
-  let most = c.counts.freeNodes + comingNodes(c) - claimed
+  const { nodes, rank, entry } = c.jobs.col
+  const { exempt, order } = c.params.scheduler.preemption
+  const { within, segment } = c.rules[entry[job]]
+  const isAnywhere = within === LEVEL.site && segment === 1
+  const missing = nodes[job] + claimed - c.counts.freeNodes - comingNodes(c)
+  if (isAnywhere ? missing <= 0 : fits(c, job, claimed, [])) return true
+  const byMs = c.kernel.now - exempt
+  let most = 0
   for (let lower = 0; lower < rank[job]; lower++) most += c.victims.nodes(lower, byMs)
-  if (most < nodes[job]) return false
-  const chosen = minimalSet(lowerFirst(c, rank[job], byMs), set => fits(c, job, claimed, set))
-  for (const victim of chosen) preempt(c, victim)
-  return chosen.length > 0
+  if (most < missing) return false
+  const victims = isAnywhere && order === 'most-recent' ? lastStarted(c, rank[job], byMs, missing) : minimalSet(lowerFirst(c, rank[job], byMs), set => fits(c, job, claimed, set))
+  for (let at = 0; at < victims.length; at++) preempt(c, victims[at])
+  return victims.length > 0
 }
 
 function preempt(c: Cluster, job: number): void {

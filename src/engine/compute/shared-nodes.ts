@@ -199,6 +199,13 @@ function fitting(c: Cluster, size: number, isBlocked: boolean): number {
   return NONE
 }
 
+/** Whether any small job waits. */
+export function isShareAwaited({ partial, mostPerNode }: Cluster): boolean {
+  const { waitFirst } = partial.col
+  for (let size = 1; size < mostPerNode; size++) if (waitFirst[size] !== NONE) return true
+  return false
+}
+
 /** Fills shared nodes with waiting small jobs, in order of submission; whoever waits for whole nodes is not delayed by it. */
 export function fillShares(c: Cluster, isBlocked: boolean, start: (job: number) => boolean): void {
   const { uid } = c.jobs.col

@@ -74,6 +74,8 @@ interface Moving {
   readonly accounts: Accounts
   readonly clock: { lookedMs: number }
   readonly tree: TenantTree
+  /** Fair-share factors by usage. */
+  readonly rank: (usage: Float64Array) => Float64Array
   readonly halfLifeMs: number
   readonly periodMs: number
   readonly nowMs: () => number
@@ -92,7 +94,7 @@ function refresh(moving: Moving): void {
   if (clock.lookedMs >= 0 && Math.floor(now / periodMs) === Math.floor(clock.lookedMs / periodMs)) return
   clock.lookedMs = now
   for (let tenant = 0; tenant < tree.parent.length; tenant++) settle(moving, tenant)
-  accounts.col.factor.set(fairTree(tree, accounts.col.usage))
+  accounts.col.factor.set(moving.rank(accounts.col.usage))
 }
 
 /** Accelerators that a tenant and those above it may still take. */
@@ -115,7 +117,7 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
   const isSplit = hasQuota || (fairShareMs > 0 && count > 1)
   const accounts = state.table('compute.tenants', count, { usage: 'f64', sinceMs: 'f64', held: 'f64', factor: 'f64' })
   const clock = state.scalars('compute.tenantsLooked', { lookedMs: -1 })
-  const moving: Moving = { accounts, clock, tree, halfLifeMs: scheduler.priority.halfLife, periodMs: scheduler.priority.period, nowMs }
+  const moving: Moving = { accounts, clock, tree, rank: fairTree(tree), halfLifeMs: scheduler.priority.halfLife, periodMs: scheduler.priority.period, nowMs }
   return {
     hasQuota,
     lanes: {
@@ -135,7 +137,7 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
     tenantOf: (entry, drawn) => entries[entry].tenants[drawn],
     classOf: (entry, drawn) => entries[entry].classes[drawn],
     laneOf: (tenant, isAged) => (isSplit ? tenant : 0) * ages + (isAged ? 1 : 0),
-    isAllowed: (tenant, nodes) => quotas.every((quota, at) => quota >= nodes * atom || !isWithin(tree, tenant, at)),
+    isAllowed: (tenant, nodes) => !hasQuota || quotas.every((quota, at) => quota >= nodes * atom || !isWithin(tree, tenant, at)),
     hold(tenant, accelerators) {
       if (!isSplit) return
       settle(moving, tenant)

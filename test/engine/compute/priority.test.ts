@@ -26,11 +26,11 @@ describe('fair share', () => {
   test('Fair-Tree: by level, and tenants that tie are ranked as one', () => {
     // Two organisations of 40 and 60 shares with 40 and 60 of the usage tie, so their teams are ranked together.
     const tree = { shares: [1, 40, 60, 1, 1, 1], parent: [ABSENT, -1, -1, 1, 1, 2] }
-    expect([...fairTree(tree, [0, 0, 0, 10, 30, 60])]).toEqual([0, 0, 0, 3 / 3, 1 / 3, 2 / 3])
+    expect([...fairTree(tree)([0, 0, 0, 10, 30, 60])]).toEqual([0, 0, 0, 3 / 3, 1 / 3, 2 / 3])
     // With a little more usage of the second, all teams of the first go before its own, however much they used.
-    expect([...fairTree(tree, [0, 0, 0, 10, 30, 61])]).toEqual([0, 0, 0, 1, 2 / 3, 1 / 3])
+    expect([...fairTree(tree)([0, 0, 0, 10, 30, 61])]).toEqual([0, 0, 0, 1, 2 / 3, 1 / 3])
     // Nobody used anything: all tie. Without shares a tenant comes last.
-    expect([...fairTree({ shares: [5, 1, 0], parent: [-1, -1, -1] }, [0, 0, 0])]).toEqual([1, 1, 1 / 3])
+    expect([...fairTree({ shares: [5, 1, 0], parent: [-1, -1, -1] })([0, 0, 0])]).toEqual([1, 1, 1 / 3])
   })
 })
 
