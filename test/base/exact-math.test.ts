@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { atan, cos, exp, expm1, inverseNormal, ln, log10, log1p, log2, normalCdf, pow, sin, sqrt, tanh } from '../../src/base/exact-math.ts'
+import { atan, cos, exp, exp2, expm1, inverseNormal, ln, log10, log1p, log2, normalCdf, pow, sin, sqrt, tanh } from '../../src/base/exact-math.ts'
 import { ALLOWED_ULPS, EXACT_MATH_CASES, evaluate, exactMathFailures, ulpsBetween } from './exact-math-cases.ts'
 
 describe('exact math', () => {
@@ -17,6 +17,13 @@ describe('exact math', () => {
     expect([pow(0, 0), pow(2, 10), pow(-2, 3), pow(7, 0)]).toEqual([1, 1024, -8, 1])
     expect([sin(0), cos(0), atan(0), expm1(0), log1p(0), tanh(0)]).toEqual([0, 1, 0, 0, 0, 0])
     expect([tanh(Infinity), tanh(-40)]).toEqual([1, -1])
+  })
+
+  test('powers of two have the bits of the general power, inside its short way and beyond', () => {
+    const sizes = Array.from({ length: 2000 }, (_, i) => ((i * 0.6180339887498949) % 1) * 0.75 * 2 ** -(i % 60))
+    const cases = [...sizes, 0, 0.25, 0.5, 1, 1024, 1e-300, 5e-324, Infinity].flatMap(x => [x, -x])
+    expect(cases.filter(x => !Object.is(exp2(x), pow(2, x)))).toEqual([])
+    expect(exp2(Number.NaN)).toBeNaN()
   })
 
   test('logarithms of whole powers are whole', () => {
