@@ -43,3 +43,45 @@ export function sharedEndsS(startsS: readonly number[], bytes: readonly number[]
     nowS = untilS
   }
 }
+
+/**
+ * End of the first of `count` transfers under processor sharing, s: all that are under way share `rate` equally, none beyond its own cap,
+ * and what one cannot take goes to the others. Later transfers than the first count from their start on.
+ */
+export function sharedEndS(startsS: ArrayLike<number>, bytes: ArrayLike<number>, caps: ArrayLike<number>, count: number, rate: number): number {
+  const left = Array.from({ length: count }, (_, i) => bytes[i])
+  let nowS = startsS[0]
+  for (let i = 1; i < count; i++) nowS = Math.min(nowS, startsS[i])
+  for (;;) {
+    const active: number[] = []
+    let nextS = Infinity
+    for (let i = 0; i < count; i++) {
+      if (startsS[i] > nowS) nextS = Math.min(nextS, startsS[i])
+      else if (left[i] > 0) active.push(i)
+    }
+    const speeds = equalShares(active.map(i => caps[i]), rate)
+    active.forEach((i, at) => {
+      nextS = Math.min(nextS, nowS + left[i] / speeds[at])
+    })
+    if (nextS === Infinity) return nowS
+    active.forEach((i, at) => {
+      const after = left[i] - speeds[at] * (nextS - nowS)
+      // What is left over by rounding is nothing.
+      left[i] = after <= bytes[i] * 1e-12 ? 0 : after
+    })
+    nowS = nextS
+    if (left[0] === 0) return nowS
+  }
+}
+
+/** Equal shares of a rate, none beyond its cap. */
+function equalShares(caps: readonly number[], rate: number): number[] {
+  const order = caps.map((_, i) => i).sort((a, b) => caps[a] - caps[b] || a - b)
+  const shares = new Array<number>(caps.length).fill(0)
+  let leftRate = rate
+  order.forEach((i, at) => {
+    shares[i] = Math.min(caps[i], leftRate / (order.length - at))
+    leftRate -= shares[i]
+  })
+  return shares
+}

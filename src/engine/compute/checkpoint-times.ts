@@ -13,14 +13,14 @@ export interface CheckpointTimes {
 
 const wholeMs = (seconds: number): number => Math.ceil(seconds * 1000)
 
-/** Times of a job on so many accelerators and nodes. */
-export function checkpointTimes({ mode, blockingMs, flushMs, restoreMs, size, datastore }: ComputeParams, accelerators: number, nodes: number): CheckpointTimes {
+/** Times of a job on so many accelerators and nodes; blocking ones wait `slowdown` times as long for the store as alone. */
+export function checkpointTimes({ mode, blockingMs, flushMs, restoreMs, size, datastore }: ComputeParams, accelerators: number, nodes: number, slowdown = 1): CheckpointTimes {
   if (datastore === undefined) return { blockingMs, flushMs, restoreMs }
   const bytes = accelerators * size
   const writeMs = wholeMs(flushS(bytes, nodes, datastore.perNode, datastore.write * datastore.share))
   const pauseMs = Math.round(datastore.pause) + wholeMs(snapshotS(size, datastore.deviceToHost))
   return {
-    blockingMs: mode === 'blocking' ? pauseMs + writeMs : pauseMs,
+    blockingMs: mode === 'blocking' ? pauseMs + Math.ceil(writeMs * slowdown) : pauseMs,
     flushMs: mode === 'blocking' ? 0 : writeMs,
     restoreMs: wholeMs(restoreS(bytes, datastore.read, bytes / nodes, datastore.perNode)),
   }

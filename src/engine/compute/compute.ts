@@ -16,8 +16,7 @@ import { createFinished, type FinishedJobs } from './finished.ts'
 import { createService, createServiceTable } from './inference.ts'
 import { begun, finish, interrupt, stall, submit, vacate, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
-import { createDataStore } from './data-store.ts'
-import { storeHooks } from './data-supply.ts'
+import { createStores } from './stores.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
 import { canEverPlace } from './place.ts'
@@ -321,7 +320,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   const sources = jobSources(opened)
   const list = opened.flatMap((source, index) => (source?.kind === 'service' ? [createService(source.spec, index)] : []))
   const rules = placementRules(scenario.scheduler, scenario.workload)
-  const tables = createTables(world, state, opened.length, list.some(({ index }) => rules[index].kind === 'spread') ? list.length : 0, scenario.scheduler.spares.perBlock > 0)
+  const tables = createTables(world, state, opened.length, list.some(({ index }) => rules[index].kind === 'spread') ? list.length : 0, scenario.scheduler.spares.perBlock > 0, scenario.datastore !== undefined)
   const services: Services = { table: createServiceTable(state, list.length), list, localHour: ports.localHour }
   const finished = createFinished(state, tables.jobs)
   const c: Cluster = {
@@ -344,9 +343,8 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     entrySpares: scenario.workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
     admission: createAdmission(world, scenario.scheduler.admission),
     windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), ports.gates, world.nodes.count, kernel, state),
-    store: createDataStore(scenario.datastore, world, kernel, state, storeHooks(() => c)),
     streams: createStreams(state, scenario.workload),
-    loading: Float64Array.from(scenario.workload, entry => ('loading' in entry ? entry.loading : 0)),
+    ...createStores(() => c, scenario, world, kernel, state),
     ...createScratch(world),
     atom: site.atom,
   }

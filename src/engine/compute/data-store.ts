@@ -7,7 +7,6 @@ import { entityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { growTable } from '../../base/table.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { loadingRate } from '../../physics/checkpoint-storage.ts'
-import type { DatastoreSection } from '../../scenario/schema/datastore.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
@@ -28,6 +27,16 @@ export interface DataStore {
   load(bytesPerS: number): void
   /** Share of its rate that a loading job has now, (0, 1]. */
   supply(): number
+  /** What all together can read now, B/s. */
+  readBps(): number
+}
+
+/** What is read, B/s, how often a part fails, what is left of the rate then, and how long, ms. */
+export interface StoreSpec {
+  readonly read: number
+  readonly failures: number
+  readonly degraded: number
+  readonly repair: number
 }
 
 export interface DataStoreHooks {
@@ -38,15 +47,15 @@ export interface DataStoreHooks {
 }
 
 /** `readers`: jobs that restore, in order of joining, with what is left to read and the earliest end. */
-function register(state: State) {
+function register(state: State, name: string) {
   return {
-    readers: state.table('compute.restores', 16, { job: 'i32', leftB: 'f64', leastMs: 'f64' }),
-    scalars: state.scalars('compute.datastore', { sinceMs: 0, timer: 0, demand: 0, supply: 1, failed: 0, failures: 0 }),
+    readers: state.table(`compute.${name}Restores`, 16, { job: 'i32', leftB: 'f64', leastMs: 'f64' }),
+    scalars: state.scalars(`compute.${name}`, { sinceMs: 0, timer: 0, demand: 0, supply: 1, failed: 0, failures: 0 }),
   }
 }
 
 interface Store extends ReturnType<typeof register> {
-  readonly spec: NonNullable<DatastoreSection>
+  readonly spec: StoreSpec
   readonly kernel: Kernel
   readonly hooks: DataStoreHooks
   readonly types: { read: number; fail: number; repair: number }
@@ -123,21 +132,21 @@ function setFailed(s: Store, failed: number): void {
   supplyAnew(s)
 }
 
-/** Creates the datastore of a site; undefined where the scenario has none. */
-export function createDataStore(spec: DatastoreSection, world: World, kernel: Kernel, state: State, hooks: DataStoreHooks): DataStore | undefined {
+/** Creates a store that jobs of a site share, the datastore or the object store; undefined where the scenario has none. */
+export function createDataStore(name: 'datastore' | 'objectStore', spec: StoreSpec | undefined, world: World, kernel: Kernel, state: State, hooks: DataStoreHooks): DataStore | undefined {
   if (spec === undefined) return undefined
-  const s: Store = { ...register(state), spec, kernel, hooks, types: { read: 0, fail: 0, repair: 0 } }
-  const gapMs = (purpose: number, meanMs: number): number => roundMs(exponential(uniform(entityKey(world.root, 'datastore'), purpose, s.scalars.failures), meanMs))
+  const s: Store = { ...register(state, name), spec, kernel, hooks, types: { read: 0, fail: 0, repair: 0 } }
+  const gapMs = (purpose: number, meanMs: number): number => roundMs(exponential(uniform(entityKey(world.root, name), purpose, s.scalars.failures), meanMs))
   const failNext = (): void => {
     const atMs = kernel.now + gapMs(PURPOSE.failure, MS_PER_YEAR / spec.failures)
     if (atMs <= world.horizonMs) kernel.schedule(s.types.fail, 0, atMs)
   }
-  s.types.read = kernel.command('compute.restored', Phase.jobEnd, () => read(s))
-  s.types.fail = kernel.command('compute.storeFails', Phase.fault, () => {
+  s.types.read = kernel.command(`compute.${name}Restored`, Phase.jobEnd, () => read(s))
+  s.types.fail = kernel.command(`compute.${name}Fails`, Phase.fault, () => {
     setFailed(s, 1)
     kernel.schedule(s.types.repair, 0, kernel.now + gapMs(PURPOSE.repair, spec.repair))
   })
-  s.types.repair = kernel.command('compute.storeRepaired', Phase.jobEnd, () => {
+  s.types.repair = kernel.command(`compute.${name}Repaired`, Phase.jobEnd, () => {
     setFailed(s, 0)
     s.scalars.failures += 1
     failNext()
@@ -161,5 +170,6 @@ export function createDataStore(spec: DatastoreSection, world: World, kernel: Ke
       supplyAnew(s)
     },
     supply: () => s.scalars.supply,
+    readBps: () => rateBpms(s) * 1000,
   }
 }

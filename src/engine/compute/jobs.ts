@@ -5,7 +5,9 @@
 import { bucketIndex } from '../../scenario/buckets.ts'
 import type { ReworkCause } from '../ports.ts'
 import { LOAD_CLASS } from '../ports.ts'
+import { storeOf, supplyOf } from './data-supply.ts'
 import { fewestNodes, rescale } from './elastic.ts'
+import { noteWriting, pauseMs } from './flushes.ts'
 import type { Outcome } from './finished.ts'
 import { noteStart } from './bad-nodes.ts'
 import { moveHeld } from './books.ts'
@@ -16,7 +18,7 @@ import { startupMs } from './parameters.ts'
 import { trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleKept, settleLost } from './progress.ts'
 import { resetFactors, scheduleEnd, setStorageFactor } from './rates.ts'
-import { adaptInterval, noteFault, noteTraining, planSaving, restoreBytes, restoreMs } from './saving.ts'
+import { adaptInterval, chooseStore, noteFault, noteTraining, planSaving, restoreBytes, restoreMs } from './saving.ts'
 import { canEverPlace, canPlace } from './place.ts'
 import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
 import { releaseSpares, setAside } from './spares.ts'
@@ -45,16 +47,23 @@ export function moveTo(c: Cluster, job: number, state: number): void {
   if (after >= 0) moveHeld(c, job, after, 1)
   const former = col.state[job]
   col.state[job] = state
-  if (former === JOB_STATE.restoring) c.store?.leave(job)
+  if (former === JOB_STATE.restoring) leaveStores(c, job)
   else if (former === JOB_STATE.running && col.kind[job] === JOB_KIND.batch) stopTraining(c, job)
+}
+
+/** A job no longer reads its checkpoint. */
+function leaveStores(c: Cluster, job: number): void {
+  c.store?.leave(job)
+  c.objectStore?.leave(job)
 }
 
 /** A job trains no longer: whoever counted it or supplied it with data hears of it. */
 function stopTraining(c: Cluster, job: number): void {
   const { accelerators, source } = c.jobs.col
   noteTraining(c, job, -1)
+  noteWriting(c, job, -1)
   const bytesPerS = c.loading[source[job]] * accelerators[job]
-  if (bytesPerS > 0) c.store?.load(-bytesPerS)
+  if (bytesPerS > 0) storeOf(c, source[job])?.load(-bytesPerS)
 }
 
 /** A job asks for the nodes of its accelerators, the fewest if it is elastic, and for its spares; jobs that share a node have none. */
@@ -206,10 +215,11 @@ export function start(c: Cluster, job: number): boolean {
 /** The job reads what it saved last; false when that takes no time. */
 function beginRestore(c: Cluster, job: number): boolean {
   const { col } = c.jobs
+  const store = chooseStore(c, job)
   const takesMs = restoreMs(c, job)
   if (takesMs <= 0) return false
   moveTo(c, job, JOB_STATE.restoring)
-  if (c.store !== undefined && col.restoresLocally[job] === 0) c.store.join(job, restoreBytes(c, job), takesMs)
+  if (store !== undefined) store.join(job, restoreBytes(c, job), takesMs)
   else col.timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + takesMs)
   return true
 }
@@ -219,8 +229,15 @@ function takeData(c: Cluster, job: number): void {
   const { accelerators, source } = c.jobs.col
   const bytesPerS = c.loading[source[job]] * accelerators[job]
   if (c.store === undefined || bytesPerS === 0) return
-  c.store.load(bytesPerS)
-  setStorageFactor(c, job, c.store.supply())
+  storeOf(c, source[job])?.load(bytesPerS)
+  setStorageFactor(c, job, supplyOf(c, source[job]))
+}
+
+/** A job begins to write checkpoints; where training waits for them, as long as others leave it. */
+function startWriting(c: Cluster, job: number): void {
+  if (c.store === undefined) return
+  noteWriting(c, job, 1)
+  c.jobs.col.blockingMs[job] = pauseMs(c, job)
 }
 
 /** Start-up or restore is over, or the swap of a node. */
@@ -239,6 +256,7 @@ export function begun(c: Cluster, job: number): void {
   if (col.state[job] === JOB_STATE.starting && col.doneMs[job] > 0 && beginRestore(c, job)) return
   adaptInterval(c, job)
   noteTraining(c, job, 1)
+  startWriting(c, job)
   takeData(c, job)
   moveTo(c, job, JOB_STATE.running)
   openRun(c, job)

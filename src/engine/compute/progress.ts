@@ -6,6 +6,7 @@ import type { ReworkCause } from '../ports.ts'
 import { stretch, type Stretch, wallToFinish } from './checkpoint.ts'
 import { isCorrupt, leaveCorrupt, redone } from './corruption.ts'
 import { keep, settleEscrow, settleNow } from './escrow.ts'
+import { isDurable } from './flushes.ts'
 import { type Cluster, NEVER } from './tables.ts'
 
 const LATEST_MS = 9_007_199_254_740_991
@@ -48,17 +49,17 @@ export function closeSegment(c: Cluster, job: number): void {
 function closeCheckpointed(c: Cluster, job: number, fromMs: number, now: number): void {
   const { phaseMs, intervalMs, rate, workedMs } = c.jobs.col
   const blockingMs = c.jobs.col.blockingMs[job]
-  const flushMs = c.jobs.col.flushMs[job]
   stretch(phaseMs[job], intervalMs[job], blockingMs, rate[job], now - fromMs, whole)
   const blockedMs = Math.floor(whole.blockedMs + 1e-6)
-  confirmPending(c, job, now)
+  confirmPending(c, job)
   let openFromMs = fromMs
   let openBlockedMs = 0
   if (whole.commits > 0) {
     const cycleMs = intervalMs[job] / rate[job] + blockingMs
-    const durable = fromMs + whole.commitMs + flushMs <= now ? whole.commits : whole.commits - 1
+    const durable = isDurable(c, job, fromMs + whole.commitMs) ? whole.commits : whole.commits - 1
     if (durable > 0) {
-      // At most one checkpoint is on its way, since an interval is never shorter than the flush.
+      // At most one checkpoint is on its way, since an interval is never shorter than the flush alone; a store that is slower than that
+      // has written the one before.
       const back = whole.commits - durable
       openFromMs = wholeMs(c, fromMs, whole.commitMs - back * cycleMs)
       openBlockedMs = blockedUpTo(c, job, openFromMs - fromMs)
@@ -118,9 +119,9 @@ function wholeMs(c: Cluster, fromMs: number, offsetMs: number): number {
 }
 
 /** A checkpoint that was on its way has become durable. */
-function confirmPending(c: Cluster, job: number, now: number): void {
-  const { pendingMs, flushMs } = c.jobs.col
-  if (pendingMs[job] === NEVER || pendingMs[job] + flushMs[job] > now) return
+function confirmPending(c: Cluster, job: number): void {
+  const { pendingMs } = c.jobs.col
+  if (pendingMs[job] === NEVER || !isDurable(c, job, pendingMs[job])) return
   becomeDurable(c, job)
 }
 

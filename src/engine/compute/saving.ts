@@ -1,9 +1,11 @@
 /** How a job saves its work and takes it up again: its own checkpoint times and interval, what it restores from, and what faults teach. */
+import { restoreS } from '../../physics/checkpoint-storage.ts'
 import type { ReworkCause } from '../ports.ts'
 import { type CheckpointTimes, checkpointTimes } from './checkpoint-times.ts'
 import { type ComputeParams, intervalMs } from './parameters.ts'
+import type { DataStore } from './data-store.ts'
 import { confirmWritten } from './progress.ts'
-import type { Cluster } from './tables.ts'
+import { type Cluster, NEVER } from './tables.ts'
 
 /** Faults that copies in memory outlive: the node is still there, or another one holds the copy. */
 const OUTLIVED: Readonly<Record<ComputeParams['local'], ReadonlySet<ReworkCause>>> = {
@@ -11,14 +13,19 @@ const OUTLIVED: Readonly<Record<ComputeParams['local'], ReadonlySet<ReworkCause>
   host: new Set(['sw', 'user']),
   peer: new Set(['sw', 'user', 'hw', 'net']),
 }
+/** Faults that copies on the disks of nodes outlive: the nodes are still there, or come back with what they hold. */
+const OUTLIVED_BY_DISKS: ReadonlySet<ReworkCause> = new Set(['sw', 'user', 'power', 'cooling'])
+/** What a job restores from. Numbers are kept in state: append only. */
+export const RESTORES_FROM = { datastore: 0, memory: 1, disks: 2, object: 3 } as const
 /** Ends that say nothing about the reliability of the site. */
 const PLANNED: ReadonlySet<ReworkCause> = new Set(['preempt', 'user'])
 /** Failures that the expectation of the file counts for, beside those that the site has seen. */
 const PRIOR_FAILURES = 1
 
 /** Spares do not work, so they save nothing. */
-const nodesOf = ({ jobs }: Cluster, job: number): number => jobs.col.nodes[job] - jobs.col.spareNodes[job]
-const acceleratorsOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : nodesOf(c, job) * c.atom)
+export const nodesOf = ({ jobs }: Cluster, job: number): number => jobs.col.nodes[job] - jobs.col.spareNodes[job]
+/** Accelerators of a job that work. */
+export const acceleratorsOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : nodesOf(c, job) * c.atom)
 const timesOf = (c: Cluster, job: number): CheckpointTimes => checkpointTimes(c.params, acceleratorsOf(c, job), nodesOf(c, job))
 
 /** Sets the times and the interval of a job that comes in. */
@@ -29,7 +36,7 @@ export function planSaving(c: Cluster, job: number): void {
   col.flushMs[job] = times.flushMs
   col.intervalMs[job] = intervalMs(c.params, acceleratorsOf(c, job), times, expectedRate(c))
   col.speed[job] = 1
-  col.restoresLocally[job] = 0
+  col.restoresFrom[job] = RESTORES_FROM.datastore
 }
 
 /** Failures per accelerator and ms: the file's expectation, or with it as the prior of a gamma distribution the mean of what the site saw. */
@@ -60,16 +67,55 @@ export function adaptInterval(c: Cluster, job: number): void {
   col.intervalMs[job] = Math.max(1, Math.round(intervalMs(c.params, acceleratorsOf(c, job), timesOf(c, job), expectedRate(c)) * col.speed[job]))
 }
 
-/** A fault takes a job down: copies in memory may outlive it, so that nothing written is lost; and the site learns from it. */
+/** Time that a node takes for its part of a checkpoint on its own disks, ms. */
+function diskMs(c: Cluster, job: number): number {
+  const { disks } = c.params.datastore ?? {}
+  return disks?.checkpoints === true ? Math.ceil((restoreBytes(c, job) / nodesOf(c, job) / disks.perNode) * 1000) : Infinity
+}
+
+/** The quickest copy that outlives a fault and was written in time. */
+function survivor(c: Cluster, job: number, rework: ReworkCause): number {
+  const { pendingMs } = c.jobs.col
+  const onDisksMs = OUTLIVED_BY_DISKS.has(rework) ? diskMs(c, job) : Infinity
+  const isOnDisks = onDisksMs < Infinity && (pendingMs[job] === NEVER || pendingMs[job] + onDisksMs <= c.kernel.now)
+  if (OUTLIVED[c.params.local].has(rework)) return isOnDisks && onDisksMs < c.params.localRestoreMs ? RESTORES_FROM.disks : RESTORES_FROM.memory
+  return isOnDisks ? RESTORES_FROM.disks : RESTORES_FROM.datastore
+}
+
+/** A fault takes a job down: copies in memory or on disks may outlive it, so that nothing written is lost; and the site learns from it. */
 export function noteFault(c: Cluster, job: number, rework: ReworkCause): void {
-  const isKept = OUTLIVED[c.params.local].has(rework)
-  if (isKept) confirmWritten(c, job)
-  c.jobs.col.restoresLocally[job] = isKept ? 1 : 0
+  const from = survivor(c, job, rework)
+  if (from !== RESTORES_FROM.datastore) confirmWritten(c, job)
+  c.jobs.col.restoresFrom[job] = from
   if (c.params.interval.rule === 'adaptive' && !PLANNED.has(rework)) c.counts.failures += 1
 }
 
 /** Time that a restore is expected to take, ms. */
-export const restoreMs = (c: Cluster, job: number): number => (c.jobs.col.restoresLocally[job] === 1 ? c.params.localRestoreMs : timesOf(c, job).restoreMs)
+export function restoreMs(c: Cluster, job: number): number {
+  const from = c.jobs.col.restoresFrom[job]
+  if (from === RESTORES_FROM.memory) return c.params.localRestoreMs
+  if (from === RESTORES_FROM.disks) return diskMs(c, job)
+  return from === RESTORES_FROM.object ? objectMs(c, job) : timesOf(c, job).restoreMs
+}
+
+/** Reading a checkpoint from the object store alone, ms. */
+function objectMs(c: Cluster, job: number): number {
+  const { object } = c.params.datastore ?? {}
+  if (object?.checkpoints !== true) return Infinity
+  const bytes = restoreBytes(c, job)
+  return Math.ceil(object.latency + restoreS(bytes, object.read, bytes / nodesOf(c, job), object.perNode) * 1000)
+}
+
+/** A job that would read from the datastore reads from the object store where that is quicker now; returns the store, undefined for a copy of its own. */
+export function chooseStore(c: Cluster, job: number): DataStore | undefined {
+  const { restoresFrom } = c.jobs.col
+  if (restoresFrom[job] === RESTORES_FROM.memory || restoresFrom[job] === RESTORES_FROM.disks) return undefined
+  const { datastore } = c.params
+  const bytes = restoreBytes(c, job)
+  const nowMs = c.store === undefined || datastore === undefined ? 0 : restoreS(bytes, c.store.readBps(), bytes / nodesOf(c, job), datastore.perNode) * 1000
+  restoresFrom[job] = objectMs(c, job) < nowMs ? RESTORES_FROM.object : RESTORES_FROM.datastore
+  return restoresFrom[job] === RESTORES_FROM.object ? c.objectStore : c.store
+}
 
 /** Bytes that a job reads to go on. */
 export const restoreBytes = (c: Cluster, job: number): number => acceleratorsOf(c, job) * c.params.size

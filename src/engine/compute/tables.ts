@@ -8,6 +8,7 @@ import type { EngineEvent } from '../events.ts'
 import type { CommandType, Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { DataStore } from './data-store.ts'
+import type { Tier } from './data-supply.ts'
 import type { FabricPort, LedgerPort, Stretches, World } from '../ports.ts'
 import { LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Admission } from './admission.ts'
@@ -116,10 +117,14 @@ const JOB_COLUMNS = {
   phaseMs: 'f64',
   workedMs: 'f64',
   intervalMs: 'f64',
-  // Time of a checkpoint, and until it is durable after that; whether the next restore is from memory.
+  // Time of a checkpoint, and until it is durable after that.
   blockingMs: 'f64',
   flushMs: 'f64',
-  restoresLocally: 'u8',
+  // What it restores from; codes of `RESTORES_FROM`.
+  restoresFrom: 'u8',
+  // Share of the datastore that its checkpoints write to in the long run, and whether its writes are followed one by one.
+  writeLoad: 'f64',
+  isLarge: 'u8',
   // Last checkpoint that is written but not yet durable.
   pendingMs: 'f64',
   pendingWorkMs: 'f64',
@@ -186,6 +191,10 @@ const INITIAL_COUNTS = {
   exposureMs: 0,
   failures: 0,
   waitMsSum: 0,
+  // Shares of the datastore that all checkpoints, and those of small jobs, write to; and the step by which pauses go.
+  writeLoad: 0,
+  smallWriteLoad: 0,
+  writeLevel: 0,
 }
 
 /**
@@ -205,7 +214,7 @@ function registerBadNodes(state: State) {
   return table
 }
 
-export function createTables(world: World, state: State, sourceCount: number, spreadServices: number, hasBlockSpares: boolean) {
+export function createTables(world: World, state: State, sourceCount: number, spreadServices: number, hasBlockSpares: boolean, hasStore: boolean) {
   const { nodes, blocks, leaves } = world
   let widest = 0
   for (let leaf = 0; leaf < leaves.count; leaf++) widest = Math.max(widest, leaves.nodeBegin[leaf + 1] - leaves.nodeBegin[leaf])
@@ -244,6 +253,8 @@ export function createTables(world: World, state: State, sourceCount: number, sp
     // Replicas of services that are spread, by service × leaf.
     spread: state.table('compute.spread', spreadServices * leaves.count, { replicas: 'i32' }),
     badNodes: registerBadNodes(state),
+    // Large jobs whose checkpoints share the datastore.
+    writing: state.table('compute.writing', hasStore ? 64 : 0, { job: 'i32' }),
     sources: state.table('compute.sources', sourceCount, SOURCE_COLUMNS),
     counts: state.scalars('compute.counts', INITIAL_COUNTS),
   }
@@ -332,8 +343,13 @@ export interface Cluster extends Tables {
   readonly idle: Int32Array
   /** The shared file system; undefined where restores take the stated time. */
   readonly store: DataStore | undefined
+  /** The store behind it; undefined where the file has none. */
+  readonly objectStore: DataStore | undefined
   /** Training data that an accelerator reads at full speed, B/s, by source. */
   readonly loading: Float64Array
+  /** Where each entry loads it from, and the share of its rate that a node takes in. */
+  readonly loadsFrom: readonly Tier[]
+  readonly nodeSupply: Float64Array
   /** Speed by rack type against that of the first lot; undefined where all are of one speed. */
   readonly speeds: Float64Array | undefined
   /** Least useful share of the request by rack type. */

@@ -21,4 +21,17 @@ export const checkpointRules: readonly Rule[] = [
     const needed = accelerators * checkpoints.size * kept
     return needed <= datastore.capacity ? [] : [{ path: ['datastore', 'capacity'], message: `has no room for ${kept} checkpoints of all ${accelerators} accelerators`, value: terabytes(datastore.capacity), allowed: `at least ${terabytes(needed)}, or fewer checkpoints.retained` }]
   }),
+  rule('disk-room', 'error', ['checkpoints', 'datastore', 'blocks'], ({ checkpoints, datastore, blocks }): Finding[] => {
+    const { capacity, checkpoints: isUsed } = datastore?.disks ?? { checkpoints: false, capacity: undefined }
+    if (capacity === undefined || !isUsed) return []
+    const perNode = blocks.reduce((most, { racks }) => racks.reduce((all, { acceleratorsPerNode }) => Math.max(all, acceleratorsPerNode), most), 0)
+    // The one before is kept until the next is written.
+    const needed = 2 * perNode * checkpoints.size
+    return needed <= capacity ? [] : [{ path: ['datastore', 'disks', 'capacity'], message: `has no room for two checkpoints of the ${perNode} accelerators of a node`, value: terabytes(capacity), allowed: `at least ${terabytes(needed)}, or disks.checkpoints: false` }]
+  }),
+  rule('no-such-tier', 'error', ['workload', 'datastore'], ({ workload, datastore }): Finding[] =>
+    workload.flatMap((entry, index): Finding[] => {
+      if (!('loadsFrom' in entry) || entry.loadsFrom === 'datastore' || datastore?.[entry.loadsFrom] !== undefined) return []
+      return [{ path: ['workload', index, 'loadsFrom'], message: 'is not among what the file describes', value: entry.loadsFrom, allowed: `datastore, or a section datastore.${entry.loadsFrom}` }]
+    })),
 ]

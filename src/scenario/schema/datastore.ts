@@ -1,6 +1,6 @@
 /** The shared file system: what checkpoints are written to, restores are read from, and training data comes from. */
 import type { z } from 'zod'
-import { fraction, optional, optionalSection, quantity } from './fields.ts'
+import { flag, fraction, optional, optionalSection, quantity } from './fields.ts'
 
 const LLAMA = 'Llama 3 (arXiv 2407.21783): 240 PB on 7,500 servers, 2 TB/s sustained, 7 TB/s at most'
 
@@ -16,6 +16,23 @@ export const datastoreSection = optionalSection(
     failures: quantity('1/year', { help: 'Losses of a part of the store in which it reads more slowly.', max: '1000/year', default: '0 1/year', source: 'off', confidence: 'high' }),
     degraded: fraction({ help: 'Share of its reading rate that is left then.', min: 0.01, default: 0.5, source: 'engineering default', confidence: 'low' }),
     repair: quantity('ms', { help: 'Mean time until the rate is back.', min: '1 min', max: '1 year', default: '12 h', source: 'engineering default', confidence: 'low' }),
+    disks: optionalSection(
+      {
+        perNode: quantity('B/s', { help: 'What one node writes to or reads from its own disks.', min: '1 MB/s', max: '10 TB/s', default: '10 GB/s', source: 'engineering default', confidence: 'low' }),
+        capacity: optional(quantity('B', { help: 'Room on the disks of one node; without it, it is not looked at.', min: '1 GB', max: '1 EB' })),
+        checkpoints: flag({ help: 'Each checkpoint is written to them too: after errors of software, and after a loss of power or cooling, a job reads it from there.', default: true, source: 'multi-level checkpoints', confidence: 'medium' }),
+      },
+      { help: 'Disks in the nodes: as durable as the node.' },
+    ),
+    object: optionalSection(
+      {
+        read: quantity('B/s', { help: 'What all jobs together can read from it, shared equally.', min: '1 MB/s', max: '1 PB/s', default: '200 GB/s', source: 'engineering default', confidence: 'low' }),
+        perNode: quantity('B/s', { help: 'What one node can read from it.', min: '1 MB/s', max: '10 TB/s', default: '5 GB/s', source: 'engineering default', confidence: 'low' }),
+        latency: quantity('ms', { help: 'Until the first byte comes.', max: '1 hour', default: '100 ms', source: 'engineering default', confidence: 'low' }),
+        checkpoints: flag({ help: 'Checkpoints are copied there: a job reads from it while the datastore is slower.', default: true, source: 'tiered storage', confidence: 'medium' }),
+      },
+      { help: 'An object store behind the datastore.' },
+    ),
   },
   { help: 'The shared file system. Without it, checkpoints and restores take the stated times, whatever the job.' },
 )

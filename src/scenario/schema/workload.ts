@@ -36,6 +36,7 @@ const ranking = {
   route,
   tenants: named(ratio({ help: 'Share of the jobs that this tenant submits; only the proportions matter.', min: 0, max: 1_000_000_000, rangeCode: 'negative-shares' }), { help: 'Tenants that submit the jobs; each job is drawn.', default: {}, source: 'work of nobody in particular', confidence: 'high' }),
   priority: optional(choice(PRIORITY_CLASSES, { help: `Class of the jobs, instead of that of their tenant: ${CLASS_HELP}.` })),
+  loadsFrom: choice(['datastore', 'disks', 'object'] as const, { help: 'Where its training data is read from: the datastore, the disks of its nodes, the object store behind the datastore.', default: 'datastore', source: 'one shared file system', confidence: 'high' }),
   partitionPriority: fraction({ help: 'Priority of the partition that the jobs go to, as a share of the highest.', default: 0, source: 'Slurm PriorityJobFactor: off', confidence: 'high' }),
 }
 

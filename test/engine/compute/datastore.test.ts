@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { dalyInterval } from '../../../src/engine/compute/checkpoint.ts'
 import { createSimulation, type Simulation } from '../../../src/engine/simulation.ts'
+import { hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
 import { FACTORS, type ReworkCause } from '../../../src/engine/ports.ts'
 import { repositoryRoot } from '../../fixtures.ts'
 import { loadScenario } from '../../../src/scenario/load.ts'
@@ -21,16 +22,16 @@ interface Strike {
 }
 
 /** Jobs of a whole block each, which faults of so many jobs strike. */
-function struck(rows: readonly (readonly [number, number, number, number])[], strikes: readonly Strike[], options: Omit<RigOptions, 'world' | 'traces' | 'commands'>): Rig {
+function struck(rows: readonly (readonly [number, number, number, number])[], strikes: readonly Strike[], options: Omit<RigOptions, 'world' | 'traces' | 'commands'>, world = WORLD, untilMs = 10 * DAY_MS): Rig {
   let strike = 0
   const site = rig({
-    world: WORLD, scheduler: WITHIN, workload: TRACE, traces: { rows: traceOf(rows) }, ...options,
+    world, scheduler: WITHIN, workload: TRACE, traces: { rows: traceOf(rows) }, ...options,
     commands: (kernel, compute) => void (strike = kernel.command('test.strike', FAULT_PHASE, at => compute().jobFaulted(strikes[at].node, strikes[at].rework ?? 'sw'))),
   })
   strikes.forEach(({ atS }, at) => void site.kernel.schedule(strike, at, atS * S))
   site.openAll()
   site.compute.start()
-  site.run(10 * DAY_MS)
+  site.run(untilMs)
   return site
 }
 
@@ -81,6 +82,62 @@ describe('restores share the datastore', () => {
   })
 })
 
+describe('checkpoints share the datastore while they are written', () => {
+  /** Two blocks of 512 accelerators; a checkpoint of 512 GB at 16 GB/s is durable 32 s after it was written, alone. */
+  const HALLS = { ...WORLD, racksPerBlock: 32, racksPerLeaf: 32 }
+  const options = { checkpoints: { interval: '100 s', size: '1 GB' }, datastore: { write: '16 GB/s', perNode: '100 GB/s', pause: '0 s', deviceToHost: '10 TB/s' } }
+  const rows = [[0, 512, 2000, 3000], [0, 512, 2000, 3000]] as const
+  const lostBy = (strikes: readonly Strike[], count: 1 | 2, change: object = {}): number => lostS(struck(rows.slice(0, count), strikes, { ...options, ...change }, HALLS))
+
+  test('alone: the checkpoint written at 100 s is durable at 132 s', () => {
+    expect(lostBy([{ atS: 131, node: 0 }], 1)).toBeCloseTo(131, 2)
+    expect(lostBy([{ atS: 133, node: 0 }], 1)).toBeCloseTo(33, 2)
+  })
+
+  test('T3.3: two written at once are durable after 64 s, twice the time', () => {
+    expect(lostBy([{ atS: 133, node: 0 }], 2)).toBeCloseTo(133, 2)
+    expect(lostBy([{ atS: 163, node: 0 }], 2)).toBeCloseTo(163, 2)
+    expect(lostBy([{ atS: 165, node: 0 }], 2)).toBeCloseTo(65, 2)
+  })
+
+  test('T3.3: the second begins half a transfer later: durable 48 s and 64 s after the first began', () => {
+    const later = [[0, 512, 2000, 3000], [16, 512, 2000, 3000]] as const
+    const lost = (atS: number, node: number): number => lostS(struck(later, [{ atS, node }], options, HALLS))
+    expect(lost(147, 0)).toBeCloseTo(147, 2)
+    expect(lost(149, 0)).toBeCloseTo(49, 2)
+    expect(lost(163, 128)).toBeCloseTo(147, 2)
+    expect(lost(165, 128)).toBeCloseTo(49, 2)
+  })
+
+  test('a job that may have half of the store at most is not slowed by one other', () => {
+    const datastore = { ...options.datastore, share: 0.5 }
+    expect(lostBy([{ atS: 163, node: 0 }], 1, { datastore })).toBeCloseTo(163, 2)
+    expect(lostBy([{ atS: 165, node: 0 }], 2, { datastore })).toBeCloseTo(65, 2)
+  })
+
+  test('training that waits for its checkpoints waits longer while another job writes, by the share of the store that it uses', () => {
+    const blocking = { ...options, checkpoints: { ...options.checkpoints, mode: 'blocking', interval: '300 s' } }
+    const alone = endsS(struck(rows.slice(0, 1), [], blocking, HALLS))
+    // Six checkpoints of 32 s in 2,000 s of work.
+    expect(alone[0]).toBeCloseTo(2000 + 6 * 32, 1)
+    const both = endsS(struck(rows, [], blocking, HALLS))
+    // 32 s of 332 s are 9.6 %, in steps of 2 %: a tenth of the store is the other’s.
+    for (const end of both) expect(end).toBeCloseTo(2000 + 6 * (32 / 0.9), 0)
+  })
+
+  test('a restored run equals a straight one', () => {
+    const make = (): Rig => struck(rows, [{ atS: 400, node: 0 }], options, HALLS, 0)
+    const straight = make()
+    straight.run(390 * S)
+    const saved = snapshotState(straight.state)
+    straight.run(DAY_MS)
+    const restored = make()
+    restoreState(restored.state, saved)
+    restored.run(DAY_MS)
+    expect(hashState(restored.state)).toBe(hashState(straight.state))
+  })
+})
+
 describe('copies in memory', () => {
   const CASES = [
     ['none', 'sw', 105], ['none', 'hw', 105],
@@ -92,6 +149,49 @@ describe('copies in memory', () => {
     const site = struck([[0, 32, 1000, 3000]], [{ atS: 305, node: 0, rework }], { checkpoints: { interval: '100 s', blocking: '0 s', flush: '90 s', restore: '40 s', local, localRestore: '10 s' } })
     expect(lostS(site)).toBe(lost)
     expect(endsS(site)).toEqual([305 + (lost === 5 ? 10 + 700 : 40 + 800)])
+  })
+})
+
+describe('tiers', () => {
+  // 32 accelerators of 1 GB on 8 nodes: 32 s from the datastore alone, 0.4 s from disks, 64 s from the object store.
+  const datastore = { read: '1 GB/s', write: '1 GB/s', perNode: '100 GB/s', pause: '0 s', deviceToHost: '10 TB/s' }
+  const options = { checkpoints: { interval: '100 s', size: '1 GB' }, datastore: { ...datastore, disks: { perNode: '10 GB/s' } } }
+
+  test.each([
+    // The checkpoint of 300 s is durable at 332 s; on disks at 300.4 s. What is read again is in ms, and three checkpoints of 0.1 ms each.
+    ['sw', 310, 10, 0.4], ['power', 310, 10, 0.4], ['cooling', 310, 10, 0.4],
+    ['hw', 310, 110, 32], ['net', 310, 110, 32],
+    ['power', 300.2, 100.2, 32],
+  ] as const)('fault of kind %s at %d s: %d s are lost, restored in %d s', (rework, atS, lost, restored) => {
+    const site = struck([[0, 32, 1000, 3000]], [{ atS, node: 0, rework }], options)
+    expect(lostS(site)).toBeCloseTo(lost, 1)
+    expect(endsS(site)[0]).toBeCloseTo(1000 + lost + restored, 1)
+  })
+
+  test('copies in memory are read before slower disks, disks before slower memory', () => {
+    const memory = (localRestore: string): number => endsS(struck([[0, 32, 1000, 3000]], [{ atS: 310, node: 0 }], { ...options, checkpoints: { ...options.checkpoints, local: 'host', localRestore } }))[0]
+    expect(memory('100 ms')).toBeCloseTo(1010.1, 1)
+    expect(memory('10 s')).toBeCloseTo(1010.4, 1)
+  })
+
+  test('the object store is read where it is quicker: never while the datastore has its whole rate, always while that reads at a tenth', () => {
+    const object = { read: '500 MB/s', perNode: '1 GB/s', latency: '1 s' }
+    const end = (read: string): number => endsS(struck([[0, 32, 1000, 3000]], [{ atS: 350, node: 0 }], { ...options, datastore: { ...datastore, read, object } }))[0]
+    expect(end('1 GB/s')).toBeCloseTo(1050 + 32, 1)
+    expect(end('100 MB/s')).toBeCloseTo(1050 + 65, 1)
+  })
+
+  test('two jobs that load 10 GB/s each: the object store supplies 15, disks of 2 GB/s a node all, of 1 GB/s 78 %', () => {
+    const loadOf = (loadsFrom: string, tiers: object): number[] => {
+      const workload = [{ ...TRACE[0], loading: '312.5 MB/s', loadsFrom }]
+      const site = struck([[0, 32, 740, 3000], [0, 32, 740, 3000]], [], { workload, checkpoints: { interval: 'none' }, datastore: { read: '1 GB/s', ...tiers } })
+      return [...new Set(site.ledger.settled.map(({ factors }) => factors[FACTORS.indexOf('storage')]))].sort((a, b) => a - b)
+    }
+    expect(loadOf('object', { object: { read: '15 GB/s' } })).toContain(0.74)
+    expect(loadOf('disks', { disks: { perNode: '2 GB/s' } })).toEqual([1])
+    // Four accelerators a node read 1.25 GB/s: 80 %.
+    expect(loadOf('disks', { disks: { perNode: '1 GB/s' } })).toEqual([0.8])
+    expect(loadOf('datastore', { read: '100 GB/s', perNode: '500 MB/s' })).toEqual([0.4])
   })
 })
 

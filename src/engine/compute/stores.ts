@@ -1,0 +1,25 @@
+/** The stores of a site: the datastore, an object store behind it, and where each entry loads its training data from. */
+import type { Kernel } from '../kernel/kernel.ts'
+import type { State } from '../kernel/state.ts'
+import type { World } from '../ports.ts'
+import { createDataStore } from './data-store.ts'
+import { nodeSupplies, storeHooks } from './data-supply.ts'
+import { type ComputeScenario, readParams } from './parameters.ts'
+import type { Cluster } from './tables.ts'
+
+/** What an object store lacks of a datastore: nothing of it fails. */
+const UNFAILING = { failures: 0, degraded: 1, repair: 1 } as const
+
+export function createStores(cluster: () => Cluster, scenario: ComputeScenario, world: World, kernel: Kernel, state: State): Pick<Cluster, 'store' | 'objectStore' | 'loading' | 'loadsFrom' | 'nodeSupply'> {
+  const { datastore, workload } = scenario
+  const object = datastore?.object
+  const loading = Float64Array.from(workload, entry => ('loading' in entry ? entry.loading : 0))
+  const loadsFrom = workload.map(entry => ('loadsFrom' in entry ? entry.loadsFrom : 'datastore'))
+  const mostPerNode = world.nodes.accelerators.reduce((most, count) => Math.max(most, count), 1)
+  return {
+    store: createDataStore('datastore', datastore, world, kernel, state, storeHooks(cluster, 'store')),
+    objectStore: createDataStore('objectStore', object === undefined ? undefined : { ...UNFAILING, read: object.read }, world, kernel, state, storeHooks(cluster, 'objectStore')),
+    loading, loadsFrom,
+    nodeSupply: nodeSupplies({ params: readParams(scenario), loading, loadsFrom }, mostPerNode),
+  }
+}
