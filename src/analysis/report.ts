@@ -13,6 +13,7 @@ import { runFigures } from './figures.ts'
 import { type BookKind, type BookRow, bookRows } from './ledger-books.ts'
 import { type MemoRow, memoRows } from './memos.ts'
 import { type OverlapRow, overlapRows } from './overlap.ts'
+import { type ServiceRow, serviceRows } from './services.ts'
 import { type WorkRow, workRows } from './work.ts'
 import { ledgerRows, moneyRows, summarise } from './summarise.ts'
 
@@ -51,6 +52,8 @@ export interface Report {
   /** PUE by year, load and block, water, hours of cooling. */
   readonly efficiency: readonly EfficiencyRow[]
   readonly money: readonly MoneyRow[]
+  /** What inference services did; empty where the file has none. */
+  readonly services: readonly ServiceRow[]
   /** What the crews did; empty where the file asks for none. */
   readonly work: readonly WorkRow[]
   /** Faults by kind that happened, most frequent first. */
@@ -117,6 +120,7 @@ export function buildReport(source: ReportSource, runs: readonly RunResult[]): R
     energyByBucket: bucketEnergyRows(scenario, runs),
     efficiency: efficiencyRows(scenario, runs, runs.map(run => runFigures(scenario, run).cue)),
     money: moneyRows(scenario, runs),
+    services: serviceRows(runs),
     work: workRows(runs),
     faults: faultRows(runs),
     goodput: goodputRows(runs),

@@ -8,6 +8,7 @@ import type { RunResult } from '../results/run-result.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import { faultLines, goodputText } from './faults-text.ts'
+import { serviceLines, serviceText } from './serving-text.ts'
 import { workLines, workText } from './work-text.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -69,6 +70,7 @@ function figureLines({ summary }: Report): string[] {
   ]
   const service: [string, Figure, Reading][] = [
     ['Service-level attainment', summary.sloAttainment, share],
+    ['  time to first token, 95 %', summary.p95LatencyMs, amount(0, 'ms')],
     ['Cost per million tokens', summary.costPerMillionTokens, amount(2, 'USD')],
   ]
   return [...always, ...service.filter(([, figure]) => isEstimate(figure))].flatMap(([label, figure, reading]) => labelled(label, figureText(figure, reading)))
@@ -170,6 +172,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     paint.strong('Faults and what came through them'),
     ...faultLines(report.faults, report.goodput),
     '',
+    ...(report.services.length === 0 ? [] : [paint.strong('Services'), ...serviceLines(report.services), '']),
     ...(report.work.length === 0 ? [] : [paint.strong('People'), ...workLines(report.work), '']),
     paint.dim(`result ${manifest.resultHash} · scenario ${manifest.scenarioHash}`),
     '',
@@ -210,6 +213,12 @@ function faultsMarkdown({ faults, goodput }: Report): string[] {
   ]
 }
 
+/** Figures of the services; nothing where the file has none. */
+function serviceMarkdown({ services }: Report): string[] {
+  if (services.length === 0) return []
+  return ['| service | | |', '| --- | --- | ---: |', ...services.filter(row => row.amount > 0).map(row => `| ${cell(row.service)} | ${cell(row.label)} | ${serviceText(row)} |`), '']
+}
+
 /** The same as a Markdown page, for pull requests. */
 export function reportMarkdown(report: Report): string {
   const { summary, manifest } = report
@@ -235,6 +244,7 @@ export function reportMarkdown(report: Report): string {
     ...report.efficiency.flatMap(({ label, value, unit }) => (value === null ? [] : [`| ${cell(label)} | ${digits(value, Math.abs(value) < 100 ? 3 : 0)}${unit === '' ? '' : ` ${unit}`} |`])),
     '',
     ...faultsMarkdown(report),
+    ...serviceMarkdown(report),
     ...peopleMarkdown(report),
     `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,
     '',

@@ -3,6 +3,7 @@ import { BUCKETS } from '../scenario/buckets.ts'
 import type { BlockCapacity } from '../results/capacity.ts'
 import type { BlockEfficiency, WaterTotals } from '../results/efficiency.ts'
 import type { EnergyTotals, LedgerBooks, LedgerColumns, OnSiteTotals, RunCounts, RunResult, Series } from '../results/run-result.ts'
+import type { ServiceColumns } from '../results/services.ts'
 import type { WorkBook } from '../results/work.ts'
 import type { ZonePlaces } from '../results/zones.ts'
 import type { RunOptions } from './simulation.ts'
@@ -149,6 +150,16 @@ const waterTotals = (book: WaterBook): WaterTotals => ({
   driftUg: book.driftUg.toString(),
 })
 
+/** What services did; left out where the file has none. */
+function serviceColumns({ ctx, compute }: Sources): { services?: ServiceColumns[] } {
+  const services = compute.services().flatMap(({ index, columns }): ServiceColumns[] => {
+    const entry = ctx.scenario.workload[index]
+    if (entry.source !== 'inference') return []
+    return [{ id: entry.id, firstTokenMs: entry.firstToken, perTokenMs: entry.perToken, attainment: entry.attainment, ...columns }]
+  })
+  return services.length === 0 ? {} : { services }
+}
+
 /** Promised date of the last lot that stands on places of its own; later generations replace capacity and do not ramp it up. */
 const rampEndMs = ({ lots }: World): number => lots.contractMs.reduce((last, ms, lot) => (lots.predecessor[lot] < 0 ? Math.max(last, ms) : last), 0)
 
@@ -176,6 +187,7 @@ export function collectResult(sources: Sources): RunResult {
     onSite: onSiteTotals(ledger.energy, sources.standbyHours(), sources.emissions()),
     counts,
     faults: sources.faults.map(({ id, label, reach, cause, count, downMs }) => ({ id, label, reach, cause, count, downMs })),
+    ...serviceColumns(sources),
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },
     ...(sources.work === undefined ? {} : { work: sources.work() }),
     logs: recorder?.logs() ?? [],

@@ -2,7 +2,7 @@
  * Wires the domains of one site: its power, cooling, fabric, compute, people and ledger on a world of its own. Sites share nothing but the
  * kernel, the registry of state and what `simulation.ts` hands from one to the other.
  */
-import { createCalendar } from '../scenario/calendar.ts'
+import { createCalendar, createZoneHours } from '../scenario/calendar.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { joinAssets } from './assets.ts'
@@ -79,6 +79,12 @@ function present<T>(part: T | undefined): T {
   return part
 }
 
+/** Figures of a ledger window that has closed. */
+function closeWindow({ metrics, compute }: Late, window: number): void {
+  metrics?.closeWindow(window)
+  compute?.closeWindow(window)
+}
+
 /** What gates tell when nodes come and go: compute schedules, faults run their hazard clocks only on nodes in service. */
 function nodeListener(late: Late): Pick<ComputePort, 'nodeLost' | 'nodeGained'> {
   return {
@@ -152,7 +158,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
       present(late.coupling).postEnergy()
     },
     afterClose: window => {
-      late.metrics?.closeWindow(window)
+      closeWindow(late, window)
       recorder?.sample()
     },
   }, meter, { split: scenario.ledger.slowdowns, losesDiscarded: scenario.ledger.discarded === 'lost', tenants: 1 + Object.keys(scenario.tenants).length })
@@ -173,7 +179,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   const fireZones: FireZones | undefined = createFireZones(ctx, { gates, assets, alarmed: block => late.work?.alarmed(block), changed: () => zonesChanged(late, facility, fireZones, recorder) })
   late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, workedNearby: fireZones?.workedNearby, isClosed: fireZones?.people.isAssetClosed, peopleFree: facility.techniciansChanged, access: () => (late.access = createAccess(ctx, () => present(late.work), () => noteZones(recorder))) })
   const fabric = (late.fabric = createFabric(ctx, { gates, compute, facility: () => facility }))
-  late.compute = createCompute(ctx, { gates, ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, requestSettle, traces: inputs.traces, routing })
+  late.compute = createCompute(ctx, { gates, ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, hourIn: createZoneHours(scenario.site.location.timezone, world.startDay), requestSettle, traces: inputs.traces, routing })
   late.faults = createFaults(ctx, { gates, facility, compute })
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy, books, late.faults.blockHeated)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })

@@ -7,6 +7,7 @@ import type { FabricBill } from './fabric-bill.ts'
 import type { FaultBook } from './faults.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { Metering } from './metering.ts'
+import type { ServiceColumns } from './services.ts'
 import type { WorkBook } from './work.ts'
 import type { ZonePlaces } from './zones.ts'
 
@@ -147,7 +148,7 @@ export interface RunCounts {
   readonly waitMsP95: number
   readonly nodeFaults: number
   readonly events: number
-  /** Time-weighted means over serving time; NaN where no service runs. */
+  /** Share of all requests answered in time, and 95th percentile of the time to the first token over those answered; NaN where no service runs. */
   readonly sloAttainment: number
   readonly p95LatencyMs: number
   readonly tokensServed: number
@@ -191,6 +192,8 @@ export interface RunResult {
   readonly metering: Metering
   /** By kind, in order of the kinds. */
   readonly faults?: readonly FaultBook[]
+  /** What inference services did; left out where the file has none. */
+  readonly services?: readonly ServiceColumns[]
   /** What the crews did; left out where the file asks for none. */
   readonly work?: WorkBook
   /** Only for runs that record: zones of which the logs tell the state; left out where the file names none. */

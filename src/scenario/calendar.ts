@@ -53,6 +53,18 @@ function isDaylight(zone: Zone, startDay: number, atMs: number): boolean {
   return span.startDay < span.endDay ? hours >= 0 && hoursToEnd > 0 : hours >= 0 || hoursToEnd > 0
 }
 
+/** Hours of the day in any time zone, at times of a clock in standard time of `clockZone`. */
+export function createZoneHours(clockZone: string, startDay: number): (timezone: string, atMs: number) => number {
+  const clockMin = findZone(clockZone)?.standardOffsetMin ?? 0
+  const calendars = new Map<string, { readonly calendar: Calendar; readonly aheadMs: number }>()
+  return (timezone, atMs) => {
+    // A day earlier, so that places behind the clock have times from 0 on.
+    const known = calendars.get(timezone) ?? { calendar: createCalendar(timezone, startDay - 1), aheadMs: ((findZone(timezone)?.standardOffsetMin ?? 0) - clockMin) * 60_000 + DAY_MS }
+    calendars.set(timezone, known)
+    return known.calendar.localHour(atMs + known.aheadMs)
+  }
+}
+
 /** @throws when the zone is not in the compiled table (static validation reports it before). */
 export function createCalendar(timezone: string, startDay: number): Calendar {
   const zone = findZone(timezone)

@@ -96,7 +96,7 @@ describe('property: 400 random splits, seed 5', () => {
         })
         // Greedy by preference may serve less than the best possible, never more.
         expect(served).toBeLessThanOrEqual(mostServed(request) + 1e-6)
-        const turned = splitDemand({ ...request, origins: [...origins].reverse() })
+        const turned = splitDemand({ ...request, origins: origins.toReversed() })
         origins.forEach((_, o) => sites.forEach((__, s) => expect(turned.perS[(origins.length - 1 - o) * count + s]).toBeCloseTo(perS[o * count + s], 6)))
       }
     })

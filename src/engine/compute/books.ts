@@ -84,11 +84,11 @@ export function settleHeld(c: Cluster, job: number, fromMs: number, toMs: number
 }
 
 /** Settles the serving replicas of a service, of which `first` is the first in its list, as one. */
-export function settleServing(c: Cluster, first: number, accelerators: number, isServing: (job: number) => boolean, fromMs: number, toMs: number): void {
+export function settleServing(c: Cluster, first: number, accelerators: number, isServing: (job: number) => boolean, fromMs: number, toMs: number, fate?: Fate): void {
   const { tenant, next, kind } = c.jobs.col
   const owner = first === NONE || kind[first] !== JOB_KIND.replica ? 0 : tenant[first]
   if (c.books.generations === 1) {
-    c.ledger.settle(accelerators, fromMs, toMs, 0, c.factors, undefined, owner)
+    c.ledger.settle(accelerators, fromMs, toMs, 0, c.factors, fate, owner)
     return
   }
   const sums = new Int32Array(c.books.generations)
@@ -98,6 +98,6 @@ export function settleServing(c: Cluster, first: number, accelerators: number, i
     for (let generation = 0; generation < sums.length; generation++) sums[generation] += c.books.held[generation]
   }
   sums.forEach((part, generation) => {
-    if (part > 0) c.ledger.settle(part, fromMs, toMs, 0, c.factors, undefined, generation * c.books.tenants + owner)
+    if (part > 0) c.ledger.settle(part, fromMs, toMs, 0, c.factors, fate, generation * c.books.tenants + owner)
   })
 }

@@ -13,7 +13,6 @@ import { crashesOf } from './crashes.ts'
 import { createJobBooks } from './books.ts'
 import { cutOff, evict, jobFaulted, spoiltElsewhere } from './evict.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
-import { createService, createServiceTable } from './inference.ts'
 import { begun, finish, interrupt, stall, submit, vacate, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
 import { createStores } from './stores.ts'
@@ -28,13 +27,17 @@ import { age } from './queueing.ts'
 import { rackJob } from './rack-jobs.ts'
 import { createLoad } from './rack-load.ts'
 import { generationSpeeds, type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
-import { closeService, openServices, replicaBegun, scaleService, type Services, stallReplica, turnHour } from './replicas.ts'
+import { stallReplica } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
 import { replaceNode } from './handover.ts'
 import { eachShare } from './shared-nodes.ts'
+import { beginServing, endBake, planRollouts, rollOut } from './rollouts.ts'
 import { jobSources, openWorkload, type RoutingPort } from './routing.ts'
+import { openServices, scalePool, turnKnot } from './scaling.ts'
 import type { JobDraft, JobSource } from './source.ts'
 import { createScheduling } from './scheduling.ts'
+import { closeService, type Services } from './serving-accounts.ts'
+import { createServing, servingPort, type ServingPort } from './serving.ts'
 import { siteOf } from './source-site.ts'
 import { createStreams } from './streams.ts'
 import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
@@ -55,6 +58,8 @@ export interface ComputePorts {
   requestSettle(block: number): void
   /** Local civil hour of the day in [0, 24). */
   localHour(atMs: number): number
+  /** The same in another time zone at that moment. */
+  hourIn?(timezone: string, atMs: number): number
   /** Traces of jobs by the file name that the scenario gives. */
   readonly traces?: Readonly<Record<string, JobTrace>>
   /** Where work may go when there are several sites; without it everything runs here. */
@@ -96,14 +101,14 @@ export interface ComputeCounts {
   readonly waitMsP95: number
   /** Share of requests answered within the objective for the first token; NaN without requests. */
   readonly sloAttainment: number
-  /** Time-weighted 95th percentile of the time to the first token; NaN where nothing served. */
+  /** 95th percentile of the time to the first token over all requests that were answered; NaN without any. */
   readonly p95LatencyMs: number
   readonly tokensServed: number
   /** Accelerator-ms that idled because no job could start over several blocks; part of the fragmentation. */
   readonly heldByFabricMs: number
 }
 
-export interface Compute extends ComputePort {
+export interface Compute extends ComputePort, ServingPort {
   start(): void
   /** Books all running jobs and services up to now and publishes small changes of load; before a ledger window closes. */
   settleAll(): void
@@ -131,14 +136,16 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
       finish(cluster(), job)
       requestPass(cluster())
     }),
-    begin: kernel.command('compute.begin', Phase.jobEnd, job => (isReplica(job) ? replicaBegun(cluster(), services(), job) : begun(cluster(), job))),
+    begin: kernel.command('compute.begin', Phase.jobEnd, job => (isReplica(job) ? beginServing(cluster(), services(), job) : begun(cluster(), job))),
     arrive: kernel.command('compute.arrive', Phase.arrival, source => arrive(cluster(), sources, source)),
     patience: kernel.command('compute.patience', Phase.arrival, () => {
       expire(cluster(), withdraw)
       requestPass(cluster())
     }),
-    knot: kernel.command('compute.knot', Phase.control, row => turnHour(cluster(), services(), row)),
-    scale: kernel.command('compute.scale', Phase.control, row => scaleService(cluster(), services(), row)),
+    knot: kernel.command('compute.knot', Phase.control, row => turnKnot(cluster(), services(), row)),
+    scale: kernel.command('compute.scale', Phase.control, row => scalePool(cluster(), services(), row)),
+    rollout: kernel.command('compute.rollout', Phase.control, row => rollOut(cluster(), services(), row)),
+    bake: kernel.command('compute.bake', Phase.control, row => endBake(cluster(), services(), row)),
     publish: kernel.command('compute.publish', Phase.control, block => {
       cluster().blocks.col.publishTimer[block] = 0
       publish(cluster(), block)
@@ -161,7 +168,7 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
 }
 
 function createPort(c: Cluster, services: Services, apart: BlocksApart): ComputePort {
-  const hooks: RateHooks = { beforeReplica: job => closeService(c, services, c.jobs.col.source[job]) }
+  const hooks: RateHooks = { beforeReplica: job => closeService(c, services, services.poolList[c.jobs.col.source[job]].service) }
   return {
     nodeLost(node, cause: Cause) {
       if (c.nodes.col.open[node] === 0) return
@@ -235,7 +242,7 @@ const sumOf = (column: ArrayLike<number>): number => {
   return sum
 }
 
-function createJobView(c: Cluster, { table }: Services): JobView {
+function createJobView(c: Cluster, { pools, books }: Services): JobView {
   const { counts } = c
   return {
     get runningCount() {
@@ -245,13 +252,13 @@ function createJobView(c: Cluster, { table }: Services): JobView {
       return counts.queuedCount
     },
     get servingAccelerators() {
-      return sumOf(table.col.heldAccelerators)
+      return sumOf(pools.col.heldAccelerators)
     },
     get replicasServing() {
-      return sumOf(table.col.serving)
+      return sumOf(pools.col.serving)
     },
     get tokensServed() {
-      return sumOf(table.col.tokens)
+      return books.all('tokens')
     },
     get freeNodes() {
       return counts.freeNodes
@@ -265,7 +272,7 @@ function createJobView(c: Cluster, { table }: Services): JobView {
   }
 }
 
-function countsOf(c: Cluster, { table }: Services, finished: FinishedJobs): ComputeCounts {
+function countsOf(c: Cluster, { books }: Services, finished: FinishedJobs): ComputeCounts {
   const { counts, streams } = c
   return {
     heldByFabricMs: heldByFabricMs(c),
@@ -281,15 +288,16 @@ function countsOf(c: Cluster, { table }: Services, finished: FinishedJobs): Comp
     jobsOnTimeShare: counts.jobsOnTime / (counts.jobsCompleted + counts.jobsWithdrawn),
     waitMsMean: counts.waitMsSum / counts.jobsStarted,
     waitMsP95: finished.waitQuantileMs(0.95),
-    sloAttainment: sumOf(table.col.onTime) / sumOf(table.col.requests),
-    p95LatencyMs: sumOf(table.col.latencyMsMs) / sumOf(table.col.servingMs),
-    tokensServed: sumOf(table.col.tokens),
+    sloAttainment: books.all('onTime') / books.all('requests'),
+    p95LatencyMs: books.firstTokenMs(0.95),
+    tokensServed: books.all('tokens'),
   }
 }
 
 function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services: Services, plannedStops: { start(): void }): void {
   openSources(c, sources)
   openServices(c, services)
+  planRollouts(c, services)
   plannedStops.start()
   c.windows.start()
   c.store?.start()
@@ -318,10 +326,9 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   const site = siteOf(world, ports.localHour, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills)
   const opened = openWorkload(scenario.workload, site, ports.routing)
   const sources = jobSources(opened)
-  const list = opened.flatMap((source, index) => (source?.kind === 'service' ? [createService(source.spec, index)] : []))
+  const services = createServing(opened, state, world, ports)
   const rules = placementRules(scenario.scheduler, scenario.workload)
-  const tables = createTables(world, state, opened.length, list.some(({ index }) => rules[index].kind === 'spread') ? list.length : 0, scenario.scheduler.spares.perBlock > 0, scenario.datastore !== undefined)
-  const services: Services = { table: createServiceTable(state, list.length), list, localHour: ports.localHour }
+  const tables = createTables(world, state, opened.length, services.list.some(({ index }) => rules[index].kind === 'spread') ? services.poolList.length : 0, scenario.scheduler.spares.perBlock > 0, scenario.datastore !== undefined)
   const finished = createFinished(state, tables.jobs)
   const c: Cluster = {
     ...tables,
@@ -365,6 +372,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     couldHold: (entry, accelerators) => canEverPlace(c, entry, Math.max(1, Math.ceil(accelerators / c.atom))),
     jobs: createJobView(c, services),
     counts: () => countsOf(c, services, finished),
+    ...servingPort(() => c, services),
     rackBusyNodes: rack => c.racks.col.busy[rack],
     rackJob: rack => rackJob(c, rack),
     rackDrawW: rack => c.racks.col.drawW[rack],

@@ -3,7 +3,8 @@ import type { ReworkCause } from '../ports.ts'
 import { isCorrupt, goBackWaiting, rowOfJob } from './corruption.ts'
 import { interrupt } from './jobs.ts'
 import { jobAt } from './nodes.ts'
-import { endReplica, type Services } from './replicas.ts'
+import { loseReplica } from './replicas.ts'
+import type { Services } from './serving-accounts.ts'
 import { eachShare } from './shared-nodes.ts'
 import { loseSpare } from './spares.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
@@ -28,7 +29,7 @@ function endOnSite(c: Cluster, services: Services, job: number, rework: ReworkCa
   }
   c.emit({ kind: 'jobInterrupted', job: c.jobs.col.uid[job], accelerators: c.jobs.col.accelerators[job] })
   c.counts.jobInterruptions += 1
-  endReplica(c, services, job)
+  loseReplica(c, services, job, rework)
 }
 
 /** A job or replica has no network between its nodes any more. */

@@ -1,38 +1,73 @@
-/** What an inference service is to the engine: the size and speed of a replica, the demand, and the rules of its autoscaler. */
+/** What an inference service is to the engine: pools of replicas with their speed, the demand, and the rules of the autoscaler. */
 import type { WorkloadEntry } from '../../scenario/schema/workload.ts'
+import type { Histograms, PoolLatency } from './serving-latency.ts'
 import type { SourceSite } from './source.ts'
 
 export type { SourceSite }
 
-export interface ServiceSpec {
+/** Replicas of one kind: of a whole service, or of its prompts or its answers alone. */
+export interface PoolSpec extends PoolLatency {
+  /** `''` where a service has one pool alone. */
   readonly id: string
   /** Whole nodes of one replica. */
   readonly nodes: number
-  /** Requests that one replica serves at a time; 0 when its objectives cannot be met at all. */
-  readonly slots: number
-  /** Time of a request in its slot, and the part of it until the first token. */
-  readonly residenceS: number
-  readonly prefillS: number
-  /** Mean tokens of an answer. */
+  readonly minimum: number
+  readonly maximum: number
+  /** Share of the dynamic power range that a serving node draws. */
+  readonly drawShare: number
+}
+
+/** New versions of the model: when, and how replicas are exchanged. */
+export interface RolloutRule {
+  readonly firstMs: number
+  readonly everyMs: number
+  /** Shares of the replicas that may be held in addition, and may be missing. */
+  readonly surge: number
+  readonly unavailable: number
+  /** Share that serves the new version first, and for how long. */
+  readonly canary: number
+  readonly bakeMs: number
+}
+
+/** Persistent sessions that come back with a turn after they have thought. */
+export interface SessionRule {
+  /** A turn and the thinking after it, at full speed, s. */
+  readonly cycleS: number
+  /** Turns that a session makes again when the replica that holds its state is lost. */
+  readonly redoTurns: number
+}
+
+export interface ServiceSpec {
+  readonly id: string
+  /** One, or one that reads prompts and one that makes answers. */
+  readonly pools: readonly PoolSpec[]
+  /** Nodes of the largest replica. */
+  readonly nodes: number
+  /** Mean tokens of a prompt and of an answer. */
+  readonly promptTokens: number
   readonly outputTokens: number
-  /** Longest acceptable wait for a slot, in mean residences. */
-  readonly waitInServices: number
-  /** Share of requests that may wait longer. */
+  /** Data that a request reads from the datastore, B. */
+  readonly dataB: number
+  /** Share of requests that may miss the objective for the first token. */
   readonly missedFraction: number
-  /** (Ca² + Cs²) / 2 of arrivals and lengths. */
-  readonly variability: number
+  /** Longest mean wait before requests are turned away, s; as soon as the objective is missed where undefined. */
+  readonly queueLimitS: number | undefined
+  /** Times to the first token apart from waiting, and times per token, by utilisation of the first and the last pool. */
+  readonly firstToken: Histograms
+  readonly perToken: Histograms
+  readonly rollouts: RolloutRule | undefined
+  /** Undefined for requests that come whatever becomes of those before. */
+  readonly sessions: SessionRule | undefined
   /** Load over the most that present replicas could carry at which more are added. */
   readonly target: number
   readonly hysteresis: number
   readonly step: number
   readonly cooldownMs: number
   readonly coldStartMs: number
-  readonly minimum: number
-  readonly maximum: number
-  /** Share of the dynamic power range that a serving node draws. */
-  readonly drawShare: number
-  /** Requests per second at a local hour of the day, with the contract as it stands at `contractMs`. */
-  demandPerS(hour: number, contractMs: number): number
+  /** Requests per second of all origins at their peaks, with the whole plan contracted. */
+  readonly peakPerS: number
+  /** Requests per second at a time; `hourIn` tells the hour of the day then in a time zone, or at the site. */
+  demandPerS(atMs: number, hourIn: (timezone: string | undefined) => number): number
 }
 
 export interface ServiceDefinition<Id extends WorkloadEntry['source']> {

@@ -4,7 +4,8 @@ import { isHeldByFabric, settleHeld } from './blocks-apart.ts'
 import { canPlace } from './place.ts'
 import { isInQuota } from './queueing.ts'
 import { fitElastic } from './elastic.ts'
-import { fillServices, type Services } from './replicas.ts'
+import { fillServices } from './scaling.ts'
+import type { Services } from './serving-accounts.ts'
 import { fillShares, isShareAwaited } from './shared-nodes.ts'
 import { fillSpares } from './spares.ts'
 import { type Cluster, NEVER, NONE } from './tables.ts'
@@ -91,9 +92,10 @@ function bookIdle(c: Cluster, services: Services, draining: number): void {
   idle.fill(0)
   settleHeld(c)
   let left = counts.idleAccelerators - draining
-  for (let row = 0; row < services.list.length && left > 0; row++) {
-    const { wanted, held } = services.table.col
-    if (held[row] < wanted[row]) left = charge(c, services.list[row].index, services.list[row].spec.nodes, services.list[row].spec.nodes * c.atom, left)
+  for (let row = 0; row < services.poolList.length && left > 0; row++) {
+    const { wanted, held } = services.pools.col
+    const { index, spec } = services.poolList[row]
+    if (held[row] < wanted[row]) left = charge(c, index, spec.nodes, spec.nodes * c.atom, left)
   }
   let job = left > 0 ? c.queue.next(NONE) : NONE
   for (let depth = 0; job !== NONE && left > 0 && depth < REASON_DEPTH; depth++) {

@@ -102,7 +102,7 @@ function lastStarted(c: Cluster, rank: number, byMs: number, missing: number): r
 }
 
 /** Sees to it that nodes for a job are free or will be after a grace time; false when preemption cannot help it now. */
-function claim(c: Cluster, job: number, claimed: number): boolean {
+export function claimNodes(c: Cluster, job: number, claimed: number): boolean {
   const { nodes, rank, entry } = c.jobs.col
   const { exempt, order } = c.params.scheduler.preemption
   const { within, segment } = c.rules[entry[job]]
@@ -127,12 +127,12 @@ function preempt(c: Cluster, job: number): void {
 
 /** Lets the first blocked job, and those behind it in order, preempt lower classes. Returns the nodes that are promised to them together. */
 export function preemptFor(c: Cluster, head: number): number {
-  let claimed = 0
+  let claimed = c.counts.claimedNodes
   let job = head
   for (let depth = 0; job !== NONE && depth < DEPTH && c.jobs.col.rank[job] > 0; depth++) {
     // One behind the first that fits into what is free now is backfill's business.
     if (job === head || c.jobs.col.nodes[job] > c.counts.freeNodes) {
-      if (!claim(c, job, claimed)) break
+      if (!claimNodes(c, job, claimed)) break
       claimed += c.jobs.col.nodes[job]
     }
     job = c.queue.first(ANY, job)

@@ -24,6 +24,10 @@ export interface RoutingPort {
   submit(entry: number, draft: JobDraft, drawn: number, ordinal: number): void
   /** Part of the demand for a service that comes here, when this site alone would get it all. */
   shareOf(entry: number): number
+  /** Requests per second for a service that come here at a time, where requests are routed between sites; undefined for one whose are not. */
+  demandPerS?(entry: number, atMs: number): number | undefined
+  /** Mean round trip of the requests that come here now, ms. */
+  roundTripMs?(entry: number): number
 }
 
 /** Opens the workload of a site: its services, and the sources of jobs that live here; null where another site has them. */
@@ -36,7 +40,7 @@ export function openWorkload(workload: WorkloadSection, site: SourceSite, routin
     if (opened.kind === 'jobs') return opened
     const { spec } = opened
     const share = routing.shareOf(index)
-    return { kind: 'service', spec: { ...spec, demandPerS: (hour, atMs) => share * spec.demandPerS(hour, atMs) } }
+    return { kind: 'service', spec: { ...spec, demandPerS: (atMs, hourIn) => share * spec.demandPerS(atMs, hourIn) } }
   })
 }
 

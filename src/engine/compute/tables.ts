@@ -95,7 +95,7 @@ const JOB_COLUMNS = {
   firstRun: 'i32',
   home: 'i32',
   timer: 'f64',
-  // Number of the job in its source; crashes drawn, and the one it is heading for, 0 for none.
+  // Number of the job in its source, version of a replica; crashes drawn, and the one it is heading for, 0 for none.
   ordinal: 'f64',
   crashDraw: 'u32',
   crashTimer: 'f64',
@@ -170,6 +170,8 @@ const INITIAL_COUNTS = {
   wakeTimer: 0,
   // Nodes of preempted jobs in their grace time.
   endingNodes: 0,
+  // Those of them, and of the free ones, that services have been promised.
+  claimedNodes: 0,
   // 1 while nothing is carried between blocks; accelerators that idle for it, since when, and their time so far.
   blocksApart: 0,
   heldByFabric: 0,
@@ -270,6 +272,8 @@ export interface Commands {
   patience: CommandType
   knot: CommandType
   scale: CommandType
+  rollout: CommandType
+  bake: CommandType
   publish: CommandType
   later: CommandType
   wake: CommandType

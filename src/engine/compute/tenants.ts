@@ -49,7 +49,7 @@ function entryTenants({ tenants, workload }: ComputeScenario, root: EntityKey): 
     const shares = entry.source === 'inference' ? [] : Object.entries(entry.tenants).filter(([, share]) => share > 0)
     const total = shares.reduce((sum, [, share]) => sum + share, 0)
     let sum = 0
-    const own = entry.source === 'inference' ? undefined : entry.priority
+    const own = entry.priority
     const rank = (name: string | undefined): number => PRIORITY_CLASSES.indexOf(own ?? (name === undefined ? 'normal' : tenants[name].priority))
     return {
       isBatch: entry.source !== 'inference',

@@ -30,7 +30,8 @@ function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs,
   }
   if (entry.source === 'batch') return batchFindings(entry, world, path)
   const problem = world.lots.count === 0 ? undefined : serviceProblem(entry, world.rackTypes[world.lots.type[0]])
-  return problem === undefined ? [] : [{ severity: 'error', code: 'service', path, message: problem, value: entry.model }]
+  if (problem === undefined) return []
+  return [{ severity: 'error', code: problem.code, path: [...path, problem.key], message: problem.message, value: problem.key === 'model' ? entry.model : `${entry[problem.key]} ms`, allowed: problem.allowed }]
 }
 
 export function workloadFindings(scenario: Scenario, world: World, inputs: EngineInputs): Finding[] {

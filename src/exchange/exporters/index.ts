@@ -5,6 +5,7 @@ import { equipmentCsv } from './equipment-csv.ts'
 import { ledgerCsv } from './ledger-csv.ts'
 import { demandCsv, meterCsv } from './meter-csv.ts'
 import { seriesCsv } from './series-csv.ts'
+import { servicesCsv } from './services-csv.ts'
 
 /** A table of a finished run in an exchange format. */
 export interface Exporter {
@@ -23,4 +24,5 @@ export const exporters: readonly Exporter[] = [
   { id: 'demand-csv', label: 'Demand by quarter-hour', fileName: 'demand.csv', write: demandCsv },
   { id: 'equipment-csv', label: 'Equipment', fileName: 'equipment.csv', write: equipmentCsv },
   { id: 'capacity-csv', label: 'Capacity by block', fileName: 'capacity.csv', write: capacityCsv },
+  { id: 'services-csv', label: 'Services by window', fileName: 'services.csv', write: servicesCsv },
 ]

@@ -13,6 +13,7 @@ const fields = {
   promptTokens: ratio({ help: 'Mean tokens of a prompt.', min: 1, max: 10_000_000 }),
   outputTokens: ratio({ help: 'Mean tokens of an answer.', min: 1, max: 10_000_000 }),
   contextTokens: ratio({ help: 'Mean context in memory while an answer is made.', min: 1, max: 10_000_000 }),
+  contextWindow: count({ help: 'Most tokens of a prompt and its answer together.', min: 1, max: 100_000_000 }),
   batchLimit: count({ help: 'Most requests that one instance serves at a time.', min: 1, max: 65_536 }),
 }
 
@@ -26,6 +27,7 @@ const CHAT = {
   promptTokens: stated(1156.4, AZURE, 'high'),
   outputTokens: stated(210.7, AZURE, 'high'),
   contextTokens: stated(1300, AZURE),
+  contextWindow: stated(131_072, 'Llama 3 (arXiv 2407.21783) and DeepSeek-V3 (arXiv 2412.19437): 128k tokens', 'high'),
   batchLimit: stated(128, 'engineering default', 'low'),
 }
 

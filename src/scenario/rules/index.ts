@@ -19,6 +19,7 @@ import { reserveRules } from './reserves.ts'
 import { runRules } from './run.ts'
 import { schedulerRules } from './scheduler.ts'
 import { securityRules } from './security.ts'
+import { servingRules } from './serving.ts'
 import { siteRules } from './site.ts'
 import { supplyRules } from './supply.ts'
 import { switchgearRules } from './switchgear.ts'
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   ...waterRules,
   ...maintenanceRules,
   ...tenantRules,
+  ...servingRules,
   ...schedulerRules,
   ...faultRules,
   ...reserveRules,

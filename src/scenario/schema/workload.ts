@@ -5,6 +5,7 @@ import { choice, count, flag, fraction, identifier, list, named, optional, optio
 import { JOB_CLASS_IDS, jobClass, jobClassFields } from '../catalog/job-classes.ts'
 import { arrivalsSection } from './arrivals.ts'
 import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
+import { servingFields } from './serving.ts'
 import { placementSection } from './scheduler.ts'
 import { CLASS_HELP } from './tenants.ts'
 import { parallelismSection, spansSection, trainingModelSection } from './training-model.ts'
@@ -178,14 +179,16 @@ const inference = {
   peak: quantity('request/s', { help: 'Requests in the busiest hour of a day once all accelerators of the plan are contracted; before, in proportion.', max: '10000000 request/s', default: '1000 request/s', source: ENGINEERING, confidence: 'low' }),
   trough: fraction({ help: 'Demand in the quietest hour of a day as a share of the peak.', default: 0.35, source: ENGINEERING, confidence: 'low' }),
   peakHour: ratio({ help: 'Local hour of the daily peak.', min: 0, max: 24, default: 15, source: ENGINEERING, confidence: 'low' }),
-  promptTokens: optional(ratio({ help: 'Mean tokens of a prompt, instead of the model’s.', min: 1, max: 10_000_000 })),
-  outputTokens: optional(ratio({ help: 'Mean tokens of an answer, instead of the model’s.', min: 1, max: 10_000_000 })),
+  promptTokens: optional(ratio({ help: 'Mean tokens of a prompt, instead of the model’s.', min: 1, max: 10_000_000, rangeCode: 'service-tokens' })),
+  outputTokens: optional(ratio({ help: 'Mean tokens of an answer, instead of the model’s.', min: 1, max: 10_000_000, rangeCode: 'service-tokens' })),
   memoryBandwidth: optional(quantity('B/s', { help: 'Memory bandwidth of one accelerator, instead of its data sheet.', min: '1 GB/s', max: '1 PB/s' })),
   memory: optional(quantity('B', { help: 'Memory of one accelerator, instead of its data sheet.', min: '1 GB', max: '100 TB' })),
   firstToken: quantity('ms', { help: 'Longest acceptable time to the first token.', min: '1 ms', max: '1 hour', default: '1 s', source: ENGINEERING, confidence: 'low' }),
   perToken: quantity('ms', { help: 'Longest acceptable mean time per token of an answer; it limits the batch.', min: '1 ms', max: '10 min', default: '50 ms', source: ENGINEERING, confidence: 'low' }),
   attainment: fraction({ help: 'Share of requests that must meet the time to the first token.', min: 0.5, max: 0.999, default: 0.95, source: ENGINEERING, confidence: 'low' }),
+  queueLimit: optional(quantity('ms', { help: 'Mean wait at which requests are turned away; when left out, as soon as more than the allowed share would miss the time to the first token.', min: '1 ms', max: '1 day' })),
   arrivalVariability: ratio({ help: 'Squared coefficient of variation of the gaps between requests.', min: 0, max: 1000, default: 1.2, source: 'Azure LLM inference trace 2023, conversations', confidence: 'high' }),
+  promptVariability: ratio({ help: 'Squared coefficient of variation of the length of prompts.', min: 0, max: 1000, default: 0.44, source: 'lognormal through the median 1,020 and 99th percentile 4,142 of the Azure LLM inference trace 2023, conversations', confidence: 'medium' }),
   lengthVariability: ratio({ help: 'Squared coefficient of variation of the length of answers.', min: 0, max: 1000, default: 1.7, source: 'lognormal through mean 211 and median 129 tokens of the Azure LLM inference trace 2023', confidence: 'medium' }),
   target: fraction({ help: 'Share of the load that present replicas could carry within the objective at which more are added.', min: 0.1, max: 1, default: 0.85, source: ENGINEERING, confidence: 'low' }),
   hysteresis: fraction({ help: 'Replicas are removed when the load is this share below the point at which they would be added.', max: 0.9, default: 0.1, source: ENGINEERING, confidence: 'medium' }),
@@ -196,6 +199,7 @@ const inference = {
   sites,
   placement: placementSection,
   maximum: count({ help: 'Most replicas.', max: 1_000_000, default: 1_000_000, source: 'no limit', confidence: 'high' }),
+  ...servingFields,
 }
 
 export const workloadSection = list(variants('source', { 'training-mix': trainingMix, 'training-run': trainingRun, batch, inference, trace }, { help: 'A workload source.' }), {

@@ -24,7 +24,7 @@ test.each([
   [{ id: 'a', source: 'training-mix', smallest: 32, largest: 16 }, 'job-size', ['workload', 0, 'smallest']],
   [{ id: 'a', source: 'training-mix', smallest: 64 }, 'job-size', ['workload', 0, 'smallest']],
   [{ id: 'a', source: 'trace', file: 'other.swf' }, 'file', ['workload', 0, 'file']],
-  [{ id: 'a', source: 'inference', perToken: '2 ms' }, 'service', ['workload', 0]],
+  [{ id: 'a', source: 'inference', perToken: '2 ms' }, 'service-objective', ['workload', 0, 'perToken']],
 ])('%o is refused', (entry, code, path) => {
   expect(findings(entry)).toMatchObject([{ severity: 'error', code, path }])
 })

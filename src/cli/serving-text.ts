@@ -1,0 +1,22 @@
+/** What inference services did, for the terminal: a line a figure that says something, by service. */
+import { digits, percent } from '../analysis/number-text.ts'
+import type { ServiceRow } from '../analysis/services.ts'
+
+const LABEL_WIDTH = 54
+const NUMBER_WIDTH = 20
+const THIN = '\u2009'
+
+/** A figure with its unit. */
+export function serviceText({ amount, unit }: ServiceRow): string {
+  if (unit === 'share') return percent(amount, 2)
+  const number = digits(amount, amount < 100 ? 1 : 0)
+  return unit === '' ? number : `${number}${THIN}${unit}`
+}
+
+/** Lines of all services, each under its name; figures that are nothing are left out. */
+export function serviceLines(rows: readonly ServiceRow[]): string[] {
+  return rows.flatMap((row, at) => {
+    const heading = rows[at - 1]?.service === row.service ? [] : [`  ${row.service}`]
+    return row.amount > 0 ? [...heading, `    ${row.label.padEnd(LABEL_WIDTH - 2)}${serviceText(row).padStart(NUMBER_WIDTH)}`] : heading
+  })
+}

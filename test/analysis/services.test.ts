@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { serviceRows } from '../../src/analysis/services.ts'
+import { serviceLines } from '../../src/cli/serving-text.ts'
+import { servicesCsv } from '../../src/exchange/exporters/services-csv.ts'
+import { handRun } from './runs.ts'
+import { runOf } from './runs-of-services.ts'
+
+describe('figures of services', () => {
+  const run = runOf()
+  const withoutServices = handRun({ windows: [{ P: 24 }] })
+  const amountOf = (item: string): number | undefined => serviceRows([run]).find(row => row.item === item)?.amount
+
+  test('means, shares and percentiles of the run', () => {
+    expect(amountOf('demand')).toBe(150)
+    expect(amountOf('peakDemand')).toBe(200)
+    expect(amountOf('availability')).toBe(0.9)
+    expect(amountOf('sloAttainment')).toBe(0.8)
+    expect(amountOf('replicas')).toBe(10)
+    expect(amountOf('firstTokenP95')).toBe(250)
+    expect(amountOf('perTokenP99')).toBe(60)
+    expect(serviceRows([withoutServices])).toEqual([])
+  })
+
+  test('lines for the terminal leave out what is nothing', () => {
+    const lines = serviceLines(serviceRows([run]))
+    expect(lines[0]).toBe('  chat')
+    expect(lines.every(line => line.length <= 80)).toBe(true)
+    expect(lines.join('\n')).not.toContain('rollouts')
+    expect(lines.join('\n')).toMatch(/Requests answered +90\.00/u)
+  })
+
+  test('a row by service and window in the table', () => {
+    const [header, first, second, end] = servicesCsv(run).split('\r\n')
+    expect(header).toContain('first token 95 % [ms]')
+    expect(first.split(',').slice(0, 4)).toEqual(['chat', '0', '2027-01-01', String(100 * 86_400)])
+    expect(second.split(',')[1]).toBe('1')
+    expect(end).toBe('')
+    expect(servicesCsv(withoutServices).split('\r\n')).toHaveLength(2)
+  })
+})
