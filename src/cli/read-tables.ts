@@ -5,15 +5,18 @@ import { dirname, extname, isAbsolute, join, normalize } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Result } from '../base/result.ts'
 import type { Imported, ImportIssue } from '../exchange/import-issue.ts'
-import { importCarbon, importTrace, importWeather, weatherSiteIssues } from '../exchange/importers/index.ts'
+import { importCarbon, importWeather, readJobParquet, readTrace, weatherSiteIssues } from '../exchange/importers/index.ts'
 import type { HostInputs } from '../runner/protocol.ts'
 import { findZone } from '../scenario/catalog/zones.ts'
 import type { JobTrace, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { traceKey } from '../scenario/schema/trace.ts'
+import type { TraceEntry } from '../scenario/schema/workload.ts'
 import { fileIssue, reasonOf } from './file-issue.ts'
+import { readByRange, readInChunks } from './read-trace.ts'
 
-/** Largest table file that is read and largest unpacked, bytes; an EPW year is about 1.5 MB, a job trace of a year a few tens of MB. */
+/** Largest table file that is read and largest unpacked, bytes; an EPW year is about 1.5 MB. */
 const MAX_TABLE_BYTES = 64_000_000
 const MAX_UNPACKED_BYTES = 256_000_000
 
@@ -32,11 +35,11 @@ interface ReadTable<T> {
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16)
 
-const placed = ({ severity, code, message, line }: ImportIssue, path: string, file: string): Issue => ({
+const placed = ({ severity, code, message, line, count }: ImportIssue, path: string, file: string): Issue => ({
   severity,
   code,
   path,
-  message,
+  message: count === undefined || count === 1 ? message : `${message} (${count} of them, the first here)`,
   file,
   ...(line === undefined ? {} : { line }),
 })
@@ -44,10 +47,9 @@ const placed = ({ severity, code, message, line }: ImportIssue, path: string, fi
 /** Reads the file `named` at `path` of the scenario `file` and parses it. */
 async function readTable<T>(file: string, path: string, named: string, parse: (text: string) => Result<Imported<T>, readonly ImportIssue[]>): Promise<ReadTable<T>> {
   const refused = (message: string): ReadTable<T> => ({ table: null, hash: '', issues: [fileIssue(file, path, message)] })
-  const relative = normalize(named)
-  if (isAbsolute(relative) || relative.startsWith('..')) return refused('leaves the folder of the scenario')
+  const target = targetOf(file, named)
+  if (target === undefined) return refused('leaves the folder of the scenario')
   try {
-    const target = join(file === '-' ? '.' : dirname(file), relative)
     const { size } = await stat(target)
     if (size > MAX_TABLE_BYTES) return refused(`has ${size} bytes; at most ${MAX_TABLE_BYTES} are read`)
     const bytes = await readFile(target)
@@ -57,6 +59,26 @@ async function readTable<T>(file: string, path: string, named: string, parse: (t
     return { table: read.ok ? read.value.table : null, hash: sha256(bytes), issues }
   } catch (error) {
     return refused(`names ${named}, which ${reasonOf(error)}`)
+  }
+}
+
+/** Where a file that the scenario names lies; undefined outside of the scenario's folder. */
+function targetOf(file: string, named: string): string | undefined {
+  const relative = normalize(named)
+  return isAbsolute(relative) || relative.startsWith('..') ? undefined : join(file === '-' ? '.' : dirname(file), relative)
+}
+
+/** A trace of jobs, in chunks. */
+async function readJobs(file: string, entry: TraceEntry): Promise<ReadTable<JobTrace>> {
+  const path = `workload.${entry.id}.file`
+  const refused = (message: string): ReadTable<JobTrace> => ({ table: null, hash: '', issues: [fileIssue(file, path, message)] })
+  const target = targetOf(file, entry.file)
+  if (target === undefined) return refused('leaves the folder of the scenario')
+  try {
+    const { read, hash } = target.endsWith('.parquet') ? await readByRange(target, bytes => readJobParquet(bytes, entry)) : await readInChunks(target, readTrace(entry))
+    return { table: read.ok ? read.value.table : null, hash, issues: (read.ok ? read.value.warnings : read.error).map(issue => placed(issue, path, entry.file)) }
+  } catch (error) {
+    return refused(`names ${entry.file}, which ${reasonOf(error)}`)
   }
 }
 
@@ -80,11 +102,11 @@ export async function readTables(file: string, scenario: Scenario): Promise<Read
     if (table !== null) weatherYears[named] = table
   }
   for (const entry of scenario.workload) {
-    if (entry.source !== 'trace' || Object.hasOwn(hashes, entry.file)) continue
-    const trace = await readTable(file, `workload.${entry.id}.file`, entry.file, importTrace)
+    if (entry.source !== 'trace' || Object.hasOwn(traces, traceKey(entry))) continue
+    const trace = await readJobs(file, entry)
     hashes[entry.file] = trace.hash
     issues.push(...trace.issues)
-    if (trace.table !== null) traces[entry.file] = trace.table
+    if (trace.table !== null) traces[traceKey(entry)] = trace.table
   }
   const { carbonFile } = scenario.grid
   const carbon = carbonFile === undefined ? null : await readTable(file, 'grid.carbonFile', carbonFile, importCarbon)

@@ -14,6 +14,7 @@ import type { ScheduleChoices } from '../results/schedule.ts'
 import { racks } from '../scenario/catalog/racks.ts'
 import type { Issue } from '../scenario/issue.ts'
 import { type Loaded, type ScenarioDocument, completeIssues, loadScenario, placeProblems } from '../scenario/load.ts'
+import { traceKey } from '../scenario/schema/trace.ts'
 import { breath } from './breath.ts'
 import type { AuditOutcome, HostInputs, PlaceOutcome, Progress, RunOutcome, RunTask, ScenarioSource, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
 
@@ -34,7 +35,7 @@ function missingInputs({ scenario, document }: Loaded, inputs: HostInputs, file:
   const { epw, years } = scenario.site.weather
   const weather = epw === undefined || inputs.weather !== null ? [] : [{ path: ['site', 'weather', 'epw'], value: epw }]
   const ofYears = (years ?? []).flatMap((value, index) => (inputs.weatherYears?.[value] === undefined ? [{ path: ['site', 'weather', 'years', index], value }] : []))
-  const traces = scenario.workload.flatMap((entry, index) => (entry.source === 'trace' && inputs.traces?.[entry.file] === undefined ? [{ path: ['workload', index, 'file'], value: entry.file }] : []))
+  const traces = scenario.workload.flatMap((entry, index) => (entry.source === 'trace' && inputs.traces?.[traceKey(entry)] === undefined ? [{ path: ['workload', index, 'file'], value: entry.file }] : []))
   const { carbonFile } = scenario.grid
   const carbon = carbonFile === undefined || (inputs.carbon ?? null) !== null ? [] : [{ path: ['grid', 'carbonFile'], value: carbonFile }]
   const problems = [...weather, ...ofYears, ...traces, ...carbon].map(missing => ({ severity: 'error' as const, code: 'file', message: 'names a file that was not read', ...missing }))

@@ -98,4 +98,25 @@ export interface JobTrace {
   readonly requestedMs: Float64Array
   /** Processors asked for. */
   readonly processors: Float64Array
+  /** How the job ended, by `TRACE_END`; completed where the trace does not say. */
+  readonly ends?: Uint8Array
+  /** User of the job, from 0 on; −1 for unknown. Left out where the trace names none. */
+  readonly users?: Int32Array
+  /** Lines of the file that were left out. */
+  readonly leftOut?: number
+}
+
+/** Ends of recorded jobs; `open` ones had not ended when the trace was taken. */
+export const TRACE_END = { completed: 0, failed: 1, cancelled: 2, nodeFailed: 3, open: 4 } as const
+
+/** A recorded stream of requests to an inference service, in order of arrival. */
+export interface RequestTrace {
+  /** Name of the trace, for provenance. */
+  readonly source: string
+  /** Arrival after the first request, ms. */
+  readonly arrivalMs: Float64Array
+  readonly promptTokens: Uint32Array
+  readonly outputTokens: Uint32Array
+  /** Lines of the file that were left out. */
+  readonly leftOut: number
 }

@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { gzipSync } from 'node:zlib'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readScenario } from '../../src/cli/read-scenario.ts'
@@ -52,6 +53,21 @@ describe('tables that a scenario names', () => {
     const { issues } = await read(scenario(file, weather))
     const found = issues.filter(issue => issue.path === path && issue.severity === 'error')
     expect(found.map(issue => issue.message).join()).toMatch(message)
+  })
+
+  test('accounting of Slurm, packed, and a table by its columns: what is left out is told with its count and line', async () => {
+    const sacct = 'JobID|User|State|Submit|Start|End|Elapsed|Timelimit|AllocTRES\n1|a|COMPLETED|2027-01-01T00:00:00|2027-01-01T00:00:00|2027-01-01T01:00:00|01:00:00|02:00:00|gres/gpu=8\n2|a|FAILED|x|\n'
+    writeFileSync(join(folder, 'jobs.sacct.gz'), gzipSync(sacct))
+    const slurm = await read(scenario('jobs.sacct.gz', '{climate: ashburn}'))
+    expect(slurm.issues.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(slurm.inputs.traces?.['jobs.sacct.gz'].runMs).toEqual(Float64Array.of(3_600_000))
+    expect(slurm.issues.find(({ code }) => code === 'SACCT_LINE')).toMatchObject({ severity: 'warn', line: 3, file: 'jobs.sacct.gz' })
+    writeFileSync(join(folder, 'jobs.csv'), 'begin,gpus,took\n0,8,60\n10,0,60\n20,4,-5\n')
+    const table = await read(scenario('jobs.csv, columns: {submit: begin, accelerators: gpus, run: took}', '{climate: ashburn}'))
+    expect(Object.values(table.inputs.traces ?? {})).toMatchObject([{ submitMs: Float64Array.of(0), leftOut: 2 }])
+    expect(table.issues.map(({ code }) => code)).toEqual(expect.arrayContaining(['CSV_NO_GPU', 'CSV_NEGATIVE']))
+    const strict = await read(scenario('jobs.csv, columns: {submit: begin, accelerators: gpus, run: took}, onBadLine: fail', '{climate: ashburn}'))
+    expect(strict.issues.filter(({ severity }) => severity === 'error')).toMatchObject([{ code: 'CSV_NEGATIVE', line: 4 }])
   })
 
   test('a file of another format is named as such', async () => {

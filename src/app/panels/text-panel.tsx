@@ -31,7 +31,7 @@ function FileMenu(): React.ReactNode {
         ref={input}
         type="file"
         hidden
-        accept=".yaml,.yml,.json,.epw,.swf,.csv,.tsv,.xlsx,text/*"
+        accept=".yaml,.yml,.json,.epw,.swf,.csv,.tsv,.xlsx,.parquet,.gz,.sacct,text/*"
         aria-label="Open a scenario file"
         onChange={event => {
           const [chosen] = event.currentTarget.files ?? []

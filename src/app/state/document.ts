@@ -10,7 +10,7 @@ import { sampleOf } from './samples.ts'
 import { forgetTime } from './clock.ts'
 import { MAX_FILE_BYTES } from './file-limit.ts'
 import { keep, recall } from './storage.ts'
-import { isTableFile, takeTable } from './tables.ts'
+import { isTableFile, isTraceFile, takeTable, takeTrace } from './tables.ts'
 import { useView } from './view.ts'
 
 export interface DocumentState {
@@ -86,6 +86,11 @@ async function takeSheet(file: File): Promise<boolean> {
 
 /** Takes a file over as text, unless it is larger than any scenario may be; weather and traces go to the tables. */
 export async function openFile(file: File): Promise<void> {
+  const { scenario } = useDocument.getState()
+  if (isTraceFile(file.name, scenario)) {
+    useDocument.setState({ notice: await takeTrace(file, scenario) })
+    return
+  }
   if (await takeSheet(file)) return
   if (isTableFile(file.name)) {
     useDocument.setState({ notice: (await takeTable(file)) ?? `${file.name} is open` })

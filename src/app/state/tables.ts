@@ -6,7 +6,11 @@ import { create } from 'zustand'
 import type { HostInputs } from '../../runner/protocol.ts'
 import type { CarbonTable, JobTrace, WeatherTable } from '../../scenario/inputs.ts'
 import type { Issue } from '../../scenario/issue.ts'
+import type { ChunkReader } from '../../exchange/read-chunks.ts'
+import type { Import } from '../../exchange/row-reader.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { traceKey } from '../../scenario/schema/trace.ts'
+import type { TraceEntry } from '../../scenario/schema/workload.ts'
 
 export interface Tables {
   readonly weather: Readonly<Record<string, WeatherTable>>
@@ -16,11 +20,44 @@ export interface Tables {
 
 export const useTables = create<Tables>(() => ({ weather: {}, traces: {}, carbon: {} }))
 
+const baseName = (path: string): string => path.replace(/^.*[/\\]/, '')
+
 const TABLE_FILE = /\.(epw|swf|csv)$/i
 
 export const isTableFile = (name: string): boolean => TABLE_FILE.test(name)
 
-const baseName = (path: string): string => path.replace(/^.*[/\\]/, '')
+/** Entries of a scenario that replay a file of this name. */
+const traceEntries = (scenario: Scenario | null, name: string): TraceEntry[] => (scenario?.workload ?? []).flatMap(entry => (entry.source === 'trace' && baseName(entry.file) === name ? [entry] : []))
+
+/** Whether the scenario replays a file of this name, whatever its ending. */
+export const isTraceFile = (name: string, scenario: Scenario | null): boolean => traceEntries(scenario, name).length > 0
+
+/** Name of the table of a trace among those that are open. */
+const openKey = (entry: TraceEntry): string => traceKey({ ...entry, file: baseName(entry.file) })
+
+const placeText = ({ line, message }: { readonly line?: number; readonly message: string }): string => (line === undefined ? message : `line ${line}: ${message}`)
+
+/** Reads a job trace for the entries that name it, in chunks; returns what is to be said of it. */
+export async function takeTrace(file: File, scenario: Scenario | null): Promise<string> {
+  const { readJobParquet, readTrace } = await import('../../exchange/importers/index.ts')
+  const said: string[] = []
+  for (const entry of traceEntries(scenario, file.name)) {
+    const slice = (start: number, end?: number): Promise<ArrayBuffer> => file.slice(start, end).arrayBuffer()
+    const read = file.name.endsWith('.parquet') ? await readJobParquet({ byteLength: file.size, slice }, entry) : await readStream(file, readTrace(entry))
+    if (!read.ok) return `${file.name}: ${read.error.map(placeText).join('; ')}`
+    const { table, warnings } = read.value
+    useTables.setState(before => ({ traces: { ...before.traces, [openKey(entry)]: table } }))
+    said.push(`${table.submitMs.length} jobs`, ...warnings.map(({ count = 1, line, message }) => `${count} ${message}${line === undefined ? '' : `, first in line ${line}`}`))
+  }
+  return `${file.name} is open: ${said.join('; ')}`
+}
+
+async function readStream<T>(file: File, reader: ChunkReader<T>): Promise<Import<T>> {
+  const bytes = file.name.endsWith('.gz') ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream()
+  const chunks = bytes.getReader()
+  for (let next = await chunks.read(); !next.done; next = await chunks.read()) reader.push(next.value)
+  return reader.end()
+}
 
 /** Which table a file holds, by the end of its name. */
 const KIND: Readonly<Record<string, keyof Tables>> = { epw: 'weather', swf: 'traces', csv: 'carbon' }
@@ -63,9 +100,9 @@ export function tablesFor(scenario: Scenario, tables: Tables, lines: Readonly<Re
   const traces: Record<string, JobTrace> = {}
   for (const entry of scenario.workload) {
     if (entry.source !== 'trace') continue
-    const trace = tables.traces[baseName(entry.file)]
+    const trace = tables.traces[openKey(entry)] ?? tables.traces[baseName(entry.file)]
     if (trace === undefined) lack(`workload.${entry.id}.file`, entry.file)
-    else traces[entry.file] = trace
+    else traces[traceKey(entry)] = trace
   }
   const { carbonFile } = scenario.grid
   const carbon = carbonFile === undefined ? null : (tables.carbon[baseName(carbonFile)] ?? null)

@@ -2,6 +2,7 @@
 import type { CliCommand } from '../command.ts'
 import { audit } from './audit.ts'
 import { compare } from './compare.ts'
+import { convert } from './convert.ts'
 import { designDay } from './design-day.ts'
 import { explain } from './explain.ts'
 import { fabric } from './fabric.ts'
@@ -13,4 +14,4 @@ import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, place, fabric, orderBy, explain, schema, importCommand, init]
+export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, place, fabric, orderBy, explain, schema, importCommand, convert, init]

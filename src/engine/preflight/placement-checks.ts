@@ -1,6 +1,7 @@
 /** Demands that no placement could ever meet: jobs larger than the group that must hold them, and jobs that are no whole number of segments. */
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { PlacementLevel } from '../../scenario/schema/scheduler.ts'
+import { traceKey } from '../../scenario/schema/trace.ts'
 import { elasticOf, type TrainingMixEntry, type WorkloadEntry } from '../../scenario/schema/workload.ts'
 import { classOf } from '../compute/batch-jobs.ts'
 import { sizesOf } from '../compute/job-shape.ts'
@@ -31,7 +32,7 @@ function requests(entry: WorkloadEntry, world: World, site: SourceSite): number[
   if (entry.source === 'training-mix') for (const size of mixSizes(entry, world)) nodes.add(Math.ceil(size / site.atom))
   if (entry.source === 'batch') for (const size of sizesOf(classOf(entry)).filter(accelerators => accelerators <= world.acceleratorCount)) nodes.add(Math.ceil(size / site.atom))
   if (entry.source === 'training-run') nodes.add(Math.ceil(entry.accelerators / site.atom))
-  if (entry.source === 'trace') for (const processors of site.traces[entry.file]?.processors ?? []) nodes.add(Math.ceil(Math.max(1, Math.ceil(processors * entry.acceleratorsPerProcessor - 1e-9)) / site.atom))
+  if (entry.source === 'trace') for (const processors of site.traces[traceKey(entry)]?.processors ?? []) nodes.add(Math.ceil(Math.max(1, Math.ceil(processors * entry.acceleratorsPerProcessor - 1e-9)) / site.atom))
   if (entry.source === 'inference') {
     const opened = openSource(entry, site)
     if (opened.kind === 'service') nodes.add(opened.spec.nodes)

@@ -1,5 +1,6 @@
 /** Workload checks before a run: objectives that a model can meet on these racks, jobs that the plan can hold, traces that were read. */
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { traceKey } from '../../scenario/schema/trace.ts'
 import type { TrainingMixEntry, WorkloadEntry } from '../../scenario/schema/workload.ts'
 import { serviceProblem } from '../compute/sources/inference.ts'
 import type { World } from '../ports.ts'
@@ -25,7 +26,7 @@ function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs,
     return [{ severity: 'error', code: 'job-size', path: [...path, 'accelerators'], message: 'does not fit on the site', value: `${entry.accelerators}`, allowed: `at most ${world.acceleratorCount}` }]
   }
   if (entry.source === 'trace') {
-    const isRead = inputs.traces?.[entry.file] !== undefined
+    const isRead = inputs.traces?.[traceKey(entry)] !== undefined
     return isRead ? [] : [{ severity: 'error', code: 'file', path: [...path, 'file'], message: 'names a file that was not read', value: entry.file }]
   }
   if (entry.source === 'batch') return batchFindings(entry, world, path)

@@ -1,11 +1,18 @@
 import type { Result } from '../../base/result.ts'
-import type { CarbonTable, JobTrace, WeatherTable } from '../../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, RequestTrace, WeatherTable } from '../../scenario/inputs.ts'
 import type { Imported, ImportIssue } from '../import-issue.ts'
 import { parseCarbonCsv, sniffCarbonCsv } from './carbon-csv.ts'
 import type { Sheet } from '../sheet.ts'
 import { parseCsvSheet, sniffCsvSheet } from './csv-sheet.ts'
 import { parseEpw, sniffEpw } from './epw.ts'
-import { parseSwf, sniffSwf } from './swf.ts'
+import { PLAIN_RULES, type TracePolicy, type TraceRules } from '../../scenario/schema/trace.ts'
+import { type ChunkReader, readChunks, readText } from '../read-chunks.ts'
+import type { RowReader } from '../row-reader.ts'
+import { openAzureLlm, sniffAzureLlm } from './azure-llm.ts'
+import { openJobCsv } from './job-csv.ts'
+import { type FileBytes, readJobParquet } from './job-parquet.ts'
+import { openSlurm, sniffSlurm } from './slurm.ts'
+import { openSwf, sniffSwf } from './swf.ts'
 import { parseXlsxSheet, sniffXlsxSheet } from './xlsx-sheet.ts'
 
 /** A file format that gives one kind of table. */
@@ -20,16 +27,25 @@ export interface Importer<T> {
 }
 export type WeatherImporter = Importer<WeatherTable>
 export type CarbonImporter = Importer<CarbonTable>
-export type TraceImporter = Importer<JobTrace>
 
 /** Weather formats, in the order in which they are tried. */
 export const weatherImporters: readonly WeatherImporter[] = [
   { id: 'epw', label: 'EnergyPlus weather', extensions: ['epw'], sniff: sniffEpw, parse: parseEpw },
 ]
 
-/** Formats of job traces, in the order in which they are tried. */
+/** A format of job traces that says itself what its columns are; read line by line. */
+export interface TraceImporter {
+  readonly id: string
+  readonly label: string
+  readonly extensions: readonly string[]
+  readonly sniff: (head: string) => boolean
+  readonly open: (rules: TraceRules) => RowReader<JobTrace>
+}
+
+/** Formats of job traces, in the order in which they are tried; tables of other columns are read by the mapping of the scenario. */
 export const traceImporters: readonly TraceImporter[] = [
-  { id: 'swf', label: 'Standard Workload Format', extensions: ['swf'], sniff: sniffSwf, parse: parseSwf },
+  { id: 'swf', label: 'Standard Workload Format', extensions: ['swf'], sniff: sniffSwf, open: openSwf },
+  { id: 'sacct', label: 'Slurm accounting', extensions: ['txt', 'csv', 'sacct'], sniff: sniffSlurm, open: openSlurm },
 ]
 
 /** Formats of hourly carbon intensity, in the order in which they are tried. */
@@ -71,7 +87,10 @@ function importAs<T>(importers: readonly Importer<T>[], text: string, code: stri
 }
 
 /** Read tables of any known format, recognised by their content. */
-export const importTrace = (text: string): Import<JobTrace> => importAs(traceImporters, text, 'TRACE_FORMAT', 'a job trace')
+export function importTrace(text: string, rules: TraceRules = PLAIN_RULES): Import<JobTrace> {
+  const rows = traceRows(text.slice(0, HEAD), rules)
+  return rows === undefined ? unknownTrace() : readText(rows, text)
+}
 export const importWeather = (text: string): Import<WeatherTable> => importAs(weatherImporters, text, 'WEATHER_FORMAT', 'a weather file')
 export const importCarbon = (text: string): Import<CarbonTable> => importAs(carbonImporters, text, 'CARBON_FORMAT', 'a carbon intensity file')
 
@@ -86,3 +105,62 @@ export function weatherSiteIssues(table: WeatherTable, siteUtcOffsetH: number): 
 }
 
 const signed = (hours: number): string => (hours < 0 ? `−${-hours}` : `+${hours}`)
+
+/** Characters by which a format is recognised. */
+const HEAD = 4096
+
+function traceRows(head: string, rules: TraceRules): RowReader<JobTrace> | undefined {
+  if (rules.columns !== undefined) return openJobCsv(rules, rules.columns)
+  return traceImporters.find(({ sniff }) => sniff(head))?.open(rules)
+}
+
+const unknownTrace = (): Import<JobTrace> => ({
+  ok: false,
+  error: [{ code: 'TRACE_FORMAT', severity: 'error', line: 1, message: `not a job trace of a known format (${traceImporters.map(({ label }) => label).join(', ')}); a table of other columns needs \`columns:\` in the scenario` }],
+})
+
+/** Waits for enough bytes to tell the format, then hands them on. */
+function sniffing<T>(open: (head: string) => RowReader<T> | undefined, unknown: () => Import<T>): ChunkReader<T> {
+  let waiting: Uint8Array[] = []
+  let size = 0
+  let reader: ChunkReader<T> | undefined
+  let isKnown = true
+  const begin = (): void => {
+    const head = new Uint8Array(size)
+    let at = 0
+    for (const chunk of waiting) {
+      head.set(chunk, at)
+      at += chunk.length
+    }
+    const rows = open(new TextDecoder().decode(head.subarray(0, HEAD)))
+    isKnown = rows !== undefined
+    reader = rows === undefined ? undefined : readChunks(rows)
+    reader?.push(head)
+    waiting = []
+  }
+  return {
+    push(chunk) {
+      if (!isKnown) return
+      if (reader !== undefined) {
+        reader.push(chunk)
+        return
+      }
+      waiting.push(chunk)
+      size += chunk.length
+      if (size >= HEAD) begin()
+    },
+    end() {
+      if (reader === undefined && isKnown) begin()
+      return reader === undefined ? unknown() : reader.end()
+    },
+  }
+}
+
+/** Reads a job trace of any line format as its bytes come, unpacked. */
+export const readTrace = (rules: TraceRules): ChunkReader<JobTrace> => sniffing(head => traceRows(head, rules), unknownTrace)
+
+/** Reads the requests of an inference trace as its bytes come, unpacked. */
+export const readRequests = (policy: TracePolicy): ChunkReader<RequestTrace> =>
+  sniffing<RequestTrace>(head => (sniffAzureLlm(head) ? openAzureLlm(policy) : undefined), () => ({ ok: false, error: [{ code: 'REQUESTS_FORMAT', severity: 'error', line: 1, message: 'not a trace of requests: its heading is not TIMESTAMP,ContextTokens,GeneratedTokens' }] }))
+
+export { sniffAzureLlm as sniffRequests, type FileBytes, readJobParquet }

@@ -1,20 +1,22 @@
 /**
  * Standard Workload Format 2.2 (Feitelson, Parallel Workloads Archive): one job a line, 18 numbers, −1 for unknown, comments and header
- * from `;`. Kept are jobs that ran and can be replayed; what is dropped is counted in the warnings.
+ * from `;`. Kept are jobs that ran and can be replayed; what is left out is counted.
  */
-import { err, ok, type Result } from '../../base/result.ts'
-import type { JobTrace } from '../../scenario/inputs.ts'
-import type { Imported, ImportIssue } from '../import-issue.ts'
+import { PLAIN_RULES, type TraceRules } from '../../scenario/schema/trace.ts'
+import { type JobTrace, TRACE_END } from '../../scenario/inputs.ts'
+import { jobColumns, newJobLine } from '../job-columns.ts'
+import { readText } from '../read-chunks.ts'
+import type { Import, RowReader } from '../row-reader.ts'
 
 const FIELDS = 18
 /** Positions of the fields that a replay needs. */
-const FIELD = { submit: 1, run: 3, allocated: 4, requested: 7, requestedTime: 8 } as const
+const FIELD = { job: 0, submit: 1, run: 3, allocated: 4, requested: 7, requestedTime: 8, status: 10, user: 11, after: 16, think: 17 } as const
 /** Header fields after `;` with a colon; the archive's own files begin with them. */
 const HEADER = /^;\s*([A-Za-z][A-Za-z ]*):\s*(.*)$/u
-const MAX_LINES = 20_000_000
+const STATUS: Readonly<Record<number, number>> = { 0: TRACE_END.failed, 5: TRACE_END.cancelled }
 
 export function sniffSwf(head: string): boolean {
-  const lines = head.split(/\r?\n/u).filter(line => line.trim() !== '')
+  const lines = head.split(/\r\n|\n|\r/u).filter(line => line.trim() !== '')
   const first = lines.find(line => !line.startsWith(';'))
   const hasHeader = lines.some(line => /^;\s*(Version|MaxProcs|MaxJobs|MaxNodes|UnixStartTime)\s*:/u.test(line))
   // The last line of the head may be cut.
@@ -33,92 +35,44 @@ function processorsOf(header: ReadonlyMap<string, string>): number {
   return Number.isFinite(stated) && stated > 0 ? stated : Infinity
 }
 
-interface Row {
-  readonly submitS: number
-  readonly runS: number
-  readonly requestedS: number
-  readonly processors: number
-}
-
-/** Why a job cannot be replayed, or its row. Runs are cut at the request, as the scheduler of the trace did. */
-function readRow(numbers: readonly number[], most: number): Row | 'ran' | 'size' | 'time' {
-  const allocated = numbers[FIELD.allocated]
-  const requested = numbers[FIELD.requested]
-  const submitS = numbers[FIELD.submit]
-  const runS = numbers[FIELD.run]
-  const requestedS = numbers[FIELD.requestedTime]
-  if (submitS < 0) return 'time'
-  if (runS <= 0) return 'ran'
-  const processors = requested > 0 ? requested : allocated
-  if (processors <= 0 || requested > most || allocated > most) return 'size'
-  // −1 is an unknown request; 0 is none that could be kept.
-  if (requestedS === 0) return 'time'
-  return { submitS, processors, requestedS: requestedS > 0 ? requestedS : runS, runS: requestedS > 0 ? Math.min(runS, requestedS) : runS }
-}
-
-const DROPPED: Readonly<Record<'ran' | 'size' | 'time', { code: string; message: string }>> = {
-  ran: { code: 'SWF_NOT_RUN', message: 'jobs without run time (cancelled before they started) are left out' },
-  size: { code: 'SWF_SIZE', message: 'jobs without processors, or with more than the machine has, are left out' },
-  time: { code: 'SWF_TIME', message: 'jobs with a negative submission or a requested time of zero are left out' },
-}
-
-interface Reading {
-  readonly header: Map<string, string>
-  readonly rows: Row[]
-  readonly dropped: Map<'ran' | 'size' | 'time', { line: number; count: number }>
-}
-
-function readLine(reading: Reading, line: string, number: number): ImportIssue | undefined {
-  if (line.startsWith(';')) {
-    const [, key, value] = HEADER.exec(line) ?? []
-    if (key !== undefined && !reading.header.has(key)) reading.header.set(key, value.trim())
-    return undefined
-  }
-  if (line === '') return undefined
-  const numbers = numbersOf(line)
-  if (numbers === undefined || numbers.length !== FIELDS) {
-    return { code: 'SWF_LINE', severity: 'error', line: number, message: `a job is a line of ${FIELDS} numbers` }
-  }
-  const row = readRow(numbers, processorsOf(reading.header))
-  if (typeof row !== 'string') {
-    reading.rows.push(row)
-    return undefined
-  }
-  const known = reading.dropped.get(row)
-  if (known === undefined) reading.dropped.set(row, { line: number, count: 1 })
-  else known.count += 1
-  return undefined
-}
-
-function tableOf(reading: Reading): JobTrace {
-  // Order of the queue is submission, then the order of the file; sorting is stable.
-  const rows = reading.rows.toSorted((a, b) => a.submitS - b.submitS)
-  const column = (read: (row: Row) => number): Float64Array => Float64Array.from(rows, read)
+export function openSwf(rules: TraceRules): RowReader<JobTrace> {
+  const header = new Map<string, string>()
+  const columns = jobColumns('SWF', rules, { most: () => processorsOf(header), fromFirst: false })
+  const job = newJobLine()
+  let lastBad = 0
   return {
-    source: [reading.header.get('Computer'), reading.header.get('Installation')].filter(text => text !== undefined).join(', ') || 'SWF trace',
-    submitMs: column(row => Math.round(row.submitS * 1000)),
-    runMs: column(row => Math.max(1, Math.round(row.runS * 1000))),
-    requestedMs: column(row => Math.max(1, Math.round(row.requestedS * 1000))),
-    processors: column(row => row.processors),
+    note: (reason, line) => void columns.findings.note(reason, line),
+    line(text, number) {
+      const line = text.trim()
+      if (line.startsWith(';')) {
+        const [, key, value] = HEADER.exec(line) ?? []
+        if (key !== undefined && !header.has(key)) header.set(key, value.trim())
+        return
+      }
+      if (line === '') return
+      const numbers = numbersOf(line)
+      if (numbers === undefined || numbers.length !== FIELDS) {
+        lastBad = number
+        columns.findings.note('LINE', number)
+        return
+      }
+      const [allocated, requested, requestedS] = [numbers[FIELD.allocated], numbers[FIELD.requested], numbers[FIELD.requestedTime]]
+      job.submitMs = numbers[FIELD.submit] * 1000
+      // Runs are cut at the request, as the scheduler of the trace did; −1 is an unknown request, 0 is none that could be kept.
+      job.runMs = Math.max(0, (requestedS > 0 ? Math.min(numbers[FIELD.run], requestedS) : numbers[FIELD.run]) * 1000)
+      job.requestedMs = requestedS < 0 ? Number.NaN : requestedS * 1000
+      // The larger one counts against the machine.
+      job.processors = Math.max(allocated, requested) > processorsOf(header) ? Math.max(allocated, requested) : requested > 0 ? requested : allocated
+      job.user = numbers[FIELD.user] < 0 ? '' : String(numbers[FIELD.user])
+      job.end = STATUS[numbers[FIELD.status]] ?? TRACE_END.completed
+      columns.take(job, number)
+    },
+    end(lastIsWhole) {
+      if (!lastIsWhole && lastBad > 0) columns.findings.note('TRUNCATED', lastBad)
+      return columns.finish([header.get('Computer'), header.get('Installation')].filter(text => text !== undefined).join(', ') || 'SWF trace')
+    },
   }
 }
 
-/** Reads a trace; one broken line refuses the file, with its number. */
-export function parseSwf(text: string): Result<Imported<JobTrace>, readonly ImportIssue[]> {
-  const reading: Reading = { header: new Map(), rows: [], dropped: new Map() }
-  const lines = text.split(/\r?\n/u)
-  if (lines.length > MAX_LINES) return err([{ code: 'SWF_LONG', severity: 'error', message: `${lines.length} lines, at most ${MAX_LINES}` }])
-  const issues: ImportIssue[] = []
-  for (let i = 0; i < lines.length && issues.length < 20; i++) {
-    const issue = readLine(reading, lines[i].trim(), i + 1)
-    if (issue !== undefined) issues.push(issue)
-  }
-  if (issues.length > 0) return err(issues)
-  if (reading.rows.length === 0) return err([{ code: 'SWF_EMPTY', severity: 'error', message: 'no job in the file can be replayed' }])
-  const warnings: ImportIssue[] = []
-  for (const reason of ['ran', 'size', 'time'] as const) {
-    const found = reading.dropped.get(reason)
-    if (found !== undefined) warnings.push({ ...DROPPED[reason], severity: 'warn', line: found.line, count: found.count })
-  }
-  return ok({ table: tableOf(reading), warnings })
-}
+/** Reads a whole text. */
+export const parseSwf = (text: string, rules: TraceRules = PLAIN_RULES): Import<JobTrace> => readText(openSwf(rules), text)

@@ -8,6 +8,7 @@ import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
 import { servingFields } from './serving.ts'
 import { placementSection } from './scheduler.ts'
 import { CLASS_HELP } from './tenants.ts'
+import { traceFields } from './trace.ts'
 import { parallelismSection, spansSection, trainingModelSection } from './training-model.ts'
 
 const id = identifier({ help: 'Name of the source; its random streams follow from it.' })
@@ -109,7 +110,8 @@ const trainingMix = {
 
 const trace = {
   id,
-  file: text({ help: 'Trace file of jobs, in the Standard Workload Format.' }),
+  file: text({ help: 'Trace file of jobs: Standard Workload Format, Slurm `sacct --parsable2`, or CSV and Parquet by `columns`; a name that ends in .gz is unpacked.' }),
+  ...traceFields,
   acceleratorsPerProcessor: ratio({ help: 'Accelerators of the site for one processor of the trace; rounded up to whole accelerators.', min: 0.000_001, max: 10_000, default: 1, source: 'replay as recorded', confidence: 'high' }),
   communication,
   loading,

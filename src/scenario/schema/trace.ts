@@ -1,0 +1,58 @@
+/** A recorded trace of jobs: where it is, what its columns mean, how its jobs are replayed. */
+import type { z } from 'zod'
+import { choice, flag, optional, optionalSection, quantity, ratio, text } from './fields.ts'
+
+export const TRACE_POLICIES = ['skip', 'clip', 'fail'] as const
+export type TracePolicy = (typeof TRACE_POLICIES)[number]
+
+const TIME_UNITS = ['ms', 's', 'min', 'h'] as const
+const column = (help: string) => optional(text({ help: `Name of the column ${help}` }))
+
+const columnsSection = optionalSection(
+  {
+    submit: text({ help: 'Name of the column of submissions: a date with time, or a number.' }),
+    run: column('of run times; without it, from start to end.'),
+    start: column('of begins of runs.'),
+    end: column('of ends of runs.'),
+    accelerators: text({ help: 'Name of the column of accelerators.' }),
+    requested: column('of requested times.'),
+    user: column('of users.'),
+    state: column('of final states: completed, failed, cancelled, timeout or node fail, in any common spelling.'),
+    unit: choice(TIME_UNITS, { help: 'Unit of times that are plain numbers.', default: 's', source: 'most published traces', confidence: 'medium' }),
+  },
+  { help: 'What the columns of a CSV or Parquet file are; not needed for formats that say so themselves.' },
+)
+export type TraceColumns = NonNullable<z.output<typeof columnsSection>>
+
+/** How the lines of any recorded table are read. */
+export const readingFields = {
+  onBadLine: choice(TRACE_POLICIES, { help: 'What becomes of lines that cannot be right: left out, repaired where that is possible, or the file is refused. All are counted and told.', default: 'skip', source: 'published traces have some', confidence: 'high' }),
+}
+
+export const traceFields = {
+  columns: columnsSection,
+  ...readingFields,
+  stripNodeFailures: flag({ help: 'Leaves out attempts that a failure of a node of the recorded machine ended: this site has failures of its own.', default: false, source: 'as recorded', confidence: 'high' }),
+  after: quantity('ms', { help: 'From the begin of the horizon to the begin of the trace.', max: '30 years', default: '0 days', source: 'at once', confidence: 'high' }),
+  peakRatio: ratio({ help: 'Peak rate of an accelerator of this site over one of the recorded machine.', min: 0.001, max: 1000, default: 1, source: 'the same machine', confidence: 'medium' }),
+  speedExponent: ratio({ help: 'Runs are divided by the peak ratio to this power: 1 for language models, 0 where nothing is known.', min: 0, max: 1, default: 0, source: 'engineering default', confidence: 'low' }),
+}
+
+/** What importers of job traces need to know. */
+export interface TraceRules {
+  readonly onBadLine: TracePolicy
+  readonly stripNodeFailures: boolean
+  readonly columns?: TraceColumns | undefined
+}
+export const PLAIN_RULES: TraceRules = { onBadLine: 'skip', stripNodeFailures: false }
+
+/** A trace as the scenario names it: the file, and how it is read. */
+interface NamedTrace extends TraceRules {
+  readonly file: string
+}
+
+/** Name under which the table of a trace is handed over: the file alone, with the rules where they are not the usual ones. */
+export function traceKey({ file, onBadLine, stripNodeFailures, columns }: NamedTrace): string {
+  const isPlain = onBadLine === PLAIN_RULES.onBadLine && !stripNodeFailures && columns === undefined
+  return isPlain ? file : `${file} ${JSON.stringify({ onBadLine, stripNodeFailures, columns })}`
+}
