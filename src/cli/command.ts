@@ -37,3 +37,13 @@ export function oneOf<const T extends readonly string[]>(flag: string, words: T)
     return text
   }
 }
+
+/** Collects `--map field=column[,field=column…]`; may be repeated. */
+export function collectMap(text: string, previous: Record<string, string> = {}): Record<string, string> {
+  const pairs = text.split(',').map(pair => {
+    const at = pair.indexOf('=')
+    if (at < 1 || at === pair.length - 1) throw new UsageError(`names columns as field=column, not '${pair}'`)
+    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
+  })
+  return { ...previous, ...(Object.fromEntries(pairs) as Record<string, string>) }
+}

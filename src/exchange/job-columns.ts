@@ -143,7 +143,7 @@ function take(reading: Reading, line: JobLine, number: number): void {
 /** Columns in order of submission, then of the file. */
 function sorted({ kept, isSorted }: Reading): Kept {
   const { length } = kept
-  if (isSorted) return { ...kept, ...Object.fromEntries(NAMES.map(name => [name, kept[name].slice(0, length)])) } as Kept
+  if (isSorted) return { ...kept, ...Object.fromEntries(NAMES.map(name => [name, kept[name].slice(0, length)])) }
   const order = Uint32Array.from({ length }, (_, row) => row).sort((a, b) => kept.submitMs[a] - kept.submitMs[b] || a - b)
   const pick = <T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T => {
     for (let row = 0; row < length; row++) to[row] = from[order[row]]

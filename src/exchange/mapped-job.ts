@@ -33,7 +33,8 @@ function spanOf(cell: Cell, unitMs: number): number {
 }
 
 /** The names of the columns that a mapping uses. */
-export const namesOf = ({ unit: _, ...names }: TraceColumns): string[] => Object.values(names).filter(name => name !== undefined)
+export const namesOf = ({ submit, run, start, end, accelerators, requested, user, state }: TraceColumns): string[] =>
+  [submit, run, start, end, accelerators, requested, user, state].filter(name => name !== undefined)
 
 /** Fills in the line of a job; `cell` gives the cell of a column, undefined for one that is not named. */
 export function readMapped(columns: TraceColumns, cell: (name: string | undefined) => Cell, job: JobLine): void {

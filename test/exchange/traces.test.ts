@@ -177,7 +177,11 @@ describe('requests of the Azure traces', () => {
 })
 
 describeWithShared('Azure LLM inference traces of 2023', 'data/azure-llm-2023', folder => {
-  const percentile = (sorted: Uint32Array, p: number): number => sorted[Math.floor(p * (sorted.length - 1))]
+  const percentile = (sorted: Uint32Array, p: number): number => {
+    const at = p * (sorted.length - 1)
+    const low = Math.floor(at)
+    return Math.round(sorted[low] + (at - low) * (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]))
+  }
   const mean = (values: Uint32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
   test.each([

@@ -7,12 +7,11 @@ import type { Import } from '../../exchange/row-reader.ts'
 import { type JobTrace, type RequestTrace, TRACE_END } from '../../scenario/inputs.ts'
 import { TRACE_POLICIES, type TraceColumns, type TracePolicy } from '../../scenario/schema/trace.ts'
 import type { CliCommand } from '../command.ts'
-import { oneOf, UsageError } from '../command.ts'
+import { collectMap, oneOf, UsageError } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { reasonOf } from '../file-issue.ts'
 import type { Host } from '../host.ts'
 import { headOf, readByRange, readInChunks } from '../read-trace.ts'
-import { collectMap } from './import.ts'
 
 interface Flags {
   readonly columns?: Record<string, string>

@@ -6,7 +6,7 @@ import { applyEdits, importRows, SHEET_KINDS, type SheetImport } from '../../exc
 import { showValue } from '../../scenario/issue.ts'
 import { parse } from '../../scenario/parse.ts'
 import type { CliCommand } from '../command.ts'
-import { oneOf, UsageError } from '../command.ts'
+import { collectMap, oneOf, UsageError } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { reasonOf } from '../file-issue.ts'
 import type { Host } from '../host.ts'
@@ -22,16 +22,6 @@ interface Flags {
 }
 
 const KINDS = SHEET_KINDS.map(({ id }) => id)
-
-/** Collects `--map field=column[,field=column…]`; may be repeated. */
-export function collectMap(text: string, previous: Record<string, string> = {}): Record<string, string> {
-  const pairs = text.split(',').map(pair => {
-    const at = pair.indexOf('=')
-    if (at < 1 || at === pair.length - 1) throw new UsageError(`--map takes field=column, not '${pair}'`)
-    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
-  })
-  return { ...previous, ...(Object.fromEntries(pairs) as Record<string, string>) }
-}
 
 /** `racks.xlsx: row 4, column C (Qty): “many” is not a whole number`. */
 function issueLine(file: string, { line, column, message, severity }: ImportIssue): string {
