@@ -14,6 +14,7 @@ import { type BookKind, type BookRow, bookRows } from './ledger-books.ts'
 import { type MemoRow, memoRows } from './memos.ts'
 import { type OverlapRow, overlapRows } from './overlap.ts'
 import { type ServiceRow, serviceRows } from './services.ts'
+import { type TenantMonth, tenantMonths, type TenantSummary, tenantSummaries } from './tenants.ts'
 import { type WorkRow, workRows } from './work.ts'
 import { ledgerRows, moneyRows, summarise } from './summarise.ts'
 
@@ -60,6 +61,8 @@ export interface Report {
   readonly faults: readonly FaultRow[]
   /** How well running work came through faults, checkpoints and restarts. */
   readonly goodput: readonly GoodputRow[]
+  /** Tenants over the run and by month, replication 0; empty where the file names none. */
+  readonly tenants: readonly (TenantSummary & { readonly months: readonly TenantMonth[] })[]
   readonly checks: readonly CheckResult[]
   readonly issues: readonly Issue[]
 }
@@ -96,6 +99,11 @@ export interface ReportSource {
   readonly issues: readonly Issue[]
 }
 
+function tenantRows(scenario: Scenario, run: RunResult): Report['tenants'] {
+  const months = tenantMonths(scenario, run)
+  return tenantSummaries(scenario, run).map(each => ({ ...each, months: months.filter(({ tenant }) => tenant === each.tenant) }))
+}
+
 /** `runs` in replication order, at least one. */
 export function buildReport(source: ReportSource, runs: readonly RunResult[]): Report {
   const { scenario, option, scenarioHash, inputHashes, issues } = source
@@ -124,6 +132,7 @@ export function buildReport(source: ReportSource, runs: readonly RunResult[]): R
     work: workRows(runs),
     faults: faultRows(runs),
     goodput: goodputRows(runs),
+    tenants: tenantRows(scenario, runs[0]),
     checks: [],
     issues,
   }

@@ -9,6 +9,7 @@ import { type Figure, isEstimate } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import { faultLines, goodputText } from './faults-text.ts'
 import { serviceLines, serviceText } from './serving-text.ts'
+import { tenantLines } from './tenants-text.ts'
 import { workLines, workText } from './work-text.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -173,6 +174,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     ...faultLines(report.faults, report.goodput),
     '',
     ...(report.services.length === 0 ? [] : [paint.strong('Services'), ...serviceLines(report.services), '']),
+    ...(report.tenants.length === 0 ? [] : [paint.strong('Tenants'), ...tenantLines(report.tenants), '']),
     ...(report.work.length === 0 ? [] : [paint.strong('People'), ...workLines(report.work), '']),
     paint.dim(`result ${manifest.resultHash} · scenario ${manifest.scenarioHash}`),
     '',

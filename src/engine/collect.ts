@@ -4,6 +4,7 @@ import type { BlockCapacity } from '../results/capacity.ts'
 import type { BlockEfficiency, WaterTotals } from '../results/efficiency.ts'
 import type { EnergyTotals, LedgerBooks, LedgerColumns, OnSiteTotals, RunCounts, RunResult, Series } from '../results/run-result.ts'
 import type { ServiceColumns } from '../results/services.ts'
+import type { TenantColumns } from '../results/tenants.ts'
 import type { WorkBook } from '../results/work.ts'
 import type { ZonePlaces } from '../results/zones.ts'
 import type { RunOptions } from './simulation.ts'
@@ -160,6 +161,14 @@ function serviceColumns({ ctx, compute }: Sources): { services?: ServiceColumns[
   return services.length === 0 ? {} : { services }
 }
 
+/** Nothing where the file names no tenants. */
+function tenantColumns({ ctx, compute: { tenants } }: Sources): { tenants?: TenantColumns } {
+  if (tenants === undefined) return {}
+  const ids = ['', ...Object.keys(ctx.scenario.tenants)]
+  const { allocatedMs, waitingMs, committedMs, deliveredMs } = tenants.windows()
+  return { tenants: { ids, allocatedMs: allocatedMs.slice(), waitingMs: waitingMs.slice(), committedMs: committedMs.slice(), deliveredMs: deliveredMs.slice(), jobs: ids.map((_, tenant) => tenants.countsOf(tenant)) } }
+}
+
 /** Promised date of the last lot that stands on places of its own; later generations replace capacity and do not ramp it up. */
 const rampEndMs = ({ lots }: World): number => lots.contractMs.reduce((last, ms, lot) => (lots.predecessor[lot] < 0 ? Math.max(last, ms) : last), 0)
 
@@ -190,6 +199,7 @@ export function collectResult(sources: Sources): RunResult {
     ...serviceColumns(sources),
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },
     ...(sources.work === undefined ? {} : { work: sources.work() }),
+    ...tenantColumns(sources),
     logs: recorder?.logs() ?? [],
     equipment: options.replication === 0 ? [...powerInventory(ctx.scenario, world), ...coolingInventory(ctx.scenario, world)] : [],
     capacity: options.replication === 0 ? sources.capacity() : [],

@@ -8,6 +8,7 @@ import type { FaultBook } from './faults.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { Metering } from './metering.ts'
 import type { ServiceColumns } from './services.ts'
+import type { TenantColumns } from './tenants.ts'
 import type { WorkBook } from './work.ts'
 import type { ZonePlaces } from './zones.ts'
 
@@ -196,6 +197,8 @@ export interface RunResult {
   readonly services?: readonly ServiceColumns[]
   /** What the crews did; left out where the file asks for none. */
   readonly work?: WorkBook
+  /** What tenants asked for, held and were promised; left out where the file names none. */
+  readonly tenants?: TenantColumns
   /** Only for runs that record: zones of which the logs tell the state; left out where the file names none. */
   readonly zones?: ZonePlaces
   /** Only for replication 0: what racks, blocks and zones did, for scrubbing. */

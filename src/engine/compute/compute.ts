@@ -4,14 +4,16 @@ import { type Kernel, Phase } from '../kernel/kernel.ts'
 import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPort, World } from '../ports.ts'
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
 import { createAdmission } from './admission.ts'
-import { type BlocksApart, createBlocksApart, heldByFabricMs } from './blocks-apart.ts'
+import { type BlocksApart, createBlocksApart } from './blocks-apart.ts'
 import { arrive, openSources } from './arrivals.ts'
 import { beginCorruption, endCorruption, jobsOn, setSpeed, worstSpeed } from './bad-nodes.ts'
 import { isCorrupt } from './corruption.ts'
 import { elasticities } from './elastic.ts'
 import { crashesOf } from './crashes.ts'
+import { createDefragmentation } from './defragment.ts'
 import { createJobBooks } from './books.ts'
 import { cutOff, evict, jobFaulted, spoiltElsewhere } from './evict.ts'
+import { type ComputeCounts, countsOf, createJobView, type JobView } from './figures.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { begun, finish, interrupt, stall, submit, vacate, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
@@ -43,6 +45,7 @@ import { createStreams } from './streams.ts'
 import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 import { expire } from './waiting.ts'
 import { requestPass } from './wake.ts'
+import { createTenantAccounts, type TenantAccounts } from './tenant-accounts.ts'
 import { createWindows } from './windows.ts'
 import { planWindows } from './window-plan.ts'
 
@@ -66,47 +69,7 @@ export interface ComputePorts {
   readonly routing?: RoutingPort | undefined
 }
 
-/** Live figures for metrics and inspectors. */
-export interface JobView {
-  readonly runningCount: number
-  readonly queuedCount: number
-  /** Accelerators held by services: serving, starting and stalled. */
-  readonly servingAccelerators: number
-  readonly replicasServing: number
-  readonly tokensServed: number
-  readonly freeNodes: number
-  readonly openNodes: number
-  readonly idleAccelerators: number
-}
-
-/** Figures of the run so far. */
-export interface ComputeCounts {
-  readonly jobsQueued: number
-  readonly jobsStarted: number
-  readonly jobsCompleted: number
-  readonly jobsWithdrawn: number
-  /** Ended by errors of their own users. */
-  readonly jobsFailed: number
-  /** Cancelled by their users while they ran. */
-  readonly jobsStopped: number
-  readonly jobInterruptions: number
-  /** Ended by preemption. */
-  readonly jobsCancelled: number
-  readonly jobPreemptions: number
-  /** Share of completed and withdrawn jobs that finished within their request after submission plus the queue patience; NaN if none. */
-  readonly jobsOnTimeShare: number
-  /** Wait until the first start over started jobs; NaN without any. */
-  readonly waitMsMean: number
-  /** Over ended jobs that had started, within a sixteenth of an octave; NaN without any. */
-  readonly waitMsP95: number
-  /** Share of requests answered within the objective for the first token; NaN without requests. */
-  readonly sloAttainment: number
-  /** 95th percentile of the time to the first token over all requests that were answered; NaN without any. */
-  readonly p95LatencyMs: number
-  readonly tokensServed: number
-  /** Accelerator-ms that idled because no job could start over several blocks; part of the fragmentation. */
-  readonly heldByFabricMs: number
-}
+export type { ComputeCounts, JobView } from './figures.ts'
 
 export interface Compute extends ComputePort, ServingPort {
   start(): void
@@ -118,6 +81,8 @@ export interface Compute extends ComputePort, ServingPort {
   couldHold(entry: number, accelerators: number): boolean
   readonly jobs: JobView
   counts(): ComputeCounts
+  /** What tenants ask for and are promised; undefined where the file names none. */
+  readonly tenants: TenantAccounts | undefined
   /** Nodes of the rack that hold a job. */
   rackBusyNodes(rack: number): number
   /** Number in the run of the job that holds most nodes of the rack, −1 for none. */
@@ -233,65 +198,8 @@ function settleAll(c: Cluster, services: Services): void {
     if (col.state[job] === JOB_STATE.running && col.kind[job] === JOB_KIND.batch) closeSegment(c, job)
   }
   for (let row = 0; row < services.list.length; row++) closeService(c, services, row)
+  c.tenantAccounts?.postAll()
   publishAll(c)
-}
-
-const sumOf = (column: ArrayLike<number>): number => {
-  let sum = 0
-  for (let i = 0; i < column.length; i++) sum += column[i]
-  return sum
-}
-
-function createJobView(c: Cluster, { pools, books }: Services): JobView {
-  const { counts } = c
-  return {
-    get runningCount() {
-      return counts.runningCount
-    },
-    get queuedCount() {
-      return counts.queuedCount
-    },
-    get servingAccelerators() {
-      return sumOf(pools.col.heldAccelerators)
-    },
-    get replicasServing() {
-      return sumOf(pools.col.serving)
-    },
-    get tokensServed() {
-      return books.all('tokens')
-    },
-    get freeNodes() {
-      return counts.freeNodes
-    },
-    get openNodes() {
-      return counts.openNodes
-    },
-    get idleAccelerators() {
-      return counts.idleAccelerators
-    },
-  }
-}
-
-function countsOf(c: Cluster, { books }: Services, finished: FinishedJobs): ComputeCounts {
-  const { counts, streams } = c
-  return {
-    heldByFabricMs: heldByFabricMs(c),
-    jobsQueued: counts.jobsQueued,
-    jobsStarted: counts.jobsStarted,
-    jobsCompleted: counts.jobsCompleted,
-    jobsWithdrawn: counts.jobsWithdrawn,
-    jobsFailed: counts.jobsFailed,
-    jobsStopped: streams?.counts.stopped ?? 0,
-    jobInterruptions: counts.jobInterruptions,
-    jobsCancelled: counts.jobsCancelled,
-    jobPreemptions: counts.jobPreemptions,
-    jobsOnTimeShare: counts.jobsOnTime / (counts.jobsCompleted + counts.jobsWithdrawn),
-    waitMsMean: counts.waitMsSum / counts.jobsStarted,
-    waitMsP95: finished.waitQuantileMs(0.95),
-    sloAttainment: books.all('onTime') / books.all('requests'),
-    p95LatencyMs: books.firstTokenMs(0.95),
-    tokensServed: books.all('tokens'),
-  }
 }
 
 function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services: Services, plannedStops: { start(): void }): void {
@@ -299,6 +207,8 @@ function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services
   openServices(c, services)
   planRollouts(c, services)
   plannedStops.start()
+  c.tenantAccounts?.start()
+  c.reservations?.start()
   c.windows.start()
   c.store?.start()
   requestPass(c)
@@ -318,6 +228,16 @@ function createScratch(world: World) {
     drawFrom: { requestMw: 0, minimumMw: 0 },
     rackStale: new Uint8Array(world.racks.count).fill(1),
     drawTo: { requestMw: 0, minimumMw: 0 },
+  }
+}
+
+/** What follows from the scenario alone, mostly by workload entry. */
+function readEntries(world: World, { workload, tenants, scheduler }: ComputeScenario) {
+  return {
+    elastic: elasticities(workload),
+    books: createJobBooks(world, 1 + Object.keys(tenants).length),
+    entrySpares: workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
+    admission: createAdmission(world, scheduler.admission),
   }
 }
 
@@ -341,17 +261,16 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     crashes: crashesOf(scenario.workload, world.root),
     ...createPlacement(world, state, rules),
     commands: registerCommands(kernel, () => c, () => services, sources),
-    ...createScheduling(() => c, tables, world, state, scenario, site.atom),
+    ...createScheduling(() => c, tables, world, kernel, state, scenario, site.atom),
     finished,
+    tenantAccounts: createTenantAccounts(world, scenario.tenants, kernel, state, services.poolList.length),
     emit: ctx.emit,
     requestSettle: ports.requestSettle,
-    elastic: elasticities(scenario.workload),
-    books: createJobBooks(world, 1 + Object.keys(scenario.tenants).length),
-    entrySpares: scenario.workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
-    admission: createAdmission(world, scenario.scheduler.admission),
     windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), ports.gates, world.nodes.count, kernel, state),
+    defragmentation: createDefragmentation(() => c, scenario.scheduler.defragmentation, kernel, state),
     streams: createStreams(state, scenario.workload),
     ...createStores(() => c, scenario, world, kernel, state),
+    ...readEntries(world, scenario),
     ...createScratch(world),
     atom: site.atom,
   }
@@ -373,6 +292,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     jobs: createJobView(c, services),
     counts: () => countsOf(c, services, finished),
     ...servingPort(() => c, services),
+    tenants: c.tenantAccounts,
     rackBusyNodes: rack => c.racks.col.busy[rack],
     rackJob: rack => rackJob(c, rack),
     rackDrawW: rack => c.racks.col.drawW[rack],

@@ -12,6 +12,7 @@ import { LEVEL } from './placement-rules.ts'
 import { redraw } from './power-draw.ts'
 import { closeSegment, commitNow } from './progress.ts'
 import { resetFactors } from './rates.ts'
+import { holdFor } from './tenants.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
 
 /** Sizes as shares of what a job asks for, and its share of work that more nodes do not speed up. */
@@ -89,7 +90,7 @@ function resize(c: Cluster, job: number, by: number): void {
   else for (const node of nodesOf(c, job).slice(by)) dropNode(c, job, node)
   col.nodes[job] += by
   col.resizedMs[job] = c.kernel.now
-  c.tenants.hold(col.tenant[job], col.held[job] - heldBefore)
+  holdFor(c, col.tenant[job], col.held[job] - heldBefore)
   startAnew(c, job, JOB_STATE.starting, col.blockingMs[job] + startupMs(c.params, col.nodes[job] - col.spareNodes[job]))
 }
 

@@ -11,6 +11,7 @@ import { LEVEL } from './placement-rules.ts'
 import { closeSegment, settleLost } from './progress.ts'
 import { noteFault } from './saving.ts'
 import { findSpare, takeSpare } from './spares.ts'
+import { holdFor } from './tenants.ts'
 import { type Cluster, JOB_STATE } from './tables.ts'
 
 /** Lowest free node of [begin, end) with so many accelerators, −1 if none. */
@@ -64,7 +65,7 @@ function doWithout(c: Cluster, job: number, failed: number, rework: ReworkCause)
   const before = held[job]
   lose(c, job, rework)
   dropNode(c, job, failed)
-  c.tenants.hold(tenant[job], held[job] - before)
+  holdFor(c, tenant[job], held[job] - before)
   startAgain(c, job, 1, 0)
   return true
 }

@@ -26,6 +26,7 @@ import { awaitShare, changeDraw, hasShare, leaveWait, releaseShare, takeShare } 
 import type { JobDraft } from './source.ts'
 import { noteDate } from './streams.ts'
 import { type Cluster, EARLY, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
+import { holdFor } from './tenants.ts'
 import { startWaiting, stopWaiting } from './waiting.ts'
 
 export const HOLDING = {
@@ -34,9 +35,10 @@ export const HOLDING = {
   running: bucketIndex('E.provisional'),
   stalled: bucketIndex('L8.faultStall'),
   ending: bucketIndex('L8.teardown'),
+  saving: bucketIndex('L9.ckpt'),
 } as const
 
-const BUCKET_OF_STATE: readonly number[] = [-1, -1, HOLDING.starting, HOLDING.restoring, HOLDING.running, HOLDING.stalled, HOLDING.ending]
+const BUCKET_OF_STATE: readonly number[] = [-1, -1, HOLDING.starting, HOLDING.restoring, HOLDING.running, HOLDING.stalled, HOLDING.ending, HOLDING.saving]
 
 /** Moves the accelerators of a job to the account of a new state and remembers it; −1 in the table is no account. */
 export function moveTo(c: Cluster, job: number, state: number): void {
@@ -117,6 +119,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   col.escrowLast[job] = NONE
   planSaving(c, job)
   counts.jobsQueued += 1
+  c.tenantAccounts?.count(col.tenant[job], 'submitted')
   c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
   if (!canEverPlace(c, source, col.nodes[job]) || !c.tenants.isAllowed(col.tenant[job], col.nodes[job])) {
     withdraw(c, job)
@@ -144,11 +147,16 @@ function enqueue(c: Cluster, job: number): void {
   c.jobs.col.state[job] = JOB_STATE.queued
   joinQueue(c, job)
   if (c.jobs.col.share[job] > 0) awaitShare(c, job)
+  c.tenantAccounts?.wait(c.jobs.col.tenant[job], demandOf(c, job))
   c.counts.queuedCount += 1
 }
 
+/** Accelerators that a waiting job asks for, in whole nodes where it shares none. */
+const demandOf = ({ jobs: { col }, atom }: Cluster, job: number): number => (col.share[job] > 0 ? col.share[job] : col.nodes[job] * atom)
+
 function unqueue(c: Cluster, job: number): void {
   leaveQueue(c, job)
+  c.tenantAccounts?.wait(c.jobs.col.tenant[job], -demandOf(c, job))
   c.book?.drop(job)
   if (c.jobs.col.share[job] > 0) leaveWait(c, job)
 }
@@ -170,6 +178,7 @@ function end(c: Cluster, job: number, outcome: Outcome): void {
   if (outcome !== 'stopped') c.counts[COUNT_OF[outcome]] += 1
   else if (c.streams !== undefined) c.streams.counts.stopped += 1
   if (outcome === 'completed') noteDate(c, job)
+  c.tenantAccounts?.count(c.jobs.col.tenant[job], outcome)
   if (outcome === 'completed' && c.kernel.now <= submitMs[job] + requestedMs[job] + c.params.patienceMs) c.counts.jobsOnTime += 1
   c.emit({ kind: 'jobEnded', job: uid[job], accelerators: accelerators[job], outcome })
   c.finished.add(job, c.kernel.now, outcome)
@@ -194,12 +203,14 @@ export function start(c: Cluster, job: number): boolean {
     col.startMs[job] = kernel.now
     counts.jobsStarted += 1
     counts.waitMsSum += kernel.now - col.submitMs[job]
+    c.tenantAccounts?.count(col.tenant[job], 'started')
+    c.tenantAccounts?.count(col.tenant[job], 'waitMsSum', kernel.now - col.submitMs[job])
   }
   col.attemptMs[job] = kernel.now
   col.endEstimateMs[job] = kernel.now + col.estimateMs[job]
   if (isSmall) takeShare(c, job, c.params.phases.starting)
   else c.ends.insert(job)
-  c.tenants.hold(col.tenant[job], col.held[job])
+  holdFor(c, col.tenant[job], col.held[job])
   if (c.isPreempting && !isSmall) c.victims.enter(job)
   resetFactors(c, job)
   if (c.badNodes.length > 0) noteStart(c, job)
@@ -284,7 +295,7 @@ function leave(c: Cluster, job: number): void {
   else if (c.isPreempting && share[job] === 0) c.victims.leave(job)
   dropCrash(c, job)
   moveTo(c, job, JOB_STATE.free)
-  c.tenants.hold(c.jobs.col.tenant[job], -c.jobs.col.held[job])
+  holdFor(c, c.jobs.col.tenant[job], -c.jobs.col.held[job])
   // What waits for a quota has no other sign.
   if (c.tenants.hasQuota) c.book?.noteEarly()
   if (c.jobs.col.share[job] > 0) releaseShare(c, job)
@@ -340,6 +351,16 @@ export function vacate(c: Cluster, job: number): void {
   leave(c, job)
   if (c.params.scheduler.preemption.mode === 'cancel') end(c, job, 'cancelled')
   else enqueue(c, job)
+}
+
+/** A job that saved its work to make room leaves its nodes, or loses what it could not save; it waits again at its old place. */
+export function moveOut(c: Cluster, job: number, keeps: boolean): void {
+  if (keeps) settleKept(c, job, 'preempt')
+  else settleLost(c, job, 'preempt')
+  c.kernel.cancel(c.jobs.col.timer[job])
+  c.jobs.col.timer[job] = 0
+  leave(c, job)
+  enqueue(c, job)
 }
 
 /** The job loses its nodes and what was not durable, and waits again at its old place. */

@@ -4,6 +4,7 @@ import { isHeldByFabric, settleHeld } from './blocks-apart.ts'
 import { canPlace } from './place.ts'
 import { isInQuota } from './queueing.ts'
 import { fitElastic } from './elastic.ts'
+import { reclaim } from './reclaim.ts'
 import { fillServices } from './scaling.ts'
 import type { Services } from './serving-accounts.ts'
 import { fillShares, isShareAwaited } from './shared-nodes.ts'
@@ -46,9 +47,12 @@ function startJobs(c: Cluster, services: Services): boolean {
   if (kernel.now >= dueMs) {
     counts.lastPassMs = kernel.now
     c.tenants.refresh()
+    c.defragmentation?.restart()
     c.policy.decide(c.view, params.scheduler)
     if (params.isSharing && isShareAwaited(c)) fillShares(c, isBlocked(c), c.view.start)
     fitElastic(c)
+    reclaim(c)
+    c.defragmentation?.look()
     return true
   }
   if (kernel.timeOf(counts.passTimer) < 0) counts.passTimer = kernel.schedule(c.commands.later, 0, dueMs)
@@ -80,9 +84,12 @@ function charge(c: Cluster, entry: number, nodes: number, size: number, left: nu
   return left - amount
 }
 
-function chargeQuota(c: Cluster, size: number, left: number): number {
+/** What its tenant's quota, or a reservation of another, keeps a job from. */
+const limitOf = (c: Cluster, job: number): number => (c.tenants.isReserved(c.jobs.col.tenant[job], c.jobs.col.nodes[job]) ? RESERVATION_HOLD : QUOTA)
+
+function chargeLimit(c: Cluster, job: number, size: number, left: number): number {
   const amount = Math.min(left, size)
-  c.idle[QUOTA] += amount
+  c.idle[limitOf(c, job)] += amount
   return left - amount
 }
 
@@ -101,9 +108,9 @@ function bookIdle(c: Cluster, services: Services, draining: number): void {
   for (let depth = 0; job !== NONE && left > 0 && depth < REASON_DEPTH; depth++) {
     const { entry, nodes, share } = jobs.col
     const size = share[job] > 0 ? share[job] : nodes[job] * c.atom
-    left = isInQuota(c, job) ? charge(c, entry[job], nodes[job], size, left) : chargeQuota(c, size, left)
+    left = isInQuota(c, job) ? charge(c, entry[job], nodes[job], size, left) : chargeLimit(c, job, size, left)
     if (left > 0) job = c.queue.next(job)
   }
-  if (left > 0) idle[job === NONE ? NO_DEMAND : !isInQuota(c, job) ? QUOTA : reasonOf(c, jobs.col.entry[job], jobs.col.nodes[job])] += left
+  if (left > 0) idle[job === NONE ? NO_DEMAND : !isInQuota(c, job) ? limitOf(c, job) : reasonOf(c, jobs.col.entry[job], jobs.col.nodes[job])] += left
   c.ledger.setIdle(idle)
 }

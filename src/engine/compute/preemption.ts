@@ -18,7 +18,7 @@ const DEPTH = 100
 const comingNodes = (c: Cluster): number => c.counts.endingNodes
 
 /** Whether a job fits once all that are ending, and the chosen ones, have left; `claimed` nodes are promised to others before it. */
-function fits(c: Cluster, job: number, claimed: number, chosen: readonly number[]): boolean {
+export function fits(c: Cluster, job: number, claimed: number, chosen: readonly number[]): boolean {
   const { nodes, entry } = c.jobs.col
   const coming = chosen.reduce((sum, victim) => sum + nodes[victim], comingNodes(c))
   if (c.counts.freeNodes + coming - claimed < nodes[job]) return false
@@ -118,7 +118,8 @@ export function claimNodes(c: Cluster, job: number, claimed: number): boolean {
   return victims.length > 0
 }
 
-function preempt(c: Cluster, job: number): void {
+/** Signals a running job to leave; it saves its work where the file says so and there is the time. */
+export function preempt(c: Cluster, job: number): void {
   const { grace, save, mode } = c.params.scheduler.preemption
   const { intervalMs, blockingMs, flushMs } = c.jobs.col
   const canSave = save && intervalMs[job] > 0 && grace >= blockingMs[job] + flushMs[job]

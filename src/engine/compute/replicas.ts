@@ -9,10 +9,20 @@ import { resetFactors } from './rates.ts'
 import { loseSessions } from './sessions.ts'
 import { closeService, type Services } from './serving-accounts.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
+import { holdFor } from './tenants.ts'
 import { requestPass } from './wake.ts'
 
-/** Starts one replica of a pool if its nodes can be had. */
+/** Tenant whose service a pool is of, 0 for none. */
+export const ownerOf = (c: Cluster, services: Services, row: number): number => c.tenants.tenantOf(services.poolList[row].index, 0)
+
+/** Whether the quota of its owner lets a pool have one replica more. */
+export function isPoolInQuota(c: Cluster, services: Services, row: number): boolean {
+  return !c.tenants.hasQuota || c.tenants.lanes.roomNodes(c.tenants.laneOf(ownerOf(c, services, row), false)) >= services.poolList[row].spec.nodes
+}
+
+/** Starts one replica of a pool if its nodes can be had, and the quota of its owner allows it. */
 export function startReplica(c: Cluster, services: Services, row: number): boolean {
+  if (!isPoolInQuota(c, services, row)) return false
   const { spec, of, service, index } = services.poolList[row]
   const job = takeJobRow(c)
   const { col } = c.jobs
@@ -21,7 +31,7 @@ export function startReplica(c: Cluster, services: Services, row: number): boole
   col.state[job] = JOB_STATE.free
   col.loadClass[job] = LOAD_CLASS.inference
   col.source[job] = row
-  col.tenant[job] = 0
+  col.tenant[job] = ownerOf(c, services, row)
   col.fails[job] = 0
   col.entry[job] = index
   col.nodes[job] = spec.nodes
@@ -39,6 +49,7 @@ export function startReplica(c: Cluster, services: Services, row: number): boole
   }
   closeService(c, services, service)
   c.counts.nextUid += 1
+  holdFor(c, col.tenant[job], col.held[job])
   countReplica(c, job)
   col.accelerators[job] = col.held[job]
   col.ordinal[job] = services.table.col.version[service]
@@ -135,6 +146,7 @@ export function endReplica(c: Cluster, services: Services, job: number): void {
   if (old[row] > 0 && c.jobs.col.ordinal[job] < services.table.col.version[services.poolList[row].service]) old[row] -= 1
   c.fabric().detach(job)
   uncountReplica(c, job)
+  holdFor(c, c.jobs.col.tenant[job], -c.jobs.col.held[job])
   releaseNodes(c, job)
   freeJobRow(c, job)
   requestPass(c)

@@ -1,7 +1,7 @@
 /** How many replicas a service has: the autoscaler at its crossings, knots of the demand, and nodes for what is wanted. */
 import { demandAt, HOUR_MS, nextCrossingMs, scaledReplicas, setKnot } from './inference.ts'
 import { claimNodes } from './preemption.ts'
-import { endReplica, startReplica } from './replicas.ts'
+import { endReplica, isPoolInQuota, ownerOf, startReplica } from './replicas.ts'
 import { leastWanted, retireOld, surgeOf } from './rollouts.ts'
 import { closeService, type Services } from './serving-accounts.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, takeJobRow } from './tables.ts'
@@ -33,7 +33,8 @@ export function fillServices(c: Cluster, services: Services): void {
     const most = wanted[row] + surgeOf(services, row)
     while (held[row] < most && startReplica(c, services, row));
     // Only what is wanted may take nodes from others, not what stands beside it for a while.
-    if (held[row] < wanted[row]) claimed = claimFor(c, services, row, claimed)
+    c.tenantAccounts?.serviceLacks(row, ownerOf(c, services, row), Math.max(0, wanted[row] - held[row]) * services.poolList[row].spec.nodes * c.atom)
+    if (held[row] < wanted[row]) claimed = isPoolInQuota(c, services, row) ? claimFor(c, services, row, claimed) : claimed
     else if (held[row] < most && held[row] === serving[row] && old[row] > 0) {
       retireOld(c, services, row, true)
       startReplica(c, services, row)

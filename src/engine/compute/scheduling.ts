@@ -1,4 +1,5 @@
 /** The scheduler in parts: the policy and what it sees, the queue with its lanes, and what is kept of the times ahead. */
+import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
 import { start } from './jobs.ts'
@@ -11,6 +12,7 @@ import { createQueue } from './queue.ts'
 import { isInQuota } from './queueing.ts'
 import { shadowOf } from './shadow.ts'
 import type { Cluster, Tables } from './tables.ts'
+import { createReservations } from './tenant-reservations.ts'
 import { createTenants } from './tenants.ts'
 import { createVictims } from './victims.ts'
 
@@ -43,21 +45,24 @@ function createView(c: () => Cluster, { profile, book }: LookedAhead): PolicyVie
   }
 }
 
-type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view'>
+type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view'>
 
 /** The parts of the cluster that the scheduler consists of; `atom` is the accelerators of the smallest node. */
-export function createScheduling(c: () => Cluster, tables: Tables, world: World, state: State, scenario: ComputeScenario, atom: number): Scheduling {
+export function createScheduling(c: () => Cluster, tables: Tables, world: World, kernel: Kernel, state: State, scenario: ComputeScenario, atom: number): Scheduling {
   const { scheduler, workload } = scenario
   const columns = () => tables.jobs.col
   const policy = policyOf(scheduler.policy)
-  const tenants = createTenants(state, scenario, world.root, policy, atom, () => c().kernel.now)
+  const reservations = createReservations(c, world, scenario.tenants, kernel, state)
+  const standing = { idle: () => c().counts.idleAccelerators, waiting: (tenant: number) => c().tenantAccounts?.waitingOf(tenant) ?? 0 }
+  const tenants = createTenants(state, scenario, world.root, policy, atom, () => kernel.now, standing, reservations)
   const lookAhead = policy.lookAhead?.(scheduler) ?? 'none'
   const ahead = createLookAhead(state, columns, c, lookAhead)
   return {
     policy,
     tenants,
+    reservations,
     victims: createVictims(state, columns),
-    isPreempting: policy.preempts === true && scheduler.preemption.mode !== 'off',
+    isPreempting: (policy.preempts === true && scheduler.preemption.mode !== 'off') || scheduler.preemption.reclaim !== 'never' || reservations !== undefined,
     partition: workload.map(entry => (entry.source === 'inference' ? 0 : entry.partitionPriority)),
     maxAgeMs: policy.maxAgeMs?.(scheduler) ?? Infinity,
     queue: createQueue(state, world.nodes.count, columns, tenants.lanes),

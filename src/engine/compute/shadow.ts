@@ -61,6 +61,21 @@ function addFree(c: Cluster, groups: Groups): void {
   }
 }
 
+/** Group of a node at the level that must hold a job of this rule. */
+export function groupOf(c: Cluster, { within }: PlacementRule, node: number): number {
+  const { nodes } = c.world
+  if (within === LEVEL.domain) return c.domains?.table.ofNode[node] ?? node
+  if (within === LEVEL.leaf) return nodes.leaf[node]
+  return within === LEVEL.pod ? nodes.block[node] : 0
+}
+
+/** Free nodes by such group. */
+export function freeByGroup(c: Cluster, rule: PlacementRule): ArrayLike<number> {
+  const groups = groupsOf(c, c.domains?.table, rule)
+  addFree(c, groups)
+  return groups.room
+}
+
 /** Adds the nodes of a running job; returns a group that holds `need` nodes now, −1 if none of those it touches does. */
 function addJob(c: Cluster, groups: Groups, job: number, need: number): number {
   const { rack: rackOf, next } = c.runs.col

@@ -14,6 +14,7 @@ import { LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Admission } from './admission.ts'
 import type { Elasticity } from './elastic.ts'
 import type { Crashes } from './crashes.ts'
+import type { Defragmentation } from './defragment.ts'
 import type { JobBooks } from './books.ts'
 import type { Ends } from './ends.ts'
 import type { FinishedJobs } from './finished.ts'
@@ -24,16 +25,19 @@ import type { NodeDraw } from './power-draw.ts'
 import type { Book } from './book.ts'
 import type { Policy, PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
+import { registerBadNodes, registerRacks } from './rack-tables.ts'
 import { ESCROW_COLUMNS, SOURCE_COLUMNS } from './small-columns.ts'
 import type { Streams } from './streams.ts'
 import type { Tenants } from './tenants.ts'
+import type { Reservations } from './tenant-reservations.ts'
+import type { TenantAccounts } from './tenant-accounts.ts'
 import type { Victims } from './victims.ts'
 import type { DomainTable } from './scale-up-domains.ts'
 import type { Windows } from './windows.ts'
 
 /** What a row of the job table is: batch work, one replica of a service, what holds a node that small jobs share, or what holds hot spares. */
 export const JOB_KIND = { batch: 0, replica: 1, holder: 2, spare: 3 } as const
-export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5, ending: 6 } as const
+export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5, ending: 6, saving: 7 } as const
 /** How a job that does not do all that was asked of it ends, in its column `fails`. */
 export const EARLY = { fails: 1, cancels: 2 } as const
 /** A link to nothing. */
@@ -199,23 +203,6 @@ const INITIAL_COUNTS = {
   writeLevel: 0,
 }
 
-/**
- * Nodes of a rack that hold a job, nodes whose gates are open, the job that holds all of its nodes (0 none), what it draws, W, and the type
- * of the rack that stands there now.
- */
-function registerRacks({ racks, lots }: World, state: State) {
-  const table = state.table('compute.racks', racks.count, { busy: 'u16', open: 'u16', job: 'i32', drawW: 'i32', type: 'u16' })
-  for (let rack = 0; rack < racks.count; rack++) table.col.type[rack] = lots.type[racks.lot[rack]]
-  return table
-}
-
-/** Nodes that are slow, or whose results are wrong, and nobody knows: their speed, and the number of the job that they spoilt last. */
-function registerBadNodes(state: State) {
-  const table = state.table('compute.badNodes', 4, { node: 'i32', speed: 'f64', isCorrupt: 'u8', uid: 'u32' })
-  table.length = 0
-  return table
-}
-
 export function createTables(world: World, state: State, sourceCount: number, spreadServices: number, hasBlockSpares: boolean, hasStore: boolean) {
   const { nodes, blocks, leaves } = world
   let widest = 0
@@ -310,6 +297,7 @@ export interface Cluster extends Tables {
   /** Hot spares of every job, by workload entry. */
   readonly entrySpares: readonly number[]
   readonly windows: Windows
+  readonly defragmentation: Defragmentation | undefined
   /** Undefined without batch entries and traces. */
   readonly streams: Streams | undefined
   readonly admission: Admission
@@ -318,6 +306,9 @@ export interface Cluster extends Tables {
   readonly ends: Ends
   readonly policy: Policy
   readonly tenants: Tenants
+  readonly reservations: Reservations | undefined
+  /** What tenants ask for and are promised; undefined where none is named. */
+  readonly tenantAccounts: TenantAccounts | undefined
   readonly victims: Victims
   /** Whether running jobs may be preempted. */
   readonly isPreempting: boolean

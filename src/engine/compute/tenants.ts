@@ -10,6 +10,9 @@ import { ABSENT, fairTree, type TenantTree, usageAfter } from './fair-share.ts'
 import type { ComputeScenario } from './parameters.ts'
 import type { Policy } from './policy.ts'
 import type { Lanes } from './queue.ts'
+import { mostOf, ownRoom, type Quota, quotasOf, roomOf } from './quotas.ts'
+import type { Cluster } from './tables.ts'
+import type { Reservations } from './tenant-reservations.ts'
 
 /** Who submits the jobs of a workload entry, and how urgent they are. */
 interface EntryTenants {
@@ -36,17 +39,29 @@ export interface Tenants {
   hold(tenant: number, accelerators: number): void
   /** Looks at usage anew when that is due; first in a pass. */
   refresh(): void
-  /** Whether any tenant has a quota. */
+  /** Whether any tenant has a quota or a reservation. */
   readonly hasQuota: boolean
+  readonly quotas: readonly Quota[]
+  /** Accelerators that a tenant and its parts hold. */
+  heldBy(tenant: number): number
+  isWithin(tenant: number, above: number): boolean
+  /** Whether nothing but reservations of others keeps a job of `nodes` nodes from starting. */
+  isReserved(tenant: number, nodes: number): boolean
 }
 
 /** Usage in accelerator-ms as of `sinceMs`, and what is held since. */
 type Accounts = Table<{ usage: 'f64'; sinceMs: 'f64'; held: 'f64'; factor: 'f64' }>
 
+/** Shares of tenants in the work of an entry; a service has one owner. */
+function ownersOf(entry: ComputeScenario['workload'][number]): Readonly<Record<string, number>> {
+  if (entry.source !== 'inference') return entry.tenants
+  return entry.tenant === undefined ? {} : { [entry.tenant]: 1 }
+}
+
 function entryTenants({ tenants, workload }: ComputeScenario, root: EntityKey): EntryTenants[] {
   const names = Object.keys(tenants)
   return workload.map(entry => {
-    const shares = entry.source === 'inference' ? [] : Object.entries(entry.tenants).filter(([, share]) => share > 0)
+    const shares = Object.entries(ownersOf(entry)).filter(([, share]) => share > 0)
     const total = shares.reduce((sum, [, share]) => sum + share, 0)
     let sum = 0
     const own = entry.priority
@@ -97,36 +112,91 @@ function refresh(moving: Moving): void {
   accounts.col.factor.set(moving.rank(accounts.col.usage))
 }
 
-/** Accelerators that a tenant and those above it may still take. */
-function roomOf({ accounts, tree }: Moving, quotas: readonly number[], tenant: number): number {
+/** What limits follow from, as it stands: accelerators without a job, and those that waiting work of a tenant asks for. */
+export interface Standing {
+  idle(): number
+  waiting(tenant: number): number
+}
+
+/** Quotas and reservations against what tenants hold. */
+interface Limited {
+  readonly quotas: readonly Quota[]
+  readonly tree: TenantTree
+  readonly held: () => Float64Array
+  readonly standing: Standing
+  readonly reservations: Reservations | undefined
+  /** Whether those who wait within their own quota go before those who would borrow it. */
+  readonly isReclaiming: boolean
+}
+
+/** Accelerators that waiting work of a tenant and its parts asks for. */
+function waitingOf({ tree, standing }: Limited, tenant: number): number {
+  let sum = 0
+  for (let part = 0; part < tree.parent.length; part++) if (isWithin(tree, part, tenant)) sum += standing.waiting(part)
+  return sum
+}
+
+/** What a tenant alone may still take: where quotas are reclaimed, what others of the cohort wait for within theirs is not lent. */
+function loanedRoom(l: Limited, tenant: number): number {
+  const room = roomOf(l.quotas, l.held(), tenant)
+  const own = ownRoom(l.quotas, l.held(), tenant)
+  const { cohort } = l.quotas[tenant]
+  if (!l.isReclaiming || cohort < 0 || room <= own) return room
+  let claimed = 0
+  for (let other = 0; other < l.quotas.length; other++) {
+    if (other !== tenant && l.quotas[other].cohort === cohort) claimed += Math.min(ownRoom(l.quotas, l.held(), other), waitingOf(l, other))
+  }
+  return Math.max(own, room - claimed)
+}
+
+/** Accelerators that a tenant and those above it may still take by their quotas. */
+function quotaRoom(l: Limited, tenant: number): number {
   let room = Infinity
-  for (let at = tenant; at >= 0; at = tree.parent[at]) room = Math.min(room, quotas[at] - accounts.col.held[at])
+  for (let at = tenant; at >= 0; at = l.tree.parent[at]) room = Math.min(room, loanedRoom(l, at))
   return room
 }
 
-export function createTenants(state: State, scenario: ComputeScenario, root: EntityKey, policy: Policy, atom: number, nowMs: () => number): Tenants {
+/** Idle accelerators that no reservation of somebody else keeps back from a tenant. */
+function unreservedRoom(l: Limited, tenant: number): number {
+  const { reservations, tree, standing } = l
+  if (reservations === undefined) return Infinity
+  let kept = 0
+  for (let other = 1; other < l.quotas.length; other++) if (!isWithin(tree, tenant, other)) kept += reservations.kept(other, l.held()[other], () => waitingOf(l, other))
+  return standing.idle() - kept
+}
+
+export function createTenants(state: State, scenario: ComputeScenario, root: EntityKey, policy: Policy, atom: number, nowMs: () => number, standing: Standing, reservations: Reservations | undefined): Tenants {
   const { scheduler, tenants } = scenario
   const entries = entryTenants(scenario, root)
   const tree = treeOf(scenario, entries)
   const count = tree.parent.length
-  const quotas = [Infinity, ...Object.values(tenants).map(({ quota }) => quota ?? Infinity)]
+  const quotas = quotasOf(tenants)
   const maxAgeMs = policy.maxAgeMs?.(scheduler) ?? Infinity
   const fairShareMs = policy.fairShareMs?.(scheduler) ?? 0
   const ages = maxAgeMs < Infinity ? 2 : 1
-  const hasQuota = quotas.some(quota => quota < Infinity)
+  const hasQuota = reservations !== undefined || quotas.some(({ nominal }) => nominal < Infinity)
   const isSplit = hasQuota || (fairShareMs > 0 && count > 1)
   const accounts = state.table('compute.tenants', count, { usage: 'f64', sinceMs: 'f64', held: 'f64', factor: 'f64' })
   const clock = state.scalars('compute.tenantsLooked', { lookedMs: -1 })
   const moving: Moving = { accounts, clock, tree, rank: fairTree(tree), halfLifeMs: scheduler.priority.halfLife, periodMs: scheduler.priority.period, nowMs }
+  const limited: Limited = { quotas, tree, held: () => accounts.col.held, standing, reservations, isReclaiming: scheduler.preemption.reclaim !== 'never' }
   return {
     hasQuota,
+    quotas,
+    heldBy: tenant => accounts.col.held[tenant],
+    isWithin: (tenant, above) => isWithin(tree, tenant, above),
+    isReserved: (tenant, nodes) => Math.floor(quotaRoom(limited, tenant) / atom) >= nodes && Math.floor(unreservedRoom(limited, tenant) / atom) < nodes,
     lanes: {
       count: (isSplit ? count : 1) * ages,
       offsetMs(lane) {
         const aged = ages === 2 && (lane & 1) === 1 ? nowMs() - maxAgeMs : 0
         return fairShareMs === 0 ? aged : aged - Math.round(fairShareMs * accounts.col.factor[isSplit ? Math.floor(lane / ages) : 0])
       },
-      roomNodes: lane => (hasQuota ? Math.floor(roomOf(moving, quotas, Math.floor(lane / ages)) / atom) : Infinity),
+      roomNodes(lane) {
+        if (!hasQuota) return Infinity
+        const tenant = Math.floor(lane / ages)
+        return Math.floor(Math.min(quotaRoom(limited, tenant), unreservedRoom(limited, tenant)) / atom)
+      },
     },
     drawn(entry, ordinal) {
       const { key, upTo } = entries[entry]
@@ -137,7 +207,7 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
     tenantOf: (entry, drawn) => entries[entry].tenants[drawn],
     classOf: (entry, drawn) => entries[entry].classes[drawn],
     laneOf: (tenant, isAged) => (isSplit ? tenant : 0) * ages + (isAged ? 1 : 0),
-    isAllowed: (tenant, nodes) => !hasQuota || quotas.every((quota, at) => quota >= nodes * atom || !isWithin(tree, tenant, at)),
+    isAllowed: (tenant, nodes) => !hasQuota || quotas.every((_, at) => mostOf(quotas, at) >= nodes * atom || !isWithin(tree, tenant, at)),
     hold(tenant, accelerators) {
       if (!isSplit) return
       settle(moving, tenant)
@@ -147,6 +217,12 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
       if (isSplit && fairShareMs > 0) refresh(moving)
     },
   }
+}
+
+/** Jobs or replicas of a tenant hold so many accelerators more (or fewer): its quota, its usage and its accounts hear of it. */
+export function holdFor(c: Pick<Cluster, 'tenants' | 'tenantAccounts'>, tenant: number, by: number): void {
+  c.tenants.hold(tenant, by)
+  c.tenantAccounts?.hold(tenant, by)
 }
 
 /** Whether a tenant is `above` or part of it. */

@@ -1,20 +1,75 @@
-/** Quotas before a run: a workload whose smallest job no tenant may ever run would wait for ever. */
+/** Tenants before a run: a workload whose smallest job no tenant may ever run would wait for ever; commitments that the contract does not cover. */
+import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS } from '../../scenario/calendar.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { mostOf, quotasOf } from '../compute/quotas.ts'
 import type { World } from '../ports.ts'
 import type { Finding } from './finding.ts'
 
-/** Lowest quota of a tenant and those above it. */
+/** Most accelerators that a tenant and those above it may ever hold, with what they borrow. */
 function quotaOf(tenants: Scenario['tenants'], name: string): number {
+  const names = Object.keys(tenants)
+  const quotas = quotasOf(tenants)
   let least = Infinity
   const seen = new Set<string>()
   for (let at: string | undefined = name; at !== undefined && Object.hasOwn(tenants, at) && !seen.has(at); at = tenants[at].parent) {
     seen.add(at)
-    least = Math.min(least, tenants[at].quota ?? Infinity)
+    least = Math.min(least, mostOf(quotas, names.indexOf(at) + 1))
   }
   return least
 }
 
-export function tenantFindings({ tenants, workload }: Scenario, world: World): Finding[] {
+/** Accelerators contracted on a day. */
+function contractedOn({ lots, startDay }: World, day: number): number {
+  const atMs = (day - startDay) * DAY_MS
+  let sum = 0
+  for (let lot = 0; lot < lots.count; lot++) if (lots.contractMs[lot] <= atMs && lots.retireMs[lot] > atMs) sum += lots.accelerators[lot]
+  return sum
+}
+
+/** The first day on which more is committed than the contract of the day allows, by the commitment that is too much. */
+function commitmentFindings({ tenants, horizon, scheduler: { oversell } }: Scenario, world: World): Finding[] {
+  const all = Object.entries(tenants).flatMap(([name, { commitments }]) =>
+    commitments.map(({ accelerators, from, until }, at) => ({ path: ['tenants', name, 'commitments', at, 'accelerators'], accelerators, from: Math.max(horizon.start, from ?? horizon.start), until: until ?? Infinity })))
+  const contractDays = Array.from(world.lots.retireMs, ms => Math.ceil(ms / DAY_MS) + horizon.start)
+  const days = [...new Set([...all.map(({ from }) => from), ...contractDays])].filter(day => day < horizon.end).sort((a, b) => a - b)
+  for (const day of days) {
+    const most = contractedOn(world, day) * oversell
+    let sum = 0
+    for (const { path, accelerators, from, until } of all) {
+      if (day < from || day >= until) continue
+      sum += accelerators
+      if (sum <= most) continue
+      const allowed = `at most ${Math.floor(most)} on ${formatDate(day)}, what is contracted then${oversell > 1 ? ` times ${oversell}` : ''}; scheduler.oversell allows more`
+      return [{ severity: 'error', code: 'commitment-oversold', path, message: `brings the commitments to ${sum} accelerators`, value: `${accelerators}`, allowed }]
+    }
+  }
+  return []
+}
+
+/** Hard reservations of accelerators that are not contracted, or no longer, on some day. */
+function reservationFindings({ tenants, horizon }: Scenario, world: World): Finding[] {
+  const all = Object.entries(tenants).flatMap(([name, { reservations }]) =>
+    reservations.map(({ accelerators, from, until, kind }, at) => ({ path: ['tenants', name, 'reservations', at], accelerators, from, until: until ?? horizon.end, kind })))
+  const outside = all.flatMap(({ path, from }): Finding[] =>
+    from >= horizon.start && from < horizon.end ? [] : [{ severity: 'error', code: 'reservation-horizon', path: [...path, 'from'], message: 'is outside the horizon', value: formatDate(from), allowed: `${formatDate(horizon.start)} to ${formatDate(horizon.end - 1)}` }])
+  const hard = all.filter(({ kind }) => kind === 'hard')
+  const changes = Array.from(world.lots.retireMs, ms => Math.ceil(ms / DAY_MS) + horizon.start)
+  for (const day of [...new Set([...hard.map(({ from }) => from), ...changes])].filter(each => each < horizon.end).sort((a, b) => a - b)) {
+    const most = contractedOn(world, day)
+    let sum = 0
+    for (const { path, accelerators, from, until } of hard) {
+      if (day < from || day >= until) continue
+      sum += accelerators
+      if (sum > most) return [...outside, { severity: 'error', code: 'reservation-capacity', path: [...path, 'accelerators'], message: `brings the hard reservations to ${sum} accelerators on ${formatDate(day)}`, value: `${accelerators}`, allowed: `at most ${most}, what is contracted then` }]
+    }
+  }
+  return outside
+}
+
+export const tenantFindings = (scenario: Scenario, world: World): Finding[] => [...quotaFindings(scenario, world), ...commitmentFindings(scenario, world), ...reservationFindings(scenario, world)]
+
+function quotaFindings({ tenants, workload }: Scenario, world: World): Finding[] {
   const atom = world.nodes.accelerators.reduce((least, count) => Math.min(least, count), Infinity)
   if (!Number.isFinite(atom)) return []
   return workload.flatMap((entry, index): Finding[] => {

@@ -31,12 +31,27 @@ function rackFindings(scenario: Scenario, at: number, world: World, path: Findin
   return [{ severity: 'error', code: 'reservation-racks', path: [...path, key], message: 'goes beyond the last rack', value: `${firstRack + (racks ?? 1)}`, allowed: `racks 0 to ${most - 1}` }]
 }
 
+/** Racks that are taken for somebody although they are decommissioned by then. */
+function retiredFindings({ scheduler: { reservations }, horizon }: Scenario, at: number, world: World, path: Finding['path']): Finding[] {
+  const reservation = reservations[at]
+  const racks = racksOf(world, reservation)
+  if (reservation.for !== 'reservation' || racks === undefined) return []
+  const { firstRack, rackCount, retireMs } = world.lots
+  const lastMs = ((reservation.every === undefined ? reservation.from : (reservation.until ?? horizon.end) - 1) - horizon.start) * DAY_MS
+  for (let rack = racks[0]; rack < racks[1]; rack++) {
+    const ends = Array.from(retireMs).filter((_, lot) => rack >= firstRack[lot] && rack < firstRack[lot] + rackCount[lot])
+    const endMs = Math.max(...ends)
+    if (lastMs >= endMs) return [{ severity: 'error', code: 'reservation-decommissioned', path: [...path, 'from'], message: `takes rack ${rack}, which is decommissioned by then`, value: formatDate(reservation.from), allowed: `before ${formatDate(horizon.start + Math.ceil(endMs / DAY_MS))}, or racks that stay` }]
+  }
+  return []
+}
+
 export function windowFindings(scenario: Scenario, world: World): Finding[] {
   const { reservations, campaigns } = scenario.scheduler
   return [
     ...reservations.flatMap(({ from, every, duration, notice }, at) => {
       const path = ['scheduler', 'reservations', at]
-      return [...rackFindings(scenario, at, world, path), ...dayFindings(scenario, from, path), ...repeatFindings(every, duration + notice, 'its notice and duration', path)]
+      return [...rackFindings(scenario, at, world, path), ...retiredFindings(scenario, at, world, path), ...dayFindings(scenario, from, path), ...repeatFindings(every, duration + notice, 'its notice and duration', path)]
     }),
     ...campaigns.flatMap((campaign, at) => {
       const path = ['scheduler', 'campaigns', at]

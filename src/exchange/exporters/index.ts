@@ -6,6 +6,7 @@ import { ledgerCsv } from './ledger-csv.ts'
 import { demandCsv, meterCsv } from './meter-csv.ts'
 import { seriesCsv } from './series-csv.ts'
 import { servicesCsv } from './services-csv.ts'
+import { tenantsCsv } from './tenants-csv.ts'
 
 /** A table of a finished run in an exchange format. */
 export interface Exporter {
@@ -25,4 +26,5 @@ export const exporters: readonly Exporter[] = [
   { id: 'equipment-csv', label: 'Equipment', fileName: 'equipment.csv', write: equipmentCsv },
   { id: 'capacity-csv', label: 'Capacity by block', fileName: 'capacity.csv', write: capacityCsv },
   { id: 'services-csv', label: 'Services by window', fileName: 'services.csv', write: servicesCsv },
+  { id: 'tenants-csv', label: 'Tenants by window', fileName: 'tenants.csv', write: tenantsCsv },
 ]

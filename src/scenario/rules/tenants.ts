@@ -1,4 +1,5 @@
 /** Rules of tenants: names that exist, parts that do not contain themselves, work submitted by tenants that can. */
+import { formatDate } from '../../base/civil-date.ts'
 import { nearestName } from '../nearest.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
@@ -19,12 +20,55 @@ function isPartOfItself(tenants: Tenants, name: string): boolean {
 
 /** Tenants that entries name, with their places. */
 function named({ workload }: Pick<Scenario, 'workload'>): { readonly name: string; readonly path: Finding['path'] }[] {
-  return workload.flatMap((entry, index) => ('tenants' in entry ? Object.keys(entry.tenants).map(name => ({ name, path: ['workload', index, 'tenants', name] })) : []))
+  return workload.flatMap((entry, index) => {
+    if ('tenants' in entry) return Object.keys(entry.tenants).map(name => ({ name, path: ['workload', index, 'tenants', name] }))
+    return 'tenant' in entry && entry.tenant !== undefined ? [{ name: entry.tenant, path: ['workload', index, 'tenant'] }] : []
+  })
 }
 
 function unknown(tenants: Tenants, name: string, path: Finding['path']): Finding[] {
   if (Object.hasOwn(tenants, name)) return []
   return [{ path, message: 'is no tenant', value: name, allowed: namesOf(tenants), nearest: nearestName(name, Object.keys(tenants)) }]
+}
+
+type Tenant = Tenants[string]
+
+/** Periods that end before they begin. */
+function periodFindings(name: string, key: 'commitments' | 'reservations', tenant: Tenant): Finding[] {
+  return tenant[key].flatMap(({ from, until }, at): Finding[] =>
+    from === undefined || until === undefined || until > from ? [] : [{ path: ['tenants', name, key, at, 'until'], message: 'is not after the day on which it begins', value: formatDate(until), allowed: `later than ${formatDate(from)}` }])
+}
+
+/** Limits of borrowing that have nothing to borrow from, or that lend more than there is. */
+function cohortFindings(name: string, { quota, cohort, borrowingLimit, lendingLimit }: Tenant): Finding[] {
+  const path = ['tenants', name]
+  if (cohort !== undefined && quota === undefined) return [{ path: [...path, 'cohort'], message: 'is of a tenant without a quota, which has nothing to lend and needs not borrow', value: cohort, allowed: 'a quota beside it, or no cohort' }]
+  const limit = borrowingLimit === undefined ? 'lendingLimit' : 'borrowingLimit'
+  if (cohort === undefined && (borrowingLimit ?? lendingLimit) !== undefined) return [{ path: [...path, limit], message: 'has no effect without a cohort', value: `${borrowingLimit ?? lendingLimit}`, allowed: 'a cohort beside it' }]
+  return lendingLimit !== undefined && quota !== undefined && lendingLimit > quota ? [{ path: [...path, 'lendingLimit'], message: 'is more than the quota', value: `${lendingLimit}`, allowed: `at most ${quota}` }] : []
+}
+
+/** Tenants of one cohort of which one is part of another: what the one borrows would be the other’s own. */
+function nestedFindings(tenants: Tenants): Finding[] {
+  return Object.entries(tenants).flatMap(([name, { cohort, parent }]): Finding[] => {
+    if (cohort === undefined) return []
+    const seen = new Set<string>()
+    for (let at = parent; at !== undefined && Object.hasOwn(tenants, at) && !seen.has(at); at = tenants[at].parent) {
+      seen.add(at)
+      if (tenants[at].cohort === cohort) return [{ path: ['tenants', name, 'cohort'], message: `is also that of ${at}, of which it is a part`, value: cohort, allowed: 'a cohort of its own, or none' }]
+    }
+    return []
+  })
+}
+
+/** Steps of a credit schedule under which a worse month costs less. */
+function creditFindings(name: string, { credits }: Tenant): Finding[] {
+  const steps = credits.map((step, at) => ({ ...step, at })).sort((a, b) => b.below - a.below)
+  return steps.flatMap(({ below, share, at }, index): Finding[] => {
+    const higher = steps[index - 1]
+    if (higher === undefined || (share > higher.share && below < higher.below)) return []
+    return [{ path: ['tenants', name, 'credits', at, 'share'], message: 'is no more than that of a better month', value: `${share * 100} % below ${below * 100} %`, allowed: `more than ${higher.share * 100} %, which is credited below ${higher.below * 100} %` }]
+  })
 }
 
 export const tenantRules: readonly Rule[] = [
@@ -48,4 +92,9 @@ export const tenantRules: readonly Rule[] = [
       return shares.length === 0 || shares.some(share => share > 0) ? [] : [{ path: ['workload', index, 'tenants'], message: 'gives no tenant any job', value: '0', allowed: 'a share above 0 for at least one of them' }]
     }),
   ),
+  rule('commitment-period', 'error', ['tenants'], ({ tenants }) => Object.entries(tenants).flatMap(([name, tenant]) => periodFindings(name, 'commitments', tenant))),
+  rule('reservation-period', 'error', ['tenants'], ({ tenants }) => Object.entries(tenants).flatMap(([name, tenant]) => periodFindings(name, 'reservations', tenant))),
+  rule('cohort-quota', 'error', ['tenants'], ({ tenants }) => Object.entries(tenants).flatMap(([name, tenant]) => cohortFindings(name, tenant))),
+  rule('cohort-cycle', 'error', ['tenants'], ({ tenants }) => nestedFindings(tenants)),
+  rule('credit-steps', 'error', ['tenants'], ({ tenants }) => Object.entries(tenants).flatMap(([name, tenant]) => creditFindings(name, tenant))),
 ]

@@ -80,6 +80,7 @@ export const preemptionSection = section(
     grace: quantity('ms', { help: 'From the signal until the nodes are free.', min: '1 ms', max: '1 day', default: '120 s', source: 'engineering default', confidence: 'low' }),
     exempt: quantity('ms', { help: 'A job that has run for less is not preempted.', max: '365 days', default: '2 hours', source: 'Meta RSC: jobs may be preempted after two hours (Kokolis et al., HPCA 2025)', confidence: 'medium' }),
     limit: count({ help: 'A job that was preempted so often is left alone from then on.', min: 1, max: 1_000_000, default: 5, source: 'engineering default against endless preemption', confidence: 'low' }),
+    reclaim: choice(['never', 'lower-priority', 'any'], { help: 'Whether a tenant whose work waits within its own quota takes back what others of its cohort have borrowed: never, from jobs of lower classes, or from any. Under every policy, whatever the mode; what it takes goes back to the queue.', default: 'never', source: 'Kueue reclaimWithinCohort: Never', confidence: 'high' }),
     save: flag({ help: 'Whether a job writes a last checkpoint in its grace time, if that is long enough for it.', default: false, source: 'engineering default: users do not handle the signal', confidence: 'low' }),
   },
   { help: 'Preemption of lower classes by higher ones.' },

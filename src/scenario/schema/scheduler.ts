@@ -1,6 +1,6 @@
 /** How jobs are ordered, placed and started. */
 import type { z } from 'zod'
-import { choice, count, flag, fraction, optional, optionalSection, quantity, section } from './fields.ts'
+import { choice, count, flag, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
 import { backfillSection, policyChoice, preemptionSection, prioritySection } from './policies.ts'
 import { campaignsSection, reservationsSection } from './reservations.ts'
 
@@ -23,6 +23,16 @@ export const placementSection = optionalSection(
   },
   { help: 'Where the jobs of this entry may go; the rule of the scheduler when left out.' },
 )
+
+const defragmentationSection = optionalSection(
+  {
+    after: quantity('ms', { help: 'The first waiting job has had enough free nodes for this long, but not where its placement wants them: then others may be moved, and looked at again after as long.', max: '30 days', default: '15 min', source: 'engineering default', confidence: 'low' }),
+    weight: ratio({ help: 'Jobs are moved when their saving, starting and restoring costs less accelerator time than this times what the waiting job would wait by the estimates.', min: 0, max: 1000, default: 1, source: 'an accelerator-hour of waiting counts as one of work', confidence: 'low' }),
+    movesPerHour: count({ help: 'Most jobs that are moved in an hour.', min: 1, max: 256, default: 10, source: 'engineering default', confidence: 'low' }),
+  },
+  { help: 'Running jobs make room for one that waits only for want of nodes that are close to each other; they save their work and start again elsewhere.' },
+)
+export type DefragmentationSection = NonNullable<z.output<typeof defragmentationSection>>
 
 export const schedulerSection = section(
   {
@@ -70,6 +80,8 @@ export const schedulerSection = section(
       },
       { help: 'Whether power and heat keep jobs from being started.' },
     ),
+    defragmentation: defragmentationSection,
+    oversell: ratio({ help: 'Accelerators that commitments to tenants may add up to, as a multiple of those contracted at the time.', min: 1, max: 100, default: 1, source: 'no more is committed than is there', confidence: 'high' }),
     reservations: reservationsSection,
     campaigns: campaignsSection,
   },

@@ -199,6 +199,7 @@ const inference = {
   coldStart: quantity('ms', { help: 'Start of a replica: load the weights, warm up.', max: '1 day', default: '5 min', source: ENGINEERING, confidence: 'low' }),
   minimum: count({ help: 'Fewest replicas once accelerators are contracted.', max: 1_000_000, default: 1, source: ENGINEERING, confidence: 'high' }),
   sites,
+  tenant: optional(identifier({ help: 'Tenant whose service it is.' })),
   placement: placementSection,
   maximum: count({ help: 'Most replicas.', max: 1_000_000, default: 1_000_000, source: 'no limit', confidence: 'high' }),
   ...servingFields,

@@ -9,7 +9,7 @@ import { tinyWorld } from '../world.ts'
 import { traceOf } from './rig.ts'
 
 const findings = (...workload: object[]) =>
-  workloadFindings({ workload: workloadSection.parse(workload), scheduler: schedulerSection.parse({}), power: powerSection.parse({}) } as Scenario, tinyWorld({ rackTypes: [rackType('hgx-h100-air-4')] }), {
+  workloadFindings({ tenants: {}, horizon: { start: 0, end: 1 }, workload: workloadSection.parse(workload), scheduler: schedulerSection.parse({}), power: powerSection.parse({}) } as Scenario, tinyWorld({ rackTypes: [rackType('hgx-h100-air-4')] }), {
     weather: null,
     traces: { 'known.swf': traceOf([]), 'large.swf': traceOf([[0, 8, 1, 1], [0, 40, 1, 1]]) },
   })

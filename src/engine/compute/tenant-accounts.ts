@@ -1,0 +1,183 @@
+/**
+ * What tenants hold, ask for and are promised, window by window: accelerators of their jobs and services, those that their waiting work asks
+ * for, those committed to them by contract, and what of these the site could have given. A shortage is borne by the lowest class first,
+ * inside a class in proportion to the commitments. Only where the file names tenants.
+ */
+import { DAY_MS } from '../../scenario/calendar.ts'
+import { PRIORITY_CLASSES } from '../../scenario/catalog/priority-classes.ts'
+import type { TenantsSection } from '../../scenario/schema/tenants.ts'
+import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
+import type { State } from '../kernel/state.ts'
+import type { World } from '../ports.ts'
+
+/** Jobs of a tenant so far. */
+export const TENANT_COUNTS = ['submitted', 'started', 'completed', 'withdrawn', 'failed', 'cancelled', 'stopped', 'waitMsSum'] as const
+export type TenantCount = (typeof TENANT_COUNTS)[number]
+
+/** Integers of accelerator-ms by window × tenant (0: work that names none). */
+export interface TenantWindows {
+  readonly allocatedMs: Float64Array
+  readonly waitingMs: Float64Array
+  readonly committedMs: Float64Array
+  readonly deliveredMs: Float64Array
+}
+
+export interface TenantAccounts {
+  start(): void
+  /** Jobs or replicas of a tenant hold so many accelerators more (or fewer). */
+  hold(tenant: number, by: number): void
+  /** Waiting work of a tenant asks for so many accelerators more (or fewer). */
+  wait(tenant: number, by: number): void
+  /** Accelerators that waiting work of a tenant asks for. */
+  waitingOf(tenant: number): number
+  /** A service of a tenant lacks replicas of so many accelerators. */
+  serviceLacks(service: number, tenant: number, accelerators: number): void
+  /** So many accelerators may be used from now on (or no longer). */
+  poolChanged(by: number): void
+  count(tenant: number, what: TenantCount, by?: number): void
+  /** Posts everything up to now; before a window closes and before results are read. */
+  postAll(): void
+  windows(): TenantWindows
+  countsOf(tenant: number): Readonly<Record<TenantCount, number>>
+}
+
+interface Step {
+  readonly atMs: number
+  readonly tenant: number
+  readonly by: number
+}
+
+/** Commitments as changes in order of time; none before the run begins. */
+function stepsOf(world: World, tenants: TenantsSection): Step[] {
+  const msOf = (day: number): number => Math.max(0, (day - world.startDay) * DAY_MS)
+  return Object.values(tenants)
+    .flatMap(({ commitments }, index) =>
+      commitments.flatMap(({ accelerators, from, until }): Step[] => [
+        { atMs: from === undefined ? 0 : msOf(from), tenant: index + 1, by: accelerators },
+        ...(until === undefined ? [] : [{ atMs: msOf(until), tenant: index + 1, by: -accelerators }]),
+      ]))
+    .filter(({ atMs }) => atMs < world.horizonMs)
+    .sort((a, b) => a.atMs - b.atMs || a.tenant - b.tenant || b.by - a.by)
+}
+
+/** Shares `open` accelerators among commitments: higher classes first, inside a class in proportion, in whole accelerators. */
+export function deliver(open: number, committed: ArrayLike<number>, ranks: readonly number[], into: Float64Array): void {
+  let left = open
+  for (let rank = PRIORITY_CLASSES.length - 1; rank >= 0; rank--) {
+    let wanted = 0
+    for (let tenant = 0; tenant < committed.length; tenant++) if (ranks[tenant] === rank) wanted += committed[tenant]
+    const given = Math.min(left, wanted)
+    let upTo = 0
+    let before = 0
+    for (let tenant = 0; tenant < committed.length; tenant++) {
+      if (ranks[tenant] !== rank) continue
+      upTo += committed[tenant]
+      const sum = wanted === 0 ? 0 : Math.floor((given * upTo) / wanted)
+      into[tenant] = sum - before
+      before = sum
+    }
+    left -= given
+  }
+}
+
+interface Book {
+  readonly world: World
+  readonly kernel: Kernel
+  readonly count: number
+  readonly ranks: readonly number[]
+  readonly steps: readonly Step[]
+  readonly table: { readonly col: { readonly held: Float64Array; readonly waiting: Float64Array; readonly sinceMs: Float64Array; readonly committed: Float64Array; readonly delivered: Float64Array } }
+  readonly sums: { readonly col: { readonly allocatedMs: Float64Array; readonly waitingMs: Float64Array; readonly committedMs: Float64Array; readonly deliveredMs: Float64Array } }
+  readonly clock: { open: number; sinceMs: number; isStale: number }
+}
+
+const rowOf = ({ world, count }: Book, sinceMs: number, tenant: number): number => Math.floor(sinceMs / world.windowMs) * count + tenant
+
+/** Posts what a tenant has held and waited for since its last change. */
+function postTenant(b: Book, tenant: number): void {
+  const { held, waiting, sinceMs } = b.table.col
+  const elapsed = b.kernel.now - sinceMs[tenant]
+  if (elapsed === 0) return
+  const row = rowOf(b, sinceMs[tenant], tenant)
+  b.sums.col.allocatedMs[row] += held[tenant] * elapsed
+  b.sums.col.waitingMs[row] += waiting[tenant] * elapsed
+  sinceMs[tenant] = b.kernel.now
+}
+
+/** Posts what was committed and delivered since the last change; several changes of one millisecond are shared out once. */
+function postDelivered(b: Book): void {
+  const { clock, count } = b
+  const elapsed = b.kernel.now - clock.sinceMs
+  if (elapsed === 0 || b.steps.length === 0) return
+  const { committed, delivered } = b.table.col
+  if (clock.isStale === 1) deliver(clock.open, committed, b.ranks, delivered)
+  clock.isStale = 0
+  for (let tenant = 1; tenant < count; tenant++) {
+    if (committed[tenant] === 0) continue
+    const row = rowOf(b, clock.sinceMs, tenant)
+    b.sums.col.committedMs[row] += committed[tenant] * elapsed
+    b.sums.col.deliveredMs[row] += delivered[tenant] * elapsed
+  }
+  clock.sinceMs = b.kernel.now
+}
+
+/** All commitments that begin or end now. */
+function turn(b: Book, type: CommandType, from: number): void {
+  postDelivered(b)
+  b.clock.isStale = 1
+  let at = from
+  for (; at < b.steps.length && b.steps[at].atMs <= b.kernel.now; at++) b.table.col.committed[b.steps[at].tenant] += b.steps[at].by
+  if (at < b.steps.length) b.kernel.schedule(type, at, b.steps[at].atMs)
+}
+
+/** Undefined where the file names no tenants. */
+export function createTenantAccounts(world: World, tenants: TenantsSection, kernel: Kernel, state: State, serviceCount = 0): TenantAccounts | undefined {
+  const count = Object.keys(tenants).length + 1
+  if (count === 1) return undefined
+  const totals = state.table('compute.tenantJobs', count, { submitted: 'f64', started: 'f64', completed: 'f64', withdrawn: 'f64', failed: 'f64', cancelled: 'f64', stopped: 'f64', waitMsSum: 'f64' })
+  const services = state.table('compute.tenantServices', serviceCount, { lacks: 'f64' })
+  const b: Book = {
+    world, kernel, count,
+    ranks: [0, ...Object.values(tenants).map(({ priority }) => PRIORITY_CLASSES.indexOf(priority))],
+    steps: stepsOf(world, tenants),
+    table: state.table('compute.tenantAccounts', count, { held: 'f64', waiting: 'f64', sinceMs: 'f64', committed: 'f64', delivered: 'f64' }),
+    sums: state.table('compute.tenantSums', Math.ceil(world.horizonMs / world.windowMs) * count, { allocatedMs: 'f64', waitingMs: 'f64', committedMs: 'f64', deliveredMs: 'f64' }),
+    clock: state.scalars('compute.tenantClock', { open: 0, sinceMs: 0, isStale: 1 }),
+  }
+  const type: CommandType = kernel.command('compute.commitments', Phase.facility, from => turn(b, type, from))
+  return {
+    start() {
+      if (b.steps.length > 0) kernel.schedule(type, 0, b.steps[0].atMs)
+    },
+    hold(tenant, by) {
+      postTenant(b, tenant)
+      b.table.col.held[tenant] += by
+    },
+    wait(tenant, by) {
+      postTenant(b, tenant)
+      b.table.col.waiting[tenant] += by
+    },
+    waitingOf: tenant => b.table.col.waiting[tenant],
+    serviceLacks(service, tenant, accelerators) {
+      const by = accelerators - services.col.lacks[service]
+      if (by === 0) return
+      postTenant(b, tenant)
+      b.table.col.waiting[tenant] += by
+      services.col.lacks[service] = accelerators
+    },
+    poolChanged(by) {
+      postDelivered(b)
+      b.clock.isStale = 1
+      b.clock.open += by
+    },
+    count(tenant, what, by = 1) {
+      totals.col[what][tenant] += by
+    },
+    postAll() {
+      for (let tenant = 0; tenant < count; tenant++) postTenant(b, tenant)
+      postDelivered(b)
+    },
+    windows: () => b.sums.col,
+    countsOf: tenant => Object.fromEntries(TENANT_COUNTS.map(what => [what, totals.col[what][tenant]])) as Record<TenantCount, number>,
+  }
+}

@@ -1,0 +1,25 @@
+/** What tenants held, waited for and were promised as CSV: a row per window and tenant, exact accelerator-ms. */
+import { formatDate } from '../../base/civil-date.ts'
+import type { RunResult } from '../../results/run-result.ts'
+import { type CsvCell, writeCsv } from '../csv.ts'
+
+const DAY_MS = 86_400_000
+const UNIT = 'accelerator-ms'
+const COLUMNS = [{ name: 'window', unit: '' }, { name: 'day', unit: '' }, { name: 'tenant', unit: '' }, ...['allocated', 'waiting', 'committed', 'delivered'].map(name => ({ name, unit: UNIT }))]
+
+/** The header alone where the file names no tenants. */
+export function tenantsCsv({ ledger, startDay, tenants }: RunResult): string {
+  const rows: CsvCell[][] = []
+  if (tenants !== undefined) {
+    const { ids, allocatedMs, waitingMs, committedMs, deliveredMs } = tenants
+    for (let window = 0; window < ledger.windowCount; window++) {
+      const day = formatDate(startDay + Math.floor((window * ledger.windowMs) / DAY_MS))
+      ids.forEach((id, tenant) => {
+        const row = window * ids.length + tenant
+        const cells = [allocatedMs[row], waitingMs[row], committedMs[row], deliveredMs[row]]
+        if (cells.some(ms => ms !== 0)) rows.push([window, day, id, ...cells.map(BigInt)])
+      })
+    }
+  }
+  return writeCsv(COLUMNS, rows)
+}
