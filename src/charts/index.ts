@@ -1,5 +1,6 @@
 /** All charts. One line a chart. */
 import { binding } from './binding.ts'
+import { biography } from './biography.ts'
 import { capacityByDate } from './capacity-by-date.ts'
 import { comparison } from './comparison.ts'
 import { coolingHours } from './cooling-hours.ts'
@@ -11,4 +12,4 @@ import { utilisation } from './utilisation.ts'
 import { wattsPerAccelerator } from './watts-per-accelerator.ts'
 import { pueByWeek, waterByWeek } from './weekly.ts'
 
-export const charts = { ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek } as const
+export const charts = { ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography } as const

@@ -12,6 +12,7 @@ import type { FireZones } from './facility/zones.ts'
 import { createKernel, createRootKernel, type Kernel, Phase, type RunStatus } from './kernel/kernel.ts'
 import { shareKernel, siteOfEntity } from './kernel/shared-kernel.ts'
 import { createState, hashState, restoreState, snapshotState, type State, type StateSnapshot, stateUnder } from './kernel/state.ts'
+import type { LifeGround } from './life-observer.ts'
 import type { AssetPort } from './ports.ts'
 import { createRouter } from './router.ts'
 import { type EngineInputs, inputsOfSite } from './weather.ts'
@@ -28,6 +29,8 @@ export interface Simulation {
   readonly assets: AssetPort
   /** Undefined where the scenario has no fires. */
   readonly fireZones: FireZones | undefined
+  /** By site, for those who tell the life of one accelerator or run. */
+  readonly grounds: readonly LifeGround[]
   nowMs(): number
   events(): number
   /** Executes events with time ≤ untilMs, at most `maxEvents`. */
@@ -45,7 +48,7 @@ export interface Simulation {
 }
 
 /** What a host may do with a run, whatever is in it. */
-function controls(kernel: Kernel, state: State, horizonMs: number): Omit<Simulation, 'assets' | 'fireZones' | 'result'> {
+function controls(kernel: Kernel, state: State, horizonMs: number): Omit<Simulation, 'assets' | 'fireZones' | 'grounds' | 'result'> {
   return {
     horizonMs,
     nowMs: () => kernel.now,
@@ -69,7 +72,7 @@ function oneSite(scenario: Scenario, inputs: EngineInputs, options: RunOptions):
   const world = assembleWorld(scenario, options)
   const site = wireSite({ scenario, inputs, options, world, kernel, state, stateHash: () => hashState(state) })
   site.start()
-  return { ...controls(kernel, state, world.horizonMs), assets: site.assets, fireZones: site.fireZones, result: () => site.result() }
+  return { ...controls(kernel, state, world.horizonMs), assets: site.assets, fireZones: site.fireZones, grounds: [site.ground], result: () => site.result() }
 }
 
 /** Several sites on one kernel: each runs in its own standard time, from its own midnight on, the easternmost first. */
@@ -88,7 +91,7 @@ function severalSites(scenario: Scenario, sites: readonly NamedSite[], inputs: E
     const prefix = `${site.id}/`
     wired.push(wireSite({
       scenario: site.scenario, inputs: inputsOfSite(site.scenario, inputs), options, world: worlds[index], kernel: faces[index],
-      state: stateUnder(state, prefix), stateHash: () => hashState(state, prefix), routing: routings[index],
+      state: stateUnder(state, prefix), stateHash: () => hashState(state, prefix), routing: routings[index], siteId: site.id,
     }))
     kernel.schedule(begin, index, behindMs[index])
   })
@@ -101,6 +104,7 @@ function severalSites(scenario: Scenario, sites: readonly NamedSite[], inputs: E
     run: (untilMs, maxEvents) => kernel.run(Math.min(untilMs, horizonMs) + lastMs, maxEvents),
     assets: wired[0].assets,
     fireZones: wired[0].fireZones,
+    grounds: wired.map(({ ground }) => ground),
     trace: () => kernel.trace().map(({ atMs, name, entity }) => `${atMs} ms ${sites[siteOfEntity(entity).site]?.id ?? ''} ${name} ${siteOfEntity(entity).entity}`),
     result: () => runTogether(sites.map(({ id, label }, index) => ({ id, label, result: wired[index].result() })), hashState(state)),
   }

@@ -34,6 +34,7 @@ import { createSiteWork, crewsOf } from './site-work.ts'
 import { planPhases } from './site/phases.ts'
 import { createSite, type SitePorts } from './site/site.ts'
 import { type EngineInputs, irradianceOf, weatherOf } from './weather.ts'
+import type { LifeGround } from './life-observer.ts'
 import type { RunOptions } from './simulation.ts'
 
 /** What a site is made of and stands on. */
@@ -48,6 +49,8 @@ export interface SiteGround {
   readonly stateHash: () => string
   /** Who sends work between sites; undefined for the one site of a file. */
   readonly routing?: RoutingPort | undefined
+  /** Its id where there are several. */
+  readonly siteId?: string
 }
 
 /** One site of a run. */
@@ -59,6 +62,8 @@ export interface WiredSite {
   /** Firm power that nobody draws, W, as of the last settle. */
   headroomW(): number
   start(): void
+  /** For those who tell the life of one accelerator or run. */
+  readonly ground: LifeGround
   /** The run of this site so far as columns. */
   result(): RunResult
 }
@@ -72,6 +77,7 @@ interface Late {
   metrics?: Metrics
   work?: Work
   access?: Access | undefined
+  observer?: (event: EngineEvent) => void
 }
 
 function present<T>(part: T | undefined): T {
@@ -140,11 +146,12 @@ function zonesChanged(late: Late, facility: Pick<Facility, 'techniciansChanged'>
   facility.techniciansChanged()
 }
 
-export function wireSite({ scenario, inputs, options, world, kernel, state, stateHash, routing }: SiteGround): WiredSite {
+export function wireSite({ scenario, inputs, options, world, kernel, state, stateHash, routing, siteId }: SiteGround): WiredSite {
   const late: Late = {}
   const chronicle = createChronicle(kernel, state)
   const emit = (event: EngineEvent): void => {
     late.metrics?.onEvent(event)
+    late.observer?.(event)
     chronicle.onEvent(event)
   }
   const ctx: DomainContext = { world, scenario, kernel, state, emit }
@@ -166,10 +173,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   const books = createBlockBook(world, kernel, state)
   const requestSettle = (block: number): void => present(late.coupling).request(block)
   const phases = planPhases(scenario, world)
-  const commissioned = (block: number): void => {
-    power.blockCommissioned(block)
-    cooling.blockCommissioned(block)
-  }
+  const commissioned = (block: number): void => [power, cooling].forEach(part => part.blockCommissioned(block))
   const facility = createFacility(ctx, { gates, commissioned, teams: () => present(late.work), isRackClosed: rack => fireZones?.people.isRackClosed(rack) === true, releases: phases.releases, testOnSets: (block, spanMs) => power.integratedTest(block, spanMs), repair: () => repairLines(late, world), deadOnArrival: node => present(late.faults).deadOnArrival(node), replaced: (rack, lot) => compute().rackReplaced(rack, lot) })
   const repairs = repairsOf(scenario, late)
   const power = createPower(ctx, { gates, requestSettle, repairs, blockEnergised: facility.blockEnergised, isCommissioned: facility.isCommissioned, equipment: facility.equipment, itLoad: () => compute().load, syncGroupOf: rack => compute().rackJob(rack), irradiance: irradianceOf(scenario, world.root, inputs) })
@@ -192,6 +196,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
     assets,
     fireZones,
     compute: late.compute,
+    ground: { site: siteId ?? null, ctx, gates, accounts: ledger.accounts, view: late.compute.life, listen: observer => void (late.observer = observer) },
     headroomW: () => power.firmW() - power.view.totals.gridW - power.view.totals.generationW,
     start() {
       ledger.start()

@@ -3,6 +3,7 @@
  * Everything crosses as plain data; typed arrays are transferred. Expected failures are values.
  */
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
+import type { Life, LifeProblem, LifeQuery } from '../results/biography.ts'
 import type { CoolingSchematic, SchematicMoment } from '../results/cooling-schematic.ts'
 import type { PlacementReport, PlacementRequest, PlaceProgress } from '../results/placement.ts'
 import type { RunResult } from '../results/run-result.ts'
@@ -91,6 +92,16 @@ export type PlaceOutcome =
   /** A bug of ours. */
   | { readonly status: 'failed'; readonly message: string }
 
+export type LifeOutcome =
+  /** Null for a run that never came to wait in the queue. */
+  | { readonly status: 'finished'; readonly life: Life | null }
+  /** There is nobody of that name. */
+  | { readonly status: 'unknown'; readonly problem: LifeProblem }
+  | { readonly status: 'cancelled' }
+  | { readonly status: 'invalid'; readonly issues: readonly Issue[] }
+  /** A bug of ours. */
+  | { readonly status: 'failed'; readonly message: string }
+
 export interface Session {
   /** All issues of a scenario, those that need physics included; no run. */
   prepare(source: ScenarioSource, inputs: HostInputs): Promise<readonly Issue[]>
@@ -104,8 +115,10 @@ export interface Session {
   schedule(source: ScenarioSource, inputs: HostInputs, choices: ScheduleChoices): Promise<ScheduleOutcome>
   /** Ranks where more racks fit, with what binds at each place; no run. */
   place(source: ScenarioSource, inputs: HostInputs, request: PlacementRequest, onProgress: ((progress: PlaceProgress) => void) | null): Promise<PlaceOutcome>
+  /** Tells the life of one accelerator or run: simulates replication 0 once more and looks at it alone. Progress is a share from 0 to 1. */
+  life(source: ScenarioSource, inputs: HostInputs, query: LifeQuery, onProgress: ((share: number) => void) | null): Promise<LifeOutcome>
   run(task: RunTask, onProgress: ((progress: Progress) => void) | null): Promise<RunOutcome>
-  /** Ends the run or placement in work at its next slice; so does a newer one. */
+  /** Ends the run, placement or life in work at its next slice; so does a newer one. */
   cancel(): Promise<void>
 }
 

@@ -37,6 +37,11 @@ export function remoteSession({ endpoint, end, whenDead }: RemoteEnd): RemoteSes
         remote.place(source, inputs, request, onProgress === null ? null : Comlink.proxy(onProgress)),
         over.then(outcome => (outcome.status === 'cancelled' ? { status: 'cancelled' as const } : { status: 'failed' as const, message: 'the worker has ended' })),
       ]),
+    life: (source, inputs, query, onProgress) =>
+      Promise.race([
+        remote.life(source, inputs, query, onProgress === null ? null : Comlink.proxy(onProgress)),
+        over.then(outcome => (outcome.status === 'cancelled' ? { status: 'cancelled' as const } : { status: 'failed' as const, message: 'the worker has ended' })),
+      ]),
     run: (task, onProgress) => Promise.race([remote.run(task, onProgress === null ? null : Comlink.proxy(onProgress)), over]),
     cancel: async () => {
       await Promise.race([remote.cancel(), over])

@@ -1,5 +1,6 @@
 /** Runs the engine in this thread, slice by slice, so that cancel is a flag and progress a by-product. */
 import { InvariantError } from '../base/assert.ts'
+import { tellLife } from '../engine/life.ts'
 import { redundancyAudit } from '../engine/preflight/audit/audit.ts'
 import { placingRacks } from '../engine/preflight/placement.ts'
 import { preflight } from '../engine/preflight/preflight.ts'
@@ -7,6 +8,7 @@ import { type SchematicSource, schematicSource } from '../engine/preflight/schem
 import { scheduleReport } from '../engine/preflight/schedule/schedule.ts'
 import { createSimulation, type Simulation } from '../engine/simulation.ts'
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
+import type { LifeQuery } from '../results/biography.ts'
 import { closedPart } from '../results/closed-part.ts'
 import type { PlacementRequest, PlaceProgress } from '../results/placement.ts'
 import type { RunResult } from '../results/run-result.ts'
@@ -16,7 +18,7 @@ import type { Issue } from '../scenario/issue.ts'
 import { type Loaded, type ScenarioDocument, completeIssues, loadScenario, placeProblems } from '../scenario/load.ts'
 import { traceKey } from '../scenario/schema/trace.ts'
 import { breath } from './breath.ts'
-import type { AuditOutcome, HostInputs, PlaceOutcome, Progress, RunOutcome, RunTask, ScenarioSource, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
+import type { AuditOutcome, HostInputs, LifeOutcome, PlaceOutcome, Progress, RunOutcome, RunTask, ScenarioSource, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
 
 /** Events between two looks at the clock; some milliseconds of work. */
 const SLICE_EVENTS = 500
@@ -116,6 +118,29 @@ async function place(source: ScenarioSource, inputs: HostInputs, request: Placem
   }
 }
 
+/** Event by event, with a breath every slice; `isCancelled` is looked at between slices. */
+async function life(source: ScenarioSource, inputs: HostInputs, query: LifeQuery, onProgress: ((share: number) => void) | null, isCancelled: () => boolean): Promise<LifeOutcome> {
+  try {
+    const loaded = load(source)
+    const missing = missingInputs(loaded, inputs, source.file)
+    const { scenario } = loaded
+    if (scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
+    const telling = tellLife(scenario, inputs, query)
+    if ('message' in telling) return { status: 'unknown', problem: telling }
+    let sliceEnd = performance.now() + SLICE_MS
+    while (!telling.advance(SLICE_EVENTS)) {
+      if (performance.now() < sliceEnd) continue
+      onProgress?.(telling.progress())
+      await breath()
+      if (isCancelled()) return { status: 'cancelled' }
+      sliceEnd = performance.now() + SLICE_MS
+    }
+    return { status: 'finished', life: telling.tell() ?? null }
+  } catch (error) {
+    return { status: 'failed', message: messageOf(error) }
+  }
+}
+
 /** What is known by now: windows that are still open are left out. */
 const readOut = (simulation: Simulation): RunResult => closedPart(simulation.result(), simulation.nowMs())
 
@@ -167,6 +192,10 @@ export function createSession(): Session {
     async place(source, inputs, request, onProgress) {
       const mine = ++current
       return place(source, inputs, request, onProgress, () => current !== mine)
+    },
+    async life(source, inputs, query, onProgress) {
+      const mine = ++current
+      return life(source, inputs, query, onProgress, () => current !== mine)
     },
     async run(task, onProgress) {
       const mine = ++current

@@ -17,6 +17,7 @@ import { campus, contingency, oneLineData } from './one-line-samples.ts'
 import * as samples from './samples.ts'
 import { scheduleData } from './schedule-samples.ts'
 import { schematicData } from './schematic-samples.ts'
+import { acceleratorLife, runLife } from './biography-samples.ts'
 import { xmlProblem } from './xml.ts'
 
 const FRAME: Frame = { width: 640, height: 300, theme: 'light', source: 'Dallas campus · as written · seed 1 · 9f3a11c2' }
@@ -102,6 +103,10 @@ const CASES: readonly Case[] = [
   drawing('nothing', charts.pueByWeek, { startDay: MONDAY, endDay: MONDAY + 1, values: [] }),
   drawing('one week', charts.waterByWeek, { startDay: MONDAY, endDay: MONDAY + 7, values: [0] }),
   drawing('10,000 weeks with gaps', charts.pueByWeek, { startDay: MONDAY, endDay: MONDAY + 70_000, values: Array.from({ length: 10_000 }, (_, i) => (i % 7 === 0 ? NaN : 1 + (i % 13) / 50)) }),
+  drawing('an accelerator', charts.biography, { life: acceleratorLife(), startDay: MONDAY }),
+  drawing('10,000 jobs and hostile labels', charts.biography, { life: acceleratorLife(10_000, hostile), startDay: MONDAY }),
+  drawing('a run', charts.biography, { life: runLife(), startDay: MONDAY }),
+  drawing('nobody', charts.biography, { life: null, startDay: MONDAY }),
   drawing('nothing', charts.comparison, { base: 'a', option: hostile, differences: [] }),
 ]
 

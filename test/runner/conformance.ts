@@ -221,6 +221,23 @@ export function describeSession(name: string, create: () => RemoteSession, known
       expect((await session.place(of, NO_INPUTS, { model: 'no-such-rack', count: 1 }, null)).status).toBe('invalid')
     })
 
+    test('tells a life: the same wherever the engine runs, told on the way, stopped when told; who is not there is an outcome', async () => {
+      const of = source(quickstart, 'quickstart.yaml')
+      const query = { node: 'hall/rack[2]/node[5]', accelerator: 1 }
+      const shares: number[] = []
+      const outcome = await session.life(of, NO_INPUTS, query, share => shares.push(share))
+      if (outcome.status !== 'finished' || outcome.life?.kind !== 'accelerator') throw new Error(JSON.stringify(outcome))
+      expect(outcome).toEqual(await createSession().life(of, NO_INPUTS, query, null))
+      expect(outcome.life.parts.reduce((sum, { ms }) => sum + ms, 0)).toBe(outcome.life.contractEndMs - outcome.life.contractMs)
+      expect(shares.every(share => share >= 0 && share <= 1)).toBe(true)
+      let cancelled: Promise<void> | undefined
+      const stopped = await session.life(source(phoenix, 'phoenix-1gw.yaml'), NO_INPUTS, { run: 'no', ordinal: 1 }, () => void (cancelled ??= session.cancel()))
+      await cancelled
+      expect(stopped.status).toBe('unknown')
+      const wrong = source(quickstart.replace('capacity: 3 MW', 'capacity: 3 apples'), 'wrong.yaml')
+      expect((await session.life(wrong, NO_INPUTS, query, null)).status).toBe('invalid')
+    })
+
     test('a trace of jobs that was not handed over is an issue', async () => {
       const replay = source(quickstart.replace(/\{id: training, .*\}/, '{id: training, source: trace, file: jobs.swf}'), 'quickstart.yaml')
       const issues = [expect.objectContaining({ severity: 'error', path: 'workload.training.file', value: 'jobs.swf' })]

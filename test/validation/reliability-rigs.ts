@@ -58,29 +58,56 @@ const LOGNORMAL_16: Distribution = lognormalFromMeanMedian(1, 1 / Math.sqrt(17))
 
 const SERVICE_MS = 10 * HOUR_MS
 
-/** One technician, Poisson requests at 0.8 of what he can do: mean waits in services, by batch of requests. */
-export function waitBatches(service: (u: number, v: number) => number, requests: number, seed: number): number[] {
+/** What batches of a queue waited on average, in services, and what they drew less what is expected: gap, service, squared service. */
+export interface QueueBatches {
+  readonly waits: number[]
+  readonly draws: number[][]
+}
+
+export interface QueueSpec {
+  readonly servers: number
+  /** Offered load, in servers busy on average. */
+  readonly load: number
+  readonly service: (u: number, v: number) => number
+  /** Squared coefficient of variation of services. */
+  readonly c2: number
+  readonly requests: number
+}
+
+/** Technicians with Poisson requests, by batch of requests; one batch before the others fills the queue. */
+export function queueBatches({ servers, load, service, c2, requests }: QueueSpec, seed: number): QueueBatches {
   const state = createState()
   const kernel = createKernel(state)
   const key = entityKey(rootKey(seed, 0), 'one-server')
-  const size = Math.floor(requests / RUNS)
-  const sums = new Float64Array(RUNS)
+  const size = Math.floor(requests / (RUNS + 1))
+  const sums = Array.from({ length: RUNS + 1 }, () => ({ wait: 0, gap: 0, service: 0, squared: 0 }))
   const askedMs = new Float64Array(requests)
   const whole = (x: number): number => Math.max(1, Math.round(x))
   const done = kernel.command('test.done', Phase.repair, () => crew.release())
-  const crew = createTechnicians(state, kernel, { pool: 1, entities: 0 }, entity => {
-    const batch = Math.floor(entity / size)
-    if (batch < RUNS) sums[batch] += (kernel.now - askedMs[entity]) / SERVICE_MS
-    kernel.schedule(done, 0, kernel.now + whole(service(uniform(key, PURPOSE.repair, entity), uniform(key, PURPOSE.component, entity)) * SERVICE_MS))
+  const crew = createTechnicians(state, kernel, { pool: servers, entities: 0 }, entity => {
+    const takes = service(uniform(key, PURPOSE.repair, entity), uniform(key, PURPOSE.component, entity))
+    const batch = sums[Math.floor(entity / size)]
+    if (batch !== undefined) {
+      batch.wait += (kernel.now - askedMs[entity]) / SERVICE_MS
+      batch.service += takes
+      batch.squared += takes * takes
+    }
+    kernel.schedule(done, entity, kernel.now + whole(takes * SERVICE_MS))
   })
   const ask = kernel.command('test.ask', Phase.arrival, entity => {
     askedMs[entity] = kernel.now
     crew.request(entity, 0)
-    if (entity + 1 < requests) kernel.schedule(ask, entity + 1, kernel.now + whole((exponential(uniform(key, PURPOSE.arrival, entity), 1) * SERVICE_MS) / 0.8))
+    if (entity + 1 === requests) return
+    const gap = exponential(uniform(key, PURPOSE.arrival, entity), 1)
+    const batch = sums[Math.floor(entity / size)]
+    if (batch !== undefined) batch.gap += gap
+    kernel.schedule(ask, entity + 1, kernel.now + whole((gap * SERVICE_MS) / load))
   })
   kernel.schedule(ask, 0, 0)
   kernel.run(ALL, ALL)
-  return Array.from(sums, sum => sum / size)
+  // The first batch fills the queue.
+  const used = sums.slice(1)
+  return { waits: used.map(({ wait }) => wait / size), draws: used.map(each => [each.gap / size - 1, each.service / size - 1, each.squared / size - (1 + c2)]) }
 }
 
 /** Machines down on average with so many units and crews; failure and repair rates of one, exponential (birth and death in closed form). */
@@ -96,8 +123,8 @@ export function machinesDown(units: number, crews: number, failure: number, repa
   return down / total
 }
 
-/** The same with nodes and technicians of the engine: nodes down on average, by batch of `hours`. */
-export function nodesDownBatches(units: number, crews: number, failuresPerHour: number, repairHours: number, hours: number, seed: number): number[] {
+/** The same with nodes and technicians of the engine: nodes down on average, and faults in a batch less what is expected of it, by batch of `hours`. */
+export function nodesDownBatches(units: number, crews: number, failuresPerHour: number, repairHours: number, hours: number, seed: number): { readonly down: number[]; readonly draws: number[][] } {
   const only = Object.fromEntries(FAULT_CLASSES.map(({ id }) => [id, id === 'ssd' ? { autoFix: 0 } : { weight: 0 }]))
   const rateFactor = (failuresPerHour * 24_000) / FAULT_PRESETS['llama-3'].ratePer1000NodeDays
   const site = makeSite({
@@ -106,11 +133,16 @@ export function nodesDownBatches(units: number, crews: number, failuresPerHour: 
   })
   site.expose(true)
   site.kernel.run(hours * HOUR_MS, ALL)
-  const downMs = (): number => site.faults.summary().reduce((sum, row) => sum + row.downMs, 0)
-  return Array.from({ length: RUNS }, () => {
-    const before = downMs()
+  const totals = (): { downMs: number; faults: number } => site.faults.summary().reduce((sum, row) => ({ downMs: sum.downMs + row.downMs, faults: sum.faults + row.count }), { downMs: 0, faults: 0 })
+  const batches = Array.from({ length: RUNS }, () => {
+    const before = totals()
     const fromMs = site.kernel.now
     site.kernel.run(fromMs + hours * HOUR_MS, ALL)
-    return (downMs() - before) / (site.kernel.now - fromMs)
+    const after = totals()
+    const spanMs = site.kernel.now - fromMs
+    const downMs = after.downMs - before.downMs
+    // Faults less those that the hazard of the nodes that were up lets expect: a martingale, zero on average.
+    return { down: downMs / spanMs, excess: (after.faults - before.faults) / (failuresPerHour * hours) - (units - downMs / spanMs) }
   })
+  return { down: batches.map(({ down }) => down), draws: batches.map(({ excess }) => [excess]) }
 }

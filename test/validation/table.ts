@@ -1,5 +1,6 @@
 /** Rows of a validation table: each is checked by a test and printed beside its kind, the published number and ours. */
 import { expect } from 'vitest'
+import { type Controlled, halvesOf } from './controlled.ts'
 
 /** What a row proves: numbers of a formula; an interval of runs; rates that were put in; figures from elsewhere; a band; a sum that must hold. */
 export type Kind = 'exact' | 'stochastic' | 'calibrated' | 'held-out' | 'range' | 'conservation' | 'not covered'
@@ -35,6 +36,12 @@ export function createTable(title: string) {
     /** The interval `mean ± half` covers `published`. */
     expectInterval(row: string, published: number, mean: number, half: number, how: string, kind: Kind = 'stochastic'): void {
       expectRow({ row, kind, published: digits(published, 5), ours: `${digits(mean, 5)} ± ${digits(half, 2)}`, tolerance: how, isMet: Math.abs(mean - published) <= half })
+    },
+    /** The 99.9 % interval covers `published`, and the 95 % interval is no wider than ± 2 % of it, or as much as stated. */
+    expectTight(row: string, published: number, ours: Controlled, how: string, most = 0.02): void {
+      const { half95, half999 } = halvesOf(ours)
+      const isMet = Math.abs(ours.mean - published) <= half999 && half95 <= most * published
+      expectRow({ row, kind: 'stochastic', published: digits(published, 5), ours: `${digits(ours.mean, 5)} ± ${digits(half95, 2)} (${digits((100 * half95) / published, 2)} %)`, tolerance: `95 % half-width ≤ ${digits(100 * most, 2)} %; ${how}`, isMet })
     },
     /** What is neither modelled nor compared, so that the table is honest about it. */
     notCovered(row: string, published: string, why: string): void {

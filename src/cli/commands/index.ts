@@ -8,10 +8,11 @@ import { explain } from './explain.ts'
 import { fabric } from './fabric.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
+import { life } from './life.ts'
 import { orderBy } from './order-by.ts'
 import { place } from './place.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, place, fabric, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]

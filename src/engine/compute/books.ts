@@ -73,22 +73,22 @@ export function moveSpare(c: Cluster, node: number, sign: 1 | -1): void {
 export function settleHeld(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, fate: Fate | undefined): void {
   const { tenant, held } = c.jobs.col
   if (c.books.generations === 1) {
-    c.ledger.settle(held[job], fromMs, toMs, blockedMs, c.factors, fate, tenant[job])
+    c.ledger.settle(held[job], fromMs, toMs, blockedMs, c.factors, fate, tenant[job], job)
     return
   }
   spread(c, job)
   for (let generation = 0; generation < c.books.generations; generation++) {
     const part = c.books.held[generation]
-    if (part > 0) c.ledger.settle(part, fromMs, toMs, blockedMs, c.factors, fate, generation * c.books.tenants + tenant[job])
+    if (part > 0) c.ledger.settle(part, fromMs, toMs, blockedMs, c.factors, fate, generation * c.books.tenants + tenant[job], job)
   }
 }
 
-/** Settles the serving replicas of a service, of which `first` is the first in its list, as one. */
-export function settleServing(c: Cluster, first: number, accelerators: number, isServing: (job: number) => boolean, fromMs: number, toMs: number, fate?: Fate): void {
+/** Settles the serving replicas of a pool, of which `first` is the first in its list, as one. */
+export function settleServing(c: Cluster, pool: number, first: number, accelerators: number, isServing: (job: number) => boolean, fromMs: number, toMs: number, fate?: Fate): void {
   const { tenant, next, kind } = c.jobs.col
   const owner = first === NONE || kind[first] !== JOB_KIND.replica ? 0 : tenant[first]
   if (c.books.generations === 1) {
-    c.ledger.settle(accelerators, fromMs, toMs, 0, c.factors, fate, owner)
+    c.ledger.settle(accelerators, fromMs, toMs, 0, c.factors, fate, owner, -2 - pool)
     return
   }
   const sums = new Int32Array(c.books.generations)
@@ -98,6 +98,6 @@ export function settleServing(c: Cluster, first: number, accelerators: number, i
     for (let generation = 0; generation < sums.length; generation++) sums[generation] += c.books.held[generation]
   }
   sums.forEach((part, generation) => {
-    if (part > 0) c.ledger.settle(part, fromMs, toMs, 0, c.factors, fate, generation * c.books.tenants + owner)
+    if (part > 0) c.ledger.settle(part, fromMs, toMs, 0, c.factors, fate, generation * c.books.tenants + owner, -2 - pool)
   })
 }

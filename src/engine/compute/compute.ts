@@ -17,6 +17,7 @@ import { type ComputeCounts, countsOf, createJobView, type JobView } from './fig
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { begun, finish, interrupt, stall, submit, vacate, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
+import { createLifeView, type LifeView } from './life-view.ts'
 import { createStores } from './stores.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
@@ -80,6 +81,8 @@ export interface Compute extends ComputePort, ServingPort {
   /** Whether the plan of this site ever has room for such a job of an entry. */
   couldHold(entry: number, accelerators: number): boolean
   readonly jobs: JobView
+  /** For observers of single nodes and jobs. */
+  readonly life: LifeView
   counts(): ComputeCounts
   /** What tenants ask for and are promised; undefined where the file names none. */
   readonly tenants: TenantAccounts | undefined
@@ -290,6 +293,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     },
     couldHold: (entry, accelerators) => canEverPlace(c, entry, Math.max(1, Math.ceil(accelerators / c.atom))),
     jobs: createJobView(c, services),
+    life: createLifeView(c),
     counts: () => countsOf(c, services, finished),
     ...servingPort(() => c, services),
     tenants: c.tenantAccounts,

@@ -82,12 +82,12 @@ function settlePool(c: Cluster, { pools }: Services, row: number, { fromMs, answ
   let restMs = fromMs
   for (const { cause, turns } of redone) {
     const toMs = Math.min(now, restMs + Math.round((now - fromMs) * busy * (turns / answered)))
-    if (toMs > restMs) settleServing(c, first, accelerators, isServing, restMs, toMs, cause)
+    if (toMs > restMs) settleServing(c, row, first, accelerators, isServing, restMs, toMs, cause)
     restMs = toMs
   }
   if (restMs >= now) return
   c.factors[FACTOR_AT.headroom] = Math.max(LEAST_SHARE, Math.min(1, (busy * (now - fromMs) - (restMs - fromMs)) / (now - restMs)))
-  settleServing(c, first, accelerators, isServing, restMs, now)
+  settleServing(c, row, first, accelerators, isServing, restMs, now)
   c.factors[FACTOR_AT.headroom] = 1
 }
 

@@ -13,12 +13,15 @@ import { type Books, createBooks } from './books.ts'
 import { splitExactly } from './split.ts'
 
 const BUCKET_COUNT = BUCKETS.length
+/** Owner of time that nobody claims. */
+const NOBODY = -1
 const PROVISIONAL = bucketIndex('E.provisional')
 const PRODUCTIVE = bucketIndex('P')
 const CHECKPOINT = bucketIndex('L9.ckpt')
 const DRAIN_WAIT = bucketIndex('L6.drainWait')
 const IDLE_BUCKET = Uint8Array.from(IDLE_REASONS, reason => bucketIndex(`L7.${reason}`))
-const FACTOR_BUCKET = Uint8Array.from(FACTORS, factor => bucketIndex(`L9.${factor}`))
+/** Buckets of the losses of the factors, in their order. */
+export const FACTOR_BUCKET = Uint8Array.from(FACTORS, factor => bucketIndex(`L9.${factor}`))
 
 const REWORK_BUCKET: Readonly<Record<ReworkCause, number>> = {
   hw: bucketIndex('L9.rework.hw'),
@@ -31,7 +34,15 @@ const REWORK_BUCKET: Readonly<Record<ReworkCause, number>> = {
   user: bucketIndex('L9.rework.user'),
 }
 
+/**
+ * Hears of what is settled, window by window: [fromMs, toMs) of so many accelerators of an owner, `blockedMs` of it for checkpoints, the rest
+ * split by `shares` into the useful bucket and the losses of the factors: `parts`, accelerator-ms, in that order. Both are read during the call.
+ */
+export type SettleListener = (owner: number, fromMs: number, toMs: number, accelerators: number, blockedMs: number, usefulBucket: number, shares: Float64Array, parts: Float64Array) => void
+
 export interface Accounts extends LedgerPort {
+  /** Has one observer hear of all that is settled from now on. */
+  watch(listener: SettleListener): void
   readonly books: Books
   /** Contracted accelerators that have been in service once become more, or fewer when they retire. */
   accept(accelerators: number): void
@@ -98,6 +109,7 @@ interface Ledgers {
   readonly books: Books
   readonly shares: Float64Array
   readonly parts: Float64Array
+  listener: SettleListener | undefined
 }
 
 function createTables(world: World, state: State) {
@@ -179,7 +191,7 @@ function rebook(a: Ledgers, window: number, accelerators: number, spanMs: number
   return a.parts[0]
 }
 
-function settle(a: Ledgers, accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, fate: Fate | undefined, book: number): void {
+function settle(a: Ledgers, accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, fate: Fate | undefined, book: number, owner: number): void {
   const totalMs = toMs - fromMs
   if (totalMs <= 0) return
   if (blockedMs < 0 || blockedMs > totalMs || toMs > a.kernel.now) {
@@ -200,6 +212,7 @@ function settle(a: Ledgers, accelerators: number, fromMs: number, toMs: number, 
     const end = Math.min(toMs, (window + 1) * windowMs)
     const blockedUpTo = end === toMs ? blockedMs : Math.floor((blockedMs * (end - fromMs)) / totalMs)
     usefulMs += rebook(a, window, accelerators, end - at, blockedUpTo - blockedBefore, usefulBucket, book)
+    if (a.listener !== undefined) a.listener(owner, at, end, accelerators, blockedUpTo - blockedBefore, usefulBucket, a.shares, a.parts)
     blockedBefore = blockedUpTo
     at = end
   }
@@ -225,6 +238,7 @@ export function createAccounts(world: World, kernel: Kernel, state: State, optio
     books: createBooks(world, kernel, state, options.tenants),
     shares: new Float64Array(FACTORS.length + 1),
     parts: new Float64Array(FACTORS.length + 1),
+    listener: undefined,
   }
   return {
     books: a.books,
@@ -232,7 +246,8 @@ export function createAccounts(world: World, kernel: Kernel, state: State, optio
     hold: (bucket, accelerators, book = 0) => change(a, bucket, accelerators, book),
     release: (bucket, accelerators, book = 0) => change(a, bucket, -accelerators, book),
     setIdle: vector => setIdle(a, vector),
-    settle: (accelerators, fromMs, toMs, blockedMs, factors, fate, book = 0) => settle(a, accelerators, fromMs, toMs, blockedMs, factors, fate, book),
+    settle: (accelerators, fromMs, toMs, blockedMs, factors, fate, book = 0, owner = NOBODY) => settle(a, accelerators, fromMs, toMs, blockedMs, factors, fate, book, owner),
+    watch: listener => void (a.listener = listener),
     accept(accelerators) {
       postAccepted(a)
       a.accepted.count += accelerators

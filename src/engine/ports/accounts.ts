@@ -56,7 +56,8 @@ export interface LedgerPort {
    * Re-books [fromMs, toMs) of `accelerators` out of `E.provisional`, in the windows where the time was spent: first
    * `blockedMs` to `L9.ckpt`, then the losses of the factors, the useful rest to `P` or, with a `fate`, to `L9.rework.<fate>`; what its
    * user throws away is productive with a memo, or `L9.rework.user` where the file says so.
-   * `factors[i]` in (0, 1] belongs to `FACTOR_BUCKETS[i]`; the work rate is their product.
+   * `factors[i]` in (0, 1] belongs to `FACTOR_BUCKETS[i]`; the work rate is their product. `owner` tells observers whose time it is: the row
+   * of a job, or −2 − the number of a pool of replicas.
    */
-  settle(accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, fate?: Fate, book?: number): void
+  settle(accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, fate?: Fate, book?: number, owner?: number): void
 }
