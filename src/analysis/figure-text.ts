@@ -37,6 +37,9 @@ export const FIGURE_TEXTS: Readonly<Record<keyof RunFigures, FigureText>> = {
   costPerUsefulGpuHour: amount('Cost per useful GPU-hour', 'USD'),
   costPerMillionTokens: amount('Cost per million tokens', 'USD'),
   totalCostUsd: amount('Total cost', 'USD'),
+  revenueUsd: amount('Revenue', 'USD'),
+  netPresentUsd: amount('Net present value', 'USD'),
+  levelisedCostPerGpuHour: amount('Levelised GPU-hour', 'USD'),
   delayUsd: amount('Cost of delay', 'USD'),
   idleMegawattMonths: amount('IT power of late blocks', 'MW·month'),
 }

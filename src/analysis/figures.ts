@@ -8,6 +8,8 @@ import { delayUsd, idleMegawattMonths } from './cost-of-delay.ts'
 import { budgetPueOf, pueOf, siteEnergy } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { contractedHours, costRows, seriesValues } from './money.ts'
+import { byMonth } from './money-months.ts'
+import { levelisedCost, netPresent, statementOf } from './statement.ts'
 import { groupedRatios, sustainedLevel } from './sustained.ts'
 
 const MS_PER_HOUR = 3_600_000
@@ -47,6 +49,12 @@ export interface RunFigures {
   readonly costPerUsefulGpuHour: number
   readonly costPerMillionTokens: number
   readonly totalCostUsd: number
+  /** Revenue of all contracts, credits taken off; NaN without contracts, as the next one. */
+  readonly revenueUsd: number
+  /** Present value at the start of the run of results less capital, what is left at its end counted. */
+  readonly netPresentUsd: number
+  /** Discounted costs over discounted productive hours, USD per accelerator-hour. */
+  readonly levelisedCostPerGpuHour: number
   /** Of blocks that are ready after their promised day; not part of the total. */
   readonly delayUsd: number
   /** IT power of such blocks times their delay. */
@@ -70,6 +78,19 @@ export function weeklyUtilisation(run: RunResult, fromMs: number): number[] {
 
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
 const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0)
+
+/** Figures that need the books of money. */
+function moneyFigures(scenario: Scenario, run: RunResult): Pick<RunFigures, 'revenueUsd' | 'netPresentUsd' | 'levelisedCostPerGpuHour'> {
+  const { discountRate, contracts } = scenario.money
+  const statement = statementOf(scenario, run)
+  const earns = Object.keys(contracts).length > 0
+  const productive = byMonth(statement.months, productiveByWindow(run.ledger)).map(ms => ms / MS_PER_HOUR)
+  return {
+    revenueUsd: earns ? sum(statement.revenueUsd) : NaN,
+    netPresentUsd: earns ? netPresent(statement, discountRate) : NaN,
+    levelisedCostPerGpuHour: levelisedCost(statement, productive, discountRate),
+  }
+}
 
 export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
   const contracted = contractedHours(run)
@@ -106,6 +127,7 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     costPerUsefulGpuHour: totalCostUsd / productive,
     costPerMillionTokens: ((totalCostUsd / contracted) * servingHours) / (run.counts.tokensServed / 1e6),
     totalCostUsd,
+    ...moneyFigures(scenario, run),
     delayUsd: delayUsd(scenario, run),
     idleMegawattMonths: idleMegawattMonths(scenario, run),
   }

@@ -2,11 +2,11 @@
  * Annualised cost of a run: capital by capital recovery factor over the contracted time, plus electricity bills, fuel, water,
  * maintenance and staff. Source: model specification §11.2 (financial view).
  */
-import { sumPerPlace } from '../scenario/lots.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { BILL_LINES, monthlyBills } from './bill.ts'
+import { itMaxW, sharedItems } from './capital.ts'
 import { capitalRecovery } from './capital-recovery.ts'
 import { crewRows } from './crew-money.ts'
 import { gridServiceRows } from './grid-money.ts'
@@ -18,6 +18,9 @@ const HOURS_PER_YEAR = 8766
 /** Heat of diesel by lower heating value, GJ/L; EN 590. */
 const DIESEL_GJ_PER_L = 0.0358
 const MS_PER_HOUR = 3_600_000
+const DAY_MS = 86_400_000
+/** A month of 365.25 / 12 days. */
+const MONTH_MS = (365.25 / 12) * DAY_MS
 
 /** Contracted accelerator-hours of a run. */
 export function contractedHours(run: RunResult): number {
@@ -45,13 +48,18 @@ export function costRows(scenario: Scenario, run: RunResult): MoneyRow[] {
   const hardwareUsd = run.acceleratorCount * money.accelerators.capex
   const annual = (capital: number, life: number): number => capital * capitalRecovery(money.discountRate, life) * years
   const dieselGJ = gigajoules(run.onSite.dieselWms)
+  const shared = sharedItems(scenario, run)
+  const sharedUsd = shared.reduce((sum, { usd }) => sum + usd, 0)
+  const upkeepUsd = shared.reduce((sum, { usd, maintenance }) => sum + usd * maintenance, 0)
   const row = (id: string, label: string, usd: number, source: string): MoneyRow => ({ id, label, usd, source })
   return [
     row('accelerators', 'Accelerators, annualised', annual(hardwareUsd, money.accelerators.life), 'money.accelerators'),
-    row('facility', 'Facility, annualised', annual(facilityUsd, money.facility.life), 'money.facility'),
-    row('maintenance', 'Maintenance', (hardwareUsd * money.accelerators.maintenance + facilityUsd * money.facility.maintenance) * years, 'money.*.maintenance'),
+    row('facility', 'Facility, annualised', annualFacility(scenario, years), 'money.facility'),
+    ...shared.map(({ id, label, usd, lifeYears, source }) => row(id, `${label}, annualised`, annual(usd, lifeYears), source)),
+    row('maintenance', 'Maintenance', (hardwareUsd * money.accelerators.maintenance + facilityUsd * money.facility.maintenance + upkeepUsd) * years, 'money.*.maintenance'),
     ...(scenario.crews === undefined ? [row('staff', 'Staff', money.staff * (designW / 1e6) * years, 'money.staff')] : crewRows(scenario, run)),
-    ...ownershipRows(scenario, hardwareUsd + facilityUsd, years),
+    ...ownershipRows(scenario, hardwareUsd + facilityUsd + sharedUsd, years),
+    ...rentRows(scenario, run, years),
     ...onSiteRows(scenario, run),
     ...billRows(scenario, run),
     ...gridServiceRows(scenario, run),
@@ -64,6 +72,24 @@ export function costRows(scenario: Scenario, run: RunResult): MoneyRow[] {
   ]
 }
 
+/** The facility as level payments, each part over its own life. */
+function annualFacility({ money: { facility, discountRate }, blocks }: Scenario, years: number): number {
+  const kW = blocks.reduce((sum, block) => sum + itMaxW(block), 0) / 1000
+  const parts = Object.values(facility.parts)
+  const perKW = parts.length === 0 ? facility.capex * capitalRecovery(discountRate, facility.life) : parts.reduce((sum, { capex, life }) => sum + capex * capitalRecovery(discountRate, life ?? facility.life), 0)
+  return kW * perKW * years
+}
+
+/** Rent from the promised day of each block on, and licences; rows of what the file has. */
+function rentRows({ money, blocks, horizon }: Scenario, run: RunResult, years: number): MoneyRow[] {
+  const kWMonths = blocks.reduce((sum, block) => sum + (itMaxW(block) / 1000) * (Math.max(0, run.horizonMs - Math.max(0, block.ready - horizon.start) * DAY_MS) / MONTH_MS), 0)
+  const rows: MoneyRow[] = [
+    { id: 'lease', label: 'Rent', usd: kWMonths * money.lease.price, source: 'money.lease' },
+    { id: 'software', label: 'Licences', usd: run.acceleratorCount * money.software * years, source: 'money.software' },
+  ]
+  return rows.filter(({ usd }) => usd !== 0)
+}
+
 /** Water at the price of each source. */
 function waterCost({ water, money }: Scenario, run: RunResult): MoneyRow[] {
   const cubicMetres = (ug: string): number => Number(BigInt(ug)) / 1e12
@@ -71,9 +97,4 @@ function waterCost({ water, money }: Scenario, run: RunResult): MoneyRow[] {
   return water.sources.map(({ id, price }, index) => ({
     id: `water.${id}`, label: `Water from ${id}`, usd: cubicMetres(run.water.sources[index].ug) * (price ?? money.water), source: price === undefined ? 'money.water' : `water.sources.${id}.price`,
   }))
-}
-
-/** IT power of a block with all racks at maximum, W. */
-function itMaxW(block: Scenario['blocks'][number]): number {
-  return sumPerPlace(block, lot => lot.max)
 }

@@ -1,7 +1,8 @@
 /** The whole answer of a run over its replications as one plain object: what `run --format json` prints and the app shows. */
 import { resultHash } from '../results/result-hash.ts'
 import type { RunResult } from '../results/run-result.ts'
-import type { LedgerRow, Manifest, MoneyRow, Summary } from '../results/summary.ts'
+import type { MoneyReport } from '../results/money.ts'
+import type { LedgerRow, Manifest, Summary } from '../results/summary.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
@@ -16,7 +17,8 @@ import { type OverlapRow, overlapRows } from './overlap.ts'
 import { type ServiceRow, serviceRows } from './services.ts'
 import { type TenantMonth, tenantMonths, type TenantSummary, tenantSummaries } from './tenants.ts'
 import { type WorkRow, workRows } from './work.ts'
-import { ledgerRows, moneyRows, summarise } from './summarise.ts'
+import { moneyReport } from './money-report.ts'
+import { ledgerRows, summarise } from './summarise.ts'
 
 export interface EnergyRow {
   readonly item: string
@@ -52,7 +54,7 @@ export interface Report {
   readonly energyByBucket: readonly BucketEnergyRow[]
   /** PUE by year, load and block, water, hours of cooling. */
   readonly efficiency: readonly EfficiencyRow[]
-  readonly money: readonly MoneyRow[]
+  readonly money: MoneyReport
   /** What inference services did; empty where the file has none. */
   readonly services: readonly ServiceRow[]
   /** What the crews did; empty where the file asks for none. */
@@ -127,7 +129,7 @@ export function buildReport(source: ReportSource, runs: readonly RunResult[]): R
     energyLedger: energyRows(runs),
     energyByBucket: bucketEnergyRows(scenario, runs),
     efficiency: efficiencyRows(scenario, runs, runs.map(run => runFigures(scenario, run).cue)),
-    money: moneyRows(scenario, runs),
+    money: moneyReport(scenario, runs),
     services: serviceRows(runs),
     work: workRows(runs),
     faults: faultRows(runs),

@@ -12,8 +12,12 @@ const MS_PER_HOUR = 3_600_000
 const SHARE: Bounds = { low: 0, high: 1 }
 const AMOUNT: Bounds = { low: 0, high: Infinity }
 
+/** Figures that may be below 0. */
+const SIGNED: ReadonlySet<keyof RunFigures> = new Set(['revenueUsd', 'netPresentUsd', 'totalCostUsd'])
+
 const NO_CONTRACT = 'nothing is contracted in the simulated time'
 const NO_SERVICE = 'no inference service in the scenario'
+const NO_CONTRACTS = 'no contract that earns money in `money.contracts`'
 const NO_POWER = 'no IT power in the simulated time'
 
 /** Why a figure may be missing, by key; everything else is always there. */
@@ -34,11 +38,14 @@ const REASONS: Partial<Record<keyof RunFigures, string>> = {
   budgetPue: NO_POWER,
   cue: NO_POWER,
   costPerUsefulGpuHour: 'no useful accelerator-hour',
+  levelisedCostPerGpuHour: 'no useful accelerator-hour',
+  revenueUsd: NO_CONTRACTS,
+  netPresentUsd: NO_CONTRACTS,
 }
 
 export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summary {
   const each = runs.map(run => runFigures(scenario, run))
-  const of = (key: keyof RunFigures): Figure => figure(each.map(figures => figures[key]), REASONS[key], FIGURE_TEXTS[key].isShare ? SHARE : AMOUNT)
+  const of = (key: keyof RunFigures): Figure => figure(each.map(figures => figures[key]), REASONS[key], FIGURE_TEXTS[key].isShare ? SHARE : SIGNED.has(key) ? undefined : AMOUNT)
   return {
     installedAccelerators: runs[0].acceleratorCount,
     contractedGpuHours: of('contractedGpuHours'),
@@ -65,6 +72,9 @@ export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summa
     costPerUsefulGpuHour: of('costPerUsefulGpuHour'),
     costPerMillionTokens: of('costPerMillionTokens'),
     totalCostUsd: of('totalCostUsd'),
+    revenueUsd: of('revenueUsd'),
+    netPresentUsd: of('netPresentUsd'),
+    levelisedCostPerGpuHour: of('levelisedCostPerGpuHour'),
     delayUsd: of('delayUsd'),
     idleMegawattMonths: of('idleMegawattMonths'),
   }

@@ -8,6 +8,7 @@ import type { RunResult } from '../results/run-result.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import { faultLines, goodputText } from './faults-text.ts'
+import { moneyLines, moneyMarkdown } from './money-text.ts'
 import { serviceLines, serviceText } from './serving-text.ts'
 import { tenantLines } from './tenants-text.ts'
 import { workLines, workText } from './work-text.ts'
@@ -40,6 +41,8 @@ interface Reading {
 const share: Reading = { number: value => digits(value * 100, 1), unit: `${THIN}%` }
 const amount = (decimals: number, unit = ''): Reading => ({ number: value => digits(value, decimals), unit: unit === '' ? '' : `${THIN}${unit}` })
 
+const MILLIONS: Reading = { number: value => digits(value / 1e6, 1), unit: `${THIN}million USD` }
+
 /** Mean with its 95 % interval where there is one, or why there is no value. */
 export function figureText(figure: Figure, { number, unit }: Reading): string {
   if (!isEstimate(figure)) return `n/a: ${figure.reason}`
@@ -66,13 +69,16 @@ function figureLines({ summary }: Report): string[] {
     ['CUE', summary.cue, amount(3, 'kg/kWh')],
     ['Energy', summary.energyMWh, amount(0, 'MWh')],
     ['Cost per useful GPU-hour', summary.costPerUsefulGpuHour, amount(2, 'USD')],
+    ['  levelised', summary.levelisedCostPerGpuHour, amount(2, 'USD')],
     ['IT power of late blocks', summary.idleMegawattMonths, amount(0, 'MW·months')],
-    ['Cost of late blocks', summary.delayUsd, { number: value => digits(value / 1e6, 1), unit: `${THIN}million USD` }],
+    ['Cost of late blocks', summary.delayUsd, MILLIONS],
   ]
   const service: [string, Figure, Reading][] = [
     ['Service-level attainment', summary.sloAttainment, share],
     ['  time to first token, 95 %', summary.p95LatencyMs, amount(0, 'ms')],
     ['Cost per million tokens', summary.costPerMillionTokens, amount(2, 'USD')],
+    ['Revenue', summary.revenueUsd, MILLIONS],
+    ['Net present value', summary.netPresentUsd, MILLIONS],
   ]
   return [...always, ...service.filter(([, figure]) => isEstimate(figure))].flatMap(([label, figure, reading]) => labelled(label, figureText(figure, reading)))
 }
@@ -145,8 +151,6 @@ function bindingLines(run: RunResult): string[] {
     .map(({ gate, from, to, months, shares }) => `  ${(from === to ? from : `${from} – ${to}`).padEnd(20)}${(gate === 10 ? 'Nothing' : nameOf(gate)).padEnd(34)}${percent(gate === 10 ? 0 : shares / months, 1).padStart(9)}`)
 }
 
-const moneyLines = ({ money }: Report): string[] => money.filter(row => row.usd !== 0).map(row => `  ${row.label.padEnd(30)}${digits(row.usd / 1e6, 1).padStart(12)}${THIN}M USD`)
-
 const titleOf = ({ manifest }: Report): string => `${manifest.scenario}${manifest.option === null ? '' : ` — ${manifest.option}`}`
 
 export function reportText(report: Report, first: RunResult, paint: Paint): string {
@@ -167,9 +171,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     paint.strong('What binds when'),
     ...bindingLines(first),
     '',
-    paint.strong('Cost over the simulated time'),
-    ...moneyLines(report),
-    '',
+    ...moneyLines(report.money, paint.strong),
     paint.strong('Faults and what came through them'),
     ...faultLines(report.faults, report.goodput),
     '',
@@ -190,7 +192,7 @@ const cell = (text: string): string => text.replace(/[|\r\n]/g, ' ')
 /** Hours, waits and cost of people; nothing where the file has no crews. */
 function peopleMarkdown({ work, money }: Report): string[] {
   if (work.length === 0) return []
-  const paid = money.filter(({ source }) => PEOPLE_SOURCES.includes(source))
+  const paid = money.costs.filter(({ source }) => PEOPLE_SOURCES.includes(source))
   return [
     '| people | |',
     '| --- | ---: |',
@@ -246,6 +248,7 @@ export function reportMarkdown(report: Report): string {
     ...report.efficiency.flatMap(({ label, value, unit }) => (value === null ? [] : [`| ${cell(label)} | ${digits(value, Math.abs(value) < 100 ? 3 : 0)}${unit === '' ? '' : ` ${unit}`} |`])),
     '',
     ...faultsMarkdown(report),
+    ...moneyMarkdown(report.money),
     ...serviceMarkdown(report),
     ...peopleMarkdown(report),
     `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,

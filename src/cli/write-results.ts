@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Report } from '../analysis/report.ts'
+import { moneyCsv } from '../exchange/money-csv.ts'
 import { exporters } from '../exchange/exporters/index.ts'
 import type { RunResult } from '../results/run-result.ts'
 
@@ -11,7 +12,7 @@ export async function writeResults(directory: string, report: Report, runs: read
   await mkdir(target, { recursive: true })
   const staging = await mkdtemp(join(dirname(target), '.nameplate-'))
   try {
-    const files = [{ name: 'summary.json', text: `${JSON.stringify(report, null, 2)}\n` }, ...exporters.map(({ fileName, write }) => ({ name: fileName, text: write(runs[0]) }))]
+    const files = [{ name: 'summary.json', text: `${JSON.stringify(report, null, 2)}\n` }, { name: 'money.csv', text: moneyCsv(report.money) }, ...exporters.map(({ fileName, write }) => ({ name: fileName, text: write(runs[0]) }))]
     for (const { name, text } of files) await writeFile(join(staging, name), text)
     for (const { name } of files) await rename(join(staging, name), join(target, name))
     return files.map(({ name }) => join(directory, name))

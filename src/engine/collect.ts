@@ -203,7 +203,7 @@ export function collectResult(sources: Sources): RunResult {
     logs: recorder?.logs() ?? [],
     equipment: options.replication === 0 ? [...powerInventory(ctx.scenario, world), ...coolingInventory(ctx.scenario, world)] : [],
     capacity: options.replication === 0 ? sources.capacity() : [],
-    ...(options.replication === 0 ? { fabric: fabricBill(ctx.scenario) } : {}),
+    ...(options.replication === 0 || ctx.scenario.money.accelerators.includes === 'rack' ? { fabric: fabricBill(ctx.scenario) } : {}),
     ...(sources.zones === undefined || !options.record ? {} : { zones: sources.zones }),
     stateHash: sources.stateHash(),
   }

@@ -207,7 +207,7 @@ export interface RunResult {
   readonly equipment: readonly Equipment[]
   /** Capacity of every block at the present end of the run, from plan to use; only for replication 0. */
   readonly capacity: readonly BlockCapacity[]
-  /** What the network is made of; of replication 0 alone. */
+  /** What the network is made of; of replication 0, and of all where its price is a cost of its own. */
   readonly fabric?: FabricBill
   /** Hash over the final engine state. */
   readonly stateHash: string

@@ -62,6 +62,9 @@ export interface Summary {
   readonly costPerUsefulGpuHour: Figure
   readonly costPerMillionTokens: Figure
   readonly totalCostUsd: Figure
+  readonly revenueUsd: Figure
+  readonly netPresentUsd: Figure
+  readonly levelisedCostPerGpuHour: Figure
   readonly delayUsd: Figure
   /** IT power of blocks that are ready after their promised day, times their delay. */
   readonly idleMegawattMonths: Figure

@@ -13,6 +13,7 @@ import { powerChainRules } from './power-chain.ts'
 import { gridRules } from './grid.ts'
 import { lotRules } from './lots.ts'
 import { maintenanceRules } from './maintenance.ts'
+import { moneyRules } from './money.ts'
 import { plantRules } from './plants.ts'
 import type { Rule } from './rule.ts'
 import { reserveRules } from './reserves.ts'
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   ...airPermitRules,
   ...gridRules,
   ...tariffRules,
+  ...moneyRules,
   ...blockRules,
   ...lotRules,
   ...checkpointRules,

@@ -1,6 +1,17 @@
 /** Money of the scenario: capital, lives, upkeep and prices that are not part of the electricity tariff. */
 import type { z } from 'zod'
-import { fraction, quantity, ratio, section } from './fields.ts'
+import { choice, flag, fraction, list, named, optional, quantity, ratio, section } from './fields.ts'
+import { contractsSection } from './money-contracts.ts'
+
+const spendStep = section(
+  {
+    before: quantity('ms', { help: 'Time before the promised day at which it is paid.', max: '10 years' }),
+    share: fraction({ help: 'Share of the capital that is paid then.' }),
+  },
+  { help: 'A payment.' },
+)
+
+const spend = (help: string, steps: readonly object[], source: string) => list(spendStep, { help, min: 1, max: 40, default: steps, source, confidence: 'low' })
 
 export const moneySection = section(
   {
@@ -8,6 +19,17 @@ export const moneySection = section(
     facility: section(
       {
         capex: quantity('USD/kW', { help: 'Facility capital per kW of IT at rack maximum, land and racks excluded.', min: '0 USD/kW', max: '100000 USD/kW', default: '11620 USD/kW', source: 'distributed-redundant liquid-cooled 100 MW build-up; total anchored on Cushman & Wakefield 2025 mean of 11.7 M USD/MW', confidence: 'medium' }),
+        parts: named(
+          section(
+            {
+              capex: quantity('USD/kW', { help: 'Capital per kW of IT.', max: '100000 USD/kW' }),
+              life: optional(quantity('year', { help: 'Economic life; that of the facility when left out.', min: '1 year', max: '60 year' })),
+            },
+            { help: 'A part of the facility, such as shell, electrical or mechanical.' },
+          ),
+          { help: 'Parts of the facility with lives of their own; they must sum to its capital.', default: {}, source: 'one sum', confidence: 'high' },
+        ),
+        spend: spend('When it is paid, before the promised day of each block.', [{ before: '18 months', share: 0.2 }, { before: '12 months', share: 0.3 }, { before: '6 months', share: 0.3 }, { before: '0 months', share: 0.2 }], 'deposits of 10–30 % and milestones, engineering default'),
         life: quantity('year', { help: 'Economic life of the facility.', min: '1 year', max: '60 year', default: '20 year', source: 'range 15–20 years, engineering default', confidence: 'medium' }),
         maintenance: fraction({ help: 'Yearly maintenance as a share of facility capital.', default: 0.02, source: '1.8–2.5 % of mechanical and electrical capital a year, engineering default', confidence: 'medium' }),
       },
@@ -16,11 +38,39 @@ export const moneySection = section(
     accelerators: section(
       {
         capex: quantity('USD', { help: 'Capital per accelerator, with its share of node, rack, network and storage.', min: '0 USD', max: '1000000 USD', default: '50000 USD', source: 'worked example of the cost model, engineering default', confidence: 'low' }),
+        includes: choice(['everything', 'rack'], { help: 'What the capital of an accelerator includes: everything up to network and storage, or its rack alone; then the network comes from its bill of materials, and the file system by its capacity.', default: 'everything', source: 'worked example of the cost model', confidence: 'medium' }),
+        spend: spend('When it is paid, before the promised day of each lot.', [{ before: '6 months', share: 0.2 }, { before: '0 months', share: 0.8 }], 'deposit with the order, the rest on delivery, engineering default'),
+        residual: fraction({ help: 'Share of its price that an accelerator is worth after three years; it declines steadily.', default: 0.3, source: '25–35 % after 36 months quoted', confidence: 'low' }),
         life: quantity('year', { help: 'Economic life of accelerators.', min: '1 year', max: '15 year', default: '5 year', source: 'default 5 years, 3–7 in sweeps', confidence: 'medium' }),
         maintenance: fraction({ help: 'Yearly maintenance as a share of hardware capital.', default: 0.05, source: 'worked example of the cost model, engineering default', confidence: 'low' }),
       },
       { help: 'The accelerators and what comes with them.' },
     ),
+    fabric: section(
+      {
+        price: ratio({ help: 'Price as a multiple of the bill of materials.', min: 0, max: 10, default: 1, source: 'engineering prices of the bill', confidence: 'low' }),
+        life: quantity('year', { help: 'Economic life.', min: '1 year', max: '30 year', default: '6 year', source: 'range 5–7 years, engineering default', confidence: 'medium' }),
+        maintenance: fraction({ help: 'Yearly maintenance as a share of its capital.', default: 0.05, source: 'as accelerators, engineering default', confidence: 'low' }),
+      },
+      { help: 'The network, where accelerators are priced by the rack.' },
+    ),
+    datastore: section(
+      {
+        capex: quantity('USD/TB', { help: 'Capital per terabyte of the file system.', max: '100000 USD/TB', default: '150 USD/TB', source: 'enterprise flash, engineering default', confidence: 'low' }),
+        life: quantity('year', { help: 'Economic life.', min: '1 year', max: '30 year', default: '5 year', source: 'as accelerators, engineering default', confidence: 'low' }),
+        maintenance: fraction({ help: 'Yearly maintenance as a share of its capital.', default: 0.1, source: 'engineering default', confidence: 'low' }),
+      },
+      { help: 'The shared file system, where accelerators are priced by the rack and its capacity is stated.' },
+    ),
+    lease: section(
+      {
+        price: quantity('USD/kW/month', { help: 'Rent of the facility per kW of IT from the promised day of each block on.', max: '10000 USD/kW/month', default: '0 USD/kW/month', source: 'owned unless stated', confidence: 'high' }),
+        includesPower: flag({ help: 'Whether the rent includes electricity.', default: false, source: 'electricity is passed on', confidence: 'medium' }),
+      },
+      { help: 'What a rented facility costs; its capital is then 0.' },
+    ),
+    software: quantity('USD/year', { help: 'Licences per accelerator and year.', max: '100000 USD/year', default: '0 USD/year', source: 'none unless stated', confidence: 'high' }),
+    contracts: contractsSection,
     generation: section(
       {
         turbine: quantity('USD/kW', { help: 'Capital of gas turbines, installed, per kW at ISO rating.', max: '100000 USD/kW', default: '1900 USD/kW', source: 'REopt.jl: 1,700–2,150 USD/kW, 15–25 MW', confidence: 'medium' }),
