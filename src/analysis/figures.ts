@@ -9,6 +9,7 @@ import { budgetPueOf, pueOf, siteEnergy } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { contractedHours, costRows, seriesValues } from './money.ts'
 import { byMonth } from './money-months.ts'
+import { earningContracts } from './revenue.ts'
 import { levelisedCost, netPresent, statementOf } from './statement.ts'
 import { groupedRatios, sustainedLevel } from './sustained.ts'
 
@@ -81,9 +82,9 @@ const highest = (values: Float64Array): number => values.reduce((most, value) =>
 
 /** Figures that need the books of money. */
 function moneyFigures(scenario: Scenario, run: RunResult): Pick<RunFigures, 'revenueUsd' | 'netPresentUsd' | 'levelisedCostPerGpuHour'> {
-  const { discountRate, contracts } = scenario.money
+  const { discountRate } = scenario.money
   const statement = statementOf(scenario, run)
-  const earns = Object.keys(contracts).length > 0
+  const earns = earningContracts(scenario).length > 0
   const productive = byMonth(statement.months, productiveByWindow(run.ledger)).map(ms => ms / MS_PER_HOUR)
   return {
     revenueUsd: earns ? sum(statement.revenueUsd) : NaN,

@@ -13,6 +13,7 @@ import { costRows } from './money.ts'
 import { ledgerByMonth, monthName } from './money-months.ts'
 import { missedLoss, presentValue, shiftedLoss } from './present-value.ts'
 import { moneyRows } from './summarise.ts'
+import { earningContracts } from './revenue.ts'
 import { operatingResult, type Statement, statementOf } from './statement.ts'
 
 const MS_PER_HOUR = 3_600_000
@@ -123,7 +124,7 @@ function delayRows(scenario: Scenario, accounts: readonly Account[]): DelayRow[]
 
 export function moneyReport(scenario: Scenario, runs: readonly RunResult[]): MoneyReport {
   const accounts = runs.map((run): Account => ({ run, statement: statementOf(scenario, run), costs: costRows(scenario, run) }))
-  const hasContracts = Object.keys(scenario.money.contracts).length > 0
+  const hasContracts = earningContracts(scenario).length > 0
   return {
     costs: moneyRows(scenario, runs),
     capital: capitalRows(scenario, accounts[0].statement.items),

@@ -9,7 +9,6 @@ import type { Scenario } from '../scenario/schema/scenario.ts'
 import { allocatableByWindow } from './capacity.ts'
 import { byMonth, ledgerByMonth, type RunMonth, type RunMonths } from './money-months.ts'
 import { decayed } from './present-value.ts'
-import { seriesValues } from './money.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -145,14 +144,11 @@ function idleHours({ run, months }: Sale): Float64Array {
   return Float64Array.from(months.months, (_, month) => buckets.reduce((sum, { gate }, bucket) => (gate === 7 ? sum + cells[month * buckets.length + bucket] / HOUR_MS : sum), 0))
 }
 
-/** Millions of tokens of a service by month: prompts and answers. All of the run by serving time, where it is not told by service. */
-function tokensOf({ run, months, scenario }: Sale, service: string): { input: Float64Array; output: Float64Array } {
-  const services = scenario.workload.filter(({ source }) => source === 'inference')
-  const serving = byMonth(months, seriesValues(run, 'servingAcceleratorHours'))
-  const all = serving.reduce((sum, hours) => sum + hours, 0)
-  const isOnly = services.length === 1 && services[0].id === service
-  const output = serving.map(hours => (isOnly && all > 0 ? (run.counts.tokensServed / 1e6) * (hours / all) : 0))
-  return { input: new Float64Array(output.length), output }
+/** Millions of tokens of a service by month: prompts of admitted requests, and answers in time. */
+function tokensOf({ run, months }: Sale, service: string): { input: Float64Array; output: Float64Array } {
+  const columns = run.services?.find(({ id }) => id === service)?.windows
+  const millions = (values: Float64Array | undefined): Float64Array => byMonth(months, values ?? []).map(tokens => tokens / 1e6)
+  return { input: millions(columns?.promptTokens), output: millions(columns?.goodTokens) }
 }
 
 function tokenRevenue(sale: Sale, contract: PerToken): Omit<ContractRevenue, 'id' | 'label'> {
@@ -165,10 +161,21 @@ function tokenRevenue(sale: Sale, contract: PerToken): Omit<ContractRevenue, 'id
 
 const KIND_LABELS: Readonly<Record<Contract['kind'], string>> = { reserved: 'reserved', 'on-demand': 'on demand', spot: 'spot', 'per-token': 'per token', resale: 'idle capacity resold' }
 
+/** Contracts of the file, and a service with prices that no contract names: it is paid by the token. */
+export function earningContracts({ money, workload }: Scenario): [string, Contract][] {
+  const stated = Object.entries(money.contracts)
+  const named = new Set(stated.flatMap(([, contract]) => (contract.kind === 'per-token' ? [contract.service] : [])))
+  const priced = workload.flatMap((entry): [string, Contract][] => {
+    if (!('price' in entry) || entry.price === undefined || named.has(entry.id)) return []
+    return [[entry.id, { kind: 'per-token', service: entry.id, input: entry.price.input, output: entry.price.output, decay: 0, allowNegative: false, from: undefined, until: undefined }]]
+  })
+  return [...stated, ...priced]
+}
+
 /** All contracts of a scenario over the months of a run. */
 export function contractRevenues(scenario: Scenario, run: RunResult, months: RunMonths): ContractRevenue[] {
   const sale: Sale = { scenario, run, months }
-  return Object.entries(scenario.money.contracts).map(([id, contract]) => {
+  return earningContracts(scenario).map(([id, contract]) => {
     const label = `${id}: ${KIND_LABELS[contract.kind]}`
     if (contract.kind === 'reserved') return { id, label, ...reservedRevenue(sale, contract) }
     if (contract.kind === 'per-token') return { id, label, ...tokenRevenue(sale, contract) }

@@ -17,7 +17,7 @@ const SIGNED: ReadonlySet<keyof RunFigures> = new Set(['revenueUsd', 'netPresent
 
 const NO_CONTRACT = 'nothing is contracted in the simulated time'
 const NO_SERVICE = 'no inference service in the scenario'
-const NO_CONTRACTS = 'no contract that earns money in `money.contracts`'
+const NO_CONTRACTS = 'nothing earns money: no `money.contracts`, no `price` of a service'
 const NO_POWER = 'no IT power in the simulated time'
 
 /** Why a figure may be missing, by key; everything else is always there. */

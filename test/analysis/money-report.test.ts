@@ -6,6 +6,7 @@ import { costRows } from '../../src/analysis/money.ts'
 import { levelisedCost, netPresent, operatingResult, presentCapital, statementOf } from '../../src/analysis/statement.ts'
 import { exp } from '../../src/base/exact-math.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
+import type { ServiceColumns } from '../../src/results/services.ts'
 import { bucketIndex, BUCKETS } from '../../src/scenario/buckets.ts'
 import { DAY_MS, handRun, HOUR_MS, type Window } from './runs.ts'
 import { oneRack } from './site.ts'
@@ -193,10 +194,16 @@ describe('work that is paid by the hour', () => {
   })
 
   test('per token: answers of the service at its price', () => {
-    const scenario = oneRack({ workload: '[{id: chat, source: inference, model: chat-70b, peak: 1 request/s}]', 'money.contracts': '{tokens: {kind: per-token, service: chat, output: 2 USD/Mtoken}}' })
-    const serving = { ...run, counts: { ...run.counts, tokensServed: 5e9 }, series: [{ id: 'servingAcceleratorHours', label: '', unit: 'h', values: Float64Array.from({ length: 59 }, () => 4) }] }
+    const scenario = oneRack({ workload: '[{id: chat, source: inference, model: chat-70b, peak: 1 request/s}]', 'money.contracts': '{tokens: {kind: per-token, service: chat, input: 0.5 USD/Mtoken, output: 2 USD/Mtoken}}' })
+    const none = new Float64Array(59)
+    const windows = { promptTokens: none.slice().fill(4e7), goodTokens: none.slice().fill(1e8) } as unknown as ServiceColumns['windows']
+    const total = {} as unknown as ServiceColumns['total']
+    const serving: RunResult = { ...run, services: [{ id: 'chat', firstTokenMs: 1000, perTokenMs: 100, attainment: 0.99, windows, total }] }
     const [tokens] = statementOf(scenario, serving).contracts
-    expect(sum(tokens.amount)).toBeCloseTo(5000, 6)
-    expect(sum(tokens.usd)).toBeCloseTo(10_000, 6)
+    expect(sum(tokens.amount)).toBeCloseTo(5900, 6)
+    expect(sum(tokens.usd)).toBeCloseTo(5900 * 2 + 2360 * 0.5, 6)
+    // The same prices on the service itself.
+    const priced = oneRack({ workload: '[{id: chat, source: inference, model: chat-70b, peak: 1 request/s, price: {input: 0.5 USD/Mtoken, output: 2 USD/Mtoken}}]' })
+    expect(runFigures(priced, serving).revenueUsd).toBeCloseTo(5900 * 2 + 2360 * 0.5, 6)
   })
 })
