@@ -8,11 +8,12 @@ import type { Imported, ImportIssue } from '../exchange/import-issue.ts'
 import { importCarbon, importWeather, readJobParquet, readTrace, weatherSiteIssues } from '../exchange/importers/index.ts'
 import type { HostInputs } from '../runner/protocol.ts'
 import { findZone } from '../scenario/catalog/zones.ts'
-import type { JobTrace, WeatherTable } from '../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { traceKey } from '../scenario/schema/trace.ts'
 import type { TraceEntry } from '../scenario/schema/workload.ts'
+import { sitesOf } from '../scenario/sites.ts'
 import { fileIssue, reasonOf } from './file-issue.ts'
 import { readByRange, readInChunks } from './read-trace.ts'
 
@@ -82,37 +83,55 @@ async function readJobs(file: string, entry: TraceEntry): Promise<ReadTable<JobT
   }
 }
 
+/** What is read so far: each file once, whoever names it. */
+interface Reading {
+  readonly file: string
+  readonly hashes: Record<string, string>
+  readonly issues: Issue[]
+}
+
+async function read<T>({ file, hashes, issues }: Reading, path: string, named: string, parse: (text: string) => Result<Imported<T>, readonly ImportIssue[]>): Promise<T | null> {
+  const { table, hash, issues: found } = await readTable(file, path, named, parse)
+  hashes[named] = hash
+  issues.push(...found)
+  return table
+}
+
+interface SiteTables {
+  readonly weather: Record<string, WeatherTable>
+  readonly carbon: Record<string, CarbonTable>
+}
+
+/** Weather and carbon files of a site, by name; `prefix` is the path of the site's part. */
+async function readSite(reading: Reading, prefix: string, { site, grid: { carbonFile } }: Scenario, { weather, carbon }: SiteTables): Promise<void> {
+  const offsetH = (findZone(site.location.timezone)?.standardOffsetMin ?? 0) / 60
+  const { epw, years = [] } = site.weather
+  const files = [...(epw === undefined ? [] : [{ path: 'site.weather.epw', named: epw }]), ...years.map((named, index) => ({ path: `site.weather.years[${index}]`, named }))]
+  for (const { path, named } of files) {
+    const table = weather[named] ?? (Object.hasOwn(reading.hashes, named) ? null : await read(reading, `${prefix}${path}`, named, importWeather))
+    if (table === null || weather[named] !== undefined) continue
+    weather[named] = table
+    reading.issues.push(...weatherSiteIssues(table, offsetH).map(issue => placed(issue, `${prefix}${path}`, named)))
+  }
+  if (carbonFile === undefined || Object.hasOwn(reading.hashes, carbonFile)) return
+  const table = await read(reading, `${prefix}grid.carbonFile`, carbonFile, importCarbon)
+  if (table !== null) carbon[carbonFile] = table
+}
+
 export async function readTables(file: string, scenario: Scenario): Promise<ReadTables> {
-  const hashes: Record<string, string> = {}
-  const issues: Issue[] = []
+  const reading: Reading = { file, hashes: {}, issues: [] }
+  const tables: SiteTables = { weather: {}, carbon: {} }
+  for (const site of sitesOf(scenario)) await readSite(reading, site.id === '' ? '' : `sites.${site.id}.`, site.scenario, tables)
   const traces: Record<string, JobTrace> = {}
-  const offsetH = (findZone(scenario.site.location.timezone)?.standardOffsetMin ?? 0) / 60
-  const readWeather = async (path: string, named: string): Promise<WeatherTable | null> => {
-    const { table, hash, issues: found } = await readTable(file, path, named, importWeather)
-    hashes[named] = hash
-    issues.push(...found, ...(table === null ? [] : weatherSiteIssues(table, offsetH).map(issue => placed(issue, path, named))))
-    return table
-  }
-  const { epw, years } = scenario.site.weather
-  const weather = epw === undefined ? null : await readWeather('site.weather.epw', epw)
-  const weatherYears: Record<string, WeatherTable> = {}
-  for (const [index, named] of (years ?? []).entries()) {
-    if (Object.hasOwn(hashes, named)) continue
-    const table = await readWeather(`site.weather.years[${index}]`, named)
-    if (table !== null) weatherYears[named] = table
-  }
   for (const entry of scenario.workload) {
     if (entry.source !== 'trace' || Object.hasOwn(traces, traceKey(entry))) continue
     const trace = await readJobs(file, entry)
-    hashes[entry.file] = trace.hash
-    issues.push(...trace.issues)
+    reading.hashes[entry.file] = trace.hash
+    reading.issues.push(...trace.issues)
     if (trace.table !== null) traces[traceKey(entry)] = trace.table
   }
-  const { carbonFile } = scenario.grid
-  const carbon = carbonFile === undefined ? null : await readTable(file, 'grid.carbonFile', carbonFile, importCarbon)
-  if (carbonFile !== undefined && carbon !== null) {
-    hashes[carbonFile] = carbon.hash
-    issues.push(...carbon.issues)
-  }
-  return { inputs: { weather, weatherYears, traces, carbon: carbon?.table ?? null }, hashes, issues }
+  const { site: { weather: { epw } }, grid: { carbonFile } } = scenario
+  const weather = epw === undefined ? null : (tables.weather[epw] ?? null)
+  const carbon = carbonFile === undefined ? null : (tables.carbon[carbonFile] ?? null)
+  return { inputs: { weather, weatherYears: tables.weather, traces, carbon, carbonFiles: tables.carbon }, hashes: reading.hashes, issues: reading.issues }
 }

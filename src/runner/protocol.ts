@@ -24,17 +24,21 @@ export interface ScenarioSource {
   readonly file: string
   readonly option: string | null
   readonly set: readonly PathValue[]
+  /** Site that a question is about, where the file has several; the first when left out. Runs and issues are of the whole file. */
+  readonly site?: string | null
 }
 
 /** Tables read by the host from files that the scenario names. */
 export interface HostInputs {
   readonly weather: WeatherTable | null
-  /** Weather of actual years by the file name that the scenario gives. */
+  /** Weather of actual years by the file name that the scenario gives; where it has several sites, all their weather files. */
   readonly weatherYears?: Readonly<Record<string, WeatherTable>>
   /** Traces of jobs by the file name that the workload gives. */
   readonly traces?: Readonly<Record<string, JobTrace>>
   /** Hourly carbon of the grid. */
   readonly carbon?: CarbonTable | null
+  /** The same by file name, where there are several sites. */
+  readonly carbonFiles?: Readonly<Record<string, CarbonTable>>
 }
 
 export interface RunTask {

@@ -7,6 +7,7 @@ import { preflight } from '../engine/preflight/preflight.ts'
 import { type SchematicSource, schematicSource } from '../engine/preflight/schematic/schematic.ts'
 import { scheduleReport } from '../engine/preflight/schedule/schedule.ts'
 import { createSimulation, type Simulation } from '../engine/simulation.ts'
+import { inputsOfSite } from '../engine/weather.ts'
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import type { LifeQuery } from '../results/biography.ts'
 import { closedPart } from '../results/closed-part.ts'
@@ -15,7 +16,8 @@ import type { RunResult } from '../results/run-result.ts'
 import type { ScheduleChoices } from '../results/schedule.ts'
 import { racks } from '../scenario/catalog/racks.ts'
 import type { Issue } from '../scenario/issue.ts'
-import { type Loaded, type ScenarioDocument, completeIssues, loadScenario, placeProblems } from '../scenario/load.ts'
+import { type Loaded, type ScenarioDocument, completeIssues, loadScenario, loadedSite, placeProblems } from '../scenario/load.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
 import { traceKey } from '../scenario/schema/trace.ts'
 import { breath } from './breath.ts'
 import type { AuditOutcome, HostInputs, LifeOutcome, PlaceOutcome, Progress, RunOutcome, RunTask, ScenarioSource, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
@@ -31,17 +33,37 @@ const PARTIAL_EVERY_MS = 400
 const load = (source: ScenarioSource) =>
   loadScenario(source.text, { file: source.file, set: source.set, ...(source.option === null ? {} : { option: source.option }) })
 
-/** Files that the scenario names and the host did not hand over: nothing can run without them. */
-function missingInputs({ scenario, document }: Loaded, inputs: HostInputs, file: string): Issue[] {
-  if (scenario === undefined || document === undefined) return []
+/** Files of a site that the host did not hand over, with their places. */
+function missingOf(scenario: Scenario, inputs: HostInputs): { readonly path: (string | number)[]; readonly value: string }[] {
   const { epw, years } = scenario.site.weather
   const weather = epw === undefined || inputs.weather !== null ? [] : [{ path: ['site', 'weather', 'epw'], value: epw }]
   const ofYears = (years ?? []).flatMap((value, index) => (inputs.weatherYears?.[value] === undefined ? [{ path: ['site', 'weather', 'years', index], value }] : []))
-  const traces = scenario.workload.flatMap((entry, index) => (entry.source === 'trace' && inputs.traces?.[traceKey(entry)] === undefined ? [{ path: ['workload', index, 'file'], value: entry.file }] : []))
   const { carbonFile } = scenario.grid
   const carbon = carbonFile === undefined || (inputs.carbon ?? null) !== null ? [] : [{ path: ['grid', 'carbonFile'], value: carbonFile }]
-  const problems = [...weather, ...ofYears, ...traces, ...carbon].map(missing => ({ severity: 'error' as const, code: 'file', message: 'names a file that was not read', ...missing }))
+  return [...weather, ...ofYears, ...carbon]
+}
+
+/** Files that the scenario names and the host did not hand over: nothing can run without them. */
+function missingInputs({ scenario, document }: Loaded, inputs: HostInputs, file: string): Issue[] {
+  if (scenario === undefined || document === undefined) return []
+  const ofSites = scenario.sites?.flatMap(({ id, scenario: own }) => missingOf(own, inputsOfSite(own, inputs)).map(missing => ({ ...missing, path: ['sites', id, ...missing.path] })))
+  const traces = scenario.workload.flatMap((entry, index) => (entry.source === 'trace' && inputs.traces?.[traceKey(entry)] === undefined ? [{ path: ['workload', index, 'file'], value: entry.file }] : []))
+  const problems = [...(ofSites ?? missingOf(scenario, inputs)), ...traces].map(missing => ({ severity: 'error' as const, code: 'file', message: 'names a file that was not read', ...missing }))
   return placeProblems(document, problems, file)
+}
+
+/** What a question to one site is asked of. */
+type Asked = { readonly scenario: Scenario; readonly document: ScenarioDocument; readonly inputs: HostInputs } | { readonly issues: readonly Issue[] }
+
+/** Loads the site that a question is about; issues where nothing can be asked. */
+function ask(source: ScenarioSource, inputs: HostInputs): Asked {
+  const whole = load(source)
+  const missing = missingInputs(whole, inputs, source.file)
+  const own = loadedSite(whole, source.site ?? null)
+  if (own === undefined) return { issues: [{ severity: 'error', code: 'unknown-site', path: 'sites', message: 'there is no such site', value: String(source.site), allowed: (whole.document?.sites ?? []).map(({ id }) => id).join(', ') || 'no name: the file has one site' }] }
+  const { scenario, document } = own
+  if (scenario === undefined || document === undefined || missing.length > 0) return { issues: [...whole.issues, ...missing] }
+  return { scenario, document, inputs: whole.document?.sites === undefined ? inputs : inputsOfSite(scenario, inputs) }
 }
 
 function prepare(source: ScenarioSource, inputs: HostInputs): readonly Issue[] {
@@ -60,11 +82,9 @@ function placed(report: AuditReport, document: ScenarioDocument): AuditReport {
 
 function audit(source: ScenarioSource, inputs: HostInputs, choices: AuditChoices): AuditOutcome {
   try {
-    const loaded = load(source)
-    const missing = missingInputs(loaded, inputs, source.file)
-    const { scenario, document } = loaded
-    if (scenario === undefined || document === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
-    return { status: 'finished', report: placed(redundancyAudit(scenario, inputs, choices), document) }
+    const asked = ask(source, inputs)
+    if ('issues' in asked) return { status: 'invalid', issues: asked.issues }
+    return { status: 'finished', report: placed(redundancyAudit(asked.scenario, asked.inputs, choices), asked.document) }
   } catch (error) {
     return { status: 'failed', message: messageOf(error) }
   }
@@ -72,10 +92,9 @@ function audit(source: ScenarioSource, inputs: HostInputs, choices: AuditChoices
 
 function openSchematic(source: ScenarioSource, inputs: HostInputs, keep: (opened: SchematicSource) => void): SchematicOutcome {
   try {
-    const loaded = load(source)
-    const missing = missingInputs(loaded, inputs, source.file)
-    if (loaded.scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
-    const opened = schematicSource(loaded.scenario, inputs)
+    const asked = ask(source, inputs)
+    if ('issues' in asked) return { status: 'invalid', issues: asked.issues }
+    const opened = schematicSource(asked.scenario, asked.inputs)
     keep(opened)
     return { status: 'finished', schematic: opened.at(null) }
   } catch (error) {
@@ -85,11 +104,9 @@ function openSchematic(source: ScenarioSource, inputs: HostInputs, keep: (opened
 
 function schedule(source: ScenarioSource, inputs: HostInputs, choices: ScheduleChoices): ScheduleOutcome {
   try {
-    const loaded = load(source)
-    const missing = missingInputs(loaded, inputs, source.file)
-    const { scenario } = loaded
-    if (scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
-    return { status: 'finished', report: scheduleReport(scenario, choices) }
+    const asked = ask(source, inputs)
+    if ('issues' in asked) return { status: 'invalid', issues: asked.issues }
+    return { status: 'finished', report: scheduleReport(asked.scenario, choices) }
   } catch (error) {
     return { status: 'failed', message: messageOf(error) }
   }
@@ -98,12 +115,10 @@ function schedule(source: ScenarioSource, inputs: HostInputs, choices: ScheduleC
 /** Trial by trial, with a breath every slice; `isCancelled` is looked at between slices. */
 async function place(source: ScenarioSource, inputs: HostInputs, request: PlacementRequest, onProgress: ((progress: PlaceProgress) => void) | null, isCancelled: () => boolean): Promise<PlaceOutcome> {
   try {
-    const loaded = load(source)
-    const missing = missingInputs(loaded, inputs, source.file)
-    const { scenario } = loaded
-    if (scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
+    const asked = ask(source, inputs)
+    if ('issues' in asked) return { status: 'invalid', issues: asked.issues }
     if (!Object.hasOwn(racks.entries, request.model)) return { status: 'invalid', issues: [{ severity: 'error', code: 'reference', path: '', message: 'there is no such rack', value: request.model, allowed: Object.keys(racks.entries).join(', ') }] }
-    const work = placingRacks(scenario, inputs, request)
+    const work = placingRacks(asked.scenario, asked.inputs, request)
     let sliceEnd = performance.now() + SLICE_MS
     for (let step = work.next(); ; step = work.next()) {
       if (step.done === true) return { status: 'finished', report: step.value }

@@ -6,7 +6,7 @@ import type { Result } from '../base/result.ts'
 import { pathKey } from './edit-tree.ts'
 import { showValue } from './issue.ts'
 import type { ScenarioDocument } from './load.ts'
-import { namesAt, resolvePath } from './path.ts'
+import { entryDepth, namesAt, resolvePath } from './path.ts'
 import type { PathProblem } from './path.ts'
 import type { TreePath } from './positions.ts'
 import { metaOf } from './schema/field-meta.ts'
@@ -121,12 +121,13 @@ function childrenOf(document: ScenarioDocument, place: Place, text: string): Val
 export function explain(document: ScenarioDocument, text: string): Result<Explanation, PathProblem> {
   const root: Place = { path: [], field: scenarioFile, data: document.expanded }
   if (text === '') return ok({ ...factsOf(document, root, ''), children: childrenOf(document, root, '') })
-  const resolved = resolvePath(text, document.effective, scenarioFile)
+  const resolved = resolvePath(text, document.addressed, scenarioFile)
   if (!resolved.ok) return err(resolved.error)
   const { path, instance } = resolved.value
   // The number of instances is a fact of the entry; everything else is read from the instance.
-  const isEntryFact = path[0] === 'blocks' && path[2] === 'count'
-  const start: Place = isEntryFact ? { ...root, data: document.effective } : root
+  const depth = entryDepth(path)
+  const isEntryFact = depth > 0 && path[depth] === 'count'
+  const start: Place = isEntryFact ? { ...root, data: document.addressed } : root
   const walked = isEntryFact ? path : document.toExpanded(path, instance?.index)
   const place = walked.reduce<Place>(step, start)
   return ok({ ...factsOf(document, place, text), children: childrenOf(document, place, text) })

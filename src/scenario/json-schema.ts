@@ -6,7 +6,9 @@ import type { z } from 'zod'
 import { DISTRIBUTION_FORMS } from './schema/distribution-input.ts'
 import { mayBeOmitted, metaOf } from './schema/field-meta.ts'
 import type { FieldMeta } from './schema/field-meta.ts'
+import { section } from './schema/fields.ts'
 import { rangeText } from './schema/quantity-text.ts'
+import { WHOLE_KEYS } from './schema/site-part.ts'
 import { scenarioFile } from './schema/scenario.ts'
 import { itemOf, shapeOf } from './schema/walk.ts'
 
@@ -138,7 +140,54 @@ const definitions: Json = {
   },
 }
 
-/** The JSON Schema of scenario files. */
+/** Whether a site's part may state only some keys of the value of a field: sections and maps are merged key by key. */
+const isMerged = (field: z.ZodType): boolean => {
+  const kind = metaOf(field)?.kind
+  return kind === 'named' || (kind === 'section' && shapeOf(field, undefined) !== undefined)
+}
+
+/** What may stand at a place, whatever is missing: in a file with several sites another place may state it. */
+function partOf(field: z.ZodType): Json {
+  if (!isMerged(field)) return schemaOf(field)
+  const item = metaOf(field)?.kind === 'named' ? itemOf(field) : undefined
+  if (item !== undefined) return { ...schemaOf(field), additionalProperties: partOf(item) }
+  const { required: _required, ...rest } = schemaOf(field)
+  return { ...rest, properties: Object.fromEntries(Object.entries(shapeOf(field, undefined) ?? {}).map(([key, each]) => [key, partOf(each)])) }
+}
+
+/** The keys that must be there, with those below them; undefined when none must. */
+function neededIn(field: z.ZodType): Json | undefined {
+  if (!isMerged(field)) return undefined
+  const item = metaOf(field)?.kind === 'named' ? itemOf(field) : undefined
+  if (item !== undefined) {
+    const needed = neededIn(item)
+    return needed === undefined ? undefined : { additionalProperties: needed }
+  }
+  const fields = Object.entries(shapeOf(field, undefined) ?? {})
+  const required = fields.flatMap(([key, each]) => (mayBeOmitted(each) ? [] : [key]))
+  const below = fields.flatMap(([key, each]) => {
+    const needed = neededIn(each)
+    return needed === undefined ? [] : [[key, needed] as const]
+  })
+  if (required.length === 0 && below.length === 0) return undefined
+  return { ...(required.length === 0 ? {} : { required }), ...(below.length === 0 ? {} : { properties: Object.fromEntries(below) }) }
+}
+
+/** A site's part: the sections of the top, where they stand. */
+function sitesSchema(sites: z.ZodType): Json {
+  const part = itemOf(sites)
+  const keys = Object.entries((part === undefined ? undefined : shapeOf(part, undefined)) ?? {})
+  const properties = Object.fromEntries(keys.map(([key, field]) => [key, key === 'label' ? schemaOf(field) : { $ref: `#/properties/${key}` }]))
+  const { additionalProperties: _whole, ...words } = schemaOf(sites)
+  return { ...words, additionalProperties: { type: 'object', additionalProperties: false, properties } }
+}
+
+/** The JSON Schema of scenario files. A file with several sites may leave out at the top what its sites state. */
 export function scenarioJsonSchema(): Record<string, unknown> {
-  return { $schema: 'http://json-schema.org/draft-07/schema#', title: 'Nameplate scenario', ...schemaOf(scenarioFile), definitions }
+  const fields = shapeOf(scenarioFile, undefined) ?? {}
+  const oneSite = section(Object.fromEntries(Object.entries(fields).filter(([key]) => !WHOLE_KEYS.has(key))), { help: 'A site.' })
+  const { properties: _properties, required: _required, ...words } = schemaOf(scenarioFile)
+  const properties = Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, key === 'sites' ? sitesSchema(field) : WHOLE_KEYS.has(key) ? schemaOf(field) : partOf(field)]))
+  const required = Object.entries(fields).flatMap(([key, field]) => (WHOLE_KEYS.has(key) && !mayBeOmitted(field) ? [key] : []))
+  return { $schema: 'http://json-schema.org/draft-07/schema#', title: 'Nameplate scenario', ...words, properties, required, if: { required: ['sites'] }, else: neededIn(oneSite), definitions }
 }

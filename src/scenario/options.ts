@@ -4,7 +4,7 @@
  * a block entry; one with an index picks a single instance and wins over it, whatever the order.
  */
 import type { z } from 'zod'
-import { changeAt, compact, isWithin, REMOVED } from './edit-tree.ts'
+import { changeAt, compact, isWithin, pathKey, REMOVED } from './edit-tree.ts'
 import type { IndexShifts } from './edit-tree.ts'
 import { showValue } from './issue.ts'
 import type { Issue } from './issue.ts'
@@ -14,6 +14,7 @@ import type { Section } from './parse.ts'
 import { idOf, isListField, resolvePath } from './path.ts'
 import type { Target } from './path.ts'
 import type { TreePath } from './positions.ts'
+import { inheritedList, type ListCopy } from './site-parts.ts'
 import { metaOf } from './schema/field-meta.ts'
 import { scenarioFile } from './schema/scenario.ts'
 import { shapeOf, stepInto, valueAt } from './schema/walk.ts'
@@ -45,6 +46,8 @@ export interface Origin {
 
 /** A change to one instance of a block entry, applied once the entry is expanded. */
 export interface InstanceEdit {
+  /** Site in whose part the entry stands; left out for one at the top. */
+  readonly site?: string | undefined
   /** Index of the entry among the blocks after removals. */
   readonly entry: number
   readonly index: number
@@ -62,6 +65,8 @@ export interface Overlaid {
   readonly origins: readonly Origin[]
   readonly shifts: IndexShifts
   readonly instanceEdits: readonly InstanceEdit[]
+  /** Lists of the top that an edit made a site's own, in the same coordinates. */
+  readonly copies: readonly ListCopy[]
 }
 
 interface Draft {
@@ -69,24 +74,28 @@ interface Draft {
   readonly issues: Issue[]
   readonly origins: Origin[]
   readonly instanceEdits: InstanceEdit[]
+  readonly copies: ListCopy[]
 }
 
 /** Applies the option of that id and then the sets to the data of a file. */
 export function overlay(data: Section, choice: { readonly option?: string | undefined; readonly set?: readonly SetFlag[] | undefined }): Overlaid {
-  const draft: Draft = { data, issues: [], origins: [], instanceEdits: [] }
+  const draft: Draft = { data, issues: [], origins: [], instanceEdits: [], copies: [] }
   if (choice.option !== undefined) for (const edit of optionEdits(data, choice.option, draft.issues)) applyEdit(draft, edit)
   for (const flag of choice.set ?? []) {
     const edit = flagEdit(flag, draft.issues)
     if (edit) applyEdit(draft, edit)
   }
   const compacted = compact(draft.data)
-  const entries = compacted.shifts.get('blocks')
   const instanceEdits = draft.instanceEdits.flatMap((edit) => {
+    const entries = compacted.shifts.get(pathKey(blocksOf(edit.site)))
     const entry = entries ? entries.indexOf(edit.entry) : edit.entry
     return entry < 0 ? [] : [{ ...edit, entry }]
   })
-  return { data: compacted.data as Section, issues: draft.issues, origins: draft.origins, shifts: compacted.shifts, instanceEdits }
+  return { data: compacted.data as Section, issues: draft.issues, origins: draft.origins, shifts: compacted.shifts, instanceEdits, copies: draft.copies }
 }
+
+/** Path of the blocks at the top or in the part of a site. */
+export const blocksOf = (site: string | undefined): string[] => (site === undefined ? ['blocks'] : ['sites', site, 'blocks'])
 
 /** Applies one option of the data. */
 export const applyOption = (data: Section, id: string): Overlaid => overlay(data, { option: id })
@@ -132,8 +141,19 @@ function refuse(draft: Draft, { author, path, value }: Edit, problem: Pick<Issue
 const UNTOUCHABLE: ReadonlySet<string> = new Set(['format', 'options'])
 const ENTRY_KEYS: ReadonlySet<unknown> = new Set(['id', 'count'])
 
+/** Resolves the path of an edit; a list of the top whose elements it changes for one site becomes that site's own first. */
+function resolveEdit(draft: Draft, path: string): ReturnType<typeof resolvePath> {
+  const resolved = resolvePath(path, draft.data, scenarioFile)
+  if (resolved.ok || !path.startsWith('sites.')) return resolved
+  const copy = inheritedList(draft.data, path)
+  if (copy === undefined) return resolved
+  draft.data = changeAt(draft.data, copy.to, () => valueAt(draft.data, copy.from))
+  draft.copies.push(copy)
+  return resolvePath(path, draft.data, scenarioFile)
+}
+
 function applyEdit(draft: Draft, edit: Edit): void {
-  const resolved = resolvePath(edit.path, draft.data, scenarioFile)
+  const resolved = resolveEdit(draft, edit.path)
   if (!resolved.ok) return refuse(draft, edit, { ...resolved.error, value: edit.path })
   const target = resolved.value
   const { path, instance } = target
@@ -142,7 +162,7 @@ function applyEdit(draft: Draft, edit: Edit): void {
   if (instance && (below.length === 0 || ENTRY_KEYS.has(below[0]))) return refuse(draft, edit, { message: 'names a whole instance; name a key of it', value: edit.path })
   if (!isAllowed(draft, edit, target)) return
   if (instance) {
-    draft.instanceEdits.push({ entry: Number(path[instance.depth - 1]), index: instance.index, path: below, verb: edit.verb, value: edit.value, author: edit.author })
+    draft.instanceEdits.push({ site: instance.depth === 4 ? String(path[1]) : undefined, entry: Number(path[instance.depth - 1]), index: instance.index, path: below, verb: edit.verb, value: edit.value, author: edit.author })
     return
   }
   noteOrigins(draft, edit, path)

@@ -50,6 +50,12 @@ export function idOf(element: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined
 }
 
+/** Steps up to the block entry that a path leads into, at the top of the file or in the part of a site; 0 for none. */
+export function entryDepth(path: TreePath): number {
+  if (path[0] === 'blocks' && typeof path[1] === 'number') return 2
+  return path[0] === 'sites' && path[2] === 'blocks' && typeof path[3] === 'number' ? 4 : 0
+}
+
 interface Cursor {
   data: unknown
   field: z.ZodType | undefined
@@ -80,7 +86,7 @@ function enterElement(cursor: Cursor, { name, index }: Segment): boolean {
   if (index === undefined) return true
   const count = stepInto(cursor.data, 'count')
   // Only block entries stand for several instances. A count that is an expression is checked when they are expanded.
-  const isEntry = cursor.path.length === 2 && cursor.path[0] === 'blocks'
+  const isEntry = entryDepth(cursor.path) === cursor.path.length
   if (!isEntry || count === undefined || (typeof count === 'number' && index >= count)) return false
   cursor.instance = { depth: cursor.path.length, index }
   return true

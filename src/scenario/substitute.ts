@@ -2,6 +2,7 @@
 import { pathKey } from './edit-tree.ts'
 import { createEvaluator, isExpression } from './expressions.ts'
 import { FUNCTIONS } from './expression-values.ts'
+import { blocksOf } from './options.ts'
 import type { InstanceEdit } from './options.ts'
 import type { Section } from './parse.ts'
 import type { TreePath } from './positions.ts'
@@ -63,7 +64,7 @@ export function substitute(data: Section, edits: readonly InstanceEdit[]): Subst
   }
   const substituted = visit(data, []) as Section
   const settled = edits.map((edit) => {
-    const value = visit(edit.value, ['blocks', edit.entry, ...edit.path])
+    const value = visit(edit.value, [...blocksOf(edit.site), edit.entry, ...edit.path])
     return value === edit.value ? edit : { ...edit, value }
   })
   return { data: isSection(data.parameters) ? { ...substituted, parameters: evaluated } : substituted, edits: settled, problems, expressions }

@@ -8,8 +8,9 @@ import type { TreePath } from './positions.ts'
 import { RULES } from './rules/index.ts'
 import { metaOf } from './schema/field-meta.ts'
 import { kindOf } from './schema/quantity-text.ts'
-import { scenarioSection } from './schema/scenario.ts'
+import { scenarioFile, scenarioSection } from './schema/scenario.ts'
 import type { Scenario } from './schema/scenario.ts'
+import { type SitesWan, sitesWanSection } from './schema/wan.ts'
 import type { Waiver } from './schema/waivers.ts'
 import { fieldAtPath, shapeOf, valueAt } from './schema/walk.ts'
 
@@ -40,7 +41,7 @@ interface CustomParams {
 
 /** Keys that may stand at a place, those of a block entry included. */
 function keysAt(path: TreePath, data: unknown): string[] {
-  const field = fieldAtPath(scenarioSection, path, data)
+  const field = fieldAtPath(path[0] === 'wan' ? scenarioFile : scenarioSection, path, data)
   const keys = field ? Object.keys(shapeOf(field, valueAt(data, path)) ?? {}) : []
   return path.length === 2 && path[0] === 'blocks' ? [...keys, 'count'] : keys
 }
@@ -97,8 +98,17 @@ function readableSections(data: Section, unknown: readonly TreePath[]): Partial<
 /** A section that may be left out and is. */
 const isLeftOut = (key: string, data: Section): boolean => data[key] === undefined && metaOf(sections[key])?.optional === true
 
-/** Reads expanded data. The scenario is there when no problem is an error that nothing can waive. */
-export function validate(data: Section): { readonly scenario?: Scenario; readonly problems: readonly Problem[]; readonly waivers: readonly Waiver[] } {
+export interface Validated {
+  /** The scenario, when the schema has nothing against it; rules may. */
+  readonly read?: Scenario
+  /** Sections that can be read, whatever is wrong with the others. */
+  readonly readable: Partial<Scenario>
+  readonly problems: readonly Problem[]
+  readonly waivers: readonly Waiver[]
+}
+
+/** Reads expanded data of a site. */
+export function validate(data: Section): Validated {
   const read = scenarioSection.safeParse(data)
   const problems: Problem[] = read.success ? [] : read.error.issues.flatMap((issue) => problemsOf(issue, data))
   const unknown = problems.filter(({ code, isKey }) => code === 'unknown-key' && isKey === true).map(({ path }) => path)
@@ -107,7 +117,12 @@ export function validate(data: Section): { readonly scenario?: Scenario; readonl
     if (!needed.every((key) => readable[key] !== undefined || isLeftOut(key, data))) continue
     for (const finding of find(readable)) problems.push({ value: valueAt(data, finding.path), ...finding, code, severity })
   }
-  const isValid = read.success && problems.every(({ severity }) => severity !== 'error')
-  const waivers = readable.waivers ?? []
-  return isValid ? { scenario: read.data, problems, waivers } : { problems, waivers }
+  return { ...(read.success ? { read: read.data } : {}), readable, problems, waivers: readable.waivers ?? [] }
+}
+
+/** Reads the network between the sites of a file. */
+export function validateWan(data: Section): { readonly wan?: SitesWan; readonly problems: readonly Problem[] } {
+  const read = sitesWanSection.safeParse(data.wan ?? {})
+  if (read.success) return { wan: read.data, problems: [] }
+  return { problems: read.error.issues.flatMap((issue) => problemsOf({ ...issue, path: ['wan', ...issue.path] }, data)) }
 }

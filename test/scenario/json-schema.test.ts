@@ -31,6 +31,21 @@ test.each([
   expect(accepts.errors).toBeNull()
 })
 
+describe('a file with several sites', () => {
+  const sites = (text: string): string => SMALL.replace(/^site:/mu, 'sites: {east: {}, west: {grid: {tariff: {energy: 50 USD/MWh}}}}\nsite:').replace(/^site:/mu, text)
+  test('may state at the top only what all share, and a part of a section for one', () => {
+    accepts(load(sites('site:')))
+    expect(accepts.errors).toBeNull()
+    const { site: _site, ...rest } = load(sites('site:')) as Record<string, unknown>
+    accepts(rest)
+    expect(accepts.errors).toBeNull()
+  })
+  test('knows the keys of a site', () => {
+    expect(accepts(load(sites('site:').replace('west: {grid', 'west: {gird')))).toBe(false)
+    expect(accepts(load(sites('site:').replace('energy: 50 USD/MWh', 'energy: 50')))).toBe(false)
+  })
+})
+
 describe('refuses', () => {
   test.each([
     ['an unknown key', 'name: Small', 'name: Small\nnmae: x'],
@@ -53,7 +68,8 @@ test('every property tells an editor what it is', () => {
     if (typeof node !== 'object' || node === null) return
     const { properties } = node as { properties?: Record<string, { description?: string; $ref?: string }> }
     for (const [key, child] of Object.entries(properties ?? {})) {
-      const isShared = path.startsWith('.definitions')
+      // What must be there is said beside the words of what it is.
+      const isShared = path.startsWith('.definitions') || path.startsWith('.else')
       // The key of a variant is described with the variant.
       if (!isShared && child.description === undefined && child.$ref === undefined && !('enum' in child)) mute.push(`${path}.${key}`)
     }

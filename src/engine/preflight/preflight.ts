@@ -1,7 +1,7 @@
 /** Checks that need physics but no run: design day, path to power and heat sink, redundancy by removal, the loss of the utility as a rehearsal. */
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { assembleWorld } from '../assemble.ts'
-import { type EngineInputs, weatherOf } from '../weather.ts'
+import { type EngineInputs, inputsOfSite, weatherOf } from '../weather.ts'
 import { auditFindings } from './audit-checks.ts'
 import { auditSite } from './audit/audit-site.ts'
 import { coolingFindings } from './cooling-checks.ts'
@@ -25,8 +25,13 @@ const noDesignDay: Finding = {
 
 export type { Finding } from './finding.ts'
 
-/** Findings of a statically valid scenario, in order of the sections. Equal ones of equal blocks are all told. */
+/** Findings of a statically valid scenario, in order of the sections; of several sites one after the other, their paths below `sites`. Equal ones of equal blocks are all told. */
 export function preflight(scenario: Scenario, inputs: EngineInputs): Finding[] {
+  if (scenario.sites === undefined) return ofSite(scenario, inputs)
+  return scenario.sites.flatMap(site => ofSite(site.scenario, inputsOfSite(site.scenario, inputs)).map(finding => ({ ...finding, path: ['sites', site.id, ...finding.path] })))
+}
+
+function ofSite(scenario: Scenario, inputs: EngineInputs): Finding[] {
   const world = assembleWorld(scenario, { seed: scenario.seed, replication: 0 })
   const weather = weatherOf(scenario, world.root, inputs)
   const { designDay } = weather

@@ -24,11 +24,13 @@ import { powerSection } from './power.ts'
 import { procurementSection } from './procurement.ts'
 import { schedulerSection } from './scheduler.ts'
 import { securitySection } from './security.ts'
+import { siteParts } from './site-part.ts'
 import { siteSection } from './site.ts'
 import { sparesSection } from './spares.ts'
 import { smoothingSection, solarSection, storageSection } from './storage.ts'
 import { tenantsSection } from './tenants.ts'
 import { waiversSection } from './waivers.ts'
+import { type SitesWan, sitesWanSection } from './wan.ts'
 import { waterSection } from './water.ts'
 import { workloadSection } from './workload.ts'
 
@@ -111,7 +113,9 @@ const shared = {
 /** The scenario after expansion of its blocks: what the engine reads. */
 export const scenarioSection = section({ ...shared, blocks: blocksSection }, { help: 'A datacenter site and everything a run of it needs.' })
 /** A scenario as the engine reads it: of a file with several sites, the first one and the list of them all. */
-export type Scenario = z.output<typeof scenarioSection> & { readonly sites?: readonly NamedSite[] }
+export type Scenario = z.output<typeof scenarioSection> & { readonly sites?: readonly NamedSite[]; readonly wan?: SitesWan }
 
-/** The scenario as authors write it, with block entries that stand for several blocks. */
-export const scenarioFile = section({ ...shared, blocks: blockEntries }, { help: 'A datacenter site and everything a run of it needs.' })
+const fileSections = { ...shared, blocks: blockEntries }
+
+/** The scenario as authors write it: with block entries that stand for several blocks, and several sites. */
+export const scenarioFile = section({ ...fileSections, sites: siteParts(fileSections), wan: optional(sitesWanSection) }, { help: 'A datacenter site, or several, and everything a run of it needs.' })

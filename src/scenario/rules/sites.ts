@@ -1,0 +1,72 @@
+/** Rules of files with several sites: names that exist, work that may run somewhere, links that join what must be joined. */
+import { nearestName } from '../nearest.ts'
+import type { Scenario } from '../schema/scenario.ts'
+import type { SitesWan } from '../schema/wan.ts'
+import { allowedSites, tenantsOfEntry } from '../sites.ts'
+import type { Problem } from '../validate.ts'
+
+type Path = Problem['path']
+
+const wrong = (code: string, path: Path, message: string, value: unknown, allowed: string): Problem => ({ severity: 'error', code, path, message, value, allowed })
+
+/** A name that must be that of a site. */
+function unknownSite(name: string, path: Path, ids: readonly string[]): Problem[] {
+  if (ids.includes(name)) return []
+  const nearest = nearestName(name, ids)
+  return [{ ...wrong('unknown-site', path, 'is no site of the file', name, ids.join(', ') || 'nothing: the file has one site, which needs no name'), ...(nearest === undefined ? {} : { nearest }) }]
+}
+
+const unknownSites = (names: readonly string[], path: Path, ids: readonly string[]): Problem[] => names.flatMap((name, index) => unknownSite(name, [...path, index], ids))
+
+/** Work that law, contract and file together allow at no site. */
+function nowhere({ workload, tenants }: Pick<Scenario, 'workload' | 'tenants'>, ids: readonly string[]): Problem[] {
+  return workload.flatMap((entry, index) => {
+    if (entry.sites.some(id => !ids.includes(id))) return []
+    const names = tenantsOfEntry(entry)
+    return allowedSites(entry, { tenants }, ids).flatMap((sites, at): Problem[] => {
+      if (sites.length > 0) return []
+      const own = entry.sites.length > 0 ? entry.sites.join(', ') : 'all sites'
+      return [wrong('no-allowed-site', ['workload', index, 'tenants', names[at]], `may submit work to ${own} only where its own sites and those above it agree, which is nowhere`, names[at], 'a site that is in the lists of the entry, of the tenant and of all above it')]
+    })
+  })
+}
+
+function wanProblems({ links, drills }: SitesWan, ids: readonly string[]): Problem[] {
+  const ends = links.flatMap(({ between }, index) => [
+    ...unknownSites(between, ['wan', 'links', index, 'between'], ids),
+    ...(between[0] === between[1] ? [wrong('link-ends', ['wan', 'links', index, 'between'], 'joins a site to itself', between.join(', '), 'two different sites')] : []),
+  ])
+  return [...ends, ...drills.flatMap(({ site }, index) => unknownSite(site, ['wan', 'drills', index, 'site'], ids))]
+}
+
+/** Sites reached from one over links, itself included. */
+function reachedFrom(start: string, links: SitesWan['links']): Set<string> {
+  const reached = new Set([start])
+  for (const at of reached) for (const { between: [a, b] } of links) if (a === at) reached.add(b)
+    else if (b === at) reached.add(a)
+  return reached
+}
+
+/** Sites that share work and that no links join, where links are stated at all. */
+function apart({ workload }: Pick<Scenario, 'workload'>, { links }: SitesWan, ids: readonly string[]): Problem[] {
+  if (links.length === 0) return []
+  return workload.flatMap((entry, index): Problem[] => {
+    const sites = entry.sites.length > 0 ? entry.sites.filter(id => ids.includes(id)) : ids
+    const reached = sites.length === 0 ? new Set<string>() : reachedFrom(sites[0], links)
+    const lost = sites.filter(id => !reached.has(id))
+    return lost.length === 0 ? [] : [wrong('no-route', ['workload', index, 'sites'], `may run at sites that no links join: ${lost.join(', ')} and ${sites[0]}`, entry.sites.length === 0 ? 'all sites' : entry.sites.join(', '), 'links in wan.links that join them, or sites that are joined')]
+  })
+}
+
+/** What is wrong between the sites of a file with these ids; none for a file of one site. */
+export function siteProblems(readable: Partial<Scenario>, wan: SitesWan | undefined, ids: readonly string[]): Problem[] {
+  const { workload, tenants } = readable
+  const problems: Problem[] = [
+    ...(workload ?? []).flatMap((entry, index) => unknownSites(entry.sites, ['workload', index, 'sites'], ids)),
+    ...Object.entries(tenants ?? {}).flatMap(([name, { sites }]) => unknownSites(sites, ['tenants', name, 'sites'], ids)),
+  ]
+  if (ids.length === 0) return problems
+  if (workload !== undefined && tenants !== undefined) problems.push(...nowhere({ workload, tenants }, ids))
+  if (wan !== undefined) problems.push(...wanProblems(wan, ids), ...(workload === undefined ? [] : apart({ workload }, wan, ids)))
+  return problems
+}
