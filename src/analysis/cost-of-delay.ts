@@ -6,6 +6,7 @@ import { firstLots, lotAccelerators } from '../scenario/lots.ts'
 import { pow } from '../base/exact-math.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { sumBySite } from './by-site.ts'
 
 const MONTHS_PER_YEAR = 12
 /** A month of 365.25 / 12 days, ms. */
@@ -49,7 +50,9 @@ function delays(scenario: Scenario, run: RunResult): DelayedBlock[] {
 }
 
 /** Cost of all late blocks of a run, USD over the horizon. */
-export const delayUsd = (scenario: Scenario, run: RunResult): number => delays(scenario, run).reduce((sum, late) => sum + blockDelayUsd(scenario, late), 0)
+export const delayUsd = (scenario: Scenario, run: RunResult): number =>
+  sumBySite(scenario, run, (site, own) => delays(site, own).reduce((sum, late) => sum + blockDelayUsd(site, late), 0))
 
 /** IT power of late blocks times their delay, MW·months over the horizon. */
-export const idleMegawattMonths = (scenario: Scenario, run: RunResult): number => delays(scenario, run).reduce((sum, { itKW, months }) => sum + (itKW / 1000) * months, 0)
+export const idleMegawattMonths = (scenario: Scenario, run: RunResult): number =>
+  sumBySite(scenario, run, (site, own) => delays(site, own).reduce((sum, { itKW, months }) => sum + (itKW / 1000) * months, 0))

@@ -7,6 +7,8 @@ import { civilFromDays } from '../base/civil-date.ts'
 import type { LoopHours } from '../results/efficiency.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { sitesOf } from '../scenario/sites.ts'
+import { runsBySite } from './by-site.ts'
 import { megawattHours } from './energy.ts'
 import { average } from './estimate.ts'
 import { seriesValues } from './money.ts'
@@ -62,7 +64,14 @@ export function windowsGrouped<K>(run: RunResult, of: (window: number, itKWh: nu
 
 export const yearOf = (run: RunResult, window: number): number => civilFromDays(run.startDay + Math.floor((window * run.ledger.windowMs) / DAY_MS)).year
 
-const designItW = (scenario: Scenario): number => scenario.blocks.reduce((sum, block) => sum + sumPerPlace(block, lot => lot.max), 0)
+const designItW = (scenario: Scenario): number => sitesOf(scenario).reduce((total, site) => total + site.scenario.blocks.reduce((sum, block) => sum + sumPerPlace(block, lot => lot.max), 0), 0)
+
+/** PUE with the cooling energy of each site times its factor of `efficiency.operations`; NaN without IT. */
+export function budgetPue(scenario: Scenario, run: RunResult): number {
+  if (run.sites === undefined) return budgetPueOf(siteEnergy(run), scenario.efficiency.operations)
+  const sites = runsBySite(scenario, run).map(site => ({ energy: siteEnergy(site.run), operations: site.scenario.efficiency.operations })).filter(({ energy }) => energy.it > 0)
+  return sites.reduce((sum, { energy, operations }) => sum + budgetPueOf(energy, operations) * energy.it, 0) / sites.reduce((sum, { energy }) => sum + energy.it, 0)
+}
 
 /** Tenth of the design load in which a window lies, 0–9. */
 export const loadBinOf = (scenario: Scenario, run: RunResult) => (_window: number, itKWh: number): number =>
@@ -83,12 +92,11 @@ function meanOf(values: readonly number[]): number | null {
 const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0)
 
 function siteRows(scenario: Scenario, runs: readonly RunResult[]): EfficiencyRow[] {
-  const { operations } = scenario.efficiency
   const energies = runs.map(siteEnergy)
   const row = (id: string, label: string, unit: string, values: readonly number[]): EfficiencyRow => ({ id, label, unit, value: meanOf(values) })
   return [
     row('pue', 'PUE of the model', '', energies.map(pueOf)),
-    row('budgetPue', `PUE for a budget, cooling energy times ${operations}`, '', energies.map(energy => budgetPueOf(energy, operations))),
+    row('budgetPue', `PUE for a budget, cooling energy times ${[...new Set(sitesOf(scenario).map(site => site.scenario.efficiency.operations))].join(' or ')}`, '', runs.map(run => budgetPue(scenario, run))),
     ...byKey(runs, run => windowsGrouped(run, window => yearOf(run, window)), year => ({ id: `pue.${year}`, label: `PUE in ${year}`, unit: '' })),
     ...byKey(runs, run => windowsGrouped(run, loadBinOf(scenario, run)), bin => ({ id: `pue.load${bin}`, label: `PUE at ${bin * 10}–${bin * 10 + 10} % of design load`, unit: '' })),
   ]
@@ -121,7 +129,8 @@ function blockRows(runs: readonly RunResult[]): EfficiencyRow[] {
 function waterRows(scenario: Scenario, runs: readonly RunResult[]): EfficiencyRow[] {
   const years = runs[0].horizonMs / (365.25 * DAY_MS)
   const row = (id: string, label: string, unit: string, values: readonly number[]): EfficiencyRow => ({ id, label, unit, value: meanOf(values) })
-  const share = scenario.efficiency.heatReuse
+  // Of several sites, heat is reused at each by its own share.
+  const share = scenario.sites === undefined ? scenario.efficiency.heatReuse : 0
   return [
     row('wue', 'WUE', 'L/kWh', runs.map(run => run.energy.waterL / (siteEnergy(run).it * 1000))),
     ...(share > 0 ? [row('ere', `ERE, ${share * 100} % of IT heat reused`, '', runs.map(run => pueOf(siteEnergy(run)) - share))] : []),
@@ -148,7 +157,7 @@ function shortageRows(runs: readonly RunResult[]): EfficiencyRow[] {
 /** The whole table, mean over replications; `carbon` is the CUE of each. */
 /** What a megawatt-hour of the plants on site costs; no row where there are none. */
 function plantCostRows(scenario: Scenario, runs: readonly RunResult[]): EfficiencyRow[] {
-  if (scenario.generation.length === 0) return []
+  if (scenario.generation.length === 0 || scenario.sites !== undefined) return []
   return [{ id: 'plantCost', label: 'Levelised cost of power made on site', unit: 'USD/MWh', value: meanOf(runs.map(run => levelisedUsdPerMWh(scenario, run))) }]
 }
 

@@ -6,6 +6,7 @@
 import { civilFromDays } from '../base/civil-date.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { runsBySite } from './by-site.ts'
 import { fuelCarbonT } from './carbon.ts'
 import { average } from './estimate.ts'
 import { seriesValues } from './money.ts'
@@ -88,8 +89,15 @@ function carbonOfWindows(run: RunResult): Float64Array {
   })
 }
 
-/** Energies of a run by bucket and, last, of nothing contracted: kWh, kg. */
+/** Energies of a run by bucket and, last, of nothing contracted: kWh, kg; of several sites, their sums. */
 function amountsOf(scenario: Scenario, run: RunResult): Amounts {
+  return runsBySite(scenario, run).map(site => siteAmounts(site.scenario, site.run)).reduce((sums, more) => {
+    for (const key of ['it', 'site', 'carbonKg'] as const) more[key].forEach((amount, row) => void (sums[key][row] += amount))
+    return sums
+  })
+}
+
+function siteAmounts(scenario: Scenario, run: RunResult): Amounts {
   const rows = run.ledger.buckets.length + 1
   const sums: Amounts = { it: new Float64Array(rows), site: new Float64Array(rows), carbonKg: new Float64Array(rows) }
   const [it, grid, made, stored] = ['it', 'grid', 'generation', 'storageOut'].map(id => seriesValues(run, id))

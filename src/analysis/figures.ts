@@ -5,7 +5,7 @@ import type { Scenario } from '../scenario/schema/scenario.ts'
 import { allocatableByWindow, productiveByWindow, timeToCapacity } from './capacity.ts'
 import { fuelCarbonT } from './carbon.ts'
 import { delayUsd, idleMegawattMonths } from './cost-of-delay.ts'
-import { budgetPueOf, pueOf, siteEnergy } from './efficiency.ts'
+import { budgetPue, pueOf, siteEnergy } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { contractedHours, costRows, seriesValues } from './money.ts'
 import { byMonth } from './money-months.ts'
@@ -116,7 +116,7 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     p95LatencyMs: run.counts.p95LatencyMs,
     runsOnTime: run.counts.jobsOnTimeShare,
     pue: pueOf(energy),
-    budgetPue: budgetPueOf(energy, scenario.efficiency.operations),
+    budgetPue: budgetPue(scenario, run),
     sitePerBusbar: siteMWh / megawattHours(run.energy.busbarWms),
     wue: run.energy.waterL / (itMWh * 1000),
     energyMWh: siteMWh,

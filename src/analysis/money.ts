@@ -6,6 +6,7 @@ import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { BILL_LINES, monthlyBills } from './bill.ts'
+import { runsBySite } from './by-site.ts'
 import { itMaxW, sharedItems } from './capital.ts'
 import { capitalRecovery } from './capital-recovery.ts'
 import { crewRows } from './crew-money.ts'
@@ -39,8 +40,17 @@ function billRows(scenario: Scenario, run: RunResult): MoneyRow[] {
   }))
 }
 
-/** All cost lines of one replication, USD over the horizon. */
+/** All cost lines of one replication, USD over the horizon; those of several sites summed line by line. */
 export function costRows(scenario: Scenario, run: RunResult): MoneyRow[] {
+  if (run.sites === undefined) return siteCostRows(scenario, run)
+  const lines = new Map<string, MoneyRow>()
+  for (const site of runsBySite(scenario, run)) {
+    for (const row of siteCostRows(site.scenario, site.run)) lines.set(row.id, { ...row, usd: row.usd + (lines.get(row.id)?.usd ?? 0) })
+  }
+  return [...lines.values()]
+}
+
+function siteCostRows(scenario: Scenario, run: RunResult): MoneyRow[] {
   const { money } = scenario
   const years = contractedHours(run) / run.acceleratorCount / HOURS_PER_YEAR
   const designW = scenario.blocks.reduce((sum, block) => sum + itMaxW(block), 0)

@@ -5,6 +5,7 @@ import type { MoneyReport } from '../results/money.ts'
 import type { LedgerRow, Manifest, Summary } from '../results/summary.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import type { NamedSite } from '../scenario/sites.ts'
 import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
@@ -39,8 +40,8 @@ export interface CheckResult {
   readonly limit: string
 }
 
-export interface Report {
-  readonly manifest: Manifest
+/** What is told of a run, whole or of one of its sites. */
+export interface ReportParts {
   readonly summary: Summary
   readonly ledger: readonly LedgerRow[]
   /** What each gate of nodes took where several were unmet at once. */
@@ -65,6 +66,18 @@ export interface Report {
   readonly goodput: readonly GoodputRow[]
   /** Tenants over the run and by month, replication 0; empty where the file names none. */
   readonly tenants: readonly (TenantSummary & { readonly months: readonly TenantMonth[] })[]
+}
+
+/** The same of one of several sites. */
+export interface SiteReport extends ReportParts {
+  readonly id: string
+  readonly label: string
+}
+
+export interface Report extends ReportParts {
+  readonly manifest: Manifest
+  /** Each site of a file with several; everything else is then theirs together. */
+  readonly sites?: readonly SiteReport[]
   readonly checks: readonly CheckResult[]
   readonly issues: readonly Issue[]
 }
@@ -101,10 +114,32 @@ export interface ReportSource {
   readonly issues: readonly Issue[]
 }
 
-function tenantRows(scenario: Scenario, run: RunResult): Report['tenants'] {
+function tenantRows(scenario: Scenario, run: RunResult): ReportParts['tenants'] {
   const months = tenantMonths(scenario, run)
   return tenantSummaries(scenario, run).map(each => ({ ...each, months: months.filter(({ tenant }) => tenant === each.tenant) }))
 }
+
+function partsOf(scenario: Scenario, runs: readonly RunResult[]): ReportParts {
+  return {
+    summary: summarise(scenario, runs),
+    ledger: ledgerRows(runs),
+    overlap: overlapRows(runs),
+    ledgers: { tenant: bookRows(runs, 'tenant'), generation: bookRows(runs, 'generation') },
+    memos: memoRows(scenario, runs),
+    energyLedger: energyRows(runs),
+    energyByBucket: bucketEnergyRows(scenario, runs),
+    efficiency: efficiencyRows(scenario, runs, runs.map(run => runFigures(scenario, run).cue)),
+    money: moneyReport(scenario, runs),
+    services: serviceRows(runs),
+    work: workRows(runs),
+    faults: faultRows(runs),
+    goodput: goodputRows(runs),
+    tenants: tenantRows(scenario, runs[0]),
+  }
+}
+
+const siteReports = (sites: readonly NamedSite[], runs: readonly RunResult[]): SiteReport[] =>
+  sites.map(({ id, label, scenario }, index) => ({ id, label, ...partsOf(scenario, runs.flatMap(run => run.sites?.[index]?.result ?? [])) }))
 
 /** `runs` in replication order, at least one. */
 export function buildReport(source: ReportSource, runs: readonly RunResult[]): Report {
@@ -121,20 +156,8 @@ export function buildReport(source: ReportSource, runs: readonly RunResult[]): R
       replications: runs.length,
       resultHash: resultHash(runs),
     },
-    summary: summarise(scenario, runs),
-    ledger: ledgerRows(runs),
-    overlap: overlapRows(runs),
-    ledgers: { tenant: bookRows(runs, 'tenant'), generation: bookRows(runs, 'generation') },
-    memos: memoRows(scenario, runs),
-    energyLedger: energyRows(runs),
-    energyByBucket: bucketEnergyRows(scenario, runs),
-    efficiency: efficiencyRows(scenario, runs, runs.map(run => runFigures(scenario, run).cue)),
-    money: moneyReport(scenario, runs),
-    services: serviceRows(runs),
-    work: workRows(runs),
-    faults: faultRows(runs),
-    goodput: goodputRows(runs),
-    tenants: tenantRows(scenario, runs[0]),
+    ...partsOf(scenario, runs),
+    ...(scenario.sites === undefined ? {} : { sites: siteReports(scenario.sites, runs) }),
     checks: [],
     issues,
   }

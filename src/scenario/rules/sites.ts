@@ -49,7 +49,8 @@ function reachedFrom(start: string, links: SitesWan['links']): Set<string> {
 
 /** Sites that share work and that no links join, where links are stated at all. */
 function apart({ workload }: Pick<Scenario, 'workload'>, { links }: SitesWan, ids: readonly string[]): Problem[] {
-  if (links.length === 0) return []
+  // Links to nowhere are told of first.
+  if (links.length === 0 || links.some(({ between }) => between.some(id => !ids.includes(id)))) return []
   return workload.flatMap((entry, index): Problem[] => {
     const sites = entry.sites.length > 0 ? entry.sites.filter(id => ids.includes(id)) : ids
     const reached = sites.length === 0 ? new Set<string>() : reachedFrom(sites[0], links)
