@@ -8,6 +8,7 @@ import type { State } from '../kernel/state.ts'
 import { meanWait } from './erlang.ts'
 import type { PoolSpec, ServiceSpec } from './inference-definition.ts'
 import { mostPerSecond } from './serving-latency.ts'
+import { createTimes, type TimesByLoad } from './serving-times.ts'
 
 export const HOUR_MS = 3_600_000
 
@@ -67,6 +68,8 @@ export interface Service {
   readonly index: number
   /** Rows of its pools. */
   readonly pools: readonly number[]
+  /** Times to the first token in the first of them. */
+  readonly times: TimesByLoad
 }
 
 export const createServiceTable = (state: State, count: number): ServiceTable => state.table('compute.services', count, SERVICE_COLUMNS)
@@ -113,7 +116,7 @@ export function createServices(specs: readonly { readonly spec: ServiceSpec; rea
   const pools: Pool[] = []
   const list = specs.map(({ spec, index }, service): Service => {
     const rows = spec.pools.map(pool => pools.push(createPool(pool, spec, service, index)) - 1)
-    return { spec, index, pools: rows }
+    return { spec, index, pools: rows, times: createTimes(spec.pools[0], spec.firstToken) }
   })
   return { list, pools }
 }

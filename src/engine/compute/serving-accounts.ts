@@ -8,6 +8,7 @@ import { settleServing } from './books.ts'
 import { demandAt, type Pool, type PoolTable, type Service, type ServiceTable } from './inference.ts'
 import { addFirstTokens, addTimes, ITEM, type ServingBooks } from './serving-book.ts'
 import { missedShare } from './serving-latency.ts'
+import { BLENDED_UP_TO, missedAt } from './serving-times.ts'
 import { type RedoTable, redoTurns } from './sessions.ts'
 import { FACTOR_AT } from './factor-at.ts'
 import { type Cluster, JOB_STATE, NONE } from './tables.ts'
@@ -120,7 +121,7 @@ function accountAsked({ books, list }: Services, row: number, { askedPerS, answe
 /** Adds what was answered since the last close to the books: tokens, and the times that requests took. */
 function accountAnswered(services: Services, row: number, { askedPerS, answeredPerS, redone }: Stretch, elapsedS: number): void {
   const { books, list, poolList, pools } = services
-  const { spec, pools: rows } = list[row]
+  const { spec, pools: rows, times } = list[row]
   const first = poolList[rows[0]]
   const last = rows[rows.length - 1]
   const replicas = pools.col.serving[rows[0]]
@@ -128,7 +129,7 @@ function accountAnswered(services: Services, row: number, { askedPerS, answeredP
   const answered = answeredPerS * elapsedS
   // Sessions that get fewer turns than they would make wait the longer for each.
   const heldBackS = services.roundTripS(row) + (spec.sessions === undefined ? 0 : spec.sessions.cycleS * (askedPerS / answeredPerS - 1))
-  const late = missedShare(nearer(first, rate, heldBackS), replicas, answeredPerS / rate)
+  const late = lateShare(list[row], first, replicas, answeredPerS / rate, { rate, heldBackS })
   const fresh = answered - redone.reduce((sum, { turns }) => sum + turns, 0)
   books.add(row, ITEM.answered, answered)
   books.add(row, ITEM.onTime, answered * (1 - late))
@@ -136,8 +137,15 @@ function accountAnswered(services: Services, row: number, { askedPerS, answeredP
   books.add(row, ITEM.tokens, fresh * spec.outputTokens)
   books.add(row, ITEM.goodTokens, fresh * (1 - late) * spec.outputTokens)
   books.add(row, ITEM.redoneTokens, (answered - fresh) * spec.outputTokens)
-  addFirstTokens(books, row, first.spec, spec.firstToken, { replicas, perS: answeredPerS / rate, requests: answered, scale: 1 / rate, heldBackS: heldBackS * rate })
+  addFirstTokens(books, row, first.spec, times, { replicas, perS: answeredPerS / rate, requests: answered, scale: 1 / rate, heldBackS: heldBackS * rate })
   addTimes(books.bins.col.token, row, spec.perToken, busyShare(services, last, answeredPerS), answered, 1 / pools.col.rate[last])
+}
+
+/** Share of requests that miss the objective for the first token; `perS` at full speed. */
+function lateShare({ times }: Service, pool: Pool, replicas: number, perS: number, { rate, heldBackS }: { readonly rate: number; readonly heldBackS: number }): number {
+  const share = (perS * pool.spec.residenceS) / (replicas * pool.spec.slots)
+  if (rate === 1 && heldBackS === 0 && share <= BLENDED_UP_TO) return missedAt(times, replicas, share)
+  return missedShare(nearer(pool, rate, heldBackS), replicas, perS)
 }
 
 /** A pool whose replicas run slower, or whose requests come late: its objective is nearer. */

@@ -5,7 +5,8 @@
 import type { Table } from '../../base/table.ts'
 import type { State } from '../kernel/state.ts'
 import { addBins, binQuantile, BINS } from './latency-bins.ts'
-import { addWaiting, NEGLIGIBLE_WAIT, type PoolLatency, STEPS, waitsOf, type Histograms } from './serving-latency.ts'
+import { addWaiting, type Histograms, type PoolLatency, STEPS, waitsOf } from './serving-latency.ts'
+import { BLENDED_UP_TO, type TimesByLoad } from './serving-times.ts'
 
 /** Sums over a window, in this order. */
 export const SERVICE_ITEMS = [
@@ -127,11 +128,12 @@ export interface Arrivals {
   readonly heldBackS: number
 }
 
-/** Adds their times to the first token in the pool that makes it. */
-export function addFirstTokens(books: ServingBooks, service: number, pool: PoolLatency, histograms: Histograms, { replicas, perS, requests, scale, heldBackS }: Arrivals): void {
-  const waits = waitsOf(pool, replicas, perS)
+/** Adds their times to the first token in the pool that makes it; `times` are its own. */
+export function addFirstTokens(books: ServingBooks, service: number, pool: PoolLatency, times: TimesByLoad, { replicas, perS, requests, scale, heldBackS }: Arrivals): void {
   const utilisation = (perS * pool.residenceS) / (replicas * pool.slots)
   const { first } = books.bins.col
-  if (waits.slot + waits.read <= NEGLIGIBLE_WAIT && heldBackS === 0) addTimes(first, service, histograms, utilisation, requests, scale)
-  else addWaiting(first, service * BINS, { pool, waits, utilisation, heldBackS }, requests, scale)
+  if (heldBackS === 0 && utilisation <= BLENDED_UP_TO) {
+    const step = Math.min(STEPS - 2, Math.floor(utilisation * STEPS))
+    addBins(first, service * BINS, times(replicas, step).bins, times(replicas, step + 1).bins, utilisation * STEPS - step, requests, scale)
+  } else addWaiting(first, service * BINS, { pool, waits: waitsOf(pool, replicas, perS), utilisation, heldBackS }, requests, scale)
 }

@@ -4,7 +4,7 @@
  * retrieval, fetching kept prompts). After it: decode steps, stretched by the prompts that are read in between. Lengths are distributed,
  * so both times have percentiles even where nobody waits.
  */
-import { exp, inverseNormal, log1p, sqrt } from '../../base/exact-math.ts'
+import { exp, inverseNormal, log1p, pow, sqrt } from '../../base/exact-math.ts'
 import { erlangC } from './erlang.ts'
 import { addTime, BINS } from './latency-bins.ts'
 import { batchAt, decodeStepS, type InstanceSpec, perSecond, perTokenS, prefillS } from './replica-model.ts'
@@ -47,7 +47,8 @@ export function waitsOf(pool: PoolLatency, replicas: number, perS: number): Wait
     slot,
     slotRate: Math.max(0, slots - load) / (pool.residenceS * pool.variability),
     read: readers === 0 ? 0 : erlangC(readers, reading),
-    readRate: readers === 0 ? 1 : (readers - reading) / (pool.readS * ((1 + pool.readVariability) / 2)),
+    // Who must wait has been sent to one instance, and waits for what it reads, however many others there are.
+    readRate: readers === 0 ? 1 : (1 - pow(reading / readers, readers)) / (pool.readS * ((1 + pool.readVariability) / 2)),
   }
 }
 
@@ -175,7 +176,7 @@ export function perTokenPoints({ spec, batch, answers, readVariability, onceS }:
 }
 
 /** Utilisations at which histograms are kept; between them they are blended. */
-export const STEPS = 32
+export const STEPS = 64
 
 export interface Histograms {
   /** Of step 0 … STEPS, each of weight 1; worked out when first asked for. */

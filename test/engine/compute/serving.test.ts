@@ -7,6 +7,7 @@ import { batchAt, type InstanceSpec, largestBatch, perSecond, perTokenS, prefill
 import { addFirstTokens, createServingBooks } from '../../../src/engine/compute/serving-book.ts'
 import { firstTokenPoints, histogramsOf, missedShare, mostPerSecond, type PoolLatency } from '../../../src/engine/compute/serving-latency.ts'
 import { lognormalLengths, STRATA } from '../../../src/engine/compute/serving-lengths.ts'
+import { createTimes } from '../../../src/engine/compute/serving-times.ts'
 import { createState, hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
 import { DAY_MS, HOUR_MS } from '../world.ts'
 import { rig } from './rig.ts'
@@ -77,7 +78,7 @@ describe('times and their percentiles', () => {
     const pool: PoolLatency = { slots: batch, residenceS: residenceS(CHAT, batch), readers: 1, readS: prefillS(CHAT), readVariability: 0.44, variability: 1.4, objectiveS: 1, pointsAt: firstTokenPoints(first) }
     const books = createServingBooks(createState(), 1, 1)
     const perS = 2.6 * perSecond(CHAT, batch)
-    addFirstTokens(books, 0, pool, histogramsOf(firstTokenPoints(first, true)), { replicas: 3, perS, requests: 1000, scale: 1, heldBackS: 0 })
+    addFirstTokens(books, 0, pool, createTimes(pool, histogramsOf(firstTokenPoints(first, true))), { replicas: 3, perS, requests: 1000, scale: 1, heldBackS: 0 })
     const stepS = (8.7065e-3 + 25.871e-6 * batchAt(CHAT, perS / 3, batch)) * 1
     const [slots, load, readers, reading] = [3 * batch, perS * pool.residenceS, 3, perS * pool.readS]
     const c = waitsLonger(slots, load, 1, 0)
@@ -85,7 +86,7 @@ describe('times and their percentiles', () => {
     const key = entityKey(rootKey(3, 0), 'requests')
     const drawn = Array.from({ length: 200_000 }, (_, i) => {
       const u = (draw: number): number => uniform(childKey(key, i), 1, draw)
-      const wait = u(0) < c ? (-Math.log(u(1)) * 1.4 * pool.residenceS) / (slots - load) + (r * 0.72 * pool.readS) / (readers - reading) : u(2) < r ? (-Math.log(u(1)) * 0.72 * pool.readS) / (readers - reading) : 0
+      const wait = u(0) < c ? (-Math.log(u(1)) * 1.4 * pool.residenceS) / (slots - load) + (r * 0.72 * pool.readS) / (1 - (reading / readers) ** 3) : u(2) < r ? (-Math.log(u(1)) * 0.72 * pool.readS) / (1 - (reading / readers) ** 3) : 0
       return 0.05 + wait + u(3) * stepS + pool.readS * lognormalLengths(0.44)(u(4))
     }).sort((a, b) => a - b)
     for (const p of [0.5, 0.95, 0.99]) expect(books.firstTokenMs(p) / (1000 * drawn[Math.floor(p * drawn.length)])).toBeCloseTo(1, 1.3)

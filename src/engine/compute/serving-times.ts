@@ -1,0 +1,44 @@
+/** Times to the first token by replicas and utilisation, waiting included: worked out when first asked for, and kept, since they are a pure function. */
+import { BINS } from './latency-bins.ts'
+import { addWaiting, type Histograms, missedShare, NEGLIGIBLE_WAIT, type PoolLatency, STEPS, waitsOf } from './serving-latency.ts'
+
+/** Above this utilisation waits change too fast to be blended between steps. */
+export const BLENDED_UP_TO = (STEPS - 1) / STEPS
+
+export interface ServedTimes {
+  /** Histogram of weight 1. */
+  readonly bins: Float64Array
+  /** Share that misses the objective. */
+  readonly missed: number
+}
+
+/** Of `replicas` at step / STEPS of their capacity, for steps below STEPS. */
+export type TimesByLoad = (replicas: number, step: number) => ServedTimes
+
+export function createTimes(pool: PoolLatency, apart: Histograms): TimesByLoad {
+  const known = new Map<number, ServedTimes>()
+  return (replicas, step) => {
+    const key = replicas * STEPS + step
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const utilisation = step / STEPS
+    const perS = (utilisation * replicas * pool.slots) / pool.residenceS
+    const waits = waitsOf(pool, replicas, perS)
+    let bins = apart.at(step)
+    if (waits.slot + waits.read > NEGLIGIBLE_WAIT) {
+      bins = new Float64Array(BINS)
+      addWaiting(bins, 0, { pool, waits, utilisation, heldBackS: 0 }, 1, 1)
+    }
+    const times: ServedTimes = { bins, missed: missedShare(pool, replicas, perS) }
+    known.set(key, times)
+    return times
+  }
+}
+
+/** Share of requests at a utilisation up to `BLENDED_UP_TO` that misses the objective. */
+export function missedAt(times: TimesByLoad, replicas: number, utilisation: number): number {
+  const at = utilisation * STEPS
+  const step = Math.min(STEPS - 2, Math.floor(at))
+  const low = times(replicas, step).missed
+  return low + (times(replicas, step + 1).missed - low) * (at - step)
+}
