@@ -110,10 +110,8 @@ function byApproximation(requests: readonly ReplayedRequest[], instances: number
   return { busiest, firstMs: SHARES.map(p => binQuantile(books.bins.col.first, 0, p)), tokenMs: SHARES.map(p => binQuantile(books.bins.col.token, 0, p)) }
 }
 
-test('what is not compared', () => {
-  notCovered('Vidur traces and reports', '5 % of the median, 15 % of the 99th percentile', 'not at hand; the requests that it was calibrated on are replayed below')
-  notCovered('code completions of the Azure trace', 'gaps of CV² 173', 'bursts of seconds inside a stretch of demand: a rate by minute cannot know them')
-})
+notCovered('Vidur traces and reports', '5 % of the median, 15 % of the 99th percentile', 'not at hand; the requests that it was calibrated on are replayed below')
+notCovered('code completions of the Azure trace', 'gaps of CV² 173', 'bursts of seconds inside a stretch of demand: a rate by minute cannot know them')
 
 describeWithShared('Azure LLM inference traces of 2023', 'data/azure-llm-2023', folder => {
   const load = (name: string): ReplayedRequest[] => {
