@@ -2,6 +2,8 @@
 import { weekday } from '../base/civil-date.ts'
 import type { LedgerColumns, RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { goodputRows } from './faults.ts'
+import { allClasses, ettrOf, hoursBetweenInterruptions } from './job-classes.ts'
 import { allocatableByWindow, productiveByWindow, timeToCapacity } from './capacity.ts'
 import { fuelCarbonT } from './carbon.ts'
 import { delayUsd, idleMegawattMonths } from './cost-of-delay.ts'
@@ -34,6 +36,12 @@ export interface RunFigures {
   readonly sloAttainment: number
   readonly p95LatencyMs: number
   readonly runsOnTime: number
+  /** Useful share of what jobs and services held. */
+  readonly goodput: number
+  /** Useful share of the time that was available to jobs: what they held, and waiting again after interruptions. */
+  readonly ettr: number
+  /** Hours of attempts of jobs by interruption by a fault. */
+  readonly hoursBetweenInterruptions: number
   readonly pue: number
   /** Site energy per energy at the busbars inside the racks: unlike PUE, comparable between AC and DC distribution. */
   readonly sitePerBusbar: number
@@ -102,6 +110,8 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
   const carbonT = run.metering.months.reduce((kg, month) => kg + month.carbonKg, 0) / 1000 + fuelCarbonT(run)
   const totalCostUsd = costRows(scenario, run).reduce((total, row) => total + row.usd, 0)
   const servingHours = sum(seriesValues(run, 'servingAcceleratorHours'))
+  const jobs = allClasses(run)
+  const goodput = goodputRows([run]).find(({ item }) => item === 'goodput')?.amount
   const reachedMs = timeToCapacity(run.ledger, allocatable, CAPACITY_SHARE, windowsPerWeek(run.ledger))
   return {
     contractedGpuHours: contracted,
@@ -115,6 +125,9 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     sloAttainment: run.counts.sloAttainment,
     p95LatencyMs: run.counts.p95LatencyMs,
     runsOnTime: run.counts.jobsOnTimeShare,
+    goodput: goodput ?? Number.NaN,
+    ettr: jobs === undefined ? Number.NaN : ettrOf(jobs),
+    hoursBetweenInterruptions: jobs === undefined ? Number.NaN : hoursBetweenInterruptions(jobs),
     pue: pueOf(energy),
     budgetPue: budgetPue(scenario, run),
     sitePerBusbar: siteMWh / megawattHours(run.energy.busbarWms),

@@ -34,6 +34,7 @@ export function memoRows(scenario: Scenario, runs: readonly RunResult[]): MemoRo
     ['P.modelFlops', 'Productive, arithmetic of the model', run => modelFlopMs(scenario, productive(run))],
     ['P.intrinsic', 'Productive, what the code itself leaves unused', run => productive(run) - modelFlopMs(scenario, productive(run))],
     ['P.discardedByUser', `Result thrown away by its user, booked as ${scenario.ledger.discarded}`, run => BigInt(run.ledger.discardedMs)],
+    ['L7.fragmentation.fabric', 'Fragmentation while blocks were cut off from each other', run => BigInt(Math.round(run.counts.heldByFabricMs ?? 0))],
     ['P.uncommitted', 'Productive, not committed at the horizon', run => BigInt(run.ledger.horizonMemoMs)],
   ]
   return memos.map(([code, label, of]) => {

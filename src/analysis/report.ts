@@ -1,4 +1,5 @@
 /** The whole answer of a run over its replications as one plain object: what `run --format json` prints and the app shows. */
+import type { FabricBill } from '../results/fabric-bill.ts'
 import { resultHash } from '../results/result-hash.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyReport } from '../results/money.ts'
@@ -10,6 +11,7 @@ import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
 import { average } from './estimate.ts'
+import { type JobClassRow, jobClassRows } from './job-classes.ts'
 import { type FaultRow, type GoodputRow, faultRows, goodputRows } from './faults.ts'
 import { runFigures } from './figures.ts'
 import { type BookKind, type BookRow, bookRows } from './ledger-books.ts'
@@ -64,6 +66,10 @@ export interface ReportParts {
   readonly faults: readonly FaultRow[]
   /** How well running work came through faults, checkpoints and restarts. */
   readonly goodput: readonly GoodputRow[]
+  /** Goodput, effective training time and time between interruptions by workload entry. */
+  readonly jobClasses: readonly JobClassRow[]
+  /** Bill of materials of the network; null for several sites together. */
+  readonly fabric: FabricBill | null
   /** Tenants over the run and by month, replication 0; empty where the file names none. */
   readonly tenants: readonly (TenantSummary & { readonly months: readonly TenantMonth[] })[]
 }
@@ -134,6 +140,8 @@ function partsOf(scenario: Scenario, runs: readonly RunResult[]): ReportParts {
     work: workRows(runs),
     faults: faultRows(runs),
     goodput: goodputRows(runs),
+    jobClasses: jobClassRows(runs),
+    fabric: runs[0].fabric ?? null,
     tenants: tenantRows(scenario, runs[0]),
   }
 }

@@ -11,6 +11,7 @@ import { faultLines, goodputText } from './faults-text.ts'
 import { moneyLines, moneyMarkdown } from './money-text.ts'
 import { serviceLines, serviceText } from './serving-text.ts'
 import { tenantLines } from './tenants-text.ts'
+import { jobClassLines, jobClassMarkdown } from './job-class-text.ts'
 import { workLines, workText } from './work-text.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -174,6 +175,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     ...moneyLines(report.money, paint.strong),
     paint.strong('Faults and what came through them'),
     ...faultLines(report.faults, report.goodput),
+    ...jobClassLines(report.jobClasses),
     '',
     ...(report.services.length === 0 ? [] : [paint.strong('Services'), ...serviceLines(report.services), '']),
     ...(report.tenants.length === 0 ? [] : [paint.strong('Tenants'), ...tenantLines(report.tenants), '']),
@@ -250,6 +252,7 @@ export function reportMarkdown(report: Report): string {
     ...faultsMarkdown(report),
     ...moneyMarkdown(report.money),
     ...serviceMarkdown(report),
+    ...jobClassMarkdown(report.jobClasses),
     ...peopleMarkdown(report),
     `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,
     '',

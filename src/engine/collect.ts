@@ -195,6 +195,7 @@ export function collectResult(sources: Sources): RunResult {
     water: waterTotals(sources.cooling.waterBook()),
     onSite: onSiteTotals(ledger.energy, sources.standbyHours(), sources.emissions()),
     counts,
+    jobClasses: compute.jobClasses(),
     faults: sources.faults.map(({ id, label, reach, cause, count, downMs }) => ({ id, label, reach, cause, count, downMs })),
     ...serviceColumns(sources),
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },

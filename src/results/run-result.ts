@@ -4,6 +4,7 @@
  */
 import type { BlockCapacity } from './capacity.ts'
 import type { FabricBill } from './fabric-bill.ts'
+import type { JobClassBook } from './job-classes.ts'
 import type { FaultBook } from './faults.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { Metering } from './metering.ts'
@@ -190,6 +191,8 @@ export interface RunResult {
   readonly efficiency: readonly BlockEfficiency[]
   readonly water: WaterTotals
   readonly counts: RunCounts
+  /** By workload entry but services, in file order. */
+  readonly jobClasses?: readonly JobClassBook[]
   readonly metering: Metering
   /** By kind, in order of the kinds. */
   readonly faults?: readonly FaultBook[]

@@ -45,6 +45,10 @@ export interface Summary {
   readonly sloAttainment: Figure
   readonly p95LatencyMs: Figure
   readonly runsOnTime: Figure
+  /** Useful share of what jobs and services held; of the time available to jobs (ETTR); hours of attempts by interruption (MTTI). */
+  readonly goodput: Figure
+  readonly ettr: Figure
+  readonly hoursBetweenInterruptions: Figure
   readonly pue: Figure
   /** Site energy per energy at the busbars inside the racks. */
   readonly sitePerBusbar: Figure

@@ -5,6 +5,7 @@
 import { booksTogether } from './books-together.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { FaultBook } from './faults.ts'
+import type { JobClassBook } from './job-classes.ts'
 import type { Metering, MeteredMonth } from './metering.ts'
 import type { EnergyTotals, Incident, LedgerColumns, Milestone, OnSiteTotals, RunCounts, RunResult, Series, SiteRun } from './run-result.ts'
 
@@ -93,6 +94,10 @@ function countsOf(runs: readonly RunResult[]): RunCounts {
   }
 }
 
+/** Books of the same entry at all sites together. */
+const classesOf = (runs: readonly RunResult[]): JobClassBook[] =>
+  (runs[0].jobClasses ?? []).map(({ id }) => ({ ...sumRecords(runs.flatMap(({ jobClasses = [] }) => jobClasses.flatMap(({ id: own, ...book }) => (own === id ? [book] : [])))), id }))
+
 /** Months of the calendar, each what the meters of all sites read in it; one price period. */
 function meteringOf(runs: readonly RunResult[]): Metering {
   const months = new Map<number, MeteredMonth>()
@@ -159,6 +164,7 @@ export function runTogether(sites: readonly SiteRun[], stateHash: string): RunRe
     efficiency: blocksOf(sites),
     water: waterOf(sites),
     counts: countsOf(runs),
+    jobClasses: classesOf(runs),
     metering: meteringOf(runs),
     faults: faultsOf(runs),
     // What is drawn and walked through is one site at a time.

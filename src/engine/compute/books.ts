@@ -4,6 +4,7 @@
  */
 import { bucketIndex } from '../../scenario/buckets.ts'
 import { type Fate, generationsOf, type World } from '../ports.ts'
+import { noteSettled } from './class-books.ts'
 import { type Cluster, JOB_KIND, NONE } from './tables.ts'
 
 /** Where spares idle. */
@@ -72,6 +73,7 @@ export function moveSpare(c: Cluster, node: number, sign: 1 | -1): void {
 /** Settles [fromMs, toMs) of a job with the factors in `c.factors`. */
 export function settleHeld(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, fate: Fate | undefined): void {
   const { tenant, held } = c.jobs.col
+  noteSettled(c, job, fromMs, toMs, blockedMs, fate)
   if (c.books.generations === 1) {
     c.ledger.settle(held[job], fromMs, toMs, blockedMs, c.factors, fate, tenant[job], job)
     return

@@ -9,6 +9,7 @@ import { arrive, openSources } from './arrivals.ts'
 import { beginCorruption, endCorruption, jobsOn, setSpeed, worstSpeed } from './bad-nodes.ts'
 import { isCorrupt } from './corruption.ts'
 import { elasticities } from './elastic.ts'
+import { jobClassBooks, type JobClassBook } from './class-books.ts'
 import { crashesOf } from './crashes.ts'
 import { createDefragmentation } from './defragment.ts'
 import { createJobBooks } from './books.ts'
@@ -86,6 +87,8 @@ export interface Compute extends ComputePort, ServingPort {
   counts(): ComputeCounts
   /** What tenants ask for and are promised; undefined where the file names none. */
   readonly tenants: TenantAccounts | undefined
+  /** What became of the time of jobs so far, by workload entry. */
+  jobClasses(): JobClassBook[]
   /** Nodes of the rack that hold a job. */
   rackBusyNodes(rack: number): number
   /** Number in the run of the job that holds most nodes of the rack, −1 for none. */
@@ -279,11 +282,10 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   }
   c.caps.col.cap.fill(1)
   c.blocks.col.thermalFactor.fill(1)
-  const port = createPort(c, services, createBlocksApart(() => c, kernel))
   state.onRestore(() => void c.rackStale.fill(1))
   const plannedStops = createPlannedStops(() => c, scenario.workload, kernel, state)
   return {
-    ...port,
+    ...createPort(c, services, createBlocksApart(() => c, kernel)),
     start: () => begin(c, sources, services, plannedStops),
     settleAll: () => settleAll(c, services),
     submitJob(entry, draft, drawn, ordinal) {
@@ -297,6 +299,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     counts: () => countsOf(c, services, finished),
     ...servingPort(() => c, services),
     tenants: c.tenantAccounts,
+    jobClasses: () => jobClassBooks(c, scenario.workload),
     rackBusyNodes: rack => c.racks.col.busy[rack],
     rackJob: rack => rackJob(c, rack),
     rackDrawW: rack => c.racks.col.drawW[rack],

@@ -11,6 +11,7 @@ import { noteWriting, pauseMs } from './flushes.ts'
 import type { Outcome } from './finished.ts'
 import { noteStart } from './bad-nodes.ts'
 import { moveHeld } from './books.ts'
+import { noteClassStart, noteState } from './class-books.ts'
 import { resetCorruption } from './corruption.ts'
 import { armCrash, dropCrash } from './crashes.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
@@ -48,6 +49,7 @@ export function moveTo(c: Cluster, job: number, state: number): void {
   if (before >= 0) moveHeld(c, job, before, -1)
   if (after >= 0) moveHeld(c, job, after, 1)
   const former = col.state[job]
+  noteState(c, job, former)
   col.state[job] = state
   if (former === JOB_STATE.restoring) leaveStores(c, job)
   else if (former === JOB_STATE.running && col.kind[job] === JOB_KIND.batch) stopTraining(c, job)
@@ -145,6 +147,7 @@ function enqueue(c: Cluster, job: number): void {
   c.jobs.col.estimateMs[job] = expectedMs(c, job)
   c.book?.add(job)
   c.jobs.col.state[job] = JOB_STATE.queued
+  c.jobs.col.enteredMs[job] = c.kernel.now
   joinQueue(c, job)
   if (c.jobs.col.share[job] > 0) awaitShare(c, job)
   c.tenantAccounts?.wait(c.jobs.col.tenant[job], demandOf(c, job))
@@ -196,6 +199,7 @@ export function start(c: Cluster, job: number): boolean {
   } else if (!takeNodes(c, job, c.params.phases.starting)) return false
   unqueue(c, job)
   if (col.spareNodes[job] > 0) setAside(c, job)
+  noteClassStart(c, job)
   counts.queuedCount -= 1
   counts.runningCount += 1
   if (col.startMs[job] === NEVER) {

@@ -87,6 +87,7 @@ export function noteFault(c: Cluster, job: number, rework: ReworkCause): void {
   const from = survivor(c, job, rework)
   if (from !== RESTORES_FROM.datastore) confirmWritten(c, job)
   c.jobs.col.restoresFrom[job] = from
+  if (!PLANNED.has(rework)) c.classes.col.interruptions[c.jobs.col.entry[job]] += 1
   if (c.params.interval.rule === 'adaptive' && !PLANNED.has(rework)) c.counts.failures += 1
 }
 

@@ -1,7 +1,8 @@
-/** The stores of a site: the datastore, an object store behind it, and where each entry loads its training data from. */
+/** The stores of a site: the datastore, an object store behind it, where each entry loads its training data from; and the books of entries. */
 import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
+import { createClassBooks } from './class-books.ts'
 import { createDataStore } from './data-store.ts'
 import { nodeSupplies, storeHooks } from './data-supply.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
@@ -10,7 +11,7 @@ import type { Cluster } from './tables.ts'
 /** What an object store lacks of a datastore: nothing of it fails. */
 const UNFAILING = { failures: 0, degraded: 1, repair: 1 } as const
 
-export function createStores(cluster: () => Cluster, scenario: ComputeScenario, world: World, kernel: Kernel, state: State): Pick<Cluster, 'store' | 'objectStore' | 'loading' | 'loadsFrom' | 'nodeSupply'> {
+export function createStores(cluster: () => Cluster, scenario: ComputeScenario, world: World, kernel: Kernel, state: State): Pick<Cluster, 'store' | 'objectStore' | 'loading' | 'loadsFrom' | 'nodeSupply' | 'classes'> {
   const { datastore, workload } = scenario
   const object = datastore?.object
   const loading = Float64Array.from(workload, entry => ('loading' in entry ? entry.loading : 0))
@@ -19,6 +20,7 @@ export function createStores(cluster: () => Cluster, scenario: ComputeScenario, 
   return {
     store: createDataStore('datastore', datastore, world, kernel, state, storeHooks(cluster, 'store')),
     objectStore: createDataStore('objectStore', object === undefined ? undefined : { ...UNFAILING, read: object.read }, world, kernel, state, storeHooks(cluster, 'objectStore')),
+    classes: createClassBooks(state, workload),
     loading, loadsFrom,
     nodeSupply: nodeSupplies({ params: readParams(scenario), loading, loadsFrom }, mostPerNode),
   }

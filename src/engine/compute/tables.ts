@@ -8,6 +8,7 @@ import type { EngineEvent } from '../events.ts'
 import type { CommandType, Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { DataStore } from './data-store.ts'
+import type { ClassBooks } from './class-books.ts'
 import type { Tier } from './data-supply.ts'
 import type { FabricPort, LedgerPort, Stretches, World } from '../ports.ts'
 import { LOAD_CLASS_COUNT } from '../ports.ts'
@@ -92,6 +93,8 @@ const JOB_COLUMNS = {
   // First start, or NEVER; attempts that faults ended.
   startMs: 'f64',
   restarts: 'i32',
+  // When it came to its present state.
+  enteredMs: 'f64',
   // What the scheduler expects from a start until the end, start-up and checkpoints included; and the end of the present attempt.
   estimateMs: 'f64',
   endEstimateMs: 'f64',
@@ -342,6 +345,8 @@ export interface Cluster extends Tables {
   readonly objectStore: DataStore | undefined
   /** Training data that an accelerator reads at full speed, B/s, by source. */
   readonly loading: Float64Array
+  /** What became of the time of jobs, by workload entry. */
+  readonly classes: ClassBooks
   /** Where each entry loads it from, and the share of its rate that a node takes in. */
   readonly loadsFrom: readonly Tier[]
   readonly nodeSupply: Float64Array

@@ -1,0 +1,108 @@
+/**
+ * What became of the time of jobs, by workload entry: the books behind goodput, effective training time (ETTR) and the time between
+ * interruptions. Accelerator-ms as floats, for ratios; the ledger keeps the exact sums.
+ */
+import type { Table } from '../../base/table.ts'
+import type { WorkloadSection } from '../../scenario/schema/workload.ts'
+import type { State } from '../kernel/state.ts'
+import type { Fate } from '../ports.ts'
+import { type Cluster, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
+
+/**
+ * Accelerator-ms: useful, writing checkpoints, lost and done again, slowed, starting with restoring and stalled and torn down, waiting
+ * before the first start, waiting again after an interruption. `runMs`: job-ms of attempts.
+ */
+const COLUMNS = {
+  productive: 'f64', checkpoint: 'f64', rework: 'f64', slowed: 'f64', restart: 'f64', queued: 'f64', requeued: 'f64', runMs: 'f64', started: 'f64', interruptions: 'f64',
+} as const
+
+export type ClassBooks = Table<typeof COLUMNS>
+
+/** The book of one entry. */
+export type JobClassBook = { readonly id: string } & { readonly [name in keyof typeof COLUMNS]: number }
+
+export const createClassBooks = (state: State, workload: WorkloadSection): ClassBooks => state.table('compute.jobClasses', workload.length, COLUMNS)
+
+const isHeld = (state: number): boolean => state >= JOB_STATE.starting && state <= JOB_STATE.ending
+
+/** Share of a stretch that is useful, by the factors in `c.factors`. */
+function rateOf({ factors }: Cluster): number {
+  let rate = 1
+  for (let i = 0; i < factors.length; i++) rate *= factors[i]
+  return rate
+}
+
+/** A stretch of running time of a job is settled; its factors are in `c.factors`. */
+export function noteSettled(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, fate: Fate | undefined): void {
+  const { entry, held, kind } = c.jobs.col
+  if (kind[job] !== JOB_KIND.batch) return
+  const { productive, checkpoint, rework, slowed } = c.classes.col
+  const at = entry[job]
+  const ranMs = (toMs - fromMs - blockedMs) * held[job]
+  const useful = ranMs * rateOf(c)
+  checkpoint[at] += blockedMs * held[job]
+  slowed[at] += ranMs - useful
+  if (fate === undefined || fate === 'discarded') productive[at] += useful
+  else rework[at] += useful
+}
+
+/** A job leaves a state for another; `held` is still what it had. */
+export function noteState(c: Cluster, job: number, former: number): void {
+  const { entry, held, enteredMs, kind } = c.jobs.col
+  if (kind[job] !== JOB_KIND.batch) return
+  const spentMs = c.kernel.now - enteredMs[job]
+  enteredMs[job] = c.kernel.now
+  if (!isHeld(former)) return
+  c.classes.col.runMs[entry[job]] += spentMs
+  if (former !== JOB_STATE.running) c.classes.col.restart[entry[job]] += spentMs * held[job]
+}
+
+const sizeOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : c.jobs.col.nodes[job] * c.atom)
+
+/** A waiting job starts, for the first time or again. */
+export function noteClassStart(c: Cluster, job: number): void {
+  const { entry, startMs, enteredMs } = c.jobs.col
+  const { queued, requeued, started } = c.classes.col
+  const isFirst = startMs[job] === NEVER
+  const waited = (c.kernel.now - enteredMs[job]) * sizeOf(c, job)
+  if (isFirst) {
+    queued[entry[job]] += waited
+    started[entry[job]] += 1
+  } else requeued[entry[job]] += waited
+  enteredMs[job] = c.kernel.now
+}
+
+/** What is open of a job now: not settled, or in a state that it has not left. */
+function addOpen(c: Cluster, job: number, book: Record<keyof typeof COLUMNS, number>): void {
+  const { state, held, enteredMs, startMs, escrowFirst, segmentMs, rate, speed, scale } = c.jobs.col
+  const { now } = c.kernel
+  if (state[job] === JOB_STATE.queued) {
+    if (startMs[job] !== NEVER) book.requeued += (now - enteredMs[job]) * sizeOf(c, job)
+    return
+  }
+  if (!isHeld(state[job])) return
+  book.runMs += now - enteredMs[job]
+  if (state[job] !== JOB_STATE.running) book.restart += (now - enteredMs[job]) * held[job]
+  const { fromMs, toMs, blockedMs, next, stragglerFactor, powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, storageFactor } = c.escrow.col
+  for (let row = escrowFirst[job]; row !== NONE; row = next[row]) {
+    const ran = (toMs[row] - fromMs[row] - blockedMs[row]) * held[job]
+    const useful = ran * stragglerFactor[row] * powerFactor[row] * thermalFactor[row] * faultFactor[row] * contentionFactor[row] * placementFactor[row] * storageFactor[row]
+    book.checkpoint += blockedMs[row] * held[job]
+    book.productive += useful
+    book.slowed += ran - useful
+  }
+  if (state[job] !== JOB_STATE.running) return
+  const open = (now - segmentMs[job]) * held[job]
+  const useful = (open * rate[job]) / (speed[job] * scale[job])
+  book.productive += useful
+  book.slowed += open - useful
+}
+
+/** The books of all entries but services up to now. What is not durable yet counts as useful, as in the ledger at the horizon. */
+export function jobClassBooks(c: Cluster, workload: WorkloadSection): JobClassBook[] {
+  const { classes, jobs } = c
+  const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]
+  const books = workload.map((_, entry) => Object.fromEntries(names.map(name => [name, classes.col[name][entry]])) as Record<keyof typeof COLUMNS, number>)
+  for (let job = 1; job < jobs.length; job++) if (jobs.col.kind[job] === JOB_KIND.batch) addOpen(c, job, books[jobs.col.entry[job]])
+  return workload.flatMap((entry, at) => (entry.source === 'inference' ? [] : [{ id: entry.id, ...books[at] }]))
+}
