@@ -1,5 +1,6 @@
 /** What each chart draws, as plain data; `data.ts` makes it from runs. */
 import type { CapacityLevels } from '../analysis/capacity.ts'
+import type { ServiceColumns } from '../results/services.ts'
 import type { LedgerRow } from '../results/summary.ts'
 
 export interface WaterfallData {
@@ -66,6 +67,13 @@ export interface PowerData {
   readonly itKWh: Float64Array
   /** Highest site draw by window, W. */
   readonly peakW: Float64Array
+}
+
+export interface ServiceData {
+  readonly startDay: number
+  readonly windowDays: number
+  readonly endDay: number
+  readonly service: ServiceColumns
 }
 
 export interface BindingPeriod {

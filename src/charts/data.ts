@@ -8,7 +8,8 @@ import type { RunResult } from '../results/run-result.ts'
 import { CLOCK_FREE_SHARE } from '../scenario/rack-power.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
-import type { BindingData, BindingPeriod, CapacityData, PowerData, SlipPoint, UtilisationData } from './chart-data.ts'
+import type { ServiceColumns } from '../results/services.ts'
+import type { BindingData, BindingPeriod, CapacityData, PowerData, ServiceData, SlipPoint, UtilisationData } from './chart-data.ts'
 
 const DAY_MS = 86_400_000
 
@@ -17,6 +18,8 @@ const endDay = (run: RunResult): number => run.startDay + run.horizonMs / DAY_MS
 const series = (run: RunResult, id: string): Float64Array => run.series.find(candidate => candidate.id === id)?.values ?? new Float64Array(run.ledger.windowCount)
 
 export const capacityData = (run: RunResult): CapacityData => ({ startDay: run.startDay, windowDays: windowDays(run), endDay: endDay(run), levels: capacityLevels(run.ledger) })
+
+export const serviceData = (run: RunResult, service: ServiceColumns): ServiceData => ({ startDay: run.startDay, windowDays: windowDays(run), endDay: endDay(run), service })
 
 export function powerData(run: RunResult): PowerData {
   const grid = series(run, 'grid')

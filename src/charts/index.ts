@@ -7,9 +7,10 @@ import { coolingHours } from './cooling-hours.ts'
 import { ledgerWaterfall } from './ledger-waterfall.ts'
 import { pueByBlock, pueByLoad, pueByYear } from './overhead.ts'
 import { power } from './power.ts'
+import { serving } from './serving.ts'
 import { slipResponse } from './slip-response.ts'
 import { utilisation } from './utilisation.ts'
 import { wattsPerAccelerator } from './watts-per-accelerator.ts'
 import { pueByWeek, waterByWeek } from './weekly.ts'
 
-export const charts = { ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography } as const
+export const charts = { serving, ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography } as const

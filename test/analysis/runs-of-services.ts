@@ -23,4 +23,10 @@ export const CHAT: ServiceColumns = {
   total: { ...mapped(SUMS, ([first, second]) => first + second), ...TIMES_OF_RUN },
 }
 
+/** The same service over any number of windows, all alike but for a wave. */
+export const serviceOf = (windows: number): ServiceColumns => ({
+  ...CHAT,
+  windows: { ...mapped(SUMS, ([first]) => Float64Array.from({ length: windows }, (_, i) => first * (1 + (i % 7) / 10))), ...mapped(TIMES, ([first]) => new Float64Array(windows).fill(first)) },
+})
+
 export const runOf = (): RunResult => ({ ...handRun({ windows: [{ P: 24 }, { P: 24 }], startDay: daysFromCivil(2027, 1, 1) }), services: [CHAT] })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { waterfallSteps } from '../../src/charts/ledger-waterfall.ts'
 import { bindingGate } from '../../src/charts/binding.ts'
 import type { ChartDefinition, Frame, Rows } from '../../src/charts/chart.ts'
-import { bindingData, capacityData, powerData, slipPoint, utilisationData } from '../../src/charts/data.ts'
+import { bindingData, capacityData, powerData, serviceData, slipPoint, utilisationData } from '../../src/charts/data.ts'
 import { charts } from '../../src/charts/index.ts'
 import { coolingSchematicChart } from '../../src/charts/cooling-schematic.ts'
 import { oneLineChart } from '../../src/charts/one-line.ts'
@@ -10,6 +10,7 @@ import { h, type Mark, toSvgText } from '../../src/charts/mark.ts'
 import { scheduleChart } from '../../src/charts/schedule.ts'
 import { plotOf, timeScale } from '../../src/charts/time-axis.ts'
 import { handRun, MONDAY } from '../analysis/runs.ts'
+import { CHAT, runOf, serviceOf } from '../analysis/runs-of-services.ts'
 import { waterfallDay } from '../analysis/waterfall-day.ts'
 import { ledgerRows } from '../../src/analysis/summarise.ts'
 import { goldenProblem } from '../golden-file.ts'
@@ -41,6 +42,7 @@ const oneDay = handRun({ windows: [{ P: 10, 'L7.noDemand': 14 }] })
 const uncontracted = handRun({ windows: Array.from({ length: 40 }, () => ({})), contractStartMs: 40 * 86_400_000, rampEndMs: 40 * 86_400_000 })
 const hostile = 'a <b> & "c"\u0000\u0007 \uD800 ]]> 🙂'
 const MANY = 100_000
+const serviceRun = runOf()
 const twoBlocks = campus({ blocks: 2, systems: 3, itW: 12e6 })
 
 const CASES: readonly Case[] = [
@@ -107,6 +109,11 @@ const CASES: readonly Case[] = [
   drawing('10,000 jobs and hostile labels', charts.biography, { life: acceleratorLife(10_000, hostile), startDay: MONDAY }),
   drawing('a run', charts.biography, { life: runLife(), startDay: MONDAY }),
   drawing('nobody', charts.biography, { life: null, startDay: MONDAY }),
+  drawing('two days', charts.serving, serviceData(serviceRun, CHAT)),
+  drawing('hostile labels', charts.serving, serviceData(serviceRun, { ...CHAT, id: hostile })),
+  drawing('no request was answered', charts.serving, serviceData(serviceRun, { ...CHAT, windows: { ...CHAT.windows, answered: new Float64Array(2), firstTokenP50Ms: new Float64Array(2).fill(NaN), firstTokenP95Ms: new Float64Array(2).fill(NaN), firstTokenP99Ms: new Float64Array(2).fill(NaN) } })),
+  drawing('nothing', charts.serving, serviceData(nothing, serviceOf(0))),
+  drawing('100,000 windows', charts.serving, { startDay: MONDAY, windowDays: 0.25, endDay: MONDAY + MANY / 4, service: serviceOf(MANY) }),
   drawing('nothing', charts.comparison, { base: 'a', option: hostile, differences: [] }),
 ]
 

@@ -1,6 +1,7 @@
 /** All commands, in the order of `--help`. */
 import type { CliCommand } from '../command.ts'
 import { audit } from './audit.ts'
+import { chart } from './chart.ts'
 import { compare } from './compare.ts'
 import { convert } from './convert.ts'
 import { designDay } from './design-day.ts'
@@ -15,4 +16,4 @@ import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, compare, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, chart, compare, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]

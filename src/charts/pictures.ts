@@ -1,0 +1,30 @@
+/** The charts of a finished run with their data, for whoever draws one by its name. */
+import type { Report } from '../analysis/report.ts'
+import type { RunResult } from '../results/run-result.ts'
+import type { ChartDefinition, Frame } from './chart.ts'
+import { bindingData, capacityData, powerData, serviceData, utilisationData } from './data.ts'
+import { charts } from './index.ts'
+import type { Mark } from './mark.ts'
+
+export interface ChartPicture {
+  readonly id: string
+  readonly label: string
+  draw(frame: Frame): Mark
+}
+
+function picture<D>(chart: ChartDefinition<D>, data: D, id = chart.id, label = chart.label): ChartPicture {
+  return { id, label, draw: frame => chart.layout(data, frame) }
+}
+
+/** Charts that one scenario has data for; those of services once for each, as `serving:<id>`. `runs` in replication order. */
+export function pictures(runs: readonly RunResult[], report: Report): ChartPicture[] {
+  const [first] = runs
+  return [
+    picture(charts.ledgerWaterfall, { rows: report.ledger }),
+    picture(charts.capacityByDate, capacityData(first)),
+    picture(charts.utilisation, utilisationData(runs, report.summary.sustainedUtilisation)),
+    picture(charts.power, powerData(first)),
+    picture(charts.binding, bindingData(first)),
+    ...(first.services ?? []).map(service => picture(charts.serving, serviceData(first, service), `${charts.serving.id}:${service.id}`, `${charts.serving.label} ${service.id}`)),
+  ]
+}

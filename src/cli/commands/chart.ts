@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises'
+import { type ChartPicture, pictures } from '../../charts/pictures.ts'
+import type { Frame } from '../../charts/chart.ts'
+import { toSvgText } from '../../charts/mark.ts'
+import type { CliCommand } from '../command.ts'
+import { collectSet, oneOf, wholeNumber } from '../command.ts'
+import { execute } from '../execute.ts'
+import { EXIT } from '../exit-codes.ts'
+import { readChecked } from '../read-scenario.ts'
+import { untilMs } from '../until.ts'
+
+interface Flags {
+  readonly chart?: string
+  readonly option?: string
+  readonly seed?: number
+  readonly replications?: number
+  readonly workers?: number
+  readonly until?: string
+  readonly set?: { path: string; value: string }[]
+  readonly theme: Frame['theme']
+  readonly width: number
+  readonly height: number
+  readonly out?: string
+}
+
+const listOf = (found: readonly ChartPicture[]): string => `${found.map(({ id, label }) => `${id.padEnd(28)}${label}`).join('\n')}\n`
+
+/** Draws one chart of a run as SVG. */
+export const chart: CliCommand = {
+  name: 'chart',
+  declare(command, act, host) {
+    command
+      .description('draw a chart of a run as SVG; without --chart, list those that the scenario has')
+      .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
+      .option('--chart <id>', 'which one; a chart of services as serving:<id>')
+      .option('--option <id>', 'run with this option of the file')
+      .option('--seed <n>', 'seed instead of the one in the file', wholeNumber('--seed', 0, 4_294_967_295))
+      .option('--replications <n>', 'replications instead of those in the file', wholeNumber('--replications', 1, 1000))
+      .option('--workers <n>', 'worker threads; 1 runs in this process', wholeNumber('--workers', 1, 256))
+      .option('--until <date>', 'stop at this day, YYYY-MM-DD')
+      .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
+      .option('--theme <theme>', 'light or dark', oneOf('--theme', ['light', 'dark']), 'light')
+      .option('--width <px>', 'width of the drawing', wholeNumber('--width', 60, 10_000), 800)
+      .option('--height <px>', 'height of the drawing', wholeNumber('--height', 40, 10_000), 360)
+      .option('--out <file>', 'write the drawing there instead of to stdout')
+      .action((file: string, flags: Flags) =>
+        act(async () => {
+          const checked = await readChecked(host, file, flags)
+          if (checked === undefined) return EXIT.invalidScenario
+          const { read, scenario } = checked
+          const choice = { seed: flags.seed ?? null, replications: flags.replications ?? null, workers: flags.workers ?? null, untilMs: untilMs(flags.until, scenario.horizon.start) }
+          const executed = await execute(host, read, scenario, choice, 'simulating')
+          if (!executed.ok) return executed.exit
+          const found = pictures(executed.runs, executed.report)
+          if (flags.chart === undefined) {
+            host.out(listOf(found))
+            return EXIT.pass
+          }
+          const wanted = found.find(({ id }) => id === flags.chart)
+          if (wanted === undefined) {
+            host.say(`no chart ${flags.chart}; there are: ${found.map(({ id }) => id).join(', ')}`)
+            return EXIT.usage
+          }
+          const { manifest } = executed.report
+          const source = [scenario.name, manifest.option ?? 'as written', `seed ${manifest.seed}`, manifest.resultHash].join(' · ')
+          const text = toSvgText(wanted.draw({ width: flags.width, height: flags.height, theme: flags.theme, source }))
+          if (flags.out === undefined) host.out(text)
+          else {
+            await writeFile(flags.out, text)
+            host.say(`wrote ${flags.out}`)
+          }
+          return EXIT.pass
+        }),
+      )
+  },
+}
