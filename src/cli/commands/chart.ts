@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { type ChartPicture, pictures } from '../../charts/pictures.ts'
+import { type ChartPicture, pictures } from '../pictures.ts'
 import type { Frame } from '../../charts/chart.ts'
 import { toSvgText } from '../../charts/mark.ts'
 import type { CliCommand } from '../command.ts'

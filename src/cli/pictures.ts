@@ -1,10 +1,10 @@
 /** The charts of a finished run with their data, for whoever draws one by its name. */
 import type { Report } from '../analysis/report.ts'
 import type { RunResult } from '../results/run-result.ts'
-import type { ChartDefinition, Frame } from './chart.ts'
-import { bindingData, capacityData, powerData, serviceData, utilisationData } from './data.ts'
-import { charts } from './index.ts'
-import type { Mark } from './mark.ts'
+import type { ChartDefinition, Frame } from '../charts/chart.ts'
+import { bindingData, capacityData, powerData, serviceData, utilisationData } from '../charts/data.ts'
+import { charts } from '../charts/index.ts'
+import type { Mark } from '../charts/mark.ts'
 
 export interface ChartPicture {
   readonly id: string
