@@ -43,6 +43,7 @@ export const PURPOSE = {
   commonCause: 32,
   commonOutage: 33,
   struck: 34,
+  firmware: 35,
 } as const
 
 /** Key of all streams of one entity: two uint32. */

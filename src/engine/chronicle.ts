@@ -83,6 +83,7 @@ function incidentOf(event: EngineEvent): Row | undefined {
   if (event.kind === 'emissionReached') return { kind: 'emissionReached', label: event.permit, block: -1 }
   if (event.kind === 'waterStepBegun') return { kind: 'water', label: WATER_STEPS[event.step], block: -1 }
   if (event.kind === 'racksShed') return { kind: 'racksShed', label: `${event.racksOff} racks off for want of ${event.lack}`, block: event.block }
+  if (event.kind === 'rolloutAborted') return { kind: 'rolloutAborted', label: `${event.campaign}: ${event.failed} of ${event.updated} nodes failed their update`, block: -1 }
   if (event.kind === 'blockShed') return { kind: 'blockShed', label: event.cause, block: event.block }
   return zoneIncidentOf(event)
 }

@@ -67,6 +67,8 @@ export type EngineEvent =
   /** A job of a higher class takes its nodes; it leaves after its grace time. */
   | { readonly kind: 'jobPreempted'; readonly job: number; readonly accelerators: number }
   | { readonly kind: 'replicasScaled'; readonly service: number; readonly replicas: number }
+  /** Too many nodes failed their update: the rest of the round is called off. */
+  | { readonly kind: 'rolloutAborted'; readonly campaign: string; readonly updated: number; readonly failed: number }
   | { readonly kind: 'nodeFaulted'; readonly node: number; readonly faultClass: number }
   | { readonly kind: 'nodeReturned'; readonly node: number; readonly downMs: number }
   /** Smoke that somebody looks at (preAlarm), a detector, a second one. */

@@ -48,6 +48,7 @@ import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } 
 import { expire } from './waiting.ts'
 import { requestPass } from './wake.ts'
 import { createTenantAccounts, type TenantAccounts } from './tenant-accounts.ts'
+import type { UpdateFailed } from './campaigns.ts'
 import { createWindows } from './windows.ts'
 import { planWindows } from './window-plan.ts'
 
@@ -57,6 +58,8 @@ export type ComputeContext = Omit<DomainContext, 'scenario'> & { readonly scenar
 export interface ComputePorts {
   /** Gates of the nodes that windows take. */
   readonly gates: Pick<GatePort, 'closeNode' | 'openNode'>
+  /** A node did not come back from its update; `draw` numbers the update. */
+  readonly updateFailed?: UpdateFailed
   readonly ledger: LedgerPort
   readonly fabric: () => FabricPort
   /** Asks for a settle of power and cooling of a block whose published load changed; called in phases control and ledger. */
@@ -272,7 +275,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     tenantAccounts: createTenantAccounts(world, scenario.tenants, kernel, state, services.poolList.length),
     emit: ctx.emit,
     requestSettle: ports.requestSettle,
-    windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), ports.gates, world.nodes.count, kernel, state),
+    windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), { gates: ports.gates, updateFailed: ports.updateFailed ?? (() => undefined) }, world.nodes.count, kernel, state),
     defragmentation: createDefragmentation(() => c, scenario.scheduler.defragmentation, kernel, state),
     streams: createStreams(state, scenario.workload),
     ...createStores(() => c, scenario, world, kernel, state),

@@ -17,6 +17,30 @@ export interface WindowPlan {
   readonly noticeMs: number
   readonly drainBy: 'wait' | 'preempt' | 'migrate'
   readonly cause: Cause
+  /** Campaign that a batch belongs to; −1 for what is none. */
+  readonly campaign: number
+}
+
+/** A campaign as a whole. */
+export interface CampaignPlan {
+  readonly id: string
+  /** Probability that a node fails its update, and the share of failed ones above which a round is broken off. */
+  readonly failures: number
+  readonly abortAbove: number
+  readonly isOpportunistic: boolean
+  /** Nodes that are updated at a time, and how long that takes. */
+  readonly batchNodes: number
+  readonly perNodeMs: number
+  /** First round, the next ones every `everyMs` (0: none) before `untilMs`; opportunistic ones become batches `deadlineMs` after. */
+  readonly fromMs: number
+  readonly everyMs: number
+  readonly untilMs: number
+  readonly deadlineMs: number
+}
+
+export interface WindowsPlan {
+  readonly windows: readonly WindowPlan[]
+  readonly campaigns: readonly CampaignPlan[]
 }
 
 type Reservation = SchedulerSection['reservations'][number]
@@ -43,34 +67,58 @@ function windowOf(world: World, r: Reservation): WindowPlan[] {
   return [{
     begin: nodeBegin[racks[0]], end: nodeBegin[racks[1]],
     startMs: msOf(world, r.from) + r.at, durationMs: r.duration, everyMs: r.every ?? 0, untilMs: msOf(world, r.until),
-    noticeMs: r.notice, drainBy: r.drainBy, cause: CAUSE[r.for],
+    noticeMs: r.notice, drainBy: r.drainBy, cause: CAUSE[r.for], campaign: -1,
   }]
 }
 
 /** First nodes of what a batch takes as a whole, and the number of nodes. */
 function units(world: World, respect: Campaign['respect']): ArrayLike<number> {
   if (respect === 'leaf') return world.leaves.nodeBegin
-  if (respect === 'domain') return scaleUpDomains(world).nodeBegin
-  return Array.from({ length: world.nodes.count + 1 }, (_, node) => node)
+  if (respect === 'node') return Array.from({ length: world.nodes.count + 1 }, (_, node) => node)
+  return scaleUpDomains(world).nodeBegin
 }
 
-/** Batches of a campaign: as many whole units as hold the share of the nodes, one batch after the other. */
-function batchesOf(world: World, campaign: Campaign): WindowPlan[] {
-  const begins = units(world, campaign.respect)
-  const wanted = Math.max(1, Math.round(campaign.batch * world.nodes.count))
-  const batches: WindowPlan[] = []
+/** Nodes [begin, end) of each batch: as many whole units as hold `wanted` nodes, the first as many as hold `first`; under `block` all of one block. */
+function stretchesOf(world: World, { respect }: Campaign, first: number, wanted: number): (readonly [number, number])[] {
+  const begins = units(world, respect)
+  const found: (readonly [number, number])[] = []
+  const blockOf = (node: number): number => (respect === 'block' && node < world.nodes.count ? world.nodes.block[node] : 0)
   for (let unit = 0; unit + 1 < begins.length; ) {
+    const most = found.length === 0 ? first : wanted
     let behind = unit + 1
-    while (behind + 1 < begins.length && begins[behind + 1] - begins[unit] <= wanted) behind += 1
-    batches.push({
-      begin: begins[unit], end: begins[behind],
-      startMs: msOf(world, campaign.from) + batches.length * (campaign.notice + campaign.perNode) + campaign.notice,
-      durationMs: campaign.perNode, everyMs: campaign.every ?? 0, untilMs: msOf(world, campaign.until),
-      noticeMs: campaign.notice, drainBy: campaign.drainBy, cause: 'firmware',
-    })
+    while (behind + 1 < begins.length && begins[behind + 1] - begins[unit] <= most && blockOf(begins[behind]) === blockOf(begins[unit])) behind += 1
+    found.push([begins[unit], begins[behind]])
     unit = behind
   }
-  return batches
+  return found
+}
+
+const shareOf = (world: World, share: number): number => Math.max(1, Math.round(share * world.nodes.count))
+const isBigBang = ({ mode }: Campaign): boolean => mode === 'big-bang'
+const batchNodes = (world: World, campaign: Campaign): number => (isBigBang(campaign) ? world.nodes.count : shareOf(world, campaign.batch))
+
+/**
+ * Batches of a campaign, one after the other; after the first, which is the canary where there is one, the others wait until it has proved
+ * itself. Opportunistic batches begin at the deadline, with what is left then.
+ */
+function batchesOf(world: World, campaign: Campaign, index: number): WindowPlan[] {
+  const { canary, notice, perNode, mode, deadline } = campaign
+  const wanted = batchNodes(world, campaign)
+  const fromMs = msOf(world, campaign.from) + (mode === 'opportunistic' ? deadline : 0)
+  return stretchesOf(world, campaign, canary === undefined ? wanted : shareOf(world, canary.share), wanted).map(([begin, end], batch) => ({
+    begin, end,
+    startMs: fromMs + batch * (notice + perNode) + notice + (batch > 0 ? (canary?.soak ?? 0) : 0),
+    durationMs: perNode, everyMs: campaign.every ?? 0, untilMs: msOf(world, campaign.until) + (mode === 'opportunistic' ? deadline : 0),
+    noticeMs: notice, drainBy: campaign.drainBy, cause: 'firmware', campaign: index,
+  }))
+}
+
+function campaignOf(world: World, campaign: Campaign): CampaignPlan {
+  const { id, failures, abortAbove, mode, deadline, perNode, every } = campaign
+  return {
+    id, failures, abortAbove, isOpportunistic: mode === 'opportunistic', batchNodes: batchNodes(world, campaign), perNodeMs: perNode,
+    fromMs: msOf(world, campaign.from), everyMs: every ?? 0, untilMs: msOf(world, campaign.until), deadlineMs: deadline,
+  }
 }
 
 type Fabric = ComputeScenario['fabric']
@@ -82,15 +130,21 @@ function networkWorkOf(world: World, work: NetworkWork): WindowPlan[] {
   return Array.from({ length: count }, (_, at) => ({
     begin: nodeBegin[at], end: nodeBegin[at + 1],
     startMs: msOf(world, work.first) + at * work.duration, durationMs: work.duration, everyMs: work.every ?? 0, untilMs: world.horizonMs,
-    noticeMs: work.notice, drainBy: work.drainBy, cause: 'fabricMaintenance' as const,
+    noticeMs: work.notice, drainBy: work.drainBy, cause: 'fabricMaintenance' as const, campaign: -1,
   })).filter(({ begin, end }) => begin < end)
 }
 
-export function planWindows(world: World, { reservations, campaigns }: Pick<SchedulerSection, 'reservations' | 'campaigns'>, fabric: Fabric): WindowPlan[] {
+export function planWindows(world: World, { reservations, campaigns }: Pick<SchedulerSection, 'reservations' | 'campaigns'>, fabric: Fabric): WindowsPlan {
   const nics = world.nodes.count === 0 ? 1 : world.nodes.accelerators[0]
   const works = fabric?.maintenance.filter(work => work.tier !== 'core' && workShareLeft(work, fabric, nics) <= 0) ?? []
-  return [...reservations.flatMap(each => windowOf(world, each)), ...campaigns.flatMap(each => batchesOf(world, each)), ...works.flatMap(each => networkWorkOf(world, each))]
+  return {
+    windows: [...reservations.flatMap(each => windowOf(world, each)), ...campaigns.flatMap((each, index) => batchesOf(world, each, index)), ...works.flatMap(each => networkWorkOf(world, each))],
+    campaigns: campaigns.map(each => campaignOf(world, each)),
+  }
 }
 
 /** How long one round of a campaign takes, ms. */
-export const campaignMs = (world: World, campaign: Campaign): number => batchesOf(world, campaign).length * (campaign.notice + campaign.perNode)
+export function campaignMs(world: World, campaign: Campaign): number {
+  const last = batchesOf(world, campaign, 0).at(-1)
+  return last === undefined ? 0 : last.startMs + last.durationMs - msOf(world, campaign.from)
+}

@@ -13,9 +13,11 @@ import { jobAt } from './nodes.ts'
 import { closeSegment, confirmWritten } from './progress.ts'
 import type { Limits } from './queue.ts'
 import { eachShare } from './shared-nodes.ts'
-import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
+import { type Cluster, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
 import { requestPass } from './wake.ts'
-import type { WindowPlan } from './window-plan.ts'
+import { type Campaigns, createCampaigns, type UpdateFailed } from './campaigns.ts'
+import { createHolds, type Holds } from './holds.ts'
+import type { WindowPlan, WindowsPlan } from './window-plan.ts'
 import { hideNodes, showNodes } from './withhold.ts'
 
 const DRAIN_WAIT = bucketIndex('L6.drainWait')
@@ -37,11 +39,11 @@ export interface Windows {
 
 interface Book {
   readonly cluster: () => Cluster
-  readonly gates: Pick<GatePort, 'closeNode' | 'openNode'>
   readonly plans: readonly WindowPlan[]
   readonly table: { readonly col: { readonly phase: Uint8Array; readonly startMs: Float64Array } }
-  /** Windows that hold a node closed. */
-  readonly holds: { readonly col: { readonly windows: Uint8Array } }
+  /** Nodes that windows hold closed. */
+  readonly holds: Holds
+  readonly campaigns: Campaigns
   readonly counts: { draining: number; booked: number; asked: number }
   readonly types: { notice: number; begin: number; emptied: number; end: number; leave: number }
 }
@@ -58,15 +60,27 @@ function next(b: Book, window: number): void {
   const { kernel, world } = b.cluster()
   const { startMs, everyMs, untilMs, noticeMs } = b.plans[window]
   const { startMs: starts } = b.table.col
-  let atMs = Math.max(startMs, starts[window])
-  if (everyMs > 0 && atMs <= kernel.now) atMs += everyMs * (Math.floor((kernel.now - atMs) / everyMs) + 1)
-  if (atMs <= kernel.now || atMs >= Math.min(untilMs, world.horizonMs)) return
+  const isFirst = starts[window] === NEVER
+  if (!isFirst && everyMs === 0) return
+  let atMs = isFirst ? startMs : starts[window] + everyMs
+  if (!isFirst && atMs <= kernel.now) atMs += everyMs * (Math.floor((kernel.now - atMs) / everyMs) + 1)
+  if (atMs < kernel.now || atMs >= Math.min(untilMs, world.horizonMs)) return
   starts[window] = atMs
   kernel.schedule(b.types.notice, window, Math.max(kernel.now, atMs - noticeMs))
 }
 
+/** Which time of a repeated window the present one is, from 0. */
+function roundOf(b: Book, window: number): number {
+  const { startMs, everyMs } = b.plans[window]
+  return everyMs > 0 ? Math.round((b.table.col.startMs[window] - startMs) / everyMs) : 0
+}
+
 function giveNotice(b: Book, window: number): void {
   const c = b.cluster()
+  if (b.campaigns.isSkipped(window, roundOf(b, window))) {
+    next(b, window)
+    return
+  }
   setPhase(b, window, PHASE.draining)
   c.kernel.schedule(b.types.begin, window, Math.max(c.kernel.now + 1, b.table.col.startMs[window]))
   if (b.plans[window].drainBy === 'migrate') askToLeave(b, window)
@@ -123,12 +137,24 @@ function isHeld(c: Cluster, node: number): boolean {
 
 /** Closes a node for a window; nodes that faults or construction hold are held by it too. */
 function take(b: Book, window: number, node: number): void {
-  b.holds.col.windows[node] += 1
-  if (b.holds.col.windows[node] === 1) b.gates.closeNode(node, b.plans[window].cause)
+  if (!b.campaigns.wants(window, node)) return
+  b.campaigns.taken(window, node)
+  b.holds.take(node, b.plans[window].cause)
+}
+
+/** The round of a batch was broken off while it was drained. */
+function callOff(b: Book, window: number): void {
+  setPhase(b, window, PHASE.idle)
+  requestPass(b.cluster())
+  next(b, window)
 }
 
 function begin(b: Book, window: number): void {
   const c = b.cluster()
+  if (b.campaigns.isSkipped(window, roundOf(b, window))) {
+    callOff(b, window)
+    return
+  }
   const { begin: from, end, drainBy } = b.plans[window]
   setPhase(b, window, PHASE.emptying)
   if (drainBy !== 'wait') {
@@ -155,12 +181,9 @@ function takeAll(b: Book, window: number): void {
 
 function giveBack(b: Book, window: number): void {
   const { begin: from, end, cause } = b.plans[window]
-  const { windows } = b.holds.col
   setPhase(b, window, PHASE.idle)
-  for (let node = from; node < end; node++) {
-    windows[node] -= 1
-    if (windows[node] === 0) b.gates.openNode(node, cause)
-  }
+  const isMine = b.campaigns.finish(window, roundOf(b, window))
+  for (let node = from; node < end; node++) if (isMine(node)) b.holds.release(node, cause)
   requestPass(b.cluster())
   next(b, window)
 }
@@ -216,22 +239,33 @@ function fill(b: Book): void {
 /** Where nothing is planned. */
 const NO_WINDOWS: Windows = { start() {}, hide: () => 0, fill() {}, book() {} }
 
-export function createWindows(cluster: () => Cluster, plans: readonly WindowPlan[], gates: Book['gates'], nodeCount: number, kernel: Kernel, state: State): Windows {
+/** What windows need besides the cluster: gates, and who hears of nodes that fail their update. */
+export interface WindowPorts {
+  readonly gates: Pick<GatePort, 'closeNode' | 'openNode'>
+  readonly updateFailed: UpdateFailed
+}
+
+export function createWindows(cluster: () => Cluster, { windows: plans, campaigns }: WindowsPlan, { gates, updateFailed }: WindowPorts, nodeCount: number, kernel: Kernel, state: State): Windows {
   if (plans.length === 0) return NO_WINDOWS
+  const holds = createHolds(state, gates, nodeCount, plans.map(({ cause }) => cause))
   const b: Book = {
-    cluster, gates, plans,
+    cluster, plans, holds,
+    campaigns: createCampaigns(cluster, plans, campaigns, holds, updateFailed, nodeCount, kernel, state),
     table: state.table('compute.windows', plans.length, COLUMNS),
-    holds: state.table('compute.windowHolds', nodeCount, { windows: 'u8' }),
     counts: state.scalars('compute.windowCounts', { draining: 0, booked: 0, asked: 0 }),
     types: { notice: 0, begin: 0, emptied: 0, end: 0, leave: 0 },
   }
+  b.table.col.startMs.fill(NEVER)
   b.types.notice = kernel.command('compute.windowNotice', Phase.control, window => giveNotice(b, window))
   b.types.begin = kernel.command('compute.windowBegin', Phase.control, window => begin(b, window))
   b.types.emptied = kernel.command('compute.windowEmptied', Phase.control, () => emptied(b))
   b.types.end = kernel.command('compute.windowEnd', Phase.repair, window => giveBack(b, window))
   b.types.leave = kernel.command('compute.leaveForWindow', Phase.jobEnd, (job, uid) => leave(b, job, uid))
   return {
-    start: () => plans.forEach((_, window) => next(b, window)),
+    start() {
+      b.campaigns.start()
+      plans.forEach((_, window) => next(b, window))
+    },
     hide: () => (b.counts.draining === 0 ? 0 : hide(b)),
     fill() {
       if (b.counts.draining > 0) fill(b)

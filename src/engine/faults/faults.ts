@@ -40,6 +40,8 @@ export interface Faults extends RepairPort {
   readonly blockHeated: ((block: number, inletC: number) => void) | undefined
   /** A node failed burn-in: it goes to repair and returns like any other. */
   deadOnArrival(node: number): void
+  /** A node did not come back from its update, and nobody has looked at it yet; `draw` numbers the update. */
+  updateFailed(node: number, draw: number): void
   /** Whether a node is a lemon that nothing has cured. */
   isLemon(node: number): boolean
   /** Stage of every node, codes of `NODE_STAGE`; read it anew after a restore. */
@@ -61,6 +63,8 @@ const RACK_DRAWS = 0x4000_0000
 /** Draw numbers of repairs after shocks: so many for each common cause. */
 const COMMON_DRAWS = 0xc000_0000
 const DRAWS_PER_CAUSE = 0x10_0000
+/** Draw numbers of repairs after updates that failed. */
+const UPDATE_DRAWS = 0xa000_0000
 
 /** Cures that do not follow from the kind of a fault alone. */
 interface Cures {
@@ -250,6 +254,14 @@ function arrivedDead(d: Domain, node: number): void {
   d.line.repairByHand(node, ARRIVAL_DRAW, 'deadOnArrival')
 }
 
+function updateFailed(d: Domain, node: number, draw: number): void {
+  if (d.line.stageOf(node) !== NODE_STAGE.healthy) return
+  d.tally.count(d.tally.failedUpdate)
+  goDown(d, node, d.tally.failedUpdate)
+  d.ctx.emit({ kind: 'nodeFaulted', node, faultClass: d.tally.failedUpdate })
+  d.line.triage(node, UPDATE_DRAWS + draw)
+}
+
 function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
   const { world, kernel, state } = ctx
   const { faults, facility } = ctx.scenario
@@ -307,6 +319,7 @@ export function createFaults(ctx: DomainContext, ports: FaultsPorts): Faults {
     technicianArrived: d.line.technicianArrived,
     partArrived: d.line.partArrived,
     deadOnArrival: node => arrivedDead(d, node),
+    updateFailed: (node, draw) => updateFailed(d, node, draw),
     isLemon: node => d.lemons.factorOf(node) > 1,
     nodeStage: d.line.stages,
     faultOf: node => d.table.col.kind[node],

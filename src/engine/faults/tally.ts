@@ -33,6 +33,7 @@ export interface Tally {
   readonly noReturn: number
   readonly deadOnArrival: number
   readonly scaleUp: number
+  readonly failedUpdate: number
   /** The first of the common causes, in file order. */
   readonly common: number
 }
@@ -43,6 +44,7 @@ const OTHERS: readonly Name[] = [
   { id: 'no-return', label: 'Did not return after a power loss', reach: 'node', cause: 'power' },
   { id: 'dead-on-arrival', label: 'Dead on arrival', reach: 'node', cause: 'hw' },
   { id: 'scale-up-switch', label: 'Switch tray or cartridge of a scale-up domain', reach: 'rack', cause: 'hw' },
+  { id: 'failed-update', label: 'Did not come back from a firmware update', reach: 'node', cause: 'sw' },
 ]
 
 const commonName = ({ id, label, takes }: CommonCause): Name => ({ id: `common-${id}`, label: label ?? `Common cause ${id}`, reach: 'zone', cause: REWORK_OF_TAKEN[takes] })
@@ -60,6 +62,7 @@ export function createTally(state: State, kernel: Kernel, mix: FaultMix, causes:
     noReturn: mix.kinds.length,
     deadOnArrival: mix.kinds.length + 1,
     scaleUp: mix.kinds.length + 2,
+    failedUpdate: mix.kinds.length + 3,
     common: mix.kinds.length + OTHERS.length,
     count(row) {
       table.col.count[row] += 1

@@ -12,8 +12,8 @@ import type { Accounts } from './accounts.ts'
 import { CAUSE_BUCKET, CAUSE_GATE, causeIndex } from './causes.ts'
 
 const CAUSE_COUNT = CAUSES.length
-/** Causes that may hold one node at node level at the same time (fault pipeline, maintenance, reserve). */
-const NODE_SLOTS = 4
+/** Causes that may hold one node at node level at the same time (two of the fault pipeline, delivery, four of windows). */
+const NODE_SLOTS = 7
 /** Masks of unmet gates: bit g − 1 for gate g. */
 export const MASK_COUNT = 64
 const NONE = 0

@@ -1,5 +1,5 @@
 /** Nodes that the scheduler keeps free at given times: maintenance windows, reservations, and firmware campaigns over the whole site. */
-import { choice, count, date, fraction, identifier, list, optional, quantity, section, text } from './fields.ts'
+import { choice, count, date, fraction, identifier, list, optional, optionalSection, quantity, section, text } from './fields.ts'
 
 const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
 
@@ -36,7 +36,18 @@ const campaign = section(
     every,
     until,
     batch: fraction({ help: 'Share of the nodes that is updated at a time.', min: 0.0001, default: 0.02, ...ENGINEERING }),
-    respect: choice(['node', 'domain', 'leaf'] as const, { help: 'What a batch takes as a whole.', default: 'domain', ...ENGINEERING }),
+    respect: choice(['node', 'domain', 'leaf', 'block'] as const, { help: 'What a batch takes as a whole; block: whole scale-up domains, and all of a batch in one block, so that never two of them miss nodes.', default: 'domain', ...ENGINEERING }),
+    mode: choice(['rolling', 'opportunistic', 'big-bang'] as const, { help: 'rolling: batch after batch by the clock; opportunistic: nodes are updated when they idle or are out anyhow, as many at a time as a batch has, and what is left at the deadline is drained batch after batch; big-bang: all nodes at once.', default: 'rolling', ...ENGINEERING }),
+    deadline: quantity('ms', { help: 'From the begin of an opportunistic round until what is left is drained.', min: '1 h', max: '1 year', default: '14 days', ...ENGINEERING }),
+    canary: optionalSection(
+      {
+        share: fraction({ help: 'Share of the nodes in the first batch.', min: 0.0001, default: 0.01, ...ENGINEERING }),
+        soak: quantity('ms', { help: 'How long the others wait to see it prove itself.', max: '90 days', default: '24 h', ...ENGINEERING }),
+      },
+      { help: 'A first, smaller batch. Left out: none.' },
+    ),
+    failures: fraction({ help: 'Probability that a node in service does not come back from its update: it goes to triage and is repaired by hand.', default: 0, source: 'updates succeed; no published rate', confidence: 'low' }),
+    abortAbove: fraction({ help: 'A round is called off when more than this share of its updates has failed, looked at after each batch.', default: 0.03, ...ENGINEERING }),
     perNode: quantity('ms', { help: 'Time of the update of a batch; its nodes are updated at once.', min: '1 min', max: '7 days', default: '45 min', ...ENGINEERING }),
     notice: quantity('ms', { help: 'How long a batch is drained before.', max: '60 days', default: '15 min', ...ENGINEERING }),
     drainBy: choice(['preempt', 'migrate'] as const, { help: 'What becomes of jobs that are still there; as with reservations.', default: 'preempt', source: 'batches follow each other by the clock, so that none waits for jobs to end', confidence: 'medium' }),

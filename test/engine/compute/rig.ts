@@ -25,6 +25,8 @@ export interface RigOptions {
   readonly traces?: Readonly<Record<string, JobTrace>>
   readonly fabric?: FabricPort
   readonly ledger?: (kernel: Kernel) => LedgerPort
+  /** Hears of nodes that fail their update. */
+  readonly updateFailed?: (node: number, draw: number) => void
   /** Further commands of the test, registered after those of compute. */
   readonly commands?: (kernel: Kernel, compute: () => Compute, state: State) => void
 }
@@ -40,12 +42,16 @@ export interface Rig {
   readonly settles: { readonly atMs: number; readonly block: number }[]
   /** Accelerator-ms of nodes that compute itself closed for a cause. */
   closedMs(cause: Cause): number
+  /** No gate of compute itself holds the node. */
+  isOpen(node: number): boolean
   openAll(): void
   run(untilMs: number): void
 }
 
 /** Gates without any cause but those of compute: a node is lost and gained with them. */
-function countingGates(world: World, now: () => number, compute: () => Compute) {
+function countingGates(world: World, state: State, now: () => number, compute: () => Compute) {
+  const { col } = state.table('test.gates', world.nodes.count, { held: 'u8' })
+  const hold = (node: number, by: number): number => (col.held[node] += by)
   const sums = new Map<Cause, { held: number; since: number; ms: number }>()
   const move = (cause: Cause, by: number): number => {
     const sum = sums.get(cause) ?? { held: 0, since: now(), ms: 0 }
@@ -54,14 +60,15 @@ function countingGates(world: World, now: () => number, compute: () => Compute) 
   }
   return {
     closedMs: (cause: Cause) => move(cause, 0),
+    isOpen: (node: number) => col.held[node] === 0,
     port: {
       closeNode(node: number, cause: Cause) {
-        compute().nodeLost(node, cause)
+        if (hold(node, 1) === 1) compute().nodeLost(node, cause)
         move(cause, world.nodes.accelerators[node])
       },
       openNode(node: number, cause: Cause) {
         move(cause, -world.nodes.accelerators[node])
-        compute().nodeGained(node)
+        if (hold(node, -1) === 0) compute().nodeGained(node)
       },
     },
   }
@@ -88,11 +95,12 @@ export function rig(options: RigOptions = {}): Rig {
     datastore: datastoreSection.parse(options.datastore),
     power: powerSection.parse({}),
   }
-  const gates = countingGates(world, () => kernel.now, () => compute)
+  const gates = countingGates(world, state, () => kernel.now, () => compute)
   const compute: Compute = createCompute(
     { world, kernel, state, scenario, emit: event => void events.push(event) },
     {
       gates: gates.port,
+      ...(options.updateFailed === undefined ? {} : { updateFailed: options.updateFailed }),
       ledger: options.ledger?.(kernel) ?? ledger,
       fabric: () => options.fabric ?? noFabric,
       requestSettle: block => void settles.push({ atMs: kernel.now, block }),
@@ -110,6 +118,7 @@ export function rig(options: RigOptions = {}): Rig {
     events,
     settles,
     closedMs: gates.closedMs,
+    isOpen: gates.isOpen,
     openAll() {
       for (let node = 0; node < world.nodes.count; node++) compute.nodeGained(node)
     },
