@@ -10,7 +10,7 @@ import { lognormalLengths, STRATA } from '../../../src/engine/compute/serving-le
 import { createTimes } from '../../../src/engine/compute/serving-times.ts'
 import { createState, hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
 import { DAY_MS, HOUR_MS } from '../world.ts'
-import { rig } from './rig.ts'
+import { NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, traceOf } from './rig.ts'
 
 /** The instance of T4.4. */
 const CHAT: InstanceSpec = {
@@ -180,6 +180,28 @@ describe('a service with its books', () => {
     // The median prompt of as many tokens again takes 40.9 ms × exp(−ln 1.44 / 2) = 34.1 ms longer.
     expect((found.firstTokenP50Ms - plain.firstTokenP50Ms) / 134.1).toBeCloseTo(1, 1)
     expect(found.replicaMs).toBeGreaterThan(plain.replicaMs)
+  })
+
+  test('what requests read from the datastore is missing to training that loads from it', () => {
+    // A job of eight accelerators reads 0.8 GB/s of the 1 GB/s; 60 searches a second of 10 MB take 0.6 GB/s.
+    const endS = (data: string): number => {
+      const running = rig({
+        world: { blocks: 1, racksPerBlock: 2, nodesPerRack: 4, acceleratorsPerNode: 8, horizonMs: 2 * DAY_MS },
+        workload: [
+          { id: 'chat', source: 'inference', peak: '60 request/s', trough: 1, maximum: 4, retrieval: { data } },
+          { id: 'trace', source: 'trace', file: 'rows', communication: 0, loading: '100 MB/s' },
+        ],
+        traces: { rows: traceOf([[60, 8, 3000, 6000]]) }, scheduler: PLAIN_SCHEDULER, checkpoints: NO_CHECKPOINTS, datastore: { read: '1 GB/s', perNode: '100 GB/s' },
+      })
+      running.openAll()
+      running.compute.start()
+      running.run(DAY_MS)
+      return running.compute.finishedJobs.col.endMs[0] / 1000
+    }
+    expect(endS('0 B')).toBeCloseTo(3060, 1)
+    // Both get 1 ÷ 1.4 of what they ask for, in steps of 2 %.
+    expect((endS('10 MB') - 60) / 3000).toBeGreaterThanOrEqual(1.4)
+    expect((endS('10 MB') - 60) / 3000).toBeLessThan(1.45)
   })
 
   test('a restored run goes on as the straight one', () => {
