@@ -13,6 +13,7 @@ import { contractedHours, costRows, seriesValues } from './money.ts'
 import { byMonth } from './money-months.ts'
 import { earningContracts } from './revenue.ts'
 import { levelisedCost, netPresent, statementOf } from './statement.ts'
+import { namedRunsOnTime } from './runs.ts'
 import { groupedRatios, sustainedLevel } from './sustained.ts'
 
 const MS_PER_HOUR = 3_600_000
@@ -124,7 +125,7 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     availability: sum(allocatable) / sum(run.ledger.contractedMs),
     sloAttainment: run.counts.sloAttainment,
     p95LatencyMs: run.counts.p95LatencyMs,
-    runsOnTime: run.counts.jobsOnTimeShare,
+    runsOnTime: run.runs?.some(({ deadlineMs }) => deadlineMs >= 0) === true ? namedRunsOnTime(run) : run.counts.jobsOnTimeShare,
     goodput: goodput ?? Number.NaN,
     ettr: jobs === undefined ? Number.NaN : ettrOf(jobs),
     hoursBetweenInterruptions: jobs === undefined ? Number.NaN : hoursBetweenInterruptions(jobs),

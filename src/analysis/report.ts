@@ -17,6 +17,7 @@ import { runFigures } from './figures.ts'
 import { type BookKind, type BookRow, bookRows } from './ledger-books.ts'
 import { type MemoRow, memoRows } from './memos.ts'
 import { type OverlapRow, overlapRows } from './overlap.ts'
+import { type NamedRunRow, namedRunRows } from './runs.ts'
 import { type ServiceRow, serviceRows } from './services.ts'
 import { type TenantMonth, tenantMonths, type TenantSummary, tenantSummaries } from './tenants.ts'
 import { type WorkRow, workRows } from './work.ts'
@@ -60,6 +61,8 @@ export interface ReportParts {
   readonly money: MoneyReport
   /** What inference services did; empty where the file has none. */
   readonly services: readonly ServiceRow[]
+  /** Named model runs: when they are done, how likely on time, what delays them; empty where the file plans none. */
+  readonly runs: readonly NamedRunRow[]
   /** What the crews did; empty where the file asks for none. */
   readonly work: readonly WorkRow[]
   /** Faults by kind that happened, most frequent first. */
@@ -137,6 +140,7 @@ function partsOf(scenario: Scenario, runs: readonly RunResult[]): ReportParts {
     efficiency: efficiencyRows(scenario, runs, runs.map(run => runFigures(scenario, run).cue)),
     money: moneyReport(scenario, runs),
     services: serviceRows(runs),
+    runs: namedRunRows(runs),
     work: workRows(runs),
     faults: faultRows(runs),
     goodput: goodputRows(runs),

@@ -31,7 +31,7 @@ const REASONS: Partial<Record<keyof RunFigures, string>> = {
   sloAttainment: NO_SERVICE,
   p95LatencyMs: NO_SERVICE,
   costPerMillionTokens: NO_SERVICE,
-  runsOnTime: 'no job ended',
+  runsOnTime: 'no job ended, or no date of a named run within the horizon',
   goodput: 'nothing ran',
   ettr: 'no job ran',
   hoursBetweenInterruptions: 'no job was interrupted',

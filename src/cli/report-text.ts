@@ -9,6 +9,7 @@ import { type Figure, isEstimate } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import { faultLines, goodputText } from './faults-text.ts'
 import { moneyLines, moneyMarkdown } from './money-text.ts'
+import { runLines } from './runs-text.ts'
 import { serviceLines, serviceText } from './serving-text.ts'
 import { tenantLines } from './tenants-text.ts'
 import { jobClassLines, jobClassMarkdown } from './job-class-text.ts'
@@ -177,6 +178,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     ...faultLines(report.faults, report.goodput),
     ...jobClassLines(report.jobClasses),
     '',
+    ...(report.runs.length === 0 ? [] : [paint.strong('Model runs'), ...runLines(report.runs, first.startDay), '']),
     ...(report.services.length === 0 ? [] : [paint.strong('Services'), ...serviceLines(report.services), '']),
     ...(report.tenants.length === 0 ? [] : [paint.strong('Tenants'), ...tenantLines(report.tenants), '']),
     ...(report.work.length === 0 ? [] : [paint.strong('People'), ...workLines(report.work), '']),

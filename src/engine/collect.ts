@@ -5,6 +5,7 @@ import type { BlockEfficiency, WaterTotals } from '../results/efficiency.ts'
 import type { EnergyTotals, LedgerBooks, LedgerColumns, OnSiteTotals, RunCounts, RunResult, Series } from '../results/run-result.ts'
 import type { ServiceColumns } from '../results/services.ts'
 import type { TenantColumns } from '../results/tenants.ts'
+import type { RunRecord } from '../results/runs.ts'
 import type { WorkBook } from '../results/work.ts'
 import type { ZonePlaces } from '../results/zones.ts'
 import type { RunOptions } from './simulation.ts'
@@ -169,6 +170,12 @@ function tenantColumns({ ctx, compute: { tenants } }: Sources): { tenants?: Tena
   return { tenants: { ids, allocatedMs: allocatedMs.slice(), waitingMs: waitingMs.slice(), committedMs: committedMs.slice(), deliveredMs: deliveredMs.slice(), jobs: ids.map((_, tenant) => tenants.countsOf(tenant)) } }
 }
 
+/** Named runs; left out where the file plans none. */
+function namedRuns(compute: Compute): { runs?: RunRecord[] } {
+  const runs = compute.runs()
+  return runs.length === 0 ? {} : { runs }
+}
+
 /** Promised date of the last lot that stands on places of its own; later generations replace capacity and do not ramp it up. */
 const rampEndMs = ({ lots }: World): number => lots.contractMs.reduce((last, ms, lot) => (lots.predecessor[lot] < 0 ? Math.max(last, ms) : last), 0)
 
@@ -198,6 +205,7 @@ export function collectResult(sources: Sources): RunResult {
     jobClasses: compute.jobClasses(),
     faults: sources.faults.map(({ id, label, reach, cause, count, downMs }) => ({ id, label, reach, cause, count, downMs })),
     ...serviceColumns(sources),
+    ...namedRuns(compute),
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },
     ...(sources.work === undefined ? {} : { work: sources.work() }),
     ...tenantColumns(sources),

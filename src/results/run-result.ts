@@ -10,6 +10,7 @@ import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { Metering } from './metering.ts'
 import type { ServiceColumns } from './services.ts'
 import type { TenantColumns } from './tenants.ts'
+import type { RunRecord } from './runs.ts'
 import type { WorkBook } from './work.ts'
 import type { ZonePlaces } from './zones.ts'
 
@@ -193,6 +194,8 @@ export interface RunResult {
   readonly counts: RunCounts
   /** By workload entry but services, in file order. */
   readonly jobClasses?: readonly JobClassBook[]
+  /** Named model runs; left out where the file plans none. */
+  readonly runs?: readonly RunRecord[]
   readonly metering: Metering
   /** By kind, in order of the kinds. */
   readonly faults?: readonly FaultBook[]

@@ -140,6 +140,13 @@ function faultsOf(runs: readonly RunResult[]): FaultBook[] {
   return [...known.values()]
 }
 
+/** A named run is that of the site where it came to. */
+function namedRunsOf(runs: readonly RunResult[]): Pick<RunResult, 'runs'> {
+  const [first] = runs
+  if (first.runs === undefined) return {}
+  return { runs: first.runs.map((record, index) => runs.flatMap(run => run.runs?.[index] ?? []).find(({ submitMs }) => submitMs >= 0) ?? record) }
+}
+
 /** Everything that sites have in common as one run, with the runs of the sites. */
 export function runTogether(sites: readonly SiteRun[], stateHash: string): RunResult {
   const runs = sites.map(({ result }) => result)
@@ -167,6 +174,7 @@ export function runTogether(sites: readonly SiteRun[], stateHash: string): RunRe
     jobClasses: classesOf(runs),
     metering: meteringOf(runs),
     faults: faultsOf(runs),
+    ...namedRunsOf(runs),
     // What is drawn and walked through is one site at a time.
     logs: [],
     equipment: [],

@@ -36,6 +36,7 @@ const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   'partial PUE by block': frame => charts.pueByBlock.layout(samples.overheadByBlock(), frame),
   'partial PUE of more blocks than fit': frame => charts.pueByBlock.layout(samples.overhead(Array.from({ length: 60 }, (_, block) => `Block ${block + 1}`)), frame),
   'hours of cooling': frame => charts.coolingHours.layout(samples.coolingHours(), frame),
+  'model runs': frame => charts.modelRuns.layout(samples.modelRuns(), frame),
   'PUE by week': frame => charts.pueByWeek.layout(samples.pueWeekly(), frame),
   'water by week': frame => charts.waterByWeek.layout(samples.waterWeekly(), frame),
   compare: frame => charts.comparison.layout(samples.comparison(), frame),

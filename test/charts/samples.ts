@@ -2,6 +2,8 @@
 import { capacityLevels } from '../../src/analysis/capacity.ts'
 import { ledgerRows } from '../../src/analysis/summarise.ts'
 import type { BindingData, CapacityData, PowerData, SlipData, UtilisationData, WaterfallData } from '../../src/charts/chart-data.ts'
+import type { NamedRunRow } from '../../src/analysis/runs.ts'
+import type { ModelRunsData } from '../../src/charts/model-runs.ts'
 import type { CoolingHoursData } from '../../src/charts/cooling-hours.ts'
 import type { OverheadData } from '../../src/charts/overhead.ts'
 import type { WeeklyValues } from '../../src/analysis/efficiency-parts.ts'
@@ -137,6 +139,15 @@ export const overheadByLoad = (): OverheadData => overhead(Array.from({ length: 
 export const overheadByBlock = (): OverheadData => overhead(['Block 1', 'Block 2', 'Block 3 with a name that is far too long for its place', 'Block 4'])
 
 export const coolingHours = (): CoolingHoursData => ({ replications: 1, rows: [1, 2, 3, 4].flatMap(block => ['liquid', 'air'].map((loop, way) => ({ label: `Block ${block}, ${loop}`, freeH: 21_000 - 4000 * way, partialH: 2100 * way, mechanicalH: 300 + 2000 * way }))) })
+
+/** One on time, one often late, one that never ends. */
+export function modelRuns(): ModelRunsData {
+  const row = (id: string, plannedDay: number, ends: readonly [number | null, number | null, number | null], deadlineDay: number | null, onTime: number | null): NamedRunRow => ({
+    id, accelerators: 8192, workDays: 60, plannedDay, deadlineDay, onTime, endDay: { p10: ends[0], p50: ends[1], p90: ends[2] }, replications: 20, interruptions: 31,
+    delays: [{ cause: 'waiting', label: 'Waiting for nodes', days: 12.5 }, { cause: 'lost.hw', label: 'Work lost to hardware faults', days: 3.2 }],
+  })
+  return { startDay: MONDAY, endDay: MONDAY + DAYS, rows: [row('base-model', 100, [170, 180, 200], 210, 1), row('a-run-with-a-long-name', 240, [320, 340, 390], 335, 0.35), row('never', 500, [700, null, null], 690, 0)] }
+}
 
 const weekly = (value: (week: number) => number): WeeklyValues => ({ startDay: MONDAY, endDay: MONDAY + DAYS, values: Array.from({ length: Math.ceil(DAYS / 7) }, (_, week) => value(week)) })
 export const pueWeekly = (): WeeklyValues => weekly(week => (week < 13 ? NaN : 1.095 + 0.03 * wave(week, 52)))

@@ -1,5 +1,6 @@
 /** Arrivals: one pending command per source. The job announced by the cursor waits in the source's row until it arrives. */
 import { submit } from './jobs.ts'
+import { isFree } from './named-runs.ts'
 import { type JobSource, newCursor, newDraft } from './source.ts'
 import { keepCursor, readCursor } from './streams.ts'
 import { type Cluster, EARLY } from './tables.ts'
@@ -39,7 +40,7 @@ export function arrive(c: Cluster, sources: readonly (JobSource | undefined)[], 
     draft.deferrable = col.deferrable[index] === 1
     draft.fails = col.fails[index] === EARLY.fails
     draft.cancels = col.fails[index] === EARLY.cancels
-    if (c.routing === undefined) submit(c, index, draft, col.drawn[index])
+    if (c.routing === undefined || c.namedRuns?.isTied[index] === true) submit(c, index, draft, col.drawn[index])
     else c.routing.submit(index, draft, col.drawn[index], col.ordinal[index] - 1)
     more = announce(c, sources, index)
   }
@@ -50,6 +51,6 @@ export function arrive(c: Cluster, sources: readonly (JobSource | undefined)[], 
 /** First arrival of every source. */
 export function openSources(c: Cluster, sources: readonly (JobSource | undefined)[]): void {
   for (let index = 0; index < sources.length; index++) {
-    if (announce(c, sources, index)) c.kernel.schedule(c.commands.arrive, index, Math.max(draft.submitMs, c.kernel.now))
+    if (announce(c, sources, index) && isFree(c, index)) c.kernel.schedule(c.commands.arrive, index, Math.max(draft.submitMs, c.kernel.now))
   }
 }

@@ -43,6 +43,7 @@ import { createScheduling } from './scheduling.ts'
 import { closeService, type Services } from './serving-accounts.ts'
 import { createServing, servingPort, type ServingPort } from './serving.ts'
 import { siteOf } from './source-site.ts'
+import { createNamedRuns, type RunLife, runRecords } from './named-runs.ts'
 import { createStreams } from './streams.ts'
 import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 import { expire } from './waiting.ts'
@@ -98,6 +99,8 @@ export interface Compute extends ComputePort, ServingPort {
   rackJob(rack: number): number
   /** What a rack draws now, W. */
   rackDrawW(rack: number): number
+  /** Named runs so far. */
+  runs(): RunLife[]
   /** Finished jobs as columns, oldest first; every `finishedStride`-th of the run. */
   readonly finishedJobs: FinishedJobs['table']
   finishedStride(): number
@@ -240,13 +243,15 @@ function createScratch(world: World) {
   }
 }
 
-/** What follows from the scenario alone, mostly by workload entry. */
-function readEntries(world: World, { workload, tenants, scheduler }: ComputeScenario) {
+/** What follows from the scenario alone and what is kept for it, mostly by workload entry. */
+function readEntries(world: World, { workload, tenants, scheduler }: ComputeScenario, state: DomainContext['state']) {
   return {
     elastic: elasticities(workload),
     books: createJobBooks(world, 1 + Object.keys(tenants).length),
     entrySpares: workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
     admission: createAdmission(world, scheduler.admission),
+    streams: createStreams(state, workload),
+    namedRuns: createNamedRuns(state, workload, world),
   }
 }
 
@@ -277,9 +282,8 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     requestSettle: ports.requestSettle,
     windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), { gates: ports.gates, updateFailed: ports.updateFailed ?? (() => undefined) }, world.nodes.count, kernel, state),
     defragmentation: createDefragmentation(() => c, scenario.scheduler.defragmentation, kernel, state),
-    streams: createStreams(state, scenario.workload),
     ...createStores(() => c, scenario, world, kernel, state),
-    ...readEntries(world, scenario),
+    ...readEntries(world, scenario, state),
     ...createScratch(world),
     atom: site.atom,
   }
@@ -306,6 +310,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     rackBusyNodes: rack => c.racks.col.busy[rack],
     rackJob: rack => rackJob(c, rack),
     rackDrawW: rack => c.racks.col.drawW[rack],
+    runs: () => runRecords(c, scenario.workload),
     finishedJobs: finished.table,
     finishedStride: finished.stride,
   }

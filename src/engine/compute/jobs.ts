@@ -12,6 +12,7 @@ import type { Outcome } from './finished.ts'
 import { noteStart } from './bad-nodes.ts'
 import { moveHeld } from './books.ts'
 import { noteClassStart, noteState } from './class-books.ts'
+import { endRun, noteRunLoss, noteRunState } from './named-runs.ts'
 import { resetCorruption } from './corruption.ts'
 import { armCrash, dropCrash } from './crashes.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
@@ -50,6 +51,7 @@ export function moveTo(c: Cluster, job: number, state: number): void {
   if (after >= 0) moveHeld(c, job, after, 1)
   const former = col.state[job]
   noteState(c, job, former)
+  if (c.namedRuns !== undefined && state !== JOB_STATE.free) noteRunState(c, job, state)
   col.state[job] = state
   if (former === JOB_STATE.restoring) leaveStores(c, job)
   else if (former === JOB_STATE.running && col.kind[job] === JOB_KIND.batch) stopTraining(c, job)
@@ -148,6 +150,7 @@ function enqueue(c: Cluster, job: number): void {
   c.book?.add(job)
   c.jobs.col.state[job] = JOB_STATE.queued
   c.jobs.col.enteredMs[job] = c.kernel.now
+  if (c.namedRuns !== undefined) noteRunState(c, job, JOB_STATE.queued)
   joinQueue(c, job)
   if (c.jobs.col.share[job] > 0) awaitShare(c, job)
   c.tenantAccounts?.wait(c.jobs.col.tenant[job], demandOf(c, job))
@@ -183,6 +186,7 @@ function end(c: Cluster, job: number, outcome: Outcome): void {
   if (outcome === 'completed') noteDate(c, job)
   c.tenantAccounts?.count(c.jobs.col.tenant[job], outcome)
   if (outcome === 'completed' && c.kernel.now <= submitMs[job] + requestedMs[job] + c.params.patienceMs) c.counts.jobsOnTime += 1
+  if (c.namedRuns !== undefined) endRun(c, job, outcome === 'completed')
   c.emit({ kind: 'jobEnded', job: uid[job], accelerators: accelerators[job], outcome })
   c.finished.add(job, c.kernel.now, outcome)
   freeJobRow(c, job)
@@ -333,6 +337,7 @@ export function signalEnd(c: Cluster, job: number, keeps: boolean, graceMs: numb
   if (wasRunning) closeSegment(c, job)
   if (wasRunning && keeps) settleKept(c, job, 'preempt')
   else settleLost(c, job, 'preempt')
+  if (c.namedRuns !== undefined) noteRunLoss(c, job, 'preempt')
   c.kernel.cancel(col.timer[job])
   c.victims.leave(job)
   c.ends.remove(job)
@@ -377,6 +382,7 @@ export function interrupt(c: Cluster, job: number, rework: ReworkCause): void {
   if (col.state[job] === JOB_STATE.running) closeSegment(c, job)
   noteFault(c, job, rework)
   settleLost(c, job, rework)
+  if (c.namedRuns !== undefined) noteRunLoss(c, job, rework)
   c.kernel.cancel(col.timer[job])
   col.timer[job] = 0
   leave(c, job)

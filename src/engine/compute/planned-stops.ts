@@ -7,6 +7,7 @@ import { type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import { wallToCheckpoint } from './checkpoint.ts'
 import { interrupt } from './jobs.ts'
+import { planOf } from './named-runs.ts'
 import { closeSegment, confirmWritten } from './progress.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 import { requestPass } from './wake.ts'
@@ -37,7 +38,8 @@ function next(p: Plan, source: number): void {
   const entry = p.entries[source]
   const n = (p.table.col.n[source] += 1)
   if (entry === undefined || n > entry.plannedStops) return
-  const atMs = Math.max(kernel.now + 1, entry.after + Math.round((n * entry.work) / (entry.plannedStops + 1)))
+  const { submitMs, workMs } = planOf(entry, world)
+  const atMs = Math.max(kernel.now + 1, submitMs + Math.round((n * workMs) / (entry.plannedStops + 1)))
   if (atMs <= world.horizonMs) kernel.schedule(p.types.due, source, atMs)
 }
 

@@ -7,6 +7,7 @@ import { stretch, type Stretch, wallToFinish } from './checkpoint.ts'
 import { isCorrupt, leaveCorrupt, redone } from './corruption.ts'
 import { keep, settleEscrow, settleNow } from './escrow.ts'
 import { isDurable } from './flushes.ts'
+import { noteRunCheckpoints } from './named-runs.ts'
 import { type Cluster, NEVER } from './tables.ts'
 
 const LATEST_MS = 9_007_199_254_740_991
@@ -51,6 +52,7 @@ function closeCheckpointed(c: Cluster, job: number, fromMs: number, now: number)
   const blockingMs = c.jobs.col.blockingMs[job]
   stretch(phaseMs[job], intervalMs[job], blockingMs, rate[job], now - fromMs, whole)
   const blockedMs = Math.floor(whole.blockedMs + 1e-6)
+  if (c.namedRuns !== undefined) noteRunCheckpoints(c, job, blockedMs)
   confirmPending(c, job)
   let openFromMs = fromMs
   let openBlockedMs = 0
@@ -154,6 +156,7 @@ export function settleFinished(c: Cluster, job: number): void {
   const { segmentMs, intervalMs } = c.jobs.col
   const fromMs = segmentMs[job]
   const blockedMs = intervalMs[job] === 0 ? 0 : blockedUpTo(c, job, c.kernel.now - fromMs)
+  if (c.namedRuns !== undefined) noteRunCheckpoints(c, job, blockedMs)
   settleRun(c, job, c.kernel.now, blockedMs)
 }
 

@@ -28,6 +28,7 @@ import type { Policy, PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
 import { registerBadNodes, registerRacks } from './rack-tables.ts'
 import { ESCROW_COLUMNS, SOURCE_COLUMNS } from './small-columns.ts'
+import type { NamedRuns } from './named-runs.ts'
 import type { Streams } from './streams.ts'
 import type { Tenants } from './tenants.ts'
 import type { Reservations } from './tenant-reservations.ts'
@@ -303,6 +304,8 @@ export interface Cluster extends Tables {
   readonly defragmentation: Defragmentation | undefined
   /** Undefined without batch entries and traces. */
   readonly streams: Streams | undefined
+  /** Undefined where the file plans no named runs. */
+  readonly namedRuns: NamedRuns | undefined
   readonly admission: Admission
   readonly commands: Commands
   readonly queue: Queue

@@ -6,6 +6,7 @@ import { serviceProblem } from '../compute/sources/inference.ts'
 import type { World } from '../ports.ts'
 import type { EngineInputs } from '../weather.ts'
 import { batchFindings } from './batch-checks.ts'
+import { deadlineFindings } from './run-checks.ts'
 import type { Finding } from './finding.ts'
 import { placementFindings } from './placement-checks.ts'
 import { tenantFindings } from './tenant-checks.ts'
@@ -36,5 +37,5 @@ function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs,
 }
 
 export function workloadFindings(scenario: Scenario, world: World, inputs: EngineInputs): Finding[] {
-  return [...scenario.workload.flatMap((entry, index) => entryFindings(entry, world, inputs, ['workload', index])), ...placementFindings(scenario, world, inputs), ...windowFindings(scenario, world), ...tenantFindings(scenario, world)]
+  return [...deadlineFindings(scenario, world), ...scenario.workload.flatMap((entry, index) => entryFindings(entry, world, inputs, ['workload', index])), ...placementFindings(scenario, world, inputs), ...windowFindings(scenario, world), ...tenantFindings(scenario, world)]
 }

@@ -1,7 +1,7 @@
 /** What the site is asked to do: one entry per workload source. */
 import type { z } from 'zod'
 import { MODEL_IDS } from '../catalog/models.ts'
-import { choice, count, flag, fraction, identifier, list, named, optional, optionalSection, quantity, ratio, text, variants } from './fields.ts'
+import { choice, count, date, flag, fraction, identifier, list, named, optional, optionalSection, quantity, ratio, text, variants } from './fields.ts'
 import { JOB_CLASS_IDS, jobClass, jobClassFields } from '../catalog/job-classes.ts'
 import { arrivalsSection } from './arrivals.ts'
 import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
@@ -128,6 +128,13 @@ const trainingRun = {
   accelerators: count({ help: 'Accelerators that the run holds; it stops when any of their nodes fails.', min: 1, max: 10_000_000 }),
   work: quantity('ms', { help: 'Training time at full speed without interruption.', min: '1 minute', max: '10 years', default: '54 days', source: 'Llama 3 (arXiv 2407.21783): 54 days of pre-training', confidence: 'medium' }),
   after: quantity('ms', { help: 'From the begin of the horizon to its submission.', max: '30 years', default: '0 days', source: 'at once', confidence: 'high' }),
+  start: optional(date({ help: 'Day on which it is submitted, instead of `after`.' })),
+  deadline: optional(date({ help: 'Day by whose end it must be done; results then say how likely that is, and what delays it.' })),
+  dependsOn: list(identifier({ help: 'Id of another training run.' }), { help: 'Runs that must be done before this one is submitted.', default: [], source: 'none', confidence: 'high', max: 100 }),
+  flop: optional(quantity('flop', { help: 'Size of the run in operations; its time at full speed follows from it, instead of `work`.', max: '1e9 Yflop' })),
+  tokens: optional(ratio({ help: 'Tokens that it trains on; with the parameters of its model a size of six operations per token and parameter, instead of `work`.', min: 1, max: 1e18 })),
+  parameters: optional(ratio({ help: 'Parameters of the model that work on a token; needed with `tokens`.', min: 1, max: 1e17 })),
+  utilisation: fraction({ help: 'Share of the peak rate that training reaches at full speed, for sizes in operations or tokens.', min: 0.01, default: 0.4, source: 'Llama 3: 38–43 % (arXiv 2407.21783)', confidence: 'medium' }),
   plannedStops: count({ help: 'Interruptions by its operators, evenly over the work: new versions, other settings. Each comes when the next checkpoint is written.', max: 10_000, default: 0, source: 'none unless stated; 47 in 54 days of Llama 3 (arXiv 2407.21783)', confidence: 'high' }),
   communication,
   loading,

@@ -1,3 +1,4 @@
+import { runPlan } from '../../../scenario/run-plan.ts'
 import { defineJobSource } from '../source.ts'
 
 export const trainingRun = defineJobSource({
@@ -5,15 +6,16 @@ export const trainingRun = defineJobSource({
   label: 'One training run',
   summary: 'A single synchronous job of a stated size and work; planned interruptions stop it at its next checkpoint.',
   create(entry, site) {
+    const { submitMs, workMs } = runPlan(entry, site.startDay, site.rackType?.peakFlops ?? 1e15)
     return {
       next(cursor, job) {
-        if (cursor.ordinal > 0 || entry.after >= site.horizonMs) return false
+        if (cursor.ordinal > 0 || submitMs >= site.horizonMs) return false
         cursor.ordinal = 1
-        job.submitMs = entry.after
+        job.submitMs = submitMs
         job.accelerators = entry.accelerators
-        job.workMs = entry.work
+        job.workMs = workMs
         // Restarts must not make it overrun what its users asked for.
-        job.requestedMs = 2 * entry.work
+        job.requestedMs = 2 * workMs
         job.commFraction = entry.communication
         job.deferrable = false
         job.fails = false
