@@ -8,6 +8,7 @@ import type { MoneySection } from '../scenario/schema/money.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { allocatableByWindow } from './capacity.ts'
 import { byMonth, ledgerByMonth, type RunMonth, type RunMonths } from './money-months.ts'
+import { creditShare } from './tenants.ts'
 import { decayed } from './present-value.ts'
 
 const DAY_MS = 86_400_000
@@ -63,28 +64,20 @@ export function hourPrice(contract: Priced, month: RunMonth, startDay: number): 
   return step?.price ?? decayed(contract.price, contract.decay, yearsIn(contract, month, startDay))
 }
 
-/** Accelerator-hours that jobs of a tenant held, by month. */
-function heldHours({ run, months }: Sale, tenant: string): Float64Array {
-  const hours = new Float64Array(months.months.length)
-  const { books, ledger: { buckets } } = run
-  const at = books === undefined ? -1 : books.tenants.indexOf(tenant) + 1
-  if (books === undefined || at <= 0) return hours
-  const tenants = books.tenants.length + 1
-  books.generations.forEach((_, generation) => {
-    for (let month = 0; month < hours.length; month++) {
-      const base = ((generation * tenants + at) * books.months.length + month) * buckets.length
-      buckets.forEach(({ gate }, bucket) => {
-        if (gate === 0 || gate > 7) hours[month] += books.acceleratorMs[base + bucket] / HOUR_MS
-      })
-    }
-  })
-  return hours
+/** A column of a tenant by month, hours. */
+function tenantHours({ run, months }: Pick<Sale, 'run' | 'months'>, tenant: string, column: 'allocatedMs' | 'committedMs' | 'deliveredMs'): Float64Array {
+  const { tenants, ledger } = run
+  const at = tenants?.ids.indexOf(tenant) ?? -1
+  if (tenants === undefined || at < 0) return new Float64Array(months.months.length)
+  return byMonth(months, Float64Array.from({ length: ledger.windowCount }, (_, window) => tenants[column][window * tenants.ids.length + at])).map(ms => ms / HOUR_MS)
 }
 
 const acceleratorsOf = (contract: Reserved): number => contract.accelerators ?? 0
 
 /** Accelerator-hours of reserved contracts by month: committed, and delivered in proportion to what was allocatable in each window. */
-export function reservedHours({ scenario, run, months }: Sale, contract: Reserved): { committedH: Float64Array; deliveredH: Float64Array } {
+export function reservedHours(sale: Sale, contract: Reserved): { committedH: Float64Array; deliveredH: Float64Array } {
+  const { scenario, run, months } = sale
+  if (contract.accelerators === undefined) return { committedH: tenantHours(sale, contract.tenant, 'committedMs'), deliveredH: tenantHours(sale, contract.tenant, 'deliveredMs') }
   const reserved = Object.values(scenario.money.contracts).filter(other => other.kind === 'reserved')
   const allocatable = allocatableByWindow(run.ledger)
   const { windowMs, windowCount } = run.ledger
@@ -100,15 +93,13 @@ export function reservedHours({ scenario, run, months }: Sale, contract: Reserve
   return { committedH: hours(committed), deliveredH: hours(delivered) }
 }
 
-/** Share of the fee that is credited for an availability: the largest that applies. */
-export const creditShare = (credits: Reserved['credits'], availability: number): number =>
-  credits.reduce((most, { below, share }) => (availability < below ? Math.max(most, share) : most), 0)
-
 function reservedRevenue(sale: Sale, contract: Reserved): Omit<ContractRevenue, 'id' | 'label'> {
   const { committedH, deliveredH } = reservedHours(sale, contract)
   const hourUsd = Float64Array.from(sale.months.months, month => hourPrice(contract, month, sale.run.startDay))
   const usd = committedH.map((hours, month) => (hours - contract.undelivered * (hours - deliveredH[month])) * hourUsd[month])
-  const creditUsd = committedH.map((hours, month) => (hours === 0 ? 0 : creditShare(contract.credits, deliveredH[month] / hours) * hours * hourUsd[month]))
+  // The credits of the contract, or those that the tenant was promised.
+  const credits = contract.credits.length > 0 ? contract.credits : (sale.scenario.tenants[contract.tenant]?.credits ?? [])
+  const creditUsd = committedH.map((hours, month) => (hours === 0 ? 0 : creditShare(credits, deliveredH[month] / hours) * hours * hourUsd[month]))
   return { kind: 'reserved', amount: committedH, unit: 'GPU·h', usd, creditUsd, committedH, deliveredH, hourUsd }
 }
 
@@ -126,7 +117,7 @@ function reservedOf(sale: Sale, tenant: string): Float64Array {
 
 function hourlyRevenue(sale: Sale, contract: Exclude<Priced, Reserved>): Omit<ContractRevenue, 'id' | 'label'> {
   const { run, months } = sale
-  const hours = contract.kind === 'resale' ? idleHours(sale).map(idle => idle * contract.share) : beyond(heldHours(sale, contract.tenant), reservedOf(sale, contract.tenant))
+  const hours = contract.kind === 'resale' ? idleHours(sale).map(idle => idle * contract.share) : beyond(tenantHours(sale, contract.tenant, 'allocatedMs'), reservedOf(sale, contract.tenant))
   const amount = hours.map((all, at) => {
     const month = months.months[at]
     return (all * inForceMs(contract, month, run.startDay)) / Math.max(1, month.toMs - month.fromMs)

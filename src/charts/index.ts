@@ -1,4 +1,5 @@
 /** All charts. One line a chart. */
+import { costByLevel, profitByYear, serviceRequests, tenantHours } from './account-bars.ts'
 import { binding } from './binding.ts'
 import { biography } from './biography.ts'
 import { capacityByDate } from './capacity-by-date.ts'
@@ -14,4 +15,4 @@ import { utilisation } from './utilisation.ts'
 import { wattsPerAccelerator } from './watts-per-accelerator.ts'
 import { pueByWeek, waterByWeek } from './weekly.ts'
 
-export const charts = { serving, ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns } as const
+export const charts = { serving, ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns, costByLevel, profitByYear, tenantHours, serviceRequests } as const

@@ -7,7 +7,6 @@ import { levelisedCost, netPresent, operatingResult, presentCapital, statementOf
 import { exp } from '../../src/base/exact-math.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import type { ServiceColumns } from '../../src/results/services.ts'
-import { bucketIndex, BUCKETS } from '../../src/scenario/buckets.ts'
 import { DAY_MS, handRun, HOUR_MS, type Window } from './runs.ts'
 import { oneRack } from './site.ts'
 
@@ -177,12 +176,9 @@ describe('work that is paid by the hour', () => {
   // Two months; the lab holds 100 and 50 hours a day, of which 30 are within its reservation.
   const windows = Array.from({ length: 59 }, () => ({ P: 150, 'L7.noDemand': 1578 }))
   const base = year({}, { windows })
-  const cells = new Float64Array(2 * 2 * BUCKETS.length)
-  const hold = (month: number, code: string, hours: number): void => void (cells[(2 + month) * BUCKETS.length + bucketIndex(code)] = hours * HOUR_MS)
-  hold(0, 'P', 90 * 31)
-  hold(0, 'L8.init', 10 * 31)
-  hold(1, 'P', 50 * 28)
-  const run: RunResult = { ...base, books: { tenants: ['lab'], generations: [''], months: [{ year: 2029, month: 1 }, { year: 2029, month: 2 }], acceleratorMs: cells } }
+  const allocatedMs = Float64Array.from({ length: 59 * 2 }, (_, cell) => (cell % 2 === 0 ? 0 : (cell < 62 ? 100 : 50) * HOUR_MS))
+  const none = new Float64Array(59 * 2)
+  const run: RunResult = { ...base, tenants: { ids: ['', 'lab'], allocatedMs, waitingMs: none, committedMs: none, deliveredMs: none, jobs: [] } }
 
   test('on demand: what jobs held, less what was reserved; tokens by the million', () => {
     const scenario = oneRack({ tenants: '{lab: {}}', 'money.contracts': '{work: {kind: on-demand, tenant: lab, price: 3 USD/h, until: 2029-02-15}, base: {kind: reserved, tenant: lab, accelerators: 1 GPU, price: 2 USD/h}}' })
@@ -195,8 +191,8 @@ describe('work that is paid by the hour', () => {
 
   test('per token: answers of the service at its price', () => {
     const scenario = oneRack({ workload: '[{id: chat, source: inference, model: chat-70b, peak: 1 request/s}]', 'money.contracts': '{tokens: {kind: per-token, service: chat, input: 0.5 USD/Mtoken, output: 2 USD/Mtoken}}' })
-    const none = new Float64Array(59)
-    const windows = { promptTokens: none.slice().fill(4e7), goodTokens: none.slice().fill(1e8) } as unknown as ServiceColumns['windows']
+    const empty = new Float64Array(59)
+    const windows = { promptTokens: empty.slice().fill(4e7), goodTokens: empty.slice().fill(1e8) } as unknown as ServiceColumns['windows']
     const total = {} as unknown as ServiceColumns['total']
     const serving: RunResult = { ...run, services: [{ id: 'chat', firstTokenMs: 1000, perTokenMs: 100, attainment: 0.99, windows, total }] }
     const [tokens] = statementOf(scenario, serving).contracts

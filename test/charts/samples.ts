@@ -5,6 +5,7 @@ import type { BindingData, CapacityData, PowerData, SlipData, UtilisationData, W
 import type { NamedRunRow } from '../../src/analysis/runs.ts'
 import type { ModelRunsData } from '../../src/charts/model-runs.ts'
 import type { CoolingHoursData } from '../../src/charts/cooling-hours.ts'
+import type { AccountData } from '../../src/charts/account-bars.ts'
 import type { OverheadData } from '../../src/charts/overhead.ts'
 import type { WeeklyValues } from '../../src/analysis/efficiency-parts.ts'
 import type { ComparisonData } from '../../src/charts/comparison.ts'
@@ -148,6 +149,10 @@ export function modelRuns(): ModelRunsData {
   })
   return { startDay: MONDAY, endDay: MONDAY + DAYS, rows: [row('base-model', 100, [170, 180, 200], 210, 1), row('a-run-with-a-long-name', 240, [320, 340, 390], 335, 0.35), row('never', 500, [700, null, null], 690, 0)] }
 }
+export const levelCosts = (): AccountData => ({ replications: 8, rows: ['contracted', 'accepted fleet', 'delivered', 'energised', 'cooled', 'networked', 'healthy', 'allocatable', 'allocated', 'running', 'productive'].map((label, at) => ({ label, parts: [1.7 + 0.14 * at, 0.5 + 0.04 * at] })) })
+export const profits = (): AccountData => ({ replications: 8, rows: [['2028', 40e6, 60e6, 310e6, 0, -180e6], ['2029', 62e6, 71e6, 420e6, 95e6, 95e6], ['2030', 64e6, 73e6, 420e6, 61e6, 61e6]].map(([label, ...values]) => ({ label: String(label), parts: values.slice(0, 4).map(Number), total: Number(values[4]) })) })
+export const tenants = (count = 4): AccountData => ({ replications: 1, rows: Array.from({ length: count }, (_, at) => ({ label: at === 1 ? 'research with a name that is too long' : `tenant-${at + 1}`, parts: [6e6 / (at + 1), 4e5 / (at + 1), 2e5 * at] })) })
+export const requests = (): AccountData => ({ replications: 8, rows: [{ label: 'chat-70b', parts: [9.2e9, 3.1e8, 2e6] }, { label: 'agents', parts: [4e8, 2e6, 0] }] })
 
 const weekly = (value: (week: number) => number): WeeklyValues => ({ startDay: MONDAY, endDay: MONDAY + DAYS, values: Array.from({ length: Math.ceil(DAYS / 7) }, (_, week) => value(week)) })
 export const pueWeekly = (): WeeklyValues => weekly(week => (week < 13 ? NaN : 1.095 + 0.03 * wave(week, 52)))

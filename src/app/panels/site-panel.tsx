@@ -18,6 +18,7 @@ const OneLine = lazy(() => import('./one-line-panel.tsx'))
 const Schedule = lazy(() => import('./schedule-panel.tsx'))
 const Cooling = lazy(() => import('./cooling-panel.tsx'))
 const Efficiency = lazy(() => import('./efficiency-panel.tsx'))
+const Accounts = lazy(() => import('./accounts-panel.tsx'))
 const PlacePanel = lazy(() => import('./place-panel.tsx'))
 /** Part of the scene's bundle, asked for only when it is there. */
 const frameSite = (): void => void import('../scene/scene-commands.ts').then(commands => commands.frameSite())
@@ -38,10 +39,11 @@ const VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
   { id: 'cooling', label: 'Cooling' },
   { id: 'schedule', label: 'Schedule' },
   { id: 'efficiency', label: 'Efficiency' },
+  { id: 'accounts', label: 'Accounts' },
   { id: 'table', label: 'Table' },
 ]
 /** Narrower than this, the ways to show the site wait in a menu, px. */
-const SEGMENTS_FROM = 640
+const SEGMENTS_FROM = 720
 
 const chooseLayer = (id: string): void => useView.setState({ layer: LAYERS.find(layer => layer.id === id)?.id ?? 'state' })
 const chooseView = (id: string): void => useView.setState({ siteView: VIEWS.find(view => view.id === id)?.id ?? 'scene' })
@@ -77,6 +79,7 @@ const DRAWINGS: Readonly<Partial<Record<SiteView, { readonly wait: string; reado
   schedule: { wait: 'Drawing the schedule…', Panel: Schedule },
   efficiency: { wait: 'Working out the efficiency…', Panel: Efficiency },
   cooling: { wait: 'Drawing the cooling…', Panel: Cooling },
+  accounts: { wait: 'Opening the accounts…', Panel: Accounts },
 }
 
 function Stage({ siteView }: { readonly siteView: SiteView }): React.ReactNode {

@@ -5,7 +5,9 @@ import { keep, recall } from './storage.ts'
 export type Theme = 'light' | 'dark'
 export type LayerId = 'state' | 'power' | 'temperature' | 'job' | 'faults' | 'room' | 'zones' | 'security'
 export type PhoneTab = 'site' | 'ledger' | 'charts' | 'text'
-export type SiteView = 'scene' | 'plan' | 'line' | 'cooling' | 'schedule' | 'efficiency' | 'table'
+export type SiteView = 'scene' | 'plan' | 'line' | 'cooling' | 'schedule' | 'efficiency' | 'accounts' | 'table'
+/** What the accounts show. */
+export type AccountPage = 'money' | 'tenants' | 'services'
 
 /** Views that are coloured by a layer; the others draw something of their own. */
 const COLOURED: readonly SiteView[] = ['scene', 'plan', 'table']
@@ -22,6 +24,7 @@ export interface View {
   readonly compareWith: string | null | undefined
   readonly layer: LayerId
   readonly siteView: SiteView
+  readonly account: AccountPage
   readonly selection: Selection | null
   readonly phoneTab: PhoneTab
   readonly isTextOpen: boolean
@@ -50,6 +53,7 @@ export const useView = create<View>(() => ({
   compareWith: undefined,
   layer: 'state',
   siteView: 'scene',
+  account: 'money',
   selection: null,
   phoneTab: 'site',
   isTextOpen: holds(TEXT_FROM),

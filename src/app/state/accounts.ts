@@ -1,0 +1,241 @@
+/** What the accounts show: money, tenants, services and runs, each as headline figures, charts and tables; worked out once for each set of runs. */
+import { moneyReport } from '../../analysis/money-report.ts'
+import { serviceRows } from '../../analysis/services.ts'
+import { summarise } from '../../analysis/summarise.ts'
+import { tenantMonths, tenantSummaries } from '../../analysis/tenants.ts'
+import type { AccountData } from '../../charts/account-bars.ts'
+import { writeCsv } from '../../exchange/csv.ts'
+import type { MoneyReport, ProfitMonth } from '../../results/money.ts'
+import type { RunResult } from '../../results/run-result.ts'
+import { type Figure, isEstimate } from '../../results/summary.ts'
+import { formatNumber, formatPercent, formatRange, formatScaled } from '../format.ts'
+import type { Headline } from './efficiency.ts'
+import { runsOf, type Study } from './run.ts'
+import { hasContract } from './so-far.ts'
+import type { AccountPage } from './view.ts'
+
+type Format = (value: number) => string
+
+/** A column of texts, or of numbers with how they read and their unit in files. */
+export interface AccountColumn {
+  readonly label: string
+  readonly unit: string
+  readonly format: Format | null
+}
+
+export interface AccountTable {
+  readonly caption: string
+  readonly columns: readonly AccountColumn[]
+  readonly rows: readonly (readonly (string | number | null)[])[]
+  /** How the numbers of a row read, where rows differ in that. */
+  readonly rowFormats?: readonly Format[]
+}
+
+/** What a cell says: a dash for what there is none of. */
+export function cellText({ columns, rows, rowFormats }: AccountTable, row: number, column: number): string {
+  const cell = rows[row][column]
+  if (cell === null) return '–'
+  return typeof cell === 'string' ? cell : (rowFormats?.[row] ?? columns[column].format ?? String)(cell)
+}
+
+export interface AccountView {
+  readonly headlines: readonly Headline[]
+  readonly charts: readonly { readonly id: 'costByLevel' | 'profitByYear' | 'tenantHours' | 'serviceRequests'; readonly data: AccountData }[]
+  readonly tables: readonly AccountTable[]
+}
+
+/** What to write in the file so that a view has something to show. */
+export interface AccountHint {
+  readonly why: string
+  readonly example: string
+}
+
+export const HINTS: Readonly<Record<AccountPage, AccountHint>> = {
+  money: { why: 'Nothing earns money yet: add contracts, and revenue, profit and the price of a delay appear here.', example: 'money:\n  contracts:\n    base: {kind: resale, price: 1.50 USD/h}' },
+  tenants: { why: 'The file names no tenants: add them, and what each held, waited for and was promised appears here.', example: 'tenants:\n  frontier: {shares: 3}\n  research: {quota: 2000}\nworkload:\n  - id: training\n    source: training-mix\n    load: 0.9\n    tenants: {frontier: 0.7, research: 0.3}' },
+  services: { why: 'The workload has no service: add one, and its demand, answers and times appear here.', example: 'workload:\n  - {id: chat, source: inference, model: chat-70b, peak: 200 request/s}' },
+}
+
+const usd: Format = value => formatScaled(value, '')
+const hours = usd
+const percent2: Format = value => formatPercent(value, 2)
+const price: Format = value => formatNumber(value, 2)
+const whole: Format = value => formatNumber(value)
+
+const text = (label: string): AccountColumn => ({ label, unit: '', format: null })
+const number = (label: string, unit: string, format: Format): AccountColumn => ({ label, unit, format })
+const dollars = (label: string): AccountColumn => number(label, 'USD', usd)
+const gpuHours = (label: string): AccountColumn => number(label, 'GPU·h', hours)
+
+function headline(id: string, label: string, figure: Figure, unit: string, format: (value: number) => string): Headline {
+  if (!isEstimate(figure)) return { id, label, value: '–', unit: '', more: figure.reason }
+  return { id, label, value: format(figure.mean), unit, more: figure.ci95 === null ? 'one run' : formatRange(format(figure.ci95[0]), format(figure.ci95[1])) }
+}
+
+const CAPITAL: ReadonlySet<string> = new Set(['accelerators', 'facility', 'fabric', 'datastore', 'plants', 'storage'])
+
+/** Capital and running costs of an hour at each level that any reached. */
+function levelData({ costs, levels }: MoneyReport, replications: number): AccountData {
+  const all = costs.reduce((sum, row) => sum + row.usd, 0)
+  const capital = costs.reduce((sum, row) => (CAPITAL.has(row.id) ? sum + row.usd : sum), 0)
+  return { replications, rows: levels.flatMap(({ level, usdPerHour }) => (usdPerHour === null ? [] : [{ label: level, parts: [(usdPerHour * capital) / all, (usdPerHour * (all - capital)) / all] }])) }
+}
+
+function yearsOf(months: readonly ProfitMonth[]): { year: string; months: ProfitMonth[] }[] {
+  const years: { year: string; months: ProfitMonth[] }[] = []
+  for (const month of months) {
+    const year = month.month.slice(0, 4)
+    if (years.at(-1)?.year !== year) years.push({ year, months: [] })
+    years[years.length - 1].months.push(month)
+  }
+  return years
+}
+
+type Amount = Exclude<keyof ProfitMonth, 'month'>
+const sumOf = (months: readonly ProfitMonth[], key: Amount): number => months.reduce((sum, month) => sum + month[key], 0)
+
+function profitData({ months }: MoneyReport, replications: number): AccountData {
+  const rows = yearsOf(months).map(({ year, months: own }) => {
+    const profit = sumOf(own, 'profitUsd')
+    return { label: year, parts: [sumOf(own, 'electricityUsd'), sumOf(own, 'operatingUsd'), sumOf(own, 'depreciationUsd'), Math.max(0, profit)], total: profit }
+  })
+  return { replications, rows }
+}
+
+const MONTH_COLUMNS: readonly (readonly [label: string, key: Amount])[] = [
+  ['Revenue', 'revenueUsd'], ['Electricity', 'electricityUsd'], ['Operation', 'operatingUsd'], ['Depreciation', 'depreciationUsd'], ['Profit', 'profitUsd'], ['Capital', 'capitalUsd'], ['Cash', 'cashUsd'],
+]
+
+function profitTable(months: readonly ProfitMonth[]): AccountTable {
+  return { caption: 'Profit and loss by month, USD', columns: [text('Month'), ...MONTH_COLUMNS.map(([label]) => dollars(label))], rows: months.map(month => [month.month, ...MONTH_COLUMNS.map(([, key]) => month[key])]) }
+}
+
+function moneyTables(money: MoneyReport): AccountTable[] {
+  const { revenue, atRisk, delay, costs, levels, capital, months } = money
+  const tables: AccountTable[] = [
+    { caption: 'Revenue', columns: [text('Contract'), number('Sold', '', hours), text('Unit'), dollars('USD'), dollars('Credits'), number('Delivered', '', percent2)], rows: revenue.map(row => [row.label, row.amount, row.unit, row.usd - row.creditUsd, row.creditUsd, row.delivered]) },
+    { caption: 'Revenue at risk: committed hours lost, by cause, USD', columns: [text('Cause'), dollars('Mean'), dollars('Median'), dollars('P90')], rows: atRisk.map(row => [row.label, row.meanUsd, row.p50Usd, row.p90Usd]) },
+    { caption: 'A later start would cost, USD', columns: [number('Months', '', whole), dollars('All comes later'), dollars('The market does not wait'), dollars('Idle capital')], rows: delay.map(row => [row.months, row.shiftedUsd, row.missedUsd, row.carriedUsd]) },
+    { caption: 'Cost of a GPU-hour, USD', columns: [text('Level'), gpuHours('GPU·h'), number('With interest', 'USD/GPU·h', price), number('Straight line', 'USD/GPU·h', price)], rows: levels.filter(row => row.gpuHours > 0).map(row => [row.level, row.gpuHours, row.usdPerHour, row.straightUsdPerHour]) },
+    { caption: 'Capital, USD', columns: [text('What'), dollars('Price'), number('Years', 'year', whole), dollars('A year with interest'), dollars('A year, straight line')], rows: capital.map(row => [row.label, row.usd, row.lifeYears, row.levelUsdPerYear, row.straightUsdPerYear]) },
+    { caption: 'Cost over the simulated time, USD', columns: [text('Line'), dollars('USD'), text('Source')], rows: costs.filter(row => row.usd !== 0).map(row => [row.label, row.usd, row.source]) },
+    ...(revenue.length === 0 ? [] : [profitTable(months)]),
+  ]
+  return tables.filter(({ rows }) => rows.length > 0)
+}
+
+/** Why nothing is earned, in few words; the hint says the rest. */
+const earned = (of: Headline, { revenue }: MoneyReport): Headline => (revenue.length === 0 ? { ...of, more: 'no contracts' } : of)
+
+function moneyView({ scenario }: Study, runs: readonly RunResult[]): AccountView {
+  const summary = summarise(scenario, runs)
+  const money = moneyReport(scenario, runs)
+  return {
+    headlines: [
+      headline('useful', 'Useful GPU-hour', summary.costPerUsefulGpuHour, 'USD', price),
+      headline('tokens', 'Million tokens', summary.costPerMillionTokens, 'USD', price),
+      headline('cost', 'Cost of the run', summary.totalCostUsd, 'USD', usd),
+      earned(headline('revenue', 'Revenue', summary.revenueUsd, 'USD', usd), money),
+      earned(headline('value', 'Net present value', summary.netPresentUsd, 'USD', usd), money),
+      headline('delay', 'Cost of late blocks', summary.delayUsd, 'USD', usd),
+    ],
+    charts: [
+      ...(money.revenue.length === 0 ? [] : [{ id: 'profitByYear' as const, data: profitData(money, runs.length) }]),
+      { id: 'costByLevel', data: levelData(money, runs.length) },
+    ],
+    tables: moneyTables(money),
+  }
+}
+
+/** Hours that a tenant used well, from the books of the ledger; null while the run is under way, when they are not closed. */
+function productiveHours({ books, ledger: { buckets } }: RunResult, tenant: string): number | null {
+  if (books === undefined) return null
+  const at = tenant === '' ? 0 : books.tenants.indexOf(tenant) + 1
+  const productive = buckets.findIndex(({ gate }) => gate === 10)
+  let ms = 0
+  books.generations.forEach((_, generation) => {
+    for (let month = 0; month < books.months.length; month++) ms += books.acceleratorMs[((generation * (books.tenants.length + 1) + at) * books.months.length + month) * buckets.length + productive]
+  })
+  return ms / 3_600_000
+}
+
+const usefulOf = (productive: number | null, held: number): number | null => (productive === null || held === 0 ? null : productive / held)
+const nameOf = (tenant: string): string => (tenant === '' ? 'no tenant' : tenant)
+
+function tenantsView({ scenario }: Study, [run]: readonly RunResult[]): AccountView | null {
+  const summaries = tenantSummaries(scenario, run)
+  if (summaries.length === 0) return null
+  const productive = summaries.map(({ tenant }) => productiveHours(run, tenant))
+  const sum = (of: (row: (typeof summaries)[number]) => number): number => summaries.reduce((all, row) => all + of(row), 0)
+  const committed = sum(row => row.committedH)
+  const plain = (id: string, label: string, value: string, unit: string, more: string): Headline => ({ id, label, value, unit, more })
+  const share = (part: number, whole: number): string => (whole === 0 ? '–' : formatPercent(part / whole, 1))
+  const months = tenantMonths(scenario, run).filter(({ availability }) => availability !== null)
+  return {
+    headlines: [
+      plain('tenants', 'Tenants', formatNumber(summaries.length), '', 'replication 0'),
+      plain('held', 'Held', hours(sum(row => row.allocatedH)), 'GPU·h', 'by jobs and services'),
+      plain('waited', 'Waited for', hours(sum(row => row.waitingH)), 'GPU·h', 'by what was in the queue'),
+      plain('useful', 'Useful of held', share(productive.reduce<number>((all, each) => all + (each ?? 0), 0), productive.includes(null) ? 0 : sum(row => row.allocatedH)), '', 'work that counts'),
+      plain('delivered', 'Delivered of promised', share(sum(row => row.deliveredH), committed), '', committed === 0 ? 'no commitments' : `${hours(committed)}\u2009GPU·h promised`),
+      plain('credited', 'Months with credit', formatNumber(sum(row => row.creditedMonths)), '', `of ${formatNumber(sum(row => row.committedMonths))} with a promise`),
+    ],
+    charts: productive.includes(null) ? [] : [{ id: 'tenantHours', data: { replications: 1, rows: summaries.map((row, at) => ({ label: nameOf(row.tenant), parts: [productive[at] ?? 0, Math.max(0, row.allocatedH - (productive[at] ?? 0)), row.waitingH] })) } }],
+    tables: [
+      {
+        caption: 'Tenants over the simulated time',
+        columns: [text('Tenant'), gpuHours('Held, GPU·h'), number('Useful', '', value => formatPercent(value, 1)), gpuHours('Waited for, GPU·h'), number('Mean wait, h', 'h', value => formatNumber(value, 1)), number('Jobs', '', whole), number('Completed', '', whole), number('Refused', '', whole), gpuHours('Promised, GPU·h'), number('Delivered', '', percent2)],
+        rows: summaries.map((row, at) => [nameOf(row.tenant), row.allocatedH, usefulOf(productive[at], row.allocatedH), row.waitingH, row.meanWaitH, row.jobs.submitted, row.jobs.completed, row.jobs.withdrawn, row.committedH === 0 ? null : row.committedH, row.availability]),
+      },
+      ...(months.length === 0 ? [] : [{ caption: 'Commitments by month', columns: [text('Tenant'), text('Month'), gpuHours('Promised, GPU·h'), number('Delivered', '', percent2), number('Credit', '', value => formatPercent(value, 0))], rows: months.map(row => [nameOf(row.tenant), row.month, row.committedH, row.availability, row.creditShare === 0 ? null : row.creditShare]) }]),
+    ],
+  }
+}
+
+function servicesView({ scenario }: Study, runs: readonly RunResult[]): AccountView | null {
+  const [{ services }] = runs
+  if (services === undefined || services.length === 0) return null
+  const summary = summarise(scenario, runs)
+  const rows = serviceRows(runs)
+  const formatOf = (unit: string): Format => value => (unit === 'share' ? formatPercent(value, 2) : Math.abs(value) >= 1000 ? formatScaled(value, '') : formatNumber(value, Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0))
+  const totals = services.map(({ total }) => total)
+  const sum = (key: 'requests' | 'shed' | 'tokens' | 'goodTokens' | 'heldAcceleratorMs'): number => totals.reduce((all, total) => all + total[key], 0)
+  const items = [...new Map(rows.map(row => [row.item, row])).values()]
+  return {
+    headlines: [
+      headline('slo', 'First token in time', summary.sloAttainment, '', value => formatPercent(value, 2)),
+      headline('p95', 'P95 latency', summary.p95LatencyMs, 'ms', value => formatNumber(Math.round(value))),
+      headline('cost', 'Million tokens', summary.costPerMillionTokens, 'USD', value => formatNumber(value, 2)),
+      { id: 'requests', label: 'Requests', value: usd(sum('requests')), unit: '', more: `${usd(sum('shed'))} turned away` },
+      { id: 'good', label: 'Tokens in time', value: usd(sum('goodTokens')), unit: '', more: `of ${usd(sum('tokens'))}` },
+      { id: 'held', label: 'Held', value: hours(sum('heldAcceleratorMs') / 3_600_000), unit: 'GPU·h', more: 'replication 0' },
+    ],
+    charts: [{ id: 'serviceRequests', data: { replications: 1, rows: services.map(({ id, total }) => ({ label: id, parts: [total.onTime, Math.max(0, total.answered - total.onTime), total.shed] })) } }],
+    tables: [{
+      caption: 'Services over the simulated time',
+      columns: [text('Figure'), text('Unit'), ...services.map(({ id }) => number(id, '', String))],
+      rows: items.map(({ item, label, unit }) => [label, unit, ...services.map(({ id }) => rows.find(each => each.service === id && each.item === item)?.amount ?? null)]),
+      rowFormats: items.map(({ unit }) => formatOf(unit)),
+    }],
+  }
+}
+
+const VIEWS: Readonly<Record<AccountPage, (study: Study, runs: readonly RunResult[]) => AccountView | null>> = { money: moneyView, tenants: tenantsView, services: servicesView }
+
+/** `waiting` while nothing is contracted yet; null where the file has nothing to show. */
+export function accountView(study: Study | null, id: AccountPage): AccountView | 'waiting' | null {
+  const runs = runsOf(study)
+  if (study === null || runs.length === 0 || !runs.every(hasContract)) return 'waiting'
+  return VIEWS[id](study, runs)
+}
+
+const BYTE_ORDER_MARK = '\uFEFF'
+
+/** Tables one below the other, with numbers as they are. */
+export function accountCsv({ tables }: AccountView): string {
+  const texts = tables.map(({ caption, columns, rows }) => {
+    const table = writeCsv(columns.map(({ label, unit }) => ({ name: label, unit })), rows.map(row => [...row])).replace(BYTE_ORDER_MARK, '')
+    return `"${caption.replaceAll('"', '""')}"\r\n${table}`
+  })
+  return BYTE_ORDER_MARK + texts.join('\r\n')
+}

@@ -1,0 +1,124 @@
+/** Rows of bars of the accounts: what an hour costs at each level, profit by year, hours of tenants, requests of services. */
+import { digits, percent, short } from '../analysis/number-text.ts'
+import { type ChartDefinition, defineChart } from './chart.ts'
+import { emptyPage, headingOf } from './page.ts'
+import { SERIES } from './palette.ts'
+import { type BarKey, stackedBars } from './stacked-bars.ts'
+
+export interface AccountRow {
+  readonly label: string
+  /** One value a key of the chart; never negative. */
+  readonly parts: readonly number[]
+  /** What the row comes to, where that is not the sum of its parts. */
+  readonly total?: number
+}
+
+export interface AccountData {
+  readonly rows: readonly AccountRow[]
+  readonly replications: number
+}
+
+interface Words {
+  readonly id: string
+  readonly label: string
+  readonly column: string
+  readonly unit: string
+  readonly keys: readonly BarKey[]
+  readonly measure: string
+  readonly empty: string
+  readonly finding: (rows: readonly AccountRow[]) => string
+  readonly format: (value: number) => string
+}
+
+const key = (label: string, colour: string, isHatched = false): BarKey => ({ label, colour, isHatched })
+const totalOf = ({ parts, total }: AccountRow): number => total ?? parts.reduce((sum, part) => sum + part, 0)
+const lengthOf = ({ parts }: AccountRow): number => parts.reduce((sum, part) => sum + Math.max(0, part), 0)
+const runs = (count: number): string => (count > 1 ? `, mean of ${count} runs` : ', one replication')
+
+function barChart(words: Words): ChartDefinition<AccountData> {
+  const { id, label, keys, format } = words
+  return defineChart<AccountData>({
+    id,
+    label,
+    layout(data, frame) {
+      const max = data.rows.reduce((most, row) => Math.max(most, lengthOf(row)), 0)
+      if (max === 0) return emptyPage(frame, label, words.empty)
+      return stackedBars(frame, headingOf(frame, words.finding(data.rows), `${words.measure}${runs(data.replications)}`), keys, data.rows.map(row => ({
+        label: row.label,
+        parts: row.parts,
+        text: format(totalOf(row)),
+        tip: `${row.label}: ${keys.map((each, at) => `${each.label} ${format(row.parts[at])}`).join(', ')}`,
+      })), max)
+    },
+    rows: data => ({
+      columns: [{ name: words.column, unit: '' }, ...keys.map(each => ({ name: each.label, unit: words.unit })), { name: 'in all', unit: words.unit }],
+      rows: data.rows.map(row => [row.label, ...row.parts, totalOf(row)]),
+    }),
+    describe: data => (data.rows.every(row => lengthOf(row) === 0) ? `${label}: ${words.empty}.` : `${words.finding(data.rows)}. ${data.rows.map(row => `${row.label} ${format(totalOf(row))}`).join(', ')}.`),
+  })
+}
+
+const ofLabel = (rows: readonly AccountRow[], label: string): number => totalOf(rows.find(row => row.label === label) ?? { label, parts: [0] })
+const money = (usd: number): string => (usd < 0 ? `−${short(-usd)}` : short(usd))
+
+/** USD per accelerator-hour: what runs the site, and capital with interest. */
+export const costByLevel = barChart({
+  id: 'cost-by-level',
+  label: 'Cost of a GPU-hour by level',
+  column: 'level',
+  unit: 'USD/GPU·h',
+  keys: [key('capital', SERIES.blue), key('running costs', SERIES.orange, true)],
+  measure: 'All costs over the GPU-hours that reached the level, capital as level payments with interest',
+  empty: 'No contracted hour yet',
+  finding: rows => `A useful GPU-hour costs ${digits(ofLabel(rows, 'productive'), 2)} USD, a contracted one ${digits(ofLabel(rows, 'contracted'), 2)}`,
+  format: value => digits(value, 2),
+})
+
+/** USD by year: where revenue went; the total is the profit. */
+export const profitByYear = barChart({
+  id: 'profit-by-year',
+  label: 'Profit and loss by year',
+  column: 'year',
+  unit: 'USD',
+  keys: [key('electricity', SERIES.orange, true), key('operation', SERIES.sky), key('depreciation', SERIES.grey, true), key('profit', SERIES.green)],
+  measure: 'Where revenue goes, USD; at the right the profit or loss of the year',
+  empty: 'Nothing is earned yet',
+  finding(rows) {
+    const all = rows.reduce((sum, row) => sum + totalOf(row), 0)
+    return all >= 0 ? `A profit of ${money(all)} USD over ${rows.length} ${rows.length === 1 ? 'year' : 'years'}` : `A loss of ${money(-all)} USD over ${rows.length} ${rows.length === 1 ? 'year' : 'years'}`
+  },
+  format: money,
+})
+
+/** Accelerator-hours by tenant. */
+export const tenantHours = barChart({
+  id: 'tenant-hours',
+  label: 'What tenants held and waited for',
+  column: 'tenant',
+  unit: 'GPU·h',
+  keys: [key('productive', SERIES.green), key('held, not productive', SERIES.blue, true), key('waited for', SERIES.yellow, true)],
+  measure: 'GPU-hours over the simulated time',
+  empty: 'No tenant held anything yet',
+  finding(rows) {
+    const largest = rows.toSorted((a, b) => b.parts[0] + b.parts[1] - a.parts[0] - a.parts[1])[0]
+    const held = rows.reduce((sum, { parts }) => sum + parts[0] + parts[1], 0)
+    return held === 0 ? 'No tenant held anything' : `${largest.label} held ${percent((largest.parts[0] + largest.parts[1]) / held, 0)} of what tenants held`
+  },
+  format: short,
+})
+
+/** Requests by service. */
+export const serviceRequests = barChart({
+  id: 'service-requests',
+  label: 'How services answered',
+  column: 'service',
+  unit: 'requests',
+  keys: [key('first token in time', SERIES.green), key('late', SERIES.orange, true), key('turned away', SERIES.vermilion, true)],
+  measure: 'Requests over the simulated time',
+  empty: 'No request yet',
+  finding(rows) {
+    const sums = rows.reduce(([good, all], { parts }) => [good + parts[0], all + parts[0] + parts[1] + parts[2]], [0, 0])
+    return `${percent(sums[0] / sums[1], 2)} of all requests had their first token in time`
+  },
+  format: short,
+})
