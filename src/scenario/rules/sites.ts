@@ -31,6 +31,25 @@ function nowhere({ workload, tenants }: Pick<Scenario, 'workload' | 'tenants'>, 
   })
 }
 
+/** Places of origin: names of sites that exist, and at least one that law, contract and round trips leave. */
+function originProblems({ workload }: Pick<Scenario, 'workload'>, ids: readonly string[]): Problem[] {
+  return workload.flatMap((entry, index): Problem[] => {
+    if (entry.source !== 'inference') return []
+    const { origins, roundTripLimit } = entry
+    const served = entry.sites.length > 0 ? entry.sites : ids
+    return origins.flatMap((origin, at): Problem[] => {
+      const path: Path = ['workload', index, 'origins', at]
+      const unknown = [...unknownSites(origin.sites, [...path, 'sites'], ids), ...Object.keys(origin.roundTrip).flatMap(id => unknownSite(id, [...path, 'roundTrip', id], ids))]
+      if (unknown.length > 0 || ids.length === 0) return unknown
+      const allowed = served.filter(id => origin.sites.length === 0 || origin.sites.includes(id))
+      const near = allowed.filter(id => (origin.roundTrip[id] ?? 0) <= roundTripLimit)
+      if (near.length > 0) return []
+      const why = allowed.length === 0 ? 'may be served at none of the sites of the service' : `has a round trip above the limit of ${roundTripLimit} ms to all sites that may serve it`
+      return [wrong('origin-nowhere', path, why, origin.id, allowed.length === 0 ? `one of ${served.join(', ')} in its sites` : 'a higher roundTripLimit, or a nearer site')]
+    })
+  })
+}
+
 function wanProblems({ links, drills }: SitesWan, ids: readonly string[]): Problem[] {
   const ends = links.flatMap(({ between }, index) => [
     ...unknownSites(between, ['wan', 'links', index, 'between'], ids),
@@ -66,6 +85,7 @@ export function siteProblems(readable: Partial<Scenario>, wan: SitesWan | undefi
     ...(workload ?? []).flatMap((entry, index) => unknownSites(entry.sites, ['workload', index, 'sites'], ids)),
     ...Object.entries(tenants ?? {}).flatMap(([name, { sites }]) => unknownSites(sites, ['tenants', name, 'sites'], ids)),
   ]
+  if (workload !== undefined) problems.push(...originProblems({ workload }, ids))
   if (ids.length === 0) return problems
   if (workload !== undefined && tenants !== undefined) problems.push(...nowhere({ workload, tenants }, ids))
   if (wan !== undefined) problems.push(...wanProblems(wan, ids), ...(workload === undefined ? [] : apart({ workload }, wan, ids)))
