@@ -183,7 +183,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   const fireZones: FireZones | undefined = createFireZones(ctx, { gates, assets, alarmed: block => late.work?.alarmed(block), changed: () => zonesChanged(late, facility, fireZones, recorder) })
   late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, workedNearby: fireZones?.workedNearby, isClosed: fireZones?.people.isAssetClosed, peopleFree: facility.techniciansChanged, access: () => (late.access = createAccess(ctx, () => present(late.work), () => noteZones(recorder))) })
   const fabric = (late.fabric = createFabric(ctx, { gates, compute, facility: () => facility }))
-  late.compute = createCompute(ctx, { gates, updateFailed: (node, draw) => present(late.faults).updateFailed(node, draw), ledger: ledger.accounts, fabric: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, hourIn: createZoneHours(scenario.site.location.timezone, world.startDay), requestSettle, traces: inputs.traces, routing })
+  late.compute = createCompute(ctx, { gates, updateFailed: (node, draw) => present(late.faults).updateFailed(node, draw), ledger: ledger.accounts, fabric: () => fabric, wide: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, hourIn: createZoneHours(scenario.site.location.timezone, world.startDay), requestSettle, traces: inputs.traces, routing, siteId })
   late.faults = createFaults(ctx, { gates, facility, compute })
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy, books, late.faults.blockHeated)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })

@@ -23,7 +23,7 @@ export type JobClassBook = { readonly id: string } & { readonly [name in keyof t
 
 export const createClassBooks = (state: State, workload: WorkloadSection): ClassBooks => state.table('compute.jobClasses', workload.length, COLUMNS)
 
-const isHeld = (state: number): boolean => state >= JOB_STATE.starting && state <= JOB_STATE.ending
+const isHeld = (state: number): boolean => (state >= JOB_STATE.starting && state <= JOB_STATE.saving) || state === JOB_STATE.dataWait
 
 /** Share of a stretch that is useful, by the factors in `c.factors`. */
 function rateOf({ factors }: Cluster): number {
@@ -54,7 +54,8 @@ export function noteState(c: Cluster, job: number, former: number): void {
   enteredMs[job] = c.kernel.now
   if (!isHeld(former)) return
   c.classes.col.runMs[entry[job]] += spentMs
-  if (former !== JOB_STATE.running) c.classes.col.restart[entry[job]] += spentMs * held[job]
+  if (former === JOB_STATE.saving) c.classes.col.checkpoint[entry[job]] += spentMs * held[job]
+  else if (former !== JOB_STATE.running) c.classes.col.restart[entry[job]] += spentMs * held[job]
 }
 
 const sizeOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : c.jobs.col.nodes[job] * c.atom)
@@ -82,7 +83,8 @@ function addOpen(c: Cluster, job: number, book: Record<keyof typeof COLUMNS, num
   }
   if (!isHeld(state[job])) return
   book.runMs += now - enteredMs[job]
-  if (state[job] !== JOB_STATE.running) book.restart += (now - enteredMs[job]) * held[job]
+  if (state[job] === JOB_STATE.saving) book.checkpoint += (now - enteredMs[job]) * held[job]
+  else if (state[job] !== JOB_STATE.running) book.restart += (now - enteredMs[job]) * held[job]
   const { fromMs, toMs, blockedMs, next, stragglerFactor, powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, storageFactor } = c.escrow.col
   for (let row = escrowFirst[job]; row !== NONE; row = next[row]) {
     const ran = (toMs[row] - fromMs[row] - blockedMs[row]) * held[job]

@@ -1,7 +1,7 @@
 /** The compute domain under one roof: nodes, queue, running jobs and services behind the port that the rest of the site uses. */
 import type { JobTrace } from '../../scenario/inputs.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
-import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPort, World } from '../ports.ts'
+import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPort, World, WidePort } from '../ports.ts'
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
 import { createAdmission } from './admission.ts'
 import { type BlocksApart, createBlocksApart } from './blocks-apart.ts'
@@ -63,6 +63,10 @@ export interface ComputePorts {
   readonly updateFailed?: UpdateFailed
   readonly ledger: LedgerPort
   readonly fabric: () => FabricPort
+  /** Links to other regions; without them all data is at the site. */
+  readonly wide?: () => WidePort
+  /** Name of the site in a file with several. */
+  readonly siteId?: string | undefined
   /** Asks for a settle of power and cooling of a block whose published load changed; called in phases control and ledger. */
   requestSettle(block: number): void
   /** Local civil hour of the day in [0, 24). */
@@ -182,6 +186,7 @@ function createPort(c: Cluster, services: Services, apart: BlocksApart): Compute
     },
     jobFaulted: (node, rework) => jobFaulted(c, services, node, rework),
     ...apart,
+    regionShareChanged: region => c.staging?.shareChanged(region),
     jobCutOff: (job, rework) => cutOff(c, services, job, rework),
     setPowerCap(block, loadClass, cap) {
       setPowerCap(c, hooks, block, loadClass, cap)
@@ -282,7 +287,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     requestSettle: ports.requestSettle,
     windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), { gates: ports.gates, updateFailed: ports.updateFailed ?? (() => undefined) }, world.nodes.count, kernel, state),
     defragmentation: createDefragmentation(() => c, scenario.scheduler.defragmentation, kernel, state),
-    ...createStores(() => c, scenario, world, kernel, state),
+    ...createStores(() => c, scenario, world, kernel, state, ports),
     ...readEntries(world, scenario, state),
     ...createScratch(world),
     atom: site.atom,

@@ -2,7 +2,6 @@
  * Life of a batch job: queued → starting → (restoring) → running → ended; a fault stalls it until detection, then it is interrupted, loses
  * what was not durable, and waits again at its old place in the queue.
  */
-import { bucketIndex } from '../../scenario/buckets.ts'
 import type { ReworkCause } from '../ports.ts'
 import { LOAD_CLASS } from '../ports.ts'
 import { storeOf, supplyOf } from './data-supply.ts'
@@ -19,6 +18,7 @@ import { releaseNodes, takeNodes } from './nodes.ts'
 import { startupMs } from './parameters.ts'
 import { trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleKept, settleLost } from './progress.ts'
+import { BUCKET_OF_STATE } from './holding.ts'
 import { resetFactors, scheduleEnd, setStorageFactor } from './rates.ts'
 import { adaptInterval, chooseStore, noteFault, noteTraining, planSaving, restoreBytes, restoreMs } from './saving.ts'
 import { canEverPlace, canPlace } from './place.ts'
@@ -30,17 +30,7 @@ import { noteDate } from './streams.ts'
 import { type Cluster, EARLY, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 import { holdFor } from './tenants.ts'
 import { startWaiting, stopWaiting } from './waiting.ts'
-
-export const HOLDING = {
-  starting: bucketIndex('L8.init'),
-  restoring: bucketIndex('L8.restore'),
-  running: bucketIndex('E.provisional'),
-  stalled: bucketIndex('L8.faultStall'),
-  ending: bucketIndex('L8.teardown'),
-  saving: bucketIndex('L9.ckpt'),
-} as const
-
-const BUCKET_OF_STATE: readonly number[] = [-1, -1, HOLDING.starting, HOLDING.restoring, HOLDING.running, HOLDING.stalled, HOLDING.ending, HOLDING.saving]
+import { requestPass } from './wake.ts'
 
 /** Moves the accelerators of a job to the account of a new state and remembers it; −1 in the table is no account. */
 export function moveTo(c: Cluster, job: number, state: number): void {
@@ -54,6 +44,7 @@ export function moveTo(c: Cluster, job: number, state: number): void {
   if (c.namedRuns !== undefined && state !== JOB_STATE.free) noteRunState(c, job, state)
   col.state[job] = state
   if (former === JOB_STATE.restoring) leaveStores(c, job)
+  else if (former === JOB_STATE.dataWait) c.staging?.leave(job)
   else if (former === JOB_STATE.running && col.kind[job] === JOB_KIND.batch) stopTraining(c, job)
 }
 
@@ -130,8 +121,21 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
     return NONE
   }
   startWaiting(c, job)
-  enqueue(c, job)
+  if (c.staging?.waits(source, 'queue') === true) {
+    col.state[job] = JOB_STATE.staging
+    c.staging.ask(job, source)
+  } else enqueue(c, job)
   return job
+}
+
+/** The data of a job is at its site: it waits for nodes, or goes on with those that it has. */
+export function dataArrived(c: Cluster, job: number): void {
+  if (c.jobs.col.state[job] === JOB_STATE.dataWait) {
+    begun(c, job)
+    return
+  }
+  enqueue(c, job)
+  requestPass(c)
 }
 
 /** What the scheduler expects from a start to the end: start-up, restore, the rest of the request, and its checkpoints. */
@@ -173,6 +177,9 @@ export function withdraw(c: Cluster, job: number): void {
     unqueue(c, job)
     stopWaiting(c, job)
     c.counts.queuedCount -= 1
+  } else if (c.jobs.col.state[job] === JOB_STATE.staging) {
+    c.staging?.leave(job)
+    stopWaiting(c, job)
   }
   end(c, job, 'withdrawn')
 }
@@ -272,7 +279,12 @@ export function begun(c: Cluster, job: number): void {
       return
     }
   }
-  if (col.state[job] === JOB_STATE.starting && col.doneMs[job] > 0 && beginRestore(c, job)) return
+  if (col.state[job] === JOB_STATE.starting && c.staging?.waits(col.entry[job], 'nodes') === true) {
+    moveTo(c, job, JOB_STATE.dataWait)
+    c.staging.ask(job, col.entry[job])
+    return
+  }
+  if ((col.state[job] === JOB_STATE.starting || col.state[job] === JOB_STATE.dataWait) && col.doneMs[job] > 0 && beginRestore(c, job)) return
   adaptInterval(c, job)
   noteTraining(c, job, 1)
   startWriting(c, job)

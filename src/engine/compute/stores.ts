@@ -1,17 +1,25 @@
 /** The stores of a site: the datastore, an object store behind it, where each entry loads its training data from; and the books of entries. */
 import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
-import type { World } from '../ports.ts'
+import type { WidePort, World } from '../ports.ts'
 import { createClassBooks } from './class-books.ts'
 import { createDataStore } from './data-store.ts'
 import { nodeSupplies, storeHooks } from './data-supply.ts'
+import { dataArrived } from './jobs.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
+import { createStaging } from './staging.ts'
 import type { Cluster } from './tables.ts'
+
+/** What brings data from other regions, and the name of the site in a file with several. */
+interface StorePorts {
+  readonly wide?: () => WidePort
+  readonly siteId?: string | undefined
+}
 
 /** What an object store lacks of a datastore: nothing of it fails. */
 const UNFAILING = { failures: 0, degraded: 1, repair: 1 } as const
 
-export function createStores(cluster: () => Cluster, scenario: ComputeScenario, world: World, kernel: Kernel, state: State): Pick<Cluster, 'store' | 'objectStore' | 'loading' | 'loadsFrom' | 'nodeSupply' | 'classes'> {
+export function createStores(cluster: () => Cluster, scenario: ComputeScenario, world: World, kernel: Kernel, state: State, { wide, siteId }: StorePorts): Pick<Cluster, 'store' | 'objectStore' | 'loading' | 'loadsFrom' | 'nodeSupply' | 'classes' | 'staging'> {
   const { datastore, workload } = scenario
   const object = datastore?.object
   const loading = Float64Array.from(workload, entry => ('loading' in entry ? entry.loading : 0))
@@ -20,6 +28,7 @@ export function createStores(cluster: () => Cluster, scenario: ComputeScenario, 
   return {
     store: createDataStore('datastore', datastore, world, kernel, state, storeHooks(cluster, 'store')),
     objectStore: createDataStore('objectStore', object === undefined ? undefined : { ...UNFAILING, read: object.read }, world, kernel, state, storeHooks(cluster, 'objectStore')),
+    staging: createStaging(scenario, siteId, kernel, state, wide, job => dataArrived(cluster(), job)),
     classes: createClassBooks(state, workload),
     loading, loadsFrom,
     nodeSupply: nodeSupplies({ params: readParams(scenario), loading, loadsFrom }, mostPerNode),

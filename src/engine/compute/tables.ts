@@ -19,6 +19,7 @@ import type { Defragmentation } from './defragment.ts'
 import type { JobBooks } from './books.ts'
 import type { Ends } from './ends.ts'
 import type { FinishedJobs } from './finished.ts'
+import type { Staging } from './staging.ts'
 import { createLevelIndex, type LevelIndex } from './level-index.ts'
 import type { ComputeParams } from './parameters.ts'
 import type { PlacementRule } from './placement-rules.ts'
@@ -39,7 +40,7 @@ import type { Windows } from './windows.ts'
 
 /** What a row of the job table is: batch work, one replica of a service, what holds a node that small jobs share, or what holds hot spares. */
 export const JOB_KIND = { batch: 0, replica: 1, holder: 2, spare: 3 } as const
-export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5, ending: 6, saving: 7 } as const
+export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5, ending: 6, saving: 7, staging: 8, dataWait: 9 } as const
 /** How a job that does not do all that was asked of it ends, in its column `fails`. */
 export const EARLY = { fails: 1, cancels: 2 } as const
 /** A link to nothing. */
@@ -346,6 +347,8 @@ export interface Cluster extends Tables {
   readonly store: DataStore | undefined
   /** The store behind it; undefined where the file has none. */
   readonly objectStore: DataStore | undefined
+  /** What brings data from elsewhere; undefined where no job needs any. */
+  readonly staging: Staging | undefined
   /** Training data that an accelerator reads at full speed, B/s, by source. */
   readonly loading: Float64Array
   /** What became of the time of jobs, by workload entry. */

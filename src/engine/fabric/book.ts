@@ -10,7 +10,7 @@ export interface FabricPorts {
   readonly gates: GatePort
   /** People and parts for repairs; without it they take their stated time. */
   readonly facility?: () => FacilityPort
-  readonly compute: () => Pick<ComputePort, 'setFabricFactors' | 'jobOf' | 'jobFaulted' | 'setBlocksApart' | 'askToLeave' | 'jobCutOff'>
+  readonly compute: () => Pick<ComputePort, 'setFabricFactors' | 'jobOf' | 'jobFaulted' | 'setBlocksApart' | 'askToLeave' | 'jobCutOff' | 'regionShareChanged'>
 }
 
 const JOB_COLUMNS = {

@@ -13,7 +13,7 @@ import type { World } from '../ports.ts'
 const LEVEL_STEP = 1.02
 const LN_STEP = ln(LEVEL_STEP)
 
-const BUNDLE_COLUMNS = { healthyBps: 'f64', capacityBps: 'f64', loadBps: 'f64', healthyLevel: 'f64', level: 'f64', first: 'i32' } as const
+const BUNDLE_COLUMNS = { healthyBps: 'f64', capacityBps: 'f64', loadBps: 'f64', healthyLevel: 'f64', level: 'f64', first: 'i32', transferBps: 'f64' } as const
 const MEMBER_COLUMNS = { job: 'i32', bundle: 'i32', bps: 'f64', ofJob: 'i32', previous: 'i32', next: 'i32' } as const
 
 /** Where each kind of bundle begins in the table. */
@@ -62,6 +62,13 @@ export function relevel(b: Bundles, bundle: number): boolean {
   return true
 }
 
+/** Sets what transfers of data ask of a bundle beside jobs. */
+export function setTransfers(b: Bundles, bundle: number, bps: number): void {
+  const { first, loadBps, transferBps } = b.table.col
+  loadBps[bundle] = first[bundle] === 0 ? bps : loadBps[bundle] + bps - transferBps[bundle]
+  transferBps[bundle] = bps
+}
+
 function takeRow(b: Bundles): number {
   const { counts, members } = b
   if (counts.free !== 0) {
@@ -94,14 +101,14 @@ export function join(b: Bundles, job: number, bundle: number, bps: number, head:
 /** Removes one membership; returns the rest of the job's list. */
 export function leave(b: Bundles, reference: number): number {
   const row = reference - 1
-  const { first, loadBps } = b.table.col
+  const { first, loadBps, transferBps } = b.table.col
   const { bundle, bps, ofJob, previous, next } = b.members.col
   const rest = ofJob[row]
   if (previous[row] === 0) first[bundle[row]] = next[row]
   else next[previous[row] - 1] = next[row]
   if (next[row] !== 0) previous[next[row] - 1] = previous[row]
-  // The last member takes the load to exactly zero, so that no residue of floats stays.
-  loadBps[bundle[row]] = first[bundle[row]] === 0 ? 0 : Math.max(0, loadBps[bundle[row]] - bps[row])
+  // The last member takes the load of jobs to exactly zero, so that no residue of floats stays.
+  loadBps[bundle[row]] = first[bundle[row]] === 0 ? transferBps[bundle[row]] : Math.max(0, loadBps[bundle[row]] - bps[row])
   ofJob[row] = b.counts.free
   b.counts.free = reference
   return rest

@@ -3,12 +3,15 @@
  * proportional bound (feasible, never above max-min) or, for small sites, max-min fair; the slowdown of a job follows from the step of its
  * model, or from its exposed communication share.
  */
-import type { DomainContext, FabricPort, RepairPort } from '../ports.ts'
+import type { DomainContext, FabricPort, RepairPort, WidePort } from '../ports.ts'
 import { attach, detach } from './attach.ts'
 import { createBook, type FabricPorts } from './book.ts'
+import { setTransfers } from './bundles.ts'
 import { createFaultClocks } from './fault-clocks.ts'
 import { createLongFlaps, flapFigures } from './flaps.ts'
+import { tellMembers } from './job-rates.ts'
 import { createFabricMaintenance } from './maintenance.ts'
+import { effectiveBps } from './regions.ts'
 import { createWideArea } from './wide-area.ts'
 
 /** Links from nodes to switches in the same rack are copper, those to other racks optical. */
@@ -17,7 +20,7 @@ function opticalShare({ world }: DomainContext, leaf: number): number {
   return world.nodes.rack[nodeBegin[leaf]] === world.nodes.rack[nodeBegin[leaf + 1] - 1] ? 0 : 1
 }
 
-export interface Fabric extends FabricPort, RepairPort {
+export interface Fabric extends FabricPort, RepairPort, WidePort {
   start(): void
 }
 
@@ -34,6 +37,12 @@ export function createFabric(ctx: DomainContext, ports: FabricPorts): Fabric {
       const before = book.down.crossing
       detach(book, job)
       if (before > 0 && book.down.crossing === 0) maintenance.nothingCrosses()
+    },
+    regionBps: region => effectiveBps(ctx.scenario.fabric.wan.regions[region]),
+    regionShare: region => 1 / book.bundles.table.col.level[book.bundles.at.regions + region],
+    loadRegion(region, bps) {
+      setTransfers(book.bundles, book.bundles.at.regions + region, bps)
+      tellMembers(book, book.bundles.at.regions + region)
     },
     technicianArrived: faults.technicianArrived,
     partArrived: faults.partArrived,

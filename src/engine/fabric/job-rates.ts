@@ -118,6 +118,8 @@ export function refresh(book: FabricBook, job: number): void {
 /** Re-levels a bundle whose load or capacity changed; if it moved, all its members get new rates. */
 export function tellMembers(book: FabricBook, bundle: number): void {
   const moved = relevel(book.bundles, bundle)
+  const { regions } = book.bundles.at
+  if (moved && bundle >= regions) book.ports.compute().regionShareChanged(bundle - regions)
   if (book.fair !== undefined) {
     book.fair.resolve(bundle, job => refresh(book, job))
     return

@@ -36,6 +36,8 @@ export interface ComputePort {
   setBlocksApart(isApart: boolean): void
   /** What a running job needs of the network is gone at `atMs`: it leaves with its next checkpoint if that is written before. */
   askToLeave(job: number, atMs: number): void
+  /** The link to a region carries another share of what is asked of it than before. */
+  regionShareChanged(region: number): void
   /** A job has no network between its nodes any more: it goes back to the queue. */
   jobCutOff(job: number, rework: ReworkCause): void
   /** Job row that holds the node, as given to `FabricPort.attach`; −1 for none. */
@@ -76,4 +78,14 @@ export interface FabricPort {
    */
   attach(job: number, nodes: Stretches, nodeCount: number, commFraction: number, source: number): number
   detach(job: number): void
+}
+
+/** Links to other regions, for transfers of data. */
+export interface WidePort {
+  /** What one transfer of data over the link to a region can use when nobody else does, B/s. */
+  regionBps(region: number): number
+  /** Share of what is asked of the link that it carries now, from 0 to 1; of changes `ComputePort.regionShareChanged` tells. */
+  regionShare(region: number): number
+  /** Transfers of data ask this of the link from now on, B/s. */
+  loadRegion(region: number, bps: number): void
 }

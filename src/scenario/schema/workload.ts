@@ -38,6 +38,15 @@ const ranking = {
   route,
   tenants: named(ratio({ help: 'Share of the jobs that this tenant submits; only the proportions matter.', min: 0, max: 1_000_000_000, rangeCode: 'negative-shares' }), { help: 'Tenants that submit the jobs; each job is drawn.', default: {}, source: 'work of nobody in particular', confidence: 'high' }),
   priority: optional(choice(PRIORITY_CLASSES, { help: `Class of the jobs, instead of that of their tenant: ${CLASS_HELP}.` })),
+  data: optionalSection(
+    {
+      size: quantity('B', { help: 'Bytes that must be at the site before a job of it starts.', min: '1 kB', max: '100 EB' }),
+      at: identifier({ help: 'Where the data lies: a region of `fabric.wan`, or in a file with several sites one of `sites` of the entry; it comes over the link to there.' }),
+      keep: flag({ help: 'It stays at the site once it is there, for all jobs of the entry. false: every job brings its own.', default: true, source: 'a data set is staged once', confidence: 'medium' }),
+      wait: choice(['queue', 'nodes'] as const, { help: 'Where a job waits for it: in the queue before it may start, or on its nodes, which are then booked as waiting for data.', default: 'queue', source: 'staging before the start', confidence: 'medium' }),
+    },
+    { help: 'Data that jobs need at their site. Left out: none, or there already.' },
+  ),
   loadsFrom: choice(['datastore', 'disks', 'object'] as const, { help: 'Where its training data is read from: the datastore, the disks of its nodes, the object store behind the datastore.', default: 'datastore', source: 'one shared file system', confidence: 'high' }),
   partitionPriority: fraction({ help: 'Priority of the partition that the jobs go to, as a share of the highest.', default: 0, source: 'Slurm PriorityJobFactor: off', confidence: 'high' }),
 }

@@ -8,6 +8,7 @@ import { rackType } from '../../../src/scenario/catalog/racks.ts'
 import type { JobTrace } from '../../../src/scenario/inputs.ts'
 import { checkpointsSection } from '../../../src/scenario/schema/checkpoints.ts'
 import { datastoreSection } from '../../../src/scenario/schema/datastore.ts'
+import { fabricSection } from '../../../src/scenario/schema/fabric.ts'
 import { powerSection } from '../../../src/scenario/schema/power.ts'
 import { schedulerSection } from '../../../src/scenario/schema/scheduler.ts'
 import { tenantsSection } from '../../../src/scenario/schema/tenants.ts'
@@ -24,6 +25,9 @@ export interface RigOptions {
   readonly datastore?: Readonly<Record<string, unknown>>
   readonly traces?: Readonly<Record<string, JobTrace>>
   readonly fabric?: FabricPort
+  /** Regions with their links, whose bandwidth transfers get alone, B/s; and the share that the links carry. */
+  readonly regions?: readonly { readonly id: string; readonly bps: number }[]
+  readonly regionShare?: (region: number, askedBps: number) => number
   readonly ledger?: (kernel: Kernel) => LedgerPort
   /** Hears of nodes that fail their update. */
   readonly updateFailed?: (node: number, draw: number) => void
@@ -94,7 +98,10 @@ export function rig(options: RigOptions = {}): Rig {
     checkpoints: checkpointsSection.parse(options.checkpoints ?? {}),
     datastore: datastoreSection.parse(options.datastore),
     power: powerSection.parse({}),
+    ...(options.regions === undefined ? {} : { fabric: fabricSection.parse({ wan: { regions: options.regions.map(({ id }) => ({ id })) } }) }),
   }
+  // What is asked of links is state too, or a restore would not bring it back.
+  const asked = options.regions === undefined ? new Float64Array(0) : state.table('test.asked', options.regions.length, { bps: 'f64' }).col.bps
   const gates = countingGates(world, state, () => kernel.now, () => compute)
   const compute: Compute = createCompute(
     { world, kernel, state, scenario, emit: event => void events.push(event) },
@@ -103,6 +110,13 @@ export function rig(options: RigOptions = {}): Rig {
       ...(options.updateFailed === undefined ? {} : { updateFailed: options.updateFailed }),
       ledger: options.ledger?.(kernel) ?? ledger,
       fabric: () => options.fabric ?? noFabric,
+      ...(options.regions === undefined ? {} : {
+        wide: () => ({
+          regionBps: (region: number) => options.regions?.[region].bps ?? 0,
+          regionShare: (region: number) => options.regionShare?.(region, asked[region]) ?? Math.min(1, (options.regions?.[region].bps ?? 0) / Math.max(1, asked[region])),
+          loadRegion: (region: number, bps: number) => void (asked[region] = bps),
+        }),
+      }),
       requestSettle: block => void settles.push({ atMs: kernel.now, block }),
       localHour: atMs => (atMs / HOUR_MS) % 24,
       traces: options.traces,

@@ -34,6 +34,7 @@ export function bench(seed = 1, section: Record<string, unknown> = {}, choices: 
   const gates = recordingGates(() => kernel.now)
   const holder = new Map<number, number>()
   const ended: number[] = []
+  const shares: { region: number; share: number; atMs: number }[] = []
   const apart: { atMs: number; isApart: boolean }[] = []
   const asked: { job: number; atMs: number }[] = []
   const cut: { job: number; atMs: number; rework: string }[] = []
@@ -43,6 +44,7 @@ export function bench(seed = 1, section: Record<string, unknown> = {}, choices: 
     jobFaulted: (node: number) => void ended.push(holder.get(node) ?? -1),
     setBlocksApart: (isApart: boolean) => void apart.push({ atMs: kernel.now, isApart }),
     askToLeave: (job: number, atMs: number) => void asked.push({ job, atMs }),
+    regionShareChanged: (region: number) => void shares.push({ region, share: fabric.regionShare(region), atMs: kernel.now }),
     jobCutOff(job: number, rework: string) {
       cut.push({ job, atMs: kernel.now, rework })
       fabric.detach(job)
@@ -58,7 +60,7 @@ export function bench(seed = 1, section: Record<string, unknown> = {}, choices: 
     if (entry?.kind !== 'table') throw new Error(`no table ${table}`)
     return entry.table.col[name] as Float64Array
   }
-  return { world, state, kernel, scenario, fabric, attach, factors, gates, ended, apart, asked, cut, column, loads: () => column('fabric.bundles', 'loadBps') }
+  return { world, state, kernel, scenario, fabric, attach, factors, gates, ended, apart, asked, cut, shares, column, loads: () => column('fabric.bundles', 'loadBps') }
 }
 
 export const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i)

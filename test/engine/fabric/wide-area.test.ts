@@ -16,6 +16,48 @@ const SPANNING = {
   spans: { region: 'east' },
 }
 
+describe('transfers of data', () => {
+  const wan = { regions: [{ id: 'east', routes: 2, bandwidth: '10 Gb/s', cuts: '0 1/year' }] }
+
+  test('transfers get what the link carries of what they ask; it is told when that changes', () => {
+    const of = bench(1, { ...QUIET, wan })
+    expect(of.fabric.regionBps(0)).toBe(2.5e9)
+    of.fabric.loadRegion(0, 2.5e9)
+    expect(of.fabric.regionShare(0)).toBe(1)
+    of.fabric.loadRegion(0, 5e9)
+    // Half, in steps of 2 % downwards.
+    expect(of.fabric.regionShare(0)).toBeGreaterThan(0.49)
+    expect(of.fabric.regionShare(0)).toBeLessThanOrEqual(0.5)
+    expect(of.shares.map(({ region }) => region)).toEqual([0])
+    of.fabric.loadRegion(0, 0)
+    expect(of.fabric.regionShare(0)).toBe(1)
+    expect(of.loads()[of.loads().length - 1]).toBe(0)
+  })
+
+  test('they share the link with training that spans it: both are slower, and both recover', () => {
+    const of = bench(1, { ...QUIET, wan, burstCoincidence: 1 }, { workload: [SPANNING] })
+    of.attach(0, range(0, 8), 0.15, 0)
+    expect(of.factors.get(0)?.[1]).toBe(1)
+    of.fabric.loadRegion(0, 2.5e9)
+    expect(of.factors.get(0)?.[1]).toBeLessThan(1)
+    expect(of.fabric.regionShare(0)).toBeLessThan(1)
+    of.fabric.detach(0)
+    expect(of.fabric.regionShare(0)).toBe(1)
+    of.attach(0, range(0, 8), 0.15, 0)
+    of.fabric.loadRegion(0, 0)
+    expect(of.factors.get(0)?.[1]).toBe(1)
+  })
+
+  test('nothing comes through while all routes are cut', () => {
+    const of = bench(1, { ...QUIET, wan: { regions: [{ id: 'east', routes: 1, cuts: '50 1/year', cutRepair: '10 hours' }] } })
+    of.fabric.start()
+    of.fabric.loadRegion(0, 1e9)
+    for (let hour = 1; of.shares.length < 2; hour++) of.kernel.run(hour * HOUR_MS, Infinity)
+    expect(of.shares.slice(0, 2).map(({ share }) => share)).toEqual([0, 1])
+    expect(of.shares[1].atMs - of.shares[0].atMs).toBe(10 * HOUR_MS)
+  })
+})
+
 describe('wide area', () => {
   test('a job uses the routes or what its streams keep under way: min(B, streams · window / RTT)', () => {
     expect(effectiveBps(regionOf({ routes: 2, bandwidth: '100 Gb/s', roundTrip: '20 ms', streams: 1024 }))).toBe(25e9)

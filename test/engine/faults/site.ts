@@ -49,6 +49,7 @@ export function recordingCompute(now: () => number, busy: (node: number) => bool
     setBlocksApart: unused,
     askToLeave: unused,
     jobCutOff: unused,
+    regionShareChanged: unused,
     load: { requestW: none, minimumW: none, readRacks: unused, blockRequestW: noneW, blockMinimumW: noneW, liveRequestW: noneW, liveMinimumW: noneW },
   }
 }
