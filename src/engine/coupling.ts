@@ -81,12 +81,7 @@ function givenUpW(blockRequestW: Float64Array, block: number, askedSumW: number)
 }
 
 /** IT watts of a block that power grants now; what it asks when nothing binds. */
-function drawnW(parts: Parts, block: number): number {
-  const { grantedW } = parts.power.view
-  let sum = 0
-  for (let cell = block * LOAD_CLASS_COUNT; cell < (block + 1) * LOAD_CLASS_COUNT; cell++) sum += grantedW[cell]
-  return sum
-}
+const drawnW = ({ power }: Parts, block: number): number => power.view.itGrantedW[block]
 
 function cool(parts: Parts, block: number, round: number): void {
   const { power, cooling, itW } = parts

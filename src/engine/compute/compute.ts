@@ -25,12 +25,12 @@ import { runPass } from './pass.ts'
 import { canEverPlace } from './place.ts'
 import { createPlannedStops } from './planned-stops.ts'
 import { createPlacement, placementRules } from './placement-rules.ts'
-import { leastShare, publish, publishAll } from './power-draw.ts'
+import { idleDraws, leastShare, publish, publishAll } from './power-draw.ts'
 import { closeSegment } from './progress.ts'
 import { age } from './queueing.ts'
 import { rackJob } from './rack-jobs.ts'
 import { createLoad } from './rack-load.ts'
-import { generationSpeeds, type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
+import { countBounds, generationSpeeds, type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
 import { stallReplica } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
 import { replaceNode } from './handover.ts'
@@ -244,6 +244,9 @@ function createScratch(world: World) {
     leastShare: Float64Array.from(world.rackTypes, leastShare),
     drawFrom: { requestMw: 0, minimumMw: 0 },
     rackStale: new Uint8Array(world.racks.count).fill(1),
+    idleDraw: idleDraws(world),
+    bounds: { caps: 0, heat: 0 },
+    savingPlans: new Map(),
     drawTo: { requestMw: 0, minimumMw: 0 },
   }
 }
@@ -294,7 +297,10 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   }
   c.caps.col.cap.fill(1)
   c.blocks.col.thermalFactor.fill(1)
-  state.onRestore(() => void c.rackStale.fill(1))
+  state.onRestore(() => {
+    c.rackStale.fill(1)
+    countBounds(c)
+  })
   const plannedStops = createPlannedStops(() => c, scenario.workload, kernel, state)
   return {
     ...createPort(c, services, createBlocksApart(() => c, kernel)),

@@ -57,6 +57,8 @@ export interface ComputeParams {
   readonly split: SlowdownSplit
   /** Failures per accelerator and ms that users expect. */
   readonly failureRate: number
+  /** Start-up by nodes, ms, as far as somebody has asked. */
+  readonly startups: Map<number, number>
 }
 
 const MS_PER_YEAR = 31_557_600_000
@@ -86,12 +88,17 @@ export function readParams(scenario: ComputeScenario): ComputeParams {
     local: checkpoints.local,
     localRestoreMs: Math.max(1, Math.round(checkpoints.localRestore)),
     failureRate: checkpoints.expectedFailures / MS_PER_YEAR,
+    startups: new Map(),
   }
 }
 
 /** Start-up of a job of `nodes` nodes, whole ms. */
-export function startupMs(params: ComputeParams, nodes: number): number {
-  return Math.round(params.startupBaseMs + params.startupPerDoublingMs * log2(nodes))
+export function startupMs({ startups, startupBaseMs, startupPerDoublingMs }: ComputeParams, nodes: number): number {
+  const known = startups.get(nodes)
+  if (known !== undefined) return known
+  const ms = Math.round(startupBaseMs + startupPerDoublingMs * log2(nodes))
+  startups.set(nodes, ms)
+  return ms
 }
 
 /**

@@ -8,7 +8,7 @@ import { pow } from '../../base/exact-math.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
 import { rateUnderCap } from '../../scenario/rack-power.ts'
 import type { DrawPhases } from '../../scenario/schema/power.ts'
-import { LOAD_CLASS, LOAD_CLASS_COUNT } from '../ports.ts'
+import { LOAD_CLASS, LOAD_CLASS_COUNT, type World } from '../ports.ts'
 import { type Cluster, NONE } from './tables.ts'
 
 /** Share of the dynamic range of nodes without a job. */
@@ -73,13 +73,29 @@ export const wholeW = (mW: number): number => Math.floor((mW + 500) / 1000)
 /** How nodes without a job draw. */
 const IDLE = { loadClass: LOAD_CLASS.network, share: IDLE_SHARE } as const
 
+/** What so many idle nodes of a rack draw together, W: at rack type × `width` + nodes. */
+export interface IdleDraws {
+  readonly width: number
+  readonly w: Float64Array
+}
+
+export function idleDraws({ rackTypes, racks }: World): IdleDraws {
+  let most = 0
+  for (let rack = 0; rack < racks.count; rack++) most = Math.max(most, racks.nodeBegin[rack + 1] - racks.nodeBegin[rack])
+  const width = most + 1
+  const w = new Float64Array(rackTypes.length * width)
+  rackTypes.forEach((type, index) => {
+    for (let nodes = 0; nodes < width; nodes++) w[index * width + nodes] = wholeW(nodes * Math.round(nodeDrawW(type, IDLE.share) * 1000))
+  })
+  return { width, w }
+}
+
 /** The open nodes of a rack without a job have become `nodes` more (or fewer); call after the rack has counted them. */
 export function drawIdle(c: Cluster, rack: number, nodes: number): void {
   const { block } = c.world.racks
   const { open, busy, drawW, type } = c.racks.col
-  const { requestMw } = drawOf(c, type[rack], IDLE.share, c.drawTo)
-  const idle = open[rack] - busy[rack]
-  const w = wholeW(idle * requestMw) - wholeW((idle - nodes) * requestMw)
+  const idle = type[rack] * c.idleDraw.width + open[rack] - busy[rack]
+  const w = c.idleDraw.w[idle] - c.idleDraw.w[idle - nodes]
   drawW[rack] += w
   c.rackStale[rack] = 1
   addDraw(c, block[rack], IDLE.loadClass, w, w)
@@ -119,7 +135,8 @@ function swapIdle(c: Cluster, first: number, loadClass: number, share: number, s
   const { block: blockOf } = c.world.racks
   const type = typeOf[rackOf[first]]
   const block = blockOf[rackOf[first]]
-  const { requestMw: idleMw } = drawOf(c, type, IDLE.share, c.drawFrom)
+  const idleFrom = type * c.idleDraw.width
+  const idleDraw = c.idleDraw.w
   const { requestMw, minimumMw } = drawOf(c, type, share, c.drawTo)
   // Most runs of a job are whole racks.
   let counted = 0
@@ -137,10 +154,10 @@ function swapIdle(c: Cluster, first: number, loadClass: number, share: number, s
       counted = nodes[run]
       requestW = wholeW(counted * requestMw)
       minimumW = wholeW(counted * minimumMw)
-      idleW = wholeW(counted * idleMw)
+      idleW = idleDraw[idleFrom + counted]
     }
     const others = open[rack] - busy[rack]
-    const freedW = others === 0 ? idleW : wholeW((others + counted) * idleMw) - wholeW(others * idleMw)
+    const freedW = others === 0 ? idleW : idleDraw[idleFrom + others + counted] - idleDraw[idleFrom + others]
     drawW[rack] += sign * (requestW - freedW)
     rackStale[rack] = 1
     sumRequestW += requestW

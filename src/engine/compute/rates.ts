@@ -85,10 +85,18 @@ export function scheduleEnd(c: Cluster, job: number): void {
   else c.kernel.reschedule(timer[job], atMs)
 }
 
-/** Whether all of a column are 1; mostly they are, and then no job need be walked. */
-function areOnes(column: Float64Array): boolean {
-  for (let i = 0; i < column.length; i++) if (column[i] !== 1) return false
-  return true
+/** How many caps and thermal factors hold something back; mostly none does, and then the racks of a job need no look. A cache, so it is no state. */
+export interface Bounds {
+  caps: number
+  heat: number
+}
+
+const countBound = (column: Float64Array): number => column.reduce((sum, value) => sum + Number(value !== 1), 0)
+
+/** Counts anew, at the start and after a restore. */
+export function countBounds({ bounds, caps, blocks }: Pick<Cluster, 'bounds' | 'caps' | 'blocks'>): void {
+  bounds.caps = countBound(caps.col.cap)
+  bounds.heat = countBound(blocks.col.thermalFactor)
 }
 
 /** The row that holds the nodes of a job: its own, or that of the node it shares. */
@@ -96,7 +104,7 @@ const holderOf = (c: Cluster, job: number): number => (c.jobs.col.holder[job] ==
 
 function worstThermal(c: Cluster, job: number): number {
   const { thermalFactor } = c.blocks.col
-  if (areOnes(thermalFactor)) return 1
+  if (c.bounds.heat === 0) return 1
   const { rack, next } = c.runs.col
   let worst = 1
   for (let run = c.jobs.col.firstRun[holderOf(c, job)]; run !== NONE; run = next[run]) worst = Math.min(worst, thermalFactor[c.world.racks.block[rack[run]]])
@@ -104,7 +112,7 @@ function worstThermal(c: Cluster, job: number): number {
 }
 
 function worstPower(c: Cluster, job: number): number {
-  if (areOnes(c.caps.col.cap)) return 1
+  if (c.bounds.caps === 0) return 1
   const { racks, rackTypes } = c.world
   const { rack: rackOf, next } = c.runs.col
   const loadClass = c.jobs.col.loadClass[job]
@@ -139,6 +147,7 @@ export function setPowerCap(c: Cluster, hooks: RateHooks, block: number, loadCla
   const at = block * LOAD_CLASS_COUNT + loadClass
   const stepped = stepDown(cap)
   if (c.caps.col.cap[at] === stepped) return
+  c.bounds.caps += Number(stepped !== 1) - Number(c.caps.col.cap[at] !== 1)
   c.caps.col.cap[at] = stepped
   forJobsOf(c, block, job => {
     if (c.jobs.col.loadClass[job] === loadClass) setFactor(c, hooks, job, 'powerFactor', worstPower(c, job))
@@ -148,6 +157,7 @@ export function setPowerCap(c: Cluster, hooks: RateHooks, block: number, loadCla
 /** A new thermal throttle factor of a block, in (0, 1]. */
 export function setThermalFactor(c: Cluster, hooks: RateHooks, block: number, factor: number): void {
   if (c.blocks.col.thermalFactor[block] === factor) return
+  c.bounds.heat += Number(factor !== 1) - Number(c.blocks.col.thermalFactor[block] !== 1)
   c.blocks.col.thermalFactor[block] = factor
   forJobsOf(c, block, job => setFactor(c, hooks, job, 'thermalFactor', worstThermal(c, job)))
 }

@@ -26,23 +26,44 @@ const PRIOR_FAILURES = 1
 export const nodesOf = ({ jobs }: Cluster, job: number): number => jobs.col.nodes[job] - jobs.col.spareNodes[job]
 /** Accelerators of a job that work. */
 export const acceleratorsOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : nodesOf(c, job) * c.atom)
-const timesOf = (c: Cluster, job: number): CheckpointTimes => checkpointTimes(c.params, acceleratorsOf(c, job), nodesOf(c, job))
+
+/** How jobs of one size save their work, by the file alone. */
+interface SavingPlan {
+  readonly times: CheckpointTimes
+  readonly intervalMs: number
+}
+
+/** By nodes of a job; by less than 0 its accelerators on a shared node. Sizes are few, so each is worked out once. */
+export type SavingPlans = Map<number, SavingPlan>
+
+function planOf(c: Cluster, job: number): SavingPlan {
+  const { share } = c.jobs.col
+  const key = share[job] > 0 ? -share[job] : nodesOf(c, job)
+  const known = c.savingPlans.get(key)
+  if (known !== undefined) return known
+  const accelerators = acceleratorsOf(c, job)
+  const times = checkpointTimes(c.params, accelerators, nodesOf(c, job))
+  const plan = { times, intervalMs: intervalMs(c.params, accelerators, times, c.params.failureRate) }
+  c.savingPlans.set(key, plan)
+  return plan
+}
+
+const timesOf = (c: Cluster, job: number): CheckpointTimes => planOf(c, job).times
 
 /** Sets the times and the interval of a job that comes in. */
 export function planSaving(c: Cluster, job: number): void {
   const { col } = c.jobs
-  const times = timesOf(c, job)
+  const { times, intervalMs: plannedMs } = planOf(c, job)
   col.blockingMs[job] = times.blockingMs
   col.flushMs[job] = times.flushMs
-  col.intervalMs[job] = intervalMs(c.params, acceleratorsOf(c, job), times, expectedRate(c))
+  col.intervalMs[job] = c.params.interval.rule === 'adaptive' ? intervalMs(c.params, acceleratorsOf(c, job), times, expectedRate(c)) : plannedMs
   col.speed[job] = 1
   col.restoresFrom[job] = RESTORES_FROM.datastore
 }
 
-/** Failures per accelerator and ms: the file's expectation, or with it as the prior of a gamma distribution the mean of what the site saw. */
+/** Failures per accelerator and ms as the mean of what the site saw, with the file's expectation as the prior of a gamma distribution. */
 function expectedRate(c: Cluster): number {
-  const { failureRate, interval } = c.params
-  if (interval.rule !== 'adaptive') return failureRate
+  const { failureRate } = c.params
   noteExposure(c, 0)
   return (PRIOR_FAILURES + c.counts.failures) / (PRIOR_FAILURES / failureRate + c.counts.exposureMs)
 }

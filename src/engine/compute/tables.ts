@@ -23,14 +23,16 @@ import type { Staging } from './staging.ts'
 import { createLevelIndex, type LevelIndex } from './level-index.ts'
 import type { ComputeParams } from './parameters.ts'
 import type { PlacementRule } from './placement-rules.ts'
-import type { NodeDraw } from './power-draw.ts'
+import type { IdleDraws, NodeDraw } from './power-draw.ts'
 import type { Book } from './book.ts'
 import type { Policy, PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
 import { registerBadNodes, registerRacks } from './rack-tables.ts'
+import type { Bounds } from './rates.ts'
 import { ESCROW_COLUMNS, SOURCE_COLUMNS } from './small-columns.ts'
 import type { NamedRuns } from './named-runs.ts'
 import type { Streams } from './streams.ts'
+import type { SavingPlans } from './saving.ts'
 import type { Tenants } from './tenants.ts'
 import type { Reservations } from './tenant-reservations.ts'
 import type { TenantAccounts } from './tenant-accounts.ts'
@@ -362,6 +364,9 @@ export interface Cluster extends Tables {
   readonly leastShare: Float64Array
   /** Draws of a node in work. */
   readonly drawFrom: NodeDraw
+  readonly idleDraw: IdleDraws
+  readonly bounds: Bounds
+  readonly savingPlans: SavingPlans
   /** 1 for racks whose load has changed since it was worked out last; a cache, so it is no state. */
   readonly rackStale: Uint8Array
   readonly drawTo: NodeDraw

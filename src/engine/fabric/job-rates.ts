@@ -102,8 +102,12 @@ export function refresh(book: FabricBook, job: number): void {
     readShares(book, job)
     const span = j.spanRate[job]
     const placed = slowdownOf(book, job, span, 1, 1)
-    const contended = slowdownOf(book, job, span * shares.healthy, shares.wanHealthy, 1)
-    const faulted = slowdownOf(book, job, span * Math.min(shares.actual, railShare(book, job)), shares.wanActual, scaleUpShare(book, job))
+    const healthy = span * shares.healthy
+    const actual = span * Math.min(shares.actual, railShare(book, job))
+    const scaleUp = scaleUpShare(book, job)
+    // Mostly nothing contends and nothing has failed.
+    const contended = healthy === span && shares.wanHealthy === 1 ? placed : slowdownOf(book, job, healthy, shares.wanHealthy, 1)
+    const faulted = actual === healthy && shares.wanActual === shares.wanHealthy && scaleUp === 1 ? contended : slowdownOf(book, job, actual, shares.wanActual, scaleUp)
     placement = 1 / placed
     contention = placed / contended
     fault = Math.min(1, contended / faulted) * j.flapFactor[job]

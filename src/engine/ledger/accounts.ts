@@ -186,7 +186,7 @@ function rebook(a: Ledgers, window: number, accelerators: number, spanMs: number
   cells[base + CHECKPOINT] += accelerators * blockedMs
   splitExactly(accelerators * (spanMs - blockedMs), a.shares, a.parts)
   cells[base + usefulBucket] += a.parts[0]
-  for (let i = 0; i < FACTOR_BUCKET.length; i++) cells[base + FACTOR_BUCKET[i]] += a.parts[i + 1]
+  for (let i = 0; i < FACTOR_BUCKET.length; i++) if (a.parts[i + 1] > 0) cells[base + FACTOR_BUCKET[i]] += a.parts[i + 1]
   if (a.books.count > 1) rebookIn(a, book, window, accelerators * spanMs, accelerators * blockedMs, usefulBucket)
   return a.parts[0]
 }

@@ -7,8 +7,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
 
-export const BLOCK_ITEMS = ['it', 'mechanical', 'roomLoss'] as const
-export type BlockItem = (typeof BLOCK_ITEMS)[number]
+export type BlockItem = 'it' | 'mechanical' | 'roomLoss'
 
 export interface BlockBook {
   /** Flows of a block from now on, whole W. */
@@ -27,16 +26,17 @@ function follow(kernel: Kernel, sum: Sum, flowW: number): void {
 }
 
 export function createBlockBook(world: World, kernel: Kernel, state: State): BlockBook {
-  const sums = world.blocks.path.map(path => BLOCK_ITEMS.map((item): Sum => state.scalars(`energy.${path}.${item}`, { kWh: 0, wMs: 0, flowW: 0, sinceMs: 0 })))
+  const sumsOf = (item: BlockItem): readonly Sum[] => world.blocks.path.map(path => state.scalars(`energy.${path}.${item}`, { kWh: 0, wMs: 0, flowW: 0, sinceMs: 0 }))
+  const [it, mechanical, roomLoss] = [sumsOf('it'), sumsOf('mechanical'), sumsOf('roomLoss')]
+  const sums = { it, mechanical, roomLoss }
   return {
     post(block, itW, mechanicalW, roomLossW) {
-      const [it, mechanical, roomLoss] = sums[block]
-      follow(kernel, it, itW)
-      follow(kernel, mechanical, mechanicalW)
-      follow(kernel, roomLoss, roomLossW)
+      follow(kernel, it[block], itW)
+      follow(kernel, mechanical[block], mechanicalW)
+      follow(kernel, roomLoss[block], roomLossW)
     },
     totalWms(block, item) {
-      const sum = sums[block][BLOCK_ITEMS.indexOf(item)]
+      const sum = sums[item][block]
       return energyWMs(sum) + BigInt(sum.flowW) * BigInt(kernel.now - sum.sinceMs)
     },
   }

@@ -112,6 +112,13 @@ function idleOf(s: Shelf, generation: number): number {
  * the rest.
  */
 function spreadIdle(s: Shelf, counts: Float64Array): void {
+  if (s.generationCount === 1) {
+    for (let i = 0; i < IDLE.length; i++) {
+      const by = counts[IDLE[i]] - s.counts.col.count[IDLE[i]]
+      if (by !== 0) change(s, 0, IDLE[i], by)
+    }
+    return
+  }
   let total = 0
   for (let i = 0; i < IDLE.length; i++) total += s.left[i] = counts[IDLE[i]]
   for (let generation = 0; generation < s.generationCount; generation++) {

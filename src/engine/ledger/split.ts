@@ -12,6 +12,10 @@ export function splitExactly(amount: number, shares: Float64Array, out: Float64A
   let booked = 0
   const last = shares.length - 1
   for (let i = 0; i < last; i++) {
+    if (shares[i] === 0) {
+      out[i] = 0
+      continue
+    }
     cumulative += shares[i]
     const upTo = Math.min(amount, Math.floor(amount * cumulative + EPSILON))
     out[i] = upTo - booked

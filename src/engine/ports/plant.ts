@@ -8,6 +8,8 @@ export interface PowerView {
   readonly energised: Uint8Array
   /** Granted IT watts by block × class after capping; equals the request when nothing binds. */
   readonly grantedW: Float64Array
+  /** Their sums by block. */
+  readonly itGrantedW: Float64Array
   /** Granted mechanical watts by block. */
   readonly mechanicalGrantedW: Float64Array
   /** Racks without supply: 1 when dead. */

@@ -186,6 +186,12 @@ export function createPowerSite(ctx: DomainContext, ports: PowerPorts): PowerSit
   tables.blocks.col.bornMs.fill(Infinity)
   const setPath = plan.blocks.flatMap(block => Array.from({ length: block.standby?.count ?? 0 }, (_, i) => `${block.path}/generator[${i}]`))
   const setBlock = plan.blocks.flatMap((block, b) => new Array<number>(block.standby?.count ?? 0).fill(b))
+  // Sums of what is granted: a cache, so no state.
+  const itGrantedW = new Float64Array(plan.blocks.length)
+  const { granted } = tables
+  ctx.state.onRestore(() => {
+    for (let block = 0; block < itGrantedW.length; block++) itGrantedW[block] = granted.col.it.subarray(block * LOAD_CLASS_COUNT, (block + 1) * LOAD_CLASS_COUNT).reduce((sum, w) => sum + w, 0)
+  })
   return {
     ...tables,
     ctx,
@@ -195,6 +201,7 @@ export function createPowerSite(ctx: DomainContext, ports: PowerPorts): PowerSit
     view: {
       energised: tables.energised.col.isOn,
       grantedW: tables.granted.col.it,
+      itGrantedW,
       mechanicalGrantedW: tables.mechanical.col.grantedW,
       rackDead: tables.racks.col.dead,
       totals: tables.totals,

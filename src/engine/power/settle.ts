@@ -41,12 +41,16 @@ function readGrants(p: PowerSite, block: number): boolean {
   const { flow, view } = p
   const from = nodeOf(block, NODE.it) * LOAD_CLASS_COUNT
   let hasChanged = false
+  let itW = 0
   for (let c = 0; c < LOAD_CLASS_COUNT; c++) {
     const at = block * LOAD_CLASS_COUNT + c
-    if (view.grantedW[at] === flow.grantedW[from + c]) continue
-    view.grantedW[at] = flow.grantedW[from + c]
+    const w = flow.grantedW[from + c]
+    itW += w
+    if (view.grantedW[at] === w) continue
+    view.grantedW[at] = w
     hasChanged = true
   }
+  view.itGrantedW[block] = itW
   const mechanicalW = flow.outW(nodeOf(block, NODE.mechanicalOnUps)) + flow.outW(nodeOf(block, NODE.mechanical))
   if (view.mechanicalGrantedW[block] !== mechanicalW) hasChanged = true
   view.mechanicalGrantedW[block] = mechanicalW
@@ -97,13 +101,6 @@ function shedShort(p: PowerSite, units: UnitTable, block: number): boolean {
   return shedRacks(p, units, block, bindingCause(p, block), want)
 }
 
-/** What stores and standby sets of a block deliver, W. */
-function ownSourcesW(p: PowerSite, block: number): number {
-  const mode = p.blocks.col.mode[block]
-  if (isOnBattery(p, block)) return p.flow.inW(nodeOf(block, NODE.ups)) + p.flow.inW(nodeOf(block, NODE.mechanicalUps))
-  return mode === MODE.island ? p.flow.inW(nodeOf(block, NODE.bus)) : 0
-}
-
 /**
  * Sums of the site. A battery that discharges counts as generation and one that is charged as loss, so that what comes in equals what
  * is used and lost at every instant.
@@ -119,12 +116,12 @@ function sumSite(sources: Dispatch): void {
   totals.dieselW = 0
   totals.busbarW = 0
   for (let block = 0; block < p.plan.blocks.length; block++) {
-    for (let at = block * LOAD_CLASS_COUNT; at < (block + 1) * LOAD_CLASS_COUNT; at++) totals.itW += view.grantedW[at]
+    totals.itW += view.itGrantedW[block]
     totals.mechanicalW += view.mechanicalGrantedW[block]
     totals.lossW += p.blocks.col.lossW[block]
     totals.busbarW += p.blocks.col.busbarW[block]
-    const kind = isOnBattery(p, block) ? 'upsW' : 'standbyW'
-    totals[kind] += ownSourcesW(p, block)
+    if (isOnBattery(p, block)) totals.upsW += p.flow.inW(nodeOf(block, NODE.ups)) + p.flow.inW(nodeOf(block, NODE.mechanicalUps))
+    else if (p.blocks.col.mode[block] === MODE.island) totals.standbyW += p.flow.inW(nodeOf(block, NODE.bus))
     if (p.fuel.col.rateLpms[block] > 0) totals.dieselW += dieselHeatW(p.fuel.col.rateLpms[block] * HOUR_MS)
   }
   sumNotServed(p)
