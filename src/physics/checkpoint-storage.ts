@@ -49,6 +49,7 @@ export function sharedEndsS(startsS: readonly number[], bytes: readonly number[]
  * and what one cannot take goes to the others. Later transfers than the first count from their start on.
  */
 export function sharedEndS(startsS: ArrayLike<number>, bytes: ArrayLike<number>, caps: ArrayLike<number>, count: number, rate: number): number {
+  if (count === 1) return startsS[0] + bytes[0] / Math.min(caps[0], rate)
   const left = Array.from({ length: count }, (_, i) => bytes[i])
   let nowS = startsS[0]
   for (let i = 1; i < count; i++) nowS = Math.min(nowS, startsS[i])
@@ -66,8 +67,8 @@ export function sharedEndS(startsS: ArrayLike<number>, bytes: ArrayLike<number>,
     if (nextS === Infinity) return nowS
     active.forEach((i, at) => {
       const after = left[i] - speeds[at] * (nextS - nowS)
-      // What is left over by rounding is nothing.
-      left[i] = after <= bytes[i] * 1e-12 ? 0 : after
+      // Who ends now has all, and what is left over by rounding is nothing: late in a run the clock is coarser than what would be read meanwhile.
+      left[i] = nowS + left[i] / speeds[at] <= nextS || after <= bytes[i] * 1e-12 ? 0 : after
     })
     nowS = nextS
     if (left[0] === 0) return nowS

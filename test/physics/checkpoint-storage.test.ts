@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkpointBytes, flushS, loadingRate, naiveRestoreBytes, restoreS, sharedEndsS, snapshotS } from '../../src/physics/checkpoint-storage.ts'
+import { checkpointBytes, flushS, loadingRate, naiveRestoreBytes, restoreS, sharedEndS, sharedEndsS, snapshotS } from '../../src/physics/checkpoint-storage.ts'
 
 const TB = 1e12
 
@@ -25,6 +25,16 @@ describe('checkpoints against their store', () => {
   test('T3.3: two equal flushes end at 2 T; one that starts at T/2 later at 1.5 T and 2 T', () => {
     expect(sharedEndsS([0, 0], [10, 10], 1)).toEqual([20, 20])
     expect(sharedEndsS([0, 5], [10, 10], 1)).toEqual([15, 20])
+  })
+
+  test('late in a run, where the clock is coarser than the rest of a transfer, each still ends between its time alone and that of all', () => {
+    for (let i = 0; i < 200; i++) {
+      const atS = 3e7 + i * 1234.567
+      const bytes = [4e10 + i * 1e7 + 0.3, 9e10 / (1 + i), 5.5e9 + i]
+      const endS = sharedEndS([atS, atS - 0.0013 * i, atS + 0.0007 * i], bytes, [Infinity, 1.5e12, Infinity], 3, 2e12)
+      expect(endS - atS, `case ${i}`).toBeGreaterThan(bytes[0] / 2e12 - 1e-6)
+      expect(endS - atS, `case ${i}`).toBeLessThan((bytes[0] + bytes[1] + bytes[2]) / 1.5e12 + 1e-6)
+    }
   })
 
   test('loading keeps its rate up to what the store supplies', () => {
