@@ -263,6 +263,12 @@ function readEntries(world: World, { workload, tenants, scheduler }: ComputeScen
   }
 }
 
+/** Brings what follows from the state up to date after a restore. */
+function renewCaches(c: Cluster): void {
+  c.rackStale.fill(1)
+  countBounds(c)
+}
+
 export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute {
   const { world, kernel, state, scenario } = ctx
   const site = siteOf(world, ports.localHour, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills)
@@ -297,10 +303,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   }
   c.caps.col.cap.fill(1)
   c.blocks.col.thermalFactor.fill(1)
-  state.onRestore(() => {
-    c.rackStale.fill(1)
-    countBounds(c)
-  })
+  state.onRestore(() => renewCaches(c))
   const plannedStops = createPlannedStops(() => c, scenario.workload, kernel, state)
   return {
     ...createPort(c, services, createBlocksApart(() => c, kernel)),
