@@ -1,5 +1,5 @@
 /**
- * Chooses where work goes in a scenario with several sites. A job goes to one of the sites of its entry and its tenant when it is submitted:
+ * Chooses where work goes in a scenario with several sites; requests to services are split by `request-router.ts`. A job goes to one of the sites of its entry and its tenant when it is submitted:
  * by its policy to one that could start it now, else to the shortest queue. It never moves afterwards.
  */
 import type { EntityKey } from '../base/rng.ts'
@@ -16,6 +16,8 @@ import { contractOf } from './compute/source-site.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { State } from './kernel/state.ts'
 import type { World } from './ports.ts'
+import { createRequestRouter, type Routed } from './request-router.ts'
+import type { SiteLinks } from './site-links.ts'
 
 /** A site as the router sees it; the domains are there once all sites are wired. */
 export interface RoutedSite {
@@ -25,7 +27,7 @@ export interface RoutedSite {
   readonly behindMs: number
   /** The site's own clock. */
   readonly clock: Pick<Kernel, 'now'>
-  readonly live: () => { readonly compute: Pick<Compute, 'submitJob' | 'couldHold' | 'jobs'>; headroomW(): number }
+  readonly live: () => { readonly compute: Pick<Compute, 'submitJob' | 'couldHold' | 'jobs' | 'serviceCapacityPerS' | 'reroute'>; headroomW(): number }
 }
 
 /** What a site offers a job now. */
@@ -86,8 +88,7 @@ function sumContracts(sites: readonly RoutedSite[], home: RoutedSite): ContractS
 const atomOf = ({ nodes }: World): number => nodes.accelerators.reduce((least, count) => Math.min(least, count), nodes.accelerators[0] ?? 1)
 
 /** What sites offer, and what was sent to them in this millisecond, which their counts of idle accelerators do not know yet. */
-function createOffers(sites: readonly RoutedSite[], state: State) {
-  const prices = sites.map(({ site }) => priceOf(site.scenario))
+function createOffers(sites: readonly RoutedSite[], priceAt: (index: number) => number, state: State) {
   const { col } = state.table('router.sent', sites.length, { atMs: 'f64', accelerators: 'f64', jobs: 'f64' })
   return {
     of(index: number, place: number): Offer {
@@ -98,7 +99,7 @@ function createOffers(sites: readonly RoutedSite[], state: State) {
       return {
         idleAccelerators: idleAccelerators - (isNow ? col.accelerators[index] : 0),
         waitingPerNode: (queuedCount + (isNow ? col.jobs[index] : 0)) / Math.max(1, openNodes),
-        priceUsdPerMWh: prices[index](clock.now),
+        priceUsdPerMWh: priceAt(index),
         headroomW: headroomW(),
         place,
       }
@@ -123,32 +124,66 @@ const sharedContract = (members: readonly RoutedSite[], home: RoutedSite): Share
   atom: members.reduce((least, { world }) => Math.min(least, atomOf(world)), Infinity),
 })
 
-/** Ports of every site to the router. */
-export function createRouter(scenario: Scenario, root: EntityKey, sites: readonly RoutedSite[], state: State): RoutingPort[] {
+export interface Router {
+  /** By site. */
+  readonly ports: readonly RoutingPort[]
+  /** Services go other ways from now on, as far as there are any. */
+  reroute(): void
+}
+
+/** Services that several sites may serve, by entry. */
+function routedServices(scenario: Scenario, ofEntry: readonly (readonly number[])[], sites: readonly RoutedSite[]): (Routed | undefined)[] {
+  return scenario.workload.map((entry, index) => {
+    const own = ofEntry[index]
+    if (entry.source !== 'inference' || own.length < 2) return undefined
+    const { contract, acceleratorCount } = sharedContract(own.map(site => sites[site]), sites[own[0]])
+    return { entry, sites: own, contract, acceleratorCount }
+  })
+}
+
+/** Sites of a list that a job may go to now: those that have begun, are reached and work, as far as there are any; among those that could ever hold it. */
+function openFor(sites: readonly RoutedSite[], links: SiteLinks, mine: readonly number[], from: RoutedSite, couldHold: (site: number) => boolean): readonly number[] {
+  if (mine.length === 1) return mine
+  const able = mine.filter(index => isOpen(sites[index], from) && couldHold(index))
+  const working = able.filter(index => !links.isCutOff(index) && sites[index].live().compute.jobs.openNodes > 0)
+  return working.length > 0 ? working : able
+}
+
+/** The router of a run. */
+export function createRouter(scenario: Scenario, root: EntityKey, sites: readonly RoutedSite[], links: SiteLinks, state: State): Router {
   const { workload } = scenario
   const ids = sites.map(({ site }) => site.id)
   // By entry and by which of its tenants submits.
   const allowed = workload.map(entry => allowedSites(entry, scenario, ids))
   const ofEntry = allowed.map(ofTenants => ids.flatMap((_, index) => (ofTenants.some(list => list.includes(index)) ? [index] : [])))
   const routes = workload.map(entry => (entry.source === 'inference' ? 'preferred' : entry.route))
-  const offers = createOffers(sites, state)
-  return sites.map((home, at): RoutingPort => ({
+  const prices = sites.map(({ site }) => priceOf(site.scenario))
+  const priceAt = (index: number): number => prices[index](sites[index].clock.now)
+  const offers = createOffers(sites, priceAt, state)
+  const requests = createRequestRouter(routedServices(scenario, ofEntry, sites), sites, links, priceAt, state)
+  const ports = sites.map((home, at): RoutingPort => ({
     root,
     isHome: entry => ofEntry[entry][0] === at,
     isAllowed: entry => ofEntry[entry].includes(at),
     contractOf: entry => sharedContract(ofEntry[entry].map(index => sites[index]), home),
-    shareOf(entry) {
-      const total = ofEntry[entry].reduce((sum, index) => sum + sites[index].world.acceleratorCount, 0)
-      return total === 0 ? 0 : home.world.acceleratorCount / total
-    },
     submit(entry, draft, drawn, ordinal) {
       const { accelerators } = draft
       const mine = allowed[entry][drawn]
-      const able = mine.length === 1 ? mine : mine.filter(index => isOpen(sites[index], home) && sites[index].live().compute.couldHold(entry, accelerators))
+      const able = openFor(sites, links, mine, home, index => sites[index].live().compute.couldHold(entry, accelerators))
       // Where nobody could ever hold it, the first site says so.
       const chosen = able.length === 0 ? mine[0] : able.length === 1 ? able[0] : able[chooseSite(able.map(offers.of), accelerators, routes[entry])]
       offers.note(chosen, accelerators)
       sites[chosen].live().compute.submitJob(entry, draft, drawn, ordinal)
     },
+    opened: (entry, peakPerS) => requests.opened(entry, peakPerS),
+    demandPerS: (entry, atMs) => requests.demandPerS(at, entry, atMs),
+    roundTripMs: entry => requests.roundTripMs(at, entry),
   }))
+  return {
+    ports,
+    reroute() {
+      requests.forget()
+      for (const site of sites) if (isOpen(site, site) && site.clock.now > 0) site.live().compute.reroute()
+    },
+  }
 }

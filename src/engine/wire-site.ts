@@ -27,7 +27,7 @@ import { causeTurnsOff } from './ledger/causes.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createMeter } from './ledger/meter.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
-import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, DomainContext, RepairPort, World } from './ports.ts'
+import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, DomainContext, GatePort, RepairPort, World } from './ports.ts'
 import { createPower, type Power } from './power/power.ts'
 import { createSceneRecorder, noteZones, zonePlaces } from './scene-layers.ts'
 import { createSiteWork, crewsOf } from './site-work.ts'
@@ -51,6 +51,8 @@ export interface SiteGround {
   readonly routing?: RoutingPort | undefined
   /** Its id where there are several. */
   readonly siteId?: string
+  /** Hears everything that happens at the site, where there are several. */
+  readonly hear?: (event: EngineEvent) => void
 }
 
 /** One site of a run. */
@@ -59,6 +61,9 @@ export interface WiredSite {
   /** Undefined where the scenario has no fires. */
   readonly fireZones: FireZones | undefined
   readonly compute: Compute
+  /** A drill takes every block of the site, or gives them back. */
+  readonly gates: Pick<GatePort, 'closeBlock' | 'openBlock'>
+  emit(event: EngineEvent): void
   /** Firm power that nobody draws, W, as of the last settle. */
   headroomW(): number
   start(): void
@@ -146,12 +151,13 @@ function zonesChanged(late: Late, facility: Pick<Facility, 'techniciansChanged'>
   facility.techniciansChanged()
 }
 
-export function wireSite({ scenario, inputs, options, world, kernel, state, stateHash, routing, siteId }: SiteGround): WiredSite {
+export function wireSite({ scenario, inputs, options, world, kernel, state, stateHash, routing, siteId, hear }: SiteGround): WiredSite {
   const late: Late = {}
   const chronicle = createChronicle(kernel, state)
   const emit = (event: EngineEvent): void => {
     late.metrics?.onEvent(event)
     late.observer?.(event)
+    hear?.(event)
     chronicle.onEvent(event)
   }
   const ctx: DomainContext = { world, scenario, kernel, state, emit }
@@ -196,6 +202,8 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
     assets,
     fireZones,
     compute: late.compute,
+    gates,
+    emit,
     ground: { site: siteId ?? null, ctx, gates, accounts: ledger.accounts, view: late.compute.life, listen: observer => void (late.observer = observer) },
     headroomW: () => power.firmW() - power.view.totals.gridW - power.view.totals.generationW,
     start() {

@@ -3,6 +3,7 @@
  * although they need not coincide; shares and means are weighted by what they are shares of.
  */
 import { booksTogether } from './books-together.ts'
+import { servicesTogether } from './services-together.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { FaultBook } from './faults.ts'
 import type { JobClassBook } from './job-classes.ts'
@@ -152,6 +153,7 @@ export function runTogether(sites: readonly SiteRun[], stateHash: string): RunRe
   const runs = sites.map(({ result }) => result)
   const [first] = runs
   const books = booksTogether(runs)
+  const services = servicesTogether(runs)
   const energy: EnergyTotals = sumRecords(runs.map(run => run.energy))
   return {
     seed: first.seed,
@@ -163,6 +165,7 @@ export function runTogether(sites: readonly SiteRun[], stateHash: string): RunRe
     contractStartMs: runs.reduce((begin, { contractStartMs }) => Math.min(begin, contractStartMs), first.horizonMs),
     ledger: ledgerOf(runs.map(({ ledger }) => ledger)),
     ...(books === undefined ? {} : { books }),
+    ...(services === undefined ? {} : { services }),
     series: seriesOf(runs),
     milestones: named(sites, run => run.milestones, (row, where) => ({ ...row, name: `${where}: ${row.name}` })),
     incidents: named(sites, run => run.incidents, (row, where) => ({ ...row, label: `${where}: ${row.label}` })),

@@ -22,12 +22,12 @@ export interface RoutingPort {
   contractOf(entry: number): SharedContract
   /** The `ordinal`-th job of an entry whose home this is was submitted; it goes on at a site of the router's choice, before the call returns. */
   submit(entry: number, draft: JobDraft, drawn: number, ordinal: number): void
-  /** Part of the demand for a service that comes here, when this site alone would get it all. */
-  shareOf(entry: number): number
+  /** What a service could be asked for at most, requests per second, once the whole plan is contracted; told before the run. */
+  opened(entry: number, peakPerS: number): void
   /** Requests per second for a service that come here at a time, where requests are routed between sites; undefined for one whose are not. */
-  demandPerS?(entry: number, atMs: number): number | undefined
+  demandPerS(entry: number, atMs: number): number | undefined
   /** Mean round trip of the requests that come here now, ms. */
-  roundTripMs?(entry: number): number
+  roundTripMs(entry: number): number
 }
 
 /** Opens the workload of a site: its services, and the sources of jobs that live here; null where another site has them. */
@@ -38,9 +38,8 @@ export function openWorkload(workload: WorkloadSection, site: SourceSite, routin
     if (isService ? !routing.isAllowed(index) : !routing.isHome(index)) return null
     const opened = openSource(entry, isService ? site : { ...site, ...routing.contractOf(index), root: routing.root })
     if (opened.kind === 'jobs') return opened
-    const { spec } = opened
-    const share = routing.shareOf(index)
-    return { kind: 'service', spec: { ...spec, demandPerS: (atMs, hourIn) => share * spec.demandPerS(atMs, hourIn) } }
+    routing.opened(index, opened.spec.peakPerS)
+    return opened
   })
 }
 

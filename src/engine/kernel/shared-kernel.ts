@@ -30,10 +30,10 @@ function refuseEntity(entity: number): never {
 }
 
 /**
- * Faces of a kernel for sites whose clocks are `behindMs` behind its own; the counts of commands that each executed are registered in
+ * Faces of a kernel for sites whose clocks are `behindMs` behind its own and end at `horizonMs`; the counts of commands that each executed are registered in
  * `state`. Nothing is scheduled for a site before its own time 0.
  */
-export function shareKernel(kernel: RootKernel, state: State, behindMs: readonly number[]): Kernel[] {
+export function shareKernel(kernel: RootKernel, state: State, behindMs: readonly number[], horizonMs: number): Kernel[] {
   const count = behindMs.length
   assert(count <= MAX_SITES, 'too many sites', { count, limit: MAX_SITES })
   const kinds = new Map<string, Kind>()
@@ -44,6 +44,8 @@ export function shareKernel(kernel: RootKernel, state: State, behindMs: readonly
     if (kind === undefined) {
       const handlers: Kind['handlers'] = []
       const dispatch: Handler = (entity, arg) => {
+        // A site that has come to its own end waits for those further west.
+        if (kernel.now > behindMs[entity >>> SITE_BITS] + horizonMs) return
         events.col.executed[entity >>> SITE_BITS] += 1
         handlers[entity >>> SITE_BITS]?.(entity & ENTITY_MASK, arg)
       }

@@ -7,6 +7,8 @@ import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
 import { repositoryRoot } from '../../fixtures.ts'
 
 const ZONES: Readonly<Record<string, string>> = { east: 'America/New_York', west: 'America/Los_Angeles', north: 'America/Chicago' }
+/** A few degrees apart, so that each is nearest to its own. */
+const LONGITUDE: Readonly<Record<string, string>> = { east: '-77.5', west: '-120', north: '-90' }
 const QUICKSTART = readFileSync(join(repositoryRoot, 'scenarios', 'quickstart.yaml'), 'utf8')
 
 export interface Campus {
@@ -15,15 +17,15 @@ export interface Campus {
   readonly set?: Readonly<Record<string, string>>
 }
 
-function siteOf(zone: string, { workload, set = {} }: Campus): Scenario {
-  const changes = { 'horizon.end': '2027-11-01', 'horizon.start': '2027-08-01', 'site.location.timezone': zone, 'grid.feeds.street.energised.slip': '0 days', ...(workload === undefined ? {} : { workload }), ...set }
+function siteOf(id: string, { workload, set = {} }: Campus): Scenario {
+  const changes = { 'horizon.end': '2027-09-15', 'horizon.start': '2027-08-01', 'site.location.timezone': ZONES[id], 'site.location.longitude': LONGITUDE[id], 'grid.feeds.street.energised.slip': '0 days', ...(workload === undefined ? {} : { workload }), ...set }
   const loaded = loadScenario(QUICKSTART, { set: Object.entries(changes).map(([path, value]) => ({ path, value })) })
   if (loaded.scenario === undefined) throw new Error(loaded.issues.map(({ path, message }) => `${path} ${message}`).join('\n'))
   return loaded.scenario
 }
 
-/** Copies of the quickstart hall in other time zones, three months from August. */
+/** Copies of the quickstart hall in other time zones, six weeks from August. */
 export function campus(of: Campus = {}): Scenario {
-  const sites = (of.names ?? ['east', 'west']).map((id): NamedSite => ({ id, label: labelOfSite(id), scenario: siteOf(ZONES[id], of) }))
+  const sites = (of.names ?? ['east', 'west']).map((id): NamedSite => ({ id, label: labelOfSite(id), scenario: siteOf(id, of) }))
   return { ...sites[0].scenario, sites }
 }

@@ -43,7 +43,7 @@ describe('two sites on one kernel', () => {
 
   test('a run is the same every time, and a restored one equals a straight one', () => {
     const straight = simulate(scenario)
-    straight.run(40 * DAY_MS, Infinity)
+    straight.run(20 * DAY_MS, Infinity)
     const saved = structuredClone(straight.snapshot())
     const resumed = simulate(scenario)
     resumed.restore(saved)
