@@ -199,11 +199,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   cooling.setWeather(site.weather)
   power.setWeather(site.weather)
   return {
-    assets,
-    fireZones,
-    compute: late.compute,
-    gates,
-    emit,
+    assets, fireZones, compute: late.compute, gates, emit,
     ground: { site: siteId ?? null, ctx, gates, accounts: ledger.accounts, view: late.compute.life, listen: observer => void (late.observer = observer) },
     headroomW: () => power.firmW() - power.view.totals.gridW - power.view.totals.generationW,
     start() {
