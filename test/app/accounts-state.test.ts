@@ -1,6 +1,7 @@
 // The accounts: money, tenants and services as headline figures, charts and tables; and what they say where the file has none.
 import { describe, expect, test } from 'vitest'
 import { accountCsv, accountView, type AccountView, cellText, HINTS } from '../../src/app/state/accounts.ts'
+import type { AccountData } from '../../src/charts/account-bars.ts'
 import type { Study } from '../../src/app/state/run.ts'
 import { createSession } from '../../src/runner/session.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
@@ -26,6 +27,8 @@ function there(view: AccountView | 'waiting' | null): AccountView {
   return view
 }
 
+const rowsOf = ({ charts }: AccountView) => (charts[0].data as AccountData).rows
+
 const plain = await study([])
 const whole = await study(set)
 const texts = (view: AccountView, caption: RegExp): string[][] => {
@@ -36,24 +39,24 @@ const texts = (view: AccountView, caption: RegExp): string[][] => {
 describe('money', () => {
   test('without contracts: costs by level, and a dash for what is earned', () => {
     const view = there(accountView(plain, 'money'))
-    expect(view.charts.map(({ id }) => id)).toEqual(['costByLevel'])
+    expect(view.charts.map(({ id }) => id)).toEqual(['cost-by-level'])
     expect(view.headlines.find(({ id }) => id === 'revenue')).toMatchObject({ value: '–', more: 'no contracts' })
     expect(view.tables.map(({ caption }) => caption)).toEqual(['Cost of a GPU-hour, USD', 'Capital, USD', 'Cost over the simulated time, USD'])
   })
 
   test('bars of a level add up to its price', () => {
     const view = there(accountView(plain, 'money'))
-    const [contracted] = view.charts[0].data.rows
+    const [contracted] = rowsOf(view)
     const price = view.tables[0].rows[0][2]
     expect(contracted.parts[0] + contracted.parts[1]).toBeCloseTo(Number(price), 9)
   })
 
   test('with contracts: revenue by contract, profit by year, and the months', () => {
     const view = there(accountView(whole, 'money'))
-    expect(view.charts.map(({ id }) => id)).toEqual(['profitByYear', 'costByLevel'])
+    expect(view.charts.map(({ id }) => id)).toEqual(['profit-by-year', 'cost-by-level'])
     expect(texts(view, /^Revenue$/).map(([label]) => label)).toEqual(['base: reserved', 'work: on demand', 'left: idle capacity resold'])
     expect(texts(view, /by month/).map(([month]) => month)).toHaveLength(10)
-    for (const row of view.charts[0].data.rows) expect(row.parts.every(part => part >= 0)).toBe(true)
+    for (const row of rowsOf(view)) expect(row.parts.every(part => part >= 0)).toBe(true)
   })
 })
 
@@ -76,7 +79,7 @@ describe('tenants', () => {
 
 test('services: requests by how they were answered, figures of each in a column', () => {
   const view = there(accountView(plain, 'services'))
-  const [{ parts }] = view.charts[0].data.rows
+  const [{ parts }] = rowsOf(view)
   const total = plain.runs[0].services?.[0].total
   expect(parts[0] + parts[1] + parts[2]).toBeCloseTo(total?.requests ?? NaN, -3)
   expect(texts(view, /^Services/)[0]).toHaveLength(3)
@@ -87,6 +90,12 @@ test('tables are taken along with numbers as they are', () => {
   expect(csv.startsWith('\uFEFF"Revenue"\r\n')).toBe(true)
   expect(csv).toMatch(/^2027-\d\d,\d/mu)
   expect(csv.split('\uFEFF')).toHaveLength(2)
+})
+
+test('named runs: none in this file, and what to write is accepted', () => {
+  expect(accountView(plain, 'runs')).toBeNull()
+  const { issues } = loadScenario(scenarioText('quickstart').replace(/^workload:$/mu, HINTS.runs.example), { file: 'quickstart.yaml' })
+  expect(issues.filter(({ severity }) => severity === 'error')).toEqual([])
 })
 
 test('nothing is shown before anything is contracted', () => {

@@ -1,9 +1,7 @@
-/** The accounts in full: money, tenants and services, each with headline figures, charts and tables, or with what to write so that there are some. */
+/** The accounts in full: money, tenants, services and named runs, each with headline figures, charts and tables, or with what to write so that there are some. */
 import { useMemo } from 'react'
 import '../styles/efficiency.css'
 import '../styles/accounts.css'
-import { charts } from '../../charts/index.ts'
-import { barsHeight } from '../../charts/stacked-bars.ts'
 import { accountCsv, type AccountHint, type AccountTable, accountView, type AccountView, cellText, HINTS } from '../state/accounts.ts'
 import { useRun } from '../state/run.ts'
 import { type AccountPage, useView } from '../state/view.ts'
@@ -17,10 +15,8 @@ const PAGES: readonly { readonly id: AccountPage; readonly label: string }[] = [
   { id: 'money', label: 'Money' },
   { id: 'tenants', label: 'Tenants' },
   { id: 'services', label: 'Services' },
+  { id: 'runs', label: 'Runs' },
 ]
-/** Charts are as tall as their rows ask for, within this, px. */
-const HEIGHT = { least: 190, most: 460 } as const
-
 const choosePage = (account: AccountPage): void => useView.setState({ account })
 
 function Headlines({ rows }: { readonly rows: AccountView['headlines'] }): React.ReactNode {
@@ -84,8 +80,8 @@ function Content({ view, source, hint }: { readonly view: AccountView; readonly 
       <Headlines rows={view.headlines} />
       {hint === null ? null : <Hint hint={hint} />}
       <div className="efficiency-charts">
-        {view.charts.map(({ id, data }) => (
-          <ChartCard key={id} chart={charts[id]} data={data} height={Math.min(HEIGHT.most, Math.max(HEIGHT.least, barsHeight(data.rows.length)))} source={source} />
+        {view.charts.map(({ id, chart, data, height }) => (
+          <ChartCard key={id} chart={chart} data={data} height={height} source={source} />
         ))}
       </div>
       {view.tables.map(table => (
@@ -114,7 +110,7 @@ export default function AccountsPanel(): React.ReactNode {
   const view = useMemo(() => accountView(base, page), [base, page])
   const isThere = view !== null && view !== 'waiting'
   // Money has its costs in any case; the hint says how revenue comes.
-  const needsHint = view === null || (isThere && page === 'money' && view.charts.every(({ id }) => id !== 'profitByYear'))
+  const needsHint = view === null || (isThere && page === 'money' && view.charts.every(({ id }) => id !== 'profit-by-year'))
   return (
     <div className={`efficiency accounts ${isStale ? 'stale' : ''}`} tabIndex={0} role="region" aria-label="Accounts">
       <header>

@@ -1,9 +1,15 @@
-/** What the accounts show: money, tenants, services and runs, each as headline figures, charts and tables; worked out once for each set of runs. */
+/** What the accounts show: money, tenants, services and named runs, each as headline figures, charts and tables; worked out once for each set of runs. */
 import { moneyReport } from '../../analysis/money-report.ts'
 import { serviceRows } from '../../analysis/services.ts'
 import { summarise } from '../../analysis/summarise.ts'
 import { tenantMonths, tenantSummaries } from '../../analysis/tenants.ts'
+import { namedRunRows } from '../../analysis/runs.ts'
+import { formatDate } from '../../base/civil-date.ts'
 import type { AccountData } from '../../charts/account-bars.ts'
+import type { ChartDefinition } from '../../charts/chart.ts'
+import { serviceData } from '../../charts/data.ts'
+import { charts } from '../../charts/index.ts'
+import { barsHeight } from '../../charts/stacked-bars.ts'
 import { writeCsv } from '../../exchange/csv.ts'
 import type { MoneyReport, ProfitMonth } from '../../results/money.ts'
 import type { RunResult } from '../../results/run-result.ts'
@@ -38,9 +44,24 @@ export function cellText({ columns, rows, rowFormats }: AccountTable, row: numbe
   return typeof cell === 'string' ? cell : (rowFormats?.[row] ?? columns[column].format ?? String)(cell)
 }
 
+/** A chart with its data, and the height that its rows ask for, px. */
+export interface AccountChart {
+  readonly id: string
+  readonly chart: ChartDefinition<unknown>
+  readonly data: unknown
+  readonly height: number
+}
+
+/** Charts of bars are as tall as their rows ask for, within this; those over time as the charts beside the site. */
+const HEIGHT = { least: 190, most: 460, time: 230, run: 44, runs: 110 } as const
+
+// Methods of a definition take the data that stands beside it.
+const chartOf = <D>(id: string, chart: ChartDefinition<D>, data: D, height: number): AccountChart => ({ id, chart: chart as ChartDefinition<unknown>, data, height })
+const barsOf = (chart: ChartDefinition<AccountData>, data: AccountData): AccountChart => chartOf(chart.id, chart, data, Math.min(HEIGHT.most, Math.max(HEIGHT.least, barsHeight(data.rows.length))))
+
 export interface AccountView {
   readonly headlines: readonly Headline[]
-  readonly charts: readonly { readonly id: 'costByLevel' | 'profitByYear' | 'tenantHours' | 'serviceRequests'; readonly data: AccountData }[]
+  readonly charts: readonly AccountChart[]
   readonly tables: readonly AccountTable[]
 }
 
@@ -53,6 +74,7 @@ export interface AccountHint {
 export const HINTS: Readonly<Record<AccountPage, AccountHint>> = {
   money: { why: 'Nothing earns money yet: add contracts, and revenue, profit and the price of a delay appear here.', example: 'money:\n  contracts:\n    base: {kind: resale, price: 1.50 USD/h}' },
   tenants: { why: 'The file names no tenants: add them, and what each held, waited for and was promised appears here.', example: 'tenants:\n  frontier: {shares: 3}\n  research: {quota: 2000}\nworkload:\n  - id: training\n    source: training-mix\n    load: 0.9\n    tenants: {frontier: 0.7, research: 0.3}' },
+  runs: { why: 'The workload has no named run: add one with a deadline, and how likely it is to be done in time, and what delays it, appears here.', example: 'workload:\n  - {id: base-model, source: training-run, accelerators: 512, work: 60 days, start: 2027-09-01, deadline: 2027-12-15}' },
   services: { why: 'The workload has no service: add one, and its demand, answers and times appear here.', example: 'workload:\n  - {id: chat, source: inference, model: chat-70b, peak: 200 request/s}' },
 }
 
@@ -140,8 +162,8 @@ function moneyView({ scenario }: Study, runs: readonly RunResult[]): AccountView
       headline('delay', 'Cost of late blocks', summary.delayUsd, 'USD', usd),
     ],
     charts: [
-      ...(money.revenue.length === 0 ? [] : [{ id: 'profitByYear' as const, data: profitData(money, runs.length) }]),
-      { id: 'costByLevel', data: levelData(money, runs.length) },
+      ...(money.revenue.length === 0 ? [] : [barsOf(charts.profitByYear, profitData(money, runs.length))]),
+      barsOf(charts.costByLevel, levelData(money, runs.length)),
     ],
     tables: moneyTables(money),
   }
@@ -180,7 +202,7 @@ function tenantsView({ scenario }: Study, [run]: readonly RunResult[]): AccountV
       plain('delivered', 'Delivered of promised', share(sum(row => row.deliveredH), committed), '', committed === 0 ? 'no commitments' : `${hours(committed)}\u2009GPU·h promised`),
       plain('credited', 'Months with credit', formatNumber(sum(row => row.creditedMonths)), '', `of ${formatNumber(sum(row => row.committedMonths))} with a promise`),
     ],
-    charts: productive.includes(null) ? [] : [{ id: 'tenantHours', data: { replications: 1, rows: summaries.map((row, at) => ({ label: nameOf(row.tenant), parts: [productive[at] ?? 0, Math.max(0, row.allocatedH - (productive[at] ?? 0)), row.waitingH] })) } }],
+    charts: productive.includes(null) ? [] : [barsOf(charts.tenantHours, { replications: 1, rows: summaries.map((row, at) => ({ label: nameOf(row.tenant), parts: [productive[at] ?? 0, Math.max(0, row.allocatedH - (productive[at] ?? 0)), row.waitingH] })) })],
     tables: [
       {
         caption: 'Tenants over the simulated time',
@@ -210,7 +232,10 @@ function servicesView({ scenario }: Study, runs: readonly RunResult[]): AccountV
       { id: 'good', label: 'Tokens in time', value: usd(sum('goodTokens')), unit: '', more: `of ${usd(sum('tokens'))}` },
       { id: 'held', label: 'Held', value: hours(sum('heldAcceleratorMs') / 3_600_000), unit: 'GPU·h', more: 'replication 0' },
     ],
-    charts: [{ id: 'serviceRequests', data: { replications: 1, rows: services.map(({ id, total }) => ({ label: id, parts: [total.onTime, Math.max(0, total.answered - total.onTime), total.shed] })) } }],
+    charts: [
+      barsOf(charts.serviceRequests, { replications: 1, rows: services.map(({ id, total }) => ({ label: id, parts: [total.onTime, Math.max(0, total.answered - total.onTime), total.shed] })) }),
+      ...services.map(service => chartOf(`serving:${service.id}`, charts.serving, serviceData(runs[0], service), HEIGHT.time)),
+    ],
     tables: [{
       caption: 'Services over the simulated time',
       columns: [text('Figure'), text('Unit'), ...services.map(({ id }) => number(id, '', String))],
@@ -220,7 +245,38 @@ function servicesView({ scenario }: Study, runs: readonly RunResult[]): AccountV
   }
 }
 
-const VIEWS: Readonly<Record<AccountPage, (study: Study, runs: readonly RunResult[]) => AccountView | null>> = { money: moneyView, tenants: tenantsView, services: servicesView }
+/** Date of a day since the start; null past the horizon. */
+const dateOf = (startDay: number, day: number | null): string | null => (day === null ? null : formatDate(startDay + Math.floor(day)))
+
+function runsView(_: Study, runs: readonly RunResult[]): AccountView | null {
+  const rows = namedRunRows(runs)
+  if (rows.length === 0) return null
+  const [{ startDay, horizonMs }] = runs
+  const judged = rows.filter(({ onTime }) => onTime !== null)
+  const plain = (id: string, label: string, value: string, more: string): Headline => ({ id, label, value, unit: '', more })
+  const done = rows.filter(({ endDay }) => endDay.p50 !== null)
+  const worst = judged.toSorted((a, b) => (a.onTime ?? 1) - (b.onTime ?? 1) || (a.id < b.id ? -1 : 1))[0]
+  const delays = rows.flatMap(row => row.delays.map(({ label, days }) => [row.id, label, days] as const))
+  return {
+    headlines: [
+      plain('runs', 'Named runs', formatNumber(rows.length), `over ${formatNumber(rows[0].replications)} ${rows[0].replications === 1 ? 'replication' : 'replications'}`),
+      plain('done', 'Done in the middle run', formatNumber(done.length), 'before the horizon'),
+      plain('onTime', 'On time, all together', judged.length === 0 ? '–' : formatPercent(judged.reduce((sum, { onTime }) => sum + (onTime ?? 0), 0) / judged.length, 0), judged.length === 0 ? 'no deadline is known yet' : `${formatNumber(judged.length)} with a deadline`),
+      plain('worst', 'Least likely', worst === undefined ? '–' : formatPercent(worst.onTime ?? 0, 0), worst === undefined ? '' : worst.id),
+    ],
+    charts: [chartOf('model-runs', charts.modelRuns, { startDay, endDay: startDay + horizonMs / 86_400_000, rows }, Math.min(HEIGHT.most, HEIGHT.runs + HEIGHT.run * rows.length))],
+    tables: [
+      {
+        caption: 'Named runs',
+        columns: [text('Run'), number('Accelerators', '', whole), number('Work, days', 'day', value => formatNumber(value, 1)), text('Planned'), text('End, P10'), text('Median'), text('P90'), text('Deadline'), number('On time', '', value => formatPercent(value, 0)), number('Interruptions', '', value => formatNumber(value, 1))],
+        rows: rows.map(row => [row.id, row.accelerators, row.workDays, dateOf(startDay, row.plannedDay), dateOf(startDay, row.endDay.p10), dateOf(startDay, row.endDay.p50), dateOf(startDay, row.endDay.p90), dateOf(startDay, row.deadlineDay), row.onTime, row.interruptions]),
+      },
+      ...(delays.length === 0 ? [] : [{ caption: 'What delays them, mean', columns: [text('Run'), text('Cause'), number('Days', 'day', (value: number) => formatNumber(value, 2))], rows: delays }]),
+    ],
+  }
+}
+
+const VIEWS: Readonly<Record<AccountPage, (study: Study, runs: readonly RunResult[]) => AccountView | null>> = { money: moneyView, tenants: tenantsView, services: servicesView, runs: runsView }
 
 /** `waiting` while nothing is contracted yet; null where the file has nothing to show. */
 export function accountView(study: Study | null, id: AccountPage): AccountView | 'waiting' | null {
