@@ -12,6 +12,7 @@ import { megawattHours } from './energy.ts'
 import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
 import { average } from './estimate.ts'
 import { type JobClassRow, jobClassRows } from './job-classes.ts'
+import { type CriticalRow, criticalRows } from './critical.ts'
 import { type FaultRow, type GoodputRow, faultRows, goodputRows } from './faults.ts'
 import { runFigures } from './figures.ts'
 import { type BookKind, type BookRow, bookRows } from './ledger-books.ts'
@@ -65,6 +66,8 @@ export interface ReportParts {
   readonly runs: readonly NamedRunRow[]
   /** What the crews did; empty where the file asks for none. */
   readonly work: readonly WorkRow[]
+  /** What held each hall while it was filled, replication 0. */
+  readonly critical: readonly CriticalRow[]
   /** Faults by kind that happened, most frequent first. */
   readonly faults: readonly FaultRow[]
   /** How well running work came through faults, checkpoints and restarts. */
@@ -142,6 +145,7 @@ function partsOf(scenario: Scenario, runs: readonly RunResult[]): ReportParts {
     services: serviceRows(runs),
     runs: namedRunRows(runs),
     work: workRows(runs),
+    critical: criticalRows(runs[0]),
     faults: faultRows(runs),
     goodput: goodputRows(runs),
     jobClasses: jobClassRows(runs),

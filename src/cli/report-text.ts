@@ -153,6 +153,19 @@ function bindingLines(run: RunResult): string[] {
     .map(({ gate, from, to, months, shares }) => `  ${(from === to ? from : `${from} – ${to}`).padEnd(20)}${(gate === 10 ? 'Nothing' : nameOf(gate)).padEnd(34)}${percent(gate === 10 ? 0 : shares / months, 1).padStart(9)}`)
 }
 
+/** Longest spells that are told of what held the halls. */
+const MOST_CRITICAL = 12
+
+/** What held each hall while it was filled; nothing where all stood from the start. */
+function criticalLines({ critical }: Report, paint: Paint): string[] {
+  if (critical.length === 0) return []
+  const longest = new Set([...critical].sort((a, b) => b.days - a.days).slice(0, MOST_CRITICAL))
+  const line = ({ block, from, label, days }: Report['critical'][number]): string => `  ${fitted(block, 22)}${from}  ${label.padEnd(34)}${digits(days).padStart(6)}${THIN}d`
+  return [paint.strong('What held each hall'), ...critical.filter(row => longest.has(row)).map(line), '']
+}
+
+const fitted = (text: string, width: number): string => (text.length < width ? text.padEnd(width) : `${text.slice(0, width - 2)}… `)
+
 const titleOf = ({ manifest }: Report): string => `${manifest.scenario}${manifest.option === null ? '' : ` — ${manifest.option}`}`
 
 export function reportText(report: Report, first: RunResult, paint: Paint): string {
@@ -174,6 +187,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     ...bindingLines(first),
     '',
     ...moneyLines(report.money, paint.strong),
+    ...criticalLines(report, paint),
     paint.strong('Faults and what came through them'),
     ...faultLines(report.faults, report.goodput),
     ...jobClassLines(report.jobClasses),

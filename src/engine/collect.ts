@@ -14,6 +14,7 @@ import type { Compute } from './compute/compute.ts'
 import type { Cooling } from './cooling/cooling.ts'
 import { coolingInventory } from './cooling/inventory.ts'
 import type { WaterBook } from './cooling/water-balance.ts'
+import type { CriticalResource } from './critical-resource.ts'
 import type { FaultSummary } from './faults/tally.ts'
 import { fabricBill } from './preflight/fabric-bill.ts'
 import { contractedMs, windowCount } from './ledger/accounts.ts'
@@ -48,6 +49,7 @@ export interface Sources {
   readonly capacity: () => readonly BlockCapacity[]
   readonly zones: ZonePlaces | undefined
   readonly faults: readonly FaultSummary[]
+  readonly critical: CriticalResource | undefined
 }
 
 const ENERGY_SERIES: readonly { readonly item: EnergyItem; readonly label: string }[] = [
@@ -203,6 +205,7 @@ export function collectResult(sources: Sources): RunResult {
     onSite: onSiteTotals(ledger.energy, sources.standbyHours(), sources.emissions()),
     counts,
     jobClasses: compute.jobClasses(),
+    ...(sources.critical === undefined ? {} : { critical: sources.critical.spells() }),
     faults: sources.faults.map(({ id, label, reach, cause, count, downMs }) => ({ id, label, reach, cause, count, downMs })),
     ...serviceColumns(sources),
     ...namedRuns(compute),

@@ -13,6 +13,7 @@ import { type Compute, createCompute } from './compute/compute.ts'
 import type { RoutingPort } from './compute/routing.ts'
 import { createCooling } from './cooling/cooling.ts'
 import { ALL_BLOCKS, type Coupling, createCoupling } from './coupling.ts'
+import { createCriticalResource } from './critical-resource.ts'
 import type { EngineEvent } from './events.ts'
 import { createFabric, type Fabric } from './fabric/fabric.ts'
 import { type Access, createAccess } from './facility/access.ts'
@@ -172,10 +173,11 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
     },
     afterClose: window => {
       closeWindow(late, window)
-      recorder?.sample()
+      for (const log of [recorder, critical]) log?.sample()
     },
   }, meter, { split: scenario.ledger.slowdowns, losesDiscarded: scenario.ledger.discarded === 'lost', tenants: 1 + Object.keys(scenario.tenants).length })
   const { gates } = ledger
+  const critical = options.replication === 0 ? createCriticalResource(ctx, gates) : undefined
   const books = createBlockBook(world, kernel, state)
   const requestSettle = (block: number): void => present(late.coupling).request(block)
   const phases = planPhases(scenario, world)
@@ -206,6 +208,6 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
       ledger.start()
       for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults, late.work, fireZones]) part?.start()
     },
-    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, emissions: power.emissions, work: late.work?.summary, cooling, books, stateHash, capacity, faults: present(late.faults).summary(), zones: zonePlaces({ fireZones, access: late.access }) }),
+    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, emissions: power.emissions, work: late.work?.summary, cooling, books, stateHash, capacity, faults: present(late.faults).summary(), critical, zones: zonePlaces({ fireZones, access: late.access }) }),
   }
 }

@@ -3,6 +3,7 @@
  * Everything is structured-clonable; typed arrays are transferred. Times are ms since the start of the scenario.
  */
 import type { BlockCapacity } from './capacity.ts'
+import type { CriticalSpell } from './critical.ts'
 import type { FabricBill } from './fabric-bill.ts'
 import type { JobClassBook } from './job-classes.ts'
 import type { FaultBook } from './faults.ts'
@@ -197,6 +198,8 @@ export interface RunResult {
   /** Named model runs; left out where the file plans none. */
   readonly runs?: readonly RunRecord[]
   readonly metering: Metering
+  /** Of replication 0 alone: what held each block while it was filled, by block and time. */
+  readonly critical?: readonly CriticalSpell[]
   /** By kind, in order of the kinds. */
   readonly faults?: readonly FaultBook[]
   /** What inference services did; left out where the file has none. */

@@ -5,6 +5,7 @@
 import { booksTogether } from './books-together.ts'
 import { servicesTogether } from './services-together.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
+import type { CriticalSpell } from './critical.ts'
 import type { FaultBook } from './faults.ts'
 import type { JobClassBook } from './job-classes.ts'
 import type { Metering, MeteredMonth } from './metering.ts'
@@ -131,6 +132,16 @@ function named<T extends Milestone | Incident>(sites: readonly SiteRun[], rows: 
 const blocksOf = (sites: readonly SiteRun[]): BlockEfficiency[] =>
   sites.flatMap(({ id, label, result }) => result.efficiency.map(block => ({ ...block, path: `${id}/${block.path}`, label: `${label}, ${block.label}` })))
 
+/** Blocks of all sites follow each other, as in `efficiency`. */
+function criticalOf(runs: readonly RunResult[]): CriticalSpell[] {
+  let before = 0
+  return runs.flatMap(({ critical, efficiency }) => {
+    const spells = (critical ?? []).map(spell => ({ ...spell, block: spell.block + before }))
+    before += efficiency.length
+    return spells
+  })
+}
+
 /** Faults by kind over all sites: kinds that any of them knows. */
 function faultsOf(runs: readonly RunResult[]): FaultBook[] {
   const known = new Map<string, FaultBook>()
@@ -178,6 +189,7 @@ export function runTogether(sites: readonly SiteRun[], stateHash: string): RunRe
     metering: meteringOf(runs),
     faults: faultsOf(runs),
     ...namedRunsOf(runs),
+    ...(runs.some(({ critical }) => critical !== undefined) ? { critical: criticalOf(runs) } : {}),
     // What is drawn and walked through is one site at a time.
     logs: [],
     equipment: [],

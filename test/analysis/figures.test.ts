@@ -147,7 +147,7 @@ describe('report', () => {
   const report = buildReport({ scenario, option: 'late', scenarioHash: 'abc', inputHashes: {}, issues: [] }, [waterfallDay()])
 
   test('has the stable keys', () => {
-    expect(Object.keys(report)).toEqual(expect.arrayContaining(['manifest', 'summary', 'ledger', 'overlap', 'ledgers', 'memos', 'energyLedger', 'energyByBucket', 'efficiency', 'money', 'services', 'runs', 'work', 'faults', 'goodput', 'checks', 'issues']))
+    expect(Object.keys(report)).toEqual(expect.arrayContaining(['manifest', 'summary', 'ledger', 'overlap', 'ledgers', 'memos', 'energyLedger', 'energyByBucket', 'efficiency', 'money', 'services', 'runs', 'work', 'critical', 'faults', 'goodput', 'checks', 'issues']))
     expect(Object.keys(report.manifest)).toEqual(expect.arrayContaining(['tool', 'format', 'scenarioHash', 'inputHashes', 'seed', 'replications', 'resultHash']))
     const promised = ['installedAccelerators', 'contractedGpuHours', 'productiveGpuHours', 'meanUtilisation', 'sustainedUtilisation', 'timeToCapacity', 'availability', 'sloAttainment', 'p95LatencyMs', 'runsOnTime', 'pue', 'wue', 'energyMWh', 'costPerUsefulGpuHour', 'costPerMillionTokens']
     expect(Object.keys(report.summary)).toEqual(expect.arrayContaining(promised))

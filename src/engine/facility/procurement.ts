@@ -3,7 +3,8 @@
  * timetable is a pure function of scenario and streams; only the stage of each rack is state.
  */
 import { quantileOf, sample } from '../../base/distribution.ts'
-import { entityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { inverseNormal, normalCdf, sqrt } from '../../base/exact-math.ts'
+import { type EntityKey, entityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { roundMs } from '../../base/variates.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { DomainContext, GatePort } from '../ports.ts'
@@ -66,7 +67,20 @@ function placeLots({ world, scenario }: Planning, block: number): PlacedLot[] {
   return scenario.blocks[block].racks.map((lot, inBlock) => ({ lot, index: first + inBlock }))
 }
 
-const medianLeadMs = ({ delivered }: Lot): number => Math.round(quantileOf(delivered.lead, MEDIAN))
+/** From order to the first truck at the site, of a median delivery. */
+const medianLeadMs = ({ delivered }: Lot): number => Math.round(quantileOf(delivered.slot, MEDIAN)) + Math.round(quantileOf(delivered.lead, MEDIAN))
+
+/**
+ * Uniform of the lead time of a lot. Lots of one supplier's batch share a shock: the normal scores behind their uniforms have the stated
+ * correlation, and each lead time keeps its distribution.
+ */
+function leadUniform({ world }: Planning, { delivered: { supplier, correlation } }: Lot, key: EntityKey): number {
+  const own = uniform(key, PURPOSE.leadTime, 0)
+  if (supplier === undefined || correlation === 0) return own
+  const shared = uniform(entityKey(world.root, `supplier[${supplier}]`), PURPOSE.leadTime, 0)
+  const score = sqrt(correlation) * inverseNormal(shared) + sqrt(1 - correlation) * inverseNormal(own)
+  return Math.min(1 - 1e-15, Math.max(1e-15, normalCdf(score)))
+}
 
 /**
  * Order date of a lot at which a median delivery is there in time: installed, burned in and accepted by its promised date together with the
@@ -89,10 +103,12 @@ export function latestRackOrderMs(ctx: Planning, block: number, lot: number): nu
   return plannedOrderMs(ctx, lots[lot], lots.filter((placed, inBlock) => inBlock === lot || placed.lot.ordered === undefined))
 }
 
-function trucksOf({ world, scenario }: Planning, { lot, index }: PlacedLot, orderMs: number): Truck[] {
+function trucksOf(ctx: Planning, { lot, index }: PlacedLot, orderMs: number): Truck[] {
+  const { world, scenario } = ctx
   const { path, firstRack, predecessor, retireMs } = world.lots
   const key = entityKey(world.root, path[index])
-  const leadMs = roundMs(sample(lot.delivered.lead, uniform(key, PURPOSE.leadTime, 0)))
+  const slotMs = Math.round(sample(lot.delivered.slot, uniform(key, PURPOSE.leadTime, 1)))
+  const leadMs = slotMs + roundMs(sample(lot.delivered.lead, leadUniform(ctx, lot, key)))
   const { shipping, truckload, interval } = lot.delivered
   const placesFreeMs = predecessor[index] < 0 ? -Infinity : retireMs[predecessor[index]] + 1
   return Array.from({ length: Math.ceil(lot.count / truckload) }, (_, i) => {

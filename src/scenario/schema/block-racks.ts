@@ -1,7 +1,7 @@
 /** Racks of one block: lots of one model each, ordered together and delivered by the truckload. */
 import type { z } from 'zod'
 import { racks } from '../catalog/racks.ts'
-import { catalogItem, count, date, distribution, identifier, list, optional, quantity, section } from './fields.ts'
+import { catalogItem, count, date, distribution, fraction, identifier, list, optional, quantity, section } from './fields.ts'
 
 const ENGINEERING = 'engineering default'
 
@@ -11,6 +11,9 @@ const delivered = section(
       help: 'From order to arrival of the first truck at the site, shipping included.', max: '10 years',
       default: { pert: ['8 weeks', '12 weeks', '16 weeks'] }, source: 'accelerators 8–16 weeks in eased channels, 4–10 months for scarce generations (trade press)', confidence: 'medium',
     }),
+    slot: distribution('ms', { help: 'From the order until the supplier allots a slot of his production; it comes before the lead time.', max: '5 years', default: '0 days', source: 'part of the lead times quoted', confidence: 'medium' }),
+    supplier: optional(identifier({ help: 'Batch of a supplier that the lot belongs to: lots of one batch are early or late together. Left out: each lot for itself.' })),
+    correlation: fraction({ help: 'Correlation of the lead times of one batch, as one shared shock (Gaussian).', default: 0.6, source: ENGINEERING, confidence: 'low' }),
     shipping: quantity('ms', { help: 'Last part of the lead time, on the road.', max: '1 year', default: '1 week', source: ENGINEERING, confidence: 'low' }),
     truckload: count({ help: 'Racks per truck.', min: 1, max: 10_000, default: 12, source: 'about 16 t of filled racks, engineering default', confidence: 'low' }),
     interval: quantity('ms', { help: 'Time between trucks of one lot.', max: '1 year', default: '1 day', source: ENGINEERING, confidence: 'low' }),

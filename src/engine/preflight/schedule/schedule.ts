@@ -132,7 +132,8 @@ function orderOf(s: Sampled, row: number): OrderDates | null {
     return { ...common(neededMs, leadQuantiles({ lead, installationMs }, net.scenario.procurement, [0.5, 0.9])), isStated, source, confidence }
   }
   const { ordered, delivered } = net.scenario.blocks[block].racks[lot]
-  const leads = [0.5, 0.9].map(share => Math.round(quantileOf(delivered.lead, share)))
+  // A slot that is late in the same draw as the lead time: the cautious sum.
+  const leads = [0.5, 0.9].map(share => Math.round(quantileOf(delivered.slot, share)) + Math.round(quantileOf(delivered.lead, share)))
   // The plan needs the first truck so early that the last rack is accepted on the ready day.
   const arrivalMs = latestRackOrderMs(net, block, lot) + leads[0]
   return { ...common(arrivalMs, leads), isStated: ordered !== undefined, ...RACKS_LEAD }
