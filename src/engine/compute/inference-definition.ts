@@ -66,8 +66,8 @@ export interface ServiceSpec {
   readonly coldStartMs: number
   /** Requests per second of all origins at their peaks, with the whole plan contracted. */
   readonly peakPerS: number
-  /** Requests per second at a time; `hourIn` tells the hour of the day then in a time zone, or at the site. */
-  demandPerS(atMs: number, hourIn: (timezone: string | undefined) => number): number
+  /** Requests per second at a time of day, which `hourIn` tells in a time zone or at the site, of what is contracted and lost elsewhere at `asOfMs`. */
+  demandPerS(asOfMs: number, hourIn: (timezone: string | undefined) => number): number
 }
 
 export interface ServiceDefinition<Id extends WorkloadEntry['source']> {

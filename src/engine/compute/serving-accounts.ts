@@ -23,8 +23,8 @@ export interface Services {
   readonly list: readonly Service[]
   readonly poolList: readonly Pool[]
   readonly books: ServingBooks
-  /** Requests per second of a service at a time. */
-  readonly demandPerS: (service: number, atMs: number) => number
+  /** Requests per second of a service at a time of day, of what is contracted and lost elsewhere at `asOfMs`: steps come at knots, no slope leads up to them. */
+  readonly demandPerS: (service: number, atMs: number, asOfMs: number) => number
   /** Mean round trip of the requests that come here, s. */
   readonly roundTripS: (service: number) => number
 }

@@ -28,7 +28,7 @@ export function createServing(opened: readonly (OpenedSource | null)[], state: S
     poolList: pools,
     redo: createRedoTable(state, list.length),
     books: createServingBooks(state, list.length, Math.ceil(world.horizonMs / world.windowMs)),
-    demandPerS: (row, atMs) => outside.routing?.demandPerS(list[row].index, atMs) ?? list[row].spec.demandPerS(atMs, zone => hourIn(zone, atMs)),
+    demandPerS: (row, atMs, asOfMs) => outside.routing?.demandPerS(list[row].index, atMs) ?? list[row].spec.demandPerS(asOfMs, zone => hourIn(zone, atMs)),
     roundTripS: row => (outside.routing?.roundTripMs(list[row].index) ?? 0) / 1000,
   }
 }

@@ -208,7 +208,7 @@ export const inference = defineService({
       coldStartMs: entry.coldStart,
       rollouts: rolloutsOf(entry),
       peakPerS,
-      demandPerS: (atMs, hourIn) => demandPerS(entry, peakPerS, hourIn) * contractedFraction(site, atMs) * withTakeovers(site, atMs),
+      demandPerS: (asOfMs, hourIn) => demandPerS(entry, peakPerS, hourIn) * contractedFraction(site, asOfMs) * withTakeovers(site, asOfMs),
     }
   },
 })
