@@ -4,9 +4,10 @@
  */
 import type { ReworkCause } from '../ports.ts'
 import { LOAD_CLASS } from '../ports.ts'
-import { storeOf, supplyOf } from './data-supply.ts'
+import { storeOf } from './data-supply.ts'
 import { fewestNodes, rescale } from './elastic.ts'
-import { noteWriting, pauseMs } from './flushes.ts'
+import { noteWriting } from './flushes.ts'
+import { leaveStores, startWriting, takeData } from './job-stores.ts'
 import type { Outcome } from './finished.ts'
 import { noteStart } from './bad-nodes.ts'
 import { moveHeld } from './books.ts'
@@ -19,7 +20,7 @@ import { startupMs } from './parameters.ts'
 import { trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleKept, settleLost } from './progress.ts'
 import { BUCKET_OF_STATE } from './holding.ts'
-import { resetFactors, scheduleEnd, setStorageFactor } from './rates.ts'
+import { resetFactors, scheduleEnd } from './rates.ts'
 import { adaptInterval, chooseStore, noteFault, noteTraining, planSaving, restoreBytes, restoreMs } from './saving.ts'
 import { canEverPlace, canPlace } from './place.ts'
 import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
@@ -46,12 +47,6 @@ export function moveTo(c: Cluster, job: number, state: number): void {
   if (former === JOB_STATE.restoring) leaveStores(c, job)
   else if (former === JOB_STATE.dataWait) c.staging?.leave(job)
   else if (former === JOB_STATE.running && col.kind[job] === JOB_KIND.batch) stopTraining(c, job)
-}
-
-/** A job no longer reads its checkpoint. */
-function leaveStores(c: Cluster, job: number): void {
-  c.store?.leave(job)
-  c.objectStore?.leave(job)
 }
 
 /** A job trains no longer: whoever counted it or supplied it with data hears of it. */
@@ -248,22 +243,6 @@ function beginRestore(c: Cluster, job: number): boolean {
   if (store !== undefined) store.join(job, restoreBytes(c, job), takesMs)
   else col.timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + takesMs)
   return true
-}
-
-/** A job that loads training data begins to; it gets as much as others do. */
-function takeData(c: Cluster, job: number): void {
-  const { accelerators, source } = c.jobs.col
-  const bytesPerS = c.loading[source[job]] * accelerators[job]
-  if (c.store === undefined || bytesPerS === 0) return
-  storeOf(c, source[job])?.load(bytesPerS)
-  setStorageFactor(c, job, supplyOf(c, source[job]))
-}
-
-/** A job begins to write checkpoints; where training waits for them, as long as others leave it. */
-function startWriting(c: Cluster, job: number): void {
-  if (c.store === undefined) return
-  noteWriting(c, job, 1)
-  c.jobs.col.blockingMs[job] = pauseMs(c, job)
 }
 
 /** Start-up or restore is over, or the swap of a node. */
