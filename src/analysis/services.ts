@@ -42,7 +42,7 @@ const ROWS: readonly (readonly [item: string, label: string, unit: Unit, of: (se
   ['redoneTokens', 'Tokens made again after interruptions', 'million tokens', ({ service: { total } }) => total.redoneTokens / 1e6],
   ['lostSessions', 'Sessions that lost their state', '', ({ service: { total } }) => total.lostSessions],
   ['replicas', 'Replicas serving, mean', '', ({ service, horizonMs }) => service.total.replicaMs / horizonMs],
-  ['short', 'Hours in which requests were turned away', 'h', ({ service: { total } }) => total.shortMs / HOUR_MS],
+  ['short', 'Hours short of capacity', 'h', ({ service: { total } }) => total.shortMs / HOUR_MS],
   ['idle', 'Days without a replica', '', ({ service: { total }, horizonMs }) => (horizonMs - total.servingMs) / DAY_MS],
   ['acceleratorHours', 'Accelerator-hours held', 'h', ({ service: { total } }) => total.heldAcceleratorMs / HOUR_MS],
   ['rolloutHours', 'Accelerator-hours for rollouts', 'h', ({ service: { total } }) => total.rolloutAcceleratorMs / HOUR_MS],

@@ -77,7 +77,7 @@ function figureLines({ summary }: Report): string[] {
   ]
   const service: [string, Figure, Reading][] = [
     ['Service-level attainment', summary.sloAttainment, share],
-    ['  time to first token, 95 %', summary.p95LatencyMs, amount(0, 'ms')],
+    ['  first token, 95 %', summary.p95LatencyMs, amount(0, 'ms')],
     ['Cost per million tokens', summary.costPerMillionTokens, amount(2, 'USD')],
     ['Revenue', summary.revenueUsd, MILLIONS],
     ['Net present value', summary.netPresentUsd, MILLIONS],
