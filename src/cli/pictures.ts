@@ -6,6 +6,8 @@ import { bindingData, capacityData, powerData, serviceData, utilisationData } fr
 import { charts } from '../charts/index.ts'
 import type { Mark } from '../charts/mark.ts'
 
+const DAY_MS = 86_400_000
+
 export interface ChartPicture {
   readonly id: string
   readonly label: string
@@ -25,6 +27,7 @@ export function pictures(runs: readonly RunResult[], report: Report): ChartPictu
     picture(charts.utilisation, utilisationData(runs, report.summary.sustainedUtilisation)),
     picture(charts.power, powerData(first)),
     picture(charts.binding, bindingData(first)),
+    ...(report.runs.length === 0 ? [] : [picture(charts.modelRuns, { startDay: first.startDay, endDay: first.startDay + first.horizonMs / DAY_MS, rows: report.runs })]),
     ...(first.services ?? []).map(service => picture(charts.serving, serviceData(first, service), `${charts.serving.id}:${service.id}`, `${charts.serving.label} ${service.id}`)),
   ]
 }
