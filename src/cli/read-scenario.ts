@@ -6,6 +6,7 @@ import { completeIssues, loadScenario } from '../scenario/load.ts'
 import { MAX_SCENARIO_BYTES } from '../scenario/parse.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { preflight } from '../engine/preflight/preflight.ts'
+import { inputsOfSite } from '../engine/weather.ts'
 import { fileIssue, reasonOf } from './file-issue.ts'
 import type { Host } from './host.ts'
 import { issuesText } from './issues-text.ts'
@@ -81,4 +82,23 @@ export async function readChecked(host: Host, file: string, choice: Choice): Pro
   const read = await readScenario(file, choice)
   if (read.issues.length > 0) host.say(issuesText(read.issues).trimEnd())
   return read.scenario === undefined || hasErrors(read.issues) ? undefined : { read, scenario: read.scenario }
+}
+
+/**
+ * The same for a question to one site: the one that is named, else the first of several, which is said. Its inputs are those that the site
+ * names.
+ */
+export async function readSite(host: Host, file: string, choice: Choice & { readonly site?: string }): Promise<{ read: ReadScenario; scenario: Scenario } | undefined> {
+  const checked = await readChecked(host, file, choice)
+  if (checked === undefined) return undefined
+  const { read, scenario } = checked
+  const ids = (scenario.sites ?? []).map(({ id }) => id)
+  const site = scenario.sites?.find(({ id }) => id === (choice.site ?? ids[0]))
+  if (site === undefined) {
+    if (choice.site === undefined) return checked
+    host.say(`there is no site '${choice.site}'; ${ids.length === 0 ? 'the file has one site, which needs no name' : `the file has ${ids.join(', ')}`}`)
+    return undefined
+  }
+  if (choice.site === undefined) host.say(`this is about site ${site.id}; --site tells of another: ${ids.join(', ')}`)
+  return { read: { ...read, source: { ...read.source, site: site.id }, inputs: inputsOfSite(site.scenario, read.inputs) }, scenario: site.scenario }
 }

@@ -168,6 +168,12 @@ const fitted = (text: string, width: number): string => (text.length < width ? t
 
 const titleOf = ({ manifest }: Report): string => `${manifest.scenario}${manifest.option === null ? '' : ` — ${manifest.option}`}`
 
+/** A line a site: its accelerators, what was productive of its contract, its energy. */
+function siteLines({ sites = [] }: Report): string[] {
+  const share1 = (figure: Figure): string => (isEstimate(figure) ? percent(figure.mean, 1) : 'n/a')
+  return sites.map(({ label, summary }) => `  ${label.padEnd(26)}${digits(summary.installedAccelerators).padStart(9)}${share1(summary.meanUtilisation).padStart(12)}${figureText(isEstimate(summary.energyMWh) ? { ...summary.energyMWh, ci95: null } : summary.energyMWh, amount(0, 'MWh')).padStart(16)}`)
+}
+
 export function reportText(report: Report, first: RunResult, paint: Paint): string {
   const { summary, manifest } = report
   const runs = manifest.replications === 1 ? '1 replication' : `${manifest.replications} replications · mean [95 % interval]`
@@ -180,6 +186,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     paint.strong('Where the contract went'),
     ...ledgerLines(report, paint),
     '',
+    ...(report.sites === undefined ? [] : [paint.strong('Sites: accelerators, productive of contract, energy'), ...siteLines(report), '']),
     paint.strong('Largest losses'),
     ...topLosses(report),
     '',

@@ -4,11 +4,12 @@ import { auditSarif, auditText } from '../audit-text.ts'
 import type { CliCommand } from '../command.ts'
 import { collectSet, oneOf } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { readChecked } from '../read-scenario.ts'
+import { readSite } from '../read-scenario.ts'
 import { createPaint } from '../report-text.ts'
 
 interface Flags {
   readonly option?: string
+  readonly site?: string
   readonly set?: { path: string; value: string }[]
   readonly pairs?: boolean
   readonly maintenance?: boolean
@@ -23,6 +24,7 @@ export const audit: CliCommand = {
       .description('remove every single component on paper and say what is left, worst first')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--option <id>', 'audit with this option of the file')
+      .option('--site <id>', 'site that it is about, where the file has several; the first when left out')
       .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
       .option('--pairs', 'every pair of failures too')
       .option('--maintenance', 'every failure during every maintenance that needs an outage too')
@@ -30,7 +32,7 @@ export const audit: CliCommand = {
       .addHelpText('after', '\nExit codes: 0 all redundancy labels of the file are kept, 10 one is not, 3 invalid scenario.')
       .action((file: string, flags: Flags) =>
         act(async () => {
-          const checked = await readChecked(host, file, flags)
+          const checked = await readSite(host, file, flags)
           if (checked === undefined) return EXIT.invalidScenario
           const { read, scenario } = checked
           const outcome = await createSession().audit(read.source, read.inputs, { pairs: flags.pairs === true, maintenance: flags.maintenance === true })

@@ -4,11 +4,12 @@ import type { CliCommand } from '../command.ts'
 import { collectSet, oneOf, UsageError } from '../command.ts'
 import { designDayText } from '../design-day-text.ts'
 import { EXIT } from '../exit-codes.ts'
-import { readChecked } from '../read-scenario.ts'
+import { readSite } from '../read-scenario.ts'
 import { createPaint } from '../report-text.ts'
 
 interface Flags {
   readonly option?: string
+  readonly site?: string
   readonly set?: { path: string; value: string }[]
   readonly recirculation?: number
   readonly wetRecirculation?: number
@@ -32,13 +33,14 @@ export const designDay: CliCommand = {
       .description('what the site draws and how warm it gets on the hottest and the moistest day in twenty years')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--option <id>', 'with this option of the file')
+      .option('--site <id>', 'site that it is about, where the file has several; the first when left out')
       .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
       .option('--recirculation <kelvin>', 'exhaust that yards breathe again, on the dry bulb; each block’s own when left out', kelvin('--recirculation'))
       .option('--wet-recirculation <kelvin>', `the same on the highest wet bulb (default ${WET_RECIRCULATION_K})`, kelvin('--wet-recirculation'))
       .option('--format <format>', 'text or json', oneOf('--format', ['text', 'json']), 'text')
       .action((file: string, flags: Flags) =>
         act(async () => {
-          const checked = await readChecked(host, file, flags)
+          const checked = await readSite(host, file, flags)
           if (checked === undefined) return EXIT.invalidScenario
           const { read, scenario } = checked
           const report = designDayReport(scenario, read.inputs, {

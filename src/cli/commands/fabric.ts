@@ -4,11 +4,12 @@ import type { CliCommand } from '../command.ts'
 import { collectSet, oneOf } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { fabricText } from '../fabric-text.ts'
-import { readChecked } from '../read-scenario.ts'
+import { readSite } from '../read-scenario.ts'
 import { createPaint } from '../report-text.ts'
 
 interface Flags {
   readonly option?: string
+  readonly site?: string
   readonly set?: { path: string; value: string }[]
   readonly format: 'text' | 'json' | 'csv'
 }
@@ -27,11 +28,12 @@ export const fabric: CliCommand = {
       .description('bill of materials of the network: switches, links, optical modules, cables by length, and what they cost')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--option <id>', 'with this option of the file')
+      .option('--site <id>', 'site that it is about, where the file has several; the first when left out')
       .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
       .option('--format <format>', 'text, json or csv', oneOf('--format', ['text', 'json', 'csv']), 'text')
       .action((file: string, flags: Flags) =>
         act(async () => {
-          const checked = await readChecked(host, file, flags)
+          const checked = await readSite(host, file, flags)
           if (checked === undefined) return EXIT.invalidScenario
           const { scenario } = checked
           const writers: Record<Flags['format'], (of: FabricBill) => string> = {

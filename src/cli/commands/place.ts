@@ -6,13 +6,14 @@ import type { CliCommand } from '../command.ts'
 import { collectSet, oneOf, UsageError, wholeNumber } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { placementText } from '../place-text.ts'
-import { readChecked } from '../read-scenario.ts'
+import { readSite } from '../read-scenario.ts'
 import { createPaint } from '../report-text.ts'
 
 interface Flags {
   readonly rack: string
   readonly count: number
   readonly option?: string
+  readonly site?: string
   readonly set?: { path: string; value: string }[]
   readonly format: 'text' | 'json'
 }
@@ -36,11 +37,12 @@ export const place: CliCommand = {
       .requiredOption('--rack <model>', `racks to place: ${MODELS.join(', ')}`, knownModel)
       .requiredOption('--count <n>', 'how many', wholeNumber('--count', 1, COUNT_MAX))
       .option('--option <id>', 'with this option of the file')
+      .option('--site <id>', 'site that it is about, where the file has several; the first when left out')
       .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
       .option('--format <format>', 'text or json', oneOf('--format', ['text', 'json']), 'text')
       .action((file: string, flags: Flags) =>
         act(async () => {
-          const checked = await readChecked(host, file, flags)
+          const checked = await readSite(host, file, flags)
           if (checked === undefined) return EXIT.invalidScenario
           const { read, scenario } = checked
           const report = placeRacks(scenario, read.inputs, { model: flags.rack, count: flags.count })
