@@ -5,7 +5,7 @@
 import { assert } from '../base/assert.ts'
 import type { AcceleratorLife } from '../results/biography.ts'
 import { BUCKETS } from '../scenario/buckets.ts'
-import { JOB_STATE } from './compute/tables.ts'
+import { BUCKET_OF_STATE } from './compute/holding.ts'
 import type { Holder } from './compute/life-view.ts'
 import { planDeliveries } from './facility/procurement.ts'
 import { FACTOR_BUCKET, type SettleListener } from './ledger/accounts.ts'
@@ -16,9 +16,10 @@ export const IDLE = 'L7'
 const LABELS: ReadonlyMap<string, string> = new Map([...BUCKETS.map(({ code, label }) => [code, label] as const), [IDLE, 'Idle']])
 export const labelOf = (code: string): string => LABELS.get(code) ?? code
 
-/** Bucket of a job's state that is not work. */
-export const STATE_BUCKET: Readonly<Record<number, string>> = {
-  [JOB_STATE.starting]: 'L8.init', [JOB_STATE.restoring]: 'L8.restore', [JOB_STATE.stalled]: 'L8.faultStall', [JOB_STATE.ending]: 'L8.teardown',
+/** Bucket of a job's state; undefined for work, of which nobody knows yet what it comes to. */
+export function stateBucket(state: number): string | undefined {
+  const bucket = BUCKET_OF_STATE[state]
+  return bucket < 0 || BUCKETS[bucket].gate === 0 ? undefined : BUCKETS[bucket].code
 }
 
 /** Work of which nobody knows yet what it comes to. */
@@ -136,7 +137,7 @@ function readNow({ ground: { ctx: { world, scenario, kernel }, gates, view }, no
   if (holder.kind === 'spare') return plain('L6.spareReserve')
   const { id } = scenario.workload[view.entry(holder.row)]
   const job = view.uid(holder.row)
-  const state = STATE_BUCKET[view.state(holder.row)]
+  const state = stateBucket(view.state(holder.row))
   if (state !== undefined) return { state, label: `${labelOf(state)}: ${id}`, job, owner: -1 }
   return { state: 'run', label: `Working for ${id}`, job, owner: holder.kind === 'replica' ? -2 - view.service(holder.row) : job }
 }

@@ -6,10 +6,11 @@ import { assert } from '../base/assert.ts'
 import type { RunLife } from '../results/biography.ts'
 import { BUCKETS } from '../scenario/buckets.ts'
 import type { Wait } from './compute/life-view.ts'
+import { BUCKET_OF_STATE } from './compute/holding.ts'
 import { JOB_STATE, NONE } from './compute/tables.ts'
 import type { EngineEvent } from './events.ts'
 import { FACTOR_BUCKET, type SettleListener } from './ledger/accounts.ts'
-import { labelOf, STATE_BUCKET } from './life-of-accelerator.ts'
+import { labelOf, stateBucket } from './life-of-accelerator.ts'
 import { createParts, createSpans, type LifeGround, type Observer } from './life-observer.ts'
 
 const WAIT_LABELS: Readonly<Record<Wait, string>> = {
@@ -99,11 +100,12 @@ function follow(w: Watched): Followed | undefined {
 
 function stateNow({ ground: { view } }: Watched, at: number): { readonly state: string; readonly label: string } {
   const state = view.state(at)
-  if (state === JOB_STATE.queued) {
+  // What holds no accelerators waits, in the queue or on its way to it.
+  if (BUCKET_OF_STATE[state] < 0) {
     const why = view.waits(at)
     return { state: `wait.${why}`, label: WAIT_LABELS[why] }
   }
-  const held = STATE_BUCKET[state]
+  const held = stateBucket(state)
   return held === undefined ? { state: 'run', label: 'Working' } : { state: held, label: labelOf(held) }
 }
 
