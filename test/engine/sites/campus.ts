@@ -19,9 +19,11 @@ export interface Campus {
 
 function siteOf(id: string, { workload, set = {} }: Campus): Scenario {
   const changes = { 'horizon.end': '2027-09-15', 'horizon.start': '2027-08-01', 'site.location.timezone': ZONES[id], 'site.location.longitude': LONGITUDE[id], 'grid.feeds.street.energised.slip': '0 days', ...(workload === undefined ? {} : { workload }), ...set }
-  const loaded = loadScenario(QUICKSTART, { set: Object.entries(changes).map(([path, value]) => ({ path, value })) })
+  // A workload that names sites is read in a file that has them.
+  const named = workload?.includes('roundTrip') === true ? { sites: '{east: {}, west: {}}' } : {}
+  const loaded = loadScenario(QUICKSTART, { set: Object.entries({ ...changes, ...named }).map(([path, value]) => ({ path, value })) })
   if (loaded.scenario === undefined) throw new Error(loaded.issues.map(({ path, message }) => `${path} ${message}`).join('\n'))
-  return loaded.scenario
+  return loaded.scenario.sites?.find(site => site.id === id)?.scenario ?? loaded.scenario
 }
 
 /** Copies of the quickstart hall in other time zones, six weeks from August. */
