@@ -19,6 +19,8 @@ export interface TenantMonth {
   readonly waitingH: number
   readonly committedH: number
   readonly deliveredH: number
+  /** Idle on nodes of its own while others waited. */
+  readonly strandedH: number
   /** Delivered over committed; null without a commitment in the month. */
   readonly availability: number | null
   /** Share of the fee of the month that is credited. */
@@ -47,30 +49,33 @@ interface Sums {
   waitingMs: number
   committedMs: number
   deliveredMs: number
+  strandedMs: number
 }
 
-const noSums = (): Sums => ({ allocatedMs: 0, waitingMs: 0, committedMs: 0, deliveredMs: 0 })
+const noSums = (): Sums => ({ allocatedMs: 0, waitingMs: 0, committedMs: 0, deliveredMs: 0, strandedMs: 0 })
 
-function addWindow(sums: Sums, { ids, allocatedMs, waitingMs, committedMs, deliveredMs }: TenantColumns, window: number, tenant: number): void {
+function addWindow(sums: Sums, { ids, allocatedMs, waitingMs, committedMs, deliveredMs, strandedMs }: TenantColumns, window: number, tenant: number): void {
   const row = window * ids.length + tenant
   sums.allocatedMs += allocatedMs[row]
   sums.waitingMs += waitingMs[row]
   sums.committedMs += committedMs[row]
   sums.deliveredMs += deliveredMs[row]
+  sums.strandedMs += strandedMs[row]
 }
 
-const hoursOf = ({ allocatedMs, waitingMs, committedMs, deliveredMs }: Sums) => ({
+const hoursOf = ({ allocatedMs, waitingMs, committedMs, deliveredMs, strandedMs }: Sums) => ({
   demandH: (allocatedMs + waitingMs) / HOUR_MS,
   allocatedH: allocatedMs / HOUR_MS,
   waitingH: waitingMs / HOUR_MS,
   committedH: committedMs / HOUR_MS,
   deliveredH: deliveredMs / HOUR_MS,
+  strandedH: strandedMs / HOUR_MS,
   availability: committedMs === 0 ? null : deliveredMs / committedMs,
 })
 
 const creditsOf = ({ tenants }: Pick<Scenario, 'tenants'>, tenant: string): Credits => (Object.hasOwn(tenants, tenant) ? tenants[tenant].credits : [])
 
-const KEYS = ['allocatedMs', 'waitingMs', 'committedMs', 'deliveredMs'] as const
+const KEYS = ['allocatedMs', 'waitingMs', 'committedMs', 'deliveredMs', 'strandedMs'] as const
 
 /** Sums of every month of a tenant, by its place. */
 function monthSums(run: RunResult, tenants: TenantColumns, tenant: number): Map<string, Sums> {

@@ -168,8 +168,8 @@ function serviceColumns({ ctx, compute }: Sources): { services?: ServiceColumns[
 function tenantColumns({ ctx, compute: { tenants } }: Sources): { tenants?: TenantColumns } {
   if (tenants === undefined) return {}
   const ids = ['', ...Object.keys(ctx.scenario.tenants)]
-  const { allocatedMs, waitingMs, committedMs, deliveredMs } = tenants.windows()
-  return { tenants: { ids, allocatedMs: allocatedMs.slice(), waitingMs: waitingMs.slice(), committedMs: committedMs.slice(), deliveredMs: deliveredMs.slice(), jobs: ids.map((_, tenant) => tenants.countsOf(tenant)) } }
+  const { allocatedMs, waitingMs, committedMs, deliveredMs, strandedMs } = tenants.windows()
+  return { tenants: { ids, allocatedMs: allocatedMs.slice(), waitingMs: waitingMs.slice(), committedMs: committedMs.slice(), deliveredMs: deliveredMs.slice(), strandedMs: strandedMs.slice(), jobs: ids.map((_, tenant) => tenants.countsOf(tenant)) } }
 }
 
 /** Named runs; left out where the file plans none. */

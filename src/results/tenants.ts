@@ -24,5 +24,7 @@ export interface TenantColumns {
   /** Committed by contract, and what of it the site could have given. */
   readonly committedMs: Float64Array
   readonly deliveredMs: Float64Array
+  /** Idle on nodes that are the tenant's alone while others wait. */
+  readonly strandedMs: Float64Array
   readonly jobs: readonly TenantJobs[]
 }

@@ -178,7 +178,7 @@ describe('work that is paid by the hour', () => {
   const base = year({}, { windows })
   const allocatedMs = Float64Array.from({ length: 59 * 2 }, (_, cell) => (cell % 2 === 0 ? 0 : (cell < 62 ? 100 : 50) * HOUR_MS))
   const none = new Float64Array(59 * 2)
-  const run: RunResult = { ...base, tenants: { ids: ['', 'lab'], allocatedMs, waitingMs: none, committedMs: none, deliveredMs: none, jobs: [] } }
+  const run: RunResult = { ...base, tenants: { ids: ['', 'lab'], allocatedMs, waitingMs: none, committedMs: none, deliveredMs: none, strandedMs: none, jobs: [] } }
 
   test('on demand: what jobs held, less what was reserved; tokens by the million', () => {
     const scenario = oneRack({ tenants: '{lab: {}}', 'money.contracts': '{work: {kind: on-demand, tenant: lab, price: 3 USD/h, until: 2029-02-15}, base: {kind: reserved, tenant: lab, accelerators: 1 GPU, price: 2 USD/h}}' })

@@ -24,6 +24,7 @@ import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
 import { canEverPlace } from './place.ts'
 import { createPlannedStops } from './planned-stops.ts'
+import { createPartitions } from './partitions.ts'
 import { createPlacement, placementRules } from './placement-rules.ts'
 import { idleDraws, leastShare, publish, publishAll } from './power-draw.ts'
 import { closeSegment } from './progress.ts'
@@ -276,12 +277,12 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   const sources = jobSources(opened)
   const services = createServing(opened, state, world, ports)
   const rules = placementRules(scenario.scheduler, scenario.workload)
-  const tables = createTables(world, state, opened.length, services.list.some(({ index }) => rules[index].kind === 'spread') ? services.poolList.length : 0, scenario.scheduler.spares.perBlock > 0, scenario.datastore !== undefined)
+  const parts = createPartitions(world, scenario.tenants)
+  const tables = createTables(world, state, opened.length, services.list.some(({ index }) => rules[index].kind === 'spread') ? services.poolList.length : 0, scenario.scheduler.spares.perBlock > 0, scenario.datastore !== undefined, parts?.count ?? 1)
   const finished = createFinished(state, tables.jobs)
   const c: Cluster = {
     ...tables,
-    world,
-    kernel,
+    world, kernel,
     ledger: ports.ledger,
     fabric: ports.fabric,
     routing: ports.routing,
@@ -289,9 +290,9 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     crashes: crashesOf(scenario.workload, world.root),
     ...createPlacement(world, state, rules),
     commands: registerCommands(kernel, () => c, () => services, sources),
-    ...createScheduling(() => c, tables, world, kernel, state, scenario, site.atom),
+    ...createScheduling(() => c, tables, world, kernel, state, scenario, site.atom, parts),
     finished,
-    tenantAccounts: createTenantAccounts(world, scenario.tenants, kernel, state, services.poolList.length),
+    tenantAccounts: createTenantAccounts(world, scenario.tenants, kernel, state, services.poolList.length, parts),
     emit: ctx.emit,
     requestSettle: ports.requestSettle,
     windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), { gates: ports.gates, updateFailed: ports.updateFailed ?? (() => undefined) }, world.nodes.count, kernel, state),

@@ -7,6 +7,7 @@ import { elasticOf, type WorkloadSection } from '../../scenario/schema/workload.
 import { expectedMs, moveTo } from './jobs.ts'
 import { addNode, dropNode, nodesOf, pickAgain } from './node-moves.ts'
 import { startupMs } from './parameters.ts'
+import { isOfCurrent } from './partitions.ts'
 import { ruleNow } from './place.ts'
 import { LEVEL } from './placement-rules.ts'
 import { redraw } from './power-draw.ts'
@@ -76,7 +77,7 @@ export function startAnew(c: Cluster, job: number, state: number, waitMs: number
   col.commFraction[job] = fabric.attach(job, c.picked, col.nodes[job] - col.spareNodes[job], col.commFraction[job], col.source[job])
 }
 
-const isRunning = (c: Cluster, job: number): boolean => c.jobs.col.kind[job] === JOB_KIND.batch && c.jobs.col.state[job] === JOB_STATE.running && c.elastic[c.jobs.col.entry[job]] !== undefined && c.jobs.col.share[job] === 0
+const isRunning = (c: Cluster, job: number): boolean => isOfCurrent(c, job) && c.jobs.col.kind[job] === JOB_KIND.batch && c.jobs.col.state[job] === JOB_STATE.running && c.elastic[c.jobs.col.entry[job]] !== undefined && c.jobs.col.share[job] === 0
 
 /** Changes a running job to `by` more (or fewer) nodes; its work is saved first. */
 function resize(c: Cluster, job: number, by: number): void {

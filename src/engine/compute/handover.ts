@@ -8,33 +8,34 @@ import { moveTo } from './jobs.ts'
 import { addNode, dropNode } from './node-moves.ts'
 import { ruleNow } from './place.ts'
 import { LEVEL } from './placement-rules.ts'
+import { partOf } from './partitions.ts'
 import { closeSegment, settleLost } from './progress.ts'
 import { noteFault } from './saving.ts'
 import { findSpare, takeSpare } from './spares.ts'
 import { holdFor } from './tenants.ts'
 import { type Cluster, JOB_STATE } from './tables.ts'
 
-/** Lowest free node of [begin, end) with so many accelerators, −1 if none. */
-function freeNode(c: Cluster, begin: number, end: number, accelerators: number): number {
+/** Lowest free node of [begin, end) with so many accelerators where the job may run, −1 if none. */
+function freeNode(c: Cluster, job: number, begin: number, end: number, accelerators: number): number {
   const { bits } = c.freeNodes.col
   for (let node = begin; node < end; node++) {
     if (bits[node >> 5] === 0) node |= 31
-    else if (((bits[node >> 5] >>> (node & 31)) & 1) === 1 && c.world.nodes.accelerators[node] === accelerators) return node
+    else if (((bits[node >> 5] >>> (node & 31)) & 1) === 1 && c.world.nodes.accelerators[node] === accelerators && (c.partitions === undefined || c.partitions.ofNode[node] === partOf(c, job))) return node
   }
   return -1
 }
 
 /** A free node for a job, in the leaf of the failed one, its block, or anywhere, as far as the rule of the job allows; −1 if none. */
-function nearestFree(c: Cluster, failed: number, within: number): number {
+function nearestFree(c: Cluster, job: number, failed: number, within: number): number {
   const { nodes, leaves, blocks } = c.world
   const [leaf, block, accelerators] = [nodes.leaf[failed], nodes.block[failed], nodes.accelerators[failed]]
   if (c.leaves.free(leaf) > 0) {
-    const near = freeNode(c, leaves.nodeBegin[leaf], leaves.nodeBegin[leaf + 1], accelerators)
+    const near = freeNode(c, job, leaves.nodeBegin[leaf], leaves.nodeBegin[leaf + 1], accelerators)
     if (near >= 0) return near
   }
   if (within === LEVEL.leaf) return -1
-  const inBlock = c.blocks.col.freeNodes[block] > 0 ? freeNode(c, blocks.nodeBegin[block], blocks.nodeBegin[block + 1], accelerators) : -1
-  return inBlock >= 0 || within === LEVEL.pod ? inBlock : freeNode(c, 0, nodes.count, accelerators)
+  const inBlock = c.blocks.col.freeNodes[block] > 0 ? freeNode(c, job, blocks.nodeBegin[block], blocks.nodeBegin[block + 1], accelerators) : -1
+  return inBlock >= 0 || within === LEVEL.pod ? inBlock : freeNode(c, job, 0, nodes.count, accelerators)
 }
 
 /** Whether a job may get another node at all: not when it is about to leave, nor where units of nodes share a domain, for there is no telling one node apart. */
@@ -48,7 +49,7 @@ export function replaceNode(c: Cluster, job: number, failed: number, rework: Rew
   if (!isReplaceable(c, job)) return false
   const { within } = ruleNow(c, c.jobs.col.entry[job])
   const spare = findSpare(c, job, failed, within)
-  const other = spare < 0 ? nearestFree(c, failed, within) : -1
+  const other = spare < 0 ? nearestFree(c, job, failed, within) : -1
   if (spare < 0 && other < 0) return doWithout(c, job, failed, rework)
   lose(c, job, rework)
   const isOwn = spare >= 0 && takeSpare(c, job, spare)

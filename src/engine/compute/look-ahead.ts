@@ -44,3 +44,50 @@ function followedBy(ends: Ends, profile: Profile, cluster: () => Cluster, book: 
     },
   }
 }
+
+/**
+ * What policies know of every part of the site, as one: jobs are told to that of their part, questions go to that which is scheduled; in between,
+ * a walk takes all.
+ */
+export function joinLookAheads(each: readonly LookedAhead[], partOf: (job: number) => number, current: () => number): LookedAhead {
+  if (each.length === 1) return each[0]
+  const of = (job: number): LookedAhead => each[partOf(job)]
+  const here = (): LookedAhead => each[Math.max(0, current())]
+  return {
+    ends: {
+      insert: job => of(job).ends.insert(job),
+      remove: job => of(job).ends.remove(job),
+      shadow: (need, freeNodes, nowMs, into) => here().ends.shadow(need, freeNodes, nowMs, into),
+      overdue: nowMs => here().ends.overdue(nowMs),
+      nodes: () => here().ends.nodes(),
+      walk(visit) {
+        if (current() >= 0) here().ends.walk(visit)
+        else for (const { ends } of each) ends.walk(visit)
+      },
+    },
+    get profile() {
+      return here().profile
+    },
+    book: {
+      add: job => of(job).book.add(job),
+      drop: job => of(job).book.drop(job),
+      noteEarly: () => each.forEach(({ book }) => book.noteEarly()),
+      advance: () => here().book.advance(),
+      newcomer: () => here().book.newcomer(),
+      get count() {
+        return here().book.count
+      },
+      next: () => here().book.next(),
+      startOf: job => here().book.startOf(job),
+      nextStartMs: () => here().book.nextStartMs(),
+      lift: job => here().book.lift(job),
+      place: (job, fromMs) => here().book.place(job, fromMs),
+      breakPromise: () => here().book.breakPromise(),
+      condition: () => here().book.condition(),
+      refreshed: () => here().book.refreshed(),
+      get refreshedMs() {
+        return here().book.refreshedMs
+      },
+    },
+  }
+}

@@ -15,7 +15,7 @@ export function openNode(c: Cluster, node: number): void {
   nodes.col.open[node] = 1
   counts.openNodes += 1
   counts.idleAccelerators += c.world.nodes.accelerators[node]
-  c.tenantAccounts?.poolChanged(c.world.nodes.accelerators[node])
+  c.tenantAccounts?.nodeChanged(node, c.world.nodes.accelerators[node])
   setBit(c, node)
   countFree(c, c.world.nodes.leaf[node], 1)
   countDomains(c, node, node + 1, 1)
@@ -31,7 +31,7 @@ export function closeNode(c: Cluster, node: number, isTrip: boolean): void {
   nodes.col.open[node] = 0
   counts.openNodes -= 1
   counts.idleAccelerators -= c.world.nodes.accelerators[node]
-  c.tenantAccounts?.poolChanged(-c.world.nodes.accelerators[node])
+  c.tenantAccounts?.nodeChanged(node, -c.world.nodes.accelerators[node])
   clearBit(c, node)
   countFree(c, c.world.nodes.leaf[node], -1)
   countDomains(c, node, node + 1, -1)

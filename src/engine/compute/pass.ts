@@ -5,6 +5,8 @@ import { canPlace } from './place.ts'
 import { isInQuota } from './queueing.ts'
 import { fitElastic } from './elastic.ts'
 import { reclaim } from './reclaim.ts'
+import { isPoolHere } from './replicas.ts'
+import { isOfCurrent } from './partitions.ts'
 import { fillServices } from './scaling.ts'
 import type { Services } from './serving-accounts.ts'
 import { fillShares, isShareAwaited } from './shared-nodes.ts'
@@ -18,45 +20,86 @@ const FRAGMENTATION = IDLE_REASONS.indexOf('fragmentation')
 const RESERVATION_HOLD = IDLE_REASONS.indexOf('reservationHold')
 const POWER = IDLE_REASONS.indexOf('power')
 const THERMAL = IDLE_REASONS.indexOf('thermal')
+const AFFINITY = IDLE_REASONS.indexOf('affinity')
 const LATENCY = IDLE_REASONS.indexOf('schedLatency')
 
 /** Waiting jobs looked at for a reason; what is left then has the reason of the last. */
 const REASON_DEPTH = 1000
 
-/** Runs the pass, or only books idle time anew when the last pass is too recent. */
+/** Runs the pass, part by part of the site, or only books idle time anew when the last pass is too recent. */
 export function runPass(c: Cluster, services: Services): void {
-  const { windows } = c
-  windows.hide()
-  c.admission.hide(c)
-  const isRun = startJobs(c, services)
-  showNodes(c)
-  if (isRun) windows.fill()
-  const draining = windows.hide()
-  c.admission.hide(c)
-  bookIdle(c, services, draining)
-  showNodes(c)
+  const { windows, partitions, counts, kernel } = c
+  const parts = partitions?.count ?? 1
+  const isRun = isDue(c)
+  for (let part = 0; part < parts; part++) {
+    partitions?.enter(part)
+    hideAll(c)
+    startJobs(c, services, part, isRun)
+    showNodes(c)
+    if (isRun) windows.fill()
+  }
+  if (isRun) counts.lastPassMs = kernel.now
+  c.idle.fill(0)
+  settleHeld(c)
+  // The rest of the site comes last: what idles on nodes that jobs share is counted there.
+  let left = counts.idleAccelerators
+  let draining = 0
+  for (let part = parts - 1; part >= 0; part--) {
+    partitions?.enter(part)
+    const drains = hideAll(c)
+    if (part === parts - 1) {
+      draining = drains
+      left -= drains
+    }
+    const amount = part === 0 ? left : Math.min(left, idleIn(c))
+    bookIdle(c, services, part, amount)
+    left -= amount
+    showNodes(c)
+  }
+  partitions?.leave()
+  c.ledger.setIdle(c.idle)
   windows.book(draining)
 }
 
-/** Starts what may start now; false when the last pass is too recent for jobs. */
-function startJobs(c: Cluster, services: Services): boolean {
-  const { counts, kernel, params } = c
-  if (params.spares.perBlock > 0) fillSpares(c)
-  fillServices(c, services)
-  const dueMs = counts.lastPassMs === NEVER ? kernel.now : counts.lastPassMs + params.spacingMs
-  if (kernel.now >= dueMs) {
-    counts.lastPassMs = kernel.now
-    c.tenants.refresh()
-    c.defragmentation?.restart()
-    c.policy.decide(c.view, params.scheduler)
-    if (params.isSharing && isShareAwaited(c)) fillShares(c, isBlocked(c), c.view.start)
-    fitElastic(c)
-    reclaim(c)
-    c.defragmentation?.look()
-    return true
+/** Takes out of sight what the part that is scheduled may not have now; returns the idle accelerators that drain. */
+function hideAll(c: Cluster): number {
+  const draining = c.windows.hide()
+  c.admission.hide(c)
+  c.partitions?.hide(c)
+  return draining
+}
+
+/** Accelerators of the free nodes in sight. */
+function idleIn({ freeNodes, world }: Cluster): number {
+  let sum = 0
+  const { bits } = freeNodes.col
+  for (let word = 0; word < bits.length; word++) {
+    for (let left = bits[word]; left !== 0; left &= left - 1) sum += world.nodes.accelerators[(word << 5) + 31 - Math.clz32(left & -left)]
   }
-  if (kernel.timeOf(counts.passTimer) < 0) counts.passTimer = kernel.schedule(c.commands.later, 0, dueMs)
+  return sum
+}
+
+/** Whether jobs may be started now; when the last pass is too recent, one comes later. */
+function isDue({ counts, kernel, params, commands }: Cluster): boolean {
+  const dueMs = counts.lastPassMs === NEVER ? kernel.now : counts.lastPassMs + params.spacingMs
+  if (kernel.now >= dueMs) return true
+  if (kernel.timeOf(counts.passTimer) < 0) counts.passTimer = kernel.schedule(commands.later, 0, dueMs)
   return false
+}
+
+/** Starts what may start now on a part of the site; room is made by moving jobs on the shared part alone. */
+function startJobs(c: Cluster, services: Services, part: number, isRun: boolean): void {
+  const { params } = c
+  if (params.spares.perBlock > 0 && part === 0) fillSpares(c)
+  fillServices(c, services)
+  if (!isRun) return
+  c.tenants.refresh()
+  if (part === 0) c.defragmentation?.restart()
+  c.policy.decide(c.view, params.scheduler)
+  if (params.isSharing && isShareAwaited(c)) fillShares(c, isBlocked(c), c.view.start)
+  fitElastic(c)
+  reclaim(c)
+  if (part === 0) c.defragmentation?.look()
 }
 
 /** Whether the first waiting job wants whole nodes. */
@@ -93,24 +136,44 @@ function chargeLimit(c: Cluster, job: number, size: number, left: number): numbe
   return left - amount
 }
 
-/** Gives every idle accelerator, but `draining` ones, the reason of the demand that might have had it, in order of priority; the rest has no demand. */
-function bookIdle(c: Cluster, services: Services, draining: number): void {
-  const { idle, counts, jobs } = c
-  idle.fill(0)
-  settleHeld(c)
-  let left = counts.idleAccelerators - draining
+/** Charges idle accelerators of a part to a job of another, which may not have them. */
+function chargeAffinity(c: Cluster, size: number, left: number): number {
+  const amount = Math.min(left, size)
+  c.idle[AFFINITY] += amount
+  return left - amount
+}
+
+/** Charges idle accelerators to a waiting job. */
+function chargeJob(c: Cluster, job: number, left: number): number {
+  const { entry, nodes, share } = c.jobs.col
+  const size = share[job] > 0 ? share[job] : nodes[job] * c.atom
+  if (!isOfCurrent(c, job)) return chargeAffinity(c, size, left)
+  return isInQuota(c, job) ? charge(c, entry[job], nodes[job], size, left) : chargeLimit(c, job, size, left)
+}
+
+/** Gives so many idle accelerators of a part the reason of the demand that might have had them, in order of priority; the rest has no demand. */
+function bookIdle(c: Cluster, services: Services, part: number, amount: number): void {
+  const { idle } = c
+  const before = idle[AFFINITY]
+  let left = amount
   for (let row = 0; row < services.poolList.length && left > 0; row++) {
     const { wanted, held } = services.pools.col
     const { index, spec } = services.poolList[row]
-    if (held[row] < wanted[row]) left = charge(c, index, spec.nodes, spec.nodes * c.atom, left)
+    if (held[row] >= wanted[row]) continue
+    const size = spec.nodes * c.atom
+    left = isPoolHere(c, services, row) ? charge(c, index, spec.nodes, size, left) : chargeAffinity(c, size, left)
   }
   let job = left > 0 ? c.queue.next(NONE) : NONE
   for (let depth = 0; job !== NONE && left > 0 && depth < REASON_DEPTH; depth++) {
-    const { entry, nodes, share } = jobs.col
-    const size = share[job] > 0 ? share[job] : nodes[job] * c.atom
-    left = isInQuota(c, job) ? charge(c, entry[job], nodes[job], size, left) : chargeLimit(c, job, size, left)
+    left = chargeJob(c, job, left)
     if (left > 0) job = c.queue.next(job)
   }
-  if (left > 0) idle[job === NONE ? NO_DEMAND : !isInQuota(c, job) ? limitOf(c, job) : reasonOf(c, jobs.col.entry[job], jobs.col.nodes[job])] += left
-  c.ledger.setIdle(idle)
+  if (left > 0) idle[job === NONE ? NO_DEMAND : lumpReason(c, job)] += left
+  if (part > 0) c.tenantAccounts?.strand(part, idle[AFFINITY] - before)
+}
+
+/** Reason of what is left beyond the depth that is looked at. */
+function lumpReason(c: Cluster, job: number): number {
+  if (!isOfCurrent(c, job)) return AFFINITY
+  return isInQuota(c, job) ? reasonOf(c, c.jobs.col.entry[job], c.jobs.col.nodes[job]) : limitOf(c, job)
 }

@@ -15,6 +15,9 @@ import { requestPass } from './wake.ts'
 /** Tenant whose service a pool is of, 0 for none. */
 export const ownerOf = (c: Cluster, services: Services, row: number): number => c.tenants.tenantOf(services.poolList[row].index, 0)
 
+/** Whether the part of the site that is scheduled now is that of the owner of a pool. */
+export const isPoolHere = (c: Cluster, services: Services, row: number): boolean => c.partitions === undefined || c.partitions.ofTenant(ownerOf(c, services, row)) === c.partitions.current()
+
 /** Whether the quota of its owner lets a pool have one replica more. */
 export function isPoolInQuota(c: Cluster, services: Services, row: number): boolean {
   return !c.tenants.hasQuota || c.tenants.lanes.roomNodes(c.tenants.laneOf(ownerOf(c, services, row), false)) >= services.poolList[row].spec.nodes

@@ -1,7 +1,7 @@
 /** How many replicas a service has: the autoscaler at its crossings, knots of the demand, and nodes for what is wanted. */
 import { demandAt, HOUR_MS, nextCrossingMs, scaledReplicas, setKnot } from './inference.ts'
 import { claimNodes } from './preemption.ts'
-import { endReplica, isPoolInQuota, ownerOf, startReplica } from './replicas.ts'
+import { endReplica, isPoolHere, isPoolInQuota, ownerOf, startReplica } from './replicas.ts'
 import { leastWanted, retireOld, surgeOf } from './rollouts.ts'
 import { closeService, type Services } from './serving-accounts.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, takeJobRow } from './tables.ts'
@@ -30,6 +30,7 @@ export function fillServices(c: Cluster, services: Services): void {
   const { wanted, held, serving, old } = services.pools.col
   let claimed = 0
   for (let row = 0; row < services.poolList.length; row++) {
+    if (!isPoolHere(c, services, row)) continue
     const most = wanted[row] + surgeOf(services, row)
     while (held[row] < most && startReplica(c, services, row));
     // Only what is wanted may take nodes from others, not what stands beside it for a while.

@@ -1,10 +1,11 @@
 /** The scheduler in parts: the policy and what it sees, the queue with its lanes, and what is kept of the times ahead. */
 import type { Kernel } from '../kernel/kernel.ts'
-import type { State } from '../kernel/state.ts'
+import { type State, stateUnder } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
 import { start } from './jobs.ts'
-import { createLookAhead, type LookedAhead } from './look-ahead.ts'
+import { createLookAhead, joinLookAheads, type LookedAhead } from './look-ahead.ts'
 import type { ComputeScenario } from './parameters.ts'
+import { partOf, type Partitions } from './partitions.ts'
 import { policyOf } from './policies/index.ts'
 import { nextTryMs, preemptFor } from './preemption.ts'
 import type { PolicyView } from './policy.ts'
@@ -18,18 +19,22 @@ import { createVictims } from './victims.ts'
 
 /** Has a pass at `atMs` at the latest. */
 function wakeAt(c: Cluster, atMs: number): void {
-  const { counts, kernel } = c
+  const { counts, kernel, partitions } = c
   const plannedMs = kernel.timeOf(counts.wakeTimer)
+  // Parts of the site share the one wish: the earliest of a pass stands.
+  if (partitions !== undefined && partitions.current() > 0 && plannedMs >= 0 && plannedMs <= atMs) return
   if (plannedMs === atMs || (plannedMs < 0 && atMs === Infinity)) return
   kernel.cancel(counts.wakeTimer)
   counts.wakeTimer = atMs === Infinity ? 0 : kernel.schedule(c.commands.wake, 0, atMs)
 }
 
 /** What a policy sees and how it acts. */
-function createView(c: () => Cluster, { profile, book }: LookedAhead): PolicyView {
+function createView(c: () => Cluster, ahead: LookedAhead): PolicyView {
   return {
-    profile,
-    book,
+    get profile() {
+      return ahead.profile
+    },
+    book: ahead.book,
     nowMs: () => c().kernel.now,
     freeNodes: () => c().counts.freeNodes,
     head: () => c().queue.head(),
@@ -45,22 +50,24 @@ function createView(c: () => Cluster, { profile, book }: LookedAhead): PolicyVie
   }
 }
 
-type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view'>
+type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view'>
 
 /** The parts of the cluster that the scheduler consists of; `atom` is the accelerators of the smallest node. */
-export function createScheduling(c: () => Cluster, tables: Tables, world: World, kernel: Kernel, state: State, scenario: ComputeScenario, atom: number): Scheduling {
+export function createScheduling(c: () => Cluster, tables: Tables, world: World, kernel: Kernel, state: State, scenario: ComputeScenario, atom: number, partitions: Partitions | undefined): Scheduling {
   const { scheduler, workload } = scenario
   const columns = () => tables.jobs.col
   const policy = policyOf(scheduler.policy)
   const reservations = createReservations(c, world, scenario.tenants, kernel, state)
-  const standing = { idle: () => c().counts.idleAccelerators, waiting: (tenant: number) => c().tenantAccounts?.waitingOf(tenant) ?? 0 }
-  const tenants = createTenants(state, scenario, world.root, policy, atom, () => kernel.now, standing, reservations)
+  const standing = { idle: () => (partitions === undefined ? c().counts.idleAccelerators : c().counts.freeNodes * atom), waiting: (tenant: number) => c().tenantAccounts?.waitingOf(tenant) ?? 0 }
+  const tenants = createTenants(state, scenario, world.root, policy, atom, () => kernel.now, standing, reservations, partitions)
   const lookAhead = policy.lookAhead?.(scheduler) ?? 'none'
-  const ahead = createLookAhead(state, columns, c, lookAhead)
+  const aheadOf = (part: number): LookedAhead => createLookAhead(part === 0 ? state : stateUnder(state, `part${part}/`), columns, c, lookAhead)
+  const ahead = joinLookAheads(Array.from({ length: partitions?.count ?? 1 }, (_, part) => aheadOf(part)), job => partOf(c(), job), () => partitions?.current() ?? 0)
   return {
     policy,
     tenants,
     reservations,
+    partitions,
     victims: createVictims(state, columns),
     isPreempting: (policy.preempts === true && scheduler.preemption.mode !== 'off') || scheduler.preemption.reclaim !== 'never' || reservations !== undefined,
     partition: workload.map(entry => (entry.source === 'inference' ? 0 : entry.partitionPriority)),

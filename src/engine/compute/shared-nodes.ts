@@ -2,18 +2,20 @@
  * Nodes that small jobs share. A shared node is held by a row of its own, its holder: one whole node for the queue, the expected ends and
  * the power draw. The jobs on it hold accelerators, not nodes. Nodes are filled by best fit; a holder with none left gives its node back.
  */
+import { LOAD_CLASS_COUNT } from '../ports.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
+import { isOfCurrent, partOf } from './partitions.ts'
 import { IDLE_SHARE, redraw } from './power-draw.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 
-/** Row of the lists of holders with `free` accelerators left whose jobs are of a load class. */
-const rowOf = (c: Cluster, loadClass: number, free: number): number => loadClass * c.mostPerNode + free
+/** Row of the lists of holders with `free` accelerators left whose jobs are of a load class, in the part of the site of a job. */
+const rowOf = (c: Cluster, job: number, free: number): number => (partOf(c, job) * LOAD_CLASS_COUNT + c.jobs.col.loadClass[job]) * c.mostPerNode + free
 
 function link(c: Cluster, holder: number): void {
-  const { next, previous, loadClass, accelerators } = c.jobs.col
+  const { next, previous, accelerators } = c.jobs.col
   if (accelerators[holder] === 0) return
   const { first } = c.partial.col
-  const row = rowOf(c, loadClass[holder], accelerators[holder])
+  const row = rowOf(c, holder, accelerators[holder])
   previous[holder] = NONE
   next[holder] = first[row]
   if (first[row] !== NONE) previous[first[row]] = holder
@@ -21,18 +23,18 @@ function link(c: Cluster, holder: number): void {
 }
 
 function unlink(c: Cluster, holder: number): void {
-  const { next, previous, loadClass, accelerators } = c.jobs.col
+  const { next, previous, accelerators } = c.jobs.col
   if (accelerators[holder] === 0) return
-  if (previous[holder] === NONE) c.partial.col.first[rowOf(c, loadClass[holder], accelerators[holder])] = next[holder]
+  if (previous[holder] === NONE) c.partial.col.first[rowOf(c, holder, accelerators[holder])] = next[holder]
   else next[previous[holder]] = next[holder]
   if (next[holder] !== NONE) previous[next[holder]] = previous[holder]
 }
 
 /** Holder with the fewest accelerators left that still has `need`, 0 if none. */
-function bestHolder(c: Cluster, loadClass: number, need: number): number {
+function bestHolder(c: Cluster, job: number, need: number): number {
   const { first } = c.partial.col
   for (let free = need; free < c.mostPerNode; free++) {
-    const holder = first[rowOf(c, loadClass, free)]
+    const holder = first[rowOf(c, job, free)]
     if (holder !== NONE) return holder
   }
   return NONE
@@ -51,6 +53,7 @@ function openHolder(c: Cluster, job: number): number {
   col.loadClass[holder] = col.loadClass[job]
   col.source[holder] = col.source[job]
   col.entry[holder] = col.entry[job]
+  col.tenant[holder] = col.tenant[job]
   col.nodes[holder] = 1
   col.share[holder] = 0
   col.holder[holder] = NONE
@@ -92,12 +95,12 @@ function follow(c: Cluster, holder: number, isNew: boolean): void {
 }
 
 /** Whether a small job could start now: on a shared node, or on one that is opened for it. */
-export const hasShare = (c: Cluster, job: number): boolean => bestHolder(c, c.jobs.col.loadClass[job], c.jobs.col.share[job]) !== NONE
+export const hasShare = (c: Cluster, job: number): boolean => bestHolder(c, job, c.jobs.col.share[job]) !== NONE
 
 /** Gives a small job its accelerators wherever they fit best; its expected end is set. False when there are none. */
 export function takeShare(c: Cluster, job: number, drawShare: number): boolean {
   const { col } = c.jobs
-  const present = bestHolder(c, col.loadClass[job], col.share[job])
+  const present = bestHolder(c, job, col.share[job])
   const holder = present === NONE ? openHolder(c, job) : present
   if (holder === NONE) return false
   const { share, accelerators, shareNext, sharePrevious, shareFirst, held } = c.jobs.col
@@ -190,10 +193,10 @@ const DEPTH = 8
 
 /** First waiting job of a size that may go to a shared node now; with `isBlocked` it must not keep the node longer than it is kept anyhow. */
 function fitting(c: Cluster, size: number, isBlocked: boolean): number {
-  const { shareNext, loadClass, estimateMs, endEstimateMs } = c.jobs.col
+  const { shareNext, estimateMs, endEstimateMs } = c.jobs.col
   let job = c.partial.col.waitFirst[size]
   for (let depth = 0; job !== NONE && depth < DEPTH; depth++, job = shareNext[job]) {
-    const holder = bestHolder(c, loadClass[job], size)
+    const holder = isOfCurrent(c, job) ? bestHolder(c, job, size) : NONE
     if (holder !== NONE && (!isBlocked || c.kernel.now + estimateMs[job] <= endEstimateMs[holder])) return job
   }
   return NONE

@@ -7,6 +7,7 @@ import { moveHeld, moveSpare, RESERVE } from './books.ts'
 import { addNode, dropNode, nodesOf, passNode } from './node-moves.ts'
 import { LEVEL } from './placement-rules.ts'
 import { releaseNodes } from './nodes.ts'
+import { partOf } from './partitions.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NONE, takeJobRow } from './tables.ts'
 
 /** Spare rows are numbered apart from jobs, as the holders of shared nodes are. */
@@ -69,7 +70,8 @@ export function findSpare(c: Cluster, job: number, failed: number, within: numbe
   const { accelerators, block } = c.world.nodes
   const own = spareOf(c, c.jobs.col.spareRow[job], accelerators[failed])
   const { row } = c.blockSpares.col
-  if (own >= 0 || row.length === 0 || within < LEVEL.pod) return own
+  // Spares of blocks are of the part of the site that is everybody's.
+  if (own >= 0 || row.length === 0 || within < LEVEL.pod || partOf(c, job) > 0) return own
   const near = spareOf(c, row[block[failed]], accelerators[failed])
   if (near >= 0 || within < LEVEL.site) return near
   for (let other = 0; other < row.length; other++) {

@@ -22,6 +22,7 @@ import type { FinishedJobs } from './finished.ts'
 import type { Staging } from './staging.ts'
 import { createLevelIndex, type LevelIndex } from './level-index.ts'
 import type { ComputeParams } from './parameters.ts'
+import type { Partitions } from './partitions.ts'
 import type { PlacementRule } from './placement-rules.ts'
 import type { IdleDraws, NodeDraw } from './power-draw.ts'
 import type { Book } from './book.ts'
@@ -210,7 +211,7 @@ const INITIAL_COUNTS = {
   writeLevel: 0,
 }
 
-export function createTables(world: World, state: State, sourceCount: number, spreadServices: number, hasBlockSpares: boolean, hasStore: boolean) {
+export function createTables(world: World, state: State, sourceCount: number, spreadServices: number, hasBlockSpares: boolean, hasStore: boolean, parts: number) {
   const { nodes, blocks, leaves } = world
   let widest = 0
   for (let leaf = 0; leaf < leaves.count; leaf++) widest = Math.max(widest, leaves.nodeBegin[leaf + 1] - leaves.nodeBegin[leaf])
@@ -243,7 +244,7 @@ export function createTables(world: World, state: State, sourceCount: number, sp
     blockLive: state.table('compute.blockLive', blocks.count * LOAD_CLASS_COUNT, { requestW: 'f64', minimumW: 'f64' }),
     blockPublished: state.table('compute.blockPublished', blocks.count * LOAD_CLASS_COUNT, { requestW: 'f64', minimumW: 'f64' }),
     // First holder by load class and accelerators left; small jobs that wait, by size.
-    partial: state.table('compute.partial', LOAD_CLASS_COUNT * nodes.accelerators.reduce((most, count) => Math.max(most, count), 1), { first: 'i32', waitFirst: 'i32', waitLast: 'i32' }),
+    partial: state.table('compute.partial', parts * LOAD_CLASS_COUNT * nodes.accelerators.reduce((most, count) => Math.max(most, count), 1), { first: 'i32', waitFirst: 'i32', waitLast: 'i32' }),
     // Spare row of every block that keeps some.
     blockSpares: state.table('compute.blockSpares', hasBlockSpares ? blocks.count : 0, { row: 'i32' }),
     // Replicas of services that are spread, by service × leaf.
@@ -303,6 +304,8 @@ export interface Cluster extends Tables {
   readonly elastic: readonly (Elasticity | undefined)[]
   /** Hot spares of every job, by workload entry. */
   readonly entrySpares: readonly number[]
+  /** Undefined where no tenant has nodes of its own. */
+  readonly partitions: Partitions | undefined
   readonly windows: Windows
   readonly defragmentation: Defragmentation | undefined
   /** Undefined without batch entries and traces. */

@@ -9,6 +9,7 @@ import type { TenantsSection } from '../../scenario/schema/tenants.ts'
 import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
+import type { Partitions } from './partitions.ts'
 
 /** Jobs of a tenant so far. */
 export const TENANT_COUNTS = ['submitted', 'started', 'completed', 'withdrawn', 'failed', 'cancelled', 'stopped', 'waitMsSum'] as const
@@ -20,6 +21,8 @@ export interface TenantWindows {
   readonly waitingMs: Float64Array
   readonly committedMs: Float64Array
   readonly deliveredMs: Float64Array
+  /** Idle on nodes that are the tenant's alone while others wait. */
+  readonly strandedMs: Float64Array
 }
 
 export interface TenantAccounts {
@@ -32,8 +35,10 @@ export interface TenantAccounts {
   waitingOf(tenant: number): number
   /** A service of a tenant lacks replicas of so many accelerators. */
   serviceLacks(service: number, tenant: number, accelerators: number): void
-  /** So many accelerators may be used from now on (or no longer). */
-  poolChanged(by: number): void
+  /** So many accelerators of a node may be used from now on (or no longer). */
+  nodeChanged(node: number, by: number): void
+  /** So many accelerators of a part of the site idle from now on while others wait who may not have them. */
+  strand(part: number, accelerators: number): void
   count(tenant: number, what: TenantCount, by?: number): void
   /** Posts everything up to now; before a window closes and before results are read. */
   postAll(): void
@@ -87,8 +92,11 @@ interface Book {
   readonly ranks: readonly number[]
   readonly steps: readonly Step[]
   readonly table: { readonly col: { readonly held: Float64Array; readonly waiting: Float64Array; readonly sinceMs: Float64Array; readonly committed: Float64Array; readonly delivered: Float64Array } }
-  readonly sums: { readonly col: { readonly allocatedMs: Float64Array; readonly waitingMs: Float64Array; readonly committedMs: Float64Array; readonly deliveredMs: Float64Array } }
-  readonly clock: { open: number; sinceMs: number; isStale: number }
+  readonly sums: { readonly col: { readonly allocatedMs: Float64Array; readonly waitingMs: Float64Array; readonly committedMs: Float64Array; readonly deliveredMs: Float64Array; readonly strandedMs: Float64Array } }
+  /** By part of the site: accelerators that may be used, and those that idle while others wait, since when. */
+  readonly parts: { readonly col: { readonly open: Float64Array; readonly stranded: Float64Array; readonly sinceMs: Float64Array } }
+  readonly partitions: Partitions | undefined
+  readonly clock: { sinceMs: number; isStale: number }
 }
 
 const rowOf = ({ world, count }: Book, sinceMs: number, tenant: number): number => Math.floor(sinceMs / world.windowMs) * count + tenant
@@ -104,13 +112,33 @@ function postTenant(b: Book, tenant: number): void {
   sinceMs[tenant] = b.kernel.now
 }
 
+/** Posts what has idled in a part of the site for the tenant whose it is. */
+function postStranded(b: Book, part: number): void {
+  const { stranded, sinceMs } = b.parts.col
+  const elapsed = b.kernel.now - sinceMs[part]
+  const owner = b.partitions?.owners[part] ?? 0
+  if (elapsed > 0 && stranded[part] !== 0) b.sums.col.strandedMs[rowOf(b, sinceMs[part], owner)] += stranded[part] * elapsed
+  sinceMs[part] = b.kernel.now
+}
+
+/** Shares out what every part of the site has among the commitments to its tenants. */
+function deliverAll(b: Book): void {
+  const { committed, delivered } = b.table.col
+  for (let part = 0; part < (b.partitions?.count ?? 1); part++) {
+    const own = Float64Array.from(committed, (amount, tenant) => ((b.partitions?.ofTenant(tenant) ?? 0) === part ? amount : 0))
+    const given = new Float64Array(own.length)
+    deliver(b.parts.col.open[part], own, b.ranks, given)
+    for (let tenant = 0; tenant < own.length; tenant++) if (own[tenant] > 0) delivered[tenant] = given[tenant]
+  }
+}
+
 /** Posts what was committed and delivered since the last change; several changes of one millisecond are shared out once. */
 function postDelivered(b: Book): void {
   const { clock, count } = b
   const elapsed = b.kernel.now - clock.sinceMs
   if (elapsed === 0 || b.steps.length === 0) return
   const { committed, delivered } = b.table.col
-  if (clock.isStale === 1) deliver(clock.open, committed, b.ranks, delivered)
+  if (clock.isStale === 1) deliverAll(b)
   clock.isStale = 0
   for (let tenant = 1; tenant < count; tenant++) {
     if (committed[tenant] === 0) continue
@@ -131,7 +159,7 @@ function turn(b: Book, type: CommandType, from: number): void {
 }
 
 /** Undefined where the file names no tenants. */
-export function createTenantAccounts(world: World, tenants: TenantsSection, kernel: Kernel, state: State, serviceCount = 0): TenantAccounts | undefined {
+export function createTenantAccounts(world: World, tenants: TenantsSection, kernel: Kernel, state: State, serviceCount = 0, partitions?: Partitions): TenantAccounts | undefined {
   const count = Object.keys(tenants).length + 1
   if (count === 1) return undefined
   const totals = state.table('compute.tenantJobs', count, { submitted: 'f64', started: 'f64', completed: 'f64', withdrawn: 'f64', failed: 'f64', cancelled: 'f64', stopped: 'f64', waitMsSum: 'f64' })
@@ -141,8 +169,10 @@ export function createTenantAccounts(world: World, tenants: TenantsSection, kern
     ranks: [0, ...Object.values(tenants).map(({ priority }) => PRIORITY_CLASSES.indexOf(priority))],
     steps: stepsOf(world, tenants),
     table: state.table('compute.tenantAccounts', count, { held: 'f64', waiting: 'f64', sinceMs: 'f64', committed: 'f64', delivered: 'f64' }),
-    sums: state.table('compute.tenantSums', Math.ceil(world.horizonMs / world.windowMs) * count, { allocatedMs: 'f64', waitingMs: 'f64', committedMs: 'f64', deliveredMs: 'f64' }),
-    clock: state.scalars('compute.tenantClock', { open: 0, sinceMs: 0, isStale: 1 }),
+    sums: state.table('compute.tenantSums', Math.ceil(world.horizonMs / world.windowMs) * count, { allocatedMs: 'f64', waitingMs: 'f64', committedMs: 'f64', deliveredMs: 'f64', strandedMs: 'f64' }),
+    clock: state.scalars('compute.tenantClock', { sinceMs: 0, isStale: 1 }),
+    parts: state.table('compute.tenantParts', partitions?.count ?? 1, { open: 'f64', stranded: 'f64', sinceMs: 'f64' }),
+    partitions,
   }
   const type: CommandType = kernel.command('compute.commitments', Phase.facility, from => turn(b, type, from))
   return {
@@ -165,16 +195,23 @@ export function createTenantAccounts(world: World, tenants: TenantsSection, kern
       b.table.col.waiting[tenant] += by
       services.col.lacks[service] = accelerators
     },
-    poolChanged(by) {
+    nodeChanged(node, by) {
       postDelivered(b)
       b.clock.isStale = 1
-      b.clock.open += by
+      b.parts.col.open[partitions?.ofNode[node] ?? 0] += by
+    },
+    strand(part, accelerators) {
+      const { stranded, sinceMs } = b.parts.col
+      postStranded(b, part)
+      stranded[part] = accelerators
+      sinceMs[part] = kernel.now
     },
     count(tenant, what, by = 1) {
       totals.col[what][tenant] += by
     },
     postAll() {
       for (let tenant = 0; tenant < count; tenant++) postTenant(b, tenant)
+      for (let part = 1; part < (partitions?.count ?? 1); part++) postStranded(b, part)
       postDelivered(b)
     },
     windows: () => b.sums.col,

@@ -10,6 +10,7 @@ import { ABSENT, fairTree, type TenantTree, usageAfter } from './fair-share.ts'
 import type { ComputeScenario } from './parameters.ts'
 import type { Policy } from './policy.ts'
 import type { Lanes } from './queue.ts'
+import type { Partitions } from './partitions.ts'
 import { mostOf, ownRoom, type Quota, quotasOf, roomOf } from './quotas.ts'
 import type { Cluster } from './tables.ts'
 import type { Reservations } from './tenant-reservations.ts'
@@ -165,7 +166,7 @@ function unreservedRoom(l: Limited, tenant: number): number {
   return standing.idle() - kept
 }
 
-export function createTenants(state: State, scenario: ComputeScenario, root: EntityKey, policy: Policy, atom: number, nowMs: () => number, standing: Standing, reservations: Reservations | undefined): Tenants {
+export function createTenants(state: State, scenario: ComputeScenario, root: EntityKey, policy: Policy, atom: number, nowMs: () => number, standing: Standing, reservations: Reservations | undefined, partitions?: Partitions): Tenants {
   const { scheduler, tenants } = scenario
   const entries = entryTenants(scenario, root)
   const tree = treeOf(scenario, entries)
@@ -174,7 +175,7 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
   const maxAgeMs = policy.maxAgeMs?.(scheduler) ?? Infinity
   const fairShareMs = policy.fairShareMs?.(scheduler) ?? 0
   const ages = maxAgeMs < Infinity ? 2 : 1
-  const hasQuota = reservations !== undefined || quotas.some(({ nominal }) => nominal < Infinity)
+  const hasQuota = partitions !== undefined || reservations !== undefined || quotas.some(({ nominal }) => nominal < Infinity)
   const isSplit = hasQuota || (fairShareMs > 0 && count > 1)
   const accounts = state.table('compute.tenants', count, { usage: 'f64', sinceMs: 'f64', held: 'f64', factor: 'f64' })
   const clock = state.scalars('compute.tenantsLooked', { lookedMs: -1 })
@@ -195,6 +196,7 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
       roomNodes(lane) {
         if (!hasQuota) return Infinity
         const tenant = Math.floor(lane / ages)
+        if (partitions !== undefined && partitions.current() >= 0 && partitions.ofTenant(tenant) !== partitions.current()) return 0
         return Math.floor(Math.min(quotaRoom(limited, tenant), unreservedRoom(limited, tenant)) / atom)
       },
     },
@@ -207,7 +209,7 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
     tenantOf: (entry, drawn) => entries[entry].tenants[drawn],
     classOf: (entry, drawn) => entries[entry].classes[drawn],
     laneOf: (tenant, isAged) => (isSplit ? tenant : 0) * ages + (isAged ? 1 : 0),
-    isAllowed: (tenant, nodes) => !hasQuota || quotas.every((_, at) => mostOf(quotas, at) >= nodes * atom || !isWithin(tree, tenant, at)),
+    isAllowed: (tenant, nodes) => !hasQuota || (nodes <= (partitions?.nodes[partitions.ofTenant(tenant)] ?? Infinity) && quotas.every((_, at) => mostOf(quotas, at) >= nodes * atom || !isWithin(tree, tenant, at))),
     hold(tenant, accelerators) {
       if (!isSplit) return
       settle(moving, tenant)

@@ -225,6 +225,7 @@ function fill(b: Book): void {
     hideNodes(c, 0, from)
     hideNodes(c, end, c.world.nodes.count)
     c.admission.hide(c)
+    c.partitions?.hide(c)
     const limits: Limits = { freeNodes: c.counts.freeNodes, endsWithinMs: b.table.col.startMs[window] - c.kernel.now, spareNodes: 0 }
     let passed: number = NONE
     for (let job = limits.freeNodes > 0 ? c.queue.first(limits, passed) : NONE; job !== NONE; job = c.queue.first(limits, passed)) {

@@ -23,6 +23,7 @@ export function hideNodes(c: Cluster, begin: number, end: number): number {
 
 /** Brings back all that is out of sight. */
 export function showNodes(c: Cluster): void {
+  c.partitions?.show(c)
   if (c.hidden.length === 0) return
   for (const node of c.hidden) {
     setBit(c, node)

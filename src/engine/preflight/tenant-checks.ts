@@ -2,6 +2,7 @@
 import { formatDate } from '../../base/civil-date.ts'
 import { DAY_MS } from '../../scenario/calendar.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { createPartitions, isolatedNodes } from '../compute/partitions.ts'
 import { mostOf, quotasOf } from '../compute/quotas.ts'
 import type { World } from '../ports.ts'
 import type { Finding } from './finding.ts'
@@ -67,7 +68,43 @@ function reservationFindings({ tenants, horizon }: Scenario, world: World): Find
   return outside
 }
 
-export const tenantFindings = (scenario: Scenario, world: World): Finding[] => [...quotaFindings(scenario, world), ...commitmentFindings(scenario, world), ...reservationFindings(scenario, world)]
+/** Racks that are one tenant's alone: they must exist, be no other's, and leave room for the smallest jobs of everybody. */
+function isolationFindings({ tenants, workload }: Scenario, world: World): Finding[] {
+  const names = Object.keys(tenants)
+  const taken: { name: string; range: readonly [number, number] }[] = []
+  const found = names.flatMap((name): Finding[] => {
+    const { isolation } = tenants[name]
+    if (isolation === undefined) return []
+    const range = isolatedNodes(world, tenants[name])
+    const path = ['tenants', name, 'isolation']
+    if (range === undefined) return [{ severity: 'error', code: 'isolation-racks', path, message: 'names racks that are not there', value: `${isolation.block ?? 'the site'}, from ${isolation.firstRack}`, allowed: `racks of ${world.blocks.path.join(', ')}` }]
+    const other = taken.find(each => each.range[0] < range[1] && range[0] < each.range[1])
+    if (other !== undefined) return [{ severity: 'error', code: 'isolation-overlap', path, message: `takes racks that are ${other.name}’s alone`, value: `${isolation.block ?? 'the site'}, from ${isolation.firstRack}`, allowed: 'racks that no other tenant has' }]
+    taken.push({ name, range })
+    return []
+  })
+  return found.length > 0 ? found : sizeFindings(workload, world, tenants)
+}
+
+/** Smallest jobs that are larger than the part of the site where they may run. */
+function sizeFindings(workload: Scenario['workload'], world: World, tenants: Scenario['tenants']): Finding[] {
+  const partitions = createPartitions(world, tenants)
+  if (partitions === undefined) return []
+  const names = Object.keys(tenants)
+  const atom = world.nodes.accelerators.reduce((least, count) => Math.min(least, count), Infinity)
+  return workload.flatMap((entry, index): Finding[] => {
+    if (entry.source !== 'training-mix' || entry.smallest === undefined) return []
+    const { smallest } = entry
+    const owners = Object.keys(entry.tenants)
+    return (owners.length === 0 ? [''] : owners).flatMap((name): Finding[] => {
+      const nodes = partitions.nodes[partitions.ofTenant(names.indexOf(name) + 1)]
+      const needed = Math.ceil(smallest / atom)
+      return needed <= nodes ? [] : [{ severity: 'error', code: 'isolation-size', path: ['workload', index, 'smallest'], message: `is more than the ${nodes} nodes where ${name === '' ? 'work without a tenant' : name} may run`, value: `${smallest}`, allowed: `at most ${nodes * atom}` }]
+    })
+  })
+}
+
+export const tenantFindings = (scenario: Scenario, world: World): Finding[] => [...quotaFindings(scenario, world), ...commitmentFindings(scenario, world), ...reservationFindings(scenario, world), ...isolationFindings(scenario, world)]
 
 function quotaFindings({ tenants, workload }: Scenario, world: World): Finding[] {
   const atom = world.nodes.accelerators.reduce((least, count) => Math.min(least, count), Infinity)

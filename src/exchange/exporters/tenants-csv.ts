@@ -5,18 +5,18 @@ import { type CsvCell, writeCsv } from '../csv.ts'
 
 const DAY_MS = 86_400_000
 const UNIT = 'accelerator-ms'
-const COLUMNS = [{ name: 'window', unit: '' }, { name: 'day', unit: '' }, { name: 'tenant', unit: '' }, ...['allocated', 'waiting', 'committed', 'delivered'].map(name => ({ name, unit: UNIT }))]
+const COLUMNS = [{ name: 'window', unit: '' }, { name: 'day', unit: '' }, { name: 'tenant', unit: '' }, ...['allocated', 'waiting', 'committed', 'delivered', 'stranded'].map(name => ({ name, unit: UNIT }))]
 
 /** The header alone where the file names no tenants. */
 export function tenantsCsv({ ledger, startDay, tenants }: RunResult): string {
   const rows: CsvCell[][] = []
   if (tenants !== undefined) {
-    const { ids, allocatedMs, waitingMs, committedMs, deliveredMs } = tenants
+    const { ids, allocatedMs, waitingMs, committedMs, deliveredMs, strandedMs } = tenants
     for (let window = 0; window < ledger.windowCount; window++) {
       const day = formatDate(startDay + Math.floor((window * ledger.windowMs) / DAY_MS))
       ids.forEach((id, tenant) => {
         const row = window * ids.length + tenant
-        const cells = [allocatedMs[row], waitingMs[row], committedMs[row], deliveredMs[row]]
+        const cells = [allocatedMs[row], waitingMs[row], committedMs[row], deliveredMs[row], strandedMs[row]]
         if (cells.some(ms => ms !== 0)) rows.push([window, day, id, ...cells.map(BigInt)])
       })
     }

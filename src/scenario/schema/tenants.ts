@@ -1,7 +1,7 @@
 /** Who uses the site: tenants with their shares, limits and priority. */
 import type { z } from 'zod'
 import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
-import { choice, count, date, fraction, identifier, list, named, optional, ratio, section } from './fields.ts'
+import { choice, count, date, fraction, identifier, list, named, optional, optionalSection, ratio, section, text } from './fields.ts'
 
 export const CLASS_HELP = 'low, normal, high or urgent: a class counts by the quality-of-service weight of the scheduler, and may preempt lower ones where preemption is on'
 
@@ -44,6 +44,14 @@ export const tenantsSection = named(
       sites: list(identifier({ help: 'Id of a site.' }), { help: 'Sites where work of the tenant and its parts may run, by law or contract; all when left out. Only in files with several sites.', max: 64, default: [], source: 'any site', confidence: 'high' }),
       priority: choice(PRIORITY_CLASSES, { help: `Class of the tenant’s work: ${CLASS_HELP}.`, default: 'normal', source: 'one class for all', confidence: 'high' }),
       commitments: list(commitment, { help: 'Accelerators committed by contract. The availability of a month is what the site could have given of them, as a share.', max: 100, default: [], source: 'none', confidence: 'high' }),
+      isolation: optionalSection(
+        {
+          block: optional(text({ help: 'Block whose racks are the tenant’s alone, such as hall[2]; all of the site when left out.' })),
+          firstRack: count({ help: 'First rack of the block (of the site without a block), from 0.', max: 1_000_000, default: 0, source: 'all racks', confidence: 'high' }),
+          racks: optional(count({ help: 'How many racks from there on; all that follow when left out.', min: 1, max: 1_000_000 })),
+        },
+        { help: 'Racks, or a whole hall, that are the tenant’s and its parts’ alone: their work runs there and nowhere else. What idles there while others wait is stranded.' },
+      ),
       reservations: list(reservation, { help: 'Accelerators kept for it at given times.', max: 100, default: [], source: 'none', confidence: 'high' }),
       credits: list(credit, { help: 'What a month of low availability is credited; the lowest step below which the month falls counts.', max: 20, default: [], source: 'none', confidence: 'high' }),
     },
