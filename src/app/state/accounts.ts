@@ -56,7 +56,7 @@ export interface AccountChart {
 const HEIGHT = { least: 190, most: 460, time: 230, run: 44, runs: 110 } as const
 
 // Methods of a definition take the data that stands beside it.
-const chartOf = <D>(id: string, chart: ChartDefinition<D>, data: D, height: number): AccountChart => ({ id, chart: chart as ChartDefinition<unknown>, data, height })
+const chartOf = <D>(id: string, chart: ChartDefinition<D>, data: D, height: number): AccountChart => ({ id, chart, data, height })
 const barsOf = (chart: ChartDefinition<AccountData>, data: AccountData): AccountChart => chartOf(chart.id, chart, data, Math.min(HEIGHT.most, Math.max(HEIGHT.least, barsHeight(data.rows.length))))
 
 export interface AccountView {
