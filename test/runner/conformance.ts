@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import campus from '../../scenarios/dallas-100mw.yaml?raw'
 import frontier from '../../scenarios/frontier.yaml?raw'
 import training from '../../scenarios/frontier-training-54d.yaml?raw'
+import fleet from '../../scenarios/inference-fleet.yaml?raw'
+import mixed from '../../scenarios/mixed-campus.yaml?raw'
 import phoenix from '../../scenarios/phoenix-1gw.yaml?raw'
 import quickstart from '../../scenarios/quickstart.yaml?raw'
 import virginia from '../../scenarios/virginia-20mw.yaml?raw'
@@ -33,6 +35,8 @@ export const KNOWN: Readonly<Record<string, RunTask>> = {
   'virginia-20mw to February 2027, n-plus-1': task(source(virginia, 'virginia-20mw.yaml', 'n-plus-1'), { untilMs: daysBetween('2027-01-01', '2027-02-01') }),
   'frontier-training-54d to 12 January 2027': task(source(training, 'frontier-training-54d.yaml'), { untilMs: daysBetween('2027-01-01', '2027-01-12') }),
   'phoenix-1gw to October 2027': task(source(phoenix, 'phoenix-1gw.yaml'), { untilMs: daysBetween('2027-01-01', '2027-10-01') }),
+  'inference-fleet to 12 January 2027': task(source(fleet, 'inference-fleet.yaml'), { untilMs: daysBetween('2027-01-01', '2027-01-12') }),
+  'mixed-campus to 10 February 2030': task(source(mixed, 'mixed-campus.yaml'), { untilMs: daysBetween('2030-01-01', '2030-02-10') }),
 }
 
 function daysBetween(from: string, to: string): number {
