@@ -68,7 +68,7 @@ async function testProjects(): Promise<TestProjectConfiguration[]> {
   const { playwright } = await import('@vitest/browser-playwright');
   const { launchOptions } = await import('./.ci/browser.mjs');
   // Generous: tests run on loaded machines and none of them asserts a duration.
-  const patience = { testTimeout: 180_000, hookTimeout: 180_000 };
+  const patience = { testTimeout: 480_000, hookTimeout: 480_000 };
   return [
     {
       test: { ...patience, name: 'node', environment: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/validation/**'] },

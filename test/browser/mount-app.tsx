@@ -12,7 +12,7 @@ import { App } from '../../src/app/app.tsx'
 import { replaceText } from '../../src/app/state/document.ts'
 import { sampleOf } from '../../src/app/state/samples.ts'
 
-const PATIENCE_MS = 150_000
+const PATIENCE_MS = 400_000
 
 export interface Mounted {
   readonly root: Root
