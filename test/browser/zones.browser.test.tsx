@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { seek } from '../../src/app/state/clock.ts'
-import { replaceText } from '../../src/app/state/document.ts'
+import { replaceText, useDocument } from '../../src/app/state/document.ts'
 import { siteNow } from '../../src/app/site/site-now.ts'
 import { useRun } from '../../src/app/state/run.ts'
 import { useView } from '../../src/app/state/view.ts'
@@ -16,7 +16,7 @@ let mounted: Mounted
 beforeAll(async () => {
   mounted = await mountApp(1440, 900)
   replaceText(zoneSiteText({ north: 'emergencyOff: {scope: rack}', rates: NEVER.replace('emergencyOff: 0/year', 'emergencyOff: 60/year') }), 'zones.yaml')
-  await holds(() => expect(useRun.getState().base?.runs[0]?.zones?.fire.length ?? 0, JSON.stringify(useRun.getState().activity)).toBe(5))
+  await holds(() => expect(useRun.getState().base?.runs[0]?.zones?.fire.length ?? 0, JSON.stringify([useRun.getState().activity, useDocument.getState().issues])).toBe(5))
 })
 afterAll(() => mounted.root.unmount())
 

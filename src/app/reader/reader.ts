@@ -4,7 +4,8 @@
  */
 import type { Explained, ReaderAnswer, ReaderLoaded, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
 
-const PATIENCE_MS = 8000
+/** Far more than any text takes, also on a slow machine with other work: a text that is given up is not read again by itself. */
+const PATIENCE_MS = 45_000
 /** A slow line may take long to bring the worker; that is no fault of the text. */
 const LOADING_MS = 120_000
 
