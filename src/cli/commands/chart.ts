@@ -3,20 +3,15 @@ import { type ChartPicture, pictures } from '../pictures.ts'
 import type { Frame } from '../../charts/chart.ts'
 import { toSvgText } from '../../charts/mark.ts'
 import type { CliCommand } from '../command.ts'
-import { collectSet, oneOf, wholeNumber } from '../command.ts'
+import { oneOf, wholeNumber } from '../command.ts'
 import { execute } from '../execute.ts'
 import { EXIT } from '../exit-codes.ts'
 import { readChecked } from '../read-scenario.ts'
-import { untilMs } from '../until.ts'
+import { runChoice, type RunFlags, withRunFlags } from '../run-flags.ts'
 
-interface Flags {
+interface Flags extends RunFlags {
   readonly chart?: string
   readonly option?: string
-  readonly seed?: number
-  readonly replications?: number
-  readonly workers?: number
-  readonly until?: string
-  readonly set?: { path: string; value: string }[]
   readonly theme: Frame['theme']
   readonly width: number
   readonly height: number
@@ -29,16 +24,11 @@ const listOf = (found: readonly ChartPicture[]): string => `${found.map(({ id, l
 export const chart: CliCommand = {
   name: 'chart',
   declare(command, act, host) {
-    command
+    withRunFlags(command)
       .description('draw a chart of a run as SVG; without --chart, list those that the scenario has')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--chart <id>', 'which one; a chart of services as serving:<id>')
       .option('--option <id>', 'run with this option of the file')
-      .option('--seed <n>', 'seed instead of the one in the file', wholeNumber('--seed', 0, 4_294_967_295))
-      .option('--replications <n>', 'replications instead of those in the file', wholeNumber('--replications', 1, 1000))
-      .option('--workers <n>', 'worker threads; 1 runs in this process', wholeNumber('--workers', 1, 256))
-      .option('--until <date>', 'stop at this day, YYYY-MM-DD')
-      .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
       .option('--theme <theme>', 'light or dark', oneOf('--theme', ['light', 'dark']), 'light')
       .option('--width <px>', 'width of the drawing', wholeNumber('--width', 60, 10_000), 800)
       .option('--height <px>', 'height of the drawing', wholeNumber('--height', 40, 10_000), 360)
@@ -48,8 +38,7 @@ export const chart: CliCommand = {
           const checked = await readChecked(host, file, flags)
           if (checked === undefined) return EXIT.invalidScenario
           const { read, scenario } = checked
-          const choice = { seed: flags.seed ?? null, replications: flags.replications ?? null, workers: flags.workers ?? null, untilMs: untilMs(flags.until, scenario.horizon.start) }
-          const executed = await execute(host, read, scenario, choice, 'simulating')
+          const executed = await execute(host, read, scenario, runChoice(flags, scenario), 'simulating')
           if (!executed.ok) return executed.exit
           const found = pictures(executed.runs, executed.report)
           if (flags.chart === undefined) {

@@ -1,21 +1,16 @@
 import { compareRuns, type FigureDifference } from '../../analysis/compare.ts'
 import type { CliCommand } from '../command.ts'
-import { collectSet, oneOf, UsageError, wholeNumber } from '../command.ts'
+import { oneOf, UsageError } from '../command.ts'
 import { differencesMarkdown, differencesText } from '../differences-text.ts'
 import { execute, type Executed } from '../execute.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { readChecked } from '../read-scenario.ts'
 import { createPaint } from '../report-text.ts'
-import { untilMs } from '../until.ts'
+import { runChoice, type RunFlags, withRunFlags } from '../run-flags.ts'
 
-interface Flags {
+interface Flags extends RunFlags {
   readonly options?: string
-  readonly seed?: number
-  readonly replications?: number
-  readonly workers?: number
-  readonly until?: string
-  readonly set?: { path: string; value: string }[]
   readonly format: 'text' | 'json' | 'md'
 }
 
@@ -36,23 +31,17 @@ function sidesOf(files: readonly string[], flags: Flags): Side[] {
 async function runSide(host: Host, side: Side, flags: Flags): Promise<Executed> {
   const checked = await readChecked(host, side.file, { set: flags.set ?? [], option: side.option })
   if (checked === undefined) return { ok: false, exit: EXIT.invalidScenario }
-  const choice = { seed: flags.seed ?? null, replications: flags.replications ?? null, workers: flags.workers ?? null, untilMs: untilMs(flags.until, checked.scenario.horizon.start) }
-  return execute(host, checked.read, checked.scenario, choice, side.name)
+  return execute(host, checked.read, checked.scenario, runChoice(flags, checked.scenario), side.name)
 }
 
 /** Paired differences of options under common random numbers. */
 export const compare: CliCommand = {
   name: 'compare',
   declare(command, act, host) {
-    command
+    withRunFlags(command, ' on all sides')
       .description('run options over the same random numbers and print paired differences')
       .argument('<file...>', 'one scenario with --options, or several scenarios; the first is the base')
       .option('--options <ids>', 'options of the file, separated by commas')
-      .option('--seed <n>', 'seed instead of the one in the file', wholeNumber('--seed', 0, 4_294_967_295))
-      .option('--replications <n>', 'replications instead of those in the file', wholeNumber('--replications', 1, 1000))
-      .option('--workers <n>', 'worker threads; 1 runs in this process', wholeNumber('--workers', 1, 256))
-      .option('--until <date>', 'stop at this day, YYYY-MM-DD')
-      .option('--set <path=value>', 'replace a value on all sides; may be repeated', collectSet)
       .option('--format <format>', 'text, json or md', oneOf('--format', ['text', 'json', 'md']), 'text')
       .action((files: string[], flags: Flags) =>
         act(async (): Promise<ExitCode> => {

@@ -1,20 +1,15 @@
 import type { CliCommand } from '../command.ts'
-import { collectSet, oneOf, wholeNumber } from '../command.ts'
+import { oneOf } from '../command.ts'
 import { execute } from '../execute.ts'
 import { EXIT } from '../exit-codes.ts'
 import { seriesCsv } from '../../exchange/exporters/series-csv.ts'
 import { readChecked } from '../read-scenario.ts'
 import { createPaint, reportMarkdown, reportText } from '../report-text.ts'
-import { untilMs } from '../until.ts'
+import { runChoice, type RunFlags, withRunFlags } from '../run-flags.ts'
 import { writeResults } from '../write-results.ts'
 
-interface Flags {
+interface Flags extends RunFlags {
   readonly option?: string
-  readonly seed?: number
-  readonly replications?: number
-  readonly workers?: number
-  readonly until?: string
-  readonly set?: { path: string; value: string }[]
   readonly out?: string
   readonly format: 'text' | 'json' | 'csv' | 'md'
 }
@@ -23,15 +18,10 @@ interface Flags {
 export const run: CliCommand = {
   name: 'run',
   declare(command, act, host) {
-    command
+    withRunFlags(command)
       .description('simulate a scenario and print what it delivers and what took the rest')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--option <id>', 'run with this option of the file')
-      .option('--seed <n>', 'seed instead of the one in the file', wholeNumber('--seed', 0, 4_294_967_295))
-      .option('--replications <n>', 'replications instead of those in the file', wholeNumber('--replications', 1, 1000))
-      .option('--workers <n>', 'worker threads; 1 runs in this process', wholeNumber('--workers', 1, 256))
-      .option('--until <date>', 'stop at this day, YYYY-MM-DD')
-      .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
       .option('--out <dir>', 'write summary.json and the tables of replication 0 there')
       .option('--format <format>', 'text, json, csv or md', oneOf('--format', ['text', 'json', 'csv', 'md']), 'text')
       .action((file: string, flags: Flags) =>
@@ -39,13 +29,7 @@ export const run: CliCommand = {
           const checked = await readChecked(host, file, flags)
           if (checked === undefined) return EXIT.invalidScenario
           const { read, scenario } = checked
-          const choice = {
-            seed: flags.seed ?? null,
-            replications: flags.replications ?? null,
-            workers: flags.workers ?? null,
-            untilMs: untilMs(flags.until, scenario.horizon.start),
-          }
-          const executed = await execute(host, read, scenario, choice, 'simulating')
+          const executed = await execute(host, read, scenario, runChoice(flags, scenario), 'simulating')
           if (!executed.ok) return executed.exit
           const { report, runs } = executed
           const writers = {
