@@ -98,6 +98,20 @@ test('named runs: none in this file, and what to write is accepted', () => {
   expect(issues.filter(({ severity }) => severity === 'error')).toEqual([])
 })
 
+test('network: the bill of materials of the site, every cable on a line of its tier', () => {
+  const view = there(accountView(plain, 'network'))
+  const bill = plain.runs[0].fabric
+  if (bill === undefined) throw new Error('no bill')
+  expect(view.headlines.map(({ id }) => id)).toEqual(['nics', 'switches', 'links', 'cost'])
+  const cables = view.tables[1].rows
+  bill.tiers.forEach(({ label, links }, at) => {
+    expect(view.tables[0].rows[at].slice(0, 2)).toEqual([label, links])
+    expect(cables.filter(([tier]) => tier === label).reduce((sum, [, , , count]) => sum + Number(count), 0)).toBe(links)
+  })
+  expect(view.tables[2].rows.map(([, usd]) => usd)).toEqual([bill.usd.switches, bill.usd.modules, bill.usd.cables, bill.usd.total])
+  expect(accountCsv(view)).toContain('Cables by tier')
+})
+
 test('nothing is shown before anything is contracted', () => {
   expect(accountView(null, 'money')).toBe('waiting')
 })

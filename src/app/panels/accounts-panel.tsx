@@ -1,4 +1,4 @@
-/** The accounts in full: money, tenants, services and named runs, each with headline figures, charts and tables, or with what to write so that there are some. */
+/** The accounts in full: money, tenants, services, named runs and the network, each with headline figures, charts and tables, or with what to write so that there are some. */
 import { useMemo } from 'react'
 import '../styles/efficiency.css'
 import '../styles/accounts.css'
@@ -16,6 +16,7 @@ const PAGES: readonly { readonly id: AccountPage; readonly label: string }[] = [
   { id: 'tenants', label: 'Tenants' },
   { id: 'services', label: 'Services' },
   { id: 'runs', label: 'Runs' },
+  { id: 'network', label: 'Network' },
 ]
 const choosePage = (account: AccountPage): void => useView.setState({ account })
 

@@ -1,4 +1,4 @@
-/** What the accounts show: money, tenants, services and named runs, each as headline figures, charts and tables; worked out once for each set of runs. */
+/** What the accounts show: money, tenants, services, named runs and the network, each as headline figures, charts and tables; worked out once for each set of runs. */
 import { moneyReport } from '../../analysis/money-report.ts'
 import { serviceRows } from '../../analysis/services.ts'
 import { summarise } from '../../analysis/summarise.ts'
@@ -18,6 +18,7 @@ import { formatNumber, formatPercent, formatRange, formatScaled } from '../forma
 import type { Headline } from './efficiency.ts'
 import { runsOf, type Study } from './run.ts'
 import { hasContract } from './so-far.ts'
+import { networkView } from './network-account.ts'
 import type { AccountPage } from './view.ts'
 
 type Format = (value: number) => string
@@ -75,6 +76,7 @@ export const HINTS: Readonly<Record<AccountPage, AccountHint>> = {
   money: { why: 'Nothing earns money yet: add contracts, and revenue, profit and the price of a delay appear here.', example: 'money:\n  contracts:\n    base: {kind: resale, price: 1.50 USD/h}' },
   tenants: { why: 'The file names no tenants: add them, and what each held, waited for and was promised appears here.', example: 'tenants:\n  frontier: {shares: 3}\n  research: {quota: 2000}\nworkload:\n  - id: training\n    source: training-mix\n    load: 0.9\n    tenants: {frontier: 0.7, research: 0.3}' },
   runs: { why: 'The workload has no named run: add one with a deadline, and how likely it is to be done in time, and what delays it, appears here.', example: 'workload:\n  - {id: base-model, source: training-run, accelerators: 512, work: 60 days, start: 2027-09-01, deadline: 2027-12-15}' },
+  network: { why: 'The site has no network between its nodes: state one, and its switches, modules, cables and cost appear here.', example: 'fabric: {kind: rail-fat-tree, radix: 64}' },
   services: { why: 'The workload has no service: add one, and its demand, answers and times appear here.', example: 'workload:\n  - {id: chat, source: inference, model: chat-70b, peak: 200 request/s}' },
 }
 
@@ -276,7 +278,7 @@ function runsView(_: Study, runs: readonly RunResult[]): AccountView | null {
   }
 }
 
-const VIEWS: Readonly<Record<AccountPage, (study: Study, runs: readonly RunResult[]) => AccountView | null>> = { money: moneyView, tenants: tenantsView, services: servicesView, runs: runsView }
+const VIEWS: Readonly<Record<AccountPage, (study: Study, runs: readonly RunResult[]) => AccountView | null>> = { money: moneyView, tenants: tenantsView, services: servicesView, runs: runsView, network: (_, runs) => networkView(runs) }
 
 /** `waiting` while nothing is contracted yet; null where the file has nothing to show. */
 export function accountView(study: Study | null, id: AccountPage): AccountView | 'waiting' | null {

@@ -35,5 +35,5 @@ export const stressSection = optionalSection(
   {
     reference: quantity('degC', { help: 'Air at the inlets at which nodes fail at the rate of the preset.', min: '15 degC', max: '45 degC', default: '25 degC', source: 'inlets of the measured fleets are not published; engineering default', confidence: 'low' }),
   },
-  { help: 'Faults follow the air at the inlets of the racks by the x-factors of ASHRAE (0.72 at 15 °C, 1 at 20, 1.24 at 25, 1.42 at 30, 1.76 at 45; the nearest beyond). Left out: temperature does not matter.' },
+  { help: 'Faults follow the air at the inlets of the racks by the x-factors of ASHRAE TC 9.9 (2011 guidelines): 0.72 at 15 °C, 1 at 20 and 1.76 at 45, medium confidence; 1.24 at 25 and 1.42 at 30, low confidence; the nearest beyond. Left out: temperature does not matter.' },
 )
