@@ -25,6 +25,12 @@ export interface JobClassRow {
   readonly reworkShare: number | null
   readonly restartShare: number | null
   readonly slowedShare: number | null
+  /** Jobs that their users cancelled, and that errors of theirs ended. */
+  readonly cancelledByUsers: number
+  readonly failedByUsers: number
+  /** Of jobs with a date: the share that made it, and hours by which those that completed later missed it; null without any. */
+  readonly onTimeShare: number | null
+  readonly lateHours: number | null
 }
 
 /** Accelerator-ms that the jobs of a book held. */
@@ -44,6 +50,7 @@ export function allClasses({ jobClasses = [] }: Pick<RunResult, 'jobClasses'>): 
     id: '', productive: sum.productive + book.productive, checkpoint: sum.checkpoint + book.checkpoint, rework: sum.rework + book.rework, slowed: sum.slowed + book.slowed,
     restart: sum.restart + book.restart, queued: sum.queued + book.queued, requeued: sum.requeued + book.requeued, runMs: sum.runMs + book.runMs,
     started: sum.started + book.started, interruptions: sum.interruptions + book.interruptions,
+    stopped: sum.stopped + book.stopped, failed: sum.failed + book.failed, withdrawn: sum.withdrawn + book.withdrawn, onTime: sum.onTime + book.onTime, late: sum.late + book.late, latenessMs: sum.latenessMs + book.latenessMs, missed: sum.missed + book.missed,
   }))
 }
 
@@ -72,6 +79,10 @@ export function jobClassRows(runs: readonly RunResult[]): JobClassRow[] {
       reworkShare: share(({ rework }) => rework),
       restartShare: share(({ restart }) => restart),
       slowedShare: share(({ slowed }) => slowed),
+      cancelledByUsers: average(books.map(({ stopped }) => stopped)),
+      failedByUsers: average(books.map(({ failed }) => failed)),
+      onTimeShare: meanOf(books, ({ onTime, late, missed }) => ratio(onTime, onTime + late + missed)),
+      lateHours: meanOf(books, ({ late, latenessMs }) => ratio(latenessMs / HOUR_MS, late)),
     }
   })
 }

@@ -1,7 +1,9 @@
 /** How jobs came through, by workload entry, for the terminal and for Markdown. */
 import type { JobClassRow } from '../analysis/job-classes.ts'
 import { digits, percent } from '../analysis/number-text.ts'
+import { wrapped } from './wrapped.ts'
 
+const WIDTH = 80
 const LABEL_WIDTH = 18
 const NUMBER_WIDTH = 10
 /** Columns that fit on a terminal of 80. */
@@ -15,19 +17,35 @@ const COLUMNS: readonly { readonly label: string; readonly of: (row: JobClassRow
   { label: 'saving', of: row => row.checkpointShare, text: value => percent(value, 1) },
   { label: 'rework', of: row => row.reworkShare, text: value => percent(value, 1) },
   { label: 'restarts', of: row => row.restartShare, text: value => percent(value, 1) },
+  { label: 'on time', of: row => row.onTimeShare, text: value => percent(value, 1) },
+  { label: 'late by', of: row => row.lateHours, text: value => `${digits(value, 1)}${THIN}h` },
+  { label: 'cancelled', of: row => row.cancelledByUsers, text: value => digits(value) },
   { label: 'MTTI', of: row => row.hoursBetweenInterruptions, text: value => `${digits(value, value < 100 ? 1 : 0)}${THIN}h` },
 ]
 
 const textOf = (value: number | null, text: (value: number) => string): string => (value === null ? '–' : text(value))
 
-/** One line an entry that ran, under a line of headings. */
+/** What users and dates did to the jobs of an entry; nothing where they did nothing. */
+function endingsText({ onTimeShare, lateHours, cancelledByUsers, failedByUsers }: JobClassRow): string {
+  const parts = [
+    onTimeShare === null ? '' : `${percent(onTimeShare, 1)} by their date`,
+    lateHours === null ? '' : `late ones by ${digits(lateHours, 1)}${THIN}h`,
+    cancelledByUsers > 0 ? `${digits(cancelledByUsers)} cancelled by users` : '',
+    failedByUsers > 0 ? `${digits(failedByUsers)} failed by errors of theirs` : '',
+  ]
+  return parts.filter(text => text !== '').join(', ')
+}
+
+const nameOf = (entry: string): string => (entry.length < LABEL_WIDTH ? entry : `${entry.slice(0, LABEL_WIDTH - 2)}…`).padEnd(LABEL_WIDTH)
+
+/** One line an entry that ran, under a line of headings; then how jobs ended, where users or dates have a part in it. */
 export function jobClassLines(rows: readonly JobClassRow[]): string[] {
   const ran = rows.filter(({ started }) => started > 0)
   if (ran.length === 0) return []
   const columns = COLUMNS.filter(({ label }) => NARROW.includes(label))
   const heading = `  ${''.padEnd(LABEL_WIDTH)}${columns.map(({ label }) => label.padStart(NUMBER_WIDTH)).join('')}`
-  const nameOf = (entry: string): string => (entry.length < LABEL_WIDTH ? entry : `${entry.slice(0, LABEL_WIDTH - 2)}…`).padEnd(LABEL_WIDTH)
-  return [heading, ...ran.map(row => `  ${nameOf(row.entry)}${columns.map(({ of, text }) => textOf(of(row), text).padStart(NUMBER_WIDTH)).join('')}`)]
+  const endings = ran.flatMap(row => (endingsText(row) === '' ? [] : wrapped(endingsText(row), WIDTH - LABEL_WIDTH - 2).map((line, i) => `  ${nameOf(i === 0 ? row.entry : '')}${line}`)))
+  return [heading, ...ran.map(row => `  ${nameOf(row.entry)}${columns.map(({ of, text }) => textOf(of(row), text).padStart(NUMBER_WIDTH)).join('')}`), ...endings]
 }
 
 /** The same as a table; nothing where no job ran. */

@@ -16,4 +16,13 @@ export interface JobClassBook {
   readonly started: number
   /** Attempts that faults ended. */
   readonly interruptions: number
+  /** Jobs that their users cancelled, that their own errors ended, and that never started and were withdrawn; 0 where the entry has no ends of its own. */
+  readonly stopped: number
+  readonly failed: number
+  readonly withdrawn: number
+  /** Jobs with a date: those that made it; those that completed later, and how late they were, ms in all; those that were withdrawn, or are past it and not done. */
+  readonly onTime: number
+  readonly late: number
+  readonly latenessMs: number
+  readonly missed: number
 }

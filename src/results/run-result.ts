@@ -145,6 +145,9 @@ export interface RunCounts {
   readonly jobsStarted: number
   readonly jobsCompleted: number
   readonly jobsWithdrawn: number
+  /** Ended by errors of their own users, and cancelled by their users while they ran. */
+  readonly jobsFailed?: number
+  readonly jobsStopped?: number
   readonly jobInterruptions: number
   /** Share of ended jobs that finished within their requested time after submission plus the queue patience; NaN if none ended. */
   readonly jobsOnTimeShare: number

@@ -6,6 +6,7 @@ import type { Table } from '../../base/table.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { State } from '../kernel/state.ts'
 import type { Fate } from '../ports.ts'
+import { type DateBook, dateBook } from './streams.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
 
 /**
@@ -19,7 +20,7 @@ const COLUMNS = {
 export type ClassBooks = Table<typeof COLUMNS>
 
 /** The book of one entry. */
-export type JobClassBook = { readonly id: string } & { readonly [name in keyof typeof COLUMNS]: number }
+export type JobClassBook = { readonly id: string } & { readonly [name in keyof typeof COLUMNS]: number } & DateBook
 
 export const createClassBooks = (state: State, workload: WorkloadSection): ClassBooks => state.table('compute.jobClasses', workload.length, COLUMNS)
 
@@ -106,5 +107,5 @@ export function jobClassBooks(c: Cluster, workload: WorkloadSection): JobClassBo
   const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]
   const books = workload.map((_, entry) => Object.fromEntries(names.map(name => [name, classes.col[name][entry]])) as Record<keyof typeof COLUMNS, number>)
   for (let job = 1; job < jobs.length; job++) if (jobs.col.kind[job] === JOB_KIND.batch) addOpen(c, job, books[jobs.col.entry[job]])
-  return workload.flatMap((entry, at) => (entry.source === 'inference' ? [] : [{ id: entry.id, ...books[at] }]))
+  return workload.flatMap((entry, at) => (entry.source === 'inference' ? [] : [{ id: entry.id, ...books[at], ...dateBook(c, at) }]))
 }

@@ -44,7 +44,7 @@ import { createScheduling } from './scheduling.ts'
 import { closeService, type Services } from './serving-accounts.ts'
 import { createServing, servingPort, type ServingPort } from './serving.ts'
 import { siteOf } from './source-site.ts'
-import { createNamedRuns, type RunLife, runRecords } from './named-runs.ts'
+import { createNamedRuns, runRecords } from './named-runs.ts'
 import { createStreams } from './streams.ts'
 import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 import { expire } from './waiting.ts'
@@ -105,7 +105,7 @@ export interface Compute extends ComputePort, ServingPort {
   /** What a rack draws now, W. */
   rackDrawW(rack: number): number
   /** Named runs so far. */
-  runs(): RunLife[]
+  runs(): ReturnType<typeof runRecords>
   /** Finished jobs as columns, oldest first; every `finishedStride`-th of the run. */
   readonly finishedJobs: FinishedJobs['table']
   finishedStride(): number

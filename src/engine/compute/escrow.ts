@@ -11,6 +11,21 @@ import { settleHeld } from './books.ts'
 import { FACTOR_AT } from './factor-at.ts'
 import { type Cluster, NONE } from './tables.ts'
 
+/** A stretch of a job, and the next of its list. */
+export const ESCROW_COLUMNS = {
+  next: 'i32',
+  fromMs: 'f64',
+  toMs: 'f64',
+  blockedMs: 'f64',
+  stragglerFactor: 'f64',
+  powerFactor: 'f64',
+  thermalFactor: 'f64',
+  faultFactor: 'f64',
+  contentionFactor: 'f64',
+  placementFactor: 'f64',
+  storageFactor: 'f64',
+} as const
+
 const COLUMNS = ['stragglerFactor', 'powerFactor', 'thermalFactor', 'faultFactor', 'contentionFactor', 'placementFactor', 'storageFactor'] as const
 type FactorColumns = { readonly [K in (typeof COLUMNS)[number]]: Float64Array }
 

@@ -2,6 +2,7 @@
 import { heldByFabricMs } from './blocks-apart.ts'
 import type { FinishedJobs } from './finished.ts'
 import type { Services } from './serving-accounts.ts'
+import { stoppedJobs } from './streams.ts'
 import type { Cluster } from './tables.ts'
 
 /** Live figures for metrics and inspectors. */
@@ -85,7 +86,7 @@ export function createJobView(c: Cluster, { pools, books }: Services): JobView {
 }
 
 export function countsOf(c: Cluster, { books }: Services, finished: FinishedJobs): ComputeCounts {
-  const { counts, streams } = c
+  const { counts } = c
   return {
     heldByFabricMs: heldByFabricMs(c),
     jobsQueued: counts.jobsQueued,
@@ -93,7 +94,7 @@ export function countsOf(c: Cluster, { books }: Services, finished: FinishedJobs
     jobsCompleted: counts.jobsCompleted,
     jobsWithdrawn: counts.jobsWithdrawn,
     jobsFailed: counts.jobsFailed,
-    jobsStopped: streams?.counts.stopped ?? 0,
+    jobsStopped: stoppedJobs(c),
     jobInterruptions: counts.jobInterruptions,
     jobsCancelled: counts.jobsCancelled,
     jobPreemptions: counts.jobPreemptions,

@@ -27,7 +27,7 @@ import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
 import { releaseSpares, setAside } from './spares.ts'
 import { awaitShare, changeDraw, hasShare, leaveWait, releaseShare, takeShare } from './shared-nodes.ts'
 import type { JobDraft } from './source.ts'
-import { noteDate } from './streams.ts'
+import { noteEnding } from './streams.ts'
 import { type Cluster, EARLY, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 import { holdFor } from './tenants.ts'
 import { startWaiting, stopWaiting } from './waiting.ts'
@@ -184,8 +184,7 @@ const COUNT_OF = { completed: 'jobsCompleted', withdrawn: 'jobsWithdrawn', faile
 function end(c: Cluster, job: number, outcome: Outcome): void {
   const { uid, accelerators, submitMs, requestedMs } = c.jobs.col
   if (outcome !== 'stopped') c.counts[COUNT_OF[outcome]] += 1
-  else if (c.streams !== undefined) c.streams.counts.stopped += 1
-  if (outcome === 'completed') noteDate(c, job)
+  noteEnding(c, job, outcome)
   c.tenantAccounts?.count(c.jobs.col.tenant[job], outcome)
   if (outcome === 'completed' && c.kernel.now <= submitMs[job] + requestedMs[job] + c.params.patienceMs) c.counts.jobsOnTime += 1
   if (c.namedRuns !== undefined) endRun(c, job, outcome === 'completed')

@@ -3,7 +3,7 @@
  * Registered only where the file plans such runs; one row a workload entry.
  */
 import { isNamedRun, RUN_CAUSES, RUN_STATES, type RunCause, type RunPlan, runPlan, type RunState } from '../../scenario/run-plan.ts'
-import type { TrainingRunEntry, WorkloadSection } from '../../scenario/schema/workload.ts'
+import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
 import { type Cluster, JOB_KIND, JOB_STATE } from './tables.ts'
@@ -13,22 +13,6 @@ const STATE_OF: Readonly<Record<number, RunState>> = {
 }
 
 const COLUMNS = { submitMs: 'f64', startMs: 'f64', endMs: 'f64', isDone: 'u8', job: 'i32', doneMs: 'f64', state: 'i32', sinceMs: 'f64', checkpointMs: 'f64' } as const
-
-/** A run as far as it has come; the form of results. */
-export interface RunLife extends Pick<TrainingRunEntry, 'id' | 'accelerators'> {
-  readonly workMs: number
-  readonly doneMs: number
-  readonly plannedMs: number
-  readonly submitMs: number
-  readonly startMs: number
-  readonly endMs: number
-  readonly deadlineMs: number
-  readonly isDone: boolean
-  readonly stateMs: Readonly<Record<RunState, number>>
-  readonly checkpointMs: number
-  readonly interruptions: Readonly<Record<RunCause, number>>
-  readonly lostMs: Readonly<Record<RunCause, number>>
-}
 
 export interface NamedRuns {
   /** By workload entry; undefined for other entries. */
@@ -140,12 +124,12 @@ export function endRun(c: Cluster, job: number, isDone: boolean): void {
 
 const byName = <K extends string>(names: readonly K[], of: (index: number) => number): Record<K, number> => Object.fromEntries(names.map((name, index) => [name, of(index)])) as Record<K, number>
 
-/** The runs so far; empty where the file plans none. */
-export function runRecords(c: Cluster, workload: WorkloadSection): RunLife[] {
+/** The runs so far, in the form of results; empty where the file plans none. Times are −1 where it has not come to that. */
+export function runRecords(c: Cluster, workload: WorkloadSection) {
   const { namedRuns } = c
   if (namedRuns === undefined) return []
   const { causes, table: { col }, times } = namedRuns
-  return workload.flatMap((entry, row): RunLife[] => {
+  return workload.flatMap((entry, row) => {
     const plan = namedRuns.plans[row]
     if (plan === undefined || entry.source !== 'training-run') return []
     const open = STATE_OF[col.state[row]]

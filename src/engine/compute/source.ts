@@ -82,3 +82,19 @@ export interface JobSourceDefinition<Id extends WorkloadEntry['source']> {
 export function defineJobSource<Id extends WorkloadEntry['source']>(definition: Omit<JobSourceDefinition<Id>, 'kind'>): JobSourceDefinition<Id> {
   return Object.freeze({ ...definition, kind: 'jobs' as const })
 }
+
+/** State by workload entry. */
+export const SOURCE_COLUMNS = {
+  // Cursor of the source.
+  ordinal: 'f64',
+  position: 'f64',
+  // The job it announced last, which has not arrived yet.
+  accelerators: 'i32',
+  workMs: 'f64',
+  requestedMs: 'f64',
+  commFraction: 'f64',
+  deferrable: 'u8',
+  fails: 'u8',
+  // Which of the tenants of its entry it is of.
+  drawn: 'i32',
+} as const

@@ -7,14 +7,29 @@ import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { State } from '../kernel/state.ts'
 import { classOf } from './batch-jobs.ts'
 import type { Cursor } from './source.ts'
-import type { Cluster } from './tables.ts'
+import type { Outcome } from './finished.ts'
+import { type Cluster, JOB_KIND, JOB_STATE } from './tables.ts'
 
-/** By workload entry. `onTime`, `late` and `latenessMs` (sum over the late) are of jobs that completed. */
-const COLUMNS = { sinceMs: 'f64', left: 'f64', member: 'f64', excited: 'f64', onTime: 'f64', late: 'f64', latenessMs: 'f64' } as const
+/**
+ * By workload entry: where its arrivals stand; jobs that their users cancelled, that their own errors ended, and that were withdrawn; those
+ * that made their date, those that completed after it, by how many ms in all, and those with a date that were withdrawn.
+ */
+const COLUMNS = { sinceMs: 'f64', left: 'f64', member: 'f64', excited: 'f64', stopped: 'f64', failed: 'f64', withdrawn: 'f64', onTime: 'f64', late: 'f64', latenessMs: 'f64', missed: 'f64' } as const
+
+/** What of it is told of the run. */
+export interface DateBook {
+  readonly stopped: number
+  readonly failed: number
+  readonly withdrawn: number
+  readonly onTime: number
+  readonly late: number
+  readonly latenessMs: number
+  readonly missed: number
+}
+const NO_DATES: DateBook = { stopped: 0, failed: 0, withdrawn: 0, onTime: 0, late: 0, latenessMs: 0, missed: 0 }
 
 export interface Streams {
   readonly table: Table<typeof COLUMNS>
-  readonly counts: { stopped: number }
   /** Time from submission within which jobs are needed, by workload entry; Infinity without a date. */
   readonly deadlineMs: Float64Array
 }
@@ -23,7 +38,6 @@ export function createStreams(state: State, workload: WorkloadSection): Streams 
   if (!workload.some(({ source }) => source === 'batch' || source === 'trace')) return undefined
   return {
     table: state.table('compute.streams', workload.length, COLUMNS),
-    counts: state.scalars('compute.streamCounts', { stopped: 0 }),
     deadlineMs: Float64Array.from(workload, entry => (entry.source === 'batch' ? (classOf(entry).deadline ?? Infinity) : Infinity)),
   }
 }
@@ -50,16 +64,38 @@ export function keepCursor({ sources, streams }: Cluster, index: number, cursor:
   excited[index] = cursor.excited
 }
 
-/** A job completed: whether it made its date. */
-export function noteDate({ streams, jobs, kernel }: Cluster, job: number): void {
+/** A job is over: how it ended, and whether it made its date. Errors and second thoughts of users are no matter of dates. */
+export function noteEnding({ streams, jobs, kernel }: Cluster, job: number, outcome: Outcome): void {
   if (streams === undefined) return
   const { entry, submitMs } = jobs.col
-  const { onTime, late, latenessMs } = streams.table.col
-  const lateMs = kernel.now - submitMs[job] - streams.deadlineMs[entry[job]]
-  if (lateMs === -Infinity) return
-  if (lateMs <= 0) onTime[entry[job]] += 1
+  const { stopped, failed, withdrawn, onTime, late, latenessMs, missed } = streams.table.col
+  const at = entry[job]
+  if (outcome === 'stopped') stopped[at] += 1
+  else if (outcome === 'failed') failed[at] += 1
+  else if (outcome === 'withdrawn') withdrawn[at] += 1
+  if (streams.deadlineMs[at] === Infinity) return
+  if (outcome === 'withdrawn') missed[at] += 1
+  if (outcome !== 'completed') return
+  const lateMs = kernel.now - submitMs[job] - streams.deadlineMs[at]
+  if (lateMs <= 0) onTime[at] += 1
   else {
-    late[entry[job]] += 1
-    latenessMs[entry[job]] += lateMs
+    late[at] += 1
+    latenessMs[at] += lateMs
   }
 }
+
+/** The same of an entry so far, with the jobs that are past their date and not done. */
+export function dateBook({ streams, jobs, kernel }: Cluster, at: number): DateBook {
+  if (streams === undefined) return NO_DATES
+  const { stopped, failed, withdrawn, onTime, late, latenessMs, missed } = streams.table.col
+  const book = { stopped: stopped[at], failed: failed[at], withdrawn: withdrawn[at], onTime: onTime[at], late: late[at], latenessMs: latenessMs[at], missed: missed[at] }
+  if (streams.deadlineMs[at] === Infinity) return book
+  const { kind, state, entry, submitMs } = jobs.col
+  for (let job = 1; job < jobs.length; job++) {
+    if (kind[job] === JOB_KIND.batch && state[job] !== JOB_STATE.free && entry[job] === at && kernel.now - submitMs[job] > streams.deadlineMs[at]) book.missed += 1
+  }
+  return book
+}
+
+/** Jobs of all entries that their users cancelled. */
+export const stoppedJobs = ({ streams }: Cluster): number => (streams === undefined ? 0 : streams.table.col.stopped.reduce((sum, count) => sum + count, 0))

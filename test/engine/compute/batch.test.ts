@@ -146,6 +146,23 @@ describe('a site of batch jobs', () => {
     expect(jobsFailed / jobsQueued).toBeGreaterThan(0.3)
     expect(jobsStopped / jobsQueued).toBeGreaterThan(0.05)
     expect(hashState(state)).toBe(hashState(state))
+    const [research, data] = compute.jobClasses()
+    expect([research.stopped + data.stopped, research.failed + data.failed, research.withdrawn + data.withdrawn]).toEqual([jobsStopped, jobsFailed, jobsWithdrawn])
+    expect([research.onTime, research.late, research.missed]).toEqual([0, 0, 0])
+    expect(data.onTime).toBeGreaterThan(0)
+    expect(data.late).toBeGreaterThan(0)
+  })
+
+  test('dates: on time, late and by how much as the list of finished jobs has it; withdrawn and unfinished ones miss theirs', () => {
+    const { compute, kernel } = build()
+    kernel.run(19 * DAY_MS, Infinity)
+    const { col, length } = compute.finishedJobs
+    const rows = Array.from({ length }, (_, row) => row).filter(row => col.source[row] === 1)
+    const lateMs = rows.filter(row => col.outcome[row] === 0).map(row => col.endMs[row] - col.submitMs[row] - 3 * HOUR_MS)
+    const [, data] = compute.jobClasses()
+    expect(compute.finishedStride()).toBe(1)
+    expect([data.onTime, data.late, data.latenessMs]).toEqual([lateMs.filter(ms => ms <= 0).length, lateMs.filter(ms => ms > 0).length, lateMs.filter(ms => ms > 0).reduce((sum, ms) => sum + ms, 0)])
+    expect(data.missed).toBeGreaterThanOrEqual(data.withdrawn)
   })
 
   test('a restored run goes on as the straight one', () => {
