@@ -6,12 +6,12 @@ import { goodputRows } from './faults.ts'
 import { allClasses, ettrOf, hoursBetweenInterruptions } from './job-classes.ts'
 import { allocatableByWindow, productiveByWindow, timeToCapacity } from './capacity.ts'
 import { fuelCarbonT } from './carbon.ts'
+import { hasEarnings } from './contracts-of-sites.ts'
 import { delayUsd, idleMegawattMonths } from './cost-of-delay.ts'
 import { budgetPue, pueOf, siteEnergy } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { contractedHours, costRows, seriesValues } from './money.ts'
 import { byMonth } from './money-months.ts'
-import { earningContracts } from './revenue.ts'
 import { levelisedCost, netPresent, statementOf } from './statement.ts'
 import { namedRunsOnTime } from './runs.ts'
 import { groupedRatios, sustainedLevel } from './sustained.ts'
@@ -93,7 +93,7 @@ const highest = (values: Float64Array): number => values.reduce((most, value) =>
 function moneyFigures(scenario: Scenario, run: RunResult): Pick<RunFigures, 'revenueUsd' | 'netPresentUsd' | 'levelisedCostPerGpuHour'> {
   const { discountRate } = scenario.money
   const statement = statementOf(scenario, run)
-  const earns = earningContracts(scenario).length > 0
+  const earns = hasEarnings(scenario)
   const productive = byMonth(statement.months, productiveByWindow(run.ledger)).map(ms => ms / MS_PER_HOUR)
   return {
     revenueUsd: earns ? sum(statement.revenueUsd) : NaN,

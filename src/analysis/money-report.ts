@@ -1,19 +1,21 @@
 /** Money of all replications: costs, capital, cost by level, revenue, profit and loss, revenue at risk, cost of delay. */
-import type { DelayRow, LevelRow, MoneyReport, ProfitMonth, RevenueRow, RiskRow } from '../results/money.ts'
+import type { CapitalRow, DelayRow, LevelRow, MoneyReport, ProfitMonth, RevenueRow, RiskRow } from '../results/money.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import { firstLots, lotAccelerators } from '../scenario/lots.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { sitesOf } from '../scenario/sites.ts'
 import { capacityLevels } from './capacity.ts'
-import { capitalRows, itMaxW } from './capital.ts'
+import { runsBySite } from './by-site.ts'
+import { capitalItems, capitalRows, itMaxW } from './capital.ts'
+import { hasEarnings } from './contracts-of-sites.ts'
 import { blockDelayUsd } from './cost-of-delay.ts'
 import { average, quantile } from './estimate.ts'
 import { costRows } from './money.ts'
 import { ledgerByMonth, monthName } from './money-months.ts'
 import { missedLoss, presentValue, shiftedLoss } from './present-value.ts'
 import { moneyRows } from './summarise.ts'
-import { earningContracts } from './revenue.ts'
 import { operatingResult, type Statement, statementOf } from './statement.ts'
 
 const MS_PER_HOUR = 3_600_000
@@ -98,7 +100,9 @@ function riskRows(accounts: readonly Account[]): RiskRow[] {
 }
 
 /** Interest on idle capital and damages when all blocks are so many months late, USD. */
-function carriedUsd(scenario: Scenario, months: number): number {
+const carriedUsd = (scenario: Scenario, months: number): number => sitesOf(scenario).reduce((usd, site) => usd + carriedAtSite(site.scenario, months), 0)
+
+function carriedAtSite(scenario: Scenario, months: number): number {
   const noMargin = { money: { ...scenario.money, delay: { ...scenario.money.delay, margin: 0 } } }
   return scenario.blocks.reduce((usd, block) => {
     const accelerators = firstLots(block).reduce((count, lot) => count + lotAccelerators(lot), 0)
@@ -122,12 +126,24 @@ function delayRows(scenario: Scenario, accounts: readonly Account[]): DelayRow[]
   }))
 }
 
+/** Capital by kind; that of several sites at the interest of each. */
+function capitalOf(scenario: Scenario, run: RunResult): CapitalRow[] {
+  const rows = new Map<string, CapitalRow>()
+  for (const site of runsBySite(scenario, run)) {
+    for (const row of capitalRows(site.scenario, capitalItems(site.scenario, site.run))) {
+      const { usd = 0, levelUsdPerYear = 0, straightUsdPerYear = 0 } = rows.get(row.id) ?? {}
+      rows.set(row.id, { ...row, usd: row.usd + usd, levelUsdPerYear: row.levelUsdPerYear + levelUsdPerYear, straightUsdPerYear: row.straightUsdPerYear + straightUsdPerYear })
+    }
+  }
+  return [...rows.values()]
+}
+
 export function moneyReport(scenario: Scenario, runs: readonly RunResult[]): MoneyReport {
   const accounts = runs.map((run): Account => ({ run, statement: statementOf(scenario, run), costs: costRows(scenario, run) }))
-  const hasContracts = earningContracts(scenario).length > 0
+  const hasContracts = hasEarnings(scenario)
   return {
     costs: moneyRows(scenario, runs),
-    capital: capitalRows(scenario, accounts[0].statement.items),
+    capital: capitalOf(scenario, runs[0]),
     levels: levelRows(accounts),
     revenue: revenueRows(accounts),
     months: monthRows(accounts),

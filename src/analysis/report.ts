@@ -12,6 +12,7 @@ import { megawattHours } from './energy.ts'
 import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
 import { average } from './estimate.ts'
 import { type JobClassRow, jobClassRows } from './job-classes.ts'
+import { accountsOfSites } from './contracts-of-sites.ts'
 import { type CriticalRow, criticalRows } from './critical.ts'
 import { type FaultRow, type GoodputRow, faultRows, goodputRows } from './faults.ts'
 import { runFigures } from './figures.ts'
@@ -154,8 +155,10 @@ function partsOf(scenario: Scenario, runs: readonly RunResult[]): ReportParts {
   }
 }
 
-const siteReports = (sites: readonly NamedSite[], runs: readonly RunResult[]): SiteReport[] =>
-  sites.map(({ id, label, scenario }, index) => ({ id, label, ...partsOf(scenario, runs.flatMap(run => run.sites?.[index]?.result ?? [])) }))
+const siteReports = (whole: Scenario, sites: readonly NamedSite[], runs: readonly RunResult[]): SiteReport[] => {
+  const accounts = accountsOfSites(whole, runs[0])
+  return sites.map(({ id, label }, index) => ({ id, label, ...partsOf(accounts[index].scenario, runs.flatMap(run => run.sites?.[index]?.result ?? [])) }))
+}
 
 /** `runs` in replication order, at least one. */
 export function buildReport(source: ReportSource, runs: readonly RunResult[]): Report {
@@ -173,7 +176,7 @@ export function buildReport(source: ReportSource, runs: readonly RunResult[]): R
       resultHash: resultHash(runs),
     },
     ...partsOf(scenario, runs),
-    ...(scenario.sites === undefined ? {} : { sites: siteReports(scenario.sites, runs) }),
+    ...(scenario.sites === undefined ? {} : { sites: siteReports(scenario, scenario.sites, runs) }),
     checks: [],
     issues,
   }

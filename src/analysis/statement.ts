@@ -7,6 +7,8 @@ import type { MoneyRow } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { BILL_LINES, monthlyBills } from './bill.ts'
 import { type CapitalItem, capitalItems, depreciation, payments, valueAtEnd } from './capital.ts'
+import { runsBySite } from './by-site.ts'
+import { contractsOfSites } from './contracts-of-sites.ts'
 import { costRows, seriesValues } from './money.ts'
 import { byMonth, type RunMonths, runMonths } from './money-months.ts'
 import { discountFactor } from './present-value.ts'
@@ -68,16 +70,43 @@ function electricityByMonth(scenario: Scenario, run: RunResult, { months }: RunM
   return sums
 }
 
+/** The books of a run; those of several sites are added up, contracts that all of them carry together are looked at once. */
 export function statementOf(scenario: Scenario, run: RunResult): Statement {
   const months = runMonths(run)
+  if (run.sites === undefined) return siteStatement(scenario, run, months, contractRevenues(scenario, run, months))
+  const sites = runsBySite(scenario, run).map(site => siteStatement(site.scenario, site.run, months, []))
+  return { ...addedUp(sites), months, ...revenueOf(contractsOfSites(scenario, run, months), months) }
+}
+
+type Revenue = Pick<Statement, 'contracts' | 'creditUsd' | 'revenueUsd'>
+
+/** Contracts and what they bring by month. */
+function revenueOf(contracts: readonly ContractRevenue[], { months }: RunMonths): Revenue {
+  const at = (of: (contract: ContractRevenue) => Float64Array): Float64Array => Float64Array.from(months, (_, month) => contracts.reduce((sum, contract) => sum + of(contract)[month], 0))
+  const creditUsd = at(contract => contract.creditUsd)
+  return { contracts, creditUsd, revenueUsd: at(contract => contract.usd).map((usd, month) => usd - creditUsd[month]) }
+}
+
+/** Costs and capital of all sites. */
+function addedUp(sites: readonly Statement[]): Omit<Statement, 'months' | keyof Revenue> {
+  const sum = (of: (site: Statement) => Float64Array): Float64Array => of(sites[0]).map((_, month) => sites.reduce((usd, site) => usd + of(site)[month], 0))
+  const before = new Map<number, number>()
+  for (const site of sites) for (const [month, usd] of site.before) before.set(month, (before.get(month) ?? 0) + usd)
+  return {
+    before,
+    items: sites.flatMap(({ items }) => items),
+    electricityUsd: sum(({ electricityUsd }) => electricityUsd),
+    operatingUsd: sum(({ operatingUsd }) => operatingUsd),
+    depreciationUsd: sum(({ depreciationUsd }) => depreciationUsd),
+    capitalUsd: sum(({ capitalUsd }) => capitalUsd),
+    endValueUsd: sites.reduce((usd, site) => usd + site.endValueUsd, 0),
+  }
+}
+
+function siteStatement(scenario: Scenario, run: RunResult, months: RunMonths, contracts: readonly ContractRevenue[]): Statement {
   const count = months.months.length
-  const contracts = contractRevenues(scenario, run, months)
   const items = capitalItems(scenario, run)
   const paid = payments(items, run.horizonMs)
-  const at = (of: (contract: ContractRevenue) => Float64Array): Float64Array =>
-    Float64Array.from({ length: count }, (_, month) => contracts.reduce((sum, contract) => sum + of(contract)[month], 0))
-  const creditUsd = at(contract => contract.creditUsd)
-  const gross = at(contract => contract.usd)
   const capitalUsd = new Float64Array(count)
   const before = new Map<number, number>()
   for (const [month, usd] of paid) {
@@ -85,8 +114,8 @@ export function statementOf(scenario: Scenario, run: RunResult): Statement {
     else capitalUsd[Math.min(month, count - 1)] += usd
   }
   return {
-    months, contracts, items, creditUsd, capitalUsd, before,
-    revenueUsd: gross.map((usd, month) => usd - creditUsd[month]),
+    months, items, capitalUsd, before,
+    ...revenueOf(contracts, months),
     electricityUsd: electricityByMonth(scenario, run, months),
     operatingUsd: operatingByMonth(run, months, costRows(scenario, run)),
     depreciationUsd: Float64Array.from(months.months, ({ fromMs, toMs }) => items.reduce((sum, item) => sum + depreciation(item, fromMs, toMs), 0)),

@@ -4,6 +4,7 @@
  */
 import { booksTogether } from './books-together.ts'
 import { servicesTogether } from './services-together.ts'
+import { tenantsTogether } from './tenants-together.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { CriticalSpell } from './critical.ts'
 import type { FaultBook } from './faults.ts'
@@ -165,6 +166,7 @@ export function runTogether(sites: readonly SiteRun[], stateHash: string): RunRe
   const [first] = runs
   const books = booksTogether(runs)
   const services = servicesTogether(runs)
+  const tenants = tenantsTogether(runs)
   const energy: EnergyTotals = sumRecords(runs.map(run => run.energy))
   return {
     seed: first.seed,
@@ -177,6 +179,7 @@ export function runTogether(sites: readonly SiteRun[], stateHash: string): RunRe
     ledger: ledgerOf(runs.map(({ ledger }) => ledger)),
     ...(books === undefined ? {} : { books }),
     ...(services === undefined ? {} : { services }),
+    ...(tenants === undefined ? {} : { tenants }),
     series: seriesOf(runs),
     milestones: named(sites, run => run.milestones, (row, where) => ({ ...row, name: `${where}: ${row.name}` })),
     incidents: named(sites, run => run.incidents, (row, where) => ({ ...row, label: `${where}: ${row.label}` })),
