@@ -135,6 +135,7 @@ export function recordingGates(now: () => number): GatePort & { readonly calls: 
     openRack: act('openRack', 'rack', false),
     closeNode: act('closeNode', 'node', true),
     openNode: act('openNode', 'node', false),
+    setBadAccelerators() {},
     isOpen: node => (held.get(`node[${node}]`)?.size ?? 0) === 0,
   }
 }

@@ -1,7 +1,7 @@
 /** The compute domain under one roof: nodes, queue, running jobs and services behind the port that the rest of the site uses. */
 import type { JobTrace } from '../../scenario/inputs.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
-import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPort, World, WidePort } from '../ports.ts'
+import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPort, ReworkCause, World, WidePort } from '../ports.ts'
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
 import { createAdmission } from './admission.ts'
 import { type BlocksApart, createBlocksApart } from './blocks-apart.ts'
@@ -149,6 +149,25 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
   }
 }
 
+/** Whoever runs on a node on which a fault is found avoids it for a while. */
+function noteFaulty(c: Cluster, job: number, node: number): void {
+  const { exclusions } = c
+  if (exclusions === undefined || job === NONE) return
+  const { kind } = c.jobs.col
+  if (kind[job] === JOB_KIND.batch) exclusions.add(job, node)
+  else if (kind[job] === JOB_KIND.holder) eachShare(c, job, each => exclusions.add(each, node))
+}
+
+/** A fault that jobs of the node have suffered from is found: the job gets another node, or has to leave. */
+function faultDetected(c: Cluster, services: Services, node: number, rework: ReworkCause): void {
+  const job = jobAt(c, node)
+  noteFaulty(c, job, node)
+  const isHandedOver = rework !== 'sdc' && job !== NONE && c.jobs.col.kind[job] === JOB_KIND.batch && !isCorrupt(c, job) && replaceNode(c, job, node, rework)
+  if (isHandedOver) requestPass(c)
+  else evict(c, services, node, rework)
+  if (rework === 'sdc') spoiltElsewhere(c, endCorruption(c, node))
+}
+
 function createPort(c: Cluster, services: Services, apart: BlocksApart): ComputePort {
   const hooks: RateHooks = { beforeReplica: job => closeService(c, services, services.poolList[c.jobs.col.source[job]].service) }
   return {
@@ -178,13 +197,7 @@ function createPort(c: Cluster, services: Services, apart: BlocksApart): Compute
       for (const job of jobsOn(c, node)) setFactor(c, hooks, job, 'stragglerFactor', worstSpeed(c, job))
     },
     nodeCorrupted: node => beginCorruption(c, node),
-    faultDetected(node, rework) {
-      const job = jobAt(c, node)
-      const isHandedOver = rework !== 'sdc' && job !== NONE && c.jobs.col.kind[job] === JOB_KIND.batch && !isCorrupt(c, job) && replaceNode(c, job, node, rework)
-      if (isHandedOver) requestPass(c)
-      else evict(c, services, node, rework)
-      if (rework === 'sdc') spoiltElsewhere(c, endCorruption(c, node))
-    },
+    faultDetected: (node, rework) => faultDetected(c, services, node, rework),
     jobFaulted: (node, rework) => jobFaulted(c, services, node, rework),
     ...apart,
     regionShareChanged: region => c.staging?.shareChanged(region),

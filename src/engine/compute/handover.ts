@@ -15,12 +15,16 @@ import { findSpare, takeSpare } from './spares.ts'
 import { holdFor } from './tenants.ts'
 import { type Cluster, JOB_STATE } from './tables.ts'
 
-/** Lowest free node of [begin, end) with so many accelerators where the job may run, −1 if none. */
+/** Whether a node is of the part of the site that the job runs in, and none that it avoids. */
+const mayHave = (c: Cluster, job: number, node: number): boolean =>
+  (c.partitions === undefined || c.partitions.ofNode[node] === partOf(c, job)) && c.exclusions?.avoids(job, node) !== true
+
+/** Lowest free node of [begin, end) with so many accelerators where the job may run and that it does not avoid, −1 if none. */
 function freeNode(c: Cluster, job: number, begin: number, end: number, accelerators: number): number {
   const { bits } = c.freeNodes.col
   for (let node = begin; node < end; node++) {
     if (bits[node >> 5] === 0) node |= 31
-    else if (((bits[node >> 5] >>> (node & 31)) & 1) === 1 && c.world.nodes.accelerators[node] === accelerators && (c.partitions === undefined || c.partitions.ofNode[node] === partOf(c, job))) return node
+    else if (((bits[node >> 5] >>> (node & 31)) & 1) === 1 && c.world.nodes.accelerators[node] === accelerators && mayHave(c, job, node)) return node
   }
   return -1
 }

@@ -48,13 +48,26 @@ export function jobAt(c: Cluster, node: number): number {
   return whole === NONE ? c.nodes.col.job[node] : whole
 }
 
+/** Picks nodes that can be had, if possible none that the job avoids. */
+function pickAvoiding(c: Cluster, job: number, entry: number, need: number): void {
+  const { exclusions } = c
+  if (exclusions === undefined || exclusions.hide(job) === 0) {
+    pickNodes(c, job, entry, need)
+    return
+  }
+  const canAvoid = canPlace(c, entry, need)
+  if (!canAvoid) exclusions.show()
+  pickNodes(c, job, entry, need)
+  exclusions.show()
+}
+
 /** Gives a job its nodes if they can be had now; it draws `drawShare` on them. They are left in `c.picked` too. */
 export function takeNodes(c: Cluster, job: number, drawShare: number): boolean {
   const { jobs, picked } = c
   const need = jobs.col.nodes[job]
   const entry = jobs.col.entry[job]
   if (!canPlace(c, entry, need)) return false
-  pickNodes(c, job, entry, need)
+  pickAvoiding(c, job, entry, need)
   let held = 0
   for (let at = 0; at < picked.count; at++) held += takeStretch(c, job, picked.begin[at], picked.begin[at] + picked.length[at])
   jobs.col.held[job] = held

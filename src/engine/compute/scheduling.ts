@@ -2,6 +2,7 @@
 import type { Kernel } from '../kernel/kernel.ts'
 import { type State, stateUnder } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
+import { createExclusions } from './exclusions.ts'
 import { start } from './jobs.ts'
 import { createLookAhead, joinLookAheads, type LookedAhead } from './look-ahead.ts'
 import type { ComputeScenario } from './parameters.ts'
@@ -50,7 +51,7 @@ function createView(c: () => Cluster, ahead: LookedAhead): PolicyView {
   }
 }
 
-type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view'>
+type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view' | 'exclusions'>
 
 /** The parts of the cluster that the scheduler consists of; `atom` is the accelerators of the smallest node. */
 export function createScheduling(c: () => Cluster, tables: Tables, world: World, kernel: Kernel, state: State, scenario: ComputeScenario, atom: number, partitions: Partitions | undefined): Scheduling {
@@ -76,5 +77,6 @@ export function createScheduling(c: () => Cluster, tables: Tables, world: World,
     ends: ahead.ends,
     book: lookAhead === 'reservations' ? ahead.book : undefined,
     view: createView(c, ahead),
+    exclusions: createExclusions(c, scheduler.avoid, state),
   }
 }

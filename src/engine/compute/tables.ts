@@ -19,6 +19,7 @@ import type { Defragmentation } from './defragment.ts'
 import type { JobBooks } from './books.ts'
 import type { Ends } from './ends.ts'
 import { ESCROW_COLUMNS } from './escrow.ts'
+import type { Exclusions } from './exclusions.ts'
 import type { FinishedJobs } from './finished.ts'
 import type { Staging } from './staging.ts'
 import { createLevelIndex, type LevelIndex } from './level-index.ts'
@@ -308,6 +309,8 @@ export interface Cluster extends Tables {
   /** Undefined where no tenant has nodes of its own. */
   readonly partitions: Partitions | undefined
   readonly windows: Windows
+  /** Undefined where jobs avoid no nodes. */
+  readonly exclusions: Exclusions | undefined
   readonly defragmentation: Defragmentation | undefined
   /** Undefined without batch entries and traces. */
   readonly streams: Streams | undefined

@@ -131,6 +131,7 @@ function failByShock(d: Domain, node: number, cause: number, shock: number): voi
 
 function goDown(d: Domain, node: number, kind: number): void {
   d.table.col.kind[node] = kind
+  d.ports.gates.setBadAccelerators(node, kindAt(d, kind)?.badAccelerators ?? 0)
   d.table.col.downSinceMs[node] = d.ctx.kernel.now
   d.tally.goDown(kind)
   d.clocks.setDown(node, true)
@@ -183,6 +184,7 @@ function nodeReturned(d: Domain, node: number): void {
   }
   const downMs = d.ctx.kernel.now - d.table.col.downSinceMs[node]
   d.tally.comeBack(d.table.col.kind[node])
+  d.ports.gates.setBadAccelerators(node, 0)
   d.table.col.stalled[node] = 0
   d.clocks.setDown(node, false)
   d.ctx.emit({ kind: 'nodeReturned', node, downMs })

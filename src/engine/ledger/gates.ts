@@ -4,7 +4,7 @@
  * scheduler and is counted by its bookings, not here.
  */
 import { assert } from '../../base/assert.ts'
-import { BUCKETS } from '../../scenario/buckets.ts'
+import { BUCKETS, bucketIndex } from '../../scenario/buckets.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import { CAUSES, type Cause, type ComputePort, forNodesOfLot, forNodesOn, type GatePort, type World } from '../ports.ts'
@@ -96,8 +96,8 @@ function createTables(world: World, state: State) {
     // lot: whose nodes the place stands for.
     rackState: registerRacks(world, state),
     nodeSlots: state.table('ledger.nodeSlots', nodes.count * NODE_SLOTS, { cause: 'u8', since: 'f64' }),
-    // cause: 1-based winning cause, 0 open; counted: 1-based bucket in which the node is counted now, 0 none.
-    nodeState: state.table('ledger.nodes', nodes.count, { held: 'u8', cause: 'u8', counted: 'u8', mask: 'u8', contracted: 'u8', accepted: 'u8' }),
+    // bad: accelerators that hold the others of the node out, 0 where the whole node is bad; cause: 1-based winning cause, 0 open; counted: 1-based bucket in which the node is counted now, 0 none.
+    nodeState: state.table('ledger.nodes', nodes.count, { held: 'u8', cause: 'u8', counted: 'u8', mask: 'u8', contracted: 'u8', accepted: 'u8', bad: 'u8' }),
     masks: state.table('ledger.masks', MASK_COUNT, { count: 'f64', lastMs: 'f64', bookedMs: 'f64' }),
     maskTotals: state.bigints('ledger.maskTotals', MASK_COUNT),
   }
@@ -110,15 +110,37 @@ function countMask(g: GateBook, mask: number, by: number): void {
   count[mask] += by
 }
 
+/** Buckets of the way of a node through repair, where good accelerators wait for bad ones. */
+const IS_REPAIR = Uint8Array.from(BUCKETS, ({ code }) => Number(['L5.undetected', 'L5.triage', 'L5.waitTech', 'L5.waitPart', 'L5.repair', 'L5.requal', 'L5.rma'].includes(code)))
+const STRANDED = bucketIndex('L6.stranded')
+
+/** Counts a node in a bucket (1-based; 0 none), or no longer: where a few accelerators are bad, the others are stranded beside them. */
+function countNode(g: GateBook, node: number, counted: number, sign: 1 | -1): void {
+  if (counted === NONE) return
+  const accelerators = g.world.nodes.accelerators[node]
+  const book = g.accounts.books.ofLot(g.world.nodes.lot[node])
+  const change = sign > 0 ? g.accounts.hold : g.accounts.release
+  const bad = IS_REPAIR[counted - 1] === 1 ? Math.min(g.nodeState.col.bad[node], accelerators) : 0
+  change(counted - 1, bad === 0 ? accelerators : bad, book)
+  if (bad > 0 && bad < accelerators) change(STRANDED, accelerators - bad, book)
+}
+
 /** Moves the accelerators of a node to the account of its new bucket (1-based; 0 none). */
 function recount(g: GateBook, node: number, counted: number): void {
   const before = g.nodeState.col.counted[node]
   if (before === counted) return
-  const accelerators = g.world.nodes.accelerators[node]
-  const book = g.accounts.books.ofLot(g.world.nodes.lot[node])
-  if (before !== NONE) g.accounts.release(before - 1, accelerators, book)
-  if (counted !== NONE) g.accounts.hold(counted - 1, accelerators, book)
+  countNode(g, node, before, -1)
+  countNode(g, node, counted, 1)
   g.nodeState.col.counted[node] = counted
+}
+
+/** So many accelerators of a node are bad from now on. */
+function setBad(g: GateBook, node: number, accelerators: number): void {
+  const { counted, bad } = g.nodeState.col
+  if (bad[node] === accelerators) return
+  countNode(g, node, counted[node], -1)
+  bad[node] = accelerators
+  countNode(g, node, counted[node], 1)
 }
 
 function updateNode(g: GateBook, node: number): void {
@@ -283,6 +305,7 @@ export function createGates(world: World, kernel: Kernel, state: State, accounts
     openRack: (rack, cause) => setRack(g, rack, cause, false),
     closeNode: (node, cause) => setNode(g, node, cause, true),
     openNode: (node, cause) => setNode(g, node, cause, false),
+    setBadAccelerators: (node, accelerators) => setBad(g, node, accelerators),
     isOpen: node => g.nodeState.col.cause[node] === NONE && g.nodeState.col.contracted[node] === 1,
     contractLot: lot => forNodesOfLot(world, lot, node => contractNode(g, node)),
     retireLot: lot => retireLot(g, lot),

@@ -28,6 +28,10 @@ export interface GatePort {
   openRack(rack: number, cause: Cause): void
   closeNode(node: number, cause: Cause): void
   openNode(node: number, cause: Cause): void
+  /**
+   * So many accelerators of the node are bad: while repair keeps the node closed, the others are stranded beside them. 0: the whole node.
+   */
+  setBadAccelerators(node: number, accelerators: number): void
   /** True while no gate of the node is closed: the scheduler may use it. */
   isOpen(node: number): boolean
 }

@@ -21,6 +21,8 @@ export interface FaultClass {
   readonly rework: FaultRework
   /** Probability that automatic triage (reset, reboot, row remap) cures the node; engineering defaults. */
   readonly autoFix: number
+  /** Accelerators that are bad, the others of the node being held out by them; all of it when left out. */
+  readonly badAccelerators?: number
   /** Spare part that a repair by hand takes. */
   readonly part?: PartId
 }
@@ -38,17 +40,17 @@ const row = (id: string, label: string, count: number, traits: Traits): FaultCla
 })
 
 export const FAULT_CLASSES: readonly FaultClass[] = [
-  row('faulty-gpu', 'Faulty GPU', 148, { autoFix: 0.6, part: 'gpu' }),
-  row('gpu-memory', 'GPU memory (HBM)', 72, { autoFix: 0.7, part: 'gpu' }),
+  row('faulty-gpu', 'Faulty GPU', 148, { autoFix: 0.6, part: 'gpu', badAccelerators: 1 }),
+  row('gpu-memory', 'GPU memory (HBM)', 72, { autoFix: 0.7, part: 'gpu', badAccelerators: 1 }),
   row('software', 'Software bug', 54, { scope: 'job', rework: 'sw' }),
   row('network-link', 'Network switch or cable', 35, { scope: 'link', rework: 'net', autoFix: 0.5, part: 'optic' }),
   row('host-maintenance', 'Unplanned host maintenance', 32, { signal: 'lost', autoFix: 0.8 }),
-  row('gpu-sram', 'GPU SRAM', 19, { autoFix: 0.8, part: 'gpu' }),
-  row('gpu-system-processor', 'GPU system processor', 17, { autoFix: 0.9, part: 'gpu' }),
+  row('gpu-sram', 'GPU SRAM', 19, { autoFix: 0.8, part: 'gpu', badAccelerators: 1 }),
+  row('gpu-system-processor', 'GPU system processor', 17, { autoFix: 0.9, part: 'gpu', badAccelerators: 1 }),
   row('nic', 'Network card', 7, { rework: 'net', autoFix: 0.7, part: 'nic' }),
   row('collective-watchdog', 'Collective watchdog timeout', 7, { signal: 'hang', rework: 'net', autoFix: 0.95 }),
-  row('silent-corruption', 'Silent data corruption', 6, { signal: 'silent', rework: 'sdc', part: 'gpu' }),
-  row('gpu-thermal', 'GPU thermal interface or sensor', 6, {}),
+  row('silent-corruption', 'Silent data corruption', 6, { signal: 'silent', rework: 'sdc', part: 'gpu', badAccelerators: 1 }),
+  row('gpu-thermal', 'GPU thermal interface or sensor', 6, { badAccelerators: 1 }),
   row('ssd', 'SSD', 3, { part: 'ssd' }),
   row('power-supply', 'Power supply', 3, { signal: 'lost', part: 'power-supply' }),
   row('chassis', 'Server chassis', 2, { signal: 'lost', part: 'host-board' }),

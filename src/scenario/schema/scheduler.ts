@@ -71,6 +71,7 @@ export const schedulerSection = section(
       },
       { help: 'Hot spares, and what becomes of jobs that lose a node.' },
     ),
+    avoid: quantity('ms', { help: 'A job avoids a node where a fault took it down for this long, as far as it can be placed without; 0 forgets at once.', max: '365 days', default: '24 h', source: 'exclusion list of a job, engineering default', confidence: 'low' }),
     admission: section(
       {
         power: choice(['start-capped', 'delay'] as const, { help: 'Jobs for which there is too little power. start-capped: they start, and a cap slows those of the block; delay: nothing starts in a block while a cap holds it back or its budget is used up.', default: 'start-capped', source: 'caps before queues', confidence: 'medium' }),

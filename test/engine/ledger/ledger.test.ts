@@ -56,6 +56,33 @@ function bench(world: World) {
 const hours = (ms: bigint): number => Number(ms) / HOUR_MS
 const total = (ledger: Ledger, code: string): number => hours(ledger.totals()[bucketIndex(code)])
 
+describe('accelerators beside a bad one', () => {
+  test('are stranded while repair keeps their node closed, to the integer', () => {
+    const world = tinyWorld({ racksPerBlock: 1, nodesPerRack: 2, acceleratorsPerNode: 8, horizonMs: 10 * HOUR_MS, windowMs: HOUR_MS })
+    const { ledger, at, run } = bench(world)
+    const gate = (from: number, to: number, cause: Cause): void => {
+      at(from * HOUR_MS, () => ledger.gates.closeNode(0, cause))
+      at(to * HOUR_MS, () => ledger.gates.openNode(0, cause))
+    }
+    at(HOUR_MS, () => ledger.gates.setBadAccelerators(0, 1))
+    gate(1, 3, 'triage')
+    gate(3, 5, 'quarantine')
+    gate(5, 6, 'repair')
+    // The rack loses its power while the node is repaired: then that comes first, for all of it.
+    at(5.5 * HOUR_MS, () => ledger.gates.closeRack(0, 'rackPower'))
+    at(5.75 * HOUR_MS, () => ledger.gates.openRack(0, 'rackPower'))
+    at(6 * HOUR_MS, () => ledger.gates.setBadAccelerators(0, 0))
+    gate(7, 8, 'repair')
+    run()
+    expect(total(ledger, 'L5.triage')).toBe(2)
+    expect(total(ledger, 'L5.quarantine')).toBe(16)
+    expect(total(ledger, 'L5.repair')).toBe(0.75 + 8)
+    expect(total(ledger, 'L6.stranded')).toBe(7 * 2.75)
+    expect(total(ledger, 'L2.rackPower')).toBe(16 * 0.25)
+    expect(ledger.gates.maskTotals().map(hours)[0b010000]).toBe(8 * (2 + 2 + 0.75 + 1))
+  })
+})
+
 describe('gates', () => {
   test('T9.1 first unmet gate takes the time; masks, static Shapley and remove-one', () => {
     const world = tinyWorld({ racksPerBlock: 1, nodesPerRack: 1, acceleratorsPerNode: 1, horizonMs: 10 * HOUR_MS, windowMs: HOUR_MS })

@@ -49,8 +49,10 @@ const MECHANISMS: Readonly<Record<string, readonly [file: string, text: string]>
   'L6.drainWait': ['compute/windows.ts', 'L6.drainWait'],
   'L6.spareReserve': ['compute/books.ts', 'L6.spareReserve'],
   'L6.adminHold': ['compute/window-plan.ts', "'adminHold'"],
+  'L6.stranded': ['ledger/gates.ts', 'L6.stranded'],
   'L7.noDemand': ['compute/pass.ts', "'noDemand'"],
   'L7.quota': ['compute/pass.ts', "'quota'"],
+  'L7.affinity': ['compute/pass.ts', "'affinity'"],
   'L7.power': ['compute/pass.ts', "'power'"],
   'L7.thermal': ['compute/pass.ts', "'thermal'"],
   'L7.fragmentation': ['compute/pass.ts', "'fragmentation'"],
@@ -83,10 +85,10 @@ const MECHANISMS: Readonly<Record<string, readonly [file: string, text: string]>
 }
 
 /**
- * Buckets of the vocabulary that nothing posts, and why: a fabric is there with its block; nodes are whole, so that no good accelerator
- * stands beside a bad one; jobs may run on any generation; a datastore slows jobs but holds none back; all nodes of a job start together.
+ * Buckets of the vocabulary that nothing posts, and why: a fabric is there with its block; a datastore slows jobs but holds none back;
+ * all nodes of a job start together.
  */
-const WITHOUT = ['L4.fabricDelay', 'L6.stranded', 'L7.affinity', 'L7.storage', 'L8.gangWait']
+const WITHOUT = ['L4.fabricDelay', 'L7.storage', 'L8.gangWait']
 
 const sourceOf = (file: string): string => {
   const path = join(repositoryRoot, 'src', 'engine', file)
