@@ -1,6 +1,6 @@
 /** Estimates over replications: mean with a t-interval, and non-exceedance quantiles. */
 import { studentQuantile } from '../base/student.ts'
-import type { Estimate, Figure } from '../results/summary.ts'
+import type { Censored, Estimate, Figure } from '../results/summary.ts'
 
 /**
  * Quantile of the sample by linear interpolation between order statistics (type 7), non-exceedance convention.
@@ -10,6 +10,7 @@ export function quantile(sorted: readonly number[], p: number): number {
   const at = p * (sorted.length - 1)
   const low = Math.floor(at)
   const high = Math.min(sorted.length - 1, low + 1)
+  if (at === low) return sorted[low]
   return sorted[low] + (at - low) * (sorted[high] - sorted[low])
 }
 
@@ -43,6 +44,22 @@ export function figure(values: readonly number[], reason = 'no value in this run
   const missing = values.filter(value => !Number.isFinite(value)).length
   if (missing === 0 && values.length > 0) return estimate(values, bounds)
   return { value: null, reason: missing === values.length ? reason : `${reason} (${missing} of ${values.length} replications)` }
+}
+
+/** Quantiles of values of which some are only known to be later than the horizon; a quantile among those is null. */
+function censored(values: readonly number[]): Censored {
+  const sorted = values.map(value => (Number.isFinite(value) ? value : Infinity)).sort((a, b) => a - b)
+  const at = (p: number): number | null => {
+    const value = quantile(sorted, p)
+    return Number.isFinite(value) ? value : null
+  }
+  return { count: values.filter(value => !Number.isFinite(value)).length, of: values.length, p10: at(0.1), p50: at(0.5), p90: at(0.9) }
+}
+
+/** As `figure`, for times until something happens: runs in which it never does stay in the quantiles, later than all others. */
+export function censoredFigure(values: readonly number[], reason = 'never within the horizon', bounds = UNBOUNDED): Figure {
+  const told = figure(values, reason, bounds)
+  return 'mean' in told ? told : { ...told, censored: censored(values) }
 }
 
 export function estimate(values: readonly number[], bounds = UNBOUNDED): Estimate {

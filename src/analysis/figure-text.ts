@@ -7,20 +7,31 @@ interface FigureText {
   /** '' for shares, which read as percent. */
   readonly unit: string
   readonly isShare: boolean
+  /** How it is counted, where the name does not say it. */
+  readonly meaning: string
 }
 
-const share = (label: string): FigureText => ({ label, unit: '', isShare: true })
-const amount = (label: string, unit: string): FigureText => ({ label, unit, isShare: false })
+const share = (label: string, meaning = ''): FigureText => ({ label, unit: '', isShare: true, meaning })
+const amount = (label: string, unit: string, meaning = ''): FigureText => ({ label, unit, isShare: false, meaning })
+
+const reached = (part: string, level: string): string => `from contract start until the mean of the last 7 days has ${part} of the final contract ${level}, and keeps it for 7 more`
 
 export const FIGURE_TEXTS: Readonly<Record<keyof RunFigures, FigureText>> = {
   contractedGpuHours: amount('Contracted GPU-hours', 'h'),
   productiveGpuHours: amount('Productive GPU-hours', 'h'),
-  meanUtilisation: share('Productive of contract'),
-  utilisationOfAccepted: share('Productive of accepted fleet'),
-  sustainedUtilisation: share('Sustained utilisation'),
-  sustainedUtilisationFromContractStart: share('Sustained from contract start'),
-  timeToCapacity: amount('Time to 90 % capacity', 'd'),
-  availability: share('Allocatable'),
+  meanUtilisation: share('Productive of contract', 'productive accelerator-hours of those contracted, from contract start'),
+  utilisationOfAccepted: share('Productive of accepted fleet', 'the same of accelerators from their first minute in service on'),
+  sustainedUtilisation: share('Sustained utilisation', 'level that 95 % of the calendar weeks after ramp end reach'),
+  sustainedUtilisationFromContractStart: share('Sustained from contract start', 'the same of all weeks from contract start on'),
+  timeToCapacity50: amount('Time to 50 % capacity', 'd', reached('50 %', 'allocatable')),
+  timeToCapacity: amount('Time to 90 % capacity', 'd', reached('90 %', 'allocatable')),
+  timeToCapacity99: amount('Time to 99 % capacity', 'd', reached('99 %', 'allocatable')),
+  timeToProductive50: amount('Time to 50 % productive', 'd', reached('50 %', 'productive')),
+  timeToProductive90: amount('Time to 90 % productive', 'd', reached('90 %', 'productive')),
+  timeToProductive99: amount('Time to 99 % productive', 'd', reached('99 %', 'productive')),
+  worst30DayUtilisation: share('Worst 30 days', 'least productive share of the contract over any 30 days after ramp end'),
+  hoursBelowLow: amount('Hours of low utilisation', 'h', 'hours after ramp end in windows whose productive share of the contract is below ledger.lowUtilisation'),
+  availability: share('Allocatable', 'accelerator-hours that the scheduler could give out, of those contracted'),
   sloAttainment: share('Service-level attainment'),
   p95LatencyMs: amount('P95 latency', 'ms'),
   runsOnTime: share('Runs on time'),

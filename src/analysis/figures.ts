@@ -4,7 +4,8 @@ import type { LedgerColumns, RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { goodputRows } from './faults.ts'
 import { allClasses, ettrOf, hoursBetweenInterruptions } from './job-classes.ts'
-import { allocatableByWindow, productiveByWindow, timeToCapacity } from './capacity.ts'
+import { allocatableByWindow, productiveByWindow } from './capacity.ts'
+import { type CapacityFigures, capacityFigures } from './capacity-figures.ts'
 import { fuelCarbonT } from './carbon.ts'
 import { hasEarnings } from './contracts-of-sites.ts'
 import { delayUsd, idleMegawattMonths } from './cost-of-delay.ts'
@@ -21,9 +22,8 @@ const DAY_MS = 86_400_000
 /** Defaults of the sustained figure: 7-day windows, 95 % of them. Source: model specification §9.7. */
 export const SUSTAINED_DAYS = 7
 export const SUSTAINED_FRACTION = 0.95
-/** Share of the final contract that counts as capacity reached. */
-const CAPACITY_SHARE = 0.9
-export interface RunFigures {
+
+export interface RunFigures extends CapacityFigures {
   readonly contractedGpuHours: number
   readonly productiveGpuHours: number
   readonly meanUtilisation: number
@@ -31,8 +31,6 @@ export interface RunFigures {
   readonly utilisationOfAccepted: number
   readonly sustainedUtilisation: number
   readonly sustainedUtilisationFromContractStart: number
-  /** Days from contract start until 90 % of the final contract is allocatable and stays so for a week. */
-  readonly timeToCapacity: number
   readonly availability: number
   readonly sloAttainment: number
   readonly p95LatencyMs: number
@@ -113,7 +111,6 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
   const servingHours = sum(seriesValues(run, 'servingAcceleratorHours'))
   const jobs = allClasses(run)
   const goodput = goodputRows([run]).find(({ item }) => item === 'goodput')?.amount
-  const reachedMs = timeToCapacity(run.ledger, allocatable, CAPACITY_SHARE, windowsPerWeek(run.ledger))
   return {
     contractedGpuHours: contracted,
     productiveGpuHours: productive,
@@ -121,7 +118,7 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     utilisationOfAccepted: (productive * MS_PER_HOUR) / sum(run.ledger.acceptedMs),
     sustainedUtilisation: sustainedLevel(weeklyUtilisation(run, run.rampEndMs), SUSTAINED_FRACTION),
     sustainedUtilisationFromContractStart: sustainedLevel(weeklyUtilisation(run, run.contractStartMs), SUSTAINED_FRACTION),
-    timeToCapacity: (reachedMs - run.contractStartMs) / DAY_MS,
+    ...capacityFigures(run, scenario.ledger.lowUtilisation),
     availability: sum(allocatable) / sum(run.ledger.contractedMs),
     sloAttainment: run.counts.sloAttainment,
     p95LatencyMs: run.counts.p95LatencyMs,

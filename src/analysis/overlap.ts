@@ -3,11 +3,14 @@
  * For an AND of gates this is the Shapley value of the static game (each instant is a unanimity game on its active set).
  */
 
+import { formatDate } from '../base/civil-date.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import { average } from './estimate.ts'
 
 const GATE_COUNT = 6
+const MASK_COUNT = 1 << GATE_COUNT
+const DAY_MS = 86_400_000
 const MS_PER_HOUR = 3_600_000
 
 /** Shares by gate (index 0 = gate 1), in the unit of `maskMs`; `maskMs[m]` is the time with exactly the gates of mask m unmet. */
@@ -58,9 +61,8 @@ function firstUnmet(maskMs: readonly number[]): number[] {
   return first
 }
 
-/** Rows of the gates that took anything. Spares kept idle and nodes that drain are held by the scheduler and are in no mask. */
-export function overlapRows(runs: readonly RunResult[]): OverlapRow[] {
-  const masks = runs.map(run => run.ledger.maskMs.map(ms => Number(BigInt(ms)) / MS_PER_HOUR))
+/** Means over masks by run: rows of the gates that took anything. */
+function rowsOf(masks: readonly (readonly number[])[]): OverlapRow[] {
   const views = masks.map(mask => ({ first: firstUnmet(mask), shared: staticShapley(mask), alone: removeOne(mask) }))
   return Array.from({ length: GATE_COUNT }, (_, gate): OverlapRow => ({
     gate: gate + 1,
@@ -69,4 +71,26 @@ export function overlapRows(runs: readonly RunResult[]): OverlapRow[] {
     sharedHours: average(views.map(({ shared }) => shared[gate])),
     aloneHours: average(views.map(({ alone }) => alone[gate])),
   })).filter(({ sharedHours }) => sharedHours > 0)
+}
+
+/** Rows of the gates that took anything. Spares kept idle and nodes that drain are held by the scheduler and are in no mask. */
+export const overlapRows = (runs: readonly RunResult[]): OverlapRow[] => rowsOf(runs.map(run => run.ledger.maskMs.map(ms => Number(BigInt(ms)) / MS_PER_HOUR)))
+
+/** The same over a stretch of windows. */
+export interface OverlapPeriod {
+  /** First day and the day after the last, YYYY-MM-DD. */
+  readonly from: string
+  readonly to: string
+  readonly gates: readonly Omit<OverlapRow, 'label'>[]
+}
+
+/** Stretches in which any gate of nodes was unmet, in order of time. */
+export function overlapPeriods(runs: readonly RunResult[]): OverlapPeriod[] {
+  const [{ startDay, horizonMs, ledger }] = runs
+  const lengthMs = ledger.maskPeriods.windows * ledger.windowMs
+  const dayAt = (ms: number): string => formatDate(startDay + Math.floor(ms / DAY_MS))
+  return Array.from({ length: ledger.maskPeriods.acceleratorMs.length / MASK_COUNT }, (_, period) => {
+    const masks = runs.map(run => Array.from(run.ledger.maskPeriods.acceleratorMs.subarray(period * MASK_COUNT, (period + 1) * MASK_COUNT), ms => ms / MS_PER_HOUR))
+    return { from: dayAt(period * lengthMs), to: dayAt(Math.min(horizonMs, (period + 1) * lengthMs)), gates: rowsOf(masks).map(({ label: _label, ...row }) => row) }
+  }).filter(({ gates }) => gates.length > 0)
 }

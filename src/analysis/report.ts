@@ -18,7 +18,7 @@ import { type FaultRow, type GoodputRow, faultRows, goodputRows } from './faults
 import { runFigures } from './figures.ts'
 import { type BookKind, type BookRow, bookRows } from './ledger-books.ts'
 import { type MemoRow, memoRows } from './memos.ts'
-import { type OverlapRow, overlapRows } from './overlap.ts'
+import { type OverlapPeriod, overlapPeriods, type OverlapRow, overlapRows } from './overlap.ts'
 import { type NamedRunRow, namedRunRows } from './runs.ts'
 import { type ServiceRow, serviceRows } from './services.ts'
 import { type TenantMonth, tenantMonths, type TenantSummary, tenantSummaries } from './tenants.ts'
@@ -51,6 +51,8 @@ export interface ReportParts {
   readonly ledger: readonly LedgerRow[]
   /** What each gate of nodes took where several were unmet at once. */
   readonly overlap: readonly OverlapRow[]
+  /** The same over stretches of windows. */
+  readonly overlapByPeriod: readonly OverlapPeriod[]
   /** The ledger of every tenant and generation; empty where there is only one. */
   readonly ledgers: Readonly<Record<BookKind, readonly BookRow[]>>
   /** Lines beside the ledger, and the accepted fleet as second denominator. */
@@ -137,6 +139,7 @@ function partsOf(scenario: Scenario, runs: readonly RunResult[]): ReportParts {
     summary: summarise(scenario, runs),
     ledger: ledgerRows(runs),
     overlap: overlapRows(runs),
+    overlapByPeriod: overlapPeriods(runs),
     ledgers: { tenant: bookRows(runs, 'tenant'), generation: bookRows(runs, 'generation') },
     memos: memoRows(scenario, runs),
     energyLedger: energyRows(runs),

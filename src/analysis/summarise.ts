@@ -2,7 +2,7 @@
 import type { RunResult } from '../results/run-result.ts'
 import type { Figure, LedgerRow, MoneyRow, Summary } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-import { average, type Bounds, figure, meanInterval } from './estimate.ts'
+import { average, type Bounds, censoredFigure, figure, meanInterval } from './estimate.ts'
 import { FIGURE_TEXTS } from './figure-text.ts'
 import { type RunFigures, runFigures } from './figures.ts'
 import { costRows } from './money.ts'
@@ -14,6 +14,9 @@ const AMOUNT: Bounds = { low: 0, high: Infinity }
 
 /** Figures that may be below 0. */
 const SIGNED: ReadonlySet<keyof RunFigures> = new Set(['revenueUsd', 'netPresentUsd', 'totalCostUsd'])
+
+/** Times until something is reached: where it never is, the value is later than all others, not missing. */
+const CENSORED: ReadonlySet<keyof RunFigures> = new Set(['timeToCapacity50', 'timeToCapacity', 'timeToCapacity99', 'timeToProductive50', 'timeToProductive90', 'timeToProductive99'])
 
 const NO_CONTRACT = 'nothing is contracted in the simulated time'
 const NO_SERVICE = 'no inference service in the scenario'
@@ -27,7 +30,14 @@ const REASONS: Partial<Record<keyof RunFigures, string>> = {
   availability: NO_CONTRACT,
   sustainedUtilisation: 'no whole week between ramp end and the horizon',
   sustainedUtilisationFromContractStart: 'no whole contracted week',
+  timeToCapacity50: 'half of the contract is not reached for good',
   timeToCapacity: '90 % of the contract is not reached for good',
+  timeToCapacity99: '99 % of the contract is not reached for good',
+  timeToProductive50: 'half of the contract is never productive for good',
+  timeToProductive90: '90 % of the contract is never productive for good',
+  timeToProductive99: '99 % of the contract is never productive for good',
+  worst30DayUtilisation: 'no 30 days between ramp end and the horizon',
+  hoursBelowLow: 'no contracted window between ramp end and the horizon',
   sloAttainment: NO_SERVICE,
   p95LatencyMs: NO_SERVICE,
   costPerMillionTokens: NO_SERVICE,
@@ -48,7 +58,8 @@ const REASONS: Partial<Record<keyof RunFigures, string>> = {
 
 export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summary {
   const each = runs.map(run => runFigures(scenario, run))
-  const of = (key: keyof RunFigures): Figure => figure(each.map(figures => figures[key]), REASONS[key], FIGURE_TEXTS[key].isShare ? SHARE : SIGNED.has(key) ? undefined : AMOUNT)
+  const boundsOf = (key: keyof RunFigures): Bounds | undefined => (FIGURE_TEXTS[key].isShare ? SHARE : SIGNED.has(key) ? undefined : AMOUNT)
+  const of = (key: keyof RunFigures): Figure => (CENSORED.has(key) ? censoredFigure : figure)(each.map(figures => figures[key]), REASONS[key], boundsOf(key))
   return {
     installedAccelerators: runs[0].acceleratorCount,
     contractedGpuHours: of('contractedGpuHours'),
@@ -57,7 +68,14 @@ export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summa
     utilisationOfAccepted: of('utilisationOfAccepted'),
     sustainedUtilisation: of('sustainedUtilisation'),
     sustainedUtilisationFromContractStart: of('sustainedUtilisationFromContractStart'),
+    timeToCapacity50: of('timeToCapacity50'),
     timeToCapacity: of('timeToCapacity'),
+    timeToCapacity99: of('timeToCapacity99'),
+    timeToProductive50: of('timeToProductive50'),
+    timeToProductive90: of('timeToProductive90'),
+    timeToProductive99: of('timeToProductive99'),
+    worst30DayUtilisation: of('worst30DayUtilisation'),
+    hoursBelowLow: of('hoursBelowLow'),
     availability: of('availability'),
     sloAttainment: of('sloAttainment'),
     p95LatencyMs: of('p95LatencyMs'),

@@ -1,14 +1,16 @@
 /** The terminal's one screen: headline with interval, ledger bars, what binds when, money. Aligned, 80 columns, readable when piped. */
+import { FIGURE_TEXTS } from '../analysis/figure-text.ts'
 import { digits, percent } from '../analysis/number-text.ts'
 import type { Report } from '../analysis/report.ts'
 import { formatDate } from '../base/civil-date.ts'
 import { bindingGate } from '../charts/binding.ts'
 import { bindingData } from '../charts/data.ts'
 import type { RunResult } from '../results/run-result.ts'
-import { type Figure, isEstimate } from '../results/summary.ts'
+import { type Censored, type Figure, isEstimate, type Summary } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import { faultLines, goodputText } from './faults-text.ts'
 import { moneyLines, moneyMarkdown } from './money-text.ts'
+import { overlapLines, overlapMarkdown } from './overlap-text.ts'
 import { runLines } from './runs-text.ts'
 import { serviceLines, serviceText } from './serving-text.ts'
 import { tenantLines } from './tenants-text.ts'
@@ -17,7 +19,7 @@ import { workLines, workText } from './work-text.ts'
 import { wrapped } from './wrapped.ts'
 
 const WIDTH = 80
-const LABEL_WIDTH = 26
+const LABEL_WIDTH = 28
 const BAR_WIDTH = 24
 const THIN = '\u2009'
 /** Spells of the binding constraint that are told; the longest ones. */
@@ -43,11 +45,22 @@ interface Reading {
 const share: Reading = { number: value => digits(value * 100, 1), unit: `${THIN}%` }
 const amount = (decimals: number, unit = ''): Reading => ({ number: value => digits(value, decimals), unit: unit === '' ? '' : `${THIN}${unit}` })
 
+const DAYS = amount(0, 'd')
 const MILLIONS: Reading = { number: value => digits(value / 1e6, 1), unit: `${THIN}million USD` }
+
+/** Quantiles of a time that not all replications reach; nothing where none does. */
+function censoredText(censored: Censored | undefined, number: Reading['number'], unit: string): string {
+  if (censored === undefined || censored.count === censored.of) return ''
+  const of = (value: number | null): string => (value === null ? 'never' : `${number(value)}${unit}`)
+  return `; P10 ${of(censored.p10)}, P50 ${of(censored.p50)}, P90 ${of(censored.p90)}`
+}
+
+/** Several figures of one kind on a line, means alone. */
+const means = (figures: readonly Figure[], { number, unit }: Reading): string => figures.map(figure => (isEstimate(figure) ? `${number(figure.mean)}${unit}` : 'not reached')).join(' · ')
 
 /** Mean with its 95 % interval where there is one, or why there is no value. */
 export function figureText(figure: Figure, { number, unit }: Reading): string {
-  if (!isEstimate(figure)) return `n/a: ${figure.reason}`
+  if (!isEstimate(figure)) return `n/a: ${figure.reason}${censoredText(figure.censored, number, unit)}`
   const mean = `${number(figure.mean)}${unit}`
   return figure.ci95 === null ? mean : `${mean}  [${number(figure.ci95[0])} … ${number(figure.ci95[1])}]`
 }
@@ -56,13 +69,17 @@ export function figureText(figure: Figure, { number, unit }: Reading): string {
 const labelled = (label: string, text: string): string[] => wrapped(text, WIDTH - LABEL_WIDTH - 2).map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL_WIDTH)}${line}`)
 
 function figureLines({ summary }: Report): string[] {
-  const always: [string, Figure, Reading][] = [
+  const capacity: [string, Figure, Reading][] = [
     ['Productive of contract', summary.meanUtilisation, share],
     ['  of the accepted fleet', summary.utilisationOfAccepted, share],
     ['Sustained, 95 % of weeks', summary.sustainedUtilisation, share],
     ['  from contract start', summary.sustainedUtilisationFromContractStart, share],
+    ['  worst 30 days', summary.worst30DayUtilisation, share],
+    ['  hours of low utilisation', summary.hoursBelowLow, amount(0, 'h')],
     ['Allocatable', summary.availability, share],
-    ['Time to 90 % capacity', summary.timeToCapacity, amount(0, 'd')],
+    ['Time to 90 % capacity', summary.timeToCapacity, DAYS],
+  ]
+  const always: [string, Figure, Reading][] = [
     ['PUE', summary.pue, amount(3)],
     ['  for a budget', summary.budgetPue, amount(3)],
     ['  site per 50 V busbar', summary.sitePerBusbar, amount(3)],
@@ -82,7 +99,12 @@ function figureLines({ summary }: Report): string[] {
     ['Revenue', summary.revenueUsd, MILLIONS],
     ['Net present value', summary.netPresentUsd, MILLIONS],
   ]
-  return [...always, ...service.filter(([, figure]) => isEstimate(figure))].flatMap(([label, figure, reading]) => labelled(label, figureText(figure, reading)))
+  const linesOf = (rows: readonly (readonly [string, Figure, Reading])[]): string[] => rows.flatMap(([label, figure, reading]) => labelled(label, figureText(figure, reading)))
+  const times = [
+    ...labelled('  of 50 · 99 %', means([summary.timeToCapacity50, summary.timeToCapacity99], DAYS)),
+    ...labelled('  productive 50 · 90 · 99 %', means([summary.timeToProductive50, summary.timeToProductive90, summary.timeToProductive99], DAYS)),
+  ]
+  return [...linesOf(capacity), ...times, ...linesOf([...always, ...service.filter(([, figure]) => isEstimate(figure))])]
 }
 
 function bar(part: number): string {
@@ -186,6 +208,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     paint.strong('Where the contract went'),
     ...ledgerLines(report, paint),
     '',
+    ...overlapLines(report.overlap, paint.strong),
     ...(report.sites === undefined ? [] : [paint.strong('Sites: accelerators, productive of contract, energy'), ...siteLines(report), '']),
     paint.strong('Largest losses'),
     ...topLosses(report),
@@ -248,26 +271,42 @@ function serviceMarkdown({ services }: Report): string[] {
   return ['| service | | |', '| --- | --- | ---: |', ...services.filter(row => row.amount > 0).map(row => `| ${cell(row.service)} | ${cell(row.label)} | ${serviceText(row)} |`), '']
 }
 
+type FigureKey = Exclude<keyof Summary, 'installedAccelerators'>
+
+const MARKDOWN_FIGURES: readonly (readonly [FigureKey, Reading])[] = [
+  ['meanUtilisation', share],
+  ['utilisationOfAccepted', share],
+  ['sustainedUtilisation', share],
+  ['worst30DayUtilisation', share],
+  ['hoursBelowLow', amount(0, 'h')],
+  ['availability', share],
+  ['timeToCapacity50', DAYS],
+  ['timeToCapacity', DAYS],
+  ['timeToCapacity99', DAYS],
+  ['timeToProductive50', DAYS],
+  ['timeToProductive90', DAYS],
+  ['timeToProductive99', DAYS],
+  ['pue', amount(3)],
+  ['sitePerBusbar', amount(3)],
+  ['costPerUsefulGpuHour', amount(2, 'USD')],
+]
+
 /** The same as a Markdown page, for pull requests. */
 export function reportMarkdown(report: Report): string {
   const { summary, manifest } = report
-  const row = (label: string, value: string): string => `| ${label} | ${cell(value)} |`
+  const row = (key: FigureKey, reading: Reading): string => `| ${FIGURE_TEXTS[key].label} | ${cell(figureText(summary[key], reading))} | ${cell(FIGURE_TEXTS[key].meaning)} |`
   return [
     `## ${cell(titleOf(report))}`,
     '',
-    '| figure | mean [95 % interval] |',
-    '| --- | --- |',
-    row('Productive of contract', figureText(summary.meanUtilisation, share)),
-    row('Productive of accepted fleet', figureText(summary.utilisationOfAccepted, share)),
-    row('Sustained utilisation', figureText(summary.sustainedUtilisation, share)),
-    row('PUE', figureText(summary.pue, amount(3))),
-    row('Site per 50 V busbar power', figureText(summary.sitePerBusbar, amount(3))),
-    row('Cost per useful GPU-hour', figureText(summary.costPerUsefulGpuHour, amount(2, 'USD'))),
+    '| figure | mean [95 % interval] | |',
+    '| --- | --- | --- |',
+    ...MARKDOWN_FIGURES.map(([key, reading]) => row(key, reading)),
     '',
     '| bucket | | share | GPU·h |',
     '| --- | --- | ---: | ---: |',
     ...report.ledger.filter(({ gpuHours }) => gpuHours > 0).map(({ bucket, label, share: part, gpuHours }) => `| ${bucket} | ${label} | ${percent(part, 1)} | ${digits(gpuHours)} |`),
     '',
+    ...overlapMarkdown(report.overlap),
     '| efficiency | |',
     '| --- | ---: |',
     ...report.efficiency.flatMap(({ label, value, unit }) => (value === null ? [] : [`| ${cell(label)} | ${digits(value, Math.abs(value) < 100 ? 3 : 0)}${unit === '' ? '' : ` ${unit}`} |`])),

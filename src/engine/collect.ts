@@ -79,6 +79,7 @@ function ledgerColumns(world: World, ledger: Ledger): LedgerColumns {
     horizonMemoMs: ledger.accounts.horizonMemoMs().toString(),
     discardedMs: ledger.accounts.discardedMs().toString(),
     maskMs: ledger.gates.maskTotals().map(String),
+    maskPeriods: { windows: ledger.gates.periodWindows, acceleratorMs: ledger.gates.maskPeriods().slice() },
   }
 }
 

@@ -40,6 +40,15 @@ export interface LedgerColumns {
   readonly discardedMs: string
   /** Accelerator-ms by mask of unmet gates (bit g − 1 = gate g), decimal strings. */
   readonly maskMs: readonly string[]
+  readonly maskPeriods: MaskPeriods
+}
+
+/** What several gates held at once, over stretches of whole windows; few of them, however many windows there are. */
+export interface MaskPeriods {
+  /** Windows of a period; the last may have fewer. */
+  readonly windows: number
+  /** `acceleratorMs[period * 64 + mask]`, exact integers that sum to `maskMs`. */
+  readonly acceleratorMs: Float64Array
 }
 
 /** The ledger by generation of accelerators, tenant and calendar month; tenant 0 is nobody: closed and idle nodes, work without a tenant. */

@@ -9,10 +9,23 @@ export interface Estimate {
   readonly p90: number
 }
 
+/** A time until something happens, of runs in some of which it does not within the horizon: those count as later than all others. */
+export interface Censored {
+  /** Replications in which it never happened, of so many. */
+  readonly count: number
+  readonly of: number
+  /** Non-exceedance quantiles; null where the quantile lies among those that never reach it. */
+  readonly p10: number | null
+  readonly p50: number | null
+  readonly p90: number | null
+}
+
 /** Why a figure does not apply. */
 export interface NotApplicable {
   readonly value: null
   readonly reason: string
+  /** What is known of it all the same. */
+  readonly censored?: Censored
 }
 
 export type Figure = Estimate | NotApplicable
@@ -39,8 +52,17 @@ export interface Summary {
   readonly utilisationOfAccepted: Figure
   readonly sustainedUtilisation: Figure
   readonly sustainedUtilisationFromContractStart: Figure
-  /** Days from contract start. */
+  /** Days from contract start until 50, 90 and 99 % of the final contract are allocatable for good; then the same of productive ones. */
+  readonly timeToCapacity50: Figure
   readonly timeToCapacity: Figure
+  readonly timeToCapacity99: Figure
+  readonly timeToProductive50: Figure
+  readonly timeToProductive90: Figure
+  readonly timeToProductive99: Figure
+  /** Least productive share of the contract over any 30 days after ramp end. */
+  readonly worst30DayUtilisation: Figure
+  /** Hours after ramp end in windows below `ledger.lowUtilisation`. */
+  readonly hoursBelowLow: Figure
   readonly availability: Figure
   readonly sloAttainment: Figure
   readonly p95LatencyMs: Figure

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bucketEnergyRows } from '../../src/analysis/energy-by-bucket.ts'
 import { memoRows } from '../../src/analysis/memos.ts'
-import { overlapRows } from '../../src/analysis/overlap.ts'
+import { overlapPeriods, overlapRows } from '../../src/analysis/overlap.ts'
 import { handRun, HOUR_MS } from './runs.ts'
 import { oneRack } from './site.ts'
 
@@ -55,5 +55,7 @@ describe('lines beside the ledger', () => {
     const run = handRun({ windows: [{ 'L1.supplier': 2, 'L2.grid': 2, 'L3.plantFault': 1, 'L7.noDemand': 5 }] })
     const rows = overlapRows([{ ...run, ledger: { ...run.ledger, maskMs: masks } }])
     expect(rows.map(({ gate, firstHours, sharedHours, aloneHours }) => [gate, firstHours, sharedHours, aloneHours])).toEqual([[1, 2, 1, 0], [2, 2, 2.5, 1], [3, 1, 1.5, 1]])
+    const periods = overlapPeriods([{ ...run, ledger: { ...run.ledger, maskPeriods: { windows: 1, acceleratorMs: Float64Array.from(masks, Number) } } }])
+    expect(periods).toEqual([{ from: '2029-01-01', to: '2029-01-02', gates: rows.map(({ label: _label, ...row }) => row) }])
   })
 })

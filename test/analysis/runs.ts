@@ -20,7 +20,7 @@ export function handLedger(windows: readonly Window[], windowMs = DAY_MS): Ledge
       contractedMs[index] += ms
     }
   })
-  return { windowMs, windowCount: windows.length, buckets: BUCKETS, acceleratorMs, contractedMs, generations: [''], acceptedMs: contractedMs.slice(), horizonMemoMs: '0', discardedMs: '0', maskMs: [] }
+  return { windowMs, windowCount: windows.length, buckets: BUCKETS, acceleratorMs, contractedMs, generations: [''], acceptedMs: contractedMs.slice(), horizonMemoMs: '0', discardedMs: '0', maskMs: [], maskPeriods: { windows: 1, acceleratorMs: new Float64Array(0) } }
 }
 
 const NO_ENERGY: EnergyTotals = { gridWms: '0', generationWms: '0', itWms: '0', mechanicalWms: '0', lossWms: '0', fuelWms: '0', busbarWms: '0', waterL: 0 }

@@ -37,7 +37,7 @@ export function handRun(days: readonly Readonly<Record<string, number>>[], more:
     acceleratorCount: 10,
     rampEndMs: 0,
     contractStartMs: 0,
-    ledger: { windowMs: DAY_MS, windowCount: days.length, buckets: BUCKETS, acceleratorMs, contractedMs, generations: [''], acceptedMs: contractedMs, horizonMemoMs: '0', discardedMs: '0', maskMs: [] },
+    ledger: { windowMs: DAY_MS, windowCount: days.length, buckets: BUCKETS, acceleratorMs, contractedMs, generations: [''], acceptedMs: contractedMs, horizonMemoMs: '0', discardedMs: '0', maskMs: [], maskPeriods: { windows: 1, acceleratorMs: new Float64Array(0) } },
     series: [],
     milestones: [],
     incidents: [],

@@ -67,6 +67,9 @@ describe('one site end to end', () => {
       if (gate >= 1 && gate <= 6) closed += BigInt(ms)
     })
     expect(masked).toBe(closed)
+    const { acceleratorMs } = run.ledger.maskPeriods
+    expect(run.ledger.maskMs.map((_, mask) => acceleratorMs.reduce((sum, ms, cell) => (cell % 64 === mask ? sum + BigInt(ms) : sum), 0n).toString())).toEqual(run.ledger.maskMs)
+    expect(acceleratorMs.length / 64).toBeLessThanOrEqual(260)
   })
 
   test('what is not committed at the horizon becomes productive, and the memo says how much', () => {

@@ -43,6 +43,7 @@ const STYLES: Readonly<Partial<Record<Key, Style>>> = {
   costPerUsefulGpuHour: plain('USD', 2, -1),
   sustainedUtilisationFromContractStart: share,
   productiveGpuHours: scaled('', 1, 1),
+  worst30DayUtilisation: share,
   availability: share,
   runsOnTime: share,
   sloAttainment: share,

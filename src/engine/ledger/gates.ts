@@ -8,7 +8,7 @@ import { BUCKETS, bucketIndex } from '../../scenario/buckets.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import { CAUSES, type Cause, type ComputePort, forNodesOfLot, forNodesOn, type GatePort, type World } from '../ports.ts'
-import type { Accounts } from './accounts.ts'
+import { type Accounts, windowCount } from './accounts.ts'
 import { CAUSE_BUCKET, CAUSE_GATE, causeIndex } from './causes.ts'
 
 const CAUSE_COUNT = CAUSES.length
@@ -16,6 +16,8 @@ const CAUSE_COUNT = CAUSES.length
 const NODE_SLOTS = 7
 /** Masks of unmet gates: bit g − 1 for gate g. */
 export const MASK_COUNT = 64
+/** Most stretches of windows for which masks are kept: what several gates held at once, week by week over five years, in 130 kB. */
+const MOST_PERIODS = 260
 const NONE = 0
 
 /** Who learns that nodes leave or join the pool. */
@@ -36,8 +38,12 @@ export interface Gates extends GatePort {
   closedNodes(rack: number): number
   /** Accelerator-ms by mask of unmet gates since the start, folded. */
   maskTotals(): bigint[]
+  /** Windows a period of the next one holds; the last may hold fewer. */
+  readonly periodWindows: number
+  /** Accelerator-ms of the closed windows, `[period * MASK_COUNT + mask]`, integers. */
+  maskPeriods(): Float64Array
   /** Posts the mask counts of the window that ends now. */
-  closeWindow(): void
+  closeWindow(window: number): void
 }
 
 /** The winning cause among those that hold something, as a running minimum over (gate, since, code). */
@@ -85,6 +91,9 @@ function registerRacks({ racks }: World, state: State) {
   return table
 }
 
+/** Whole windows, as few as keep the periods within their number. */
+const windowsPerPeriod = (world: World): number => Math.ceil(windowCount(world) / MOST_PERIODS)
+
 function createTables(world: World, state: State) {
   const { blocks, racks, nodes } = world
   return {
@@ -100,6 +109,7 @@ function createTables(world: World, state: State) {
     nodeState: state.table('ledger.nodes', nodes.count, { held: 'u8', cause: 'u8', counted: 'u8', mask: 'u8', contracted: 'u8', accepted: 'u8', bad: 'u8' }),
     masks: state.table('ledger.masks', MASK_COUNT, { count: 'f64', lastMs: 'f64', bookedMs: 'f64' }),
     maskTotals: state.bigints('ledger.maskTotals', MASK_COUNT),
+    maskPeriods: state.table('ledger.maskPeriods', Math.ceil(windowCount(world) / windowsPerPeriod(world)) * MASK_COUNT, { acceleratorMs: 'f64' }),
   }
 }
 
@@ -286,10 +296,12 @@ function retireLot(g: GateBook, lot: number): void {
   }
 }
 
-function closeWindow(g: GateBook): void {
+function closeWindow(g: GateBook, window: number): void {
   const { bookedMs } = g.masks.col
+  const period = Math.floor(window / windowsPerPeriod(g.world)) * MASK_COUNT
   for (let mask = 0; mask < MASK_COUNT; mask++) {
     countMask(g, mask, 0)
+    g.maskPeriods.col.acceleratorMs[period + mask] += bookedMs[mask]
     g.maskTotals.values[mask] += BigInt(bookedMs[mask])
     bookedMs[mask] = 0
   }
@@ -314,7 +326,9 @@ export function createGates(world: World, kernel: Kernel, state: State, accounts
     closedBy: node => (g.nodeState.col.cause[node] === NONE ? -1 : CAUSE_BUCKET[g.nodeState.col.cause[node] - 1]),
     closedNodes: rack => g.rackState.col.closedNodes[rack],
     maskTotals: () => g.maskTotals.values.map((value, mask) => value + BigInt(g.masks.col.bookedMs[mask])),
-    closeWindow: () => closeWindow(g),
+    periodWindows: windowsPerPeriod(world),
+    maskPeriods: () => g.maskPeriods.col.acceleratorMs,
+    closeWindow: window => closeWindow(g, window),
   }
 }
 

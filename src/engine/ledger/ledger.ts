@@ -55,7 +55,7 @@ export function createLedger(world: World, kernel: Kernel, state: State, hooks: 
   const close = kernel.command('ledger.close', Phase.ledger, window => {
     hooks.beforeClose()
     accounts.closeWindow()
-    gates.closeWindow()
+    gates.closeWindow(window)
     energy.closeWindow()
     if (window + 1 === count) accounts.settleHorizon()
     const booked = windowSum(accounts.windows(), window)

@@ -100,6 +100,7 @@ describe('gates', () => {
     expect([masks[0b011], masks[0b010], masks[0b110], masks[0b100], masks[0]]).toEqual([2, 1, 1, 1, 5])
     expect(staticShapley(masks).slice(0, 3)).toEqual([1, 2.5, 1.5])
     expect(removeOne(masks).slice(0, 3)).toEqual([0, 1, 1])
+    expect(Array.from({ length: 10 }, (_, hour) => ledger.gates.maskPeriods().subarray(hour * 64, hour * 64 + 8).indexOf(HOUR_MS))).toEqual([0b011, 0b011, 0b010, 0b110, 0b100, 0, 0, 0, 0, 0])
     expect(lostInTotal(masks) - removeOne(masks).reduce((a, b) => a + b, 0)).toBe(3)
   })
 
