@@ -11,6 +11,7 @@ import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
 import { average } from './estimate.ts'
+import { type HourlyEttrRow, hourlyEttrRows } from './hourly-ettr.ts'
 import { type JobClassRow, jobClassRows } from './job-classes.ts'
 import { accountsOfSites } from './contracts-of-sites.ts'
 import { type CriticalRow, criticalRows } from './critical.ts'
@@ -77,6 +78,8 @@ export interface ReportParts {
   readonly goodput: readonly GoodputRow[]
   /** Goodput, effective training time and time between interruptions by workload entry. */
   readonly jobClasses: readonly JobClassRow[]
+  /** Effective training time of runs over the last hour; empty where none trained for an hour. */
+  readonly hourlyEttr: readonly HourlyEttrRow[]
   /** Bill of materials of the network; null for several sites together. */
   readonly fabric: FabricBill | null
   /** Tenants over the run and by month, replication 0; empty where the file names none. */
@@ -153,6 +156,7 @@ function partsOf(scenario: Scenario, runs: readonly RunResult[]): ReportParts {
     faults: faultRows(runs),
     goodput: goodputRows(runs),
     jobClasses: jobClassRows(runs),
+    hourlyEttr: hourlyEttrRows(runs),
     fabric: runs[0].fabric ?? null,
     tenants: tenantRows(scenario, runs[0]),
   }

@@ -1,4 +1,5 @@
 /** How jobs came through, by workload entry, for the terminal and for Markdown. */
+import type { HourlyEttrRow } from '../analysis/hourly-ettr.ts'
 import type { JobClassRow } from '../analysis/job-classes.ts'
 import { digits, percent } from '../analysis/number-text.ts'
 import { wrapped } from './wrapped.ts'
@@ -56,6 +57,31 @@ export function jobClassMarkdown(rows: readonly JobClassRow[]): string[] {
     `| jobs | ${COLUMNS.map(({ label }) => label).join(' | ')} |`,
     `| --- |${' ---: |'.repeat(COLUMNS.length)}`,
     ...ran.map(row => `| ${row.entry} | ${COLUMNS.map(({ of, text }) => textOf(of(row), text)).join(' | ')} |`),
+    '',
+  ]
+}
+
+const HOURLY: readonly { readonly label: string; readonly of: (row: HourlyEttrRow) => number }[] = [
+  { label: 'mean', of: row => row.mean },
+  { label: 'median', of: row => row.median },
+  { label: '95 % reach', of: row => row.reachedBy95 },
+  { label: 'lowest', of: row => row.lowest },
+  { label: 'at 90 %+', of: row => row.above90 },
+]
+
+/** Effective training time of runs by the hour, one line a run under a line of headings. */
+export function hourlyEttrLines(rows: readonly HourlyEttrRow[]): string[] {
+  if (rows.length === 0) return []
+  return [`  ${'ETTR of each hour'.padEnd(LABEL_WIDTH)}${HOURLY.map(({ label }) => label.padStart(NUMBER_WIDTH + 1)).join('')}`, ...rows.map(row => `  ${nameOf(row.entry)}${HOURLY.map(({ of }) => percent(of(row), 1).padStart(NUMBER_WIDTH + 1)).join('')}`)]
+}
+
+/** The same as a table; nothing where no run trained. */
+export function hourlyEttrMarkdown(rows: readonly HourlyEttrRow[]): string[] {
+  if (rows.length === 0) return []
+  return [
+    `| ETTR of each hour | ${HOURLY.map(({ label }) => label).join(' | ')} |`,
+    `| --- |${' ---: |'.repeat(HOURLY.length)}`,
+    ...rows.map(row => `| ${row.entry} | ${HOURLY.map(({ of }) => percent(of(row), 1)).join(' | ')} |`),
     '',
   ]
 }

@@ -14,7 +14,7 @@ import { overlapLines, overlapMarkdown } from './overlap-text.ts'
 import { runLines } from './runs-text.ts'
 import { serviceLines, serviceText } from './serving-text.ts'
 import { tenantLines } from './tenants-text.ts'
-import { jobClassLines, jobClassMarkdown } from './job-class-text.ts'
+import { hourlyEttrLines, hourlyEttrMarkdown, jobClassLines, jobClassMarkdown } from './job-class-text.ts'
 import { workLines, workText } from './work-text.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -221,6 +221,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     paint.strong('Faults and what came through them'),
     ...faultLines(report.faults, report.goodput),
     ...jobClassLines(report.jobClasses),
+    ...hourlyEttrLines(report.hourlyEttr),
     '',
     ...(report.runs.length === 0 ? [] : [paint.strong('Model runs'), ...runLines(report.runs, first.startDay), '']),
     ...(report.services.length === 0 ? [] : [paint.strong('Services'), ...serviceLines(report.services), '']),
@@ -315,6 +316,7 @@ export function reportMarkdown(report: Report): string {
     ...moneyMarkdown(report.money),
     ...serviceMarkdown(report),
     ...jobClassMarkdown(report.jobClasses),
+    ...hourlyEttrMarkdown(report.hourlyEttr),
     ...peopleMarkdown(report),
     `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,
     '',

@@ -174,6 +174,11 @@ function tenantColumns({ ctx, compute: { tenants } }: Sources): { tenants?: Tena
 }
 
 /** Named runs; left out where the file plans none. */
+function hourlyEttr(compute: Compute): Pick<RunResult, 'hourlyEttr'> {
+  const hourly = compute.hourlyEttr()
+  return hourly === undefined ? {} : { hourlyEttr: hourly }
+}
+
 function namedRuns(compute: Compute): { runs?: RunRecord[] } {
   const runs = compute.runs()
   return runs.length === 0 ? {} : { runs }
@@ -206,6 +211,7 @@ export function collectResult(sources: Sources): RunResult {
     onSite: onSiteTotals(ledger.energy, sources.standbyHours(), sources.emissions()),
     counts,
     jobClasses: compute.jobClasses(),
+    ...hourlyEttr(compute),
     ...(sources.critical === undefined ? {} : { critical: sources.critical.spells() }),
     faults: sources.faults.map(({ id, label, reach, cause, count, downMs }) => ({ id, label, reach, cause, count, downMs })),
     ...serviceColumns(sources),

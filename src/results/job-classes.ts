@@ -26,3 +26,15 @@ export interface JobClassBook {
   readonly latenessMs: number
   readonly missed: number
 }
+
+/**
+ * Effective training time of one run over the last hour, an hour ending with every whole minute since its first start: hours that were looked at,
+ * how many reached so many whole percent (101 bins), the sum of their shares and the lowest.
+ */
+export interface HourlyEttr {
+  readonly id: string
+  readonly hours: number
+  readonly bins: readonly number[]
+  readonly sum: number
+  readonly lowest: number
+}

@@ -5,7 +5,7 @@
 import type { BlockCapacity } from './capacity.ts'
 import type { CriticalSpell } from './critical.ts'
 import type { FabricBill } from './fabric-bill.ts'
-import type { JobClassBook } from './job-classes.ts'
+import type { HourlyEttr, JobClassBook } from './job-classes.ts'
 import type { FaultBook } from './faults.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
 import type { Metering } from './metering.ts'
@@ -207,6 +207,8 @@ export interface RunResult {
   readonly counts: RunCounts
   /** By workload entry but services, in file order. */
   readonly jobClasses?: readonly JobClassBook[]
+  /** Effective training time by the hour of training runs that started; left out where the file has none. */
+  readonly hourlyEttr?: readonly HourlyEttr[]
   /** Named model runs; left out where the file plans none. */
   readonly runs?: readonly RunRecord[]
   readonly metering: Metering

@@ -102,6 +102,10 @@ function countsOf(runs: readonly RunResult[]): RunCounts {
 const classesOf = (runs: readonly RunResult[]): JobClassBook[] =>
   (runs[0].jobClasses ?? []).map(({ id }) => ({ ...sumRecords(runs.flatMap(({ jobClasses = [] }) => jobClasses.flatMap(({ id: own, ...book }) => (own === id ? [book] : [])))), id }))
 
+/** Each run trains at one site. */
+const hourlyOf = (runs: readonly RunResult[]): Pick<RunResult, 'hourlyEttr'> =>
+  runs.some(({ hourlyEttr }) => hourlyEttr !== undefined) ? { hourlyEttr: runs.flatMap(({ hourlyEttr = [] }) => hourlyEttr) } : {}
+
 /** Months of the calendar, each what the meters of all sites read in it; one price period. */
 function meteringOf(runs: readonly RunResult[]): Metering {
   const months = new Map<number, MeteredMonth>()
@@ -190,6 +194,7 @@ export function runTogether(sites: readonly SiteRun[], stateHash: string): RunRe
     water: waterOf(sites),
     counts: countsOf(runs),
     jobClasses: classesOf(runs),
+    ...hourlyOf(runs),
     metering: meteringOf(runs),
     faults: faultsOf(runs),
     ...namedRunsOf(runs),

@@ -2,11 +2,12 @@
  * What became of the time of jobs, by workload entry: the books behind goodput, effective training time (ETTR) and the time between
  * interruptions. Accelerator-ms as floats, for ratios; the ledger keeps the exact sums.
  */
-import type { Table } from '../../base/table.ts'
+import type { Columns } from '../../base/table.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { State } from '../kernel/state.ts'
 import type { Fate } from '../ports.ts'
 import { type DateBook, dateBook } from './streams.ts'
+import { createSlidingEttr, type HourlyEttr, type SlidingEttr } from './sliding-ettr.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
 
 /**
@@ -17,12 +18,16 @@ const COLUMNS = {
   productive: 'f64', checkpoint: 'f64', rework: 'f64', slowed: 'f64', restart: 'f64', queued: 'f64', requeued: 'f64', runMs: 'f64', started: 'f64', interruptions: 'f64',
 } as const
 
-export type ClassBooks = Table<typeof COLUMNS>
+export interface ClassBooks {
+  readonly col: Columns<typeof COLUMNS>
+  /** Undefined where the file has no runs. */
+  readonly sliding: SlidingEttr | undefined
+}
 
 /** The book of one entry. */
-export type JobClassBook = { readonly id: string } & { readonly [name in keyof typeof COLUMNS]: number } & DateBook
+type JobClassBook = { readonly id: string } & { readonly [name in keyof typeof COLUMNS]: number } & DateBook
 
-export const createClassBooks = (state: State, workload: WorkloadSection): ClassBooks => state.table('compute.jobClasses', workload.length, COLUMNS)
+export const createClassBooks = (state: State, workload: WorkloadSection): ClassBooks => ({ col: state.table('compute.jobClasses', workload.length, COLUMNS).col, sliding: createSlidingEttr(state, workload) })
 
 const isHeld = (state: number): boolean => (state >= JOB_STATE.starting && state <= JOB_STATE.saving) || state === JOB_STATE.dataWait
 
@@ -43,8 +48,10 @@ export function noteSettled(c: Cluster, job: number, fromMs: number, toMs: numbe
   const useful = ranMs * rateOf(c)
   checkpoint[at] += blockedMs * held[job]
   slowed[at] += ranMs - useful
-  if (fate === undefined || fate === 'discarded') productive[at] += useful
-  else rework[at] += useful
+  if (fate === undefined || fate === 'discarded') {
+    productive[at] += useful
+    c.classes.sliding?.add(at, fromMs, toMs, useful / ((toMs - fromMs) * held[job]))
+  } else rework[at] += useful
 }
 
 /** A job leaves a state for another; `held` is still what it had. */
@@ -70,13 +77,24 @@ export function noteClassStart(c: Cluster, job: number): void {
   if (isFirst) {
     queued[entry[job]] += waited
     started[entry[job]] += 1
+    c.classes.sliding?.begin(entry[job], c.kernel.now)
   } else requeued[entry[job]] += waited
   enteredMs[job] = c.kernel.now
 }
 
+/** Calls `visit` with every stretch of a job that is not settled, in order: its time, blocked time, and useful share of the rest. */
+function eachOpen(c: Cluster, job: number, visit: (fromMs: number, toMs: number, blockedMs: number, rate: number) => void): void {
+  const { state, escrowFirst, segmentMs, rate, speed, scale } = c.jobs.col
+  const { fromMs, toMs, blockedMs, next, stragglerFactor, powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, storageFactor } = c.escrow.col
+  for (let row = escrowFirst[job]; row !== NONE; row = next[row]) {
+    visit(fromMs[row], toMs[row], blockedMs[row], stragglerFactor[row] * powerFactor[row] * thermalFactor[row] * faultFactor[row] * contentionFactor[row] * placementFactor[row] * storageFactor[row])
+  }
+  if (state[job] === JOB_STATE.running) visit(segmentMs[job], c.kernel.now, 0, rate[job] / (speed[job] * scale[job]))
+}
+
 /** What is open of a job now: not settled, or in a state that it has not left. */
 function addOpen(c: Cluster, job: number, book: Record<keyof typeof COLUMNS, number>): void {
-  const { state, held, enteredMs, startMs, escrowFirst, segmentMs, rate, speed, scale } = c.jobs.col
+  const { state, held, enteredMs, startMs } = c.jobs.col
   const { now } = c.kernel
   if (state[job] === JOB_STATE.queued) {
     if (startMs[job] !== NEVER) book.requeued += (now - enteredMs[job]) * sizeOf(c, job)
@@ -86,26 +104,43 @@ function addOpen(c: Cluster, job: number, book: Record<keyof typeof COLUMNS, num
   book.runMs += now - enteredMs[job]
   if (state[job] === JOB_STATE.saving) book.checkpoint += (now - enteredMs[job]) * held[job]
   else if (state[job] !== JOB_STATE.running) book.restart += (now - enteredMs[job]) * held[job]
-  const { fromMs, toMs, blockedMs, next, stragglerFactor, powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, storageFactor } = c.escrow.col
-  for (let row = escrowFirst[job]; row !== NONE; row = next[row]) {
-    const ran = (toMs[row] - fromMs[row] - blockedMs[row]) * held[job]
-    const useful = ran * stragglerFactor[row] * powerFactor[row] * thermalFactor[row] * faultFactor[row] * contentionFactor[row] * placementFactor[row] * storageFactor[row]
-    book.checkpoint += blockedMs[row] * held[job]
-    book.productive += useful
-    book.slowed += ran - useful
-  }
-  if (state[job] !== JOB_STATE.running) return
-  const open = (now - segmentMs[job]) * held[job]
-  const useful = (open * rate[job]) / (speed[job] * scale[job])
-  book.productive += useful
-  book.slowed += open - useful
+  eachOpen(c, job, (fromMs, toMs, blockedMs, rate) => {
+    const ran = (toMs - fromMs - blockedMs) * held[job]
+    book.checkpoint += blockedMs * held[job]
+    book.productive += ran * rate
+    book.slowed += ran - ran * rate
+  })
 }
 
 /** The books of all entries but services up to now. What is not durable yet counts as useful, as in the ledger at the horizon. */
-export function jobClassBooks(c: Cluster, workload: WorkloadSection): JobClassBook[] {
+function jobClassBooks(c: Cluster, workload: WorkloadSection): JobClassBook[] {
   const { classes, jobs } = c
   const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]
   const books = workload.map((_, entry) => Object.fromEntries(names.map(name => [name, classes.col[name][entry]])) as Record<keyof typeof COLUMNS, number>)
   for (let job = 1; job < jobs.length; job++) if (jobs.col.kind[job] === JOB_KIND.batch) addOpen(c, job, books[jobs.col.entry[job]])
   return workload.flatMap((entry, at) => (entry.source === 'inference' ? [] : [{ id: entry.id, ...books[at], ...dateBook(c, at) }]))
 }
+
+/** Effective training time by the hour of the runs that started, up to now; undefined where the file has none. */
+function hourlyEttr(c: Cluster): HourlyEttr[] | undefined {
+  const { col, length } = c.jobs
+  return c.classes.sliding?.read((entry, add) => {
+    for (let job = 1; job < length; job++) {
+      if (col.kind[job] !== JOB_KIND.batch || col.entry[job] !== entry || col.state[job] === JOB_STATE.free) continue
+      eachOpen(c, job, (fromMs, toMs, blockedMs, rate) => {
+        if (toMs > fromMs) add(entry, fromMs, toMs, ((toMs - fromMs - blockedMs) * rate) / (toMs - fromMs))
+      })
+      return c.kernel.now
+    }
+    return undefined
+  })
+}
+
+export interface ClassBooksPort {
+  /** What became of the time of jobs so far, by workload entry. */
+  jobClasses(): JobClassBook[]
+  /** Effective training time of runs by the hour; undefined where the file has none. */
+  hourlyEttr(): HourlyEttr[] | undefined
+}
+
+export const classBooksPort = (c: Cluster, workload: WorkloadSection): ClassBooksPort => ({ jobClasses: () => jobClassBooks(c, workload), hourlyEttr: () => hourlyEttr(c) })

@@ -9,7 +9,7 @@ import { arrive, openSources } from './arrivals.ts'
 import { beginCorruption, endCorruption, jobsOn, setSpeed, worstSpeed } from './bad-nodes.ts'
 import { isCorrupt } from './corruption.ts'
 import { elasticities } from './elastic.ts'
-import { jobClassBooks, type JobClassBook } from './class-books.ts'
+import { type ClassBooksPort, classBooksPort } from './class-books.ts'
 import { crashesOf } from './crashes.ts'
 import { createDefragmentation } from './defragment.ts'
 import { createJobBooks } from './books.ts'
@@ -82,7 +82,7 @@ export interface ComputePorts {
 
 export type { ComputeCounts, JobView } from './figures.ts'
 
-export interface Compute extends ComputePort, ServingPort {
+export interface Compute extends ComputePort, ServingPort, ClassBooksPort {
   start(): void
   /** Books all running jobs and services up to now and publishes small changes of load; before a ledger window closes. */
   settleAll(): void
@@ -96,8 +96,6 @@ export interface Compute extends ComputePort, ServingPort {
   counts(): ComputeCounts
   /** What tenants ask for and are promised; undefined where the file names none. */
   readonly tenants: TenantAccounts | undefined
-  /** What became of the time of jobs so far, by workload entry. */
-  jobClasses(): JobClassBook[]
   /** Nodes of the rack that hold a job. */
   rackBusyNodes(rack: number): number
   /** Number in the run of the job that holds most nodes of the rack, −1 for none. */
@@ -334,7 +332,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     counts: () => countsOf(c, services, finished),
     ...servingPort(() => c, services),
     tenants: c.tenantAccounts,
-    jobClasses: () => jobClassBooks(c, scenario.workload),
+    ...classBooksPort(c, scenario.workload),
     rackBusyNodes: rack => c.racks.col.busy[rack],
     rackJob: rack => rackJob(c, rack),
     rackDrawW: rack => c.racks.col.drawW[rack],
