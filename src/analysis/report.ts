@@ -10,6 +10,7 @@ import type { NamedSite } from '../scenario/sites.ts'
 import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
+import { checkValues } from './check-values.ts'
 import { average } from './estimate.ts'
 import { type HourlyEttrRow, hourlyEttrRows } from './hourly-ettr.ts'
 import { type JobClassRow, jobClassRows } from './job-classes.ts'
@@ -24,6 +25,7 @@ import { type NamedRunRow, namedRunRows } from './runs.ts'
 import { type ServiceRow, serviceRows } from './services.ts'
 import { type TenantMonth, tenantMonths, type TenantSummary, tenantSummaries } from './tenants.ts'
 import { type WorkRow, workRows } from './work.ts'
+import { type CheckResult, judgeChecks, verdictOf } from './judge-checks.ts'
 import { moneyReport } from './money-report.ts'
 import { ledgerRows, summarise } from './summarise.ts'
 
@@ -35,15 +37,6 @@ export interface EnergyRow {
   /** Mean over replications. */
   readonly amount: number
   readonly unit: string
-}
-
-/** Judged assertion of a scenario. */
-export interface CheckResult {
-  readonly name: string
-  readonly level: 'error' | 'warn'
-  readonly pass: boolean
-  readonly value: number
-  readonly limit: string
 }
 
 /** What is told of a run, whole or of one of its sites. */
@@ -170,6 +163,7 @@ const siteReports = (whole: Scenario, sites: readonly NamedSite[], runs: readonl
 /** `runs` in replication order, at least one. */
 export function buildReport(source: ReportSource, runs: readonly RunResult[]): Report {
   const { scenario, option, scenarioHash, inputHashes, issues } = source
+  const checks = judgeChecks(scenario.checks, option, runs.map(run => checkValues(scenario, run)))
   return {
     manifest: {
       tool: TOOL,
@@ -181,10 +175,11 @@ export function buildReport(source: ReportSource, runs: readonly RunResult[]): R
       seed: runs[0].seed,
       replications: runs.length,
       resultHash: resultHash(runs),
+      verdict: verdictOf(checks),
     },
     ...partsOf(scenario, runs),
     ...(scenario.sites === undefined ? {} : { sites: siteReports(scenario, scenario.sites, runs) }),
-    checks: [],
+    checks,
     issues,
   }
 }

@@ -20,6 +20,8 @@ export interface ReadScenario {
   /** Absent when the text has errors. */
   readonly scenario: Scenario | undefined
   readonly issues: readonly Issue[]
+  /** 1-based line of a value of the scenario; undefined when the file does not write it. */
+  lineOf(path: readonly (string | number)[]): number | undefined
 }
 
 export interface Choice {
@@ -64,7 +66,7 @@ export async function readScenario(file: string, choice: Choice): Promise<ReadSc
   const option = choice.option ?? null
   const nothing = { inputs: { weather: null }, inputHashes: {} }
   if ('issue' in read) {
-    return { ...nothing, source: { text: '', file, option, set }, scenarioHash: '', scenario: undefined, issues: [read.issue] }
+    return { ...nothing, source: { text: '', file, option, set }, scenarioHash: '', scenario: undefined, issues: [read.issue], lineOf: () => undefined }
   }
   const source: ScenarioSource = { text: read.text, file, option, set }
   const loaded = loadScenario(read.text, { file, set, ...(option === null ? {} : { option }) })
@@ -74,7 +76,7 @@ export async function readScenario(file: string, choice: Choice): Promise<ReadSc
   const ofTables = tables?.issues ?? []
   const canCheck = scenario !== undefined && !hasErrors([...issues, ...ofTables])
   const ofScenario = canCheck ? completeIssues(loaded, preflight(scenario, inputs), file) : issues
-  return { source, inputs, inputHashes: tables?.hashes ?? {}, scenarioHash: hash, scenario, issues: [...ofScenario, ...ofTables] }
+  return { source, inputs, inputHashes: tables?.hashes ?? {}, scenarioHash: hash, scenario, issues: [...ofScenario, ...ofTables], lineOf: path => loaded.document?.originOf([...path]).position('value')?.line }
 }
 
 /** Reads a scenario for running; with errors it prints them all and is undefined. Warnings are printed and passed. */

@@ -30,6 +30,9 @@ export interface NotApplicable {
 
 export type Figure = Estimate | NotApplicable
 
+/** What the checks of the file say of a run; `none` where it has none. */
+export type Verdict = 'none' | 'pass' | 'warn' | 'fail'
+
 export interface Manifest {
   readonly tool: string
   readonly format: number
@@ -40,6 +43,7 @@ export interface Manifest {
   readonly seed: number
   readonly replications: number
   readonly resultHash: string
+  readonly verdict: Verdict
 }
 
 /** Stable keys of `run --format json`. */

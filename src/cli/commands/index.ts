@@ -2,6 +2,7 @@
 import type { CliCommand } from '../command.ts'
 import { audit } from './audit.ts'
 import { chart } from './chart.ts'
+import { check } from './check.ts'
 import { compare } from './compare.ts'
 import { convert } from './convert.ts'
 import { designDay } from './design-day.ts'
@@ -16,4 +17,4 @@ import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, chart, compare, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, check, chart, compare, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]

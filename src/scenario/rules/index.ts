@@ -2,6 +2,7 @@
 import { airPermitRules } from './air-permits.ts'
 import { blockRules } from './blocks.ts'
 import { checkpointRules } from './checkpoints.ts'
+import { checkRules } from './checks.ts'
 import { coolingRules } from './cooling.ts'
 import { crewRules } from './crews.ts'
 import { dateRules } from './dates.ts'
@@ -58,4 +59,5 @@ export const RULES: readonly Rule[] = [
   ...switchgearRules,
   ...fabricRules,
   ...workloadRules,
+  ...checkRules,
 ]

@@ -4,6 +4,7 @@ import type { Scenario } from '../schema/scenario.ts'
 import type { SitesWan } from '../schema/wan.ts'
 import { allowedSites, tenantsOfEntry } from '../sites.ts'
 import type { Problem } from '../validate.ts'
+import { checkSiteProblems } from './checks.ts'
 
 type Path = Problem['path']
 
@@ -84,6 +85,7 @@ export function siteProblems(readable: Partial<Scenario>, wan: SitesWan | undefi
   const problems: Problem[] = [
     ...(workload ?? []).flatMap((entry, index) => unknownSites(entry.sites, ['workload', index, 'sites'], ids)),
     ...Object.entries(tenants ?? {}).flatMap(([name, { sites }]) => unknownSites(sites, ['tenants', name, 'sites'], ids)),
+    ...checkSiteProblems(readable, ids),
   ]
   if (workload !== undefined) problems.push(...originProblems({ workload }, ids))
   if (ids.length === 0) return problems

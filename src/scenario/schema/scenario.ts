@@ -5,6 +5,7 @@ import type { NamedSite } from '../sites.ts'
 import { airPermitsSection } from './air-permits.ts'
 import { blockEntries, blocksSection } from './blocks.ts'
 import { checkpointsSection } from './checkpoints.ts'
+import { checksSection } from './checks.ts'
 import { crewsSection } from './crews.ts'
 import { datastoreSection } from './datastore.ts'
 import { efficiencySection } from './efficiency.ts'
@@ -107,6 +108,7 @@ const shared = {
   insurance: insuranceSection,
   ledger: ledgerSection,
   money: moneySection,
+  checks: checksSection,
   waivers: waiversSection,
 }
 
