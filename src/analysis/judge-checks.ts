@@ -42,8 +42,9 @@ export function verdictOf(results: readonly Pick<CheckResult, 'pass' | 'level'>[
 
 /** Quantile of values that may be infinite: between a day and never there is nothing to interpolate. */
 function openQuantile(sorted: readonly number[], p: number): number {
-  const above = Math.ceil(p * (sorted.length - 1))
-  return sorted[above] === Infinity ? Infinity : quantile(sorted, p)
+  const at = p * (sorted.length - 1)
+  const above = sorted[Math.ceil(at)]
+  return Number.isInteger(at) || above === Infinity ? above : quantile(sorted, p)
 }
 
 function aggregateOf({ aggregate }: Expectation, values: readonly number[]): number {

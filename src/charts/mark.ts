@@ -30,7 +30,7 @@ function isWritable(code: number): boolean {
 }
 
 /** Text for an XML document; characters that it cannot hold become a replacement character. */
-function escape(text: string): string {
+export function xmlText(text: string): string {
   let out = ''
   for (const character of text) out += isWritable(character.codePointAt(0) ?? 0) ? (ESCAPES[character] ?? character) : '\uFFFD'
   return out
@@ -41,14 +41,14 @@ const number = (value: number): string => (Number.isInteger(value) ? String(valu
 
 function attributeText(attributes: Attributes): string {
   return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${typeof value === 'number' ? number(value) : escape(value)}"`)
+    .map(([name, value]) => ` ${name}="${typeof value === 'number' ? number(value) : xmlText(value)}"`)
     .join('')
 }
 
 function markText(mark: Mark): string {
   const open = `<${mark.tag}${attributeText(mark.attributes)}`
   if (mark.children.length === 0) return `${open}/>`
-  return `${open}>${mark.children.map(child => (typeof child === 'string' ? escape(child) : markText(child))).join('')}</${mark.tag}>`
+  return `${open}>${mark.children.map(child => (typeof child === 'string' ? xmlText(child) : markText(child))).join('')}</${mark.tag}>`
 }
 
 /** White space around a drawing that stands alone, px. */

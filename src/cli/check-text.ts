@@ -22,7 +22,8 @@ const replications = (n: number): string => (n === 1 ? '1 replication' : `${n} r
 export const missText = (result: CheckResult): string =>
   `${result.metric}: expected ${result.limit}, got ${result.valueText}${intervalText(result)} over ${replications(result.replications)}${result.reason === '' ? '' : `; ${result.reason}`}`
 
-function lineOf(result: CheckResult, paint: Paint): string {
+/** A judged check in two lines: what it is about, and its value beside the bound. */
+export function checkLine(result: CheckResult, paint: Paint): string {
   const state = stateOf(result)
   const words = STATE[state].padEnd(5)
   const text = `${result.valueText}${intervalText(result)}, expected ${result.limit}`
@@ -41,7 +42,7 @@ export function checksText(title: string, runs: readonly JudgedRun[], paint: Pai
   const blocks = runs.flatMap(({ name, manifest, checks }) => [
     paint.strong(`${title} — ${name}`),
     paint.dim(`  ${replications(manifest.replications)}, seed ${manifest.seed}, result ${manifest.resultHash}`),
-    ...checks.map(({ result }) => lineOf(result, paint)),
+    ...checks.map(({ result }) => checkLine(result, paint)),
     '',
   ])
   return `${[...blocks, countText(runs)].join('\n')}\n`

@@ -8,6 +8,7 @@ import { bindingData } from '../charts/data.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { type Censored, type Figure, isEstimate, type Summary } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
+import { checkLine } from './check-text.ts'
 import { faultLines, goodputText } from './faults-text.ts'
 import { moneyLines, moneyMarkdown } from './money-text.ts'
 import { overlapLines, overlapMarkdown } from './overlap-text.ts'
@@ -227,6 +228,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     ...(report.services.length === 0 ? [] : [paint.strong('Services'), ...serviceLines(report.services), '']),
     ...(report.tenants.length === 0 ? [] : [paint.strong('Tenants'), ...tenantLines(report.tenants), '']),
     ...(report.work.length === 0 ? [] : [paint.strong('People'), ...workLines(report.work), '']),
+    ...(report.checks.length === 0 ? [] : [paint.strong('Checks'), ...report.checks.map(result => checkLine(result, paint)), '']),
     paint.dim(`result ${manifest.resultHash} · scenario ${manifest.scenarioHash}`),
     '',
   ].join('\n')

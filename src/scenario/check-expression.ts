@@ -35,7 +35,7 @@ export interface Expectation {
 }
 
 const METRIC = /^([A-Za-z][A-Za-z0-9]*)\s*(?:\{([^{}]*)\})?\s*(?:@\s*(\S+))?$/u
-const EXPECTATION = /^(p\d{1,2}(?:\.\d+)?|mean|min|max)\s*(>=|<=|>|<)\s*(\S.*)$/u
+const EXPECTATION = /^(p\d{1,2}(?:\.\d+)?|mean|min|max)\s*(>=|<=|>|<)\s*([^\s=].*)$/u
 const MAX_TEXT_LENGTH = 200
 
 const METRIC_SHAPE = 'a name, perhaps with {option: id} and @2029-06-01 behind it'

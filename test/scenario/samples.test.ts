@@ -11,7 +11,7 @@ import { completeIssues, loadScenario } from '../../src/scenario/load.ts'
 import { repositoryRoot } from '../fixtures.ts'
 
 const folder = join(repositoryRoot, 'test', 'samples')
-const codes = existsSync(folder) ? readdirSync(folder).sort() : []
+const codes = existsSync(folder) ? readdirSync(folder).filter(name => name !== 'ci').sort() : []
 const files = codes.flatMap(code => readdirSync(join(folder, code)).filter(name => name.endsWith('.yaml')).sort().map(name => ({ code, name, file: `${code}/${name}` })))
 const textOf = (file: string): string => readFileSync(join(folder, file), 'utf8')
 

@@ -5,32 +5,25 @@ import { formatIssue } from '../../scenario/issue.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { checksMarkdown, checksText, missText } from '../check-text.ts'
 import type { CliCommand } from '../command.ts'
-import { collectSet, oneOf, wholeNumber } from '../command.ts'
-import { execute, type Executed } from '../execute.ts'
+import { oneOf } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { type Annotation, tellGitHub } from '../github.ts'
 import type { Host } from '../host.ts'
 import type { JudgedRun } from '../judged-run.ts'
 import { junitXml } from '../junit.ts'
-import { readChecked, type ReadScenario } from '../read-scenario.ts'
+import { type OptionRun, runOptions } from '../option-runs.ts'
+import { readChecked } from '../read-scenario.ts'
 import { createPaint } from '../report-text.ts'
+import { type RunFlags, withRunFlags } from '../run-flags.ts'
 import { sarifLog } from '../sarif.ts'
-import { untilMs } from '../until.ts'
 import { writeWhole } from '../write-whole.ts'
 
-interface Flags {
+interface Flags extends RunFlags {
   readonly option?: string
-  readonly seed?: number
-  readonly replications?: number
-  readonly workers?: number
-  readonly until?: string
-  readonly set?: { path: string; value: string }[]
   readonly junit?: string
   readonly sarif?: string
   readonly format: 'text' | 'json' | 'md'
 }
-
-type Ran = Extract<Executed, { readonly ok: true }> & { readonly read: ReadScenario; readonly option: string | undefined }
 
 /** Options that the checks of a file name; undefined stands for the file as written. */
 function optionsAsked({ checks, options }: Scenario): (string | undefined)[] {
@@ -40,16 +33,8 @@ function optionsAsked({ checks, options }: Scenario): (string | undefined)[] {
   return [...(needsBase ? [undefined] : []), ...all]
 }
 
-async function runOption(host: Host, file: string, option: string | undefined, flags: Flags): Promise<Ran | { readonly ok: false; readonly exit: ExitCode }> {
-  const checked = await readChecked(host, file, { set: flags.set ?? [], option })
-  if (checked === undefined) return { ok: false, exit: EXIT.invalidScenario }
-  const choice = { seed: flags.seed ?? null, replications: flags.replications ?? null, workers: flags.workers ?? null, untilMs: untilMs(flags.until, checked.scenario.horizon.start) }
-  const executed = await execute(host, checked.read, checked.scenario, choice, option ?? 'as written')
-  return executed.ok ? { ...executed, read: checked.read, option } : executed
-}
-
 /** Checks that a run answers: on the run of an option that checks name, those that name it. */
-function judgedOf(file: string, { report, read, option }: Ran, isNamed: boolean): JudgedRun {
+function judgedOf(file: string, { report, read, option }: OptionRun, isNamed: boolean): JudgedRun {
   const checks = report.checks.filter(({ isOfOption }) => !isNamed || isOfOption).map(result => ({ result, line: read.lineOf(['checks', result.index]) ?? 1 }))
   return { name: option ?? 'as written', file, manifest: { ...report.manifest, verdict: verdictOf(checks.map(({ result }) => result)) }, checks }
 }
@@ -58,13 +43,13 @@ const annotationsOf = (runs: readonly JudgedRun[]): Annotation[] =>
   runs.flatMap(({ name, file, checks }) => checks.filter(({ result }) => !result.pass).map(({ result, line }): Annotation => ({ level: result.level === 'error' ? 'error' : 'warning', file, line, title: `${result.name} (${name})`, text: missText(result) })))
 
 /** Findings about the file and missed checks, at their lines. */
-function sarifOf(file: string, ran: readonly Ran[], runs: readonly JudgedRun[]): string {
+function sarifOf(file: string, ran: readonly OptionRun[], runs: readonly JudgedRun[]): string {
   const issues = ran[0].read.issues.map(issue => ({ rule: issue.code, level: issue.severity === 'error' ? ('error' as const) : ('warning' as const), text: formatIssue(issue), fingerprint: `${issue.code}:${issue.path}`, file: issue.file ?? file, line: issue.line, column: issue.column }))
   const missed = runs.flatMap(({ name, checks }) => checks.filter(({ result }) => !result.pass).map(({ result, line }) => ({ rule: 'check', level: result.level === 'error' ? ('error' as const) : ('warning' as const), text: missText(result), fingerprint: `check:${name}:${result.metric} ${result.limit}`, file, line, column: 1 })))
   return sarifLog([...issues, ...missed])
 }
 
-async function writeReports(host: Host, flags: Flags, title: string, file: string, ran: readonly Ran[], runs: readonly JudgedRun[]): Promise<void> {
+async function writeReports(host: Host, flags: Flags, title: string, file: string, ran: readonly OptionRun[], runs: readonly JudgedRun[]): Promise<void> {
   const files = [...(flags.junit === undefined ? [] : [{ path: flags.junit, text: junitXml(title, runs) }]), ...(flags.sarif === undefined ? [] : [{ path: flags.sarif, text: sarifOf(file, ran, runs) }])]
   for (const { path, text } of files) {
     await writeWhole(path, text)
@@ -81,12 +66,8 @@ async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   const { scenario } = first
   if (scenario.checks.length === 0) host.say(`${file} has no checks; write some, such as checks: [{metric: sustainedUtilisation, expect: p10 >= 0.55}]`)
   const options = flags.option === undefined ? optionsAsked(scenario) : [flags.option]
-  const ran: Ran[] = []
-  for (const option of options) {
-    const one = await runOption(host, file, option, flags)
-    if (!one.ok) return one.exit
-    ran.push(one)
-  }
+  const { exit, ran } = await runOptions(host, file, flags, options, first)
+  if (exit !== EXIT.pass) return exit
   const runs = ran.map(one => judgedOf(file, one, flags.option === undefined && one.option !== undefined))
   const verdict = verdictOf(runs.flatMap(({ checks }) => checks.map(({ result }) => result)))
   const writers: Record<Flags['format'], () => string> = {
@@ -103,15 +84,10 @@ async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
 export const check: CliCommand = {
   name: 'check',
   declare(command, run, host) {
-    command
+    withRunFlags(command)
       .description('run a scenario and judge its checks; options that a check names are run as well')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--option <id>', 'judge with this option of the file alone')
-      .option('--seed <n>', 'seed instead of the one in the file', wholeNumber('--seed', 0, 4_294_967_295))
-      .option('--replications <n>', 'replications instead of those in the file', wholeNumber('--replications', 1, 1000))
-      .option('--workers <n>', 'worker threads; 1 runs in this process', wholeNumber('--workers', 1, 256))
-      .option('--until <date>', 'stop at this day, YYYY-MM-DD')
-      .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
       .option('--junit <file>', 'write the verdicts there as JUnit XML')
       .option('--sarif <file>', 'write findings and missed checks there as SARIF 2.1.0')
       .option('--format <format>', 'text, json or md', oneOf('--format', ['text', 'json', 'md']), 'text')

@@ -1,0 +1,50 @@
+import { cpSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { xmlProblem } from '../charts/xml.ts'
+import { repositoryRoot } from '../fixtures.ts'
+import { nameplate, temporaryFolder } from './nameplate.ts'
+
+/** A repository with a plan, as its owners have it, and two changes to the plan. */
+const folder = temporaryFolder()
+cpSync(join(repositoryRoot, 'test', 'samples', 'ci'), folder, { recursive: true })
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
+
+const withoutProlog = (xml: string): string => xml.slice(xml.indexOf('\n') + 1)
+
+interface Judged {
+  readonly verdict: string
+  readonly runs: readonly { readonly option: string; readonly manifest: { readonly verdict: string }; readonly checks: readonly { readonly name: string; readonly pass: boolean; readonly value: number; readonly line: number }[] }[]
+}
+
+describe('check in a repository of plans', () => {
+  test('a green change ends with 0; a missed warning is told', async () => {
+    const { code, stdout } = await nameplate(['check', 'changes/green/plan.yaml', '--format', 'json', '--junit', 'green.xml'], { cwd: folder })
+    const { verdict, runs } = JSON.parse(stdout) as Judged
+    expect([code, verdict]).toEqual([0, 'warn'])
+    expect(runs.map(({ option, manifest }) => [option, manifest.verdict])).toEqual([['as written', 'pass'], ['feed-on-time', 'warn']])
+    expect(xmlProblem(withoutProlog(read('green.xml')))).toBeUndefined()
+    expect(read('green.xml')).toContain('failures="0" errors="0" skipped="1"')
+  })
+
+  test('a red change ends with 10, in JUnit, SARIF, the summary of the step and annotations at the line of the check', async () => {
+    const plan = 'changes/red/plan.yaml'
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(folder, 'summary.md') }
+    const { code, stdout, stderr } = await nameplate(['check', plan, '--junit', 'red.xml', '--sarif', 'red.sarif'], { cwd: folder, env })
+    expect(code).toBe(10)
+    expect(stdout).toMatch(/MISS +the grid takes little/u)
+    const line = read(plan).split('\n').findIndex(text => text.includes('the grid takes little')) + 1
+    expect(xmlProblem(withoutProlog(read('red.xml')))).toBeUndefined()
+    expect(read('red.xml')).toMatch(new RegExp(`<testcase name="the grid takes little" classname="as written" file="${plan}" line="${line}">\\s+<failure message="lossShare`, 'u'))
+    const [{ results }] = (JSON.parse(read('red.sarif')) as { runs: { results: { ruleId: string; level: string; locations: { physicalLocation: { region: { startLine: number } } }[] }[] }[] }).runs
+    expect(results.filter(({ ruleId, level }) => ruleId === 'check' && level === 'error').map(({ locations }) => locations[0].physicalLocation.region.startLine)).toContain(line)
+    expect(read('summary.md')).toContain('| ❌ | the grid takes little')
+    expect(stderr).toMatch(new RegExp(`^::error file=${plan},line=${line},title=the grid takes little`, 'mu'))
+  })
+
+  test('an unknown metric ends with 3 and names the nearest', async () => {
+    const { code, stderr } = await nameplate(['check', '-'], { input: read('plan.yaml').replace('metric: meanUtilisation,', 'metric: meanUtilization,') })
+    expect(code).toBe(3)
+    expect(stderr).toContain('did you mean meanUtilisation?')
+  })
+})
