@@ -73,9 +73,16 @@ function onTime(asked: Asked, metric: MetricText): number {
 /** Never within the simulated time counts as later than any day. */
 const orNever = (value: number): number => (Number.isNaN(value) ? Infinity : value)
 
+const reached = (name: FigureName): Reader => ({ figures }) => orNever(figures()[name])
+
 /** Readers of what is no figure of the whole run, or not of that alone. */
 const READERS: Readonly<Record<Exclude<CheckMetricName, FigureName>, Reader>> & Readonly<Partial<Record<FigureName, Reader>>> = {
-  timeToCapacity: ({ figures }) => orNever(figures().timeToCapacity),
+  timeToCapacity50: reached('timeToCapacity50'),
+  timeToCapacity: reached('timeToCapacity'),
+  timeToCapacity99: reached('timeToCapacity99'),
+  timeToProductive50: reached('timeToProductive50'),
+  timeToProductive90: reached('timeToProductive90'),
+  timeToProductive99: reached('timeToProductive99'),
   availability: (asked, metric) => {
     if (metric.selectors.tenant !== undefined) return tenantOf(asked, metric)?.availability ?? NaN
     if (metric.selectors.service === undefined) return asked.figures().availability
