@@ -64,6 +64,9 @@ function browserPackages(): string[] {
   return [...new Set(['react/jsx-dev-runtime', ...names.filter(isScript)])].toSorted();
 }
 
+/** Measures the heap, so it has a process of its own. */
+const MEMORY = 'test/engine/kernel/allocation.test.ts';
+
 async function testProjects(): Promise<TestProjectConfiguration[]> {
   const { playwright } = await import('@vitest/browser-playwright');
   const { launchOptions } = await import('./.ci/browser.mjs');
@@ -71,7 +74,11 @@ async function testProjects(): Promise<TestProjectConfiguration[]> {
   const patience = { testTimeout: 480_000, hookTimeout: 480_000 };
   return [
     {
-      test: { ...patience, name: 'node', environment: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/validation/**'] },
+      // Files share a process, so that the engine is read and compiled once; tests keep nothing in modules.
+      test: { ...patience, name: 'node', environment: 'node', isolate: false, include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/validation/**', MEMORY] },
+    },
+    {
+      test: { ...patience, name: 'memory', environment: 'node', include: [MEMORY] },
     },
     {
       extends: true,

@@ -8,7 +8,7 @@ import { packagedNode, root } from './ensure.mjs';
 
 const given = process.argv.slice(2);
 const own = ['--golden', '--validation'];
-const projects = given.includes('--validation') ? ['validation'] : ['node', 'browser'];
+const projects = given.includes('--validation') ? ['validation'] : ['node', 'memory', 'browser'];
 const vitest = [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run'];
 const args = [...projects.flatMap((name) => ['--project', name]), ...given.filter((flag) => !own.includes(flag))];
 /** @type {Record<string, string | undefined>} */
