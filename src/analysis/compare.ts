@@ -32,10 +32,18 @@ function pairedDifference(key: keyof RunFigures, base: readonly RunFigures[], op
   }
 }
 
+interface Side {
+  readonly scenario: Scenario
+  readonly runs: readonly RunResult[]
+}
+
+const figuresOf = ({ scenario, runs }: Side): RunFigures[] => runs.map(run => runFigures(scenario, run))
+
 /** All figures that apply to both; runs must be in replication order and equal in number. */
-export function compareRuns(base: { scenario: Scenario; runs: readonly RunResult[] }, option: { scenario: Scenario; runs: readonly RunResult[] }): FigureDifference[] {
-  const before = base.runs.map(run => runFigures(base.scenario, run))
-  const after = option.runs.map(run => runFigures(option.scenario, run))
+export const compareRuns = (base: Side, option: Side): FigureDifference[] => compareFigures(figuresOf(base), figuresOf(option))
+
+/** The same from the figures of every replication. */
+export function compareFigures(before: readonly RunFigures[], after: readonly RunFigures[]): FigureDifference[] {
   const keys = Object.keys(before[0]) as (keyof RunFigures)[]
   return keys.map(key => pairedDifference(key, before, after)).filter(difference => difference !== undefined)
 }

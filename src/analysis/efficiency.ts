@@ -6,6 +6,7 @@ import { sumPerPlace } from '../scenario/lots.ts'
 import { civilFromDays } from '../base/civil-date.ts'
 import type { LoopHours } from '../results/efficiency.ts'
 import type { RunResult } from '../results/run-result.ts'
+import type { Uncertain } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { sitesOf } from '../scenario/sites.ts'
 import { runsBySite } from './by-site.ts'
@@ -20,7 +21,7 @@ const BIN = 0.1
 /** Micrograms of a cubic metre of water. */
 const UG_PER_M3 = 1e12
 
-export interface EfficiencyRow {
+export interface EfficiencyRow extends Uncertain {
   readonly id: string
   readonly label: string
   /** Mean over the replications in which it has a value; null in none. */

@@ -5,6 +5,7 @@
  */
 import { civilFromDays } from '../base/civil-date.ts'
 import type { RunResult } from '../results/run-result.ts'
+import type { Uncertain } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { runsBySite } from './by-site.ts'
 import { fuelCarbonT } from './carbon.ts'
@@ -18,7 +19,7 @@ const WMS_PER_MWH = 3.6e12
 /** Row of what is drawn while no contracted node draws anything: before the contract, or with all of them off. */
 export const OTHER = { bucket: 'X.other', label: 'While no contracted node draws' } as const
 
-export interface BucketEnergyRow {
+export interface BucketEnergyRow extends Uncertain {
   readonly bucket: string
   readonly label: string
   /** IT energy and all energy of the site, W·ms of replication 0, decimal strings that sum to the run exactly. */

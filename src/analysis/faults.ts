@@ -1,11 +1,12 @@
 /** What failed and what it cost, as rows: faults by kind, and how well running work came through (goodput, useful share, times between faults). */
 import type { FaultBook } from '../results/faults.ts'
 import type { RunResult } from '../results/run-result.ts'
+import type { Uncertain } from '../results/summary.ts'
 import { average } from './estimate.ts'
 
 const HOUR_MS = 3_600_000
 
-export interface FaultRow {
+export interface FaultRow extends Uncertain {
   readonly kind: string
   readonly label: string
   readonly reach: FaultBook['reach']
@@ -15,17 +16,20 @@ export interface FaultRow {
   readonly downNodeHours: number
 }
 
-/** Faults by kind, those that happened in any replication, most frequent first; in order of the kinds where equal. */
+/** Most frequent first, by name where equal. */
+export const byCount = (a: FaultRow, b: FaultRow): number => b.count - a.count || (a.kind < b.kind ? -1 : 1)
+
+/** Faults by kind, those that happened in any replication. */
 export function faultRows(runs: readonly RunResult[]): FaultRow[] {
   const books = runs.flatMap(({ faults }) => (faults === undefined ? [] : [faults]))
   const [first = []] = books
   const rows = first.map(({ id, label, reach, cause }, at): FaultRow => ({
     kind: id, label, reach, cause, count: average(books.map(book => book[at].count)), downNodeHours: average(books.map(book => book[at].downMs)) / HOUR_MS,
   }))
-  return rows.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count)
+  return rows.filter(({ count }) => count > 0).toSorted(byCount)
 }
 
-export interface GoodputRow {
+export interface GoodputRow extends Uncertain {
   readonly item: string
   readonly label: string
   /** Mean over replications; null where nothing ran or nothing was interrupted. */

@@ -1,7 +1,8 @@
 /** Effective training time by the hour: how good the good and the bad hours of each run were, over all replications. */
 import type { RunResult } from '../results/run-result.ts'
+import type { Uncertain } from '../results/summary.ts'
 
-export interface HourlyEttrRow {
+export interface HourlyEttrRow extends Uncertain {
   readonly entry: string
   /** Hours that were looked at over all replications, one ends with each minute. */
   readonly hours: number

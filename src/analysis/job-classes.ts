@@ -5,11 +5,12 @@
  */
 import type { JobClassBook } from '../results/job-classes.ts'
 import type { RunResult } from '../results/run-result.ts'
+import type { Uncertain } from '../results/summary.ts'
 import { average } from './estimate.ts'
 
 const HOUR_MS = 3_600_000
 
-export interface JobClassRow {
+export interface JobClassRow extends Uncertain {
   readonly entry: string
   /** Means over replications; shares are null where nothing ran, the hours where nothing was interrupted. */
   readonly started: number

@@ -3,13 +3,14 @@
  * and idle nodes, has a row of its own, so that rows sum to the whole, as integers.
  */
 import type { LedgerBooks, RunResult } from '../results/run-result.ts'
+import type { Uncertain } from '../results/summary.ts'
 import { average } from './estimate.ts'
 
 const MS_PER_HOUR = 3_600_000
 /** Name of the row of what is no tenant’s. */
 export const NOBODY = ''
 
-export interface BookRow {
+export interface BookRow extends Uncertain {
   /** Tenant or generation; '' for what is no tenant’s. */
   readonly name: string
   /** By bucket code, replication 0: decimal strings of those that are not 0. */

@@ -3,13 +3,14 @@
  * accounting of the model specification.
  */
 import type { RunResult } from '../results/run-result.ts'
+import type { Uncertain } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { productiveByWindow } from './capacity.ts'
 import { average } from './estimate.ts'
 
 const MS_PER_HOUR = 3_600_000
 
-export interface MemoRow {
+export interface MemoRow extends Uncertain {
   readonly code: string
   readonly label: string
   /** Replication 0, decimal string. */

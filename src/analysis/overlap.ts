@@ -5,6 +5,7 @@
 
 import { formatDate } from '../base/civil-date.ts'
 import type { RunResult } from '../results/run-result.ts'
+import type { Uncertain } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import { average } from './estimate.ts'
 
@@ -40,7 +41,7 @@ function gatesOf(mask: number): number[] {
 }
 
 /** What a gate of nodes took, seen in three ways; GPU-hours, means over replications. */
-export interface OverlapRow {
+export interface OverlapRow extends Uncertain {
   readonly gate: number
   readonly label: string
   /** As the ledger books it: the first unmet gate takes all. */

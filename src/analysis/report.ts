@@ -1,23 +1,23 @@
 /** The whole answer of a run over its replications as one plain object: what `run --format json` prints and the app shows. */
 import type { FabricBill } from '../results/fabric-bill.ts'
-import { resultHash } from '../results/result-hash.ts'
+import { hashTogether, resultHash } from '../results/result-hash.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyReport } from '../results/money.ts'
-import type { LedgerRow, Manifest, Summary } from '../results/summary.ts'
+import type { LedgerRow, Manifest, Summary, Uncertain } from '../results/summary.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import type { NamedSite } from '../scenario/sites.ts'
 import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
-import { checkValues } from './check-values.ts'
-import { average } from './estimate.ts'
 import { type HourlyEttrRow, hourlyEttrRows } from './hourly-ettr.ts'
 import { type JobClassRow, jobClassRows } from './job-classes.ts'
 import { accountsOfSites } from './contracts-of-sites.ts'
 import { type CriticalRow, criticalRows } from './critical.ts'
+import { checkValues } from './check-values.ts'
 import { type FaultRow, type GoodputRow, faultRows, goodputRows } from './faults.ts'
-import { runFigures } from './figures.ts'
+import { type RunFigures, runFigures, weeklyUtilisation } from './figures.ts'
+import { gatherLists } from './gather-parts.ts'
 import { type BookKind, type BookRow, bookRows } from './ledger-books.ts'
 import { type MemoRow, memoRows } from './memos.ts'
 import { type OverlapPeriod, overlapPeriods, type OverlapRow, overlapRows } from './overlap.ts'
@@ -27,9 +27,10 @@ import { type TenantMonth, tenantMonths, type TenantSummary, tenantSummaries } f
 import { type WorkRow, workRows } from './work.ts'
 import { type CheckResult, judgeChecks, verdictOf } from './judge-checks.ts'
 import { moneyReport } from './money-report.ts'
-import { ledgerRows, summarise } from './summarise.ts'
+import type { Row } from './reduce.ts'
+import { ledgerRows, summaryOf } from './summarise.ts'
 
-export interface EnergyRow {
+export interface EnergyRow extends Uncertain {
   readonly item: string
   readonly label: string
   /** Replication 0, exact, W·ms; empty for water. */
@@ -79,6 +80,9 @@ export interface ReportParts {
   readonly tenants: readonly (TenantSummary & { readonly months: readonly TenantMonth[] })[]
 }
 
+/** The parts that are tables. */
+export type ReportLists = Omit<ReportParts, 'summary'>
+
 /** The same of one of several sites. */
 export interface SiteReport extends ReportParts {
   readonly id: string
@@ -105,16 +109,16 @@ const ENERGY_LABELS = {
   busbarWms: 'At the busbars inside the racks',
 } as const
 
-function energyRows(runs: readonly RunResult[]): EnergyRow[] {
+function energyRows({ energy }: RunResult): EnergyRow[] {
   const items = Object.keys(ENERGY_LABELS) as (keyof typeof ENERGY_LABELS)[]
   const rows = items.map(item => ({
     item: item.replace('Wms', ''),
     label: ENERGY_LABELS[item],
-    wms: runs[0].energy[item],
-    amount: average(runs.map(run => megawattHours(run.energy[item]))),
+    wms: energy[item],
+    amount: megawattHours(energy[item]),
     unit: 'MWh',
   }))
-  return [...rows, { item: 'water', label: 'Make-up water', wms: '', amount: average(runs.map(run => run.energy.waterL / 1000)), unit: 'm³' }]
+  return [...rows, { item: 'water', label: 'Make-up water', wms: '', amount: energy.waterL / 1000, unit: 'm³' }]
 }
 
 export interface ReportSource {
@@ -130,56 +134,111 @@ function tenantRows(scenario: Scenario, run: RunResult): ReportParts['tenants'] 
   return tenantSummaries(scenario, run).map(each => ({ ...each, months: months.filter(({ tenant }) => tenant === each.tenant) }))
 }
 
-function partsOf(scenario: Scenario, runs: readonly RunResult[]): ReportParts {
+function listsOf(scenario: Scenario, run: RunResult, figures: RunFigures): ReportLists {
+  const runs = [run]
   return {
-    summary: summarise(scenario, runs),
     ledger: ledgerRows(runs),
     overlap: overlapRows(runs),
     overlapByPeriod: overlapPeriods(runs),
     ledgers: { tenant: bookRows(runs, 'tenant'), generation: bookRows(runs, 'generation') },
     memos: memoRows(scenario, runs),
-    energyLedger: energyRows(runs),
+    energyLedger: energyRows(run),
     energyByBucket: bucketEnergyRows(scenario, runs),
-    efficiency: efficiencyRows(scenario, runs, runs.map(run => runFigures(scenario, run).cue)),
+    efficiency: efficiencyRows(scenario, runs, [figures.cue]),
     money: moneyReport(scenario, runs),
     services: serviceRows(runs),
     runs: namedRunRows(runs),
     work: workRows(runs),
-    critical: criticalRows(runs[0]),
+    critical: criticalRows(run),
     faults: faultRows(runs),
     goodput: goodputRows(runs),
     jobClasses: jobClassRows(runs),
     hourlyEttr: hourlyEttrRows(runs),
-    fabric: runs[0].fabric ?? null,
-    tenants: tenantRows(scenario, runs[0]),
+    fabric: run.fabric ?? null,
+    tenants: tenantRows(scenario, run),
   }
 }
 
-const siteReports = (whole: Scenario, sites: readonly NamedSite[], runs: readonly RunResult[]): SiteReport[] => {
-  const accounts = accountsOfSites(whole, runs[0])
-  return sites.map(({ id, label }, index) => ({ id, label, ...partsOf(accounts[index].scenario, runs.flatMap(run => run.sites?.[index]?.result ?? [])) }))
+/** What a report needs of one replication of a site, or of all sites together. */
+interface Told {
+  readonly figures: RunFigures
+  readonly installedAccelerators: number
+  readonly lists: ReportLists
+}
+
+/** What a report needs of one replication; plain data that can be written down. */
+export interface RunTold extends Told {
+  readonly sites: readonly Told[]
+  /** Utilisation of the whole calendar weeks from contract start on. */
+  readonly weekly: readonly number[]
+}
+
+function tellOne(scenario: Scenario, run: RunResult): Told {
+  const figures = runFigures(scenario, run)
+  return { figures, installedAccelerators: run.acceleratorCount, lists: listsOf(scenario, run, figures) }
+}
+
+/** Everything that a report takes from a run; the run itself is not needed any more. */
+export function tellRun(scenario: Scenario, run: RunResult): RunTold {
+  const sites = run.sites === undefined ? [] : accountsOfSites(scenario, run).map(site => tellOne(site.scenario, site.run))
+  return { ...tellOne(scenario, run), sites, weekly: weeklyUtilisation(run, run.contractStartMs) }
+}
+
+/** Takes in replications in order; what it holds hardly grows with their number. */
+export interface ReportDraft {
+  add(row: Pick<Row, 'seed' | 'resultHash' | 'checks'>, told: RunTold): void
+  finish(): Report
+}
+
+interface Part {
+  add(told: Told): void
+  finish(): ReportParts
+}
+
+function createPart(): Part {
+  const lists = gatherLists()
+  const figures: RunFigures[] = []
+  let installed = 0
+  return {
+    add(told) {
+      figures.push(told.figures)
+      installed = told.installedAccelerators
+      lists.add(told.lists)
+    },
+    finish: () => ({ summary: summaryOf(installed, figures), ...lists.result() }),
+  }
+}
+
+export function createReport({ scenario, option, scenarioHash, inputHashes, issues }: ReportSource): ReportDraft {
+  const hashes: string[] = []
+  const whole = createPart()
+  const sites = (scenario.sites ?? []).map(({ id, label }: NamedSite) => ({ id, label, part: createPart() }))
+  const values: (readonly number[])[] = []
+  let seed = 0
+  return {
+    add(row, told) {
+      values.push(row.checks)
+      seed = row.seed
+      hashes.push(row.resultHash)
+      whole.add(told)
+      told.sites.forEach((site, index) => sites[index].part.add(site))
+    },
+    finish() {
+      const checks = judgeChecks(scenario.checks, option, values)
+      return {
+        manifest: { tool: TOOL, format: 1, scenario: scenario.name, option, scenarioHash, inputHashes, seed, replications: hashes.length, resultHash: hashTogether(hashes), verdict: verdictOf(checks) },
+        ...whole.finish(),
+        ...(scenario.sites === undefined ? {} : { sites: sites.map(({ id, label, part }) => ({ id, label, ...part.finish() })) }),
+        checks,
+        issues,
+      }
+    },
+  }
 }
 
 /** `runs` in replication order, at least one. */
 export function buildReport(source: ReportSource, runs: readonly RunResult[]): Report {
-  const { scenario, option, scenarioHash, inputHashes, issues } = source
-  const checks = judgeChecks(scenario.checks, option, runs.map(run => checkValues(scenario, run)))
-  return {
-    manifest: {
-      tool: TOOL,
-      format: 1,
-      scenario: scenario.name,
-      option,
-      scenarioHash,
-      inputHashes,
-      seed: runs[0].seed,
-      replications: runs.length,
-      resultHash: resultHash(runs),
-      verdict: verdictOf(checks),
-    },
-    ...partsOf(scenario, runs),
-    ...(scenario.sites === undefined ? {} : { sites: siteReports(scenario, scenario.sites, runs) }),
-    checks,
-    issues,
-  }
+  const draft = createReport(source)
+  for (const run of runs) draft.add({ seed: run.seed, resultHash: resultHash([run]), checks: checkValues(source.scenario, run) }, tellRun(source.scenario, run))
+  return draft.finish()
 }

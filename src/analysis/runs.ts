@@ -1,6 +1,7 @@
 /** Named model runs over the replications: when they are done, how likely by their date, and what delays them. */
 import type { RunRecord } from '../results/runs.ts'
 import type { RunResult } from '../results/run-result.ts'
+import type { Uncertain } from '../results/summary.ts'
 import { RUN_CAUSES, type RunCause } from '../scenario/run-plan.ts'
 import { average, quantile } from './estimate.ts'
 
@@ -13,7 +14,7 @@ export interface RunDelay {
   readonly days: number
 }
 
-export interface NamedRunRow {
+export interface NamedRunRow extends Uncertain {
   readonly id: string
   readonly accelerators: number
   /** Work at full speed, days. */

@@ -1,5 +1,6 @@
 /** What inference services did as rows of figures, one service after the other; means over replications, percentiles of all their requests. */
 import type { RunResult } from '../results/run-result.ts'
+import type { Uncertain } from '../results/summary.ts'
 import type { ServiceColumns } from '../results/services.ts'
 import { average } from './estimate.ts'
 
@@ -8,7 +9,7 @@ const DAY_MS = 86_400_000
 
 type Unit = 'share' | 'ms' | 'h' | 'request/s' | 'token/s' | 'million tokens' | ''
 
-export interface ServiceRow {
+export interface ServiceRow extends Uncertain {
   readonly service: string
   readonly item: string
   readonly label: string

@@ -56,12 +56,14 @@ const REASONS: Partial<Record<keyof RunFigures, string>> = {
   netPresentUsd: NO_CONTRACTS,
 }
 
-export function summarise(scenario: Scenario, runs: readonly RunResult[]): Summary {
-  const each = runs.map(run => runFigures(scenario, run))
+export const summarise = (scenario: Scenario, runs: readonly RunResult[]): Summary => summaryOf(runs[0].acceleratorCount, runs.map(run => runFigures(scenario, run)))
+
+/** From the figures of every replication. */
+export function summaryOf(installedAccelerators: number, each: readonly RunFigures[]): Summary {
   const boundsOf = (key: keyof RunFigures): Bounds | undefined => (FIGURE_TEXTS[key].isShare ? SHARE : SIGNED.has(key) ? undefined : AMOUNT)
   const of = (key: keyof RunFigures): Figure => (CENSORED.has(key) ? censoredFigure : figure)(each.map(figures => figures[key]), REASONS[key], boundsOf(key))
   return {
-    installedAccelerators: runs[0].acceleratorCount,
+    installedAccelerators,
     contractedGpuHours: of('contractedGpuHours'),
     productiveGpuHours: of('productiveGpuHours'),
     meanUtilisation: of('meanUtilisation'),

@@ -27,13 +27,16 @@ export function powerData(run: RunResult): PowerData {
   return { startDay: run.startDay, windowDays: windowDays(run), endDay: endDay(run), siteKWh: grid.map((kWh, i) => kWh + generation[i]), itKWh: series(run, 'it'), peakW: series(run, 'peakSite') }
 }
 
-export function utilisationData(runs: readonly RunResult[], sustained: Figure): UtilisationData {
-  const [first] = runs
+export const utilisationData = (runs: readonly RunResult[], sustained: Figure): UtilisationData =>
+  weeklyData(runs[0], runs.map(run => weeklyUtilisation(run, run.contractStartMs)), sustained)
+
+/** The same of replications that were reduced to their weeks from contract start on. */
+export function weeklyData(first: RunResult, weekly: UtilisationData['weekly'], sustained: Figure): UtilisationData {
   return {
     startDay: first.startDay,
     endDay: endDay(first),
     firstDay: first.startDay + firstWeekWindow(first, first.contractStartMs) * windowDays(first),
-    weekly: runs.map(run => weeklyUtilisation(run, run.contractStartMs)),
+    weekly,
     sustained: isEstimate(sustained) ? sustained.mean : null,
     rampEndDay: first.startDay + first.rampEndMs / DAY_MS,
   }

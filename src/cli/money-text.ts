@@ -6,14 +6,14 @@ const THIN = '\u2009'
 const million = (usd: number): string => digits(usd / 1e6, 1)
 
 /** The months of a year as one row. */
-export interface ProfitYear extends Omit<ProfitMonth, 'month'> {
+export interface ProfitYear extends Omit<ProfitMonth, 'month' | 'intervals'> {
   readonly year: string
 }
 
 /** Sums of months by year. */
 export function profitYears(months: readonly ProfitMonth[]): ProfitYear[] {
   const years = new Map<string, ProfitYear>()
-  for (const { month, ...usd } of months) {
+  for (const { month, intervals: _intervals, ...usd } of months) {
     const year = month.slice(0, 4)
     const before = years.get(year)
     const keys = Object.keys(usd) as (keyof typeof usd)[]

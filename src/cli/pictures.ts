@@ -2,7 +2,7 @@
 import type { Report } from '../analysis/report.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { ChartDefinition, Frame } from '../charts/chart.ts'
-import { bindingData, capacityData, powerData, serviceData, utilisationData } from '../charts/data.ts'
+import { bindingData, capacityData, powerData, serviceData, weeklyData } from '../charts/data.ts'
 import { charts } from '../charts/index.ts'
 import type { Mark } from '../charts/mark.ts'
 
@@ -18,13 +18,12 @@ function picture<D>(chart: ChartDefinition<D>, data: D, id = chart.id, label = c
   return { id, label, draw: frame => chart.layout(data, frame) }
 }
 
-/** Charts that one scenario has data for; those of services once for each, as `serving:<id>`. `runs` in replication order. */
-export function pictures(runs: readonly RunResult[], report: Report): ChartPicture[] {
-  const [first] = runs
+/** Charts that one scenario has data for; those of services once for each, as `serving:<id>`. `weekly` is the utilisation of every replication. */
+export function pictures(first: RunResult, weekly: readonly (readonly number[])[], report: Report): ChartPicture[] {
   return [
     picture(charts.ledgerWaterfall, { rows: report.ledger }),
     picture(charts.capacityByDate, capacityData(first)),
-    picture(charts.utilisation, utilisationData(runs, report.summary.sustainedUtilisation)),
+    picture(charts.utilisation, weeklyData(first, weekly, report.summary.sustainedUtilisation)),
     picture(charts.power, powerData(first)),
     picture(charts.binding, bindingData(first)),
     ...(report.runs.length === 0 ? [] : [picture(charts.modelRuns, { startDay: first.startDay, endDay: first.startDay + first.horizonMs / DAY_MS, rows: report.runs })]),

@@ -36,7 +36,9 @@ export const hasErrors = (issues: readonly Issue[]): boolean => issues.some(({ s
 export async function readText(file: string): Promise<{ text: string } | { issue: Issue }> {
   try {
     if (file === '-') {
-      const bytes = await readInput()
+      // Whoever asks again gets the same.
+      input ??= readInput()
+      const bytes = await input
       return bytes === undefined ? { issue: fileIssue(file, '', `has more than ${MAX_SCENARIO_BYTES} bytes; no more are read`) } : { text: bytes.toString('utf8') }
     }
     const { size } = await stat(file)
@@ -46,6 +48,8 @@ export async function readText(file: string): Promise<{ text: string } | { issue
     return { issue: fileIssue(file, '', reasonOf(error)) }
   }
 }
+
+let input: Promise<Buffer | undefined> | undefined
 
 /** Standard input, or undefined when there is more of it than a scenario may have. */
 async function readInput(): Promise<Buffer | undefined> {

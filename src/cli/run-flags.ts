@@ -1,9 +1,6 @@
 /** Flags of every verb that simulates: which draws, how often, on how many threads, for how long, with which values. */
 import type { Command } from 'commander'
-import type { Scenario } from '../scenario/schema/scenario.ts'
 import { collectSet, wholeNumber } from './command.ts'
-import type { RunChoice } from './execute.ts'
-import { untilMs } from './until.ts'
 
 export interface RunFlags {
   readonly seed?: number
@@ -21,8 +18,3 @@ export const withRunFlags = (command: Command, where = ''): Command =>
     .option('--workers <n>', 'worker threads; 1 runs in this process', wholeNumber('--workers', 1, 256))
     .option('--until <date>', 'stop at this day, YYYY-MM-DD')
     .option('--set <path=value>', `replace a value${where}; may be repeated`, collectSet)
-
-/** What they mean for a scenario. */
-export const runChoice = ({ seed, replications, workers, until }: RunFlags, { horizon }: Pick<Scenario, 'horizon'>): RunChoice => ({
-  seed: seed ?? null, replications: replications ?? null, workers: workers ?? null, untilMs: untilMs(until, horizon.start),
-})

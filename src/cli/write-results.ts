@@ -7,12 +7,12 @@ import { exporters } from '../exchange/exporters/index.ts'
 import type { RunResult } from '../results/run-result.ts'
 
 /** Writes summary and tables of replication 0 into `directory` and returns the paths. */
-export async function writeResults(directory: string, report: Report, runs: readonly RunResult[]): Promise<string[]> {
+export async function writeResults(directory: string, report: Report, first: RunResult): Promise<string[]> {
   const target = resolve(directory)
   await mkdir(target, { recursive: true })
   const staging = await mkdtemp(join(dirname(target), '.nameplate-'))
   try {
-    const files = [{ name: 'summary.json', text: `${JSON.stringify(report, null, 2)}\n` }, { name: 'money.csv', text: moneyCsv(report.money) }, ...exporters.map(({ fileName, write }) => ({ name: fileName, text: write(runs[0]) }))]
+    const files = [{ name: 'summary.json', text: `${JSON.stringify(report, null, 2)}\n` }, { name: 'money.csv', text: moneyCsv(report.money) }, ...exporters.map(({ fileName, write }) => ({ name: fileName, text: write(first) }))]
     for (const { name, text } of files) await writeFile(join(staging, name), text)
     for (const { name } of files) await rename(join(staging, name), join(target, name))
     return files.map(({ name }) => join(directory, name))

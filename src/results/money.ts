@@ -1,5 +1,5 @@
 /** Money of a run for people and machines: means over replications unless it says otherwise. Dollars of the scenario. */
-import type { MoneyRow } from './summary.ts'
+import type { MoneyRow, Uncertain } from './summary.ts'
 
 /** Capital by kind, and what a year of it costs in both views: level payments with interest, and the straight line of the books. */
 export interface CapitalRow {
@@ -13,7 +13,7 @@ export interface CapitalRow {
 }
 
 /** Cost of an accelerator-hour at a level of the waterfall: all costs over the hours that reached it. */
-export interface LevelRow {
+export interface LevelRow extends Uncertain {
   readonly level: string
   readonly gpuHours: number
   /** Capital as level payments with interest; null without hours. */
@@ -22,7 +22,7 @@ export interface LevelRow {
   readonly straightUsdPerHour: number | null
 }
 
-export interface RevenueRow {
+export interface RevenueRow extends Uncertain {
   readonly id: string
   readonly kind: string
   readonly label: string
@@ -35,7 +35,7 @@ export interface RevenueRow {
   readonly delivered: number | null
 }
 
-export interface ProfitMonth {
+export interface ProfitMonth extends Uncertain {
   /** `2027-03`. */
   readonly month: string
   /** After credits. */
@@ -63,7 +63,7 @@ export interface RiskRow {
 }
 
 /** What a start some months later would cost. */
-export interface DelayRow {
+export interface DelayRow extends Uncertain {
   readonly months: number
   /** All results come later, none is lost. */
   readonly shiftedUsd: number

@@ -1,5 +1,10 @@
 /** Headline figures of a scenario over its replications, and the manifest that makes them reproducible. */
 
+/** A row of numbers over replications, and 95 % intervals of the means of those that differ, by field; left out for one replication. */
+export interface Uncertain {
+  readonly intervals?: Readonly<Record<string, readonly [number, number]>>
+}
+
 /** One uncertain figure over replications. `ci95` is a t-interval of the mean; quantiles are non-exceedance. */
 export interface Estimate {
   readonly mean: number
@@ -100,7 +105,7 @@ export interface Summary {
   readonly idleMegawattMonths: Figure
 }
 
-export interface LedgerRow {
+export interface LedgerRow extends Uncertain {
   readonly bucket: string
   readonly label: string
   readonly gate: number
@@ -112,7 +117,7 @@ export interface LedgerRow {
   readonly interval: readonly [number, number] | null
 }
 
-export interface MoneyRow {
+export interface MoneyRow extends Uncertain {
   readonly id: string
   readonly label: string
   readonly usd: number

@@ -115,7 +115,7 @@ function yearsOf(months: readonly ProfitMonth[]): { year: string; months: Profit
   return years
 }
 
-type Amount = Exclude<keyof ProfitMonth, 'month'>
+type Amount = Exclude<keyof ProfitMonth, 'month' | 'intervals'>
 const sumOf = (months: readonly ProfitMonth[], key: Amount): number => months.reduce((sum, month) => sum + month[key], 0)
 
 function profitData({ months }: MoneyReport, replications: number): AccountData {

@@ -4,10 +4,9 @@ import type { Frame } from '../../charts/chart.ts'
 import { toSvgText } from '../../charts/mark.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf, wholeNumber } from '../command.ts'
-import { execute } from '../execute.ts'
+import { reportOfScenario } from '../experiment/scenario-report.ts'
 import { EXIT } from '../exit-codes.ts'
-import { readChecked } from '../read-scenario.ts'
-import { runChoice, type RunFlags, withRunFlags } from '../run-flags.ts'
+import { type RunFlags, withRunFlags } from '../run-flags.ts'
 
 interface Flags extends RunFlags {
   readonly chart?: string
@@ -35,12 +34,10 @@ export const chart: CliCommand = {
       .option('--out <file>', 'write the drawing there instead of to stdout')
       .action((file: string, flags: Flags) =>
         act(async () => {
-          const checked = await readChecked(host, file, flags)
-          if (checked === undefined) return EXIT.invalidScenario
-          const { read, scenario } = checked
-          const executed = await execute(host, read, scenario, runChoice(flags, scenario), 'simulating')
-          if (!executed.ok) return executed.exit
-          const found = pictures(executed.runs, executed.report)
+          const done = await reportOfScenario(host, { label: 'simulating', file, option: flags.option, set: flags.set ?? [] }, flags)
+          if (!done.ok) return done.exit
+          const { report, scenario } = done
+          const found = pictures(done.first, done.weekly, report)
           if (flags.chart === undefined) {
             host.out(listOf(found))
             return EXIT.pass
@@ -50,7 +47,7 @@ export const chart: CliCommand = {
             host.say(`no chart ${flags.chart}; there are: ${found.map(({ id }) => id).join(', ')}`)
             return EXIT.usage
           }
-          const { manifest } = executed.report
+          const { manifest } = report
           const source = [scenario.name, manifest.option ?? 'as written', `seed ${manifest.seed}`, manifest.resultHash].join(' · ')
           const text = toSvgText(wanted.draw({ width: flags.width, height: flags.height, theme: flags.theme, source }))
           if (flags.out === undefined) host.out(text)

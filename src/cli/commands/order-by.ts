@@ -1,4 +1,4 @@
-import { compareRuns } from '../../analysis/compare.ts'
+import { compareFigures } from '../../analysis/compare.ts'
 import { orderRows } from '../../analysis/order-by.ts'
 import { ordersCsv } from '../../exchange/exporters/orders-csv.ts'
 import type { ScheduleItem, ScheduleReport } from '../../results/schedule.ts'
@@ -8,7 +8,8 @@ import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { CliCommand } from '../command.ts'
 import { collectSet, oneOf, UsageError, wholeNumber } from '../command.ts'
 import { differencesText } from '../differences-text.ts'
-import { execute, type Executed } from '../execute.ts'
+import { rowsOfExperiment } from '../experiment/execute.ts'
+import type { PointChoice } from '../experiment/point.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { pairOf } from '../later-order.ts'
@@ -39,16 +40,11 @@ function itemNamed(report: ScheduleReport, id: string): ScheduleItem {
 async function simulatePair(host: Host, file: string, flags: Flags, scenario: Scenario, report: ScheduleReport): Promise<ExitCode> {
   const item = itemNamed(report, flags.simulate ?? '')
   const pair = pairOf(scenario, report, item)
-  const side = async (name: string, edits: readonly { path: string; value: string }[]): Promise<Executed> => {
-    const checked = await readChecked(host, file, { option: flags.option, set: [...(flags.set ?? []), ...edits] })
-    if (checked === undefined) return { ok: false, exit: EXIT.invalidScenario }
-    return execute(host, checked.read, checked.scenario, { seed: null, replications: flags.replications ?? null, workers: null, untilMs: null }, name)
-  }
-  const now = await side('on its day', pair.now)
-  if (!now.ok) return now.exit
-  const later = await side('a month later', pair.later)
-  if (!later.ok) return later.exit
-  const compared = [{ name: `${item.id} a month later`, differences: compareRuns(now, later) }]
+  const side = (label: string, edits: readonly { path: string; value: string }[]): PointChoice => ({ label, file, option: flags.option, set: [...(flags.set ?? []), ...edits] })
+  const done = await rowsOfExperiment(host, { points: [side('on its day', pair.now), side('a month later', pair.later)], replications: flags.replications, label: 'comparing' })
+  if (!done.ok) return done.exit
+  const [now, later] = done.points.map(({ rows }) => rows.map(({ figures }) => figures))
+  const compared = [{ name: `${item.id} a month later`, differences: compareFigures(now, later) }]
   host.out(flags.format === 'json' ? `${JSON.stringify({ item: item.id, compared }, null, 2)}\n` : differencesText('on its day', compared, createPaint(host.hasColour)))
   return EXIT.pass
 }

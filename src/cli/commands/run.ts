@@ -1,11 +1,10 @@
 import type { CliCommand } from '../command.ts'
 import { oneOf } from '../command.ts'
-import { execute } from '../execute.ts'
+import { reportOfScenario } from '../experiment/scenario-report.ts'
 import { EXIT } from '../exit-codes.ts'
 import { seriesCsv } from '../../exchange/exporters/series-csv.ts'
-import { readChecked } from '../read-scenario.ts'
 import { createPaint, reportMarkdown, reportText } from '../report-text.ts'
-import { runChoice, type RunFlags, withRunFlags } from '../run-flags.ts'
+import { type RunFlags, withRunFlags } from '../run-flags.ts'
 import { writeResults } from '../write-results.ts'
 
 interface Flags extends RunFlags {
@@ -26,20 +25,17 @@ export const run: CliCommand = {
       .option('--format <format>', 'text, json, csv or md', oneOf('--format', ['text', 'json', 'csv', 'md']), 'text')
       .action((file: string, flags: Flags) =>
         act(async () => {
-          const checked = await readChecked(host, file, flags)
-          if (checked === undefined) return EXIT.invalidScenario
-          const { read, scenario } = checked
-          const executed = await execute(host, read, scenario, runChoice(flags, scenario), 'simulating')
-          if (!executed.ok) return executed.exit
-          const { report, runs } = executed
+          const done = await reportOfScenario(host, { label: 'simulating', file, option: flags.option, set: flags.set ?? [] }, flags)
+          if (!done.ok) return done.exit
+          const { report, first } = done
           const writers = {
-            text: () => reportText(report, runs[0], createPaint(host.hasColour)),
+            text: () => reportText(report, first, createPaint(host.hasColour)),
             json: () => `${JSON.stringify(report, null, 2)}\n`,
-            csv: () => seriesCsv(runs[0]),
+            csv: () => seriesCsv(first),
             md: () => reportMarkdown(report),
           }
           host.out(writers[flags.format]())
-          if (flags.out !== undefined) for (const path of await writeResults(flags.out, report, runs)) host.say(`wrote ${path}`)
+          if (flags.out !== undefined) for (const path of await writeResults(flags.out, report, first)) host.say(`wrote ${path}`)
           return EXIT.pass
         }),
       )

@@ -1,0 +1,79 @@
+/** One point of an experiment: a scenario file with what is changed in it, read and checked. */
+import { judgeChecks, verdictOf } from '../../analysis/judge-checks.ts'
+import type { Row } from '../../analysis/reduce.ts'
+import { TOOL } from '../../analysis/report.ts'
+import { hashTogether } from '../../results/result-hash.ts'
+import type { Manifest } from '../../results/summary.ts'
+import type { PathValue } from '../../runner/protocol.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import type { Host } from '../host.ts'
+import { readChecked, type ReadScenario } from '../read-scenario.ts'
+
+/** What is simulated at a point; points of one experiment may name one file or several. */
+export interface PointChoice {
+  /** How people call it. */
+  readonly label: string
+  readonly file: string
+  readonly option?: string | undefined
+  readonly set: readonly PathValue[]
+  /** The file as it was read before, where that was told already. */
+  readonly checked?: CheckedScenario | undefined
+}
+
+/** A scenario without errors. */
+export interface CheckedScenario {
+  readonly read: ReadScenario
+  readonly scenario: Scenario
+}
+
+export interface Point extends PointChoice {
+  readonly index: number
+  readonly read: ReadScenario
+  readonly scenario: Scenario
+}
+
+/** What makes the runs of a point reproducible. */
+export function manifestOf({ point: { option, read, scenario }, rows }: { readonly point: Point; readonly rows: readonly Row[] }): Manifest {
+  return {
+    tool: TOOL, format: 1, scenario: scenario.name, option: option ?? null, scenarioHash: read.scenarioHash, inputHashes: read.inputHashes,
+    seed: rows[0].seed, replications: rows.length, resultHash: hashTogether(rows.map(({ resultHash }) => resultHash)), verdict: verdictOf(judgeChecks(scenario.checks, option ?? null, rows.map(({ checks }) => checks))),
+  }
+}
+
+/** Reads the points of an experiment when they are needed, each once, and forgets them when told. */
+export interface PointReader {
+  /** Undefined where the scenario has errors, which were printed. */
+  read(index: number): Promise<Point | undefined>
+  forget(index: number): void
+}
+
+export function createPointReader(host: Host, choices: readonly PointChoice[]): PointReader {
+  const held = new Map<number, Promise<Point | undefined>>()
+  // Points of one file mostly warn alike.
+  const said = new Set<string>()
+  const once: Host = {
+    ...host,
+    say(text) {
+      if (said.has(text)) return
+      said.add(text)
+      host.say(text)
+    },
+  }
+  const open = async (index: number): Promise<Point | undefined> => {
+    const choice = choices[index]
+    const checked = choice.checked ?? await readChecked(once, choice.file, { option: choice.option, set: choice.set })
+    if (checked === undefined) {
+      if (choices.length > 1) host.say(`point ${index} (${choice.label}) cannot be simulated`)
+      return undefined
+    }
+    return { ...choice, index, ...checked }
+  }
+  return {
+    read(index) {
+      const found = held.get(index) ?? open(index)
+      held.set(index, found)
+      return found
+    },
+    forget: index => void held.delete(index),
+  }
+}
