@@ -222,9 +222,9 @@ const GATHERERS: Gatherers = {
   critical: gatherFirst,
   faults: () => shaped(gatherRows<FaultRow>({ key: ({ kind }) => kind, absent: nought }), rows => rows.toSorted(byCount)),
   goodput: () => gatherRows({ key: ({ item }) => item, absent: unknown }),
+  jobClasses: () => gatherRows({ key: ({ entry }) => entry, absent: unknown }),
   // Quantiles of the hours of a run are not pooled with those of other runs: each row is a mean over replications.
   hourlyEttr: () => gatherRows({ key: ({ entry }) => entry, absent: unknown }),
-  jobClasses: () => gatherRows({ key: ({ entry }) => entry, absent: unknown }),
   fabric: gatherFirst,
   tenants: gatherFirst,
 }
