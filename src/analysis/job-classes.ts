@@ -29,6 +29,8 @@ export interface JobClassRow extends Uncertain {
   /** Jobs that their users cancelled, and that errors of theirs ended. */
   readonly cancelledByUsers: number
   readonly failedByUsers: number
+  /** Jobs that never came, because one that they wait for failed. */
+  readonly dismissed: number
   /** Of jobs with a date: the share that made it, and hours by which those that completed later missed it; null without any. */
   readonly onTimeShare: number | null
   readonly lateHours: number | null
@@ -51,7 +53,7 @@ export function allClasses({ jobClasses = [] }: Pick<RunResult, 'jobClasses'>): 
     id: '', productive: sum.productive + book.productive, checkpoint: sum.checkpoint + book.checkpoint, rework: sum.rework + book.rework, slowed: sum.slowed + book.slowed,
     restart: sum.restart + book.restart, queued: sum.queued + book.queued, requeued: sum.requeued + book.requeued, runMs: sum.runMs + book.runMs,
     started: sum.started + book.started, interruptions: sum.interruptions + book.interruptions,
-    stopped: sum.stopped + book.stopped, failed: sum.failed + book.failed, withdrawn: sum.withdrawn + book.withdrawn, onTime: sum.onTime + book.onTime, late: sum.late + book.late, latenessMs: sum.latenessMs + book.latenessMs, missed: sum.missed + book.missed,
+    stopped: sum.stopped + book.stopped, failed: sum.failed + book.failed, withdrawn: sum.withdrawn + book.withdrawn, onTime: sum.onTime + book.onTime, late: sum.late + book.late, latenessMs: sum.latenessMs + book.latenessMs, missed: sum.missed + book.missed, dismissed: sum.dismissed + book.dismissed,
   }))
 }
 
@@ -82,6 +84,7 @@ export function jobClassRows(runs: readonly RunResult[]): JobClassRow[] {
       slowedShare: share(({ slowed }) => slowed),
       cancelledByUsers: average(books.map(({ stopped }) => stopped)),
       failedByUsers: average(books.map(({ failed }) => failed)),
+      dismissed: average(books.map(({ dismissed }) => dismissed)),
       onTimeShare: meanOf(books, ({ onTime, late, missed }) => ratio(onTime, onTime + late + missed)),
       lateHours: meanOf(books, ({ late, latenessMs }) => ratio(latenessMs / HOUR_MS, late)),
     }

@@ -3,6 +3,7 @@ import { TRACE_END, type JobTrace } from '../scenario/inputs.ts'
 import type { TraceRules } from '../scenario/schema/trace.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Imported, ImportIssue } from './import-issue.ts'
+import { type LinkReader, openLinks } from './job-links.ts'
 import { type TraceFindings, traceFindings } from './trace-findings.ts'
 
 /** Highest number of jobs that is kept. */
@@ -18,15 +19,19 @@ export interface JobLine {
   processors: number
   user: string
   end: number
-  /** Number of the job, and of the one whose end it followed by `thinkMs`; −1 for none. */
-  job: number
-  after: number
+  /** Name of the job, '' where it has none, and of those that it followed, by `thinkMs` after their end. */
+  job: string
+  after: readonly string[]
   thinkMs: number
+  /** When it ended on the recorded machine. */
+  endMs: number
 }
 
-export const newJobLine = (): JobLine => ({ submitMs: Number.NaN, hasOffset: undefined, runMs: Number.NaN, requestedMs: Number.NaN, processors: Number.NaN, user: '', end: TRACE_END.completed, job: -1, after: -1, thinkMs: 0 })
+export const newJobLine = (): JobLine => ({ submitMs: Number.NaN, hasOffset: undefined, runMs: Number.NaN, requestedMs: Number.NaN, processors: Number.NaN, user: '', end: TRACE_END.completed, job: '', after: [], thinkMs: Number.NaN, endMs: Number.NaN })
 
 export interface JobColumns {
+  /** Whether names of jobs, what they follow and when they ended are wanted. */
+  readonly keepsLinks: boolean
   readonly findings: TraceFindings
   /** Takes a line in, or counts why not. */
   take(line: JobLine, number: number): void
@@ -66,6 +71,7 @@ interface Reading {
   readonly users: Map<string, number>
   readonly stripNodeFailures: boolean
   readonly most: () => number
+  readonly links: LinkReader | undefined
   lastMs: number
   zone: boolean | undefined
   isSorted: boolean
@@ -138,13 +144,16 @@ function take(reading: Reading, line: JobLine, number: number): void {
   kept.processors[row] = processors
   kept.user[row] = userOf(reading, line.user)
   kept.end[row] = line.end
+  reading.links?.take(row, line)
 }
 
-/** Columns in order of submission, then of the file. */
-function sorted({ kept, isSorted }: Reading): Kept {
+/** Rows in order of submission, then of the file; undefined where they are. */
+const orderOf = ({ kept, isSorted }: Reading): Uint32Array | undefined => (isSorted ? undefined : Uint32Array.from({ length: kept.length }, (_, row) => row).sort((a, b) => kept.submitMs[a] - kept.submitMs[b] || a - b))
+
+/** Columns in that order. */
+function sorted({ kept }: Reading, order: Uint32Array | undefined): Kept {
   const { length } = kept
-  if (isSorted) return { ...kept, ...Object.fromEntries(NAMES.map(name => [name, kept[name].slice(0, length)])) }
-  const order = Uint32Array.from({ length }, (_, row) => row).sort((a, b) => kept.submitMs[a] - kept.submitMs[b] || a - b)
+  if (order === undefined) return { ...kept, ...Object.fromEntries(NAMES.map(name => [name, kept[name].slice(0, length)])) }
   const pick = <T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T => {
     for (let row = 0; row < length; row++) to[row] = from[order[row]]
     return to
@@ -164,23 +173,27 @@ function sorted({ kept, isSorted }: Reading): Kept {
 export function jobColumns(prefix: string, rules: TraceRules, options: { readonly most?: () => number; readonly fromFirst: boolean }): JobColumns {
   const findings = traceFindings(prefix, rules.onBadLine)
   const kept: Kept = { length: 0, submitMs: new Float64Array(0), runMs: new Float64Array(0), requestedMs: new Float64Array(0), processors: new Float64Array(0), user: new Int32Array(0), end: new Uint8Array(0) }
-  const reading: Reading = { kept, findings, users: new Map(), stripNodeFailures: rules.stripNodeFailures, most: options.most ?? (() => Infinity), lastMs: 0, zone: undefined, isSorted: true }
+  const reading: Reading = { kept, findings, users: new Map(), stripNodeFailures: rules.stripNodeFailures, most: options.most ?? (() => Infinity), links: openLinks(rules, findings), lastMs: 0, zone: undefined, isSorted: true }
   return {
     findings,
+    keepsLinks: reading.links !== undefined,
     take(line, number) {
       if (kept.length < MOST_JOBS) take(reading, line, number)
     },
     finish(source) {
+      const order = orderOf(reading)
+      const columns = sorted(reading, order)
+      const links = reading.links?.finish(columns, order)
       const issues = findings.issues()
       const errors = issues.filter(({ severity }) => severity === 'error')
       if (errors.length > 0) return err(errors)
       if (kept.length === 0) return err([{ code: `${prefix}_EMPTY`, severity: 'error', message: 'no job in the file can be replayed' }, ...issues.map(issue => ({ ...issue, severity: 'error' as const }))])
       if (kept.length >= MOST_JOBS) return err([{ code: `${prefix}_LONG`, severity: 'error', message: `more than ${MOST_JOBS} jobs` }])
-      const { submitMs, runMs, requestedMs, processors, user, end } = sorted(reading)
+      const { submitMs, runMs, requestedMs, processors, user, end } = columns
       const first = options.fromFirst ? submitMs[0] : 0
       for (let row = 0; row < submitMs.length; row++) submitMs[row] = Math.round(submitMs[row] - first)
       const hasUsers = reading.users.size > 0
-      return ok({ table: { source, submitMs, runMs, requestedMs, processors, ends: end, ...(hasUsers ? { users: user } : {}), leftOut: findings.left() }, warnings: issues })
+      return ok({ table: { source, submitMs, runMs, requestedMs, processors, ends: end, ...(hasUsers ? { users: user } : {}), ...(links === undefined ? {} : { links }), leftOut: findings.left() }, warnings: issues })
     },
   }
 }

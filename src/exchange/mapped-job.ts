@@ -33,8 +33,8 @@ function spanOf(cell: Cell, unitMs: number): number {
 }
 
 /** The names of the columns that a mapping uses. */
-export const namesOf = ({ submit, run, start, end, accelerators, requested, user, state }: TraceColumns): string[] =>
-  [submit, run, start, end, accelerators, requested, user, state].filter(name => name !== undefined)
+export const namesOf = ({ submit, run, start, end, accelerators, requested, user, state, id, dependsOn }: TraceColumns): string[] =>
+  [submit, run, start, end, accelerators, requested, user, state, id, dependsOn].filter(name => name !== undefined)
 
 /** Fills in the line of a job; `cell` gives the cell of a column, undefined for one that is not named. */
 export function readMapped(columns: TraceColumns, cell: (name: string | undefined) => Cell, job: JobLine): void {
@@ -49,5 +49,8 @@ export function readMapped(columns: TraceColumns, cell: (name: string | undefine
   const accelerators = cell(columns.accelerators)
   job.processors = accelerators === null || accelerators === undefined || accelerators === '' ? Number.NaN : Number(accelerators)
   job.user = columns.user === undefined ? '' : String(cell(columns.user) ?? '')
+  job.job = columns.id === undefined ? '' : String(cell(columns.id) ?? '').trim()
+  job.after = columns.dependsOn === undefined ? [] : String(cell(columns.dependsOn) ?? '').split(/[\s;|]+/u).filter(name => name !== '')
+  job.endMs = columns.end !== undefined ? instantOf(cell(columns.end), unitMs).ms : columns.start === undefined ? job.submitMs + job.runMs : instantOf(cell(columns.start), unitMs).ms + job.runMs
   job.end = columns.state === undefined ? TRACE_END.completed : endOfState(String(cell(columns.state) ?? ''))
 }

@@ -13,6 +13,7 @@ const REASONS = {
   SIZE: { what: 'jobs without processors, or with more than the machine has,', repair: 'cut to the machine' },
   TOKENS: { what: 'requests with negative or missing tokens', repair: 'taken to have none' },
   ORDER: { what: 'lines that are submitted before the line above them', repair: 'sorted', isSorted: true },
+  UNKNOWN_JOB: { what: 'jobs that follow one that is not before them in the trace', repair: 'taken not to', isSorted: true },
   LINE_ENDS: { what: 'line ends of more than one kind', repair: 'all taken as line ends', isSorted: true },
   NOT_RUN: { what: 'jobs without run time (cancelled before they started)', isUsual: true },
   RUNNING: { what: 'jobs that had not ended', isUsual: true },

@@ -25,6 +25,8 @@ export interface JobClassBook {
   readonly late: number
   readonly latenessMs: number
   readonly missed: number
+  /** Jobs that never came, because one that they wait for failed. */
+  readonly dismissed: number
 }
 
 /**

@@ -102,8 +102,18 @@ export interface JobTrace {
   readonly ends?: Uint8Array
   /** User of the job, from 0 on; −1 for unknown. Left out where the trace names none. */
   readonly users?: Int32Array
+  /** Jobs that follow others, where the replay asks for it or the file states it. */
+  readonly links?: JobLinks
   /** Lines of the file that were left out. */
   readonly leftOut?: number
+}
+
+/** Which jobs of a trace come when others are over: those at `begin[row]` … `begin[row + 1] − 1` of `parents`, all above `row`. */
+export interface JobLinks {
+  readonly begin: Uint32Array
+  readonly parents: Int32Array
+  /** From the end of the last of them to the submission, by row, ms; NaN where the recorded time of submission is to be kept. */
+  readonly thinkMs: Float64Array
 }
 
 /** Ends of recorded jobs; `open` ones had not ended when the trace was taken. */

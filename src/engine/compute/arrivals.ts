@@ -14,6 +14,7 @@ const draft = newDraft()
 export function announce(c: Cluster, sources: readonly (JobSource | undefined)[], index: number): boolean {
   const { col } = c.sources
   readCursor(c, index, cursor)
+  draft.ordinal = -1
   const more = sources[index]?.next(cursor, draft) ?? false
   keepCursor(c, index, cursor)
   if (!more) return false
@@ -23,7 +24,9 @@ export function announce(c: Cluster, sources: readonly (JobSource | undefined)[]
   col.commFraction[index] = draft.commFraction
   col.deferrable[index] = draft.deferrable ? 1 : 0
   col.fails[index] = draft.fails ? EARLY.fails : draft.cancels ? EARLY.cancels : 0
-  col.drawn[index] = c.tenants.drawn(index, cursor.ordinal - 1)
+  if (draft.ordinal < 0) draft.ordinal = cursor.ordinal - 1
+  if (c.streams !== undefined) c.streams.table.col.announced[index] = draft.ordinal
+  col.drawn[index] = c.tenants.drawn(index, sources[index]?.followers?.drawnBy(draft.ordinal) ?? draft.ordinal)
   return true
 }
 
@@ -33,6 +36,7 @@ export function arrive(c: Cluster, sources: readonly (JobSource | undefined)[], 
   let more = true
   draft.submitMs = c.kernel.now
   while (more && draft.submitMs <= c.kernel.now) {
+    draft.ordinal = c.streams === undefined ? col.ordinal[index] - 1 : c.streams.table.col.announced[index]
     draft.accelerators = col.accelerators[index]
     draft.workMs = col.workMs[index]
     draft.requestedMs = col.requestedMs[index]
@@ -40,8 +44,8 @@ export function arrive(c: Cluster, sources: readonly (JobSource | undefined)[], 
     draft.deferrable = col.deferrable[index] === 1
     draft.fails = col.fails[index] === EARLY.fails
     draft.cancels = col.fails[index] === EARLY.cancels
-    if (c.routing === undefined || c.namedRuns?.isTied[index] === true) submit(c, index, draft, col.drawn[index])
-    else c.routing.submit(index, draft, col.drawn[index], col.ordinal[index] - 1)
+    if (c.routing === undefined || c.namedRuns?.isTied[index] === true || c.feedback?.isTied[index] === true) submit(c, index, draft, col.drawn[index])
+    else c.routing.submit(index, draft, col.drawn[index], draft.ordinal)
     more = announce(c, sources, index)
   }
   if (more) c.kernel.schedule(c.commands.arrive, index, draft.submitMs)

@@ -15,6 +15,7 @@ import { createDefragmentation } from './defragment.ts'
 import { createJobBooks } from './books.ts'
 import { cutOff, evict, jobFaulted, spoiltElsewhere } from './evict.ts'
 import { type ComputeCounts, countsOf, createJobView, type JobView } from './figures.ts'
+import { createFeedback } from './feedback.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { begun, finish, interrupt, stall, submit, vacate, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
@@ -233,6 +234,7 @@ function settleAll(c: Cluster, services: Services): void {
 
 function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services: Services, plannedStops: { start(): void }): void {
   openSources(c, sources)
+  c.feedback?.start()
   openServices(c, services)
   planRollouts(c, services)
   plannedStops.start()
@@ -305,6 +307,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     finished,
     tenantAccounts: createTenantAccounts(world, scenario.tenants, kernel, state, services.poolList.length, parts),
     emit: ctx.emit,
+    feedback: createFeedback(() => c, sources, scenario.workload, kernel, state),
     requestSettle: ports.requestSettle,
     windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), { gates: ports.gates, updateFailed: ports.updateFailed ?? (() => undefined) }, world.nodes.count, kernel, state),
     defragmentation: createDefragmentation(() => c, scenario.scheduler.defragmentation, kernel, state),
@@ -323,6 +326,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     settleAll: () => settleAll(c, services),
     submitJob(entry, draft, drawn, ordinal) {
       c.sources.col.ordinal[entry] = ordinal + 1
+      draft.ordinal = ordinal
       submit(c, entry, draft, drawn)
       requestPass(c)
     },

@@ -27,7 +27,7 @@ import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
 import { releaseSpares, setAside } from './spares.ts'
 import { awaitShare, changeDraw, hasShare, leaveWait, releaseShare, takeShare } from './shared-nodes.ts'
 import type { JobDraft } from './source.ts'
-import { noteEnding } from './streams.ts'
+import { isTooLate, noteEnding } from './streams.ts'
 import { type Cluster, EARLY, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 import { holdFor } from './tenants.ts'
 import { startWaiting, stopWaiting } from './waiting.ts'
@@ -104,14 +104,14 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   resetCorruption(c, job)
   col.crashTimer[job] = 0
   col.crashDraw[job] = 0
-  col.ordinal[job] = c.sources.col.ordinal[source] - 1
+  col.ordinal[job] = draft.ordinal
   col.escrowFirst[job] = NONE
   col.escrowLast[job] = NONE
   planSaving(c, job)
   counts.jobsQueued += 1
   c.tenantAccounts?.count(col.tenant[job], 'submitted')
   c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
-  if (!canEverPlace(c, source, col.nodes[job]) || !c.tenants.isAllowed(col.tenant[job], col.nodes[job])) {
+  if (!canEverPlace(c, source, col.nodes[job]) || !c.tenants.isAllowed(col.tenant[job], col.nodes[job]) || isTooLate(c, job)) {
     withdraw(c, job)
     return NONE
   }
@@ -190,6 +190,7 @@ function end(c: Cluster, job: number, outcome: Outcome): void {
   if (c.namedRuns !== undefined) endRun(c, job, outcome === 'completed')
   c.emit({ kind: 'jobEnded', job: uid[job], accelerators: accelerators[job], outcome })
   c.finished.add(job, c.kernel.now, outcome)
+  c.feedback?.ended(job, outcome === 'completed')
   freeJobRow(c, job)
 }
 

@@ -7,6 +7,8 @@ import type { RackType } from '../../scenario/catalog/racks.ts'
 
 /** One job as a source announces it. Sources overwrite it; nobody keeps it. */
 export interface JobDraft {
+  /** Number of the job in its entry, by which all of its draws go; that of the announcement where a source leaves it at −1. */
+  ordinal: number
   submitMs: number
   accelerators: number
   /** Nominal work, whole ms. */
@@ -34,7 +36,7 @@ export interface Cursor {
 }
 
 export const newCursor = (): Cursor => ({ ordinal: 0, position: 0, sinceMs: 0, left: 0, member: 0, excited: 0 })
-export const newDraft = (): JobDraft => ({ submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false, fails: false, cancels: false })
+export const newDraft = (): JobDraft => ({ ordinal: -1, submitMs: 0, accelerators: 0, workMs: 0, requestedMs: 0, commFraction: 0, deferrable: false, fails: false, cancels: false })
 
 /** A date from which on a number of accelerators is contracted. */
 export interface ContractStep {
@@ -64,10 +66,27 @@ export interface SourceSite {
   readonly takeovers: readonly { readonly fromMs: number; readonly toMs: number; readonly share: number }[]
 }
 
+/** Has a job of the same entry come at a time, once all that it waits for are over. */
+export type Follow = (ordinal: number, atMs: number) => void
+
+/** Jobs that come when others are over: users who think first, steps of a chain, recorded or stated dependencies. */
+export interface Followers {
+  /** Jobs that wait for nobody and that `next` does not announce; asked for once, at the begin. */
+  first?(follow: Follow): void
+  /** What the end of a job sets off. */
+  after(ordinal: number, endMs: number, isDone: boolean, follow: Follow): void
+  /** Jobs that one waits for, where that may be more than one. */
+  parentsOf?(ordinal: number): number
+  fill(ordinal: number, atMs: number, job: JobDraft): void
+  /** Number by which the tenant of a job is drawn. */
+  drawnBy(ordinal: number): number
+}
+
 /** A source of batch jobs. */
 export interface JobSource {
-  /** Moves the cursor to the next job and fills it in; false when there is none before the horizon. Times never go back. */
+  /** Moves the cursor to the next job that waits for nobody and fills it in; false when there is none before the horizon. Times never go back. */
   next(cursor: Cursor, job: JobDraft): boolean
+  readonly followers?: Followers
 }
 
 export interface JobSourceDefinition<Id extends WorkloadEntry['source']> {

@@ -11,10 +11,11 @@ import type { Outcome } from './finished.ts'
 import { type Cluster, JOB_KIND, JOB_STATE } from './tables.ts'
 
 /**
- * By workload entry: where its arrivals stand; jobs that their users cancelled, that their own errors ended, and that were withdrawn; those
- * that made their date, those that completed after it, by how many ms in all, and those with a date that were withdrawn.
+ * By workload entry: where its arrivals stand, and the number of the job announced last; jobs that their users cancelled, that their own errors ended, and that were withdrawn; those
+ * that made their date, those that completed after it, by how many ms in all, and those with a date that were withdrawn;
+ * and those that never came, because one that they wait for failed.
  */
-const COLUMNS = { sinceMs: 'f64', left: 'f64', member: 'f64', excited: 'f64', stopped: 'f64', failed: 'f64', withdrawn: 'f64', onTime: 'f64', late: 'f64', latenessMs: 'f64', missed: 'f64' } as const
+const COLUMNS = { sinceMs: 'f64', left: 'f64', member: 'f64', excited: 'f64', announced: 'f64', stopped: 'f64', failed: 'f64', withdrawn: 'f64', onTime: 'f64', late: 'f64', latenessMs: 'f64', missed: 'f64', dismissed: 'f64' } as const
 
 /** What of it is told of the run. */
 export interface DateBook {
@@ -25,13 +26,16 @@ export interface DateBook {
   readonly late: number
   readonly latenessMs: number
   readonly missed: number
+  readonly dismissed: number
 }
-const NO_DATES: DateBook = { stopped: 0, failed: 0, withdrawn: 0, onTime: 0, late: 0, latenessMs: 0, missed: 0 }
+const NO_DATES: DateBook = { stopped: 0, failed: 0, withdrawn: 0, onTime: 0, late: 0, latenessMs: 0, missed: 0, dismissed: 0 }
 
 export interface Streams {
   readonly table: Table<typeof COLUMNS>
   /** Time from submission within which jobs are needed, by workload entry; Infinity without a date. */
   readonly deadlineMs: Float64Array
+  /** Entries that refuse what cannot make its date. */
+  readonly refuses: readonly boolean[]
 }
 
 export function createStreams(state: State, workload: WorkloadSection): Streams | undefined {
@@ -39,6 +43,7 @@ export function createStreams(state: State, workload: WorkloadSection): Streams 
   return {
     table: state.table('compute.streams', workload.length, COLUMNS),
     deadlineMs: Float64Array.from(workload, entry => (entry.source === 'batch' ? (classOf(entry).deadline ?? Infinity) : Infinity)),
+    refuses: workload.map(entry => entry.source === 'batch' && entry.refuseLate),
   }
 }
 
@@ -87,14 +92,22 @@ export function noteEnding({ streams, jobs, kernel }: Cluster, job: number, outc
 /** The same of an entry so far, with the jobs that are past their date and not done. */
 export function dateBook({ streams, jobs, kernel }: Cluster, at: number): DateBook {
   if (streams === undefined) return NO_DATES
-  const { stopped, failed, withdrawn, onTime, late, latenessMs, missed } = streams.table.col
-  const book = { stopped: stopped[at], failed: failed[at], withdrawn: withdrawn[at], onTime: onTime[at], late: late[at], latenessMs: latenessMs[at], missed: missed[at] }
+  const { stopped, failed, withdrawn, onTime, late, latenessMs, missed, dismissed } = streams.table.col
+  const book = { stopped: stopped[at], failed: failed[at], withdrawn: withdrawn[at], onTime: onTime[at], late: late[at], latenessMs: latenessMs[at], missed: missed[at], dismissed: dismissed[at] }
   if (streams.deadlineMs[at] === Infinity) return book
   const { kind, state, entry, submitMs } = jobs.col
   for (let job = 1; job < jobs.length; job++) {
     if (kind[job] === JOB_KIND.batch && state[job] !== JOB_STATE.free && entry[job] === at && kernel.now - submitMs[job] > streams.deadlineMs[at]) book.missed += 1
   }
   return book
+}
+
+/** Whether a job that is submitted now is refused, since its work alone takes longer than there is time until its date. */
+export const isTooLate = ({ streams, jobs: { col } }: Cluster, job: number): boolean => streams !== undefined && streams.refuses[col.entry[job]] && col.workMs[job] > streams.deadlineMs[col.entry[job]]
+
+/** A job will never come: one that it waits for failed. */
+export function noteDismissed({ streams }: Cluster, entry: number): void {
+  if (streams !== undefined) streams.table.col.dismissed[entry] += 1
 }
 
 /** Jobs of all entries that their users cancelled. */

@@ -20,6 +20,7 @@ import type { JobBooks } from './books.ts'
 import type { Ends } from './ends.ts'
 import { ESCROW_COLUMNS } from './escrow.ts'
 import type { Exclusions } from './exclusions.ts'
+import type { Feedback } from './feedback.ts'
 import type { FinishedJobs } from './finished.ts'
 import type { Staging } from './staging.ts'
 import { createLevelIndex, type LevelIndex } from './level-index.ts'
@@ -262,23 +263,10 @@ export function createTables(world: World, state: State, sourceCount: number, sp
 export type Tables = ReturnType<typeof createTables>
 
 /** Commands of the domain, registered by the factory. */
-export interface Commands {
-  begin: CommandType
-  end: CommandType
-  arrive: CommandType
-  patience: CommandType
-  knot: CommandType
-  scale: CommandType
-  rollout: CommandType
-  bake: CommandType
-  publish: CommandType
-  later: CommandType
-  wake: CommandType
-  aged: CommandType
-  crash: CommandType
-  vacate: CommandType
-  pass: CommandType
-}
+export type Commands = Record<
+  'begin' | 'end' | 'arrive' | 'patience' | 'knot' | 'scale' | 'rollout' | 'bake' | 'publish' | 'later' | 'wake' | 'aged' | 'crash' | 'vacate' | 'pass',
+  CommandType
+>
 
 /** Free nodes by scale-up domain. */
 export interface Domains {
@@ -314,6 +302,8 @@ export interface Cluster extends Tables {
   readonly defragmentation: Defragmentation | undefined
   /** Undefined without batch entries and traces. */
   readonly streams: Streams | undefined
+  /** What the ends of jobs set off; undefined where no job waits for another. */
+  readonly feedback: Feedback | undefined
   /** Undefined where the file plans no named runs. */
   readonly namedRuns: NamedRuns | undefined
   readonly admission: Admission

@@ -25,8 +25,11 @@ function sizeFindings(entry: BatchEntry, world: World, path: Finding['path']): F
 /** Expected jobs over the horizon. */
 function countFindings(entry: BatchEntry, world: World, path: Finding['path']): Finding[] {
   const site = { root: world.root, horizonMs: world.horizonMs, startDay: world.startDay, contract: contractOf(world), localHour: standardHour }
-  const { arrays } = entry.arrivals
-  const expected = batchRate(entry, site, shapeOf(entry).meanUseMs).total * arrays
+  const { arrays, chain, users } = entry.arrivals
+  if (entry.dependsOn.length > 0) return []
+  const { total } = batchRate(entry, site, shapeOf(entry).meanUseMs)
+  // A user who thinks so often has a run between two thoughts.
+  const expected = users === undefined ? total * arrays * chain : (users.count * total) / (1 + (total * classOf(entry).median) / world.horizonMs)
   if (expected <= entry.jobs) return []
   return [{ severity: 'error', code: 'job-count', path: [...path, 'arrivals'], message: `would give about ${Math.round(expected)} jobs over the horizon`, value: String(Math.round(expected)), allowed: `at most ${entry.jobs}; fewer arrivals, larger jobs, or more in ${entry.id}.jobs` }]
 }

@@ -48,6 +48,7 @@ function readJob(cell: Cells, job: JobLine): void {
   job.requestedMs = limit > 0 ? Math.max(limit, job.runMs) : Number.NaN
   job.processors = acceleratorsOf(cell('AllocTRES') === '' ? cell('ReqTRES') : cell('AllocTRES'))
   job.user = cell('User')
+  job.endMs = parseStamp(cell('End'))?.ms ?? Number.NaN
 }
 
 export function openSlurm(rules: TraceRules): RowReader<JobTrace> {

@@ -4,13 +4,13 @@
  */
 import { PLAIN_RULES, type TraceRules } from '../../scenario/schema/trace.ts'
 import { type JobTrace, TRACE_END } from '../../scenario/inputs.ts'
-import { jobColumns, newJobLine } from '../job-columns.ts'
+import { jobColumns, type JobLine, newJobLine } from '../job-columns.ts'
 import { readText } from '../read-chunks.ts'
 import type { Import, RowReader } from '../row-reader.ts'
 
 const FIELDS = 18
 /** Positions of the fields that a replay needs. */
-const FIELD = { job: 0, submit: 1, run: 3, allocated: 4, requested: 7, requestedTime: 8, status: 10, user: 11, after: 16, think: 17 } as const
+const FIELD = { job: 0, submit: 1, wait: 2, run: 3, allocated: 4, requested: 7, requestedTime: 8, status: 10, user: 11, after: 16, think: 17 } as const
 /** Header fields after `;` with a colon; the archive's own files begin with them. */
 const HEADER = /^;\s*([A-Za-z][A-Za-z ]*):\s*(.*)$/u
 const STATUS: Readonly<Record<number, number>> = { 0: TRACE_END.failed, 5: TRACE_END.cancelled }
@@ -33,6 +33,14 @@ function numbersOf(line: string): number[] | undefined {
 function processorsOf(header: ReadonlyMap<string, string>): number {
   const stated = Number(header.get('MaxProcs') ?? header.get('MaxNodes') ?? Number.NaN)
   return Number.isFinite(stated) && stated > 0 ? stated : Infinity
+}
+
+/** What the job followed, and when it ended. */
+function readLinks(numbers: readonly number[], job: JobLine): void {
+  job.job = String(numbers[FIELD.job])
+  job.after = numbers[FIELD.after] < 0 ? [] : [String(numbers[FIELD.after])]
+  job.thinkMs = numbers[FIELD.think] < 0 ? Number.NaN : numbers[FIELD.think] * 1000
+  job.endMs = numbers[FIELD.wait] < 0 ? Number.NaN : job.submitMs + (numbers[FIELD.wait] + numbers[FIELD.run]) * 1000
 }
 
 export function openSwf(rules: TraceRules): RowReader<JobTrace> {
@@ -65,6 +73,7 @@ export function openSwf(rules: TraceRules): RowReader<JobTrace> {
       job.processors = Math.max(allocated, requested) > processorsOf(header) ? Math.max(allocated, requested) : requested > 0 ? requested : allocated
       job.user = numbers[FIELD.user] < 0 ? '' : String(numbers[FIELD.user])
       job.end = STATUS[numbers[FIELD.status]] ?? TRACE_END.completed
+      if (columns.keepsLinks) readLinks(numbers, job)
       columns.take(job, number)
     },
     end(lastIsWhole) {

@@ -2,7 +2,7 @@
 import { formatDate } from '../../base/civil-date.ts'
 import { nearestName } from '../nearest.ts'
 import type { Scenario } from '../schema/scenario.ts'
-import type { TrainingRunEntry } from '../schema/workload.ts'
+import type { BatchEntry, TrainingRunEntry } from '../schema/workload.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
@@ -11,12 +11,15 @@ type Runs = readonly { readonly run: TrainingRunEntry; readonly index: number }[
 
 const runsOf = (workload: Workload): Runs => workload.flatMap((entry, index) => (entry.source === 'training-run' ? [{ run: entry, index }] : []))
 
-/** Whether a run waits for itself in the end. */
-function waitsForItself(runs: Runs, id: string): boolean {
+/** What waits for other entries. */
+type Dependent = Pick<TrainingRunEntry, 'id' | 'dependsOn' | 'sites'>
+
+/** Whether an entry waits for itself in the end. */
+function waitsForItself(entries: readonly Dependent[], id: string): boolean {
   const seen = new Set<string>()
   const waiting = [id]
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    for (const before of runs.find(({ run }) => run.id === at)?.run.dependsOn ?? []) {
+    for (const before of entries.find(each => each.id === at)?.dependsOn ?? []) {
       if (before === id) return true
       if (!seen.has(before)) waiting.push(before)
       seen.add(before)
@@ -27,15 +30,38 @@ function waitsForItself(runs: Runs, id: string): boolean {
 
 function orderFindings(workload: Workload): Finding[] {
   const runs = runsOf(workload)
-  const ids = runs.map(({ run }) => run.id)
-  return runs.flatMap(({ run, index }) => run.dependsOn.flatMap((before, at): Finding[] => {
+  return orderOf(runs.map(({ run, index }) => ({ entry: run, index })), 'training run')
+}
+
+/** Findings about what entries of one kind wait for. */
+function orderOf(entries: readonly { readonly entry: Dependent; readonly index: number }[], kind: string): Finding[] {
+  const all = entries.map(({ entry }) => entry)
+  const ids = all.map(({ id }) => id)
+  return entries.flatMap(({ entry, index }) => entry.dependsOn.flatMap((before, at): Finding[] => {
     const path = ['workload', index, 'dependsOn', at]
-    const other = runs.find(each => each.run.id === before)?.run
-    if (other === undefined) return [{ path, message: 'is no training run', value: before, allowed: ids.filter(id => id !== run.id).join(', ') || 'a training run; there is no other', nearest: nearestName(before, ids) }]
-    if (waitsForItself(runs, run.id)) return [{ path, message: 'makes the run wait for itself', value: before, allowed: 'an order without circles' }]
-    if (other.sites.join() !== run.sites.join()) return [{ path, message: 'may run at other sites; runs that wait for each other stay together', value: before, allowed: 'the same `sites` for both' }]
+    const other = all.find(({ id }) => id === before)
+    if (other === undefined) return [{ path, message: `is no ${kind}`, value: before, allowed: ids.filter(id => id !== entry.id).join(', ') || `a ${kind}; there is no other`, nearest: nearestName(before, ids) }]
+    if (waitsForItself(all, entry.id)) return [{ path, message: `makes the ${kind} wait for itself`, value: before, allowed: 'an order without circles' }]
+    if (other.sites.join() !== entry.sites.join()) return [{ path, message: 'may run at other sites; what waits for each other stays together', value: before, allowed: 'the same `sites` for both' }]
     return []
   }))
+}
+
+const batchOf = (workload: Workload): { readonly entry: BatchEntry; readonly index: number }[] => workload.flatMap((entry, index) => (entry.source === 'batch' ? [{ entry, index }] : []))
+
+/** What cannot be stated beside each other about when jobs come. */
+function arrivalFindings({ arrivals, dependsOn }: BatchEntry, index: number): Finding[] {
+  const { rate, load, users, arrays, chain, process } = arrivals
+  const at = (key: string, value: string, message: string, allowed: string): Finding[] => [{ path: ['workload', index, 'arrivals', key], message, value, allowed }]
+  if (rate !== undefined && load !== undefined) return at('load', String(load), 'is stated beside a rate: one of them follows from the other', 'either a rate or a load')
+  const stated = [...(rate === undefined ? [] : ['rate']), ...(load === undefined ? [] : ['load'])][0]
+  const shaped = [...(arrays > 1 ? ['arrays'] : []), ...(chain > 1 ? ['chain'] : []), ...(process === 'poisson' ? [] : ['process'])][0]
+  if (users !== undefined && stated !== undefined) return at(stated, String(arrivals[stated === 'rate' ? 'rate' : 'load']), 'is stated beside users: how often they submit follows from how long they think and wait', 'either users, or a rate or load')
+  if (users !== undefined && shaped !== undefined) return at(shaped, '', 'is stated beside users, who submit one job at a time', 'users without arrays, chain and process')
+  if (arrays > 1 && chain > 1) return at('chain', String(chain), 'is stated beside arrays', 'either arrays or chains')
+  const own = stated ?? shaped ?? (users === undefined ? undefined : 'users')
+  if (dependsOn.length > 0 && own !== undefined) return at(own, '', 'is stated for jobs that come when others are done', 'no arrivals beside `dependsOn`')
+  return []
 }
 
 function sizeFindings(workload: Workload): Finding[] {
@@ -59,10 +85,6 @@ export const workloadRules: readonly Rule[] = [
   rule('run-order', 'error', ['workload'], ({ workload }) => orderFindings(workload)),
   rule('run-size', 'error', ['workload'], ({ workload }) => sizeFindings(workload)),
   rule('run-dates', 'error', ['workload', 'horizon'], dateFindings),
-  rule('arrivals', 'error', ['workload'], ({ workload }) =>
-    workload.flatMap((entry, index): Finding[] => {
-      if (entry.source !== 'batch' || entry.arrivals.rate === undefined || entry.arrivals.load === undefined) return []
-      return [{ path: ['workload', index, 'arrivals', 'load'], message: 'is stated beside a rate: one of them follows from the other', value: String(entry.arrivals.load), allowed: 'either a rate or a load' }]
-    }),
-  ),
+  rule('job-order', 'error', ['workload'], ({ workload }) => orderOf(batchOf(workload), 'batch entry')),
+  rule('arrivals', 'error', ['workload'], ({ workload }) => batchOf(workload).flatMap(({ entry, index }) => arrivalFindings(entry, index))),
 ]

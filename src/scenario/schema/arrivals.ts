@@ -1,6 +1,6 @@
 /** When jobs come: how many, how they follow the clock and the calendar, and how irregularly. */
 import type { z } from 'zod'
-import { choice, count, date, fraction, list, optional, quantity, ratio, section } from './fields.ts'
+import { choice, count, date, fraction, list, optional, optionalSection, quantity, ratio, section } from './fields.ts'
 
 const ENGINEERING = 'engineering default'
 
@@ -11,6 +11,14 @@ const burstSection = section(
     factor: ratio({ help: 'Arrivals of that time against those without it.', min: 0, max: 100 }),
   },
   { help: 'A time of more or fewer arrivals, such as the weeks before a conference.' },
+)
+
+const usersSection = optionalSection(
+  {
+    count: count({ help: 'How many users there are; each waits for the end of a job, thinks, and submits the next.', min: 1, max: 1_000_000 }),
+    think: quantity('ms', { help: 'Mean time from the end of a job to the next of the same user (exponential). By night and on days off it is longer as arrivals are fewer: hours, weekdays, season, growth and bursts work on it.', min: '1 s', max: '1 year', default: '20 min', source: ENGINEERING, confidence: 'low' }),
+  },
+  { help: 'Users who submit their next job only when the one before is over, instead of a rate or load: when the site is full, they wait rather than queue ever more.' },
 )
 
 export const arrivalsSection = section(
@@ -31,6 +39,8 @@ export const arrivalsSection = section(
     calm: quantity('ms', { help: 'Mean length of a calm time, when switching.', min: '1 min', max: '1 year', default: '10 h', source: ENGINEERING, confidence: 'low' }),
     branching: fraction({ help: 'Arrivals that one arrival sets off in the mean, when self-exciting.', max: 0.95, default: 0.5, source: ENGINEERING, confidence: 'low' }),
     echo: quantity('ms', { help: 'Mean time until such an arrival, when self-exciting.', min: '1 s', max: '30 days', default: '15 min', source: ENGINEERING, confidence: 'low' }),
+    users: usersSection,
+    chain: count({ help: 'Jobs of an arrival one after the other: each comes when the one before is done, none after one that failed. All have the size of the first.', min: 1, max: 1000, default: 1, source: 'single jobs', confidence: 'high' }),
     arrays: ratio({ help: 'Mean jobs of an arrival: array jobs have the same size and are submitted together (geometric).', min: 1, max: 10_000, default: 1, source: 'single jobs', confidence: 'high' }),
   },
   { help: 'When jobs come.' },

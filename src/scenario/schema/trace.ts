@@ -5,6 +5,7 @@ import { choice, flag, optional, optionalSection, quantity, ratio, text } from '
 export const TRACE_POLICIES = ['skip', 'clip', 'fail'] as const
 export type TracePolicy = (typeof TRACE_POLICIES)[number]
 
+const ENGINEERING = 'engineering default'
 const TIME_UNITS = ['ms', 's', 'min', 'h'] as const
 const column = (help: string) => optional(text({ help: `Name of the column ${help}` }))
 
@@ -17,6 +18,8 @@ const columnsSection = optionalSection(
     accelerators: text({ help: 'Name of the column of accelerators.' }),
     requested: column('of requested times.'),
     user: column('of users.'),
+    id: column('of the numbers or names of jobs, which `dependsOn` refers to.'),
+    dependsOn: column('of the jobs that must be over before: their names, separated by spaces, semicolons or bars.'),
     state: column('of final states: completed, failed, cancelled, timeout or node fail, in any common spelling.'),
     unit: choice(TIME_UNITS, { help: 'Unit of times that are plain numbers.', default: 's', source: 'most published traces', confidence: 'medium' }),
   },
@@ -29,7 +32,15 @@ export const readingFields = {
   onBadLine: choice(TRACE_POLICIES, { help: 'What becomes of lines that cannot be right: left out, repaired where that is possible, or the file is refused. All are counted and told.', default: 'skip', source: 'published traces have some', confidence: 'high' }),
 }
 
+/** What a replay keeps of a trace: the times of submission, or the pauses of its users. */
+export const REPLAYS = ['submit', 'feedback'] as const
+
 export const traceFields = {
+  replay: choice(REPLAYS, {
+    help: 'submit: jobs come when they did, whatever the queue. feedback: a job that followed another one of its user comes as long after the end of that as it did; which one is stated by the trace (fields 17 and 18 of SWF, or `dependsOn`) or is the last that had ended.',
+    default: 'submit', source: 'usual practice', confidence: 'high',
+  }),
+  session: quantity('ms', { help: 'Longer pauses than this are no thinking: the job comes at its recorded time. For pauses that the trace does not state, with feedback.', min: '1 s', max: '1 year', default: '20 min', source: ENGINEERING, confidence: 'low' }),
   columns: columnsSection,
   ...readingFields,
   stripNodeFailures: flag({ help: 'Leaves out attempts that a failure of a node of the recorded machine ended: this site has failures of its own.', default: false, source: 'as recorded', confidence: 'high' }),
@@ -40,6 +51,8 @@ export const traceFields = {
 
 /** What importers of job traces need to know. */
 export interface TraceRules {
+  readonly replay?: (typeof REPLAYS)[number]
+  readonly session?: number
   readonly onBadLine: TracePolicy
   readonly stripNodeFailures: boolean
   readonly columns?: TraceColumns | undefined
@@ -52,7 +65,8 @@ interface NamedTrace extends TraceRules {
 }
 
 /** Name under which the table of a trace is handed over: the file alone, with the rules where they are not the usual ones. */
-export function traceKey({ file, onBadLine, stripNodeFailures, columns }: NamedTrace): string {
-  const isPlain = onBadLine === PLAIN_RULES.onBadLine && !stripNodeFailures && columns === undefined
-  return isPlain ? file : `${file} ${JSON.stringify({ onBadLine, stripNodeFailures, columns })}`
+export function traceKey({ file, onBadLine, stripNodeFailures, columns, replay, session }: NamedTrace): string {
+  const keeps = replay === 'feedback' ? { session } : undefined
+  const isPlain = onBadLine === PLAIN_RULES.onBadLine && !stripNodeFailures && columns === undefined && keeps === undefined
+  return isPlain ? file : `${file} ${JSON.stringify({ onBadLine, stripNodeFailures, columns, keeps })}`
 }

@@ -1,10 +1,11 @@
 import { exp } from '../../../base/exact-math.ts'
-import { childKey, entityKey, PURPOSE, uniform } from '../../../base/rng.ts'
+import { childKey, type EntityKey, entityKey, PURPOSE, uniform } from '../../../base/rng.ts'
 import { exponential, geometric } from '../../../base/variates.ts'
 import type { BatchEntry } from '../../../scenario/schema/workload.ts'
 import { type ArrivalRate, arrivalRate, type RateSite } from '../arrival-rate.ts'
 import { classOf, fillJob, shapeOf } from '../batch-jobs.ts'
-import { type Cursor, defineJobSource, type SourceSite } from '../source.ts'
+import { batchFollowers } from '../batch-followers.ts'
+import { type Cursor, defineJobSource, type JobDraft, type SourceSite } from '../source.ts'
 
 const DAY_MS = 86_400_000
 /** Offered work of an entry that states neither rate nor load. */
@@ -14,14 +15,15 @@ const NEWTON_STEPS = 24
 /** From eight to eighteen o'clock on working days. */
 const OFFICE = { hours: Array.from({ length: 24 }, (_, hour) => (hour >= 8 && hour < 18 ? 1 : 0)), weekdays: [1, 1, 1, 1, 1, 0, 0] }
 
-/** Arrivals over time; an array of jobs is one arrival. */
+/** Arrivals over time; an array or chain of jobs is one arrival. With users: how often one of them who only thinks would submit. */
 export function batchRate(entry: BatchEntry, site: RateSite, meanUseMs: number): ArrivalRate {
-  const { rate, load, arrays, hours, weekdays, amplitude } = entry.arrivals
+  const { rate, load, arrays, chain, users, hours, weekdays, amplitude } = entry.arrivals
   const key = entityKey(site.root, `workload.${entry.id}`)
   const isOffice = classOf(entry).office && hours === undefined && weekdays === undefined && amplitude === 0
   const arrivals = isOffice ? { ...entry.arrivals, ...OFFICE } : entry.arrivals
+  if (users !== undefined) return arrivalRate(arrivals, site, key, () => 1 / users.think)
   if (rate !== undefined) return arrivalRate(arrivals, site, key, () => rate / DAY_MS)
-  return arrivalRate(arrivals, site, key, accelerators => ((load ?? DEFAULT_LOAD) * accelerators) / (meanUseMs * arrays))
+  return arrivalRate(arrivals, site, key, accelerators => ((load ?? DEFAULT_LOAD) * accelerators) / (meanUseMs * arrays * chain))
 }
 
 function contractedAt({ contract }: SourceSite, atMs: number): number {
@@ -76,10 +78,19 @@ export const batch = defineJobSource({
     const { communication } = classOf(entry)
     const source = entityKey(site.root, `workload.${entry.id}`)
     const rate = batchRate(entry, site, shape.meanUseMs)
-    const { arrays } = entry.arrivals
+    const { arrays, chain } = entry.arrivals
+    const fill = (ordinal: number, first: EntityKey, atMs: number, job: JobDraft): void => {
+      job.ordinal = ordinal
+      fillJob(job, shape, childKey(source, ordinal), first, contractedAt(site, atMs), entry.overestimate)
+      job.commFraction = communication
+      job.deferrable = entry.deferrable
+    }
+    const followers = batchFollowers(entry, source, rate, fill)
     return {
+      ...(followers === undefined ? {} : { followers }),
       next(cursor, job) {
-        const key = childKey(source, cursor.ordinal)
+        if (followers?.isClosed === true) return false
+        const key = childKey(source, cursor.ordinal * chain)
         if (cursor.left > 0) {
           cursor.left -= 1
           cursor.member += 1
@@ -89,11 +100,8 @@ export const batch = defineJobSource({
           cursor.left = arrays > 1 ? geometric(uniform(key, PURPOSE.class, 0), arrays) - 1 : 0
           cursor.member = 0
         }
-        const first = cursor.member === 0 ? key : childKey(source, cursor.ordinal - cursor.member)
         job.submitMs = cursor.sinceMs
-        fillJob(job, shape, key, first, contractedAt(site, cursor.sinceMs), entry.overestimate)
-        job.commFraction = communication
-        job.deferrable = entry.deferrable
+        fill(cursor.ordinal * chain, childKey(source, (cursor.ordinal - cursor.member) * chain), cursor.sinceMs, job)
         cursor.ordinal += 1
         return true
       },

@@ -1,34 +1,57 @@
 import { assert } from '../../../base/assert.ts'
 import { pow } from '../../../base/exact-math.ts'
+import { entityKey } from '../../../base/rng.ts'
 import { TRACE_END } from '../../../scenario/inputs.ts'
 import { traceKey } from '../../../scenario/schema/trace.ts'
-import { defineJobSource } from '../source.ts'
+import { replayOf } from '../replay.ts'
+import { defineJobSource, type Followers, type JobDraft } from '../source.ts'
 
 export const trace = defineJobSource({
   id: 'trace',
   label: 'Trace of jobs',
-  summary: 'Replays the submissions of a recorded trace; the queue of the trace is ignored, its run times are nominal work on the recorded machine.',
+  summary: 'Replays a recorded trace, by its times or by the pauses of its users, with users copied where the site is larger; the queue of the trace is ignored, its run times are nominal work on the recorded machine.',
   create(entry, site) {
     const rows = site.traces[traceKey(entry)]
     assert(rows !== undefined, 'the trace was not handed to the engine', { file: entry.file })
     const slower = pow(entry.peakRatio, -entry.speedExponent)
     const scaled = (ms: number): number => Math.max(1, Math.round(ms * slower))
+    const replay = replayOf(rows, entry, entityKey(site.root, `workload.${entry.id}`), site.acceleratorCount)
+    const fill = (ordinal: number, job: JobDraft): void => {
+      const row = replay.row(ordinal)
+      job.ordinal = ordinal
+      job.accelerators = Math.max(1, Math.ceil(rows.processors[row] * entry.acceleratorsPerProcessor - 1e-9))
+      job.workMs = scaled(rows.runMs[row])
+      job.requestedMs = Math.max(scaled(rows.requestedMs[row]), job.workMs)
+      job.commFraction = entry.communication
+      job.deferrable = entry.deferrable
+      job.fails = rows.ends?.[row] === TRACE_END.failed || rows.ends?.[row] === TRACE_END.nodeFailed
+      job.cancels = rows.ends?.[row] === TRACE_END.cancelled
+    }
+    const { links } = rows
+    const followers: Followers | undefined = links === undefined ? undefined : {
+      after(ordinal, endMs, _isDone, follow) {
+        for (const child of replay.children(ordinal)) {
+          const thinkMs = links.thinkMs[replay.row(child)]
+          follow(child, Number.isNaN(thinkMs) ? Math.max(endMs, replay.submitMs(child) + entry.after) : endMs + Math.round(thinkMs))
+        }
+      },
+      parentsOf: replay.parents,
+      fill: (ordinal, _atMs, job) => fill(ordinal, job),
+      drawnBy: replay.user,
+    }
     return {
+      ...(followers === undefined ? {} : { followers }),
       next(cursor, job) {
-        if (cursor.ordinal >= rows.submitMs.length) return false
-        const row = cursor.ordinal
-        cursor.ordinal += 1
-        const submitMs = rows.submitMs[row] + entry.after
-        if (submitMs >= site.horizonMs) return false
-        job.submitMs = submitMs
-        job.accelerators = Math.max(1, Math.ceil(rows.processors[row] * entry.acceleratorsPerProcessor - 1e-9))
-        job.workMs = scaled(rows.runMs[row])
-        job.requestedMs = Math.max(scaled(rows.requestedMs[row]), job.workMs)
-        job.commFraction = entry.communication
-        job.deferrable = entry.deferrable
-        job.fails = rows.ends?.[row] === TRACE_END.failed || rows.ends?.[row] === TRACE_END.nodeFailed
-        job.cancels = rows.ends?.[row] === TRACE_END.cancelled
-        return true
+        while (cursor.ordinal < replay.length) {
+          const ordinal = replay.at(cursor.ordinal)
+          cursor.ordinal += 1
+          if (replay.parents(ordinal) > 0) continue
+          job.submitMs = replay.submitMs(ordinal) + entry.after
+          if (job.submitMs >= site.horizonMs) return false
+          fill(ordinal, job)
+          return true
+        }
+        return false
       },
     }
   },
