@@ -283,6 +283,13 @@ function renewCaches(c: Cluster): void {
   countBounds(c)
 }
 
+/** Takes in a job that another site announced. */
+function takeIn(c: Cluster, entry: number, draft: JobDraft, drawn: number): void {
+  c.sources.col.ordinal[entry] = draft.ordinal + 1
+  submit(c, entry, draft, drawn)
+  requestPass(c)
+}
+
 export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute {
   const { world, kernel, state, scenario } = ctx
   const site = siteOf(world, ports.localHour, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills)
@@ -324,12 +331,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     ...createPort(c, services, createBlocksApart(() => c, kernel)),
     start: () => begin(c, sources, services, plannedStops),
     settleAll: () => settleAll(c, services),
-    submitJob(entry, draft, drawn, ordinal) {
-      c.sources.col.ordinal[entry] = ordinal + 1
-      draft.ordinal = ordinal
-      submit(c, entry, draft, drawn)
-      requestPass(c)
-    },
+    submitJob: (entry, draft, drawn, ordinal) => takeIn(c, entry, { ...draft, ordinal }, drawn),
     couldHold: (entry, accelerators) => canEverPlace(c, entry, Math.max(1, Math.ceil(accelerators / c.atom))),
     jobs: createJobView(c, services),
     life: createLifeView(c),
