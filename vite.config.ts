@@ -49,6 +49,7 @@ const cli: UserConfig = {
     outDir: process.env.NAMEPLATE_CLI_OUT ?? 'dist/cli',
     emptyOutDir: true,
     minify: false,
+    license: { fileName: 'licenses.md' }, // of what is bundled
     rolldownOptions: {
       input: { main: 'src/cli/main.ts' },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
-// `nameplate` in a checkout: installs and bundles when something is missing or changed, then runs the bundle.
+// `nameplate`: in a checkout it installs and bundles when something is missing or changed; an installed package has the bundle and nothing else.
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { ensureBundle } from './bundle.mjs';
-import { ensure, packagedNode, root } from './ensure.mjs';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const bundled = join(root, 'dist', 'cli', 'main.js');
 
 const PACKAGED_MAJOR = 22; // a Node older than this hands over to the packaged one
 
@@ -19,16 +21,18 @@ function handOver(node, entry) {
   });
 }
 
-/** The test run bundles once, before its first test, so that its many processes need not look again. */
-function bundledEntry() {
-  if (process.env.NAMEPLATE_BUNDLED) return join(root, 'dist', 'cli', 'main.js');
+/** The bundle, and the Node that came with a checkout. The test run bundles once, so that its many processes need not look again. */
+async function program() {
+  if (!existsSync(join(root, 'src'))) return { entry: bundled, node: undefined };
+  const { ensure, packagedNode } = await import('./ensure.mjs');
+  if (process.env.NAMEPLATE_BUNDLED) return { entry: bundled, node: packagedNode() };
   ensure();
-  return ensureBundle();
+  const { ensureBundle } = await import('./bundle.mjs');
+  return { entry: ensureBundle(), node: packagedNode() };
 }
 
 try {
-  const entry = bundledEntry();
-  const node = packagedNode();
+  const { entry, node } = await program();
   if (node && Number.parseInt(process.versions.node, 10) < PACKAGED_MAJOR) handOver(node, entry);
   else await import(pathToFileURL(entry).href);
 } catch (error) {

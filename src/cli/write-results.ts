@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Report } from '../analysis/report.ts'
+import { tableCsv } from '../exchange/csv.ts'
 import { moneyCsv } from '../exchange/money-csv.ts'
 import { exporters } from '../exchange/exporters/index.ts'
 import type { RunResult } from '../results/run-result.ts'
@@ -12,7 +13,7 @@ export async function writeResults(directory: string, report: Report, first: Run
   await mkdir(target, { recursive: true })
   const staging = await mkdtemp(join(dirname(target), '.nameplate-'))
   try {
-    const files = [{ name: 'summary.json', text: `${JSON.stringify(report, null, 2)}\n` }, { name: 'money.csv', text: moneyCsv(report.money) }, ...exporters.map(({ fileName, write }) => ({ name: fileName, text: write(first) }))]
+    const files = [{ name: 'summary.json', text: `${JSON.stringify(report, null, 2)}\n` }, { name: 'money.csv', text: moneyCsv(report.money) }, ...exporters.map(({ id, table }) => ({ name: `${id}.csv`, text: tableCsv(table(first)) }))]
     for (const { name, text } of files) await writeFile(join(staging, name), text)
     for (const { name } of files) await rename(join(staging, name), join(target, name))
     return files.map(({ name }) => join(directory, name))

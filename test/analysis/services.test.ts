@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { serviceRows } from '../../src/analysis/services.ts'
 import { serviceLines } from '../../src/cli/serving-text.ts'
-import { servicesCsv } from '../../src/exchange/exporters/services-csv.ts'
+import { tableCsv } from '../../src/exchange/csv.ts'
+import { servicesTable } from '../../src/exchange/exporters/services-table.ts'
 import { handRun } from './runs.ts'
 import { runOf } from './runs-of-services.ts'
 
@@ -30,11 +31,11 @@ describe('figures of services', () => {
   })
 
   test('a row by service and window in the table', () => {
-    const [header, first, second, end] = servicesCsv(run).split('\r\n')
+    const [header, first, second, end] = tableCsv(servicesTable(run)).split('\r\n')
     expect(header).toContain('first token 95 % [ms]')
     expect(first.split(',').slice(0, 4)).toEqual(['chat', '0', '2027-01-01', String(100 * 86_400)])
     expect(second.split(',')[1]).toBe('1')
     expect(end).toBe('')
-    expect(servicesCsv(withoutServices).split('\r\n')).toHaveLength(2)
+    expect(tableCsv(servicesTable(withoutServices)).split('\r\n')).toHaveLength(2)
   })
 })

@@ -31,7 +31,7 @@ export const zones: readonly Zone[] = [
   { zone: 'engine/*', src: engineImports, npm: [] },
   { zone: 'analysis', src: ['base', 'scenario', 'results'], npm: [] },
   { zone: 'charts', src: ['base', 'scenario', 'results', 'analysis'], npm: ['d3', 'd3-*'] },
-  { zone: 'exchange', src: ['base', 'physics', 'scenario', 'results'], npm: ['d3-dsv', 'fflate', 'hyparquet', 'hyparquet-compressors'] }, // format libraries: name each one here
+  { zone: 'exchange', src: ['base', 'physics', 'scenario', 'results'], npm: ['d3-dsv', 'fflate', 'hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'write-excel-file'] }, // format libraries: name each one here
   // Node's threads and processor count are the only host names of the runner; the app's bundle must not reach them (see `bundles`).
   { zone: 'runner', src: ['base', 'scenario', 'results', 'engine/*', 'engine/preflight'], npm: ['comlink', 'node:worker_threads', 'node:os'] },
   {

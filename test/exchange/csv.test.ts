@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { writeCsv } from '../../src/exchange/csv.ts'
-import { capacityCsv } from '../../src/exchange/exporters/capacity-csv.ts'
-import { equipmentCsv } from '../../src/exchange/exporters/equipment-csv.ts'
+import { tableCsv, writeCsv } from '../../src/exchange/csv.ts'
+import { capacityTable } from '../../src/exchange/exporters/capacity-table.ts'
+import { equipmentTable } from '../../src/exchange/exporters/equipment-table.ts'
 import { exporters } from '../../src/exchange/exporters/index.ts'
-import { ledgerCsv } from '../../src/exchange/exporters/ledger-csv.ts'
-import { seriesCsv } from '../../src/exchange/exporters/series-csv.ts'
+import { ledgerTable } from '../../src/exchange/exporters/ledger-table.ts'
+import { seriesTable } from '../../src/exchange/exporters/series-table.ts'
 import { handRun, HOUR_MS, MONDAY } from '../analysis/runs.ts'
 
 const MARK = '\uFEFF'
@@ -55,7 +55,7 @@ describe('tables of a run', () => {
   })
 
   test('the ledger: a row for every window and bucket that holds anything, in accelerator-ms', () => {
-    expect(parse(ledgerCsv(run))).toEqual([
+    expect(parse(tableCsv(ledgerTable(run)))).toEqual([
       ['window', 'day', 'bucket', 'label', 'time [accelerator-ms]'],
       ['0', '2029-01-01', 'L2.grid', 'Grid late or out', String(18 * HOUR_MS)],
       ['0', '2029-01-01', 'P', 'Productive', String(6 * HOUR_MS)],
@@ -65,12 +65,12 @@ describe('tables of a run', () => {
   })
 
   test('the ledger sums to the contract', () => {
-    const rows = parse(ledgerCsv(run)).slice(1)
+    const rows = parse(tableCsv(ledgerTable(run))).slice(1)
     expect(rows.reduce((sum, row) => sum + BigInt(row[4]), 0n)).toBe(72n * BigInt(HOUR_MS))
   })
 
   test('series: a row a window, a column a series with its unit', () => {
-    expect(parse(seriesCsv(run))).toEqual([
+    expect(parse(tableCsv(seriesTable(run)))).toEqual([
       ['window', 'day', 'it [kWh]', 'throttle'],
       ['0', '2029-01-01', '1', '0'],
       ['1', '2029-01-01', '2', '0.5'],
@@ -84,7 +84,7 @@ describe('tables of a run', () => {
       { id: 'grid/substation/transformer[0]', kind: 'substation-transformer', block: -1, model: 'hv-90mva', rating: 90e6 },
       { id: 'block[1]/cooler[3]', kind: 'cooler', block: 1, model: 'dry-cooler-980kw', rating: 980_000 },
     ]
-    expect(parse(equipmentCsv({ ...run, equipment: machines })).slice(1)).toEqual([
+    expect(parse(tableCsv(equipmentTable({ ...run, equipment: machines }))).slice(1)).toEqual([
       ['grid/substation/transformer[0]', 'substation-transformer', '', 'hv-90mva', '90000000', 'VA'],
       ['block[1]/cooler[3]', 'cooler', '1', 'dry-cooler-980kw', '980000', 'W'],
     ])
@@ -92,15 +92,18 @@ describe('tables of a run', () => {
 
   test('capacity: a row a block, with what binds and what the others have left', () => {
     const row = { block: 0, designW: 12e6, installedW: 12e6, commissionedW: 12e6, energisedW: 12e6, availableW: 10e6, usableW: 8e6, committedW: 7e6, usedW: 6e6, spaceW: 9e6, powerW: 8e6, coolingW: 10e6, imbalanceW: 1e5, overheadFraction: 0.2 }
-    const [header, values] = parse(capacityCsv({ ...run, capacity: [row] }))
+    const [header, values] = parse(tableCsv(capacityTable({ ...run, capacity: [row] })))
     const of = (name: string): string => values[header.indexOf(name)]
     expect([of('available [W]'), of('placeable [W]'), of('binds'), of('stranded cooling [W]'), of('stranded space [W]')]).toEqual(['10000000', '8000000', 'power', '2000000', '1000000'])
   })
 
   test('every exporter writes a table even of an empty run, under a name of its own', () => {
     const empty = handRun({ windows: [], startDay: MONDAY })
-    for (const { id, write } of exporters) expect(parse(write(empty)).length, id).toBe(1)
-    expect(new Set(exporters.map(({ fileName }) => fileName)).size).toBe(exporters.length)
+    for (const { id, table } of exporters) {
+      const { columns } = table(empty)
+      expect(parse(tableCsv(table(empty))).length, id).toBe(1)
+      expect(new Set(columns.map(({ key }) => key)).size, id).toBe(columns.length)
+    }
     expect(new Set(exporters.map(({ id }) => id)).size).toBe(exporters.length)
   })
 })

@@ -2,7 +2,8 @@ import type { CliCommand } from '../command.ts'
 import { oneOf } from '../command.ts'
 import { reportOfScenario } from '../experiment/scenario-report.ts'
 import { EXIT } from '../exit-codes.ts'
-import { seriesCsv } from '../../exchange/exporters/series-csv.ts'
+import { tableCsv } from '../../exchange/csv.ts'
+import { seriesTable } from '../../exchange/exporters/series-table.ts'
 import { createPaint, reportMarkdown, reportText } from '../report-text.ts'
 import { type RunFlags, withRunFlags } from '../run-flags.ts'
 import { writeResults } from '../write-results.ts'
@@ -31,7 +32,7 @@ export const run: CliCommand = {
           const writers = {
             text: () => reportText(report, first, createPaint(host.hasColour)),
             json: () => `${JSON.stringify(report, null, 2)}\n`,
-            csv: () => seriesCsv(first),
+            csv: () => tableCsv(seriesTable(first)),
             md: () => reportMarkdown(report),
           }
           host.out(writers[flags.format]())

@@ -1,9 +1,11 @@
-/** The ledger by month, tenant and generation of accelerators as CSV: a row per bucket that is not empty, exact accelerator-ms. */
+/** The ledger by month, tenant and generation of accelerators as a table: a row per bucket that is not empty, exact accelerator-ms. */
 import type { RunResult } from '../../results/run-result.ts'
-import { type CsvCell, writeCsv } from '../csv.ts'
+import { column, type Table, type TableCell } from '../table.ts'
 
-export function booksCsv({ books, ledger: { buckets } }: RunResult): string {
-  const rows: CsvCell[][] = []
+const COLUMNS = [...['month', 'generation', 'tenant', 'bucket', 'label'].map(name => column(name)), column('time', 'accelerator-ms', 'exact')]
+
+export function booksTable({ books, ledger: { buckets } }: RunResult): Table {
+  const rows: TableCell[][] = []
   const tenants = ['', ...(books?.tenants ?? [])]
   books?.generations.forEach((name, generation) => {
     tenants.forEach((tenant, index) => {
@@ -16,5 +18,5 @@ export function booksCsv({ books, ledger: { buckets } }: RunResult): string {
       })
     })
   })
-  return writeCsv([{ name: 'month', unit: '' }, { name: 'generation', unit: '' }, { name: 'tenant', unit: '' }, { name: 'bucket', unit: '' }, { name: 'label', unit: '' }, { name: 'time', unit: 'accelerator-ms' }], rows)
+  return { columns: COLUMNS, rows }
 }

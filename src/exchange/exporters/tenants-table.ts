@@ -1,15 +1,15 @@
-/** What tenants held, waited for and were promised as CSV: a row per window and tenant, exact accelerator-ms. */
+/** What tenants held, waited for and were promised as a table: a row per window and tenant, exact accelerator-ms. */
 import { formatDate } from '../../base/civil-date.ts'
 import type { RunResult } from '../../results/run-result.ts'
-import { type CsvCell, writeCsv } from '../csv.ts'
+import { column, type Table, type TableCell } from '../table.ts'
 
 const DAY_MS = 86_400_000
 const UNIT = 'accelerator-ms'
-const COLUMNS = [{ name: 'window', unit: '' }, { name: 'day', unit: '' }, { name: 'tenant', unit: '' }, ...['allocated', 'waiting', 'committed', 'delivered', 'stranded'].map(name => ({ name, unit: UNIT }))]
+const COLUMNS = [column('window', '', 'integer'), column('day', '', 'day'), column('tenant'), ...['allocated', 'waiting', 'committed', 'delivered', 'stranded'].map(name => column(name, UNIT, 'exact'))]
 
 /** The header alone where the file names no tenants. */
-export function tenantsCsv({ ledger, startDay, tenants }: RunResult): string {
-  const rows: CsvCell[][] = []
+export function tenantsTable({ ledger, startDay, tenants }: RunResult): Table {
+  const rows: TableCell[][] = []
   if (tenants !== undefined) {
     const { ids, allocatedMs, waitingMs, committedMs, deliveredMs, strandedMs } = tenants
     for (let window = 0; window < ledger.windowCount; window++) {
@@ -21,5 +21,5 @@ export function tenantsCsv({ ledger, startDay, tenants }: RunResult): string {
       })
     }
   }
-  return writeCsv(COLUMNS, rows)
+  return { columns: COLUMNS, rows }
 }

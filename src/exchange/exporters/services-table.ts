@@ -2,7 +2,7 @@
 import { formatDate } from '../../base/civil-date.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import type { ServiceColumns } from '../../results/services.ts'
-import { writeCsv } from '../csv.ts'
+import { column, type Table } from '../table.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -32,9 +32,9 @@ const COLUMNS: readonly (readonly [name: string, unit: string, of: (windows: Win
   ['per token 99 %', 'ms', ({ perTokenP99Ms }, at) => perTokenP99Ms[at]],
 ]
 
-export function servicesCsv({ services = [], ledger, startDay }: RunResult): string {
-  const columns = [{ name: 'service', unit: '' }, { name: 'window', unit: '' }, { name: 'day', unit: '' }, ...COLUMNS.map(([name, unit]) => ({ name, unit }))]
+export function servicesTable({ services = [], ledger, startDay }: RunResult): Table {
+  const columns = [column('service'), column('window', '', 'integer'), column('day', '', 'day'), ...COLUMNS.map(([name, unit]) => column(name, unit, 'number'))]
   const rows = services.flatMap(({ id, windows }) =>
     Array.from({ length: ledger.windowCount }, (_, window) => [id, window, formatDate(startDay + Math.floor((window * ledger.windowMs) / DAY_MS)), ...COLUMNS.map(([, , of]) => of(windows, window, ledger.windowMs))]))
-  return writeCsv(columns, rows)
+  return { columns, rows }
 }

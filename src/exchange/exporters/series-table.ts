@@ -1,17 +1,17 @@
-/** All series of one replication as CSV: a row per window, a column per series with its unit. */
+/** All series of one replication as a table: a row per window, a column per series with its unit. */
 import { formatDate } from '../../base/civil-date.ts'
 import type { RunResult } from '../../results/run-result.ts'
-import { writeCsv } from '../csv.ts'
+import { column, type Table } from '../table.ts'
 
 const DAY_MS = 86_400_000
 
-export function seriesCsv(run: RunResult): string {
+export function seriesTable(run: RunResult): Table {
   const { ledger, startDay, series } = run
-  const columns = [{ name: 'window', unit: '' }, { name: 'day', unit: '' }, ...series.map(({ label, unit }) => ({ name: label, unit: unit === '1' ? '' : unit }))]
+  const columns = [column('window', '', 'integer'), column('day', '', 'day'), ...series.map(({ id, label, unit }) => column(label, unit === '1' ? '' : unit, 'number', id))]
   const rows = Array.from({ length: ledger.windowCount }, (_, window) => [
     window,
     formatDate(startDay + Math.floor((window * ledger.windowMs) / DAY_MS)),
     ...series.map(({ values }) => values[window]),
   ])
-  return writeCsv(columns, rows)
+  return { columns, rows }
 }

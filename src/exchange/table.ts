@@ -1,0 +1,39 @@
+/** A table of results before it has a format: typed columns with units, rows of cells. CSV, Parquet and spreadsheets are written from it. */
+
+/** `exact` is an integer beyond 2^53 in whole, a `day` the text 2029-06-01, a `time` the text 2029-06-01 06:15 in standard time. */
+export type ColumnType = 'text' | 'integer' | 'exact' | 'number' | 'day' | 'time'
+
+export interface TableColumn {
+  /** In words, as the header of a CSV file. */
+  readonly name: string
+  /** '' for texts and counts. */
+  readonly unit: string
+  readonly type: ColumnType
+  /** Name for programs: lower case, words joined by _, the unit at the end. */
+  readonly key: string
+}
+
+export type TableCell = string | number | bigint | null
+
+export interface Table {
+  readonly columns: readonly TableColumn[]
+  readonly rows: Iterable<readonly TableCell[]>
+}
+
+const snake = (text: string): string =>
+  text
+    .replaceAll('³', '3')
+    .replaceAll('²', '2')
+    .replaceAll('%', 'percent')
+    .replace(/([a-z])([A-Z])/gu, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, '_')
+    .replace(/^_+|_+$/gu, '')
+
+/** A column; its key follows from its name and unit unless `id` is a better name. */
+export function column(name: string, unit = '', type: ColumnType = 'text', id = name): TableColumn {
+  return { name, unit, type, key: [snake(id), snake(unit)].filter(part => part !== '').join('_') }
+}
+
+/** Text that a spreadsheet would take for a formula, made plain by an apostrophe before it. */
+export const neutral = (text: string): string => (/^[=+\-@\t\r]/u.test(text) ? `'${text}` : text)
