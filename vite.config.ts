@@ -42,7 +42,7 @@ const moduleByUrl: Plugin = {
 const cli: UserConfig = {
   plugins: [moduleByUrl],
   publicDir: false,
-  ssr: { noExternal: true },
+  ssr: { noExternal: true, external: ['@resvg/resvg-js'] }, // a native module cannot be part of a bundle
   build: {
     ssr: true,
     target: 'node20', // users run the bundle on the Node that they have

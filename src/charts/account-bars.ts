@@ -1,22 +1,10 @@
 /** Rows of bars of the accounts: what an hour costs at each level, profit by year, hours of tenants, requests of services. */
 import { digits, percent, short } from '../analysis/number-text.ts'
+import type { AccountData, AccountRow } from './chart-data.ts'
 import { type ChartDefinition, defineChart } from './chart.ts'
 import { emptyPage, headingOf } from './page.ts'
 import { SERIES } from './palette.ts'
 import { type BarKey, stackedBars } from './stacked-bars.ts'
-
-export interface AccountRow {
-  readonly label: string
-  /** One value a key of the chart; never negative. */
-  readonly parts: readonly number[]
-  /** What the row comes to, where that is not the sum of its parts. */
-  readonly total?: number
-}
-
-export interface AccountData {
-  readonly rows: readonly AccountRow[]
-  readonly replications: number
-}
 
 interface Words {
   readonly id: string
@@ -68,10 +56,26 @@ export const costByLevel = barChart({
   column: 'level',
   unit: 'USD/GPU·h',
   keys: [key('capital', SERIES.blue), key('running costs', SERIES.orange, true)],
-  measure: 'All costs over the GPU-hours that reached the level, capital as level payments with interest',
+  measure: 'All costs over the GPU-hours that reached the level, USD/GPU·h, capital as level payments with interest',
   empty: 'No contracted hour yet',
   finding: rows => `A useful GPU-hour costs ${digits(ofLabel(rows, 'productive'), 2)} USD, a contracted one ${digits(ofLabel(rows, 'contracted'), 2)}`,
   format: value => digits(value, 2),
+})
+
+/** USD per useful accelerator-hour: what each line of the costs adds. */
+export const costStack = barChart({
+  id: 'cost-stack',
+  label: 'What a useful GPU-hour costs',
+  column: 'line',
+  unit: 'USD/GPU·h',
+  keys: [key('capital', SERIES.blue), key('running costs', SERIES.orange, true)],
+  measure: 'Each line of the costs over the productive GPU-hours, USD/GPU·h',
+  empty: 'No useful hour yet',
+  finding(rows) {
+    const all = rows.reduce((sum, row) => sum + totalOf(row), 0)
+    return `A useful GPU-hour costs ${digits(all, 2)} USD; ${percent(totalOf(rows[0]) / all)} of it is “${rows[0].label}”`
+  },
+  format: value => digits(value, value < 0.1 ? 3 : 2),
 })
 
 /** USD by year: where revenue went; the total is the profit. */

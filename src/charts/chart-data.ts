@@ -88,3 +88,49 @@ export interface BindingData {
   readonly endDay: number
   readonly periods: readonly BindingPeriod[]
 }
+
+export interface AccountRow {
+  readonly label: string
+  /** One value a key of the chart; never negative. */
+  readonly parts: readonly number[]
+  /** What the row comes to, where that is not the sum of its parts. */
+  readonly total?: number
+}
+
+export interface AccountData {
+  readonly rows: readonly AccountRow[]
+  readonly replications: number
+}
+
+export interface CashMonth {
+  /** `2027-03`. */
+  readonly month: string
+  readonly fromDay: number
+  readonly toDay: number
+  readonly revenueUsd: number
+  /** Electricity and operation. */
+  readonly runningUsd: number
+  /** Capital paid, less what was sold. */
+  readonly capitalUsd: number
+}
+
+export interface CashFlowData {
+  readonly months: readonly CashMonth[]
+  readonly replications: number
+}
+
+export interface TenantUseData {
+  readonly startDay: number
+  readonly windowDays: number
+  readonly endDay: number
+  /** Mean accelerators by window. */
+  readonly tenants: readonly { readonly label: string; readonly held: Float64Array }[]
+  /** Mean accelerators that all of them waited for, by window. */
+  readonly waiting: Float64Array
+}
+
+export interface ZoneAvailabilityData {
+  readonly horizonH: number
+  /** Hours by state, in the order of `ZONE_STATES`. */
+  readonly zones: readonly { readonly name: string; readonly racks: number; readonly hours: readonly number[] }[]
+}

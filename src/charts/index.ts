@@ -1,8 +1,9 @@
 /** All charts. One line a chart. */
-import { costByLevel, profitByYear, serviceRequests, tenantHours } from './account-bars.ts'
+import { costByLevel, costStack, profitByYear, serviceRequests, tenantHours } from './account-bars.ts'
 import { binding } from './binding.ts'
 import { biography } from './biography.ts'
 import { capacityByDate } from './capacity-by-date.ts'
+import { cashFlow } from './cash-flow.ts'
 import { comparison } from './comparison.ts'
 import { coolingHours } from './cooling-hours.ts'
 import { ledgerWaterfall } from './ledger-waterfall.ts'
@@ -11,8 +12,10 @@ import { pueByBlock, pueByLoad, pueByYear } from './overhead.ts'
 import { power } from './power.ts'
 import { serving } from './serving.ts'
 import { slipResponse } from './slip-response.ts'
+import { tenantUse } from './tenant-use.ts'
 import { utilisation } from './utilisation.ts'
 import { wattsPerAccelerator } from './watts-per-accelerator.ts'
+import { zoneAvailability } from './zone-availability.ts'
 import { pueByWeek, waterByWeek } from './weekly.ts'
 
-export const charts = { serving, ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns, costByLevel, profitByYear, tenantHours, serviceRequests } as const
+export const charts = { serving, ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns, costByLevel, profitByYear, tenantHours, serviceRequests, costStack, cashFlow, tenantUse, zoneAvailability } as const

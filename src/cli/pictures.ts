@@ -1,10 +1,13 @@
 /** The charts of a finished run with their data, for whoever draws one by its name. */
+import { efficiencyParts } from '../analysis/efficiency-parts.ts'
 import type { Report } from '../analysis/report.ts'
 import type { RunResult } from '../results/run-result.ts'
+import { cashFlowData, costStackData, levelData, profitData, requestData, tenantData, tenantUseData, zoneAvailabilityData } from '../charts/account-data.ts'
 import type { ChartDefinition, Frame } from '../charts/chart.ts'
-import { bindingData, capacityData, powerData, serviceData, weeklyData } from '../charts/data.ts'
+import { bindingData, capacityData, powerData, serviceData, wattData, weeklyData } from '../charts/data.ts'
 import { charts } from '../charts/index.ts'
 import type { Mark } from '../charts/mark.ts'
+import type { Scenario } from '../scenario/schema/scenario.ts'
 
 const DAY_MS = 86_400_000
 
@@ -18,15 +21,47 @@ function picture<D>(chart: ChartDefinition<D>, data: D, id = chart.id, label = c
   return { id, label, draw: frame => chart.layout(data, frame) }
 }
 
+const whereAny = (has: boolean, of: () => ChartPicture[]): ChartPicture[] => (has ? of() : [])
+
+/** What an hour costs, and how money moves where any does. */
+function moneyPictures({ money, manifest: { replications } }: Report): ChartPicture[] {
+  return [
+    picture(charts.costStack, costStackData(money, replications)),
+    picture(charts.costByLevel, levelData(money, replications)),
+    picture(charts.cashFlow, cashFlowData(money, replications)),
+    ...whereAny(money.revenue.length > 0, () => [picture(charts.profitByYear, profitData(money, replications))]),
+  ]
+}
+
+/** Of replication 0. */
+function efficiencyPictures(scenario: Scenario, first: RunResult): ChartPicture[] {
+  const { replications, byYear, byLoad, byBlock, hours, pueWeekly, waterWeekly } = efficiencyParts(scenario, [first])
+  return [
+    picture(charts.pueByYear, { rows: byYear, replications }),
+    picture(charts.pueByLoad, { rows: byLoad, replications }),
+    picture(charts.pueByBlock, { rows: byBlock, replications }),
+    picture(charts.pueByWeek, pueWeekly),
+    picture(charts.coolingHours, { rows: hours, replications }),
+    picture(charts.waterByWeek, waterWeekly),
+  ]
+}
+
 /** Charts that one scenario has data for; those of services once for each, as `serving:<id>`. `weekly` is the utilisation of every replication. */
-export function pictures(first: RunResult, weekly: readonly (readonly number[])[], report: Report): ChartPicture[] {
+export function pictures(scenario: Scenario, first: RunResult, weekly: readonly (readonly number[])[], report: Report): ChartPicture[] {
+  const [watts, zones] = [wattData(scenario, first), zoneAvailabilityData(first)]
   return [
     picture(charts.ledgerWaterfall, { rows: report.ledger }),
     picture(charts.capacityByDate, capacityData(first)),
     picture(charts.utilisation, weeklyData(first, weekly, report.summary.sustainedUtilisation)),
     picture(charts.power, powerData(first)),
     picture(charts.binding, bindingData(first)),
-    ...(report.runs.length === 0 ? [] : [picture(charts.modelRuns, { startDay: first.startDay, endDay: first.startDay + first.horizonMs / DAY_MS, rows: report.runs })]),
+    ...(watts === null ? [] : [picture(charts.wattsPerAccelerator, watts)]),
+    ...efficiencyPictures(scenario, first),
+    ...moneyPictures(report),
+    ...whereAny(first.tenants !== undefined, () => [picture(charts.tenantHours, tenantData(scenario, first)), picture(charts.tenantUse, tenantUseData(first))]),
+    ...whereAny(report.runs.length > 0, () => [picture(charts.modelRuns, { startDay: first.startDay, endDay: first.startDay + first.horizonMs / DAY_MS, rows: report.runs })]),
+    ...whereAny(first.services !== undefined, () => [picture(charts.serviceRequests, requestData([first]))]),
     ...(first.services ?? []).map(service => picture(charts.serving, serviceData(first, service), `${charts.serving.id}:${service.id}`, `${charts.serving.label} ${service.id}`)),
+    ...(zones === null ? [] : [picture(charts.zoneAvailability, zones)]),
   ]
 }

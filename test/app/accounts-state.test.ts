@@ -1,7 +1,7 @@
 // The accounts: money, tenants and services as headline figures, charts and tables; and what they say where the file has none.
 import { describe, expect, test } from 'vitest'
 import { accountCsv, accountView, type AccountView, cellText, HINTS } from '../../src/app/state/accounts.ts'
-import type { AccountData } from '../../src/charts/account-bars.ts'
+import type { AccountData } from '../../src/charts/chart-data.ts'
 import type { Study } from '../../src/app/state/run.ts'
 import { createSession } from '../../src/runner/session.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
@@ -27,7 +27,7 @@ function there(view: AccountView | 'waiting' | null): AccountView {
   return view
 }
 
-const rowsOf = ({ charts }: AccountView) => (charts[0].data as AccountData).rows
+const rowsOf = ({ charts }: AccountView, id = charts[0].id) => charts.filter(chart => chart.id === id).flatMap(({ data }) => (data as AccountData).rows)
 
 const plain = await study([])
 const whole = await study(set)
@@ -39,21 +39,23 @@ const texts = (view: AccountView, caption: RegExp): string[][] => {
 describe('money', () => {
   test('without contracts: costs by level, and a dash for what is earned', () => {
     const view = there(accountView(plain, 'money'))
-    expect(view.charts.map(({ id }) => id)).toEqual(['cost-by-level'])
+    expect(view.charts.map(({ id }) => id)).toEqual(['cost-stack', 'cost-by-level'])
     expect(view.headlines.find(({ id }) => id === 'revenue')).toMatchObject({ value: '–', more: 'no contracts' })
     expect(view.tables.map(({ caption }) => caption)).toEqual(['Cost of a GPU-hour, USD', 'Capital, USD', 'Cost over the simulated time, USD'])
   })
 
   test('bars of a level add up to its price', () => {
     const view = there(accountView(plain, 'money'))
-    const [contracted] = rowsOf(view)
+    const useful = rowsOf(view, 'cost-stack').reduce((sum, { parts }) => sum + parts[0] + parts[1], 0)
+    expect(useful).toBeCloseTo(Number(view.tables[0].rows.at(-1)?.[2]), 9)
+    const [contracted] = rowsOf(view, 'cost-by-level')
     const price = view.tables[0].rows[0][2]
     expect(contracted.parts[0] + contracted.parts[1]).toBeCloseTo(Number(price), 9)
   })
 
   test('with contracts: revenue by contract, profit by year, and the months', () => {
     const view = there(accountView(whole, 'money'))
-    expect(view.charts.map(({ id }) => id)).toEqual(['profit-by-year', 'cost-by-level'])
+    expect(view.charts.map(({ id }) => id)).toEqual(['profit-by-year', 'cash-flow', 'cost-stack', 'cost-by-level'])
     expect(texts(view, /^Revenue$/).map(([label]) => label)).toEqual(['base: reserved', 'work: on demand', 'left: idle capacity resold'])
     expect(texts(view, /by month/).map(([month]) => month)).toHaveLength(10)
     for (const row of rowsOf(view)) expect(row.parts.every(part => part >= 0)).toBe(true)
@@ -67,7 +69,7 @@ describe('tenants', () => {
     expect(rows.map(([name]) => name)).toEqual(['no tenant', 'frontier', 'research'])
     expect(view.tables.map(({ caption }) => caption)).toContain('Commitments by month')
     // The run stops before its horizon, so that its books are not closed: nothing is said about what was useful.
-    expect(view.charts).toEqual([])
+    expect(view.charts.map(({ id }) => id)).toEqual(['tenant-use'])
     expect(rows.map(([, , useful]) => useful)).toEqual(['–', '–', '–'])
   })
 

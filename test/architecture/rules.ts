@@ -37,7 +37,7 @@ export const zones: readonly Zone[] = [
   {
     zone: 'cli',
     src: ['base', 'physics', 'scenario', 'results', 'engine', 'analysis', 'charts', 'exchange', 'runner'],
-    npm: ['node:*', 'commander'],
+    npm: ['node:*', 'commander', '@resvg/resvg-js'],
     outside: ['scenarios'],
   },
   { zone: 'app/widgets', src: ['base'], npm: ['react', 'react-dom', 'radix-ui'] },

@@ -5,10 +5,14 @@ import type { BindingData, CapacityData, PowerData, SlipData, UtilisationData, W
 import type { NamedRunRow } from '../../src/analysis/runs.ts'
 import type { ModelRunsData } from '../../src/charts/model-runs.ts'
 import type { CoolingHoursData } from '../../src/charts/cooling-hours.ts'
-import type { AccountData } from '../../src/charts/account-bars.ts'
+import type { AccountData } from '../../src/charts/chart-data.ts'
 import type { OverheadData } from '../../src/charts/overhead.ts'
 import type { WeeklyValues } from '../../src/analysis/efficiency-parts.ts'
 import type { ComparisonData } from '../../src/charts/comparison.ts'
+import type { CashFlowData } from '../../src/charts/chart-data.ts'
+import type { TenantUseData } from '../../src/charts/chart-data.ts'
+import type { ZoneAvailabilityData } from '../../src/charts/chart-data.ts'
+import { daysFromCivil } from '../../src/base/civil-date.ts'
 import { bindingData, capacityData, powerData } from '../../src/charts/data.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import { type WattCurve, wattCurve } from '../../src/analysis/watts-per-accelerator.ts'
@@ -153,6 +157,28 @@ export const levelCosts = (): AccountData => ({ replications: 8, rows: ['contrac
 export const profits = (): AccountData => ({ replications: 8, rows: [['2028', 40e6, 60e6, 310e6, 0, -180e6], ['2029', 62e6, 71e6, 420e6, 95e6, 95e6], ['2030', 64e6, 73e6, 420e6, 61e6, 61e6]].map(([label, ...values]) => ({ label: String(label), parts: values.slice(0, 4).map(Number), total: Number(values[4]) })) })
 export const tenants = (count = 4): AccountData => ({ replications: 1, rows: Array.from({ length: count }, (_, at) => ({ label: at === 1 ? 'research with a name that is too long' : `tenant-${at + 1}`, parts: [6e6 / (at + 1), 4e5 / (at + 1), 2e5 * at] })) })
 export const requests = (): AccountData => ({ replications: 8, rows: [{ label: 'chat-70b', parts: [9.2e9, 3.1e8, 2e6] }, { label: 'agents', parts: [4e8, 2e6, 0] }] })
+
+export const costStack = (): AccountData => ({ replications: 8, rows: [['Accelerators, annualised', 1.41, 0], ['Energy', 0, 0.31], ['Facility, annualised', 0.28, 0], ['Maintenance', 0, 0.12], ['Staff on site and their call-outs', 0, 0.006]].map(([label, ...parts]) => ({ label: String(label), parts: parts.map(Number) })) })
+
+/** Capital first, revenue from the seventh month on. */
+export const cash = (months = 48): CashFlowData => ({
+  replications: 8,
+  months: Array.from({ length: months }, (_, at) => {
+    const day = (index: number): number => daysFromCivil(2028 + Math.floor(index / 12), (index % 12) + 1, 1)
+    return { month: `${2028 + Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`, fromDay: day(at), toDay: day(at + 1), revenueUsd: at < 6 ? 0 : 48e6, runningUsd: at < 4 ? 0 : 9e6, capitalUsd: at < 9 ? 90e6 : at === months - 1 ? -60e6 : 0 }
+  }),
+})
+
+export function tenantUse(count = 4, windows = DAYS): TenantUseData {
+  const held = (tenant: number): Float64Array => Float64Array.from({ length: windows }, (_, window) => Math.max(0, (9000 / (tenant + 1)) * (0.6 + 0.4 * wave(window, 90 + 30 * tenant)) * (window < 60 ? 0 : 1)))
+  return { startDay: MONDAY, endDay: MONDAY + windows, windowDays: 1, waiting: Float64Array.from({ length: windows }, (_, window) => Math.max(0, 2500 * wave(window, 120))), tenants: Array.from({ length: count }, (_, at) => ({ label: at === 1 ? 'research with a name that is too long' : `tenant-${at + 1}`, held: held(at) })) }
+}
+
+/** Eleven states a zone, as many hours in all as the horizon. */
+export const zones = (): ZoneAvailabilityData => ({
+  horizonH: 8760,
+  zones: [['hall-1/ups-a', 0, [8700, 0.2, 0.1, 0.1, 1, 20, 30, 8.6, 0, 0, 0]], ['hall-1/room', 120, [8750, 0, 0, 0, 0, 0, 0, 2, 8, 0, 0]], ['hall-2/room with a name far too long for its place', 120, [8760, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]]].map(([name, racks, hours]) => ({ name: String(name), racks: Number(racks), hours: hours as number[] })),
+})
 
 const weekly = (value: (week: number) => number): WeeklyValues => ({ startDay: MONDAY, endDay: MONDAY + DAYS, values: Array.from({ length: Math.ceil(DAYS / 7) }, (_, week) => value(week)) })
 export const pueWeekly = (): WeeklyValues => weekly(week => (week < 13 ? NaN : 1.095 + 0.03 * wave(week, 52)))

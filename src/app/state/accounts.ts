@@ -5,7 +5,8 @@ import { summarise } from '../../analysis/summarise.ts'
 import { tenantMonths, tenantSummaries } from '../../analysis/tenants.ts'
 import { namedRunRows } from '../../analysis/runs.ts'
 import { formatDate } from '../../base/civil-date.ts'
-import type { AccountData } from '../../charts/account-bars.ts'
+import type { AccountData } from '../../charts/chart-data.ts'
+import { cashFlowData, costStackData, levelData, productiveHours, profitData, requestData, tenantData, tenantName, tenantUseData } from '../../charts/account-data.ts'
 import type { ChartDefinition } from '../../charts/chart.ts'
 import { serviceData } from '../../charts/data.ts'
 import { charts } from '../../charts/index.ts'
@@ -96,36 +97,7 @@ function headline(id: string, label: string, figure: Figure, unit: string, forma
   return { id, label, value: format(figure.mean), unit, more: figure.ci95 === null ? 'one run' : formatRange(format(figure.ci95[0]), format(figure.ci95[1])) }
 }
 
-const CAPITAL: ReadonlySet<string> = new Set(['accelerators', 'facility', 'fabric', 'datastore', 'plants', 'storage'])
-
-/** Capital and running costs of an hour at each level that any reached. */
-function levelData({ costs, levels }: MoneyReport, replications: number): AccountData {
-  const all = costs.reduce((sum, row) => sum + row.usd, 0)
-  const capital = costs.reduce((sum, row) => (CAPITAL.has(row.id) ? sum + row.usd : sum), 0)
-  return { replications, rows: levels.flatMap(({ level, usdPerHour }) => (usdPerHour === null ? [] : [{ label: level, parts: [(usdPerHour * capital) / all, (usdPerHour * (all - capital)) / all] }])) }
-}
-
-function yearsOf(months: readonly ProfitMonth[]): { year: string; months: ProfitMonth[] }[] {
-  const years: { year: string; months: ProfitMonth[] }[] = []
-  for (const month of months) {
-    const year = month.month.slice(0, 4)
-    if (years.at(-1)?.year !== year) years.push({ year, months: [] })
-    years[years.length - 1].months.push(month)
-  }
-  return years
-}
-
 type Amount = Exclude<keyof ProfitMonth, 'month' | 'intervals'>
-const sumOf = (months: readonly ProfitMonth[], key: Amount): number => months.reduce((sum, month) => sum + month[key], 0)
-
-function profitData({ months }: MoneyReport, replications: number): AccountData {
-  const rows = yearsOf(months).map(({ year, months: own }) => {
-    const profit = sumOf(own, 'profitUsd')
-    return { label: year, parts: [sumOf(own, 'electricityUsd'), sumOf(own, 'operatingUsd'), sumOf(own, 'depreciationUsd'), Math.max(0, profit)], total: profit }
-  })
-  return { replications, rows }
-}
-
 const MONTH_COLUMNS: readonly (readonly [label: string, key: Amount])[] = [
   ['Revenue', 'revenueUsd'], ['Electricity', 'electricityUsd'], ['Operation', 'operatingUsd'], ['Depreciation', 'depreciationUsd'], ['Profit', 'profitUsd'], ['Capital', 'capitalUsd'], ['Cash', 'cashUsd'],
 ]
@@ -164,27 +136,15 @@ function moneyView({ scenario }: Study, runs: readonly RunResult[]): AccountView
       headline('delay', 'Cost of late blocks', summary.delayUsd, 'USD', usd),
     ],
     charts: [
-      ...(money.revenue.length === 0 ? [] : [barsOf(charts.profitByYear, profitData(money, runs.length))]),
+      ...(money.revenue.length === 0 ? [] : [barsOf(charts.profitByYear, profitData(money, runs.length)), chartOf('cash-flow', charts.cashFlow, cashFlowData(money, runs.length), HEIGHT.time)]),
+      barsOf(charts.costStack, costStackData(money, runs.length)),
       barsOf(charts.costByLevel, levelData(money, runs.length)),
     ],
     tables: moneyTables(money),
   }
 }
 
-/** Hours that a tenant used well, from the books of the ledger; null while the run is under way, when they are not closed. */
-function productiveHours({ books, ledger: { buckets } }: RunResult, tenant: string): number | null {
-  if (books === undefined) return null
-  const at = tenant === '' ? 0 : books.tenants.indexOf(tenant) + 1
-  const productive = buckets.findIndex(({ gate }) => gate === 10)
-  let ms = 0
-  books.generations.forEach((_, generation) => {
-    for (let month = 0; month < books.months.length; month++) ms += books.acceleratorMs[((generation * (books.tenants.length + 1) + at) * books.months.length + month) * buckets.length + productive]
-  })
-  return ms / 3_600_000
-}
-
 const usefulOf = (productive: number | null, held: number): number | null => (productive === null || held === 0 ? null : productive / held)
-const nameOf = (tenant: string): string => (tenant === '' ? 'no tenant' : tenant)
 
 function tenantsView({ scenario }: Study, [run]: readonly RunResult[]): AccountView | null {
   const summaries = tenantSummaries(scenario, run)
@@ -204,14 +164,17 @@ function tenantsView({ scenario }: Study, [run]: readonly RunResult[]): AccountV
       plain('delivered', 'Delivered of promised', share(sum(row => row.deliveredH), committed), '', committed === 0 ? 'no commitments' : `${hours(committed)}\u2009GPU·h promised`),
       plain('credited', 'Months with credit', formatNumber(sum(row => row.creditedMonths)), '', `of ${formatNumber(sum(row => row.committedMonths))} with a promise`),
     ],
-    charts: productive.includes(null) ? [] : [barsOf(charts.tenantHours, { replications: 1, rows: summaries.map((row, at) => ({ label: nameOf(row.tenant), parts: [productive[at] ?? 0, Math.max(0, row.allocatedH - (productive[at] ?? 0)), row.waitingH] })) })],
+    charts: [
+      ...(productive.includes(null) ? [] : [barsOf(charts.tenantHours, tenantData(scenario, run))]),
+      chartOf('tenant-use', charts.tenantUse, tenantUseData(run), HEIGHT.time),
+    ],
     tables: [
       {
         caption: 'Tenants over the simulated time',
         columns: [text('Tenant'), gpuHours('Held, GPU·h'), number('Useful', '', value => formatPercent(value, 1)), gpuHours('Waited for, GPU·h'), number('Mean wait, h', 'h', value => formatNumber(value, 1)), number('Jobs', '', whole), number('Completed', '', whole), number('Refused', '', whole), gpuHours('Promised, GPU·h'), number('Delivered', '', percent2)],
-        rows: summaries.map((row, at) => [nameOf(row.tenant), row.allocatedH, usefulOf(productive[at], row.allocatedH), row.waitingH, row.meanWaitH, row.jobs.submitted, row.jobs.completed, row.jobs.withdrawn, row.committedH === 0 ? null : row.committedH, row.availability]),
+        rows: summaries.map((row, at) => [tenantName(row.tenant), row.allocatedH, usefulOf(productive[at], row.allocatedH), row.waitingH, row.meanWaitH, row.jobs.submitted, row.jobs.completed, row.jobs.withdrawn, row.committedH === 0 ? null : row.committedH, row.availability]),
       },
-      ...(months.length === 0 ? [] : [{ caption: 'Commitments by month', columns: [text('Tenant'), text('Month'), gpuHours('Promised, GPU·h'), number('Delivered', '', percent2), number('Credit', '', value => formatPercent(value, 0))], rows: months.map(row => [nameOf(row.tenant), row.month, row.committedH, row.availability, row.creditShare === 0 ? null : row.creditShare]) }]),
+      ...(months.length === 0 ? [] : [{ caption: 'Commitments by month', columns: [text('Tenant'), text('Month'), gpuHours('Promised, GPU·h'), number('Delivered', '', percent2), number('Credit', '', value => formatPercent(value, 0))], rows: months.map(row => [tenantName(row.tenant), row.month, row.committedH, row.availability, row.creditShare === 0 ? null : row.creditShare]) }]),
     ],
   }
 }
@@ -235,7 +198,7 @@ function servicesView({ scenario }: Study, runs: readonly RunResult[]): AccountV
       { id: 'held', label: 'Held', value: hours(sum('heldAcceleratorMs') / 3_600_000), unit: 'GPU·h', more: 'replication 0' },
     ],
     charts: [
-      barsOf(charts.serviceRequests, { replications: 1, rows: services.map(({ id, total }) => ({ label: id, parts: [total.onTime, Math.max(0, total.answered - total.onTime), total.shed] })) }),
+      barsOf(charts.serviceRequests, requestData(runs)),
       ...services.map(service => chartOf(`serving:${service.id}`, charts.serving, serviceData(runs[0], service), HEIGHT.time)),
     ],
     tables: [{

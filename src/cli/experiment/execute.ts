@@ -22,6 +22,8 @@ export interface ExperimentFlags {
   readonly replications?: number | undefined
   readonly workers?: number | undefined
   readonly until?: string | undefined
+  /** Whether replication 0 writes down what racks, blocks and zones did. */
+  readonly record?: boolean | undefined
 }
 
 export interface Experiment extends ExperimentFlags {
@@ -83,7 +85,7 @@ function inOrder<T>(tell: (thing: T) => void): (index: number, thing: T) => void
 }
 
 function taskOf({ read, scenario }: Point, replication: number, flags: ExperimentFlags): RunTask {
-  return { source: read.source, inputs: read.inputs, seed: flags.seed ?? null, replication, untilMs: untilMs(flags.until, scenario.horizon.start), record: false, stream: false }
+  return { source: read.source, inputs: read.inputs, seed: flags.seed ?? null, replication, untilMs: untilMs(flags.until, scenario.horizon.start), record: flags.record === true && replication === 0, stream: false }
 }
 
 function replicationOf(point: Point, run: RunResult, wants: Experiment['wants']): Replication {

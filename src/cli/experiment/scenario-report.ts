@@ -27,9 +27,9 @@ export async function reportOfScenario(host: Host, choice: PointChoice, flags: E
   let first: RunResult | undefined
   const rows: Row[] = []
   const weekly: (readonly number[])[] = []
-  const { seed, replications, workers, until } = flags
+  const { seed, replications, workers, until, record } = flags
   const exit = await runExperiment(host, {
-    seed, replications, workers, until,
+    seed, replications, workers, until, record,
     points: [choice],
     label: choice.label,
     wants: 'reports',
