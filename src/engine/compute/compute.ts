@@ -42,7 +42,7 @@ import { jobSources, openWorkload, type RoutingPort } from './routing.ts'
 import { openServices, scalePool, turnKnot } from './scaling.ts'
 import type { JobDraft, JobSource } from './source.ts'
 import { createScheduling } from './scheduling.ts'
-import { closeService, type Services } from './serving-accounts.ts'
+import { closeService, countSlowed, type Services } from './serving-accounts.ts'
 import { createServing, servingPort, type ServingPort } from './serving.ts'
 import { siteOf } from './source-site.ts'
 import { createNamedRuns, runRecords } from './named-runs.ts'
@@ -168,7 +168,13 @@ function faultDetected(c: Cluster, services: Services, node: number, rework: Rew
 }
 
 function createPort(c: Cluster, services: Services, apart: BlocksApart): ComputePort {
-  const hooks: RateHooks = { beforeReplica: job => closeService(c, services, services.poolList[c.jobs.col.source[job]].service) }
+  const hooks: RateHooks = {
+    beforeReplica(job) {
+      closeService(c, services, services.poolList[c.jobs.col.source[job]].service)
+      countSlowed(c, services, job, -1)
+    },
+    afterReplica: job => countSlowed(c, services, job, 1),
+  }
   return {
     nodeLost(node, cause: Cause) {
       if (c.nodes.col.open[node] === 0) return

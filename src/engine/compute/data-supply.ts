@@ -7,7 +7,7 @@ import { stepDown } from './power-draw.ts'
 import { type Cluster, JOB_KIND, JOB_STATE } from './tables.ts'
 
 /** Jobs that load are no replicas of services, whose books are kept elsewhere. */
-const NO_REPLICAS = { beforeReplica: (): void => undefined }
+const NO_REPLICAS = { beforeReplica: (): void => undefined, afterReplica: (): void => undefined }
 
 /** Where an entry loads its training data from. */
 export type Tier = 'datastore' | 'disks' | 'object'

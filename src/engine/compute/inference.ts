@@ -42,6 +42,10 @@ const POOL_COLUMNS = {
   last: 'i32',
   // Mean rate of the serving replicas since the books were closed last.
   rate: 'f64',
+  // Serving replicas below full speed.
+  slowed: 'i32',
+  // Time up to which what is held is booked.
+  heldMs: 'f64',
   scaleTimer: 'f64',
   scaledMs: 'f64',
 } as const

@@ -16,12 +16,32 @@ export function addTime(bins: Float64Array, ms: number, weight: number): void {
   bins[Math.floor(placeOf(ms))] += weight
 }
 
+/** A histogram that changes no more, with the stretch of bins outside of which it is empty. */
+export interface FixedBins {
+  readonly bins: Float64Array
+  readonly begin: number
+  readonly end: number
+}
+
+export function fixBins(bins: Float64Array): FixedBins {
+  const begin = bins.findIndex(count => count !== 0)
+  return { bins, begin: begin < 0 ? BINS : begin, end: bins.findLastIndex(count => count !== 0) + 1 }
+}
+
 /** Adds histograms of weight 1 in the ratio `blend` of the second to the first, times `weight`, with all times `scale` times as long. */
-export function addBins(into: Float64Array, from: number, first: Float64Array, second: Float64Array, blend: number, weight: number, scale: number): void {
-  const shift = scale === 1 ? 0 : PER_OCTAVE * log2(scale)
+export function addBins(into: Float64Array, from: number, low: FixedBins, high: FixedBins, blend: number, weight: number, scale: number): void {
+  const first = low.bins
+  const second = high.bins
+  const end = low.end > high.end ? low.end : high.end
+  let bin = low.begin < high.begin ? low.begin : high.begin
+  if (scale === 1) {
+    for (; bin < end; bin++) into[from + bin] += (first[bin] * (1 - blend) + second[bin] * blend) * weight
+    return
+  }
+  const shift = PER_OCTAVE * log2(scale)
   const whole = Math.floor(shift)
   const part = shift - whole
-  for (let bin = 0; bin < BINS; bin++) {
+  for (; bin < end; bin++) {
     const count = (first[bin] * (1 - blend) + second[bin] * blend) * weight
     if (count === 0) continue
     into[from + Math.max(0, Math.min(BINS - 1, bin + whole))] += count * (1 - part)

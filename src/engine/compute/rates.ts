@@ -16,6 +16,8 @@ export type MovingFactor = 'stragglerFactor' | 'powerFactor' | 'thermalFactor' |
 export interface RateHooks {
   /** Told before the rate of a serving replica changes, so that its service is booked up to now. */
   beforeReplica(job: number): void
+  /** Told when it has changed. */
+  afterReplica(job: number): void
 }
 
 /** A job that starts: nothing slows it yet but its blocks. */
@@ -74,6 +76,7 @@ export function setFactor(c: Cluster, hooks: RateHooks, job: number, name: Movin
   if (running && !replica) closeSegment(c, job)
   col[name][job] = value
   updateRate(c, job)
+  if (running && replica) hooks.afterReplica(job)
   if (running && !replica) scheduleEnd(c, job)
 }
 

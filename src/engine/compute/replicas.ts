@@ -7,7 +7,7 @@ import { countReplica, uncountReplica } from './placement-spread.ts'
 import { redraw } from './power-draw.ts'
 import { resetFactors } from './rates.ts'
 import { loseSessions } from './sessions.ts'
-import { closeService, type Services } from './serving-accounts.ts'
+import { beforeHolding, closeService, countSlowed, type Services } from './serving-accounts.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 import { holdFor } from './tenants.ts'
 import { requestPass } from './wake.ts'
@@ -50,7 +50,7 @@ export function startReplica(c: Cluster, services: Services, row: number): boole
     freeJobRow(c, job)
     return false
   }
-  closeService(c, services, service)
+  beforeHolding(c, services, row)
   c.counts.nextUid += 1
   holdFor(c, col.tenant[job], col.held[job])
   countReplica(c, job)
@@ -100,6 +100,7 @@ export function replicaBegun(c: Cluster, services: Services, job: number): void 
   moveTo(c, job, JOB_STATE.running)
   services.pools.col.serving[row] += 1
   services.pools.col.servingAccelerators[row] += c.jobs.col.held[job]
+  countSlowed(c, services, job, 1)
   redraw(c, job, services.poolList[row].spec.drawShare)
 }
 
@@ -109,6 +110,7 @@ function stopServing(c: Cluster, services: Services, job: number): void {
   if (c.jobs.col.state[job] === JOB_STATE.running) {
     services.pools.col.serving[row] -= 1
     services.pools.col.servingAccelerators[row] -= c.jobs.col.held[job]
+    countSlowed(c, services, job, -1)
   }
   c.kernel.cancel(c.jobs.col.timer[job])
   c.jobs.col.timer[job] = 0

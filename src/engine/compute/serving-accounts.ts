@@ -29,8 +29,17 @@ export interface Services {
   readonly roundTripS: (service: number) => number
 }
 
+/** A serving replica came (sign 1) or goes (−1), or its rate moves: those below full speed are counted. */
+export function countSlowed(c: Cluster, { pools }: Services, job: number, sign: 1 | -1): void {
+  if (c.jobs.col.rate[job] < 1) pools.col.slowed[c.jobs.col.source[job]] += sign
+}
+
 /** Mean rate of the serving replicas of a pool by accelerators, with factors in `c.factors` that split its losses like theirs. */
 function meanRate(c: Cluster, pools: PoolTable, row: number): number {
+  if (pools.col.slowed[row] === 0) {
+    c.factors.fill(1)
+    return 1
+  }
   const { col } = c.jobs
   const losses = { stragglerFactor: 0, powerFactor: 0, thermalFactor: 0, faultFactor: 0, contentionFactor: 0, placementFactor: 0 }
   let lost = 0
@@ -44,10 +53,6 @@ function meanRate(c: Cluster, pools: PoolTable, row: number): number {
     losses.faultFactor -= weight * ln(col.faultFactor[job])
     losses.contentionFactor -= weight * ln(col.contentionFactor[job])
     losses.placementFactor -= weight * ln(col.placementFactor[job])
-  }
-  if (lost === 0) {
-    c.factors.fill(1)
-    return 1
   }
   const rate = 1 - lost / Math.max(1, pools.col.servingAccelerators[row])
   const scale = ln(rate) / lost
@@ -157,11 +162,24 @@ function busyShare({ pools, poolList }: Services, row: number, perS: number): nu
   return Math.min(1, (perS * residenceS) / (pools.col.rate[row] * pools.col.serving[row] * slots))
 }
 
+/** Books what a pool has held up to now. */
+function accountHeld(c: Cluster, { books, pools }: Services, row: number, pool: number): void {
+  const { heldAccelerators, heldMs } = pools.col
+  books.add(row, ITEM.heldAcceleratorMs, heldAccelerators[pool] * (c.kernel.now - heldMs[pool]))
+  heldMs[pool] = c.kernel.now
+}
+
+/** A pool is about to hold one replica more, which does not serve yet: only during a rollout do the books know of such. */
+export function beforeHolding(c: Cluster, services: Services, pool: number): void {
+  const { service } = services.poolList[pool]
+  if (services.pools.col.old[pool] > 0) closeService(c, services, service)
+  else accountHeld(c, services, service, pool)
+}
+
 /** Adds the replicas of a pool to the books, and what a rollout holds besides: those that start, stand still, or serve beyond what is wanted. */
 function accountReplicas({ books, pools }: Services, row: number, pool: number, elapsedMs: number): void {
   const { serving, wanted, old, heldAccelerators, servingAccelerators } = pools.col
   books.add(row, ITEM.replicaMs, serving[pool] * elapsedMs)
-  books.add(row, ITEM.heldAcceleratorMs, heldAccelerators[pool] * elapsedMs)
   if (old[pool] === 0) return
   const surplus = serving[pool] > wanted[pool] ? (servingAccelerators[pool] * (serving[pool] - wanted[pool])) / serving[pool] : 0
   books.add(row, ITEM.rolloutAcceleratorMs, (heldAccelerators[pool] - servingAccelerators[pool] + surplus) * elapsedMs)
@@ -185,6 +203,7 @@ export function closeService(c: Cluster, services: Services, row: number): void 
   if (answeredPerS > 0) accountAnswered(services, row, stretch, elapsedS)
   books.add(row, ITEM.capacity, mostPerS * elapsedS)
   for (const pool of service.pools) {
+    accountHeld(c, services, row, pool)
     accountReplicas(services, row, pool, now - fromMs)
     if (pools.col.serving[pool] === 0) continue
     // With one pool the factors are still those of its rate.

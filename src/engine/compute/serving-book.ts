@@ -134,6 +134,6 @@ export function addFirstTokens(books: ServingBooks, service: number, pool: PoolL
   const { first } = books.bins.col
   if (heldBackS === 0 && utilisation <= BLENDED_UP_TO) {
     const step = Math.min(STEPS - 2, Math.floor(utilisation * STEPS))
-    addBins(first, service * BINS, times(replicas, step).bins, times(replicas, step + 1).bins, utilisation * STEPS - step, requests, scale)
+    addBins(first, service * BINS, times(replicas, step), times(replicas, step + 1), utilisation * STEPS - step, requests, scale)
   } else addWaiting(first, service * BINS, { pool, waits: waitsOf(pool, replicas, perS), utilisation, heldBackS }, requests, scale)
 }

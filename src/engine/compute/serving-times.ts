@@ -1,13 +1,12 @@
 /** Times to the first token by replicas and utilisation, waiting included: worked out when first asked for, and kept, since they are a pure function. */
-import { BINS } from './latency-bins.ts'
+import { BINS, type FixedBins, fixBins } from './latency-bins.ts'
 import { addWaiting, type Histograms, missedShare, NEGLIGIBLE_WAIT, type PoolLatency, STEPS, waitsOf } from './serving-latency.ts'
 
 /** Above this utilisation waits change too fast to be blended between steps. */
 export const BLENDED_UP_TO = (STEPS - 1) / STEPS
 
-export interface ServedTimes {
-  /** Histogram of weight 1. */
-  readonly bins: Float64Array
+/** A histogram of weight 1. */
+export interface ServedTimes extends FixedBins {
   /** Share that misses the objective. */
   readonly missed: number
 }
@@ -26,10 +25,11 @@ export function createTimes(pool: PoolLatency, apart: Histograms): TimesByLoad {
     const waits = waitsOf(pool, replicas, perS)
     let bins = apart.at(step)
     if (waits.slot + waits.read > NEGLIGIBLE_WAIT) {
-      bins = new Float64Array(BINS)
-      addWaiting(bins, 0, { pool, waits, utilisation, heldBackS: 0 }, 1, 1)
+      const waiting = new Float64Array(BINS)
+      addWaiting(waiting, 0, { pool, waits, utilisation, heldBackS: 0 }, 1, 1)
+      bins = fixBins(waiting)
     }
-    const times: ServedTimes = { bins, missed: missedShare(pool, replicas, perS) }
+    const times: ServedTimes = { ...bins, missed: missedShare(pool, replicas, perS) }
     known.set(key, times)
     return times
   }
