@@ -225,6 +225,7 @@ const GATHERERS: Gatherers = {
   jobClasses: () => gatherRows({ key: ({ entry }) => entry, absent: unknown }),
   // Quantiles of the hours of a run are not pooled with those of other runs: each row is a mean over replications.
   hourlyEttr: () => gatherRows({ key: ({ entry }) => entry, absent: unknown }),
+  datastore: () => gatherRows({ key: ({ item }) => item, absent: unknown }),
   fabric: gatherFirst,
   tenants: gatherFirst,
 }

@@ -10,6 +10,7 @@ import type { NamedSite } from '../scenario/sites.ts'
 import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
+import { type DatastoreRow, datastoreRows } from './datastore.ts'
 import { type HourlyEttrRow, hourlyEttrRows } from './hourly-ettr.ts'
 import { type JobClassRow, jobClassRows } from './job-classes.ts'
 import { accountsOfSites } from './contracts-of-sites.ts'
@@ -74,6 +75,8 @@ export interface ReportParts {
   readonly jobClasses: readonly JobClassRow[]
   /** Effective training time of runs over the last hour; empty where none trained for an hour. */
   readonly hourlyEttr: readonly HourlyEttrRow[]
+  /** What lay in the datastore; empty where its capacity is not stated. */
+  readonly datastore: readonly DatastoreRow[]
   /** Bill of materials of the network; null for several sites together. */
   readonly fabric: FabricBill | null
   /** Tenants over the run and by month, replication 0; empty where the file names none. */
@@ -154,6 +157,7 @@ function listsOf(scenario: Scenario, run: RunResult, figures: RunFigures): Repor
     goodput: goodputRows(runs),
     jobClasses: jobClassRows(runs),
     hourlyEttr: hourlyEttrRows(runs),
+    datastore: datastoreRows(runs),
     fabric: run.fabric ?? null,
     tenants: tenantRows(scenario, run),
   }

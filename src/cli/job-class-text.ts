@@ -1,4 +1,5 @@
 /** How jobs came through, by workload entry, for the terminal and for Markdown. */
+import type { DatastoreRow } from '../analysis/datastore.ts'
 import type { HourlyEttrRow } from '../analysis/hourly-ettr.ts'
 import type { JobClassRow } from '../analysis/job-classes.ts'
 import { digits, percent } from '../analysis/number-text.ts'
@@ -85,4 +86,18 @@ export function hourlyEttrMarkdown(rows: readonly HourlyEttrRow[]): string[] {
     ...rows.map(row => `| ${row.entry} | ${HOURLY.map(({ of }) => percent(of(row), 1)).join(' | ')} |`),
     '',
   ]
+}
+
+const amountText = ({ amount, unit }: DatastoreRow): string => `${digits(amount, amount < 100 ? 2 : 0)}${unit === '' ? '' : `${THIN}${unit}`}`
+
+/** What lay in the datastore, in one or two lines; figures of 0 are left out. */
+export function datastoreLines(rows: readonly DatastoreRow[]): string[] {
+  const shown = rows.filter(({ amount }) => amount > 0)
+  if (shown.length === 0) return []
+  return wrapped(shown.map(row => `${row.label} ${amountText(row)}`).join(', '), WIDTH - LABEL_WIDTH - 2).map((line, i) => `  ${nameOf(i === 0 ? 'datastore' : '')}${line}`)
+}
+
+/** The same as a table. */
+export function datastoreMarkdown(rows: readonly DatastoreRow[]): string[] {
+  return rows.length === 0 ? [] : ['| datastore | |', '| --- | ---: |', ...rows.map(row => `| ${row.label} | ${amountText(row)} |`), '']
 }

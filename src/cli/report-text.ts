@@ -15,7 +15,7 @@ import { overlapLines, overlapMarkdown } from './overlap-text.ts'
 import { runLines } from './runs-text.ts'
 import { serviceLines, serviceText } from './serving-text.ts'
 import { tenantLines } from './tenants-text.ts'
-import { hourlyEttrLines, hourlyEttrMarkdown, jobClassLines, jobClassMarkdown } from './job-class-text.ts'
+import { datastoreLines, datastoreMarkdown, hourlyEttrLines, hourlyEttrMarkdown, jobClassLines, jobClassMarkdown } from './job-class-text.ts'
 import { workLines, workText } from './work-text.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -223,6 +223,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     ...faultLines(report.faults, report.goodput),
     ...jobClassLines(report.jobClasses),
     ...hourlyEttrLines(report.hourlyEttr),
+    ...datastoreLines(report.datastore),
     '',
     ...(report.runs.length === 0 ? [] : [paint.strong('Model runs'), ...runLines(report.runs, first.startDay), '']),
     ...(report.services.length === 0 ? [] : [paint.strong('Services'), ...serviceLines(report.services), '']),
@@ -319,6 +320,7 @@ export function reportMarkdown(report: Report): string {
     ...serviceMarkdown(report),
     ...jobClassMarkdown(report.jobClasses),
     ...hourlyEttrMarkdown(report.hourlyEttr),
+    ...datastoreMarkdown(report.datastore),
     ...peopleMarkdown(report),
     `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,
     '',

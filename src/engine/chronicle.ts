@@ -64,6 +64,7 @@ function zoneIncidentOf(event: EngineEvent): Row | undefined {
 function endOf(event: EngineEvent): Row | undefined {
   if (event.kind === 'outageEnded') return { kind: 'outage', label: event.what, block: event.block }
   if (event.kind === 'curtailmentEnded') return { kind: 'curtailment', label: `${event.feed}/curtailment`, block: -1 }
+  if (event.kind === 'storeFreed') return { kind: 'storeFull', label: event.store, block: -1 }
   if (event.kind === 'emissionFreed') return { kind: 'emissionReached', label: event.permit, block: -1 }
   if (event.kind === 'waterStepEnded') return { kind: 'water', label: WATER_STEPS[event.step], block: -1 }
   if (event.kind === 'zoneRestored') return { kind: ZONE_KINDS[event.why], label: event.zone, block: event.block }
@@ -80,6 +81,7 @@ function incidentOf(event: EngineEvent): Row | undefined {
   if (event.kind === 'generatorFailed') return { kind: 'generatorFailed', label: event.generator, block: -1 }
   if (event.kind === 'fuelEmpty') return { kind: 'fuelEmpty', label: 'standby fuel', block: event.block }
   if (event.kind === 'permitReached') return { kind: 'permitReached', label: event.generator, block: -1 }
+  if (event.kind === 'storeFilled') return { kind: 'storeFull', label: event.store, block: -1 }
   if (event.kind === 'emissionReached') return { kind: 'emissionReached', label: event.permit, block: -1 }
   if (event.kind === 'waterStepBegun') return { kind: 'water', label: WATER_STEPS[event.step], block: -1 }
   if (event.kind === 'racksShed') return { kind: 'racksShed', label: `${event.racksOff} racks off for want of ${event.lack}`, block: event.block }
@@ -103,7 +105,7 @@ function milestoneOf(event: EngineEvent): { name: string; plannedMs: number; blo
 }
 
 /** Incidents that an event of its own ends. */
-const LASTING: ReadonlySet<string> = new Set(['outage', 'curtailment', 'emissionReached', 'water', 'emergencyOff', 'protectionOut', ...Object.values(ZONE_KINDS)])
+const LASTING: ReadonlySet<string> = new Set(['outage', 'curtailment', 'emissionReached', 'storeFull', 'water', 'emergencyOff', 'protectionOut', ...Object.values(ZONE_KINDS)])
 
 interface Pages {
   readonly kernel: Kernel

@@ -179,6 +179,11 @@ function hourlyEttr(compute: Compute): Pick<RunResult, 'hourlyEttr'> {
   return hourly === undefined ? {} : { hourlyEttr: hourly }
 }
 
+function datastore(compute: Compute): Pick<RunResult, 'datastore'> {
+  const room = compute.storeRoom()
+  return room === undefined ? {} : { datastore: room }
+}
+
 function namedRuns(compute: Compute): { runs?: RunRecord[] } {
   const runs = compute.runs()
   return runs.length === 0 ? {} : { runs }
@@ -212,6 +217,7 @@ export function collectResult(sources: Sources): RunResult {
     counts,
     jobClasses: compute.jobClasses(),
     ...hourlyEttr(compute),
+    ...datastore(compute),
     ...(sources.critical === undefined ? {} : { critical: sources.critical.spells() }),
     faults: sources.faults.map(({ id, label, reach, cause, count, downMs }) => ({ id, label, reach, cause, count, downMs })),
     ...serviceColumns(sources),

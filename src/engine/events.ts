@@ -35,6 +35,8 @@ export type EngineEvent =
   | { readonly kind: 'permitReached'; readonly generator: string }
   /** What units emitted has reached the limit of their air permit, or there is room below it again. */
   | { readonly kind: 'emissionReached' | 'emissionFreed'; readonly permit: string }
+  /** The datastore has reached its high-water mark, or there is room below it again. */
+  | { readonly kind: 'storeFilled' | 'storeFreed'; readonly store: string }
   | { readonly kind: 'fuelOrdered'; readonly block: number }
   | { readonly kind: 'fuelDelivered'; readonly block: number; readonly litres: number }
   | { readonly kind: 'fuelEmpty'; readonly block: number }

@@ -4,6 +4,7 @@
  */
 import type { BlockCapacity } from './capacity.ts'
 import type { CriticalSpell } from './critical.ts'
+import type { DatastoreBook } from './datastore.ts'
 import type { FabricBill } from './fabric-bill.ts'
 import type { HourlyEttr, JobClassBook } from './job-classes.ts'
 import type { FaultBook } from './faults.ts'
@@ -209,6 +210,8 @@ export interface RunResult {
   readonly jobClasses?: readonly JobClassBook[]
   /** Effective training time by the hour of training runs that started; left out where the file has none. */
   readonly hourlyEttr?: readonly HourlyEttr[]
+  /** What lies in the datastore; left out where its capacity is not stated. */
+  readonly datastore?: DatastoreBook
   /** Named model runs; left out where the file plans none. */
   readonly runs?: readonly RunRecord[]
   readonly metering: Metering

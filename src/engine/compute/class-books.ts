@@ -8,6 +8,7 @@ import type { State } from '../kernel/state.ts'
 import type { Fate } from '../ports.ts'
 import { type DateBook, dateBook } from './streams.ts'
 import { createSlidingEttr, type HourlyEttr, type SlidingEttr } from './sliding-ettr.ts'
+import type { StoreSummary } from './store-room.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
 
 /**
@@ -141,6 +142,8 @@ export interface ClassBooksPort {
   jobClasses(): JobClassBook[]
   /** Effective training time of runs by the hour; undefined where the file has none. */
   hourlyEttr(): HourlyEttr[] | undefined
+  /** What lies in the datastore and when it was full; undefined where its capacity is not stated. */
+  storeRoom(): StoreSummary | undefined
 }
 
-export const classBooksPort = (c: Cluster, workload: WorkloadSection): ClassBooksPort => ({ jobClasses: () => jobClassBooks(c, workload), hourlyEttr: () => hourlyEttr(c) })
+export const classBooksPort = (c: Cluster, workload: WorkloadSection): ClassBooksPort => ({ jobClasses: () => jobClassBooks(c, workload), hourlyEttr: () => hourlyEttr(c), storeRoom: () => c.room?.summary() })

@@ -248,6 +248,7 @@ function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services
   c.reservations?.start()
   c.windows.start()
   c.store?.start()
+  c.room?.start()
   requestPass(c)
 }
 

@@ -54,6 +54,7 @@ function stopTraining(c: Cluster, job: number): void {
   const { accelerators, source } = c.jobs.col
   noteTraining(c, job, -1)
   noteWriting(c, job, -1)
+  c.room?.train(job, -1)
   const bytesPerS = c.loading[source[job]] * accelerators[job]
   if (bytesPerS > 0) storeOf(c, source[job])?.load(-bytesPerS)
 }
@@ -118,6 +119,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   startWaiting(c, job)
   if (c.staging?.waits(source, 'queue') === true) {
     col.state[job] = JOB_STATE.staging
+    c.room?.stage(job, source)
     c.staging.ask(job, source)
   } else enqueue(c, job)
   return job
@@ -189,6 +191,7 @@ function end(c: Cluster, job: number, outcome: Outcome): void {
   if (outcome === 'completed' && c.kernel.now <= submitMs[job] + requestedMs[job] + c.params.patienceMs) c.counts.jobsOnTime += 1
   if (c.namedRuns !== undefined) endRun(c, job, outcome === 'completed')
   c.emit({ kind: 'jobEnded', job: uid[job], accelerators: accelerators[job], outcome })
+  c.room?.free(job)
   c.finished.add(job, c.kernel.now, outcome)
   c.feedback?.ended(job, outcome === 'completed')
   freeJobRow(c, job)
@@ -198,11 +201,12 @@ function end(c: Cluster, job: number, outcome: Outcome): void {
 export function start(c: Cluster, job: number): boolean {
   const { col } = c.jobs
   const { counts, kernel } = c
-  if (!isInQuota(c, job)) return false
+  if (!isInQuota(c, job) || c.room?.mayStart(job) === false) return false
   const isSmall = col.share[job] > 0
   if (isSmall) {
     if (!hasShare(c, job) && !canPlace(c, col.entry[job], 1)) return false
   } else if (!takeNodes(c, job, c.params.phases.starting)) return false
+  c.room?.take(job)
   unqueue(c, job)
   if (col.spareNodes[job] > 0) setAside(c, job)
   noteClassStart(c, job)
@@ -260,6 +264,7 @@ export function begun(c: Cluster, job: number): void {
   }
   if (col.state[job] === JOB_STATE.starting && c.staging?.waits(col.entry[job], 'nodes') === true) {
     moveTo(c, job, JOB_STATE.dataWait)
+    c.room?.stage(job, col.entry[job])
     c.staging.ask(job, col.entry[job])
     return
   }
@@ -267,6 +272,7 @@ export function begun(c: Cluster, job: number): void {
   adaptInterval(c, job)
   noteTraining(c, job, 1)
   startWriting(c, job)
+  c.room?.train(job, 1)
   takeData(c, job)
   moveTo(c, job, JOB_STATE.running)
   openRun(c, job)

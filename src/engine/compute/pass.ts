@@ -20,6 +20,7 @@ const FRAGMENTATION = IDLE_REASONS.indexOf('fragmentation')
 const RESERVATION_HOLD = IDLE_REASONS.indexOf('reservationHold')
 const POWER = IDLE_REASONS.indexOf('power')
 const THERMAL = IDLE_REASONS.indexOf('thermal')
+const STORAGE = IDLE_REASONS.indexOf('storage')
 const AFFINITY = IDLE_REASONS.indexOf('affinity')
 const LATENCY = IDLE_REASONS.indexOf('schedLatency')
 
@@ -95,11 +96,22 @@ function startJobs(c: Cluster, services: Services, part: number, isRun: boolean)
   if (!isRun) return
   c.tenants.refresh()
   if (part === 0) c.defragmentation?.restart()
-  c.policy.decide(c.view, params.scheduler)
+  if (c.room?.isClosed() === true) startAgain(c)
+  else c.policy.decide(c.view, params.scheduler)
   if (params.isSharing && isShareAwaited(c)) fillShares(c, isBlocked(c), c.view.start)
   fitElastic(c)
   reclaim(c)
   if (part === 0) c.defragmentation?.look()
+}
+
+/** While the datastore takes no new jobs, those that have run before go on, in queue order. */
+function startAgain(c: Cluster): void {
+  let passed: number = NONE
+  for (let depth = 0; depth < REASON_DEPTH && c.counts.freeNodes > 0; depth++) {
+    const job = c.queue.next(passed)
+    if (job === NONE) return
+    if (c.jobs.col.startMs[job] === NEVER || !c.view.start(job)) passed = job
+  }
 }
 
 /** Whether the first waiting job wants whole nodes. */
@@ -127,6 +139,15 @@ function charge(c: Cluster, entry: number, nodes: number, size: number, left: nu
   return left - amount
 }
 
+/** Charges idle accelerators to a job for which the datastore has no room; what lacks power or cooling lacks that first. */
+function chargeStorage(c: Cluster, job: number, size: number, left: number): number {
+  const { entry, nodes } = c.jobs.col
+  const reason = reasonOf(c, entry[job], nodes[job])
+  const amount = Math.min(left, size)
+  c.idle[reason === POWER || reason === THERMAL ? reason : STORAGE] += amount
+  return left - amount
+}
+
 /** What its tenant's quota, or a reservation of another, keeps a job from. */
 const limitOf = (c: Cluster, job: number): number => (c.tenants.isReserved(c.jobs.col.tenant[job], c.jobs.col.nodes[job]) ? RESERVATION_HOLD : QUOTA)
 
@@ -148,7 +169,8 @@ function chargeJob(c: Cluster, job: number, left: number): number {
   const { entry, nodes, share } = c.jobs.col
   const size = share[job] > 0 ? share[job] : nodes[job] * c.atom
   if (!isOfCurrent(c, job)) return chargeAffinity(c, size, left)
-  return isInQuota(c, job) ? charge(c, entry[job], nodes[job], size, left) : chargeLimit(c, job, size, left)
+  if (!isInQuota(c, job)) return chargeLimit(c, job, size, left)
+  return c.room?.mayStart(job) === false ? chargeStorage(c, job, size, left) : charge(c, entry[job], nodes[job], size, left)
 }
 
 /** Gives so many idle accelerators of a part the reason of the demand that might have had them, in order of priority; the rest has no demand. */
@@ -175,5 +197,6 @@ function bookIdle(c: Cluster, services: Services, part: number, amount: number):
 /** Reason of what is left beyond the depth that is looked at. */
 function lumpReason(c: Cluster, job: number): number {
   if (!isOfCurrent(c, job)) return AFFINITY
-  return isInQuota(c, job) ? reasonOf(c, c.jobs.col.entry[job], c.jobs.col.nodes[job]) : limitOf(c, job)
+  if (!isInQuota(c, job)) return limitOf(c, job)
+  return c.room?.mayStart(job) === false ? STORAGE : reasonOf(c, c.jobs.col.entry[job], c.jobs.col.nodes[job])
 }

@@ -8,6 +8,8 @@ import { nodeSupplies, storeHooks } from './data-supply.ts'
 import { dataArrived } from './jobs.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
 import { createStaging } from './staging.ts'
+import type { StoreParts } from './store-parts.ts'
+import { createStoreRoom } from './store-room.ts'
 import type { Cluster } from './tables.ts'
 
 /** What brings data from other regions, and the name of the site in a file with several. */
@@ -19,7 +21,7 @@ interface StorePorts {
 /** What an object store lacks of a datastore: nothing of it fails. */
 const UNFAILING = { failures: 0, degraded: 1, repair: 1 } as const
 
-export function createStores(cluster: () => Cluster, scenario: ComputeScenario, world: World, kernel: Kernel, state: State, { wide, siteId }: StorePorts): Pick<Cluster, 'store' | 'objectStore' | 'loading' | 'loadsFrom' | 'nodeSupply' | 'classes' | 'staging'> {
+export function createStores(cluster: () => Cluster, scenario: ComputeScenario, world: World, kernel: Kernel, state: State, { wide, siteId }: StorePorts): StoreParts {
   const { datastore, workload } = scenario
   const object = datastore?.object
   const loading = Float64Array.from(workload, entry => ('loading' in entry ? entry.loading : 0))
@@ -28,6 +30,7 @@ export function createStores(cluster: () => Cluster, scenario: ComputeScenario, 
   return {
     store: createDataStore('datastore', datastore, world, kernel, state, storeHooks(cluster, 'store')),
     objectStore: createDataStore('objectStore', object === undefined ? undefined : { ...UNFAILING, read: object.read }, world, kernel, state, storeHooks(cluster, 'objectStore')),
+    room: createStoreRoom(cluster, scenario, world, kernel, state),
     staging: createStaging(scenario, siteId, kernel, state, wide, job => dataArrived(cluster(), job)),
     classes: createClassBooks(state, workload),
     loading, loadsFrom,

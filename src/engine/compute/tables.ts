@@ -7,9 +7,6 @@ import type { RoutingPort } from './routing.ts'
 import type { EngineEvent } from '../events.ts'
 import type { CommandType, Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
-import type { DataStore } from './data-store.ts'
-import type { ClassBooks } from './class-books.ts'
-import type { Tier } from './data-supply.ts'
 import type { FabricPort, LedgerPort, Stretches, World } from '../ports.ts'
 import { LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Admission } from './admission.ts'
@@ -22,7 +19,6 @@ import { ESCROW_COLUMNS } from './escrow.ts'
 import type { Exclusions } from './exclusions.ts'
 import type { Feedback } from './feedback.ts'
 import type { FinishedJobs } from './finished.ts'
-import type { Staging } from './staging.ts'
 import { createLevelIndex, type LevelIndex } from './level-index.ts'
 import type { ComputeParams } from './parameters.ts'
 import type { Partitions } from './partitions.ts'
@@ -37,6 +33,7 @@ import type { NamedRuns } from './named-runs.ts'
 import { SOURCE_COLUMNS } from './source.ts'
 import type { Streams } from './streams.ts'
 import type { SavingPlans } from './saving.ts'
+import type { StoreParts } from './store-parts.ts'
 import type { Tenants } from './tenants.ts'
 import type { Reservations } from './tenant-reservations.ts'
 import type { TenantAccounts } from './tenant-accounts.ts'
@@ -274,7 +271,7 @@ export interface Domains {
   readonly free: LevelIndex
 }
 
-export interface Cluster extends Tables {
+export interface Cluster extends Tables, StoreParts {
   readonly world: World
   readonly kernel: Kernel
   readonly ledger: LedgerPort
@@ -342,19 +339,6 @@ export interface Cluster extends Tables {
   readonly books: JobBooks
   /** Idle vector of the pass in work. */
   readonly idle: Int32Array
-  /** The shared file system; undefined where restores take the stated time. */
-  readonly store: DataStore | undefined
-  /** The store behind it; undefined where the file has none. */
-  readonly objectStore: DataStore | undefined
-  /** What brings data from elsewhere; undefined where no job needs any. */
-  readonly staging: Staging | undefined
-  /** Training data that an accelerator reads at full speed, B/s, by source. */
-  readonly loading: Float64Array
-  /** What became of the time of jobs, by workload entry. */
-  readonly classes: ClassBooks
-  /** Where each entry loads it from, and the share of its rate that a node takes in. */
-  readonly loadsFrom: readonly Tier[]
-  readonly nodeSupply: Float64Array
   /** Speed by rack type against that of the first lot; undefined where all are of one speed. */
   readonly speeds: Float64Array | undefined
   /** Least useful share of the request by rack type. */

@@ -18,8 +18,22 @@ export const checkpointRules: readonly Rule[] = [
     if (datastore?.capacity === undefined) return []
     const accelerators = blocks.reduce((sum, { racks }) => sum + racks.reduce((all, lot) => (lot.replaces === undefined ? all + lotAccelerators(lot) : all), 0), 0)
     const kept = checkpoints.retained ?? KEPT
-    const needed = accelerators * checkpoints.size * kept
-    return needed <= datastore.capacity ? [] : [{ path: ['datastore', 'capacity'], message: `has no room for ${kept} checkpoints of all ${accelerators} accelerators`, value: terabytes(datastore.capacity), allowed: `at least ${terabytes(needed)}, or fewer checkpoints.retained` }]
+    const needed = accelerators * checkpoints.size * kept + datastore.used
+    return needed <= datastore.capacity ? [] : [{ path: ['datastore', 'capacity'], message: `has no room for ${kept} checkpoints of all ${accelerators} accelerators${datastore.used > 0 ? ' beside what lies there' : ''}`, value: terabytes(datastore.capacity), allowed: `at least ${terabytes(needed)}, or fewer checkpoints.retained` }]
+  }),
+  rule('store-capacity', 'error', ['checkpoints', 'datastore'], ({ checkpoints, datastore }): Finding[] => {
+    if (datastore?.capacity !== undefined) return []
+    const stated = (path: readonly string[], value: string): Finding[] => [{ path, message: 'has no effect: nobody looks at the room of the datastore', value, allowed: 'with datastore.capacity' }]
+    if (checkpoints.permanentEvery !== undefined) return stated(['checkpoints', 'permanentEvery'], String(checkpoints.permanentEvery))
+    if (datastore === undefined) return []
+    if (datastore.used > 0) return stated(['datastore', 'used'], terabytes(datastore.used))
+    if (datastore.growth > 0) return stated(['datastore', 'growth'], `${terabytes(datastore.growth * 86_400)} a day`)
+    return datastore.expansions.length > 0 ? stated(['datastore', 'expansions'], String(datastore.expansions.length)) : []
+  }),
+  rule('store-full', 'error', ['datastore', 'horizon'], ({ datastore, horizon }): Finding[] => {
+    if (datastore?.capacity === undefined) return []
+    const atStart = datastore.expansions.reduce((sum, { on, add }) => (on <= horizon.start ? sum + add : sum), datastore.capacity)
+    return datastore.used < datastore.highWater * atStart ? [] : [{ path: ['datastore', 'used'], message: 'is above the high-water mark before anything has run: no job would ever start', value: terabytes(datastore.used), allowed: `below ${terabytes(datastore.highWater * atStart)}, more capacity, or a higher datastore.highWater` }]
   }),
   rule('disk-room', 'error', ['checkpoints', 'datastore', 'blocks'], ({ checkpoints, datastore, blocks }): Finding[] => {
     const { capacity, checkpoints: isUsed } = datastore?.disks ?? { checkpoints: false, capacity: undefined }

@@ -58,6 +58,7 @@ export const checkpointsSection = section(
     }),
     restore: quantity('ms', { help: 'Reading the last checkpoint after a restart.', max: '1 day', default: '5 min', source: 'engineering default within the 5–20 min of a restart on Meta RSC (Kokolis et al., HPCA 2025)', confidence: 'low' }),
     retained: optional(count({ help: 'Checkpoints of a job that are kept; when corruption goes back beyond them, the job begins anew. Left out: all are kept, and the room of a datastore is looked at for five.', min: 1, max: 1_000_000 })),
+    permanentEvery: optional(count({ help: 'Of so many checkpoints of a job one is kept for good in the datastore, also when the job is over; counted as a steady flow. Left out: none.', min: 1, max: 1_000_000 })),
     size: quantity('B', {
       help: 'Size of a checkpoint per accelerator; with a datastore it decides how long checkpoints and restores take.',
       min: '1 kB', max: '1 TB', default: '350 MB', source: '405 billion parameters of 14 B over 16,384 accelerators (Llama 3, arXiv 2407.21783)', confidence: 'medium',

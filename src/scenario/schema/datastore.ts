@@ -1,6 +1,6 @@
 /** The shared file system: what checkpoints are written to, restores are read from, and training data comes from. */
 import type { z } from 'zod'
-import { flag, fraction, optional, optionalSection, quantity } from './fields.ts'
+import { date, flag, fraction, list, optional, optionalSection, quantity, section } from './fields.ts'
 
 const LLAMA = 'Llama 3 (arXiv 2407.21783): 240 PB on 7,500 servers, 2 TB/s sustained, 7 TB/s at most'
 
@@ -12,7 +12,15 @@ export const datastoreSection = optionalSection(
     share: fraction({ help: 'Largest share of the writing rate that the checkpoints of one job get.', min: 0.001, default: 1, source: 'one job writes at a time', confidence: 'low' }),
     pause: quantity('ms', { help: 'What a checkpoint costs besides the copy: all ranks agree on a step and start again.', max: '10 min', default: '1 s', source: 'engineering default', confidence: 'low' }),
     deviceToHost: quantity('B/s', { help: 'What one accelerator copies to the memory of its host.', min: '1 MB/s', max: '10 TB/s', default: '25 GB/s', source: 'engineering default', confidence: 'low' }),
-    capacity: optional(quantity('B', { help: 'Room for checkpoints; without it, it is not looked at.', min: '1 GB', max: '1000 EB' })),
+    capacity: optional(quantity('B', { help: 'Room for all that lies there; without it, room is not looked at. Each job takes room for the checkpoints that it keeps (`checkpoints.retained`, or five) from its first start until it is over.', min: '1 GB', max: '1000 EB' })),
+    used: quantity('B', { help: 'What lies there at the start: data sets, homes, logs.', max: '1000 EB', default: '0 B', source: 'an empty store', confidence: 'low' }),
+    growth: quantity('B/s', { help: 'What data sets and logs grow by, steadily.', max: '1 TB/s', default: '0 B/s', source: 'off', confidence: 'low' }),
+    retention: optional(quantity('ms', { help: 'Age at which what has grown is deleted: from then on as much goes as comes. Left out: it stays.', min: '1 day', max: '40 years' })),
+    highWater: fraction({ help: 'Share of the capacity from which on no new job starts; what has run before goes on.', min: 0.05, default: 0.9, source: 'usual advice for parallel file systems: a tenth stays free', confidence: 'medium' }),
+    expansions: list(
+      section({ on: date({ help: 'First day on which it can be used.' }), add: quantity('B', { help: 'Room that is added.', min: '1 GB', max: '1000 EB' }) }, { help: 'More room on a day.' }),
+      { help: 'Room that is added later.', max: 100, default: [], source: 'none', confidence: 'high' },
+    ),
     failures: quantity('1/year', { help: 'Losses of a part of the store in which it reads more slowly.', max: '1000/year', default: '0 1/year', source: 'off', confidence: 'high' }),
     degraded: fraction({ help: 'Share of its reading rate that is left then.', min: 0.01, default: 0.5, source: 'engineering default', confidence: 'low' }),
     repair: quantity('ms', { help: 'Mean time until the rate is back.', min: '1 min', max: '1 year', default: '12 h', source: 'engineering default', confidence: 'low' }),
