@@ -44,6 +44,7 @@ export const PURPOSE = {
   commonOutage: 33,
   struck: 34,
   firmware: 35,
+  gang: 36,
 } as const
 
 /** Key of all streams of one entity: two uint32. */

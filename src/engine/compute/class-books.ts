@@ -30,7 +30,7 @@ type JobClassBook = { readonly id: string } & { readonly [name in keyof typeof C
 
 export const createClassBooks = (state: State, workload: WorkloadSection): ClassBooks => ({ col: state.table('compute.jobClasses', workload.length, COLUMNS).col, sliding: createSlidingEttr(state, workload) })
 
-const isHeld = (state: number): boolean => (state >= JOB_STATE.starting && state <= JOB_STATE.saving) || state === JOB_STATE.dataWait
+const isHeld = (state: number): boolean => (state >= JOB_STATE.starting && state <= JOB_STATE.saving) || state >= JOB_STATE.dataWait
 
 /** Share of a stretch that is useful, by the factors in `c.factors`. */
 function rateOf({ factors }: Cluster): number {

@@ -1,12 +1,12 @@
 /**
  * Elastic jobs: they wait for the fewest nodes that they work on, grow into nodes that nobody waits for, and give back what they have
- * beyond the fewest when somebody does. Every change saves their work and starts them again. Their speed follows Amdahl's law, against
- * that on the nodes they ask for.
+ * beyond the fewest when somebody of their class or a higher one does. Every change saves their work and starts them again, or goes on at
+ * once where they change in place. Their speed follows a table or Amdahl's law, against that on the nodes they ask for.
  */
 import { elasticOf, type WorkloadSection } from '../../scenario/schema/workload.ts'
+import { comingUpMs } from './gang.ts'
 import { expectedMs, moveTo } from './jobs.ts'
 import { addNode, dropNode, nodesOf, pickAgain } from './node-moves.ts'
-import { startupMs } from './parameters.ts'
 import { isOfCurrent } from './partitions.ts'
 import { ruleNow } from './place.ts'
 import { LEVEL } from './placement-rules.ts'
@@ -16,6 +16,12 @@ import { resetFactors } from './rates.ts'
 import { holdFor } from './tenants.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
 
+/** A row of a speed table. */
+export interface Speed {
+  readonly size: number
+  readonly speed: number
+}
+
 /** Sizes as shares of what a job asks for, and its share of work that more nodes do not speed up. */
 export interface Elasticity {
   readonly min: number
@@ -23,6 +29,10 @@ export interface Elasticity {
   readonly serial: number
   /** Least time between two changes that make it larger, ms. */
   readonly rest: number
+  /** A change saves the work, but starts nothing again. */
+  readonly inPlace: boolean
+  /** Measured speeds, in any unit, by size as a share of what it asks for, in order of size; instead of `serial`. */
+  readonly speeds?: readonly Speed[] | undefined
 }
 
 /** By workload entry; empty where no jobs are elastic. */
@@ -39,8 +49,17 @@ export function fewestNodes(c: Cluster, job: number): number {
   return elastic === undefined || c.jobs.col.share[job] > 0 ? asked(c, job) : Math.max(1, Math.ceil(asked(c, job) * elastic.min - 1e-9))
 }
 
+/** Speed at a size, straight between the rows of a table. */
+function speedAt(speeds: readonly Speed[], size: number): number {
+  let at = 0
+  while (at + 2 < speeds.length && speeds[at + 1].size <= size) at += 1
+  const [low, high] = [speeds[at], speeds[at + 1] ?? speeds[at]]
+  return high === low ? low.speed : low.speed + ((high.speed - low.speed) * (size - low.size)) / (high.size - low.size)
+}
+
 /** Speed on `nodes` against that on the nodes that are asked for. */
-export function speedUp({ serial }: Pick<Elasticity, 'serial'>, nodes: number, askedNodes: number): number {
+export function speedUp({ serial, speeds }: Pick<Elasticity, 'serial' | 'speeds'>, nodes: number, askedNodes: number): number {
+  if (speeds !== undefined) return speedAt(speeds, nodes / askedNodes) / speedAt(speeds, 1)
   return (serial + (1 - serial) / askedNodes) / (serial + (1 - serial) / nodes)
 }
 
@@ -57,14 +76,17 @@ export function uncount(c: Cluster, job: number): void {
   if (c.isPreempting) c.victims.leave(job)
 }
 
-/** A job whose nodes have changed starts again on them from what it saved. */
+/** What a job draws in a state from which it starts. */
+const PHASE_OF: Readonly<Record<number, keyof Cluster['params']['phases']>> = { [JOB_STATE.stalled]: 'stalled', [JOB_STATE.saving]: 'checkpoint' }
+
+/** A job whose nodes have changed starts again on them from what it saved; in the state of one that saves, it goes on after that. */
 export function startAnew(c: Cluster, job: number, state: number, waitMs: number): void {
   const { col } = c.jobs
   const { kernel } = c
   kernel.cancel(col.timer[job])
   rescale(c, job)
   moveTo(c, job, state)
-  redraw(c, job, state === JOB_STATE.stalled ? c.params.phases.stalled : c.params.phases.starting)
+  redraw(c, job, c.params.phases[PHASE_OF[state] ?? 'starting'])
   col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + Math.max(1, waitMs))
   col.estimateMs[job] = expectedMs(c, job)
   col.endEstimateMs[job] = kernel.now + waitMs + col.estimateMs[job]
@@ -92,7 +114,8 @@ function resize(c: Cluster, job: number, by: number): void {
   col.nodes[job] += by
   col.resizedMs[job] = c.kernel.now
   holdFor(c, col.tenant[job], col.held[job] - heldBefore)
-  startAnew(c, job, JOB_STATE.starting, col.blockingMs[job] + startupMs(c.params, col.nodes[job] - col.spareNodes[job]))
+  if (c.elastic[col.entry[job]]?.inPlace === true) startAnew(c, job, JOB_STATE.saving, col.blockingMs[job])
+  else startAnew(c, job, JOB_STATE.starting, col.blockingMs[job] + comingUpMs(c, job, col.nodes[job] - col.spareNodes[job]))
 }
 
 /** The lowest `count` free nodes that a job may have: of its own block first, where it is bound to one only of that. */
@@ -130,13 +153,13 @@ function grow(c: Cluster): void {
 
 /** Jobs give back what the first waiting one lacks, the last submitted first; none where that would not be enough. */
 function shrink(c: Cluster, head: number): void {
-  const { nodes, spareNodes, uid } = c.jobs.col
+  const { nodes, spareNodes, uid, rank } = c.jobs.col
   let missing = nodes[head] - c.counts.freeNodes
   if (missing <= 0) return
   const jobs: number[] = []
   let most = 0
   for (let job = 1; job < c.jobs.length; job++) {
-    const over = isRunning(c, job) ? nodes[job] - spareNodes[job] - fewestNodes(c, job) : 0
+    const over = isRunning(c, job) && rank[job] <= rank[head] ? nodes[job] - spareNodes[job] - fewestNodes(c, job) : 0
     if (over <= 0) continue
     jobs.push(job)
     most += over

@@ -16,7 +16,7 @@ import { endRun, noteRunLoss, noteRunState } from './named-runs.ts'
 import { resetCorruption } from './corruption.ts'
 import { armCrash, dropCrash } from './crashes.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
-import { startupMs } from './parameters.ts'
+import { comingUpMs, expectedStartMs, gangWaitMs } from './gang.ts'
 import { trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleKept, settleLost } from './progress.ts'
 import { BUCKET_OF_STATE } from './holding.ts'
@@ -141,12 +141,12 @@ export function expectedMs(c: Cluster, job: number): number {
   const restore = col.doneMs[job] > 0 ? restoreMs(c, job) : 0
   const leftMs = (col.requestedMs[job] - col.doneMs[job]) / col.scale[job]
   const writing = col.intervalMs[job] > 0 ? Math.floor(leftMs / col.intervalMs[job]) * col.blockingMs[job] : 0
-  return startupMs(c.params, workNodes(c, job)) + restore + Math.ceil(leftMs) + writing
+  return expectedStartMs(c, workNodes(c, job)) + restore + Math.ceil(leftMs) + writing
 }
 
 function enqueue(c: Cluster, job: number): void {
   const { entry } = c.jobs.col
-  if (c.entrySpares[entry[job]] > 0 || c.elastic[entry[job]] !== undefined) askNodes(c, job)
+  if (c.entrySpares[entry[job]] > 0 || c.elastic[entry[job]] !== undefined || c.handoverWaits !== undefined) askNodes(c, job)
   c.jobs.col.estimateMs[job] = expectedMs(c, job)
   c.book?.add(job)
   c.jobs.col.state[job] = JOB_STATE.queued
@@ -231,7 +231,7 @@ export function start(c: Cluster, job: number): boolean {
   c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
   if (!isSmall) col.commFraction[job] = c.fabric().attach(job, c.picked, workNodes(c, job), col.commFraction[job], col.source[job])
   moveTo(c, job, JOB_STATE.starting)
-  const startup = startupMs(c.params, workNodes(c, job))
+  const startup = comingUpMs(c, job, workNodes(c, job))
   if (startup > 0) col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + startup)
   else begun(c, job)
   return true
@@ -249,6 +249,19 @@ function beginRestore(c: Cluster, job: number): boolean {
   return true
 }
 
+/** States in which a job has not restored yet what it saved. */
+const STARTS = Uint8Array.from(Object.values(JOB_STATE), state => Number(state === JOB_STATE.starting || state === JOB_STATE.gangWait || state === JOB_STATE.dataWait))
+
+/** Nodes of a starting job that are up wait for the last; false when that takes no time. */
+function waitsForGang(c: Cluster, job: number): boolean {
+  const { state, timer } = c.jobs.col
+  const waitMs = state[job] === JOB_STATE.starting ? gangWaitMs(c, job, workNodes(c, job)) : 0
+  if (waitMs === 0) return false
+  moveTo(c, job, JOB_STATE.gangWait)
+  timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + waitMs)
+  return true
+}
+
 /** Start-up or restore is over, or the swap of a node. */
 export function begun(c: Cluster, job: number): void {
   const { col } = c.jobs
@@ -256,19 +269,20 @@ export function begun(c: Cluster, job: number): void {
   if (col.state[job] === JOB_STATE.stalled) {
     moveTo(c, job, JOB_STATE.starting)
     changeDraw(c, job, c.params.phases.starting)
-    const startup = startupMs(c.params, workNodes(c, job))
+    const startup = comingUpMs(c, job, workNodes(c, job))
     if (startup > 0) {
       col.timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + startup)
       return
     }
   }
-  if (col.state[job] === JOB_STATE.starting && c.staging?.waits(col.entry[job], 'nodes') === true) {
+  if (c.gang !== undefined && waitsForGang(c, job)) return
+  if ((col.state[job] === JOB_STATE.starting || col.state[job] === JOB_STATE.gangWait) && c.staging?.waits(col.entry[job], 'nodes') === true) {
     moveTo(c, job, JOB_STATE.dataWait)
     c.room?.stage(job, col.entry[job])
     c.staging.ask(job, col.entry[job])
     return
   }
-  if ((col.state[job] === JOB_STATE.starting || col.state[job] === JOB_STATE.dataWait) && col.doneMs[job] > 0 && beginRestore(c, job)) return
+  if (STARTS[col.state[job]] === 1 && col.doneMs[job] > 0 && beginRestore(c, job)) return
   adaptInterval(c, job)
   noteTraining(c, job, 1)
   startWriting(c, job)

@@ -4,6 +4,7 @@ import { isHeldByFabric, settleHeld } from './blocks-apart.ts'
 import { canPlace } from './place.ts'
 import { isInQuota } from './queueing.ts'
 import { fitElastic } from './elastic.ts'
+import { takeAwaited } from './handover.ts'
 import { reclaim } from './reclaim.ts'
 import { isPoolHere } from './replicas.ts'
 import { isOfCurrent } from './partitions.ts'
@@ -95,6 +96,7 @@ function startJobs(c: Cluster, services: Services, part: number, isRun: boolean)
   fillServices(c, services)
   if (!isRun) return
   c.tenants.refresh()
+  c.handoverWaits?.look(takeAwaited)
   if (part === 0) c.defragmentation?.restart()
   if (c.room?.isClosed() === true) startAgain(c)
   else c.policy.decide(c.view, params.scheduler)

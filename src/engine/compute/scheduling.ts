@@ -3,6 +3,8 @@ import type { Kernel } from '../kernel/kernel.ts'
 import { type State, stateUnder } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
 import { createExclusions } from './exclusions.ts'
+import { createGang } from './gang.ts'
+import { createHandoverWaits } from './handover-wait.ts'
 import { start } from './jobs.ts'
 import { createLookAhead, joinLookAheads, type LookedAhead } from './look-ahead.ts'
 import type { ComputeScenario } from './parameters.ts'
@@ -51,7 +53,7 @@ function createView(c: () => Cluster, ahead: LookedAhead): PolicyView {
   }
 }
 
-type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view' | 'exclusions'>
+type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view' | 'exclusions' | 'gang' | 'handoverWaits'>
 
 /** The parts of the cluster that the scheduler consists of; `atom` is the accelerators of the smallest node. */
 export function createScheduling(c: () => Cluster, tables: Tables, world: World, kernel: Kernel, state: State, scenario: ComputeScenario, atom: number, partitions: Partitions | undefined): Scheduling {
@@ -78,5 +80,7 @@ export function createScheduling(c: () => Cluster, tables: Tables, world: World,
     book: lookAhead === 'reservations' ? ahead.book : undefined,
     view: createView(c, ahead),
     exclusions: createExclusions(c, scheduler.avoid, state),
+    gang: createGang(scheduler.startup.perNode),
+    handoverWaits: createHandoverWaits(c, scheduler.spares.onFault === 'replace' ? scheduler.spares.wait : 0, kernel, state),
   }
 }

@@ -18,6 +18,8 @@ import type { Ends } from './ends.ts'
 import { ESCROW_COLUMNS } from './escrow.ts'
 import type { Exclusions } from './exclusions.ts'
 import type { Feedback } from './feedback.ts'
+import type { Gang } from './gang.ts'
+import type { HandoverWaits } from './handover-wait.ts'
 import type { FinishedJobs } from './finished.ts'
 import { createLevelIndex, type LevelIndex } from './level-index.ts'
 import type { ComputeParams } from './parameters.ts'
@@ -43,7 +45,7 @@ import type { Windows } from './windows.ts'
 
 /** What a row of the job table is: batch work, one replica of a service, what holds a node that small jobs share, or what holds hot spares. */
 export const JOB_KIND = { batch: 0, replica: 1, holder: 2, spare: 3 } as const
-export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5, ending: 6, saving: 7, staging: 8, dataWait: 9 } as const
+export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5, ending: 6, saving: 7, staging: 8, dataWait: 9, gangWait: 10 } as const
 /** How a job that does not do all that was asked of it ends, in its column `fails`. */
 export const EARLY = { fails: 1, cancels: 2 } as const
 /** A link to nothing. */
@@ -296,6 +298,10 @@ export interface Cluster extends Tables, StoreParts {
   readonly windows: Windows
   /** Undefined where jobs avoid no nodes. */
   readonly exclusions: Exclusions | undefined
+  /** Undefined where the nodes of a job come up together. */
+  readonly gang: Gang | undefined
+  /** Undefined where jobs do not wait for a node in place of a failed one. */
+  readonly handoverWaits: HandoverWaits | undefined
   readonly defragmentation: Defragmentation | undefined
   /** Undefined without batch entries and traces. */
   readonly streams: Streams | undefined

@@ -47,7 +47,7 @@ export type Fate = ReworkCause | 'discarded'
  * (`bookIndex`); left out where there is one book only, or for what belongs to nobody in a site of one generation.
  */
 export interface LedgerPort {
-  /** `accelerators` enter a timed bucket at now (`L8.init`, `L8.restore`, `L8.faultStall`, `L8.teardown`, `E.provisional`). */
+  /** `accelerators` enter a timed bucket at now (`L8.init`, `L8.restore`, `L8.faultStall`, `L8.gangWait`, `L8.teardown`, `E.provisional`). */
   hold(bucket: number, accelerators: number, book?: number): void
   /** `accelerators` leave that bucket at now. */
   release(bucket: number, accelerators: number, book?: number): void

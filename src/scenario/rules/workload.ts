@@ -28,6 +28,21 @@ function waitsForItself(entries: readonly Dependent[], id: string): boolean {
   return false
 }
 
+/** Sizes of a speed table go up, speeds do not fall, and it says something for every size that a job may have. */
+function speedFindings(workload: Workload): Finding[] {
+  return workload.flatMap((entry, index): Finding[] => {
+    const elastic = entry.source === 'inference' ? undefined : entry.elastic
+    if (elastic?.speeds === undefined) return []
+    const { speeds, min, max } = elastic
+    const path = ['workload', index, 'elastic', 'speeds']
+    const wrong = speeds.findIndex(({ size, speed }, at) => at > 0 && (size <= speeds[at - 1].size || speed < speeds[at - 1].speed))
+    if (wrong > 0) return [{ path: [...path, wrong], message: 'does not follow from the row before', value: `size ${speeds[wrong].size}, speed ${speeds[wrong].speed}`, allowed: 'larger sizes, and no less speed, row by row' }]
+    const [least, most] = [speeds[0].size, speeds[speeds.length - 1].size]
+    if (least <= min && most >= max) return []
+    return [{ path, message: 'does not tell the speed of every size that a job may have', value: `sizes from ${least} to ${most}`, allowed: `from at most ${min} to at least ${max}, which are min and max` }]
+  })
+}
+
 function orderFindings(workload: Workload): Finding[] {
   const runs = runsOf(workload)
   return orderOf(runs.map(({ run, index }) => ({ entry: run, index })), 'training run')
@@ -82,6 +97,7 @@ function dateFindings({ workload, horizon }: Pick<Scenario, 'workload' | 'horizo
 }
 
 export const workloadRules: readonly Rule[] = [
+  rule('elastic-speeds', 'error', ['workload'], ({ workload }) => speedFindings(workload)),
   rule('run-order', 'error', ['workload'], ({ workload }) => orderFindings(workload)),
   rule('run-size', 'error', ['workload'], ({ workload }) => sizeFindings(workload)),
   rule('run-dates', 'error', ['workload', 'horizon'], dateFindings),

@@ -1,6 +1,6 @@
 /** How jobs are ordered, placed and started. */
 import type { z } from 'zod'
-import { choice, count, flag, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
+import { choice, count, distribution, flag, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
 import { backfillSection, policyChoice, preemptionSection, prioritySection } from './policies.ts'
 import { campaignsSection, reservationsSection } from './reservations.ts'
 
@@ -50,6 +50,7 @@ export const schedulerSection = section(
     startup: section(
       {
         base: quantity('ms', { help: 'Start-up of a job of one node: containers, libraries, first communication.', max: '1 day', default: '60 s', source: 'engineering default', confidence: 'low' }),
+        perNode: optional(distribution('ms', { help: 'What each node takes besides until it is up, drawn for each; a job goes on when its last node is there, and what lies beyond the mean of one is booked as waiting for the gang. Left out, the nodes of a job come up together.', min: '0 ms', max: '1 day', source: 'none', confidence: 'low' })),
         perDoubling: quantity('ms', { help: 'More start-up for every doubling of its nodes.', max: '1 hour', default: '20 s', source: 'engineering default: 280 s at 2,048 nodes', confidence: 'low' }),
       },
       { help: 'Time from allocation to the first step of a job.' },
@@ -67,6 +68,7 @@ export const schedulerSection = section(
       {
         onFault: choice(['requeue', 'replace'] as const, { help: 'A job that loses a node to a fault. requeue: it goes back to the queue; replace: it keeps the others and takes a hot spare of its own, one of a block, or a free node near by, and goes back to the queue where there is none.', default: 'requeue', source: 'Slurm requeues jobs of failed nodes', confidence: 'medium' }),
         swap: quantity('ms', { help: 'Time until the new node stands in for the failed one; start-up and restore follow.', max: '1 day', default: '60 s', source: 'engineering default; 30 s and less are claimed', confidence: 'low' }),
+        wait: quantity('ms', { help: 'With replace: a job for which there is no node keeps the others, stalled, and waits for one this long before it goes back to the queue; 0 does not wait.', max: '30 days', default: '0 s', source: 'none', confidence: 'medium' }),
         perBlock: count({ help: 'Nodes of every block that are kept idle as hot spares for all jobs.', max: 100_000, default: 0, source: 'none', confidence: 'high' }),
       },
       { help: 'Hot spares, and what becomes of jobs that lose a node.' },

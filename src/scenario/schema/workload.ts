@@ -1,7 +1,7 @@
 /** What the site is asked to do: one entry per workload source. */
 import type { z } from 'zod'
 import { MODEL_IDS } from '../catalog/models.ts'
-import { choice, count, date, flag, fraction, identifier, list, named, optional, optionalSection, quantity, ratio, text, variants } from './fields.ts'
+import { choice, count, date, flag, fraction, identifier, list, named, optional, optionalSection, quantity, ratio, section, text, variants } from './fields.ts'
 import { JOB_CLASS_IDS, jobClass, jobClassFields } from '../catalog/job-classes.ts'
 import { arrivalsSection } from './arrivals.ts'
 import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
@@ -61,6 +61,17 @@ const elastic = optionalSection(
     max: ratio({ help: 'Most nodes that it grows to while nobody waits, as a share of those it asks for.', min: 1, max: 64, default: 2, source: ENGINEERING, confidence: 'low' }),
     serial: fraction({ help: 'Share of its work that more nodes do not speed up, on one node.', default: 0.001, source: 'Amdahl’s law; value: engineering default', confidence: 'low' }),
     rest: quantity('ms', { help: 'Least time between two changes that make it larger.', max: '30 days', default: '1 h', source: ENGINEERING, confidence: 'low' }),
+    inPlace: flag({ help: 'Whether a job changes its size in place: it saves its work and goes on. false: it starts up and restores as well.', default: false, source: 'most frameworks start anew', confidence: 'medium' }),
+    speeds: optional(list(
+      section(
+        {
+          size: ratio({ help: 'Nodes as a share of those it asks for.', min: 0.01, max: 64 }),
+          speed: ratio({ help: 'Speed there, in any unit that all rows share.', min: 1e-9, max: 1e15 }),
+        },
+        { help: 'Speed at a size.' },
+      ),
+      { help: 'Measured speeds by size instead of Amdahl’s law, from min to max; straight between them.', min: 1 },
+    )),
   },
   { help: 'Jobs that work on fewer or more nodes than they ask for; every change saves their work and starts them again.' },
 )
@@ -243,7 +254,7 @@ export type InferenceEntry = Extract<WorkloadEntry, { source: 'inference' }>
 export type ElasticSection = NonNullable<BatchEntry['elastic']>
 
 /** Jobs of a class that is elastic by itself: down to a quarter of what they ask for, up to four times. */
-const OF_CLASS: ElasticSection = { min: 0.25, max: 4, serial: 0.001, rest: 3_600_000 }
+const OF_CLASS: ElasticSection = { min: 0.25, max: 4, serial: 0.001, rest: 3_600_000, inPlace: false }
 
 /** How the jobs of an entry follow what is free; undefined for jobs of fixed size. */
 export function elasticOf(entry: WorkloadEntry): ElasticSection | undefined {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rootKey, uniform } from '../../../src/base/rng.ts'
 import { speedUp } from '../../../src/engine/compute/elastic.ts'
+import { bucketIndex } from '../../../src/scenario/buckets.ts'
 import { FAULT_PHASE, PLAIN_SCHEDULER, rig, TRACE, traceOf } from './rig.ts'
 
 const HOUR_S = 3600
@@ -9,14 +10,14 @@ const HOUR = HOUR_S * 1000
 type Row = readonly [submitS: number, nodes: number, runS: number]
 
 /** Blocks of two racks of four nodes with eight accelerators; saving and starting take no time. */
-function site(blocks: number, rows: readonly Row[], elastic: Readonly<Record<string, unknown>>, entry: Readonly<Record<string, unknown>> = {}) {
+function site(blocks: number, rows: readonly Row[], elastic: Readonly<Record<string, unknown>>, entry: Readonly<Record<string, unknown>> = {}, checkpoints: Readonly<Record<string, unknown>> = {}) {
   const sizes: [job: number, nodes: number][] = []
   const made = rig({
     world: { blocks, racksPerBlock: 2, nodesPerRack: 4, acceleratorsPerNode: 8 },
     workload: [{ ...TRACE[0], elastic: { serial: 0, rest: '0 s', ...elastic }, ...entry }],
     traces: { rows: traceOf(rows.map(([submit, nodes, run]) => [submit, nodes * 8, run, run])) },
     scheduler: { ...PLAIN_SCHEDULER, spares: { onFault: 'replace', swap: '0 s' } },
-    checkpoints: { interval: '1 h', blocking: '0 s', mode: 'blocking', restore: '0 s' },
+    checkpoints: { interval: '1 h', blocking: '0 s', mode: 'blocking', restore: '0 s', ...checkpoints },
     fabric: {
       attach(job, _nodes, count, commFraction) {
         sizes.push([job, count])
@@ -36,7 +37,22 @@ test('speed follows Amdahl’s law: with 2 % serial work, eight nodes are 0.265 
   expect(speedUp({ serial: 0 }, 2, 4)).toBe(0.5)
 })
 
+test('speed follows a table where there is one: straight between its rows, against that of the size it asks for', () => {
+  const speeds = [{ size: 0.5, speed: 60 }, { size: 1, speed: 100 }, { size: 2, speed: 160 }]
+  expect([2, 3, 4, 6, 8].map(nodes => speedUp({ serial: 0, speeds }, nodes, 4))).toEqual([0.6, 0.8, 1, 1.3, 1.6])
+})
+
 describe('elastic jobs', () => {
+  test('in place: a change costs a checkpoint, and neither start-up nor restore', () => {
+    const { compute, ledger, sizes, run } = site(2, [[0, 4, 10 * HOUR_S]], { inPlace: true, min: 1, speeds: [{ size: 1, speed: 1 }, { size: 2, speed: 1.6 }] }, {}, { blocking: '36 s', restore: '1 h' })
+    run(12 * HOUR)
+    expect(sizes.map(([, nodes]) => nodes)).toEqual([4, 8])
+    // Ten hours on four nodes are 6.25 on eight; 36 s of saving before that, after every hour of work nine times more on the way, and no hour of restoring.
+    expect(compute.finishedJobs.col.endMs[0]).toBe(6.25 * HOUR + 36_000 + 9 * 36_000)
+    expect(ledger.heldMs(bucketIndex('L9.ckpt'))).toBe(64 * 36_000)
+    expect(ledger.heldMs(bucketIndex('L8.restore'))).toBe(0)
+  })
+
   test('start on their fewest nodes and grow into what nobody waits for', () => {
     const { compute, sizes, run } = site(2, [[0, 4, 10 * HOUR_S]], {})
     run(HOUR)

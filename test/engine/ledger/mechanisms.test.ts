@@ -61,6 +61,7 @@ const MECHANISMS: Readonly<Record<string, readonly [file: string, text: string]>
   'L8.init': ['compute/holding.ts', 'L8.init'],
   'L8.restore': ['compute/holding.ts', 'L8.restore'],
   'L8.faultStall': ['compute/holding.ts', 'L8.faultStall'],
+  'L8.gangWait': ['compute/holding.ts', 'L8.gangWait'],
   'L8.dataWait': ['compute/holding.ts', 'L8.dataWait'],
   'L8.teardown': ['compute/holding.ts', 'L8.teardown'],
   'L9.ckpt': ['compute/progress.ts', 'blockedMs'],
@@ -85,10 +86,9 @@ const MECHANISMS: Readonly<Record<string, readonly [file: string, text: string]>
 }
 
 /**
- * Buckets of the vocabulary that nothing posts, and why: a fabric is there with its block; a datastore slows jobs but holds none back;
- * all nodes of a job start together.
+ * Buckets of the vocabulary that nothing posts, and why: a fabric is there with its block; a datastore slows jobs but holds none back.
  */
-const WITHOUT = ['L4.fabricDelay', 'L7.storage', 'L8.gangWait']
+const WITHOUT = ['L4.fabricDelay', 'L7.storage']
 
 const sourceOf = (file: string): string => {
   const path = join(repositoryRoot, 'src', 'engine', file)
