@@ -7,7 +7,7 @@
 export type ScheduleStepKind =
   | 'order' | 'manufacture' | 'level1' | 'shipping' | 'receiving' | 'installation'
   | 'release' | 'shell' | 'fitOut' | 'level2' | 'liquidFlush' | 'level3' | 'level4' | 'level5'
-  | 'energisation' | 'plant' | 'burnIn' | 'ready'
+  | 'energisation' | 'plant' | 'fabric' | 'burnIn' | 'ready'
 
 /** One date of a step: by plan, and the quantiles over draws. */
 export interface DateBand {

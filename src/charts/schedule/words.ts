@@ -35,6 +35,7 @@ export const STEPS: Readonly<Record<ScheduleStepKind, StepWords>> = {
   level5: { name: 'Cx5, integrated test', tag: 'Cx5', of: 'commissioning' },
   energisation: { name: 'energisation', tag: '', of: 'power' },
   plant: { name: 'plant in service', tag: '', of: 'power' },
+  fabric: { name: 'network', tag: 'net', of: 'procurement' },
   burnIn: { name: 'burn-in', tag: 'burn-in', of: 'racks' },
   ready: { name: 'ready', tag: '', of: 'done' },
 }

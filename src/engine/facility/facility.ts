@@ -8,7 +8,8 @@ import type { DomainContext, EquipmentDates, FacilityPort, Release, RepairPort }
 import { createCommissioning } from './commissioning.ts'
 import { createTechnicians, type CrewSummary, type TechnicianSite } from './crew.ts'
 import { createEquipment } from './equipment.ts'
-import { createInstallation, type InstallationPorts } from './installation.ts'
+import { createFabricDelivery } from './fabric-delivery.ts'
+import { createInstallation, type Installation, type InstallationPorts } from './installation.ts'
 import { createProcurement, planDeliveries } from './procurement.ts'
 import { createRackStages } from './rack-stage.ts'
 import { createNodeParts } from './node-parts.ts'
@@ -71,7 +72,8 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
   const crew = createTechnicians(state, kernel, technicianSite(ctx, ports), entity => ports.repair().technicianArrived(entity))
   const shelf = createNodeParts(ctx, spares, unit => ports.repair().partArrived(unit))
   const stages = createRackStages(state, world.racks.count)
-  const installation = createInstallation(ctx, ports, stages)
+  const network = createFabricDelivery(ctx, ports.gates, block => installation.networked(block))
+  const installation: Installation = createInstallation(ctx, ports, stages, network.isThere)
   const equipment = createEquipment(ctx)
   const commissioning = createCommissioning(ctx, { gates: ports.gates, isEnergised: installation.isEnergised, buildingReady: installation.buildingReady, commissioned: block => ports.commissioned?.(block), releases: ports.releases, equipment: equipment.dates, testOnSets: ports.testOnSets })
   const timetable = planDeliveries(ctx)
@@ -81,6 +83,7 @@ export function createFacility(ctx: DomainContext, ports: FacilityPorts): Facili
       for (const rack of timetable.standing) installation.standing(rack)
       for (const { lot, firstRack, endRack } of timetable.trucks) for (let rack = firstRack; rack < endRack; rack++) installation.announce(lot, rack)
       equipment.start()
+      network.start()
       commissioning.start()
       procurement.start()
     },

@@ -1,6 +1,6 @@
 /**
  * Staged racks into service: installation by the crews of their block (racks in order of staging), burn-in, acceptance. Crews
- * wait for the building and, unless construction power is enough, for the block to be energised; burn-in always waits for it.
+ * wait for the building and, unless construction power is enough, for the block to be energised; burn-in always waits for it, and for the network.
  */
 import { PURPOSE, uniformOf } from '../../base/rng.ts'
 import { Phase, type CommandType } from '../kernel/kernel.ts'
@@ -17,6 +17,9 @@ export interface InstallationPorts {
   readonly replaced?: (rack: number, lot: number) => void
 }
 
+/** What burn-in waits for besides power. */
+export type IsNetworked = (block: number) => boolean
+
 export interface Installation {
   /** A rack of a lot is staged for its place, which is free or about to be cleared. */
   stage(lot: number, rack: number): void
@@ -25,6 +28,8 @@ export interface Installation {
   /** The block is energised for the first time; later calls do nothing. */
   energised(block: number): void
   isEnergised(block: number): boolean
+  /** The network of the block has come. */
+  networked(block: number): void
   /** Closes the gates of a rack of a lot that will be installed. */
   announce(lot: number, rack: number): void
   /** A rack that stands in service from the start. */
@@ -36,6 +41,7 @@ interface Yard {
   readonly ports: InstallationPorts
   readonly stages: RackStages
   readonly slots: number
+  readonly isNetworked: IsNetworked
   readonly blocks: ReturnType<typeof registerBlocks>
   readonly gates: LotGates
   /** Rows queueBegin[b] … hold the staged racks of block b in order of staging. */
@@ -54,7 +60,7 @@ function registerQueue({ state, world }: DomainContext) {
   return state.table('facility.installQueue', world.lots.rackCount.reduce((sum, racks) => sum + racks, 0), { rack: 'i32' })
 }
 
-/** `lot`: whose rack stands on a place or is staged for it. `awaitsPower`: it is installed, but burn-in cannot begin. */
+/** `lot`: whose rack stands on a place or is staged for it. `awaitsPower`: it is installed, but burn-in cannot begin for want of power or of the network. */
 function registerPlaces({ state, world }: DomainContext) {
   return state.table('facility.places', world.racks.count, { lot: 'i32', awaitsPower: 'u8' })
 }
@@ -89,10 +95,12 @@ function installed(y: Yard, rack: number): void {
   const lot = y.places.col.lot[rack]
   if (y.ctx.world.lots.predecessor[lot] >= 0) y.ports.replaced?.(rack, lot)
   y.gates.open(lot, rack, 'install')
-  if (y.blocks.col.energised[block] === 1) burnIn(y, rack)
+  if (mayBurnIn(y, block)) burnIn(y, rack)
   else y.places.col.awaitsPower[rack] = 1
   install(y, block)
 }
+
+const mayBurnIn = (y: Yard, block: number): boolean => y.blocks.col.energised[block] === 1 && y.isNetworked(block)
 
 function burnIn(y: Yard, rack: number): void {
   y.stages.enter(rack, RACK_STAGE.burnIn)
@@ -115,19 +123,25 @@ function accepted(y: Yard, rack: number): void {
 function energise(y: Yard, block: number): void {
   if (y.blocks.col.energised[block] === 1) return
   y.blocks.col.energised[block] = 1
+  burnInAll(y, block)
+  install(y, block)
+}
+
+/** Burn-in of all racks of a block that wait for it, once nothing keeps them from it. */
+function burnInAll(y: Yard, block: number): void {
+  if (!mayBurnIn(y, block)) return
   const { rackBegin } = y.ctx.world.blocks
   for (let rack = rackBegin[block]; rack < rackBegin[block + 1]; rack++) {
     if (y.places.col.awaitsPower[rack] === 0) continue
     y.places.col.awaitsPower[rack] = 0
     burnIn(y, rack)
   }
-  install(y, block)
 }
 
-export function createInstallation(ctx: DomainContext, ports: InstallationPorts, stages: RackStages): Installation {
+export function createInstallation(ctx: DomainContext, ports: InstallationPorts, stages: RackStages, isNetworked: IsNetworked): Installation {
   const types = { installed: 0, accepted: 0 }
   const y: Yard = {
-    ctx, ports, stages, types,
+    ctx, ports, stages, types, isNetworked,
     slots: installSlots(ctx.scenario.facility.installation),
     gates: lotGates(ctx.world, ports.gates),
     blocks: registerBlocks(ctx),
@@ -150,6 +164,7 @@ export function createInstallation(ctx: DomainContext, ports: InstallationPorts,
       install(y, block)
     },
     energised: block => energise(y, block),
+    networked: block => burnInAll(y, block),
     isEnergised: block => y.blocks.col.energised[block] === 1,
     announce(lot, rack) {
       y.gates.close(lot, rack, 'install')

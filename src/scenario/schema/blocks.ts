@@ -5,6 +5,7 @@
 import type { z } from 'zod'
 import { err, ok } from '../../base/result.ts'
 import { blockCoolingSection } from './block-cooling.ts'
+import { blockFabricSection } from './block-fabric.ts'
 import { milestonesSection } from './block-milestones.ts'
 import { blockPowerSection } from './block-power.ts'
 import { blockRacksSection } from './block-racks.ts'
@@ -14,7 +15,7 @@ import { count, date, identifier, list, optional, section, text } from './fields
 /** Most instances of one entry. */
 export const MAX_BLOCK_COUNT = 1000
 
-const equipment = { milestones: milestonesSection, power: blockPowerSection, cooling: blockCoolingSection, racks: blockRacksSection }
+const equipment = { milestones: milestonesSection, power: blockPowerSection, cooling: blockCoolingSection, racks: blockRacksSection, fabric: blockFabricSection }
 const BUILDING_HELP = 'Id of the building of site.buildings in which the block stands.'
 const PHASE_HELP = 'Id of the phase of site.phases that releases its construction.'
 const READY_HELP = 'Day on which the block is promised ready for service; the contract of its accelerators begins here.'

@@ -6,6 +6,7 @@ import { createKernel, type Kernel } from '../../../src/engine/kernel/kernel.ts'
 import { createState, type State } from '../../../src/engine/kernel/state.ts'
 import type { ComputePort, DomainContext, FacilityPort, ReworkCause, World } from '../../../src/engine/ports.ts'
 import { blockCoolingSection } from '../../../src/scenario/schema/block-cooling.ts'
+import { blockFabricSection } from '../../../src/scenario/schema/block-fabric.ts'
 import { blockRacksSection } from '../../../src/scenario/schema/block-racks.ts'
 import { facilitySection } from '../../../src/scenario/schema/facility.ts'
 import { faultsSection } from '../../../src/scenario/schema/faults.ts'
@@ -65,6 +66,8 @@ export interface SiteSpec {
   readonly facility?: unknown
   /** Lots of every block; default one lot without dates. */
   readonly racks?: readonly object[]
+  /** The network of every block, where it comes for itself. */
+  readonly fabric?: object
   readonly busy?: (node: number) => boolean
   /** Crews and parts without limit instead of the facility domain. */
   readonly ideal?: boolean
@@ -89,7 +92,7 @@ export function makeScenario(world: World, spec: SiteSpec): Scenario {
   const lots = spec.racks ?? [{ count: racksPerBlock }]
   const racks = blockRacksSection.parse(lots.map(lot => ({ model: 'gb200-nvl72', ...lot })))
   const cooling = blockCoolingSection.parse({})
-  const blocks = world.blocks.path.map(id => ({ id, racks, cooling }))
+  const blocks = world.blocks.path.map(id => ({ id, racks, cooling, fabric: blockFabricSection.parse(spec.fabric) }))
   return { blocks, faults: faultsSection.parse({ network: 'node', ...(spec.faults as object | undefined) }), facility: facilitySection.parse(spec.facility ?? {}), procurement: procurementSection.parse({}) } as unknown as Scenario
 }
 

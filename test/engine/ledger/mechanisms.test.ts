@@ -28,6 +28,7 @@ const MECHANISMS: Readonly<Record<string, readonly [file: string, text: string]>
   'L3.weather': ['cooling/protection.ts', "'weather'"],
   'L3.water': ['cooling/water-shed.ts', "'water'"],
   'L4.install': ['facility/installation.ts', "'install'"],
+  'L4.fabricDelay': ['facility/fabric-delivery.ts', "'fabricDelay'"],
   'L4.leafFault': ['fabric/fault-effects.ts', "'leafFault'"],
   'L4.linkFault': ['fabric/fault-effects.ts', "'linkFault'"],
   'L4.fabricMaint': ['compute/window-plan.ts', "'fabricMaintenance'"],
@@ -86,9 +87,9 @@ const MECHANISMS: Readonly<Record<string, readonly [file: string, text: string]>
 }
 
 /**
- * Buckets of the vocabulary that nothing posts, and why: a fabric is there with its block; a datastore slows jobs but holds none back.
+ * Buckets of the vocabulary that nothing posts, and why: a datastore slows jobs but holds none back.
  */
-const WITHOUT = ['L4.fabricDelay', 'L7.storage']
+const WITHOUT = ['L7.storage']
 
 const sourceOf = (file: string): string => {
   const path = join(repositoryRoot, 'src', 'engine', file)

@@ -3,6 +3,7 @@ import { sample } from '../../../base/distribution.ts'
 import { type EntityKey, entityKey, PURPOSE, uniform } from '../../../base/rng.ts'
 import type { Scenario } from '../../../scenario/schema/scenario.ts'
 import { type BlockPlan, blockPlan, plannedMs, stepMs } from '../../facility/commissioning-plan.ts'
+import { fabricDates } from '../../facility/fabric-delivery.ts'
 import { type LongLeadItem, deliveryOf, longLeadItems } from '../../facility/long-lead.ts'
 import { type Truck, planDeliveries } from '../../facility/procurement.ts'
 import { systemSteps } from '../../facility/systems.ts'
@@ -80,6 +81,7 @@ function drawBlock(sheet: Sheet, block: number): void {
     else if (kind === 'fitOut') put(sheet, node, Math.max(release.fitOutMs, notBeforeMs[stepOf('building')]), durationOf('building'))
     else if (kind === 'level5') put(sheet, node, notBeforeMs[stepOf('level5')], durationOf('level5'))
     else if (kind === 'plant') put(sheet, node, plantDay === undefined ? -Infinity : (plantDay - world.startDay) * DAY_MS, 0)
+    else if (kind === 'fabric') put(sheet, node, fabricDates(scenario, world, block)?.atMs ?? -Infinity, 0)
     else put(sheet, node, world.blocks.contractMs[block] <= 0 ? 0 : -Infinity, 0)
   }
   net.rows.filter(row => row.block === block && row.group === 'system').forEach(({ steps }, system) => {

@@ -122,7 +122,8 @@ function staged({ net, draw, times }: Work, block: number, lots: BlockNodes['lot
 /** Installation and burn-in of a block’s lots, and how late its accelerators are. */
 function serve(w: Work, block: number): void {
   const { net, draw, times } = w
-  const { lots, building, energised, ready } = net.blocks[block]
+  const { lots, building, energised, fabric, ready } = net.blocks[block]
+  const burnsInMs = Math.max(times.finishMs[energised], fabric < 0 ? -Infinity : times.finishMs[fabric])
   const { facility, blocks } = net.scenario
   const slots = installSlots(facility.installation)
   const contractMs = net.world.blocks.contractMs[block]
@@ -139,7 +140,7 @@ function serve(w: Work, block: number): void {
     const installedMs = Math.max(atMs, crewsMs, freeMs) + facility.installation.duration
     finished.push(installedMs)
     lastInstalled.set(lot, installedMs)
-    const acceptedMs = Math.max(installedMs, times.finishMs[energised]) + Math.max(1, facility.burnIn.duration)
+    const acceptedMs = Math.max(installedMs, burnsInMs) + Math.max(1, facility.burnIn.duration)
     const openMs = Math.max(acceptedMs, times.finishMs[ready])
     times.lateMs[block] += late(openMs, accelerators)
     times.inServiceMs[block] = Math.max(times.inServiceMs[block], openMs)
@@ -147,8 +148,9 @@ function serve(w: Work, block: number): void {
   for (const { lot, installation, burnIn } of lots) {
     step(w, installation)
     times.finishMs[installation] = lastInstalled.get(lot) ?? times.startMs[installation]
-    times.startMs[burnIn] = Math.max(times.finishMs[installation], times.finishMs[energised])
-    times.boundBy[burnIn] = times.finishMs[energised] > times.finishMs[installation] ? energised : installation
+    times.startMs[burnIn] = Math.max(times.finishMs[installation], burnsInMs)
+    const holds = burnsInMs > times.finishMs[energised] ? fabric : energised
+    times.boundBy[burnIn] = burnsInMs > times.finishMs[installation] ? holds : installation
     times.finishMs[burnIn] = times.startMs[burnIn] + draw.durationMs[burnIn]
   }
 }

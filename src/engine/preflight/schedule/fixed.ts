@@ -57,6 +57,6 @@ export function fixedScenario(scenario: Scenario, slipShare?: number, share = 0.
       damage: { ...procurement.damage, probability: 0 },
       orders: procurement.orders.map(order => (order.lead === undefined ? order : { ...order, lead: at(order.lead) })),
     },
-    blocks: blocks.map(block => ({ ...block, racks: block.racks.map(lot => ({ ...lot, delivered: { ...lot.delivered, lead: at(lot.delivered.lead), slot: at(lot.delivered.slot) } })) })),
+    blocks: blocks.map(block => ({ ...block, ...(block.fabric === undefined ? {} : { fabric: { delivered: dated(block.fabric.delivered) } }), racks: block.racks.map(lot => ({ ...lot, delivered: { ...lot.delivered, lead: at(lot.delivered.lead), slot: at(lot.delivered.slot) } })) })),
   }
 }

@@ -37,6 +37,8 @@ export interface BlockNodes {
   readonly building: number
   readonly level5: number
   readonly plant: number
+  /** The network, where it comes for itself; −1 elsewhere. */
+  readonly fabric: number
   readonly ready: number
   /** Installation and burn-in by lot that is under way, with its index. */
   readonly lots: readonly { readonly lot: number; readonly receiving: number; readonly installation: number; readonly burnIn: number }[]
@@ -64,7 +66,7 @@ export interface Network {
 const WORDS: Readonly<Record<ScheduleStepKind, string>> = {
   order: 'Order', manufacture: 'Manufacture', level1: 'Factory test (level 1)', shipping: 'On the road', receiving: 'Receiving', installation: 'Installation',
   release: 'Release', shell: 'Civil works and shell', fitOut: 'Rough-in', level2: 'Level 2', liquidFlush: 'Flushing', level3: 'Level 3', level4: 'Level 4', level5: 'Level 5, integrated test',
-  energisation: 'Power', plant: 'Cooling plant', burnIn: 'Burn-in', ready: 'Ready',
+  energisation: 'Power', plant: 'Cooling plant', fabric: 'Network', burnIn: 'Burn-in', ready: 'Ready',
 }
 const SYSTEM_WORDS: Readonly<Record<(typeof SYSTEMS)[number], string>> = { power: 'Power system', cooling: 'Cooling system', controls: 'Controls', fire: 'Fire protection' }
 
@@ -137,7 +139,7 @@ export function isPromisedWithBlock({ lots, blocks }: World, block: number, inBl
 }
 
 /** Lots promised with their block that are under way at the start or come later. */
-function addLots(d: Draft, scenario: Scenario, world: World, block: number, building: number, energised: number): BlockNodes['lots'] {
+function addLots(d: Draft, scenario: Scenario, world: World, block: number, building: number, energised: number, fabric: number): BlockNodes['lots'] {
   const { id, racks } = scenario.blocks[block]
   const { needsPower } = scenario.facility.installation
   return racks.flatMap((lot, index) => {
@@ -148,7 +150,7 @@ function addLots(d: Draft, scenario: Scenario, world: World, block: number, buil
     const arrived = addNode(d, row, 'shipping', [shipped])
     const receiving = addNode(d, row, 'receiving', [arrived])
     const installation = addNode(d, row, 'installation', [receiving, building, ...(needsPower ? [energised] : [])])
-    return [{ lot: index, receiving, installation, burnIn: addNode(d, row, 'burnIn', [installation, energised]) }]
+    return [{ lot: index, receiving, installation, burnIn: addNode(d, row, 'burnIn', [installation, energised, fabric]) }]
   })
 }
 
@@ -171,10 +173,11 @@ function addBlock(s: Site, block: number, before: readonly number[]): BlockNodes
   const energised = s.energised[block]
   const plantDay = scenario.blocks[block].cooling.ready
   const hasPlantDay = plantDay !== undefined && (plantDay - world.startDay) * 86_400_000 > world.blocks.contractMs[block]
+  const fabric = scenario.blocks[block].fabric === undefined ? -1 : addNode(d, row, 'fabric', [])
   if (world.blocks.contractMs[block] <= 0) {
     const plant = hasPlantDay ? addNode(d, row, 'plant', []) : -1
-    const ready = addNode(d, row, 'ready', [energised, plant])
-    return { energised, building: -1, level5: -1, plant, ready, lots: addLots(d, scenario, world, block, -1, energised) }
+    const ready = addNode(d, row, 'ready', [energised, plant, fabric])
+    return { energised, building: -1, level5: -1, plant, fabric, ready, lots: addLots(d, scenario, world, block, -1, energised, fabric) }
   }
   const released = Number.isFinite(s.releases[block].constructionMs) ? addNode(d, row, 'release', []) : -1
   const shell = addNode(d, row, 'shell', [released, ...before])
@@ -187,8 +190,8 @@ function addBlock(s: Site, block: number, before: readonly number[]): BlockNodes
   const systems = addSystems(d, scenario, block, building, needs)
   const level5 = addNode(d, row, 'level5', [...systems, ...(scenario.facility.commissioning.loadTestNeedsPower ? [energised] : [])])
   const plant = hasPlantDay ? addNode(d, row, 'plant', []) : -1
-  const ready = addNode(d, row, 'ready', [level5, energised, plant])
-  return { energised, building, level5, plant, ready, lots: addLots(d, scenario, world, block, building, energised) }
+  const ready = addNode(d, row, 'ready', [level5, energised, plant, fabric])
+  return { energised, building, level5, plant, fabric, ready, lots: addLots(d, scenario, world, block, building, energised, fabric) }
 }
 
 /** Blocks so that each comes after those it waits for; what waits in a circle comes last. */
