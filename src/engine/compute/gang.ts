@@ -7,8 +7,9 @@ import { type Distribution, meanOf, sample } from '../../base/distribution.ts'
 import { exp, ln } from '../../base/exact-math.ts'
 import { childKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { roundMs } from '../../base/variates.ts'
+import { moveTo } from './jobs.ts'
 import { startupMs } from './parameters.ts'
-import type { Cluster } from './tables.ts'
+import { type Cluster, JOB_STATE } from './tables.ts'
 
 /** What a node takes besides, ms, and the mean of it. */
 export interface Gang {
@@ -41,9 +42,15 @@ export function comingUpMs(c: Cluster, job: number, nodes: number): number {
   return together + (nodes === 1 ? last : Math.min(last, c.gang.meanMs))
 }
 
-/** What nodes that are up then wait for the last, ms. */
-export function gangWaitMs(c: Cluster, job: number, nodes: number): number {
-  return c.gang === undefined || nodes === 1 ? 0 : Math.max(0, lastUpOf(c, c.gang, job, nodes) - c.gang.meanMs)
+/** Nodes of a starting job that are up wait for the last of `nodes` from now on; false when that takes no time. */
+export function waitsForGang(c: Cluster, job: number, nodes: number): boolean {
+  const { state, timer } = c.jobs.col
+  if (c.gang === undefined || nodes === 1 || state[job] !== JOB_STATE.starting) return false
+  const waitMs = lastUpOf(c, c.gang, job, nodes) - c.gang.meanMs
+  if (waitMs <= 0) return false
+  moveTo(c, job, JOB_STATE.gangWait)
+  timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + waitMs)
+  return true
 }
 
 /** What the scheduler expects all of it to take, ms. */

@@ -16,7 +16,7 @@ import { endRun, noteRunLoss, noteRunState } from './named-runs.ts'
 import { resetCorruption } from './corruption.ts'
 import { armCrash, dropCrash } from './crashes.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
-import { comingUpMs, expectedStartMs, gangWaitMs } from './gang.ts'
+import { comingUpMs, expectedStartMs, waitsForGang } from './gang.ts'
 import { trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleKept, settleLost } from './progress.ts'
 import { BUCKET_OF_STATE } from './holding.ts'
@@ -252,16 +252,6 @@ function beginRestore(c: Cluster, job: number): boolean {
 /** States in which a job has not restored yet what it saved. */
 const STARTS = Uint8Array.from(Object.values(JOB_STATE), state => Number(state === JOB_STATE.starting || state === JOB_STATE.gangWait || state === JOB_STATE.dataWait))
 
-/** Nodes of a starting job that are up wait for the last; false when that takes no time. */
-function waitsForGang(c: Cluster, job: number): boolean {
-  const { state, timer } = c.jobs.col
-  const waitMs = state[job] === JOB_STATE.starting ? gangWaitMs(c, job, workNodes(c, job)) : 0
-  if (waitMs === 0) return false
-  moveTo(c, job, JOB_STATE.gangWait)
-  timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + waitMs)
-  return true
-}
-
 /** Start-up or restore is over, or the swap of a node. */
 export function begun(c: Cluster, job: number): void {
   const { col } = c.jobs
@@ -275,7 +265,7 @@ export function begun(c: Cluster, job: number): void {
       return
     }
   }
-  if (c.gang !== undefined && waitsForGang(c, job)) return
+  if (c.gang !== undefined && waitsForGang(c, job, workNodes(c, job))) return
   if ((col.state[job] === JOB_STATE.starting || col.state[job] === JOB_STATE.gangWait) && c.staging?.waits(col.entry[job], 'nodes') === true) {
     moveTo(c, job, JOB_STATE.dataWait)
     c.room?.stage(job, col.entry[job])

@@ -54,6 +54,7 @@ const MECHANISMS: Readonly<Record<string, readonly [file: string, text: string]>
   'L7.noDemand': ['compute/pass.ts', "'noDemand'"],
   'L7.quota': ['compute/pass.ts', "'quota'"],
   'L7.affinity': ['compute/pass.ts', "'affinity'"],
+  'L7.storage': ['compute/pass.ts', "'storage'"],
   'L7.power': ['compute/pass.ts', "'power'"],
   'L7.thermal': ['compute/pass.ts', "'thermal'"],
   'L7.fragmentation': ['compute/pass.ts', "'fragmentation'"],
@@ -86,10 +87,8 @@ const MECHANISMS: Readonly<Record<string, readonly [file: string, text: string]>
   P: ['ledger/accounts.ts', "bucketIndex('P')"],
 }
 
-/**
- * Buckets of the vocabulary that nothing posts, and why: a datastore slows jobs but holds none back.
- */
-const WITHOUT = ['L7.storage']
+/** Buckets of the vocabulary that nothing posts: none is left. */
+const WITHOUT: readonly string[] = []
 
 const sourceOf = (file: string): string => {
   const path = join(repositoryRoot, 'src', 'engine', file)
