@@ -5,17 +5,18 @@ import { dirname, extname, isAbsolute, join, normalize } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Result } from '../base/result.ts'
 import type { Imported, ImportIssue } from '../exchange/import-issue.ts'
-import { importCarbon, importWeather, readJobParquet, readTrace, weatherSiteIssues } from '../exchange/importers/index.ts'
+import { importCarbon, importWeather, readDemand, readJobParquet, readTrace, weatherSiteIssues } from '../exchange/importers/index.ts'
 import type { HostInputs } from '../runner/protocol.ts'
 import { findZone } from '../scenario/catalog/zones.ts'
-import type { CarbonTable, JobTrace, WeatherTable } from '../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, RequestDemand, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { requestsKey } from '../scenario/schema/serving.ts'
 import { traceKey } from '../scenario/schema/trace.ts'
 import type { TraceEntry } from '../scenario/schema/workload.ts'
 import { sitesOf } from '../scenario/sites.ts'
 import { fileIssue, reasonOf } from './file-issue.ts'
-import { readByRange, readInChunks } from './read-trace.ts'
+import { readByRange, type ReadFile, readInChunks } from './read-trace.ts'
 
 /** Largest table file that is read and largest unpacked, bytes; an EPW year is about 1.5 MB. */
 const MAX_TABLE_BYTES = 64_000_000
@@ -69,18 +70,35 @@ function targetOf(file: string, named: string): string | undefined {
   return isAbsolute(relative) || relative.startsWith('..') ? undefined : join(file === '-' ? '.' : dirname(file), relative)
 }
 
-/** A trace of jobs, in chunks. */
-async function readJobs(file: string, entry: TraceEntry): Promise<ReadTable<JobTrace>> {
-  const path = `workload.${entry.id}.file`
-  const refused = (message: string): ReadTable<JobTrace> => ({ table: null, hash: '', issues: [fileIssue(file, path, message)] })
-  const target = targetOf(file, entry.file)
+/** A file of any size that `path` of the scenario names, read in pieces. */
+async function readPieces<T>(file: string, path: string, named: string, read: (target: string) => Promise<ReadFile<T>>): Promise<ReadTable<T>> {
+  const refused = (message: string): ReadTable<T> => ({ table: null, hash: '', issues: [fileIssue(file, path, message)] })
+  const target = targetOf(file, named)
   if (target === undefined) return refused('leaves the folder of the scenario')
   try {
-    const { read, hash } = target.endsWith('.parquet') ? await readByRange(target, bytes => readJobParquet(bytes, entry)) : await readInChunks(target, readTrace(entry))
-    return { table: read.ok ? read.value.table : null, hash, issues: (read.ok ? read.value.warnings : read.error).map(issue => placed(issue, path, entry.file)) }
+    const { read: found, hash } = await read(target)
+    return { table: found.ok ? found.value.table : null, hash, issues: (found.ok ? found.value.warnings : found.error).map(issue => placed(issue, path, named)) }
   } catch (error) {
-    return refused(`names ${entry.file}, which ${reasonOf(error)}`)
+    return refused(`names ${named}, which ${reasonOf(error)}`)
   }
+}
+
+/** A trace of jobs, in chunks. */
+const readJobs = (file: string, entry: TraceEntry): Promise<ReadTable<JobTrace>> =>
+  readPieces(file, `workload.${entry.id}.file`, entry.file, target => (target.endsWith('.parquet') ? readByRange(target, bytes => readJobParquet(bytes, entry)) : readInChunks(target, readTrace(entry))))
+
+/** Demand of the services that name a trace of requests. */
+async function readRequestFiles(reading: Reading, workload: Scenario['workload']): Promise<Record<string, RequestDemand>> {
+  const found: Record<string, RequestDemand> = {}
+  for (const entry of workload) {
+    if (entry.source !== 'inference' || entry.requests === undefined || Object.hasOwn(found, requestsKey(entry.requests))) continue
+    const { requests } = entry
+    const { table, hash, issues } = await readPieces(reading.file, `workload.${entry.id}.requests.file`, requests.file, target => readInChunks(target, readDemand(requests.onBadLine)))
+    reading.hashes[requests.file] = hash
+    reading.issues.push(...issues)
+    if (table !== null) found[requestsKey(requests)] = table
+  }
+  return found
 }
 
 /** What is read so far: each file once, whoever names it. */
@@ -130,8 +148,9 @@ export async function readTables(file: string, scenario: Scenario): Promise<Read
     reading.issues.push(...trace.issues)
     if (trace.table !== null) traces[traceKey(entry)] = trace.table
   }
+  const requests = await readRequestFiles(reading, scenario.workload)
   const { site: { weather: { epw } }, grid: { carbonFile } } = scenario
   const weather = epw === undefined ? null : (tables.weather[epw] ?? null)
   const carbon = carbonFile === undefined ? null : (tables.carbon[carbonFile] ?? null)
-  return { inputs: { weather, weatherYears: tables.weather, traces, carbon, carbonFiles: tables.carbon }, hashes: reading.hashes, issues: reading.issues }
+  return { inputs: { weather, weatherYears: tables.weather, traces, requests, carbon, carbonFiles: tables.carbon }, hashes: reading.hashes, issues: reading.issues }
 }

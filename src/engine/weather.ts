@@ -2,7 +2,7 @@
 import { entityKey, type EntityKey } from '../base/rng.ts'
 import { climateOf } from '../scenario/catalog/climates.ts'
 import { MONTHLY_IRRADIATION } from '../scenario/catalog/irradiance.ts'
-import type { CarbonTable, JobTrace, WeatherSeries, WeatherTable } from '../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, RequestDemand, WeatherSeries, WeatherTable } from '../scenario/inputs.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { withExtremes } from './site/extreme-weather.ts'
 import { extremesOf } from './site/extremes.ts'
@@ -17,6 +17,8 @@ export interface EngineInputs {
   readonly weatherYears?: Readonly<Record<string, WeatherTable>>
   /** Traces of jobs by the file name that the workload gives. */
   readonly traces?: Readonly<Record<string, JobTrace>>
+  /** Demand of services by the file name that the workload gives. */
+  readonly requests?: Readonly<Record<string, RequestDemand>>
   /** Hourly carbon of the grid, when the scenario names a file. */
   readonly carbon?: CarbonTable | null
   /** The same by file name, where there are several sites. */

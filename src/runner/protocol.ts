@@ -8,7 +8,7 @@ import type { CoolingSchematic, SchematicMoment } from '../results/cooling-schem
 import type { PlacementReport, PlacementRequest, PlaceProgress } from '../results/placement.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { ScheduleChoices, ScheduleReport } from '../results/schedule.ts'
-import type { CarbonTable, JobTrace, WeatherTable } from '../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, RequestDemand, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
 
 /** One edit of the command line or a sweep: a path and the text of its new value. */
@@ -35,6 +35,8 @@ export interface HostInputs {
   readonly weatherYears?: Readonly<Record<string, WeatherTable>>
   /** Traces of jobs by the file name that the workload gives. */
   readonly traces?: Readonly<Record<string, JobTrace>>
+  /** Demand of services by the file name that the workload gives. */
+  readonly requests?: Readonly<Record<string, RequestDemand>>
   /** Hourly carbon of the grid. */
   readonly carbon?: CarbonTable | null
   /** The same by file name, where there are several sites. */

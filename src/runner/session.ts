@@ -18,6 +18,7 @@ import { racks } from '../scenario/catalog/racks.ts'
 import type { Issue } from '../scenario/issue.ts'
 import { type Loaded, type ScenarioDocument, completeIssues, loadScenario, loadedSite, placeProblems } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { requestsKey } from '../scenario/schema/serving.ts'
 import { traceKey } from '../scenario/schema/trace.ts'
 import { breath } from './breath.ts'
 import type { AuditOutcome, HostInputs, LifeOutcome, PlaceOutcome, Progress, RunOutcome, RunTask, ScenarioSource, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
@@ -48,7 +49,8 @@ function missingInputs({ scenario, document }: Loaded, inputs: HostInputs, file:
   if (scenario === undefined || document === undefined) return []
   const ofSites = scenario.sites?.flatMap(({ id, scenario: own }) => missingOf(own, inputsOfSite(own, inputs)).map(missing => ({ ...missing, path: ['sites', id, ...missing.path] })))
   const traces = scenario.workload.flatMap((entry, index) => (entry.source === 'trace' && inputs.traces?.[traceKey(entry)] === undefined ? [{ path: ['workload', index, 'file'], value: entry.file }] : []))
-  const problems = [...(ofSites ?? missingOf(scenario, inputs)), ...traces].map(missing => ({ severity: 'error' as const, code: 'file', message: 'names a file that was not read', ...missing }))
+  const requests = scenario.workload.flatMap((entry, index) => (entry.source === 'inference' && entry.requests !== undefined && inputs.requests?.[requestsKey(entry.requests)] === undefined ? [{ path: ['workload', index, 'requests', 'file'], value: entry.requests.file }] : []))
+  const problems = [...(ofSites ?? missingOf(scenario, inputs)), ...traces, ...requests].map(missing => ({ severity: 'error' as const, code: 'file', message: 'names a file that was not read', ...missing }))
   return placeProblems(document, problems, file)
 }
 

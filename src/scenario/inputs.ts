@@ -130,3 +130,16 @@ export interface RequestTrace {
   /** Lines of the file that were left out. */
   readonly leftOut: number
 }
+
+/** A recorded stream of requests as a service is asked: how many in every minute, and how often each length of prompts and answers came. */
+export interface RequestDemand {
+  /** Name of the trace, for provenance. */
+  readonly source: string
+  /** Requests by minute from that of the first one on. */
+  readonly minutes: Float64Array
+  /** Requests by tokens of the prompt, and of the answer. */
+  readonly promptCounts: Float64Array
+  readonly outputCounts: Float64Array
+  /** Lines of the file that were left out. */
+  readonly leftOut: number
+}

@@ -142,14 +142,14 @@ describe('files that a scenario names', () => {
 
   test('are asked for with their line while they are not open', () => {
     if (scenario === undefined) throw new Error('the scenario does not load')
-    const { missing, inputs } = tablesFor(scenario, { weather: {}, traces: {}, carbon: {} }, linesOf(text))
+    const { missing, inputs } = tablesFor(scenario, { weather: {}, traces: {}, carbon: {}, requests: {} }, linesOf(text))
     expect(missing).toMatchObject([{ severity: 'error', path: 'site.weather.epw', value: 'weather/site.epw', line: text.slice(0, text.indexOf('epw: weather')).split('\n').length }])
     expect(inputs.weather).toBeNull()
   })
 
   test('are found by their name, wherever they lay', () => {
     if (scenario === undefined) throw new Error('the scenario does not load')
-    const { missing, inputs, key } = tablesFor(scenario, { weather: { 'site.epw': table }, traces: {}, carbon: {} }, {})
+    const { missing, inputs, key } = tablesFor(scenario, { weather: { 'site.epw': table }, traces: {}, carbon: {}, requests: {} }, {})
     expect(missing).toEqual([])
     expect(inputs.weather).toBe(table)
     expect(key).toBe('a place')

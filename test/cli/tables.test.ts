@@ -43,6 +43,19 @@ describe('tables that a scenario names', () => {
     expect(inputHashes['jobs.swf']).toMatch(/^[0-9a-f]{16}$/)
   })
 
+  test('requests of a service come from a trace, packed or not; what is left out is told; what is not there as well', async () => {
+    const lines = Array.from({ length: 120 }, (_, i) => `2023-11-16 18:${String(17 + Math.floor(i / 60))}:${String(i % 60).padStart(2, '0')}.9799600,${400 + i},${20 + (i % 7)}`)
+    writeFileSync(join(folder, 'requests.csv.gz'), gzipSync(`TIMESTAMP,ContextTokens,GeneratedTokens\n${lines.join('\n')}\nbroken\n`))
+    const text = (file: string): string => scenario('jobs.swf', '{climate: ashburn}').replace(/workload:.*/u, `workload: [{id: chat, source: inference, firstToken: 2 s, requests: {file: ${file}, scale: 10}}]`)
+    const { inputs, inputHashes, issues } = await read(text('requests.csv.gz'))
+    expect(issues.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(Array.from(inputs.requests?.['requests.csv.gz'].minutes ?? [])).toEqual([60, 60])
+    expect(inputHashes['requests.csv.gz']).toMatch(/^[0-9a-f]{16}$/)
+    expect(issues).toContainEqual(expect.objectContaining({ severity: 'warn', path: 'workload.chat.requests.file', code: 'AZURE_LINE' }))
+    const absent = await read(text('absent.csv'))
+    expect(absent.issues).toContainEqual(expect.objectContaining({ severity: 'error', path: 'workload.chat.requests.file' }))
+  })
+
   test.each([
     ['absent.swf', '{climate: ashburn}', 'workload.jobs.file', /does not exist/],
     ['../outside.swf', '{climate: ashburn}', 'workload.jobs.file', /leaves the folder/],

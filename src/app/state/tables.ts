@@ -4,21 +4,23 @@
  */
 import { create } from 'zustand'
 import type { HostInputs } from '../../runner/protocol.ts'
-import type { CarbonTable, JobTrace, WeatherTable } from '../../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, RequestDemand, WeatherTable } from '../../scenario/inputs.ts'
 import type { Issue } from '../../scenario/issue.ts'
 import type { ChunkReader } from '../../exchange/read-chunks.ts'
 import type { Import } from '../../exchange/row-reader.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { requestsKey } from '../../scenario/schema/serving.ts'
 import { traceKey } from '../../scenario/schema/trace.ts'
-import type { TraceEntry } from '../../scenario/schema/workload.ts'
+import type { InferenceEntry, TraceEntry } from '../../scenario/schema/workload.ts'
 
 export interface Tables {
   readonly weather: Readonly<Record<string, WeatherTable>>
   readonly traces: Readonly<Record<string, JobTrace>>
   readonly carbon: Readonly<Record<string, CarbonTable>>
+  readonly requests: Readonly<Record<string, RequestDemand>>
 }
 
-export const useTables = create<Tables>(() => ({ weather: {}, traces: {}, carbon: {} }))
+export const useTables = create<Tables>(() => ({ weather: {}, traces: {}, carbon: {}, requests: {} }))
 
 const baseName = (path: string): string => path.replace(/^.*[/\\]/, '')
 
@@ -29,25 +31,41 @@ export const isTableFile = (name: string): boolean => TABLE_FILE.test(name)
 /** Entries of a scenario that replay a file of this name. */
 const traceEntries = (scenario: Scenario | null, name: string): TraceEntry[] => (scenario?.workload ?? []).flatMap(entry => (entry.source === 'trace' && baseName(entry.file) === name ? [entry] : []))
 
+type Requests = NonNullable<InferenceEntry['requests']>
+
+/** Traces of requests of this name that services are asked by. */
+const requestsOf = (scenario: Scenario | null, name: string): Requests[] => (scenario?.workload ?? []).flatMap(entry => (entry.source === 'inference' && entry.requests !== undefined && baseName(entry.requests.file) === name ? [entry.requests] : []))
+
 /** Whether the scenario replays a file of this name, whatever its ending. */
-export const isTraceFile = (name: string, scenario: Scenario | null): boolean => traceEntries(scenario, name).length > 0
+export const isTraceFile = (name: string, scenario: Scenario | null): boolean => traceEntries(scenario, name).length > 0 || requestsOf(scenario, name).length > 0
 
 /** Name of the table of a trace among those that are open. */
 const openKey = (entry: TraceEntry): string => traceKey({ ...entry, file: baseName(entry.file) })
 
+/** Name of the demand of a trace among the tables that are open. */
+const openRequestsKey = (requests: Requests): string => requestsKey({ ...requests, file: baseName(requests.file) })
+
 const placeText = ({ line, message }: { readonly line?: number; readonly message: string }): string => (line === undefined ? message : `line ${line}: ${message}`)
 
-/** Reads a job trace for the entries that name it, in chunks; returns what is to be said of it. */
+/** Reads a trace of jobs or requests for the entries that name it, in chunks; returns what is to be said of it. */
 export async function takeTrace(file: File, scenario: Scenario | null): Promise<string> {
-  const { readJobParquet, readTrace } = await import('../../exchange/importers/index.ts')
+  const { readDemand, readJobParquet, readTrace } = await import('../../exchange/importers/index.ts')
   const said: string[] = []
+  const leftText = (warnings: readonly { readonly count?: number; readonly line?: number; readonly message: string }[]): string[] => warnings.map(({ count = 1, line, message }) => `${count} ${message}${line === undefined ? '' : `, first in line ${line}`}`)
   for (const entry of traceEntries(scenario, file.name)) {
     const slice = (start: number, end?: number): Promise<ArrayBuffer> => file.slice(start, end).arrayBuffer()
     const read = file.name.endsWith('.parquet') ? await readJobParquet({ byteLength: file.size, slice }, entry) : await readStream(file, readTrace(entry))
     if (!read.ok) return `${file.name}: ${read.error.map(placeText).join('; ')}`
     const { table, warnings } = read.value
     useTables.setState(before => ({ traces: { ...before.traces, [openKey(entry)]: table } }))
-    said.push(`${table.submitMs.length} jobs`, ...warnings.map(({ count = 1, line, message }) => `${count} ${message}${line === undefined ? '' : `, first in line ${line}`}`))
+    said.push(`${table.submitMs.length} jobs`, ...leftText(warnings))
+  }
+  for (const requests of requestsOf(scenario, file.name)) {
+    const read = await readStream(file, readDemand(requests.onBadLine))
+    if (!read.ok) return `${file.name}: ${read.error.map(placeText).join('; ')}`
+    const { table, warnings } = read.value
+    useTables.setState(before => ({ requests: { ...before.requests, [openRequestsKey(requests)]: table } }))
+    said.push(`${table.minutes.reduce((sum, count) => sum + count, 0)} requests`, ...leftText(warnings))
   }
   return `${file.name} is open: ${said.join('; ')}`
 }
@@ -60,7 +78,7 @@ async function readStream<T>(file: File, reader: ChunkReader<T>): Promise<Import
 }
 
 /** Which table a file holds, by the end of its name. */
-const KIND: Readonly<Record<string, keyof Tables>> = { epw: 'weather', swf: 'traces', csv: 'carbon' }
+const KIND: Readonly<Record<string, Exclude<keyof Tables, 'requests'>>> = { epw: 'weather', swf: 'traces', csv: 'carbon' }
 
 /** Reads a table file; returns what is wrong with it, or null. The importers are loaded when the first one comes. */
 export async function takeTable(file: File): Promise<string | null> {
@@ -104,9 +122,16 @@ export function tablesFor(scenario: Scenario, tables: Tables, lines: Readonly<Re
     if (trace === undefined) lack(`workload.${entry.id}.file`, entry.file)
     else traces[traceKey(entry)] = trace
   }
+  const requests: Record<string, RequestDemand> = {}
+  for (const entry of scenario.workload) {
+    if (entry.source !== 'inference' || entry.requests === undefined) continue
+    const demand = tables.requests[openRequestsKey(entry.requests)]
+    if (demand === undefined) lack(`workload.${entry.id}.requests.file`, entry.requests.file)
+    else requests[requestsKey(entry.requests)] = demand
+  }
   const { carbonFile } = scenario.grid
   const carbon = carbonFile === undefined ? null : (tables.carbon[baseName(carbonFile)] ?? null)
   if (carbonFile !== undefined && carbon === null) lack('grid.carbonFile', carbonFile)
   const sources = [weather, ...Object.values(weatherYears), ...Object.values(traces), carbon].flatMap(table => table?.source ?? [])
-  return { inputs: { weather, weatherYears, traces, carbon }, missing, key: sources.join(' ') }
+  return { inputs: { weather, weatherYears, traces, requests, carbon }, missing, key: [...sources, ...Object.values(requests).map(({ minutes }) => `${minutes.length} ${minutes.reduce((sum, count) => sum + count, 0)}`)].join(' ') }
 }

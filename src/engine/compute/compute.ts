@@ -1,5 +1,5 @@
 /** The compute domain under one roof: nodes, queue, running jobs and services behind the port that the rest of the site uses. */
-import type { JobTrace } from '../../scenario/inputs.ts'
+import type { JobTrace, RequestDemand } from '../../scenario/inputs.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
 import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPort, ReworkCause, World, WidePort } from '../ports.ts'
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
@@ -76,7 +76,9 @@ export interface ComputePorts {
   /** The same in another time zone at that moment. */
   hourIn?(timezone: string, atMs: number): number
   /** Traces of jobs by the file name that the scenario gives. */
-  readonly traces?: Readonly<Record<string, JobTrace>>
+  readonly traces?: Readonly<Record<string, JobTrace>> | undefined
+  /** Demand of services by the file name that the scenario gives. */
+  readonly requests?: Readonly<Record<string, RequestDemand>> | undefined
   /** Where work may go when there are several sites; without it everything runs here. */
   readonly routing?: RoutingPort | undefined
 }
@@ -299,7 +301,7 @@ function takeIn(c: Cluster, entry: number, draft: JobDraft, drawn: number): void
 
 export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute {
   const { world, kernel, state, scenario } = ctx
-  const site = siteOf(world, ports.localHour, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills)
+  const site = siteOf(world, ports.localHour, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills, ports.requests)
   const opened = openWorkload(scenario.workload, site, ports.routing)
   const sources = jobSources(opened)
   const services = createServing(opened, state, world, ports)

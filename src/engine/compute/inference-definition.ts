@@ -66,6 +66,8 @@ export interface ServiceSpec {
   readonly coldStartMs: number
   /** Requests per second of all origins at their peaks, with the whole plan contracted. */
   readonly peakPerS: number
+  /** The next time after now at which the demand takes another slope or step; at every hour where left out. */
+  nextKnotMs?(nowMs: number): number
   /** Requests per second at a time of day, which `hourIn` tells in a time zone or at the site, of what is contracted and lost elsewhere at `asOfMs`. */
   demandPerS(asOfMs: number, hourIn: (timezone: string | undefined) => number): number
 }

@@ -76,7 +76,7 @@ export function turnKnot(c: Cluster, services: Services, row: number): void {
   closeService(c, services, row)
   const { now } = c.kernel
   const { knotTimer } = services.table.col
-  const nextMs = (Math.floor(now / HOUR_MS) + 1) * HOUR_MS
+  const nextMs = services.list[row].spec.nextKnotMs?.(now) ?? (Math.floor(now / HOUR_MS) + 1) * HOUR_MS
   setKnot(services.table, services.list[row], row, now, nextMs, atMs => services.demandPerS(row, atMs, now))
   readData(c, services, row)
   c.kernel.cancel(knotTimer[row])

@@ -29,5 +29,21 @@ export function countedLengths(sorted: ArrayLike<number>): Lengths {
   return p => sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] / mean
 }
 
+/** Lengths by how often each was counted, `count` of them with this mean. */
+export function lengthsByCount(counts: ArrayLike<number>, count: number, mean: number): Lengths {
+  const upTo = new Float64Array(counts.length)
+  let sum = 0
+  for (let tokens = 0; tokens < counts.length; tokens++) upTo[tokens] = sum += counts[tokens]
+  return p => {
+    let [low, high] = [0, counts.length - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (upTo[middle] > p * count) high = middle
+      else low = middle + 1
+    }
+    return low / mean
+  }
+}
+
 /** Exponential times of mean 1 as weighted values. */
 export const EXPONENTIAL = STRATA.map(({ weight, middle }) => ({ weight, value: -log1p(-middle) }))

@@ -27,7 +27,7 @@ function takeoversOf({ startDay }: World, drills: readonly RegionDrill[]): Sourc
 /** Hour of the day in standard time, where daylight saving does not matter. */
 export const standardHour = (atMs: number): number => (atMs / 3_600_000) % 24
 
-export function siteOf(world: World, localHour: SourceSite['localHour'], phases: DrawPhases, traces: Readonly<Record<string, JobTrace>> = {}, drills: readonly RegionDrill[] = []): SourceSite {
+export function siteOf(world: World, localHour: SourceSite['localHour'], phases: DrawPhases, traces: Readonly<Record<string, JobTrace>> = {}, drills: readonly RegionDrill[] = [], requests: SourceSite['requests'] = {}): SourceSite {
   const { accelerators } = world.nodes
   return {
     root: world.root,
@@ -40,6 +40,7 @@ export function siteOf(world: World, localHour: SourceSite['localHour'], phases:
     rackType: world.lots.count > 0 ? world.rackTypes[world.lots.type[0]] : undefined,
     phases,
     traces,
+    requests,
     takeovers: takeoversOf(world, drills),
   }
 }

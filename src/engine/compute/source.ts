@@ -1,6 +1,6 @@
 /** What a workload source is: a pure stream of jobs with a plain cursor, so that runs restore exactly and nothing is kept in closures. */
 import type { EntityKey } from '../../base/rng.ts'
-import type { JobTrace } from '../../scenario/inputs.ts'
+import type { JobTrace, RequestDemand } from '../../scenario/inputs.ts'
 import type { DrawPhases } from '../../scenario/schema/power.ts'
 import type { WorkloadEntry } from '../../scenario/schema/workload.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
@@ -62,6 +62,7 @@ export interface SourceSite {
   /** Draw of nodes by what they do. */
   readonly phases: DrawPhases
   readonly traces: Readonly<Record<string, JobTrace>>
+  readonly requests?: Readonly<Record<string, RequestDemand>>
   /** Times in which the requests of a lost region come here, as a share of those that come anyway. */
   readonly takeovers: readonly { readonly fromMs: number; readonly toMs: number; readonly share: number }[]
 }

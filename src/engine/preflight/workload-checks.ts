@@ -1,7 +1,10 @@
 /** Workload checks before a run: objectives that a model can meet on these racks, jobs that the plan can hold, traces that were read. */
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { servedModel } from '../../scenario/catalog/models.ts'
+import { requestsKey } from '../../scenario/schema/serving.ts'
 import { traceKey } from '../../scenario/schema/trace.ts'
 import type { TrainingMixEntry, WorkloadEntry } from '../../scenario/schema/workload.ts'
+import { asSeen } from '../compute/request-demand.ts'
 import { serviceProblem } from '../compute/sources/inference.ts'
 import type { World } from '../ports.ts'
 import type { EngineInputs } from '../weather.ts'
@@ -31,7 +34,13 @@ function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs,
     return isRead ? [] : [{ severity: 'error', code: 'file', path: [...path, 'file'], message: 'names a file that was not read', value: entry.file }]
   }
   if (entry.source === 'batch') return batchFindings(entry, world, path)
-  const problem = world.lots.count === 0 ? undefined : serviceProblem(entry, world.rackTypes[world.lots.type[0]])
+  const demand = entry.requests === undefined ? undefined : inputs.requests?.[requestsKey(entry.requests)]
+  if (entry.requests !== undefined && demand === undefined) return [{ severity: 'error', code: 'file', path: [...path, 'requests', 'file'], message: 'names a file that was not read', value: entry.requests.file }]
+  const longest = demand === undefined ? 0 : demand.promptCounts.length - 1
+  const { contextWindow } = servedModel(entry.model)
+  if (longest > contextWindow) return [{ severity: 'error', code: 'service-tokens', path: [...path, 'requests', 'file'], message: `has prompts longer than the context of ${entry.model}`, value: `${longest} tokens`, allowed: `at most ${contextWindow}` }]
+  const seen = asSeen(entry, inputs.requests ?? {})
+  const problem = world.lots.count === 0 ? undefined : serviceProblem(seen, world.rackTypes[world.lots.type[0]])
   if (problem === undefined) return []
   return [{ severity: 'error', code: problem.code, path: [...path, problem.key], message: problem.message, value: problem.key === 'model' ? entry.model : `${entry[problem.key]} ms`, allowed: problem.allowed }]
 }

@@ -1,5 +1,5 @@
 import type { Result } from '../../base/result.ts'
-import type { CarbonTable, JobTrace, RequestTrace, WeatherTable } from '../../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, RequestDemand, RequestTrace, WeatherTable } from '../../scenario/inputs.ts'
 import type { Imported, ImportIssue } from '../import-issue.ts'
 import { parseCarbonCsv, sniffCarbonCsv } from './carbon-csv.ts'
 import type { Sheet } from '../sheet.ts'
@@ -8,7 +8,7 @@ import { parseEpw, sniffEpw } from './epw.ts'
 import { PLAIN_RULES, type TracePolicy, type TraceRules } from '../../scenario/schema/trace.ts'
 import { type ChunkReader, readChunks, readText } from '../read-chunks.ts'
 import type { RowReader } from '../row-reader.ts'
-import { openAzureLlm, sniffAzureLlm } from './azure-llm.ts'
+import { openAzureDemand, openAzureLlm, sniffAzureLlm } from './azure-llm.ts'
 import { openJobCsv } from './job-csv.ts'
 import { type FileBytes, readJobParquet } from './job-parquet.ts'
 import { openSlurm, sniffSlurm } from './slurm.ts'
@@ -160,7 +160,11 @@ function sniffing<T>(open: (head: string) => RowReader<T> | undefined, unknown: 
 export const readTrace = (rules: TraceRules): ChunkReader<JobTrace> => sniffing(head => traceRows(head, rules), unknownTrace)
 
 /** Reads the requests of an inference trace as its bytes come, unpacked. */
-export const readRequests = (policy: TracePolicy): ChunkReader<RequestTrace> =>
-  sniffing<RequestTrace>(head => (sniffAzureLlm(head) ? openAzureLlm(policy) : undefined), () => ({ ok: false, error: [{ code: 'REQUESTS_FORMAT', severity: 'error', line: 1, message: 'not a trace of requests: its heading is not TIMESTAMP,ContextTokens,GeneratedTokens' }] }))
+export const readRequests = (policy: TracePolicy): ChunkReader<RequestTrace> => sniffing(head => (sniffAzureLlm(head) ? openAzureLlm(policy) : undefined), noRequests)
+
+/** The same as the demand of a service, in memory that does not grow with the requests. */
+export const readDemand = (policy: TracePolicy): ChunkReader<RequestDemand> => sniffing(head => (sniffAzureLlm(head) ? openAzureDemand(policy) : undefined), noRequests)
+
+const noRequests = (): Result<never, readonly ImportIssue[]> => ({ ok: false, error: [{ code: 'REQUESTS_FORMAT', severity: 'error', line: 1, message: 'not a trace of requests: its heading is not TIMESTAMP,ContextTokens,GeneratedTokens' }] })
 
 export { sniffAzureLlm as sniffRequests, type FileBytes, readJobParquet }

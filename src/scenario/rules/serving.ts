@@ -30,8 +30,17 @@ function orderFindings({ entry, path }: At): Finding[] {
   return measured.flatMap(({ batch }, i) => (i === 0 || batch > measured[i - 1].batch ? [] : [{ path: [...path, 'measured', i, 'batch'], message: 'is not above that of the row before', value: `${batch}`, allowed: `more than ${measured[i - 1].batch}` }]))
 }
 
+/** A trace says when requests come; what says otherwise cannot stand beside it. */
+function requestFindings({ entry, path }: At): Finding[] {
+  if (entry.requests === undefined) return []
+  const at = (key: string, message: string, allowed: string): Finding[] => [{ path: [...path, key], message, allowed }]
+  if (entry.sessions !== undefined) return at('sessions', 'are stated beside a trace of requests, which do not wait for each other', 'either sessions or a trace')
+  return entry.origins.length === 0 ? [] : at('origins', 'are stated beside a trace of requests, whose times are those of one place', 'no origins beside a trace')
+}
+
 export const servingRules: readonly Rule[] = [
   rule('replica-range', 'error', ['workload'], scenario => services(scenario).flatMap(rangeFindings)),
   rule('service-tokens', 'error', ['workload'], scenario => services(scenario).flatMap(tokenFindings)),
+  rule('service-requests', 'error', ['workload'], scenario => services(scenario).flatMap(requestFindings)),
   rule('measured-order', 'error', ['workload'], scenario => services(scenario).flatMap(orderFindings)),
 ]

@@ -51,6 +51,13 @@ function originProblems({ workload }: Pick<Scenario, 'workload'>, ids: readonly 
   })
 }
 
+/** A recorded stream of requests is not split between sites. */
+const splitTraces = ({ workload }: Pick<Scenario, 'workload'>): Problem[] =>
+  workload.flatMap((entry, index): Problem[] => {
+    if (entry.source !== 'inference' || entry.requests === undefined || entry.sites.length === 1) return []
+    return [wrong('service-requests', ['workload', index, 'requests'], 'is for one site: it is not split between several', entry.requests.file, 'one site in `sites` of the service')]
+  })
+
 function wanProblems({ links, drills }: SitesWan, ids: readonly string[]): Problem[] {
   const ends = links.flatMap(({ between }, index) => [
     ...unknownSites(between, ['wan', 'links', index, 'between'], ids),
@@ -90,6 +97,7 @@ export function siteProblems(readable: Partial<Scenario>, wan: SitesWan | undefi
   if (workload !== undefined) problems.push(...originProblems({ workload }, ids))
   if (ids.length === 0) return problems
   if (workload !== undefined && tenants !== undefined) problems.push(...nowhere({ workload, tenants }, ids))
+  if (workload !== undefined) problems.push(...splitTraces({ workload }))
   if (wan !== undefined) problems.push(...wanProblems(wan, ids), ...(workload === undefined ? [] : apart({ workload }, wan, ids)))
   return problems
 }

@@ -1,8 +1,9 @@
 /** How a model is served: kept prompts, retrieval, separate pools for prompts and answers, measured speed, prices. */
 import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
 import { ZONES } from '../catalog/zones.ts'
-import { choice, count, fraction, identifier, list, named, optional, optionalSection, quantity, ratio, section } from './fields.ts'
+import { choice, count, flag, fraction, identifier, list, named, optional, optionalSection, quantity, ratio, section, text } from './fields.ts'
 import { CLASS_HELP } from './tenants.ts'
+import { readingFields, type TracePolicy } from './trace.ts'
 
 const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
 
@@ -110,7 +111,20 @@ const routing = {
   roundTripLimit: quantity('ms', { help: 'Longest round trip to a site that may serve a request.', max: '10 s', default: '150 ms', source: 'ITU-T G.114: 150 ms one way for conversation; engineering default', confidence: 'low' }),
 }
 
+const requests = optionalSection(
+  {
+    file: text({ help: 'Trace of requests: `TIMESTAMP,ContextTokens,GeneratedTokens` as the Azure LLM inference traces have it; a name that ends in .gz is unpacked.' }),
+    ...readingFields,
+    scale: ratio({ help: 'Requests of the service for one of the trace.', min: 0.000_001, max: 1_000_000_000, default: 1, source: 'as recorded', confidence: 'high' }),
+    every: quantity('ms', { help: 'Demand changes in steps of this length, each with the mean of its time in the trace; whole minutes.', min: '1 min', max: '1 day', default: '15 min', source: 'a few knots an hour', confidence: 'high' }),
+    after: quantity('ms', { help: 'From the begin of the horizon to the first request.', max: '30 years', default: '0 days', source: 'at once', confidence: 'high' }),
+    repeat: flag({ help: 'The trace begins anew when it is over. false: no request comes after it.', default: true, source: 'a recorded week stands for the others', confidence: 'medium' }),
+  },
+  { help: 'Demand as it was recorded, instead of a daily peak and trough: when requests come, and how long prompts and answers are. Like a peak it holds once all accelerators are contracted; before, in proportion.' },
+)
+
 export const servingFields = {
+  requests,
   sessions,
   rollouts,
   ...routing,
@@ -122,3 +136,6 @@ export const servingFields = {
   promptTime: optional(quantity('s', { help: 'Measured time to read a mean prompt, instead of the roofline’s.', min: '1 us', max: '1 hour' })),
   price,
 }
+
+/** Name under which the demand of a trace is handed over. */
+export const requestsKey = ({ file, onBadLine }: { readonly file: string; readonly onBadLine: TracePolicy }): string => (onBadLine === 'skip' ? file : `${file} ${onBadLine}`)

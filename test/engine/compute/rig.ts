@@ -5,7 +5,7 @@ import { createKernel, type Kernel, Phase } from '../../../src/engine/kernel/ker
 import { createState, type State } from '../../../src/engine/kernel/state.ts'
 import type { Cause, FabricPort, LedgerPort, World } from '../../../src/engine/ports.ts'
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
-import type { JobTrace } from '../../../src/scenario/inputs.ts'
+import type { JobTrace, RequestDemand } from '../../../src/scenario/inputs.ts'
 import { checkpointsSection } from '../../../src/scenario/schema/checkpoints.ts'
 import { datastoreSection } from '../../../src/scenario/schema/datastore.ts'
 import { fabricSection } from '../../../src/scenario/schema/fabric.ts'
@@ -24,6 +24,7 @@ export interface RigOptions {
   readonly checkpoints?: Readonly<Record<string, unknown>>
   readonly datastore?: Readonly<Record<string, unknown>>
   readonly traces?: Readonly<Record<string, JobTrace>>
+  readonly requests?: Readonly<Record<string, RequestDemand>>
   readonly fabric?: FabricPort
   /** Regions with their links, whose bandwidth transfers get alone, B/s; and the share that the links carry. */
   readonly regions?: readonly { readonly id: string; readonly bps: number }[]
@@ -120,6 +121,7 @@ export function rig(options: RigOptions = {}): Rig {
       requestSettle: block => void settles.push({ atMs: kernel.now, block }),
       localHour: atMs => (atMs / HOUR_MS) % 24,
       traces: options.traces,
+      requests: options.requests,
     },
   )
   options.commands?.(kernel, () => compute, state)

@@ -3,6 +3,7 @@ import type { RackType } from '../../../scenario/catalog/racks.ts'
 import { TIER_BANDWIDTH } from '../../../scenario/schema/serving.ts'
 import type { InferenceEntry } from '../../../scenario/schema/workload.ts'
 import { demandPerS } from '../demand.ts'
+import { asSeen, type SeenEntry, steppedDemand } from '../request-demand.ts'
 import { decodeStepS, type InstanceSpec, largestBatch, memoryBatch, perTokenS, prefillS, residenceS } from '../replica-model.ts'
 import { defineService, type PoolSpec, type ServiceSpec, type SourceSite } from '../inference-definition.ts'
 import { type FirstToken, firstTokenPoints, histogramsOf, perTokenPoints } from '../serving-latency.ts'
@@ -88,7 +89,7 @@ const problem = (code: ServiceProblem['code'], key: ServiceProblem['key'], messa
 const ms = (s: number): string => `${Math.ceil(s * 10_000) / 10} ms`
 
 /** Why the model cannot be served on these racks within its objectives; undefined when it can. */
-export function serviceProblem(entry: InferenceEntry, rackType: RackType): ServiceProblem | undefined {
+export function serviceProblem(entry: SeenEntry, rackType: RackType): ServiceProblem | undefined {
   const instance = instanceOf(entry, rackType)
   if (instance.memoryB * instance.accelerators <= instance.weightsB) return problem('service-memory', 'model', 'has weights that do not fit into the memory of one instance', 'accelerators with more memory, or a smaller model')
   if (memoryBatch(instance) < 1) return problem('service-memory', 'model', 'leaves no memory for the keys and values of a single request', 'a shorter context, a smaller cache, or accelerators with more memory')
@@ -104,10 +105,10 @@ export function serviceProblem(entry: InferenceEntry, rackType: RackType): Servi
   return problem('service-objective', 'firstToken', 'is missed by long prompts alone more often than `attainment` allows', 'a longer time, or a lower attainment')
 }
 
-const firstTokenOf = (entry: InferenceEntry, instance: InstanceSpec, batch: number): FirstToken => ({
-  spec: instance, batch, prompts: lognormalLengths(entry.promptVariability), beforeS: beforeS(entry, instance), isInterleaved: entry.disaggregated === undefined,
+const firstTokenOf = (entry: SeenEntry, instance: InstanceSpec, batch: number): FirstToken => ({
+  spec: instance, batch, prompts: entry.lengths?.prompts ?? lognormalLengths(entry.promptVariability), beforeS: beforeS(entry, instance), isInterleaved: entry.disaggregated === undefined,
 })
-const pointsOf = (entry: InferenceEntry, instance: InstanceSpec, batch: number): PoolSpec['pointsAt'] => firstTokenPoints(firstTokenOf(entry, instance, batch))
+const pointsOf = (entry: SeenEntry, instance: InstanceSpec, batch: number): PoolSpec['pointsAt'] => firstTokenPoints(firstTokenOf(entry, instance, batch))
 
 /** Nodes of one replica, and the instances that they hold. */
 function sizeOf(instance: InstanceSpec, { atom }: SourceSite): { nodes: number; instances: number } {
@@ -116,7 +117,7 @@ function sizeOf(instance: InstanceSpec, { atom }: SourceSite): { nodes: number; 
 }
 
 /** One pool that reads prompts between decode steps. */
-function wholePool(entry: InferenceEntry, instance: InstanceSpec, site: SourceSite): { pools: PoolSpec[]; batch: number } {
+function wholePool(entry: SeenEntry, instance: InstanceSpec, site: SourceSite): { pools: PoolSpec[]; batch: number } {
   const { phases } = site
   const { nodes, instances } = sizeOf(instance, site)
   const batch = largestBatch(instance, perTokenObjectiveS(entry, instance))
@@ -131,7 +132,7 @@ function wholePool(entry: InferenceEntry, instance: InstanceSpec, site: SourceSi
 }
 
 /** One pool for prompts, one prompt at a time and instance, and one for answers. */
-function dividedPools(entry: InferenceEntry, instance: InstanceSpec, site: SourceSite, divided: NonNullable<InferenceEntry['disaggregated']>): { pools: PoolSpec[]; batch: number } {
+function dividedPools(entry: SeenEntry, instance: InstanceSpec, site: SourceSite, divided: NonNullable<InferenceEntry['disaggregated']>): { pools: PoolSpec[]; batch: number } {
   const { nodes, instances } = sizeOf(instance, site)
   const decoding = answering(instance)
   const batch = largestBatch(decoding, perTokenObjectiveS(entry, instance))
@@ -169,11 +170,11 @@ const rolloutsOf = ({ rollouts }: InferenceEntry): ServiceSpec['rollouts'] =>
 type Served = Pick<ServiceSpec, 'pools' | 'nodes' | 'promptTokens' | 'outputTokens' | 'firstToken' | 'perToken' | 'sessions'>
 
 /** Pools and times of a service on racks that can serve it. */
-function servedBy(entry: InferenceEntry, site: SourceSite, rackType: RackType): Served {
+function servedBy(entry: SeenEntry, site: SourceSite, rackType: RackType): Served {
   const instance = instanceOf(entry, rackType)
   const divided = entry.disaggregated
   const { pools, batch } = divided === undefined ? wholePool(entry, instance, site) : dividedPools(entry, instance, site, divided)
-  const token = { spec: divided === undefined ? instance : answering(instance), batch, answers: lognormalLengths(entry.lengthVariability), readVariability: entry.promptVariability, onceS: transferS(entry, instance) }
+  const token = { spec: divided === undefined ? instance : answering(instance), batch, answers: entry.lengths?.answers ?? lognormalLengths(entry.lengthVariability), readVariability: entry.promptVariability, onceS: transferS(entry, instance) }
   return {
     pools,
     nodes: Math.max(...pools.map(({ nodes }) => nodes)),
@@ -189,12 +190,14 @@ export const inference = defineService({
   id: 'inference',
   label: 'Inference service',
   summary: 'A served model with daily demand, scaled in replicas that hold whole nodes; waiting by Erlang’s formula.',
-  describe(entry, site): ServiceSpec {
-    const { rackType } = site
+  describe(stated, site): ServiceSpec {
+    const { rackType, requests = {} } = site
+    const entry = asSeen(stated, requests)
+    const stepped = steppedDemand(stated, requests)
     const isServed = rackType !== undefined && serviceProblem(entry, rackType) === undefined
     const none = histogramsOf(ALWAYS)
     const served: Served = isServed ? servedBy(entry, site, rackType) : { pools: [nowhere(entry)], nodes: 1, promptTokens: 0, outputTokens: 0, sessions: undefined, firstToken: none, perToken: none }
-    const peakPerS = entry.sessions === undefined ? entry.peak : served.sessions === undefined ? 0 : entry.sessions.count / served.sessions.cycleS
+    const peakPerS = stepped !== undefined ? stepped.peakPerS : entry.sessions === undefined ? entry.peak : served.sessions === undefined ? 0 : entry.sessions.count / served.sessions.cycleS
     return {
       id: entry.id,
       ...served,
@@ -208,7 +211,8 @@ export const inference = defineService({
       coldStartMs: entry.coldStart,
       rollouts: rolloutsOf(entry),
       peakPerS,
-      demandPerS: (asOfMs, hourIn) => demandPerS(entry, peakPerS, hourIn) * contractedFraction(site, asOfMs) * withTakeovers(site, asOfMs),
+      ...(stepped === undefined ? {} : { nextKnotMs: (nowMs: number) => stepped.nextMs(nowMs) }),
+      demandPerS: (asOfMs, hourIn) => (stepped?.perS(asOfMs) ?? demandPerS(entry, peakPerS, hourIn)) * contractedFraction(site, asOfMs) * withTakeovers(site, asOfMs),
     }
   },
 })
