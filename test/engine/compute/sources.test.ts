@@ -63,7 +63,7 @@ describe('conformance of every source of jobs', () => {
 
   test('training-run: one job of the stated size and work, if it is submitted before the horizon', () => {
     const entry = (after: string) => entryOf({ id: 'run', source: 'training-run', accelerators: 1024, work: '10 days', after })
-    expect(jobsOf(entry('2 days'))).toEqual([{ submitMs: 2 * DAY_MS, accelerators: 1024, workMs: 10 * DAY_MS, requestedMs: 20 * DAY_MS, commFraction: 0.15, deferrable: false, fails: false, cancels: false }])
+    expect(jobsOf(entry('2 days'))).toEqual([{ ordinal: -1, submitMs: 2 * DAY_MS, accelerators: 1024, workMs: 10 * DAY_MS, requestedMs: 20 * DAY_MS, commFraction: 0.15, deferrable: false, fails: false, cancels: false }])
     expect(jobsOf(entry('2 days'), site({ horizonMs: DAY_MS }))).toEqual([])
   })
 
