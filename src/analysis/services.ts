@@ -31,6 +31,7 @@ const ROWS: readonly (readonly [item: string, label: string, unit: Unit, of: (se
   ['peakDemand', 'Demand, highest window', 'request/s', ({ service, windowMs }) => (highest(service.windows.requests) * 1000) / windowMs],
   ['availability', 'Requests answered', 'share', ({ service: { total } }) => ratio(total.answered, total.requests)],
   ['sloAttainment', 'Requests with their first token in time', 'share', ({ service: { total } }) => ratio(total.onTime, total.requests)],
+  ['perTokenAttainment', 'Answers with their time per token in time', 'share', ({ service: { total } }) => ratio(total.onTimeTokens, total.answered)],
   ['firstTokenP50', 'Time to first token, median', 'ms', ({ service: { total } }) => total.firstTokenP50Ms],
   ['firstTokenP95', 'Time to first token, 95 %', 'ms', ({ service: { total } }) => total.firstTokenP95Ms],
   ['firstTokenP99', 'Time to first token, 99 %', 'ms', ({ service: { total } }) => total.firstTokenP99Ms],

@@ -2,7 +2,7 @@
 
 export type ServiceItem =
   | 'requests' | 'answered' | 'onTime' | 'shed' | 'promptTokens' | 'tokens' | 'goodTokens' | 'shedTokens' | 'redoneTokens'
-  | 'capacity' | 'servingMs' | 'shortMs' | 'replicaMs' | 'heldAcceleratorMs' | 'rolloutAcceleratorMs' | 'lostSessions'
+  | 'capacity' | 'servingMs' | 'shortMs' | 'replicaMs' | 'heldAcceleratorMs' | 'rolloutAcceleratorMs' | 'lostSessions' | 'onTimeTokens'
 
 /** Percentiles of all requests of a window, ms; NaN where none was answered. */
 export type ServicePercentile = 'firstTokenP50Ms' | 'firstTokenP95Ms' | 'firstTokenP99Ms' | 'perTokenP50Ms' | 'perTokenP95Ms' | 'perTokenP99Ms'
@@ -14,7 +14,7 @@ export interface ServiceColumns {
   readonly perTokenMs: number
   readonly attainment: number
   /**
-   * By window. `requests` were asked for, `answered` of them admitted, `onTime` had their first token within the objective, `shed` were turned
+   * By window. `requests` were asked for, `answered` of them admitted, `onTime` had their first token within the objective, `onTimeTokens` their mean time per token, `shed` were turned
    * away; `tokens` are those of answers, `goodTokens` of answers on time, `redoneTokens` made a second time for interrupted sessions and part
    * of neither; `capacity` is what present replicas could have answered within the objectives; `servingMs` time with a replica, `shortMs` time in
    * which requests were shed; `replicaMs` serving, `heldAcceleratorMs` held, `rolloutAcceleratorMs` held more or started anew for rollouts.

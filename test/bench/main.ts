@@ -4,6 +4,7 @@ import { type BenchRow, printTable } from './bench.ts'
 import { benchBrowser } from './browser.bench.ts'
 import { benchEventQueue } from './event-queue.bench.ts'
 import { benchFirstLoad } from './first-load.bench.ts'
+import { benchLargeTraces } from './large-trace.bench.ts'
 import { benchPowerFlow } from './power-flow.bench.ts'
 import { benchScheduling } from './scheduling.bench.ts'
 import { benchScenarios } from './scenarios.bench.ts'
@@ -15,6 +16,7 @@ const benches: readonly (readonly [string, () => BenchRow[] | Promise<BenchRow[]
   ['scenarios', benchScenarios],
   ['scheduling', benchScheduling],
   ['workers', benchWorkers],
+  ['large traces', benchLargeTraces],
   // What builds comes last: a process that has grown passes its peak memory on to those that it starts.
   ['browser', benchBrowser],
   ['first load', benchFirstLoad],

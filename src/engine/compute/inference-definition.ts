@@ -55,6 +55,8 @@ export interface ServiceSpec {
   /** Times to the first token apart from waiting, and times per token, by utilisation of the first and the last pool. */
   readonly firstToken: Histograms
   readonly perToken: Histograms
+  /** Longest acceptable mean time per token of an answer, ms. */
+  readonly perTokenMs: number
   readonly rollouts: RolloutRule | undefined
   /** Undefined for requests that come whatever becomes of those before. */
   readonly sessions: SessionRule | undefined

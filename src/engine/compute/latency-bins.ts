@@ -49,6 +49,20 @@ export function addBins(into: Float64Array, from: number, low: FixedBins, high: 
   }
 }
 
+/** Counts below every bin and, last, of all. */
+export function cumulated(bins: ArrayLike<number>): Float64Array {
+  const upTo = new Float64Array(BINS + 1)
+  for (let bin = 0; bin < BINS; bin++) upTo[bin + 1] = upTo[bin] + bins[bin]
+  return upTo
+}
+
+/** Of such sums those of times up to `ms`; inside a bin by the logarithm. */
+export function countUpTo(upTo: Float64Array, ms: number): number {
+  const at = placeOf(ms)
+  const bin = Math.floor(at)
+  return upTo[bin] + (upTo[bin + 1] - upTo[bin]) * (at - bin)
+}
+
 /** Time in ms that a share `p` of the counts from `from` on does not exceed; NaN without any. */
 export function binQuantile(bins: ArrayLike<number>, from: number, p: number): number {
   let total = 0

@@ -6,7 +6,7 @@ import { exp, ln } from '../../base/exact-math.ts'
 import type { ReworkCause } from '../ports.ts'
 import { settleServing } from './books.ts'
 import { demandAt, type Pool, type PoolTable, type Service, type ServiceTable } from './inference.ts'
-import { addFirstTokens, addTimes, ITEM, type ServingBooks } from './serving-book.ts'
+import { addFirstTokens, addTimes, ITEM, type ServingBooks, shareWithin } from './serving-book.ts'
 import { missedShare } from './serving-latency.ts'
 import { BLENDED_UP_TO, missedAt } from './serving-times.ts'
 import { type RedoTable, redoTurns } from './sessions.ts'
@@ -143,7 +143,9 @@ function accountAnswered(services: Services, row: number, { askedPerS, answeredP
   books.add(row, ITEM.goodTokens, fresh * (1 - late) * spec.outputTokens)
   books.add(row, ITEM.redoneTokens, (answered - fresh) * spec.outputTokens)
   addFirstTokens(books, row, first.spec, times, { replicas, perS: answeredPerS / rate, requests: answered, scale: 1 / rate, heldBackS: heldBackS * rate })
-  addTimes(books.bins.col.token, row, spec.perToken, busyShare(services, last, answeredPerS), answered, 1 / pools.col.rate[last])
+  const busy = busyShare(services, last, answeredPerS)
+  addTimes(books.bins.col.token, row, spec.perToken, busy, answered, 1 / pools.col.rate[last])
+  books.add(row, ITEM.onTimeTokens, answered * shareWithin(spec.perToken, busy, spec.perTokenMs, 1 / pools.col.rate[last]))
 }
 
 /** Share of requests that miss the objective for the first token; `perS` at full speed. */

@@ -4,14 +4,14 @@
  */
 import type { Table } from '../../base/table.ts'
 import type { State } from '../kernel/state.ts'
-import { addBins, binQuantile, BINS } from './latency-bins.ts'
+import { addBins, binQuantile, BINS, countUpTo } from './latency-bins.ts'
 import { addWaiting, type Histograms, type PoolLatency, STEPS, waitsOf } from './serving-latency.ts'
 import { BLENDED_UP_TO, type TimesByLoad } from './serving-times.ts'
 
 /** Sums over a window, in this order. */
 export const SERVICE_ITEMS = [
   'requests', 'answered', 'onTime', 'shed', 'promptTokens', 'tokens', 'goodTokens', 'shedTokens', 'redoneTokens',
-  'capacity', 'servingMs', 'shortMs', 'replicaMs', 'heldAcceleratorMs', 'rolloutAcceleratorMs', 'lostSessions',
+  'capacity', 'servingMs', 'shortMs', 'replicaMs', 'heldAcceleratorMs', 'rolloutAcceleratorMs', 'lostSessions', 'onTimeTokens',
 ] as const
 export type ServiceItem = (typeof SERVICE_ITEMS)[number]
 
@@ -117,6 +117,14 @@ export function addTimes(into: Float64Array, service: number, histograms: Histog
   const at = Math.max(0, Math.min(1, utilisation)) * STEPS
   const step = Math.min(STEPS - 1, Math.floor(at))
   addBins(into, service * BINS, histograms.at(step), histograms.at(step + 1), at - step, requests, scale)
+}
+
+/** Share of requests at a utilisation whose times, `scale` times as long, are at most `ms`. */
+export function shareWithin(histograms: Histograms, utilisation: number, ms: number, scale: number): number {
+  const at = Math.max(0, Math.min(1, utilisation)) * STEPS
+  const step = Math.min(STEPS - 1, Math.floor(at))
+  const low = countUpTo(histograms.upTo(step), ms / scale)
+  return low + (countUpTo(histograms.upTo(step + 1), ms / scale) - low) * (at - step)
 }
 
 /** Requests that come at `perS` (at full speed) over `replicas`, each held back by so much before, in times `scale` times as long. */

@@ -6,7 +6,7 @@
  */
 import { exp, inverseNormal, log1p, pow, sqrt } from '../../base/exact-math.ts'
 import { erlangC } from './erlang.ts'
-import { addTime, BINS, type FixedBins, fixBins } from './latency-bins.ts'
+import { addTime, BINS, cumulated, type FixedBins, fixBins } from './latency-bins.ts'
 import { batchAt, decodeStepS, type InstanceSpec, perSecond, perTokenS, prefillS } from './replica-model.ts'
 import { EXPONENTIAL, FINE_STRATA, type Lengths, STRATA } from './serving-lengths.ts'
 
@@ -181,21 +181,30 @@ export const STEPS = 64
 export interface Histograms {
   /** Of step 0 … STEPS, each of weight 1; worked out when first asked for. */
   at(step: number): FixedBins
+  /** The same as sums from the shortest time on. */
+  upTo(step: number): Float64Array
 }
 
 /** Histograms by utilisation: a cache of a pure function. Points are spread a little, so that bins are not hit or missed as a whole. */
 export function histogramsOf(pointsAt: (utilisation: number) => { readonly values: Float64Array; readonly weights: Float64Array }): Histograms {
   const known: (FixedBins | undefined)[] = []
+  const sums: (Float64Array | undefined)[] = []
+  const at = (step: number): FixedBins => {
+    const found = known[step]
+    if (found !== undefined) return found
+    const bins = new Float64Array(BINS)
+    const { values, weights } = pointsAt(step / STEPS)
+    for (let i = 0; i < values.length; i++) for (const spread of SPREAD) addTime(bins, values[i] * spread * 1000, weights[i] / SPREAD.length)
+    const fixed = fixBins(bins)
+    known[step] = fixed
+    return fixed
+  }
   return {
-    at(step) {
-      const found = known[step]
-      if (found !== undefined) return found
-      const bins = new Float64Array(BINS)
-      const { values, weights } = pointsAt(step / STEPS)
-      for (let i = 0; i < values.length; i++) for (const spread of SPREAD) addTime(bins, values[i] * spread * 1000, weights[i] / SPREAD.length)
-      const fixed = fixBins(bins)
-      known[step] = fixed
-      return fixed
+    at,
+    upTo(step) {
+      const found = sums[step] ?? cumulated(at(step).bins)
+      sums[step] = found
+      return found
     },
   }
 }

@@ -14,6 +14,7 @@ const COLUMNS: readonly (readonly [name: string, unit: string, of: (windows: Win
   ['capacity within the objective', 'request', ({ capacity }, at) => capacity[at]],
   ['answered', '', ({ answered }, at) => answered[at]],
   ['first token in time', '', ({ onTime }, at) => onTime[at]],
+  ['time per token in time', '', ({ onTimeTokens }, at) => onTimeTokens[at]],
   ['turned away', '', ({ shed }, at) => shed[at]],
   ['tokens of prompts', '', ({ promptTokens }, at) => promptTokens[at]],
   ['tokens of answers', '', ({ tokens }, at) => tokens[at]],

@@ -4,7 +4,7 @@ import { waitsLonger } from '../../../src/engine/compute/erlang.ts'
 import { offeredAfter } from '../../../src/engine/compute/inference.ts'
 import { addTime, binQuantile, BINS } from '../../../src/engine/compute/latency-bins.ts'
 import { batchAt, type InstanceSpec, largestBatch, perSecond, perTokenS, prefillS, residenceS } from '../../../src/engine/compute/replica-model.ts'
-import { addFirstTokens, createServingBooks } from '../../../src/engine/compute/serving-book.ts'
+import { addFirstTokens, createServingBooks, shareWithin } from '../../../src/engine/compute/serving-book.ts'
 import { firstTokenPoints, histogramsOf, missedShare, mostPerSecond, type PoolLatency } from '../../../src/engine/compute/serving-latency.ts'
 import { lognormalLengths, STRATA } from '../../../src/engine/compute/serving-lengths.ts'
 import { createTimes } from '../../../src/engine/compute/serving-times.ts'
@@ -92,6 +92,15 @@ describe('times and their percentiles', () => {
     for (const p of [0.5, 0.95, 0.99]) expect(books.firstTokenMs(p) / (1000 * drawn[Math.floor(p * drawn.length)])).toBeCloseTo(1, 1.3)
   }, 30_000)
 
+  test('share of times within a limit: half of what lies evenly in octaves, all above the longest, blended between utilisations', () => {
+    // Times of 100, 200, 400 and 800 ms when idle; twice as long when full.
+    const histograms = histogramsOf(utilisation => ({ values: Float64Array.from([0.1, 0.2, 0.4, 0.8], s => s * (1 + utilisation)), weights: new Float64Array(4).fill(0.25) }))
+    expect([50, 300, 600, 5000].map(ms => Math.round(shareWithin(histograms, 0, ms, 1) * 1e9) / 1e9)).toEqual([0, 0.5, 0.75, 1])
+    // Twice as long each: 300 ms divides where 600 ms did.
+    expect(shareWithin(histograms, 0, 600, 2)).toBeCloseTo(0.5, 9)
+    expect(shareWithin(histograms, 1, 300, 1)).toBeCloseTo(0.25, 9)
+  })
+
   test('the load of long requests lags behind the demand as dm/dt = λ − m/R has it', () => {
     let load = 100
     for (let i = 0; i < 360_000; i++) load += 0.01 * (0.1 + (0.2 * (i + 0.5)) / 360_000 - load / 1800)
@@ -126,6 +135,9 @@ describe('a service with its books', () => {
     expect(total.shedTokens / total.shed).toBeCloseTo(210.7, 6)
     expect(total.onTime / total.answered).toBeCloseTo(0.95, 3)
     expect(total.goodTokens / total.tokens).toBeCloseTo(0.95, 3)
+    // The limit is what a mean answer takes with a full batch: nearly full replicas miss it with some of the others.
+    expect(total.onTimeTokens / total.answered).toBeGreaterThan(0.5)
+    expect(total.onTimeTokens / total.answered).toBeLessThan(1)
     expect(total.replicaMs).toBe(8 * (DAY_MS - 300_001))
     expect(total.firstTokenP50Ms).toBeLessThan(total.firstTokenP95Ms)
     expect(total.perTokenP50Ms).toBeLessThan(total.perTokenP99Ms)

@@ -203,6 +203,7 @@ export const inference = defineService({
       ...served,
       dataB: entry.retrieval?.data ?? 0,
       missedFraction: 1 - entry.attainment,
+      perTokenMs: entry.perToken,
       queueLimitS: entry.queueLimit === undefined ? undefined : entry.queueLimit / 1000,
       target: entry.target,
       hysteresis: entry.hysteresis,
