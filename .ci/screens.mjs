@@ -1,4 +1,4 @@
-// Pictures of every screen in both themes and at three widths: npm run screens [-- --only place,import] [--widths 1440,390] [--themes dark] [--scenario quickstart] [--option LABEL]
+// Pictures of every screen in both themes and at three widths: npm run screens [-- --only place,import] [--widths 1440,390] [--themes dark] [--scenario quickstart] [--option LABEL] [--site LABEL]
 // They lie in out/screens as SCREEN-WIDTH-THEME.png and are for looking at; nothing compares them.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -127,6 +127,7 @@ const { values } = parseArgs({
     themes: { type: 'string' },
     scenario: { type: 'string', default: 'dallas-100mw' },
     option: { type: 'string' },
+    site: { type: 'string' },
     wait: { type: 'string', default: 'figures' },
     out: { type: 'string', default: join(root, 'out', 'screens') },
   },
@@ -153,6 +154,7 @@ try {
         await page.waitForTimeout(SETTLE_MS);
         await page.waitForSelector(WAITS.figures, { timeout: PATIENCE_MS });
       }
+      if (values.site !== undefined) await menu(page, 'Site to look at', values.site);
       for (const { id, go, back, on } of SCREENS) {
         if (on !== undefined && (on === 'phone') !== isPhone) continue;
         if (only !== undefined && !only.includes(id)) continue;

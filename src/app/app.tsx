@@ -14,6 +14,7 @@ import { conduct } from './state/conductor.ts'
 import { openFile } from './state/document.ts'
 import { type StudyFigures, useStudyFigures } from './state/figures.ts'
 import { useRun } from './state/run.ts'
+import { useChosenStudy } from './state/site-study.ts'
 import { followRoom, followSystemTheme, isColoured, type PhoneTab, useView, type View } from './state/view.ts'
 import { Splitter } from './widgets/splitter.tsx'
 import { PHONE, useMedia } from './widgets/use-media.ts'
@@ -170,8 +171,11 @@ export function App(): React.ReactNode {
   const theme = useView(view => view.theme)
   const option = useView(view => view.option)
   const base = useRun(run => run.base)
+  const chosen = useChosenStudy()
   const label = useOptionLabel(option)
-  const figures = useStudyFigures(base, label)
+  const whole = useStudyFigures(base, label)
+  const ofSite = useStudyFigures(chosen === base ? null : chosen, label)
+  const figures = chosen === base ? whole : ofSite
   const isPhone = useMedia(PHONE)
   const isImporting = useView(view => view.isImporting)
   useEffect(() => conduct(), [])
@@ -185,7 +189,7 @@ export function App(): React.ReactNode {
   useTimelineKeys()
   return (
     <div className="app">
-      <Header figures={figures} />
+      <Header figures={whole} />
       {isPhone ? <Phone figures={figures} /> : <Desk figures={figures} />}
       <FailureDialog />
       {isImporting ? (

@@ -18,6 +18,7 @@ import type { State } from './kernel/state.ts'
 import type { World } from './ports.ts'
 import { createRequestRouter, type Routed } from './request-router.ts'
 import type { SiteLinks } from './site-links.ts'
+import type { SiteTransfers } from './site-transfers.ts'
 
 /** A site as the router sees it; the domains are there once all sites are wired. */
 export interface RoutedSite {
@@ -27,7 +28,7 @@ export interface RoutedSite {
   readonly behindMs: number
   /** The site's own clock. */
   readonly clock: Pick<Kernel, 'now'>
-  readonly live: () => { readonly compute: Pick<Compute, 'submitJob' | 'couldHold' | 'jobs' | 'serviceCapacityPerS' | 'reroute'>; headroomW(): number }
+  readonly live: () => { readonly compute: Pick<Compute, 'submitJob' | 'couldHold' | 'hasData' | 'jobs' | 'serviceCapacityPerS' | 'reroute'>; headroomW(): number }
 }
 
 /** What a site offers a job now. */
@@ -36,6 +37,8 @@ interface Offer {
   readonly waitingPerNode: number
   readonly priceUsdPerMWh: number
   readonly headroomW: number
+  /** Until the data of the entry is there, ms. */
+  readonly dataMs: number
   /** Place in the list of the entry. */
   readonly place: number
 }
@@ -49,6 +52,7 @@ const SCORES: Readonly<Record<Route, (offer: Offer) => number>> = {
   cheapest: offer => -offer.priceUsdPerMWh,
   headroom: offer => offer.headroomW,
   preferred: offer => -offer.place,
+  data: offer => -offer.dataMs,
 }
 
 /** Index of the best offer: of those with room by the route, else of the one where least waits; the first of equal ones. `offers` is not empty. */
@@ -88,10 +92,10 @@ function sumContracts(sites: readonly RoutedSite[], home: RoutedSite): ContractS
 const atomOf = ({ nodes }: World): number => nodes.accelerators.reduce((least, count) => Math.min(least, count), nodes.accelerators[0] ?? 1)
 
 /** What sites offer, and what was sent to them in this millisecond, which their counts of idle accelerators do not know yet. */
-function createOffers(sites: readonly RoutedSite[], priceAt: (index: number) => number, state: State) {
+function createOffers(sites: readonly RoutedSite[], priceAt: (index: number) => number, dataMs: (entry: number, site: number) => number, state: State) {
   const { col } = state.table('router.sent', sites.length, { atMs: 'f64', accelerators: 'f64', jobs: 'f64' })
   return {
-    of(index: number, place: number): Offer {
+    of(entry: number, index: number, place: number): Offer {
       const { live, clock } = sites[index]
       const { compute, headroomW } = live()
       const isNow = col.atMs[index] === clock.now
@@ -101,6 +105,7 @@ function createOffers(sites: readonly RoutedSite[], priceAt: (index: number) => 
         waitingPerNode: (queuedCount + (isNow ? col.jobs[index] : 0)) / Math.max(1, openNodes),
         priceUsdPerMWh: priceAt(index),
         headroomW: headroomW(),
+        dataMs: dataMs(entry, index),
         place,
       }
     },
@@ -149,8 +154,19 @@ function openFor(sites: readonly RoutedSite[], links: SiteLinks, mine: readonly 
   return working.length > 0 ? working : able
 }
 
+/** Until the data of an entry is at a site, ms: nothing where it lies or has come already; what lies outside of the file is as far from all. */
+function dataTimes(workload: Scenario['workload'], sites: readonly RoutedSite[], transfers: SiteTransfers): (entry: number, site: number) => number {
+  const lies = workload.map(entry => ('data' in entry && entry.data !== undefined ? sites.findIndex(({ site }) => site.id === entry.data?.at) : -1))
+  return (entry, site) => {
+    const from = lies[entry]
+    const of = workload[entry]
+    if (from < 0 || !('data' in of) || of.data === undefined || sites[site].live().compute.hasData(entry)) return 0
+    return transfers.leastMs(from, site, of.data.size)
+  }
+}
+
 /** The router of a run. */
-export function createRouter(scenario: Scenario, root: EntityKey, sites: readonly RoutedSite[], links: SiteLinks, state: State): Router {
+export function createRouter(scenario: Scenario, root: EntityKey, sites: readonly RoutedSite[], { links, transfers }: { readonly links: SiteLinks; readonly transfers: SiteTransfers }, state: State): Router {
   const { workload } = scenario
   const ids = sites.map(({ site }) => site.id)
   // By entry and by which of its tenants submits.
@@ -159,7 +175,7 @@ export function createRouter(scenario: Scenario, root: EntityKey, sites: readonl
   const routes = workload.map(entry => (entry.source === 'inference' ? 'preferred' : entry.route))
   const prices = sites.map(({ site }) => priceOf(site.scenario))
   const priceAt = (index: number): number => prices[index](sites[index].clock.now)
-  const offers = createOffers(sites, priceAt, state)
+  const offers = createOffers(sites, priceAt, dataTimes(workload, sites, transfers), state)
   const requests = createRequestRouter(routedServices(scenario, ofEntry, sites), sites, links, priceAt, state)
   const ports = sites.map((home, at): RoutingPort => ({
     root,
@@ -171,7 +187,7 @@ export function createRouter(scenario: Scenario, root: EntityKey, sites: readonl
       const mine = allowed[entry][drawn]
       const able = openFor(sites, links, mine, home, index => sites[index].live().compute.couldHold(entry, accelerators))
       // Where nobody could ever hold it, the first site says so.
-      const chosen = able.length === 0 ? mine[0] : able.length === 1 ? able[0] : able[chooseSite(able.map(offers.of), accelerators, routes[entry])]
+      const chosen = able.length === 0 ? mine[0] : able.length === 1 ? able[0] : able[chooseSite(able.map((site, place) => offers.of(entry, site, place)), accelerators, routes[entry])]
       offers.note(chosen, accelerators)
       sites[chosen].live().compute.submitJob(entry, draft, drawn, ordinal)
     },

@@ -15,6 +15,7 @@ import { createState, hashState, type State, stateUnder } from './kernel/state.t
 import { createRouter, type RoutedSite } from './router.ts'
 import { controls, type RunOptions, type Simulation } from './simulation.ts'
 import { createSiteLinks, type LinksPorts } from './site-links.ts'
+import { createSiteTransfers, type SiteTransfers } from './site-transfers.ts'
 import { type EngineInputs, inputsOfSite } from './weather.ts'
 import { type WiredSite, wireSite } from './wire-site.ts'
 
@@ -60,7 +61,7 @@ function createLook(kernel: Kernel, state: State, sites: readonly RoutedSite[], 
 }
 
 /** What links do to the sites. */
-function linksPorts(sites: readonly NamedSite[], wired: readonly WiredSite[], of: Pick<LinksPorts, 'behindMs' | 'startDay' | 'horizonMs' | 'changed'>): LinksPorts {
+function linksPorts(sites: readonly NamedSite[], wired: readonly WiredSite[], of: Pick<LinksPorts, 'behindMs' | 'startDay' | 'horizonMs' | 'changed' | 'capacityChanged'>): LinksPorts {
   return {
     ...of,
     ids: sites.map(({ id }) => id),
@@ -86,14 +87,17 @@ export function severalSites(scenario: Scenario, sites: readonly NamedSite[], in
   const routed = sites.map((site, index): RoutedSite => ({ site, world: worlds[index], behindMs: behindMs[index], clock: faces[index], live: () => wired[index] }))
   // Hosts tell the time of the westernmost site, where everything is later: by then all others have come as far.
   const lastMs = behindMs.reduce((most, behind) => Math.max(most, behind), 0)
-  const links = createSiteLinks(scenario.wan ?? sitesWanSection.parse({}), root, kernel, state, linksPorts(sites, wired, { behindMs, startDay, horizonMs: horizonMs + lastMs, changed: () => look(true) }))
-  const router = createRouter(scenario, root, routed, links, state)
+  const wan = scenario.wan ?? sitesWanSection.parse({})
+  const ids = sites.map(({ id }) => id)
+  const links = createSiteLinks(wan, root, kernel, state, linksPorts(sites, wired, { behindMs, startDay, horizonMs: horizonMs + lastMs, changed: () => look(true), capacityChanged: () => transfers.linksChanged() }))
+  const transfers: SiteTransfers = createSiteTransfers(wan, ids, links, state, (to, from) => wired[to].compute.regionShareChanged(sites[to].scenario.fabric.wan.regions.length + from))
+  const router = createRouter(scenario, root, routed, { links, transfers }, state)
   const look = createLook(kernel, state, routed, () => router.reroute())
   sites.forEach((site, index) => {
     const prefix = `${site.id}/`
     wired.push(wireSite({
       scenario: site.scenario, inputs: inputsOfSite(site.scenario, inputs), options, world: worlds[index], kernel: faces[index],
-      state: stateUnder(state, prefix), stateHash: () => hashState(state, prefix), routing: router.ports[index], siteId: site.id,
+      state: stateUnder(state, prefix), stateHash: () => hashState(state, prefix), routing: router.ports[index], siteId: site.id, siteIds: ids, siteData: transfers.port(index),
       hear: event => void (CAPACITY_EVENTS.has(event.kind) && look(false)),
     }))
     kernel.schedule(begin, index, behindMs[index])

@@ -31,6 +31,8 @@ export interface LinksPorts {
   setCut(ends: readonly [number, number], name: string, isCut: boolean): void
   /** Routes between sites are not what they were. */
   changed(): void
+  /** Links carry more or less than before; whether anybody is reached is as it was. */
+  capacityChanged(): void
 }
 
 export interface SiteLinks {
@@ -39,6 +41,8 @@ export interface SiteLinks {
   roundTripMs(from: number, to: number): number
   /** Whether a drill has cut a site off. */
   isCutOff(site: number): boolean
+  /** Routes of a link of the file that carry data now: none while a drill has one of its ends. */
+  openRoutes(link: number): number
 }
 
 interface Link {
@@ -108,6 +112,7 @@ function createCuts({ wan, links, kernel, ports, table, forget }: Net): () => vo
   function move(link: number, by: number): void {
     const wasDown = table.col.cut[link] >= wan.links[link].routes
     table.col.cut[link] += by
+    ports.capacityChanged()
     const isDown = table.col.cut[link] >= wan.links[link].routes
     if (isDown === wasDown) return
     ports.setCut(links[link].ends, links[link].name, isDown)
@@ -138,6 +143,7 @@ function createDrills({ wan, kernel, ports, sites, forget }: Net): () => void {
     if (column[site] !== (by === 1 ? 1 : 0)) return
     if (loses === 'power') ports.setLost(site, `drill/${name}`, by === 1)
     else ports.setCut([site, site], `drill/${name}`, by === 1)
+    ports.capacityChanged()
     forget()
   }
   const begun = kernel.command('wan.drillBegun', Phase.fault, turn(1))
@@ -179,5 +185,6 @@ export function createSiteLinks(wan: SitesWan, root: EntityKey, kernel: Kernel, 
       return known[from * ids.length + to]
     },
     isCutOff: site => sites.col.offline[site] > 0,
+    openRoutes: link => (links[link].ends.every(site => sites.col.offline[site] + sites.col.dark[site] === 0) ? Math.max(0, wan.links[link].routes - table.col.cut[link]) : 0),
   }
 }

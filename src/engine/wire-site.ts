@@ -28,11 +28,12 @@ import { causeTurnsOff } from './ledger/causes.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createMeter } from './ledger/meter.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
-import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, DomainContext, GatePort, RepairPort, World } from './ports.ts'
+import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, DomainContext, GatePort, RepairPort, WidePort, World } from './ports.ts'
 import { createPower, type Power } from './power/power.ts'
 import { createSceneRecorder, noteZones, zonePlaces } from './scene-layers.ts'
 import { createSiteWork, crewsOf } from './site-work.ts'
 import { planPhases } from './site/phases.ts'
+import { joinWide } from './site-transfers.ts'
 import { createSite, type SitePorts } from './site/site.ts'
 import { type EngineInputs, irradianceOf, weatherOf } from './weather.ts'
 import type { LifeGround } from './life-observer.ts'
@@ -52,6 +53,9 @@ export interface SiteGround {
   readonly routing?: RoutingPort | undefined
   /** Its id where there are several. */
   readonly siteId?: string
+  /** Ids of all sites, and the links over which data of the others comes; links in the order of the ids. */
+  readonly siteIds?: readonly string[]
+  readonly siteData?: WidePort
   /** Hears everything that happens at the site, where there are several. */
   readonly hear?: (event: EngineEvent) => void
 }
@@ -152,7 +156,7 @@ function zonesChanged(late: Late, facility: Pick<Facility, 'techniciansChanged'>
   facility.techniciansChanged()
 }
 
-export function wireSite({ scenario, inputs, options, world, kernel, state, stateHash, routing, siteId, hear }: SiteGround): WiredSite {
+export function wireSite({ scenario, inputs, options, world, kernel, state, stateHash, routing, siteId, siteIds, siteData, hear }: SiteGround): WiredSite {
   const late: Late = {}
   const chronicle = createChronicle(kernel, state)
   const emit = (event: EngineEvent): void => {
@@ -191,7 +195,8 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   const fireZones: FireZones | undefined = createFireZones(ctx, { gates, assets, alarmed: block => late.work?.alarmed(block), changed: () => zonesChanged(late, facility, fireZones, recorder) })
   late.work = createSiteWork(ctx, weather, { assets, gates, isCurtailed: power.isCurtailed, workedNearby: fireZones?.workedNearby, isClosed: fireZones?.people.isAssetClosed, peopleFree: facility.techniciansChanged, access: () => (late.access = createAccess(ctx, () => present(late.work), () => noteZones(recorder))) })
   const fabric = (late.fabric = createFabric(ctx, { gates, compute, facility: () => facility }))
-  late.compute = createCompute(ctx, { gates, updateFailed: (node, draw) => present(late.faults).updateFailed(node, draw), ledger: ledger.accounts, fabric: () => fabric, wide: () => fabric, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, hourIn: createZoneHours(scenario.site.location.timezone, world.startDay), requestSettle, traces: inputs.traces, requests: inputs.requests, routing, siteId })
+  const wide = joinWide(fabric, scenario.fabric.wan.regions.length, siteData)
+  late.compute = createCompute(ctx, { gates, updateFailed: (node, draw) => present(late.faults).updateFailed(node, draw), ledger: ledger.accounts, fabric: () => fabric, wide: () => wide, localHour: createCalendar(scenario.site.location.timezone, world.startDay).localHour, hourIn: createZoneHours(scenario.site.location.timezone, world.startDay), requestSettle, traces: inputs.traces, requests: inputs.requests, routing, siteId, siteIds })
   late.faults = createFaults(ctx, { gates, facility, compute })
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy, books, late.faults.blockHeated)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })

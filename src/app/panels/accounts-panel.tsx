@@ -4,6 +4,7 @@ import '../styles/efficiency.css'
 import '../styles/accounts.css'
 import { accountCsv, type AccountHint, type AccountTable, accountView, type AccountView, cellText, HINTS } from '../state/accounts.ts'
 import { useRun } from '../state/run.ts'
+import { useChosenStudy } from '../state/site-study.ts'
 import { type AccountPage, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
@@ -104,7 +105,7 @@ function Hint({ hint: { why, example } }: { readonly hint: AccountHint }): React
 }
 
 export default function AccountsPanel(): React.ReactNode {
-  const base = useRun(run => run.base)
+  const base = useChosenStudy()
   const isStale = useRun(run => run.isStale)
   const page = useView(view => view.account)
   const source = useSource()

@@ -7,7 +7,7 @@ import { formatNumber } from '../format.ts'
 import { chooseContingency, followSelection, goToChosenLine } from '../site/one-line-choice.ts'
 import { type AuditDepth, isReportStale, listed, nameOf, setDepth, toggleState, useAudit } from '../state/audit.ts'
 import { auditCsv } from '../state/audit-table.ts'
-import { useRun } from '../state/run.ts'
+import { useDrawnStudy } from '../state/site-study.ts'
 import { blocksText, labelGroups, verdictOf } from '../state/verdict.ts'
 import { revealLine } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
@@ -148,7 +148,7 @@ function Tools({ report, blocks }: { readonly report: AuditReport; readonly bloc
 export default function AuditPanel(): React.ReactNode {
   const report = useAudit(audit => audit.report)
   const key = useAudit(audit => audit.key)
-  const shownKey = useRun(run => run.base?.key)
+  const shownKey = useDrawnStudy()?.key
   const blocks = useBlockLabels()
   useEffect(() => followSelection(), [])
   const verdict = useMemo(() => (report === null ? { sentence: '', more: '' } : verdictOf(report)), [report])

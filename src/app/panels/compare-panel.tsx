@@ -3,7 +3,8 @@ import { useMemo } from 'react'
 import { charts } from '../../charts/index.ts'
 import { type ComparedFigure, type Comparison, compareStudies } from '../state/comparison.ts'
 import { useStudyFigures } from '../state/figures.ts'
-import { type Study, useRun } from '../state/run.ts'
+import type { Study } from '../state/run.ts'
+import { useChosenStudy } from '../state/site-study.ts'
 import { useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { ChartCard } from './chart-card.tsx'
@@ -92,8 +93,8 @@ function Waterfall({ study, label }: { readonly study: Study; readonly label: st
 }
 
 export function ComparePanel(): React.ReactNode {
-  const base = useRun(run => run.base)
-  const found = useRun(run => run.other)
+  const base = useChosenStudy()
+  const found = useChosenStudy('other')
   // Two options of one meaning share their runs.
   const other = found !== null && found.key === base?.key ? base : found
   const option = useView(view => view.option)

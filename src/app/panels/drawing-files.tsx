@@ -3,7 +3,7 @@ import type { ChartDefinition, Frame } from '../../charts/chart.ts'
 import { toSvgText } from '../../charts/mark.ts'
 import { writeCsv } from '../../exchange/csv.ts'
 import { studySource } from '../state/figures.ts'
-import { useRun } from '../state/run.ts'
+import { useChosenStudy } from '../state/site-study.ts'
 import { useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
@@ -14,7 +14,7 @@ export type FileFrame = Pick<Frame, 'width' | 'height'>
 
 /** Grey line under downloads of what the page shows; '' before there is a run. */
 export function useSource(): string {
-  const base = useRun(run => run.base)
+  const base = useChosenStudy()
   const label = useOptionLabel(useView(view => view.option))
   return base === null ? '' : studySource(base, label)
 }

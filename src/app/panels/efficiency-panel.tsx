@@ -6,6 +6,7 @@ import { charts } from '../../charts/index.ts'
 import { barsHeight } from '../../charts/stacked-bars.ts'
 import { type EfficiencyGroup, efficiencyCsv, efficiencyValue, efficiencyView, type EfficiencyView } from '../state/efficiency.ts'
 import { useRun } from '../state/run.ts'
+import { useChosenStudy } from '../state/site-study.ts'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
 import { ChartCard } from './chart-card.tsx'
@@ -78,7 +79,7 @@ function Groups({ groups, replications }: { readonly groups: readonly Efficiency
 }
 
 export default function EfficiencyPanel(): React.ReactNode {
-  const base = useRun(run => run.base)
+  const base = useChosenStudy()
   const isStale = useRun(run => run.isStale)
   const source = useSource()
   const view = useMemo(() => efficiencyView(base), [base])

@@ -2,7 +2,7 @@ import { useDocument } from '../state/document.ts'
 import { cancelRuns, resumeRuns } from '../state/conductor.ts'
 import type { StudyFigures } from '../state/figures.ts'
 import { useRun } from '../state/run.ts'
-import { toggleTheme, useView } from '../state/view.ts'
+import { chooseSite, toggleTheme, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 import { Hero } from './hero.tsx'
@@ -24,6 +24,19 @@ function OptionMenu(): React.ReactNode {
       onChange={id => useView.setState({ option: id === AS_WRITTEN ? null : id })}
     />
   )
+}
+
+/** Value of the menu for all sites together. */
+const ALL_SITES = '*'
+
+/** Which of several sites is looked at; nothing for a file of one. The figures of the header are always those of all together. */
+function SiteMenu(): React.ReactNode {
+  const sites = useDocument(document => document.scenario?.sites)
+  const site = useView(view => view.site)
+  if (sites === undefined) return null
+  const choices = [{ id: ALL_SITES, label: 'All sites' }, ...sites]
+  const value = sites.some(({ id }) => id === site) ? (site ?? ALL_SITES) : ALL_SITES
+  return <SelectMenu label="Site to look at" prefix="Site" value={value} choices={choices} onChange={id => chooseSite(id === ALL_SITES ? null : id)} />
 }
 
 function CompareMenu(): React.ReactNode {
@@ -88,6 +101,7 @@ export function Header({ figures }: { readonly figures: StudyFigures | null }): 
       <Hero figures={figures} />
       <div className="header-tools">
         <RunStatus />
+        <SiteMenu />
         <OptionMenu />
         <CompareMenu />
         <Button icon={theme === 'dark' ? 'sun' : 'moon'} iconOnly label={theme === 'dark' ? 'Light theme' : 'Dark theme'} onClick={toggleTheme} />

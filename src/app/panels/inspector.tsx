@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { formatWords } from '../format.ts'
 import { type Description, describeThing } from '../site/describe.ts'
-import { lineOf } from '../site/lines-of.ts'
+import { lineAtSite } from '../site/lines-of.ts'
 import { useSiteNow } from '../site/site-now.ts'
 import type { Explained } from '../reader/protocol.ts'
 import { reader } from '../state/conductor.ts'
@@ -68,10 +68,10 @@ function Sources({ explained }: { readonly explained: readonly Explained[] }): R
   )
 }
 
-function Card({ description }: { readonly description: Description }): React.ReactNode {
+function Card({ description, site }: { readonly description: Description; readonly site: string }): React.ReactNode {
   const lines = useDocument(document => document.lines)
-  const explained = useExplained(description.path)
-  const line = lineOf(lines, description.path)
+  const explained = useExplained(site === '' ? description.path : `sites.${site}.${description.path}`)
+  const line = lineAtSite(lines, site, description.path)
   return (
     <aside className="inspector" aria-label="Inspector" onKeyDown={event => event.key === 'Escape' && select(null)}>
       <header>
@@ -106,5 +106,5 @@ export function Inspector(): React.ReactNode {
   const now = useSiteNow()
   const selection = useView(view => view.selection)
   const description = now === null || selection === null ? null : describeThing(now, selection)
-  return description === null ? null : <Card description={description} />
+  return now === null || description === null ? null : <Card description={description} site={now.site} />
 }

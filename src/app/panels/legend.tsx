@@ -4,7 +4,7 @@ import { useSiteNow } from '../site/site-now.ts'
 import { ABSENT, type Layer } from '../site/layer.ts'
 import { countBytes } from '../site/layers.ts'
 import { isPlaceStale, usePlace } from '../state/place.ts'
-import { useRun } from '../state/run.ts'
+import { useDrawnStudy } from '../state/site-study.ts'
 import { formatNumber } from '../format.ts'
 
 const BINS = 24
@@ -56,9 +56,9 @@ function Classes({ layer, counts }: { readonly layer: Layer; readonly counts: Ui
 export function Legend(): React.ReactNode {
   const now = useSiteNow()
   const place = usePlace()
-  const shownKey = useRun(run => run.base?.key)
+  const shownKey = useDrawnStudy()?.key
   if (now === null) return null
-  const { layer, rackBytes, plan } = now
+  const { layer, rackBytes, plan, siteLabel } = now
   const isOld = layer.id === 'room' && isPlaceStale(place, shownKey)
   const tally = layer.tally?.(now.replay.state)
   const counts = tally?.counts ?? countBytes(rackBytes, plan.racks.length)
@@ -67,7 +67,7 @@ export function Legend(): React.ReactNode {
   return (
     <div className="legend" role="group" aria-label={`Legend: ${layer.label}`}>
       <p>
-        {layer.measure} <span className="quiet">· {note}{isOld ? ' · the answer before the last change' : ''}</span>
+        {layer.measure} <span className="quiet">· {siteLabel === '' ? '' : `${siteLabel}: `}{note}{isOld ? ' · the answer before the last change' : ''}</span>
         <span className="legend-out">
           <i className="swatch" /> Equipment failed <b>{formatNumber(out)}</b>
         </span>

@@ -12,6 +12,7 @@ import { useDocument } from '../state/document.ts'
 import { askPlace, cancelPlace, isPlaceStale, PLACE_COUNT, retryPlace, usePlace } from '../state/place.ts'
 import { placeCommand, placementCsv } from '../state/place-table.ts'
 import { useRun } from '../state/run.ts'
+import { useDrawnStudy } from '../state/site-study.ts'
 import { useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
@@ -197,7 +198,7 @@ function Files({ report }: { readonly report: PlacementReport }): React.ReactNod
 
 export default function PlacePanel(): React.ReactNode {
   const place = usePlace()
-  const shownKey = useRun(run => run.base?.key)
+  const shownKey = useDrawnStudy()?.key
   const isTextNewer = useRun(run => run.isStale)
   useEffect(() => followPlaceSelection(), [])
   const { report } = place

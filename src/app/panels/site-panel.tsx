@@ -45,6 +45,9 @@ const VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
 /** Narrower than this, the ways to show the site wait in a menu, px. */
 const SEGMENTS_FROM = 720
 
+/** Views of figures, which may be those of all sites together. */
+const OF_ALL: readonly SiteView[] = ['efficiency', 'accounts']
+
 const chooseLayer = (id: string): void => useView.setState({ layer: LAYERS.find(layer => layer.id === id)?.id ?? 'state' })
 const chooseView = (id: string): void => useView.setState({ siteView: VIEWS.find(view => view.id === id)?.id ?? 'scene' })
 
@@ -53,6 +56,19 @@ function TextToggle(): React.ReactNode {
   const isTextOpen = useView(view => view.isTextOpen)
   if (isTextOpen) return null
   return <Button className="desk-only" icon="panel" iconOnly label="Show the text" onClick={() => useView.setState({ isTextOpen: true })} />
+}
+
+/** Which site a drawing shows while figures are those of all sites. */
+function DrawnSite({ siteView }: { readonly siteView: SiteView }): React.ReactNode {
+  const label = useSiteNow()?.siteLabel ?? ''
+  const isAll = useView(view => view.site === null)
+  // The legend of coloured views says it as well.
+  if (label === '' || !isAll || isColoured(siteView) || OF_ALL.includes(siteView)) return null
+  return (
+    <span className="quiet" title="Drawings show one site; the menu Site chooses another">
+      {label}
+    </span>
+  )
 }
 
 function Tools({ width }: { readonly width: number }): React.ReactNode {
@@ -68,6 +84,7 @@ function Tools({ width }: { readonly width: number }): React.ReactNode {
           <Button label="Place racks" title="Where more racks fit, what binds there, and what unlocks most for the money" pressed={isPlacing} onClick={() => chooseLayer(isPlacing ? 'state' : 'room')} />
         </>
       ) : null}
+      <DrawnSite siteView={siteView} />
       <div className="spread" />
       {width < SEGMENTS_FROM ? <SelectMenu label="Show the site as" value={siteView} choices={VIEWS} onChange={chooseView} /> : <Segments label="Show the site as" value={siteView} choices={VIEWS} onChange={chooseView} />}
     </div>

@@ -4,7 +4,8 @@ import { civilFromDays, daysFromCivil } from '../../base/civil-date.ts'
 import { formatDay, formatDuration } from '../format.ts'
 import { clock, seek, setSpeed, SPEEDS, togglePlay } from '../state/clock.ts'
 import { type Happening, happenings, neighbour } from '../state/happenings.ts'
-import { shownRun, useRun } from '../state/run.ts'
+import { shownRun } from '../state/run.ts'
+import { useDrawnStudy } from '../state/site-study.ts'
 import { useStore } from 'zustand'
 import { Button } from '../widgets/button.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
@@ -149,7 +150,7 @@ function Controls({ all, startDay }: { readonly all: readonly Happening[]; reado
 }
 
 function useHappenings(): readonly Happening[] {
-  const base = useRun(run => run.base)
+  const base = useDrawnStudy()
   return useMemo(() => (base === null ? [] : happenings(base.scenario, shownRun(base))), [base])
 }
 
@@ -184,7 +185,7 @@ function Lanes({ scale, labels, all, height }: LanesProps): React.ReactNode {
 }
 
 export function Timeline(): React.ReactNode {
-  const base = useRun(run => run.base)
+  const base = useDrawnStudy()
   const all = useHappenings()
   const [ref, { width }] = useSize<HTMLDivElement>()
   const run = shownRun(base)

@@ -8,6 +8,7 @@ import type { RunResult } from '../../results/run-result.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { clock } from '../state/clock.ts'
 import { shownRun, useRun } from '../state/run.ts'
+import { drawnScenario, drawnSite, drawnStudy } from '../state/site-study.ts'
 import { useDocument } from '../state/document.ts'
 import { usePlace } from '../state/place.ts'
 import type { PlacementReport } from '../../results/placement.ts'
@@ -19,6 +20,9 @@ import { planSite, type SitePlan } from './plan/site-plan.ts'
 import { createSiteReplay, type SiteReplay } from './replay.ts'
 
 export interface SiteNow {
+  /** Id of the site in a file with several, '' in others; and its name in words. */
+  readonly site: string
+  readonly siteLabel: string
   readonly scenario: Scenario
   readonly plan: SitePlan
   readonly run: RunResult | null
@@ -41,7 +45,18 @@ export const siteNow = createStore<{ readonly now: SiteNow | null }>(() => ({ no
 
 /** The scenario that the shown run belongs to; before the first run, that of the text. */
 function shownScenario(): Scenario | null {
-  return useRun.getState().base?.scenario ?? useDocument.getState().scenario
+  const { base } = useRun.getState()
+  const { site } = useView.getState()
+  if (base !== null) return drawnStudy(base, site).scenario
+  const { scenario } = useDocument.getState()
+  return scenario === null ? null : drawnScenario(scenario, site)
+}
+
+/** Which of several sites is shown. */
+function shownSite(): Pick<SiteNow, 'site' | 'siteLabel'> {
+  const whole = useRun.getState().base?.scenario ?? useDocument.getState().scenario
+  const found = whole === null ? undefined : drawnSite(whole, useView.getState().site)
+  return { site: found?.id ?? '', siteLabel: found?.label ?? '' }
 }
 
 /** Where racks fit, when the answer is about the scenario that is shown. */
@@ -55,6 +70,7 @@ function rebuilt(before: SiteNow | null, scenario: Scenario, run: RunResult | nu
   const plan = isSamePlace ? before.plan : planSite(scenario)
   const layers = layersOf({ scenario, plan, run, placement })
   return {
+    ...shownSite(),
     scenario,
     plan,
     run,
@@ -76,7 +92,8 @@ function refresh(): void {
   const scenario = shownScenario()
   if (scenario === null) return
   const before = siteNow.getState().now
-  const run = shownRun(useRun.getState().base)
+  const { base } = useRun.getState()
+  const run = base === null ? null : shownRun(drawnStudy(base, useView.getState().site))
   const layer = useView.getState().layer
   const placement = placementOf(scenario)
   const isSame = before !== null && before.scenario === scenario && before.run === run && before.placement === placement
@@ -103,7 +120,7 @@ export function followSite(): () => void {
       if (now.scenario !== before.scenario) refresh()
     }),
     useView.subscribe((now, before) => {
-      if (now.layer !== before.layer) refresh()
+      if (now.layer !== before.layer || now.site !== before.site) refresh()
     }),
     usePlace.subscribe((now, before) => {
       if (now.report !== before.report) refresh()

@@ -16,6 +16,7 @@ import { type Failure, type RunState, type Study, useRun } from './run.ts'
 import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
 import { noteSchedule } from './schedule.ts'
 import { hasContract, soFar } from './so-far.ts'
+import { drawnSite, keyOfSite } from './site-study.ts'
 import { createStudies } from './studies.ts'
 import { tablesFor, useTables } from './tables.ts'
 import { useView } from './view.ts'
@@ -91,6 +92,12 @@ function askPaper(asked: PaperStudy): void {
   notePlace(asked)
 }
 
+/** What is looked at on paper is one site. */
+function paperOf({ key, scenario }: Study, source: ScenarioSource): PaperStudy {
+  const site = drawnSite(scenario, useView.getState().site)
+  return site === undefined ? { key, scenario, source, inputs } : { key: keyOfSite(key, site.id), scenario: site.scenario, source: { ...source, site: site.id }, inputs }
+}
+
 /** Runs replication 0 in the live session; false when it did not finish. */
 async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean> {
   say({ kind: 'running', what: 'Simulating', done: 0, of: study.scenario.replications })
@@ -99,7 +106,7 @@ async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean>
     if (!isCurrent()) return
     showPartial(study, progress)
     // The first picture is there: the audit, in a worker of its own, delays nothing any more.
-    if (useRun.getState().base?.key === study.key) askPaper({ key: study.key, scenario: study.scenario, source: task.source, inputs })
+    if (useRun.getState().base?.key === study.key) askPaper(paperOf(study, task.source))
   })
   if (!isCurrent() || !isFinished(outcome)) return false
   const finished = studies.add(study, 0, outcome.result)
@@ -176,7 +183,7 @@ async function runAll(key: string, option: string | null, scenario: Scenario, is
   useRun.setState({ slip: studies.slip(study).points, progress: null })
   if (study.runs.length > 0) useRun.setState({ base: study, isStale: false })
   else if (!(await streamFirst(study, isCurrent))) return
-  askPaper({ key, scenario: study.scenario, source: sourceOf(option), inputs })
+  askPaper(paperOf(study, sourceOf(option)))
   const found = await live.session.prepare(sourceOf(option), inputs)
   if (!isCurrent()) return
   addIssues(found)
@@ -248,6 +255,8 @@ export function conduct(): () => void {
   const stopTables = useTables.subscribe(() => schedule(0))
   const stopView = useView.subscribe((now, before) => {
     if (now.option !== before.option || now.compareWith !== before.compareWith) schedule(0)
+    const { base } = useRun.getState()
+    if (now.site !== before.site && base !== null) askPaper(paperOf(base, sourceOf(base.option)))
   })
   schedule(0)
   return () => {

@@ -68,7 +68,7 @@ export function editText(text: string): void {
 /** A whole new text: a file, a sample, a reset. The editor takes it as one edit, so that undo brings the old one back. */
 export function replaceText(text: string, file: string): void {
   forgetTime()
-  useView.setState({ option: null, compareWith: undefined, selection: null })
+  useView.setState({ option: null, compareWith: undefined, site: null, selection: null })
   useDocument.setState(before => ({ text, file, revision: before.revision + 1, isReading: true, notice: null, isKept: keep(TEXT_KEY, text) }))
   keep(FILE_KEY, file)
 }

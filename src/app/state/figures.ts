@@ -27,7 +27,7 @@ export interface StudyFigures {
 
 /** Grey line under downloads: `scenario · option · seed · hash`. */
 export function studySource(study: Study, optionLabel: string): string {
-  return [study.scenario.name, optionLabel, `seed ${study.scenario.seed}`, study.key.slice(0, 8)].join(' · ')
+  return [study.scenario.name, ...(study.site === undefined ? [] : [study.site]), optionLabel, `seed ${study.scenario.seed}`, study.key.slice(0, 8)].join(' · ')
 }
 
 export function studyFigures(study: Study, optionLabel: string): StudyFigures | null {

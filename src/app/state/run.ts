@@ -16,6 +16,8 @@ export interface Failure {
 export interface Study {
   readonly key: string
   readonly option: string | null
+  /** Of one of several sites: its name in words. */
+  readonly site?: string
   readonly scenario: Scenario
   /** Finished replications in order; the first is the scenario's own seed. */
   readonly runs: readonly RunResult[]

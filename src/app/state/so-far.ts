@@ -9,6 +9,7 @@ export function soFar(run: RunResult, simulatedMs: number): RunResult {
   const contractedMs = ledger.contractedMs.subarray(0, windowCount)
   return {
     ...run,
+    ...(run.sites === undefined ? {} : { sites: run.sites.map(site => ({ ...site, result: soFar(site.result, simulatedMs) })) }),
     ledger: { ...ledger, windowCount, contractedMs, acceleratorMs: ledger.acceleratorMs.subarray(0, windowCount * ledger.buckets.length) },
     series: run.series.map(series => ({ ...series, values: series.values.subarray(0, windowCount) })),
   }

@@ -10,6 +10,7 @@ import type { ChunkReader } from '../../exchange/read-chunks.ts'
 import type { Import } from '../../exchange/row-reader.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { requestsKey } from '../../scenario/schema/serving.ts'
+import { sitesOf } from '../../scenario/sites.ts'
 import { traceKey } from '../../scenario/schema/trace.ts'
 import type { InferenceEntry, TraceEntry } from '../../scenario/schema/workload.ts'
 
@@ -102,18 +103,24 @@ interface Needed {
 /** Tables of a scenario among those that are open. */
 export function tablesFor(scenario: Scenario, tables: Tables, lines: Readonly<Record<string, number>>): Needed {
   const missing: Issue[] = []
+  // A value that no site states for itself stands at the top of the file.
+  const written = (site: string, path: string): string => (site !== '' && lines[`sites.${site}.${path}`] !== undefined ? `sites.${site}.${path}` : path)
   const lack = (path: string, file: string): void => {
     const line = lines[path]
     missing.push({ severity: 'error', code: 'file', path, message: 'names a file that is not open', value: file, allowed: 'a file that was dropped onto this page or opened in it', ...(line === undefined ? {} : { line, column: 1 }) })
   }
-  const { epw, years } = scenario.site.weather
-  const weather = epw === undefined ? null : (tables.weather[baseName(epw)] ?? null)
-  if (epw !== undefined && weather === null) lack('site.weather.epw', epw)
   const weatherYears: Record<string, WeatherTable> = {}
-  for (const [index, file] of (years ?? []).entries()) {
-    const table = tables.weather[baseName(file)]
-    if (table === undefined) lack(`site.weather.years[${index}]`, file)
-    else weatherYears[file] = table
+  const carbonFiles: Record<string, CarbonTable> = {}
+  for (const { id, scenario: { site: { weather: { epw, years = [] } }, grid: { carbonFile } } } of sitesOf(scenario)) {
+    for (const [path, file] of [...(epw === undefined ? [] : [['site.weather.epw', epw]]), ...years.map((file, index) => [`site.weather.years[${index}]`, file])]) {
+      const table = tables.weather[baseName(file)]
+      if (table === undefined) lack(written(id, path), file)
+      else weatherYears[file] = table
+    }
+    if (carbonFile === undefined) continue
+    const table = tables.carbon[baseName(carbonFile)]
+    if (table === undefined) lack(written(id, 'grid.carbonFile'), carbonFile)
+    else carbonFiles[carbonFile] = table
   }
   const traces: Record<string, JobTrace> = {}
   for (const entry of scenario.workload) {
@@ -129,9 +136,8 @@ export function tablesFor(scenario: Scenario, tables: Tables, lines: Readonly<Re
     if (demand === undefined) lack(`workload.${entry.id}.requests.file`, entry.requests.file)
     else requests[requestsKey(entry.requests)] = demand
   }
-  const { carbonFile } = scenario.grid
-  const carbon = carbonFile === undefined ? null : (tables.carbon[baseName(carbonFile)] ?? null)
-  if (carbonFile !== undefined && carbon === null) lack('grid.carbonFile', carbonFile)
-  const sources = [weather, ...Object.values(weatherYears), ...Object.values(traces), carbon].flatMap(table => table?.source ?? [])
-  return { inputs: { weather, weatherYears, traces, requests, carbon }, missing, key: [...sources, ...Object.values(requests).map(({ minutes }) => `${minutes.length} ${minutes.reduce((sum, count) => sum + count, 0)}`)].join(' ') }
+  const sources = [...Object.values(weatherYears), ...Object.values(traces), ...Object.values(carbonFiles)].map(({ source }) => source)
+  // The tables of the one site of a file without `sites` are handed over by themselves as well.
+  const { site: { weather: { epw = '' } }, grid: { carbonFile = '' } } = scenario
+  return { inputs: { weather: weatherYears[epw] ?? null, weatherYears, traces, requests, carbon: carbonFiles[carbonFile] ?? null, carbonFiles }, missing, key: [...sources, ...Object.values(requests).map(({ minutes }) => `${minutes.length} ${minutes.reduce((sum, count) => sum + count, 0)}`)].join(' ') }
 }

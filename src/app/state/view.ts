@@ -22,6 +22,8 @@ export interface View {
   readonly option: string | null
   /** Id of the option to compare with; undefined while not comparing, null is the scenario as written. */
   readonly compareWith: string | null | undefined
+  /** Id of the site that is looked at, of a file with several; null shows figures of all together and draws the first. */
+  readonly site: string | null
   readonly layer: LayerId
   readonly siteView: SiteView
   readonly account: AccountPage
@@ -47,10 +49,14 @@ function firstTheme(): Theme {
   return holds('(prefers-color-scheme: dark)') ? 'dark' : 'light'
 }
 
+/** A link may name a site: `?scenario=inference-fleet&site=dublin`. */
+const firstSite = (): string | null => (typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('site'))
+
 export const useView = create<View>(() => ({
   theme: firstTheme(),
   option: null,
   compareWith: undefined,
+  site: firstSite(),
   layer: 'state',
   siteView: 'scene',
   account: 'money',
@@ -84,6 +90,15 @@ export function followRoom(): () => void {
   follow()
   query.addEventListener('change', follow)
   return () => query.removeEventListener('change', follow)
+}
+
+/** Looks at another site, null for all together; what was selected belongs to the old one. The address follows, so that it can be handed on. */
+export function chooseSite(site: string | null): void {
+  useView.setState({ site, selection: null })
+  const address = new URL(location.href)
+  if (site === null) address.searchParams.delete('site')
+  else address.searchParams.set('site', site)
+  history.replaceState(history.state, '', address)
 }
 
 export function select(selection: Selection | null): void {

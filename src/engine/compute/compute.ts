@@ -69,6 +69,8 @@ export interface ComputePorts {
   readonly wide?: () => WidePort
   /** Name of the site in a file with several. */
   readonly siteId?: string | undefined
+  /** Names of all of them: links to them stand behind those to regions. */
+  readonly siteIds?: readonly string[] | undefined
   /** Asks for a settle of power and cooling of a block whose published load changed; called in phases control and ledger. */
   requestSettle(block: number): void
   /** Local civil hour of the day in [0, 24). */
@@ -93,6 +95,8 @@ export interface Compute extends ComputePort, ServingPort, ClassBooksPort {
   submitJob(entry: number, draft: JobDraft, drawn: number, ordinal: number): void
   /** Whether the plan of this site ever has room for such a job of an entry. */
   couldHold(entry: number, accelerators: number): boolean
+  /** Whether jobs of an entry need not wait here for its data to come. */
+  hasData(entry: number): boolean
   readonly jobs: JobView
   /** For observers of single nodes and jobs. */
   readonly life: LifeView
@@ -342,6 +346,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     settleAll: () => settleAll(c, services),
     submitJob: (entry, draft, drawn, ordinal) => takeIn(c, entry, { ...draft, ordinal }, drawn),
     couldHold: (entry, accelerators) => canEverPlace(c, entry, Math.max(1, Math.ceil(accelerators / c.atom))),
+    hasData: entry => c.staging === undefined || !(c.staging.waits(entry, 'queue') || c.staging.waits(entry, 'nodes')),
     jobs: createJobView(c, services),
     life: createLifeView(c),
     counts: () => countsOf(c, services, finished),

@@ -119,6 +119,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   startWaiting(c, job)
   if (c.staging?.waits(source, 'queue') === true) {
     col.state[job] = JOB_STATE.staging
+    noteRunState(c, job, JOB_STATE.staging)
     c.room?.stage(job, source)
     c.staging.ask(job, source)
   } else enqueue(c, job)

@@ -9,7 +9,7 @@ import type { World } from '../ports.ts'
 import { type Cluster, JOB_KIND, JOB_STATE } from './tables.ts'
 
 const STATE_OF: Readonly<Record<number, RunState>> = {
-  [JOB_STATE.queued]: 'waiting', [JOB_STATE.starting]: 'starting', [JOB_STATE.gangWait]: 'starting', [JOB_STATE.restoring]: 'restoring', [JOB_STATE.running]: 'running', [JOB_STATE.stalled]: 'stalled', [JOB_STATE.ending]: 'ending',
+  [JOB_STATE.staging]: 'waiting', [JOB_STATE.queued]: 'waiting', [JOB_STATE.starting]: 'starting', [JOB_STATE.gangWait]: 'starting', [JOB_STATE.restoring]: 'restoring', [JOB_STATE.running]: 'running', [JOB_STATE.stalled]: 'stalled', [JOB_STATE.ending]: 'ending',
 }
 
 const COLUMNS = { submitMs: 'f64', startMs: 'f64', endMs: 'f64', isDone: 'u8', job: 'i32', doneMs: 'f64', state: 'i32', sinceMs: 'f64', checkpointMs: 'f64' } as const

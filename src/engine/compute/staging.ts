@@ -1,5 +1,5 @@
 /**
- * Data that jobs need at their site before they start: it comes over the wide-area link to where it lies. Transfers over one link share
+ * Data that jobs need at their site before they start: it comes over the wide-area link to where it lies, a region or another site of the file. Transfers over one link share
  * it equally; what the link gives all of them, beside the training that spans it, the fabric says. A virtual clock counts the bytes that
  * every transfer of a link has got, so that a transfer is one row, wherever it stands; rows are sorted by link and end.
  */
@@ -179,19 +179,27 @@ function leave(b: Book, job: number): void {
   }
 }
 
+/** This site and all of them, in a file with several. */
+interface Place {
+  readonly here: string | undefined
+  readonly siteIds: readonly string[]
+}
+
 /** Data of every entry; undefined where it needs none, or lies at this site (`here`), or no link is stated to where it lies. */
-function dataSets(workload: WorkloadSection, here: string | undefined, regions: readonly { readonly id: string }[]): (DataSet | undefined)[] {
+function dataSets(workload: WorkloadSection, { here, siteIds }: Place, regions: readonly { readonly id: string }[]): (DataSet | undefined)[] {
   return workload.map(entry => {
     const data = 'data' in entry ? entry.data : undefined
-    const link = data === undefined || data.at === here ? -1 : regions.findIndex(({ id }) => id === data.at)
+    // A site of the file goes before a region of the same name.
+    const site = data === undefined ? -1 : siteIds.indexOf(data.at)
+    const link = data === undefined || data.at === here ? -1 : site >= 0 ? regions.length + site : regions.findIndex(({ id }) => id === data.at)
     return data === undefined || link < 0 ? undefined : { link, bytes: data.size, isKept: data.keep, holdsNodes: data.wait === 'nodes' }
   })
 }
 
 /** Creates what brings data to the site; undefined where no entry needs any from elsewhere. `arrived` tells of a job whose data is here. */
-export function createStaging({ workload, fabric }: ComputeScenario, here: string | undefined, kernel: Kernel, state: State, wide: (() => WidePort) | undefined, arrived: (job: number) => void): Staging | undefined {
+export function createStaging({ workload, fabric }: ComputeScenario, place: Place, kernel: Kernel, state: State, wide: (() => WidePort) | undefined, arrived: (job: number) => void): Staging | undefined {
   const regions = fabric?.wan.regions ?? []
-  const sets = dataSets(workload, here, regions)
+  const sets = dataSets(workload, place, regions)
   if (wide === undefined || sets.every(set => set === undefined)) return undefined
   const transfers = state.table('compute.transfers', 16, TRANSFER_COLUMNS)
   const waiting = state.table('compute.waitForData', 16, { job: 'i32', entry: 'i32' })
@@ -199,7 +207,7 @@ export function createStaging({ workload, fabric }: ComputeScenario, here: strin
   waiting.length = 0
   const b: Book = {
     kernel, wide, sets, transfers, waiting, arrived,
-    links: state.table('compute.dataLinks', regions.length, LINK_COLUMNS),
+    links: state.table('compute.dataLinks', regions.length + place.siteIds.length, LINK_COLUMNS),
     places: state.table('compute.dataSets', sets.length, { place: 'u8' }),
     types: { done: 0 },
   }

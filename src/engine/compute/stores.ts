@@ -16,12 +16,13 @@ import type { Cluster } from './tables.ts'
 interface StorePorts {
   readonly wide?: () => WidePort
   readonly siteId?: string | undefined
+  readonly siteIds?: readonly string[] | undefined
 }
 
 /** What an object store lacks of a datastore: nothing of it fails. */
 const UNFAILING = { failures: 0, degraded: 1, repair: 1 } as const
 
-export function createStores(cluster: () => Cluster, scenario: ComputeScenario, world: World, kernel: Kernel, state: State, { wide, siteId }: StorePorts): StoreParts {
+export function createStores(cluster: () => Cluster, scenario: ComputeScenario, world: World, kernel: Kernel, state: State, { wide, siteId, siteIds = [] }: StorePorts): StoreParts {
   const { datastore, workload } = scenario
   const object = datastore?.object
   const loading = Float64Array.from(workload, entry => ('loading' in entry ? entry.loading : 0))
@@ -31,7 +32,7 @@ export function createStores(cluster: () => Cluster, scenario: ComputeScenario, 
     store: createDataStore('datastore', datastore, world, kernel, state, storeHooks(cluster, 'store')),
     objectStore: createDataStore('objectStore', object === undefined ? undefined : { ...UNFAILING, read: object.read }, world, kernel, state, storeHooks(cluster, 'objectStore')),
     room: createStoreRoom(cluster, scenario, world, kernel, state),
-    staging: createStaging(scenario, siteId, kernel, state, wide, job => dataArrived(cluster(), job)),
+    staging: createStaging(scenario, { here: siteId, siteIds }, kernel, state, wide, job => dataArrived(cluster(), job)),
     classes: createClassBooks(state, workload),
     loading, loadsFrom,
     nodeSupply: nodeSupplies({ params: readParams(scenario), loading, loadsFrom }, mostPerNode),

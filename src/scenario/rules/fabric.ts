@@ -113,14 +113,6 @@ function spanProblems(entry: Training, index: number, { wan }: Fabric): Finding[
   return wan.regions.some(({ id }) => id === region) ? [] : [{ path: ['workload', index, 'spans', 'region'], message: 'is not a region of fabric.wan', value: region, allowed: wan.regions.map(({ id }) => id).join(', ') || 'an id of fabric.wan.regions' }]
 }
 
-/** Data that lies nowhere: neither in a region of the network nor at a site of the entry. */
-function lostData(entry: Scenario['workload'][number], index: number, { wan }: Fabric): Finding[] {
-  if (!('data' in entry) || entry.data === undefined) return []
-  const { at } = entry.data
-  const known = [...wan.regions.map(({ id }) => id), ...entry.sites]
-  return known.includes(at) ? [] : [{ path: ['workload', index, 'data', 'at'], message: 'is neither a region of fabric.wan nor a site of the entry', value: at, allowed: known.join(', ') || 'an id of fabric.wan.regions' }]
-}
-
 const unknownDrills = ({ wan }: Fabric): Finding[] =>
   wan.drills.flatMap(({ region }, at): Finding[] => (wan.regions.some(({ id }) => id === region) ? [] : [{ path: ['fabric', 'wan', 'drills', at, 'region'], message: 'is not a region of fabric.wan', value: region, allowed: wan.regions.map(({ id }) => id).join(', ') || 'an id of fabric.wan.regions' }]))
 
@@ -136,5 +128,4 @@ export const fabricRules: readonly Rule[] = [
   rule('micro-batches', 'error', ['workload'], ({ workload }) => trainingOf(workload, wrongBatches)),
   rule('tensor-domain', 'error', ['workload', 'blocks'], ({ workload, blocks }) => trainingOf(workload, (entry, index) => wideTensor(entry, index, blocks))),
   rule('unknown-region', 'error', ['workload', 'fabric'], ({ workload, fabric }) => [...trainingOf(workload, (entry, index) => spanProblems(entry, index, fabric)), ...unknownDrills(fabric)]),
-  rule('data-place', 'error', ['workload', 'fabric'], ({ workload, fabric }) => workload.flatMap((entry, index) => lostData(entry, index, fabric))),
 ]

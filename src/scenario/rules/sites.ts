@@ -58,6 +58,22 @@ const splitTraces = ({ workload }: Pick<Scenario, 'workload'>): Problem[] =>
     return [wrong('service-requests', ['workload', index, 'requests'], 'is for one site: it is not split between several', entry.requests.file, 'one site in `sites` of the service')]
   })
 
+/** Data that lies nowhere: neither in a region of the network nor at a site of the file; or at one to which no links lead from where it is needed. */
+function dataProblems({ workload, fabric }: Pick<Scenario, 'workload' | 'fabric'>, links: SitesWan['links'], ids: readonly string[]): Problem[] {
+  const regions = fabric.wan.regions.map(({ id }) => id)
+  return workload.flatMap((entry, index): Problem[] => {
+    if (!('data' in entry) || entry.data === undefined) return []
+    const { at } = entry.data
+    const path: Path = ['workload', index, 'data', 'at']
+    const known = [...regions, ...ids]
+    if (!known.includes(at)) return [wrong('data-place', path, ids.length === 0 ? 'is no region of fabric.wan' : 'is neither a region of fabric.wan nor a site of the file', at, known.join(', ') || 'an id of fabric.wan.regions')]
+    if (!ids.includes(at)) return []
+    const reached = reachedFrom(at, links)
+    const far = (entry.sites.length > 0 ? entry.sites : ids).filter(id => ids.includes(id) && !reached.has(id))
+    return far.length === 0 ? [] : [wrong('data-place', path, `lies where no links lead from ${far.join(', ')}: how long it takes to come is not known`, at, 'links in wan.links that join them, with their bandwidth')]
+  })
+}
+
 function wanProblems({ links, drills }: SitesWan, ids: readonly string[]): Problem[] {
   const ends = links.flatMap(({ between }, index) => [
     ...unknownSites(between, ['wan', 'links', index, 'between'], ids),
@@ -95,6 +111,7 @@ export function siteProblems(readable: Partial<Scenario>, wan: SitesWan | undefi
     ...checkSiteProblems(readable, ids),
   ]
   if (workload !== undefined) problems.push(...originProblems({ workload }, ids))
+  if (readable.workload !== undefined && readable.fabric !== undefined) problems.push(...dataProblems({ workload: readable.workload, fabric: readable.fabric }, wan?.links ?? [], ids))
   if (ids.length === 0) return problems
   if (workload !== undefined && tenants !== undefined) problems.push(...nowhere({ workload, tenants }, ids))
   if (workload !== undefined) problems.push(...splitTraces({ workload }))

@@ -18,9 +18,9 @@ const ENGINEERING = 'engineering default'
 const sites = list(identifier({ help: 'Id of a site.' }), { help: 'Sites where it may run, the preferred first; all of them when left out. Only in files with several sites.', max: 64, default: [], source: 'any site', confidence: 'high' })
 
 /** How jobs choose between sites that could start them now; where none could, the site with the shortest queue per node takes them. */
-export const JOB_ROUTES = ['most-free', 'least-queued', 'cheapest', 'headroom', 'preferred'] as const
+export const JOB_ROUTES = ['most-free', 'least-queued', 'cheapest', 'headroom', 'preferred', 'data'] as const
 const route = choice(JOB_ROUTES, {
-  help: 'Which of its sites a job goes to when it is submitted: the one with most idle accelerators, with the shortest queue per node, with the cheapest energy at that hour, with most power to spare, or the first of `sites`; among those where it could start at once, if there are any.',
+  help: 'Which of its sites a job goes to when it is submitted: the one with most idle accelerators, with the shortest queue per node, with the cheapest energy at that hour, with most power to spare, the first of `sites`, or the one where its `data` is or comes to soonest; among those where it could start at once, if there are any.',
   default: 'most-free', source: ENGINEERING, confidence: 'medium',
 })
 
@@ -41,7 +41,7 @@ const ranking = {
   data: optionalSection(
     {
       size: quantity('B', { help: 'Bytes that must be at the site before a job of it starts.', min: '1 kB', max: '100 EB' }),
-      at: identifier({ help: 'Where the data lies: a region of `fabric.wan`, or in a file with several sites one of `sites` of the entry; it comes over the link to there.' }),
+      at: identifier({ help: 'Where the data lies: a region of `fabric.wan`, or in a file with several sites one of these; it comes over the links to there.' }),
       keep: flag({ help: 'It stays at the site once it is there, for all jobs of the entry. false: every job brings its own.', default: true, source: 'a data set is staged once', confidence: 'medium' }),
       wait: choice(['queue', 'nodes'] as const, { help: 'Where a job waits for it: in the queue before it may start, or on its nodes, which are then booked as waiting for data.', default: 'queue', source: 'staging before the start', confidence: 'medium' }),
     },
