@@ -12,6 +12,7 @@ import type { Scenario } from './schema/scenario.ts'
 import type { SitesWan } from './schema/wan.ts'
 import { mergeSite, wholeKeysIn, writtenIn } from './site-parts.ts'
 import { labelOfSite, type NamedSite } from './sites.ts'
+import { tenantsOfSites } from './tenants-of-sites.ts'
 import type { Problem } from './validate.ts'
 import { validateWan } from './validate.ts'
 
@@ -114,7 +115,9 @@ function allowedOf({ effective }: Pick<ScenarioDocument, 'effective'>, ids: read
 
 /** The scenario of a whole file: its first site's, with all of them. */
 function wholeOf(sites: readonly ReadSite[], wan: SitesWan | undefined): Scenario | undefined {
-  const named = sites.flatMap(({ id, label, part }): NamedSite[] => (part.read === undefined ? [] : [{ id, label, scenario: { ...part.read, name: `${part.read.name}: ${label}` } }]))
+  const read = sites.flatMap(({ id, label, part }): NamedSite[] => (part.read === undefined ? [] : [{ id, label, scenario: { ...part.read, name: `${part.read.name}: ${label}` } }]))
+  const tenants = read.length === 0 ? [] : tenantsOfSites(read[0].scenario.tenants, read)
+  const named = read.map((site, index): NamedSite => ({ ...site, scenario: { ...site.scenario, tenants: tenants[index] } }))
   const first = sites[0]?.part.read
   return first === undefined || named.length < sites.length ? undefined : { ...first, sites: named, ...(wan === undefined ? {} : { wan }) }
 }

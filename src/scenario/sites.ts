@@ -31,7 +31,7 @@ export function behindMsOf(sites: readonly NamedSite[]): number[] {
 type Entry = Scenario['workload'][number]
 
 /** Sites where work of a tenant may run: those of its own list and of all above it; undefined when none of them names any. */
-function sitesOfTenant({ tenants }: Pick<Scenario, 'tenants'>, name: string): string[] | undefined {
+export function sitesOfTenant({ tenants }: Pick<Scenario, 'tenants'>, name: string): string[] | undefined {
   let sites: string[] | undefined
   const seen = new Set<string>()
   for (let at: string | undefined = name; at !== undefined && !seen.has(at); at = tenants[at]?.parent) {

@@ -17,13 +17,12 @@ import { cutOff, evict, jobFaulted, spoiltElsewhere } from './evict.ts'
 import { type ComputeCounts, countsOf, createJobView, type JobView } from './figures.ts'
 import { createFeedback } from './feedback.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
-import { begun, finish, interrupt, stall, submit, vacate, withdraw } from './jobs.ts'
+import { begun, finish, interrupt, stall, vacate, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
 import { createLifeView, type LifeView } from './life-view.ts'
 import { createStores } from './stores.ts'
 import { type ComputeScenario, readParams } from './parameters.ts'
 import { runPass } from './pass.ts'
-import { canEverPlace } from './place.ts'
 import { createPlannedStops } from './planned-stops.ts'
 import { createPartitions } from './partitions.ts'
 import { createPlacement, placementRules } from './placement-rules.ts'
@@ -40,7 +39,8 @@ import { eachShare } from './shared-nodes.ts'
 import { beginServing, endBake, planRollouts, rollOut } from './rollouts.ts'
 import { jobSources, openWorkload, type RoutingPort } from './routing.ts'
 import { openServices, scalePool, turnKnot } from './scaling.ts'
-import type { JobDraft, JobSource } from './source.ts'
+import type { JobSource } from './source.ts'
+import { routedPort, type RoutedPort } from './routed-port.ts'
 import { createScheduling } from './scheduling.ts'
 import { closeService, countSlowed, type Services } from './serving-accounts.ts'
 import { createServing, servingPort, type ServingPort } from './serving.ts'
@@ -50,7 +50,7 @@ import { createStreams } from './streams.ts'
 import { type Cluster, type Commands, createTables, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 import { expire } from './waiting.ts'
 import { requestPass } from './wake.ts'
-import { createTenantAccounts, type TenantAccounts } from './tenant-accounts.ts'
+import { createTenantAccounts } from './tenant-accounts.ts'
 import type { UpdateFailed } from './campaigns.ts'
 import { createWindows } from './windows.ts'
 import { planWindows } from './window-plan.ts'
@@ -87,22 +87,14 @@ export interface ComputePorts {
 
 export type { ComputeCounts, JobView } from './figures.ts'
 
-export interface Compute extends ComputePort, ServingPort, ClassBooksPort {
+export interface Compute extends ComputePort, ServingPort, ClassBooksPort, RoutedPort {
   start(): void
   /** Books all running jobs and services up to now and publishes small changes of load; before a ledger window closes. */
   settleAll(): void
-  /** Takes in a job of an entry, whatever site announced it; in phase arrival. */
-  submitJob(entry: number, draft: JobDraft, drawn: number, ordinal: number): void
-  /** Whether the plan of this site ever has room for such a job of an entry. */
-  couldHold(entry: number, accelerators: number): boolean
-  /** Whether jobs of an entry need not wait here for its data to come. */
-  hasData(entry: number): boolean
   readonly jobs: JobView
   /** For observers of single nodes and jobs. */
   readonly life: LifeView
   counts(): ComputeCounts
-  /** What tenants ask for and are promised; undefined where the file names none. */
-  readonly tenants: TenantAccounts | undefined
   /** Nodes of the rack that hold a job. */
   rackBusyNodes(rack: number): number
   /** Number in the run of the job that holds most nodes of the rack, −1 for none. */
@@ -296,13 +288,6 @@ function renewCaches(c: Cluster): void {
   countBounds(c)
 }
 
-/** Takes in a job that another site announced. */
-function takeIn(c: Cluster, entry: number, draft: JobDraft, drawn: number): void {
-  c.sources.col.ordinal[entry] = draft.ordinal + 1
-  submit(c, entry, draft, drawn)
-  requestPass(c)
-}
-
 export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute {
   const { world, kernel, state, scenario } = ctx
   const site = siteOf(world, ports.localHour, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills, ports.requests)
@@ -323,9 +308,9 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     crashes: crashesOf(scenario.workload, world.root),
     ...createPlacement(world, state, rules),
     commands: registerCommands(kernel, () => c, () => services, sources),
-    ...createScheduling(() => c, tables, world, kernel, state, scenario, site.atom, parts),
+    ...createScheduling(() => c, tables, world, kernel, state, scenario, site.atom, parts, ports.routing?.tenants),
     finished,
-    tenantAccounts: createTenantAccounts(world, scenario.tenants, kernel, state, services.poolList.length, parts),
+    tenantAccounts: createTenantAccounts(world, scenario.tenants, kernel, state, services.poolList.length, parts, ports.routing?.tenants),
     emit: ctx.emit,
     feedback: createFeedback(() => c, sources, scenario.workload, kernel, state),
     requestSettle: ports.requestSettle,
@@ -344,14 +329,11 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     ...createPort(c, services, createBlocksApart(() => c, kernel)),
     start: () => begin(c, sources, services, plannedStops),
     settleAll: () => settleAll(c, services),
-    submitJob: (entry, draft, drawn, ordinal) => takeIn(c, entry, { ...draft, ordinal }, drawn),
-    couldHold: (entry, accelerators) => canEverPlace(c, entry, Math.max(1, Math.ceil(accelerators / c.atom))),
-    hasData: entry => c.staging === undefined || !(c.staging.waits(entry, 'queue') || c.staging.waits(entry, 'nodes')),
+    ...routedPort(c),
     jobs: createJobView(c, services),
     life: createLifeView(c),
     counts: () => countsOf(c, services, finished),
     ...servingPort(() => c, services),
-    tenants: c.tenantAccounts,
     ...classBooksPort(c, scenario.workload),
     rackBusyNodes: rack => c.racks.col.busy[rack],
     rackJob: rack => rackJob(c, rack),

@@ -12,7 +12,23 @@ export interface SharedContract {
   readonly atom: number
 }
 
+/** What a site is told of its tenants at the other sites, and tells these. */
+export interface TenantsElsewhere {
+  /** Accelerators that a tenant and its parts hold there. */
+  held(tenant: number): number
+  /** Accelerators that waiting work of a tenant asks for there. */
+  waiting(tenant: number): number
+  /** Accelerators of a tenant with a quota are free again here: others may look at their queues. */
+  freed(): void
+  /** What may be used or is committed here changes now: what was delivered until now is booked there. */
+  changing(): void
+  /** By tenant: accelerators that others spare for what is committed here and missing. */
+  standIn(): ArrayLike<number>
+}
+
 export interface RoutingPort {
+  /** Undefined where the file names no tenants. */
+  readonly tenants?: TenantsElsewhere | undefined
   /** Root of the random streams of sources: that of the run, whatever site they live at. */
   readonly root: EntityKey
   /** Whether jobs of the entry are announced here: at the first of its sites. */

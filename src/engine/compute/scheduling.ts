@@ -17,6 +17,7 @@ import { isInQuota } from './queueing.ts'
 import { shadowOf } from './shadow.ts'
 import type { Cluster, Tables } from './tables.ts'
 import { createReservations } from './tenant-reservations.ts'
+import type { TenantsElsewhere } from './routing.ts'
 import { createTenants } from './tenants.ts'
 import { createVictims } from './victims.ts'
 
@@ -56,12 +57,12 @@ function createView(c: () => Cluster, ahead: LookedAhead): PolicyView {
 type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view' | 'exclusions' | 'gang' | 'handoverWaits'>
 
 /** The parts of the cluster that the scheduler consists of; `atom` is the accelerators of the smallest node. */
-export function createScheduling(c: () => Cluster, tables: Tables, world: World, kernel: Kernel, state: State, scenario: ComputeScenario, atom: number, partitions: Partitions | undefined): Scheduling {
+export function createScheduling(c: () => Cluster, tables: Tables, world: World, kernel: Kernel, state: State, scenario: ComputeScenario, atom: number, partitions: Partitions | undefined, elsewhere?: TenantsElsewhere): Scheduling {
   const { scheduler, workload } = scenario
   const columns = () => tables.jobs.col
   const policy = policyOf(scheduler.policy)
   const reservations = createReservations(c, world, scenario.tenants, kernel, state)
-  const standing = { idle: () => (partitions === undefined ? c().counts.idleAccelerators : c().counts.freeNodes * atom), waiting: (tenant: number) => c().tenantAccounts?.waitingOf(tenant) ?? 0 }
+  const standing = { idle: () => (partitions === undefined ? c().counts.idleAccelerators : c().counts.freeNodes * atom), waiting: (tenant: number) => c().tenantAccounts?.waitingOf(tenant) ?? 0, elsewhere }
   const tenants = createTenants(state, scenario, world.root, policy, atom, () => kernel.now, standing, reservations, partitions)
   const lookAhead = policy.lookAhead?.(scheduler) ?? 'none'
   const aheadOf = (part: number): LookedAhead => createLookAhead(part === 0 ? state : stateUnder(state, `part${part}/`), columns, c, lookAhead)

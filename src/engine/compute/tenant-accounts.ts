@@ -10,6 +10,7 @@ import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
 import type { Partitions } from './partitions.ts'
+import type { TenantsElsewhere } from './routing.ts'
 
 /** Jobs of a tenant so far. */
 export const TENANT_COUNTS = ['submitted', 'started', 'completed', 'withdrawn', 'failed', 'cancelled', 'stopped', 'waitMsSum'] as const
@@ -43,6 +44,13 @@ export interface TenantAccounts {
   /** Posts everything up to now; before a window closes and before results are read. */
   postAll(): void
   windows(): TenantWindows
+  /** Class of every tenant, as its place among the classes. */
+  readonly ranks: readonly number[]
+  /** Accelerators that may be used now by tenants without nodes of their own, and those committed to one of these. */
+  openForAll(): number
+  committedOf(tenant: number): number
+  /** What other sites can spare changes now. */
+  othersChange(): void
   countsOf(tenant: number): Readonly<Record<TenantCount, number>>
 }
 
@@ -96,6 +104,8 @@ interface Book {
   /** By part of the site: accelerators that may be used, and those that idle while others wait, since when. */
   readonly parts: { readonly col: { readonly open: Float64Array; readonly stranded: Float64Array; readonly sinceMs: Float64Array } }
   readonly partitions: Partitions | undefined
+  /** The other sites, where there are several. */
+  readonly elsewhere: Pick<TenantsElsewhere, 'changing' | 'standIn'> | undefined
   readonly clock: { sinceMs: number; isStale: number }
 }
 
@@ -130,6 +140,8 @@ function deliverAll(b: Book): void {
     deliver(b.parts.col.open[part], own, b.ranks, given)
     for (let tenant = 0; tenant < own.length; tenant++) if (own[tenant] > 0) delivered[tenant] = given[tenant]
   }
+  const extra = b.elsewhere?.standIn()
+  if (extra !== undefined) for (let tenant = 0; tenant < committed.length; tenant++) delivered[tenant] += extra[tenant]
 }
 
 /** Posts what was committed and delivered since the last change; several changes of one millisecond are shared out once. */
@@ -152,14 +164,36 @@ function postDelivered(b: Book): void {
 /** All commitments that begin or end now. */
 function turn(b: Book, type: CommandType, from: number): void {
   postDelivered(b)
+  b.elsewhere?.changing()
   b.clock.isStale = 1
   let at = from
   for (; at < b.steps.length && b.steps[at].atMs <= b.kernel.now; at++) b.table.col.committed[b.steps[at].tenant] += b.steps[at].by
   if (at < b.steps.length) b.kernel.schedule(type, at, b.steps[at].atMs)
 }
 
+/** What the other sites ask of this one. */
+const forOthers = (b: Book): Pick<TenantAccounts, 'ranks' | 'openForAll' | 'committedOf' | 'othersChange'> => ({
+  ranks: b.ranks,
+  openForAll: () => b.parts.col.open[0],
+  committedOf: tenant => ((b.partitions?.ofTenant(tenant) ?? 0) === 0 ? b.table.col.committed[tenant] : 0),
+  othersChange() {
+    // A site that has not begun has nothing to book.
+    if (b.kernel.now < 0) return
+    postDelivered(b)
+    b.clock.isStale = 1
+  },
+})
+
+/** So many accelerators of a node may be used from now on (or no longer). */
+function changeNode(b: Book, node: number, by: number): void {
+  postDelivered(b)
+  if (b.steps.length > 0) b.elsewhere?.changing()
+  b.clock.isStale = 1
+  b.parts.col.open[b.partitions?.ofNode[node] ?? 0] += by
+}
+
 /** Undefined where the file names no tenants. */
-export function createTenantAccounts(world: World, tenants: TenantsSection, kernel: Kernel, state: State, serviceCount = 0, partitions?: Partitions): TenantAccounts | undefined {
+export function createTenantAccounts(world: World, tenants: TenantsSection, kernel: Kernel, state: State, serviceCount = 0, partitions?: Partitions, elsewhere?: Pick<TenantsElsewhere, 'changing' | 'standIn'>): TenantAccounts | undefined {
   const count = Object.keys(tenants).length + 1
   if (count === 1) return undefined
   const totals = state.table('compute.tenantJobs', count, { submitted: 'f64', started: 'f64', completed: 'f64', withdrawn: 'f64', failed: 'f64', cancelled: 'f64', stopped: 'f64', waitMsSum: 'f64' })
@@ -173,6 +207,7 @@ export function createTenantAccounts(world: World, tenants: TenantsSection, kern
     clock: state.scalars('compute.tenantClock', { sinceMs: 0, isStale: 1 }),
     parts: state.table('compute.tenantParts', partitions?.count ?? 1, { open: 'f64', stranded: 'f64', sinceMs: 'f64' }),
     partitions,
+    elsewhere,
   }
   const type: CommandType = kernel.command('compute.commitments', Phase.facility, from => turn(b, type, from))
   return {
@@ -195,11 +230,7 @@ export function createTenantAccounts(world: World, tenants: TenantsSection, kern
       b.table.col.waiting[tenant] += by
       services.col.lacks[service] = accelerators
     },
-    nodeChanged(node, by) {
-      postDelivered(b)
-      b.clock.isStale = 1
-      b.parts.col.open[partitions?.ofNode[node] ?? 0] += by
-    },
+    nodeChanged: (node, by) => changeNode(b, node, by),
     strand(part, accelerators) {
       const { stranded, sinceMs } = b.parts.col
       postStranded(b, part)
@@ -214,6 +245,7 @@ export function createTenantAccounts(world: World, tenants: TenantsSection, kern
       for (let part = 1; part < (partitions?.count ?? 1); part++) postStranded(b, part)
       postDelivered(b)
     },
+    ...forOthers(b),
     windows: () => b.sums.col,
     countsOf: tenant => Object.fromEntries(TENANT_COUNTS.map(what => [what, totals.col[what][tenant]])) as Record<TenantCount, number>,
   }

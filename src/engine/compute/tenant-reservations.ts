@@ -51,7 +51,7 @@ function inTheWay(c: Cluster, tenant: number): number[] {
 /** A hard reservation begins: what is neither idle nor held by the tenant is taken from others. */
 function makeRoom(c: Cluster, tenant: number, reserved: number): void {
   const { held, nodes } = c.jobs.col
-  let missing = reserved - c.tenants.heldBy(tenant) - c.counts.idleAccelerators - c.counts.endingNodes * c.atom
+  let missing = reserved - c.tenants.heldHere(tenant) - c.counts.idleAccelerators - c.counts.endingNodes * c.atom
   for (const job of missing > 0 ? inTheWay(c, tenant) : []) {
     if (missing <= 0) return
     missing -= Math.max(held[job], nodes[job] * c.atom)

@@ -12,6 +12,7 @@ import type { Policy } from './policy.ts'
 import type { Lanes } from './queue.ts'
 import type { Partitions } from './partitions.ts'
 import { mostOf, ownRoom, type Quota, quotasOf, roomOf } from './quotas.ts'
+import type { TenantsElsewhere } from './routing.ts'
 import type { Cluster } from './tables.ts'
 import type { Reservations } from './tenant-reservations.ts'
 
@@ -43,8 +44,9 @@ export interface Tenants {
   /** Whether any tenant has a quota or a reservation. */
   readonly hasQuota: boolean
   readonly quotas: readonly Quota[]
-  /** Accelerators that a tenant and its parts hold. */
+  /** Accelerators that a tenant and its parts hold, at all sites and at this one. */
   heldBy(tenant: number): number
+  heldHere(tenant: number): number
   isWithin(tenant: number, above: number): boolean
   /** Whether nothing but reservations of others keeps a job of `nodes` nodes from starting. */
   isReserved(tenant: number, nodes: number): boolean
@@ -117,23 +119,35 @@ function refresh(moving: Moving): void {
 export interface Standing {
   idle(): number
   waiting(tenant: number): number
+  /** The other sites, where there are several. */
+  readonly elsewhere?: TenantsElsewhere | undefined
 }
 
 /** Quotas and reservations against what tenants hold. */
 interface Limited {
   readonly quotas: readonly Quota[]
   readonly tree: TenantTree
+  /** By tenant, at all sites and at this one. */
   readonly held: () => Float64Array
+  readonly heldHere: () => Float64Array
   readonly standing: Standing
   readonly reservations: Reservations | undefined
   /** Whether those who wait within their own quota go before those who would borrow it. */
   readonly isReclaiming: boolean
 }
 
-/** Accelerators that waiting work of a tenant and its parts asks for. */
+/** Accelerators that waiting work of a tenant and its parts asks for at this site. */
 function waitingOf({ tree, standing }: Limited, tenant: number): number {
   let sum = 0
   for (let part = 0; part < tree.parent.length; part++) if (isWithin(tree, part, tenant)) sum += standing.waiting(part)
+  return sum
+}
+
+/** The same at the other sites. */
+function waitingElsewhere({ tree, standing: { elsewhere } }: Limited, tenant: number): number {
+  if (elsewhere === undefined) return 0
+  let sum = 0
+  for (let part = 0; part < tree.parent.length; part++) if (isWithin(tree, part, tenant)) sum += elsewhere.waiting(part)
   return sum
 }
 
@@ -145,7 +159,7 @@ function loanedRoom(l: Limited, tenant: number): number {
   if (!l.isReclaiming || cohort < 0 || room <= own) return room
   let claimed = 0
   for (let other = 0; other < l.quotas.length; other++) {
-    if (other !== tenant && l.quotas[other].cohort === cohort) claimed += Math.min(ownRoom(l.quotas, l.held(), other), waitingOf(l, other))
+    if (other !== tenant && l.quotas[other].cohort === cohort) claimed += Math.min(ownRoom(l.quotas, l.held(), other), waitingOf(l, other) + waitingElsewhere(l, other))
   }
   return Math.max(own, room - claimed)
 }
@@ -162,8 +176,18 @@ function unreservedRoom(l: Limited, tenant: number): number {
   const { reservations, tree, standing } = l
   if (reservations === undefined) return Infinity
   let kept = 0
-  for (let other = 1; other < l.quotas.length; other++) if (!isWithin(tree, tenant, other)) kept += reservations.kept(other, l.held()[other], () => waitingOf(l, other))
+  for (let other = 1; other < l.quotas.length; other++) if (!isWithin(tree, tenant, other)) kept += reservations.kept(other, l.heldHere()[other], () => waitingOf(l, other))
   return standing.idle() - kept
+}
+
+/** What tenants hold at all sites: here, and elsewhere where there are others. */
+function heldEverywhere(here: () => Float64Array, count: number, elsewhere: TenantsElsewhere | undefined): () => Float64Array {
+  if (elsewhere === undefined) return here
+  const sums = new Float64Array(count)
+  return () => {
+    for (let tenant = 0; tenant < count; tenant++) sums[tenant] = here()[tenant] + elsewhere.held(tenant)
+    return sums
+  }
 }
 
 export function createTenants(state: State, scenario: ComputeScenario, root: EntityKey, policy: Policy, atom: number, nowMs: () => number, standing: Standing, reservations: Reservations | undefined, partitions?: Partitions): Tenants {
@@ -180,11 +204,16 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
   const accounts = state.table('compute.tenants', count, { usage: 'f64', sinceMs: 'f64', held: 'f64', factor: 'f64' })
   const clock = state.scalars('compute.tenantsLooked', { lookedMs: -1 })
   const moving: Moving = { accounts, clock, tree, rank: fairTree(tree), halfLifeMs: scheduler.priority.halfLife, periodMs: scheduler.priority.period, nowMs }
-  const limited: Limited = { quotas, tree, held: () => accounts.col.held, standing, reservations, isReclaiming: scheduler.preemption.reclaim !== 'never' }
+  const { elsewhere } = standing
+  const heldHere = (): Float64Array => accounts.col.held
+  const held = heldEverywhere(heldHere, count, elsewhere)
+  const isCapped = quotas.some(({ nominal }) => nominal < Infinity)
+  const limited: Limited = { quotas, tree, held, heldHere, standing, reservations, isReclaiming: scheduler.preemption.reclaim !== 'never' }
   return {
     hasQuota,
     quotas,
-    heldBy: tenant => accounts.col.held[tenant],
+    heldBy: tenant => held()[tenant],
+    heldHere: tenant => accounts.col.held[tenant],
     isWithin: (tenant, above) => isWithin(tree, tenant, above),
     isReserved: (tenant, nodes) => Math.floor(quotaRoom(limited, tenant) / atom) >= nodes && Math.floor(unreservedRoom(limited, tenant) / atom) < nodes,
     lanes: {
@@ -214,6 +243,7 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
       if (!isSplit) return
       settle(moving, tenant)
       for (let at = tenant; at >= 0; at = tree.parent[at]) accounts.col.held[at] += accelerators
+      if (accelerators < 0 && isCapped) elsewhere?.freed()
     },
     refresh() {
       if (isSplit && fairShareMs > 0) refresh(moving)

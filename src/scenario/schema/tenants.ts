@@ -7,7 +7,7 @@ export const CLASS_HELP = 'low, normal, high or urgent: a class counts by the qu
 
 const commitment = section(
   {
-    accelerators: count({ help: 'Accelerators that the contract commits to the tenant.', min: 1, max: 10_000_000 }),
+    accelerators: count({ help: 'Accelerators that the contract commits to the tenant, at all of its sites together.', min: 1, max: 10_000_000 }),
     from: optional(date({ help: 'First day; from the begin of the horizon when left out.' })),
     until: optional(date({ help: 'Day on which it is over; the end of the horizon when left out.' })),
   },
@@ -16,7 +16,7 @@ const commitment = section(
 
 const reservation = section(
   {
-    accelerators: count({ help: 'Accelerators that are reserved.', min: 1, max: 10_000_000 }),
+    accelerators: count({ help: 'Accelerators that are reserved; of several sites each keeps its part of them, in proportion to what is contracted there.', min: 1, max: 10_000_000 }),
     from: date({ help: 'First day.' }),
     until: optional(date({ help: 'Day on which it is over; the end of the horizon when left out.' })),
     kind: choice(['hard', 'soft'] as const, { help: 'hard: nobody else has them, used or not, and jobs in the way are preempted when it begins; soft: others have what the tenant does not ask for, and the tenant goes first.', default: 'soft', source: 'engineering default', confidence: 'low' }),
@@ -37,7 +37,7 @@ export const tenantsSection = named(
     {
       parent: optional(identifier({ help: 'Tenant that this one is part of, such as the organisation of a team; work is submitted by tenants without parts.' })),
       shares: ratio({ help: 'Share of the site relative to the other tenants of the same parent, for fair share.', min: 0, max: 1_000_000_000, default: 1, source: 'Slurm: equal shares', confidence: 'high', rangeCode: 'negative-shares' }),
-      quota: optional(count({ help: 'Most accelerators that jobs of the tenant and its parts hold at one time, unless they borrow in a cohort; no limit when left out.', min: 1, max: 10_000_000, rangeCode: 'quota-zero' })),
+      quota: optional(count({ help: 'Most accelerators that jobs of the tenant and its parts hold at one time, at all sites together, unless they borrow in a cohort; no limit when left out.', min: 1, max: 10_000_000, rangeCode: 'quota-zero' })),
       cohort: optional(identifier({ help: 'Tenants of one cohort borrow from each other what they do not use of their quotas.' })),
       borrowingLimit: optional(count({ help: 'Most accelerators that it borrows; all that the cohort lends when left out.', max: 10_000_000 })),
       lendingLimit: optional(count({ help: 'Most accelerators of its quota that it lends; all of it when left out.', max: 10_000_000 })),

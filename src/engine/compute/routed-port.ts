@@ -1,0 +1,40 @@
+/** What whoever routes work between several sites asks of the compute domain of one. */
+import { submit } from './jobs.ts'
+import { canEverPlace } from './place.ts'
+import type { JobDraft } from './source.ts'
+import type { Cluster } from './tables.ts'
+import type { TenantAccounts } from './tenant-accounts.ts'
+import { requestPass } from './wake.ts'
+
+export interface RoutedPort {
+  /** Takes in a job of an entry, whatever site announced it; in phase arrival. */
+  submitJob(entry: number, draft: JobDraft, drawn: number, ordinal: number): void
+  /** Whether the plan of this site ever has room for such a job of an entry. */
+  couldHold(entry: number, accelerators: number): boolean
+  /** Whether jobs of an entry need not wait here for its data to come. */
+  hasData(entry: number): boolean
+  /** What tenants ask for and are promised; undefined where the file names none. */
+  readonly tenants: TenantAccounts | undefined
+  /** Accelerators that a tenant and its parts hold here. */
+  heldBy(tenant: number): number
+  /** Asks for a scheduling pass: something elsewhere may let work start here. */
+  lookAgain(): void
+}
+
+/** Takes in a job that another site announced. */
+function takeIn(c: Cluster, entry: number, draft: JobDraft, drawn: number): void {
+  c.sources.col.ordinal[entry] = draft.ordinal + 1
+  submit(c, entry, draft, drawn)
+  requestPass(c)
+}
+
+export function routedPort(c: Cluster): RoutedPort {
+  return {
+    submitJob: (entry, draft, drawn, ordinal) => takeIn(c, entry, { ...draft, ordinal }, drawn),
+    couldHold: (entry, accelerators) => canEverPlace(c, entry, Math.max(1, Math.ceil(accelerators / c.atom))),
+    hasData: entry => c.staging === undefined || !(c.staging.waits(entry, 'queue') || c.staging.waits(entry, 'nodes')),
+    tenants: c.tenantAccounts,
+    heldBy: tenant => c.tenants.heldHere(tenant),
+    lookAgain: () => requestPass(c),
+  }
+}
