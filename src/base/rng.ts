@@ -45,6 +45,7 @@ export const PURPOSE = {
   struck: 34,
   firmware: 35,
   gang: 36,
+  retest: 37,
 } as const
 
 /** Key of all streams of one entity: two uint32. */

@@ -82,6 +82,23 @@ function leadUniform({ world }: Planning, { delivered: { supplier, correlation }
   return Math.min(1 - 1e-15, Math.max(1e-15, normalCdf(score)))
 }
 
+/** A truck of a lot: its racks by their number in the lot, and when it comes after the first. */
+interface Load {
+  readonly first: number
+  readonly end: number
+  readonly afterMs: number
+}
+
+/** Trucks of a lot in order of its racks: those of each tranche follow each other at the interval of trucks. */
+export function loadsOf({ count, delivered: { truckload, interval, tranches } }: Pick<Lot, 'count'> & { readonly delivered: Pick<Lot['delivered'], 'truckload' | 'interval' | 'tranches'> }): Load[] {
+  let from = 0
+  return (tranches.length === 0 ? [{ racks: count, after: 0 }] : tranches).flatMap(({ racks, after }) => {
+    const first = from
+    from += racks
+    return Array.from({ length: Math.ceil(racks / truckload) }, (_, truck) => ({ first: first + truck * truckload, end: first + Math.min(racks, (truck + 1) * truckload), afterMs: after + truck * interval }))
+  })
+}
+
 /**
  * Order date of a lot at which a median delivery is there in time: installed, burned in and accepted by its promised date together with the
  * lots that are planned for the same date; or on site when the racks that it replaces have served their life.
@@ -91,7 +108,7 @@ function plannedOrderMs({ scenario, world }: Planning, { lot, index }: PlacedLot
   const { predecessor, retireMs, contractMs } = world.lots
   if (predecessor[index] >= 0) return retireMs[predecessor[index]] - installation.receiving - medianLeadMs(lot)
   const together = planned.filter(other => predecessor[other.index] < 0 && contractMs[other.index] === contractMs[index])
-  const arrivals = together.flatMap(other => Array.from({ length: other.lot.count }, (_, i) => Math.floor(i / other.lot.delivered.truckload) * other.lot.delivered.interval))
+  const arrivals = together.flatMap(other => loadsOf(other.lot).flatMap(({ first, end, afterMs }) => Array.from({ length: end - first }, () => afterMs)))
   arrivals.sort((a, b) => a - b)
   const installMs = fitOutMs(arrivals, installSlots(installation), installation.duration)
   return contractMs[index] - burnIn.duration - installMs - installation.receiving - medianLeadMs(lot)
@@ -109,14 +126,14 @@ function trucksOf(ctx: Planning, { lot, index }: PlacedLot, orderMs: number): Tr
   const key = entityKey(world.root, path[index])
   const slotMs = Math.round(sample(lot.delivered.slot, uniform(key, PURPOSE.leadTime, 1)))
   const leadMs = slotMs + roundMs(sample(lot.delivered.lead, leadUniform(ctx, lot, key)))
-  const { shipping, truckload, interval } = lot.delivered
+  const { shipping } = lot.delivered
   const placesFreeMs = predecessor[index] < 0 ? -Infinity : retireMs[predecessor[index]] + 1
-  return Array.from({ length: Math.ceil(lot.count / truckload) }, (_, i) => {
-    const arriveMs = orderMs + leadMs + i * interval
+  return loadsOf(lot).map(({ first, end, afterMs }) => {
+    const arriveMs = orderMs + leadMs + afterMs
     return {
       lot: index,
-      firstRack: firstRack[index] + i * truckload,
-      endRack: firstRack[index] + Math.min(lot.count, (i + 1) * truckload),
+      firstRack: firstRack[index] + first,
+      endRack: firstRack[index] + end,
       orderMs,
       shipMs: Math.max(orderMs, arriveMs - shipping),
       arriveMs,

@@ -274,7 +274,11 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
   const burnInFaults = (node: number): number => perAcceleratorMs * world.nodes.accelerators[node] * (faults.lemons?.factor ?? 1) * matureMs(ageing, 0, initialAgeMs)
   const lemons = createLemons(state, world, faults, burnInFaults)
   const hazard = { perAcceleratorMs, ageing, initialAgeMs, factorOf: lemons.factorOf }
-  const repair = { triageMs: faults.triage, requalificationMs: faults.requalification, afterRepair: faults.afterRepair, withRacks: faults.scaleUpFaults !== undefined }
+  const { retest, deadOnArrival } = facility.burnIn
+  const repair = {
+    triageMs: faults.triage, requalificationMs: faults.requalification, afterRepair: faults.afterRepair, withRacks: faults.scaleUpFaults !== undefined,
+    retest: retest === undefined ? undefined : { durationMs: retest, failure: deadOnArrival },
+  }
   const d: Domain = {
     ctx, ports, mix, lemons,
     common: commonKinds(faults),

@@ -39,6 +39,8 @@ export interface RepairConfig {
   readonly requalificationMs: number
   /** Undefined: all pass. */
   readonly afterRepair: AfterRepair | undefined
+  /** How long a node that was dead on arrival is burned in again, and how likely it fails that; undefined where it passes requalification. */
+  readonly retest?: { readonly durationMs: number; readonly failure: number } | undefined
   /** Whether racks are units too. */
   readonly withRacks: boolean
 }
@@ -76,6 +78,8 @@ const STAGE_NAMES = Object.keys(NODE_STAGE) as StageName[]
 const HELD_CAUSES = ['noReturn', 'deadOnArrival', 'quarantine'] as const
 
 const REPLACED = 1
+/** Repairs after a failed second burn-in draw by numbers of their own, beyond those of faults, shocks and updates. */
+const RETEST_DRAWS = 0xe000_0000
 
 interface Line {
   readonly kernel: Kernel
@@ -85,6 +89,8 @@ interface Line {
   readonly crew: FacilityPort
   readonly owner: RepairOwner
   readonly table: ReturnType<typeof registerRepairs>
+  /** Burn-ins that a node has failed, where they are repeated. */
+  readonly tests: { readonly col: { readonly failed: Uint32Array } } | undefined
   readonly types: { triaged: CommandType; repaired: CommandType; requalified: CommandType; vendor: CommandType }
 }
 
@@ -139,9 +145,28 @@ function askTechnician(line: Line, unit: number): void {
   line.crew.requestTechnician(unit, atRisk(line, unit), line.owner.cureOf(unit).people)
 }
 
+/** Whether a unit is burned in again rather than requalified. */
+const isRetested = ({ tests, table, world }: Line, unit: number): boolean => tests !== undefined && unit < world.nodes.count && HELD_CAUSES[table.col.held[unit] - 1] === 'deadOnArrival'
+
 function requalify(line: Line, unit: number): void {
+  const { retest, requalificationMs } = line.config
   enter(line, unit, NODE_STAGE.requalification)
-  line.kernel.schedule(line.types.requalified, unit, line.kernel.now + roundMs(line.config.requalificationMs))
+  line.kernel.schedule(line.types.requalified, unit, line.kernel.now + roundMs(retest !== undefined && isRetested(line, unit) ? retest.durationMs : requalificationMs))
+}
+
+/** A second burn-in is over: the node is in service, or goes to the technicians once more, with draws of its own. */
+function endRetest(line: Line, unit: number): void {
+  const { key0, key1 } = line.world.nodes
+  const { tests, config, table } = line
+  if (tests === undefined || config.retest === undefined) return
+  tests.col.failed[unit] += 1
+  if (uniformOf(key0[unit], key1[unit], PURPOSE.retest, tests.col.failed[unit]) >= config.retest.failure) {
+    giveBack(line, unit)
+    return
+  }
+  table.col.hasPart[unit] = 0
+  table.col.draw[unit] = RETEST_DRAWS + tests.col.failed[unit]
+  askTechnician(line, unit)
 }
 
 function endTriage(line: Line, unit: number): void {
@@ -192,7 +217,7 @@ function registerCommands(line: Line): void {
   const { kernel, types, owner } = line
   types.triaged = kernel.command('faults.triaged', Phase.repair, unit => endTriage(line, unit))
   types.repaired = kernel.command('faults.repaired', Phase.repair, unit => endRepair(line, unit))
-  types.requalified = kernel.command('faults.requalified', Phase.repair, unit => giveBack(line, unit))
+  types.requalified = kernel.command('faults.requalified', Phase.repair, unit => (isRetested(line, unit) ? endRetest(line, unit) : giveBack(line, unit)))
   types.vendor = kernel.command('faults.backFromVendor', Phase.repair, (unit, outcome) => {
     if (outcome === REPLACED) owner.replaced(unit)
     requalify(line, unit)
@@ -202,7 +227,8 @@ function registerCommands(line: Line): void {
 export function createRepairLine(state: State, kernel: Kernel, world: World, config: RepairConfig, ports: { gates: GatePort; facility: FacilityPort }, owner: RepairOwner): RepairLine {
   const { count } = world.nodes
   const table = registerRepairs(state, count + (config.withRacks ? world.racks.count : 0))
-  const line: Line = { kernel, world, config, gates: ports.gates, crew: ports.facility, owner, table, types: { triaged: 0, repaired: 0, requalified: 0, vendor: 0 } }
+  const tests = config.retest === undefined ? undefined : state.table('faults.retests', count, { failed: 'u32' })
+  const line: Line = { kernel, world, config, gates: ports.gates, crew: ports.facility, owner, table, tests, types: { triaged: 0, repaired: 0, requalified: 0, vendor: 0 } }
   registerCommands(line)
   return {
     triage(unit, drawIndex) {

@@ -13,6 +13,7 @@ import { generationRules } from './generation.ts'
 import { powerChainRules } from './power-chain.ts'
 import { gridRules } from './grid.ts'
 import { lotRules } from './lots.ts'
+import { refreshRules } from './refresh.ts'
 import { maintenanceRules } from './maintenance.ts'
 import { moneyRules } from './money.ts'
 import { plantRules } from './plants.ts'
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   ...moneyRules,
   ...blockRules,
   ...lotRules,
+  ...refreshRules,
   ...checkpointRules,
   ...coolingRules,
   ...plantRules,

@@ -16,6 +16,16 @@ const delivered = section(
     correlation: fraction({ help: 'Correlation of the lead times of one batch, as one shared shock (Gaussian).', default: 0.6, source: ENGINEERING, confidence: 'low' }),
     shipping: quantity('ms', { help: 'Last part of the lead time, on the road.', max: '1 year', default: '1 week', source: ENGINEERING, confidence: 'low' }),
     truckload: count({ help: 'Racks per truck.', min: 1, max: 10_000, default: 12, source: 'about 16 t of filled racks, engineering default', confidence: 'low' }),
+    tranches: list(
+      section(
+        {
+          racks: count({ help: 'Racks of this part of the lot.', min: 1, max: 100_000 }),
+          after: quantity('ms', { help: 'From the first truck of the lot to the first of this part.', max: '5 years', default: '0 days', source: ENGINEERING, confidence: 'medium' }),
+        },
+        { help: 'A part of the lot that is delivered together.' },
+      ),
+      { help: 'Parts in which the lot is delivered, in order; all of the lot from one date on when left out. They are late together, with the lead time of the lot.', max: 100, default: [], source: 'one delivery', confidence: 'high' },
+    ),
     interval: quantity('ms', { help: 'Time between trucks of one lot.', max: '1 year', default: '1 day', source: ENGINEERING, confidence: 'low' }),
   },
   { help: 'How the lot reaches the site.' },

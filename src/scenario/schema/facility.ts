@@ -1,6 +1,6 @@
 /** How blocks are built and commissioned, and how racks are installed and burned in. */
 import type { z } from 'zod'
-import { choice, count, distribution, flag, fraction, quantity, ratio, section } from './fields.ts'
+import { choice, count, distribution, flag, fraction, optional, quantity, ratio, section } from './fields.ts'
 
 const ENGINEERING = 'engineering default'
 const ON_SITE = 'engineering default; levels 2–5 take about 8 weeks when well run, 12–16 when troubled'
@@ -53,6 +53,7 @@ export const facilitySection = section(
     burnIn: section(
       {
         duration: quantity('ms', { help: 'Burn-in and acceptance of a rack, after installation and with power.', max: '365 days', default: '72 hours', source: '24–72 h common, 168 h strict (acceptance guides)', confidence: 'medium' }),
+        retest: optional(quantity('ms', { help: 'A node that failed is burned in again for so long after its repair, and may fail again with the same probability, until it passes. Left out: it passes the usual requalification after a repair.', min: '1 hour', max: '60 days' })),
         deadOnArrival: fraction({ help: 'Share of nodes that fail burn-in and go to repair.', default: 0.03, source: ENGINEERING, confidence: 'low' }),
       },
       { help: 'Burn-in and acceptance of racks.' },

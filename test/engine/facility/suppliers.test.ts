@@ -79,3 +79,20 @@ describe('batches of a supplier', () => {
     expect(with60.arriveMs).toBe(without.arriveMs)
   })
 })
+
+describe('tranches of a lot', () => {
+  test('each part comes on its own day after the first, truck by truck, with the lead time of the lot', () => {
+    const scenario = site(['truckload: 1, interval: 2 days, tranches: [{racks: 1}, {racks: 3, after: 60 days}]', 'truckload: 3, interval: 2 days'])
+    const { trucks } = planDeliveries({ scenario, world: assembleWorld(scenario, { seed: 1, replication: 0 }) })
+    const of = (lot: number) => trucks.filter(truck => truck.lot === lot)
+    const [first] = of(0)
+    expect(of(0).map(({ arriveMs }) => (arriveMs - first.arriveMs) / DAY_MS)).toEqual([0, 60, 62, 64])
+    expect(of(0).map(({ firstRack, endRack }) => endRack - firstRack)).toEqual([1, 1, 1, 1])
+    expect(of(0).map(({ firstRack }) => firstRack - first.firstRack)).toEqual([0, 1, 2, 3])
+    expect(of(1).map(({ firstRack, endRack }) => endRack - firstRack)).toEqual([3, 1])
+    // The order is placed so that the last part of a median delivery is in time.
+    const plain = site(['truckload: 1, interval: 2 days', 'truckload: 3, interval: 2 days'])
+    const ordered = (one: Scenario): number => planDeliveries({ scenario: one, world: assembleWorld(one, { seed: 1, replication: 0 }) }).trucks[0].orderMs
+    expect((ordered(plain) - ordered(scenario)) / DAY_MS).toBeCloseTo(58, 6)
+  })
+})

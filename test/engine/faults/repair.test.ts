@@ -145,6 +145,24 @@ describe('the way of a node back', () => {
     expect(site.facility.crew()).toMatchObject({ requests: 2, delayed: 1, waitMs: 3 * HOUR_MS, busyMs: 6 * HOUR_MS })
   })
 
+  test('burned in again until it passes: rounds of repair and test, a geometric number of them (seed 1)', () => {
+    const NODES = 2000
+    const site = makeSite({
+      world: { ...oneNode, nodesPerRack: NODES, seed: 1 }, racks: [{ count: 1 }], faults: { preset: 'none', technicians: NODES, repair: '3 hours' },
+      facility: { burnIn: { retest: '24 h', deadOnArrival: 0.4 } },
+    })
+    for (let node = 0; node < NODES; node++) site.faults.deadOnArrival(node)
+    site.kernel.run(100 * DAY_MS, FOREVER)
+    const rounds = site.gates.calls.filter(({ call }) => call === 'openNode').map(({ atMs }) => atMs / (27 * HOUR_MS))
+    expect(rounds).toHaveLength(NODES)
+    expect(rounds.every(Number.isInteger)).toBe(true)
+    expect(new Set(site.gates.calls.map(({ cause }) => cause))).toEqual(new Set(['deadOnArrival']))
+    for (const [round, share] of [[1, 0.6], [2, 0.24], [3, 0.096]]) {
+      const seen = rounds.filter(each => each === round).length / NODES
+      expect(Math.abs(seen - share), `round ${round}`).toBeLessThan(4 * Math.sqrt((share * (1 - share)) / NODES))
+    }
+  })
+
   test('a node is never open between two stages of its repair', () => {
     const site = makeSite({ world: { ...oneNode, nodesPerRack: 16 }, racks: [{ count: 1 }], faults: { rateFactor: 20, spares: { gpu: 1 } } })
     site.expose(true)
@@ -225,7 +243,7 @@ describe('snapshot and restore', () => {
   const spec: SiteSpec = {
     world: { racksPerBlock: 4, nodesPerRack: 8, acceleratorsPerNode: 8, horizonMs: 400 * DAY_MS, seed: 7 },
     faults: { rateFactor: 40, technicians: 1, spares: { gpu: 1, lead: '20 days' } },
-    facility: { burnIn: { deadOnArrival: 0.2 } },
+    facility: { burnIn: { deadOnArrival: 0.2, retest: '30 hours' } },
   }
   const begin = (): Site => {
     const site = makeSite(spec)
