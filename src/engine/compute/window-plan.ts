@@ -1,5 +1,6 @@
 /** When which nodes are kept free: reservations as they are stated, firmware campaigns batch by batch, work on the network that leaves them no way out. */
 import { DAY_MS } from '../../scenario/calendar.ts'
+import { recurrenceDays } from '../../scenario/recurrence.ts'
 import { workShareLeft } from '../../scenario/fabric-work.ts'
 import type { SchedulerSection } from '../../scenario/schema/scheduler.ts'
 import type { Cause, World } from '../ports.ts'
@@ -13,6 +14,8 @@ export interface WindowPlan {
   readonly startMs: number
   readonly durationMs: number
   readonly everyMs: number
+  /** All its times in order, where a calendar says them. */
+  readonly startsMs?: readonly number[]
   readonly untilMs: number
   readonly noticeMs: number
   readonly drainBy: 'wait' | 'preempt' | 'migrate'
@@ -60,13 +63,21 @@ export function racksOf({ blocks, racks }: World, { block, firstRack, racks: cou
 
 const msOf = (world: World, day: number | undefined): number => (day === undefined ? world.horizonMs : (day - world.startDay) * DAY_MS)
 
+/** Begins of a reservation whose calendar has a rule, ms; undefined for others. */
+export function startsOf(world: World, { recurrence, from, until, at }: Pick<Reservation, 'recurrence' | 'from' | 'until' | 'at'>): number[] | undefined {
+  if (recurrence === undefined) return undefined
+  const end = world.startDay + Math.ceil(world.horizonMs / DAY_MS)
+  return recurrenceDays(recurrence, from, Math.min(until ?? end, end)).map(day => (day - world.startDay) * DAY_MS + at)
+}
+
 function windowOf(world: World, r: Reservation): WindowPlan[] {
   const racks = racksOf(world, r)
-  if (racks === undefined) return []
+  const startsMs = startsOf(world, r)
+  if (racks === undefined || startsMs?.length === 0) return []
   const { nodeBegin } = world.racks
   return [{
     begin: nodeBegin[racks[0]], end: nodeBegin[racks[1]],
-    startMs: msOf(world, r.from) + r.at, durationMs: r.duration, everyMs: r.every ?? 0, untilMs: msOf(world, r.until),
+    startMs: startsMs?.[0] ?? msOf(world, r.from) + r.at, durationMs: r.duration, everyMs: r.every ?? 0, ...(startsMs === undefined ? {} : { startsMs }), untilMs: msOf(world, r.until),
     noticeMs: r.notice, drainBy: r.drainBy, cause: CAUSE[r.for], campaign: -1,
   }]
 }

@@ -55,15 +55,20 @@ function setPhase(b: Book, window: number, phase: number): void {
   col.phase[window] = phase
 }
 
+/** The next time of a window after the one at `lastMs` (NEVER: the first), not in the past; Infinity when there is none. */
+function timeAfter({ startMs, startsMs, everyMs }: WindowPlan, lastMs: number, nowMs: number): number {
+  if (startsMs !== undefined) return startsMs.find(each => each > lastMs && each >= nowMs) ?? Infinity
+  if (lastMs === NEVER) return startMs
+  const atMs = everyMs === 0 ? Infinity : lastMs + everyMs
+  return atMs <= nowMs ? atMs + everyMs * (Math.floor((nowMs - atMs) / everyMs) + 1) : atMs
+}
+
 /** Schedules the notice of the next time, the first after now. */
 function next(b: Book, window: number): void {
   const { kernel, world } = b.cluster()
-  const { startMs, everyMs, untilMs, noticeMs } = b.plans[window]
+  const { untilMs, noticeMs } = b.plans[window]
   const { startMs: starts } = b.table.col
-  const isFirst = starts[window] === NEVER
-  if (!isFirst && everyMs === 0) return
-  let atMs = isFirst ? startMs : starts[window] + everyMs
-  if (!isFirst && atMs <= kernel.now) atMs += everyMs * (Math.floor((kernel.now - atMs) / everyMs) + 1)
+  const atMs = timeAfter(b.plans[window], starts[window], kernel.now)
   if (atMs < kernel.now || atMs >= Math.min(untilMs, world.horizonMs)) return
   starts[window] = atMs
   kernel.schedule(b.types.notice, window, Math.max(kernel.now, atMs - noticeMs))

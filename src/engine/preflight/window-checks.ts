@@ -2,7 +2,7 @@
 import { DAY_MS } from '../../scenario/calendar.ts'
 import { formatDate } from '../../base/civil-date.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
-import { campaignMs, racksOf } from '../compute/window-plan.ts'
+import { campaignMs, racksOf, startsOf } from '../compute/window-plan.ts'
 import type { World } from '../ports.ts'
 import type { Finding } from './finding.ts'
 
@@ -37,7 +37,7 @@ function retiredFindings({ scheduler: { reservations }, horizon }: Scenario, at:
   const racks = racksOf(world, reservation)
   if (reservation.for !== 'reservation' || racks === undefined) return []
   const { firstRack, rackCount, retireMs } = world.lots
-  const lastMs = ((reservation.every === undefined ? reservation.from : (reservation.until ?? horizon.end) - 1) - horizon.start) * DAY_MS
+  const lastMs = startsOf(world, reservation)?.at(-1) ?? ((reservation.every === undefined ? reservation.from : (reservation.until ?? horizon.end) - 1) - horizon.start) * DAY_MS
   for (let rack = racks[0]; rack < racks[1]; rack++) {
     const ends = Array.from(retireMs).filter((_, lot) => rack >= firstRack[lot] && rack < firstRack[lot] + rackCount[lot])
     const endMs = Math.max(...ends)
@@ -46,12 +46,27 @@ function retiredFindings({ scheduler: { reservations }, horizon }: Scenario, at:
   return []
 }
 
+/** What a calendar says against itself, or against the time that a window takes. */
+function recurrenceFindings(scenario: Scenario, at: number, world: World, path: Finding['path']): Finding[] {
+  const reservation = scenario.scheduler.reservations[at]
+  const starts = startsOf(world, reservation)
+  if (starts === undefined) return []
+  const where = [...path, 'recurrence']
+  const tookMs = reservation.duration + reservation.notice
+  const say = (code: string, message: string, value: string, allowed: string): Finding[] => [{ severity: 'error', code, path: where, message, value, allowed }]
+  if (reservation.every !== undefined) return say('reservation-recurrence', 'stands beside `every`', hours(reservation.every), 'one of them')
+  if (starts.length === 0) return say('reservation-recurrence', 'has no day from the first one to the end', formatDate(reservation.from), 'a rule that has one, or an earlier first day')
+  const gaps = starts.slice(1).map((ms, index) => ms - starts[index])
+  const least = gaps.reduce((all, gap) => Math.min(all, gap), Infinity)
+  return least >= tookMs ? [] : say('reservation-repeats', 'begins again before its notice and duration are over', hours(least), `at least ${hours(tookMs)} between two times`)
+}
+
 export function windowFindings(scenario: Scenario, world: World): Finding[] {
   const { reservations, campaigns } = scenario.scheduler
   return [
     ...reservations.flatMap(({ from, every, duration, notice }, at) => {
       const path = ['scheduler', 'reservations', at]
-      return [...rackFindings(scenario, at, world, path), ...retiredFindings(scenario, at, world, path), ...dayFindings(scenario, from, path), ...repeatFindings(every, duration + notice, 'its notice and duration', path)]
+      return [...rackFindings(scenario, at, world, path), ...retiredFindings(scenario, at, world, path), ...dayFindings(scenario, from, path), ...recurrenceFindings(scenario, at, world, path), ...repeatFindings(every, duration + notice, 'its notice and duration', path)]
     }),
     ...campaigns.flatMap((campaign, at) => {
       const path = ['scheduler', 'campaigns', at]

@@ -1,4 +1,7 @@
 /** Nodes that the scheduler keeps free at given times: maintenance windows, reservations, and firmware campaigns over the whole site. */
+import { err, ok } from '../../base/result.ts'
+import { parseRecurrence, type Recurrence } from '../recurrence.ts'
+import { leaf } from './field-meta.ts'
 import { choice, count, date, fraction, identifier, list, optional, optionalSection, quantity, section, text } from './fields.ts'
 
 const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
@@ -11,6 +14,15 @@ const from = date({ help: 'Day of the first one.' })
 const every = optional(quantity('ms', { help: 'From the beginning of one to the beginning of the next; once when left out.', min: '1 h', max: '15 years' }))
 const until = optional(date({ help: 'Day on which no more begin.' }))
 
+const recurrence = optional(leaf<Recurrence>(
+  { kind: 'text', help: 'When it comes again, by the rules of calendars (RFC 5545), in place of `every`: FREQ of DAILY, WEEKLY, MONTHLY or YEARLY, with INTERVAL, COUNT, UNTIL, BYDAY, BYMONTHDAY, BYMONTH. `from` is the day from which days are looked at.', examples: ['FREQ=MONTHLY;BYDAY=1SU', 'FREQ=YEARLY;BYMONTH=4,10;BYDAY=SA;INTERVAL=1'] },
+  input => {
+    if (typeof input !== 'string') return err({ code: 'type', message: 'is not a rule of recurrence', allowed: 'a text such as FREQ=MONTHLY;BYDAY=1SU' })
+    const read = parseRecurrence(input)
+    return read.ok ? ok(read.value) : err({ code: 'recurrence', ...read.error })
+  },
+))
+
 const reservation = section(
   {
     id: identifier({ help: 'Name of the reservation.' }),
@@ -22,6 +34,7 @@ const reservation = section(
     at: quantity('ms', { help: 'Time of day, standard time.', max: '24 h', default: '0 h', ...ENGINEERING }),
     duration: quantity('ms', { help: 'How long it takes.', min: '1 min', max: '1 year' }),
     every,
+    recurrence,
     until,
     notice: quantity('ms', { help: 'How long before it only jobs that end in time are started there.', max: '60 days', default: '24 h', ...ENGINEERING }),
     drainBy: DRAIN_BY,

@@ -165,3 +165,35 @@ test.each<[number, string, string]>([[1, 'wait', 'easy-backfill'], [2, 'preempt'
   expect(hashState(restored.state), `seed ${seed}, cut at ${cut} ms`).toBe(hashState(straight.state))
   expect(state).toBeDefined()
 })
+
+describe('by the rules of a calendar', () => {
+  test('every second Saturday of the horizon, and again after a restore', () => {
+    // 2027-01-01 is a Friday: the horizon of 40 days has its Saturdays on days 1, 8, 15, 22, 29 and 36.
+    const make = () => {
+      const made = rig({
+        world: { blocks: 1, racksPerBlock: 2, nodesPerRack: 4, acceleratorsPerNode: 1, horizonMs: 40 * DAY_MS },
+        scheduler: { ...PLAIN_SCHEDULER, reservations: [{ id: 'work', from: FIRST_DAY, at: '10 h', duration: '2 h', notice: '4 h', racks: 1, recurrence: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=SA' }] },
+      })
+      made.openAll()
+      made.compute.start()
+      return made
+    }
+    const made = make()
+    const begun: number[] = []
+    for (let hour = 0; hour < 40 * 24; hour++) {
+      made.run(hour * HOUR_MS + 1)
+      if (!made.isOpen(0) && (begun.length === 0 || hour > begun[begun.length - 1] + 2)) begun.push(hour)
+    }
+    // Weeks begin on Monday: the first week of the rule is that of the first Friday.
+    expect(begun).toEqual([1, 15, 29].map(day => day * 24 + 10))
+    expect(made.closedMs('maintenance')).toBe(3 * 2 * 4 * HOUR_MS)
+    const other = make()
+    other.run(15.3 * DAY_MS)
+    const saved = snapshotState(other.state)
+    other.run(30 * DAY_MS)
+    restoreState(other.state, saved)
+    other.run(40 * DAY_MS)
+    made.run(40 * DAY_MS)
+    expect(hashState(other.state)).toBe(hashState(made.state))
+  })
+})
