@@ -165,6 +165,16 @@ function faultDetected(c: Cluster, services: Services, node: number, rework: Rew
   if (rework === 'sdc') spoiltElsewhere(c, endCorruption(c, node))
 }
 
+/** A gate of a node has closed: what ran there ends, and the node is nobody's. */
+function nodeLost(c: Cluster, services: Services, node: number, cause: Cause): void {
+  if (c.nodes.col.open[node] === 0) return
+  const rework = REWORK_OF_CAUSE[cause]
+  evict(c, services, node, rework)
+  c.ties?.noteLoss(node, cause)
+  closeNode(c, node, rework === 'power' || rework === 'cooling')
+  requestPass(c)
+}
+
 function createPort(c: Cluster, services: Services, apart: BlocksApart): ComputePort {
   const hooks: RateHooks = {
     beforeReplica(job) {
@@ -174,13 +184,7 @@ function createPort(c: Cluster, services: Services, apart: BlocksApart): Compute
     afterReplica: job => countSlowed(c, services, job, 1),
   }
   return {
-    nodeLost(node, cause: Cause) {
-      if (c.nodes.col.open[node] === 0) return
-      const rework = REWORK_OF_CAUSE[cause]
-      evict(c, services, node, rework)
-      closeNode(c, node, rework === 'power' || rework === 'cooling')
-      requestPass(c)
-    },
+    nodeLost: (node, cause) => nodeLost(c, services, node, cause),
     nodeGained(node) {
       openNode(c, node)
       requestPass(c)

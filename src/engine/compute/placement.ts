@@ -1,6 +1,7 @@
 /**
  * Best fit by level: the domain with the fewest free nodes that still holds the job, so that big holes stay big; leaf by default, else
- * block, else the fewest blocks. Inside a leaf the lowest indexes, so the answer depends on what is free alone.
+ * block, else the fewest blocks. Inside a leaf the lowest indexes, so the answer depends on what is free alone, and on the nodes that failed
+ * of late.
  */
 import type { Stretches } from '../ports.ts'
 import { LEVEL, type PlacementRule } from './placement-rules.ts'
@@ -89,9 +90,14 @@ function pickFrom(c: Cluster, begin: number, count: number): void {
   }
 }
 
-/** Picks `count` free nodes of a leaf. */
+/** Best fit among leaves [from, to); −1 if none. */
+const fittingLeaf = ({ ties, leaves }: Cluster, need: number, from: number, to: number): number => (ties === undefined ? leaves.bestFit(need, from, to) : ties.bestLeaf(need, from, to))
+
+/** Picks `count` free nodes of a leaf, frail ones last. */
 export function pickInLeaf(c: Cluster, leaf: number, count: number): void {
+  c.ties?.hideFrail(leaf, count)
   pickFrom(c, c.world.leaves.nodeBegin[leaf], count)
+  c.ties?.showFrail()
   countFree(c, leaf, -count)
 }
 
@@ -137,7 +143,7 @@ function pickInBlock(c: Cluster, block: number, count: number, inLeaf: InLeaf): 
   const { leafBegin } = c.world.blocks
   let left = count
   while (left > 0) {
-    const fitting = c.leaves.bestFit(left, leafBegin[block], leafBegin[block + 1])
+    const fitting = fittingLeaf(c, left, leafBegin[block], leafBegin[block + 1])
     const leaf = fitting >= 0 ? fitting : c.leaves.largest(leafBegin[block], leafBegin[block + 1])
     const take = Math.min(left, c.leaves.free(leaf))
     inLeaf(c, leaf, take)
@@ -176,7 +182,7 @@ function pickAcross(c: Cluster, need: number, inLeaf: InLeaf): void {
 
 /** Takes `need` nodes that the site has: best fit by leaf, else by block, else from the fewest blocks. */
 export function pickPlain(c: Cluster, need: number): void {
-  const leaf = c.leaves.bestFit(need, 0, c.world.leaves.count)
+  const leaf = fittingLeaf(c, need, 0, c.world.leaves.count)
   if (leaf >= 0) pickInLeaf(c, leaf, need)
   else pickAcross(c, need, pickInLeaf)
 }
@@ -192,7 +198,7 @@ export function bestAt(c: Cluster, level: number, need: number): number {
 export function pickByLevel(c: Cluster, rule: PlacementRule, need: number): void {
   const inLeaf = rule.from === LEVEL.domain ? inLeafByDomain : pickInLeaf
   for (let level = rule.from; level <= rule.within; level++) {
-    const at = bestAt(c, level, need)
+    const at = level === LEVEL.leaf ? fittingLeaf(c, need, 0, c.world.leaves.count) : bestAt(c, level, need)
     if (at < 0) continue
     if (level === LEVEL.domain && c.domains !== undefined) pickInDomain(c, c.domains, at, need)
     else if (level === LEVEL.leaf) inLeaf(c, at, need)

@@ -19,6 +19,7 @@ import type { Cluster, Tables } from './tables.ts'
 import { createReservations } from './tenant-reservations.ts'
 import type { TenantsElsewhere } from './routing.ts'
 import { createTenants } from './tenants.ts'
+import { createTies } from './ties.ts'
 import { createVictims } from './victims.ts'
 
 /** Has a pass at `atMs` at the latest. */
@@ -54,7 +55,7 @@ function createView(c: () => Cluster, ahead: LookedAhead): PolicyView {
   }
 }
 
-type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view' | 'exclusions' | 'gang' | 'handoverWaits'>
+type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view' | 'exclusions' | 'gang' | 'ties' | 'handoverWaits'>
 
 /** The parts of the cluster that the scheduler consists of; `atom` is the accelerators of the smallest node. */
 export function createScheduling(c: () => Cluster, tables: Tables, world: World, kernel: Kernel, state: State, scenario: ComputeScenario, atom: number, partitions: Partitions | undefined, elsewhere?: TenantsElsewhere): Scheduling {
@@ -81,6 +82,7 @@ export function createScheduling(c: () => Cluster, tables: Tables, world: World,
     book: lookAhead === 'reservations' ? ahead.book : undefined,
     view: createView(c, ahead),
     exclusions: createExclusions(c, scheduler.avoid, state),
+    ties: createTies(c, scheduler.ties, world, state),
     gang: createGang(scheduler.startup.perNode),
     handoverWaits: createHandoverWaits(c, scheduler.spares.onFault === 'replace' ? scheduler.spares.wait : 0, kernel, state),
   }

@@ -37,6 +37,7 @@ import type { Streams } from './streams.ts'
 import type { SavingPlans } from './saving.ts'
 import type { StoreParts } from './store-parts.ts'
 import type { Tenants } from './tenants.ts'
+import type { Ties } from './ties.ts'
 import type { Reservations } from './tenant-reservations.ts'
 import type { TenantAccounts } from './tenant-accounts.ts'
 import type { Victims } from './victims.ts'
@@ -298,6 +299,8 @@ export interface Cluster extends Tables, StoreParts {
   readonly windows: Windows
   /** Undefined where jobs avoid no nodes. */
   readonly exclusions: Exclusions | undefined
+  /** Undefined where equal places are taken by index alone. */
+  readonly ties: Ties | undefined
   /** Undefined where the nodes of a job come up together. */
   readonly gang: Gang | undefined
   /** Undefined where jobs do not wait for a node in place of a failed one. */

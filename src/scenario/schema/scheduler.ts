@@ -74,6 +74,14 @@ export const schedulerSection = section(
       { help: 'Hot spares, and what becomes of jobs that lose a node.' },
     ),
     avoid: quantity('ms', { help: 'A job avoids a node where a fault took it down for this long, as far as it can be placed without; 0 forgets at once.', max: '365 days', default: '24 h', source: 'exclusion list of a job, engineering default', confidence: 'low' }),
+    ties: section(
+      {
+        frailAfter: count({ help: 'Faults within the time below after which a node is taken last among equal places; 0: never.', max: 1000, default: 2, source: 'points of lemon nodes break ties; one fault less than the detector needs', confidence: 'low' }),
+        frailFor: quantity('ms', { help: 'How long a fault counts.', min: '1 min', max: '10 years', default: '28 days', source: 'window of the lemon detector of Meta RSC, engineering default', confidence: 'low' }),
+        headroom: flag({ help: 'Whether equal leaves of several blocks are taken by the cooling and the power that their block has to spare; false: the first block first.', default: false, source: 'compact filling', confidence: 'medium' }),
+      },
+      { help: 'Which of equal places a job gets; after this the one with the lowest index.' },
+    ),
     admission: section(
       {
         power: choice(['start-capped', 'delay'] as const, { help: 'Jobs for which there is too little power. start-capped: they start, and a cap slows those of the block; delay: nothing starts in a block while a cap holds it back or its budget is used up.', default: 'start-capped', source: 'caps before queues', confidence: 'medium' }),
