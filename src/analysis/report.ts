@@ -29,6 +29,7 @@ import { type WorkRow, workRows } from './work.ts'
 import { type CheckResult, judgeChecks, verdictOf } from './judge-checks.ts'
 import { moneyReport } from './money-report.ts'
 import type { Row } from './reduce.ts'
+import type { Achieved } from './statistics/stopping.ts'
 import { ledgerRows, summaryOf } from './summarise.ts'
 
 export interface EnergyRow extends Uncertain {
@@ -92,8 +93,17 @@ export interface SiteReport extends ReportParts {
   readonly label: string
 }
 
+/** What was asked of the interval of a figure, and what was reached after so many replications. */
+export interface PrecisionRow extends Achieved {
+  readonly figure: keyof RunFigures
+  readonly text: string
+  readonly replications: number
+}
+
 export interface Report extends ReportParts {
   readonly manifest: Manifest
+  /** Left out where nothing was asked of the intervals. */
+  readonly precision?: readonly PrecisionRow[]
   /** Each site of a file with several; everything else is then theirs together. */
   readonly sites?: readonly SiteReport[]
   readonly checks: readonly CheckResult[]

@@ -1,6 +1,7 @@
 /** Flags of every verb that simulates: which draws, how often, on how many threads, for how long, with which values. */
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { collectSet, wholeNumber } from './command.ts'
+import { collectGoal, type Goal } from './experiment/goals.ts'
 
 export interface RunFlags {
   readonly seed?: number
@@ -8,6 +9,9 @@ export interface RunFlags {
   readonly workers?: number
   readonly until?: string
   readonly set?: { path: string; value: string }[]
+  readonly cache?: boolean
+  readonly halfWidth?: Goal[]
+  readonly mostReplications?: number
 }
 
 /** Declares them; `where` follows "replace a value" in the help of `--set`. */
@@ -16,5 +20,8 @@ export const withRunFlags = (command: Command, where = ''): Command =>
     .option('--seed <n>', 'seed instead of the one in the file', wholeNumber('--seed', 0, 4_294_967_295))
     .option('--replications <n>', 'replications instead of those in the file', wholeNumber('--replications', 1, 1000))
     .option('--workers <n>', 'worker threads; 1 runs in this process', wholeNumber('--workers', 1, 256))
+    .addOption(new Option('--half-width <figure=width>', 'replications until the 95 % interval of this figure is so narrow on each side, as 1 % of the mean or in its unit; may be repeated').argParser(collectGoal).conflicts('replications'))
+    .option('--most-replications <n>', 'with --half-width: end after so many whatever the width (default 200)', wholeNumber('--most-replications', 2, 10_000))
+    .option('--no-cache', 'simulate again what was simulated before')
     .option('--until <date>', 'stop at this day, YYYY-MM-DD')
     .option('--set <path=value>', `replace a value${where}; may be repeated`, collectSet)

@@ -3,7 +3,7 @@ import { createHasher } from '../base/hash.ts'
 import type { Section } from './parse.ts'
 
 /** Sections that change nothing once they are applied. */
-const APPLIED: ReadonlySet<string> = new Set(['options', 'parameters'])
+const APPLIED: ReadonlySet<string> = new Set(['options', 'parameters', 'matrix'])
 
 /** Text of data with sorted keys: equal for equal data. */
 function canonical(value: unknown): string {

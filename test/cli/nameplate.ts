@@ -23,7 +23,7 @@ export const scenarioFile = (name: string): string => join(repositoryRoot, 'scen
 
 export function start(args: readonly string[], { cwd = repositoryRoot, env = {} }: Choice = {}): ChildProcessWithoutNullStreams {
   const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env
-  return spawn(process.execPath, [program, ...args], { cwd, env: { ...inherited, ...env } })
+  return spawn(process.execPath, [program, ...args], { cwd, env: { NAMEPLATE_CACHE: 'off', ...inherited, ...env } })
 }
 
 /** What a process said and how it ended. */

@@ -11,10 +11,12 @@ import { fabric } from './fabric.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
 import { life } from './life.ts'
+import { merge } from './merge.ts'
 import { orderBy } from './order-by.ts'
 import { place } from './place.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
+import { sweep } from './sweep.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, check, chart, compare, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, check, chart, compare, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]

@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { reduceRun, type Row } from '../../analysis/reduce.ts'
 import { type RunTold, tellRun } from '../../analysis/report.ts'
+import { MOST_REPLICATIONS, nextLook } from '../../analysis/statistics/stopping.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import { createPool, type NumberedTask, type Pool } from '../../runner/pool.ts'
 import type { RunOutcome, RunTask } from '../../runner/protocol.ts'
@@ -14,6 +15,8 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { createProgressBar, type ProgressBar } from '../progress.ts'
 import { untilMs } from '../until.ts'
+import { createGoals, type Goal, type Reached, type Task } from './goals.ts'
+import { cacheFolder, cacheKey, openCache, type RowCache } from './row-cache.ts'
 import { createPointReader, type Point, type PointChoice, type PointReader } from './point.ts'
 
 /** What the flags of a verb choose for all points. */
@@ -24,6 +27,11 @@ export interface ExperimentFlags {
   readonly until?: string | undefined
   /** Whether replication 0 writes down what racks, blocks and zones did. */
   readonly record?: boolean | undefined
+  /** False neither reads nor writes the cache. */
+  readonly cache?: boolean | undefined
+  /** Figures whose intervals are to be so narrow: replications go on until they are. */
+  readonly halfWidth?: readonly Goal[] | undefined
+  readonly mostReplications?: number | undefined
 }
 
 export interface Experiment extends ExperimentFlags {
@@ -32,6 +40,14 @@ export interface Experiment extends ExperimentFlags {
   readonly label: string
   /** Rows alone, or with them what a report tells of a run, and the run of replication 0. */
   readonly wants?: 'rows' | 'reports'
+  /** Goals are about differences to the first point, replication by replication; all points get as many. */
+  readonly isPaired?: boolean
+  /** Points that are run; all when left out. */
+  readonly chosen?: readonly number[]
+  /** Rows that are there already, such as those of a journal: not run again, told like the others. */
+  readonly known?: (point: number, replication: number) => Row | undefined
+  /** Told, with the points that it depends on, when a goal was asked for and it is over. */
+  readonly onPrecision?: (reached: readonly Reached[]) => void
   /** Told in order of points, then replications. */
   readonly onRow: (done: Replication) => void
 }
@@ -64,12 +80,6 @@ function explain(host: Host, outcome: RunOutcome): ExitCode {
   return EXIT.invalidScenario
 }
 
-/** A replication of a point that is to be run. */
-interface Task {
-  readonly point: number
-  readonly replication: number
-}
-
 /** Hands things over in the order of their numbers. */
 function inOrder<T>(tell: (thing: T) => void): (index: number, thing: T) => void {
   const waiting = new Map<number, T>()
@@ -88,21 +98,20 @@ function taskOf({ read, scenario }: Point, replication: number, flags: Experimen
   return { source: read.source, inputs: read.inputs, seed: flags.seed ?? null, replication, untilMs: untilMs(flags.until, scenario.horizon.start), record: flags.record === true && replication === 0, stream: false }
 }
 
+/** A replication that need not be run: known to the caller, or in the cache. A whole result is in neither. */
+async function foundOf({ experiment, cache }: Round, point: Point, { replication }: Task, task: RunTask): Promise<Replication | undefined> {
+  const wantsTold = experiment.wants === 'reports'
+  if (wantsTold && replication === 0) return undefined
+  const known = experiment.known?.(point.index, replication)
+  if (known !== undefined) return { point, row: known, told: null, run: null }
+  const found = await cache?.get(cacheKey(point, task), wantsTold)
+  return found === undefined ? undefined : { point, row: { ...found.row, point: point.index }, told: found.told, run: null }
+}
+
 function replicationOf(point: Point, run: RunResult, wants: Experiment['wants']): Replication {
   if (wants !== 'reports') return { point, row: reduceRun(point.scenario, run, point.index), told: null, run: null }
   const told = tellRun(point.scenario, run)
   return { point, row: reduceRun(point.scenario, run, point.index, told.figures), told, run: run.replication === 0 ? run : null }
-}
-
-/** All tasks, point by point; the scenarios say how many replications where the flags do not. Undefined where a point has errors. */
-async function plan(reader: PointReader, { points, replications }: Experiment): Promise<Task[] | undefined> {
-  const tasks: Task[] = []
-  for (const point of points.keys()) {
-    const count = replications ?? (await reader.read(point))?.scenario.replications
-    if (count === undefined) return undefined
-    for (let replication = 0; replication < count; replication++) tasks.push({ point, replication })
-  }
-  return tasks
 }
 
 interface Round {
@@ -110,17 +119,34 @@ interface Round {
   readonly pool: Pool
   readonly reader: PointReader
   readonly experiment: Experiment
-  readonly bar: ProgressBar
+  readonly cache: RowCache | undefined
+}
+
+/** The points that are run. */
+const chosenOf = ({ points, chosen }: Experiment): readonly number[] => chosen ?? [...points.keys()]
+
+/** First tasks, point by point; the scenarios say how many replications where neither flags nor goals do. Undefined where a point has errors. */
+async function plan(reader: PointReader, experiment: Experiment): Promise<Task[] | undefined> {
+  const { replications, halfWidth = [], mostReplications = MOST_REPLICATIONS } = experiment
+  const tasks: Task[] = []
+  for (const point of chosenOf(experiment)) {
+    const count = halfWidth.length > 0 ? nextLook(0, mostReplications) : (replications ?? (await reader.read(point))?.scenario.replications)
+    if (count === undefined) return undefined
+    for (let replication = 0; replication < count; replication++) tasks.push({ point, replication })
+  }
+  return tasks
 }
 
 /** Runs tasks; the exit code of the first that did not finish, or none. */
-async function runTasks({ host, pool, reader, experiment, bar }: Round, tasks: readonly Task[]): Promise<ExitCode | undefined> {
+async function runTasks(round: Round, tasks: readonly Task[], bar: ProgressBar): Promise<ExitCode | undefined> {
+  const { host, pool, reader, experiment, cache } = round
   const left = new Map<number, number>()
   for (const { point } of tasks) left.set(point, (left.get(point) ?? 0) + 1)
-  const opened = new Map<number, Point>()
+  const given = new Map<number, { readonly point: Point; readonly key: string }>()
+  const writing = new Set<Promise<void>>()
   let broken: ExitCode | undefined
   let taken = 0
-  const stop = (exit: ExitCode): void => {
+  const stop = (exit: ExitCode): undefined => {
     broken ??= exit
     pool.cancel()
   }
@@ -128,33 +154,63 @@ async function runTasks({ host, pool, reader, experiment, bar }: Round, tasks: r
     experiment.onRow(done)
     const rest = (left.get(done.point.index) ?? 0) - 1
     left.set(done.point.index, rest)
-    if (rest > 0) return
-    reader.forget(done.point.index)
-    opened.delete(done.point.index)
+    if (rest === 0) reader.forget(done.point.index)
   })
   const next = async (): Promise<NumberedTask | undefined> => {
-    if (broken !== undefined || taken >= tasks.length) return undefined
-    const index = taken++
-    const point = await reader.read(tasks[index].point)
-    if (point === undefined) {
-      stop(EXIT.invalidScenario)
-      return undefined
+    while (broken === undefined && !host.interrupted.aborted && taken < tasks.length) {
+      const index = taken++
+      const point = await reader.read(tasks[index].point)
+      if (point === undefined) return stop(EXIT.invalidScenario)
+      const task = taskOf(point, tasks[index].replication, experiment)
+      const found = await foundOf(round, point, tasks[index], task)
+      if (found === undefined) {
+        given.set(index, { point, key: cache === undefined ? '' : cacheKey(point, task) })
+        return { index, task }
+      }
+      bar.update(index, 1)
+      hand(index, found)
     }
-    opened.set(point.index, point)
-    return { index, task: taskOf(point, tasks[index].replication, experiment) }
+    return undefined
   }
   const onOutcome = (index: number, outcome: RunOutcome): void => {
     bar.update(index, 1)
-    const point = opened.get(tasks[index].point)
-    if (outcome.status !== 'finished' || point === undefined) {
+    const own = given.get(index)
+    given.delete(index)
+    if (outcome.status !== 'finished' || own === undefined) {
       // What is cancelled because another broke says nothing of its own.
       if (broken === undefined) stop(explain(host, outcome))
       return
     }
-    hand(index, replicationOf(point, outcome.result, experiment.wants))
+    const done = replicationOf(own.point, outcome.result, experiment.wants)
+    if (cache !== undefined) {
+      const write = cache.put(own.key, { row: done.row, told: done.told })
+      writing.add(write)
+      void write.then(() => writing.delete(write))
+    }
+    hand(index, done)
   }
   await pool.runEach(next, onOutcome, (index, { simulatedMs, horizonMs }) => bar.update(index, simulatedMs / horizonMs))
+  await Promise.all(writing)
   return broken ?? (host.interrupted.aborted ? EXIT.interrupted : undefined)
+}
+
+/** Round after round until no goal asks for more. */
+async function runRounds(round: Round, first: readonly Task[]): Promise<ExitCode> {
+  const { host, experiment } = round
+  const goals = createGoals(experiment.halfWidth ?? [], experiment.isPaired === true, chosenOf(experiment), experiment.mostReplications ?? MOST_REPLICATIONS)
+  const watched: Round = { ...round, experiment: { ...experiment, onRow: done => { goals.add(done.row); experiment.onRow(done) } } }
+  for (let tasks = first; tasks.length > 0; tasks = goals.next()) {
+    const bar = createProgressBar(host, experiment.label, tasks.length)
+    try {
+      const broken = await runTasks(watched, tasks, bar)
+      if (broken !== undefined) return broken
+    } finally {
+      bar.done()
+    }
+  }
+  const reached = goals.reached()
+  if (reached.length > 0) experiment.onPrecision?.(reached)
+  return EXIT.pass
 }
 
 /** Runs an experiment; the exit code says how it ended, `EXIT.pass` when all rows were told. */
@@ -165,15 +221,16 @@ export async function runExperiment(host: Host, experiment: Experiment): Promise
   if (host.interrupted.aborted) return EXIT.interrupted
   const workers = Math.min(tasks.length, experiment.workers ?? Math.max(1, availableParallelism()))
   const pool = workers <= 1 ? createLocalPool() : createThreadPool(workers)
-  const bar = createProgressBar(host, experiment.label, tasks.length)
+  const cache = experiment.cache === false || process.env.NAMEPLATE_CACHE === 'off' ? undefined : openCache(cacheFolder(process.env))
   const cancel = (): void => pool.cancel()
   host.interrupted.addEventListener('abort', cancel)
   try {
-    return (await runTasks({ host, pool, reader, experiment, bar }, tasks)) ?? EXIT.pass
+    return await runRounds({ host, pool, reader, experiment, cache }, tasks)
   } finally {
     host.interrupted.removeEventListener('abort', cancel)
-    bar.done()
     pool.terminate()
+    const problem = cache?.problem()
+    if (problem !== undefined) host.say(`the cache could not be written, which changes no result: ${problem}`)
   }
 }
 
@@ -182,14 +239,14 @@ export type ExperimentRows = { readonly ok: true; readonly points: readonly { re
 
 /** Runs an experiment and keeps its rows: for plans of some hundred points. */
 export async function rowsOfExperiment(host: Host, experiment: Omit<Experiment, 'onRow' | 'wants'>): Promise<ExperimentRows> {
-  const points: { point: Point; rows: Row[] }[] = []
+  const points = new Map<number, { point: Point; rows: Row[] }>()
   const exit = await runExperiment(host, {
     ...experiment,
     onRow({ point, row }) {
-      const last = points.at(-1)
-      if (last?.point.index === point.index) last.rows.push(row)
-      else points.push({ point, rows: [row] })
+      const own = points.get(point.index)
+      if (own === undefined) points.set(point.index, { point, rows: [row] })
+      else own.rows.push(row)
     },
   })
-  return exit === EXIT.pass ? { ok: true, points } : { ok: false, exit }
+  return exit === EXIT.pass ? { ok: true, points: [...points.values()].toSorted((a, b) => a.point.index - b.point.index) } : { ok: false, exit }
 }

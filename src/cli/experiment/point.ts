@@ -40,6 +40,19 @@ export function manifestOf({ point: { option, read, scenario }, rows }: { readon
   }
 }
 
+/** A host that says nothing twice. */
+export function sayingOnce(host: Host): Host {
+  const said = new Set<string>()
+  return {
+    ...host,
+    say(text) {
+      if (said.has(text)) return
+      said.add(text)
+      host.say(text)
+    },
+  }
+}
+
 /** Reads the points of an experiment when they are needed, each once, and forgets them when told. */
 export interface PointReader {
   /** Undefined where the scenario has errors, which were printed. */
@@ -50,15 +63,7 @@ export interface PointReader {
 export function createPointReader(host: Host, choices: readonly PointChoice[]): PointReader {
   const held = new Map<number, Promise<Point | undefined>>()
   // Points of one file mostly warn alike.
-  const said = new Set<string>()
-  const once: Host = {
-    ...host,
-    say(text) {
-      if (said.has(text)) return
-      said.add(text)
-      host.say(text)
-    },
-  }
+  const once = sayingOnce(host)
   const open = async (index: number): Promise<Point | undefined> => {
     const choice = choices[index]
     const checked = choice.checked ?? await readChecked(once, choice.file, { option: choice.option, set: choice.set })

@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { type ExperimentFlags, runExperiment } from './execute.ts'
 import type { ReadScenario } from '../read-scenario.ts'
+import type { Reached } from './goals.ts'
 import type { Point, PointChoice } from './point.ts'
 
 export interface ScenarioReport {
@@ -27,12 +28,15 @@ export async function reportOfScenario(host: Host, choice: PointChoice, flags: E
   let first: RunResult | undefined
   const rows: Row[] = []
   const weekly: (readonly number[])[] = []
-  const { seed, replications, workers, until, record } = flags
+  let precision: readonly Reached[] = []
   const exit = await runExperiment(host, {
-    seed, replications, workers, until, record,
+    ...flags,
     points: [choice],
     label: choice.label,
     wants: 'reports',
+    onPrecision(reached) {
+      precision = reached
+    },
     onRow({ point: own, row, told, run }) {
       if (told === null) return
       const { inputHashes, issues, scenarioHash } = own.read
@@ -46,5 +50,5 @@ export async function reportOfScenario(host: Host, choice: PointChoice, flags: E
   })
   if (exit !== EXIT.pass) return { ok: false, exit }
   if (draft === undefined || point === undefined || first === undefined) throw new Error('a run ended without its result')
-  return { ok: true, report: draft.finish(), read: point.read, scenario: point.scenario, first, rows, weekly }
+  return { ok: true, report: { ...draft.finish(), ...(precision.length === 0 ? {} : { precision: precision.map(({ point: _point, ...rest }) => rest) }) }, read: point.read, scenario: point.scenario, first, rows, weekly }
 }

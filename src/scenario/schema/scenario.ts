@@ -20,6 +20,7 @@ import { gridSection } from './grid.ts'
 import { insuranceSection } from './insurance.ts'
 import { ledgerSection } from './ledger.ts'
 import { maintenanceSection } from './maintenance.ts'
+import { matrixSection } from './matrix.ts'
 import { moneySection } from './money.ts'
 import { powerSection } from './power.ts'
 import { procurementSection } from './procurement.ts'
@@ -109,6 +110,7 @@ const shared = {
   ledger: ledgerSection,
   money: moneySection,
   checks: checksSection,
+  matrix: matrixSection,
   waivers: waiversSection,
 }
 
