@@ -1,4 +1,5 @@
 /** The terminal's one screen: headline with interval, ledger bars, what binds when, money. Aligned, 80 columns, readable when piped. */
+import { figureValue } from '../analysis/figure-text.ts'
 import { FIGURE_TEXTS } from '../analysis/figure-text.ts'
 import { digits, percent } from '../analysis/number-text.ts'
 import type { Report } from '../analysis/report.ts'
@@ -108,6 +109,11 @@ function figureLines({ summary }: Report): string[] {
   return [...linesOf(capacity), ...times, ...linesOf([...always, ...service.filter(([, figure]) => isEstimate(figure))])]
 }
 
+/** What was asked of intervals, and what came of it. */
+function precisionLines({ precision = [] }: Report): string[] {
+  return precision.map(({ figure, text, halfWidth, isReached, replications }) => `  ${isReached ? 'reached' : 'NOT reached'} after ${replications} replications: ${text} (half-width ${figureValue(figure, halfWidth)})`)
+}
+
 function bar(part: number): string {
   const eighths = Math.round(Math.min(1, Math.max(0, part)) * BAR_WIDTH * 8)
   const rest = eighths % 8
@@ -205,6 +211,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     paint.dim(`${digits(summary.installedAccelerators)} accelerators · seed ${manifest.seed} · ${runs}`),
     '',
     ...figureLines(report),
+    ...precisionLines(report),
     '',
     paint.strong('Where the contract went'),
     ...ledgerLines(report, paint),

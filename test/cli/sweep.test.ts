@@ -1,0 +1,121 @@
+import { appendFileSync, copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { load } from 'js-yaml'
+import { parquetReadObjects } from 'hyparquet'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Report } from '../../src/analysis/report.ts'
+import { killSweeps } from './killed-sweep.ts'
+import { nameplate, temporaryFolder } from './nameplate.ts'
+import { smallHall } from './small-hall.ts'
+
+const folder = temporaryFolder()
+const file = join(folder, 'hall.yaml')
+const out = (name: string): string => join(folder, name)
+const results = (name: string): Buffer => readFileSync(join(out(name), 'results.parquet'))
+beforeAll(() => writeFileSync(file, smallHall))
+
+describe('sweep and merge', () => {
+  test('a sweep in one process, and in shards on two machines, end with the same bytes and table', async () => {
+    const whole = await nameplate(['sweep', file, '--out', out('whole'), '--format', 'json'])
+    expect(whole.code, whole.stderr).toBe(0)
+    const table = JSON.parse(whole.stdout) as { points: { values: Record<string, string>; replications: number; figures: Record<string, unknown> }[] }
+    expect(table.points.map(({ values }) => values)).toEqual([
+      { 'faults.technicians': '2', option: 'as-written' }, { 'faults.technicians': '2', option: 'late' }, { 'faults.technicians': '8', option: 'as-written' }, { 'faults.technicians': '8', option: 'late' },
+    ])
+    expect(table.points.every(({ replications }) => replications === 2)).toBe(true)
+    const bytes = results('whole')
+    const rows = (await parquetReadObjects({ file: new Uint8Array(bytes).buffer })) as Record<string, unknown>[]
+    expect(rows.map(({ point, replication }) => `${String(point)}/${String(replication)}`)).toEqual(['0/0', '0/1', '1/0', '1/1', '2/0', '2/1', '3/0', '3/1'])
+    // The buckets of a replication sum to its contract, in the file too.
+    for (const row of rows) expect(Object.entries(row).filter(([name]) => name.startsWith('ms.')).reduce((sum, [, ms]) => sum + BigInt(ms as bigint), 0n)).toBe(row.contractedMs)
+
+    const first = await nameplate(['sweep', file, '--out', out('parts'), '--shard', '1/2', '--workers', '1'])
+    expect(first.code, first.stderr).toBe(0)
+    const early = await nameplate(['merge', out('parts')])
+    expect([early.code, early.stdout]).toEqual([1, ''])
+    expect(early.stderr).toContain('1 of 2 shards are missing: 2')
+    expect(existsSync(join(out('parts'), 'results.parquet'))).toBe(false)
+    const second = await nameplate(['sweep', file, '--out', out('parts'), '--workers', '2'], { env: { SLURM_ARRAY_TASK_ID: '8', SLURM_ARRAY_TASK_MIN: '7', SLURM_ARRAY_TASK_COUNT: '2' } })
+    expect(second.code, second.stderr).toBe(0)
+    const merged = await nameplate(['merge', out('parts'), '--format', 'json'])
+    expect(merged.stdout).toBe(whole.stdout)
+    expect(results('parts').equals(bytes)).toBe(true)
+  })
+
+  test('merge refuses what is damaged, cut off, twice or of another sweep, and overwrites nothing', async () => {
+    const before = results('parts')
+    const [one, two] = ['shard-1-of-2.parquet', 'shard-2-of-2.parquet'].map(name => join(out('parts'), name))
+    const kept = readFileSync(two)
+    const refused = async (why: string): Promise<void> => {
+      const { code, stderr } = await nameplate(['merge', out('parts')])
+      expect(code).toBe(1)
+      expect(stderr).toContain(why)
+      expect(results('parts').equals(before)).toBe(true)
+    }
+    truncateSync(two, kept.length - 100)
+    await refused('damaged or cut off')
+    const changed = Buffer.from(kept)
+    changed[200] ^= 1
+    writeFileSync(two, changed)
+    await refused('shard-2-of-2.parquet is damaged')
+    copyFileSync(one, two)
+    await refused('shard 1 is there twice')
+    copyFileSync(join(out('whole'), 'shard-1-of-1.parquet'), join(out('parts'), 'shard-1-of-1.parquet'))
+    await refused('two ways to split')
+  })
+
+  test('--dry-run counts and estimates; what explodes is refused with the number', async () => {
+    const { code, stdout } = await nameplate(['sweep', file, '--dry-run', '--vary', 'site.location.elevation=0 m..300 m:4'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('16 points, 16 of them here, 2 replications each: 32 runs')
+    expect(stdout).toMatch(/one run of point 0: .* s; all with .* workers: about .*\nmemory: about \d+ MB/u)
+    const many = await nameplate(['sweep', file, '--dry-run', '--vary', 'site.location.elevation=0 m..300 m:10000', '--vary', 'faults.technicians=1..9:9'])
+    expect(many.code).toBe(2)
+    expect(many.stderr).toContain('180000 points with 2 replications each are 360000 runs, more than 100000')
+  })
+
+  test('--emit prints scripts that repeat the sweep', async () => {
+    const flags = ['sweep', file, '--vary', 'site.location.elevation=0 m..300 m:4', '--out', 'far', '--shards', '3']
+    const [slurm, kubernetes, github] = await Promise.all(['slurm', 'kubernetes', 'github'].map(async kind => (await nameplate([...flags, '--emit', kind])).stdout))
+    expect(slurm).toContain('#SBATCH --array=1-3')
+    expect(slurm).toContain(`sweep ${file} --vary 'site.location.elevation=0 m..300 m:4' --workers 1 --out far`)
+    expect(load(kubernetes)).toMatchObject({ kind: 'Job', spec: { completions: 3, completionMode: 'Indexed', template: { spec: { containers: [{ command: expect.arrayContaining(['--shards', '3', 'site.location.elevation=0 m..300 m:4']) }] } } } })
+    expect(load(github)).toMatchObject({ jobs: { shard: { strategy: { matrix: { shard: [1, 2, 3] } } }, merge: { needs: 'shard' } } })
+  })
+
+  test('killed at random instants it resumes and ends with the same bytes', async () => {
+    await killSweeps(folder, 5, 20_270_107)
+  })
+
+  test('a folder that may not be written ends with 1 and says so', async () => {
+    writeFileSync(out('a-file'), '')
+    const { code, stderr } = await nameplate(['sweep', file, '--out', join(out('a-file'), 'results')])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/ENOTDIR|EEXIST/u)
+  })
+})
+
+describe('run', () => {
+  test('what was simulated before comes from the cache, byte for byte; deleted, it is simulated again', async () => {
+    const env = { NAMEPLATE_CACHE: out('cache') }
+    const args = ['run', file, '--replications', '3', '--workers', '1', '--format', 'json']
+    const first = await nameplate(args, { env })
+    const entries = (): string[] => readdirSync(out('cache'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.row'))
+    expect(entries()).toHaveLength(3)
+    const again = await nameplate(args, { env })
+    expect(again.stdout).toBe(first.stdout)
+    for (const name of entries()) appendFileSync(join(out('cache'), name), 'x')
+    expect((await nameplate([...args, '--no-cache'])).stdout).toBe(first.stdout)
+    expect((await nameplate(args, { env })).stdout).toBe(first.stdout)
+  })
+
+  test('--half-width goes on until the interval is narrow, and says what was reached', async () => {
+    const { code, stdout } = await nameplate(['run', file, '--half-width', 'meanUtilisation=0.000001', '--most-replications', '12', '--format', 'json'])
+    expect(code).toBe(0)
+    const report = JSON.parse(stdout) as Report
+    expect(report.manifest.replications).toBe(12)
+    expect(report.precision).toMatchObject([{ figure: 'meanUtilisation', replications: 12, isReached: false, asked: 0.000001 }])
+    const wrong = await nameplate(['run', file, '--half-width', 'meanUtilisation=0'])
+    expect(wrong.code).toBe(2)
+  })
+})
