@@ -1,5 +1,6 @@
 /** Estimates over replications: mean with a t-interval, and non-exceedance quantiles. */
 import { studentQuantile } from '../base/student.ts'
+import { quantileInterval } from './statistics/quantile-interval.ts'
 import type { Censored, Estimate, Figure } from '../results/summary.ts'
 
 /**
@@ -64,5 +65,7 @@ export function censoredFigure(values: readonly number[], reason = 'never within
 
 export function estimate(values: readonly number[], bounds = UNBOUNDED): Estimate {
   const sorted = [...values].sort((a, b) => a - b)
-  return { mean: average(values), ci95: meanInterval(values, bounds), p10: quantile(sorted, 0.1), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9) }
+  const quantiles = { p10: quantileInterval(sorted, 0.1), p50: quantileInterval(sorted, 0.5), p90: quantileInterval(sorted, 0.9) }
+  const hasAny = Object.values(quantiles).some(interval => interval !== null)
+  return { mean: average(values), ci95: meanInterval(values, bounds), p10: quantile(sorted, 0.1), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9), ...(hasAny ? { quantiles } : {}) }
 }

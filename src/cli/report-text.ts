@@ -1,6 +1,5 @@
 /** The terminal's one screen: headline with interval, ledger bars, what binds when, money. Aligned, 80 columns, readable when piped. */
-import { figureValue } from '../analysis/figure-text.ts'
-import { FIGURE_TEXTS } from '../analysis/figure-text.ts'
+import { FIGURE_TEXTS, figureValue } from '../analysis/figure-text.ts'
 import { digits, percent } from '../analysis/number-text.ts'
 import type { Report } from '../analysis/report.ts'
 import { formatDate } from '../base/civil-date.ts'

@@ -12,6 +12,8 @@ export interface Estimate {
   readonly p10: number
   readonly p50: number
   readonly p90: number
+  /** 95 % intervals of the quantiles from order statistics; null where there are too few replications, left out where there are for none. */
+  readonly quantiles?: Readonly<Record<'p10' | 'p50' | 'p90', readonly [number, number] | null>>
 }
 
 /** A time until something happens, of runs in some of which it does not within the horizon: those count as later than all others. */

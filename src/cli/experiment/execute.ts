@@ -156,8 +156,9 @@ async function runTasks(round: Round, tasks: readonly Task[], bar: ProgressBar):
     left.set(done.point.index, rest)
     if (rest === 0) reader.forget(done.point.index)
   })
+  const isOver = (): boolean => broken !== undefined || host.interrupted.aborted || taken >= tasks.length
   const next = async (): Promise<NumberedTask | undefined> => {
-    while (broken === undefined && !host.interrupted.aborted && taken < tasks.length) {
+    while (!isOver()) {
       const index = taken++
       const point = await reader.read(tasks[index].point)
       if (point === undefined) return stop(EXIT.invalidScenario)

@@ -30,14 +30,14 @@ const isFigure = (name: string): name is keyof RunFigures => Object.hasOwn(FIGUR
 
 /** Reads `figure=1 %` (of the mean) or `figure=0.005` (in its unit); collects repeated flags. */
 export function collectGoal(text: string, previous: readonly Goal[] = []): Goal[] {
-  const [figure, width, ...more] = text.split('=').map(part => part.trim())
+  const [figure, width = '', ...more] = text.split('=').map(part => part.trim())
   if (!isFigure(figure)) {
     const nearest = nearestName(figure, Object.keys(FIGURE_TEXTS))
     throw new UsageError(`--half-width knows no figure '${figure}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`)
   }
-  const isShare = width?.endsWith('%') === true
+  const isShare = width.endsWith('%')
   const amount = Number(isShare ? width.slice(0, -1) : width)
-  if (more.length > 0 || width === undefined || width === '' || !(amount > 0)) throw new UsageError(`--half-width takes figure=1 % or figure=0.005, above 0, not '${text}'`)
+  if (more.length > 0 || width === '' || !(amount > 0)) throw new UsageError(`--half-width takes figure=1 % or figure=0.005, above 0, not '${text}'`)
   return [...previous, { figure, share: isShare ? amount / 100 : 0, amount: isShare ? 0 : amount, text }]
 }
 
