@@ -226,6 +226,7 @@ const GATHERERS: Gatherers = {
   // Quantiles of the hours of a run are not pooled with those of other runs: each row is a mean over replications.
   hourlyEttr: () => gatherRows({ key: ({ entry }) => entry, absent: unknown }),
   datastore: () => gatherRows({ key: ({ item }) => item, absent: unknown }),
+  refresh: () => gatherRows({ key: ({ old, successor }) => `${old}\n${successor}`, absent: unknown }),
   fabric: gatherFirst,
   tenants: gatherFirst,
 }

@@ -11,6 +11,7 @@ import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
 import { type DatastoreRow, datastoreRows } from './datastore.ts'
+import { type RefreshRow, refreshRows } from './refresh.ts'
 import { type HourlyEttrRow, hourlyEttrRows } from './hourly-ettr.ts'
 import { type JobClassRow, jobClassRows } from './job-classes.ts'
 import { accountsOfSites } from './contracts-of-sites.ts'
@@ -78,6 +79,8 @@ export interface ReportParts {
   readonly hourlyEttr: readonly HourlyEttrRow[]
   /** What lay in the datastore; empty where its capacity is not stated. */
   readonly datastore: readonly DatastoreRow[]
+  /** Each generation of the file against later ones of it; empty where there is one alone. */
+  readonly refresh: readonly RefreshRow[]
   /** Bill of materials of the network; null for several sites together. */
   readonly fabric: FabricBill | null
   /** Tenants over the run and by month, replication 0; empty where the file names none. */
@@ -168,6 +171,7 @@ function listsOf(scenario: Scenario, run: RunResult, figures: RunFigures): Repor
     jobClasses: jobClassRows(runs),
     hourlyEttr: hourlyEttrRows(runs),
     datastore: datastoreRows(runs),
+    refresh: refreshRows(scenario, run),
     fabric: run.fabric ?? null,
     tenants: tenantRows(scenario, run),
   }

@@ -15,6 +15,7 @@ import { overlapLines, overlapMarkdown } from './overlap-text.ts'
 import { runLines } from './runs-text.ts'
 import { serviceLines, serviceText } from './serving-text.ts'
 import { tenantLines } from './tenants-text.ts'
+import { refreshLines, refreshMarkdown } from './refresh-text.ts'
 import { datastoreLines, datastoreMarkdown, hourlyEttrLines, hourlyEttrMarkdown, jobClassLines, jobClassMarkdown } from './job-class-text.ts'
 import { workLines, workText } from './work-text.ts'
 import { wrapped } from './wrapped.ts'
@@ -224,6 +225,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     ...bindingLines(first),
     '',
     ...moneyLines(report.money, paint.strong),
+    ...(report.refresh.length === 0 ? [] : [paint.strong('Refresh of generations'), ...refreshLines(report.refresh), '']),
     ...criticalLines(report, paint),
     paint.strong('Faults and what came through them'),
     ...faultLines(report.faults, report.goodput),
@@ -327,6 +329,7 @@ export function reportMarkdown(report: Report): string {
     ...jobClassMarkdown(report.jobClasses),
     ...hourlyEttrMarkdown(report.hourlyEttr),
     ...datastoreMarkdown(report.datastore),
+    ...refreshMarkdown(report.refresh),
     ...peopleMarkdown(report),
     `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,
     '',
