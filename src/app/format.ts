@@ -86,9 +86,10 @@ export function formatWords(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** `76.6–86.1 %`: the unit is said once when both ends share it. */
+/** `76.6–86.1 %`: the unit is said once when both ends share it; a dash after a minus would read as a second one. */
 export function formatRange(low: string, high: string): string {
   const cut = low.lastIndexOf(THIN)
   const unit = cut === -1 ? '' : low.slice(cut)
-  return unit !== '' && !/\d/.test(unit) && high.endsWith(unit) ? `${low.slice(0, cut)}–${high}` : `${low} – ${high}`
+  const between = /^[−-]/u.test(low) ? ' … ' : '–'
+  return unit !== '' && !/\d/.test(unit) && high.endsWith(unit) ? `${low.slice(0, cut)}${between}${high}` : `${low} – ${high}`
 }

@@ -56,7 +56,7 @@ export const costByLevel = barChart({
   column: 'level',
   unit: 'USD/GPU·h',
   keys: [key('capital', SERIES.blue), key('running costs', SERIES.orange, true)],
-  measure: 'All costs over the GPU-hours that reached the level, USD/GPU·h, capital as level payments with interest',
+  measure: 'Mean costs over mean GPU-hours at each level, USD/GPU·h, capital with interest',
   empty: 'No contracted hour yet',
   finding: rows => `A useful GPU-hour costs ${digits(ofLabel(rows, 'productive'), 2)} USD, a contracted one ${digits(ofLabel(rows, 'contracted'), 2)}`,
   format: value => digits(value, 2),
@@ -69,13 +69,13 @@ export const costStack = barChart({
   column: 'line',
   unit: 'USD/GPU·h',
   keys: [key('capital', SERIES.blue), key('running costs', SERIES.orange, true)],
-  measure: 'Each line of the costs over the productive GPU-hours, USD/GPU·h',
+  measure: 'Mean cost by line over mean productive GPU-hours, USD/GPU·h',
   empty: 'No useful hour yet',
   finding(rows) {
     const all = rows.reduce((sum, row) => sum + totalOf(row), 0)
     return `A useful GPU-hour costs ${digits(all, 2)} USD; ${percent(totalOf(rows[0]) / all)} of it is “${rows[0].label}”`
   },
-  format: value => digits(value, value < 0.1 ? 3 : 2),
+  format: value => (value > 0 && value < 0.0005 ? '< 0.001' : digits(value, value < 0.1 ? 3 : 2)),
 })
 
 /** USD by year: where revenue went; the total is the profit. */

@@ -25,7 +25,7 @@ export function levelData({ costs, levels }: MoneyReport, replications: number):
 export function costStackData({ costs, levels }: MoneyReport, replications: number): AccountData {
   const useful = levels.find(({ level }) => level === 'productive')?.gpuHours ?? 0
   if (useful === 0) return { replications, rows: [] }
-  const rows = costs.filter(({ usd }) => usd > 0).map((row): AccountRow => ({ label: row.label, parts: CAPITAL.has(row.id) ? [row.usd / useful, 0] : [0, row.usd / useful] }))
+  const rows = costs.filter(({ usd }) => usd > 0).map((row): AccountRow => ({ label: row.label.replace(/, annualised$/u, ''), parts: CAPITAL.has(row.id) ? [row.usd / useful, 0] : [0, row.usd / useful] }))
   const sizeOf = ({ parts: [capital, running] }: AccountRow): number => capital + running
   return { replications, rows: rows.sort((a, b) => sizeOf(b) - sizeOf(a) || (a.label < b.label ? -1 : 1)) }
 }

@@ -19,7 +19,7 @@ export interface BiographyData {
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
-const MARGIN = { left: 8, right: 8 } as const
+const MARGIN = { left: 14, right: 14 } as const
 const STRIP = { height: 34, gap: 14 } as const
 const PARTS = { row: 17, top: 34, label: 210, number: 96 } as const
 const MOST_PARTS = 12

@@ -103,7 +103,7 @@ export const cashFlow = defineChart<CashFlowData>({
   label: 'Cash flow by month',
   layout(data, frame) {
     if (isEmpty(data)) return emptyPage(frame, 'Cash flow by month', 'No money has moved yet')
-    return alignedPage(frame, finding(data), `Revenue, running costs and capital by month, and their sum so far, USD${data.replications > 1 ? `, mean of ${digits(data.replications)} runs` : ', one replication'}`, content(data, frame))
+    return alignedPage(frame, finding(data), `Cash by month and so far, USD${data.replications > 1 ? `, mean of ${digits(data.replications)} runs` : ', one replication'}`, content(data, frame))
   },
   rows: ({ months }) => {
     const sums = cumulative(months)

@@ -19,6 +19,9 @@ export interface ModelRunsData {
 const ROW = { most: 44, bar: 0.42 } as const
 const MARGIN = { left: 110, right: 70, bottom: 30, gap: 10 } as const
 const NARROW = 420
+/** Room before the first and after the last date. */
+const MARGIN_DAYS = 7
+const MARGIN_SHARE = 0.05
 
 const share = ({ onTime }: NamedRunRow): string => (onTime === null ? 'no date' : percent(onTime))
 
@@ -60,12 +63,21 @@ function rowMarks(row: NamedRunRow, { startDay }: ModelRunsData, { x, y, height,
   ])
 }
 
+/** Days around all runs and their dates, within the horizon. */
+function shownDays({ startDay, endDay, rows }: ModelRunsData): [number, number] {
+  const days = rows.flatMap(({ plannedDay, deadlineDay, endDay: { p90 } }) => [plannedDay, p90 ?? Infinity, deadlineDay ?? plannedDay].map(day => Math.min(endDay, startDay + day)))
+  const [first, last] = [days.reduce((least, day) => Math.min(least, day), endDay), days.reduce((most, day) => Math.max(most, day), startDay)]
+  const margin = Math.max(MARGIN_DAYS, (last - first) * MARGIN_SHARE)
+  return [Math.max(startDay, first - margin), Math.min(endDay, last + margin)]
+}
+
 function drawn(data: ModelRunsData, frame: Frame): Mark {
   const ink = inkOf(frame)
   const heading = headingOf(frame, finding(data), measure(data))
   const left = frame.width < NARROW ? MARGIN.left * 0.7 : MARGIN.left
   const plot = { left, right: frame.width - MARGIN.right, top: heading.bottom + MARGIN.gap, bottom: frame.height - MARGIN.bottom }
-  const scale = timeScale(data.startDay, data.endDay, plot)
+  const [from, to] = shownDays(data)
+  const scale = timeScale(from, to, plot)
   const height = Math.min(ROW.most, (plot.bottom - plot.top) / data.rows.length)
   const marks = data.rows.flatMap((row, i): Mark[] => {
     const y = plot.top + i * height

@@ -12,7 +12,7 @@ import { plotOf, type Plot, timeAxis, timeScale, type TimeScale } from './time-a
 /** Share of the plot that times take, and the least height for which they are drawn at all. */
 const TIMES_SHARE = 0.4
 const TIMES_FROM_HEIGHT = 110
-const GAP = 14
+const GAP = 24
 /** Most points of a line; more windows are averaged. */
 const MOST_POINTS = 400
 
@@ -115,7 +115,7 @@ export const serving = defineChart<ServiceData>({
   label: 'Demand and latency of a service',
   layout(data, frame) {
     if (data.service.windows.requests.length === 0) return emptyPage(frame, `Service ${data.service.id}`, 'Nothing simulated yet')
-    return alignedPage(frame, finding(data), 'Demand and capacity, and time to the first token, by window, replication 0', content(data, frame))
+    return alignedPage(frame, finding(data), 'Demand, capacity and first token, replication 0', content(data, frame))
   },
   rows: ({ service: { windows }, startDay, windowDays }) => ({
     columns: [

@@ -66,7 +66,7 @@ function content(data: TenantUseData, frame: Frame): Mark[] {
 export const tenantUse = defineChart<TenantUseData>({
   id: 'tenant-use',
   label: 'What tenants held over time',
-  layout: (data, frame) => (windowsOf(data) === 0 ? emptyPage(frame, 'What tenants held over time', 'No tenant held anything yet') : alignedPage(frame, finding(data), 'Accelerators held by each tenant, stacked, and waited for by all, replication 0', content(data, frame))),
+  layout: (data, frame) => (windowsOf(data) === 0 ? emptyPage(frame, 'What tenants held over time', 'No tenant held anything yet') : alignedPage(frame, finding(data), 'Accelerators held and waited for, replication 0', content(data, frame))),
   rows: data => ({
     columns: [{ name: 'day', unit: '' }, ...data.tenants.map(({ label }) => ({ name: label, unit: 'accelerators' })), { name: 'waited for', unit: 'accelerators' }],
     rows: Array.from({ length: windowsOf(data) }, (_, window) => [formatDate(data.startDay + Math.floor(window * data.windowDays)), ...data.tenants.map(({ held }) => held[window]), data.waiting[window]]),

@@ -46,6 +46,7 @@ describe('numbers as people read them', () => {
 
   test('a range says a shared unit once', () => {
     expect(formatRange(formatPercent(0.766), formatPercent(0.861))).toBe(`76.6–86.1${THIN}%`)
+    expect(formatRange(formatMoney(-12e6), formatMoney(-8.2e6))).toMatch(/^−12.* … −8/u)
     expect(formatRange(formatDuration(2 * 86_400_000), formatDuration(80 * 86_400_000))).toBe(`2${THIN}days – 2.6${THIN}months`)
   })
 })

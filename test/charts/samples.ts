@@ -158,7 +158,7 @@ export const profits = (): AccountData => ({ replications: 8, rows: [['2028', 40
 export const tenants = (count = 4): AccountData => ({ replications: 1, rows: Array.from({ length: count }, (_, at) => ({ label: at === 1 ? 'research with a name that is too long' : `tenant-${at + 1}`, parts: [6e6 / (at + 1), 4e5 / (at + 1), 2e5 * at] })) })
 export const requests = (): AccountData => ({ replications: 8, rows: [{ label: 'chat-70b', parts: [9.2e9, 3.1e8, 2e6] }, { label: 'agents', parts: [4e8, 2e6, 0] }] })
 
-export const costStack = (): AccountData => ({ replications: 8, rows: [['Accelerators, annualised', 1.41, 0], ['Energy', 0, 0.31], ['Facility, annualised', 0.28, 0], ['Maintenance', 0, 0.12], ['Staff on site and their call-outs', 0, 0.006]].map(([label, ...parts]) => ({ label: String(label), parts: parts.map(Number) })) })
+export const costStack = (): AccountData => ({ replications: 8, rows: [['Accelerators', 1.41, 0], ['Energy', 0, 0.31], ['Facility', 0.28, 0], ['Maintenance', 0, 0.12], ['Staff on site and their call-outs', 0, 0.006]].map(([label, ...parts]) => ({ label: String(label), parts: parts.map(Number) })) })
 
 /** Capital first, revenue from the seventh month on. */
 export const cash = (months = 48): CashFlowData => ({

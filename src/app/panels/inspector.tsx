@@ -3,10 +3,11 @@ import { useEffect, useState } from 'react'
 import { formatWords } from '../format.ts'
 import { type Description, describeThing } from '../site/describe.ts'
 import { lineAtSite } from '../site/lines-of.ts'
-import { useSiteNow } from '../site/site-now.ts'
+import { type SiteNow, useSiteNow } from '../site/site-now.ts'
 import type { Explained } from '../reader/protocol.ts'
 import { reader } from '../state/conductor.ts'
 import { useDocument } from '../state/document.ts'
+import { chooseLife, placeOfRack } from '../state/life.ts'
 import { revealLine, select, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 
@@ -68,7 +69,24 @@ function Sources({ explained }: { readonly explained: readonly Explained[] }): R
   )
 }
 
-function Card({ description, site }: { readonly description: Description; readonly site: string }): React.ReactNode {
+/** Goes from a rack to the life of its first accelerator, which is told there once it is asked for. */
+function LifeLink({ now, rack }: { readonly now: SiteNow; readonly rack: number }): React.ReactNode {
+  const place = placeOfRack(now.site, now.run, now.blockOfRack, rack)
+  if (place === null) return null
+  const open = (): void => {
+    chooseLife({ kind: 'accelerator', node: 0, accelerator: 0, ...place })
+    useView.setState({ siteView: 'accounts', account: 'life' })
+  }
+  return (
+    <p>
+      <button type="button" className="link" onClick={open}>
+        Life of an accelerator here
+      </button>
+    </p>
+  )
+}
+
+function Card({ description, site, children }: { readonly description: Description; readonly site: string; readonly children?: React.ReactNode }): React.ReactNode {
   const lines = useDocument(document => document.lines)
   const explained = useExplained(site === '' ? description.path : `sites.${site}.${description.path}`)
   const line = lineAtSite(lines, site, description.path)
@@ -97,6 +115,7 @@ function Card({ description, site }: { readonly description: Description; readon
           </button>
         )}
       </p>
+      {children}
       <Sources explained={explained} />
     </aside>
   )
@@ -106,5 +125,6 @@ export function Inspector(): React.ReactNode {
   const now = useSiteNow()
   const selection = useView(view => view.selection)
   const description = now === null || selection === null ? null : describeThing(now, selection)
-  return now === null || description === null ? null : <Card description={description} site={now.site} />
+  if (now === null || selection === null || description === null) return null
+  return <Card description={description} site={now.site}>{selection.kind === 'rack' ? <LifeLink now={now} rack={selection.index} /> : null}</Card>
 }

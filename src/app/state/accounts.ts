@@ -1,6 +1,6 @@
 /** What the accounts show: money, tenants, services, named runs and the network, each as headline figures, charts and tables; worked out once for each set of runs. */
 import { moneyReport } from '../../analysis/money-report.ts'
-import { serviceRows } from '../../analysis/services.ts'
+import { type ServiceRow, serviceRows } from '../../analysis/services.ts'
 import { summarise } from '../../analysis/summarise.ts'
 import { tenantMonths, tenantSummaries } from '../../analysis/tenants.ts'
 import { namedRunRows } from '../../analysis/runs.ts'
@@ -21,6 +21,9 @@ import { runsOf, type Study } from './run.ts'
 import { hasContract } from './so-far.ts'
 import { networkView } from './network-account.ts'
 import type { AccountPage } from './view.ts'
+
+/** Pages that tell figures of finished runs; a life is told on its own. */
+export type FigurePage = Exclude<AccountPage, 'life'>
 
 type Format = (value: number) => string
 
@@ -55,7 +58,7 @@ export interface AccountChart {
 }
 
 /** Charts of bars are as tall as their rows ask for, within this; those over time as the charts beside the site. */
-const HEIGHT = { least: 190, most: 460, time: 230, run: 44, runs: 110 } as const
+const HEIGHT = { least: 190, most: 460, time: 230, two: 290, run: 44, runs: 110 } as const
 
 // Methods of a definition take the data that stands beside it.
 const chartOf = <D>(id: string, chart: ChartDefinition<D>, data: D, height: number): AccountChart => ({ id, chart, data, height })
@@ -73,7 +76,7 @@ export interface AccountHint {
   readonly example: string
 }
 
-export const HINTS: Readonly<Record<AccountPage, AccountHint>> = {
+export const HINTS: Readonly<Record<FigurePage, AccountHint>> = {
   money: { why: 'Nothing earns money yet: add contracts, and revenue, profit and the price of a delay appear here.', example: 'money:\n  contracts:\n    base: {kind: resale, price: 1.50 USD/h}' },
   tenants: { why: 'The file names no tenants: add them, and what each held, waited for and was promised appears here.', example: 'tenants:\n  frontier: {shares: 3}\n  research: {quota: 2000}\nworkload:\n  - id: training\n    source: training-mix\n    load: 0.9\n    tenants: {frontier: 0.7, research: 0.3}' },
   runs: { why: 'The workload has no named run: add one with a deadline, and how likely it is to be done in time, and what delays it, appears here.', example: 'workload:\n  - {id: base-model, source: training-run, accelerators: 512, work: 60 days, start: 2027-09-01, deadline: 2027-12-15}' },
@@ -136,7 +139,7 @@ function moneyView({ scenario }: Study, runs: readonly RunResult[]): AccountView
       headline('delay', 'Cost of late blocks', summary.delayUsd, 'USD', usd),
     ],
     charts: [
-      ...(money.revenue.length === 0 ? [] : [barsOf(charts.profitByYear, profitData(money, runs.length)), chartOf('cash-flow', charts.cashFlow, cashFlowData(money, runs.length), HEIGHT.time)]),
+      ...(money.revenue.length === 0 ? [] : [barsOf(charts.profitByYear, profitData(money, runs.length)), chartOf('cash-flow', charts.cashFlow, cashFlowData(money, runs.length), HEIGHT.two)]),
       barsOf(charts.costStack, costStackData(money, runs.length)),
       barsOf(charts.costByLevel, levelData(money, runs.length)),
     ],
@@ -179,6 +182,10 @@ function tenantsView({ scenario }: Study, [run]: readonly RunResult[]): AccountV
   }
 }
 
+/** Tokens as such: their number reads with a prefix of its own. */
+const MILLIONS = 'million tokens'
+const amountOf = (row: ServiceRow | undefined): number | null => (row === undefined ? null : row.unit === MILLIONS ? row.amount * 1e6 : row.amount)
+
 function servicesView({ scenario }: Study, runs: readonly RunResult[]): AccountView | null {
   const [{ services }] = runs
   if (services === undefined || services.length === 0) return null
@@ -199,12 +206,12 @@ function servicesView({ scenario }: Study, runs: readonly RunResult[]): AccountV
     ],
     charts: [
       barsOf(charts.serviceRequests, requestData(runs)),
-      ...services.map(service => chartOf(`serving:${service.id}`, charts.serving, serviceData(runs[0], service), HEIGHT.time)),
+      ...services.map(service => chartOf(`serving:${service.id}`, charts.serving, serviceData(runs[0], service), HEIGHT.two)),
     ],
     tables: [{
       caption: 'Services over the simulated time',
       columns: [text('Figure'), text('Unit'), ...services.map(({ id }) => number(id, '', String))],
-      rows: items.map(({ item, label, unit }) => [label, unit, ...services.map(({ id }) => rows.find(each => each.service === id && each.item === item)?.amount ?? null)]),
+      rows: items.map(({ item, label, unit }) => [label, unit === MILLIONS ? 'tokens' : unit, ...services.map(({ id }) => amountOf(rows.find(each => each.service === id && each.item === item)))]),
       rowFormats: items.map(({ unit }) => formatOf(unit)),
     }],
   }
@@ -241,10 +248,10 @@ function runsView(_: Study, runs: readonly RunResult[]): AccountView | null {
   }
 }
 
-const VIEWS: Readonly<Record<AccountPage, (study: Study, runs: readonly RunResult[]) => AccountView | null>> = { money: moneyView, tenants: tenantsView, services: servicesView, runs: runsView, network: (_, runs) => networkView(runs) }
+const VIEWS: Readonly<Record<FigurePage, (study: Study, runs: readonly RunResult[]) => AccountView | null>> = { money: moneyView, tenants: tenantsView, services: servicesView, runs: runsView, network: (_, runs) => networkView(runs) }
 
 /** `waiting` while nothing is contracted yet; null where the file has nothing to show. */
-export function accountView(study: Study | null, id: AccountPage): AccountView | 'waiting' | null {
+export function accountView(study: Study | null, id: FigurePage): AccountView | 'waiting' | null {
   const runs = runsOf(study)
   if (study === null || runs.length === 0 || !runs.every(hasContract)) return 'waiting'
   return VIEWS[id](study, runs)

@@ -11,6 +11,7 @@ import { cancelAudit, type PaperStudy, startAudit } from './audit.ts'
 import { follow } from './clock.ts'
 import { noteCooling } from './cooling.ts'
 import { addIssues, hasErrors, takeReading, useDocument } from './document.ts'
+import { noteLife } from './life.ts'
 import { notePlace } from './place.ts'
 import { type Failure, type RunState, type Study, useRun } from './run.ts'
 import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
@@ -90,6 +91,7 @@ function askPaper(asked: PaperStudy): void {
   noteCooling(asked)
   noteSchedule(asked)
   notePlace(asked)
+  noteLife(asked)
 }
 
 /** What is looked at on paper is one site. */

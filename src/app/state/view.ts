@@ -7,7 +7,7 @@ export type LayerId = 'state' | 'power' | 'temperature' | 'job' | 'faults' | 'ro
 export type PhoneTab = 'site' | 'ledger' | 'charts' | 'text'
 export type SiteView = 'scene' | 'plan' | 'line' | 'cooling' | 'schedule' | 'efficiency' | 'accounts' | 'table'
 /** What the accounts show. */
-export type AccountPage = 'money' | 'tenants' | 'services' | 'runs' | 'network'
+export type AccountPage = 'money' | 'tenants' | 'services' | 'runs' | 'network' | 'life'
 
 /** Views that are coloured by a layer; the others draw something of their own. */
 const COLOURED: readonly SiteView[] = ['scene', 'plan', 'table']
