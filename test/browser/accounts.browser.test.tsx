@@ -1,7 +1,6 @@
 // The accounts on a few months with contracts, tenants, named runs and a service: every page has its figures, and a life is told.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { replaceText } from '../../src/app/state/document.ts'
 import { useLife } from '../../src/app/state/life.ts'
 import { useRun } from '../../src/app/state/run.ts'
 import { type AccountPage, useView } from '../../src/app/state/view.ts'
@@ -12,8 +11,7 @@ import { holds, type Mounted, mountApp, seen, showAs } from './mount-app.tsx'
 let mounted: Mounted
 
 beforeAll(async () => {
-  mounted = await mountApp(1440, 900)
-  replaceText(accountsText(), 'accounts.yaml')
+  mounted = await mountApp(1440, 900, accountsText())
   await holds(() => expect(useRun.getState().base?.runs[0]?.tenants?.ids, JSON.stringify(useRun.getState().activity)).toEqual(['', 'frontier', 'research']))
   await showAs('Accounts')
   await seen('.accounts .efficiency-headlines')

@@ -19,11 +19,12 @@ export interface Mounted {
   readonly element: HTMLElement
 }
 
-export async function mountApp(width: number, height: number): Promise<Mounted> {
+/** Without a text it opens with the small scenario. */
+export async function mountApp(width: number, height: number, text?: string): Promise<Mounted> {
   await page.viewport(width, height)
   localStorage.clear()
   const sample = sampleOf('quickstart')
-  replaceText(sample.text, `${sample.id}.yaml`)
+  replaceText(text ?? sample.text, `${sample.id}.yaml`)
   const element = document.createElement('div')
   element.id = 'root'
   document.body.style.margin = '0'
