@@ -49,7 +49,7 @@ export const FIGURE_TEXTS: Readonly<Record<keyof RunFigures, FigureText>> = {
   peakWaterKgps: amount('Peak water', 'kg/s'),
   carbonT: amount('Carbon', 't'),
   costPerUsefulGpuHour: amount('Cost per useful GPU-hour', 'USD'),
-  costPerMillionTokens: amount('Cost per million tokens', 'USD'),
+  costPerMillionTokens: amount('Cost per million tokens', 'USD', 'what services held, at the price of a contracted hour, over the tokens of answers in time'),
   totalCostUsd: amount('Total cost', 'USD'),
   revenueUsd: amount('Revenue', 'USD'),
   netPresentUsd: amount('Net present value', 'USD'),

@@ -87,6 +87,9 @@ export function weeklyUtilisation(run: RunResult, fromMs: number): number[] {
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
 const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0)
 
+/** Tokens of answers whose first token came in time; all served ones where services kept no books. Source: model specification §9.7. */
+const goodTokens = ({ services, counts }: RunResult): number => services?.reduce((tokens, { total }) => tokens + total.goodTokens, 0) ?? counts.tokensServed
+
 /** Figures that need the books of money. */
 function moneyFigures(scenario: Scenario, run: RunResult): Pick<RunFigures, 'revenueUsd' | 'netPresentUsd' | 'levelisedCostPerGpuHour'> {
   const { discountRate } = scenario.money
@@ -137,7 +140,7 @@ export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
     peakWaterKgps: highest(seriesValues(run, 'peakWater')),
     carbonT,
     costPerUsefulGpuHour: totalCostUsd / productive,
-    costPerMillionTokens: ((totalCostUsd / contracted) * servingHours) / (run.counts.tokensServed / 1e6),
+    costPerMillionTokens: ((totalCostUsd / contracted) * servingHours) / (goodTokens(run) / 1e6),
     totalCostUsd,
     ...moneyFigures(scenario, run),
     delayUsd: delayUsd(scenario, run),

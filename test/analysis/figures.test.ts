@@ -5,6 +5,7 @@ import { buildReport } from '../../src/analysis/report.ts'
 import { ledgerRows, summarise } from '../../src/analysis/summarise.ts'
 import { isEstimate } from '../../src/results/summary.ts'
 import { DAY_MS, handRun, HOUR_MS, MONDAY, type Window } from './runs.ts'
+import { runOf } from './runs-of-services.ts'
 import { oneRack } from './site.ts'
 import { waterfallDay } from './waterfall-day.ts'
 
@@ -69,6 +70,14 @@ describe('figures of a run', () => {
 
   test('a token costs its share of the serving hours', () => {
     expect(figures.costPerMillionTokens).toBeCloseTo(((figures.totalCostUsd / 200) * 40) / 4, 9)
+  })
+
+  test('tokens of answers that came too late pay for nothing', () => {
+    const run = runOf()
+    const serving = { id: 'servingAcceleratorHours', label: '', unit: 'h', values: Float64Array.of(10, 14) }
+    const priced = runFigures(scenario, { ...run, series: [serving], counts: { ...run.counts, tokensServed: 1e12 } })
+    // Two days of 100 and 200 requests a second: 2,400 tokens of answers in time for each second of a day.
+    expect(priced.costPerMillionTokens).toBeCloseTo(((priced.totalCostUsd / 48) * 24) / (2400 * 86_400 / 1e6), 9)
   })
 
   test('without a service, IT power or a week there is no figure', () => {
