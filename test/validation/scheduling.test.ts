@@ -154,7 +154,7 @@ describe('queues', () => {
 })
 
 notCovered('Philly (ATC 2019): shares of jobs and GPU time by outcome', '69.3 / 13.5 / 17.2 %', 'needs the full trace, which is not at hand')
-notCovered('Acme, Helios, PAI: means and medians of run and queue times', 'Seren 1,414 s and 446 s, …', 'no generator of the product is calibrated to these traces')
-notCovered('Azure LLM inference 2023: sizes of requests', '8,819 and 19,366 requests', 'the product reads demand as a daily curve, not request by request')
+notCovered('Acme, Helios, PAI: mean and median times in the queue', 'Seren 446 s and 1 s, …', 'they follow from the load and the policy of sites that nobody has described; runs, sizes and ends are in the table of workloads')
+notCovered('PAI: jobs of a share of an accelerator', '0.68 accelerators a job', 'jobs take whole accelerators')
 notCovered('Batsim with machines that switch off', '36 and 29 MJ', 'nodes are not switched off when idle')
 notCovered('M/G/1 with lognormal service, c² 16', '34 services', 'simulated by the queue of technicians, in the table of faults and recovery')
