@@ -19,7 +19,7 @@ export const datastoreSection = optionalSection(
     highWater: fraction({ help: 'Share of the capacity from which on no new job starts; what has run before goes on.', min: 0.05, default: 0.9, source: 'usual advice for parallel file systems: a tenth stays free', confidence: 'medium' }),
     expansions: list(
       section({ on: date({ help: 'First day on which it can be used.' }), add: quantity('B', { help: 'Room that is added.', min: '1 GB', max: '1000 EB' }) }, { help: 'More room on a day.' }),
-      { help: 'Room that is added later.', max: 100, default: [], source: 'none', confidence: 'high' },
+      { help: 'Room that is added later; its price is not counted in `money.datastore`.', max: 100, default: [], source: 'none', confidence: 'high' },
     ),
     failures: quantity('1/year', { help: 'Losses of a part of the store in which it reads more slowly.', max: '1000/year', default: '0 1/year', source: 'off', confidence: 'high' }),
     degraded: fraction({ help: 'Share of its reading rate that is left then.', min: 0.01, default: 0.5, source: 'engineering default', confidence: 'low' }),
