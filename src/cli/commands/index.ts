@@ -7,6 +7,7 @@ import { compare } from './compare.ts'
 import { convert } from './convert.ts'
 import { designDay } from './design-day.ts'
 import { explain } from './explain.ts'
+import { exportCommand } from './export.ts'
 import { fabric } from './fabric.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
@@ -19,4 +20,4 @@ import { schema } from './schema.ts'
 import { sweep } from './sweep.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, check, chart, compare, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, check, chart, exportCommand, compare, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]

@@ -11,6 +11,8 @@ import { writeResults } from '../write-results.ts'
 interface Flags extends RunFlags {
   readonly option?: string
   readonly out?: string
+  /** `--no-bom` */
+  readonly bom: boolean
   readonly format: 'text' | 'json' | 'csv' | 'md'
 }
 
@@ -22,7 +24,8 @@ export const run: CliCommand = {
       .description('simulate a scenario and print what it delivers and what took the rest')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--option <id>', 'run with this option of the file')
-      .option('--out <dir>', 'write summary.json and the tables of replication 0 there')
+      .option('--out <dir>', 'write manifest, summary, tables (CSV and Parquet) and the results bundle there')
+      .option('--no-bom', 'CSV files without a byte order mark')
       .option('--format <format>', 'text, json, csv or md', oneOf('--format', ['text', 'json', 'csv', 'md']), 'text')
       .action((file: string, flags: Flags) =>
         act(async () => {
@@ -36,7 +39,11 @@ export const run: CliCommand = {
             md: () => reportMarkdown(report),
           }
           host.out(writers[flags.format]())
-          if (flags.out !== undefined) for (const path of await writeResults(flags.out, report, first)) host.say(`wrote ${path}`)
+          if (flags.out !== undefined) {
+            const source = { text: done.read.source.text, file, set: flags.set ?? [] }
+            const results = { source, runs: [{ label: flags.option ?? 'as written', report, rows: done.rows, weekly: done.weekly, first }] }
+            for (const path of await writeResults(flags.out, results, flags.bom)) host.say(`wrote ${path}`)
+          }
           return EXIT.pass
         }),
       )
