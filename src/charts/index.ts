@@ -10,6 +10,7 @@ import { ledgerWaterfall } from './ledger-waterfall.ts'
 import { modelRuns } from './model-runs.ts'
 import { pueByBlock, pueByLoad, pueByYear } from './overhead.ts'
 import { power } from './power.ts'
+import { quarterPower, quarterUseful } from './quarters.ts'
 import { serving } from './serving.ts'
 import { slipResponse } from './slip-response.ts'
 import { tenantUse } from './tenant-use.ts'
@@ -18,4 +19,4 @@ import { wattsPerAccelerator } from './watts-per-accelerator.ts'
 import { zoneAvailability } from './zone-availability.ts'
 import { pueByWeek, waterByWeek } from './weekly.ts'
 
-export const charts = { serving, ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns, costByLevel, profitByYear, tenantHours, serviceRequests, costStack, cashFlow, tenantUse, zoneAvailability } as const
+export const charts = { quarterPower, quarterUseful, serving, ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns, costByLevel, profitByYear, tenantHours, serviceRequests, costStack, cashFlow, tenantUse, zoneAvailability } as const

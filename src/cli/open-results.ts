@@ -4,20 +4,20 @@ import type { RunFigures } from '../analysis/figures.ts'
 import type { Report } from '../analysis/report.ts'
 import { isBundleName, MOST_BYTES, readBundle, writeBundle } from '../exchange/bundle-file.ts'
 import { type BundledRun, decodeBundle, encodeBundle, type ResultsBundle } from '../results/bundle.ts'
+import { loadScenario } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { UsageError } from './command.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { fileIssue, reasonOf } from './file-issue.ts'
 import type { Host } from './host.ts'
 import { issuesText } from './issues-text.ts'
-import { runOptions } from './option-runs.ts'
+import { type OptionFlags, runOptions } from './option-runs.ts'
 import { readChecked } from './read-scenario.ts'
-import type { RunFlags } from './run-flags.ts'
 
 export type FinishedRun = BundledRun<Report, RunFigures>
 export type FinishedResults = ResultsBundle<Report, RunFigures>
 
-interface Wanted extends RunFlags {
+interface Wanted extends OptionFlags {
   /** Options that are run; undefined stands for the file as written. Of a bundle, those that are taken; all when left out. */
   readonly options?: (scenario: Scenario) => readonly (string | undefined)[]
 }
@@ -66,3 +66,10 @@ export function runOf({ runs }: FinishedResults, option: string | undefined): Fi
 }
 
 export const bundleBytes = (results: FinishedResults): Uint8Array => writeBundle(encodeBundle(results))
+
+/** The scenario of a run, read again from its text: files that it names are not needed for what is asked of finished runs. */
+export function scenarioOf({ source: { text, file, set } }: FinishedResults, { report: { manifest } }: FinishedRun): Scenario {
+  const { scenario, issues } = loadScenario(text, { file, set, ...(manifest.option === null ? {} : { option: manifest.option }) })
+  if (scenario === undefined) throw new UsageError(`the scenario in the results cannot be read by this version: ${issues[0]?.message ?? ''}`)
+  return scenario
+}

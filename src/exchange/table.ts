@@ -25,14 +25,14 @@ const snake = (text: string): string =>
     .replaceAll('³', '3')
     .replaceAll('²', '2')
     .replaceAll('%', 'percent')
-    .replace(/([a-z])([A-Z])/gu, '$1_$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/gu, '_')
     .replace(/^_+|_+$/gu, '')
 
 /** A column; its key follows from its name and unit unless `id` is a better name. */
 export function column(name: string, unit = '', type: ColumnType = 'text', id = name): TableColumn {
-  return { name, unit, type, key: [snake(id), snake(unit)].filter(part => part !== '').join('_') }
+  const words = id.replace(/([a-z])([A-Z])/gu, '$1_$2')
+  return { name, unit, type, key: [snake(words), snake(unit)].filter(part => part !== '').join('_') }
 }
 
 /** Text that a spreadsheet would take for a formula, made plain by an apostrophe before it. */

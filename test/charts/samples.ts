@@ -1,6 +1,7 @@
 /** Small made-up data for each chart, by formula, in the shape of a campus whose substation comes late. */
 import { capacityLevels } from '../../src/analysis/capacity.ts'
 import { ledgerRows } from '../../src/analysis/summarise.ts'
+import type { QuarterData } from '../../src/charts/quarter-data.ts'
 import type { BindingData, CapacityData, PowerData, SlipData, UtilisationData, WaterfallData } from '../../src/charts/chart-data.ts'
 import type { NamedRunRow } from '../../src/analysis/runs.ts'
 import type { ModelRunsData } from '../../src/charts/model-runs.ts'
@@ -183,3 +184,9 @@ export const zones = (): ZoneAvailabilityData => ({
 const weekly = (value: (week: number) => number): WeeklyValues => ({ startDay: MONDAY, endDay: MONDAY + DAYS, values: Array.from({ length: Math.ceil(DAYS / 7) }, (_, week) => value(week)) })
 export const pueWeekly = (): WeeklyValues => weekly(week => (week < 13 ? NaN : 1.095 + 0.03 * wave(week, 52)))
 export const waterWeekly = (): WeeklyValues => weekly(week => Math.max(0, 1400 * wave(week, 52)))
+
+/** Two years of quarters that fill up, with a spread and a contract. */
+export const quarters = (): QuarterData => ({
+  replications: 8,
+  quarters: Array.from({ length: 8 }, (_, at) => ({ year: 2029 + Math.floor(at / 4), quarter: (at % 4) + 1, p10: 1200 * at, mean: 1500 * at, p90: 1650 * at, contracted: at < 2 ? 0 : 12_000 })),
+})

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { xmlProblem } from '../charts/xml.ts'
 import { repositoryRoot } from '../fixtures.ts'
 import { nameplate, temporaryFolder } from './nameplate.ts'
@@ -14,14 +14,19 @@ const withoutProlog = (xml: string): string => xml.slice(xml.indexOf('\n') + 1)
 
 interface Judged {
   readonly verdict: string
+  readonly baseline: { readonly regressions: number } | null
   readonly runs: readonly { readonly option: string; readonly manifest: { readonly verdict: string }; readonly checks: readonly { readonly name: string; readonly pass: boolean; readonly value: number; readonly line: number }[] }[]
 }
 
 describe('check in a repository of plans', () => {
-  test('a green change ends with 0; a missed warning is told', async () => {
-    const { code, stdout } = await nameplate(['check', 'changes/green/plan.yaml', '--format', 'json', '--junit', 'green.xml'], { cwd: folder })
-    const { verdict, runs } = JSON.parse(stdout) as Judged
-    expect([code, verdict]).toEqual([0, 'warn'])
+  beforeAll(async () => {
+    expect(await nameplate(['baseline', 'update', 'plan.yaml', '--baseline', 'baseline.json'], { cwd: folder })).toMatchObject({ code: 0 })
+  })
+
+  test('a green change ends with 0 against the baseline; a missed warning is told', async () => {
+    const { code, stdout } = await nameplate(['check', 'changes/green/plan.yaml', '--format', 'json', '--junit', 'green.xml', '--baseline', 'baseline.json'], { cwd: folder })
+    const { verdict, runs, baseline } = JSON.parse(stdout) as Judged
+    expect([code, verdict, baseline?.regressions]).toEqual([0, 'warn', 0])
     expect(runs.map(({ option, manifest }) => [option, manifest.verdict])).toEqual([['as written', 'pass'], ['feed-on-time', 'warn']])
     expect(xmlProblem(withoutProlog(read('green.xml')))).toBeUndefined()
     expect(read('green.xml')).toContain('failures="0" errors="0" skipped="1"')
@@ -40,6 +45,14 @@ describe('check in a repository of plans', () => {
     expect(results.filter(({ ruleId, level }) => ruleId === 'check' && level === 'error').map(({ locations }) => locations[0].physicalLocation.region.startLine)).toContain(line)
     expect(read('summary.md')).toContain('| ❌ | the grid takes little')
     expect(stderr).toMatch(new RegExp(`^::error file=${plan},line=${line},title=the grid takes little`, 'mu'))
+  })
+
+  test('the same change against the baseline ends with 11 and names the constraint that took the rest; a file that is none ends with 3', async () => {
+    const { code, stdout } = await nameplate(['baseline', 'check', 'changes/red/plan.yaml', '--baseline', 'baseline.json', '--format', 'md'], { cwd: folder })
+    expect(code).toBe(11)
+    expect(stdout).toMatch(/\| WORSE \| Allocatable: /u)
+    expect(stdout).toMatch(/^Grid late or out \(L2\.grid\) takes [\d.]+\u2009% of the contract, 0\.0\u2009% before/mu)
+    expect((await nameplate(['baseline', 'check', 'plan.yaml', '--baseline', 'plan.yaml'], { cwd: folder })).code).toBe(3)
   })
 
   test('an unknown metric ends with 3 and names the nearest', async () => {

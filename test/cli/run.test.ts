@@ -50,7 +50,8 @@ describe('run --format json', () => {
   })
 
   test('--out writes the same object and the tables, and nothing else', () => {
-    expect(readdirSync(join(folder, 'whole')).toSorted()).toEqual([...exporters.map(({ id }) => `${id}.csv`), 'money.csv', 'summary.json'].toSorted())
+    const tables = [...exporters.map(({ id }) => id), 'buckets', 'money', 'months', 'replications']
+    expect(readdirSync(join(folder, 'whole')).toSorted()).toEqual([...tables.flatMap(id => [`${id}.csv`, `${id}.parquet`]), 'manifest.json', 'results.nameplate', 'summary.json'].toSorted())
     expect(JSON.parse(readFileSync(join(folder, 'whole', 'summary.json'), 'utf8'))).toEqual(report)
     const rows = readFileSync(join(folder, 'whole', 'ledger.csv'), 'utf8').trimEnd().split('\r\n').slice(1)
     expect(rows.reduce((sum, row) => sum + BigInt(row.slice(row.lastIndexOf(',') + 1)), 0n)).toBe(contractMs(550))

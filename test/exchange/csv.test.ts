@@ -47,6 +47,10 @@ describe('CSV text', () => {
   })
 })
 
+test('texts that a spreadsheet would compute are made plain; negative numbers stay numbers', () => {
+  expect(writeCsv([{ name: 'v', unit: '' }], [['=1+1'], ['@x'], ['-2'], [-2]], { hasByteOrderMark: false })).toBe("v\r\n'=1+1\r\n'@x\r\n'-2\r\n-2\r\n")
+})
+
 describe('tables of a run', () => {
   const run = handRun({
     windows: [{ P: 6, 'L2.grid': 18 }, {}, { 'L7.noDemand': 24 }, { P: 24 }],

@@ -1,17 +1,20 @@
-import { writeFile } from 'node:fs/promises'
 import { type ChartPicture, pictures } from '../pictures.ts'
 import type { Frame } from '../../charts/chart.ts'
 import { charts } from '../../charts/index.ts'
 import { toSvgText } from '../../charts/mark.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError, wholeNumber } from '../command.ts'
-import { reportOfScenario } from '../experiment/scenario-report.ts'
-import { EXIT } from '../exit-codes.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import type { Host } from '../host.ts'
+import { openResults, runOf, scenarioOf } from '../open-results.ts'
 import { pngOf } from '../png.ts'
 import { type RunFlags, withRunFlags } from '../run-flags.ts'
+import { writeFolder } from '../write-results.ts'
+import { writeWhole } from '../write-whole.ts'
 
 interface Flags extends RunFlags {
   readonly chart?: string
+  readonly all?: boolean
   readonly option?: string
   readonly theme: Frame['theme']
   readonly width: number
@@ -22,54 +25,73 @@ interface Flags extends RunFlags {
 }
 
 /** What is asked for, or what the name of the file says. */
-const formatOf = ({ format, out }: Flags): 'svg' | 'png' => format ?? (out?.toLowerCase().endsWith('.png') === true ? 'png' : 'svg')
+const formatOf = ({ format, out }: Pick<Flags, 'format' | 'out'>): 'svg' | 'png' => format ?? (out?.toLowerCase().endsWith('.png') === true ? 'png' : 'svg')
 
 /** Zones are told by what a run records, which takes time that other charts need not pay. */
 const tellsZones = ({ chart }: Flags): boolean => chart === undefined || chart === charts.zoneAvailability.id
 
 const listOf = (found: readonly ChartPicture[]): string => `${found.map(({ id, label }) => `${id.padEnd(28)}${label}`).join('\n')}\n`
 
-/** Draws one chart of a run. */
+/** A drawing in the wanted format. */
+const drawn = async (picture: ChartPicture, source: string, { width, height, theme, ...flags }: Flags): Promise<string | Uint8Array> => {
+  const text = toSvgText(picture.draw({ width, height, theme, source }))
+  return formatOf(flags) === 'png' ? pngOf(text, flags.dpi) : text
+}
+
+/** Writes every chart into a folder. */
+async function drawAll(host: Host, found: readonly ChartPicture[], source: string, flags: Flags): Promise<ExitCode> {
+  const files = []
+  for (const picture of found) files.push({ name: `${picture.id.replaceAll(':', '-')}.${formatOf(flags)}`, content: await drawn(picture, source, flags) })
+  for (const path of await writeFolder(flags.out ?? '.', files)) host.say(`wrote ${path}`)
+  return EXIT.pass
+}
+
+async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
+  if (flags.all === true && flags.out === undefined) throw new UsageError('--all needs a folder: --out charts')
+  if (formatOf(flags) === 'png' && flags.chart !== undefined && flags.out === undefined) throw new UsageError('a PNG needs a file: --out chart.png')
+  const { seed, replications, workers, until, set } = flags
+  const opened = await openResults(host, file, { seed, replications, workers, until, set, record: tellsZones(flags), options: () => [flags.option] })
+  if (!opened.ok) return opened.exit
+  const run = runOf(opened.results, flags.option)
+  const { report } = run
+  const found = pictures(scenarioOf(opened.results, run), run.first, run.weekly, report)
+  const { manifest } = report
+  const source = [manifest.scenario, manifest.option ?? 'as written', `seed ${manifest.seed}`, manifest.resultHash].join(' · ')
+  if (flags.all === true) return drawAll(host, found, source, flags)
+  if (flags.chart === undefined) {
+    host.out(listOf(found))
+    return EXIT.pass
+  }
+  const wanted = found.find(({ id }) => id === flags.chart)
+  if (wanted === undefined) {
+    host.say(`no chart ${flags.chart}; there are: ${found.map(({ id }) => id).join(', ')}`)
+    return EXIT.usage
+  }
+  const content = await drawn(wanted, source, flags)
+  if (flags.out === undefined) host.out(String(content))
+  else {
+    await writeWhole(flags.out, content)
+    host.say(`wrote ${flags.out}`)
+  }
+  return EXIT.pass
+}
+
+/** Draws charts of a run or of a results bundle. */
 export const chart: CliCommand = {
   name: 'chart',
-  declare(command, act, host) {
+  declare(command, run, host) {
     withRunFlags(command)
-      .description('draw a chart of a run as SVG or PNG; without --chart, list those that the scenario has')
-      .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
+      .description('draw charts of a run, or of a results bundle, as SVG or PNG; without --chart, list those that there are')
+      .argument('<file>', 'scenario file (YAML or JSON), - for standard input, or a bundle (.nameplate)')
       .option('--chart <id>', 'which one; a chart of services as serving:<id>')
+      .option('--all', 'every chart, into the folder of --out')
       .option('--option <id>', 'run with this option of the file')
       .option('--theme <theme>', 'light or dark', oneOf('--theme', ['light', 'dark']), 'light')
       .option('--width <px>', 'width of the drawing', wholeNumber('--width', 60, 10_000), 800)
       .option('--height <px>', 'height of the drawing', wholeNumber('--height', 40, 10_000), 360)
       .option('--format <format>', 'svg or png; without it what the name of --out says, else svg', oneOf('--format', ['svg', 'png']))
       .option('--dpi <n>', 'dots per inch of a PNG; 96 draws a pixel a unit of width and height', wholeNumber('--dpi', 24, 1200), 192)
-      .option('--out <file>', 'write the drawing there instead of to stdout')
-      .action((file: string, flags: Flags) =>
-        act(async () => {
-          if (formatOf(flags) === 'png' && flags.chart !== undefined && flags.out === undefined) throw new UsageError('a PNG needs a file: --out chart.png')
-          const done = await reportOfScenario(host, { label: 'simulating', file, option: flags.option, set: flags.set ?? [] }, { ...flags, record: tellsZones(flags) })
-          if (!done.ok) return done.exit
-          const { report, scenario } = done
-          const found = pictures(scenario, done.first, done.weekly, report)
-          if (flags.chart === undefined) {
-            host.out(listOf(found))
-            return EXIT.pass
-          }
-          const wanted = found.find(({ id }) => id === flags.chart)
-          if (wanted === undefined) {
-            host.say(`no chart ${flags.chart}; there are: ${found.map(({ id }) => id).join(', ')}`)
-            return EXIT.usage
-          }
-          const { manifest } = report
-          const source = [scenario.name, manifest.option ?? 'as written', `seed ${manifest.seed}`, manifest.resultHash].join(' · ')
-          const text = toSvgText(wanted.draw({ width: flags.width, height: flags.height, theme: flags.theme, source }))
-          if (flags.out === undefined) host.out(text)
-          else {
-            await writeFile(flags.out, formatOf(flags) === 'png' ? await pngOf(text, flags.dpi) : text)
-            host.say(`wrote ${flags.out}`)
-          }
-          return EXIT.pass
-        }),
-      )
+      .option('--out <path>', 'write the drawing there instead of to stdout; with --all the folder')
+      .action((file: string, flags: Flags) => run(() => act(host, file, flags)))
   },
 }

@@ -1,8 +1,12 @@
+import { type BaselineComparison, compareWithBaseline } from '../../analysis/baseline.ts'
+import type { Baseline } from '../../results/baseline.ts'
 import type { Verdict } from '../../results/summary.ts'
 import { verdictOf } from '../../analysis/judge-checks.ts'
 import { ANY_OPTION } from '../../scenario/check-expression.ts'
 import { formatIssue } from '../../scenario/issue.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { importance, readBaselineFile } from '../baseline-file.ts'
+import { baselineMarkdown, baselineText } from '../baseline-text.ts'
 import { checksMarkdown, checksText, missText } from '../check-text.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf } from '../command.ts'
@@ -22,6 +26,8 @@ interface Flags extends RunFlags {
   readonly option?: string
   readonly junit?: string
   readonly sarif?: string
+  readonly baseline?: string
+  readonly importance: number
   readonly format: 'text' | 'json' | 'md'
 }
 
@@ -49,35 +55,63 @@ function sarifOf(file: string, ran: readonly OptionRun[], runs: readonly JudgedR
   return sarifLog([...issues, ...missed])
 }
 
-async function writeReports(host: Host, flags: Flags, title: string, file: string, ran: readonly OptionRun[], runs: readonly JudgedRun[]): Promise<void> {
+const markdownOf = ({ title, runs, comparison }: Judged): string => `${checksMarkdown(title, runs)}${comparison === null ? '' : `\n${baselineMarkdown(comparison)}`}`
+
+async function writeReports(host: Host, flags: Flags, file: string, ran: readonly OptionRun[], judged: Judged): Promise<void> {
+  const { title, runs, comparison } = judged
   const files = [...(flags.junit === undefined ? [] : [{ path: flags.junit, text: junitXml(title, runs) }]), ...(flags.sarif === undefined ? [] : [{ path: flags.sarif, text: sarifOf(file, ran, runs) }])]
   for (const { path, text } of files) {
     await writeWhole(path, text)
     host.say(`wrote ${path}`)
   }
-  await tellGitHub(host, checksMarkdown(title, runs), annotationsOf(runs))
+  const regression: Annotation[] = (comparison?.regressions ?? 0) === 0 ? [] : [{ level: 'error', file, line: 1, title: 'Regression against the baseline', text: comparison?.binding ?? '' }]
+  await tellGitHub(host, markdownOf(judged), [...annotationsOf(runs), ...regression])
 }
 
 const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = { none: EXIT.pass, pass: EXIT.pass, warn: EXIT.pass, fail: EXIT.checkFailed }
 
+/** Compares the run of the baseline's option, where a baseline is asked for. */
+function compared(baseline: Baseline | undefined, ran: readonly OptionRun[], flags: Flags): BaselineComparison | null {
+  const same = baseline === undefined ? undefined : ran.find(({ option }) => (option ?? null) === baseline.option)
+  return baseline === undefined || same === undefined ? null : compareWithBaseline(baseline, same.report, same.rows, flags.importance)
+}
+
+interface Judged {
+  readonly title: string
+  readonly runs: readonly JudgedRun[]
+  readonly comparison: BaselineComparison | null
+}
+
+function textOf(host: Host, { title, runs, comparison }: Judged, verdict: Verdict, format: Flags['format']): string {
+  const paint = createPaint(host.hasColour)
+  const writers: Record<Flags['format'], () => string> = {
+    text: () => `${checksText(title, runs, paint)}${comparison === null ? '' : `\n${baselineText(comparison, paint)}`}`,
+    json: () => `${JSON.stringify({ verdict, baseline: comparison, runs: runs.map(({ name, manifest, checks }) => ({ option: name, manifest, checks: checks.map(({ result, line }) => ({ ...result, line })) })) }, null, 2)}\n`,
+    md: () => markdownOf({ title, runs, comparison }),
+  }
+  return writers[format]()
+}
+
 async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   const first = await readChecked(host, file, { set: flags.set ?? [], option: flags.option })
   if (first === undefined) return EXIT.invalidScenario
+  const baseline = flags.baseline === undefined ? undefined : await readBaselineFile(host, flags.baseline)
+  if (baseline === undefined && flags.baseline !== undefined) return EXIT.invalidScenario
   const { scenario } = first
   if (scenario.checks.length === 0) host.say(`${file} has no checks; write some, such as checks: [{metric: sustainedUtilisation, expect: p10 >= 0.55}]`)
-  const options = flags.option === undefined ? optionsAsked(scenario) : [flags.option]
-  const { exit, ran } = await runOptions(host, file, flags, options, first)
+  const asked = flags.option === undefined ? optionsAsked(scenario) : [flags.option]
+  const options = baseline === undefined || asked.includes(baseline.option ?? undefined) ? asked : [...asked, baseline.option ?? undefined]
+  // Pairs need the random numbers of the baseline.
+  const draws = baseline === undefined ? {} : { seed: baseline.seed, replications: baseline.replications }
+  const { exit, ran } = await runOptions(host, file, { ...flags, ...draws }, options, first)
   if (exit !== EXIT.pass) return exit
-  const runs = ran.map(one => judgedOf(file, one, flags.option === undefined && one.option !== undefined))
+  const runs = ran.filter(({ option }) => asked.includes(option)).map(one => judgedOf(file, one, flags.option === undefined && one.option !== undefined))
   const verdict = verdictOf(runs.flatMap(({ checks }) => checks.map(({ result }) => result)))
-  const writers: Record<Flags['format'], () => string> = {
-    text: () => checksText(scenario.name, runs, createPaint(host.hasColour)),
-    json: () => `${JSON.stringify({ verdict, runs: runs.map(({ name, manifest, checks }) => ({ option: name, manifest, checks: checks.map(({ result, line }) => ({ ...result, line })) })) }, null, 2)}\n`,
-    md: () => checksMarkdown(scenario.name, runs),
-  }
-  host.out(writers[flags.format]())
-  if (ran.length > 0) await writeReports(host, flags, scenario.name, file, ran, runs)
-  return EXIT_OF[verdict]
+  const judged: Judged = { title: scenario.name, runs, comparison: compared(baseline, ran, flags) }
+  host.out(textOf(host, judged, verdict, flags.format))
+  if (ran.length > 0) await writeReports(host, flags, file, ran, judged)
+  if (EXIT_OF[verdict] !== EXIT.pass) return EXIT_OF[verdict]
+  return (judged.comparison?.regressions ?? 0) > 0 ? EXIT.regression : EXIT.pass
 }
 
 /** Runs a scenario and judges its checks. */
@@ -90,8 +124,10 @@ export const check: CliCommand = {
       .option('--option <id>', 'judge with this option of the file alone')
       .option('--junit <file>', 'write the verdicts there as JUnit XML')
       .option('--sarif <file>', 'write findings and missed checks there as SARIF 2.1.0')
+      .option('--baseline <file>', 'compare with this baseline as well, over its random numbers; ends with 11 when something got worse')
+      .option('--importance <share>', 'differences up to this share of the baseline do not matter, such as 1%', importance, 0.01)
       .option('--format <format>', 'text, json or md', oneOf('--format', ['text', 'json', 'md']), 'text')
-      .addHelpText('after', '\nIn a GitHub workflow the summary goes to $GITHUB_STEP_SUMMARY and misses become annotations.\nExit codes: 0 all checks of level error are kept, 10 one is missed, 3 invalid scenario.')
+      .addHelpText('after', '\nIn a GitHub workflow the summary goes to $GITHUB_STEP_SUMMARY and misses become annotations.\nExit codes: 0 all checks of level error are kept, 10 one is missed, 11 a regression against the baseline, 3 invalid scenario.')
       .action((file: string, flags: Flags) => run(() => act(host, file, flags)))
   },
 }

@@ -1,6 +1,7 @@
 /** All commands, in the order of `--help`. */
 import type { CliCommand } from '../command.ts'
 import { audit } from './audit.ts'
+import { baseline } from './baseline.ts'
 import { chart } from './chart.ts'
 import { check } from './check.ts'
 import { compare } from './compare.ts'
@@ -15,9 +16,10 @@ import { life } from './life.ts'
 import { merge } from './merge.ts'
 import { orderBy } from './order-by.ts'
 import { place } from './place.ts'
+import { report } from './report.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { sweep } from './sweep.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, check, chart, exportCommand, compare, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, check, baseline, chart, report, exportCommand, compare, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]

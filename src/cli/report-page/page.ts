@@ -1,0 +1,91 @@
+/** The report as one HTML file: two printed pages, drawings and data inside, nothing loaded from anywhere. */
+import { figureValue } from '../../analysis/figure-text.ts'
+import { percent } from '../../analysis/number-text.ts'
+import { formatDate } from '../../base/civil-date.ts'
+import type { Frame } from '../../charts/chart.ts'
+import { weeklyData } from '../../charts/data.ts'
+import { charts } from '../../charts/index.ts'
+import { quarterData } from '../../charts/quarter-data.ts'
+import { type Figure, isEstimate } from '../../results/summary.ts'
+import type { ScenarioDocument } from '../../scenario/load.ts'
+import type { FinishedResults, FinishedRun } from '../open-results.ts'
+import { assumptions } from './assumptions.ts'
+import { element, figure, type Html, raw, section, table, text } from './html.ts'
+import { STYLE } from './style.ts'
+import { delayTable, differencesTable, optionsTable, risksTable, runsTable, serviceTable } from './tables.ts'
+
+export interface ReportPage {
+  readonly results: FinishedResults
+  /** Name of an option in words. */
+  readonly labelOf: (run: FinishedRun) => string
+  readonly document: ScenarioDocument | undefined
+}
+
+const HALF: Frame = { width: 460, height: 230, theme: 'light', source: '' }
+const WIDE: Frame = { width: 940, height: 250, theme: 'light', source: '' }
+const LEDGER: Frame = { width: 460, height: 330, theme: 'light', source: '' }
+const MOST_ASSUMPTIONS = 12
+
+const shareOf = (value: Figure): string => (isEstimate(value) ? percent(value.mean, 1) : 'not known')
+
+/** The answer in a sentence or two. */
+function finding(runs: readonly FinishedRun[], labelOf: ReportPage['labelOf']): string {
+  const [{ report: { summary } }] = runs
+  const base = `${shareOf(summary.meanUtilisation)} of the contracted accelerator-hours become useful work; ${isEstimate(summary.sustainedUtilisation) ? `95\u2009% of the weeks after the ramp reach ${shareOf(summary.sustainedUtilisation)}` : 'no whole week lies after the ramp'}.`
+  const known = runs.filter(run => isEstimate(run.report.summary.productiveGpuHours))
+  const useful = (run: FinishedRun): number => (isEstimate(run.report.summary.productiveGpuHours) ? run.report.summary.productiveGpuHours.mean : 0)
+  const best = known.reduce<FinishedRun | undefined>((most, run) => (most === undefined || useful(run) > useful(most) ? run : most), undefined)
+  if (runs.length < 2 || best === undefined) return base
+  return best === runs[0] ? `${base} No other option gives more useful hours.` : `${base} The most useful hours come with “${labelOf(best)}”: ${figureValue('productiveGpuHours', useful(best))} against ${figureValue('productiveGpuHours', useful(runs[0]))}.`
+}
+
+function head({ results: { runs }, labelOf }: ReportPage): Html {
+  const [{ report: { manifest, summary }, first }] = runs
+  const span = `${formatDate(first.startDay)} to ${formatDate(first.startDay + Math.floor(first.horizonMs / 86_400_000) - 1)}`
+  const facts = [span, `${summary.installedAccelerators} accelerators`, `${manifest.replications} replications, seed ${manifest.seed}`]
+  return element('header', '', element('h1', '', manifest.scenario), element('p', 'class="facts"', facts.join(' · ')), element('p', 'class="finding"', finding(runs, labelOf)))
+}
+
+function firstPage(page: ReportPage): Html {
+  const { results: { runs }, labelOf } = page
+  const [run] = runs
+  return element(
+    'main', 'class="sheet"',
+    head(page),
+    section('Options', optionsTable(runs, labelOf), differencesTable(runs, labelOf)),
+    section('What comes when', element('div', 'class="pair"', figure(charts.quarterPower.layout(quarterData(run.rows, 'itMW'), HALF)), figure(charts.quarterUseful.layout(quarterData(run.rows, 'productive'), HALF)))),
+    section('How much of it is useful', figure(charts.utilisation.layout(weeklyData(run.first, run.weekly, run.report.summary.sustainedUtilisation), WIDE))),
+  )
+}
+
+/** Where nothing of the kind is in the file there is no table. */
+function secondPage({ results: { runs }, document }: ReportPage): Html {
+  const [run] = runs
+  const rest = document === undefined ? [] : assumptions(document, MOST_ASSUMPTIONS).map(({ path, value, source, confidence }) => [path, value, source, confidence])
+  const ledger = element('div', 'class="pair"', figure(charts.ledgerWaterfall.layout({ rows: run.report.ledger }, LEDGER)), element('div', '', risksTable(run), delayTable(run)))
+  return element(
+    'main', 'class="sheet"',
+    section('Where the contract went, and what it is worth', ledger),
+    section('Availability and latency', serviceTable(run)),
+    section('Model runs', runsTable(run)),
+    section('Assumptions, the least certain first', table([{ name: 'Value' }, { name: 'Taken as' }, { name: 'Source' }, { name: 'Confidence' }], rest)),
+    foot(run),
+  )
+}
+
+function foot({ report: { manifest } }: FinishedRun): Html {
+  const { tool, scenarioHash, resultHash, seed, replications } = manifest
+  return element('footer', '', `${tool} · scenario ${scenarioHash} · result ${resultHash} · seed ${seed} · ${replications} replications. ± is the half-width of the 95 % interval of the mean. A planning model: no protection study, no CFD.`)
+}
+
+/** Data for programs, in a form that no browser takes for markup. */
+function dataOf({ runs }: FinishedResults): Html {
+  const data = runs.map(({ label, report: { manifest, summary, ledger, checks } }) => ({ label, manifest, summary, ledger, checks }))
+  return raw(`<script type="application/json" id="nameplate-data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`)
+}
+
+export function reportPage(page: ReportPage): string {
+  const title = page.results.runs[0].report.manifest.scenario
+  const top = element('head', '', raw('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; img-src data:">'), element('title', '', text(title)), raw(`<style>${STYLE}</style>`))
+  return `<!doctype html>\n<html lang="en">${top.html}<body>${firstPage(page).html}${secondPage(page).html}${dataOf(page.results).html}</body></html>\n`
+}
