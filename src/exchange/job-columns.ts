@@ -48,8 +48,6 @@ interface Kept {
   end: Uint8Array
 }
 
-const NAMES = ['submitMs', 'runMs', 'requestedMs', 'processors', 'user', 'end'] as const
-
 function makeRoom(kept: Kept): void {
   if (kept.length < kept.submitMs.length) return
   const size = Math.ceil(kept.length * 1.6) + 1024
@@ -153,20 +151,18 @@ const orderOf = ({ kept, isSorted }: Reading): Uint32Array | undefined => (isSor
 /** Columns in that order. */
 function sorted({ kept }: Reading, order: Uint32Array | undefined): Kept {
   const { length } = kept
-  if (order === undefined) return { ...kept, ...Object.fromEntries(NAMES.map(name => [name, kept[name].slice(0, length)])) }
+  // One column after the other, so that the former ones are free: a trace may be most of the memory.
   const pick = <T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T => {
-    for (let row = 0; row < length; row++) to[row] = from[order[row]]
+    for (let row = 0; row < length; row++) to[row] = from[order?.[row] ?? row]
     return to
   }
-  return {
-    length,
-    submitMs: pick(kept.submitMs, new Float64Array(length)),
-    runMs: pick(kept.runMs, new Float64Array(length)),
-    requestedMs: pick(kept.requestedMs, new Float64Array(length)),
-    processors: pick(kept.processors, new Float64Array(length)),
-    user: pick(kept.user, new Int32Array(length)),
-    end: pick(kept.end, new Uint8Array(length)),
-  }
+  kept.submitMs = pick(kept.submitMs, new Float64Array(length))
+  kept.runMs = pick(kept.runMs, new Float64Array(length))
+  kept.requestedMs = pick(kept.requestedMs, new Float64Array(length))
+  kept.processors = pick(kept.processors, new Float64Array(length))
+  kept.user = pick(kept.user, new Int32Array(length))
+  kept.end = pick(kept.end, new Uint8Array(length))
+  return kept
 }
 
 /** `prefix` of the codes; `most` processors of the recorded machine; `fromFirst`: times count from the first submission. */
