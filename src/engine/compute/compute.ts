@@ -32,7 +32,7 @@ import { age } from './queueing.ts'
 import { rackJob } from './rack-jobs.ts'
 import { createLoad } from './rack-load.ts'
 import { countBounds, generationSpeeds, type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
-import { stallReplica } from './replicas.ts'
+import { endReplica, stallReplica } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
 import { replaceNode } from './handover.ts'
 import { eachShare } from './shared-nodes.ts'
@@ -132,7 +132,8 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
     later: kernel.command('compute.later', Phase.control, () => requestPass(cluster())),
     wake: kernel.command('compute.wake', Phase.control, () => requestPass(cluster())),
     vacate: kernel.command('compute.vacate', Phase.jobEnd, job => {
-      vacate(cluster(), job)
+      if (isReplica(job)) endReplica(cluster(), services(), job)
+      else vacate(cluster(), job)
       requestPass(cluster())
     }),
     crash: kernel.command('compute.crash', Phase.jobEnd, job => {

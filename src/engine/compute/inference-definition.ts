@@ -27,6 +27,8 @@ export interface RolloutRule {
   /** Share that serves the new version first, and for how long. */
   readonly canary: number
   readonly bakeMs: number
+  /** How long an old replica keeps its nodes when it takes no more requests. */
+  readonly drainMs: number
 }
 
 /** Persistent sessions that come back with a turn after they have thought. */

@@ -118,7 +118,7 @@ function stopServing(c: Cluster, services: Services, job: number): void {
 
 /** A fault struck the replica: its requests go elsewhere, its nodes wait for detection. */
 export function stallReplica(c: Cluster, services: Services, job: number): void {
-  if (c.jobs.col.state[job] === JOB_STATE.stalled) return
+  if (c.jobs.col.state[job] === JOB_STATE.stalled || c.jobs.col.state[job] === JOB_STATE.ending) return
   interruptSessions(c, services, job, 'hw')
   stopServing(c, services, job)
   moveTo(c, job, JOB_STATE.stalled)
@@ -139,6 +139,13 @@ function interruptSessions(c: Cluster, services: Services, job: number, cause: R
 export function loseReplica(c: Cluster, services: Services, job: number, cause: ReworkCause): void {
   interruptSessions(c, services, job, cause)
   endReplica(c, services, job)
+}
+
+/** The replica takes no more requests; it gives its nodes back when those under way are answered. */
+export function drainReplica(c: Cluster, services: Services, job: number, drainMs: number): void {
+  stopServing(c, services, job)
+  moveTo(c, job, JOB_STATE.ending)
+  c.jobs.col.timer[job] = c.kernel.schedule(c.commands.vacate, job, c.kernel.now + drainMs)
 }
 
 /** The replica gives its nodes back. */

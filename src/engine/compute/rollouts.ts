@@ -4,9 +4,9 @@
  * while (canary) before the others follow. What it costs are cold starts, nodes held twice, and answers missing in between.
  */
 import type { RolloutRule } from './inference-definition.ts'
-import { endReplica, replicaBegun } from './replicas.ts'
+import { drainReplica, endReplica, replicaBegun } from './replicas.ts'
 import { closeService, type Services } from './serving-accounts.ts'
-import { type Cluster, NONE } from './tables.ts'
+import { type Cluster, JOB_STATE, NONE } from './tables.ts'
 import { requestPass } from './wake.ts'
 
 /** A share of the replicas, at least one where it is above nothing. */
@@ -26,13 +26,25 @@ const missingOf = ({ surge, unavailable }: RolloutRule, wanted: number): number 
 
 /** Stops old replicas as far as enough others serve; one more where the site has no room for new ones beside them. */
 export function retireOld(c: Cluster, services: Services, row: number, isStuck: boolean): void {
-  const { wanted, serving, old, first } = services.pools.col
+  const { wanted, serving, old } = services.pools.col
   const { of, service } = services.poolList[row]
   const { rollouts } = of
   if (rollouts === undefined || services.table.col.isBaking[service] === 1) return
   const needed = wanted[row] - missingOf(rollouts, wanted[row])
-  while (old[row] > 0 && serving[row] > needed) endReplica(c, services, first[row])
-  if (isStuck && old[row] > 0) endReplica(c, services, first[row])
+  const retire = (): boolean => retireOne(c, services, row, rollouts.drainMs)
+  while (old[row] > 0 && serving[row] > needed && retire());
+  if (isStuck && old[row] > 0) retire()
+}
+
+/** The oldest replica that still takes requests goes, at once or when those under way are answered; false when there is none. */
+function retireOne(c: Cluster, services: Services, row: number, drainMs: number): boolean {
+  const { state, next } = c.jobs.col
+  let job = services.pools.col.first[row]
+  while (job !== NONE && state[job] === JOB_STATE.ending) job = next[job]
+  if (job === NONE) return false
+  if (drainMs > 0 && state[job] === JOB_STATE.running) drainReplica(c, services, job, drainMs)
+  else endReplica(c, services, job)
+  return true
 }
 
 /** A replica has loaded its weights; an old one may go for it. */

@@ -86,6 +86,7 @@ const rollouts = optionalSection(
     unavailable: fraction({ help: 'Share of the replicas that may be missing meanwhile; at least one where there is no surge.', default: 0, ...ENGINEERING }),
     canary: fraction({ help: 'Share of the replicas that serve the new version first, while the others keep the old one.', default: 0.05, ...ENGINEERING }),
     bake: quantity('ms', { help: 'How long they do.', max: '90 days', default: '1 h', ...ENGINEERING }),
+    drain: quantity('ms', { help: 'How long a replica of the old version keeps its nodes when it takes no more requests, until those under way are answered.', max: '1 day', default: '0 s', source: 'gone at once; Kubernetes: 30 s', confidence: 'medium' }),
   },
   { help: 'New versions of the model, rolled out replica by replica; two versions serve at once meanwhile.' },
 )

@@ -8,6 +8,7 @@ import { DAY_MS, HOUR_MS } from '../world.ts'
 import { FAULT_PHASE, PLAIN_SCHEDULER, rig, type RigOptions, traceOf } from './rig.ts'
 
 const INIT = bucketIndex('L8.init')
+const TEARDOWN = bucketIndex('L8.teardown')
 const MINUTE_MS = 60_000
 
 /** A service of a constant demand that wants ten replicas of a node each; what its books hold day by day. */
@@ -51,6 +52,18 @@ describe('rollouts', () => {
     // What is held besides is what starts: two nodes for 25 minutes, and a millisecond of a pass between rounds.
     expect(totalOf(running).rolloutAcceleratorMs / (2 * 8 * 25 * MINUTE_MS)).toBeCloseTo(1, 2)
     expect(totalOf(running).shed).toBeLessThan(0.01 * totalOf(running).requests)
+  })
+
+  test('old replicas that drain keep their nodes for two minutes more and answer nothing: ten times two minutes of teardown, as many cold starts', () => {
+    const running = site({ rollouts: { ...rollouts, surge: 0.2, drain: '2 min' } })
+    running.run(DAY_MS - 1)
+    const before = [INIT, TEARDOWN].map(bucket => running.ledger.heldMs(bucket))
+    const { least, most } = servingOver(running, DAY_MS, DAY_MS + 2 * HOUR_MS)
+    expect([least, most <= 12]).toEqual([10, true])
+    running.compute.settleAll()
+    expect([INIT, TEARDOWN].map((bucket, i) => (running.ledger.heldMs(bucket) - before[i]) / (8 * MINUTE_MS))).toEqual([50, 20])
+    expect(running.compute.jobs.replicasServing).toBe(10)
+    expect(running.compute.jobs.servingAccelerators).toBe(80)
   })
 
   test('without a surge replicas are exchanged in their place: one is missing for fifty minutes', () => {

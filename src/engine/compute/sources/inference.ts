@@ -165,7 +165,7 @@ function cycleS(entry: InferenceEntry, instance: InstanceSpec, batch: number): n
 
 /** New versions as the engine has them. */
 const rolloutsOf = ({ rollouts }: InferenceEntry): ServiceSpec['rollouts'] =>
-  rollouts === undefined ? undefined : { firstMs: rollouts.first, everyMs: rollouts.every, surge: rollouts.surge, unavailable: rollouts.unavailable, canary: rollouts.canary, bakeMs: rollouts.bake }
+  rollouts === undefined ? undefined : { firstMs: rollouts.first, everyMs: rollouts.every, surge: rollouts.surge, unavailable: rollouts.unavailable, canary: rollouts.canary, bakeMs: rollouts.bake, drainMs: rollouts.drain }
 
 type Served = Pick<ServiceSpec, 'pools' | 'nodes' | 'promptTokens' | 'outputTokens' | 'firstToken' | 'perToken' | 'sessions'>
 
