@@ -29,7 +29,12 @@ function finding(data: TenantUseData): string {
   const [largest] = shownTenants(data)
   const held = data.tenants.reduce((sum, tenant) => sum + total(tenant.held), 0)
   if (held === 0) return 'No tenant held anything'
-  return `${largest.label} held ${percent(total(largest.held) / held)} of what tenants held; ${percent(total(data.waiting) / held)} as much was waited for`
+  return `${largest.label} held ${percent(total(largest.held) / held)} of what tenants held`
+}
+
+function waited({ tenants, waiting }: TenantUseData): string {
+  const held = tenants.reduce((sum, tenant) => sum + total(tenant.held), 0)
+  return held === 0 ? '' : `${percent(total(waiting) / held)} as much was waited for. `
 }
 
 function content(data: TenantUseData, frame: Frame): Mark[] {
@@ -71,5 +76,5 @@ export const tenantUse = defineChart<TenantUseData>({
     columns: [{ name: 'day', unit: '' }, ...data.tenants.map(({ label }) => ({ name: label, unit: 'accelerators' })), { name: 'waited for', unit: 'accelerators' }],
     rows: Array.from({ length: windowsOf(data) }, (_, window) => [formatDate(data.startDay + Math.floor(window * data.windowDays)), ...data.tenants.map(({ held }) => held[window]), data.waiting[window]]),
   }),
-  describe: data => (windowsOf(data) === 0 ? 'What tenants held over time: no tenant held anything yet.' : `${finding(data)}. Accelerators held by ${data.tenants.map(({ label }) => label).join(', ')}, window by window.`),
+  describe: data => (windowsOf(data) === 0 ? 'What tenants held over time: no tenant held anything yet.' : `${finding(data)}. ${waited(data)}Accelerators held by ${data.tenants.map(({ label }) => label).join(', ')}, window by window.`),
 })
