@@ -10,7 +10,7 @@ export interface LifeGround {
   /** Id of the site; null for the one site of a file. */
   readonly site: string | null
   readonly ctx: Pick<DomainContext, 'world' | 'scenario' | 'kernel'>
-  readonly gates: Pick<Gates, 'closedBy'>
+  readonly gates: Pick<Gates, 'closedFor'>
   readonly accounts: Pick<Accounts, 'watch'>
   readonly view: LifeView
   /** Has an observer hear of all events from now on. */

@@ -126,7 +126,7 @@ const plain = (state: string, label = labelOf(state)): Reading => ({ state, labe
 function readNow({ ground: { ctx: { world, scenario, kernel }, gates, view }, node, accelerator, contract, delivery, holder }: Watched): Reading {
   const { now } = kernel
   if (now >= world.lots.retireMs[world.nodes.lot[node]]) return plain('after', 'Retired')
-  const bucket = gates.closedBy(node)
+  const bucket = gates.closedFor(node, accelerator)
   if (bucket >= 0) {
     const isPlanned = delivery !== undefined && now < delivery.orderMs && BUCKETS[bucket].code === 'L1.supplier'
     return isPlanned ? plain('L1.supplier', 'Not yet ordered') : plain(BUCKETS[bucket].code)

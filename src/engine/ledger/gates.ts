@@ -34,6 +34,8 @@ export interface Gates extends GatePort {
   bucketOf(node: number): number
   /** Bucket of the cause that closes a node, contracted or not; −1 when it is open. */
   closedBy(node: number): number
+  /** The same for one accelerator of it: the first are the bad ones, beside which the others are stranded. */
+  closedFor(node: number, accelerator: number): number
   /** Nodes of the lot that a place stands for with a gate closed, contracted or not. */
   closedNodes(rack: number): number
   /** Accelerator-ms by mask of unmet gates since the start, folded. */
@@ -133,6 +135,14 @@ function countNode(g: GateBook, node: number, counted: number, sign: 1 | -1): vo
   const bad = IS_REPAIR[counted - 1] === 1 ? Math.min(g.nodeState.col.bad[node], accelerators) : 0
   change(counted - 1, bad === 0 ? accelerators : bad, book)
   if (bad > 0 && bad < accelerators) change(STRANDED, accelerators - bad, book)
+}
+
+/** Bucket of the gate that closes a node to one of its accelerators, −1 for none. */
+function closedFor({ nodeState }: GateBook, node: number, accelerator: number): number {
+  const { cause, bad } = nodeState.col
+  if (cause[node] === NONE) return -1
+  const bucket = CAUSE_BUCKET[cause[node] - 1]
+  return IS_REPAIR[bucket] === 1 && bad[node] > 0 && accelerator >= bad[node] ? STRANDED : bucket
 }
 
 /** Moves the accelerators of a node to the account of its new bucket (1-based; 0 none). */
@@ -323,6 +333,7 @@ export function createGates(world: World, kernel: Kernel, state: State, accounts
     retireLot: lot => retireLot(g, lot),
     lotOn: rack => g.rackState.col.lot[rack],
     bucketOf: node => g.nodeState.col.counted[node] - 1,
+    closedFor: (node, accelerator) => closedFor(g, node, accelerator),
     closedBy: node => (g.nodeState.col.cause[node] === NONE ? -1 : CAUSE_BUCKET[g.nodeState.col.cause[node] - 1]),
     closedNodes: rack => g.rackState.col.closedNodes[rack],
     maskTotals: () => g.maskTotals.values.map((value, mask) => value + BigInt(g.masks.col.bookedMs[mask])),

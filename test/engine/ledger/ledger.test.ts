@@ -73,12 +73,16 @@ describe('accelerators beside a bad one', () => {
     at(5.75 * HOUR_MS, () => ledger.gates.openRack(0, 'rackPower'))
     at(6 * HOUR_MS, () => ledger.gates.setBadAccelerators(0, 0))
     gate(7, 8, 'repair')
+    // The first accelerator is the bad one.
+    const seen: string[] = []
+    for (const hour of [2, 4]) at(hour * HOUR_MS, () => seen.push(...[0, 7].map(accelerator => BUCKETS[ledger.gates.closedFor(0, accelerator)].code)))
     run()
     expect(total(ledger, 'L5.triage')).toBe(2)
     expect(total(ledger, 'L5.quarantine')).toBe(16)
     expect(total(ledger, 'L5.repair')).toBe(0.75 + 8)
     expect(total(ledger, 'L6.stranded')).toBe(7 * 2.75)
     expect(total(ledger, 'L2.rackPower')).toBe(16 * 0.25)
+    expect(seen).toEqual(['L5.triage', 'L6.stranded', 'L5.quarantine', 'L5.quarantine'])
     expect(ledger.gates.maskTotals().map(hours)[0b010000]).toBe(8 * (2 + 2 + 0.75 + 1))
   })
 })
