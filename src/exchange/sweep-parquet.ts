@@ -13,6 +13,8 @@ export interface SweepRow {
   /** Value of each axis as text. */
   readonly values: readonly string[]
   readonly row: ReplicationRow<object>
+  /** The row as text, where that is known. */
+  readonly record?: string
 }
 
 export interface SweepTable {
@@ -44,7 +46,7 @@ function columnsOf({ axes, figures, rows }: SweepTable): ColumnSource[] {
     { name: 'contractedMs', type: 'INT64', nullable: false, data: rows.map(({ row }) => BigInt(row.contractedMs)) },
     ...BUCKETS.map(({ code }): ColumnSource => ({ name: `ms.${code}`, type: 'INT64', nullable: false, data: rows.map(({ row }) => BigInt(row.buckets[code] ?? '0')) })),
     { name: 'resultHash', type: 'STRING', nullable: false, data: rows.map(({ row }) => row.resultHash) },
-    { name: RECORD, type: 'STRING', nullable: false, statistics: false, data: rows.map(({ row }) => toLine(row)) },
+    { name: RECORD, type: 'STRING', nullable: false, statistics: false, data: rows.map(({ row, record }) => record ?? toLine(row)) },
   ]
 }
 

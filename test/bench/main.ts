@@ -5,6 +5,7 @@ import { benchBrowser } from './browser.bench.ts'
 import { benchEventQueue } from './event-queue.bench.ts'
 import { benchFirstLoad } from './first-load.bench.ts'
 import { benchLargeTraces } from './large-trace.bench.ts'
+import { benchMerge } from './merge.bench.ts'
 import { benchPowerFlow } from './power-flow.bench.ts'
 import { benchScheduling } from './scheduling.bench.ts'
 import { benchScenarios } from './scenarios.bench.ts'
@@ -17,6 +18,7 @@ const benches: readonly (readonly [string, () => BenchRow[] | Promise<BenchRow[]
   ['scheduling', benchScheduling],
   ['workers', benchWorkers],
   ['large traces', benchLargeTraces],
+  ['merge', benchMerge],
   // What builds comes last: a process that has grown passes its peak memory on to those that it starts.
   ['browser', benchBrowser],
   ['first load', benchFirstLoad],

@@ -61,8 +61,9 @@ export async function mergeShards(folder: string): Promise<Merged> {
   const missing = gaps(plan, files)
   if (missing.length > 0) return { ok: false, problems: missing }
   const values = valuesOfPlan(plan)
-  const rows = files.flatMap(({ file }) => file.rows).toSorted((a, b) => a.point - b.point || a.replication - b.replication)
+  const sorted = files.flatMap(({ file }) => file.rows.map((row, at) => ({ row, record: file.records[at] }))).toSorted(({ row: a }, { row: b }) => a.point - b.point || a.replication - b.replication)
+  const rows = sorted.map(({ row }) => row)
   const file = join(folder, RESULTS_FILE)
-  await writeSweepFile(file, planText, undefined, rows.map(row => ({ row, label: `point ${row.point}`, values: values[row.point] })))
+  await writeSweepFile(file, planText, undefined, sorted.map(each => ({ ...each, label: `point ${each.row.point}`, values: values[each.row.point] })))
   return { ok: true, plan, rows, values, file }
 }

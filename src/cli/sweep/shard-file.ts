@@ -38,6 +38,8 @@ export interface SweepFile {
   /** Undefined in the merged file. */
   readonly shard: Shard | undefined
   readonly rows: readonly Row[]
+  /** The same as text. */
+  readonly records: readonly string[]
 }
 
 export const RESULTS_FILE = 'results.parquet'
@@ -69,8 +71,9 @@ export async function readSweepFile(file: string): Promise<SweepFile | { readonl
     const { plan: planText, shard, seal } = notes
     if (planText === undefined || seal === undefined) return { problem: `${file} is no file of a sweep` }
     if (!isSealed(bytes, seal)) return { problem: `${file} is damaged: its checksum is wrong` }
-    const rows = (await records()).map(text => fromLine(text) as Row)
-    return { plan: fromLine(planText) as SweepPlan, planText, shard: shard === undefined ? undefined : (fromLine(shard) as Shard), rows }
+    const texts = await records()
+    const rows = texts.map(text => fromLine(text) as Row)
+    return { plan: fromLine(planText) as SweepPlan, planText, shard: shard === undefined ? undefined : (fromLine(shard) as Shard), rows, records: texts }
   } catch (error) {
     return { problem: `${file} is damaged or cut off: ${error instanceof Error ? error.message : String(error)}` }
   }
