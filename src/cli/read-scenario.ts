@@ -90,6 +90,9 @@ export async function readChecked(host: Host, file: string, choice: Choice): Pro
   return read.scenario === undefined || hasErrors(read.issues) ? undefined : { read, scenario: read.scenario }
 }
 
+/** What is said of a site that a file has not. */
+export const unknownSite = (id: string, ids: readonly string[]): string => `there is no site '${id}'; ${ids.length === 0 ? 'the file has one site, which needs no name' : `the file has ${ids.join(', ')}`}`
+
 /**
  * The same for a question to one site: the one that is named, else the first of several, which is said. Its inputs are those that the site
  * names.
@@ -102,7 +105,7 @@ export async function readSite(host: Host, file: string, choice: Choice & { read
   const site = scenario.sites?.find(({ id }) => id === (choice.site ?? ids[0]))
   if (site === undefined) {
     if (choice.site === undefined) return checked
-    host.say(`there is no site '${choice.site}'; ${ids.length === 0 ? 'the file has one site, which needs no name' : `the file has ${ids.join(', ')}`}`)
+    host.say(unknownSite(choice.site, ids))
     return undefined
   }
   if (choice.site === undefined) host.say(`this is about site ${site.id}; --site tells of another: ${ids.join(', ')}`)

@@ -14,10 +14,11 @@ function standalone(text: string): string {
   return SCHEMA_LINE + text.replace(/^# yaml-language-server:.*\n/u, '').replaceAll(/scenarios\/[a-z0-9-]+\.yaml/gu, 'scenario.yaml')
 }
 
-/** The templates, from the texts of `scenarios/quickstart.yaml` and `scenarios/dallas-100mw.yaml`, which the host hands over. */
-export function templatesOf(shipped: { readonly quickstart: string; readonly campus: string }): readonly Template[] {
+/** The templates, from the texts of `scenarios/quickstart.yaml`, `scenarios/dallas-100mw.yaml` and `scenarios/inference-fleet.yaml`, which the host hands over. */
+export function templatesOf(shipped: { readonly quickstart: string; readonly campus: string; readonly twoSites: string }): readonly Template[] {
   return [
     { id: 'quickstart', label: 'One 2 MW hall, every line explained', text: standalone(shipped.quickstart) },
+    { id: 'two-sites', label: 'Two regions that share services and jobs over their links', text: standalone(shipped.twoSites) },
     { id: 'campus', label: 'A 100 MW campus with a late substation', text: standalone(shipped.campus) },
   ]
 }

@@ -68,7 +68,7 @@ describe('dallas-100mw.yaml is site B of the specification', () => {
   })
 })
 
-const templates = templatesOf({ quickstart: shippedText('quickstart.yaml'), campus: shippedText('dallas-100mw.yaml') })
+const templates = templatesOf({ quickstart: shippedText('quickstart.yaml'), campus: shippedText('dallas-100mw.yaml'), twoSites: readFileSync(join(repositoryRoot, 'scenarios', 'inference-fleet.yaml'), 'utf8') })
 
 test.each(templates.map((template) => [template.id, template] as const))('the template %s stands alone and loads without issues', (_, { text, label }) => {
   expect(mustLoad(text).issues).toEqual([])

@@ -1,4 +1,8 @@
+import { weeklyUtilisation } from '../../analysis/figures.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { sitesOf } from '../../scenario/sites.ts'
 import { type ChartPicture, pictures } from '../pictures.ts'
+import { unknownSite } from '../read-scenario.ts'
 import type { Frame } from '../../charts/chart.ts'
 import { charts } from '../../charts/index.ts'
 import { toSvgText } from '../../charts/mark.ts'
@@ -6,7 +10,7 @@ import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError, wholeNumber } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
-import { openResults, runOf, scenarioOf } from '../open-results.ts'
+import { type FinishedRun, openResults, runOf, scenarioOf } from '../open-results.ts'
 import { pngOf } from '../png.ts'
 import { type RunFlags, withRunFlags } from '../run-flags.ts'
 import { writeFolder } from '../write-results.ts'
@@ -16,6 +20,7 @@ interface Flags extends RunFlags {
   readonly chart?: string
   readonly all?: boolean
   readonly option?: string
+  readonly site?: string
   readonly theme: Frame['theme']
   readonly width: number
   readonly height: number
@@ -38,6 +43,18 @@ const drawn = async (picture: ChartPicture, source: string, { width, height, the
   return formatOf(flags) === 'png' ? pngOf(text, flags.dpi) : text
 }
 
+type Subject = Pick<FinishedRun, 'report' | 'first' | 'weekly'>
+
+/** What is drawn: the run, or one of its sites; of the weeks of a site those of replication 0. */
+function aboutSite(scenario: Scenario, { report, first, weekly }: Subject, site: string | undefined): Subject & { readonly scenario: Scenario } {
+  if (site === undefined) return { scenario, report, first, weekly }
+  const { sites = [], ...whole } = report
+  const index = sites.findIndex(({ id }) => id === site)
+  const own = first.sites?.[index]?.result
+  if (own === undefined) throw new UsageError(unknownSite(site, sites.map(({ id }) => id)))
+  return { scenario: sitesOf(scenario)[index].scenario, report: { ...whole, ...sites[index] }, first: own, weekly: [weeklyUtilisation(own, own.contractStartMs)] }
+}
+
 /** Writes every chart into a folder. */
 async function drawAll(host: Host, found: readonly ChartPicture[], source: string, flags: Flags): Promise<ExitCode> {
   const files = []
@@ -53,8 +70,8 @@ async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   const opened = await openResults(host, file, { seed, replications, workers, until, set, record: tellsZones(flags), options: () => [flags.option] })
   if (!opened.ok) return opened.exit
   const run = runOf(opened.results, flags.option)
-  const { report } = run
-  const found = pictures(scenarioOf(opened.results, run), run.first, run.weekly, report)
+  const { scenario, report, first, weekly } = aboutSite(scenarioOf(opened.results, run), run, flags.site)
+  const found = pictures(scenario, first, weekly, report)
   const { manifest } = report
   const source = [manifest.scenario, manifest.option ?? 'as written', `seed ${manifest.seed}`, manifest.resultHash].join(' · ')
   if (flags.all === true) return drawAll(host, found, source, flags)
@@ -86,6 +103,7 @@ export const chart: CliCommand = {
       .option('--chart <id>', 'which one; a chart of services as serving:<id>')
       .option('--all', 'every chart, into the folder of --out')
       .option('--option <id>', 'run with this option of the file')
+      .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
       .option('--theme <theme>', 'light or dark', oneOf('--theme', ['light', 'dark']), 'light')
       .option('--width <px>', 'width of the drawing', wholeNumber('--width', 60, 10_000), 800)
       .option('--height <px>', 'height of the drawing', wholeNumber('--height', 40, 10_000), 360)

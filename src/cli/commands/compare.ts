@@ -10,13 +10,14 @@ import { type RunFlags, withRunFlags } from '../run-flags.ts'
 
 interface Flags extends RunFlags {
   readonly options?: string
+  readonly site?: string
   readonly format: 'text' | 'json' | 'md'
 }
 
 /** The scenario without option first, then each option; or one side a file. */
 function sidesOf(files: readonly string[], flags: Flags): PointChoice[] {
   const options = flags.options?.split(',').map(id => id.trim()).filter(id => id !== '') ?? []
-  const sides = files.flatMap(file => [undefined, ...options].map(option => ({ label: option ?? (files.length > 1 ? file : 'base'), file, option, set: flags.set ?? [] })))
+  const sides = files.flatMap(file => [undefined, ...options].map(option => ({ label: option ?? (files.length > 1 ? file : 'base'), file, option, site: flags.site, set: flags.set ?? [] })))
   if (sides.length < 2) throw new UsageError('compare needs two files, or one file with --options a,b')
   return sides
 }
@@ -29,6 +30,7 @@ export const compare: CliCommand = {
       .description('run options over the same random numbers and print paired differences')
       .argument('<file...>', 'one scenario with --options, or several scenarios; the first is the base')
       .option('--options <ids>', 'options of the file, separated by commas')
+      .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
       .option('--format <format>', 'text, json or md', oneOf('--format', ['text', 'json', 'md']), 'text')
       .action((files: string[], flags: Flags) =>
         act(async (): Promise<ExitCode> => {

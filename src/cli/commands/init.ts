@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import campus from '../../../scenarios/dallas-100mw.yaml?raw'
+import twoSites from '../../../scenarios/inference-fleet.yaml?raw'
 import quickstart from '../../../scenarios/quickstart.yaml?raw'
 import { daysFromCivil, formatDate, parseDate } from '../../base/civil-date.ts'
 import { sizeStarter, type StarterRequest, starterSite } from '../../engine/preflight/starter-sizes.ts'
@@ -13,7 +14,7 @@ import { UsageError } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 
-const TEMPLATES = templatesOf({ quickstart, campus })
+const TEMPLATES = templatesOf({ quickstart, campus, twoSites })
 const RACKS = Object.keys(racks.entries)
 const IT_MAX_W = 5e9
 

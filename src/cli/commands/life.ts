@@ -15,6 +15,7 @@ interface Flags {
   readonly run?: string
   readonly job: number
   readonly option?: string
+  readonly site?: string
   readonly set?: { path: string; value: string }[]
   readonly format: 'text' | 'json' | 'csv' | 'svg'
 }
@@ -22,9 +23,10 @@ interface Flags {
 const COUNT_MAX = 100_000_000
 const PICTURE = { width: 900, height: 0, theme: 'light', source: '' } as const
 
-function queryOf({ node, accelerator, run, job }: Flags): LifeQuery {
+function queryOf({ node, accelerator, run, job, site }: Flags): LifeQuery {
   if ((node === undefined) === (run === undefined)) throw new UsageError('life takes either --node with --accelerator, or --run with --job')
-  return node === undefined ? { run: run ?? '', ordinal: job } : { node, accelerator }
+  const at = (name: string): string => (site === undefined ? name : `${site}/${name}`)
+  return node === undefined ? { run: at(run ?? ''), ordinal: job } : { node: at(node), accelerator }
 }
 
 const cell = (value: string | number | null): string => (value === null ? '' : typeof value === 'string' && /[",\n]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : String(value))
@@ -46,6 +48,7 @@ export const life: CliCommand = {
       .option('--accelerator <n>', 'which of the accelerators of the node, from 0', wholeNumber('--accelerator', 0, 10_000), 0)
       .option('--run <id>', 'workload entry whose run is told')
       .option('--job <n>', 'which of the jobs of the entry, in order of submission, from 1', wholeNumber('--job', 1, COUNT_MAX), 1)
+      .option('--site <id>', 'site of the node or the run, where the file has several')
       .option('--option <id>', 'with this option of the file')
       .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
       .option('--format <format>', 'text, json, csv or svg', oneOf('--format', ['text', 'json', 'csv', 'svg']), 'text')

@@ -14,11 +14,12 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { pairOf } from '../later-order.ts'
 import { orderByText } from '../order-by-text.ts'
-import { readChecked } from '../read-scenario.ts'
+import { readSite } from '../read-scenario.ts'
 import { createPaint } from '../report-text.ts'
 
 interface Flags {
   readonly option?: string
+  readonly site?: string
   readonly set?: { path: string; value: string }[]
   readonly draws?: number
   readonly simulate?: string
@@ -57,6 +58,7 @@ export const orderBy: CliCommand = {
       .description('by when everything must be ordered, what sets the date of each block, and what a month later costs')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--option <id>', 'with this option of the file')
+      .option('--site <id>', 'site that it is about, where the file has several; the first when left out')
       .option('--set <path=value>', 'replace a value; may be repeated', collectSet)
       .option('--draws <n>', 'draws of lead times, slips, durations and tests (default 200)', wholeNumber('--draws', 2, MOST_DRAWS))
       .option('--simulate <item>', 'simulate the site with the order of this item on its day and 30 days later, and print the differences')
@@ -66,7 +68,7 @@ export const orderBy: CliCommand = {
       .action((file: string, flags: Flags) =>
         act(async () => {
           if (flags.simulate !== undefined && (flags.format === 'csv' || file === '-')) throw new UsageError('--simulate needs a file, and text or json')
-          const checked = await readChecked(host, file, flags)
+          const checked = await readSite(host, file, flags)
           if (checked === undefined) return EXIT.invalidScenario
           const { read, scenario } = checked
           const outcome = await createSession().schedule(read.source, read.inputs, flags.draws === undefined ? {} : { draws: flags.draws })
@@ -76,6 +78,7 @@ export const orderBy: CliCommand = {
             return outcome.message.startsWith('unexpected') ? EXIT.failure : EXIT.invariantBroken
           }
           const { report } = outcome
+          if (flags.simulate !== undefined && read.source.site !== undefined) throw new UsageError('--simulate is for files of one site: write the later date into the part of the site, and compare the two files')
           if (flags.simulate !== undefined) return simulatePair(host, file, flags, scenario, report)
           const rows = orderRows(scenario, report)
           const title = flags.option === undefined ? scenario.name : `${scenario.name} — ${flags.option}`

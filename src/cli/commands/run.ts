@@ -1,5 +1,5 @@
 import type { CliCommand } from '../command.ts'
-import { oneOf } from '../command.ts'
+import { oneOf, UsageError } from '../command.ts'
 import { reportOfScenario } from '../experiment/scenario-report.ts'
 import { EXIT } from '../exit-codes.ts'
 import { tableCsv } from '../../exchange/csv.ts'
@@ -10,6 +10,7 @@ import { writeResults } from '../write-results.ts'
 
 interface Flags extends RunFlags {
   readonly option?: string
+  readonly site?: string
   readonly out?: string
   /** `--no-bom` */
   readonly bom: boolean
@@ -24,12 +25,14 @@ export const run: CliCommand = {
       .description('simulate a scenario and print what it delivers and what took the rest')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--option <id>', 'run with this option of the file')
+      .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
       .option('--out <dir>', 'write manifest, summary, tables (CSV and Parquet) and the results bundle there')
       .option('--no-bom', 'CSV files without a byte order mark')
       .option('--format <format>', 'text, json, csv or md', oneOf('--format', ['text', 'json', 'csv', 'md']), 'text')
       .action((file: string, flags: Flags) =>
         act(async () => {
-          const done = await reportOfScenario(host, { label: 'simulating', file, option: flags.option, set: flags.set ?? [] }, flags)
+          if (flags.site !== undefined && flags.out !== undefined) throw new UsageError('--out writes the results of all sites: leave --site out')
+          const done = await reportOfScenario(host, { label: 'simulating', file, option: flags.option, site: flags.site, set: flags.set ?? [] }, flags)
           if (!done.ok) return done.exit
           const { report, first } = done
           const writers = {

@@ -17,7 +17,7 @@ import { createProgressBar, type ProgressBar } from '../progress.ts'
 import { untilMs } from '../until.ts'
 import { createGoals, type Goal, type Reached, type Task } from './goals.ts'
 import { cacheFolder, cacheKey, openCache, type RowCache } from './row-cache.ts'
-import { createPointReader, type Point, type PointChoice, type PointReader } from './point.ts'
+import { createPointReader, type Point, type PointChoice, type PointReader, subjectRun } from './point.ts'
 
 /** What the flags of a verb choose for all points. */
 export interface ExperimentFlags {
@@ -108,10 +108,11 @@ async function foundOf({ experiment, cache }: Round, point: Point, { replication
   return found === undefined ? undefined : { point, row: { ...found.row, point: point.index }, told: found.told, run: null }
 }
 
-function replicationOf(point: Point, run: RunResult, wants: Experiment['wants']): Replication {
-  if (wants !== 'reports') return { point, row: reduceRun(point.scenario, run, point.index), told: null, run: null }
-  const told = tellRun(point.scenario, run)
-  return { point, row: reduceRun(point.scenario, run, point.index, told.figures), told, run: run.replication === 0 ? run : null }
+function replicationOf(point: Point, whole: RunResult, wants: Experiment['wants']): Replication {
+  const { scenario, run } = subjectRun(point, whole)
+  if (wants !== 'reports') return { point, row: reduceRun(scenario, run, point.index), told: null, run: null }
+  const told = tellRun(scenario, run)
+  return { point, row: reduceRun(scenario, run, point.index, told.figures), told, run: run.replication === 0 ? run : null }
 }
 
 interface Round {

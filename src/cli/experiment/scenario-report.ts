@@ -8,7 +8,7 @@ import type { Host } from '../host.ts'
 import { type ExperimentFlags, runExperiment } from './execute.ts'
 import type { ReadScenario } from '../read-scenario.ts'
 import type { Reached } from './goals.ts'
-import type { Point, PointChoice } from './point.ts'
+import { type Point, type PointChoice, subjectOf } from './point.ts'
 
 export interface ScenarioReport {
   readonly ok: true
@@ -40,7 +40,7 @@ export async function reportOfScenario(host: Host, choice: PointChoice, flags: E
     onRow({ point: own, row, told, run }) {
       if (told === null) return
       const { inputHashes, issues, scenarioHash } = own.read
-      draft ??= createReport({ scenario: own.scenario, option: choice.option ?? null, scenarioHash, inputHashes, issues })
+      draft ??= createReport({ scenario: subjectOf(own), option: choice.option ?? null, scenarioHash, inputHashes, issues })
       draft.add(row, told)
       point = own
       first ??= run ?? undefined
@@ -50,5 +50,5 @@ export async function reportOfScenario(host: Host, choice: PointChoice, flags: E
   })
   if (exit !== EXIT.pass) return { ok: false, exit }
   if (draft === undefined || point === undefined || first === undefined) throw new Error('a run ended without its result')
-  return { ok: true, report: { ...draft.finish(), ...(precision.length === 0 ? {} : { precision: precision.map(({ point: _point, ...rest }) => rest) }) }, read: point.read, scenario: point.scenario, first, rows, weekly }
+  return { ok: true, report: { ...draft.finish(), ...(precision.length === 0 ? {} : { precision: precision.map(({ point: _point, ...rest }) => rest) }) }, read: point.read, scenario: subjectOf(point), first, rows, weekly }
 }
