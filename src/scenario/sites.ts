@@ -42,8 +42,8 @@ export function sitesOfTenant({ tenants }: Pick<Scenario, 'tenants'>, name: stri
   return sites
 }
 
-/** Tenants that submit work of an entry, in the order in which jobs are drawn from them; none for services and for work of nobody. */
-export const tenantsOfEntry = (entry: Entry): string[] => ('tenants' in entry ? Object.entries(entry.tenants).flatMap(([name, share]) => (share > 0 ? [name] : [])) : [])
+/** Tenants that submit work of an entry, in the order in which jobs are drawn from them, or whose a service is; none for work of nobody. */
+export const tenantsOfEntry = (entry: Entry): string[] => (entry.source === 'inference' ? (entry.tenant === undefined ? [] : [entry.tenant]) : 'tenants' in entry ? Object.entries(entry.tenants).flatMap(([name, share]) => (share > 0 ? [name] : [])) : [])
 
 /** Indexes of the sites where work of an entry may run, the preferred first, for each of the tenants that submit it; one list when none does. */
 export function allowedSites(entry: Entry, scenario: Pick<Scenario, 'tenants'>, ids: readonly string[]): number[][] {

@@ -37,7 +37,7 @@ test('life and chart take the site; a site that is not there is refused by the n
 
 test('order-by asks one site, and says which', async () => {
   const { code, stdout, stderr } = await nameplate(['order-by', file, '--site', 'west', '--draws', '2', '--format', 'csv'])
-  expect([code, stdout.split('\n').length > 2]).toEqual([0, true])
+  expect([code, stdout.length > 20]).toEqual([0, true])
   const first = await nameplate(['order-by', file, '--draws', '2', '--format', 'csv'])
   expect(first.stderr).toMatch(/this is about site east; --site tells of another: east, west/u)
   expect(stderr).not.toMatch(/this is about site/u)

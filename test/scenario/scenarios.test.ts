@@ -1,8 +1,11 @@
 // The scenarios that ship with the project, and the texts that `init` writes from them.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { load } from 'js-yaml'
 import { parseDate } from '../../src/base/civil-date.ts'
 import { templatesOf } from '../../src/scenario/templates.ts'
+import { repositoryRoot } from '../fixtures.ts'
 import { mustLoad, shipped, shippedText } from './support/files.ts'
 
 const optionsOf = (name: (typeof shipped)[number]): string[] => Object.keys((load(shippedText(name)) as { options: object }).options)

@@ -27,17 +27,17 @@ function nowhere({ workload, tenants }: Pick<Scenario, 'workload' | 'tenants'>, 
     return allowedSites(entry, { tenants }, ids).flatMap((sites, at): Problem[] => {
       if (sites.length > 0) return []
       const own = entry.sites.length > 0 ? entry.sites.join(', ') : 'all sites'
-      return [wrong('no-allowed-site', ['workload', index, 'tenants', names[at]], `may submit work to ${own} only where its own sites and those above it agree, which is nowhere`, names[at], 'a site that is in the lists of the entry, of the tenant and of all above it')]
+      return [wrong('no-allowed-site', entry.source === 'inference' ? ['workload', index, 'tenant'] : ['workload', index, 'tenants', names[at]], `may submit work to ${own} only where its own sites and those above it agree, which is nowhere`, names[at], 'a site that is in the lists of the entry, of the tenant and of all above it')]
     })
   })
 }
 
 /** Places of origin: names of sites that exist, and at least one that law, contract and round trips leave. */
-function originProblems({ workload }: Pick<Scenario, 'workload'>, ids: readonly string[]): Problem[] {
+function originProblems({ workload, tenants }: Pick<Scenario, 'workload' | 'tenants'>, ids: readonly string[]): Problem[] {
   return workload.flatMap((entry, index): Problem[] => {
     if (entry.source !== 'inference') return []
     const { origins, roundTripLimit } = entry
-    const served = entry.sites.length > 0 ? entry.sites : ids
+    const served = allowedSites(entry, { tenants }, ids)[0].map(site => ids[site])
     return origins.flatMap((origin, at): Problem[] => {
       const path: Path = ['workload', index, 'origins', at]
       const unknown = [...unknownSites(origin.sites, [...path, 'sites'], ids), ...Object.keys(origin.roundTrip).flatMap(id => unknownSite(id, [...path, 'roundTrip', id], ids))]
@@ -110,7 +110,7 @@ export function siteProblems(readable: Partial<Scenario>, wan: SitesWan | undefi
     ...Object.entries(tenants ?? {}).flatMap(([name, { sites }]) => unknownSites(sites, ['tenants', name, 'sites'], ids)),
     ...checkSiteProblems(readable, ids),
   ]
-  if (workload !== undefined) problems.push(...originProblems({ workload }, ids))
+  if (workload !== undefined) problems.push(...originProblems({ workload, tenants: tenants ?? {} }, ids))
   if (readable.workload !== undefined && readable.fabric !== undefined) problems.push(...dataProblems({ workload: readable.workload, fabric: readable.fabric }, wan?.links ?? [], ids))
   if (ids.length === 0) return problems
   if (workload !== undefined && tenants !== undefined) problems.push(...nowhere({ workload, tenants }, ids))

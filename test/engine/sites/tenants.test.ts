@@ -117,6 +117,13 @@ describe('quotas and commitments count over all sites', () => {
     expect(at('east, west')).toBeGreaterThan(0.999)
   })
 
+  test('work and services of a tenant are only where its law allows', () => {
+    const run = finish(halls(['tenants: {lab: {}, bank: {sites: [west]}}', 'workload: [{id: mix, source: training-mix, load: 0.8, largest: 64, tenants: {lab: 0.3, bank: 0.7}}, {id: chat, source: inference, model: chat-70b, peak: 300 request/s, tenant: bank}]']))
+    const held = (run.sites ?? []).map(({ result: { tenants } }) => [1, 2].map(tenant => sum((tenants?.allocatedMs ?? new Float64Array(0)).filter((_, cell) => cell % 3 === tenant)) > 0n))
+    expect([held[0][1], held[1][1]]).toEqual([false, true])
+    expect((run.sites ?? []).map(({ result }) => result.counts.tokensServed > 0)).toEqual([false, true])
+  })
+
   test('too much is refused by what all sites have', () => {
     const told = (accelerators: number): string[] => preflight(halls([`tenants: {bank: {commitments: [{accelerators: ${accelerators}}]}}`, IDLE]), { weather: null }).map(({ code }) => code).filter(code => code === 'commitment-oversold')
     expect(told(2160)).toEqual([])
