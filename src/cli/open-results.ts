@@ -13,6 +13,7 @@ import type { Host } from './host.ts'
 import { issuesText } from './issues-text.ts'
 import { type OptionFlags, runOptions } from './option-runs.ts'
 import { readChecked } from './read-scenario.ts'
+import { resultsShape } from './results-schema.ts'
 
 export type FinishedRun = BundledRun<Report, RunFigures>
 export type FinishedResults = ResultsBundle<Report, RunFigures>
@@ -34,7 +35,7 @@ async function openBundle(host: Host, file: string): Promise<Opened> {
     if (size > MOST_BYTES) return refuse(`has ${size} bytes; at most ${MOST_BYTES} are read`)
     const entries = readBundle(await readFile(file))
     if (!entries.ok) return refuse(entries.error)
-    const bundle = decodeBundle<Report, RunFigures>(entries.value)
+    const bundle = decodeBundle<Report, RunFigures>(entries.value, resultsShape())
     return bundle.ok ? { ok: true, results: bundle.value } : refuse(bundle.error)
   } catch (error) {
     return refuse(reasonOf(error))
@@ -65,7 +66,7 @@ export function runOf({ runs }: FinishedResults, option: string | undefined): Fi
   return found
 }
 
-export const bundleBytes = (results: FinishedResults): Uint8Array => writeBundle(encodeBundle(results))
+export const bundleBytes = (results: FinishedResults): Uint8Array => writeBundle(encodeBundle(results, resultsShape()))
 
 /** The scenario of a run, read again from its text: files that it names are not needed for what is asked of finished runs. */
 export function scenarioOf({ source: { text, file, set } }: FinishedResults, { report: { manifest } }: FinishedRun): Scenario {

@@ -1,4 +1,5 @@
 /** What the tables of results are made of, told by the code that writes them. */
+import { createHasher } from '../base/hash.ts'
 import type { Row } from '../analysis/reduce.ts'
 import type { Report } from '../analysis/report.ts'
 import type { RunResult } from '../results/run-result.ts'
@@ -33,3 +34,10 @@ export const resultsSchema = (): TableSchema[] =>
     help,
     columns: table(nothing()).columns.map(({ key, name, unit, type }) => ({ name: key, heading: unit === '' ? name : `${name} [${unit}]`, unit, type: PARQUET[type] })),
   }))
+
+/** Changes whenever a table of results gains, loses or renames a column. */
+export function resultsShape(): string {
+  const hasher = createHasher()
+  hasher.string(JSON.stringify(resultsSchema()))
+  return hasher.digest()
+}

@@ -38,6 +38,8 @@ interface Index {
   readonly format: number
   readonly tool: string
   readonly labels: readonly string[]
+  /** What the tables of the writing version are made of; one with others cannot read what is in the runs. */
+  readonly shape: string
   readonly hashes: Readonly<Record<string, string>>
 }
 
@@ -56,7 +58,8 @@ function hashOf(entry: string | Uint8Array): string {
   return hasher.digest()
 }
 
-export function encodeBundle(bundle: ResultsBundle<{ readonly manifest: Manifest }>): Entries {
+/** `shape` tells the version's own form of results from others. */
+export function encodeBundle(bundle: ResultsBundle<{ readonly manifest: Manifest }>, shape: string): Entries {
   const runs = bundle.runs.flatMap((run, index): [string, string | Uint8Array][] => {
     const { text, bytes } = pack(run)
     const [ofText, ofBytes] = runNames(index)
@@ -67,6 +70,7 @@ export function encodeBundle(bundle: ResultsBundle<{ readonly manifest: Manifest
     format: BUNDLE_FORMAT,
     tool: bundle.runs[0].report.manifest.tool,
     labels: bundle.runs.map(({ label }) => label),
+    shape,
     hashes: Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, hashOf(entry)])),
   }
   return { [INDEX]: JSON.stringify(index), ...entries }
@@ -125,13 +129,14 @@ function decodeSource(entries: Entries): ResultsBundle<never>['source'] | undefi
 }
 
 /** Reads the entries of a bundle that may have been made by anyone: what is not as it should be is said, never followed. */
-export function decodeBundle<Report, Figures extends object>(entries: Entries): Result<ResultsBundle<Report, Figures>, string> {
+export function decodeBundle<Report, Figures extends object>(entries: Entries, shape: string): Result<ResultsBundle<Report, Figures>, string> {
   const index = readIndex(entries)
   if (!index.ok) return index
   for (const name of namesOf(index.value)) {
     if (!Object.hasOwn(entries, name)) return err(`is a results bundle without ${name}`)
     if (index.value.hashes[name] !== hashOf(entries[name])) return err(`is damaged: ${name} is not what was written`)
   }
+  if (index.value.shape !== shape) return err(`was written by another version (${index.value.tool}), whose results are of another form; write it again from the scenario`)
   const source = decodeSource(entries)
   if (source === undefined) return err('has a source that cannot be read')
   const runs: BundledRun<Report, Figures>[] = []

@@ -91,6 +91,7 @@ describe('a results bundle', () => {
       ['cut', read('out/results.nameplate').subarray(0, 4000), 'no archive'],
       ['altered', zipSync(altered), 'damaged: run-0.bin'],
       ['later', writeBundle({ 'bundle.json': '{"format": 9}' }), 'format 9'],
+      ['other', zipSync({ ...entries, 'bundle.json': Buffer.from(strFromU8(entries['bundle.json']).replace(/"shape":"[0-9a-f]+"/u, '"shape":"0"')) }), 'another version'],
       ['empty', writeBundle({ 'bundle.json': '{"format": 1, "tool": "x", "labels": ["a"], "hashes": {}}' }), 'without source.json'],
     ]
     for (const [name, bytes, words] of cases) {
