@@ -16,7 +16,7 @@ const CHUNK = 65_536
 const pad = (value: number, digits: number): string => String(value).padStart(digits, '0')
 
 /** A line of the Standard Workload Format, of about eighty bytes as those of the archive. */
-const swfLine = (i: number): string => `${i + 1} ${i * 7} ${i % 900} ${60 + (i % 86_000)} ${8 << (i % 5)} -1 ${1_000_000 + (i % 4_000_000)} ${8 << (i % 5)} ${90_000} -1 ${i % 2} ${i % 400} ${i % 40} ${i % 9} 1 1 -1 -1\n`
+const swfLine = (i: number): string => `${i + 1} ${i * 7} ${i % 900} ${60 + (i % 86_000)} ${8 << (i % 5)} -1 ${1_000_000 + (i % 4_000_000)} ${8 << (i % 5)} 90000 -1 ${i % 2} ${i % 400} ${i % 40} ${i % 9} 1 1 -1 -1\n`
 
 /** A request of the Azure form, a hundred of them a second. */
 function requestLine(i: number): string {
