@@ -3,6 +3,8 @@
  * reads out as plain columns. One kernel and one state, whatever the number of sites; `wire-site.ts` is the one place that wires domains.
  */
 import type { RunResult } from '../results/run-result.ts'
+import type { CauseGroupId } from '../scenario/idealise/cause-groups.ts'
+import { idealised } from '../scenario/idealise/idealise.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { assembleWorld, type RunKey } from './assemble.ts'
 import type { FireZones } from './facility/zones.ts'
@@ -17,6 +19,8 @@ import { wireSite } from './wire-site.ts'
 export interface RunOptions extends RunKey {
   /** Keep change logs for scrubbing. */
   readonly record: boolean
+  /** Causes without which the site is simulated, beside those that the scenario names. */
+  readonly idealise?: readonly CauseGroupId[]
 }
 
 export interface Simulation {
@@ -58,7 +62,8 @@ export function controls(kernel: Kernel, state: State, horizonMs: number): Omit<
   }
 }
 
-export function createSimulation(scenario: Scenario, inputs: EngineInputs, options: RunOptions): Simulation {
+export function createSimulation(stated: Scenario, inputs: EngineInputs, options: RunOptions): Simulation {
+  const scenario = idealised(stated, options.idealise)
   return scenario.sites === undefined ? oneSite(scenario, inputs, options) : severalSites(scenario, scenario.sites, inputs, options)
 }
 

@@ -9,6 +9,8 @@ import type { PlacementReport, PlacementRequest, PlaceProgress } from '../result
 import type { RunResult } from '../results/run-result.ts'
 import type { ScheduleChoices, ScheduleReport } from '../results/schedule.ts'
 import type { CarbonTable, JobTrace, RequestDemand, WeatherTable } from '../scenario/inputs.ts'
+import type { CauseGroupId } from '../scenario/idealise/cause-groups.ts'
+import type { CarbonTable, JobTrace, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
 
 /** One edit of the command line or a sweep: a path and the text of its new value. */
@@ -51,6 +53,8 @@ export interface RunTask {
   readonly replication: number
   /** Stop early at this time, ms; null runs to the horizon. The result then ends with the last window closed by then. */
   readonly untilMs: number | null
+  /** Causes without which the site is simulated, beside those that the scenario names under `idealise`. */
+  readonly idealise?: readonly CauseGroupId[]
   /** Keep change logs for scrubbing. */
   readonly record: boolean
   /** Send partial results with progress. */

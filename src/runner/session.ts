@@ -222,7 +222,7 @@ export function createSession(): Session {
         const missing = missingInputs(loaded, task.inputs, task.source.file)
         const { scenario } = loaded
         if (scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
-        simulation = createSimulation(scenario, task.inputs, { seed: task.seed ?? scenario.seed, replication: task.replication, record: task.record })
+        simulation = createSimulation(scenario, task.inputs, { seed: task.seed ?? scenario.seed, replication: task.replication, record: task.record, ...(task.idealise === undefined ? {} : { idealise: task.idealise }) })
         return await drive(simulation, task.untilMs ?? simulation.horizonMs, reporter(task, onProgress), () => current !== mine)
       } catch (error) {
         return failure(error, simulation)

@@ -85,11 +85,14 @@ function install(y: Yard, block: number): void {
     busy[block] += 1
     y.stages.enter(rack, RACK_STAGE.installing)
     const isSwap = y.ctx.world.lots.predecessor[y.places.col.lot[rack]] >= 0
-    y.ctx.kernel.schedule(y.types.installed, rack, y.ctx.kernel.now + installation.duration + (isSwap ? installation.removal : 0))
+    const ms = installation.duration + (isSwap ? installation.removal : 0)
+    if (ms === 0) stand(y, rack)
+    else y.ctx.kernel.schedule(y.types.installed, rack, y.ctx.kernel.now + ms)
   }
 }
 
-function installed(y: Yard, rack: number): void {
+/** A rack is installed: it burns in as soon as there is power. */
+function stand(y: Yard, rack: number): void {
   const block = y.ctx.world.racks.block[rack]
   y.blocks.col.busy[block] -= 1
   const lot = y.places.col.lot[rack]
@@ -97,14 +100,23 @@ function installed(y: Yard, rack: number): void {
   y.gates.open(lot, rack, 'install')
   if (mayBurnIn(y, block)) burnIn(y, rack)
   else y.places.col.awaitsPower[rack] = 1
-  install(y, block)
+}
+
+function installed(y: Yard, rack: number): void {
+  stand(y, rack)
+  install(y, y.ctx.world.racks.block[rack])
 }
 
 const mayBurnIn = (y: Yard, block: number): boolean => y.blocks.col.energised[block] === 1 && y.isNetworked(block)
 
 function burnIn(y: Yard, rack: number): void {
+  const { duration } = y.ctx.scenario.facility.burnIn
+  if (duration === 0) {
+    accepted(y, rack)
+    return
+  }
   y.stages.enter(rack, RACK_STAGE.burnIn)
-  y.ctx.kernel.schedule(y.types.accepted, rack, y.ctx.kernel.now + Math.max(1, y.ctx.scenario.facility.burnIn.duration))
+  y.ctx.kernel.schedule(y.types.accepted, rack, y.ctx.kernel.now + duration)
 }
 
 /** Burn-in is over. Nodes that failed it leave first, so that they never look open. */

@@ -77,6 +77,8 @@ export interface BlockPlan {
   readonly pairMaxW: Float64Array
   /** True where a cap holds racks at what they count as, below what they could draw. */
   readonly capsRacks: boolean
+  /** No rating, budget or cap holds anything: power inside the fence is idealised. */
+  readonly isUnlimited: boolean
   /** Power at the outputs of the UPS systems per power at the racks, at full load. */
   readonly outputPerItW: number
   readonly oversubscription: number
@@ -221,6 +223,7 @@ export function blockPlan(section: BlockPowerSection, world: World, index: numbe
     pairs,
     rackPair,
     capsRacks: capsRacks(world, rackBegin, rackEnd),
+    isUnlimited: false,
     outputPerItW: 1,
     oversubscription: section.oversubscription,
     shedding: section.shedding,

@@ -267,6 +267,7 @@ export function govern(p: PowerSite, units: UnitTable, block: number): void {
     p.draws.isHeld = false
     fillDraws(p, block)
     sumRacks(p.draws, rackCount(plan))
+    if (plan.isUnlimited) break
     if (plan.capsRacks) keepRackCaps(p, block)
     // Racks that are opened for a limit leave more to the others, so all of it begins anew; each time at least one rack fewer.
   } while (keepBudgets(p, units, block) || keepRatings(p, units, block))

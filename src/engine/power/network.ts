@@ -34,8 +34,14 @@ export const topNode = ({ pdu }: Pick<BlockPlan, 'pdu'>, block: number): number 
 /** Index of the load that charges the stores on the site bus; only where there are stores. */
 export const storageNode = ({ blocks }: Pick<PowerPlan, 'blocks'>): number => nodeOf(blocks.length, 0)
 
+/** The same flow without limits: what may deliver at all delivers whatever is asked. */
+function unlimited(flow: Flow): Flow {
+  const ample = (w: number): number => (w > 0 ? UNLIMITED_W : 0)
+  return { ...flow, setCap: (node, capW) => flow.setCap(node, ample(capW)), setLimit: (node, limitW) => flow.setLimit(node, ample(limitW)) }
+}
+
 /** A flow with the shape of the site; curves and ratings of what never changes are set, all blocks are still cut off. */
-export function createSiteFlow(state: State, name: string, plan: Pick<PowerPlan, 'blocks'> & Partial<Pick<PowerPlan, 'storage'>>): Flow {
+export function createSiteFlow(state: State, name: string, plan: Pick<PowerPlan, 'blocks'> & Partial<Pick<PowerPlan, 'storage'>>, isUnlimited = false): Flow {
   const parent: number[] = [-1]
   const isLoad: number[] = [0]
   for (let block = 0; block < plan.blocks.length; block++) {
@@ -49,7 +55,8 @@ export function createSiteFlow(state: State, name: string, plan: Pick<PowerPlan,
     isLoad.push(1)
   }
   const alternates = plan.blocks.flatMap(({ catches }, catcher) => (catches?.members ?? []).map(member => ({ node: topNode(plan.blocks[member], member), parent: nodeOf(catcher, NODE.ups) })))
-  const flow = createFlow(state, name, { parent, isLoad, alternates })
+  const limited = createFlow(state, name, { parent, isLoad, alternates })
+  const flow = isUnlimited ? unlimited(limited) : limited
   plan.blocks.forEach((block, index) => setStatic(flow, block, index))
   return flow
 }

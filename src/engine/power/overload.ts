@@ -51,7 +51,9 @@ export function createOverload(p: PowerSite, units: () => UnitTable): Overload {
     p.ports.requestSettle(block)
   })
   return {
-    follow: block => follow(p, block, commands),
+    follow(block) {
+      if (!p.plan.blocks[block].isUnlimited) follow(p, block, commands)
+    },
     followReserve(block) {
       const { acting, relief } = p.blocks.col
       const { catches, hasController, cappingMs } = p.plan.blocks[block]

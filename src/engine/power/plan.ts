@@ -91,7 +91,11 @@ const unitW = ({ rating, powerFactor }: TransformerSpec): number => rating.rated
 /** Reads the plan from a scenario; `mechanicalDesignW` is what cooling asks for on the design day, by block, when it is known. */
 export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: (block: number) => number): PowerPlan {
   const elevationM = scenario.site.location.elevation
-  const blocks = scenario.blocks.map((block, index) => blockPlan(block.power, world, index, mechanicalDesignW?.(index)))
+  const isUnlimited = scenario.idealise.includes('powerCap')
+  const blocks = scenario.blocks.map((block, index) => {
+    const plan = blockPlan(block.power, world, index, mechanicalDesignW?.(index))
+    return isUnlimited ? { ...plan, isUnlimited } : plan
+  })
   const { substation: station, switchgear: gear } = scenario.grid
   const switchgear = gear === undefined ? undefined : switchgearPlan(gear, station?.transformers.count ?? 0, blocks.length)
   const substation = substationPlan(scenario, blocks, switchgear?.infeedVa ?? Infinity)

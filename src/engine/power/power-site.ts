@@ -197,7 +197,7 @@ export function createPowerSite(ctx: DomainContext, ports: PowerPorts): PowerSit
     ctx,
     ports,
     plan,
-    flow: createSiteFlow(ctx.state, 'power.flow', plan),
+    flow: createSiteFlow(ctx.state, 'power.flow', plan, ctx.scenario.idealise.includes('powerCap')),
     view: {
       energised: tables.energised.col.isOn,
       grantedW: tables.granted.col.it,

@@ -111,7 +111,7 @@ function refreshBank(p: PowerSite, units: UnitTable, block: number): void {
   limitReserve(p, block)
   const { governed } = p.blocks.col
   p.blocks.col.isStale[block] = 1
-  if (hasDark || mayOverload || plan.oversubscription > 1 || plan.capsRacks) governed[block] = GOVERNED.yes
+  if (hasDark || (!plan.isUnlimited && (mayOverload || plan.oversubscription > 1 || plan.capsRacks))) governed[block] = GOVERNED.yes
   else if (governed[block] === GOVERNED.yes) governed[block] = GOVERNED.ended
 }
 

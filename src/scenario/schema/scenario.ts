@@ -9,12 +9,13 @@ import { checksSection } from './checks.ts'
 import { crewsSection } from './crews.ts'
 import { datastoreSection } from './datastore.ts'
 import { efficiencySection } from './efficiency.ts'
+import { CAUSE_GROUP_IDS, CAUSE_GROUPS } from '../idealise/cause-groups.ts'
 import { fabricSection } from './fabric.ts'
 import { facilitySection } from './facility.ts'
 import { faultsSection } from './faults.ts'
 import { fireSection } from './fire.ts'
 import { leaf } from './field-meta.ts'
-import { count, date, list, named, optional, quantity, section, text } from './fields.ts'
+import { choice, count, date, list, named, optional, quantity, section, text } from './fields.ts'
 import { gasSection, generationSection } from './generation.ts'
 import { gridSection } from './grid.ts'
 import { insuranceSection } from './insurance.ts'
@@ -80,6 +81,10 @@ const shared = {
   replications: count({ help: 'Independent repetitions; intervals and bands come from them.', min: 1, max: 1000, default: 8, source: 'engineering default', confidence: 'medium' }),
   window: quantity('ms', { help: 'Length of a ledger window; divides a day.', min: '1 minute', max: '1 day', default: '1 day', source: 'engineering default', confidence: 'high' }),
   parameters: named(parameter, { help: 'Named numbers for expressions; sweeps and sensitivity move them.', default: {} }),
+  idealise: list(choice(CAUSE_GROUP_IDS, { help: `A cause that does not exist. ${CAUSE_GROUPS.map(({ id, means }) => `${id}: ${means}`).join(' ')}` }), {
+    help: 'Causes of loss without which the site is simulated: what the run tells is what could be had without them. Costs are those of the site as it is.',
+    default: [], max: CAUSE_GROUP_IDS.length, source: 'the site as it is', confidence: 'high',
+  }),
   options: named(optionSection, { help: 'Buildout options: named overlays.', default: {} }),
   site: siteSection,
   water: waterSection,

@@ -3,7 +3,7 @@ import type { Shape } from './field-meta.ts'
 import { named, optional, section, text } from './fields.ts'
 
 /** Sections that are the same for all sites of a file and stand at its top. */
-export const WHOLE_KEYS: ReadonlySet<string> = new Set(['format', 'name', 'description', 'horizon', 'seed', 'replications', 'window', 'parameters', 'options', 'tenants', 'workload', 'ledger', 'checks', 'matrix', 'waivers', 'sites', 'wan'])
+export const WHOLE_KEYS: ReadonlySet<string> = new Set(['format', 'name', 'description', 'horizon', 'seed', 'replications', 'window', 'parameters', 'options', 'idealise', 'tenants', 'workload', 'ledger', 'checks', 'matrix', 'waivers', 'sites', 'wan'])
 
 /** Most sites of a file. */
 export const MAX_SITE_COUNT = 32

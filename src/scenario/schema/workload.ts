@@ -84,6 +84,7 @@ const crashes = quantity('1/year', {
 const trainingMix = {
   id,
   load: ratio({ help: 'Offered work as a share of the capacity contracted at that time.', min: 0, max: 5, default: 0.9, source: ENGINEERING, confidence: 'low' }),
+  ahead: ratio({ help: 'Jobs that are submitted at once whenever accelerators are contracted, as a multiple of those that fill them: work that was waiting for them.', min: 0, max: 100, default: 0, source: 'none waits', confidence: 'high' }),
   smallest: count({ help: 'Smallest job, accelerators; sizes are this number doubled again and again.', min: 1, max: 1_000_000, default: 64, source: 'large-gang training site, engineering default', confidence: 'low' }),
   largest: count({ help: 'Largest job, accelerators.', min: 1, max: 1_000_000, default: 8192, source: 'large-gang training site, engineering default', confidence: 'low' }),
   sizeExponent: ratio({

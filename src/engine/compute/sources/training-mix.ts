@@ -53,13 +53,17 @@ export function meanRunMs(entry: Pick<TrainingMixEntry, 'median' | 'spread' | 'l
 interface RateStep extends ContractStep {
   readonly perMs: number
   readonly allowed: number
+  /** Jobs that are submitted when the step begins. */
+  readonly atOnce: number
 }
 
 function rateSteps(entry: TrainingMixEntry, site: SourceSite): RateStep[] {
   const runMs = meanRunMs(entry) * (1 - entry.failures * (1 - FAILED_SHARE))
-  return site.contract.map(step => {
+  return site.contract.map((step, i) => {
     const allowed = largestSize(entry, step.accelerators)
-    return { ...step, allowed, perMs: (entry.load * step.accelerators) / (meanSize(entry, allowed) * runMs) }
+    const size = meanSize(entry, allowed)
+    const added = Math.max(0, step.accelerators - (i === 0 ? 0 : site.contract[i - 1].accelerators))
+    return { ...step, allowed, perMs: (entry.load * step.accelerators) / (size * runMs), atOnce: (entry.ahead * added) / size }
   })
 }
 
@@ -67,7 +71,7 @@ const stepEnd = (steps: readonly ContractStep[], index: number, horizonMs: numbe
 
 /** Expected jobs up to the horizon. */
 function expectedJobs(steps: readonly RateStep[], horizonMs: number): number {
-  return steps.reduce((sum, step, i) => sum + step.perMs * Math.max(0, stepEnd(steps, i, horizonMs) - step.fromMs), 0)
+  return steps.reduce((sum, step, i) => sum + step.atOnce + step.perMs * Math.max(0, stepEnd(steps, i, horizonMs) - step.fromMs), 0)
 }
 
 /** Factor by which all runs are stretched so that the number of jobs stays below the entry's; two standard deviations are kept free. */
@@ -80,6 +84,8 @@ function stretchOf(entry: TrainingMixEntry, steps: readonly RateStep[], horizonM
 function timeOf(steps: readonly RateStep[], stretch: number, target: number, horizonMs: number): { step: RateStep; atMs: number } | undefined {
   let left = target * stretch
   for (let i = 0; i < steps.length; i++) {
+    if (left < steps[i].atOnce) return { step: steps[i], atMs: steps[i].fromMs }
+    left -= steps[i].atOnce
     const jobs = steps[i].perMs * Math.max(0, stepEnd(steps, i, horizonMs) - steps[i].fromMs)
     if (left < jobs) return { step: steps[i], atMs: Math.ceil(steps[i].fromMs + left / steps[i].perMs) }
     left -= jobs
