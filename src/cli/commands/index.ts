@@ -1,5 +1,6 @@
 /** All commands, in the order of `--help`. */
 import type { CliCommand } from '../command.ts'
+import { attributeCommand } from './attribute.ts'
 import { audit } from './audit.ts'
 import { baseline } from './baseline.ts'
 import { chart } from './chart.ts'
@@ -22,4 +23,4 @@ import { schema } from './schema.ts'
 import { sweep } from './sweep.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, check, baseline, chart, report, exportCommand, compare, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, check, baseline, chart, report, exportCommand, compare, attributeCommand, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]

@@ -94,8 +94,8 @@ function inOrder<T>(tell: (thing: T) => void): (index: number, thing: T) => void
   }
 }
 
-function taskOf({ read, scenario }: Point, replication: number, flags: ExperimentFlags): RunTask {
-  return { source: read.source, inputs: read.inputs, seed: flags.seed ?? null, replication, untilMs: untilMs(flags.until, scenario.horizon.start), record: flags.record === true && replication === 0, stream: false }
+function taskOf({ read, scenario, idealise }: Point, replication: number, flags: ExperimentFlags): RunTask {
+  return { source: read.source, inputs: read.inputs, seed: flags.seed ?? null, replication, untilMs: untilMs(flags.until, scenario.horizon.start), record: flags.record === true && replication === 0, stream: false, ...(idealise === undefined ? {} : { idealise }) }
 }
 
 /** A replication that need not be run: known to the caller, or in the cache. A whole result is in neither. */

@@ -8,6 +8,7 @@ import type { RunResult } from '../../results/run-result.ts'
 import { hashTogether } from '../../results/result-hash.ts'
 import type { Manifest } from '../../results/summary.ts'
 import type { PathValue } from '../../runner/protocol.ts'
+import type { CauseGroupId } from '../../scenario/idealise/cause-groups.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { Host } from '../host.ts'
 import { sitesOf } from '../../scenario/sites.ts'
@@ -22,6 +23,8 @@ export interface PointChoice {
   readonly set: readonly PathValue[]
   /** Of a file with several sites, the one that is told of; all are simulated. */
   readonly site?: string | undefined
+  /** Causes without which it is simulated, beside those that the file names. */
+  readonly idealise?: readonly CauseGroupId[]
   /** The file as it was read before, where that was told already. */
   readonly checked?: CheckedScenario | undefined
 }

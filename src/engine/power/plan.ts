@@ -1,5 +1,6 @@
 /** The electrical plan of the site in engine units, derived once from the scenario; everything else in this folder reads only this. */
 import type { GridSection } from '../../scenario/schema/grid.ts'
+import { isIdealised } from '../../scenario/idealise/cause-groups.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
 import { type AirPermits, airPermits } from './air-permit-plan.ts'
@@ -91,7 +92,7 @@ const unitW = ({ rating, powerFactor }: TransformerSpec): number => rating.rated
 /** Reads the plan from a scenario; `mechanicalDesignW` is what cooling asks for on the design day, by block, when it is known. */
 export function powerPlan(scenario: Scenario, world: World, mechanicalDesignW?: (block: number) => number): PowerPlan {
   const elevationM = scenario.site.location.elevation
-  const isUnlimited = scenario.idealise.includes('powerCap')
+  const isUnlimited = isIdealised(scenario, 'powerCap')
   const blocks = scenario.blocks.map((block, index) => {
     const plan = blockPlan(block.power, world, index, mechanicalDesignW?.(index))
     return isUnlimited ? { ...plan, isUnlimited } : plan

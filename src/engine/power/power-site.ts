@@ -1,6 +1,7 @@
 /** All state of the electrical half in registered tables, with what the parts of this folder share. */
 import { type EntityKey, entityKey } from '../../base/rng.ts'
 import type { FailureAge } from '../../physics/failure-age.ts'
+import { isIdealised } from '../../scenario/idealise/cause-groups.ts'
 import type { AssetRepairPort, DomainContext, EquipmentDates, GatePort, ItLoad, PowerView } from '../ports.ts'
 import { MONTHS, MONTH_COLUMNS, PERMIT_COLUMNS } from './air-permits.ts'
 import { LOAD_CLASS_COUNT, REASON_COLUMNS, failureAgeOf } from '../ports.ts'
@@ -197,7 +198,7 @@ export function createPowerSite(ctx: DomainContext, ports: PowerPorts): PowerSit
     ctx,
     ports,
     plan,
-    flow: createSiteFlow(ctx.state, 'power.flow', plan, ctx.scenario.idealise.includes('powerCap')),
+    flow: createSiteFlow(ctx.state, 'power.flow', plan, isIdealised(ctx.scenario, 'powerCap')),
     view: {
       energised: tables.energised.col.isOn,
       grantedW: tables.granted.col.it,

@@ -51,3 +51,6 @@ export function causeGroup(id: CauseGroupId): CauseGroup {
   if (found === undefined) throw new Error(`unknown cause group ${id}`)
   return found
 }
+
+/** Whether a scenario leaves a cause out; what is made by hand may not say. */
+export const isIdealised = ({ idealise }: { readonly idealise?: readonly CauseGroupId[] }, id: CauseGroupId): boolean => idealise?.includes(id) === true
