@@ -1,6 +1,6 @@
 /** Links and switches never fail, are there in time, and carry whatever is sent. */
 import type { FabricSection } from '../schema/fabric.ts'
-import { type Change, withoutShocks, zeroed } from './change.ts'
+import { type Change, withBlocks, withoutShocks, zeroed } from './change.ts'
 
 /** How much narrower than downward bandwidth upward bandwidth is; far below 1, nothing contends. */
 const AMPLE = 1e-6
@@ -25,7 +25,7 @@ function perfect(fabric: FabricSection): FabricSection {
 }
 
 export const withoutNetworkLimits: Change = scenario => {
-  const calm = withoutShocks(scenario, 'fabric')
+  const calm = withoutShocks(withBlocks(scenario, ({ fabric: _late, ...block }) => block), 'fabric')
   return {
     ...calm,
     fabric: perfect(scenario.fabric),
