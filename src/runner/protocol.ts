@@ -8,9 +8,8 @@ import type { CoolingSchematic, SchematicMoment } from '../results/cooling-schem
 import type { PlacementReport, PlacementRequest, PlaceProgress } from '../results/placement.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { ScheduleChoices, ScheduleReport } from '../results/schedule.ts'
-import type { CarbonTable, JobTrace, RequestDemand, WeatherTable } from '../scenario/inputs.ts'
 import type { CauseGroupId } from '../scenario/idealise/cause-groups.ts'
-import type { CarbonTable, JobTrace, WeatherTable } from '../scenario/inputs.ts'
+import type { CarbonTable, JobTrace, RequestDemand, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
 
 /** One edit of the command line or a sweep: a path and the text of its new value. */
