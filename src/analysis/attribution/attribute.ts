@@ -96,11 +96,11 @@ interface Solved {
 function solve({ groups, method, orders }: Asked, value: Value): Solved {
   const count = groups.length
   if (method !== 'shapley') {
-    const all = 2 ** count - 1
+    const all = (1 << count) - 1
     const isAsked = (coalition: number): boolean => coalition === 0 || coalition === all || (method === 'remove-one' ? isAllButOne(coalition, all) : isOne(coalition))
     return { single: oneByOne(count, coalition => (isAsked(coalition) ? value(coalition) : 0n)), shares: null }
   }
-  if (orders !== null) return { single: oneByOne(count, coalition => (coalition === 0 || coalition === 2 ** count - 1 ? value(coalition) : 0n)), shares: sampledShapley(count, orders, value) }
+  if (orders !== null) return { single: oneByOne(count, coalition => (coalition === 0 || coalition === (1 << count) - 1 ? value(coalition) : 0n)), shares: sampledShapley(count, orders, value) }
   return { single: oneByOne(count, value), shares: shapley(count, value) }
 }
 

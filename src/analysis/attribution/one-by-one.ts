@@ -13,7 +13,7 @@ export interface OneByOne {
 }
 
 export function oneByOne(count: number, value: Value): OneByOne {
-  const all = 2 ** count - 1
+  const all = (1 << count) - 1
   const causes = Array.from({ length: count }, (_, cause) => 1 << cause)
   const removed = causes.map(cause => value(all & ~cause) - value(all))
   const added = causes.map(cause => value(0) - value(cause))
@@ -23,7 +23,7 @@ export function oneByOne(count: number, value: Value): OneByOne {
 
 /** Coalitions that the question needs. */
 export function neededOneByOne(count: number, which: 'remove-one' | 'add-one'): number[] {
-  const all = 2 ** count - 1
+  const all = (1 << count) - 1
   const ones = Array.from({ length: count }, (_, cause) => (which === 'remove-one' ? all & ~(1 << cause) : 1 << cause))
   return [...new Set([0, all, ...ones])].sort((a, b) => a - b)
 }

@@ -24,7 +24,7 @@ const sizeOf = (coalition: number): number => {
 /** Exact shares over all coalitions of `count` causes. */
 export function shapley(count: number, value: Value): Shares {
   const numerators = new Array<bigint>(count).fill(0n)
-  for (let coalition = 0; coalition < 2 ** count; coalition++) {
+  for (let coalition = 0; coalition < (1 << count); coalition++) {
     const size = sizeOf(coalition)
     for (let cause = 0; cause < count; cause++) {
       if ((coalition & (1 << cause)) !== 0) continue

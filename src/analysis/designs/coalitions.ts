@@ -12,7 +12,7 @@ export const MOST_CAUSES = 20
 const PATH = 'analysis/permutations'
 
 /** All coalitions of `count` causes in Gray code, so that neighbours differ in one cause; the empty one first. */
-export const allCoalitions = (count: number): number[] => Array.from({ length: 2 ** count }, (_, i) => i ^ (i >> 1))
+export const allCoalitions = (count: number): number[] => Array.from({ length: (1 << count) }, (_, i) => i ^ (i >> 1))
 
 /** `count` causes in a random order (Fisher and Yates). */
 function permutation(count: number, seed: number, ordinal: number): number[] {

@@ -6,7 +6,7 @@
 import { entityKey, rootKey, uniform } from '../../base/rng.ts'
 
 const BITS = 32
-const SCALE = 2 ** -32
+const RANGE = 4_294_967_296
 const PATH = 'analysis/digital-shift'
 
 /** Degree, coefficients and first directions of the primitive polynomial of each dimension after the first. */
@@ -48,10 +48,10 @@ export function sobolPoints(count: number, dimensions: number, seed: number): nu
   if (dimensions > MOST_DIMENSIONS) throw new RangeError(`a Sobol’ sequence has at most ${MOST_DIMENSIONS} dimensions here`)
   const key = entityKey(rootKey(seed, 0), PATH)
   const columns = Array.from({ length: dimensions }, (_, dimension) => directions(dimension))
-  const state = Uint32Array.from({ length: dimensions }, (_, dimension) => Math.floor(uniform(key, 0, dimension) * 2 ** BITS))
+  const state = Uint32Array.from({ length: dimensions }, (_, dimension) => Math.floor(uniform(key, 0, dimension) * RANGE))
   const points: number[][] = []
   for (let index = 0; index < count; index++) {
-    points.push(Array.from(state, bits => (bits + 0.5) * SCALE))
+    points.push(Array.from(state, bits => (bits + 0.5) / RANGE))
     // Gray code: the next point differs in the direction of the lowest zero bit of its index.
     let bit = 0
     for (let left = index; (left & 1) === 1; left >>>= 1) bit += 1

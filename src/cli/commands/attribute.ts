@@ -53,7 +53,7 @@ const outcomeOf = ({ buckets, figures }: Row): Outcome => ({ usefulMs: BigInt(bu
 
 /** Simulates all coalitions but that of all causes, which is the site as it is; undefined with the exit code where that fails. */
 async function simulate(host: Host, flags: Flags, groups: readonly CauseGroupId[], { coalitions }: Design, base: ScenarioReport & CheckedScenario, file: string): Promise<Map<number, Outcome[]> | ExitCode> {
-  const all = 2 ** groups.length - 1
+  const all = (1 << groups.length) - 1
   const outcomes = new Map<number, Outcome[]>([[all, base.rows.map(outcomeOf)]])
   const asked = coalitions.filter(coalition => coalition !== all)
   const points = asked.map((coalition): PointChoice => ({
