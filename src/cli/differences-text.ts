@@ -1,11 +1,16 @@
 /** Differences between options as text and Markdown. */
 import type { FigureDifference } from '../analysis/compare.ts'
+import type { Binding, Verdict } from '../analysis/verdict.ts'
 import { figureDifference, figureLabel, figureValue } from '../analysis/figure-text.ts'
+import { digits } from '../analysis/number-text.ts'
 import type { Paint } from './report-text.ts'
 
 export interface Compared {
   readonly name: string
   readonly differences: readonly FigureDifference[]
+  /** Whether it matters, and what became binding, where that was asked. */
+  readonly verdict?: Verdict
+  readonly binding?: Binding
 }
 
 function interval({ ci95, key }: FigureDifference): string {
@@ -18,30 +23,49 @@ const halfWidth = ({ ci95, key }: FigureDifference): string => (ci95 === null ? 
 /** Widths of the columns; together 80 with indent and mark. */
 const COLUMNS = { label: 29, value: 12, difference: 12, half: 11 } as const
 
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const
+
+/** The verdict and what became binding, in sentences. */
+function sentences({ verdict, binding }: Compared): string[] {
+  const labels = (keys: Verdict['matters']): string => keys.map(key => figureLabel(key)).join('; ')
+  const told: string[] = []
+  if (verdict?.judgement === 'matters') told.push(`Matters: ${labels(verdict.matters)}.`)
+  if (verdict !== undefined && verdict.undecided.length > 0) told.push(`Undecided with these replications: ${labels(verdict.undecided)}.`)
+  if (verdict?.judgement === 'no difference that matters') told.push('No difference that matters.')
+  if (binding === undefined) return told
+  const { grew, fell, first } = binding
+  if (fell !== null) told.push(`Gives back ${digits(-fell.gpuHours)} GPU-hours: ${fell.label} (${fell.bucket}).`)
+  if (grew !== null) told.push(`Loses ${digits(grew.gpuHours)} GPU-hours more: ${grew.label} (${grew.bucket}).`)
+  if (first !== null) told.push(`From ${MONTHS[first.month - 1]} ${first.year} on it binds elsewhere: ${first.option} instead of ${first.base}.`)
+  return told
+}
+
 export function differencesText(base: string, compared: readonly Compared[], paint: Paint): string {
   const lines: string[] = []
   const line = (label: string, ...[before, after, difference, half]: readonly string[]): string =>
     `${label.padEnd(COLUMNS.label)}${before.padStart(COLUMNS.value)}${after.padStart(COLUMNS.value)}${difference.padStart(COLUMNS.difference)} ${half.padEnd(COLUMNS.half)}`.trimEnd()
-  for (const { name, differences } of compared) {
+  for (const each of compared) {
+    const { name, differences } = each
     lines.push(paint.strong(`${name} against ${base}`), paint.dim(`  ${line('', 'base', 'option', 'difference', '95 %')}`))
     for (const difference of differences) {
       const { key, isClear } = difference
       const row = line(figureLabel(key), figureValue(key, difference.base), figureValue(key, difference.option), figureDifference(key, difference.difference), halfWidth(difference))
       lines.push(isClear ? paint.good(`* ${row}`) : `  ${row}`)
     }
-    lines.push('')
+    lines.push(...sentences(each), '')
   }
   return `${lines.join('\n')}${paint.dim('* the paired interval excludes zero')}\n`
 }
 
 export function differencesMarkdown(base: string, compared: readonly Compared[]): string {
-  const table = ({ name, differences }: Compared): string[] => [
-    `### ${name} against ${base}`,
+  const table = (each: Compared): string[] => [
+    `### ${each.name} against ${base}`,
     '',
-    `| figure | ${base} | ${name} | difference | 95 % interval |`,
+    `| figure | ${base} | ${each.name} | difference | 95 % interval |`,
     '| --- | ---: | ---: | ---: | --- |',
-    ...differences.map(d => `| ${figureLabel(d.key)} | ${figureValue(d.key, d.base)} | ${figureValue(d.key, d.option)} | ${figureDifference(d.key, d.difference)} | ${interval(d)} |`),
+    ...each.differences.map(d => `| ${figureLabel(d.key)} | ${figureValue(d.key, d.base)} | ${figureValue(d.key, d.option)} | ${figureDifference(d.key, d.difference)} | ${interval(d)} |`),
     '',
+    ...sentences(each).flatMap(sentence => [sentence, '']),
   ]
   return `${compared.flatMap(table).join('\n')}\n`
 }

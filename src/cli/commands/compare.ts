@@ -1,4 +1,5 @@
 import { compareFigures } from '../../analysis/compare.ts'
+import { bindingOf, verdictOf } from '../../analysis/verdict.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError } from '../command.ts'
 import { differencesMarkdown, differencesText } from '../differences-text.ts'
@@ -11,7 +12,16 @@ import { type RunFlags, withRunFlags } from '../run-flags.ts'
 interface Flags extends RunFlags {
   readonly options?: string
   readonly site?: string
+  readonly importance: number
   readonly format: 'text' | 'json' | 'md'
+}
+
+/** A share from percent or a bare number. */
+function shareFlag(text: string): number {
+  const found = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/u.exec(text)
+  const value = found === null ? Number.NaN : Number(found[1]) / (found[2] === '%' ? 100 : 1)
+  if (!(value >= 0 && value <= 1)) throw new UsageError(`--importance takes a share such as 1%, not '${text}'`)
+  return value
 }
 
 /** The scenario without option first, then each option; or one side a file. */
@@ -31,6 +41,7 @@ export const compare: CliCommand = {
       .argument('<file...>', 'one scenario with --options, or several scenarios; the first is the base')
       .option('--options <ids>', 'options of the file, separated by commas')
       .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
+      .option('--importance <share>', 'smallest difference that matters, as a share of the base', shareFlag, 0.01)
       .option('--format <format>', 'text, json or md', oneOf('--format', ['text', 'json', 'md']), 'text')
       .action((files: string[], flags: Flags) =>
         act(async (): Promise<ExitCode> => {
@@ -39,11 +50,14 @@ export const compare: CliCommand = {
           const [base, ...others] = done.points
           if (others.some(({ rows }) => rows.length !== base.rows.length)) throw new UsageError('the sides have different numbers of replications; give --replications')
           const before = base.rows.map(({ figures }) => figures)
-          const compared = others.map(({ point, rows }) => ({ name: point.label, differences: compareFigures(before, rows.map(({ figures }) => figures)) }))
+          const compared = others.map(({ point, rows }) => {
+            const differences = compareFigures(before, rows.map(({ figures }) => figures), others.length)
+            return { name: point.label, differences, verdict: verdictOf(differences, flags.importance), binding: bindingOf(base.rows, rows) }
+          })
           const { label } = base.point
           const writers = {
             text: () => differencesText(label, compared, createPaint(host.hasColour)),
-            json: () => `${JSON.stringify({ base: manifestOf(base), compared }, null, 2)}\n`,
+            json: () => `${JSON.stringify({ base: manifestOf(base), importance: flags.importance, compared }, null, 2)}\n`,
             md: () => differencesMarkdown(label, compared),
           }
           host.out(writers[flags.format]())

@@ -29,7 +29,7 @@ const ample = (feed: Feed, startDay: number): Feed => ({
 })
 
 /** The feed of a site that has none. */
-const stated = (startDay: number): Feed => feedSection.parse({ capacity: '1 MW', energised: startDay }) as Feed
+const stated = (startDay: number): Feed => feedSection.parse({ capacity: '1 MW', energised: startDay })
 
 function largeSubstation(substation: GridSection['substation']): GridSection['substation'] {
   if (substation === undefined) return undefined

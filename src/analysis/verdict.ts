@@ -1,0 +1,79 @@
+/** Whether an option differs from its base by anything that matters, and which constraint became binding where it does. */
+import type { MonthlyValues } from '../results/replication.ts'
+import { BUCKETS, GATE_LABELS } from '../scenario/buckets.ts'
+import type { FigureDifference } from './compare.ts'
+import { average } from './estimate.ts'
+
+/** Figures that the verdict is about: capacity, when it comes, and what it costs in money, carbon and water. */
+export const VERDICT_KEYS = ['meanUtilisation', 'sustainedUtilisation', 'productiveGpuHours', 'timeToCapacity', 'totalCostUsd', 'netPresentUsd', 'carbonT', 'waterM3'] as const satisfies readonly FigureDifference['key'][]
+
+export type Judgement = 'matters' | 'no difference that matters' | 'undecided'
+
+/**
+ * Judges one difference against a threshold, a share of the base. It matters when the whole interval lies beyond the threshold, and does not
+ * when the whole interval lies within; else more replications would have to decide.
+ */
+export function judgeDifference({ base, difference, ci95 }: Pick<FigureDifference, 'base' | 'difference' | 'ci95'>, importance: number): Judgement {
+  const least = importance * Math.abs(base)
+  if (difference === 0 && (ci95 === null || (ci95[0] === 0 && ci95[1] === 0))) return 'no difference that matters'
+  if (ci95 === null) return 'undecided'
+  if (ci95[0] > least || ci95[1] < -least) return 'matters'
+  return ci95[0] >= -least && ci95[1] <= least ? 'no difference that matters' : 'undecided'
+}
+
+export interface Verdict {
+  readonly judgement: Judgement
+  /** Figures that matter, and those that are undecided. */
+  readonly matters: readonly FigureDifference['key'][]
+  readonly undecided: readonly FigureDifference['key'][]
+}
+
+export function verdictOf(differences: readonly FigureDifference[], importance: number): Verdict {
+  const judged = differences.filter(({ key }) => (VERDICT_KEYS as readonly string[]).includes(key)).map(each => ({ key: each.key, judgement: judgeDifference(each, importance) }))
+  const of = (judgement: Judgement) => judged.filter(each => each.judgement === judgement).map(({ key }) => key)
+  const [matters, undecided] = [of('matters'), of('undecided')]
+  return { matters, undecided, judgement: matters.length > 0 ? 'matters' : undecided.length > 0 ? 'undecided' : 'no difference that matters' }
+}
+
+interface Side {
+  readonly buckets: Readonly<Record<string, string>>
+  readonly months: MonthlyValues
+}
+
+export interface Binding {
+  /** Bucket whose loss grew, or fell, most; GPU-hours, mean over replications; null where none changed. */
+  readonly grew: { readonly bucket: string; readonly label: string; readonly gpuHours: number } | null
+  readonly fell: { readonly bucket: string; readonly label: string; readonly gpuHours: number } | null
+  /** First month in which another gate takes most than in the base; null where none does. */
+  readonly first: { readonly year: number; readonly month: number; readonly base: string; readonly option: string } | null
+}
+
+const MS_PER_HOUR = 3_600_000
+
+/** Gate that takes most in each month, 0 where nothing is lost; means over replications. */
+function bindingGates(sides: readonly Side[]): number[] {
+  const months = sides[0].months.contracted.length
+  return Array.from({ length: months }, (_, month) => {
+    const lost = sides[0].months.lost.map((_values, gate) => average(sides.map(side => side.months.lost[gate][month] ?? 0)))
+    const most = Math.max(...lost)
+    return most > 0 ? lost.indexOf(most) + 1 : 0
+  })
+}
+
+const gateLabel = (gate: number): string => GATE_LABELS.find(each => each.gate === gate)?.loss ?? 'Nothing'
+
+/** What became binding in an option: how the ledger moved, and the first month with another largest loss. */
+export function bindingOf(base: readonly Side[], option: readonly Side[]): Binding {
+  const hours = (sides: readonly Side[], code: string): number => average(sides.map(({ buckets }) => Number(buckets[code] ?? '0') / MS_PER_HOUR))
+  const moved = BUCKETS.filter(({ gate }) => gate > 0 && gate < 10).map(({ code, label }) => ({ bucket: code, label, gpuHours: hours(option, code) - hours(base, code) }))
+  const grew = moved.reduce((most, each) => (each.gpuHours > most.gpuHours ? each : most))
+  const fell = moved.reduce((least, each) => (each.gpuHours < least.gpuHours ? each : least))
+  const [before, after] = [bindingGates(base), bindingGates(option)]
+  const at = after.findIndex((gate, month) => gate !== before[month])
+  const { firstYear, firstMonth } = base[0].months
+  return {
+    grew: grew.gpuHours > 0 ? grew : null,
+    fell: fell.gpuHours < 0 ? fell : null,
+    first: at < 0 || at >= before.length ? null : { year: firstYear + Math.floor((firstMonth - 1 + at) / 12), month: ((firstMonth - 1 + at) % 12) + 1, base: gateLabel(before[at]), option: gateLabel(after[at]) },
+  }
+}
