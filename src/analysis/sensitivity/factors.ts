@@ -83,10 +83,10 @@ function distributionAt(data: unknown, path: TreePath, value: unknown): { readon
   return distribution === undefined || distribution.kind === 'fixed' ? undefined : { distribution, unit }
 }
 
-function walk(data: unknown, value: unknown, path: TreePath, tell: (path: TreePath, value: unknown) => boolean): void {
+function walk(value: unknown, path: TreePath, tell: (path: TreePath, value: unknown) => boolean): void {
   if (path.length > 0 && tell(path, value)) return
-  if (Array.isArray(value)) value.forEach((inner, index) => walk(data, inner, [...path, index], tell))
-  else if (typeof value === 'object' && value !== null) for (const [key, inner] of Object.entries(value)) if (path.length > 0 || !SKIPPED.has(key)) walk(data, inner, [...path, key], tell)
+  if (Array.isArray(value)) value.forEach((inner, index) => walk(inner, [...path, index], tell))
+  else if (typeof value === 'object' && value !== null) for (const [key, inner] of Object.entries(value)) if (path.length > 0 || !SKIPPED.has(key)) walk(inner, [...path, key], tell)
 }
 
 /** Sections that are no inputs of the model. */
@@ -95,7 +95,7 @@ const SKIPPED: ReadonlySet<string> = new Set(['options', 'parameters', 'checks',
 /** Parameters and uncertain values that a file states, in file order; `effective` is its data with all expressions evaluated, `written` as it stands there. */
 export function factorsOf(effective: Readonly<Record<string, unknown>>, written: Readonly<Record<string, unknown>>): Factor[] {
   const found: Factor[] = parameterFactors(written.parameters)
-  walk(effective, effective, [], (path, value) => {
+  walk(effective, [], (path, value) => {
     const at = distributionAt(effective, path, value)
     if (at === undefined) return false
     const { distribution, unit } = at
