@@ -41,7 +41,9 @@ const without = (scenario: Scenario, causes: readonly CauseGroupId[]): Scenario 
  * order they are named in; of a file with several sites, all of them.
  */
 export function idealised(scenario: Scenario, causes: readonly CauseGroupId[] = []): Scenario {
-  const asked = new Set([...scenario.idealise, ...causes])
+  // What is made by hand may not say.
+  const { idealise = [] }: { readonly idealise?: readonly CauseGroupId[] } = scenario
+  const asked = new Set([...idealise, ...causes])
   const ids = CAUSE_GROUP_IDS.filter(id => asked.has(id))
   if (ids.length === 0) return scenario
   const whole = without(scenario, ids)
