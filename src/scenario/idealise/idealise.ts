@@ -42,8 +42,8 @@ const without = (scenario: Scenario, causes: readonly CauseGroupId[]): Scenario 
  */
 export function idealised(scenario: Scenario, causes: readonly CauseGroupId[] = []): Scenario {
   // What is made by hand may not say.
-  const { idealise = [] }: { readonly idealise?: readonly CauseGroupId[] } = scenario
-  const asked = new Set([...idealise, ...causes])
+  const { idealise }: { readonly idealise?: readonly CauseGroupId[] | undefined } = scenario
+  const asked = new Set([...(idealise ?? []), ...causes])
   const ids = CAUSE_GROUP_IDS.filter(id => asked.has(id))
   if (ids.length === 0) return scenario
   const whole = without(scenario, ids)
