@@ -37,7 +37,8 @@ function summary({ loss, residual, replications, isExact, method }: Attribution)
 }
 
 /** What stands below the table, for whoever reads it as blame. */
-const NOTE = 'first unmet: the ledger, which charges what coincides to the first gate. worth: net present value without the cause less that of the site as it is.'
+const noteOf = ({ method }: Attribution): string =>
+  `first unmet: the ledger, which charges what coincides to the first gate. worth: ${method === 'shapley' ? 'its share of what mending all causes adds to the net present value' : 'net present value without the cause less that of the site as it is'}.`
 
 export function attributionText(attribution: Attribution, overlap: readonly OverlapRow[], paint: Paint): string {
   const columns = columnsOf(attribution)
@@ -48,7 +49,7 @@ export function attributionText(attribution: Attribution, overlap: readonly Over
     ...attribution.rows.map(row => line(row.label, columns.map(({ of }) => of(row)))),
     '',
     ...summary(attribution),
-    paint.dim(NOTE),
+    paint.dim(noteOf(attribution)),
     '',
     ...overlapLines(overlap, text => paint.strong(text)),
   ].join('\n').trimEnd()}\n`
@@ -63,7 +64,7 @@ export function attributionMarkdown(attribution: Attribution, overlap: readonly 
     '',
     ...summary(attribution),
     '',
-    NOTE,
+    noteOf(attribution),
     '',
     ...overlapMarkdown(overlap),
   ].join('\n').trimEnd()}\n`

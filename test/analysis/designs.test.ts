@@ -37,4 +37,12 @@ describe('designs', () => {
     const squares = sobolPoints(16, 2).map(([a, b]) => Math.floor(a * 4) * 4 + Math.floor(b * 4))
     expect(squares.toSorted((a, b) => a - b)).toEqual(each(16))
   })
+
+  test('the first two dimensions fill every box of area 2^−k once, shifted', () => {
+    const points = sobolPoints(64, 2, { seed: 3 })
+    for (let wide = 0; wide <= 6; wide++) {
+      const boxes = new Set(points.map(([x, y]) => `${Math.floor(x * 2 ** wide)},${Math.floor(y * 2 ** (6 - wide))}`))
+      expect(boxes.size, `2^${wide} columns`).toBe(64)
+    }
+  })
 })

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { sin } from '../../src/base/exact-math.ts'
 import { morris } from '../../src/analysis/designs/morris.ts'
 import { saltelli } from '../../src/analysis/designs/saltelli.ts'
-import { MOST_DIMENSIONS, sobolPoints } from '../../src/analysis/designs/sobol-sequence.ts'
 import { correlatedFactors } from '../../src/analysis/sensitivity/correlated.ts'
 import { endsOf, factorsOf, statedFactor } from '../../src/analysis/sensitivity/factors.ts'
 import { morrisEffects } from '../../src/analysis/sensitivity/morris-effects.ts'
@@ -16,30 +15,6 @@ function ishigami([u1, u2, u3]: readonly number[]): number {
   const [x1, x2, x3] = [u1, u2, u3].map(u => Math.PI * (2 * u - 1))
   return sin(x1) + 7 * sin(x2) ** 2 + 0.1 * x3 ** 4 * sin(x1)
 }
-
-describe('Sobol’ sequence', () => {
-  test('every dimension meets each of 2^k equal intervals once in 2^k points, shifted or not', () => {
-    for (const seed of [1, 2]) {
-      const points = sobolPoints(64, MOST_DIMENSIONS, seed)
-      for (let dimension = 0; dimension < MOST_DIMENSIONS; dimension++) {
-        const cells = points.map(point => Math.floor(point[dimension] * 64)).sort((a, b) => a - b)
-        expect(cells, `seed ${seed}, dimension ${dimension}`).toEqual(Array.from({ length: 64 }, (_, cell) => cell))
-      }
-    }
-  })
-
-  test('the first two dimensions fill every box of area 2^−k once', () => {
-    const points = sobolPoints(64, 2, 3)
-    for (let wide = 0; wide <= 6; wide++) {
-      const boxes = new Set(points.map(([x, y]) => `${Math.floor(x * 2 ** wide)},${Math.floor(y * 2 ** (6 - wide))}`))
-      expect(boxes.size, `2^${wide} columns`).toBe(64)
-    }
-  })
-
-  test('only powers of two', () => {
-    expect(() => sobolPoints(100, 2, 1)).toThrow('powers of two')
-  })
-})
 
 describe('Sobol’ indices', () => {
   test('T10.2 of the Ishigami function within 0.02 at N = 4,096', () => {

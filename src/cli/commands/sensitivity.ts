@@ -1,6 +1,6 @@
 import { morris } from '../../analysis/designs/morris.ts'
 import { MOST_SALTELLI_FACTORS, saltelli } from '../../analysis/designs/saltelli.ts'
-import { isPowerOfTwo } from '../../analysis/designs/sobol-sequence.ts'
+import { isPowerOfTwo } from '../../analysis/designs/sobol.ts'
 import { average, quantile } from '../../analysis/estimate.ts'
 import { figureLabel } from '../../analysis/figure-text.ts'
 import { correlatedFactors } from '../../analysis/sensitivity/correlated.ts'
