@@ -76,7 +76,7 @@ async function testProjects(): Promise<TestProjectConfiguration[]> {
   return [
     {
       // Files share a process, so that the engine is read and compiled once; tests keep nothing in modules.
-      test: { ...patience, name: 'node', environment: 'node', isolate: false, include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/validation/**', MEMORY] },
+      test: { ...patience, name: 'node', environment: 'node', isolate: false, maxWorkers: 2, include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/validation/**', MEMORY] },
     },
     {
       test: { ...patience, name: 'memory', environment: 'node', include: [MEMORY] },
