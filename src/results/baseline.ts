@@ -1,6 +1,7 @@
 /** A baseline: what a plan gave when it was last accepted, small enough to be committed beside it. */
 import { err, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
+import type { Manifest } from './summary.ts'
 
 export const BASELINE_FORMAT = 1
 
@@ -14,16 +15,8 @@ export interface BaselineFigure {
   readonly values: readonly (number | null)[]
 }
 
-export interface Baseline {
+export interface Baseline extends Omit<Manifest, 'format' | 'verdict'> {
   readonly baseline: number
-  readonly tool: string
-  readonly scenario: string
-  readonly option: string | null
-  readonly scenarioHash: string
-  readonly inputHashes: Readonly<Record<string, string>>
-  readonly seed: number
-  readonly replications: number
-  readonly resultHash: string
   readonly figures: Readonly<Record<string, BaselineFigure>>
   /** Mean share of the contract by bucket that is not empty. */
   readonly ledger: Readonly<Record<string, number>>
