@@ -6,6 +6,7 @@ import type { Columns } from '../../base/table.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { State } from '../kernel/state.ts'
 import type { Fate } from '../ports.ts'
+import { rateOfRow } from './factor-columns.ts'
 import { type DateBook, dateBook } from './streams.ts'
 import { createSlidingEttr, type HourlyEttr, type SlidingEttr } from './sliding-ettr.ts'
 import type { StoreSummary } from './store-room.ts'
@@ -86,9 +87,9 @@ export function noteClassStart(c: Cluster, job: number): void {
 /** Calls `visit` with every stretch of a job that is not settled, in order: its time, blocked time, and useful share of the rest. */
 function eachOpen(c: Cluster, job: number, visit: (fromMs: number, toMs: number, blockedMs: number, rate: number) => void): void {
   const { state, escrowFirst, segmentMs, rate, speed, scale } = c.jobs.col
-  const { fromMs, toMs, blockedMs, next, stragglerFactor, powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, storageFactor } = c.escrow.col
+  const { fromMs, toMs, blockedMs, next } = c.escrow.col
   for (let row = escrowFirst[job]; row !== NONE; row = next[row]) {
-    visit(fromMs[row], toMs[row], blockedMs[row], stragglerFactor[row] * powerFactor[row] * thermalFactor[row] * faultFactor[row] * contentionFactor[row] * placementFactor[row] * storageFactor[row])
+    visit(fromMs[row], toMs[row], blockedMs[row], rateOfRow(c.escrow.col, row))
   }
   if (state[job] === JOB_STATE.running) visit(segmentMs[job], c.kernel.now, 0, rate[job] / (speed[job] * scale[job]))
 }

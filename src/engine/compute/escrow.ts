@@ -8,7 +8,7 @@ import { growTable } from '../../base/table.ts'
 import { factorsOfShares, lossShares } from '../../physics/slowdown-split.ts'
 import { type Fate, FACTORS, type ReworkCause } from '../ports.ts'
 import { settleHeld } from './books.ts'
-import { FACTOR_AT } from './factor-at.ts'
+import { copyFactors, FACTOR_COLUMNS, FACTOR_NAMES, type FactorColumns, loadFactors, rateOfRow, storeFactors } from './factor-columns.ts'
 import { type Cluster, NONE } from './tables.ts'
 
 /** A stretch of a job, and the next of its list. */
@@ -17,17 +17,8 @@ export const ESCROW_COLUMNS = {
   fromMs: 'f64',
   toMs: 'f64',
   blockedMs: 'f64',
-  stragglerFactor: 'f64',
-  powerFactor: 'f64',
-  thermalFactor: 'f64',
-  faultFactor: 'f64',
-  contentionFactor: 'f64',
-  placementFactor: 'f64',
-  storageFactor: 'f64',
+  ...FACTOR_COLUMNS,
 } as const
-
-const COLUMNS = ['stragglerFactor', 'powerFactor', 'thermalFactor', 'faultFactor', 'contentionFactor', 'placementFactor', 'storageFactor'] as const
-type FactorColumns = { readonly [K in (typeof COLUMNS)[number]]: Float64Array }
 
 function takeRow(c: Cluster): number {
   const { escrow, counts } = c
@@ -41,44 +32,13 @@ function takeRow(c: Cluster): number {
   return escrow.length - 1
 }
 
-/** Puts the factors of a row of jobs or escrow into the vector that the ledger reads. */
-function loadFactors(c: Cluster, columns: FactorColumns, row: number): void {
-  c.factors[FACTOR_AT.straggler] = columns.stragglerFactor[row]
-  c.factors[FACTOR_AT.power] = columns.powerFactor[row]
-  c.factors[FACTOR_AT.thermal] = columns.thermalFactor[row]
-  c.factors[FACTOR_AT.fault] = columns.faultFactor[row]
-  c.factors[FACTOR_AT.contention] = columns.contentionFactor[row]
-  c.factors[FACTOR_AT.placement] = columns.placementFactor[row]
-  c.factors[FACTOR_AT.storage] = columns.storageFactor[row]
-}
-
-function storeFactors(c: Cluster, columns: FactorColumns, row: number): void {
-  columns.stragglerFactor[row] = c.factors[FACTOR_AT.straggler]
-  columns.powerFactor[row] = c.factors[FACTOR_AT.power]
-  columns.thermalFactor[row] = c.factors[FACTOR_AT.thermal]
-  columns.faultFactor[row] = c.factors[FACTOR_AT.fault]
-  columns.contentionFactor[row] = c.factors[FACTOR_AT.contention]
-  columns.placementFactor[row] = c.factors[FACTOR_AT.placement]
-  columns.storageFactor[row] = c.factors[FACTOR_AT.storage]
-}
-
-function copyFactors(from: FactorColumns, fromRow: number, to: FactorColumns, toRow: number): void {
-  to.stragglerFactor[toRow] = from.stragglerFactor[fromRow]
-  to.powerFactor[toRow] = from.powerFactor[fromRow]
-  to.thermalFactor[toRow] = from.thermalFactor[fromRow]
-  to.faultFactor[toRow] = from.faultFactor[fromRow]
-  to.contentionFactor[toRow] = from.contentionFactor[fromRow]
-  to.placementFactor[toRow] = from.placementFactor[fromRow]
-  to.storageFactor[toRow] = from.storageFactor[fromRow]
-}
-
 /** What is lost is lost to its cause; the rest of a job that its user will throw away is so. */
 const fateOf = (c: Cluster, job: number, lost: ReworkCause | undefined): Fate | undefined => lost ?? (c.jobs.col.fails[job] === 1 ? 'discarded' : undefined)
 
 /** Books [fromMs, toMs) of a job with its present factors. */
 export function settleNow(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, lost?: ReworkCause): void {
   if (toMs <= fromMs) return
-  loadFactors(c, c.jobs.col, job)
+  loadFactors(c.factors, c.jobs.col, job)
   settleHeld(c, job, fromMs, toMs, blockedMs, fateOf(c, job, lost))
 }
 
@@ -117,7 +77,7 @@ function merge(c: Cluster, job: number, row: number, toMs: number, blockedMs: nu
   const columns = c.escrow.col
   const oldMs = columns.toMs[row] - columns.fromMs[row] - columns.blockedMs[row]
   const newMs = toMs - columns.toMs[row] - blockedMs
-  const same = COLUMNS.every(name => columns[name][row] === c.jobs.col[name][job])
+  const same = FACTOR_NAMES.every(name => columns[name][row] === c.jobs.col[name][job])
   if (!same && newMs > 0) {
     if (oldMs <= 0) copyFactors(c.jobs.col, job, columns, row)
     else (c.params.split === 'ordered' ? blendOrdered : blend)(c, job, row, oldMs / (oldMs + newMs))
@@ -132,7 +92,7 @@ function blend(c: Cluster, job: number, row: number, oldShare: number): void {
   const present = lossScale(c.jobs.col, job)
   const useful = oldShare * old.rate + (1 - oldShare) * present.rate
   if (useful >= 1) return
-  for (const name of COLUMNS) {
+  for (const name of FACTOR_NAMES) {
     const before = columns[name][row]
     const now = c.jobs.col[name][job]
     const loss = (before < 1 ? -ln(before) * oldShare * old.scale : 0) + (now < 1 ? -ln(now) * (1 - oldShare) * present.scale : 0)
@@ -147,19 +107,18 @@ const newShares = new Float64Array(FACTORS.length + 1)
 /** The same for a ledger that splits losses in order. */
 function blendOrdered(c: Cluster, job: number, row: number, oldShare: number): void {
   const columns = c.escrow.col
-  loadFactors(c, columns, row)
+  loadFactors(c.factors, columns, row)
   lossShares(c.factors, oldShares, 'ordered')
-  loadFactors(c, c.jobs.col, job)
+  loadFactors(c.factors, c.jobs.col, job)
   lossShares(c.factors, newShares, 'ordered')
   for (let i = 0; i < oldShares.length; i++) oldShares[i] = oldShare * oldShares[i] + (1 - oldShare) * newShares[i]
   factorsOfShares(oldShares, c.factors, 'ordered')
-  storeFactors(c, columns, row)
+  storeFactors(c.factors, columns, row)
 }
 
 /** Product of the factors, and lost share per unit of −ln. */
 function lossScale(columns: FactorColumns, row: number): { rate: number; scale: number } {
-  let rate = 1
-  for (const name of COLUMNS) rate *= columns[name][row]
+  const rate = rateOfRow(columns, row)
   return { rate, scale: rate < 1 ? (1 - rate) / -ln(rate) : 0 }
 }
 
@@ -170,7 +129,7 @@ export function settleEscrow(c: Cluster, job: number, upToMs: number, lost?: Rew
   const fate = fateOf(c, job, lost)
   let row = jobs.col.escrowFirst[job]
   while (row !== NONE && columns.toMs[row] <= upToMs) {
-    loadFactors(c, columns, row)
+    loadFactors(c.factors, columns, row)
     settleHeld(c, job, columns.fromMs[row], columns.toMs[row], columns.blockedMs[row], fate)
     const next = columns.next[row]
     columns.next[row] = counts.freeEscrow

@@ -5,13 +5,12 @@
 import { CLOCK_FREE_SHARE } from '../../scenario/rack-power.ts'
 import { LOAD_CLASS, LOAD_CLASS_COUNT, type World } from '../ports.ts'
 import { worstSpeed } from './bad-nodes.ts'
+import type { MovingFactor } from './factor-columns.ts'
 import { jobAt } from './nodes.ts'
 import { rateOfNodeCap, stepDown } from './power-draw.ts'
 import { closeSegment, finishMs } from './progress.ts'
 import { eachShare } from './shared-nodes.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
-
-export type MovingFactor = 'stragglerFactor' | 'powerFactor' | 'thermalFactor' | 'faultFactor' | 'contentionFactor' | 'placementFactor' | 'storageFactor'
 
 export interface RateHooks {
   /** Told before the rate of a serving replica changes, so that its service is booked up to now. */

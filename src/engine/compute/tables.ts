@@ -16,6 +16,7 @@ import type { Defragmentation } from './defragment.ts'
 import type { JobBooks } from './books.ts'
 import type { Ends } from './ends.ts'
 import { ESCROW_COLUMNS } from './escrow.ts'
+import { FACTOR_COLUMNS } from './factor-columns.ts'
 import type { Exclusions } from './exclusions.ts'
 import type { Feedback } from './feedback.ts'
 import type { Gang } from './gang.ts'
@@ -117,13 +118,7 @@ const JOB_COLUMNS = {
   // Share of the dynamic power range that it draws in its present phase.
   drawShare: 'f64',
   // Factors of the work rate that may move, and their product.
-  stragglerFactor: 'f64',
-  powerFactor: 'f64',
-  thermalFactor: 'f64',
-  faultFactor: 'f64',
-  contentionFactor: 'f64',
-  placementFactor: 'f64',
-  storageFactor: 'f64',
+  ...FACTOR_COLUMNS,
   // Of the generation that it runs on, against that of the site's first lot.
   speed: 'f64',
   rate: 'f64',

@@ -62,6 +62,9 @@ export function pickKind(mix: FaultMix, u: number): number {
   return kind
 }
 
+/** Share of all faults that take the node, not just the software of the job on it. */
+export const nodeShare = ({ kinds, cumulative }: FaultMix): number => kinds.reduce((sum, { scope }, i) => (scope === 'job' ? sum : sum + cumulative[i] - (i > 0 ? cumulative[i - 1] : 0)), 0)
+
 /**
  * Work offered to technicians by a mature fleet, in technicians busy on average (Erlang); at or above the number of technicians
  * the repair backlog grows without bound.

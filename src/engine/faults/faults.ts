@@ -10,7 +10,7 @@ import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { ComputePort, DomainContext, FacilityPort, GatePort, RepairPort } from '../ports.ts'
 import { ageLawOf, matureMs } from './ageing.ts'
-import { commonKinds, type FaultKind, type FaultMix, faultMix, pickKind } from './classes.ts'
+import { commonKinds, type FaultKind, type FaultMix, faultMix, nodeShare, pickKind } from './classes.ts'
 import { createCommonCauses } from './shocks.ts'
 import { createHazardClocks, type HazardClocks } from './hazard.ts'
 import { createLemons, createQuarantine, type Lemons, ordinaryShare, type Quarantine } from './quarantine.ts'
@@ -272,11 +272,13 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
   const initialAgeMs = facility.burnIn.duration
   const perAcceleratorMs = mix.perAcceleratorMs * ordinaryShare(faults)
   const burnInFaults = (node: number): number => perAcceleratorMs * world.nodes.accelerators[node] * (faults.lemons?.factor ?? 1) * matureMs(ageing, 0, initialAgeMs)
+  const ofNodes = nodeShare(mix)
+  const expectedFaults = (node: number): number => ofNodes * perAcceleratorMs * world.nodes.accelerators[node] * matureMs(ageing, initialAgeMs, d.clocks.exposureMs(node))
   const lemons = createLemons(state, world, faults, burnInFaults)
   const hazard = { perAcceleratorMs, ageing, initialAgeMs, factorOf: lemons.factorOf }
   const { retest, deadOnArrival } = facility.burnIn
   const repair = {
-    triageMs: faults.triage, requalificationMs: faults.requalification, afterRepair: faults.afterRepair, withRacks: faults.scaleUpFaults !== undefined,
+    triageMs: faults.triage, requalificationMs: faults.requalification, requalificationBy: faults.requalificationBy, afterRepair: faults.afterRepair, withRacks: faults.scaleUpFaults !== undefined,
     retest: retest === undefined ? undefined : { durationMs: retest, failure: deadOnArrival },
   }
   const d: Domain = {
@@ -287,10 +289,13 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
     table: registerNodes(ctx),
     tally: createTally(state, kernel, mix, faults.commonCauses),
     clocks: createHazardClocks(state, kernel, world, hazard, node => strike(d, node)),
-    quarantine: createQuarantine(state, kernel, world.nodes.count, faults.quarantine),
+    quarantine: createQuarantine(state, kernel, world.nodes.count, faults, expectedFaults),
     line: createRepairLine(state, kernel, world, repair, ports, {
       cureOf: unit => cureOf(d, unit),
-      replaced: node => d.clocks.rebase(node, () => lemons.renew(node), true),
+      replaced(node) {
+        d.clocks.rebase(node, () => lemons.renew(node), true)
+        d.quarantine.renew(node)
+      },
       returned: unit => returned(d, unit),
     }),
     detect: kernel.command('faults.detected', Phase.fault, (node, drawn) => detected(d, node, drawn)),

@@ -15,6 +15,10 @@ import type { Cause, FacilityPort, GatePort, World } from '../ports.ts'
 /** Where a unit is on its way back; codes of `nodeStage`. */
 export const NODE_STAGE = { healthy: 0, undetected: 1, triage: 2, waitTechnician: 3, waitPart: 4, repair: 5, requalification: 6, vendor: 7 } as const
 
+/** What may have been done to a unit before it is tested again. */
+const DONE = ['reset', 'hands', 'part', 'vendor', 'quarantine'] as const
+type Done = (typeof DONE)[number]
+
 /** What a repair needs to know about the fault. */
 export interface Cure {
   /** Probability that triage cures the unit. */
@@ -37,6 +41,8 @@ export interface AfterRepair {
 export interface RepairConfig {
   readonly triageMs: number
   readonly requalificationMs: number
+  /** The same by what was done to the unit, where it differs. */
+  readonly requalificationBy?: Readonly<Partial<Record<Done, number | undefined>>> | undefined
   /** Undefined: all pass. */
   readonly afterRepair: AfterRepair | undefined
   /** How long a node that was dead on arrival is burned in again, and how likely it fails that; undefined where it passes requalification. */
@@ -148,10 +154,11 @@ function askTechnician(line: Line, unit: number): void {
 /** Whether a unit is burned in again rather than requalified. */
 const isRetested = ({ tests, table, world }: Line, unit: number): boolean => tests !== undefined && unit < world.nodes.count && HELD_CAUSES[table.col.held[unit] - 1] === 'deadOnArrival'
 
-function requalify(line: Line, unit: number): void {
-  const { retest, requalificationMs } = line.config
+function requalify(line: Line, unit: number, done: Done): void {
+  const { retest, requalificationMs, requalificationBy } = line.config
+  const kind = HELD_CAUSES[line.table.col.held[unit] - 1] === 'quarantine' ? 'quarantine' : done
   enter(line, unit, NODE_STAGE.requalification)
-  line.kernel.schedule(line.types.requalified, unit, line.kernel.now + roundMs(retest !== undefined && isRetested(line, unit) ? retest.durationMs : requalificationMs))
+  line.kernel.schedule(line.types.requalified, unit, line.kernel.now + roundMs(retest !== undefined && isRetested(line, unit) ? retest.durationMs : (requalificationBy?.[kind] ?? requalificationMs)))
 }
 
 /** A second burn-in is over: the node is in service, or goes to the technicians once more, with draws of its own. */
@@ -170,7 +177,7 @@ function endRetest(line: Line, unit: number): void {
 }
 
 function endTriage(line: Line, unit: number): void {
-  if (draw(line, unit, PURPOSE.component) < line.owner.cureOf(unit).autoFix) requalify(line, unit)
+  if (draw(line, unit, PURPOSE.component) < line.owner.cureOf(unit).autoFix) requalify(line, unit, 'reset')
   else askTechnician(line, unit)
 }
 
@@ -189,10 +196,10 @@ function technicianArrived(line: Line, unit: number): void {
 
 /** Hands are off the unit: it passes, goes back to its vendor, or is replaced. Racks always pass. */
 function endRepair(line: Line, unit: number): void {
-  const { people } = line.owner.cureOf(unit)
+  const { people, part } = line.owner.cureOf(unit)
   const { afterRepair } = line.config
   const u = afterRepair === undefined || unit >= line.world.nodes.count ? 0 : draw(line, unit, PURPOSE.repairOutcome)
-  if (afterRepair === undefined || u < afterRepair.pool) requalify(line, unit)
+  if (afterRepair === undefined || u < afterRepair.pool) requalify(line, unit, part === undefined ? 'hands' : 'part')
   else {
     const isReplaced = u >= afterRepair.pool + afterRepair.rma
     enter(line, unit, NODE_STAGE.vendor)
@@ -220,7 +227,7 @@ function registerCommands(line: Line): void {
   types.requalified = kernel.command('faults.requalified', Phase.repair, unit => (isRetested(line, unit) ? endRetest(line, unit) : giveBack(line, unit)))
   types.vendor = kernel.command('faults.backFromVendor', Phase.repair, (unit, outcome) => {
     if (outcome === REPLACED) owner.replaced(unit)
-    requalify(line, unit)
+    requalify(line, unit, 'vendor')
   })
 }
 

@@ -38,7 +38,7 @@ export const blockRules: readonly Rule[] = [
   rule('rack-power', 'error', ['blocks'], ({ blocks }) =>
     blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => (lot.idle <= lot.sustained && lot.sustained <= lot.max ? [] : [{ path: ['blocks', index, 'racks', at], message: `has idle ${lot.idle} W, sustained ${lot.sustained} W and max ${lot.max} W`, allowed: 'idle ≤ sustained ≤ max' }]))),
   ),
-  rule('rack-tdp', 'warn', ['blocks'], ({ blocks }) =>
+  rule('rack-tdp', 'error', ['blocks'], ({ blocks }) =>
     blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => {
       const partsW = lot.acceleratorTdp === null ? 0 : lot.acceleratorTdp * lot.nodes * lot.acceleratorsPerNode + lot.hostShare * lot.sustained
       return partsW <= lot.max * TDP_SLACK ? [] : [{ path: ['blocks', index, 'racks', at, 'max'], message: 'is less than its accelerators and hosts draw together', value: `${lot.max / 1000} kW`, allowed: `at least ${Math.ceil(partsW / TDP_SLACK / 1000)} kW, or another acceleratorTdp or hostShare` }]

@@ -1,13 +1,16 @@
 /** Nodes that are not like the others, and what happens to them: lemons, quarantine, what repairs lead to, faults of a whole scale-up domain. */
-import { count, distribution, fraction, optionalSection, quantity, ratio } from './fields.ts'
+import { count, distribution, fraction, optional, optionalSection, quantity, ratio } from './fields.ts'
 
 const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
 const RSC = 'Kokolis et al., HPCA 2025 (arXiv 2410.21680)'
 
+/** What operators expect of lemons where the file says nothing of them. */
+export const LEMON_DEFAULTS = { share: 0.015, factor: 12 } as const
+
 export const lemonsSection = optionalSection(
   {
-    share: fraction({ help: 'Share of nodes that fail again and again without a cause that repair finds.', max: 0.5, default: 0.015, source: `${RSC}: 1.2 % of RSC-1, 1.7 % of RSC-2`, confidence: 'medium' }),
-    factor: ratio({ help: 'Their fault rate as a multiple of that of the other nodes. The rate of the preset is that of all nodes together.', min: 1, max: 1000, default: 12, source: 'engineering default within 8–20', confidence: 'low' }),
+    share: fraction({ help: 'Share of nodes that fail again and again without a cause that repair finds.', max: 0.5, default: LEMON_DEFAULTS.share, source: `${RSC}: 1.2 % of RSC-1, 1.7 % of RSC-2`, confidence: 'medium' }),
+    factor: ratio({ help: 'Their fault rate as a multiple of that of the other nodes. The rate of the preset is that of all nodes together.', min: 1, max: 1000, default: LEMON_DEFAULTS.factor, source: 'engineering default within 8–20', confidence: 'low' }),
   },
   { help: 'Lemon nodes. Left out: all nodes are alike.' },
 )
@@ -15,6 +18,7 @@ export const lemonsSection = optionalSection(
 export const quarantineSection = optionalSection(
   {
     faults: count({ help: 'Faults of one node within the window that send it to quarantine.', min: 1, max: 100, default: 3, ...ENGINEERING }),
+    posterior: optional(fraction({ help: 'Probability of being a lemon, by Bayes’ rule from its faults and its time in service, from which a node goes to quarantine; in place of the count within a window. Share and factor of lemons are those of `lemons`, or their defaults.', min: 0.01, max: 0.9999 })),
     within: quantity('ms', { help: 'The window.', min: '1 hour', max: '10 years', default: '28 days', ...ENGINEERING }),
     cap: fraction({ help: 'Largest share of all nodes that may be in quarantine at the same time; beyond it, nodes are repaired as usual.', default: 0.05, ...ENGINEERING }),
     repair: distribution('ms', { help: 'Hands-on deep repair, which cures a lemon.', min: '1 ms', max: '365 days', default: { p50: '24 hours', p90: '72 hours' }, ...ENGINEERING }),
@@ -31,6 +35,19 @@ export const afterRepairSection = optionalSection(
     replacement: distribution('ms', { help: 'Until a new node stands in place of a scrapped one.', min: '1 ms', max: '5 years', default: { pert: ['3 days', '4 days', '5 days'] }, source: 'replacements of 3–5 days quoted (GPU replacement surveys)', confidence: 'medium' }),
   },
   { help: 'What becomes of repaired nodes. Left out: all pass.' },
+)
+
+const requalified = (help: string) => optional(quantity('ms', { help, max: '60 days' }))
+
+export const requalificationBySection = optionalSection(
+  {
+    reset: requalified('After triage cured the node by a reset or reboot.'),
+    hands: requalified('After hands-on repair without a new part.'),
+    part: requalified('After a part was replaced; 72 hours are usual after a new accelerator or board.'),
+    vendor: requalified('After the vendor has repaired it, and for a new node in place of a scrapped one.'),
+    quarantine: requalified('After deep repair in quarantine.'),
+  },
+  { help: 'Tests before a node returns, by what was done to it. What is not named takes `requalification`.' },
 )
 
 export const scaleUpFaultsSection = optionalSection(

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { FAULT_CLASSES, FAULT_PRESET_IDS, FAULT_PRESETS, type FaultClass, NODE_PART_IDS } from '../catalog/fault-classes.ts'
 import { choice, count, distribution, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
-import { afterRepairSection, failSlowSection, lemonsSection, quarantineSection, scaleUpFaultsSection } from './fault-nodes.ts'
+import { afterRepairSection, failSlowSection, lemonsSection, quarantineSection, requalificationBySection, scaleUpFaultsSection } from './fault-nodes.ts'
 import { commonCausesSection, stressSection } from './fault-causes.ts'
 import { infantMortalitySection, wearOutSection } from './fault-ageing.ts'
 
@@ -65,6 +65,7 @@ export const faultsSection = section(
     triage: quantity('ms', { help: 'Automatic diagnosis, reset and reboot.', max: '30 days', default: '30 minutes', source: ENGINEERING, confidence: 'medium' }),
     repair: distribution('ms', { help: 'Hands-on repair of a node by one technician.', min: '1 ms', max: '365 days', default: { p50: '131 minutes', p90: '364 minutes' }, source: 'lognormal with mean 3 h, engineering default', confidence: 'low' }),
     requalification: quantity('ms', { help: 'Tests before a node returns to the scheduler.', max: '60 days', default: '4 hours', source: ENGINEERING, confidence: 'medium' }),
+    requalificationBy: requalificationBySection,
     noReturn: fraction({ help: 'Share of running nodes that do not come back after a power loss.', default: 0.01, source: ENGINEERING, confidence: 'low' }),
     technicians: count({ help: 'Technicians on shift at any time; each repairs one node at a time. Teams of `crews` with the skill `it` take their place.', min: 1, max: 100_000, default: 4, source: ENGINEERING, confidence: 'low' }),
     spares: section(
