@@ -1,7 +1,7 @@
 /** Whether an option differs from its base by anything that matters, and which constraint became binding where it does. */
 import type { MonthlyValues } from '../results/replication.ts'
 import { BUCKETS, GATE_LABELS } from '../scenario/buckets.ts'
-import type { FigureDifference } from './compare.ts'
+import { type FigureDifference, pairedInterval } from './compare.ts'
 import { average } from './estimate.ts'
 
 /** Figures that the verdict is about: capacity, when it comes, and what it costs in money, carbon and water. */
@@ -23,6 +23,8 @@ export function judgeDifference({ base, difference, ci95 }: Pick<FigureDifferenc
 
 export interface Verdict {
   readonly judgement: Judgement
+  /** Smallest difference that matters, a share of the base. */
+  readonly importance: number
   /** Figures that matter, and those that are undecided. */
   readonly matters: readonly FigureDifference['key'][]
   readonly undecided: readonly FigureDifference['key'][]
@@ -32,7 +34,7 @@ export function verdictOf(differences: readonly FigureDifference[], importance: 
   const judged = differences.filter(({ key }) => (VERDICT_KEYS as readonly string[]).includes(key)).map(each => ({ key: each.key, judgement: judgeDifference(each, importance) }))
   const of = (judgement: Judgement) => judged.filter(each => each.judgement === judgement).map(({ key }) => key)
   const [matters, undecided] = [of('matters'), of('undecided')]
-  return { matters, undecided, judgement: matters.length > 0 ? 'matters' : undecided.length > 0 ? 'undecided' : 'no difference that matters' }
+  return { importance, matters, undecided, judgement: matters.length > 0 ? 'matters' : undecided.length > 0 ? 'undecided' : 'no difference that matters' }
 }
 
 interface Side {
@@ -40,10 +42,18 @@ interface Side {
   readonly months: MonthlyValues
 }
 
+/** Change of what a bucket took, option less base; GPU-hours, mean over replications with its 95 % paired interval, null below two pairs. */
+export interface BucketChange {
+  readonly bucket: string
+  readonly label: string
+  readonly gpuHours: number
+  readonly ci95: readonly [number, number] | null
+}
+
 export interface Binding {
-  /** Bucket whose loss grew, or fell, most; GPU-hours, mean over replications; null where none changed. */
-  readonly grew: { readonly bucket: string; readonly label: string; readonly gpuHours: number } | null
-  readonly fell: { readonly bucket: string; readonly label: string; readonly gpuHours: number } | null
+  /** Bucket whose loss grew, or fell, most; null where none changed. */
+  readonly grew: BucketChange | null
+  readonly fell: BucketChange | null
   /** First month in which another gate takes most than in the base; null where none does. */
   readonly first: { readonly year: number; readonly month: number; readonly base: string; readonly option: string } | null
 }
@@ -64,8 +74,11 @@ const gateLabel = (gate: number): string => GATE_LABELS.find(each => each.gate =
 
 /** What became binding in an option: how the ledger moved, and the first month with another largest loss. */
 export function bindingOf(base: readonly Side[], option: readonly Side[]): Binding {
-  const hours = (sides: readonly Side[], code: string): number => average(sides.map(({ buckets }) => Number(buckets[code] ?? '0') / MS_PER_HOUR))
-  const moved = BUCKETS.filter(({ gate }) => gate > 0 && gate < 10).map(({ code, label }) => ({ bucket: code, label, gpuHours: hours(option, code) - hours(base, code) }))
+  const hours = ({ buckets }: Side, code: string): number => Number(buckets[code] ?? '0') / MS_PER_HOUR
+  const moved = BUCKETS.filter(({ gate }) => gate > 0 && gate < 10).map(({ code, label }): BucketChange => {
+    const pairs = option.map((side, at) => hours(side, code) - hours(base[at], code))
+    return { bucket: code, label, gpuHours: average(pairs), ci95: pairedInterval(pairs) }
+  })
   const grew = moved.reduce((most, each) => (each.gpuHours > most.gpuHours ? each : most))
   const fell = moved.reduce((least, each) => (each.gpuHours < least.gpuHours ? each : least))
   const [before, after] = [bindingGates(base), bindingGates(option)]

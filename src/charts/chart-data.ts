@@ -1,5 +1,7 @@
 /** What each chart draws, as plain data; `data.ts` makes it from runs. */
 import type { CapacityLevels } from '../analysis/capacity.ts'
+import type { RunFigures } from '../analysis/figures.ts'
+import type { LedgerBridge } from '../analysis/ledger-bridge.ts'
 import type { ServiceColumns } from '../results/services.ts'
 import type { LedgerRow } from '../results/summary.ts'
 
@@ -133,4 +135,77 @@ export interface ZoneAvailabilityData {
   readonly horizonH: number
   /** Hours by state, in the order of `ZONE_STATES`. */
   readonly zones: readonly { readonly name: string; readonly racks: number; readonly hours: readonly number[] }[]
+}
+
+/** One input at its low and its high end, the others in the middle. */
+export interface TornadoFactor {
+  readonly path: string
+  /** The ends as they are written. */
+  readonly lowValue: string
+  readonly highValue: string
+  /** The result at both ends, means over replications; what lies between them, pair by pair. */
+  readonly low: number
+  readonly high: number
+  readonly swing: number
+  readonly ci95: readonly [number, number] | null
+}
+
+export interface TornadoData {
+  readonly result: keyof RunFigures
+  /** The result with all inputs in the middle. */
+  readonly middle: number
+  /** Widest swing first. */
+  readonly factors: readonly TornadoFactor[]
+  readonly replications: number
+}
+
+export interface ResponsePoint {
+  /** The input, in the unit of its text. */
+  readonly x: number
+  readonly text: string
+  /** Mean over replications with its interval, and quantiles over replications. */
+  readonly mean: number
+  readonly ci95: readonly [number, number] | null
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+}
+
+export interface ResponseData {
+  readonly result: keyof RunFigures
+  readonly path: string
+  /** Unit of the input; '' for plain numbers. */
+  readonly unit: string
+  /** Ascending by input. */
+  readonly points: readonly ResponsePoint[]
+  readonly replications: number
+}
+
+export interface BridgeData {
+  readonly base: string
+  readonly option: string
+  /** Null while one side is not simulated. */
+  readonly bridge: LedgerBridge | null
+}
+
+export interface FanMonth {
+  /** `2027-03`. */
+  readonly month: string
+  readonly fromDay: number
+  readonly toDay: number
+  /** Mean contracted accelerators. */
+  readonly contracted: number
+  /** Quantiles over replications of the month's mean. */
+  readonly p5: number
+  readonly p10: number
+  readonly p25: number
+  readonly p50: number
+  readonly p75: number
+  readonly p90: number
+  readonly p95: number
+}
+
+export interface FanData {
+  readonly months: readonly FanMonth[]
+  readonly replications: number
 }

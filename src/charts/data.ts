@@ -1,15 +1,16 @@
 /** From finished runs to what the charts draw. */
 import { capacityLevels } from '../analysis/capacity.ts'
-import { average } from '../analysis/estimate.ts'
+import { average, quantile } from '../analysis/estimate.ts'
 import { firstWeekWindow, weeklyUtilisation } from '../analysis/figures.ts'
 import { firmSupplyW, mainRack, type WattCurve, wattCurve } from '../analysis/watts-per-accelerator.ts'
 import { civilFromDays, daysFromCivil } from '../base/civil-date.ts'
+import type { ReplicationRow } from '../results/replication.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { CLOCK_FREE_SHARE } from '../scenario/rack-power.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
 import type { ServiceColumns } from '../results/services.ts'
-import type { BindingData, BindingPeriod, CapacityData, PowerData, ServiceData, SlipPoint, UtilisationData } from './chart-data.ts'
+import type { BindingData, BindingPeriod, CapacityData, FanData, FanMonth, PowerData, ServiceData, SlipPoint, UtilisationData } from './chart-data.ts'
 
 const DAY_MS = 86_400_000
 
@@ -85,4 +86,19 @@ export function wattData(scenario: Scenario, run: RunResult): WattCurve | null {
   const overheadW = run.capacity.reduce((sum, { spaceW, overheadFraction }) => sum + spaceW * overheadFraction, 0)
   const overheadFraction = itW === 0 ? 0 : overheadW / itW
   return wattCurve({ rack, feedW: firmSupplyW(scenario), overheadFraction, planned: run.acceleratorCount, clockFreeShare: CLOCK_FREE_SHARE.training })
+}
+
+/** Months of the replications as quantiles over them, each month for itself. */
+export function fanData(rows: readonly Pick<ReplicationRow<object>, 'months'>[]): FanData {
+  const [first] = rows
+  if (first === undefined) return { months: [], replications: 0 }
+  const { firstYear, firstMonth, contracted } = first.months
+  const dayOf = (month: number): number => daysFromCivil(firstYear + Math.floor((firstMonth - 1 + month) / 12), ((firstMonth - 1 + month) % 12) + 1, 1)
+  const months = contracted.map((promised, at): FanMonth => {
+    const sorted = rows.map(({ months: { productive } }) => productive[at] ?? 0).sort((a, b) => a - b)
+    const of = (p: number): number => quantile(sorted, p)
+    const { year, month } = civilFromDays(dayOf(at))
+    return { month: `${year}-${String(month).padStart(2, '0')}`, fromDay: dayOf(at), toDay: dayOf(at + 1), contracted: promised, p5: of(0.05), p10: of(0.1), p25: of(0.25), p50: of(0.5), p75: of(0.75), p90: of(0.9), p95: of(0.95) }
+  })
+  return { months, replications: rows.length }
 }

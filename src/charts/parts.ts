@@ -16,13 +16,13 @@ const FACTORS = [1, 2, 2.5, 5]
 const PIXELS_PER_TICK = 34
 const MOST_TICKS = 5
 
-interface Step {
+export interface Step {
   readonly size: number
   readonly decimals: number
 }
 
 /** Steps of 1, 2, 2.5 or 5 × a power of ten around `span`, ascending. */
-function niceSteps(span: number): Step[] {
+export function niceSteps(span: number): Step[] {
   let magnitude = 1
   let power = 0
   for (; magnitude * 10 <= span; magnitude *= 10) power += 1

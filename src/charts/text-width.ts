@@ -34,6 +34,14 @@ export function fitText(text: string, width: number, size: number, isBold = fals
   return `${letters.join('').trimEnd()}…`
 }
 
+/** The text, or as much of its end as fits: paths differ at their ends. */
+export function fitTail(text: string, width: number, size: number): string {
+  if (textWidth(text, size) <= width) return text
+  const letters = Array.from(text)
+  while (letters.length > 0 && textWidth(`…${letters.join('').trimStart()}`, size) > width) letters.shift()
+  return `…${letters.join('').trimStart()}`
+}
+
 /** Lines of at most `width`, broken at spaces; what does not fit in `most` lines ends with an ellipsis. */
 export function wrapText(text: string, width: number, size: number, most: number, isBold = false): string[] {
   const lines: string[] = []

@@ -1,10 +1,12 @@
 /** The charts of a finished run with their data, for whoever draws one by its name. */
 import { efficiencyParts } from '../analysis/efficiency-parts.ts'
+import type { Row } from '../analysis/reduce.ts'
 import type { Report } from '../analysis/report.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { cashFlowData, costStackData, levelData, profitData, requestData, tenantData, tenantUseData, zoneAvailabilityData } from '../charts/account-data.ts'
+import type { BridgeData } from '../charts/chart-data.ts'
 import type { ChartDefinition, Frame } from '../charts/chart.ts'
-import { bindingData, capacityData, powerData, serviceData, wattData, weeklyData } from '../charts/data.ts'
+import { bindingData, capacityData, fanData, powerData, serviceData, wattData, weeklyData } from '../charts/data.ts'
 import { charts } from '../charts/index.ts'
 import type { Mark } from '../charts/mark.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
@@ -20,6 +22,8 @@ export interface ChartPicture {
 function picture<D>(chart: ChartDefinition<D>, data: D, id = chart.id, label = chart.label): ChartPicture {
   return { id, label, draw: frame => chart.layout(data, frame) }
 }
+
+export const bridgePicture = (data: BridgeData): ChartPicture => picture(charts.ledgerBridge, data)
 
 const whereAny = (has: boolean, of: () => ChartPicture[]): ChartPicture[] => (has ? of() : [])
 
@@ -46,13 +50,14 @@ function efficiencyPictures(scenario: Scenario, first: RunResult): ChartPicture[
   ]
 }
 
-/** Charts that one scenario has data for; those of services once for each, as `serving:<id>`. `weekly` is the utilisation of every replication. */
-export function pictures(scenario: Scenario, first: RunResult, weekly: readonly (readonly number[])[], report: Report): ChartPicture[] {
+/** Charts that one scenario has data for; those of services once for each, as `serving:<id>`. `weekly` is the utilisation of every replication, `rows` their records. */
+export function pictures(scenario: Scenario, first: RunResult, weekly: readonly (readonly number[])[], report: Report, rows: readonly Row[]): ChartPicture[] {
   const [watts, zones] = [wattData(scenario, first), zoneAvailabilityData(first)]
   return [
     picture(charts.ledgerWaterfall, { rows: report.ledger }),
     picture(charts.capacityByDate, capacityData(first)),
     picture(charts.utilisation, weeklyData(first, weekly, report.summary.sustainedUtilisation)),
+    ...whereAny(rows.length > 0, () => [picture(charts.quantileFan, fanData(rows))]),
     picture(charts.power, powerData(first)),
     picture(charts.binding, bindingData(first)),
     ...(watts === null ? [] : [picture(charts.wattsPerAccelerator, watts)]),

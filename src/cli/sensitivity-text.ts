@@ -5,6 +5,10 @@ import type { Factor } from '../analysis/sensitivity/factors.ts'
 import type { MorrisEffect } from '../analysis/sensitivity/morris-effects.ts'
 import type { SobolResult } from '../analysis/sensitivity/sobol-indices.ts'
 import type { Swing } from '../analysis/sensitivity/tornado.ts'
+import type { Frame } from '../charts/chart.ts'
+import type { ResponsePoint } from '../charts/chart-data.ts'
+import { charts } from '../charts/index.ts'
+import type { Mark } from '../charts/mark.ts'
 import type { FigureKey } from './experiment/figures-at.ts'
 import type { TextTable } from './text-table.ts'
 
@@ -12,6 +16,8 @@ export interface Answer {
   readonly table: TextTable
   readonly data: Readonly<Record<string, unknown>>
   readonly csv: { readonly header: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] }
+  /** The answer as a picture, where there is one. */
+  readonly draw?: (frame: Frame) => Mark
 }
 
 const interval = (key: FigureKey, ci95: readonly [number, number] | null): string => (ci95 === null ? '–' : `${figureDifference(key, ci95[0])} … ${figureDifference(key, ci95[1])}`)
@@ -19,7 +25,7 @@ const interval = (key: FigureKey, ci95: readonly [number, number] | null): strin
 /** What should be measured next, in words. */
 const nextNote = (path: string | undefined): string[] => (path === undefined ? [] : [`Measure next: ${path}.`])
 
-export function tornadoAnswer(key: FigureKey, factors: readonly Factor[], middle: number, swings: readonly Swing[]): Answer {
+export function tornadoAnswer(key: FigureKey, factors: readonly Factor[], { middle, replications }: { readonly middle: number; readonly replications: number }, swings: readonly Swing[]): Answer {
   const row = ({ factor, ...swing }: Swing) => ({ path: factors[factor].path, kind: factors[factor].kind, lowValue: factors[factor].low, highValue: factors[factor].high, ...swing })
   const rows = swings.map(row)
   const first = rows.find(({ swing, ci95 }) => swing !== 0 && (ci95 === null || ci95[0] > 0 || ci95[1] < 0))
@@ -32,6 +38,7 @@ export function tornadoAnswer(key: FigureKey, factors: readonly Factor[], middle
     },
     data: { method: 'tornado', middle, factors: rows, measureNext: first?.path ?? null },
     csv: { header: ['path', 'low_value', 'high_value', 'low', 'high', 'swing', 'ci_low', 'ci_high'], rows: rows.map(({ path, lowValue, highValue, low, high, swing, ci95 }) => [path, lowValue, highValue, low, high, swing, ci95?.[0] ?? '', ci95?.[1] ?? '']) },
+    draw: frame => charts.tornado.layout({ result: key, middle, factors: rows, replications }, frame),
   }
 }
 
@@ -76,23 +83,24 @@ export function sobolAnswer(key: FigureKey, factors: readonly Factor[], result: 
   }
 }
 
-export interface CurvePoint {
-  readonly x: number
-  readonly text: string
-  readonly mean: number
-  readonly p10: number
-  readonly p90: number
+export interface Curve {
+  readonly points: readonly ResponsePoint[]
+  readonly replications: number
 }
 
-export function responseAnswer(key: FigureKey, { path }: Factor, curve: readonly CurvePoint[]): Answer {
+/** A mean with its interval; alone where there is one replication. */
+const withInterval = (key: FigureKey, mean: number, ci95: readonly [number, number] | null): string => `${figureValue(key, mean)}${ci95 === null ? '' : ` [${figureValue(key, ci95[0])} … ${figureValue(key, ci95[1])}]`}`
+
+export function responseAnswer(key: FigureKey, { path, unit }: Factor, { points, replications }: Curve): Answer {
   return {
     table: {
       title: `${figureLabel(key)} over ${path}`,
-      columns: [path, 'mean', 'P10', 'P90'],
-      rows: curve.map(({ text, mean, p10, p90 }) => [text, figureValue(key, mean), figureValue(key, p10), figureValue(key, p90)]),
-      notes: [],
+      columns: [path, replications > 1 ? 'mean [95 %]' : 'one run', 'P10', 'P50', 'P90'],
+      rows: points.map(({ text, mean, ci95, p10, p50, p90 }) => [text, withInterval(key, mean, ci95), figureValue(key, p10), figureValue(key, p50), figureValue(key, p90)]),
+      notes: replications > 1 ? [`Quantiles over ${replications} replications.`] : [],
     },
-    data: { method: 'response', path, curve },
-    csv: { header: ['value', 'mean', 'p10', 'p90'], rows: curve.map(({ x, mean, p10, p90 }) => [x, mean, p10, p90]) },
+    data: { method: 'response', path, replications, curve: points },
+    csv: { header: ['value', 'mean', 'ci_low', 'ci_high', 'p10', 'p50', 'p90'], rows: points.map(({ x, mean, ci95, p10, p50, p90 }) => [x, mean, ci95?.[0] ?? '', ci95?.[1] ?? '', p10, p50, p90]) },
+    draw: frame => charts.response.layout({ result: key, path, unit, points, replications }, frame),
   }
 }

@@ -34,7 +34,7 @@ describe('verdict', () => {
 
   test('an option is judged by capacity, time, cost, carbon and water alone', () => {
     const row = (key: 'carbonT' | 'pue', low: number, high: number) => ({ key, option: 0, isClear: true, ...of(1, low, high) })
-    expect(verdictOf([row('pue', 0.5, 0.6), row('carbonT', 0, 0.001)], 0.01)).toEqual({ judgement: 'no difference that matters', matters: [], undecided: [] })
+    expect(verdictOf([row('pue', 0.5, 0.6), row('carbonT', 0, 0.001)], 0.01)).toEqual({ importance: 0.01, judgement: 'no difference that matters', matters: [], undecided: [] })
     expect(verdictOf([row('carbonT', 0.5, 0.6)], 0.01).matters).toEqual(['carbonT'])
   })
 
@@ -47,8 +47,8 @@ describe('verdict', () => {
     const base = [side(30, 5, [[9, 9, 2], [0, 0, 0], [0, 0, 0], [1, 1, 3]])]
     const option = [side(10, 6, [[9, 0, 0], [0, 0, 0], [0, 0, 0], [1, 2, 3]])]
     expect(bindingOf(base, option)).toEqual({
-      fell: { bucket: 'L2.grid', label: 'Grid late or out', gpuHours: -20 },
-      grew: { bucket: 'L5.repair', label: 'Under repair', gpuHours: 1 },
+      fell: { bucket: 'L2.grid', label: 'Grid late or out', gpuHours: -20, ci95: null },
+      grew: { bucket: 'L5.repair', label: 'Under repair', gpuHours: 1, ci95: null },
       first: { year: 2027, month: 12, base: 'Not energised', option: 'Not healthy' },
     })
   })

@@ -12,6 +12,7 @@ import { plotOf, timeScale } from '../../src/charts/time-axis.ts'
 import { handRun, MONDAY } from '../analysis/runs.ts'
 import { CHAT, runOf, serviceOf } from '../analysis/runs-of-services.ts'
 import { waterfallDay } from '../analysis/waterfall-day.ts'
+import { ledgerBridge } from '../../src/analysis/ledger-bridge.ts'
 import { ledgerRows } from '../../src/analysis/summarise.ts'
 import { goldenProblem } from '../golden-file.ts'
 import { campus, contingency, oneLineData } from './one-line-samples.ts'
@@ -147,6 +148,20 @@ const CASES: readonly Case[] = [
   drawing('no request was answered', charts.serving, serviceData(serviceRun, { ...CHAT, windows: { ...CHAT.windows, answered: new Float64Array(2), firstTokenP50Ms: new Float64Array(2).fill(NaN), firstTokenP95Ms: new Float64Array(2).fill(NaN), firstTokenP99Ms: new Float64Array(2).fill(NaN) } })),
   drawing('nothing', charts.serving, serviceData(nothing, serviceOf(0))),
   drawing('100,000 windows', charts.serving, { startDay: MONDAY, windowDays: 0.25, endDay: MONDAY + MANY / 4, service: serviceOf(MANY) }),
+  drawing('a campus', charts.tornado, samples.tornado()),
+  drawing('nothing', charts.tornado, { ...samples.tornado(), factors: [] }),
+  drawing('one run and nothing that matters', charts.tornado, { ...samples.tornado(), replications: 1, factors: samples.tornado().factors.slice(3).map(each => ({ ...each, ci95: null })) }),
+  drawing('300 inputs and hostile names', charts.tornado, { ...samples.tornado(), factors: Array.from({ length: 300 }, () => ({ ...samples.tornado().factors[0], path: hostile, lowValue: hostile, highValue: hostile })) }),
+  drawing('a campus', charts.response, samples.responseCurve()),
+  drawing('nothing', charts.response, { ...samples.responseCurve(), points: [] }),
+  drawing('one point and hostile names', charts.response, { ...samples.responseCurve(1), path: hostile, unit: hostile, replications: 1 }),
+  drawing('10,000 points', charts.response, samples.responseCurve(10_000)),
+  drawing('a campus', charts.ledgerBridge, samples.bridge()),
+  drawing('not simulated, hostile names', charts.ledgerBridge, { base: hostile, option: hostile, bridge: null }),
+  drawing('nothing differs', charts.ledgerBridge, { base: 'a', option: 'b', bridge: ledgerBridge([{ contractedMs: '5', buckets: { P: '5' } }], [{ contractedMs: '5', buckets: { P: '5' } }]) }),
+  drawing('a campus', charts.quantileFan, samples.fan()),
+  drawing('nothing', charts.quantileFan, { months: [], replications: 0 }),
+  drawing('one month of one run', charts.quantileFan, { months: samples.fan().months.slice(0, 1), replications: 1 }),
   drawing('nothing', charts.comparison, { base: 'a', option: hostile, differences: [] }),
 ]
 

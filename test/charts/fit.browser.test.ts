@@ -49,6 +49,10 @@ const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   'requests of services': frame => charts.serviceRequests.layout(samples.requests(), frame),
   'PUE by week': frame => charts.pueByWeek.layout(samples.pueWeekly(), frame),
   'water by week': frame => charts.waterByWeek.layout(samples.waterWeekly(), frame),
+  tornado: frame => charts.tornado.layout(samples.tornado(), frame),
+  response: frame => charts.response.layout(samples.responseCurve(), frame),
+  'ledger bridge': frame => charts.ledgerBridge.layout(samples.bridge(), frame),
+  'quantile fan': frame => charts.quantileFan.layout(samples.fan(), frame),
   compare: frame => charts.comparison.layout(samples.comparison(), frame),
 }
 

@@ -1,6 +1,7 @@
 /** Small made-up data for each chart, by formula, in the shape of a campus whose substation comes late. */
 import { capacityLevels } from '../../src/analysis/capacity.ts'
-import { ledgerRows } from '../../src/analysis/summarise.ts'
+import { ledgerBridge } from '../../src/analysis/ledger-bridge.ts'
+import { bucketTotal, contractTotal, ledgerRows } from '../../src/analysis/summarise.ts'
 import type { QuarterData } from '../../src/charts/quarter-data.ts'
 import type { BindingData, CapacityData, PowerData, SlipData, UtilisationData, WaterfallData } from '../../src/charts/chart-data.ts'
 import type { NamedRunRow } from '../../src/analysis/runs.ts'
@@ -11,10 +12,10 @@ import type { OverheadData } from '../../src/charts/overhead.ts'
 import type { WeeklyValues } from '../../src/analysis/efficiency-parts.ts'
 import type { ComparisonData } from '../../src/charts/comparison.ts'
 import type { CashFlowData } from '../../src/charts/chart-data.ts'
-import type { TenantUseData } from '../../src/charts/chart-data.ts'
+import type { BridgeData, FanData, ResponseData, TenantUseData, TornadoData } from '../../src/charts/chart-data.ts'
 import type { ZoneAvailabilityData } from '../../src/charts/chart-data.ts'
 import { daysFromCivil } from '../../src/base/civil-date.ts'
-import { bindingData, capacityData, powerData } from '../../src/charts/data.ts'
+import { bindingData, capacityData, fanData, powerData } from '../../src/charts/data.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import { type WattCurve, wattCurve } from '../../src/analysis/watts-per-accelerator.ts'
 import { rackType } from '../../src/scenario/catalog/racks.ts'
@@ -190,3 +191,37 @@ export const quarters = (): QuarterData => ({
   replications: 8,
   quarters: Array.from({ length: 8 }, (_, at) => ({ year: 2029 + Math.floor(at / 4), quarter: (at % 4) + 1, p10: 1200 * at, mean: 1500 * at, p90: 1650 * at, contracted: at < 2 ? 0 : 12_000 })),
 })
+
+/** Two that matter, one that hides in chance, one without effect. */
+export const tornado = (): TornadoData => ({
+  result: 'meanUtilisation', middle: 0.547, replications: 8,
+  factors: [
+    { path: 'grid.feeds.permanent.energised.slip', lowValue: '61 day', highValue: '549 day', low: 0.631, high: 0.412, swing: -0.219, ci95: [-0.226, -0.212] },
+    { path: 'parameters.load', lowValue: '0.72', highValue: '1.08', low: 0.478, high: 0.571, swing: 0.093, ci95: [0.071, 0.115] },
+    { path: 'blocks.block.racks[0].delivered.lead', lowValue: '218 day', highValue: '351 day', low: 0.549, high: 0.541, swing: -0.008, ci95: [-0.019, 0.003] },
+    { path: 'parameters.energyPrice', lowValue: '41.6 USD/MWh', highValue: '62.4 USD/MWh', low: 0.547, high: 0.547, swing: 0, ci95: [0, 0] },
+  ],
+})
+
+export const responseCurve = (points = 7): ResponseData => ({
+  result: 'costPerUsefulGpuHour', path: 'faults.rateFactor', unit: '', replications: 12,
+  points: Array.from({ length: points }, (_, at) => {
+    const x = (4 * at) / Math.max(1, points - 1)
+    const p50 = 2.4 + 0.11 * x * x
+    return { x, text: String(x), mean: p50 + 0.02, ci95: [p50 - 0.03, p50 + 0.07] as const, p10: p50 - 0.08 - 0.03 * x, p50, p90: p50 + 0.1 + 0.05 * x }
+  }),
+})
+
+const side = (replication: number, slip: number) => {
+  const run = campusRun(replication, slip)
+  return { contractedMs: String(contractTotal(run)), buckets: Object.fromEntries(run.ledger.buckets.map(({ code }, at) => [code, String(bucketTotal(run, at))])) }
+}
+
+/** Four pairs in which the substation comes earlier. */
+export const bridge = (): BridgeData => ({ base: 'as written', option: 'Ten gas engines as a bridge', bridge: ledgerBridge([180, 200, 240, 260].map((slip, at) => side(at, slip)), [40, 90, 60, 130].map((slip, at) => side(at, slip))) })
+
+/** Twelve runs whose third hall comes when it comes. */
+export const fan = (): FanData => fanData(Array.from({ length: 12 }, (_, run) => {
+  const productive = Array.from({ length: 36 }, (_each, month) => Math.max(0, Math.round(Math.min(36_000, 900 * (month - 2) - 1900 * Math.max(0, run - 3) * (month > 18 ? 1 : 0.4) + 1500 * wave(month, 9)))))
+  return { months: { firstYear: 2029, firstMonth: 1, contracted: productive.map((_each, month) => (month < 3 ? 0 : month < 20 ? 27_216 : 40_824)), allocatable: productive, productive, itMW: productive, lost: [] } }
+}))

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { pngOf } from '../../src/cli/png.ts'
 import { xmlProblem } from '../charts/xml.ts'
 import { nameplate, scenarioFile, temporaryFolder } from './nameplate.ts'
+import { smallHall } from './small-hall.ts'
 
 const folder = temporaryFolder()
 
@@ -17,7 +18,7 @@ describe('chart', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/^ledger-waterfall +\S/mu)
     expect(stdout).toMatch(/^serving:assistant +Demand and latency/mu)
-    for (const id of ['cost-stack', 'cash-flow', 'cost-by-level', 'service-requests', 'pue-by-week', 'watts-per-accelerator']) expect(stdout).toMatch(new RegExp(`^${id} +\\S`, 'mu'))
+    for (const id of ['cost-stack', 'cash-flow', 'cost-by-level', 'service-requests', 'pue-by-week', 'watts-per-accelerator', 'quantile-fan', 'tornado']) expect(stdout).toMatch(new RegExp(`^${id} +\\S`, 'mu'))
   })
 
   test('a drawing goes to a file, with its source at the foot', async () => {
@@ -48,6 +49,15 @@ describe('chart', () => {
     const [first, again, empty] = [await pngOf(svg('useful 51 %'), 96), await pngOf(svg('useful 51 %'), 96), await pngOf(svg(''), 96)]
     expect(first).toEqual(again)
     expect(first.length).toBeGreaterThan(empty.length + 200)
+  })
+
+  test('the bridge to an option, a tornado and a response are simulated when they are asked for', async () => {
+    const hall = join(folder, 'hall.yaml')
+    writeFileSync(hall, smallHall)
+    const drawn = async (...args: string[]): Promise<string> => (await nameplate(['chart', hall, '--workers', '1', '--replications', '2', ...args])).stdout
+    expect(await drawn('--option', 'late', '--chart', 'ledger-bridge')).toContain('Not energised')
+    expect(await drawn('--chart', 'tornado', '--factor', 'faults.rateFactor=0..4', '--until', '2027-01-20', '--result', 'availability')).toMatch(/faults\.rateFactor/)
+    expect(await drawn('--chart', 'response:faults.rateFactor', '--factor', 'faults.rateFactor=0..4', '--until', '2027-01-20')).toContain('median')
   })
 
   test('an unknown chart is a usage error that names the others', async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { SITE_WITH_EVERY_CAUSE } from '../engine/site-with-every-cause.ts'
@@ -20,7 +20,9 @@ describe('nameplate sensitivity', () => {
   })
 
   test('a curve over one number of the file, as CSV; wrong words are usage errors', async () => {
-    const curve = await nameplate(['sensitivity', file, ...SHORT, '--factor', 'faults.rateFactor=0..3', '--response', 'faults.rateFactor', '--points', '2', '--format', 'csv'])
+    const picture = join(file, '..', 'curve.png')
+    const curve = await nameplate(['sensitivity', file, ...SHORT, '--factor', 'faults.rateFactor=0..3', '--response', 'faults.rateFactor', '--points', '2', '--format', 'csv', '--chart', picture])
+    expect(readFileSync(picture).toString('latin1', 1, 4)).toBe('PNG')
     expect(curve.stdout.split('\n').map(line => line.split(',')[0])).toEqual(['value', '0', '3', ''])
     const wrong = await nameplate(['sensitivity', file, '--result', 'meanUtilization'])
     expect([wrong.code, wrong.stderr.includes("did you mean 'meanUtilisation'?")]).toEqual([2, true])

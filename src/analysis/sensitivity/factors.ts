@@ -16,6 +16,8 @@ export interface Factor {
   readonly low: string
   readonly high: string
   readonly middle: string
+  /** Unit of the numbers; '' for plain ones. */
+  readonly unit: string
   /** Text of the value at a share of its range (or probability of its distribution), 0–1. */
   readonly at: (u: number) => string
   /** The same as a number, in the unit of the text. */
@@ -40,7 +42,7 @@ const withUnit = (value: number, unit: string): string => (unit === '' ? String(
 
 function factorOf(path: string, kind: Factor['kind'], ends: readonly [number, number, number], unit: string, numberAt: (u: number) => number): Factor {
   const [low, middle, high] = ends.map(value => withUnit(value, unit))
-  return { path, kind, low, middle, high, at: u => withUnit(numberAt(u), unit), numberAt }
+  return { path, kind, low, middle, high, unit, at: u => withUnit(numberAt(u), unit), numberAt }
 }
 
 /** A range between two numbers, even or even in the logarithm. */

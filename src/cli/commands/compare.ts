@@ -1,11 +1,16 @@
 import { compareFigures } from '../../analysis/compare.ts'
 import { bindingOf, verdictOf } from '../../analysis/verdict.ts'
+import { extname } from 'node:path'
+import { ledgerBridge } from '../../analysis/ledger-bridge.ts'
+import { charts } from '../../charts/index.ts'
+import { writeChart } from '../chart-file.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError } from '../command.ts'
 import { differencesMarkdown, differencesText } from '../differences-text.ts'
-import { rowsOfExperiment } from '../experiment/execute.ts'
+import { type ExperimentRows, rowsOfExperiment } from '../experiment/execute.ts'
 import { manifestOf, type PointChoice } from '../experiment/point.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
+import type { Host } from '../host.ts'
 import { createPaint } from '../report-text.ts'
 import { type RunFlags, withRunFlags } from '../run-flags.ts'
 
@@ -13,6 +18,7 @@ interface Flags extends RunFlags {
   readonly options?: string
   readonly site?: string
   readonly importance: number
+  readonly chart?: string
   readonly format: 'text' | 'json' | 'md'
 }
 
@@ -32,6 +38,18 @@ function sidesOf(files: readonly string[], flags: Flags): PointChoice[] {
   return sides
 }
 
+type SideRows = Extract<ExperimentRows, { ok: true }>['points'][number]
+
+/** The bridge from the base to each option. */
+async function drawBridges(host: Host, file: string, base: SideRows, others: readonly SideRows[]): Promise<void> {
+  const ending = extname(file)
+  for (const { point, rows } of others) {
+    const own = others.length === 1 ? file : `${file.slice(0, file.length - ending.length)}-${point.label.replace(/[^\w.-]+/gu, '-')}${ending}`
+    const { scenario, seed } = manifestOf(base)
+    await writeChart(host, own, frame => charts.ledgerBridge.layout({ base: base.point.label, option: point.label, bridge: ledgerBridge(base.rows, rows) }, frame), [scenario, point.label, `seed ${seed}`].join(' · '))
+  }
+}
+
 /** Paired differences of options under common random numbers. */
 export const compare: CliCommand = {
   name: 'compare',
@@ -42,6 +60,7 @@ export const compare: CliCommand = {
       .option('--options <ids>', 'options of the file, separated by commas')
       .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
       .option('--importance <share>', 'smallest difference that matters, as a share of the base', shareFlag, 0.01)
+      .option('--chart <file>', 'draw how the ledger of the base becomes that of the option there, as SVG or, by the name, PNG; with several options one file each, their names before its ending')
       .option('--format <format>', 'text, json or md', oneOf('--format', ['text', 'json', 'md']), 'text')
       .action((files: string[], flags: Flags) =>
         act(async (): Promise<ExitCode> => {
@@ -61,6 +80,7 @@ export const compare: CliCommand = {
             md: () => differencesMarkdown(label, compared),
           }
           host.out(writers[flags.format]())
+          if (flags.chart !== undefined) await drawBridges(host, flags.chart, base, others)
           return EXIT.pass
         }),
       )

@@ -1,0 +1,59 @@
+/** How the useful hours of one ledger become those of another: what the contract adds and what each gate gives back or takes, pair by pair. */
+import type { ReplicationRow } from '../results/replication.ts'
+import { BUCKETS, GATE_LABELS } from '../scenario/buckets.ts'
+import { pairedInterval } from './compare.ts'
+import { average } from './estimate.ts'
+
+const MS_PER_HOUR = 3_600_000
+const PRODUCTIVE = 10
+/** Place of the contract among the steps; gates count from 0 (work not yet committed) to 9. */
+export const CONTRACT_STEP = -1
+
+type Side = Pick<ReplicationRow<object>, 'contractedMs' | 'buckets'>
+
+/** A change of useful accelerator-hours, mean over replications; above 0 more of them are useful. */
+export interface BridgeStep {
+  readonly gate: number
+  readonly label: string
+  readonly gpuHours: number
+  /** 95 % paired interval; null below two replications. */
+  readonly ci95: readonly [number, number] | null
+}
+
+export interface LedgerBridge {
+  /** Useful accelerator-hours of both sides, means over replications. */
+  readonly base: number
+  readonly option: number
+  readonly replications: number
+  /** Contract first, then the gates in their order; their sum is `change`, replication by replication to the accelerator-millisecond. */
+  readonly steps: readonly BridgeStep[]
+  readonly change: BridgeStep
+}
+
+const CODES_BY_GATE: ReadonlyMap<number, readonly string[]> = new Map(
+  [...new Set(BUCKETS.map(({ gate }) => gate))].map(gate => [gate, BUCKETS.filter(each => each.gate === gate).map(({ code }) => code)]),
+)
+
+const taken = ({ buckets }: Side, gate: number): bigint => (CODES_BY_GATE.get(gate) ?? []).reduce((sum, code) => sum + BigInt(buckets[code] ?? '0'), 0n)
+
+const hours = (ms: bigint): number => Number(ms) / MS_PER_HOUR
+
+function stepOf(gate: number, label: string, changes: readonly bigint[]): BridgeStep {
+  const values = changes.map(hours)
+  return { gate, label, gpuHours: average(values), ci95: pairedInterval(values) }
+}
+
+/** Both sides in the order of replications, equally many, at least one. */
+export function ledgerBridge(base: readonly Side[], option: readonly Side[]): LedgerBridge {
+  const contract = option.map(({ contractedMs }, at) => BigInt(contractedMs) - BigInt(base[at].contractedMs))
+  const less = (gate: number): bigint[] => base.map((side, at) => taken(side, gate) - taken(option[at], gate))
+  const gates = GATE_LABELS.filter(({ loss }) => loss !== '').map(({ gate, loss }) => stepOf(gate, loss, less(gate)))
+  const useful = (side: Side): bigint => taken(side, PRODUCTIVE)
+  return {
+    base: average(base.map(side => hours(useful(side)))),
+    option: average(option.map(side => hours(useful(side)))),
+    replications: base.length,
+    steps: [stepOf(CONTRACT_STEP, 'Contract', contract), ...gates, stepOf(0, 'Not yet committed', less(0))],
+    change: stepOf(PRODUCTIVE, 'Productive', option.map((side, at) => useful(side) - useful(base[at]))),
+  }
+}
