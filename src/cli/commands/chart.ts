@@ -138,6 +138,8 @@ async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   return written(host, wanted, source, flags)
 }
 
+const collectFactor = (text: string, previous: readonly string[] = []): readonly string[] => [...previous, text]
+
 /** Draws charts of a run or of a results bundle. */
 export const chart: CliCommand = {
   name: 'chart',
@@ -150,7 +152,7 @@ export const chart: CliCommand = {
       .option('--option <id>', 'run with this option of the file')
       .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
       .option('--result <key>', 'result of tornado and response, a key of the summary', SENSITIVITY_DEFAULTS.result)
-      .option('--factor <path=low..high>', 'input of tornado and response, as of sensitivity; may be repeated', (text: string, previous: readonly string[] = []) => [...previous, text])
+      .option('--factor <path=low..high>', 'input of tornado and response, as of sensitivity; may be repeated', collectFactor)
       .option('--theme <theme>', 'light or dark', oneOf('--theme', ['light', 'dark']), 'light')
       .option('--width <px>', 'width of the drawing', wholeNumber('--width', 60, 10_000), CHART_SIZE.width)
       .option('--height <px>', 'height of the drawing', wholeNumber('--height', 40, 10_000), CHART_SIZE.height)
