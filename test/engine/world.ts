@@ -157,12 +157,14 @@ export function recordingLedger(now: () => number): LedgerPort & {
   heldMs(bucket: number): number
   /** Accelerator-ms idle so far, all reasons. */
   idleMs(): number
+  /** The same by index of the reason. */
+  idleMsOf(reason: number): number
 } {
   const counts = new Map<number, { count: number; since: number; ms: number }>()
   const settled: Booking[] = []
   let idle: number[] = []
   let idleSince = 0
-  let idleTotal = 0
+  const idleTotals: number[] = []
   const entry = (bucket: number) => {
     const found = counts.get(bucket) ?? { count: 0, since: now(), ms: 0 }
     found.ms += found.count * (now() - found.since)
@@ -171,7 +173,7 @@ export function recordingLedger(now: () => number): LedgerPort & {
     return found
   }
   const postIdle = (): void => {
-    idleTotal += idle.reduce((sum, n) => sum + n, 0) * (now() - idleSince)
+    idle.forEach((count, reason) => void (idleTotals[reason] = (idleTotals[reason] ?? 0) + count * (now() - idleSince)))
     idleSince = now()
   }
   return {
@@ -180,7 +182,11 @@ export function recordingLedger(now: () => number): LedgerPort & {
     heldMs: bucket => entry(bucket).ms,
     idleMs: () => {
       postIdle()
-      return idleTotal
+      return idleTotals.reduce((sum, ms) => sum + ms, 0)
+    },
+    idleMsOf(reason) {
+      postIdle()
+      return idleTotals[reason] ?? 0
     },
     hold(bucket, accelerators) {
       entry(bucket).count += accelerators

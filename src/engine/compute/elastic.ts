@@ -5,7 +5,8 @@
  */
 import { elasticOf, type WorkloadSection } from '../../scenario/schema/workload.ts'
 import { comingUpMs } from './gang.ts'
-import { expectedMs, moveTo } from './jobs.ts'
+import { expectedMs } from './asked.ts'
+import { moveTo } from './jobs.ts'
 import { addNode, dropNode, nodesOf, pickAgain } from './node-moves.ts'
 import { isOfCurrent } from './partitions.ts'
 import { ruleNow } from './place.ts'
@@ -27,6 +28,8 @@ export interface Elasticity {
   readonly min: number
   readonly max: number
   readonly serial: number
+  /** Whether it chooses its size once instead, before it starts. */
+  readonly sizing: 'while-running' | 'at-start'
   /** Least time between two changes that make it larger, ms. */
   readonly rest: number
   /** A change saves the work, but starts nothing again. */
@@ -41,7 +44,8 @@ export function elasticities(workload: WorkloadSection): (Elasticity | undefined
   return each.every(elastic => elastic === undefined) ? [] : each
 }
 
-const asked = (c: Cluster, job: number): number => Math.ceil(c.jobs.col.accelerators[job] / c.atom)
+/** Nodes that a job asks for. */
+export const asked = (c: Cluster, job: number): number => Math.ceil(c.jobs.col.accelerators[job] / c.atom)
 
 /** Fewest nodes that a job works on. */
 export function fewestNodes(c: Cluster, job: number): number {
@@ -99,7 +103,10 @@ export function startAnew(c: Cluster, job: number, state: number, waitMs: number
   col.commFraction[job] = fabric.attach(job, c.picked, col.nodes[job] - col.spareNodes[job], col.commFraction[job], col.source[job])
 }
 
-const isRunning = (c: Cluster, job: number): boolean => isOfCurrent(c, job) && c.jobs.col.kind[job] === JOB_KIND.batch && c.jobs.col.state[job] === JOB_STATE.running && c.elastic[c.jobs.col.entry[job]] !== undefined && c.jobs.col.share[job] === 0
+/** Whether a job changes its size while it runs. */
+export const isFluid = (c: Cluster, job: number): boolean => c.elastic[c.jobs.col.entry[job]]?.sizing === 'while-running'
+
+const isRunning = (c: Cluster, job: number): boolean => isOfCurrent(c, job) && c.jobs.col.kind[job] === JOB_KIND.batch && c.jobs.col.state[job] === JOB_STATE.running && isFluid(c, job) && c.jobs.col.share[job] === 0
 
 /** Changes a running job to `by` more (or fewer) nodes; its work is saved first. */
 function resize(c: Cluster, job: number, by: number): void {

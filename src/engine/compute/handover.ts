@@ -4,7 +4,7 @@
  * the file says how long, or goes back to the queue.
  */
 import type { ReworkCause } from '../ports.ts'
-import { fewestNodes, startAnew, uncount } from './elastic.ts'
+import { fewestNodes, isFluid, startAnew, uncount } from './elastic.ts'
 import { moveTo } from './jobs.ts'
 import { addNode, dropNode } from './node-moves.ts'
 import { ruleNow } from './place.ts'
@@ -72,8 +72,8 @@ export function replaceNode(c: Cluster, job: number, failed: number, rework: Rew
 
 /** An elastic job that has more than its fewest nodes goes on without the failed one. */
 function doWithout(c: Cluster, job: number, failed: number, rework: ReworkCause): boolean {
-  const { nodes, spareNodes, entry, held, tenant } = c.jobs.col
-  if (c.elastic[entry[job]] === undefined || nodes[job] - spareNodes[job] <= fewestNodes(c, job)) return false
+  const { nodes, spareNodes, held, tenant } = c.jobs.col
+  if (!isFluid(c, job) || nodes[job] - spareNodes[job] <= fewestNodes(c, job)) return false
   const before = held[job]
   lose(c, job, rework)
   dropNode(c, job, failed)

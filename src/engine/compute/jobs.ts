@@ -4,8 +4,8 @@
  */
 import type { ReworkCause } from '../ports.ts'
 import { LOAD_CLASS } from '../ports.ts'
+import { askNodes, demandOf, expectedMs, workNodes } from './asked.ts'
 import { storeOf } from './data-supply.ts'
-import { fewestNodes, rescale } from './elastic.ts'
 import { noteWriting } from './flushes.ts'
 import { leaveStores, startWriting, takeData } from './job-stores.ts'
 import type { Outcome } from './finished.ts'
@@ -16,10 +16,12 @@ import { endRun, noteRunLoss, noteRunState } from './named-runs.ts'
 import { resetCorruption } from './corruption.ts'
 import { armCrash, dropCrash } from './crashes.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
-import { comingUpMs, expectedStartMs, waitsForGang } from './gang.ts'
+import { comingUpMs, waitsForGang } from './gang.ts'
 import { trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleKept, settleLost } from './progress.ts'
+import { isKeptFrom } from './gathering.ts'
 import { BUCKET_OF_STATE } from './holding.ts'
+import { moldFirst, moldNew } from './moldable.ts'
 import { resetFactors, scheduleEnd } from './rates.ts'
 import { adaptInterval, chooseStore, noteFault, noteTraining, planSaving, restoreBytes, restoreMs } from './saving.ts'
 import { canEverPlace, canPlace } from './place.ts'
@@ -58,17 +60,6 @@ function stopTraining(c: Cluster, job: number): void {
   const bytesPerS = c.loading[source[job]] * accelerators[job]
   if (bytesPerS > 0) storeOf(c, source[job])?.load(-bytesPerS)
 }
-
-/** A job asks for the nodes of its accelerators, the fewest if it is elastic, and for its spares; jobs that share a node have none. */
-function askNodes(c: Cluster, job: number): void {
-  const { entry, nodes, spareNodes, share } = c.jobs.col
-  spareNodes[job] = share[job] > 0 ? 0 : c.entrySpares[entry[job]]
-  nodes[job] = fewestNodes(c, job) + spareNodes[job]
-  rescale(c, job)
-}
-
-/** Nodes of a job that work. */
-const workNodes = ({ jobs }: Cluster, job: number): number => jobs.col.nodes[job] - jobs.col.spareNodes[job]
 
 /** Takes a job of an entry in, `drawn` being which of its tenants submits it: it waits from now on, or is refused when the plan can never hold it. */
 export function submit(c: Cluster, source: number, draft: JobDraft, drawn: number): number {
@@ -136,18 +127,10 @@ export function dataArrived(c: Cluster, job: number): void {
   requestPass(c)
 }
 
-/** What the scheduler expects from a start to the end: start-up, restore, the rest of the request, and its checkpoints. */
-export function expectedMs(c: Cluster, job: number): number {
-  const { col } = c.jobs
-  const restore = col.doneMs[job] > 0 ? restoreMs(c, job) : 0
-  const leftMs = (col.requestedMs[job] - col.doneMs[job]) / col.scale[job]
-  const writing = col.intervalMs[job] > 0 ? Math.floor(leftMs / col.intervalMs[job]) * col.blockingMs[job] : 0
-  return expectedStartMs(c, workNodes(c, job)) + restore + Math.ceil(leftMs) + writing
-}
-
 function enqueue(c: Cluster, job: number): void {
   const { entry } = c.jobs.col
   if (c.entrySpares[entry[job]] > 0 || c.elastic[entry[job]] !== undefined || c.handoverWaits !== undefined) askNodes(c, job)
+  if (c.elastic.length > 0) moldNew(c, job)
   c.jobs.col.estimateMs[job] = expectedMs(c, job)
   c.book?.add(job)
   c.jobs.col.state[job] = JOB_STATE.queued
@@ -158,9 +141,6 @@ function enqueue(c: Cluster, job: number): void {
   c.tenantAccounts?.wait(c.jobs.col.tenant[job], demandOf(c, job))
   c.counts.queuedCount += 1
 }
-
-/** Accelerators that a waiting job asks for, in whole nodes where it shares none. */
-const demandOf = ({ jobs: { col }, atom }: Cluster, job: number): number => (col.share[job] > 0 ? col.share[job] : col.nodes[job] * atom)
 
 function unqueue(c: Cluster, job: number): void {
   leaveQueue(c, job)
@@ -203,10 +183,11 @@ export function start(c: Cluster, job: number): boolean {
   const { col } = c.jobs
   const { counts, kernel } = c
   if (!isInQuota(c, job) || c.room?.mayStart(job) === false) return false
+  if (c.elastic.length > 0) moldFirst(c, job)
   const isSmall = col.share[job] > 0
   if (isSmall) {
-    if (!hasShare(c, job) && !canPlace(c, col.entry[job], 1)) return false
-  } else if (!takeNodes(c, job, c.params.phases.starting)) return false
+    if (!hasShare(c, job) && (isKeptFrom(c, job) || !canPlace(c, col.entry[job], 1))) return false
+  } else if (isKeptFrom(c, job) || !takeNodes(c, job, c.params.phases.starting)) return false
   c.room?.take(job)
   unqueue(c, job)
   if (col.spareNodes[job] > 0) setAside(c, job)

@@ -4,6 +4,7 @@ import { isHeldByFabric, settleHeld } from './blocks-apart.ts'
 import { canPlace } from './place.ts'
 import { isInQuota } from './queueing.ts'
 import { fitElastic } from './elastic.ts'
+import { isGathering } from './gathering.ts'
 import { takeAwaited } from './handover.ts'
 import { reclaim } from './reclaim.ts'
 import { isPoolHere } from './replicas.ts'
@@ -172,6 +173,10 @@ function chargeJob(c: Cluster, job: number, left: number): number {
   const size = share[job] > 0 ? share[job] : nodes[job] * c.atom
   if (!isOfCurrent(c, job)) return chargeAffinity(c, size, left)
   if (!isInQuota(c, job)) return chargeLimit(c, job, size, left)
+  if (isGathering(c) && c.counts.freeNodes >= nodes[job]) {
+    c.idle[RESERVATION_HOLD] += left
+    return 0
+  }
   return c.room?.mayStart(job) === false ? chargeStorage(c, job, size, left) : charge(c, entry[job], nodes[job], size, left)
 }
 

@@ -10,7 +10,7 @@ import type { Limits } from './queue.ts'
 export interface PolicyView {
   /** Simulated time, ms. */
   nowMs(): number
-  /** Free nodes now. */
+  /** Free nodes now; none while the first waiting job gathers them. */
   freeNodes(): number
   /** The first waiting job. */
   head(): number
@@ -52,6 +52,11 @@ export interface JobFacts {
   /** Priority of its partition and of its class as shares of the highest. */
   readonly partition: number
   readonly classShare: number
+  /** Nodes, and training data read, as shares of what the site has. */
+  readonly nodeShare: number
+  readonly loadingShare: number
+  /** Points that its users forgo. */
+  readonly nice: number
 }
 
 export interface Policy {

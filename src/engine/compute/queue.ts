@@ -114,6 +114,9 @@ interface Search {
   afterUid: number
 }
 
+/** Whether a job of `nodes` for `estimateMs` keeps all limits. */
+export const isWithin = (limits: Readonly<Limits>, nodes: number, estimateMs: number): boolean => nodes <= limits.freeNodes && (estimateMs <= limits.endsWithinMs || nodes <= limits.spareNodes)
+
 function fits({ free, limits }: Search, nodes: number, estimateMs: number): boolean {
   return nodes <= free && (estimateMs <= limits.endsWithinMs || nodes <= limits.spareNodes)
 }

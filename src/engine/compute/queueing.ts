@@ -15,6 +15,9 @@ function orderOf(c: Cluster, job: number): number {
       siteShare: col.accelerators[job] / c.world.acceleratorCount,
       partition: c.partition[col.entry[job]],
       classShare: col.rank[job] / HIGHEST_RANK,
+      nodeShare: col.nodes[job] / c.world.nodes.count,
+      loadingShare: c.params.datastore === undefined ? 0 : (c.loading[col.source[job]] * col.accelerators[job]) / c.params.datastore.read,
+      nice: c.nice[col.entry[job]],
     },
     c.params.scheduler,
   )

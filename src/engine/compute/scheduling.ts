@@ -4,6 +4,7 @@ import { type State, stateUnder } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
 import { createExclusions } from './exclusions.ts'
 import { createGang } from './gang.ts'
+import { accumulating, isGathering } from './gathering.ts'
 import { createHandoverWaits } from './handover-wait.ts'
 import { start } from './jobs.ts'
 import { createLookAhead, joinLookAheads, type LookedAhead } from './look-ahead.ts'
@@ -41,7 +42,7 @@ function createView(c: () => Cluster, ahead: LookedAhead): PolicyView {
     },
     book: ahead.book,
     nowMs: () => c().kernel.now,
-    freeNodes: () => c().counts.freeNodes,
+    freeNodes: () => (isGathering(c()) ? 0 : c().counts.freeNodes),
     head: () => c().queue.head(),
     nodesOf: job => c().jobs.col.nodes[job],
     estimateMs: job => c().jobs.col.estimateMs[job],
@@ -55,7 +56,7 @@ function createView(c: () => Cluster, ahead: LookedAhead): PolicyView {
   }
 }
 
-type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view' | 'exclusions' | 'gang' | 'ties' | 'handoverWaits'>
+type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'nice' | 'accumulates' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view' | 'exclusions' | 'gang' | 'ties' | 'handoverWaits'>
 
 /** The parts of the cluster that the scheduler consists of; `atom` is the accelerators of the smallest node. */
 export function createScheduling(c: () => Cluster, tables: Tables, world: World, kernel: Kernel, state: State, scenario: ComputeScenario, atom: number, partitions: Partitions | undefined, elsewhere?: TenantsElsewhere): Scheduling {
@@ -76,6 +77,8 @@ export function createScheduling(c: () => Cluster, tables: Tables, world: World,
     victims: createVictims(state, columns),
     isPreempting: (policy.preempts === true && scheduler.preemption.mode !== 'off') || scheduler.preemption.reclaim !== 'never' || reservations !== undefined,
     partition: workload.map(entry => (entry.source === 'inference' ? 0 : entry.partitionPriority)),
+    nice: workload.map(entry => (entry.source === 'inference' ? 0 : entry.nice)),
+    accumulates: accumulating(workload),
     maxAgeMs: policy.maxAgeMs?.(scheduler) ?? Infinity,
     queue: createQueue(state, world.nodes.count, columns, tenants.lanes),
     ends: ahead.ends,

@@ -321,6 +321,10 @@ export interface Cluster extends Tables, StoreParts {
   readonly isPreempting: boolean
   /** Priority of the partition by workload entry, and the age that counts most. */
   readonly partition: readonly number[]
+  /** Points that jobs forgo by workload entry. */
+  readonly nice: readonly number[]
+  /** Whether the first waiting job of an entry gathers nodes; empty where none does. */
+  readonly accumulates: readonly boolean[]
   readonly maxAgeMs: number
   readonly view: PolicyView
   /** Promised starts; undefined where the policy promises none. */

@@ -1,13 +1,27 @@
-/** Rules of the scheduler: preemption that can happen, and last checkpoints that have the time. */
+/** Rules of the scheduler: how far backfill looks, preemption that can happen, and last checkpoints that have the time. */
 import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
 /** Policies that preempt. */
 const PREEMPTING: readonly Scenario['scheduler']['policy'][] = ['priority']
+const HOUR_MS = 3_600_000
+const hours = (ms: number): string => `${Number((ms / HOUR_MS).toFixed(1))} h`
+
+/** The longest request that an entry may make, ms; 0 where the file does not say. */
+function longestRequest(entry: Scenario['workload'][number]): number {
+  if (entry.source === 'training-mix') return entry.longest * (1 + entry.overestimate)
+  return entry.source === 'training-run' && entry.flop === undefined && entry.tokens === undefined ? entry.work : 0
+}
+
 const seconds = (ms: number): string => `${ms / 1000} s`
 
 export const schedulerRules: readonly Rule[] = [
+  rule('backfill-window', 'warn', ['scheduler', 'workload'], ({ scheduler: { policy, backfill }, workload }): Finding[] => {
+    const longestMs = Math.max(0, ...workload.map(longestRequest))
+    if (backfill.window === undefined || policy === 'fifo' || backfill.window >= longestMs) return []
+    return [{ path: ['scheduler', 'backfill', 'window'], message: 'is shorter than the longest request: a large job that waits for the end of a long one is promised nothing, and may starve', value: hours(backfill.window), allowed: `at least ${hours(longestMs)}` }]
+  }),
   rule('preemption-policy', 'warn', ['scheduler'], ({ scheduler: { policy, preemption } }): Finding[] =>
     preemption.mode === 'off' || PREEMPTING.includes(policy)
       ? []

@@ -1,5 +1,5 @@
 /** Scheduler policies and their parameters, described once: validation, form and documentation follow from here. */
-import { choice, count, flag, quantity, section } from './fields.ts'
+import { choice, count, flag, optional, quantity, section } from './fields.ts'
 
 /** Ids of the scheduler policies; one file each in `engine/compute/policies`. */
 export const POLICY_IDS = ['fifo', 'easy-backfill', 'conservative', 'priority', 'shortest-first'] as const
@@ -30,6 +30,8 @@ export const backfillSection = section(
       source: 'Slurm bf_max_job_test',
       confidence: 'medium',
     }),
+    tests: optional(count({ help: 'Waiting jobs behind the first that easy-backfill, priority and shortest-first look at in one pass, in queue order, whether they fit or not; all when left out. Slurm’s bf_max_job_test is 100, 500 in later versions.', min: 1, max: 1_000_000 })),
+    window: optional(quantity('ms', { help: 'How far ahead is planned: a job that could not start within it is promised nothing, and those behind may delay it. Left out: for ever. Slurm’s bf_window is 1,440 min.', min: '1 min', max: '10 years' })),
     interval: quantity('ms', {
       help: 'Least time between two revisions of all promised starts by conservative, after jobs ended early or nodes came and went; 0 revises at once. Nodes freed early are filled at once either way.',
       max: '1 day',
@@ -52,6 +54,14 @@ export const prioritySection = section(
         fairShare: points('having used little', 700_000, 'engineering default after the weights of Slurm sites'),
         size: points('asking for the whole site', 150_000, 'engineering default after the weights of Slurm sites'),
         partition: points('the partition', 0, 'Slurm: off'),
+        resources: section(
+          {
+            accelerators: points('asking for all accelerators', 0, 'Slurm PriorityWeightTRES: off'),
+            nodes: points('asking for all nodes, spares and what rounding up to whole nodes adds included', 0, 'Slurm PriorityWeightTRES: off'),
+            loading: points('asking for all that the datastore reads, as training data', 0, 'Slurm PriorityWeightTRES: off'),
+          },
+          { help: 'Points for what a job asks for as a share of what the site has, resource by resource.' },
+        ),
         qos: points('the class', 3_000_000, 'engineering default: a class goes before all lower ones, whatever the other weights add up to'),
       },
       { help: 'Weights of the factors of priority, each factor from 0 to 1.' },

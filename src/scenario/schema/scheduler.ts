@@ -38,6 +38,13 @@ export const schedulerSection = section(
   {
     policy: policyChoice,
     backfill: backfillSection,
+    queue: section(
+      {
+        depth: optional(count({ help: 'Jobs that one pass starts from the front of the queue at most before it stops; all that fit when left out. Slurm’s default_queue_depth is 100.', min: 1, max: 1_000_000 })),
+        interval: quantity('ms', { help: 'A pass that stopped there is followed by another after this at the latest.', min: '1 s', max: '1 day', default: '60 s', source: 'Slurm sched_interval', confidence: 'high' }),
+      },
+      { help: 'How much of the queue one scheduling pass takes.' },
+    ),
     priority: prioritySection,
     preemption: preemptionSection,
     placement: choice(PLACEMENT_IDS, {

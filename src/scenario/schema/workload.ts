@@ -38,6 +38,8 @@ const ranking = {
   route,
   tenants: named(ratio({ help: 'Share of the jobs that this tenant submits; only the proportions matter.', min: 0, max: 1_000_000_000, rangeCode: 'negative-shares' }), { help: 'Tenants that submit the jobs; each job is drawn.', default: {}, source: 'work of nobody in particular', confidence: 'high' }),
   priority: optional(choice(PRIORITY_CLASSES, { help: `Class of the jobs, instead of that of their tenant: ${CLASS_HELP}.` })),
+  nice: count({ help: 'Points of priority that the jobs forgo under the priority policy; negative ones put them ahead.', min: -1_000_000_000, max: 1_000_000_000, default: 0, source: 'Slurm nice: 0', confidence: 'high' }),
+  accumulate: flag({ help: 'Its first waiting job gathers nodes: what is free is kept for it, even nodes that its placement cannot use, until all are there, and no job behind passes it. What idles then is booked as held for a reservation. false: it gets all at once, and others may fill the gap.', default: false, source: 'gangs get all nodes at once, as in Slurm and Kueue', confidence: 'high' }),
   data: optionalSection(
     {
       size: quantity('B', { help: 'Bytes that must be at the site before a job of it starts.', min: '1 kB', max: '100 EB' }),
@@ -60,6 +62,7 @@ const elastic = optionalSection(
     min: fraction({ help: 'Fewest nodes that it works on, as a share of those it asks for; it waits for these.', min: 0.01, default: 0.5, source: ENGINEERING, confidence: 'low' }),
     max: ratio({ help: 'Most nodes that it grows to while nobody waits, as a share of those it asks for.', min: 1, max: 64, default: 2, source: ENGINEERING, confidence: 'low' }),
     serial: fraction({ help: 'Share of its work that more nodes do not speed up, on one node.', default: 0.001, source: 'Amdahl’s law; value: engineering default', confidence: 'low' }),
+    sizing: choice(['while-running', 'at-start'] as const, { help: 'while-running: it changes as others come and go. at-start (moldable): it chooses its size when it is first in the queue, the one on which it is expected to end soonest, and keeps it; before that, and under conservative for good, the one that was best when it came.', default: 'while-running', source: ENGINEERING, confidence: 'medium' }),
     rest: quantity('ms', { help: 'Least time between two changes that make it larger.', max: '30 days', default: '1 h', source: ENGINEERING, confidence: 'low' }),
     inPlace: flag({ help: 'Whether a job changes its size in place: it saves its work and goes on. false: it starts up and restores as well.', default: false, source: 'most frameworks start anew', confidence: 'medium' }),
     speeds: optional(list(
@@ -73,7 +76,7 @@ const elastic = optionalSection(
       { help: 'Measured speeds by size instead of Amdahl’s law, from min to max; straight between them.', min: 1 },
     )),
   },
-  { help: 'Jobs that work on fewer or more nodes than they ask for; every change saves their work and starts them again.' },
+  { help: 'Jobs that work on fewer or more nodes than they ask for; every change while they run saves their work and starts them again.' },
 )
 
 const crashes = quantity('1/year', {
@@ -255,7 +258,7 @@ export type InferenceEntry = Extract<WorkloadEntry, { source: 'inference' }>
 export type ElasticSection = NonNullable<BatchEntry['elastic']>
 
 /** Jobs of a class that is elastic by itself: down to a quarter of what they ask for, up to four times. */
-const OF_CLASS: ElasticSection = { min: 0.25, max: 4, serial: 0.001, rest: 3_600_000, inPlace: false }
+const OF_CLASS: ElasticSection = { min: 0.25, max: 4, serial: 0.001, sizing: 'while-running', rest: 3_600_000, inPlace: false }
 
 /** How the jobs of an entry follow what is free; undefined for jobs of fixed size. */
 export function elasticOf(entry: WorkloadEntry): ElasticSection | undefined {

@@ -40,7 +40,7 @@ function columnsOf(jobs: readonly RigidJob[], processors: number, policy: Policy
   }
   jobs.forEach((job, i) => {
     const { submitMs, processors: nodes, estimateMs: requestedMs } = job
-    columns.orderMs[i + 1] = policy.orderMs?.({ submitMs, nodes, requestedMs, siteShare: nodes / processors, partition: 0, classShare: 0 }, scheduler) ?? submitMs
+    columns.orderMs[i + 1] = policy.orderMs?.({ submitMs, nodes, requestedMs, siteShare: nodes / processors, partition: 0, classShare: 0, nodeShare: nodes / processors, loadingShare: 0, nice: 0 }, scheduler) ?? submitMs
     columns.nodes[i + 1] = job.processors
     columns.estimateMs[i + 1] = job.estimateMs
   })

@@ -38,20 +38,22 @@ const WEIGHTS = { age: 60, fairShare: 300, size: 64, partition: 0, qos: 30 }
 const MAX_AGE_S = 60
 
 test('T5.6: order by static keys equals the order by the full formula at 1,000 random times', () => {
-  const scheduler = schedulerSection.parse({ policy: 'priority', priority: { weights: { age: 150_000, fairShare: 700_000, size: 150_000, partition: 90_000, qos: 400_000 } } })
+  const scheduler = schedulerSection.parse({ policy: 'priority', priority: { weights: { age: 150_000, fairShare: 700_000, size: 150_000, partition: 90_000, qos: 400_000, resources: { accelerators: 50_000, nodes: 120_000, loading: 80_000 } } } })
   const { weights, maxAge } = scheduler.priority
   const key = rootKey(1, 56)
   const jobs = Array.from({ length: 300 }, (_, i) => ({
     submitMs: Math.floor(uniform(key, 1, i) * 3 * DAY_MS), nodes: 1, requestedMs: 1,
     siteShare: uniform(key, 2, i), partition: uniform(key, 3, i), classShare: Math.floor(uniform(key, 4, i) * 4) / 3, factor: Math.ceil(uniform(key, 5, i) * 5) / 5,
+    nodeShare: uniform(key, 7, i), loadingShare: uniform(key, 8, i), nice: Math.floor(uniform(key, 9, i) * 200_000) - 100_000,
   }))
   const fairShareMs = priority.fairShareMs?.(scheduler) ?? 0
   const byKey = jobs.map((job, i) => ({ i, key: (priority.orderMs?.(job, scheduler) ?? 0) - Math.round(fairShareMs * job.factor) })).toSorted((a, b) => a.key - b.key || a.i - b.i)
   for (let draw = 0; draw < 1000; draw++) {
     const nowMs = Math.floor(3 * DAY_MS + uniform(key, 6, draw) * 3.9 * DAY_MS)
     const full = (i: number): number => {
-      const { submitMs, siteShare, partition, classShare, factor } = jobs[i]
-      return weights.age * Math.min(1, (nowMs - submitMs) / maxAge) + weights.fairShare * factor + weights.size * siteShare + weights.partition * partition + weights.qos * classShare
+      const { submitMs, siteShare, partition, classShare, factor, nodeShare, loadingShare, nice } = jobs[i]
+      const asked = weights.resources.accelerators * siteShare + weights.resources.nodes * nodeShare + weights.resources.loading * loadingShare - nice
+      return weights.age * Math.min(1, (nowMs - submitMs) / maxAge) + weights.fairShare * factor + weights.size * siteShare + weights.partition * partition + weights.qos * classShare + asked
     }
     // Keys are whole milliseconds of age, so priorities closer than one of these are equal.
     const point = weights.age / maxAge

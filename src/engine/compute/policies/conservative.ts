@@ -9,6 +9,14 @@ function startOrWait(view: PolicyView, book: Book, job: number): void {
   if (book.place(job, soonMs) > soonMs) book.breakPromise()
 }
 
+/** Gives a job its earliest hole; none where that is beyond the window. Returns the begin. */
+function promise(view: PolicyView, book: Book, job: number, fromMs: number, windowMs: number): number {
+  const atMs = book.place(job, fromMs)
+  if (atMs === Infinity || atMs - view.nowMs() <= windowMs) return atMs
+  book.lift(job)
+  return book.place(job, Infinity)
+}
+
 /** Jobs whose promised start has come. All leave the profile before the first is placed, since what began in the past is no longer in it. */
 function startDue(view: PolicyView, book: Book): void {
   const nowMs = view.nowMs()
@@ -43,7 +51,7 @@ function fillFree(view: PolicyView, book: Book): void {
 }
 
 /** Each job in queue order gets an earlier hole if there is one; never a later one. */
-function compress(view: PolicyView, book: Book): void {
+function compress(view: PolicyView, book: Book, windowMs: number): void {
   const nowMs = view.nowMs()
   let left = book.count
   let behind = 0
@@ -54,7 +62,7 @@ function compress(view: PolicyView, book: Book): void {
     if (book.startOf(job) < 0) continue
     left -= 1
     book.lift(job)
-    if (book.place(job, nowMs) === nowMs) startOrWait(view, book, job)
+    if (promise(view, book, job, nowMs, windowMs) === nowMs) startOrWait(view, book, job)
   }
 }
 
@@ -70,18 +78,21 @@ export const conservative = definePolicy({
   decide(view, { backfill }) {
     const { book } = view
     const nowMs = view.nowMs()
+    const windowMs = backfill.window ?? Infinity
     book.advance()
     startDue(view, book)
     const condition = book.condition()
     if (condition !== 'sound' && nowMs >= book.refreshedMs + backfill.interval) {
       book.refreshed()
-      if (condition === 'stale') compress(view, book)
+      if (condition === 'stale') compress(view, book, windowMs)
       else for (let job = book.next(); job !== 0; job = book.next()) book.lift(job)
     } else if (condition === 'stale') fillFree(view, book)
     for (let job = book.newcomer(); job !== 0 && book.count < backfill.depth; job = book.newcomer()) {
       // Without a quota there is no promise.
-      if (book.place(job, view.isAllowed(job) ? nowMs : Infinity) === nowMs) startOrWait(view, book, job)
+      if (promise(view, book, job, view.isAllowed(job) ? nowMs : Infinity, windowMs) === nowMs) startOrWait(view, book, job)
     }
+    // Time alone brings starts within the window.
+    if (windowMs < Infinity && book.count > 0) book.noteEarly()
     const startMs = book.nextStartMs()
     const againMs = book.refreshedMs + backfill.interval
     view.wakeAt(book.condition() === 'sound' || againMs <= nowMs ? startMs : Math.min(startMs, againMs))

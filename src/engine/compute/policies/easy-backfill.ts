@@ -7,5 +7,5 @@ export const easyBackfill = definePolicy({
   label: 'EASY backfill',
   summary: 'First in, first out, but later jobs may start as long as they do not delay the first waiting job by its users’ estimates.',
   lookAhead: scheduler => (scheduler.backfill.reservations > 1 ? 'profile' : 'none'),
-  decide: (view, scheduler) => backfill(view, scheduler.backfill.reservations),
+  decide: backfill,
 })

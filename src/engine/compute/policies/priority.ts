@@ -1,5 +1,5 @@
 import type { SchedulerSection } from '../../../scenario/schema/scheduler.ts'
-import { backfill, behindOne, behindSeveral, startFirst } from '../backfill.ts'
+import { backfill, behindOne, behindSeveral, CUT, startFirst } from '../backfill.ts'
 import { definePolicy, type PolicyView } from '../policy.ts'
 
 /** Where age counts nothing, a point of priority is worth this, ms. */
@@ -11,13 +11,14 @@ function pointMs({ weights, maxAge }: SchedulerSection['priority']): number {
 }
 
 /** What waits first takes nodes from lower classes; what it is promised is kept free of those who would be late for it. */
-function preemptAndFill(view: PolicyView, reservations: number): void {
-  const head = startFirst(view)
+function preemptAndFill(view: PolicyView, scheduler: SchedulerSection): void {
+  const head = startFirst(view, scheduler)
+  if (head === CUT) return
   const promised = head === 0 ? 0 : view.preempt(head)
   view.wakeAt(head === 0 || promised > 0 ? Infinity : view.nextTryMs(head))
   if (head === 0 || view.freeNodes() === 0) return
-  if (reservations > 1) behindSeveral(view, head, reservations)
-  else behindOne(view, head, Math.max(promised, view.nodesOf(head)))
+  if (scheduler.backfill.reservations > 1) behindSeveral(view, head, scheduler.backfill)
+  else behindOne(view, head, Math.max(promised, view.nodesOf(head)), scheduler.backfill)
 }
 
 /**
@@ -27,19 +28,20 @@ function preemptAndFill(view: PolicyView, reservations: number): void {
 export const priority = definePolicy({
   id: 'priority',
   label: 'Multifactor priority',
-  summary: 'Jobs queue by age, fair share, size, partition and class, each with its weight; later ones may fill gaps as in EASY backfill, higher classes may preempt lower ones.',
+  summary: 'Jobs queue by age, fair share, size, resources, partition and class, each with its weight; later ones may fill gaps as in EASY backfill, higher classes may preempt lower ones.',
   lookAhead: scheduler => (scheduler.backfill.reservations > 1 ? 'profile' : 'none'),
   orderMs(job, scheduler) {
     const { weights } = scheduler.priority
-    const points = weights.size * job.siteShare + weights.partition * job.partition + weights.qos * job.classShare
+    const { accelerators, nodes, loading } = weights.resources
+    const asked = accelerators * job.siteShare + nodes * job.nodeShare + loading * job.loadingShare
+    const points = weights.size * job.siteShare + weights.partition * job.partition + weights.qos * job.classShare + asked - job.nice
     return (weights.age > 0 ? job.submitMs : 0) - Math.round(points * pointMs(scheduler.priority))
   },
   maxAgeMs: ({ priority: { weights, maxAge } }) => (weights.age > 0 ? maxAge : Infinity),
   fairShareMs: scheduler => scheduler.priority.weights.fairShare * pointMs(scheduler.priority),
   preempts: true,
   decide(view, scheduler) {
-    const { reservations } = scheduler.backfill
-    if (scheduler.preemption.mode === 'off') backfill(view, reservations)
-    else preemptAndFill(view, reservations)
+    if (scheduler.preemption.mode === 'off') backfill(view, scheduler)
+    else preemptAndFill(view, scheduler)
   },
 })

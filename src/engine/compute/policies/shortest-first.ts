@@ -11,5 +11,5 @@ export const shortestFirst = definePolicy({
   summary: 'Jobs queue by the time at which they would end had they started when they came; later ones may fill gaps as in EASY backfill.',
   lookAhead: scheduler => (scheduler.backfill.reservations > 1 ? 'profile' : 'none'),
   orderMs: ({ submitMs, requestedMs }) => submitMs + requestedMs,
-  decide: (view, scheduler) => backfill(view, scheduler.backfill.reservations),
+  decide: backfill,
 })
