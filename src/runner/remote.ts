@@ -10,6 +10,22 @@ export interface RemoteEnd {
   whenDead(tell: (reason: string) => void): void
 }
 
+/**
+ * Asks for something that tells of its progress. Progress and answer come by two ports, so that the last progress may come after the answer:
+ * nobody hears it then, else a finished run would be replaced by a part of it.
+ */
+async function telling<P, O>(onProgress: ((progress: P) => void) | null, ask: (onProgress: ((progress: P) => void) | null) => Promise<O>): Promise<O> {
+  if (onProgress === null) return ask(null)
+  let isAnswered = false
+  try {
+    return await ask(Comlink.proxy((progress: P) => {
+      if (!isAnswered) onProgress(progress)
+    }))
+  } finally {
+    isAnswered = true
+  }
+}
+
 /** A session over an endpoint. A worker that dies or is put away leaves nobody waiting. */
 export function remoteSession({ endpoint, end, whenDead }: RemoteEnd): RemoteSession {
   const remote = Comlink.wrap<Session>(endpoint)
@@ -34,15 +50,15 @@ export function remoteSession({ endpoint, end, whenDead }: RemoteEnd): RemoteSes
       Promise.race([remote.schedule(source, inputs, choices), over.then(() => ({ status: 'failed' as const, message: 'the worker has ended' }))]),
     place: (source, inputs, request, onProgress) =>
       Promise.race([
-        remote.place(source, inputs, request, onProgress === null ? null : Comlink.proxy(onProgress)),
+        telling(onProgress, tell => remote.place(source, inputs, request, tell)),
         over.then(outcome => (outcome.status === 'cancelled' ? { status: 'cancelled' as const } : { status: 'failed' as const, message: 'the worker has ended' })),
       ]),
     life: (source, inputs, query, onProgress) =>
       Promise.race([
-        remote.life(source, inputs, query, onProgress === null ? null : Comlink.proxy(onProgress)),
+        telling(onProgress, tell => remote.life(source, inputs, query, tell)),
         over.then(outcome => (outcome.status === 'cancelled' ? { status: 'cancelled' as const } : { status: 'failed' as const, message: 'the worker has ended' })),
       ]),
-    run: (task, onProgress) => Promise.race([remote.run(task, onProgress === null ? null : Comlink.proxy(onProgress)), over]),
+    run: (task, onProgress) => Promise.race([telling(onProgress, tell => remote.run(task, tell)), over]),
     cancel: async () => {
       await Promise.race([remote.cancel(), over])
     },
