@@ -20,6 +20,7 @@ const REASONS = {
   STEP: { what: 'steps of jobs', isUsual: true },
   NO_GPU: { what: 'jobs without accelerators', isUsual: true },
   NODE_FAIL: { what: 'attempts that a node failure ended', isUsual: true },
+  RETRIED: { what: 'jobs that were tried again', repair: 'taken to have run as long as their last attempt', isSorted: true, isUsual: true },
 } as const satisfies Readonly<Record<string, { what: string; repair?: string; isSorted?: boolean; isUsual?: boolean }>>
 
 export type Reason = keyof typeof REASONS

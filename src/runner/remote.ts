@@ -50,15 +50,15 @@ export function remoteSession({ endpoint, end, whenDead }: RemoteEnd): RemoteSes
       Promise.race([remote.schedule(source, inputs, choices), over.then(() => ({ status: 'failed' as const, message: 'the worker has ended' }))]),
     place: (source, inputs, request, onProgress) =>
       Promise.race([
-        telling(onProgress, tell => remote.place(source, inputs, request, tell)),
+        telling(onProgress, async tell => remote.place(source, inputs, request, tell)),
         over.then(outcome => (outcome.status === 'cancelled' ? { status: 'cancelled' as const } : { status: 'failed' as const, message: 'the worker has ended' })),
       ]),
     life: (source, inputs, query, onProgress) =>
       Promise.race([
-        telling(onProgress, tell => remote.life(source, inputs, query, tell)),
+        telling(onProgress, async tell => remote.life(source, inputs, query, tell)),
         over.then(outcome => (outcome.status === 'cancelled' ? { status: 'cancelled' as const } : { status: 'failed' as const, message: 'the worker has ended' })),
       ]),
-    run: (task, onProgress) => Promise.race([telling(onProgress, tell => remote.run(task, tell)), over]),
+    run: (task, onProgress) => Promise.race([telling(onProgress, async tell => remote.run(task, tell)), over]),
     cancel: async () => {
       await Promise.race([remote.cancel(), over])
     },

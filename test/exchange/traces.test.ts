@@ -126,7 +126,62 @@ describe('any CSV by its columns', () => {
     }
     const noise = Array.from({ length: 400 }, () => '0123456789,|"-:; .\r\n\teE\0é'[next(25)]).join('')
     for (const text of [acme(noise), SACCT + noise]) expect(typeof importTrace(text, rules({ columns: text === acme(noise) ? COLUMNS : undefined })).ok).toBe('boolean')
+    expect(typeof importTrace(`[{"attempts": ${noise}`).ok).toBe('boolean')
     expect(typeof all(readTrace(rules()), new TextEncoder().encode(`TIMESTAMP,ContextTokens,GeneratedTokens\n${noise}`), 50).ok).toBe('boolean')
+  })
+})
+
+describe('the JSON of Philly', () => {
+  const attempt = (from: string, to: string, ...gpus: number[]) => ({ start_time: `2017-10-09 ${from}`, end_time: to === '' ? 'None' : `2017-10-09 ${to}`, detail: gpus.map((count, machine) => ({ ip: `m${machine}`, gpus: Array.from({ length: count }, (_, i) => `gpu${i}`) })) })
+  const job = (jobid: string, at: string, attempts: unknown[], status = 'Pass') => ({ status, vc: 'ee9e8c', jobid, attempts, submitted_time: `2017-10-09 ${at}`, user: `u-${status}` })
+  const JOBS = [
+    job('a', '07:01:00', [attempt('07:02:00', '08:02:00', 8, 8)]),
+    job('b', '07:00:00', [attempt('07:02:00', '07:12:00', 1), attempt('07:30:00', '07:50:00', 1)], 'Failed'),
+    job('c', '07:05:00', [attempt('07:06:00', '', 4)], 'Killed'),
+    job('d', '07:06:00', [], 'Killed'),
+    job('e', '07:07:00', [attempt('07:08:00', '07:07:30', 2)]),
+    job('f', '07:08:00', [attempt('07:09:00', '07:10:00')]),
+    job('g', '07:09:00', [attempt('07:10:00', '07:10:30', 2)], 'Killed'),
+  ]
+  const text = JSON.stringify(JOBS, null, 1)
+  const lineOf = (id: string): number => text.slice(0, text.lastIndexOf('{', text.indexOf(`"jobid": "${id}"`))).split('\n').length
+
+  test('accelerators of all machines, attempts one after the other, states; what is left out is told with its line', () => {
+    const trace = read(text)
+    expect([...trace.submitMs]).toEqual([0, 60_000, 540_000])
+    expect([...trace.runMs]).toEqual([1_800_000, 3_600_000, 30_000])
+    expect([...trace.processors]).toEqual([1, 16, 2])
+    expect([...(trace.ends ?? [])]).toEqual([TRACE_END.failed, TRACE_END.completed, TRACE_END.cancelled])
+    expect(trace.warnings).toEqual([['PHILLY_ORDER', lineOf('b'), 1], ['PHILLY_MISSING', lineOf('c'), 1], ['PHILLY_NOT_RUN', lineOf('d'), 1], ['PHILLY_NEGATIVE', lineOf('e'), 1], ['PHILLY_NO_GPU', lineOf('f'), 1]])
+    expect([...read(text, rules({ stripNodeFailures: true })).runMs]).toEqual([1_200_000, 3_600_000, 30_000])
+    expect(importTrace(text, rules({ onBadLine: 'fail' }))).toMatchObject({ ok: false, error: [{ code: 'PHILLY_ORDER' }, { code: 'PHILLY_MISSING' }, { code: 'PHILLY_NEGATIVE' }] })
+  })
+
+  test('the same on one line, an object a line, and in chunks of any size', () => {
+    const plain = read(text)
+    for (const other of [JSON.stringify(JOBS), JOBS.map(each => JSON.stringify(each)).join('\r\n')]) expect({ ...read(other), warnings: [] }).toEqual({ ...plain, warnings: [] })
+    const bytes = new TextEncoder().encode(`\uFEFF${text.replaceAll('u-Pass', 'ü{"漢')}`.replaceAll('ü{"', 'ü{\\"'))
+    const whole = all(readTrace(rules()), bytes, bytes.length)
+    for (const size of [1, 7, 4095]) expect(all(readTrace(rules()), bytes, size)).toEqual(whole)
+    expect(whole.ok && whole.value.table.submitMs.length).toBe(3)
+  })
+
+  test('a file that breaks off, a quote that is missing and text between jobs take no other job along', () => {
+    expect(read(text.slice(0, text.indexOf('"jobid": "g"'))).warnings.slice(-1)).toEqual([['PHILLY_TRUNCATED', lineOf('g'), 1]])
+    const broken = read(text.replace('"jobid": "a"', '"jobid": "a').replace('},\n {\n  "status": "Killed"', '},\n oh no\n {\n  "status": "Killed"'))
+    expect(broken.submitMs).toHaveLength(2)
+    expect(broken.warnings).toContainEqual(['PHILLY_LINE', lineOf('a'), 2])
+  })
+
+  test('50,000 jobs leave nothing behind but typed columns; an object without end is given up', () => {
+    const reader = readTrace(rules())
+    const bytes = new TextEncoder().encode(`${JSON.stringify(JOBS[0])},`)
+    reader.push(new TextEncoder().encode('['))
+    for (let i = 0; i < 50_000; i++) reader.push(bytes)
+    reader.push(new TextEncoder().encode(`{"jobid": "${'x'.repeat(5_000_000)}`))
+    reader.push(new TextEncoder().encode('"}]'))
+    const result = reader.end()
+    expect(result.ok && [result.value.table.submitMs.length, result.value.warnings.map(({ code, count }) => [code, count])]).toEqual([50_000, [['PHILLY_LINE', 1]]])
   })
 })
 

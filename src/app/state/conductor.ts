@@ -20,6 +20,7 @@ import { hasContract, soFar } from './so-far.ts'
 import { drawnSite, keyOfSite } from './site-study.ts'
 import { createStudies } from './studies.ts'
 import { tablesFor, useTables } from './tables.ts'
+import { readAgain, stillMissing, traceIssues, useTraceFiles } from './trace-files.ts'
 import { useView } from './view.ts'
 import { worthSeeingMs } from './worth-seeing.ts'
 
@@ -215,10 +216,13 @@ async function update(): Promise<void> {
   const reading = await reader.read({ text, file, option })
   if (reading === null || !isCurrent()) return
   takeReading(reading)
+  if (reading.scenario !== null) await readAgain(reading.scenario)
+  if (!isCurrent()) return
   const isOptionGone = option !== null && reading.options.every(({ id }) => id !== option)
   if (isOptionGone) return useView.setState({ option: null })
   const needed = reading.scenario === null ? null : tablesFor(reading.scenario, useTables.getState(), reading.lines)
-  if (needed !== null) addIssues(needed.missing)
+  const found = reading.scenario === null ? [] : traceIssues(reading.scenario, reading.lines)
+  addIssues([...found, ...stillMissing(needed?.missing ?? [], found)])
   if (reading.scenario === null || needed === null || needed.missing.length > 0 || hasErrors(reading.issues)) {
     useRun.setState(before => ({ isStale: before.base !== null, activity: { kind: 'idle' }, progress: null }))
     return
@@ -255,6 +259,7 @@ export function conduct(): () => void {
     if (now.text !== before.text) schedule(DEBOUNCE_MS)
   })
   const stopTables = useTables.subscribe(() => schedule(0))
+  const stopTraces = useTraceFiles.subscribe(() => schedule(0))
   const stopView = useView.subscribe((now, before) => {
     if (now.option !== before.option || now.compareWith !== before.compareWith) schedule(0)
     const { base } = useRun.getState()
@@ -265,6 +270,7 @@ export function conduct(): () => void {
     clearTimeout(timer)
     stopDocument()
     stopTables()
+    stopTraces()
     stopView()
     begin()
   }

@@ -10,7 +10,8 @@ import { sampleOf } from './samples.ts'
 import { forgetTime } from './clock.ts'
 import { MAX_FILE_BYTES } from './file-limit.ts'
 import { keep, recall } from './storage.ts'
-import { isTableFile, isTraceFile, takeTable, takeTrace } from './tables.ts'
+import { isTableFile, takeTable } from './tables.ts'
+import { isTraceFile, takeTrace } from './trace-files.ts'
 import { useView } from './view.ts'
 
 export interface DocumentState {

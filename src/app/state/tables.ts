@@ -6,8 +6,6 @@ import { create } from 'zustand'
 import type { HostInputs } from '../../runner/protocol.ts'
 import type { CarbonTable, JobTrace, RequestDemand, WeatherTable } from '../../scenario/inputs.ts'
 import type { Issue } from '../../scenario/issue.ts'
-import type { ChunkReader } from '../../exchange/read-chunks.ts'
-import type { Import } from '../../exchange/row-reader.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { requestsKey } from '../../scenario/schema/serving.ts'
 import { sitesOf } from '../../scenario/sites.ts'
@@ -23,69 +21,27 @@ export interface Tables {
 
 export const useTables = create<Tables>(() => ({ weather: {}, traces: {}, carbon: {}, requests: {} }))
 
-const baseName = (path: string): string => path.replace(/^.*[/\\]/, '')
+/** A page knows files by their name alone. */
+export const baseName = (path: string): string => path.replace(/^.*[/\\]/, '')
 
-const TABLE_FILE = /\.(epw|swf|csv)$/i
+const TABLE_FILE = /\.(epw|csv)$/i
 
 export const isTableFile = (name: string): boolean => TABLE_FILE.test(name)
-
-/** Entries of a scenario that replay a file of this name. */
-const traceEntries = (scenario: Scenario | null, name: string): TraceEntry[] => (scenario?.workload ?? []).flatMap(entry => (entry.source === 'trace' && baseName(entry.file) === name ? [entry] : []))
-
-type Requests = NonNullable<InferenceEntry['requests']>
-
-/** Traces of requests of this name that services are asked by. */
-const requestsOf = (scenario: Scenario | null, name: string): Requests[] => (scenario?.workload ?? []).flatMap(entry => (entry.source === 'inference' && entry.requests !== undefined && baseName(entry.requests.file) === name ? [entry.requests] : []))
-
-/** Whether the scenario replays a file of this name, whatever its ending. */
-export const isTraceFile = (name: string, scenario: Scenario | null): boolean => traceEntries(scenario, name).length > 0 || requestsOf(scenario, name).length > 0
 
 /** Name of the table of a trace among those that are open. */
 const openKey = (entry: TraceEntry): string => traceKey({ ...entry, file: baseName(entry.file) })
 
 /** Name of the demand of a trace among the tables that are open. */
-const openRequestsKey = (requests: Requests): string => requestsKey({ ...requests, file: baseName(requests.file) })
-
-const placeText = ({ line, message }: { readonly line?: number; readonly message: string }): string => (line === undefined ? message : `line ${line}: ${message}`)
-
-/** Reads a trace of jobs or requests for the entries that name it, in chunks; returns what is to be said of it. */
-export async function takeTrace(file: File, scenario: Scenario | null): Promise<string> {
-  const { readDemand, readJobParquet, readTrace } = await import('../../exchange/importers/index.ts')
-  const said: string[] = []
-  const leftText = (warnings: readonly { readonly count?: number; readonly line?: number; readonly message: string }[]): string[] => warnings.map(({ count = 1, line, message }) => `${count} ${message}${line === undefined ? '' : `, first in line ${line}`}`)
-  for (const entry of traceEntries(scenario, file.name)) {
-    const slice = (start: number, end?: number): Promise<ArrayBuffer> => file.slice(start, end).arrayBuffer()
-    const read = file.name.endsWith('.parquet') ? await readJobParquet({ byteLength: file.size, slice }, entry) : await readStream(file, readTrace(entry))
-    if (!read.ok) return `${file.name}: ${read.error.map(placeText).join('; ')}`
-    const { table, warnings } = read.value
-    useTables.setState(before => ({ traces: { ...before.traces, [openKey(entry)]: table } }))
-    said.push(`${table.submitMs.length} jobs`, ...leftText(warnings))
-  }
-  for (const requests of requestsOf(scenario, file.name)) {
-    const read = await readStream(file, readDemand(requests.onBadLine))
-    if (!read.ok) return `${file.name}: ${read.error.map(placeText).join('; ')}`
-    const { table, warnings } = read.value
-    useTables.setState(before => ({ requests: { ...before.requests, [openRequestsKey(requests)]: table } }))
-    said.push(`${table.minutes.reduce((sum, count) => sum + count, 0)} requests`, ...leftText(warnings))
-  }
-  return `${file.name} is open: ${said.join('; ')}`
-}
-
-async function readStream<T>(file: File, reader: ChunkReader<T>): Promise<Import<T>> {
-  const bytes = file.name.endsWith('.gz') ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream()
-  const chunks = bytes.getReader()
-  for (let next = await chunks.read(); !next.done; next = await chunks.read()) reader.push(next.value)
-  return reader.end()
-}
+const openRequestsKey = (requests: NonNullable<InferenceEntry['requests']>): string => requestsKey({ ...requests, file: baseName(requests.file) })
 
 /** Which table a file holds, by the end of its name. */
-const KIND: Readonly<Record<string, Exclude<keyof Tables, 'requests'>>> = { epw: 'weather', swf: 'traces', csv: 'carbon' }
+const KIND: Readonly<Record<string, 'weather' | 'carbon'>> = { epw: 'weather', csv: 'carbon' }
 
 /** Reads a table file; returns what is wrong with it, or null. The importers are loaded when the first one comes. */
 export async function takeTable(file: File): Promise<string | null> {
-  const { importCarbon, importTrace, importWeather } = await import('../../exchange/importers/index.ts')
+  const { importCarbon, importWeather } = await import('../../exchange/importers/index.ts')
   const kind = KIND[file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase()] ?? 'carbon'
-  const read = { weather: importWeather, traces: importTrace, carbon: importCarbon }[kind](await file.text())
+  const read = { weather: importWeather, carbon: importCarbon }[kind](await file.text())
   if (!read.ok) return `${file.name}: ${read.error.map(({ line, message }) => (line === undefined ? message : `line ${line}: ${message}`)).join('; ')}`
   const { table } = read.value
   useTables.setState(before => ({ [kind]: { ...before[kind], [file.name]: table } }))
@@ -125,7 +81,7 @@ export function tablesFor(scenario: Scenario, tables: Tables, lines: Readonly<Re
   const traces: Record<string, JobTrace> = {}
   for (const entry of scenario.workload) {
     if (entry.source !== 'trace') continue
-    const trace = tables.traces[openKey(entry)] ?? tables.traces[baseName(entry.file)]
+    const trace = tables.traces[openKey(entry)]
     if (trace === undefined) lack(`workload.${entry.id}.file`, entry.file)
     else traces[traceKey(entry)] = trace
   }

@@ -97,7 +97,7 @@ export const convert: CliCommand = {
   name: 'convert',
   declare(command, act, host) {
     command
-      .description('turn a recorded trace (SWF, Slurm sacct, Azure LLM requests, CSV or Parquet by its columns) into one plain CSV')
+      .description('turn a recorded trace (SWF, Slurm sacct, Philly, Azure LLM requests, CSV or Parquet by its columns) into one plain CSV')
       .argument('<file>', 'trace; a name that ends in .gz is unpacked')
       .option('--columns <key=name>', `columns of a CSV or Parquet file: ${KEYS.join(', ')}; commas between several, may be repeated`, collectMap)
       .option('--on-bad-line <policy>', 'skip, clip or fail', oneOf('--on-bad-line', TRACE_POLICIES), 'skip')

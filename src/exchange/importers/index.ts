@@ -6,11 +6,11 @@ import type { Sheet } from '../sheet.ts'
 import { parseCsvSheet, sniffCsvSheet } from './csv-sheet.ts'
 import { parseEpw, sniffEpw } from './epw.ts'
 import { PLAIN_RULES, type TracePolicy, type TraceRules } from '../../scenario/schema/trace.ts'
-import { type ChunkReader, readChunks, readText } from '../read-chunks.ts'
-import type { RowReader } from '../row-reader.ts'
+import { type ChunkReader, readChunks } from '../read-chunks.ts'
 import { openAzureDemand, openAzureLlm, sniffAzureLlm } from './azure-llm.ts'
 import { openJobCsv } from './job-csv.ts'
 import { type FileBytes, readJobParquet } from './job-parquet.ts'
+import { openPhilly, sniffPhilly } from './philly.ts'
 import { openSlurm, sniffSlurm } from './slurm.ts'
 import { openSwf, sniffSwf } from './swf.ts'
 import { parseXlsxSheet, sniffXlsxSheet } from './xlsx-sheet.ts'
@@ -33,19 +33,20 @@ export const weatherImporters: readonly WeatherImporter[] = [
   { id: 'epw', label: 'EnergyPlus weather', extensions: ['epw'], sniff: sniffEpw, parse: parseEpw },
 ]
 
-/** A format of job traces that says itself what its columns are; read line by line. */
+/** A format of job traces that says itself what its columns are; read as its bytes come. */
 export interface TraceImporter {
   readonly id: string
   readonly label: string
   readonly extensions: readonly string[]
   readonly sniff: (head: string) => boolean
-  readonly open: (rules: TraceRules) => RowReader<JobTrace>
+  readonly open: (rules: TraceRules) => ChunkReader<JobTrace>
 }
 
 /** Formats of job traces, in the order in which they are tried; tables of other columns are read by the mapping of the scenario. */
 export const traceImporters: readonly TraceImporter[] = [
-  { id: 'swf', label: 'Standard Workload Format', extensions: ['swf'], sniff: sniffSwf, open: openSwf },
-  { id: 'sacct', label: 'Slurm accounting', extensions: ['txt', 'csv', 'sacct'], sniff: sniffSlurm, open: openSlurm },
+  { id: 'swf', label: 'Standard Workload Format', extensions: ['swf'], sniff: sniffSwf, open: rules => readChunks(openSwf(rules)) },
+  { id: 'sacct', label: 'Slurm accounting', extensions: ['txt', 'csv', 'sacct'], sniff: sniffSlurm, open: rules => readChunks(openSlurm(rules)) },
+  { id: 'philly', label: 'Philly job log', extensions: ['json'], sniff: sniffPhilly, open: openPhilly },
 ]
 
 /** Formats of hourly carbon intensity, in the order in which they are tried. */
@@ -88,8 +89,9 @@ function importAs<T>(importers: readonly Importer<T>[], text: string, code: stri
 
 /** Read tables of any known format, recognised by their content. */
 export function importTrace(text: string, rules: TraceRules = PLAIN_RULES): Import<JobTrace> {
-  const rows = traceRows(text.slice(0, HEAD), rules)
-  return rows === undefined ? unknownTrace() : readText(rows, text)
+  const reader = traceReader(text.slice(0, HEAD), rules)
+  reader?.push(new TextEncoder().encode(text))
+  return reader === undefined ? unknownTrace() : reader.end()
 }
 export const importWeather = (text: string): Import<WeatherTable> => importAs(weatherImporters, text, 'WEATHER_FORMAT', 'a weather file')
 export const importCarbon = (text: string): Import<CarbonTable> => importAs(carbonImporters, text, 'CARBON_FORMAT', 'a carbon intensity file')
@@ -109,8 +111,8 @@ const signed = (hours: number): string => (hours < 0 ? `−${-hours}` : `+${hour
 /** Characters by which a format is recognised. */
 const HEAD = 4096
 
-function traceRows(head: string, rules: TraceRules): RowReader<JobTrace> | undefined {
-  if (rules.columns !== undefined) return openJobCsv(rules, rules.columns)
+function traceReader(head: string, rules: TraceRules): ChunkReader<JobTrace> | undefined {
+  if (rules.columns !== undefined) return readChunks(openJobCsv(rules, rules.columns))
   return traceImporters.find(({ sniff }) => sniff(head))?.open(rules)
 }
 
@@ -120,7 +122,7 @@ const unknownTrace = (): Import<JobTrace> => ({
 })
 
 /** Waits for enough bytes to tell the format, then hands them on. */
-function sniffing<T>(open: (head: string) => RowReader<T> | undefined, unknown: () => Import<T>): ChunkReader<T> {
+function sniffing<T>(open: (head: string) => ChunkReader<T> | undefined, unknown: () => Import<T>): ChunkReader<T> {
   let waiting: Uint8Array[] = []
   let size = 0
   let reader: ChunkReader<T> | undefined
@@ -132,9 +134,8 @@ function sniffing<T>(open: (head: string) => RowReader<T> | undefined, unknown: 
       head.set(chunk, at)
       at += chunk.length
     }
-    const rows = open(new TextDecoder().decode(head.subarray(0, HEAD)))
-    isKnown = rows !== undefined
-    reader = rows === undefined ? undefined : readChunks(rows)
+    reader = open(new TextDecoder().decode(head.subarray(0, HEAD)))
+    isKnown = reader !== undefined
     reader?.push(head)
     waiting = []
   }
@@ -156,14 +157,14 @@ function sniffing<T>(open: (head: string) => RowReader<T> | undefined, unknown: 
   }
 }
 
-/** Reads a job trace of any line format as its bytes come, unpacked. */
-export const readTrace = (rules: TraceRules): ChunkReader<JobTrace> => sniffing(head => traceRows(head, rules), unknownTrace)
+/** Reads a job trace of any format but Parquet as its bytes come, unpacked. */
+export const readTrace = (rules: TraceRules): ChunkReader<JobTrace> => sniffing(head => traceReader(head, rules), unknownTrace)
 
 /** Reads the requests of an inference trace as its bytes come, unpacked. */
-export const readRequests = (policy: TracePolicy): ChunkReader<RequestTrace> => sniffing(head => (sniffAzureLlm(head) ? openAzureLlm(policy) : undefined), noRequests)
+export const readRequests = (policy: TracePolicy): ChunkReader<RequestTrace> => sniffing(head => (sniffAzureLlm(head) ? readChunks(openAzureLlm(policy)) : undefined), noRequests)
 
 /** The same as the demand of a service, in memory that does not grow with the requests. */
-export const readDemand = (policy: TracePolicy): ChunkReader<RequestDemand> => sniffing(head => (sniffAzureLlm(head) ? openAzureDemand(policy) : undefined), noRequests)
+export const readDemand = (policy: TracePolicy): ChunkReader<RequestDemand> => sniffing(head => (sniffAzureLlm(head) ? readChunks(openAzureDemand(policy)) : undefined), noRequests)
 
 const noRequests = (): Result<never, readonly ImportIssue[]> => ({ ok: false, error: [{ code: 'REQUESTS_FORMAT', severity: 'error', line: 1, message: 'not a trace of requests: its heading is not TIMESTAMP,ContextTokens,GeneratedTokens' }] })
 

@@ -43,7 +43,7 @@ export const traceFields = {
   session: quantity('ms', { help: 'Longer pauses than this are no thinking: the job comes at its recorded time. For pauses that the trace does not state, with feedback.', min: '1 s', max: '1 year', default: '20 min', source: ENGINEERING, confidence: 'low' }),
   columns: columnsSection,
   ...readingFields,
-  stripNodeFailures: flag({ help: 'Leaves out attempts that a failure of a node of the recorded machine ended: this site has failures of its own.', default: false, source: 'as recorded', confidence: 'high' }),
+  stripNodeFailures: flag({ help: 'Leaves out attempts that a failure of a node of the recorded machine ended, and of jobs that were tried again all but the last attempt where the trace has them: this site has failures of its own.', default: false, source: 'as recorded', confidence: 'high' }),
   after: quantity('ms', { help: 'From the begin of the horizon to the begin of the trace.', max: '30 years', default: '0 days', source: 'at once', confidence: 'high' }),
   peakRatio: ratio({ help: 'Peak rate of an accelerator of this site over one of the recorded machine.', min: 0.001, max: 1000, default: 1, source: 'the same machine', confidence: 'medium' }),
   speedExponent: ratio({ help: 'Runs are divided by the peak ratio to this power: 1 for language models, 0 where nothing is known.', min: 0, max: 1, default: 0, source: 'engineering default', confidence: 'low' }),

@@ -134,7 +134,7 @@ const trainingMix = {
 
 const trace = {
   id,
-  file: text({ help: 'Trace file of jobs: Standard Workload Format, Slurm `sacct --parsable2`, or CSV and Parquet by `columns`; a name that ends in .gz is unpacked.' }),
+  file: text({ help: 'Trace file of jobs: Standard Workload Format, Slurm `sacct --parsable2`, Philly’s JSON, or CSV and Parquet by `columns`; a name that ends in .gz is unpacked.' }),
   ...traceFields,
   copies: ratio({ help: 'So many of every user of the trace, with all of their jobs; 0.5 for every second one, drawn. Where the trace names no users, of every job. Times are never stretched.', min: 0.001, max: 1000, default: 1, source: 'as recorded', confidence: 'high' }),
   machine: optional(count({ help: 'Accelerators of the recorded machine; copies follow from those of this site over them, instead of `copies`.', min: 1, max: 10_000_000 })),
