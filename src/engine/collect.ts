@@ -196,7 +196,7 @@ export function collectResult(sources: Sources): RunResult {
   const { ctx, options, ledger, meter, chronicle, metrics, recorder, compute } = sources
   const { world, kernel } = ctx
   const books = ledgerBooks(ledger, Object.keys(ctx.scenario.tenants))
-  const counts: RunCounts = { ...compute.counts(), nodeFaults: metrics.values(METRICS.findIndex(({ id }) => id === 'nodeFaults')).reduce((sum, n) => sum + n, 0), events: kernel.executed }
+  const counts: RunCounts = { ...compute.counts(), nodeFaults: metrics.values(METRICS.findIndex(({ id }) => id === 'nodeFaults')).reduce((sum, n) => sum + n, 0), events: kernel.executed() }
   return {
     seed: options.seed,
     replication: options.replication,

@@ -174,7 +174,7 @@ export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: Co
   state.onRestore(() => {
     for (const known of [parts.askedW, parts.leastW, parts.capped, parts.shared]) known.fill(Number.NaN)
   })
-  const postEnergy = (): void => energy.post(power.view.totals, cooling.view.drawMgps)
+  const postEnergy = (): void => energy.post(power.view.totals, cooling.view.drawMgps())
   const settleCommand = kernel.command('simulation.settle', Phase.control, () => {
     pending.settle = 0
     settle(parts)
@@ -188,7 +188,7 @@ export function createCoupling(ctx: DomainContext, power: PowerPort, cooling: Co
       else dirty.col.dirty[block] = 1
       if (pending.settle === 1) return
       pending.settle = 1
-      kernel.schedule(settleCommand, 0, kernel.phase < Phase.control ? kernel.now : kernel.now + 1)
+      kernel.schedule(settleCommand, 0, kernel.phase() < Phase.control ? kernel.now : kernel.now + 1)
     },
   }
 }

@@ -52,7 +52,7 @@ export function controls(kernel: Kernel, state: State, horizonMs: number): Omit<
   return {
     horizonMs,
     nowMs: () => kernel.now,
-    events: () => kernel.executed,
+    events: () => kernel.executed(),
     run: (untilMs, maxEvents) => kernel.run(Math.min(untilMs, horizonMs), maxEvents),
     snapshot: () => snapshotState(state),
     restore: snapshot => restoreState(state, snapshot),

@@ -73,15 +73,15 @@ interface Hold {
 /** Takes the earliest hole of a job that cannot start now; nothing where that is beyond the window. */
 function reserve(view: PolicyView, job: number, window: number): Hold {
   const nodes = view.nodesOf(job)
-  const fromMs = view.profile.earliest(nodes, view.estimateMs(job), view.nowMs() + 1)
+  const fromMs = view.profile().earliest(nodes, view.estimateMs(job), view.nowMs() + 1)
   const hold = { fromMs, untilMs: fromMs + view.estimateMs(job), nodes: fromMs - view.nowMs() > window ? 0 : nodes }
-  view.profile.hold(hold.fromMs, hold.untilMs, hold.nodes)
+  view.profile().hold(hold.fromMs, hold.untilMs, hold.nodes)
   return hold
 }
 
 /** Starts jobs behind `head` that delay none of the first jobs that cannot start. */
 export function behindSeveral(view: PolicyView, head: number, { reservations, tests: most = Infinity, window = Infinity }: Backfill): void {
-  const { profile } = view
+  const profile = view.profile()
   profile.advance()
   const shadow: Shadow = { atMs: 0, spareNodes: 0 }
   view.shadow(head, view.nodesOf(head), shadow)

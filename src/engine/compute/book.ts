@@ -30,7 +30,7 @@ export interface Book {
   /** The first newcomer in order of submission, 0 if none. */
   newcomer(): number
   /** Jobs with a reservation. */
-  readonly count: number
+  count(): number
   /** The reservation with the earliest start, 0 if none; its start is `startOf`. */
   next(): number
   startOf(job: number): number
@@ -47,7 +47,7 @@ export interface Book {
   /** All reservations were looked at. */
   refreshed(): void
   /** When that was last, ms. */
-  readonly refreshedMs: number
+  refreshedMs(): number
 }
 
 export const NO_START = -1
@@ -159,9 +159,7 @@ export function createBook(state: State, base: Base, profile: Profile, columns: 
       scalars.capacity = capacity
     },
     newcomer: () => leftmost(pages, scalars.newcomers),
-    get count() {
-      return scalars.count
-    },
+    count: () => scalars.count,
     next: () => leftmost(pages, scalars.reserved),
     startOf: job => columns().reservedMs[job],
     nextStartMs: () => startBehind(pages, base.nowMs() + scalars.hangs),
@@ -176,8 +174,6 @@ export function createBook(state: State, base: Base, profile: Profile, columns: 
       scalars.condition = 0
       scalars.refreshedMs = base.nowMs()
     },
-    get refreshedMs() {
-      return scalars.refreshedMs
-    },
+    refreshedMs: () => scalars.refreshedMs,
   }
 }

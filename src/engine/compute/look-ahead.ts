@@ -8,7 +8,7 @@ import type { Cluster, Tables } from './tables.ts'
 
 export interface LookedAhead {
   readonly ends: Ends
-  readonly profile: Profile
+  profile(): Profile
   readonly book: Book
 }
 
@@ -23,7 +23,7 @@ export function createLookAhead(state: State, columns: () => Tables['jobs']['col
   }
   const profile = createProfile(state, base)
   const book = createBook(state, base, profile, columns)
-  return { ends: wanted === 'none' ? ends : followedBy(ends, profile, cluster, book), profile, book }
+  return { ends: wanted === 'none' ? ends : followedBy(ends, profile, cluster, book), profile: () => profile, book }
 }
 
 /** Expected ends that the profile follows. */
@@ -65,18 +65,14 @@ export function joinLookAheads(each: readonly LookedAhead[], partOf: (job: numbe
         else for (const { ends } of each) ends.walk(visit)
       },
     },
-    get profile() {
-      return here().profile
-    },
+    profile: () => here().profile(),
     book: {
       add: job => of(job).book.add(job),
       drop: job => of(job).book.drop(job),
       noteEarly: () => each.forEach(({ book }) => book.noteEarly()),
       advance: () => here().book.advance(),
       newcomer: () => here().book.newcomer(),
-      get count() {
-        return here().book.count
-      },
+      count: () => here().book.count(),
       next: () => here().book.next(),
       startOf: job => here().book.startOf(job),
       nextStartMs: () => here().book.nextStartMs(),
@@ -85,9 +81,7 @@ export function joinLookAheads(each: readonly LookedAhead[], partOf: (job: numbe
       breakPromise: () => here().book.breakPromise(),
       condition: () => here().book.condition(),
       refreshed: () => here().book.refreshed(),
-      get refreshedMs() {
-        return here().book.refreshedMs
-      },
+      refreshedMs: () => here().book.refreshedMs(),
     },
   }
 }

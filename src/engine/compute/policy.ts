@@ -23,7 +23,7 @@ export interface PolicyView {
   /** Earliest time from now (ms) at which so many nodes are free where the job may go, if no other starts, and the nodes left over then. */
   shadow(job: number, nodes: number, into: Shadow): void
   /** Free nodes by time, for policies that look ahead by `profile` or `reservations`. */
-  readonly profile: Profile
+  profile(): Profile
   /** Promised starts, for policies that look ahead by `reservations`. */
   readonly book: Book
   /** Whether the quotas of its tenant let the job start now. */

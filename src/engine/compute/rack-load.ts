@@ -75,17 +75,10 @@ export function createLoad(c: Cluster): ItLoad {
         readRack(c, racks, rack)
       }
     },
-    get blockRequestW() {
-      return c.blockPublished.col.requestW
-    },
-    get blockMinimumW() {
-      return c.blockPublished.col.minimumW
-    },
-    get liveRequestW() {
-      return c.blockLive.col.requestW
-    },
-    get liveMinimumW() {
-      return c.blockLive.col.minimumW
-    },
+    // One row a block: the columns stay the same arrays when a run is restored.
+    blockRequestW: c.blockPublished.col.requestW,
+    blockMinimumW: c.blockPublished.col.minimumW,
+    liveRequestW: c.blockLive.col.requestW,
+    liveMinimumW: c.blockLive.col.minimumW,
   }
 }

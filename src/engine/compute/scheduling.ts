@@ -37,9 +37,7 @@ function wakeAt(c: Cluster, atMs: number): void {
 /** What a policy sees and how it acts. */
 function createView(c: () => Cluster, ahead: LookedAhead): PolicyView {
   return {
-    get profile() {
-      return ahead.profile
-    },
+    profile: () => ahead.profile(),
     book: ahead.book,
     nowMs: () => c().kernel.now,
     freeNodes: () => (isGathering(c()) ? 0 : c().counts.freeNodes),

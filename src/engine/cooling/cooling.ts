@@ -137,22 +137,10 @@ function setYard({ designs, state }: CoolingRun, block: number): void {
   state.blocks.col.yardWetK[block] = Math.max(0, wetBulbC(dryBulbC + yardRecirculation, humidityRatio, pressurePa) - wetC)
 }
 
-/** The view reads the columns anew each time, so that it stays right when a restore replaces them. */
-function viewOf(view: ViewTable, { site }: WaterState): CoolingView {
-  return {
-    get mechanicalW() { return view.col.mechanicalW },
-    get makeupKgps() { return view.col.makeupKgps },
-    get drawMgps() { return site.drawMgps },
-    get facilitySupplyC() { return view.col.facilitySupplyC },
-    get coolantC() { return view.col.coolantC },
-    get inletAirC() { return view.col.inletAirC },
-    get throttle() { return view.col.throttle },
-    get fanFactor() { return view.col.fanFactor },
-    get shutdown() { return view.col.shutdown },
-    get beyondWarrantyMs() { return view.col.beyondWarrantyMs },
-    get warnedMs() { return view.col.warnedMs },
-    get guardedMs() { return view.col.guardedMs },
-  }
+/** The table has a fixed row for every block, so its columns stay the same arrays when a run is restored. */
+function viewOf({ col }: ViewTable, { site }: WaterState): CoolingView {
+  const { mechanicalW, makeupKgps, facilitySupplyC, coolantC, inletAirC, throttle, fanFactor, shutdown, beyondWarrantyMs, warnedMs, guardedMs } = col
+  return { mechanicalW, makeupKgps, drawMgps: () => site.drawMgps, facilitySupplyC, coolantC, inletAirC, throttle, fanFactor, shutdown, beyondWarrantyMs, warnedMs, guardedMs }
 }
 
 /** Blocks whose plant comes later than they do are held shut until it is ready. */

@@ -63,12 +63,8 @@ export function shareKernel(kernel: RootKernel, state: State, behindMs: readonly
     const face = {
       // A plain field that begins with a fraction, as in the kernel itself.
       now: 0.5,
-      get phase() {
-        return kernel.phase
-      },
-      get executed() {
-        return events.col.executed[site]
-      },
+      phase: kernel.phase,
+      executed: () => events.col.executed[site],
       command: (name: string, phase: Phase, handler: Handler) => register(site, name, phase, handler),
       schedule(type: CommandType, entity: number, atMs: number, arg?: number) {
         if (!(entity < ENTITIES_PER_SITE)) refuseEntity(entity)

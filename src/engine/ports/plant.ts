@@ -63,7 +63,7 @@ export interface CoolingView {
   readonly mechanicalW: Float64Array
   readonly makeupKgps: Float64Array
   /** Water that all blocks draw, whole mg/s. */
-  readonly drawMgps: number
+  drawMgps(): number
   readonly facilitySupplyC: Float64Array
   /** Technology-loop supply temperature at the cold plates. */
   readonly coolantC: Float64Array

@@ -92,7 +92,8 @@ export function catalogItem(of: Catalog, extraFields: Shape = {}, spec: ItemSpec
       if (Object.hasOwn(item, key) || metaOf(field)?.optional === true) continue
       context.issues.push({ code: 'custom', message: `is missing: ${stated.model} does not state it`, path: [key], input: undefined, params: { code: 'missing', allowed: metaOf(field)?.help } })
     }
-    return item
+    // Copied whole: an object that grew key by key is kept as a hash table, and the engine reads its fields often.
+    return { ...item }
   })
   const help = spec.help ?? `Equipment from the ${of.kind} catalog.`
   const shape = { model: modelField(of), count: countField(), ...of.fields, ...extraFields }

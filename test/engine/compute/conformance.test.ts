@@ -95,7 +95,7 @@ describe('on a site with every kind of trouble', () => {
 
 /** When a waiting job starts at the latest by the estimates: what the book promises, else when enough is free if no other starts. */
 function latestStart(view: PolicyView, job: number): number {
-  const promisedMs = view.book.count > 0 ? view.book.startOf(job) : -1
+  const promisedMs = view.book.count() > 0 ? view.book.startOf(job) : -1
   if (promisedMs >= 0) return Math.max(promisedMs, view.nowMs() + 1)
   const shadow = { atMs: 0, spareNodes: 0 }
   view.shadow(job, view.nodesOf(job), shadow)

@@ -107,7 +107,7 @@ export function startsByEvent(jobs: readonly RigidJob[], processors: number, pol
     free += columns.nodes[job]
   }
   const view: PolicyView = {
-    profile,
+    profile: () => profile,
     book,
     nowMs: () => now,
     freeNodes: () => free,

@@ -57,7 +57,7 @@ describe('demand in steps', () => {
     compute.settleAll()
     expect(compute.services()[0].columns.total.requests).toBeCloseTo(2 * 43_200, 6)
     // Knots every ten minutes, and no event per request.
-    expect(kernel.executed).toBeLessThan(2000)
+    expect(kernel.executed()).toBeLessThan(2000)
   })
 
   test('a restored run goes on as the straight one', () => {

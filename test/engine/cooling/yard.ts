@@ -94,7 +94,7 @@ export function createYard(spec: YardSpec = {}) {
   const requestSettle = (block: number): void => {
     if (block < 0) load.col.dirty.fill(1)
     else load.col.dirty[block] = 1
-    const open = kernel.phase < Phase.control
+    const open = kernel.phase() < Phase.control
     if (pending.settle >= (open ? kernel.now : kernel.now + 1)) return
     pending.settle = open ? kernel.now : kernel.now + 1
     kernel.schedule(settle, 0, pending.settle)

@@ -67,7 +67,7 @@ describe('times between faults by events (seed 1)', () => {
   test('no faults where none are asked for', () => {
     const site = runJob('none', 16_384, 1000, 1)
     expect(interruptions(site)).toBe(0)
-    expect(site.kernel.executed).toBe(0)
+    expect(site.kernel.executed()).toBe(0)
   })
 })
 

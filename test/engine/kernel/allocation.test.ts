@@ -28,7 +28,7 @@ function growthOver(events: number, perEvent: () => void): number {
   const before = used()
   kernel.run(Infinity, events)
   const after = used()
-  expect(kernel.executed).toBe(100_000 + events)
+  expect(kernel.executed()).toBe(100_000 + events)
   return after - before
 }
 

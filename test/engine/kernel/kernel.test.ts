@@ -40,12 +40,12 @@ describe('order', () => {
     const kernel = fresh()
     const ran: string[] = []
     const first = kernel.command('first', Phase.facility, () => {
-      ran.push(`first in phase ${kernel.phase}`)
+      ran.push(`first in phase ${kernel.phase()}`)
       kernel.schedule(second, 0, kernel.now)
       kernel.schedule(pass, 0, kernel.now)
     })
     const second = kernel.command('second', Phase.facility, () => void ran.push('second'))
-    const pass = kernel.command('pass', Phase.schedule, () => void ran.push(`pass in phase ${kernel.phase}`))
+    const pass = kernel.command('pass', Phase.schedule, () => void ran.push(`pass in phase ${kernel.phase()}`))
     kernel.schedule(first, 9, 7)
     kernel.run(7, 10)
     expect(ran).toEqual(['first in phase 0', 'second', 'pass in phase 6'])
@@ -105,7 +105,7 @@ describe('refusals', () => {
     kernel.schedule(calm, 0, 1)
     kernel.schedule(loop, 0, 1)
     expect(() => kernel.run(1, Infinity)).toThrow(/endless loop within one millisecond: now = 1, commands = loop 50000\d$/)
-    expect(kernel.executed).toBe(1_000_000)
+    expect(kernel.executed()).toBe(1_000_000)
   })
 })
 
@@ -153,7 +153,7 @@ describe('run', () => {
       if (entity === 4) kernel.stop()
     })
     for (let i = 0; i < 6; i++) kernel.schedule(tick, i, 10 * i)
-    expect([kernel.run(15, 100), kernel.now, kernel.executed]).toEqual(['until', 15, 2])
+    expect([kernel.run(15, 100), kernel.now, kernel.executed()]).toEqual(['until', 15, 2])
     expect([kernel.run(100, 1), kernel.now]).toEqual(['yield', 20])
     expect([kernel.run(100, 100), kernel.now]).toEqual(['stopped', 40])
     expect([kernel.run(100, 100), kernel.now, kernel.pending()]).toEqual(['until', 100, 0])

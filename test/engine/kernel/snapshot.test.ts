@@ -72,7 +72,7 @@ describe('snapshot, restore, branch', () => {
     branch.load(saved)
     branch.params.pauseMs = 350
     branch.kernel.run(6_000, Infinity)
-    expect(branch.kernel.executed).not.toBe(straight.kernel.executed)
+    expect(branch.kernel.executed()).not.toBe(straight.kernel.executed())
     branch.load(saved)
     branch.kernel.run(6_000, Infinity)
     trunk.kernel.run(6_000, Infinity)

@@ -97,7 +97,7 @@ export function createPowerSiteUnderTest(text: SiteText, ports: Partial<PowerPor
       requestSettle() {
         if (pending.isPending === 1) return
         pending.isPending = 1
-        kernel.schedule(settle, 0, kernel.phase < Phase.control ? kernel.now : kernel.now + 1)
+        kernel.schedule(settle, 0, kernel.phase() < Phase.control ? kernel.now : kernel.now + 1)
       },
       ...ports,
     },

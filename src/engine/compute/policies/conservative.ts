@@ -53,7 +53,7 @@ function fillFree(view: PolicyView, book: Book): void {
 /** Each job in queue order gets an earlier hole if there is one; never a later one. */
 function compress(view: PolicyView, book: Book, windowMs: number): void {
   const nowMs = view.nowMs()
-  let left = book.count
+  let left = book.count()
   let behind = 0
   while (left > 0) {
     const job = view.firstWithin(ANY, behind)
@@ -82,19 +82,19 @@ export const conservative = definePolicy({
     book.advance()
     startDue(view, book)
     const condition = book.condition()
-    if (condition !== 'sound' && nowMs >= book.refreshedMs + backfill.interval) {
+    if (condition !== 'sound' && nowMs >= book.refreshedMs() + backfill.interval) {
       book.refreshed()
       if (condition === 'stale') compress(view, book, windowMs)
       else for (let job = book.next(); job !== 0; job = book.next()) book.lift(job)
     } else if (condition === 'stale') fillFree(view, book)
-    for (let job = book.newcomer(); job !== 0 && book.count < backfill.depth; job = book.newcomer()) {
+    for (let job = book.newcomer(); job !== 0 && book.count() < backfill.depth; job = book.newcomer()) {
       // Without a quota there is no promise.
       if (promise(view, book, job, view.isAllowed(job) ? nowMs : Infinity, windowMs) === nowMs) startOrWait(view, book, job)
     }
     // Time alone brings starts within the window.
     if (windowMs < Infinity && book.count > 0) book.noteEarly()
     const startMs = book.nextStartMs()
-    const againMs = book.refreshedMs + backfill.interval
+    const againMs = book.refreshedMs() + backfill.interval
     view.wakeAt(book.condition() === 'sound' || againMs <= nowMs ? startMs : Math.min(startMs, againMs))
   },
 })

@@ -83,7 +83,7 @@ function createBench(scenario: Scenario, block: number, design: BlockDesign): Be
   const requestSettle = (): void => {
     if (isPending) return
     isPending = true
-    kernel.schedule(settled, 0, kernel.phase < Phase.control ? kernel.now : kernel.now + 1)
+    kernel.schedule(settled, 0, kernel.phase() < Phase.control ? kernel.now : kernel.now + 1)
   }
   const cooling = createCooling({ world: assembleWorld(alone, { seed: 0, replication: 0 }), scenario: alone, kernel, state, emit: () => undefined }, { gates: openGates, requestSettle })
   return { kernel, cooling, columns: columnsOf(state), settle: requestSettle, load }
