@@ -34,7 +34,7 @@ function endsIn(c: Cluster, job: number): number {
   const { nodes, entry, estimateMs } = c.jobs.col
   const need = nodes[job]
   estimateMs[job] = expectedMs(c, job)
-  if (c.book !== undefined) return c.view.profile.earliest(need, estimateMs[job], c.kernel.now) - c.kernel.now + estimateMs[job]
+  if (c.book !== undefined) return c.view.profile().earliest(need, estimateMs[job], c.kernel.now) - c.kernel.now + estimateMs[job]
   if (canPlace(c, entry[job], need)) return estimateMs[job]
   shadowOf(c, job, need, shadow)
   return shadow.atMs + estimateMs[job]

@@ -92,7 +92,7 @@ export const conservative = definePolicy({
       if (promise(view, book, job, view.isAllowed(job) ? nowMs : Infinity, windowMs) === nowMs) startOrWait(view, book, job)
     }
     // Time alone brings starts within the window.
-    if (windowMs < Infinity && book.count > 0) book.noteEarly()
+    if (windowMs < Infinity && book.count() > 0) book.noteEarly()
     const startMs = book.nextStartMs()
     const againMs = book.refreshedMs() + backfill.interval
     view.wakeAt(book.condition() === 'sound' || againMs <= nowMs ? startMs : Math.min(startMs, againMs))
