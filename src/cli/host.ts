@@ -1,6 +1,8 @@
 /** The terminal: data to stdout, progress and logs to stderr, colour only where a person looks. */
 
 import { isatty } from 'node:tty'
+import { EXIT } from './exit-codes.ts'
+import { isSystemError, systemErrorText } from './system-error.ts'
 
 export interface Host {
   /** Results, byte for byte. */
@@ -21,7 +23,8 @@ export function createHost(): Host {
   // A reader that closes early (head, less) is no failure.
   process.stdout.on('error', error => {
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0)
-    throw error
+    process.stderr.write(`${isSystemError(error) ? systemErrorText(error, 'standard output could not be written to its end') : String(error)}\n`)
+    process.exit(EXIT.failure)
   })
   const isInteractive = isatty(2)
   return {

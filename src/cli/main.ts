@@ -4,9 +4,7 @@ import { UsageError } from './command.ts'
 import { commands } from './commands/index.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { createHost, type Host } from './host.ts'
-
-/** A disk that is full or a folder that may not be written: no fault of ours, so no stack. */
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string'
+import { isSystemError, systemErrorText } from './system-error.ts'
 
 /** Runs an action and turns what it throws into words and an exit code. */
 async function guarded(host: Host, action: () => Promise<ExitCode>): Promise<void> {
@@ -20,7 +18,7 @@ async function guarded(host: Host, action: () => Promise<ExitCode>): Promise<voi
       return
     }
     if (isSystemError(error)) {
-      host.say(error.message)
+      host.say(systemErrorText(error))
       process.exitCode = EXIT.failure
       return
     }

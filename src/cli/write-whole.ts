@@ -1,12 +1,25 @@
 /** A file that is there whole or not at all: written beside its place and renamed. */
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  const beside = join(dirname(file), `.nameplate-${process.pid}-${Math.trunc(performance.now() * 1000)}`)
+/** What stands at the end of links; nothing takes the place of a device or a pipe, which are written straight. */
+async function placeOf(file: string): Promise<{ readonly path: string; readonly isReplaced: boolean }> {
+  try {
+    const path = await realpath(file)
+    return { path, isReplaced: (await stat(path)).isFile() }
+  } catch {
+    return { path: file, isReplaced: true }
+  }
+}
+
+/** `content` in one piece or in many. */
+export async function writeWhole(file: string, content: string | Uint8Array | Iterable<string>): Promise<void> {
+  const { path, isReplaced } = await placeOf(file)
+  if (!isReplaced) return writeFile(path, content)
+  const beside = join(dirname(path), `.nameplate-${process.pid}-${Math.trunc(performance.now() * 1000)}`)
   try {
     await writeFile(beside, content)
-    await rename(beside, file)
+    await rename(beside, path)
   } finally {
     await rm(beside, { force: true })
   }

@@ -7,6 +7,20 @@ export interface NumberedTask {
   readonly task: RunTask
 }
 
+/** A worker that died of itself while it ran a task. */
+export interface Death {
+  /** Of the task. */
+  readonly index: number
+  readonly reason: string
+  /** False when a new worker runs the task again; true when so many died of it that it has failed. */
+  readonly isLast: boolean
+}
+
+/** Workers that may die of one task. */
+export const MOST_DEATHS = 3
+
+type Next = () => Promise<NumberedTask | undefined>
+
 export interface Pool {
   readonly size: number
   /**
@@ -15,33 +29,55 @@ export interface Pool {
   runAll(tasks: readonly RunTask[], onDone?: (index: number, outcome: RunOutcome) => void, onProgress?: (index: number, progress: Progress) => void): Promise<RunOutcome[]>
   /**
    * Runs tasks as `next` hands them out, until it has no more; outcomes are told as they come and kept nowhere. `next` is not asked again
-   * after `cancel`.
+   * after `cancel`. A worker that dies is replaced, which `onDeath` is told, and its task run again.
    */
-  runEach(next: () => Promise<NumberedTask | undefined>, onOutcome: (index: number, outcome: RunOutcome) => void, onProgress?: (index: number, progress: Progress) => void): Promise<void>
+  runEach(next: Next, onOutcome: (index: number, outcome: RunOutcome) => void, onProgress?: (index: number, progress: Progress) => void, onDeath?: (death: Death) => void): Promise<void>
   cancel(): void
   terminate(): void
+}
+
+interface Listeners {
+  readonly onOutcome: (index: number, outcome: RunOutcome) => void
+  readonly onProgress?: ((index: number, progress: Progress) => void) | undefined
+  readonly onDeath?: ((death: Death) => void) | undefined
 }
 
 export function createPool(size: number, spawn: () => RemoteSession): Pool {
   const sessions: RemoteSession[] = []
   let generation = 0
 
-  async function work(session: RemoteSession, next: () => Promise<NumberedTask | undefined>, store: (index: number, outcome: RunOutcome) => void, onProgress: ((index: number, progress: Progress) => void) | undefined): Promise<void> {
+  /** Runs a task at a place of the pool, again where the worker there died. */
+  async function runAt(place: number, { index, task }: NumberedTask, report: ((progress: Progress) => void) | null, onDeath: ((death: Death) => void) | undefined): Promise<RunOutcome> {
     const mine = generation
-    for (let given = await next(); given !== undefined; given = mine === generation ? await next() : undefined) {
-      const { index, task } = given
-      let isRunning = true
-      // Progress comes over a channel of its own and may arrive after the outcome; then nobody wants it any more.
-      const report = onProgress === undefined ? null : (progress: Progress) => void (isRunning && onProgress(index, progress))
-      const outcome: RunOutcome = mine === generation ? await session.run(task, report) : { status: 'cancelled', atMs: 0 }
-      isRunning = false
-      store(index, outcome)
+    for (let deaths = 1; ; deaths++) {
+      if (mine !== generation) return { status: 'cancelled', atMs: 0 }
+      const session = sessions[place]
+      const outcome = await session.run(task, report)
+      const reason = session.diedOf()
+      if (reason === undefined) return outcome
+      // The next task finds a worker there, whatever becomes of this one.
+      if (sessions[place] === session) sessions[place] = spawn()
+      const isLast = deaths === MOST_DEATHS
+      onDeath?.({ index, reason, isLast })
+      if (isLast || outcome.status === 'finished') return outcome
     }
   }
 
-  async function runEach(workers: number, next: () => Promise<NumberedTask | undefined>, onOutcome: (index: number, outcome: RunOutcome) => void, onProgress?: (index: number, progress: Progress) => void): Promise<void> {
+  async function runEach(workers: number, next: Next, { onOutcome, onProgress, onDeath }: Listeners): Promise<void> {
     while (sessions.length < workers) sessions.push(spawn())
-    await Promise.all(sessions.slice(0, workers).map(session => work(session, next, onOutcome, onProgress)))
+    const work = async (place: number): Promise<void> => {
+      const mine = generation
+      for (let given = await next(); given !== undefined; given = mine === generation ? await next() : undefined) {
+        const { index } = given
+        let isRunning = true
+        // Progress comes over a channel of its own and may arrive after the outcome; then nobody wants it any more.
+        const report = onProgress === undefined ? null : (progress: Progress) => void (isRunning && onProgress(index, progress))
+        const outcome: RunOutcome = mine === generation ? await runAt(place, given, report, onDeath) : { status: 'cancelled', atMs: 0 }
+        isRunning = false
+        onOutcome(index, outcome)
+      }
+    }
+    await Promise.all(Array.from({ length: workers }, (_, place) => work(place)))
   }
 
   return {
@@ -56,17 +92,18 @@ export function createPool(size: number, spawn: () => RemoteSession): Pool {
         told.add(index)
         onDone?.(index, outcome)
       }
-      await runEach(Math.min(size, tasks.length), next, store, onProgress)
+      await runEach(Math.min(size, tasks.length), next, { onOutcome: store, onProgress })
       // Those that nobody took after a cancel.
       for (const [index, outcome] of outcomes.entries()) if (!told.has(index)) onDone?.(index, outcome)
       return outcomes
     },
-    runEach: (next, onOutcome, onProgress) => runEach(size, next, onOutcome, onProgress),
+    runEach: (next, onOutcome, onProgress, onDeath) => runEach(size, next, { onOutcome, onProgress, onDeath }),
     cancel() {
       generation += 1
       for (const session of sessions) void session.cancel()
     },
     terminate() {
+      generation += 1
       for (const session of sessions) session.terminate()
       sessions.length = 0
     },

@@ -133,5 +133,7 @@ export interface Session {
 
 /** A session that holds a worker and can be put away. */
 export interface RemoteSession extends Session {
+  /** Why its worker died of itself; undefined while it lives, and when it was put away. */
+  diedOf(): string | undefined
   terminate(): void
 }

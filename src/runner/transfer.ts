@@ -10,13 +10,29 @@ function buffersOf(result: RunResult): ArrayBufferLike[] {
   return [...new Set(views.map(view => view.buffer))]
 }
 
-/** The same session with its results marked for transfer. */
+/** Lets go of a listener at the other end: its channel would stay open for as long as the worker lives. */
+function release(listener: unknown): void {
+  if (typeof listener === 'function') (listener as Partial<Comlink.ProxyMethods>)[Comlink.releaseProxy]?.()
+}
+
+/** The same session for the end of a worker: results are marked for transfer, listeners let go when what they listen to is over. */
 export function transferring(session: Session): Session {
   return {
     ...session,
     async run(task, onProgress) {
       const outcome = await session.run(task, onProgress)
+      release(onProgress)
       return outcome.status === 'finished' ? Comlink.transfer(outcome, buffersOf(outcome.result) as ArrayBuffer[]) : outcome
+    },
+    async place(source, inputs, request, onProgress) {
+      const outcome = await session.place(source, inputs, request, onProgress)
+      release(onProgress)
+      return outcome
+    },
+    async life(source, inputs, query, onProgress) {
+      const outcome = await session.life(source, inputs, query, onProgress)
+      release(onProgress)
+      return outcome
     },
   }
 }

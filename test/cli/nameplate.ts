@@ -16,14 +16,20 @@ interface Choice {
   readonly input?: string | Uint8Array
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** User and group of the process. */
+  readonly uid?: number
+  readonly gid?: number
+  /** Runs this instead, which may run the program. */
+  readonly command?: readonly string[]
 }
 
 const program = join(repositoryRoot, '.ci', 'nameplate.mjs')
 export const scenarioFile = (name: string): string => join(repositoryRoot, 'scenarios', name)
 
-export function start(args: readonly string[], { cwd = repositoryRoot, env = {} }: Choice = {}): ChildProcessWithoutNullStreams {
+export function start(args: readonly string[], { cwd = repositoryRoot, env = {}, command = [process.execPath, program], ...user }: Choice = {}): ChildProcessWithoutNullStreams {
   const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env
-  return spawn(process.execPath, [program, ...args], { cwd, env: { NAMEPLATE_CACHE: 'off', ...inherited, ...env } })
+  const [word, ...words] = [...command, ...args]
+  return spawn(word, words, { cwd, ...user, env: { NAMEPLATE_CACHE: 'off', ...inherited, ...env } })
 }
 
 /** What a process said and how it ended. */

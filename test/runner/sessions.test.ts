@@ -1,6 +1,10 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
-import type { RemoteSession } from '../../src/runner/protocol.ts'
+import { createPool, type Death, MOST_DEATHS } from '../../src/runner/pool.ts'
+import type { RemoteSession, RunOutcome } from '../../src/runner/protocol.ts'
 import { createSession } from '../../src/runner/session.ts'
 import { createThreadPool, createThreadSession, sessionOf } from '../../src/runner/threads.ts'
 import { goldenProblem } from '../golden-file.ts'
@@ -11,7 +15,7 @@ const known: Record<string, string> = {}
 
 function local(): RemoteSession {
   const session = createSession()
-  return { ...session, terminate: () => void session.cancel() }
+  return { ...session, diedOf: () => undefined, terminate: () => void session.cancel() }
 }
 
 describe('results as they were agreed', () => {
@@ -34,7 +38,45 @@ test('a worker that dies leaves nobody waiting', async () => {
   await expect(session.prepare(short.source, short.inputs)).rejects.toThrow('ended')
 })
 
+test('a session holds neither the results that it gave nor the channels of their progress', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const session = createThreadSession()
+  const [, short] = Object.values(KNOWN)
+  const given: WeakRef<object>[] = []
+  const ports = (): number => process.getActiveResourcesInfo().filter(name => name === 'MessagePort').length
+  let before = 0
+  for (let replication = 0; replication < 4; replication++) {
+    given.push(new WeakRef(finished(await session.run({ ...short, replication, untilMs: 86_400_000 * 20 }, () => undefined))))
+    await turn()
+    if (replication === 0) before = ports()
+  }
+  collect()
+  await turn()
+  collect()
+  expect(given.slice(0, -1).map(result => result.deref())).toEqual([undefined, undefined, undefined])
+  expect(ports()).toBeLessThanOrEqual(before + 1)
+  session.terminate()
+})
+
 describe('pool', () => {
+  test('a worker that dies is replaced and its task run again; a task that kills every worker fails', async () => {
+    const short = { ...Object.values(KNOWN)[1], untilMs: 86_400_000 * 20 }
+    const expected = hashOf(await createSession().run(short, null))
+    const dead = (): RemoteSession => sessionOf(new Worker('process.exit(3)', { eval: true }))
+    for (const deaths of [MOST_DEATHS - 1, MOST_DEATHS]) {
+      let spawned = 0
+      const told: Death[] = []
+      const outcomes: RunOutcome[] = []
+      const tasks = [{ index: 5, task: short }]
+      const pool = createPool(1, () => (spawned++ < deaths ? dead() : createThreadSession()))
+      await pool.runEach(async () => tasks.pop(), (_, outcome) => outcomes.push(outcome), undefined, death => told.push(death))
+      pool.terminate()
+      expect(told).toEqual(Array.from({ length: deaths }, (_, at): Death => ({ index: 5, reason: 'the worker ended with code 3', isLast: at === MOST_DEATHS - 1 })))
+      expect(outcomes.map(outcome => (outcome.status === 'finished' ? hashOf(outcome) : outcome.status))).toEqual([deaths < MOST_DEATHS ? expected : 'failed'])
+    }
+  })
+
   const [, short, campus] = Object.values(KNOWN)
   const tasks = [0, 1, 2, 3].map(replication => ({ ...short, replication }))
 

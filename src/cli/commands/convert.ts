@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
 import { digits } from '../../analysis/number-text.ts'
 import { readJobParquet, readRequests, readTrace, sniffRequests } from '../../exchange/importers/index.ts'
 import type { ImportIssue } from '../../exchange/import-issue.ts'
@@ -12,6 +10,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { reasonOf } from '../file-issue.ts'
 import type { Host } from '../host.ts'
 import { headOf, readByRange, readInChunks } from '../read-trace.ts'
+import { writeWhole } from '../write-whole.ts'
 
 interface Flags {
   readonly columns?: Record<string, string>
@@ -42,21 +41,19 @@ const jobLine = ({ submitMs, runMs, requestedMs, processors, ends, users }: JobT
 const REQUEST_HEAD = 'arrival_s,prompt_tokens,output_tokens'
 const requestLine = ({ arrivalMs, promptTokens, outputTokens }: RequestTrace, row: number): string => `${arrivalMs[row] / 1000},${promptTokens[row]},${outputTokens[row]}`
 
-/** Writes the rows, some thousand at a time. */
-async function write(host: Host, out: string | undefined, heading: string, count: number, line: (row: number) => string): Promise<void> {
-  const stream = out === undefined ? undefined : createWriteStream(out)
-  const put = async (text: string): Promise<void> => {
-    if (stream === undefined) host.out(text)
-    else if (!stream.write(text)) await once(stream, 'drain')
-  }
-  await put(`${heading}\n`)
+/** Some thousand lines at a time. */
+function* pieces(heading: string, count: number, line: (row: number) => string): Generator<string> {
+  yield `${heading}\n`
   for (let from = 0; from < count; from += ROWS_AT_A_TIME) {
     const rows = Array.from({ length: Math.min(ROWS_AT_A_TIME, count - from) }, (_, i) => line(from + i))
-    await put(`${rows.join('\n')}\n`)
+    yield `${rows.join('\n')}\n`
   }
-  if (stream === undefined) return
-  stream.end()
-  await once(stream, 'finish')
+}
+
+async function write(host: Host, out: string | undefined, heading: string, count: number, line: (row: number) => string): Promise<void> {
+  const text = pieces(heading, count, line)
+  if (out !== undefined) return writeWhole(out, text)
+  for (const piece of text) host.out(piece)
 }
 
 function say(host: Host, file: string, issues: readonly ImportIssue[]): void {

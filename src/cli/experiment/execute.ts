@@ -7,7 +7,7 @@ import { reduceRun, type Row } from '../../analysis/reduce.ts'
 import { type RunTold, tellRun } from '../../analysis/report.ts'
 import { MOST_REPLICATIONS, nextLook } from '../../analysis/statistics/stopping.ts'
 import type { RunResult } from '../../results/run-result.ts'
-import { createPool, type NumberedTask, type Pool } from '../../runner/pool.ts'
+import { createPool, type Death, MOST_DEATHS, type NumberedTask, type Pool } from '../../runner/pool.ts'
 import type { RunOutcome, RunTask } from '../../runner/protocol.ts'
 import { createSession } from '../../runner/session.ts'
 import { createThreadPool } from '../../runner/threads.ts'
@@ -66,7 +66,7 @@ export interface Replication {
 const createLocalPool = (): Pool =>
   createPool(1, () => {
     const session = createSession()
-    return { ...session, terminate: () => void session.cancel() }
+    return { ...session, diedOf: () => undefined, terminate: () => void session.cancel() }
   })
 
 /** What a run that did not finish means for the exit code; says why on stderr. */
@@ -78,6 +78,14 @@ function explain(host: Host, outcome: RunOutcome): ExitCode {
     return outcome.message.startsWith('unexpected') ? EXIT.failure : EXIT.invariantBroken
   }
   return EXIT.invalidScenario
+}
+
+/** What becomes of a replication whose worker died. */
+function deathText({ points }: Experiment, { point, replication }: Task, reason: string, isLast: boolean): string {
+  const where = `replication ${replication}${points.length > 1 ? ` of ${points[point].label}` : ''}`
+  return isLast
+    ? `${MOST_DEATHS} workers died of ${where}, the last because ${reason}; it is given up. Where memory is short, fewer --workers help; --workers 1 runs in this process`
+    : `a worker died at ${where} (${reason}); a new one runs it again, and nothing that was finished is lost`
 }
 
 /** Hands things over in the order of their numbers. */
@@ -191,7 +199,11 @@ async function runTasks(round: Round, tasks: readonly Task[], bar: ProgressBar):
     }
     hand(index, done)
   }
-  await pool.runEach(next, onOutcome, (index, { simulatedMs, horizonMs }) => bar.update(index, simulatedMs / horizonMs))
+  const onDeath = ({ index, reason, isLast }: Death): void => {
+    host.say(deathText(experiment, tasks[index], reason, isLast))
+    if (isLast) stop(EXIT.failure)
+  }
+  await pool.runEach(next, onOutcome, (index, { simulatedMs, horizonMs }) => bar.update(index, simulatedMs / horizonMs), onDeath)
   await Promise.all(writing)
   return broken ?? (host.interrupted.aborted ? EXIT.interrupted : undefined)
 }

@@ -36,9 +36,9 @@ async function simulate(host: Host, { planText, points, shard, flags, folder }: 
   if (rows.size > 0) host.say(`${rows.size} replications were done before`)
   const chosen = shardPoints(points.length, shard)
   const told = (): string => `${rows.size} replications are safe in ${join(folder, shardName(shard, 'journal'))}; the same command goes on from there`
-  let exit: ExitCode
+  const file = join(folder, shardName(shard, 'parquet'))
   try {
-    exit = await runExperiment(host, {
+    const exit = await runExperiment(host, {
       ...flags, points, chosen,
       label: shard.count === 1 ? 'sweeping' : `shard ${shard.index + 1}/${shard.count}`,
       known: (point, replication) => rows.get(keyOf(point, replication)),
@@ -49,16 +49,15 @@ async function simulate(host: Host, { planText, points, shard, flags, folder }: 
         rows.set(key, row)
       },
     })
+    if (exit !== EXIT.pass) {
+      host.say(told())
+      return exit
+    }
+    await writeSweepFile(file, planText, shard, [...rows.values()].map(row => ({ row, label: points[row.point].label, values: points[row.point].values })))
   } catch (error) {
     host.say(told())
     throw error
   }
-  if (exit !== EXIT.pass) {
-    host.say(told())
-    return exit
-  }
-  const file = join(folder, shardName(shard, 'parquet'))
-  await writeSweepFile(file, planText, shard, [...rows.values()].map(row => ({ row, label: points[row.point].label, values: points[row.point].values })))
   journal.remove()
   host.say(`wrote ${file}`)
   return EXIT.pass
