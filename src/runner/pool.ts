@@ -42,42 +42,53 @@ interface Listeners {
   readonly onDeath?: ((death: Death) => void) | undefined
 }
 
+/** A place of the pool: the session that is there now, and how it is replaced. */
+interface Place {
+  session(): RemoteSession
+  replace(dead: RemoteSession): void
+  isCurrent(): boolean
+}
+
+/** Runs a task at a place, again where the worker there died. */
+async function runAt(place: Place, { index, task }: NumberedTask, report: ((progress: Progress) => void) | null, onDeath: ((death: Death) => void) | undefined): Promise<RunOutcome> {
+  for (let deaths = 1; ; deaths++) {
+    if (!place.isCurrent()) return { status: 'cancelled', atMs: 0 }
+    const session = place.session()
+    const outcome = await session.run(task, report)
+    const reason = session.diedOf()
+    if (reason === undefined) return outcome
+    // The next task finds a worker there, whatever becomes of this one.
+    place.replace(session)
+    const isLast = deaths === MOST_DEATHS
+    onDeath?.({ index, reason, isLast })
+    if (isLast || outcome.status === 'finished') return outcome
+  }
+}
+
 export function createPool(size: number, spawn: () => RemoteSession): Pool {
   const sessions: RemoteSession[] = []
   let generation = 0
 
-  /** Runs a task at a place of the pool, again where the worker there died. */
-  async function runAt(place: number, { index, task }: NumberedTask, report: ((progress: Progress) => void) | null, onDeath: ((death: Death) => void) | undefined): Promise<RunOutcome> {
-    const mine = generation
-    for (let deaths = 1; ; deaths++) {
-      if (mine !== generation) return { status: 'cancelled', atMs: 0 }
-      const session = sessions[place]
-      const outcome = await session.run(task, report)
-      const reason = session.diedOf()
-      if (reason === undefined) return outcome
-      // The next task finds a worker there, whatever becomes of this one.
-      if (sessions[place] === session) sessions[place] = spawn()
-      const isLast = deaths === MOST_DEATHS
-      onDeath?.({ index, reason, isLast })
-      if (isLast || outcome.status === 'finished') return outcome
-    }
-  }
-
   async function runEach(workers: number, next: Next, { onOutcome, onProgress, onDeath }: Listeners): Promise<void> {
     while (sessions.length < workers) sessions.push(spawn())
-    const work = async (place: number): Promise<void> => {
+    const work = async (at: number): Promise<void> => {
       const mine = generation
+      const place: Place = {
+        session: () => sessions[at],
+        replace: dead => void (sessions[at] === dead && (sessions[at] = spawn())),
+        isCurrent: () => mine === generation,
+      }
       for (let given = await next(); given !== undefined; given = mine === generation ? await next() : undefined) {
         const { index } = given
         let isRunning = true
         // Progress comes over a channel of its own and may arrive after the outcome; then nobody wants it any more.
         const report = onProgress === undefined ? null : (progress: Progress) => void (isRunning && onProgress(index, progress))
-        const outcome: RunOutcome = mine === generation ? await runAt(place, given, report, onDeath) : { status: 'cancelled', atMs: 0 }
+        const outcome = await runAt(place, given, report, onDeath)
         isRunning = false
         onOutcome(index, outcome)
       }
     }
-    await Promise.all(Array.from({ length: workers }, (_, place) => work(place)))
+    await Promise.all(Array.from({ length: workers }, (_, at) => work(at)))
   }
 
   return {
