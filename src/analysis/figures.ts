@@ -1,6 +1,7 @@
 /** The headline figures of one replication as plain numbers; NaN where a figure does not apply to the run. */
 import { weekday } from '../base/civil-date.ts'
 import type { LedgerColumns, RunResult } from '../results/run-result.ts'
+import { livedIn } from '../scenario/contingent/contingency.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { goodputRows } from './faults.ts'
 import { allClasses, ettrOf, hoursBetweenInterruptions } from './job-classes.ts'
@@ -103,7 +104,8 @@ function moneyFigures(scenario: Scenario, run: RunResult): Pick<RunFigures, 'rev
   }
 }
 
-export function runFigures(scenario: Scenario, run: RunResult): RunFigures {
+export function runFigures(planned: Scenario, run: RunResult): RunFigures {
+  const scenario = livedIn(planned, run.decision?.isTaken)
   const contracted = contractedHours(run)
   const productive = sum(productiveByWindow(run.ledger)) / MS_PER_HOUR
   const allocatable = allocatableByWindow(run.ledger)

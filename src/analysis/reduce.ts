@@ -58,5 +58,6 @@ export function reduceRun(scenario: Scenario, run: RunResult, point = 0, figures
     buckets: Object.fromEntries(totals.filter(([, ms]) => ms !== '0')),
     checks: checkValues(scenario, run),
     months: monthlyValues(run),
+    ...(run.decision === undefined ? {} : { isTaken: run.decision.isTaken }),
   }
 }

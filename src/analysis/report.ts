@@ -4,6 +4,7 @@ import { hashTogether, resultHash } from '../results/result-hash.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyReport } from '../results/money.ts'
 import type { LedgerRow, Manifest, Summary, Uncertain } from '../results/summary.ts'
+import { livedIn } from '../scenario/contingent/contingency.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import type { NamedSite } from '../scenario/sites.ts'
@@ -109,8 +110,24 @@ export interface Report extends ReportParts {
   readonly precision?: readonly PrecisionRow[]
   /** Each site of a file with several; everything else is then theirs together. */
   readonly sites?: readonly SiteReport[]
+  /** In how many replications a contingent option was taken; left out for others. */
+  readonly decision?: DecisionRow
   readonly checks: readonly CheckResult[]
   readonly issues: readonly Issue[]
+}
+
+/** How often the condition of a contingent option came true. */
+export interface DecisionRow {
+  readonly option: string
+  /** As written. */
+  readonly when: string
+  readonly taken: number
+  readonly replications: number
+}
+
+/** The decisions of replications; undefined where the option is not contingent. */
+export function decisionOf({ contingent }: Pick<Scenario, 'contingent'>, rows: readonly Pick<Row, 'isTaken'>[]): DecisionRow | undefined {
+  return contingent === undefined ? undefined : { option: contingent.option, when: contingent.condition.text, taken: rows.filter(({ isTaken }) => isTaken === true).length, replications: rows.length }
 }
 
 export const TOOL = 'nameplate 0.1.0'
@@ -197,14 +214,15 @@ function tellOne(scenario: Scenario, run: RunResult): Told {
 }
 
 /** Everything that a report takes from a run; the run itself is not needed any more. */
-export function tellRun(scenario: Scenario, run: RunResult): RunTold {
+export function tellRun(planned: Scenario, run: RunResult): RunTold {
+  const scenario = livedIn(planned, run.decision?.isTaken)
   const sites = run.sites === undefined ? [] : accountsOfSites(scenario, run).map(site => tellOne(site.scenario, site.run))
   return { ...tellOne(scenario, run), sites, weekly: weeklyUtilisation(run, run.contractStartMs) }
 }
 
 /** Takes in replications in order; what it holds hardly grows with their number. */
 export interface ReportDraft {
-  add(row: Pick<Row, 'seed' | 'resultHash' | 'checks'>, told: RunTold): void
+  add(row: Pick<Row, 'seed' | 'resultHash' | 'checks' | 'isTaken'>, told: RunTold): void
   finish(): Report
 }
 
@@ -232,10 +250,12 @@ export function createReport({ scenario, option, scenarioHash, inputHashes, issu
   const whole = createPart()
   const sites = (scenario.sites ?? []).map(({ id, label }: NamedSite) => ({ id, label, part: createPart() }))
   const values: (readonly number[])[] = []
+  const decisions: Pick<Row, 'isTaken'>[] = []
   let seed = 0
   return {
     add(row, told) {
       values.push(row.checks)
+      decisions.push({ isTaken: row.isTaken })
       seed = row.seed
       hashes.push(row.resultHash)
       whole.add(told)
@@ -243,10 +263,12 @@ export function createReport({ scenario, option, scenarioHash, inputHashes, issu
     },
     finish() {
       const checks = judgeChecks(scenario.checks, option, values)
+      const decision = decisionOf(scenario, decisions)
       return {
         manifest: { tool: TOOL, format: 1, scenario: scenario.name, option, scenarioHash, inputHashes, seed, replications: hashes.length, resultHash: hashTogether(hashes), verdict: verdictOf(checks) },
         ...whole.finish(),
         ...(scenario.sites === undefined ? {} : { sites: sites.map(({ id, label, part }) => ({ id, label, ...part.finish() })) }),
+        ...(decision === undefined ? {} : { decision }),
         checks,
         issues,
       }
@@ -257,6 +279,6 @@ export function createReport({ scenario, option, scenarioHash, inputHashes, issu
 /** `runs` in replication order, at least one. */
 export function buildReport(source: ReportSource, runs: readonly RunResult[]): Report {
   const draft = createReport(source)
-  for (const run of runs) draft.add({ seed: run.seed, resultHash: resultHash([run]), checks: checkValues(source.scenario, run) }, tellRun(source.scenario, run))
+  for (const run of runs) draft.add({ seed: run.seed, resultHash: resultHash([run]), checks: checkValues(source.scenario, run), isTaken: run.decision?.isTaken }, tellRun(source.scenario, run))
   return draft.finish()
 }

@@ -1,5 +1,6 @@
 /** Differences between options as text and Markdown. */
 import type { FigureDifference } from '../analysis/compare.ts'
+import type { DecisionRow } from '../analysis/report.ts'
 import type { Binding, BucketChange, Verdict } from '../analysis/verdict.ts'
 import { figureDifference, figureLabel, figureValue } from '../analysis/figure-text.ts'
 import { digits, percent } from '../analysis/number-text.ts'
@@ -11,6 +12,8 @@ export interface Compared {
   readonly differences: readonly FigureDifference[]
   /** Whether it matters, and what became binding, where that was asked. */
   readonly verdict?: Verdict
+  /** In how many replications a contingent option was taken. */
+  readonly decision?: DecisionRow | undefined
   readonly binding?: Binding
 }
 
@@ -31,10 +34,13 @@ const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 /** The size of a change with half of its interval. */
 const changeText = ({ gpuHours, ci95 }: BucketChange): string => `${digits(Math.abs(gpuHours))}${ci95 === null ? '' : ` ± ${digits((ci95[1] - ci95[0]) / 2)}`}`
 
+/** In how many futures a contingent option was taken. */
+export const decisionSentence = ({ when, taken, replications }: DecisionRow): string => `Taken in ${taken} of ${replications} replications: ${when}.`
+
 /** The verdict and what became binding, in sentences. */
-function sentences({ verdict, binding }: Compared): string[] {
+function sentences({ verdict, binding, decision }: Compared): string[] {
   const labels = (keys: Verdict['matters']): string => keys.map(key => figureLabel(key)).join('; ')
-  const told: string[] = []
+  const told: string[] = decision === undefined ? [] : [decisionSentence(decision)]
   if (verdict !== undefined) {
     const threshold = `${percent(verdict.importance, verdict.importance > 0 && verdict.importance < 0.01 ? 2 : 0)} of the base`
     if (verdict.judgement === 'matters') told.push(`Matters, more than ${threshold}: ${labels(verdict.matters)}.`)

@@ -9,6 +9,8 @@ const WIDTH = 80
 
 /** Value in the engine's unit; distributions and sections as JSON. */
 function valueText(value: unknown, unit: string | undefined): string {
+  // What is read from a line of words is said in those words.
+  if (typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string') return value.text
   const text = typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? String(value) : JSON.stringify(value)
   return unit === undefined || unit === '' ? text : `${text} ${unit}`
 }

@@ -27,6 +27,8 @@ export interface ReadScenario {
 export interface Choice {
   readonly option?: string | undefined
   readonly set?: readonly PathValue[]
+  /** Day on which the option is decided, YYYY-MM-DD; as the file says when left out. */
+  readonly decideOn?: string | undefined
 }
 
 export const hasErrors = (issues: readonly Issue[]): boolean => issues.some(({ severity }) => severity === 'error')
@@ -72,8 +74,8 @@ export async function readScenario(file: string, choice: Choice): Promise<ReadSc
   if ('issue' in read) {
     return { ...nothing, source: { text: '', file, option, set }, scenarioHash: '', scenario: undefined, issues: [read.issue], lineOf: () => undefined }
   }
-  const source: ScenarioSource = { text: read.text, file, option, set }
-  const loaded = loadScenario(read.text, { file, set, ...(option === null ? {} : { option }) })
+  const source: ScenarioSource = { text: read.text, file, option, set, ...(choice.decideOn === undefined ? {} : { decideOn: choice.decideOn }) }
+  const loaded = loadScenario(read.text, { file, set, ...(option === null ? {} : { option }), decideOn: choice.decideOn })
   const { scenario, issues, hash } = loaded
   const tables = scenario === undefined ? undefined : await readTables(file, scenario)
   const inputs = tables?.inputs ?? nothing.inputs

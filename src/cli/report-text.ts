@@ -9,6 +9,7 @@ import type { RunResult } from '../results/run-result.ts'
 import { type Censored, type Figure, isEstimate, type Summary } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import { checkLine } from './check-text.ts'
+import { decisionSentence } from './differences-text.ts'
 import { faultLines, goodputText } from './faults-text.ts'
 import { moneyLines, moneyMarkdown } from './money-text.ts'
 import { overlapLines, overlapMarkdown } from './overlap-text.ts'
@@ -209,6 +210,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
   return [
     ...wrapped(titleOf(report), WIDTH).map(paint.strong),
     paint.dim(`${digits(summary.installedAccelerators)} accelerators · seed ${manifest.seed} · ${runs}`),
+    ...(report.decision === undefined ? [] : [decisionSentence(report.decision)]),
     '',
     ...figureLines(report),
     ...precisionLines(report),
@@ -331,6 +333,7 @@ export function reportMarkdown(report: Report): string {
     ...datastoreMarkdown(report.datastore),
     ...refreshMarkdown(report.refresh),
     ...peopleMarkdown(report),
+    ...(report.decision === undefined ? [] : [decisionSentence(report.decision), '']),
     `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,
     '',
   ].join('\n')

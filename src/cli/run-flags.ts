@@ -1,7 +1,14 @@
 /** Flags of every verb that simulates: which draws, how often, on how many threads, for how long, with which values. */
+import { parseDate } from '../base/civil-date.ts'
 import { type Command, Option } from 'commander'
-import { collectSet, wholeNumber } from './command.ts'
+import { collectSet, UsageError, wholeNumber } from './command.ts'
 import { collectGoal, type Goal } from './experiment/goals.ts'
+
+/** A day, as it was written. */
+export function dayFlag(text: string): string {
+  if (parseDate(text.trim()) === undefined) throw new UsageError(`--decide-on takes a day, YYYY-MM-DD, not '${text}'`)
+  return text.trim()
+}
 
 export interface RunFlags {
   readonly seed?: number

@@ -20,6 +20,7 @@ export interface Telling {
   tell(): Life | undefined
 }
 
+const DAY_MS = 86_400_000
 const NODE = /^(.+)\/rack\[(\d+)\]\/node\[(\d+)\]$/u
 
 function nodeOf(grounds: readonly LifeGround[], path: string): { ground: LifeGround; node: number } | LifeProblem {
@@ -57,8 +58,20 @@ function observerOf(grounds: readonly LifeGround[], query: LifeQuery): Observer<
   return observeRun(found.ground, found.index, query.ordinal)
 }
 
+/** The scenario that replication 0 lives in: with a contingent option or without it. */
+function futureOf(scenario: Scenario, inputs: EngineInputs, seed: number): Scenario | LifeProblem {
+  const { contingent, ...whole } = scenario
+  if (contingent === undefined) return scenario
+  const simulation = createSimulation(scenario, inputs, { seed, replication: 0, record: false })
+  simulation.run((contingent.condition.day - scenario.horizon.start) * DAY_MS, Infinity)
+  if (simulation.result().decision?.isTaken !== true) return contingent.otherwise
+  return contingent.dated === undefined ? whole : { message: `option ${contingent.option} changes the site while it runs, and lives are told of one site`, allowed: 'an option all of whose changes have dates' }
+}
+
 /** Begins to tell a life of the scenario's own seed, or says why there is none. */
-export function tellLife(scenario: Scenario, inputs: EngineInputs, query: LifeQuery, seed = scenario.seed): Telling | LifeProblem {
+export function tellLife(stated: Scenario, inputs: EngineInputs, query: LifeQuery, seed = stated.seed): Telling | LifeProblem {
+  const scenario = futureOf(stated, inputs, seed)
+  if ('message' in scenario) return scenario
   const simulation = createSimulation(scenario, inputs, { seed, replication: 0, record: false })
   const observer = observerOf(simulation.grounds, query)
   if ('message' in observer) return observer

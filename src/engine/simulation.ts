@@ -7,6 +7,7 @@ import type { CauseGroupId } from '../scenario/idealise/cause-groups.ts'
 import { idealised } from '../scenario/idealise/idealise.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { assembleWorld, type RunKey } from './assemble.ts'
+import { contingentSimulation } from './contingent.ts'
 import type { FireZones } from './facility/zones.ts'
 import { createKernel, type Kernel, type RunStatus } from './kernel/kernel.ts'
 import { createState, hashState, restoreState, snapshotState, type State, type StateSnapshot } from './kernel/state.ts'
@@ -63,6 +64,7 @@ export function controls(kernel: Kernel, state: State, horizonMs: number): Omit<
 }
 
 export function createSimulation(stated: Scenario, inputs: EngineInputs, options: RunOptions): Simulation {
+  if (stated.contingent !== undefined) return contingentSimulation(stated, stated.contingent, of => createSimulation(of, inputs, options))
   const scenario = idealised(stated, options.idealise)
   return scenario.sites === undefined ? oneSite(scenario, inputs, options) : severalSites(scenario, scenario.sites, inputs, options)
 }

@@ -33,4 +33,6 @@ export interface ReplicationRow<Figures = Readonly<Record<string, number>>> {
   /** What each check of the file asks for, in file order; may be NaN or infinite. */
   readonly checks: readonly number[]
   readonly months: MonthlyValues
+  /** Whether the condition of a contingent option came true; left out where nothing was to be decided. */
+  readonly isTaken?: boolean
 }

@@ -237,6 +237,8 @@ export interface RunResult {
   readonly fabric?: FabricBill
   /** Hash over the final engine state. */
   readonly stateHash: string
+  /** Whether the condition of a contingent option came true at its decision; left out where nothing was to be decided (yet). */
+  readonly decision?: { readonly option: string; readonly atMs: number; readonly isTaken: boolean }
   /** Each site's run in its own local time, where there are several; everything above is then theirs together. */
   readonly sites?: readonly SiteRun[]
 }

@@ -27,6 +27,8 @@ export interface ScenarioSource {
   readonly set: readonly PathValue[]
   /** Site that a question is about, where the file has several; the first when left out. Runs and issues are of the whole file. */
   readonly site?: string | null
+  /** Day on which the option is decided, YYYY-MM-DD; as the file says when left out. */
+  readonly decideOn?: string
 }
 
 /** Tables read by the host from files that the scenario names. */

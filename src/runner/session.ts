@@ -1,5 +1,6 @@
 /** Runs the engine in this thread, slice by slice, so that cancel is a flag and progress a by-product. */
 import { InvariantError } from '../base/assert.ts'
+import { PastChanged } from '../engine/contingent.ts'
 import { tellLife } from '../engine/life.ts'
 import { redundancyAudit } from '../engine/preflight/audit/audit.ts'
 import { placingRacks } from '../engine/preflight/placement.ts'
@@ -32,7 +33,7 @@ const FIRST_PARTIAL_MS = 100
 const PARTIAL_EVERY_MS = 400
 
 const load = (source: ScenarioSource) =>
-  loadScenario(source.text, { file: source.file, set: source.set, ...(source.option === null ? {} : { option: source.option }) })
+  loadScenario(source.text, { file: source.file, set: source.set, ...(source.option === null ? {} : { option: source.option }), decideOn: source.decideOn })
 
 /** Files of a site that the host did not hand over, with their places. */
 function missingOf(scenario: Scenario, inputs: HostInputs): { readonly path: (string | number)[]; readonly value: string }[] {
@@ -225,6 +226,7 @@ export function createSession(): Session {
         simulation = createSimulation(scenario, task.inputs, { seed: task.seed ?? scenario.seed, replication: task.replication, record: task.record, ...(task.idealise === undefined ? {} : { idealise: task.idealise }) })
         return await drive(simulation, task.untilMs ?? simulation.horizonMs, reporter(task, onProgress), () => current !== mine)
       } catch (error) {
+        if (error instanceof PastChanged) return { status: 'invalid', issues: [{ severity: 'error', code: 'option-past', path: `options.${error.option}`, message: error.message, file: task.source.file, allowed: 'changes that begin at the decision or after it' }] }
         return failure(error, simulation)
       }
     },

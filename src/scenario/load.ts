@@ -2,6 +2,9 @@
  * The one door to scenarios: text in, a scenario in engine units or everything that is wrong with it out. Never throws on any
  * text. Order: file, option, `--set`, expressions, expansion of blocks, schema, rules.
  */
+import { parseDate } from '../base/civil-date.ts'
+import { conditionProblems } from './contingent/checks.ts'
+import { decidingOn, readWithOption } from './contingent/read-contingent.ts'
 import { compareIssues } from './issue.ts'
 import type { Issue } from './issue.ts'
 import { overlay } from './options.ts'
@@ -24,6 +27,8 @@ export interface LoadChoices {
   /** Id of the buildout option to apply. */
   readonly option?: string | undefined
   readonly set?: readonly SetFlag[] | undefined
+  /** Day, YYYY-MM-DD, on which the option is decided instead of the day that the file gives it; its dates are as much later. */
+  readonly decideOn?: string | undefined
 }
 
 /** Most issues that are listed one by one. */
@@ -38,7 +43,7 @@ export function loadScenario(text: string, choices: LoadChoices = {}): Loaded {
   if (!upgraded.ok) return { issues: named(upgraded.error.map((issue) => ({ ...issue, ...parsed.value.positionOf(['format']) }))), hash: '' }
   const base = read(upgraded.value, parsed.value, choices)
   const others = choices.option === undefined && base.scenario !== undefined ? optionIssues(base, parsed.value, choices) : []
-  const issues = distinct([...base.issues, ...others])
+  const issues = distinct([...base.issues, ...conditionIssues(base), ...others])
   const { scenario, ...rest } = base
   const isValid = scenario !== undefined && issues.every(({ severity }) => severity !== 'error')
   return { ...rest, ...(isValid ? { scenario } : {}), issues: named(issues) }
@@ -75,6 +80,11 @@ export function loadedSite(loaded: Loaded, id: string | null): Loaded | undefine
   return site === undefined ? undefined : { ...rest, document: site.document, ...(own === undefined ? {} : { scenario: own }) }
 }
 
+/** What is wrong with the conditions of options. */
+function conditionIssues({ scenario, document }: Loaded): Issue[] {
+  return scenario === undefined || document === undefined ? [] : conditionProblems(scenario).map(problem => issueOf(problem, document.originOf(problem.path), document))
+}
+
 /** What is wrong with the options of a valid scenario: a file is valid when all of its options are. */
 function optionIssues(base: Loaded, parsed: Parsed, choices: LoadChoices): Issue[] {
   const known = new Set(base.issues.map(keyOf))
@@ -94,7 +104,13 @@ function report(issues: readonly Issue[], file: string | undefined): Issue[] {
   return [...sorted.slice(0, MAX_ISSUES), { severity, code: 'more', path: '', message: `and ${rest} more problems`, ...(file === undefined ? {} : { file }) }]
 }
 
-function read(file: Section, parsed: Parsed, choices: LoadChoices): Loaded {
+function read(file: Section, parsed: Parsed, { option, set, decideOn }: LoadChoices): Loaded {
+  if (option === undefined) return readOverlaid(file, parsed, { set })
+  const day = decideOn === undefined ? undefined : parseDate(decideOn)
+  return readWithOption(day === undefined ? file : decidingOn(file, option, day), option, parsed, (data, chosen) => readOverlaid(data, parsed, { option: chosen, set }))
+}
+
+function readOverlaid(file: Section, parsed: Parsed, choices: Pick<LoadChoices, 'option' | 'set'>): Loaded {
   const overlaid = overlay(file, choices)
   const ground: Ground = { file, overlaid, substituted: substitute(overlaid.data, overlaid.instanceEdits), parsed }
   return ground.substituted.data.sites === undefined ? readOne(ground) : readSites(ground)

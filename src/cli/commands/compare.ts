@@ -1,4 +1,5 @@
 import { compareFigures } from '../../analysis/compare.ts'
+import { decisionOf } from '../../analysis/report.ts'
 import { bindingOf, verdictOf } from '../../analysis/verdict.ts'
 import { extname } from 'node:path'
 import { ledgerBridge } from '../../analysis/ledger-bridge.ts'
@@ -12,11 +13,12 @@ import { manifestOf, type PointChoice } from '../experiment/point.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { createPaint } from '../report-text.ts'
-import { type RunFlags, withRunFlags } from '../run-flags.ts'
+import { dayFlag, type RunFlags, withRunFlags } from '../run-flags.ts'
 
 interface Flags extends RunFlags {
   readonly options?: string
   readonly site?: string
+  readonly decideOn?: string
   readonly importance: number
   readonly chart?: string
   readonly format: 'text' | 'json' | 'md'
@@ -33,7 +35,7 @@ function shareFlag(text: string): number {
 /** The scenario without option first, then each option; or one side a file. */
 function sidesOf(files: readonly string[], flags: Flags): PointChoice[] {
   const options = flags.options?.split(',').map(id => id.trim()).filter(id => id !== '') ?? []
-  const sides = files.flatMap(file => [undefined, ...options].map(option => ({ label: option ?? (files.length > 1 ? file : 'base'), file, option, site: flags.site, set: flags.set ?? [] })))
+  const sides = files.flatMap(file => [undefined, ...options].map(option => ({ label: option ?? (files.length > 1 ? file : 'base'), file, option, decideOn: flags.decideOn, site: flags.site, set: flags.set ?? [] })))
   if (sides.length < 2) throw new UsageError('compare needs two files, or one file with --options a,b')
   return sides
 }
@@ -58,6 +60,7 @@ export const compare: CliCommand = {
       .description('run options over the same random numbers and print paired differences')
       .argument('<file...>', 'one scenario with --options, or several scenarios; the first is the base')
       .option('--options <ids>', 'options of the file, separated by commas')
+      .option('--decide-on <date>', 'decide the options on this day instead of that of the file; their dates are as much later', dayFlag)
       .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
       .option('--importance <share>', 'smallest difference that matters, as a share of the base', shareFlag, 0.01)
       .option('--chart <file>', 'draw how the ledger of the base becomes that of the option there, as SVG or, by the name, PNG; with several options one file each, their names before its ending')
@@ -71,7 +74,7 @@ export const compare: CliCommand = {
           const before = base.rows.map(({ figures }) => figures)
           const compared = others.map(({ point, rows }) => {
             const differences = compareFigures(before, rows.map(({ figures }) => figures), others.length)
-            return { name: point.label, differences, verdict: verdictOf(differences, flags.importance), binding: bindingOf(base.rows, rows) }
+            return { name: point.label, differences, verdict: verdictOf(differences, flags.importance), binding: bindingOf(base.rows, rows), decision: decisionOf(point.scenario, rows) }
           })
           const { label } = base.point
           const writers = {

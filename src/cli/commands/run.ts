@@ -5,12 +5,13 @@ import { EXIT } from '../exit-codes.ts'
 import { tableCsv } from '../../exchange/csv.ts'
 import { seriesTable } from '../../exchange/exporters/series-table.ts'
 import { createPaint, reportMarkdown, reportText } from '../report-text.ts'
-import { type RunFlags, withRunFlags } from '../run-flags.ts'
+import { dayFlag, type RunFlags, withRunFlags } from '../run-flags.ts'
 import { writeResults } from '../write-results.ts'
 
 interface Flags extends RunFlags {
   readonly option?: string
   readonly site?: string
+  readonly decideOn?: string
   readonly out?: string
   /** `--no-bom` */
   readonly bom: boolean
@@ -25,6 +26,7 @@ export const run: CliCommand = {
       .description('simulate a scenario and print what it delivers and what took the rest')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--option <id>', 'run with this option of the file')
+      .option('--decide-on <date>', 'decide the option on this day instead of that of the file; its dates are as much later', dayFlag)
       .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
       .option('--out <dir>', 'write manifest, summary, tables (CSV and Parquet) and the results bundle there')
       .option('--no-bom', 'CSV files without a byte order mark')
@@ -32,7 +34,8 @@ export const run: CliCommand = {
       .action((file: string, flags: Flags) =>
         act(async () => {
           if (flags.site !== undefined && flags.out !== undefined) throw new UsageError('--out writes the results of all sites: leave --site out')
-          const done = await reportOfScenario(host, { label: 'simulating', file, option: flags.option, site: flags.site, set: flags.set ?? [] }, flags)
+          if (flags.decideOn !== undefined && flags.option === undefined) throw new UsageError('--decide-on needs --option: it moves the decision of an option')
+          const done = await reportOfScenario(host, { label: 'simulating', file, option: flags.option, decideOn: flags.decideOn, site: flags.site, set: flags.set ?? [] }, flags)
           if (!done.ok) return done.exit
           const { report, first } = done
           const writers = {

@@ -13,6 +13,7 @@ import { createSession } from '../../runner/session.ts'
 import { createThreadPool } from '../../runner/threads.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
+import { issuesText } from '../issues-text.ts'
 import { createProgressBar, type ProgressBar } from '../progress.ts'
 import { untilMs } from '../until.ts'
 import { createGoals, type Goal, type Reached, type Task } from './goals.ts'
@@ -77,6 +78,8 @@ function explain(host: Host, outcome: RunOutcome): ExitCode {
     for (const line of outcome.trace.slice(-12)) host.say(`  ${line}`)
     return outcome.message.startsWith('unexpected') ? EXIT.failure : EXIT.invariantBroken
   }
+  // What the file could not show: that an option changes the past.
+  if (outcome.status === 'invalid') host.say(issuesText(outcome.issues).trimEnd())
   return EXIT.invalidScenario
 }
 

@@ -8,6 +8,7 @@ import type { RunResult } from '../../results/run-result.ts'
 import { hashTogether } from '../../results/result-hash.ts'
 import type { Manifest } from '../../results/summary.ts'
 import type { PathValue } from '../../runner/protocol.ts'
+import { livedIn } from '../../scenario/contingent/contingency.ts'
 import type { CauseGroupId } from '../../scenario/idealise/cause-groups.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { Host } from '../host.ts'
@@ -21,6 +22,8 @@ export interface PointChoice {
   readonly file: string
   readonly option?: string | undefined
   readonly set: readonly PathValue[]
+  /** Day on which the option is decided; as the file says when left out. */
+  readonly decideOn?: string | undefined
   /** Of a file with several sites, the one that is told of; all are simulated. */
   readonly site?: string | undefined
   /** Causes without which it is simulated, beside those that the file names. */
@@ -48,7 +51,8 @@ export function subjectOf({ scenario, site }: Pick<Point, 'scenario' | 'site'>):
 }
 
 /** A run of the point as far as it is told of. */
-export function subjectRun({ scenario, site }: Pick<Point, 'scenario' | 'site'>, run: RunResult): RunOfSite {
+export function subjectRun({ scenario: planned, site }: Pick<Point, 'scenario' | 'site'>, run: RunResult): RunOfSite {
+  const scenario = livedIn(planned, run.decision?.isTaken)
   const index = site === undefined ? -1 : sitesOf(scenario).findIndex(({ id }) => id === site)
   if (index < 0) return { scenario, run }
   const own = accountsOfSites(scenario, run)[index]
@@ -98,7 +102,7 @@ export function createPointReader(host: Host, choices: readonly PointChoice[]): 
   const once = sayingOnce(host)
   const open = async (index: number): Promise<Point | undefined> => {
     const choice = choices[index]
-    const checked = choice.checked ?? await readChecked(once, choice.file, { option: choice.option, set: choice.set })
+    const checked = choice.checked ?? await readChecked(once, choice.file, { option: choice.option, set: choice.set, decideOn: choice.decideOn })
     if (checked === undefined) {
       if (choices.length > 1) host.say(`point ${index} (${choice.label}) cannot be simulated`)
       return undefined

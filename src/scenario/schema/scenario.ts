@@ -1,6 +1,8 @@
 /** The whole scenario: the sections in one object, and the type that the engine reads. */
 import type { z } from 'zod'
 import { err, ok } from '../../base/result.ts'
+import { type Condition, CONDITION_FIGURE_NAMES, readCondition } from '../contingent/condition.ts'
+import type { Contingency } from '../contingent/contingency.ts'
 import type { NamedSite } from '../sites.ts'
 import { airPermitsSection } from './air-permits.ts'
 import { blockEntries, blocksSection } from './blocks.ts'
@@ -58,6 +60,7 @@ export const optionSection = section(
   {
     label: text({ help: 'Name in words.' }),
     description: optional(text({ help: 'What differs, in a sentence.' })),
+    when: optional(leaf<Condition>({ kind: 'text', help: `Condition under which it is taken, and the day of the decision: a feed, plant or block that is or is not energised by then, or a figure as it stands then (${CONDITION_FIGURE_NAMES.join(', ')}); \`from\` and a day asks nothing. Until that day everything is as without the option, in each replication for itself. Without it the option holds from the start.`, examples: ['grid.feeds.permanent not energised by 2029-03-01', 'allocatableAccelerators < 5000 by 2029-03-01', 'lossShare{bucket: L2.grid} > 20 % by 2029-03-01', 'from 2029-03-01'] }, readCondition)),
     set: overlay('Values that replace those of the scenario, by path.'),
     add: overlay('Elements for lists and new keys for sections, by path.'),
     remove: optional(list(text({ help: 'Path of the element, by id.' }), { help: 'Elements that this option leaves out.', max: 100 })),
@@ -122,7 +125,7 @@ const shared = {
 /** The scenario after expansion of its blocks: what the engine reads. */
 export const scenarioSection = section({ ...shared, blocks: blocksSection }, { help: 'A datacenter site and everything a run of it needs.' })
 /** A scenario as the engine reads it: of a file with several sites, the first one and the list of them all. */
-export type Scenario = z.output<typeof scenarioSection> & { readonly sites?: readonly NamedSite[]; readonly wan?: SitesWan }
+export type Scenario = z.output<typeof scenarioSection> & { readonly sites?: readonly NamedSite[]; readonly wan?: SitesWan; readonly contingent?: Contingency }
 
 const fileSections = { ...shared, blocks: blockEntries }
 
