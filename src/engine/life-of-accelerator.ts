@@ -100,11 +100,15 @@ function enterBeforeStart({ row, delivery }: Watched): void {
 
 const settleOf = ({ ground: { view }, open, book }: Watched): SettleListener => (owner, fromMs, toMs, _accelerators, blockedMs, usefulBucket, shares) => {
   const key = owner >= 0 ? view.uid(owner) : owner
-  for (const stretch of open) {
+  for (let at = 0; at < open.length; at++) {
+    const stretch = open[at]
     const [from, to] = [Math.max(fromMs, stretch.fromMs), Math.min(toMs, stretch.toMs)]
     if (stretch.owner !== key || to <= from) continue
-    // What a job has is settled in order of time.
-    assert(from === stretch.fromMs, 'work of a job was settled out of order', { from, expected: stretch.fromMs })
+    // What is before may stay open while what a near copy of its work did not outlive is lost.
+    if (from > stretch.fromMs) {
+      open.splice(at, 0, { ...stretch, toMs: from })
+      at += 1
+    }
     book.settle(from, to, fromMs, toMs, blockedMs, usefulBucket, shares)
     if (BUCKETS[usefulBucket].code.startsWith('L9.rework.')) stretch.span.lostMs += to - from
     stretch.fromMs = to

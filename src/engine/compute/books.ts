@@ -7,6 +7,8 @@ import { type Fate, generationsOf, type World } from '../ports.ts'
 import { noteSettled } from './class-books.ts'
 import { type Cluster, JOB_KIND, NONE } from './tables.ts'
 
+/** Code of a row of escrow that stands for a stretch as a whole, and not for one more generation of it. */
+const FIRST_PART = 1
 /** Where spares idle. */
 export const RESERVE = bucketIndex('L6.spareReserve')
 
@@ -70,10 +72,27 @@ export function moveSpare(c: Cluster, node: number, sign: 1 | -1): void {
   book(c, RESERVE, c.world.nodes.accelerators[node] * sign, generation * c.books.tenants)
 }
 
+/** Accelerators that a job holds by generation; overwritten by the next call. */
+export function heldByGeneration(c: Cluster, job: number): Int32Array {
+  if (c.books.generations === 1) c.books.held[0] = c.jobs.col.held[job]
+  else spread(c, job)
+  return c.books.held
+}
+
+/** Book of a job's tenant for a generation. */
+export const bookOf = (c: Cluster, job: number, generation: number): number => generation * c.books.tenants + c.jobs.col.tenant[job]
+
+/** Settles a row of escrow that remembers what the job held, with the factors in `c.factors`. */
+export function settleFrozen(c: Cluster, job: number, row: number, fate: Fate | undefined): void {
+  const { fromMs, toMs, blockedMs, held, book, frozen } = c.escrow.col
+  noteSettled(c, job, fromMs[row], toMs[row], blockedMs[row], fate, held[row], frozen[row] === FIRST_PART)
+  c.ledger.settle(held[row], fromMs[row], toMs[row], blockedMs[row], c.factors, fate, book[row], job)
+}
+
 /** Settles [fromMs, toMs) of a job with the factors in `c.factors`. */
 export function settleHeld(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, fate: Fate | undefined): void {
   const { tenant, held } = c.jobs.col
-  noteSettled(c, job, fromMs, toMs, blockedMs, fate)
+  noteSettled(c, job, fromMs, toMs, blockedMs, fate, held[job], true)
   if (c.books.generations === 1) {
     c.ledger.settle(held[job], fromMs, toMs, blockedMs, c.factors, fate, tenant[job], job)
     return

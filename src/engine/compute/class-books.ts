@@ -6,6 +6,7 @@ import type { Columns } from '../../base/table.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { State } from '../kernel/state.ts'
 import type { Fate } from '../ports.ts'
+import { ROW } from './escrow.ts'
 import { rateOfRow } from './factor-columns.ts'
 import { type DateBook, dateBook } from './streams.ts'
 import { createSlidingEttr, type HourlyEttr, type SlidingEttr } from './sliding-ettr.ts'
@@ -40,19 +41,19 @@ function rateOf({ factors }: Cluster): number {
   return rate
 }
 
-/** A stretch of running time of a job is settled; its factors are in `c.factors`. */
-export function noteSettled(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, fate: Fate | undefined): void {
-  const { entry, held, kind } = c.jobs.col
+/** A stretch of running time of a job on so many accelerators is settled; its factors are in `c.factors`. `isWhole`: not one more part of a stretch. */
+export function noteSettled(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, fate: Fate | undefined, held: number, isWhole: boolean): void {
+  const { entry, kind } = c.jobs.col
   if (kind[job] !== JOB_KIND.batch) return
   const { productive, checkpoint, rework, slowed } = c.classes.col
   const at = entry[job]
-  const ranMs = (toMs - fromMs - blockedMs) * held[job]
+  const ranMs = (toMs - fromMs - blockedMs) * held
   const useful = ranMs * rateOf(c)
-  checkpoint[at] += blockedMs * held[job]
+  checkpoint[at] += blockedMs * held
   slowed[at] += ranMs - useful
   if (fate === undefined || fate === 'discarded') {
     productive[at] += useful
-    c.classes.sliding?.add(at, fromMs, toMs, useful / ((toMs - fromMs) * held[job]))
+    if (isWhole) c.classes.sliding?.add(at, fromMs, toMs, useful / ((toMs - fromMs) * held))
   } else rework[at] += useful
 }
 
@@ -84,34 +85,31 @@ export function noteClassStart(c: Cluster, job: number): void {
   enteredMs[job] = c.kernel.now
 }
 
-/** Calls `visit` with every stretch of a job that is not settled, in order: its time, blocked time, and useful share of the rest. */
-function eachOpen(c: Cluster, job: number, visit: (fromMs: number, toMs: number, blockedMs: number, rate: number) => void): void {
-  const { state, escrowFirst, segmentMs, rate, speed, scale } = c.jobs.col
-  const { fromMs, toMs, blockedMs, next } = c.escrow.col
+/** Calls `visit` with every stretch of a job that is not settled, in order: its time, blocked time, useful share of the rest, accelerators, and whether it is no further part of one. */
+function eachOpen(c: Cluster, job: number, visit: (fromMs: number, toMs: number, blockedMs: number, rate: number, held: number, isWhole: boolean) => void): void {
+  const { state, escrowFirst, segmentMs, rate, speed, scale, held } = c.jobs.col
+  const { fromMs, toMs, blockedMs, next, frozen, held: heldThen } = c.escrow.col
   for (let row = escrowFirst[job]; row !== NONE; row = next[row]) {
-    visit(fromMs[row], toMs[row], blockedMs[row], rateOfRow(c.escrow.col, row))
+    visit(fromMs[row], toMs[row], blockedMs[row], rateOfRow(c.escrow.col, row), frozen[row] === ROW.open ? held[job] : heldThen[row], frozen[row] !== ROW.part)
   }
-  if (state[job] === JOB_STATE.running) visit(segmentMs[job], c.kernel.now, 0, rate[job] / (speed[job] * scale[job]))
+  if (state[job] === JOB_STATE.running) visit(segmentMs[job], c.kernel.now, 0, rate[job] / (speed[job] * scale[job]), held[job], true)
 }
 
 /** What is open of a job now: not settled, or in a state that it has not left. */
 function addOpen(c: Cluster, job: number, book: Record<keyof typeof COLUMNS, number>): void {
   const { state, held, enteredMs, startMs } = c.jobs.col
   const { now } = c.kernel
-  if (state[job] === JOB_STATE.queued) {
-    if (startMs[job] !== NEVER) book.requeued += (now - enteredMs[job]) * sizeOf(c, job)
-    return
-  }
+  eachOpen(c, job, (fromMs, toMs, blockedMs, rate, accelerators) => {
+    const ran = (toMs - fromMs - blockedMs) * accelerators
+    book.checkpoint += blockedMs * accelerators
+    book.productive += ran * rate
+    book.slowed += ran - ran * rate
+  })
+  if (state[job] === JOB_STATE.queued && startMs[job] !== NEVER) book.requeued += (now - enteredMs[job]) * sizeOf(c, job)
   if (!isHeld(state[job])) return
   book.runMs += now - enteredMs[job]
   if (state[job] === JOB_STATE.saving) book.checkpoint += (now - enteredMs[job]) * held[job]
   else if (state[job] !== JOB_STATE.running) book.restart += (now - enteredMs[job]) * held[job]
-  eachOpen(c, job, (fromMs, toMs, blockedMs, rate) => {
-    const ran = (toMs - fromMs - blockedMs) * held[job]
-    book.checkpoint += blockedMs * held[job]
-    book.productive += ran * rate
-    book.slowed += ran - ran * rate
-  })
 }
 
 /** The books of all entries but services up to now. What is not durable yet counts as useful, as in the ledger at the horizon. */
@@ -129,8 +127,8 @@ function hourlyEttr(c: Cluster): HourlyEttr[] | undefined {
   return c.classes.sliding?.read((entry, add) => {
     for (let job = 1; job < length; job++) {
       if (col.kind[job] !== JOB_KIND.batch || col.entry[job] !== entry || col.state[job] === JOB_STATE.free) continue
-      eachOpen(c, job, (fromMs, toMs, blockedMs, rate) => {
-        if (toMs > fromMs) add(entry, fromMs, toMs, ((toMs - fromMs - blockedMs) * rate) / (toMs - fromMs))
+      eachOpen(c, job, (fromMs, toMs, blockedMs, rate, _held, isWhole) => {
+        if (isWhole && toMs > fromMs) add(entry, fromMs, toMs, ((toMs - fromMs - blockedMs) * rate) / (toMs - fromMs))
       })
       return c.kernel.now
     }

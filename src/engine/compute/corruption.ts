@@ -22,7 +22,7 @@ export const isCorrupt = (c: Cluster, job: number): boolean => c.jobs.col.cleanW
 /** Marks a job whose segment is closed. */
 export function mark(c: Cluster, job: number): void {
   const { cleanWorkMs, doneMs } = c.jobs.col
-  if (cleanWorkMs[job] < 0) cleanWorkMs[job] = doneMs[job]
+  if (cleanWorkMs[job] < 0) cleanWorkMs[job] = c.tiers?.farWorkMs(job) ?? doneMs[job]
 }
 
 /** Kind of rework that a stretch which saved `workMs` is: none, or work done a second time after corruption. */
@@ -50,10 +50,11 @@ export function leaveCorrupt(c: Cluster, job: number, rework: ReworkCause): void
 function goBack(c: Cluster, job: number): void {
   const { cleanWorkMs, paidWorkMs, redoWorkMs, doneMs, intervalMs, durableMs } = c.jobs.col
   const clean = cleanWorkMs[job]
-  const saved = intervalMs[job] > 0 ? Math.floor((doneMs[job] - clean) / intervalMs[job] + 1e-9) : 0
+  const saved = intervalMs[job] > 0 ? Math.floor(((c.tiers?.farWorkMs(job) ?? doneMs[job]) - clean) / (intervalMs[job] * c.params.datastoreEvery) + 1e-9) : 0
   const isKept = saved < c.params.retained
   const paid = isKept ? paidWorkMs[job] : Math.max(paidWorkMs[job], clean)
   doneMs[job] = isKept ? clean : 0
+  c.tiers?.saved(job, doneMs[job])
   redoWorkMs[job] = Math.max(redoWorkMs[job], paid)
   if (redoWorkMs[job] <= doneMs[job]) redoWorkMs[job] = 0
   cleanWorkMs[job] = NEVER
@@ -70,5 +71,9 @@ export function rowOfJob({ jobs }: Cluster, uid: number): number {
 
 /** What a waiting job saved turns out to be wrong. */
 export function goBackWaiting(c: Cluster, job: number): void {
-  if (isCorrupt(c, job)) goBack(c, job)
+  if (!isCorrupt(c, job)) return
+  goBack(c, job)
+  if (c.tiers === undefined) return
+  settleEscrow(c, job, c.kernel.now, 'sdc')
+  c.tiers.drop(job)
 }

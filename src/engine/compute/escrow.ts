@@ -7,9 +7,12 @@ import { exp, ln } from '../../base/exact-math.ts'
 import { growTable } from '../../base/table.ts'
 import { factorsOfShares, lossShares } from '../../physics/slowdown-split.ts'
 import { type Fate, FACTORS, type ReworkCause } from '../ports.ts'
-import { settleHeld } from './books.ts'
+import { settleFrozen, settleHeld } from './books.ts'
 import { copyFactors, FACTOR_COLUMNS, FACTOR_NAMES, type FactorColumns, loadFactors, rateOfRow, storeFactors } from './factor-columns.ts'
 import { type Cluster, NONE } from './tables.ts'
+
+/** What a row knows of accelerators: those that the job holds, those that it held, or a further part of them in another generation. */
+export const ROW = { open: 0, frozen: 1, part: 2 } as const
 
 /** A stretch of a job, and the next of its list. */
 export const ESCROW_COLUMNS = {
@@ -18,9 +21,13 @@ export const ESCROW_COLUMNS = {
   toMs: 'f64',
   blockedMs: 'f64',
   ...FACTOR_COLUMNS,
+  // Of a stretch that a restore from a near copy has kept: what the job held then, and in which book; codes of `ROW`.
+  frozen: 'u8',
+  held: 'i32',
+  book: 'i32',
 } as const
 
-function takeRow(c: Cluster): number {
+export function takeRow(c: Cluster): number {
   const { escrow, counts } = c
   if (counts.freeEscrow !== NONE) {
     const row = counts.freeEscrow
@@ -57,16 +64,18 @@ export function keep(c: Cluster, job: number, fromMs: number, toMs: number, bloc
   columns.fromMs[row] = fromMs
   columns.toMs[row] = toMs
   columns.blockedMs[row] = blockedMs
+  columns.frozen[row] = ROW.open
   copyFactors(jobs.col, job, columns, row)
   if (last === NONE) jobs.col.escrowFirst[job] = row
   else columns.next[last] = row
   jobs.col.escrowLast[job] = row
 }
 
-/** Not across a window, nor across a checkpoint that may become durable, or is but may be wrong. */
+/** Not across a window, nor across a checkpoint that may become durable, or is but may be wrong, or that a restore may go back to. */
 function mayMerge(c: Cluster, job: number, last: number, fromMs: number): boolean {
   const { pendingMs, durableMs } = c.jobs.col
-  return c.escrow.col.toMs[last] === fromMs && fromMs % c.world.windowMs !== 0 && pendingMs[job] !== fromMs && durableMs[job] !== fromMs
+  if (c.escrow.col.toMs[last] !== fromMs || fromMs % c.world.windowMs === 0 || pendingMs[job] === fromMs || durableMs[job] === fromMs) return false
+  return c.tiers === undefined || (c.escrow.col.frozen[last] === ROW.open && !c.tiers.isCut(job, fromMs))
 }
 
 /**
@@ -130,7 +139,8 @@ export function settleEscrow(c: Cluster, job: number, upToMs: number, lost?: Rew
   let row = jobs.col.escrowFirst[job]
   while (row !== NONE && columns.toMs[row] <= upToMs) {
     loadFactors(c.factors, columns, row)
-    settleHeld(c, job, columns.fromMs[row], columns.toMs[row], columns.blockedMs[row], fate)
+    if (columns.frozen[row] === ROW.open) settleHeld(c, job, columns.fromMs[row], columns.toMs[row], columns.blockedMs[row], fate)
+    else settleFrozen(c, job, row, fate)
     const next = columns.next[row]
     columns.next[row] = counts.freeEscrow
     counts.freeEscrow = row

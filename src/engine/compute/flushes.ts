@@ -28,7 +28,7 @@ function loadOf(c: Cluster, job: number): number {
   const { intervalMs, blockingMs } = c.jobs.col
   const { datastore } = c.params
   if (datastore === undefined || intervalMs[job] === 0) return 0
-  return (acceleratorsOf(c, job) * c.params.size * 1000) / (intervalMs[job] + blockingMs[job]) / datastore.write
+  return (acceleratorsOf(c, job) * c.params.size * 1000) / (intervalMs[job] + blockingMs[job]) / datastore.write / c.params.datastoreEvery
 }
 
 /** A job begins (sign 1) or ends (−1) to train, and so to write. */
@@ -94,6 +94,7 @@ export function pauseMs(c: Cluster, job: number): number {
 
 /** Begin of the last write of a running job, ms; NEVER without one that may still be under way. */
 function lastWriteMs(c: Cluster, job: number): number {
+  if (c.tiers !== undefined) return c.tiers.lastWriteMs(job)
   const { segmentMs, phaseMs, intervalMs, blockingMs, rate, pendingMs } = c.jobs.col
   const first = wallToCheckpoint(phaseMs[job], intervalMs[job], blockingMs[job], rate[job])
   const sinceMs = c.kernel.now - segmentMs[job] - first

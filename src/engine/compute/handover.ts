@@ -11,7 +11,7 @@ import { ruleNow } from './place.ts'
 import { LEVEL } from './placement-rules.ts'
 import { partOf } from './partitions.ts'
 import { closeSegment, settleLost } from './progress.ts'
-import { noteFault } from './saving.ts'
+import { isNear, noteFault } from './saving.ts'
 import { findSpare, takeSpare } from './spares.ts'
 import { holdFor } from './tenants.ts'
 import { type Cluster, JOB_STATE } from './tables.ts'
@@ -118,7 +118,7 @@ export function takeAwaited(c: Cluster, job: number, failed: number): boolean {
 function lose(c: Cluster, job: number, rework: ReworkCause): void {
   if (c.jobs.col.state[job] === JOB_STATE.running) closeSegment(c, job)
   noteFault(c, job, rework)
-  settleLost(c, job, rework)
+  settleLost(c, job, rework, isNear(c, job))
   moveTo(c, job, JOB_STATE.free)
 }
 

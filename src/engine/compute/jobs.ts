@@ -7,6 +7,7 @@ import { LOAD_CLASS } from '../ports.ts'
 import { askNodes, demandOf, expectedMs, workNodes } from './asked.ts'
 import { storeOf } from './data-supply.ts'
 import { noteWriting } from './flushes.ts'
+import { settleEscrow } from './escrow.ts'
 import { leaveStores, startWriting, takeData } from './job-stores.ts'
 import type { Outcome } from './finished.ts'
 import { noteStart } from './bad-nodes.ts'
@@ -23,7 +24,7 @@ import { isKeptFrom } from './gathering.ts'
 import { BUCKET_OF_STATE } from './holding.ts'
 import { moldFirst, moldNew } from './moldable.ts'
 import { resetFactors, scheduleEnd } from './rates.ts'
-import { adaptInterval, chooseStore, noteFault, noteTraining, planSaving, restoreBytes, restoreMs } from './saving.ts'
+import { adaptInterval, chooseStore, isNear, noteFault, noteTraining, planSaving, restoreBytes, restoreMs } from './saving.ts'
 import { canEverPlace, canPlace } from './place.ts'
 import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
 import { releaseSpares, setAside } from './spares.ts'
@@ -173,6 +174,7 @@ function end(c: Cluster, job: number, outcome: Outcome): void {
   if (c.namedRuns !== undefined) endRun(c, job, outcome === 'completed')
   c.emit({ kind: 'jobEnded', job: uid[job], accelerators: accelerators[job], outcome })
   c.room?.free(job)
+  if (c.tiers !== undefined) settleEscrow(c, job, c.kernel.now, 'preempt')
   c.finished.add(job, c.kernel.now, outcome)
   c.feedback?.ended(job, outcome === 'completed')
   freeJobRow(c, job)
@@ -364,7 +366,7 @@ export function interrupt(c: Cluster, job: number, rework: ReworkCause): void {
   }
   if (col.state[job] === JOB_STATE.running) closeSegment(c, job)
   noteFault(c, job, rework)
-  settleLost(c, job, rework)
+  settleLost(c, job, rework, isNear(c, job))
   if (c.namedRuns !== undefined) noteRunLoss(c, job, rework)
   c.kernel.cancel(col.timer[job])
   col.timer[job] = 0

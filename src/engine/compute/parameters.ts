@@ -48,6 +48,8 @@ export interface ComputeParams {
   /** Checkpoints that are kept of a job; Infinity when all are. */
   readonly retained: number
   readonly mode: CheckpointsSection['mode']
+  /** Of so many checkpoints one goes to the datastore. */
+  readonly datastoreEvery: number
   /** Bytes of a checkpoint per accelerator, and where it goes; without a datastore the times above hold. */
   readonly size: number
   readonly datastore: DatastoreSection
@@ -83,6 +85,7 @@ export function readParams(scenario: ComputeScenario): ComputeParams {
     restoreMs: checkpoints.restore,
     retained: checkpoints.retained ?? Infinity,
     mode: checkpoints.mode,
+    datastoreEvery: checkpoints.datastoreEvery,
     size: checkpoints.size,
     datastore: scenario.datastore,
     local: checkpoints.local,
@@ -105,10 +108,10 @@ export function startupMs({ startups, startupBaseMs, startupPerDoublingMs }: Com
  * Nominal work between checkpoints of a job, ms; 0 for none. Never shorter than a checkpoint takes to become durable, so that at most
  * one is under way. `failureRate` is per accelerator and ms.
  */
-export function intervalMs({ interval }: ComputeParams, accelerators: number, { blockingMs, flushMs }: CheckpointTimes, failureRate: number): number {
+export function intervalMs({ interval, datastoreEvery }: ComputeParams, accelerators: number, { blockingMs, flushMs }: CheckpointTimes, failureRate: number): number {
   if (interval.rule === 'none') return 0
   const mttfMs = 1 / (failureRate * accelerators)
   const wanted =
     interval.rule === 'fixed' ? interval.workMs : interval.rule === 'young' ? youngInterval(blockingMs, mttfMs) : dalyInterval(blockingMs, mttfMs)
-  return Math.max(1, Math.round(Math.max(wanted, flushMs, blockingMs)))
+  return Math.max(1, Math.round(Math.max(wanted, flushMs / datastoreEvery, blockingMs)))
 }

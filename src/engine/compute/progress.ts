@@ -17,7 +17,7 @@ const whole: Stretch = { workMs: 0, blockedMs: 0, commits: 0, commitMs: 0, commi
 const part: Stretch = { workMs: 0, blockedMs: 0, commits: 0, commitMs: 0, commitWorkMs: 0, phaseMs: 0 }
 
 /** Blocked time of the open segment up to `wallMs` after its begin, in whole ms. */
-function blockedUpTo(c: Cluster, job: number, wallMs: number): number {
+export function blockedUpTo(c: Cluster, job: number, wallMs: number): number {
   const { phaseMs, intervalMs, blockingMs, rate } = c.jobs.col
   stretch(phaseMs[job], intervalMs[job], blockingMs[job], rate[job], wallMs, part)
   return Math.floor(part.blockedMs + 1e-6)
@@ -30,6 +30,7 @@ export function openRun(c: Cluster, job: number): void {
   phaseMs[job] = 0
   workedMs[job] = doneMs[job]
   pendingMs[job] = NEVER
+  c.tiers?.open(job)
 }
 
 /** Books the open segment of a running job up to now and opens the next one. */
@@ -41,8 +42,10 @@ export function closeSegment(c: Cluster, job: number): void {
   if (intervalMs[job] === 0) {
     keep(c, job, fromMs, now, 0)
     workedMs[job] += (now - fromMs) * rate[job]
-  } else {
+  } else if (c.tiers === undefined) {
     closeCheckpointed(c, job, fromMs, now)
+  } else {
+    workedMs[job] += c.tiers.close(job, fromMs, now)
   }
   segmentMs[job] = now
 }
@@ -53,7 +56,7 @@ function closeCheckpointed(c: Cluster, job: number, fromMs: number, now: number)
   stretch(phaseMs[job], intervalMs[job], blockingMs, rate[job], now - fromMs, whole)
   const blockedMs = Math.floor(whole.blockedMs + 1e-6)
   if (c.namedRuns !== undefined) noteRunCheckpoints(c, job, blockedMs)
-  confirmPending(c, job)
+  confirmFlush(c, job, false)
   let openFromMs = fromMs
   let openBlockedMs = 0
   if (whole.commits > 0) {
@@ -66,13 +69,7 @@ function closeCheckpointed(c: Cluster, job: number, fromMs: number, now: number)
       openFromMs = wholeMs(c, fromMs, whole.commitMs - back * cycleMs)
       openBlockedMs = blockedUpTo(c, job, openFromMs - fromMs)
       const workMs = workedMs[job] + whole.commitWorkMs - back * intervalMs[job]
-      if (isCorrupt(c, job)) {
-        keep(c, job, fromMs, openFromMs, openBlockedMs)
-        c.jobs.col.durableMs[job] = openFromMs
-      } else {
-        settleRun(c, job, openFromMs, openBlockedMs)
-      }
-      makeDurable(c, job, workMs)
+      saveUpTo(c, job, openFromMs, openBlockedMs, workMs)
     }
     if (durable < whole.commits) {
       const writtenMs = wholeMs(c, fromMs, whole.commitMs)
@@ -87,6 +84,17 @@ function closeCheckpointed(c: Cluster, job: number, fromMs: number, now: number)
   keep(c, job, openFromMs, now, blockedMs - openBlockedMs)
   workedMs[job] += whole.workMs
   phaseMs[job] = whole.phaseMs
+}
+
+/** The work of the open segment up to `toMs` is durable; what it saves may be wrong. */
+export function saveUpTo(c: Cluster, job: number, toMs: number, blockedMs: number, workMs: number): void {
+  if (isCorrupt(c, job)) {
+    keep(c, job, c.jobs.col.segmentMs[job], toMs, blockedMs)
+    c.jobs.col.durableMs[job] = toMs
+  } else {
+    settleRun(c, job, toMs, blockedMs)
+  }
+  makeDurable(c, job, workMs)
 }
 
 /** Books the escrow and the open segment up to `toMs` as useful, what of it is done a second time after corruption as rework. */
@@ -116,14 +124,14 @@ function redoneUntil(c: Cluster, job: number, fromMs: number): number {
 }
 
 /** Time of a checkpoint, rounded up to a whole ms but never beyond now. */
-function wholeMs(c: Cluster, fromMs: number, offsetMs: number): number {
+export function wholeMs(c: Cluster, fromMs: number, offsetMs: number): number {
   return Math.min(c.kernel.now, fromMs + Math.ceil(offsetMs - 1e-6))
 }
 
-/** A checkpoint that was on its way has become durable. */
-function confirmPending(c: Cluster, job: number): void {
+/** A checkpoint that was on its way has become durable, or does so in any case (`isCertain`). */
+export function confirmFlush(c: Cluster, job: number, isCertain: boolean): void {
   const { pendingMs } = c.jobs.col
-  if (pendingMs[job] === NEVER || !isDurable(c, job, pendingMs[job])) return
+  if (pendingMs[job] === NEVER || !(isCertain || isDurable(c, job, pendingMs[job]))) return
   becomeDurable(c, job)
 }
 
@@ -137,17 +145,20 @@ function becomeDurable(c: Cluster, job: number): void {
 
 /** A checkpoint that is written but on its way counts as durable: whoever stops the job waits for it. The segment is closed. */
 export function confirmWritten(c: Cluster, job: number): void {
-  if (c.jobs.col.pendingMs[job] !== NEVER) becomeDurable(c, job)
+  confirmFlush(c, job, true)
+  c.tiers?.promote(job)
 }
 
 /** A job saves all its work now, before it is changed; its segment is closed. The time that takes is the caller's. */
 export function commitNow(c: Cluster, job: number): void {
   settleEscrow(c, job, c.kernel.now)
   makeDurable(c, job, c.jobs.col.workedMs[job])
+  c.tiers?.drop(job)
 }
 
 function makeDurable(c: Cluster, job: number, workMs: number): void {
   c.jobs.col.doneMs[job] = workMs
+  c.tiers?.saved(job, workMs)
   c.jobs.col.pendingMs[job] = NEVER
 }
 
@@ -160,11 +171,16 @@ export function settleFinished(c: Cluster, job: number): void {
   settleRun(c, job, c.kernel.now, blockedMs)
 }
 
-/** Books what is not durable of an interrupted job as rework; its segment is closed. */
-export function settleLost(c: Cluster, job: number, rework: ReworkCause): void {
+/** Books what is not durable of an interrupted job as rework; its segment is closed. What a near copy has outlived the fault with stays open. */
+export function settleLost(c: Cluster, job: number, rework: ReworkCause, isNear = false): void {
   if (isCorrupt(c, job)) leaveCorrupt(c, job, rework)
+  if (isNear && c.tiers !== undefined) {
+    c.tiers.fallBack(job, rework)
+    return
+  }
   settleEscrow(c, job, c.kernel.now, rework)
   c.jobs.col.pendingMs[job] = NEVER
+  c.tiers?.drop(job)
 }
 
 /** Books everything of a job that saves its work on the way out; its segment is closed. What silent corruption has spoilt is not saved. */
@@ -176,6 +192,7 @@ export function settleKept(c: Cluster, job: number, rework: ReworkCause): void {
   c.jobs.col.pendingMs[job] = c.kernel.now
   c.jobs.col.pendingWorkMs[job] = c.jobs.col.workedMs[job]
   becomeDurable(c, job)
+  c.tiers?.drop(job)
 }
 
 /** When a running job whose segment starts now will have done its work. */

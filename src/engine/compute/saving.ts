@@ -4,7 +4,7 @@ import type { ReworkCause } from '../ports.ts'
 import { type CheckpointTimes, checkpointTimes } from './checkpoint-times.ts'
 import { type ComputeParams, intervalMs } from './parameters.ts'
 import type { DataStore } from './data-store.ts'
-import { confirmWritten } from './progress.ts'
+import { confirmFlush } from './progress.ts'
 import { type Cluster, NEVER } from './tables.ts'
 
 /** Faults that copies in memory outlive: the node is still there, or another one holds the copy. */
@@ -12,6 +12,8 @@ const OUTLIVED: Readonly<Record<ComputeParams['local'], ReadonlySet<ReworkCause>
   none: new Set(),
   host: new Set(['sw', 'user']),
   peer: new Set(['sw', 'user', 'hw', 'net']),
+  // What lies in accelerators goes with the process.
+  'hbm-peer': new Set(['hw', 'net']),
 }
 /** Faults that copies on the disks of nodes outlive: the nodes are still there, or come back with what they hold. */
 const OUTLIVED_BY_DISKS: ReadonlySet<ReworkCause> = new Set(['sw', 'user', 'power', 'cooling'])
@@ -19,6 +21,8 @@ const OUTLIVED_BY_DISKS: ReadonlySet<ReworkCause> = new Set(['sw', 'user', 'powe
 export const RESTORES_FROM = { datastore: 0, memory: 1, disks: 2, object: 3 } as const
 /** Ends that say nothing about the reliability of the site. */
 const PLANNED: ReadonlySet<ReworkCause> = new Set(['preempt', 'user'])
+/** Longest interval. */
+const LONGEST_MS = 31_557_600_000
 /** Failures that the expectation of the file counts for, beside those that the site has seen. */
 const PRIOR_FAILURES = 1
 
@@ -43,9 +47,14 @@ function planOf(c: Cluster, job: number): SavingPlan {
   if (known !== undefined) return known
   const accelerators = acceleratorsOf(c, job)
   const times = checkpointTimes(c.params, accelerators, nodesOf(c, job))
-  const plan = { times, intervalMs: intervalMs(c.params, accelerators, times, c.params.failureRate) }
+  const plan = { times, intervalMs: leastInterval(c, job, intervalMs(c.params, accelerators, times, c.params.failureRate)) }
   c.savingPlans.set(key, plan)
   return plan
+}
+
+/** Disks that alone hold the copies between those of the datastore have written one before the next. */
+function leastInterval(c: Cluster, job: number, wantedMs: number): number {
+  return wantedMs === 0 || c.tiers === undefined || c.params.local !== 'none' ? wantedMs : Math.max(wantedMs, Math.min(LONGEST_MS, diskMs(c, job)))
 }
 
 const timesOf = (c: Cluster, job: number): CheckpointTimes => planOf(c, job).times
@@ -56,9 +65,10 @@ export function planSaving(c: Cluster, job: number): void {
   const { times, intervalMs: plannedMs } = planOf(c, job)
   col.blockingMs[job] = times.blockingMs
   col.flushMs[job] = times.flushMs
-  col.intervalMs[job] = c.params.interval.rule === 'adaptive' ? intervalMs(c.params, acceleratorsOf(c, job), times, expectedRate(c)) : plannedMs
+  col.intervalMs[job] = c.params.interval.rule === 'adaptive' ? leastInterval(c, job, intervalMs(c.params, acceleratorsOf(c, job), times, expectedRate(c))) : plannedMs
   col.speed[job] = 1
   col.restoresFrom[job] = RESTORES_FROM.datastore
+  c.tiers?.reset(job)
 }
 
 /** Failures per accelerator and ms as the mean of what the site saw, with the file's expectation as the prior of a gamma distribution. */
@@ -85,11 +95,11 @@ export function noteTraining(c: Cluster, job: number, sign: number): void {
 export function adaptInterval(c: Cluster, job: number): void {
   if (c.params.interval.rule !== 'adaptive') return
   const { col } = c.jobs
-  col.intervalMs[job] = Math.max(1, Math.round(intervalMs(c.params, acceleratorsOf(c, job), timesOf(c, job), expectedRate(c)) * col.speed[job]))
+  col.intervalMs[job] = Math.max(1, Math.round(leastInterval(c, job, intervalMs(c.params, acceleratorsOf(c, job), timesOf(c, job), expectedRate(c))) * col.speed[job]))
 }
 
 /** Time that a node takes for its part of a checkpoint on its own disks, ms. */
-function diskMs(c: Cluster, job: number): number {
+export function diskMs(c: Cluster, job: number): number {
   const { disks } = c.params.datastore ?? {}
   return disks?.checkpoints === true ? Math.ceil((restoreBytes(c, job) / nodesOf(c, job) / disks.perNode) * 1000) : Infinity
 }
@@ -98,7 +108,7 @@ function diskMs(c: Cluster, job: number): number {
 function survivor(c: Cluster, job: number, rework: ReworkCause): number {
   const { pendingMs } = c.jobs.col
   const onDisksMs = OUTLIVED_BY_DISKS.has(rework) ? diskMs(c, job) : Infinity
-  const isOnDisks = onDisksMs < Infinity && (pendingMs[job] === NEVER || pendingMs[job] + onDisksMs <= c.kernel.now)
+  const isOnDisks = onDisksMs < Infinity && (c.tiers !== undefined || pendingMs[job] === NEVER || pendingMs[job] + onDisksMs <= c.kernel.now)
   if (OUTLIVED[c.params.local].has(rework)) return isOnDisks && onDisksMs < c.params.localRestoreMs ? RESTORES_FROM.disks : RESTORES_FROM.memory
   return isOnDisks ? RESTORES_FROM.disks : RESTORES_FROM.datastore
 }
@@ -106,11 +116,14 @@ function survivor(c: Cluster, job: number, rework: ReworkCause): number {
 /** A fault takes a job down: copies in memory or on disks may outlive it, so that nothing written is lost; and the site learns from it. */
 export function noteFault(c: Cluster, job: number, rework: ReworkCause): void {
   const from = survivor(c, job, rework)
-  if (from !== RESTORES_FROM.datastore) confirmWritten(c, job)
+  if (from !== RESTORES_FROM.datastore) confirmFlush(c, job, true)
   c.jobs.col.restoresFrom[job] = from
   if (!PLANNED.has(rework)) c.classes.col.interruptions[c.jobs.col.entry[job]] += 1
   if (c.params.interval.rule === 'adaptive' && !PLANNED.has(rework)) c.counts.failures += 1
 }
+
+/** Whether a job restores from a copy that is not in a store. */
+export const isNear = ({ jobs: { col } }: Cluster, job: number): boolean => col.restoresFrom[job] === RESTORES_FROM.memory || col.restoresFrom[job] === RESTORES_FROM.disks
 
 /** Time that a restore is expected to take, ms. */
 export function restoreMs(c: Cluster, job: number): number {
@@ -131,7 +144,7 @@ function objectMs(c: Cluster, job: number): number {
 /** A job that would read from the datastore reads from the object store where that is quicker now; returns the store, undefined for a copy of its own. */
 export function chooseStore(c: Cluster, job: number): DataStore | undefined {
   const { restoresFrom } = c.jobs.col
-  if (restoresFrom[job] === RESTORES_FROM.memory || restoresFrom[job] === RESTORES_FROM.disks) return undefined
+  if (isNear(c, job)) return undefined
   const { datastore } = c.params
   const bytes = restoreBytes(c, job)
   const nowMs = c.store === undefined || datastore === undefined ? 0 : restoreS(bytes, c.store.readBps(), bytes / nodesOf(c, job), datastore.perNode) * 1000

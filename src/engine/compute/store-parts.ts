@@ -3,6 +3,7 @@ import type { ClassBooks } from './class-books.ts'
 import type { DataStore } from './data-store.ts'
 import type { Tier } from './data-supply.ts'
 import type { Staging } from './staging.ts'
+import type { Tiers } from './tiers.ts'
 import type { StoreRoom } from './store-room.ts'
 
 export interface StoreParts {
@@ -14,6 +15,8 @@ export interface StoreParts {
   readonly room: StoreRoom | undefined
   /** What brings data from elsewhere; undefined where no job needs any. */
   readonly staging: Staging | undefined
+  /** Undefined where all checkpoints go to the datastore. */
+  readonly tiers: Tiers | undefined
   /** Training data that an accelerator reads at full speed, B/s, by source. */
   readonly loading: Float64Array
   /** What became of the time of jobs, by workload entry. */

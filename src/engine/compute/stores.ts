@@ -11,6 +11,7 @@ import { createStaging } from './staging.ts'
 import type { StoreParts } from './store-parts.ts'
 import { createStoreRoom } from './store-room.ts'
 import type { Cluster } from './tables.ts'
+import { createTiers } from './tiers.ts'
 
 /** What brings data from other regions, and the name of the site in a file with several. */
 interface StorePorts {
@@ -31,6 +32,7 @@ export function createStores(cluster: () => Cluster, scenario: ComputeScenario, 
   return {
     store: createDataStore('datastore', datastore, world, kernel, state, storeHooks(cluster, 'store')),
     objectStore: createDataStore('objectStore', object === undefined ? undefined : { ...UNFAILING, read: object.read }, world, kernel, state, storeHooks(cluster, 'objectStore')),
+    tiers: createTiers(cluster, scenario.checkpoints.datastoreEvery, state),
     room: createStoreRoom(cluster, scenario, world, kernel, state),
     staging: createStaging(scenario, { here: siteId, siteIds }, kernel, state, wide, job => dataArrived(cluster(), job)),
     classes: createClassBooks(state, workload),

@@ -12,8 +12,14 @@ const terabytes = (bytes: number): string => `${Number((bytes / 1e12).toFixed(2)
 export const checkpointRules: readonly Rule[] = [
   rule('checkpoint-interval', 'error', ['checkpoints'], ({ checkpoints: { interval, blocking } }): Finding[] =>
     interval.rule !== 'fixed' || interval.workMs >= blocking ? [] : [{ path: ['checkpoints', 'interval'], message: 'is shorter than a checkpoint takes: training would stand still more than it runs', value: seconds(interval.workMs), allowed: `at least ${seconds(blocking)}` }]),
-  rule('checkpoint-flush', 'warn', ['checkpoints'], ({ checkpoints: { interval, mode, flush } }): Finding[] =>
-    interval.rule !== 'fixed' || mode === 'blocking' || interval.workMs >= flush ? [] : [{ path: ['checkpoints', 'interval'], message: 'is shorter than a checkpoint needs to become durable; runs save every flush instead', value: seconds(interval.workMs), allowed: `at least ${seconds(flush)}` }]),
+  rule('checkpoint-flush', 'warn', ['checkpoints'], ({ checkpoints: { interval, mode, flush, datastoreEvery } }): Finding[] =>
+    interval.rule !== 'fixed' || mode === 'blocking' || interval.workMs * datastoreEvery >= flush ? [] : [{ path: ['checkpoints', 'interval'], message: 'is shorter than a checkpoint needs to become durable; runs save every flush instead', value: seconds(interval.workMs), allowed: `at least ${seconds(flush / datastoreEvery)}` }]),
+  rule('checkpoint-tier', 'error', ['checkpoints', 'datastore'], ({ checkpoints: { datastoreEvery, local, mode }, datastore }): Finding[] => {
+    if (datastoreEvery === 1) return []
+    const stated = (message: string, allowed: string): Finding[] => [{ path: ['checkpoints', 'datastoreEvery'], message, value: String(datastoreEvery), allowed }]
+    if (mode === 'blocking') return stated('needs checkpoints that do not wait for the datastore', '1, or mode: asynchronous')
+    return local !== 'none' || datastore?.disks?.checkpoints === true ? [] : stated('leaves the checkpoints in between without a place', '1, or checkpoints.local: host, peer or hbm-peer, or a section datastore.disks')
+  }),
   rule('datastore-room', 'error', ['checkpoints', 'datastore', 'blocks'], ({ checkpoints, datastore, blocks }): Finding[] => {
     if (datastore?.capacity === undefined) return []
     const accelerators = blocks.reduce((sum, { racks }) => sum + racks.reduce((all, lot) => (lot.replaces === undefined ? all + lotAccelerators(lot) : all), 0), 0)

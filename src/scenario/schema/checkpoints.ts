@@ -63,8 +63,12 @@ export const checkpointsSection = section(
       help: 'Size of a checkpoint per accelerator; with a datastore it decides how long checkpoints and restores take.',
       min: '1 kB', max: '1 TB', default: '350 MB', source: '405 billion parameters of 14 B over 16,384 accelerators (Llama 3, arXiv 2407.21783)', confidence: 'medium',
     }),
-    local: choice(['none', 'host', 'peer'] as const, {
-      help: 'Copy in memory beside the durable one, there as soon as it is written. host: it outlives faults of software, after which the node is still there. peer: another node holds it too, so that it outlives the loss of one node.',
+    datastoreEvery: count({
+      help: 'Of so many checkpoints one goes to the datastore. The others stay in memory (`local`) or on the disks of the nodes (`datastore.disks`), and are lost with them: then all work since the last one in the datastore is. They stay where they are while a job waits for nodes again.',
+      min: 1, max: 1000, default: 1, source: 'every checkpoint', confidence: 'medium',
+    }),
+    local: choice(['none', 'host', 'peer', 'hbm-peer'] as const, {
+      help: 'Copy in memory beside the durable one, there as soon as it is written. host: it outlives faults of software, after which the node is still there. peer: another node holds it too, so that it outlives the loss of one node. hbm-peer: accelerators of another node hold it, so that it outlives the loss of a node but not of the process.',
       default: 'none', source: 'durable copies alone', confidence: 'medium',
     }),
     localRestore: quantity('ms', { help: 'Restoring from the copy in memory.', max: '1 day', default: '30 s', source: 'engineering default', confidence: 'low' }),

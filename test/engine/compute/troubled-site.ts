@@ -32,6 +32,8 @@ export interface Settings {
   readonly tenants?: Readonly<Record<string, unknown>>
   readonly ranking?: Readonly<Record<string, unknown>>
   readonly fabric?: FabricPort
+  /** More keys of checkpoints. */
+  readonly checkpoints?: Readonly<Record<string, unknown>>
 }
 
 /** A busy site on which every kind of trouble happens at random times; `openMs` is the time of open accelerators from its own count. */
@@ -44,7 +46,7 @@ export function troubledSite(seed: number, options: Settings = {}) {
     fabric: options.fabric,
     workload: WORKLOAD.map(entry => ({ ...entry, ...(options.ranking?.[entry.id] as object | undefined) })),
     scheduler: { placement: options.placement ?? 'compact', patience: '2 days', spacing: options.spacing ?? '0 s', sharing: options.sharing ?? false, ...options.scheduler },
-    checkpoints: { interval: options.interval ?? '20 min', mode: options.mode ?? 'asynchronous', flush: '2 min' },
+    checkpoints: { interval: options.interval ?? '20 min', mode: options.mode ?? 'asynchronous', flush: '2 min', ...options.checkpoints },
     commands(kernel, compute, state) {
       const count = (accelerators: number): void => {
         tally.openMs += tally.openNow * (kernel.now - tally.since)
