@@ -31,6 +31,8 @@ export interface JobClassRow extends Uncertain {
   readonly failedByUsers: number
   /** Jobs that never came, because one that they wait for failed. */
   readonly dismissed: number
+  /** Moves of jobs to another site. */
+  readonly moved: number
   /** Of jobs with a date: the share that made it, and hours by which those that completed later missed it; null without any. */
   readonly onTimeShare: number | null
   readonly lateHours: number | null
@@ -85,6 +87,7 @@ export function jobClassRows(runs: readonly RunResult[]): JobClassRow[] {
       cancelledByUsers: average(books.map(({ stopped }) => stopped)),
       failedByUsers: average(books.map(({ failed }) => failed)),
       dismissed: average(books.map(({ dismissed }) => dismissed)),
+      moved: average(books.map(({ moved = 0 }) => moved)),
       onTimeShare: meanOf(books, ({ onTime, late, missed }) => ratio(onTime, onTime + late + missed)),
       lateHours: meanOf(books, ({ late, latenessMs }) => ratio(latenessMs / HOUR_MS, late)),
     }

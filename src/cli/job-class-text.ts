@@ -28,13 +28,14 @@ const COLUMNS: readonly { readonly label: string; readonly of: (row: JobClassRow
 const textOf = (value: number | null, text: (value: number) => string): string => (value === null ? '–' : text(value))
 
 /** What users and dates did to the jobs of an entry; nothing where they did nothing. */
-function endingsText({ onTimeShare, lateHours, cancelledByUsers, failedByUsers, dismissed }: JobClassRow): string {
+function endingsText({ onTimeShare, lateHours, cancelledByUsers, failedByUsers, dismissed, moved }: JobClassRow): string {
   const parts = [
     onTimeShare === null ? '' : `${percent(onTimeShare, 1)} by their date`,
     lateHours === null ? '' : `late ones by ${digits(lateHours, 1)}${THIN}h`,
     cancelledByUsers > 0 ? `${digits(cancelledByUsers)} cancelled by users` : '',
     failedByUsers > 0 ? `${digits(failedByUsers)} failed by errors of theirs` : '',
     dismissed > 0 ? `${digits(dismissed)} never came since one before failed` : '',
+    moved > 0 ? `${digits(moved, moved < 10 ? 1 : 0)} moves to another site` : '',
   ]
   return parts.filter(text => text !== '').join(', ')
 }

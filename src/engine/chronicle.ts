@@ -92,7 +92,7 @@ function incidentOf(event: EngineEvent): Row | undefined {
 
 /** The daily round of jobs and repairs, which is most of what happens and never a page of the chronicle. */
 const ROUTINE: ReadonlySet<EngineEvent['kind']> = new Set([
-  'jobQueued', 'jobStarted', 'jobEnded', 'jobInterrupted', 'jobPreempted', 'replicasScaled', 'nodeFaulted', 'nodeReturned', 'linkFaulted', 'linkRestored', 'linkFlapped', 'rackAccepted', 'throttleChanged',
+  'jobQueued', 'jobStarted', 'jobEnded', 'jobInterrupted', 'jobPreempted', 'jobMoved', 'replicasScaled', 'nodeFaulted', 'nodeReturned', 'linkFaulted', 'linkRestored', 'linkFlapped', 'rackAccepted', 'throttleChanged',
 ])
 
 /** Name, planned time and block of events that are milestones. */

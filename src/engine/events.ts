@@ -65,6 +65,8 @@ export type EngineEvent =
   | { readonly kind: 'jobQueued'; readonly job: number; readonly accelerators: number }
   | { readonly kind: 'jobStarted'; readonly job: number; readonly accelerators: number; readonly waitMs: number }
   | { readonly kind: 'jobEnded'; readonly job: number; readonly accelerators: number; readonly outcome: 'completed' | 'failed' | 'withdrawn' | 'cancelled' | 'stopped' }
+  /** It goes on at another site of the file. */
+  | { readonly kind: 'jobMoved'; readonly job: number; readonly accelerators: number }
   | { readonly kind: 'jobInterrupted'; readonly job: number; readonly accelerators: number }
   /** A job of a higher class takes its nodes; it leaves after its grace time. */
   | { readonly kind: 'jobPreempted'; readonly job: number; readonly accelerators: number }

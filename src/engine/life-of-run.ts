@@ -46,6 +46,7 @@ const hear = (w: Watched) => (event: EngineEvent): void => {
   if (event.kind === 'jobQueued') w.hasNews = true
   if (w.job === undefined || !('job' in event) || event.job !== w.job.uid) return
   if (event.kind === 'jobInterrupted' || event.kind === 'jobPreempted') w.told.interruptions += 1
+  if (event.kind === 'jobMoved') w.told.outcome = 'moved'
   if (event.kind === 'jobEnded') w.told.outcome = event.outcome
 }
 

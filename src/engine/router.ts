@@ -1,6 +1,6 @@
 /**
  * Chooses where work goes in a scenario with several sites; requests to services are split by `request-router.ts`. A job goes to one of the sites of its entry and its tenant when it is submitted:
- * by its policy to one that could start it now, else to the shortest queue. It never moves afterwards.
+ * by its policy to one that could start it now, else to the shortest queue; it goes on elsewhere where its entry says so (`job-moves.ts`).
  */
 import type { EntityKey } from '../base/rng.ts'
 import { createCalendar } from '../scenario/calendar.ts'
@@ -13,6 +13,7 @@ import type { Compute } from './compute/compute.ts'
 import type { RoutingPort, SharedContract } from './compute/routing.ts'
 import type { ContractStep } from './compute/source.ts'
 import { contractOf } from './compute/source-site.ts'
+import { createJobMoves } from './job-moves.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { State } from './kernel/state.ts'
 import type { World } from './ports.ts'
@@ -28,7 +29,7 @@ export interface RoutedSite {
   readonly behindMs: number
   /** The site's own clock. */
   readonly clock: Pick<Kernel, 'now'>
-  readonly live: () => { readonly compute: Pick<Compute, 'submitJob' | 'couldHold' | 'hasData' | 'jobs' | 'serviceCapacityPerS' | 'reroute'>; headroomW(): number }
+  readonly live: () => { readonly compute: Pick<Compute, 'submitJob' | 'takeMoved' | 'couldHold' | 'hasData' | 'jobs' | 'serviceCapacityPerS' | 'reroute'>; headroomW(): number }
 }
 
 /** What a site offers a job now. */
@@ -177,6 +178,8 @@ export function createRouter(scenario: Scenario, root: EntityKey, sites: readonl
   const priceAt = (index: number): number => prices[index](sites[index].clock.now)
   const offers = createOffers(sites, priceAt, dataTimes(workload, sites, transfers), state)
   const requests = createRequestRouter(routedServices(scenario, ofEntry, sites), sites, links, priceAt, state)
+  const choose = (entry: number, able: readonly number[], accelerators: number): number => (able.length === 1 ? able[0] : able[chooseSite(able.map((site, place) => offers.of(entry, site, place)), accelerators, routes[entry])])
+  const moves = createJobMoves({ sites, allowed, links, transfers, isOpen, choose, idle: site => offers.of(0, site, 0).idleAccelerators, note: offers.note })
   const ports = sites.map((home, at): RoutingPort => ({
     root,
     isHome: entry => ofEntry[entry][0] === at,
@@ -187,10 +190,11 @@ export function createRouter(scenario: Scenario, root: EntityKey, sites: readonl
       const mine = allowed[entry][drawn]
       const able = openFor(sites, links, mine, home, index => sites[index].live().compute.couldHold(entry, accelerators))
       // Where nobody could ever hold it, the first site says so.
-      const chosen = able.length === 0 ? mine[0] : able.length === 1 ? able[0] : able[chooseSite(able.map((site, place) => offers.of(entry, site, place)), accelerators, routes[entry])]
+      const chosen = able.length === 0 ? mine[0] : choose(entry, able, accelerators)
       offers.note(chosen, accelerators)
       sites[chosen].live().compute.submitJob(entry, draft, drawn, ordinal)
     },
+    ...moves(at),
     opened: (entry, peakPerS) => requests.opened(entry, peakPerS),
     demandPerS: (entry, atMs) => requests.demandPerS(at, entry, atMs),
     roundTripMs: entry => requests.roundTripMs(at, entry),

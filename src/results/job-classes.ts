@@ -27,6 +27,8 @@ export interface JobClassBook {
   readonly missed: number
   /** Jobs that never came, because one that they wait for failed. */
   readonly dismissed: number
+  /** Jobs that went on at another site; left out where none may. */
+  readonly moved?: number
 }
 
 /**

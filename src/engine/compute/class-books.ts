@@ -28,7 +28,7 @@ export interface ClassBooks {
 }
 
 /** The book of one entry. */
-type JobClassBook = { readonly id: string } & { readonly [name in keyof typeof COLUMNS]: number } & DateBook
+type JobClassBook = { readonly id: string } & { readonly [name in keyof typeof COLUMNS]: number } & DateBook & { readonly moved?: number }
 
 export const createClassBooks = (state: State, workload: WorkloadSection): ClassBooks => ({ col: state.table('compute.jobClasses', workload.length, COLUMNS).col, sliding: createSlidingEttr(state, workload) })
 
@@ -118,7 +118,7 @@ function jobClassBooks(c: Cluster, workload: WorkloadSection): JobClassBook[] {
   const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]
   const books = workload.map((_, entry) => Object.fromEntries(names.map(name => [name, classes.col[name][entry]])) as Record<keyof typeof COLUMNS, number>)
   for (let job = 1; job < jobs.length; job++) if (jobs.col.kind[job] === JOB_KIND.batch) addOpen(c, job, books[jobs.col.entry[job]])
-  return workload.flatMap((entry, at) => (entry.source === 'inference' ? [] : [{ id: entry.id, ...books[at], ...dateBook(c, at) }]))
+  return workload.flatMap((entry, at) => (entry.source === 'inference' ? [] : [{ id: entry.id, ...books[at], ...dateBook(c, at), ...(c.moves === undefined ? {} : { moved: c.moves.count(at) }) }]))
 }
 
 /** Effective training time by the hour of the runs that started, up to now; undefined where the file has none. */

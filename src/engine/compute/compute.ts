@@ -17,6 +17,7 @@ import { cutOff, evict, jobFaulted, spoiltElsewhere } from './evict.ts'
 import { type ComputeCounts, countsOf, createJobView, type JobView } from './figures.ts'
 import { createFeedback } from './feedback.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
+import { createMoves } from './moves.ts'
 import { begun, finish, interrupt, stall, vacate, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
 import { createLifeView, type LifeView } from './life-view.ts'
@@ -317,6 +318,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     finished,
     tenantAccounts: createTenantAccounts(world, scenario.tenants, kernel, state, services.poolList.length, parts, ports.routing?.tenants),
     emit: ctx.emit,
+    moves: createMoves(() => c, scenario.workload, ports.routing, kernel, state),
     feedback: createFeedback(() => c, sources, scenario.workload, kernel, state),
     requestSettle: ports.requestSettle,
     windows: createWindows(() => c, planWindows(world, scenario.scheduler, scenario.fabric), { gates: ports.gates, updateFailed: ports.updateFailed ?? (() => undefined) }, world.nodes.count, kernel, state),

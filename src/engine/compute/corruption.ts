@@ -25,11 +25,14 @@ export function mark(c: Cluster, job: number): void {
   if (cleanWorkMs[job] < 0) cleanWorkMs[job] = c.tiers?.farWorkMs(job) ?? doneMs[job]
 }
 
+/** Why a job does work a second time that was booked as useful: corruption, or the loss of the site where it was saved. */
+export const againCause = (c: Cluster, job: number): ReworkCause => c.moves?.lostTo(job) ?? 'sdc'
+
 /** Kind of rework that a stretch which saved `workMs` is: none, or work done a second time after corruption. */
 export function redone(c: Cluster, job: number, workMs: number): ReworkCause | undefined {
   const { redoWorkMs } = c.jobs.col
   if (redoWorkMs[job] === 0) return undefined
-  if (workMs <= redoWorkMs[job]) return 'sdc'
+  if (workMs <= redoWorkMs[job]) return againCause(c, job)
   redoWorkMs[job] = 0
   return undefined
 }

@@ -3,8 +3,8 @@
  * what was not durable, and waits again at its old place in the queue.
  */
 import type { ReworkCause } from '../ports.ts'
-import { LOAD_CLASS } from '../ports.ts'
 import { askNodes, demandOf, expectedMs, workNodes } from './asked.ts'
+import { newJob } from './new-job.ts'
 import { storeOf } from './data-supply.ts'
 import { noteWriting } from './flushes.ts'
 import { settleEscrow } from './escrow.ts'
@@ -14,7 +14,6 @@ import { noteStart } from './bad-nodes.ts'
 import { moveHeld } from './books.ts'
 import { noteClassStart, noteState } from './class-books.ts'
 import { endRun, noteRunLoss, noteRunState } from './named-runs.ts'
-import { resetCorruption } from './corruption.ts'
 import { armCrash, dropCrash } from './crashes.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { comingUpMs, waitsForGang } from './gang.ts'
@@ -24,14 +23,14 @@ import { isKeptFrom } from './gathering.ts'
 import { BUCKET_OF_STATE } from './holding.ts'
 import { moldFirst, moldNew } from './moldable.ts'
 import { resetFactors, scheduleEnd } from './rates.ts'
-import { adaptInterval, chooseStore, isNear, noteFault, noteTraining, planSaving, restoreBytes, restoreMs } from './saving.ts'
+import { adaptInterval, chooseStore, isNear, noteFault, noteTraining, restoreBytes, restoreMs } from './saving.ts'
 import { canEverPlace, canPlace } from './place.ts'
 import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
 import { releaseSpares, setAside } from './spares.ts'
 import { awaitShare, changeDraw, hasShare, leaveWait, releaseShare, takeShare } from './shared-nodes.ts'
 import type { JobDraft } from './source.ts'
 import { isTooLate, noteEnding } from './streams.ts'
-import { type Cluster, EARLY, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
+import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
 import { holdFor } from './tenants.ts'
 import { startWaiting, stopWaiting } from './waiting.ts'
 import { requestPass } from './wake.ts'
@@ -64,44 +63,9 @@ function stopTraining(c: Cluster, job: number): void {
 
 /** Takes a job of an entry in, `drawn` being which of its tenants submits it: it waits from now on, or is refused when the plan can never hold it. */
 export function submit(c: Cluster, source: number, draft: JobDraft, drawn: number): number {
-  const job = takeJobRow(c)
+  const job = newJob(c, source, draft, drawn)
   const { col } = c.jobs
-  const { counts } = c
-  col.uid[job] = counts.nextUid++
-  col.kind[job] = JOB_KIND.batch
-  col.state[job] = JOB_STATE.free
-  col.loadClass[job] = draft.deferrable ? LOAD_CLASS.deferrable : LOAD_CLASS.training
-  col.source[job] = source
-  col.entry[job] = source
-  col.tenant[job] = c.tenants.tenantOf(source, drawn)
-  col.rank[job] = c.tenants.classOf(source, drawn)
-  col.accelerators[job] = draft.accelerators
-  col.held[job] = 0
-  col.share[job] = c.params.isSharing && draft.accelerators < c.atom ? draft.accelerators : 0
-  col.holder[job] = NONE
-  col.spareRow[job] = NONE
-  col.resizedMs[job] = NEVER
-  askNodes(c, job)
-  col.submitMs[job] = c.kernel.now
-  col.workMs[job] = draft.workMs
-  col.requestedMs[job] = Math.max(draft.requestedMs, draft.workMs)
-  col.doneMs[job] = 0
-  col.commFraction[job] = draft.commFraction
-  col.fails[job] = draft.fails ? EARLY.fails : draft.cancels ? EARLY.cancels : 0
-  col.startMs[job] = NEVER
-  col.restarts[job] = 0
-  col.preemptions[job] = 0
-  col.firstRun[job] = NONE
-  col.timer[job] = 0
-  col.pendingMs[job] = NEVER
-  resetCorruption(c, job)
-  col.crashTimer[job] = 0
-  col.crashDraw[job] = 0
-  col.ordinal[job] = draft.ordinal
-  col.escrowFirst[job] = NONE
-  col.escrowLast[job] = NONE
-  planSaving(c, job)
-  counts.jobsQueued += 1
+  c.counts.jobsQueued += 1
   c.tenantAccounts?.count(col.tenant[job], 'submitted')
   c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
   if (!canEverPlace(c, source, col.nodes[job]) || !c.tenants.isAllowed(col.tenant[job], col.nodes[job]) || isTooLate(c, job)) {
@@ -109,12 +73,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
     return NONE
   }
   startWaiting(c, job)
-  if (c.staging?.waits(source, 'queue') === true) {
-    col.state[job] = JOB_STATE.staging
-    noteRunState(c, job, JOB_STATE.staging)
-    c.room?.stage(job, source)
-    c.staging.ask(job, source)
-  } else enqueue(c, job)
+  if (!awaitData(c, job)) enqueue(c, job)
   return job
 }
 
@@ -124,11 +83,24 @@ export function dataArrived(c: Cluster, job: number): void {
     begun(c, job)
     return
   }
+  // A checkpoint from another site has come; the data of its entry may still be missing.
+  if (c.moves?.hasCome(job) === true && awaitData(c, job)) return
   enqueue(c, job)
   requestPass(c)
 }
 
-function enqueue(c: Cluster, job: number): void {
+/** A job waits for its data before it may wait for nodes; false where it need not. */
+export function awaitData(c: Cluster, job: number): boolean {
+  const { entry, state } = c.jobs.col
+  if (c.staging?.waits(entry[job], 'queue') !== true) return false
+  state[job] = JOB_STATE.staging
+  noteRunState(c, job, JOB_STATE.staging)
+  c.room?.stage(job, entry[job])
+  c.staging.ask(job, entry[job])
+  return true
+}
+
+export function enqueue(c: Cluster, job: number): void {
   const { entry } = c.jobs.col
   if (c.entrySpares[entry[job]] > 0 || c.elastic[entry[job]] !== undefined || c.handoverWaits !== undefined) askNodes(c, job)
   if (c.elastic.length > 0) moldNew(c, job)
@@ -141,9 +113,11 @@ function enqueue(c: Cluster, job: number): void {
   if (c.jobs.col.share[job] > 0) awaitShare(c, job)
   c.tenantAccounts?.wait(c.jobs.col.tenant[job], demandOf(c, job))
   c.counts.queuedCount += 1
+  c.moves?.waits(job)
 }
 
-function unqueue(c: Cluster, job: number): void {
+/** A waiting job leaves the queue. */
+export function unqueue(c: Cluster, job: number): void {
   leaveQueue(c, job)
   c.tenantAccounts?.wait(c.jobs.col.tenant[job], -demandOf(c, job))
   c.book?.drop(job)
@@ -264,6 +238,7 @@ export function begun(c: Cluster, job: number): void {
   takeData(c, job)
   moveTo(c, job, JOB_STATE.running)
   openRun(c, job)
+  c.moves?.runs(job)
   const writing = col.intervalMs[job] > 0 ? col.blockingMs[job] / (col.blockingMs[job] + col.intervalMs[job]) : 0
   changeDraw(c, job, trainingShare(c.params.phases, col.commFraction[job], writing))
   scheduleEnd(c, job)

@@ -122,6 +122,56 @@ export function endRun(c: Cluster, job: number, isDone: boolean): void {
   }
 }
 
+/** What is known of a run, to be gone on with at another site; times are ages, since every site has its own clock. −1: not yet. */
+export interface RunOnTheWay {
+  readonly submittedAgoMs: number
+  readonly startedAgoMs: number
+  readonly checkpointMs: number
+  readonly ms: readonly number[]
+  readonly count: readonly number[]
+  readonly lostMs: readonly number[]
+}
+
+/** Takes the record of a waiting run out of the book of this site; undefined for a job that is no named run. */
+export function takeRun(c: Cluster, job: number): RunOnTheWay | undefined {
+  const row = rowOf(c, job)
+  if (c.namedRuns === undefined || row < 0) return undefined
+  const { table: { col }, times, causes } = c.namedRuns
+  const { now } = c.kernel
+  closeState(c.namedRuns, row, now)
+  const taken = (column: Float64Array, width: number): number[] => {
+    const part = column.subarray(row * width, (row + 1) * width)
+    const values = Array.from(part)
+    part.fill(0)
+    return values
+  }
+  const age = (atMs: number): number => (atMs < 0 ? -1 : now - atMs)
+  const record = {
+    submittedAgoMs: age(col.submitMs[row]), startedAgoMs: age(col.startMs[row]), checkpointMs: col.checkpointMs[row],
+    ms: taken(times.col.ms, RUN_STATES.length), count: taken(causes.col.count, RUN_CAUSES.length), lostMs: taken(causes.col.lostMs, RUN_CAUSES.length),
+  }
+  for (const column of [col.submitMs, col.startMs, col.endMs]) column[row] = -1
+  for (const column of [col.state, col.job, col.doneMs, col.checkpointMs]) column[row] = 0
+  return record
+}
+
+/** Goes on with the record of a run from another site, of which the loss of that site cost `lostMs`. */
+export function putRun(c: Cluster, job: number, run: RunOnTheWay, cause: RunCause, lostMs: number): void {
+  const row = rowOf(c, job)
+  if (c.namedRuns === undefined || row < 0) return
+  const { table: { col }, times, causes } = c.namedRuns
+  const since = (agoMs: number): number => (agoMs < 0 ? -1 : Math.max(0, c.kernel.now - agoMs))
+  col.submitMs[row] = since(run.submittedAgoMs)
+  col.startMs[row] = since(run.startedAgoMs)
+  col.checkpointMs[row] = run.checkpointMs
+  col.sinceMs[row] = c.kernel.now
+  col.job[row] = job
+  run.ms.forEach((ms, at) => void (times.col.ms[row * RUN_STATES.length + at] += ms))
+  run.count.forEach((count, at) => void (causes.col.count[row * RUN_CAUSES.length + at] += count))
+  run.lostMs.forEach((ms, at) => void (causes.col.lostMs[row * RUN_CAUSES.length + at] += ms))
+  causes.col.lostMs[row * RUN_CAUSES.length + RUN_CAUSES.indexOf(cause)] += lostMs
+}
+
 const byName = <K extends string>(names: readonly K[], of: (index: number) => number): Record<K, number> => Object.fromEntries(names.map((name, index) => [name, of(index)])) as Record<K, number>
 
 /** The runs so far, in the form of results; empty where the file plans none. Times are −1 where it has not come to that. */

@@ -4,7 +4,7 @@
  */
 import type { ReworkCause } from '../ports.ts'
 import { stretch, type Stretch, wallToFinish } from './checkpoint.ts'
-import { isCorrupt, leaveCorrupt, redone } from './corruption.ts'
+import { againCause, isCorrupt, leaveCorrupt, redone } from './corruption.ts'
 import { keep, settleEscrow, settleNow } from './escrow.ts'
 import { isDurable } from './flushes.ts'
 import { noteRunCheckpoints } from './named-runs.ts'
@@ -97,7 +97,7 @@ export function saveUpTo(c: Cluster, job: number, toMs: number, blockedMs: numbe
   makeDurable(c, job, workMs)
 }
 
-/** Books the escrow and the open segment up to `toMs` as useful, what of it is done a second time after corruption as rework. */
+/** Books the escrow and the open segment up to `toMs` as useful, what of it is done a second time after corruption or a lost site as rework. */
 function settleRun(c: Cluster, job: number, toMs: number, blockedMs: number): void {
   const { segmentMs, redoWorkMs } = c.jobs.col
   const fromMs = segmentMs[job]
@@ -108,8 +108,9 @@ function settleRun(c: Cluster, job: number, toMs: number, blockedMs: number): vo
     return
   }
   const againBlockedMs = againMs === toMs ? blockedMs : blockedUpTo(c, job, againMs - fromMs)
-  settleEscrow(c, job, fromMs, 'sdc')
-  settleNow(c, job, fromMs, againMs, againBlockedMs, 'sdc')
+  const cause = againCause(c, job)
+  settleEscrow(c, job, fromMs, cause)
+  settleNow(c, job, fromMs, againMs, againBlockedMs, cause)
   settleNow(c, job, againMs, toMs, blockedMs - againBlockedMs)
   if (againMs < toMs) redoWorkMs[job] = 0
 }

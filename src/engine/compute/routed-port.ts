@@ -1,5 +1,6 @@
 /** What whoever routes work between several sites asks of the compute domain of one. */
 import { submit } from './jobs.ts'
+import type { MovingJob } from './moves.ts'
 import { canEverPlace } from './place.ts'
 import type { JobDraft } from './source.ts'
 import type { Cluster } from './tables.ts'
@@ -9,6 +10,8 @@ import { requestPass } from './wake.ts'
 export interface RoutedPort {
   /** Takes in a job of an entry, whatever site announced it; in phase arrival. */
   submitJob(entry: number, draft: JobDraft, drawn: number, ordinal: number): void
+  /** Takes over a job that left another site; in phase arrival. */
+  takeMoved(moving: MovingJob): void
   /** Whether the plan of this site ever has room for such a job of an entry. */
   couldHold(entry: number, accelerators: number): boolean
   /** Whether jobs of an entry need not wait here for its data to come. */
@@ -31,6 +34,7 @@ function takeIn(c: Cluster, entry: number, draft: JobDraft, drawn: number): void
 export function routedPort(c: Cluster): RoutedPort {
   return {
     submitJob: (entry, draft, drawn, ordinal) => takeIn(c, entry, { ...draft, ordinal }, drawn),
+    takeMoved: moving => c.moves?.take(moving),
     couldHold: (entry, accelerators) => canEverPlace(c, entry, Math.max(1, Math.ceil(accelerators / c.atom))),
     hasData: entry => c.staging === undefined || !(c.staging.waits(entry, 'queue') || c.staging.waits(entry, 'nodes')),
     tenants: c.tenantAccounts,

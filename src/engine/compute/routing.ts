@@ -1,5 +1,6 @@
 /** What the compute domain of one of several sites asks of whoever routes work between them. Entries are indexes of the workload, the same at all sites. */
 import type { EntityKey } from '../../base/rng.ts'
+import type { MovingJob } from './moves.ts'
 import type { ContractStep, JobDraft, JobSource, SourceSite } from './source.ts'
 import { openSource, type OpenedSource } from './sources/index.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
@@ -26,7 +27,26 @@ export interface TenantsElsewhere {
   standIn(): ArrayLike<number>
 }
 
+/** Where a waiting job goes on. */
+export interface OtherSite {
+  readonly site: number
+  /** Whether what it has saved comes over the links; else it goes on from the last copy. */
+  readonly isReached: boolean
+  /** Why its own site is not reached. */
+  readonly cause: 'power' | 'net'
+  /** Its own site. */
+  readonly from: number
+}
+
 export interface RoutingPort {
+  /** Another site of the entry that could start a job of this size now, to which `bytes` would come, or which has a copy (`hasCopies`). */
+  findSite(entry: number, drawn: number, accelerators: number, bytes: number, hasCopies: boolean): OtherSite | undefined
+  /** Whether data leaves this site now. */
+  isReached(): boolean
+  /** Time for so many bytes to the farthest of the other sites of an entry, by links as they usually are, ms. */
+  copyMs(entry: number, drawn: number, bytes: number): number
+  /** A job leaves for another site, which has it before the call returns. */
+  send(site: number, moving: MovingJob): void
   /** Undefined where the file names no tenants. */
   readonly tenants?: TenantsElsewhere | undefined
   /** Root of the random streams of sources: that of the run, whatever site they live at. */

@@ -32,6 +32,8 @@ export interface Staging {
   waits(entry: number, where: 'queue' | 'nodes'): boolean
   /** A job waits for the data of its entry; `arrived` follows. */
   ask(job: number, entry: number): void
+  /** So many bytes come for a job from another site, by its place in the file; `arrived` follows. */
+  bring(job: number, site: number, bytes: number): void
   /** A job waits no longer. */
   leave(job: number): void
   /** A link carries another share of what is asked of it. */
@@ -96,7 +98,7 @@ function reshare(b: Book, link: number): void {
   arm(b, link)
 }
 
-function begin(b: Book, { link, bytes }: DataSet, owner: number): void {
+function begin(b: Book, { link, bytes }: Pick<DataSet, 'link' | 'bytes'>, owner: number): void {
   const { transfers } = b
   advance(b, link)
   const endB = b.links.col.givenB[link] + bytes
@@ -200,7 +202,8 @@ function dataSets(workload: WorkloadSection, { here, siteIds }: Place, regions: 
 export function createStaging({ workload, fabric }: ComputeScenario, place: Place, kernel: Kernel, state: State, wide: (() => WidePort) | undefined, arrived: (job: number) => void): Staging | undefined {
   const regions = fabric?.wan.regions ?? []
   const sets = dataSets(workload, place, regions)
-  if (wide === undefined || sets.every(set => set === undefined)) return undefined
+  const moves = workload.some(entry => 'moves' in entry && entry.moves !== undefined)
+  if (wide === undefined || (!moves && sets.every(set => set === undefined))) return undefined
   const transfers = state.table('compute.transfers', 16, TRANSFER_COLUMNS)
   const waiting = state.table('compute.waitForData', 16, { job: 'i32', entry: 'i32' })
   transfers.length = 0
@@ -229,6 +232,7 @@ export function createStaging({ workload, fabric }: ComputeScenario, place: Plac
       b.places.col.place[entry] = PLACE.coming
       begin(b, set, -1 - entry)
     },
+    bring: (job, site, bytes) => begin(b, { link: regions.length + site, bytes }, job),
     leave: job => leave(b, job),
     shareChanged(link) {
       if (b.links.col.count[link] === 0) return

@@ -32,6 +32,7 @@ import type { Policy, PolicyView } from './policy.ts'
 import type { Queue } from './queue.ts'
 import { registerBadNodes, registerRacks } from './rack-tables.ts'
 import type { Bounds } from './rates.ts'
+import type { Moves } from './moves.ts'
 import type { NamedRuns } from './named-runs.ts'
 import { SOURCE_COLUMNS } from './source.ts'
 import type { Streams } from './streams.ts'
@@ -303,6 +304,8 @@ export interface Cluster extends Tables, StoreParts {
   readonly defragmentation: Defragmentation | undefined
   /** Undefined without batch entries and traces. */
   readonly streams: Streams | undefined
+  /** Jobs that go to other sites; undefined where none does. */
+  readonly moves: Moves | undefined
   /** What the ends of jobs set off; undefined where no job waits for another. */
   readonly feedback: Feedback | undefined
   /** Undefined where the file plans no named runs. */

@@ -102,6 +102,19 @@ function apart({ workload }: Pick<Scenario, 'workload'>, { links }: SitesWan, id
   })
 }
 
+/** Jobs that may go to another site need one, and links that carry what they have saved. */
+function movesProblems({ workload }: Pick<Scenario, 'workload'>, links: SitesWan['links'], ids: readonly string[]): Problem[] {
+  return workload.flatMap((entry, index): Problem[] => {
+    if (!('moves' in entry) || entry.moves === undefined) return []
+    const sites = entry.sites.length > 0 ? entry.sites.filter(id => ids.includes(id)) : ids
+    const path: Path = ['workload', index, 'moves']
+    if (sites.length < 2) return [wrong('moves-sites', path, 'lets jobs go to another site, and there is none for this entry', sites.join(', ') || 'one site', 'two or more sites in `sites` of the file and of the entry')]
+    const reached = reachedFrom(sites[0], links)
+    const far = sites.filter(id => !reached.has(id))
+    return far.length === 0 ? [] : [wrong('moves-sites', path, `lets jobs go to ${far.join(', ')}, where no links lead from ${sites[0]}: what they have saved could not come along`, sites.join(', '), 'links in wan.links that join them, with their bandwidth')]
+  })
+}
+
 /** What is wrong between the sites of a file with these ids; none for a file of one site. */
 export function siteProblems(readable: Partial<Scenario>, wan: SitesWan | undefined, ids: readonly string[]): Problem[] {
   const { workload, tenants } = readable
@@ -112,6 +125,7 @@ export function siteProblems(readable: Partial<Scenario>, wan: SitesWan | undefi
   ]
   if (workload !== undefined) problems.push(...originProblems({ workload, tenants: tenants ?? {} }, ids))
   if (readable.workload !== undefined && readable.fabric !== undefined) problems.push(...dataProblems({ workload: readable.workload, fabric: readable.fabric }, wan?.links ?? [], ids))
+  if (workload !== undefined) problems.push(...movesProblems({ workload }, wan?.links ?? [], ids))
   if (ids.length === 0) return problems
   if (workload !== undefined && tenants !== undefined) problems.push(...nowhere({ workload, tenants }, ids))
   if (workload !== undefined) problems.push(...splitTraces({ workload }))

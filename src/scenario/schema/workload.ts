@@ -6,6 +6,7 @@ import { JOB_CLASS_IDS, jobClass, jobClassFields } from '../catalog/job-classes.
 import { arrivalsSection } from './arrivals.ts'
 import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
 import { servingFields } from './serving.ts'
+import { movesSection } from './moves.ts'
 import { placementSection } from './scheduler.ts'
 import { CLASS_HELP } from './tenants.ts'
 import { traceFields } from './trace.ts'
@@ -36,6 +37,7 @@ const communication = fraction({
 const ranking = {
   sites,
   route,
+  moves: movesSection,
   tenants: named(ratio({ help: 'Share of the jobs that this tenant submits; only the proportions matter.', min: 0, max: 1_000_000_000, rangeCode: 'negative-shares' }), { help: 'Tenants that submit the jobs; each job is drawn.', default: {}, source: 'work of nobody in particular', confidence: 'high' }),
   priority: optional(choice(PRIORITY_CLASSES, { help: `Class of the jobs, instead of that of their tenant: ${CLASS_HELP}.` })),
   nice: count({ help: 'Points of priority that the jobs forgo under the priority policy; negative ones put them ahead.', min: -1_000_000_000, max: 1_000_000_000, default: 0, source: 'Slurm nice: 0', confidence: 'high' }),
