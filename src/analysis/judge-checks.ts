@@ -47,14 +47,16 @@ function openQuantile(sorted: readonly number[], p: number): number {
   return Number.isInteger(at) || above === Infinity ? above : quantile(sorted, p)
 }
 
-function aggregateOf({ aggregate }: Expectation, values: readonly number[]): number {
+/** An aggregate over replications; none of the values may be missing. */
+export function aggregateOf({ aggregate }: Pick<Expectation, 'aggregate'>, values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   if (aggregate === 'mean') return average(values)
   if (aggregate === 'min') return sorted[0]
   return aggregate === 'max' ? sorted[sorted.length - 1] : openQuantile(sorted, aggregate)
 }
 
-const HOLDS: Readonly<Record<Expectation['comparison'], (value: number, bound: number) => boolean>> = {
+/** Whether a value is on the wanted side of a bound. */
+export const HOLDS: Readonly<Record<Expectation['comparison'], (value: number, bound: number) => boolean>> = {
   '>=': (value, bound) => value >= bound,
   '<=': (value, bound) => value <= bound,
   '>': (value, bound) => value > bound,

@@ -77,10 +77,13 @@ interface Draft {
   readonly copies: ListCopy[]
 }
 
-/** Applies the option of that id and then the sets to the data of a file. */
+/** Between the ids of options that are applied one after the other. */
+export const TOGETHER = '+'
+
+/** Applies the option of that id, or several in their order, and then the sets to the data of a file. */
 export function overlay(data: Section, choice: { readonly option?: string | undefined; readonly set?: readonly SetFlag[] | undefined }): Overlaid {
   const draft: Draft = { data, issues: [], origins: [], instanceEdits: [], copies: [] }
-  if (choice.option !== undefined) for (const edit of optionEdits(data, choice.option, draft.issues)) applyEdit(draft, edit)
+  for (const id of choice.option?.split(TOGETHER) ?? []) for (const edit of optionEdits(data, id, draft.issues)) applyEdit(draft, edit)
   for (const flag of choice.set ?? []) {
     const edit = flagEdit(flag, draft.issues)
     if (edit) applyEdit(draft, edit)

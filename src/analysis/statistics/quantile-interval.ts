@@ -2,18 +2,7 @@
  * Interval of a quantile over replications from two of their order statistics, whatever the distribution: the number of values below the
  * quantile is binomial. David and Nagaraja, Order Statistics, 2003, §7.1.
  */
-
-/** P(X = k) of a binomial for k = 0 … n, 0 < p < 1: ratios from the most likely k outwards, so that nothing overflows. */
-function binomial(n: number, p: number): Float64Array {
-  const terms = new Float64Array(n + 1)
-  const mode = Math.min(n, Math.floor((n + 1) * p))
-  const odds = p / (1 - p)
-  terms[mode] = 1
-  for (let k = mode; k < n; k++) terms[k + 1] = terms[k] * ((n - k) / (k + 1)) * odds
-  for (let k = mode; k > 0; k--) terms[k - 1] = (terms[k] * (k / (n - k + 1))) / odds
-  const sum = terms.reduce((total, term) => total + term, 0)
-  return terms.map(term => term / sum)
-}
+import { binomial } from './binomial.ts'
 
 /**
  * Two-sided interval of the p-quantile with at least `level`, half of the rest on each side at most; null where there are too few values for
