@@ -10,6 +10,7 @@ import { ledgerBridgeChart } from './ledger-bridge.ts'
 import { ledgerWaterfall } from './ledger-waterfall.ts'
 import { modelRuns } from './model-runs.ts'
 import { pueByBlock, pueByLoad, pueByYear } from './overhead.ts'
+import { pareto } from './pareto.ts'
 import { power } from './power.ts'
 import { quantileFan } from './quantile-fan.ts'
 import { quarterPower, quarterUseful } from './quarters.ts'
@@ -23,4 +24,4 @@ import { wattsPerAccelerator } from './watts-per-accelerator.ts'
 import { zoneAvailability } from './zone-availability.ts'
 import { pueByWeek, waterByWeek } from './weekly.ts'
 
-export const charts = { quarterPower, quarterUseful, serving, ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns, costByLevel, profitByYear, tenantHours, serviceRequests, costStack, cashFlow, tenantUse, zoneAvailability, tornado: tornadoChart, response, ledgerBridge: ledgerBridgeChart, quantileFan } as const
+export const charts = { quarterPower, quarterUseful, serving, ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns, costByLevel, profitByYear, tenantHours, serviceRequests, costStack, cashFlow, tenantUse, zoneAvailability, tornado: tornadoChart, response, ledgerBridge: ledgerBridgeChart, quantileFan, pareto } as const

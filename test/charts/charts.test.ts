@@ -162,6 +162,11 @@ const CASES: readonly Case[] = [
   drawing('a campus', charts.quantileFan, samples.fan()),
   drawing('nothing', charts.quantileFan, { months: [], replications: 0 }),
   drawing('one month of one run', charts.quantileFan, { months: samples.fan().months.slice(0, 1), replications: 1 }),
+  drawing('a campus', charts.pareto, samples.pareto()),
+  drawing('nothing', charts.pareto, { ...samples.pareto(), points: [] }),
+  drawing('one side', charts.pareto, { ...samples.pareto(), points: samples.pareto().points.slice(0, 1).map(point => ({ ...point, costCi95: null, gainCi95: null })) }),
+  drawing('no value', charts.pareto, { ...samples.pareto(), points: samples.pareto().points.map(point => ({ ...point, gain: NaN, gainCi95: null })) }),
+  drawing('1,000 sides and hostile labels', charts.pareto, { ...samples.pareto(), points: Array.from({ length: 1000 }, (_, at) => ({ ...samples.pareto().points[at % 5], label: hostile })) }),
   drawing('nothing', charts.comparison, { base: 'a', option: hostile, differences: [] }),
 ]
 

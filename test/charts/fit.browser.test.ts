@@ -53,6 +53,7 @@ const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   response: frame => charts.response.layout(samples.responseCurve(), frame),
   'ledger bridge': frame => charts.ledgerBridge.layout(samples.bridge(), frame),
   'quantile fan': frame => charts.quantileFan.layout(samples.fan(), frame),
+  'cost against gain': frame => charts.pareto.layout(samples.pareto(), frame),
   compare: frame => charts.comparison.layout(samples.comparison(), frame),
 }
 

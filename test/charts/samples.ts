@@ -5,6 +5,8 @@ import { bucketTotal, contractTotal, ledgerRows } from '../../src/analysis/summa
 import type { QuarterData } from '../../src/charts/quarter-data.ts'
 import type { BindingData, CapacityData, PowerData, SlipData, UtilisationData, WaterfallData } from '../../src/charts/chart-data.ts'
 import type { NamedRunRow } from '../../src/analysis/runs.ts'
+import { front } from '../../src/analysis/solve/pareto.ts'
+import type { ParetoData } from '../../src/charts/pareto.ts'
 import type { ModelRunsData } from '../../src/charts/model-runs.ts'
 import type { CoolingHoursData } from '../../src/charts/cooling-hours.ts'
 import type { AccountData } from '../../src/charts/chart-data.ts'
@@ -225,3 +227,10 @@ export const fan = (): FanData => fanData(Array.from({ length: 12 }, (_, run) =>
   const productive = Array.from({ length: 36 }, (_each, month) => Math.max(0, Math.round(Math.min(36_000, 900 * (month - 2) - 1900 * Math.max(0, run - 3) * (month > 18 ? 1 : 0.4) + 1500 * wave(month, 9)))))
   return { months: { firstYear: 2029, firstMonth: 1, contracted: productive.map((_each, month) => (month < 3 ? 0 : month < 20 ? 27_216 : 40_824)), allocatable: productive, productive, itMW: productive, lost: [] } }
 }))
+
+/** Five options: three worth their cost, one beaten, one that chance leaves open. */
+export function pareto(): ParetoData {
+  const sides: readonly (readonly [string, number, number, number])[] = [['as written', 310e6, 0.41, 0.02], ['substation-on-time', 324e6, 0.52, 0.015], ['bridge-gas', 356e6, 0.57, 0.01], ['batteries', 361e6, 0.46, 0.02], ['bridge-gas+batteries', 392e6, 0.575, 0.02]]
+  const noise = [-1, 0.5, 1, -0.5, 0]
+  return { cost: 'totalCostUsd', gain: 'sustainedUtilisation', points: front(sides.map(([label, cost, gain, spread], at) => ({ label, cost: noise.map(each => cost * (1 + 0.01 * each)), gain: noise.map((_, r) => gain + spread * noise[(r + at) % noise.length]) }))) }
+}

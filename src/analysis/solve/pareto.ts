@@ -1,5 +1,5 @@
 /** The sides of a file that no other beats in both of two figures, and how sure that is. */
-import { average, meanInterval } from '../estimate.ts'
+import { average, type Bounds, meanInterval } from '../estimate.ts'
 import { pairedInterval } from '../compare.ts'
 
 /** `cost` by replication is better low, `gain` better high. */
@@ -44,8 +44,8 @@ function surelyBeats(a: Side, b: Side, comparisons: number): boolean {
 /** Surely better in one of both than whatever might beat it. */
 const surelyNotBeaten = (a: Side, by: Side, comparisons: number): boolean => margins(a, by, comparisons).some(interval => interval !== null && interval[0] > 0)
 
-/** Points in the order of the sides. Comparisons are all pairs in both figures. */
-export function front(sides: readonly Side[]): FrontPoint[] {
+/** Points in the order of the sides. Comparisons are all pairs in both figures; bounds are ranges that the figures cannot leave. */
+export function front(sides: readonly Side[], bounds: { readonly cost?: Bounds; readonly gain?: Bounds } = {}): FrontPoint[] {
   const comparisons = Math.max(1, sides.length * (sides.length - 1))
   const means = sides.map(({ cost, gain }): FrontMeans => ({ cost: average(cost), gain: average(gain) }))
   return sides.map((side, at): FrontPoint => {
@@ -54,6 +54,6 @@ export function front(sides: readonly Side[]): FrontPoint[] {
     const isOnFront = beating.length === 0
     const isSure = isOnFront ? others.every(({ other }) => surelyNotBeaten(side, other, comparisons)) : beating.some(({ other }) => surelyBeats(other, side, comparisons))
     const best = beating.reduce<(typeof beating)[number] | undefined>((most, each) => (most === undefined || each.mean.gain > most.mean.gain ? each : most), undefined)
-    return { label: side.label, ...means[at], costCi95: meanInterval(side.cost), gainCi95: meanInterval(side.gain), isOnFront, isSure, beatenBy: best?.other.label ?? null }
+    return { label: side.label, ...means[at], costCi95: meanInterval(side.cost, bounds.cost), gainCi95: meanInterval(side.gain, bounds.gain), isOnFront, isSure, beatenBy: best?.other.label ?? null }
   })
 }

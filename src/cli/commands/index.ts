@@ -21,7 +21,8 @@ import { report } from './report.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { sensitivity } from './sensitivity.ts'
+import { solve } from './solve.ts'
 import { sweep } from './sweep.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, check, baseline, chart, report, exportCommand, compare, attributeCommand, sensitivity, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, check, baseline, chart, report, exportCommand, compare, attributeCommand, sensitivity, solve, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]

@@ -211,23 +211,44 @@ async function runTasks(round: Round, tasks: readonly Task[], bar: ProgressBar):
   return broken ?? (host.interrupted.aborted ? EXIT.interrupted : undefined)
 }
 
+/** Tasks with a bar of their own. */
+async function runWatched(round: Round, tasks: readonly Task[]): Promise<ExitCode | undefined> {
+  const bar = createProgressBar(round.host, round.experiment.label, tasks.length)
+  try {
+    return await runTasks(round, tasks, bar)
+  } finally {
+    bar.done()
+  }
+}
+
 /** Round after round until no goal asks for more. */
 async function runRounds(round: Round, first: readonly Task[]): Promise<ExitCode> {
-  const { host, experiment } = round
+  const { experiment } = round
   const goals = createGoals(experiment.halfWidth ?? [], experiment.isPaired === true, chosenOf(experiment), experiment.mostReplications ?? MOST_REPLICATIONS)
   const watched: Round = { ...round, experiment: { ...experiment, onRow: done => { goals.add(done.row); experiment.onRow(done) } } }
   for (let tasks = first; tasks.length > 0; tasks = goals.next()) {
-    const bar = createProgressBar(host, experiment.label, tasks.length)
-    try {
-      const broken = await runTasks(watched, tasks, bar)
-      if (broken !== undefined) return broken
-    } finally {
-      bar.done()
-    }
+    const broken = await runWatched(watched, tasks)
+    if (broken !== undefined) return broken
   }
   const reached = goals.reached()
   if (reached.length > 0) experiment.onPrecision?.(reached)
   return EXIT.pass
+}
+
+/** Opens threads and cache, uses them, closes them. */
+async function withThreads(host: Host, experiment: Experiment, reader: PointReader, workers: number, use: (round: Round) => Promise<ExitCode>): Promise<ExitCode> {
+  const pool = workers <= 1 ? createLocalPool() : createThreadPool(workers)
+  const cache = experiment.cache === false || process.env.NAMEPLATE_CACHE === 'off' ? undefined : openCache(cacheFolder(process.env))
+  const cancel = (): void => pool.cancel()
+  host.interrupted.addEventListener('abort', cancel)
+  try {
+    return await use({ host, pool, reader, experiment, cache })
+  } finally {
+    host.interrupted.removeEventListener('abort', cancel)
+    pool.terminate()
+    const problem = cache?.problem()
+    if (problem !== undefined) host.say(`the cache could not be written, which changes no result: ${problem}`)
+  }
 }
 
 /** Runs an experiment; the exit code says how it ended, `EXIT.pass` when all rows were told. */
@@ -237,18 +258,17 @@ export async function runExperiment(host: Host, experiment: Experiment): Promise
   if (tasks === undefined) return EXIT.invalidScenario
   if (host.interrupted.aborted) return EXIT.interrupted
   const workers = Math.min(tasks.length, experiment.workers ?? Math.max(1, availableParallelism()))
-  const pool = workers <= 1 ? createLocalPool() : createThreadPool(workers)
-  const cache = experiment.cache === false || process.env.NAMEPLATE_CACHE === 'off' ? undefined : openCache(cacheFolder(process.env))
-  const cancel = (): void => pool.cancel()
-  host.interrupted.addEventListener('abort', cancel)
-  try {
-    return await runRounds({ host, pool, reader, experiment, cache }, tasks)
-  } finally {
-    host.interrupted.removeEventListener('abort', cancel)
-    pool.terminate()
-    const problem = cache?.problem()
-    if (problem !== undefined) host.say(`the cache could not be written, which changes no result: ${problem}`)
-  }
+  return withThreads(host, experiment, reader, workers, round => runRounds(round, tasks))
+}
+
+/** Runs tasks of a conversation; the exit code of the first that did not finish, or none. */
+export type RunMore = (tasks: readonly Task[]) => Promise<ExitCode | undefined>
+
+/** An experiment that asks for its tasks as it learns: `talk` runs some, looks, and runs more over the same threads. It may append points. */
+export async function runConversation(host: Host, experiment: Experiment, talk: (run: RunMore) => Promise<ExitCode>): Promise<ExitCode> {
+  const reader = createPointReader(host, experiment.points)
+  const workers = experiment.workers ?? Math.max(1, availableParallelism())
+  return withThreads(host, experiment, reader, workers, round => talk(tasks => runWatched(round, tasks)))
 }
 
 /** The rows of each point, in order of replications. */
