@@ -142,7 +142,8 @@ function namedKeeps({ checks }: Scenario, keeps: readonly KeepText[]): NamedKeep
 }
 
 /** Options that are tried, each alone or all of them together; the file as written first. */
-function optionSides({ options, combine, option }: SolveFlags, known: readonly string[], problems: Problems): (string | undefined)[] {
+function optionSides({ options, combine, option }: SolveFlags, stated: Scenario['options'], problems: Problems): (string | undefined)[] {
+  const known = Object.keys(stated)
   if (options === undefined) return [option]
   const ids = options === 'all' ? known : options.split(',').map(id => id.trim()).filter(id => id !== '')
   if (option !== undefined) problems.push('--options tries options one by one; leave out --option')
@@ -154,13 +155,15 @@ function optionSides({ options, combine, option }: SolveFlags, known: readonly s
   }
   const chosen = ids.filter(id => id !== AS_WRITTEN)
   if (combine !== true) return [undefined, ...chosen]
+  const waiting = chosen.filter(id => stated[id]?.when !== undefined)
+  if (waiting.length > 0) problems.push(`--combine takes options that wait for nothing; leave out ${waiting.join(', ')}, which ${waiting.length === 1 ? 'waits' : 'wait'} for a condition`)
   if (chosen.length > MOST_COMBINED) problems.push(`--combine tries every set of at most ${MOST_COMBINED} options, not of ${chosen.length}`)
   return Array.from({ length: 2 ** Math.min(chosen.length, MOST_COMBINED) }, (_, mask) => chosen.filter((_id, at) => (mask & (1 << at)) !== 0).join(TOGETHER) || undefined)
 }
 
 /** Options crossed with the levels of what is varied. */
-function sidesOf(flags: SolveFlags, levels: readonly Levels[], known: readonly string[], problems: Problems): Side[] {
-  const options = optionSides(flags, known, problems)
+function sidesOf(flags: SolveFlags, levels: readonly Levels[], stated: Scenario['options'], problems: Problems): Side[] {
+  const options = optionSides(flags, stated, problems)
   const count = levels.reduce((product, each) => product * each.count, options.length)
   if (count > MOST_SIDES) {
     problems.push(`that is ${count} sides, more than ${MOST_SIDES}; name fewer values (path=from..to:levels), or use sweep`)
@@ -174,7 +177,7 @@ function sidesOf(flags: SolveFlags, levels: readonly Levels[], known: readonly s
   })), start)
 }
 
-function kindOf(flags: SolveFlags, data: Readonly<Record<string, unknown>>, options: readonly string[], problems: Problems): Kind | undefined {
+function kindOf(flags: SolveFlags, data: Readonly<Record<string, unknown>>, options: Scenario['options'], problems: Problems): Kind | undefined {
   const read = (texts: readonly (string | undefined)[], flag: string, needs: 'range' | 'levels'): Levels[] => texts.flatMap(text => {
     const levels = text === undefined ? undefined : levelsOf(text, data, needs)
     if (levels?.ok === false) problems.push(`${flag} ${levels.error}`)
@@ -232,7 +235,7 @@ export async function readQuestion(host: Host, file: string, flags: SolveFlags):
     return undefined
   }
   const data = document.addressed
-  const asked = kindOf(flags, data, Object.keys(plain.scenario.options), problems)
+  const asked = kindOf(flags, data, plain.scenario.options, problems)
   const texts = wanted.length > 0 || flags.keep !== undefined || flags.demand !== undefined ? wanted : ownKeeps(plain.scenario)
   const all = [...set, checksSet(texts)]
   const read = await readScenario(file, { option, set: all })
