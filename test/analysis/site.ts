@@ -13,7 +13,7 @@ blocks:
     ready: 2029-01-01
     power: {topology: n-plus-1, ups: {model: ups-500kw, count: 2}, transformers: {model: lv-2500kva, count: 2}, generators: {model: diesel-2mw, count: 1}}
     cooling: {plant: dry-adiabatic, supply: 30 degC, units: {model: dry-cooler-980kw, count: 2}, trim: {model: chiller-screw, count: 1}}
-    racks: [{model: gb200-nvl72, count: 1, idle: 0.1 kW, sustained: 0.8 kW, max: 1 kW, delivered: {lead: 1 week}}]
+    racks: [{model: gb200-nvl72, count: 1, idle: 0.1 kW, sustained: 0.8 kW, max: 1 kW, acceleratorTdp: unknown, delivered: {lead: 1 week}}]
 workload: [{id: training, source: training-mix, load: 0.5}]
 `
 

@@ -50,7 +50,7 @@ ${power.map(line => `      ${line}\n`).join('')}    cooling:
       units: {model: dry-cooler-980kw, count: ${coolers}}
       trim: {model: chiller-screw, count: ${trim}}
       air: {chillers: {model: chiller-free-cooling, count: ${chillers}}}
-    racks: [{model: gb200-nvl72, count: ${racks}, sustained: 90 kW, max: 100 kW, delivered: {lead: 8 weeks}}]
+    racks: [{model: gb200-nvl72, count: ${racks}, sustained: 90 kW, max: 100 kW, acceleratorTdp: 1 kW, delivered: {lead: 8 weeks}}]
 workload: [{id: training, source: training-mix, load: 0.6, largest: 512}]
 `
 }

@@ -25,7 +25,7 @@ ${more.sets === false ? '' : '      generators: {model: diesel-2mw, count: 4}\n'
       units: {model: dry-cooler-980kw, count: 8}
       trim: {model: chiller-screw, count: 2}
       air: {chillers: {model: chiller-free-cooling, count: 4}}
-    racks: [{model: gb200-nvl72, count: 20, sustained: 90 kW, max: 100 kW, delivered: {lead: 8 weeks}}]
+    racks: [{model: gb200-nvl72, count: 20, sustained: 90 kW, max: 100 kW, acceleratorTdp: 1 kW, delivered: {lead: 8 weeks}}]
   - id: reserve
     ready: 2027-03-01
     power:
