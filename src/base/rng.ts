@@ -46,6 +46,7 @@ export const PURPOSE = {
   firmware: 35,
   gang: 36,
   retest: 37,
+  supplyUnit: 38,
 } as const
 
 /** Key of all streams of one entity: two uint32. */

@@ -22,6 +22,9 @@ export interface FaultMix {
   readonly perAcceleratorMs: number
 }
 
+/** Losses of nodes to their power supplies, which are told one by one where the scenario says how these fail. */
+const SUPPLY_CLASS = 'power-supply'
+
 /** Kinds and rate that the scenario asks for. Leaving links to the fabric takes their share away from the rate. */
 export function faultMix(section: FaultsSection): FaultMix {
   const { counts, ratePer1000NodeDays } = FAULT_PRESETS[section.preset]
@@ -30,7 +33,7 @@ export function faultMix(section: FaultsSection): FaultMix {
     return { faultClass, weight: section.classes[faultClass.id].weight ?? count }
   })
   const totalWeight = weighted.reduce((sum, { weight }) => sum + weight, 0)
-  const present = weighted.filter(({ faultClass, weight }) => weight > 0 && (faultClass.scope !== 'link' || section.network === 'node'))
+  const present = weighted.filter(({ faultClass, weight }) => weight > 0 && (faultClass.scope !== 'link' || section.network === 'node') && (faultClass.id !== SUPPLY_CLASS || section.supplyUnits === undefined))
   const presentWeight = present.reduce((sum, { weight }) => sum + weight, 0)
   const rate = (section.timeBetweenFaults === undefined ? ratePer1000NodeDays : (1000 * DAY_MS) / section.timeBetweenFaults) * section.rateFactor
   const share = totalWeight > 0 ? presentWeight / totalWeight : 0
@@ -49,9 +52,10 @@ function kindOf(section: FaultsSection, faultClass: FaultClass, autoFix: number)
   return { ...faultClass, autoFix, detection: section.detection[faultClass.signal], cure: { autoFix, people: 1, hands: section.repair, ...(part === undefined ? {} : { part }) } }
 }
 
-/** Faults of nodes that a common cause strikes at once; empty rows for causes that take whole zones. */
+/** Faults of nodes that a common cause strikes at once, empty rows for causes that take whole zones; and the loss of too many power supplies. */
 export function commonKinds(section: FaultsSection): readonly FaultKind[] {
-  return section.commonCauses.map(({ id, label, autoFix }: CommonCause) => kindOf(section, { id, label: label ?? id, count: 0, scope: 'node', signal: 'explicit', rework: 'hw', autoFix }, autoFix))
+  const supplies = section.supplyUnits === undefined ? [] : [{ ...kindOf(section, { id: 'supply-units', label: 'Too few power supplies left', count: 0, scope: 'node', signal: 'lost', rework: 'hw', autoFix: 0, part: 'power-supply' }, 0), cure: { autoFix: 0, people: 1, hands: section.supplyUnits.swap, part: 'power-supply' as const } }]
+  return [...section.commonCauses.map(({ id, label, autoFix }: CommonCause) => kindOf(section, { id, label: label ?? id, count: 0, scope: 'node', signal: 'explicit', rework: 'hw', autoFix }, autoFix)), ...supplies]
 }
 
 /** Index of the kind at the uniform `u` in (0, 1). */

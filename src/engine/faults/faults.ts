@@ -16,6 +16,7 @@ import { createHazardClocks, type HazardClocks } from './hazard.ts'
 import { createLemons, createQuarantine, type Lemons, ordinaryShare, type Quarantine } from './quarantine.ts'
 import { type Cure, createRepairLine, NODE_STAGE, type RepairLine } from './repair.ts'
 import { createScaleUpFaults } from './scale-up.ts'
+import { createSupplyUnits, type SupplyUnits } from './supply-units.ts'
 import { createTally, type FaultSummary, type Tally } from './tally.ts'
 
 export interface FaultsPorts {
@@ -88,6 +89,8 @@ interface Domain {
   readonly clocks: HazardClocks
   readonly line: RepairLine
   readonly tally: Tally
+  /** Undefined where supplies fail with their nodes alone. */
+  readonly supplies: SupplyUnits | undefined
   readonly detect: CommandType
   readonly detectRack: CommandType
 }
@@ -186,6 +189,7 @@ function nodeReturned(d: Domain, node: number): void {
   d.tally.comeBack(d.table.col.kind[node])
   d.ports.gates.setBadAccelerators(node, 0)
   d.table.col.stalled[node] = 0
+  d.supplies?.renew(node)
   d.clocks.setDown(node, false)
   d.ctx.emit({ kind: 'nodeReturned', node, downMs })
 }
@@ -287,7 +291,7 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
     noReturn: faults.noReturn,
     cures: curesOf(faults, mix),
     table: registerNodes(ctx),
-    tally: createTally(state, kernel, mix, faults.commonCauses),
+    tally: createTally(state, kernel, mix, faults.commonCauses, faults.supplyUnits !== undefined),
     clocks: createHazardClocks(state, kernel, world, hazard, node => strike(d, node)),
     quarantine: createQuarantine(state, kernel, world.nodes.count, faults, expectedFaults),
     line: createRepairLine(state, kernel, world, repair, ports, {
@@ -297,6 +301,12 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
         d.quarantine.renew(node)
       },
       returned: unit => returned(d, unit),
+    }),
+    supplies: createSupplyUnits(ctx, faults.supplyUnits, {
+      isWorking: node => d.clocks.isExposed(node) && d.line.stageOf(node) === NODE_STAGE.healthy,
+      failed: () => d.tally.count(d.tally.common + faults.commonCauses.length),
+      lost: (node, n) => failByShock(d, node, faults.commonCauses.length, n),
+      slowed: (node, speed) => d.ports.compute().nodeSlowed(node, speed),
     }),
     detect: kernel.command('faults.detected', Phase.fault, (node, drawn) => detected(d, node, drawn)),
     detectRack: kernel.command('faults.rackDetected', Phase.fault, (rack, drawn) => rackDetected(d, rack, drawn)),
@@ -320,6 +330,7 @@ export function createFaults(ctx: DomainContext, ports: FaultsPorts): Faults {
     start() {
       scaleUp?.start()
       common?.start()
+      d.supplies?.start()
     },
     nodeExposed: (node, on) => expose(d, node, on),
     nodePowerLost(node) {

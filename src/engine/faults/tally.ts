@@ -47,10 +47,12 @@ const OTHERS: readonly Name[] = [
   { id: 'failed-update', label: 'Did not come back from a firmware update', reach: 'node', cause: 'sw' },
 ]
 
+const SUPPLIES: Name = { id: 'supply-units', label: 'Power supply of a node', reach: 'node', cause: 'hw' }
+
 const commonName = ({ id, label, takes }: CommonCause): Name => ({ id: `common-${id}`, label: label ?? `Common cause ${id}`, reach: 'zone', cause: REWORK_OF_TAKEN[takes] })
 
-export function createTally(state: State, kernel: Kernel, mix: FaultMix, causes: readonly CommonCause[]): Tally {
-  const names = [...mix.kinds.map(({ id, label, scope, rework }): Name => ({ id, label, reach: scope, cause: rework })), ...OTHERS, ...causes.map(commonName)]
+export function createTally(state: State, kernel: Kernel, mix: FaultMix, causes: readonly CommonCause[], hasSupplies: boolean): Tally {
+  const names = [...mix.kinds.map(({ id, label, scope, rework }): Name => ({ id, label, reach: scope, cause: rework })), ...OTHERS, ...causes.map(commonName), ...(hasSupplies ? [SUPPLIES] : [])]
   const table = state.table('faults.tally', names.length, { count: 'f64', down: 'f64', downMs: 'f64', sinceMs: 'f64' })
   const change = (row: number, by: number): void => {
     const { down, downMs, sinceMs } = table.col

@@ -28,6 +28,8 @@ const fields = {
   peakFlops: quantity('flop/s', { help: 'Peak dense bfloat16 rate of an accelerator, without sparsity.', min: '1 Tflop/s', max: '1 Eflop/s' }),
   capStaticShare: fraction({ help: 'Share of the accelerator draw that a power cap cannot remove.', max: 0.9, default: 0.3, source: 'fitted to 700 → 600 W losses of 10–15 % in pre-training and 5–8 % in inference', confidence: 'medium' }),
   capExponent: ratio({ help: 'Exponent between clock and dynamic power under a cap.', min: 1, max: 4, default: 2, source: 'fitted to 700 → 600 W losses of 10–15 % in pre-training and 5–8 % in inference', confidence: 'medium' }),
+  supplyUnits: count({ help: 'Power supplies of a node; 0 where the shelves of the rack feed it.', min: 0, max: 64, default: 6, source: 'HGX H100 nodes: six of 3.3 kW', confidence: 'medium' }),
+  supplyUnitsNeeded: count({ help: 'Power supplies that carry the highest draw of a node.', min: 0, max: 64, default: 4, source: 'HGX H100 nodes: four of six', confidence: 'medium' }),
   hostShare: fraction({ help: 'Share of the sustained power that is not the accelerators: processors, network cards, fans, switches.', max: 0.9, default: 0.3, source: 'engineering default', confidence: 'low' }),
 }
 
@@ -60,7 +62,10 @@ const H100 = {
 }
 const RAPS = 'ORNL Frontier in ExaDigiT/RAPS, config/frontier.yaml: 128 nodes of 90–280 W processor, 4 × 88–560 W accelerators and 184.26 W for the rest, each behind (x + 13 W)/0.98; 32 switches of 250 W; 32 rectifiers of (x + 17 W)/0.96'
 const L40S = 'L40S data sheet: 350 W, 362 Tflop/s dense bfloat16, 48 GB at 864 GB/s, PCIe 4.0 ×16'
+const SHELVES = { value: 0, source: 'fed by the shelves of the rack', confidence: 'medium' as const }
 const NVL72 = {
+  supplyUnits: SHELVES,
+  supplyUnitsNeeded: SHELVES,
   nodes: stated(18, VENDOR_NVL72),
   acceleratorsPerNode: stated(4, VENDOR_NVL72),
   width: stated('0.6 m', 'standard rack'),
@@ -73,6 +78,8 @@ const NVL72 = {
 /** A rack for planning beyond what is announced; its accelerators are those of the generation that is announced last. */
 function planned(kW: number, accelerators: number): CatalogEntry {
   return entry(`Rack of ${kW} kW for planning`, PLANNING, 'low', {
+    supplyUnits: SHELVES,
+    supplyUnitsNeeded: SHELVES,
     acceleratorName: 'Rubin Ultra',
     year: 2028,
     acceleratorTdp: { value: 'unknown', source: 'not announced', confidence: 'low' },
@@ -174,6 +181,8 @@ export const racks = catalog('racks', fields, {
     peakFlops: stated('1307.4 Tflop/s', MI300X),
   }),
   frontier: entry('HPE Cray EX4000 cabinet of ORNL Frontier', RAPS, 'high', {
+    supplyUnits: SHELVES,
+    supplyUnitsNeeded: SHELVES,
     acceleratorName: stated('MI250X', 'OLCF Frontier user guide'),
     year: stated(2021, 'vendor announcements'),
     acceleratorTdp: stated('560 W', 'MI250X data sheet, peak'),
@@ -244,6 +253,8 @@ export const racks = catalog('racks', fields, {
     peakFlops: assumed('4 Pflop/s'),
   }),
   'kyber-nvl576': entry('Kyber NVL576', RUBIN, 'low', {
+    supplyUnits: SHELVES,
+    supplyUnitsNeeded: SHELVES,
     acceleratorName: 'Rubin Ultra',
     year: 2027,
     acceleratorTdp: '3600 W',

@@ -44,6 +44,9 @@ export const blockRules: readonly Rule[] = [
       return partsW <= lot.max * TDP_SLACK ? [] : [{ path: ['blocks', index, 'racks', at, 'max'], message: 'is less than its accelerators and hosts draw together', value: `${lot.max / 1000} kW`, allowed: `at least ${Math.ceil(partsW / TDP_SLACK / 1000)} kW, or another acceleratorTdp or hostShare` }]
     })),
   ),
+  rule('supply-units', 'error', ['blocks'], ({ blocks }) =>
+    blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => (lot.supplyUnitsNeeded <= lot.supplyUnits ? [] : [{ path: ['blocks', index, 'racks', at, 'supplyUnitsNeeded'], message: 'is more than a node has', value: String(lot.supplyUnitsNeeded), allowed: `at most ${lot.supplyUnits}, or more supplyUnits` }]))),
+  ),
   rule('scale-up', 'error', ['blocks'], ({ blocks }) =>
     blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => ((lot.nodes * lot.acceleratorsPerNode) % lot.scaleUpSize === 0 ? [] : [{ path: ['blocks', index, 'racks', at, 'scaleUpSize'], message: 'does not divide the accelerators of the rack', value: String(lot.scaleUpSize), allowed: `a divisor of ${lot.nodes * lot.acceleratorsPerNode}` }]))),
   ),

@@ -56,6 +56,12 @@ function scaleUpScope({ faults, blocks }: Pick<Scenario, 'faults' | 'blocks'>): 
   return [{ path: ['faults', 'scaleUpFaults'], message: 'strikes scale-up domains of several nodes, and no rack of the site has one', allowed: 'racks such as gb200-nvl72, or no such faults' }]
 }
 
+/** Power supplies can only fail where nodes have their own. */
+function supplyScope({ faults, blocks }: Pick<Scenario, 'faults' | 'blocks'>): Finding[] {
+  if (faults.supplyUnits === undefined || blocks.some(({ racks }) => racks.some(({ supplyUnits }) => supplyUnits > 0))) return []
+  return [{ path: ['faults', 'supplyUnits'], message: 'strikes power supplies of nodes, and no rack of the site has any', allowed: 'racks such as hgx-h100-air-4, supplyUnits of the racks, or no such faults' }]
+}
+
 function repairPeople(site: Pick<Scenario, 'crews' | 'faults'>): Finding[] {
   const { scaleUpFaults } = site.faults
   const technicians = nodeTechnicians(site).most
@@ -81,5 +87,6 @@ export const faultRules: readonly Rule[] = [
   rule('speed-order', 'error', ['faults'], ({ faults }) => speedOrder(faults)),
   rule('fault-scope', 'error', ['faults', 'blocks'], scaleUpScope),
   rule('fault-scope', 'error', ['faults'], lotCauses),
+  rule('fault-scope', 'error', ['faults', 'blocks'], supplyScope),
   rule('repair-people', 'error', ['faults', 'crews'], repairPeople),
 ]

@@ -1,5 +1,5 @@
 /** Nodes that are not like the others, and what happens to them: lemons, quarantine, what repairs lead to, faults of a whole scale-up domain. */
-import { count, distribution, fraction, optional, optionalSection, quantity, ratio } from './fields.ts'
+import { choice, count, distribution, fraction, optional, optionalSection, quantity, ratio } from './fields.ts'
 
 const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
 const RSC = 'Kokolis et al., HPCA 2025 (arXiv 2410.21680)'
@@ -58,6 +58,15 @@ export const scaleUpFaultsSection = optionalSection(
     repair: distribution('ms', { help: 'Hands-on repair.', min: '1 ms', max: '365 days', default: { p50: '262 minutes', p90: '728 minutes' }, source: 'twice the repair of a node, engineering default', confidence: 'low' }),
   },
   { help: 'Faults that take down all nodes of a rack that is one scale-up domain, such as an NVL72. Left out: none.' },
+)
+
+export const supplyUnitsSection = optionalSection(
+  {
+    rate: quantity('1/year', { help: 'Failures of one power supply; how many a node has and needs, its racks say (`supplyUnits`, `supplyUnitsNeeded`).', max: '100 1/year', default: '0.02 1/year', ...ENGINEERING }),
+    below: choice(['off', 'slow'] as const, { help: 'A node with fewer supplies than it needs. off: it is lost and repaired. slow: it works on under the cap that the rest can carry, unless that is too little to work at all.', default: 'off', ...ENGINEERING }),
+    swap: distribution('ms', { help: 'From the failure of a supply to its replacement while the node works; hands-on time of the repair where the node is lost.', min: '1 ms', max: '365 days', default: { p50: '4 hours', p90: '24 hours' }, ...ENGINEERING }),
+  },
+  { help: 'Power supplies of nodes that fail one by one. With it, the losses of whole nodes to power supplies that the preset counts are left out. Left out: those are all there is.' },
 )
 
 export const failSlowSection = optionalSection(

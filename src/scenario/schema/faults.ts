@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { FAULT_CLASSES, FAULT_PRESET_IDS, FAULT_PRESETS, type FaultClass, NODE_PART_IDS } from '../catalog/fault-classes.ts'
 import { choice, count, distribution, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
-import { afterRepairSection, failSlowSection, lemonsSection, quarantineSection, requalificationBySection, scaleUpFaultsSection } from './fault-nodes.ts'
+import { afterRepairSection, failSlowSection, lemonsSection, quarantineSection, requalificationBySection, scaleUpFaultsSection, supplyUnitsSection } from './fault-nodes.ts'
 import { commonCausesSection, stressSection } from './fault-causes.ts'
 import { infantMortalitySection, wearOutSection } from './fault-ageing.ts'
 
@@ -81,6 +81,7 @@ export const faultsSection = section(
     lemons: lemonsSection,
     quarantine: quarantineSection,
     scaleUpFaults: scaleUpFaultsSection,
+    supplyUnits: supplyUnitsSection,
     failSlow: failSlowSection,
     commonCauses: commonCausesSection,
     stress: stressSection,
