@@ -7,6 +7,7 @@ import { cashFlow } from './cash-flow.ts'
 import { comparison } from './comparison.ts'
 import { coolingHours } from './cooling-hours.ts'
 import { ledgerBridgeChart } from './ledger-bridge.ts'
+import { decisionCalendar } from './decision-calendar.ts'
 import { ledgerWaterfall } from './ledger-waterfall.ts'
 import { modelRuns } from './model-runs.ts'
 import { pueByBlock, pueByLoad, pueByYear } from './overhead.ts'
@@ -24,4 +25,4 @@ import { wattsPerAccelerator } from './watts-per-accelerator.ts'
 import { zoneAvailability } from './zone-availability.ts'
 import { pueByWeek, waterByWeek } from './weekly.ts'
 
-export const charts = { quarterPower, quarterUseful, serving, ledgerWaterfall, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns, costByLevel, profitByYear, tenantHours, serviceRequests, costStack, cashFlow, tenantUse, zoneAvailability, tornado: tornadoChart, response, ledgerBridge: ledgerBridgeChart, quantileFan, pareto } as const
+export const charts = { quarterPower, quarterUseful, serving, ledgerWaterfall, decisionCalendar, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns, costByLevel, profitByYear, tenantHours, serviceRequests, costStack, cashFlow, tenantUse, zoneAvailability, tornado: tornadoChart, response, ledgerBridge: ledgerBridgeChart, quantileFan, pareto } as const

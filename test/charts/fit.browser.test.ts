@@ -49,6 +49,7 @@ const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   'requests of services': frame => charts.serviceRequests.layout(samples.requests(), frame),
   'PUE by week': frame => charts.pueByWeek.layout(samples.pueWeekly(), frame),
   'water by week': frame => charts.waterByWeek.layout(samples.waterWeekly(), frame),
+  'decision calendar': frame => charts.decisionCalendar.layout(samples.calendar(), frame),
   tornado: frame => charts.tornado.layout(samples.tornado(), frame),
   response: frame => charts.response.layout(samples.responseCurve(), frame),
   'ledger bridge': frame => charts.ledgerBridge.layout(samples.bridge(), frame),

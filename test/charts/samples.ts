@@ -22,6 +22,7 @@ import type { RunResult } from '../../src/results/run-result.ts'
 import { type WattCurve, wattCurve } from '../../src/analysis/watts-per-accelerator.ts'
 import { rackType } from '../../src/scenario/catalog/racks.ts'
 import { handRun, MONDAY, type Window } from '../analysis/runs.ts'
+import { type Calendar, calendarRow, type DecisionDay, decisionDay, type Looked } from '../../src/analysis/decide/calendar.ts'
 
 const HALL = 13_608
 const DAYS = 1096
@@ -204,6 +205,22 @@ export const tornado = (): TornadoData => ({
     { path: 'parameters.energyPrice', lowValue: '41.6 USD/MWh', highValue: '62.4 USD/MWh', low: 0.547, high: 0.547, swing: 0, ci95: [0, 0] },
   ],
 })
+
+/** One that runs out, one that never does, one that comes too dear, one that could not wait. */
+export const calendar = (): Calendar => {
+  const day = (at: number, gains: readonly number[]): DecisionDay => decisionDay(MONDAY + at, gains, gains.length)
+  const spread = (mean: number): number[] => [-1, 0.2, 0.4, 0.4].map(each => mean + 4e6 * each)
+  const of = (option: string, label: string, days: readonly DecisionDay[], more: Partial<Looked> = {}) => calendarRow({ option, label, when: null, writtenDay: MONDAY, days, impossible: null, endDay: MONDAY + 700, ...more })
+  return {
+    result: 'netPresentUsd', startDay: MONDAY, endDay: MONDAY + 730, replications: 4,
+    rows: [
+      of('bridge', 'Ten gas engines as a bridge', [0, 175, 350, 400, 525, 700].map(at => day(at, spread(9e6 - 2.2e4 * at)))),
+      of('technicians', 'Twice the technicians', [0, 175, 350, 525, 700].map(at => day(at, spread(8e6 - 1000 * at)))),
+      of('gold', 'Gold-plated busways', [0, 350, 700].map(at => day(at, spread(-9e6)))),
+      of('feed', 'Feed on time', [day(0, spread(2e7))], { impossible: { day: MONDAY + 175, why: 'it has passed' } }),
+    ],
+  }
+}
 
 export const responseCurve = (points = 7): ResponseData => ({
   result: 'costPerUsefulGpuHour', path: 'faults.rateFactor', unit: '', replications: 12,

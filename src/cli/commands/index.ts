@@ -7,6 +7,7 @@ import { chart } from './chart.ts'
 import { check } from './check.ts'
 import { compare } from './compare.ts'
 import { convert } from './convert.ts'
+import { decide } from './decide.ts'
 import { designDay } from './design-day.ts'
 import { explain } from './explain.ts'
 import { exportCommand } from './export.ts'
@@ -25,4 +26,4 @@ import { solve } from './solve.ts'
 import { sweep } from './sweep.ts'
 import { validate } from './validate.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, check, baseline, chart, report, exportCommand, compare, attributeCommand, sensitivity, solve, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, check, baseline, chart, report, exportCommand, compare, attributeCommand, sensitivity, solve, decide, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]

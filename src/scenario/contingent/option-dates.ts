@@ -25,12 +25,6 @@ function shifted(value: unknown, days: number): unknown {
   return isSection(value) ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shifted(each, days)])) : value
 }
 
-/** Day on which an option is decided as the file has it: that of its condition, else the begin of the horizon. */
-export function writtenDecision(option: unknown, startDay: number): number {
-  const condition = isSection(option) ? readCondition(option.when) : undefined
-  return condition?.ok === true ? condition.value.day : startDay
-}
-
 /** An option decided on another day: its condition is asked then, and its dates are as much later. One without condition gets `from`. */
 export function decidedOn(option: Section, day: number, startDay: number): Section {
   const condition = readCondition(option.when)

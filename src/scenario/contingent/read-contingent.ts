@@ -30,6 +30,8 @@ function pastIssues(id: string, day: number, before: Loaded, after: Loaded, pars
   const { document } = after
   if (document === undefined || before.document === undefined) return []
   const data = [before.document.effective, document.effective] as const
+  // Before the first day there is nothing that could change.
+  if (day <= (after.scenario?.horizon.start ?? day - 1)) return []
   return editsOf(optionIn(document.file, id)).flatMap((edit): Issue[] => {
     const why = whyPast(edit, day, ...data)
     if (why === undefined) return []
