@@ -56,6 +56,8 @@ export interface RunTask {
   readonly untilMs: number | null
   /** Causes without which the site is simulated, beside those that the scenario names under `idealise`. */
   readonly idealise?: readonly CauseGroupId[]
+  /** How often, at even times, the state is written down and a fresh simulation goes on from it; never when left out. Changes no result. */
+  readonly restores?: number
   /** Keep change logs for scrubbing. */
   readonly record: boolean
   /** Send partial results with progress. */

@@ -162,17 +162,36 @@ async function life(source: ScenarioSource, inputs: HostInputs, query: LifeQuery
 /** What is known by now: windows that are still open are left out. */
 const readOut = (simulation: Simulation): RunResult => closedPart(simulation.result(), simulation.nowMs())
 
-/** Runs until done, cancelled or broken; `isCancelled` is looked at between slices. */
-async function drive(simulation: Simulation, untilMs: number, tell: (at: Simulation) => void, isCancelled: () => boolean): Promise<RunOutcome> {
+/** Runs until a time; false if it was cancelled, which is looked at between slices. */
+async function advance(simulation: Simulation, untilMs: number, tell: (at: Simulation) => void, isCancelled: () => boolean): Promise<boolean> {
   for (;;) {
     const sliceEnd = performance.now() + SLICE_MS
     let status = simulation.run(untilMs, SLICE_EVENTS)
     while (status === 'yield' && performance.now() < sliceEnd) status = simulation.run(untilMs, SLICE_EVENTS)
-    if (status !== 'yield') return { status: 'finished', result: readOut(simulation) }
+    if (status !== 'yield') return true
     tell(simulation)
     await breath()
-    if (isCancelled()) return { status: 'cancelled', atMs: simulation.nowMs() }
+    if (isCancelled()) return false
   }
+}
+
+/** Times of a run at which a fresh simulation takes over, then its end. */
+const legs = (endMs: number, restores: number): number[] => Array.from({ length: restores + 1 }, (_, leg) => Math.round((endMs * (leg + 1)) / (restores + 1)))
+
+/** Runs until done, cancelled or broken. `begin` makes a simulation at its start, which is the one that is spoken of from then on. */
+async function drive(begin: () => Simulation, { untilMs, restores = 0 }: RunTask, tell: (at: Simulation) => void, isCancelled: () => boolean): Promise<RunOutcome> {
+  let simulation = begin()
+  const [first, ...more] = legs(Math.min(untilMs ?? simulation.horizonMs, simulation.horizonMs), restores)
+  let isWhole = await advance(simulation, first, tell, isCancelled)
+  for (const leg of more) {
+    if (!isWhole) break
+    // Cloned, so that nothing but data gets over.
+    const saved = structuredClone(simulation.snapshot())
+    simulation = begin()
+    simulation.restore(saved)
+    isWhole = await advance(simulation, leg, tell, isCancelled)
+  }
+  return isWhole ? { status: 'finished', result: readOut(simulation) } : { status: 'cancelled', atMs: simulation.nowMs() }
 }
 
 function reporter(task: RunTask, onProgress: ((progress: Progress) => void) | null): (simulation: Simulation) => void {
@@ -223,8 +242,8 @@ export function createSession(): Session {
         const missing = missingInputs(loaded, task.inputs, task.source.file)
         const { scenario } = loaded
         if (scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
-        simulation = createSimulation(scenario, task.inputs, { seed: task.seed ?? scenario.seed, replication: task.replication, record: task.record, ...(task.idealise === undefined ? {} : { idealise: task.idealise }) })
-        return await drive(simulation, task.untilMs ?? simulation.horizonMs, reporter(task, onProgress), () => current !== mine)
+        const begin = (): Simulation => (simulation = createSimulation(scenario, task.inputs, { seed: task.seed ?? scenario.seed, replication: task.replication, record: task.record, ...(task.idealise === undefined ? {} : { idealise: task.idealise }) }))
+        return await drive(begin, task, reporter(task, onProgress), () => current !== mine)
       } catch (error) {
         if (error instanceof PastChanged) return { status: 'invalid', issues: [{ severity: 'error', code: 'option-past', path: `options.${error.option}`, message: error.message, file: task.source.file, allowed: 'changes that begin at the decision or after it' }] }
         return failure(error, simulation)

@@ -156,6 +156,11 @@ export function describeSession(name: string, create: () => RemoteSession, known
       expect(new Set(hashes).size).toBe(3)
     })
 
+    test('written down and restored on the way it gives the same result', async () => {
+      const cut = { ...short, untilMs: 200 * DAY_MS }
+      expect(hashOf(await session.run({ ...cut, restores: 2 }, null))).toBe(hashOf(await session.run(cut, null)))
+    })
+
     test('an invalid scenario is an outcome with issues, not a failure', async () => {
       const wrong = source(quickstart.replace('capacity: 3 MW', 'capacity: 3 apples'), 'wrong.yaml')
       const outcome = await session.run(task(wrong), null)

@@ -10,6 +10,8 @@ import { baselineMarkdown, baselineText } from '../baseline-text.ts'
 import { checksMarkdown, checksText, missText } from '../check-text.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf } from '../command.ts'
+import { DETERMINISM_FORMATS } from '../determinism-text.ts'
+import { verifyDeterminism } from '../experiment/determinism.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { type Annotation, tellGitHub } from '../github.ts'
 import type { Host } from '../host.ts'
@@ -27,6 +29,7 @@ interface Flags extends RunFlags {
   readonly junit?: string
   readonly sarif?: string
   readonly baseline?: string
+  readonly verifyDeterminism?: boolean
   readonly importance: number
   readonly format: 'text' | 'json' | 'md'
 }
@@ -92,6 +95,17 @@ function textOf(host: Host, { title, runs, comparison }: Judged, verdict: Verdic
   return writers[format]()
 }
 
+/** Simulates each option in several ways and says on stderr what came of it; the exit code where it did not come out equal. */
+async function unequalOption(host: Host, file: string, flags: Flags, options: readonly (string | undefined)[]): Promise<ExitCode | undefined> {
+  for (const option of options) {
+    const done = await verifyDeterminism(host, { label: option ?? 'as written', file, option, set: flags.set ?? [] }, flags)
+    if (!done.ok) return done.exit
+    host.say(DETERMINISM_FORMATS.text(done.found, createPaint(false)).trimEnd())
+    if (!done.found.isEqual) return EXIT.invariantBroken
+  }
+  return undefined
+}
+
 async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   const first = await readChecked(host, file, { set: flags.set ?? [], option: flags.option })
   if (first === undefined) return EXIT.invalidScenario
@@ -103,6 +117,8 @@ async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   const options = baseline === undefined || asked.includes(baseline.option ?? undefined) ? asked : [...asked, baseline.option ?? undefined]
   // Pairs need the random numbers of the baseline.
   const draws = baseline === undefined ? {} : { seed: baseline.seed, replications: baseline.replications }
+  const unequal = flags.verifyDeterminism === true ? await unequalOption(host, file, { ...flags, ...draws }, options) : undefined
+  if (unequal !== undefined) return unequal
   const { exit, ran } = await runOptions(host, file, { ...flags, ...draws }, options, first)
   if (exit !== EXIT.pass) return exit
   const runs = ran.filter(({ option }) => asked.includes(option)).map(one => judgedOf(file, one, flags.option === undefined && one.option !== undefined))
@@ -125,6 +141,7 @@ export const check: CliCommand = {
       .option('--junit <file>', 'write the verdicts there as JUnit XML')
       .option('--sarif <file>', 'write findings and missed checks there as SARIF 2.1.0')
       .option('--baseline <file>', 'compare with this baseline as well, over its random numbers; ends with 11 when something got worse')
+      .option('--verify-determinism', 'first simulate with 1 to --workers threads, straight and restored from its written state; ends with 4 when hashes differ')
       .option('--importance <share>', 'differences up to this share of the baseline do not matter, such as 1%', importance, 0.01)
       .option('--format <format>', 'text, json or md', oneOf('--format', ['text', 'json', 'md']), 'text')
       .addHelpText('after', '\nIn a GitHub workflow the summary goes to $GITHUB_STEP_SUMMARY and misses become annotations.\nExit codes: 0 all checks of level error are kept, 10 one is missed, 11 a regression against the baseline, 3 invalid scenario.')

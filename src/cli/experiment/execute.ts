@@ -28,6 +28,8 @@ export interface ExperimentFlags {
   readonly until?: string | undefined
   /** Whether replication 0 writes down what racks, blocks and zones did. */
   readonly record?: boolean | undefined
+  /** How often a run goes on from its written state in a fresh simulation. */
+  readonly restores?: number | undefined
   /** False neither reads nor writes the cache. */
   readonly cache?: boolean | undefined
   /** Figures whose intervals are to be so narrow: replications go on until they are. */
@@ -106,7 +108,7 @@ function inOrder<T>(tell: (thing: T) => void): (index: number, thing: T) => void
 }
 
 function taskOf({ read, scenario, idealise }: Point, replication: number, flags: ExperimentFlags): RunTask {
-  return { source: read.source, inputs: read.inputs, seed: flags.seed ?? null, replication, untilMs: untilMs(flags.until, scenario.horizon.start), record: flags.record === true && replication === 0, stream: false, ...(idealise === undefined ? {} : { idealise }) }
+  return { source: read.source, inputs: read.inputs, seed: flags.seed ?? null, replication, untilMs: untilMs(flags.until, scenario.horizon.start), record: flags.record === true && replication === 0, stream: false, ...(idealise === undefined ? {} : { idealise }), ...(flags.restores === undefined ? {} : { restores: flags.restores }) }
 }
 
 /** A replication that need not be run: known to the caller, or in the cache. A whole result is in neither. */
