@@ -7,7 +7,7 @@ import type { CapitalRow } from '../results/money.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { lotAccelerators, lotSpans, sumPerPlace } from '../scenario/lots.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-import { capitalRecovery } from './capital-recovery.ts'
+import { capitalRecovery } from '../scenario/capital-recovery.ts'
 import { plantUsd, storeUsd } from './on-site-money.ts'
 
 const DAY_MS = 86_400_000

@@ -227,6 +227,7 @@ const GATHERERS: Gatherers = {
   hourlyEttr: () => gatherRows({ key: ({ entry }) => entry, absent: unknown }),
   datastore: () => gatherRows({ key: ({ item }) => item, absent: unknown }),
   refresh: () => gatherRows({ key: ({ old, successor }) => `${old}\n${successor}`, absent: unknown }),
+  refreshes: gatherFirst,
   fabric: gatherFirst,
   tenants: gatherFirst,
 }

@@ -5,7 +5,7 @@
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-import { capitalRecovery } from './capital-recovery.ts'
+import { capitalRecovery } from '../scenario/capital-recovery.ts'
 import { gigajoules, megawattHours } from './energy.ts'
 
 const DAY_MS = 86_400_000

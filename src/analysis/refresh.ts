@@ -7,11 +7,11 @@ import type { RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { BILL_LINES } from './bill.ts'
-import { capitalRecovery } from './capital-recovery.ts'
+import { capitalRecovery } from '../scenario/capital-recovery.ts'
+import { computeInSamePower, type Generation, generationOf, keepUsd, type RefreshPrices, replaceUsd, runningUsd } from '../scenario/generation-cost.ts'
 import { megawattHours } from './energy.ts'
 import { costRows } from './money.ts'
 
-const HOURS_PER_YEAR = 8766
 const PFLOP = 1e15
 
 export interface RefreshRow extends Uncertain {
@@ -28,41 +28,17 @@ export interface RefreshRow extends Uncertain {
   readonly acceleratorsInSamePower: number
 }
 
-/** What refresh needs to know of a generation. */
-export interface Generation {
-  readonly acceleratorName: string
-  readonly year: number
-  /** Of one accelerator with its share of the rack. */
-  readonly flops: number
-  readonly sustainedKw: number
-  readonly maxKw: number
-}
-
-/** Prices of a year. */
-export interface RefreshPrices {
-  readonly usdPerItKwh: number
-  readonly capexUsd: number
-  readonly lifeYears: number
-  readonly discountRate: number
-  /** Of the price of an accelerator, a year; and licences, USD a year. */
-  readonly maintenance: number
-  readonly softwareUsd: number
-}
-
 /** An old generation against a later one. */
 export function refreshPair(old: Generation, successor: Generation, prices: RefreshPrices): RefreshRow {
-  const { usdPerItKwh, capexUsd, lifeYears, discountRate, maintenance, softwareUsd } = prices
-  const powerUsd = ({ sustainedKw }: Generation): number => sustainedKw * HOURS_PER_YEAR * usdPerItKwh
-  const capital = capitalRecovery(discountRate, lifeYears)
-  const keepUsd = (powerUsd(old) + capexUsd * maintenance + softwareUsd) / (old.flops / PFLOP)
-  const running = powerUsd(successor) + softwareUsd
+  const { lifeYears, discountRate, maintenance } = prices
+  const keep = keepUsd(old, prices)
   return {
     old: old.acceleratorName,
     successor: successor.acceleratorName,
-    keepUsd,
-    replaceUsd: (capexUsd * (capital + maintenance) + running) / (successor.flops / PFLOP),
-    breakEvenUsd: (keepUsd * (successor.flops / PFLOP) - running) / (capital + maintenance),
-    computeInSamePower: successor.flops / successor.maxKw / (old.flops / old.maxKw),
+    keepUsd: keep,
+    replaceUsd: replaceUsd(successor, prices),
+    breakEvenUsd: (keep * (successor.flops / PFLOP) - runningUsd(successor, prices)) / (capitalRecovery(discountRate, lifeYears) + maintenance),
+    computeInSamePower: computeInSamePower(old, successor),
     acceleratorsInSamePower: old.maxKw / successor.maxKw,
   }
 }
@@ -71,9 +47,8 @@ export function refreshPair(old: Generation, successor: Generation, prices: Refr
 function generationsOf({ blocks }: Pick<Scenario, 'blocks'>): Generation[] {
   const found = new Map<string, Generation>()
   for (const { racks } of blocks) {
-    for (const { acceleratorName, year, nodes, acceleratorsPerNode, peakFlops, sustained, max } of racks) {
-      const count = nodes * acceleratorsPerNode
-      if (!found.has(acceleratorName)) found.set(acceleratorName, { acceleratorName, year, flops: peakFlops, sustainedKw: sustained / count / 1000, maxKw: max / count / 1000 })
+    for (const lot of racks) {
+      if (!found.has(lot.acceleratorName)) found.set(lot.acceleratorName, generationOf(lot))
     }
   }
   return [...found.values()]

@@ -12,6 +12,7 @@ import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
 import { type DatastoreRow, datastoreRows } from './datastore.ts'
+import { type RefreshDecision, refreshDecisions } from '../scenario/refresh-rule.ts'
 import { type RefreshRow, refreshRows } from './refresh.ts'
 import { type HourlyEttrRow, hourlyEttrRows } from './hourly-ettr.ts'
 import { type JobClassRow, jobClassRows } from './job-classes.ts'
@@ -82,6 +83,8 @@ export interface ReportParts {
   readonly datastore: readonly DatastoreRow[]
   /** Each generation of the file against later ones of it; empty where there is one alone. */
   readonly refresh: readonly RefreshRow[]
+  /** What rules of refresh have decided; empty where no lot has one. */
+  readonly refreshes: readonly RefreshDecision[]
   /** Bill of materials of the network; null for several sites together. */
   readonly fabric: FabricBill | null
   /** Tenants over the run and by month, replication 0; empty where the file names none. */
@@ -189,6 +192,7 @@ function listsOf(scenario: Scenario, run: RunResult, figures: RunFigures): Repor
     hourlyEttr: hourlyEttrRows(runs),
     datastore: datastoreRows(runs),
     refresh: refreshRows(scenario, run),
+    refreshes: refreshDecisions(scenario),
     fabric: run.fabric ?? null,
     tenants: tenantRows(scenario, run),
   }

@@ -36,7 +36,7 @@ function lotsAtInput({ power, racks }: Block): Block['racks'] {
 }
 
 /** What makes two lots the same type of rack: everything but how many there are, and when they come and go. */
-function typeKey({ count: _count, ordered: _ordered, delivered: _delivered, id: _id, ready: _ready, life: _life, replaces: _replaces, swap: _swap, ...type }: Lot): string {
+function typeKey({ count: _count, ordered: _ordered, delivered: _delivered, id: _id, ready: _ready, life: _life, refresh: _refresh, replaces: _replaces, swap: _swap, ...type }: Lot): string {
   return JSON.stringify(type)
 }
 

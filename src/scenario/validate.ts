@@ -5,6 +5,7 @@ import type { FindingSeverity } from './issue.ts'
 import { nearestName } from './nearest.ts'
 import type { Section } from './parse.ts'
 import type { TreePath } from './positions.ts'
+import { withRefresh } from './refresh-rule.ts'
 import { RULES } from './rules/index.ts'
 import { metaOf } from './schema/field-meta.ts'
 import { kindOf } from './schema/quantity-text.ts'
@@ -112,12 +113,13 @@ export function validate(data: Section): Validated {
   const read = scenarioSection.safeParse(data)
   const problems: Problem[] = read.success ? [] : read.error.issues.flatMap((issue) => problemsOf(issue, data))
   const unknown = problems.filter(({ code, isKey }) => code === 'unknown-key' && isKey === true).map(({ path }) => path)
-  const readable: Partial<Scenario> = read.success ? read.data : readableSections(data, unknown)
+  const whole = read.success ? withRefresh(read.data) : undefined
+  const readable: Partial<Scenario> = whole ?? withRefresh(readableSections(data, unknown))
   for (const { code, severity, sections: needed, find } of RULES) {
     if (!needed.every((key) => readable[key] !== undefined || isLeftOut(key, data))) continue
     for (const finding of find(readable)) problems.push({ value: valueAt(data, finding.path), ...finding, code, severity })
   }
-  return { ...(read.success ? { read: read.data } : {}), readable, problems, waivers: readable.waivers ?? [] }
+  return { ...(whole === undefined ? {} : { read: whole }), readable, problems, waivers: readable.waivers ?? [] }
 }
 
 /** Reads the network between the sites of a file. */

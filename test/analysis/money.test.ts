@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { runFigures } from '../../src/analysis/figures.ts'
-import { capitalRecovery } from '../../src/analysis/capital-recovery.ts'
+import { capitalRecovery } from '../../src/scenario/capital-recovery.ts'
 import { costRows } from '../../src/analysis/money.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import { handRun, HOUR_MS } from './runs.ts'

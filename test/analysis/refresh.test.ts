@@ -1,6 +1,7 @@
 /** Refresh by cost per compute, against arithmetic by hand. */
 import { expect, test } from 'vitest'
-import { type Generation, refreshPair, type RefreshPrices } from '../../src/analysis/refresh.ts'
+import { refreshPair } from '../../src/analysis/refresh.ts'
+import type { Generation, RefreshPrices } from '../../src/scenario/generation-cost.ts'
 
 const OLD: Generation = { acceleratorName: 'old', year: 2022, flops: 1e15, sustainedKw: 1, maxKw: 1.25 }
 const NEW: Generation = { acceleratorName: 'new', year: 2025, flops: 2.5e15, sustainedKw: 1.5, maxKw: 2 }

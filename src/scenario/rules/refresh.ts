@@ -78,8 +78,15 @@ function reservedAway(scenario: Pick<Scenario, 'blocks' | 'horizon' | 'tenants'>
   })
 }
 
+/** A rule that compares a lot with nothing. */
+function withoutSuccessor({ id, refresh }: Lot, _at: number, { racks }: Block): Finding | undefined {
+  if (refresh === undefined || refresh.rule === 'age' || (id !== undefined && racks.some(({ replaces }) => replaces === id))) return undefined
+  return { path: ['refresh', 'rule'], message: 'compares the lot with its successor, and no lot replaces it', value: refresh.rule, allowed: 'age; or a later lot of the block with `replaces` and the id of this one' }
+}
+
 export const refreshRules: readonly Rule[] = [
   rule('in-service-before-po', 'error', ['blocks'], ({ blocks }) => ofLots(blocks, promisedBeforeOrder)),
+  rule('refresh-successor', 'error', ['blocks'], ({ blocks }) => ofLots(blocks, withoutSuccessor)),
   rule('tranche-sum', 'error', ['blocks'], ({ blocks }) => ofLots(blocks, trancheSum)),
   rule('tranche-order', 'error', ['blocks'], ({ blocks }) => ofLots(blocks, trancheOrder)),
   rule('refresh-faster-than-install', 'error', ['blocks', 'facility', 'horizon'], tooFast),
