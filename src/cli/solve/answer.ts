@@ -114,7 +114,7 @@ export function edgeAnswer(answer: EdgeAnswer, keeps: readonly NamedKeep[], conf
 }
 
 /** Standings as machines read them: by bound. */
-function pointData<P extends { readonly standings: readonly Standing[]; readonly reason?: string | undefined }>({ standings, reason, ...rest }: P): object {
+function pointData({ standings, reason, ...rest }: { readonly standings: readonly Standing[]; readonly reason?: string | undefined }): object {
   return { ...rest, keeps: standings.map(({ keep, value, holds, short }) => ({ text: keep.text, value: Number.isFinite(value) ? value : null, holds, short: Number.isFinite(short) ? short : null })), ...(reason === undefined ? {} : { reason }) }
 }
 

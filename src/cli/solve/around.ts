@@ -63,7 +63,7 @@ export async function around(bench: Bench, question: Question, at: Tried, keeps:
   const replications = question.flags.replications ?? FIRST_LOOK
   const resources = resourcesAsked(dataAt(question, at), question.flags.resources)
   const sides = await Promise.all(resources.map(({ path, more }) => bench.open({ ...at.side, label: `${path}=${more}`, set: [...at.side.set.filter(each => each.path !== path), { path, value: more }] })))
-  await bench.fill([at, ...sides], replications)
+  await bench.runTo([at, ...sides], replications)
   const figures = figuresTold(at)
   const first = (side: Tried): Tried => ({ ...side, rows: side.rows.slice(0, replications) })
   const [base, mores] = [first(at), sides.map(first)]

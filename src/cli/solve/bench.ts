@@ -22,7 +22,7 @@ export interface Bench {
   /** The side, read and checked; the same one for the same side. */
   open(side: Side): Promise<Tried>
   /** Runs what is missing until each has as many replications. */
-  fill(sides: readonly Tried[], replications: number): Promise<void>
+  runTo(sides: readonly Tried[], replications: number): Promise<void>
 }
 
 /** Ends a search whose runs did not. */
@@ -66,7 +66,7 @@ export async function withBench<T>({ host, file, flags, set, base }: Question, s
         byKey.set(keyOf(side), opened)
         return opened
       },
-      async fill(sides, replications) {
+      async runTo(sides, replications) {
         const tasks = sides.filter(({ point }) => point >= 0).flatMap(({ point, rows }) => Array.from({ length: Math.max(0, replications - rows.length) }, (_, more) => ({ point, replication: rows.length + more })))
         if (tasks.length === 0) return
         const broken = await run(tasks)

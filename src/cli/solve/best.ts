@@ -55,7 +55,7 @@ export async function findBest(bench: Bench, question: Question, asked: BestQues
   let now = { left: [...tried.keys()] as readonly number[], leader: -1, isOver: false }
   for (let look = 0; look < schedule.looks.length && !now.isOver; look++) {
     const before = now.left
-    await bench.fill(before.map(at => tried[at]), schedule.looks[look])
+    await bench.runTo(before.map(at => tried[at]), schedule.looks[look])
     for (const at of before) if (decisions[at] === 'open') decisions[at] = decisionAt(tried[at], keeps, schedule, look)
     now = standing(tried.map((side, at) => ({ values: valueOf(side), decision: decisions[at] })), before, rules)
   }
@@ -95,7 +95,7 @@ export async function findFront(bench: Bench, question: Question, { cost, gain, 
   const { flags, keeps, base } = question
   const tried = await Promise.all(sides.map(side => bench.open(side)))
   const replications = flags.replications ?? base.scenario.replications
-  await bench.fill(tried, replications)
+  await bench.runTo(tried, replications)
   const has = ({ rows }: Tried): boolean => rows.length > 0 && rows.every(({ figures }) => Number.isFinite(figures[cost]) && Number.isFinite(figures[gain]))
   const kept = tried.filter(side => has(side)).map(side => ({ side, standings: standingsOf(side, keeps) }))
   const inside = kept.filter(({ standings }) => standings.every(({ holds }) => holds))

@@ -43,7 +43,7 @@ export async function decideSides(bench: Bench, sides: readonly Tried[], keeps: 
   for (let look = 0; look < schedule.looks.length; look++) {
     const open = sides.filter((_, at) => decisions[at] === 'open')
     if (open.length === 0) break
-    await bench.fill(open, schedule.looks[look])
+    await bench.runTo(open, schedule.looks[look])
     sides.forEach((side, at) => {
       if (decisions[at] === 'open') decisions[at] = decisionAt(side, keeps, schedule, look)
     })
