@@ -44,7 +44,8 @@ import type { JobSource } from './source.ts'
 import { routedPort, type RoutedPort } from './routed-port.ts'
 import { createScheduling } from './scheduling.ts'
 import { closeService, countSlowed, type Services } from './serving-accounts.ts'
-import { createServing, servingPort, type ServingPort } from './serving.ts'
+import { createServing, servicesOn, servingPort, type ServingPort } from './serving.ts'
+import { createServingGenerations, laterGenerations, siteOfGeneration } from './serving-generations.ts'
 import { siteOf } from './source-site.ts'
 import { createNamedRuns, runRecords } from './named-runs.ts'
 import { createStreams } from './streams.ts'
@@ -242,12 +243,12 @@ function settleAll(c: Cluster, services: Services): void {
   publishAll(c)
 }
 
-function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services: Services, plannedStops: { start(): void }): void {
+function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services: Services, others: readonly { start(): void }[]): void {
   openSources(c, sources)
   c.feedback?.start()
   openServices(c, services)
   planRollouts(c, services)
-  plannedStops.start()
+  for (const each of others) each.start()
   c.tenantAccounts?.start()
   c.reservations?.start()
   c.windows.start()
@@ -299,7 +300,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   const site = siteOf(world, ports.localHour, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills, ports.requests)
   const opened = openWorkload(scenario.workload, site, ports.routing)
   const sources = jobSources(opened)
-  const services = createServing(opened, state, world, ports)
+  const services = createServing(opened, { workload: scenario.workload, site }, state, world, ports)
   const rules = placementRules(scenario.scheduler, scenario.workload)
   const parts = createPartitions(world, scenario.tenants)
   const tables = createTables(world, state, opened.length, services.list.some(({ index }) => rules[index].kind === 'spread') ? services.poolList.length : 0, scenario.scheduler.spares.perBlock > 0, scenario.datastore !== undefined, parts?.count ?? 1)
@@ -332,9 +333,10 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   c.blocks.col.thermalFactor.fill(1)
   state.onRestore(() => renewCaches(c))
   const plannedStops = createPlannedStops(() => c, scenario.workload, kernel, state)
+  const generations = createServingGenerations(() => c, services, laterGenerations(world), ({ type }) => servicesOn(opened, scenario.workload, siteOfGeneration(site, world, type)), kernel, state)
   return {
     ...createPort(c, services, createBlocksApart(() => c, kernel)),
-    start: () => begin(c, sources, services, plannedStops),
+    start: () => begin(c, sources, services, [plannedStops, generations]),
     settleAll: () => settleAll(c, services),
     ...routedPort(c),
     jobs: createJobView(c, services),

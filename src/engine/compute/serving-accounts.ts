@@ -20,8 +20,9 @@ export interface Services {
   readonly redo: RedoTable
   readonly table: ServiceTable
   readonly pools: PoolTable
-  readonly list: readonly Service[]
-  readonly poolList: readonly Pool[]
+  /** As they are on the present generation of racks. */
+  readonly list: Service[]
+  readonly poolList: Pool[]
   readonly books: ServingBooks
   /** Requests per second of a service at a time of day, of what is contracted and lost elsewhere at `asOfMs`: steps come at knots, no slope leads up to them. */
   readonly demandPerS: (service: number, atMs: number, asOfMs: number) => number

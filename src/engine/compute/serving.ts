@@ -5,9 +5,12 @@ import { createPoolTable, createServices, createServiceTable } from './inference
 import type { RoutingPort } from './routing.ts'
 import { turnKnot } from './scaling.ts'
 import type { Services } from './serving-accounts.ts'
+import { laterGenerations, siteOfGeneration } from './serving-generations.ts'
 import { createServingBooks, type ServingBooks } from './serving-book.ts'
 import { createRedoTable } from './sessions.ts'
-import type { OpenedSource } from './sources/index.ts'
+import type { WorkloadSection } from '../../scenario/schema/workload.ts'
+import type { ServiceSpec, SourceSite } from './inference-definition.ts'
+import { openSource, type OpenedSource } from './sources/index.ts'
 import type { Cluster } from './tables.ts'
 
 /** What of the site's ports services need. */
@@ -17,9 +20,21 @@ interface Outside {
   hourIn?(timezone: string, atMs: number): number
 }
 
+/** The services among opened entries as they are on another site. */
+export function servicesOn(opened: readonly (OpenedSource | null)[], workload: WorkloadSection, site: SourceSite): { spec: ServiceSpec; index: number }[] {
+  return opened.flatMap((source, index) => {
+    if (source?.kind !== 'service') return []
+    const there = openSource(workload[index], site)
+    return there.kind === 'service' ? [{ spec: there.spec, index }] : []
+  })
+}
+
 /** Services of the opened workload, in its order. */
-export function createServing(opened: readonly (OpenedSource | null)[], state: State, world: World, outside: Outside): Services {
-  const { list, pools } = createServices(opened.flatMap((source, index) => (source?.kind === 'service' ? [{ spec: source.spec, index }] : [])))
+export function createServing(opened: readonly (OpenedSource | null)[], { workload, site }: { readonly workload: WorkloadSection; readonly site: SourceSite }, state: State, world: World, outside: Outside): Services {
+  // Where others follow, nodes of the first racks are counted as they are, not as the smallest of all.
+  const isFirstOfSeveral = laterGenerations(world).length > 0
+  const specs = isFirstOfSeveral ? servicesOn(opened, workload, siteOfGeneration(site, world, world.lots.type[0])) : opened.flatMap((source, index) => (source?.kind === 'service' ? [{ spec: source.spec, index }] : []))
+  const { list, pools } = createServices(specs)
   const hourIn = (zone: string | undefined, atMs: number): number => (zone === undefined || outside.hourIn === undefined ? outside.localHour(atMs) : outside.hourIn(zone, atMs))
   return {
     table: createServiceTable(state, list.length),

@@ -5,6 +5,7 @@ import { requestsKey } from '../../scenario/schema/serving.ts'
 import { traceKey } from '../../scenario/schema/trace.ts'
 import type { TrainingMixEntry, WorkloadEntry } from '../../scenario/schema/workload.ts'
 import { asSeen } from '../compute/request-demand.ts'
+import { laterGenerations } from '../compute/serving-generations.ts'
 import { serviceProblem } from '../compute/sources/inference.ts'
 import type { World } from '../ports.ts'
 import type { EngineInputs } from '../weather.ts'
@@ -40,7 +41,10 @@ function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs,
   const { contextWindow } = servedModel(entry.model)
   if (longest > contextWindow) return [{ severity: 'error', code: 'service-tokens', path: [...path, 'requests', 'file'], message: `has prompts longer than the context of ${entry.model}`, value: `${longest} tokens`, allowed: `at most ${contextWindow}` }]
   const seen = asSeen(entry, inputs.requests ?? {})
-  const problem = world.lots.count === 0 ? undefined : serviceProblem(seen, world.rackTypes[world.lots.type[0]])
+  // Services are sized anew for racks that follow the first ones.
+  const types = world.lots.count === 0 ? [] : [world.lots.type[0], ...laterGenerations(world).map(({ type }) => type)]
+  const type = types.find(each => serviceProblem(seen, world.rackTypes[each]) !== undefined)
+  const problem = type === undefined ? undefined : serviceProblem(seen, world.rackTypes[type])
   if (problem === undefined) return []
   return [{ severity: 'error', code: problem.code, path: [...path, problem.key], message: problem.message, value: problem.key === 'model' ? entry.model : `${entry[problem.key]} ms`, allowed: problem.allowed }]
 }
