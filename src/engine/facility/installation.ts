@@ -3,10 +3,11 @@
  * wait for the building and, unless construction power is enough, for the block to be energised; burn-in always waits for it, and for the network.
  */
 import { PURPOSE, uniformOf } from '../../base/rng.ts'
+import { installationSteps } from '../../scenario/installation-steps.ts'
 import { Phase, type CommandType } from '../kernel/kernel.ts'
 import { type DomainContext, forNodesOn, type GatePort } from '../ports.ts'
 import { type LotGates, lotGates } from './lot-gates.ts'
-import { installSlots } from './procurement.ts'
+import { createInstallationLine, type InstallationLine } from './installation-line.ts'
 import { RACK_STAGE, type RackStages } from './rack-stage.ts'
 
 export interface InstallationPorts {
@@ -40,7 +41,11 @@ interface Yard {
   readonly ctx: DomainContext
   readonly ports: InstallationPorts
   readonly stages: RackStages
+  /** Of the first step, or of all there is. */
   readonly slots: number
+  readonly durationMs: number
+  /** The steps after it; undefined where crews do all at once. */
+  readonly line: InstallationLine | undefined
   readonly isNetworked: IsNetworked
   readonly blocks: ReturnType<typeof registerBlocks>
   readonly gates: LotGates
@@ -85,16 +90,22 @@ function install(y: Yard, block: number): void {
     busy[block] += 1
     y.stages.enter(rack, RACK_STAGE.installing)
     const isSwap = y.ctx.world.lots.predecessor[y.places.col.lot[rack]] >= 0
-    const ms = installation.duration + (isSwap ? installation.removal : 0)
+    const ms = y.durationMs + (isSwap ? installation.removal : 0)
     if (ms === 0) stand(y, rack)
     else y.ctx.kernel.schedule(y.types.installed, rack, y.ctx.kernel.now + ms)
   }
 }
 
-/** A rack is installed: it burns in as soon as there is power. */
+/** The crews are done with a rack, or with its first step. */
 function stand(y: Yard, rack: number): void {
+  y.blocks.col.busy[y.ctx.world.racks.block[rack]] -= 1
+  if (y.line === undefined) standUp(y, rack)
+  else y.line.enter(rack)
+}
+
+/** A rack is installed: it burns in as soon as there is power. */
+function standUp(y: Yard, rack: number): void {
   const block = y.ctx.world.racks.block[rack]
-  y.blocks.col.busy[block] -= 1
   const lot = y.places.col.lot[rack]
   if (y.ctx.world.lots.predecessor[lot] >= 0) y.ports.replaced?.(rack, lot)
   y.gates.open(lot, rack, 'install')
@@ -152,13 +163,17 @@ function burnInAll(y: Yard, block: number): void {
 
 export function createInstallation(ctx: DomainContext, ports: InstallationPorts, stages: RackStages, isNetworked: IsNetworked): Installation {
   const types = { installed: 0, accepted: 0 }
+  const steps = installationSteps(ctx.scenario.facility.installation)
+  const begins = queueBegins(ctx.world)
   const y: Yard = {
     ctx, ports, stages, types, isNetworked,
-    slots: installSlots(ctx.scenario.facility.installation),
+    slots: steps[0].slots,
+    durationMs: steps[0].durationMs,
+    line: createInstallationLine(ctx, steps.slice(1), begins, rack => ctx.world.rackTypes[ctx.world.lots.type[y.places.col.lot[rack]]].liquidFraction > 0, rack => standUp(y, rack)),
     gates: lotGates(ctx.world, ports.gates),
     blocks: registerBlocks(ctx),
     queue: registerQueue(ctx),
-    queueBegin: queueBegins(ctx.world),
+    queueBegin: begins,
     places: registerPlaces(ctx),
   }
   types.installed = ctx.kernel.command('facility.installed', Phase.facility, rack => installed(y, rack))

@@ -9,6 +9,7 @@ import { roundMs } from '../../base/variates.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { DomainContext, GatePort } from '../ports.ts'
 import { lotGates } from './lot-gates.ts'
+import { installedMs, type InstallationStep, installationSteps, type WaitingRack } from '../../scenario/installation-steps.ts'
 import { RACK_STAGE, type RackStages } from './rack-stage.ts'
 
 const DAY_MS = 86_400_000
@@ -44,23 +45,8 @@ interface PlacedLot {
   readonly index: number
 }
 
-/**
- * Time from the first arrival until the last of these racks is installed: racks are taken in order of arrival by `slots` places
- * that each hold one rack for `durationMs`. `arrivals` ascend from 0.
- */
-export function fitOutMs(arrivals: readonly number[], slots: number, durationMs: number): number {
-  const finished: number[] = []
-  for (let i = 0; i < arrivals.length; i++) {
-    const freeMs = i < slots ? 0 : finished[i - slots]
-    finished.push(Math.max(arrivals[i], freeMs) + durationMs)
-  }
-  return finished.length === 0 ? 0 : finished[finished.length - 1]
-}
-
-/** Racks that a block's crews work on at the same time. */
-export function installSlots(installation: DomainContext['scenario']['facility']['installation']): number {
-  return Math.max(1, Math.round((installation.crews * installation.racksPerDay * installation.duration) / DAY_MS))
-}
+/** Time from the first arrival until the last of these racks, which come in order of time from 0 on, is installed. */
+export const fitOutMs = (arrivals: readonly WaitingRack[], steps: readonly InstallationStep[]): number => installedMs(steps, arrivals).reduce((last, atMs) => Math.max(last, atMs), 0)
 
 function placeLots({ world, scenario }: Planning, block: number): PlacedLot[] {
   const first = world.lots.block.indexOf(block)
@@ -108,9 +94,9 @@ function plannedOrderMs({ scenario, world }: Planning, { lot, index }: PlacedLot
   const { predecessor, retireMs, contractMs } = world.lots
   if (predecessor[index] >= 0) return retireMs[predecessor[index]] - installation.receiving - medianLeadMs(lot)
   const together = planned.filter(other => predecessor[other.index] < 0 && contractMs[other.index] === contractMs[index])
-  const arrivals = together.flatMap(other => loadsOf(other.lot).flatMap(({ first, end, afterMs }) => Array.from({ length: end - first }, () => afterMs)))
-  arrivals.sort((a, b) => a - b)
-  const installMs = fitOutMs(arrivals, installSlots(installation), installation.duration)
+  const arrivals = together.flatMap(other => loadsOf(other.lot).flatMap(({ first, end, afterMs }) => Array.from({ length: end - first }, (): WaitingRack => ({ atMs: afterMs, hasLiquid: other.lot.liquidFraction > 0 }))))
+  arrivals.sort((a, b) => a.atMs - b.atMs)
+  const installMs = fitOutMs(arrivals, installationSteps(installation))
   return contractMs[index] - burnIn.duration - installMs - installation.receiving - medianLeadMs(lot)
 }
 

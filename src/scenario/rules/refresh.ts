@@ -2,6 +2,7 @@
 import { formatDate } from '../../base/civil-date.ts'
 import { type Lot, lotAccelerators, lotSpans } from '../lots.ts'
 import type { Scenario } from '../schema/scenario.ts'
+import { installationSteps } from '../installation-steps.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
@@ -39,15 +40,16 @@ function trancheOrder({ delivered: { tranches } }: Lot): Finding | undefined {
 
 /** Crews cannot exchange racks as fast as the plan says. */
 function tooFast({ blocks, facility: { installation }, horizon }: Pick<Scenario, 'blocks' | 'facility' | 'horizon'>): Finding[] {
-  const { crews, racksPerDay, duration, removal } = installation
+  const { removal } = installation
+  const steps = installationSteps(installation)
   return ofLots(blocks, (lot, at, block) => {
     const spans = lotSpans(block, horizon.start)
     const endOf = (index: number): number => (spans[index].predecessor < 0 ? Infinity : spans[spans[index].predecessor].retireMs)
     if (endOf(at) === Infinity) return undefined
     // Lots that are exchanged on one day share the crews, and a place is worked on for the removal too.
     const together = block.racks.reduce((sum, other, index) => (endOf(index) === endOf(at) ? sum + other.count : sum), 0)
-    const takesMs = ((together / (crews * racksPerDay)) * DAY_MS * (duration + removal)) / duration
-    const allowed = `more than ${days(takesMs)}, for ${together} racks at ${crews * racksPerDay} a day with their removal; or more facility.installation.crews`
+    const takesMs = steps.reduce((most, { slots, durationMs }, step) => Math.max(most, (together / slots) * (durationMs + (step === 0 ? removal : 0))), 0)
+    const allowed = `more than ${days(takesMs)}, for ${together} racks with their removal; or more facility.installation.${installation.steps === undefined ? 'crews' : 'steps'}`
     if (lot.swap > 0 && lot.swap < takesMs) return { path: ['swap'], message: 'is less than the crews need to exchange the racks', value: days(lot.swap), allowed }
     return lot.life !== undefined && lot.life <= takesMs ? { path: ['life'], message: 'is over before the crews have exchanged the racks', value: days(lot.life), allowed } : undefined
   })

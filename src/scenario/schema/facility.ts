@@ -1,6 +1,6 @@
 /** How blocks are built and commissioned, and how racks are installed and burned in. */
 import type { z } from 'zod'
-import { choice, count, distribution, flag, fraction, optional, quantity, ratio, section } from './fields.ts'
+import { choice, count, distribution, flag, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
 
 const ENGINEERING = 'engineering default'
 const ON_SITE = 'engineering default; levels 2–5 take about 8 weeks when well run, 12–16 when troubled'
@@ -15,6 +15,16 @@ const level = (number: number, what: string, weeks: readonly [number, number, nu
       failure: fraction({ help: `Probability that a level ${number} test fails and is repeated.`, max: 0.95, default: failure, source: ENGINEERING, confidence: 'low' }),
     },
     { help: `Level ${number}: ${what}.` },
+  )
+
+/** Default times: one day for placing with power, one for the liquid loop, one for cabling. */
+const step = (help: string, duration: string) =>
+  section(
+    {
+      duration: quantity('ms', { help: 'How long it takes for a rack.', max: '365 days', default: duration, source: ENGINEERING, confidence: 'medium' }),
+      atOnce: count({ help: 'Racks of a block that are in this step at the same time.', min: 1, max: 10_000, default: 8, source: 'as many as four crews of two racks a day, engineering default', confidence: 'low' }),
+    },
+    { help },
   )
 
 export const facilitySection = section(
@@ -44,6 +54,15 @@ export const facilitySection = section(
         crews: count({ help: 'Crews that place, fill and cable racks, per block.', min: 1, max: 10_000, default: 4, source: ENGINEERING, confidence: 'low' }),
         racksPerDay: count({ help: 'Racks that one crew completes per day.', min: 1, max: 1000, default: 2, source: ENGINEERING, confidence: 'low' }),
         duration: quantity('ms', { help: 'From placing a rack to the end of its cabling.', min: '1 minute', max: '365 days', default: '1 day', source: ENGINEERING, confidence: 'medium' }),
+        steps: optionalSection(
+          {
+            placing: step('Placing a rack; the removal of another one before it is done by the same people.', '12 h'),
+            power: step('Connecting its power.', '12 h'),
+            liquid: step('Connecting, filling and leak test of its liquid loop; racks without liquid pass it by.', '1 day'),
+            cabling: step('Network cables and their test.', '1 day'),
+          },
+          { help: 'Placing, power, liquid and cabling each with people of its own, one after the other for each rack, in place of `crews`, `racksPerDay` and `duration`. Left out: one crew does it all.' },
+        ),
         removal: quantity('ms', { help: 'Taking out the rack that stood in a place before the next one is placed there, by the same crews.', max: '365 days', default: '1 day', source: ENGINEERING, confidence: 'low' }),
         receiving: quantity('ms', { help: 'Unloading, inspection and staging of a delivery.', max: '365 days', default: '1 day', source: ENGINEERING, confidence: 'medium' }),
         needsPower: flag({ help: 'Installation waits until the block is energised; false: temporary construction power is enough.', default: true, source: ENGINEERING, confidence: 'medium' }),

@@ -4,13 +4,15 @@ import { type EntityKey, entityKey } from '../../../src/base/rng.ts'
 import { planSteps } from '../../../src/engine/facility/commissioning.ts'
 import { type CommissioningSection, blockPlan, stepMs } from '../../../src/engine/facility/commissioning-plan.ts'
 import { createFacility } from '../../../src/engine/facility/facility.ts'
-import { fitOutMs, installSlots } from '../../../src/engine/facility/procurement.ts'
+import { fitOutMs } from '../../../src/engine/facility/procurement.ts'
 import { RACK_STAGE } from '../../../src/engine/facility/rack-stage.ts'
 import { createKernel, Phase } from '../../../src/engine/kernel/kernel.ts'
 import { createState, hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
 import { createLedger } from '../../../src/engine/ledger/ledger.ts'
 import { BUCKETS } from '../../../src/scenario/buckets.ts'
 import { formatDate } from '../../../src/base/civil-date.ts'
+import { rackType } from '../../../src/scenario/catalog/racks.ts'
+import { installationSteps } from '../../../src/scenario/installation-steps.ts'
 import { facilitySection } from '../../../src/scenario/schema/facility.ts'
 import type { Scenario } from '../../../src/scenario/schema/scenario.ts'
 import { FOREVER, makeScenario, makeSite, type Site, type SiteSpec } from '../faults/site.ts'
@@ -189,13 +191,43 @@ describe('rack stages and gates on the way', () => {
 describe('order dates', () => {
   test('fit-out time by hand: five racks, two at a time, one day each, the last truck late', () => {
     // Starts 0 0 1 1 7: the fifth rack waits for its truck on day 7.
-    expect(fitOutMs([0, 0, 0, 0, 7], 2, 1)).toBe(8)
-    expect(fitOutMs([0, 0, 0, 0, 0], 2, 1)).toBe(3)
-    expect(fitOutMs([], 2, 1)).toBe(0)
+    const crews = [{ slots: 2, durationMs: 1, isForLiquid: false }]
+    const racks = (...times: number[]) => times.map(atMs => ({ atMs, hasLiquid: true }))
+    expect(fitOutMs(racks(0, 0, 0, 0, 7), crews)).toBe(8)
+    expect(fitOutMs(racks(0, 0, 0, 0, 0), crews)).toBe(3)
+    expect(fitOutMs([], crews)).toBe(0)
   })
 
   test('two racks a day in work for three days each are six places', () => {
-    expect(installSlots(facilitySection.parse({ installation: { crews: 2, racksPerDay: 1, duration: '3 days' } }).installation)).toBe(6)
+    expect(installationSteps(facilitySection.parse({ installation: { crews: 2, racksPerDay: 1, duration: '3 days' } }).installation)).toEqual([{ slots: 6, durationMs: 3 * DAY_MS, isForLiquid: false }])
+  })
+
+  test.each([['gb200-nvl72', [3, 4, 5]], ['hgx-h100-air-4', [2, 3, 4]]] as const)('%s: half a day each for placing and power, a day each for liquid where there is any and cabling, one rack at a time', (model, days) => {
+    const one = { atOnce: 1 }
+    const installation = { receiving: '0 days', steps: { placing: one, power: one, liquid: one, cabling: one } }
+    const spec: SiteSpec = {
+      world: { racksPerBlock: 3, nodesPerRack: 2, contractMs: [0], horizonMs: 40 * DAY_MS, rackTypes: [rackType(model)] },
+      racks: [{ model, count: 3, ordered: onDay(-10), delivered: { lead: '15 days' } }],
+      facility: { installation, burnIn: { duration: '1 day', deadOnArrival: 0 } },
+    }
+    const begin = (): Site => {
+      const site = makeSite(spec)
+      site.facility.start()
+      site.facility.blockEnergised(0)
+      return site
+    }
+    const site = begin()
+    site.kernel.run(7 * DAY_MS, FOREVER)
+    const saved = snapshotState(site.state)
+    site.kernel.run(40 * DAY_MS, FOREVER)
+    expect(eventsOf(site, 'rackAccepted').map(({ day }) => day - 5 - 1)).toEqual(days)
+    const other = begin()
+    restoreState(other.state, saved)
+    other.kernel.run(40 * DAY_MS, FOREVER)
+    expect(hashState(other.state)).toBe(hashState(site.state))
+    // The plan of orders counts on the same.
+    const racks = Array.from({ length: 3 }, () => ({ atMs: 0, hasLiquid: rackType(model).liquidFraction > 0 }))
+    expect(fitOutMs(racks, installationSteps(facilitySection.parse({ installation }).installation)) / DAY_MS).toBe(days[2])
   })
 
   test('an order without date makes a median delivery ready on the day, not a day earlier', () => {

@@ -1,6 +1,6 @@
 /** Works a draw out: when each step begins and ends, what it waited for, and how late the accelerators of each block are. */
 import { lotAccelerators } from '../../../scenario/lots.ts'
-import { installSlots } from '../../facility/procurement.ts'
+import { installedMs, installationSteps } from '../../../scenario/installation-steps.ts'
 import { eachCovered, substationOutW } from '../../power/commitment.ts'
 import { firmPlantW } from '../../power/plant-plan.ts'
 import type { Draw } from './draw.ts'
@@ -125,22 +125,19 @@ function serve(w: Work, block: number): void {
   const { lots, building, energised, fabric, ready } = net.blocks[block]
   const burnsInMs = Math.max(times.finishMs[energised], fabric < 0 ? -Infinity : times.finishMs[fabric])
   const { facility, blocks } = net.scenario
-  const slots = installSlots(facility.installation)
   const contractMs = net.world.blocks.contractMs[block]
   const crewsMs = Math.max(building < 0 ? 0 : times.finishMs[building], facility.installation.needsPower ? times.finishMs[energised] : 0)
   const late = (openMs: number, accelerators: number): number => accelerators * Math.max(0, Math.min(openMs, net.world.horizonMs) - contractMs)
   const underWay = new Set(lots.map(({ lot }) => lot))
-  const standing = blocks[block].racks.reduce((sum, lot, index) => (underWay.has(index) || !isPromisedWithBlock(net.world, block, index) ? sum : sum + lotAccelerators(lot)), 0)
-  times.lateMs[block] = late(times.finishMs[ready], standing)
+  const there = blocks[block].racks.reduce((sum, lot, index) => (underWay.has(index) || !isPromisedWithBlock(net.world, block, index) ? sum : sum + lotAccelerators(lot)), 0)
+  times.lateMs[block] = late(times.finishMs[ready], there)
   times.inServiceMs[block] = times.finishMs[ready]
-  const finished: number[] = []
+  const racks = staged(w, block, lots)
+  const standing = installedMs(installationSteps(facility.installation), racks.map(({ atMs, lot }) => ({ atMs, hasLiquid: blocks[block].racks[lot].liquidFraction > 0 })), crewsMs)
   const lastInstalled = new Map<number, number>()
-  for (const { atMs, accelerators, lot } of staged(w, block, lots)) {
-    const freeMs = finished.length < slots ? 0 : finished[finished.length - slots]
-    const installedMs = Math.max(atMs, crewsMs, freeMs) + facility.installation.duration
-    finished.push(installedMs)
-    lastInstalled.set(lot, installedMs)
-    const acceptedMs = Math.max(installedMs, burnsInMs) + Math.max(1, facility.burnIn.duration)
+  for (const [rack, { accelerators, lot }] of racks.entries()) {
+    lastInstalled.set(lot, Math.max(standing[rack], lastInstalled.get(lot) ?? -Infinity))
+    const acceptedMs = Math.max(standing[rack], burnsInMs) + Math.max(1, facility.burnIn.duration)
     const openMs = Math.max(acceptedMs, times.finishMs[ready])
     times.lateMs[block] += late(openMs, accelerators)
     times.inServiceMs[block] = Math.max(times.inServiceMs[block], openMs)
