@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario/schema/scenario.ts'
 import { studentQuantile } from '../base/student.ts'
 import { average } from './estimate.ts'
 import { type RunFigures, runFigures } from './figures.ts'
+import { observations } from './statistics/antithetic.ts'
 
 export interface FigureDifference {
   readonly key: keyof RunFigures
@@ -31,11 +32,11 @@ export function pairedInterval(differences: readonly number[], comparisons = 1):
 }
 
 /** Differences of one figure; pairs in which either value is missing make it inapplicable (undefined). */
-function pairedDifference(key: keyof RunFigures, base: readonly RunFigures[], option: readonly RunFigures[], comparisons: number): FigureDifference | undefined {
+function pairedDifference(key: keyof RunFigures, base: readonly RunFigures[], option: readonly RunFigures[], comparisons: number, isAntithetic: boolean): FigureDifference | undefined {
   const pairs = base.map((figures, i) => [figures[key], option[i][key]] as const)
   if (pairs.some(([a, b]) => !Number.isFinite(a) || !Number.isFinite(b))) return undefined
   const differences = pairs.map(([a, b]) => b - a)
-  const ci95 = pairedInterval(differences, comparisons)
+  const ci95 = pairedInterval(observations(differences, isAntithetic), comparisons)
   return {
     key,
     base: average(pairs.map(([a]) => a)),
@@ -57,7 +58,7 @@ const figuresOf = ({ scenario, runs }: Side): RunFigures[] => runs.map(run => ru
 export const compareRuns = (base: Side, option: Side): FigureDifference[] => compareFigures(figuresOf(base), figuresOf(option))
 
 /** The same from the figures of every replication; `comparisons` options against one base widen the intervals. */
-export function compareFigures(before: readonly RunFigures[], after: readonly RunFigures[], comparisons = 1): FigureDifference[] {
+export function compareFigures(before: readonly RunFigures[], after: readonly RunFigures[], comparisons = 1, isAntithetic = false): FigureDifference[] {
   const keys = Object.keys(before[0]) as (keyof RunFigures)[]
-  return keys.map(key => pairedDifference(key, before, after, comparisons)).filter(difference => difference !== undefined)
+  return keys.map(key => pairedDifference(key, before, after, comparisons, isAntithetic)).filter(difference => difference !== undefined)
 }

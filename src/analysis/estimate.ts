@@ -1,5 +1,6 @@
 /** Estimates over replications: mean with a t-interval, and non-exceedance quantiles. */
 import { studentQuantile } from '../base/student.ts'
+import { observations } from './statistics/antithetic.ts'
 import { quantileInterval } from './statistics/quantile-interval.ts'
 import type { Censored, Estimate, Figure } from '../results/summary.ts'
 
@@ -41,9 +42,9 @@ export function average(values: readonly number[]): number {
 }
 
 /** The figure for values by replication; values that are not numbers make it inapplicable with the reason. */
-export function figure(values: readonly number[], reason = 'no value in this run', bounds = UNBOUNDED): Figure {
+export function figure(values: readonly number[], reason = 'no value in this run', bounds = UNBOUNDED, isAntithetic = false): Figure {
   const missing = values.filter(value => !Number.isFinite(value)).length
-  if (missing === 0 && values.length > 0) return estimate(values, bounds)
+  if (missing === 0 && values.length > 0) return estimate(values, bounds, isAntithetic)
   return { value: null, reason: missing === values.length ? reason : `${reason} (${missing} of ${values.length} replications)` }
 }
 
@@ -58,14 +59,15 @@ function censored(values: readonly number[]): Censored {
 }
 
 /** As `figure`, for times until something happens: runs in which it never does stay in the quantiles, later than all others. */
-export function censoredFigure(values: readonly number[], reason = 'never within the horizon', bounds = UNBOUNDED): Figure {
-  const told = figure(values, reason, bounds)
+export function censoredFigure(values: readonly number[], reason = 'never within the horizon', bounds = UNBOUNDED, isAntithetic = false): Figure {
+  const told = figure(values, reason, bounds, isAntithetic)
   return 'mean' in told ? told : { ...told, censored: censored(values) }
 }
 
-export function estimate(values: readonly number[], bounds = UNBOUNDED): Estimate {
+/** Of antithetic pairs the interval is that of the pairs, and quantiles have none: order statistics want independent values. */
+export function estimate(values: readonly number[], bounds = UNBOUNDED, isAntithetic = false): Estimate {
   const sorted = [...values].sort((a, b) => a - b)
   const quantiles = { p10: quantileInterval(sorted, 0.1), p50: quantileInterval(sorted, 0.5), p90: quantileInterval(sorted, 0.9) }
-  const hasAny = Object.values(quantiles).some(interval => interval !== null)
-  return { mean: average(values), ci95: meanInterval(values, bounds), p10: quantile(sorted, 0.1), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9), ...(hasAny ? { quantiles } : {}) }
+  const hasAny = !isAntithetic && Object.values(quantiles).some(interval => interval !== null)
+  return { mean: average(values), ci95: meanInterval(observations(values, isAntithetic), bounds), p10: quantile(sorted, 0.1), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9), ...(hasAny ? { quantiles } : {}) }
 }

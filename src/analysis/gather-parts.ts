@@ -1,6 +1,6 @@
 /** Each part of a report over several replications, one replication after the other. */
 import type { MoneyReport, RiskRow } from '../results/money.ts'
-import { quantile } from './estimate.ts'
+import { meanInterval, quantile } from './estimate.ts'
 import { byCount, type FaultRow } from './faults.ts'
 import { gatherFirst, type Gathering, gatherRows, type Joining } from './gather.ts'
 import type { BookRow } from './ledger-books.ts'
@@ -101,6 +101,12 @@ function gatherLevels(): Gathering<MoneyReport['levels']> & { readonly costs: (u
   }
 }
 
+/** Interval of the mean where it is uncertain; money at risk is never below 0. */
+function meanUsdInterval(usd: readonly number[]): Uncertain {
+  const found = meanInterval(usd, { low: 0, high: Infinity })
+  return found === null || found[0] === found[1] ? {} : { intervals: { meanUsd: found } }
+}
+
 /** Revenue at risk needs its quantiles over replications: one number a bucket and replication is kept. */
 function gatherRisk(): Gathering<readonly RiskRow[]> {
   const held = new Map<string, { readonly label: string; readonly usd: number[] }>()
@@ -117,11 +123,12 @@ function gatherRisk(): Gathering<readonly RiskRow[]> {
     },
     result: () => [...held].map(([bucket, { label, usd }]): RiskRow => {
       const sorted = usd.toSorted((a, b) => a - b)
-      return { bucket, label, meanUsd: mean(sorted), p50Usd: quantile(sorted, 0.5), p90Usd: quantile(sorted, 0.9) }
+      return { bucket, label, meanUsd: mean(sorted), p50Usd: quantile(sorted, 0.5), p90Usd: quantile(sorted, 0.9), ...meanUsdInterval(usd) }
     }).toSorted((a, b) => b.meanUsd - a.meanUsd || (a.bucket < b.bucket ? -1 : 1)),
   }
 }
 
+const YEAR: Joining<MoneyReport['years'][number]> = { key: ({ year }) => year, absent: nought }
 const MONTH: Joining<MoneyReport['months'][number]> = { key: ({ month }) => month, absent: nought }
 
 function gatherMoney(): Gathering<MoneyReport> {
@@ -130,6 +137,7 @@ function gatherMoney(): Gathering<MoneyReport> {
   const levels = gatherLevels()
   const revenue = gatherRows<MoneyReport['revenue'][number]>({ key: ({ id }) => id, absent: unknown })
   const months = gatherRows(MONTH)
+  const years = gatherRows(YEAR)
   const atRisk = gatherRisk()
   const delay = gatherRows<MoneyReport['delay'][number]>({ key: ({ months: late }) => String(late), absent: unknown })
   return {
@@ -140,10 +148,11 @@ function gatherMoney(): Gathering<MoneyReport> {
       levels.add(part.levels)
       revenue.add(part.revenue)
       months.add(part.months)
+      years.add(part.years)
       atRisk.add(part.atRisk)
       delay.add(part.delay)
     },
-    result: () => ({ costs: costs.result(), capital: capital.result(), levels: levels.result(), revenue: revenue.result(), months: months.result(), atRisk: atRisk.result(), delay: delay.result() }),
+    result: () => ({ costs: costs.result(), capital: capital.result(), levels: levels.result(), revenue: revenue.result(), months: months.result(), years: years.result(), atRisk: atRisk.result(), delay: delay.result() }),
   }
 }
 
@@ -198,6 +207,7 @@ type Gatherers = { readonly [K in keyof ReportLists]: () => Gathering<ReportList
 
 const GATHERERS: Gatherers = {
   ledger: gatherLedger,
+  gates: () => gatherRows({ key: ({ gate }) => String(gate), absent: nought, names: ['gate'] }),
   overlap: () => shaped(gatherRows<OverlapRow>({ key: ({ gate }) => String(gate), absent: nought, names: ['gate'] }), rows => rows.toSorted((a, b) => a.gate - b.gate)),
   overlapByPeriod: gatherPeriods,
   ledgers: () => {
@@ -219,6 +229,7 @@ const GATHERERS: Gatherers = {
   services: () => gatherRows({ key: ({ service, item }) => `${service}\n${item}`, absent: unknown }),
   runs: gatherRuns,
   work: () => gatherRows({ key: ({ item }) => item, absent: nought }),
+  steadyState: gatherFirst,
   critical: gatherFirst,
   faults: () => shaped(gatherRows<FaultRow>({ key: ({ kind }) => kind, absent: nought }), rows => rows.toSorted(byCount)),
   goodput: () => gatherRows({ key: ({ item }) => item, absent: unknown }),
@@ -229,7 +240,7 @@ const GATHERERS: Gatherers = {
   refresh: () => gatherRows({ key: ({ old, successor }) => `${old}\n${successor}`, absent: unknown }),
   refreshes: gatherFirst,
   fabric: gatherFirst,
-  tenants: gatherFirst,
+  tenants: () => gatherRows({ key: ({ tenant }) => tenant, absent: unknown }),
 }
 
 interface PartGathering<K extends keyof ReportLists> {

@@ -6,6 +6,8 @@ import type { Check } from '../scenario/schema/checks.ts'
 import type { Verdict } from '../results/summary.ts'
 import { average, meanInterval, quantile } from './estimate.ts'
 import { digits, percent } from './number-text.ts'
+import { observations } from './statistics/antithetic.ts'
+import { quantileInterval } from './statistics/quantile-interval.ts'
 
 /** One expectation of a check, judged. */
 export interface CheckResult {
@@ -23,7 +25,7 @@ export interface CheckResult {
   readonly boundText: string
   /** Why there is no value, or how far from the bound it is. */
   readonly reason: string
-  /** 95 % interval of the mean; null for other aggregates and single replications. */
+  /** 95 % interval of the mean, or of the quantile by order statistics; null for the least and the most, and where there are too few replications. */
   readonly interval: readonly [number, number] | null
   readonly replications: number
   /** Place in the list of the file. */
@@ -82,13 +84,22 @@ function reasonOf(values: readonly number[], value: number): string {
   return value === Infinity ? `not reached within the simulated time in ${never} of ${values.length} replications` : ''
 }
 
+/** Interval of what is judged; one whose end is never has none. */
+function intervalOf({ aggregate }: Expectation, values: readonly number[], isAntithetic: boolean): readonly [number, number] | null {
+  if (aggregate === 'mean') return meanInterval(observations(values, isAntithetic))
+  if (typeof aggregate === 'string' || isAntithetic) return null
+  const found = quantileInterval([...values].sort((a, b) => a - b), aggregate)
+  return found?.every(Number.isFinite) === true ? found : null
+}
+
 interface Judged {
   readonly check: Check
   readonly index: number
   readonly values: readonly number[]
+  readonly isAntithetic: boolean
 }
 
-function judge({ check, index, values }: Judged, expectation: Expectation): CheckResult {
+function judge({ check, index, values, isAntithetic }: Judged, expectation: Expectation): CheckResult {
   const { metric, level, name } = check
   const bound = boundOf(metric.name, expectation)
   const limit = bound.ok ? bound.value : NaN
@@ -104,7 +115,7 @@ function judge({ check, index, values }: Judged, expectation: Expectation): Chec
     valueText: Number.isNaN(value) ? 'no value' : metricText(metric.name, value),
     boundText: metric.name === 'runEnd' ? boundText(metric.name, limit) : metricText(metric.name, limit),
     reason: reasonOf(values, value),
-    interval: expectation.aggregate === 'mean' && isKnown ? meanInterval(values) : null,
+    interval: isKnown ? intervalOf(expectation, values, isAntithetic) : null,
     replications: values.length,
     index,
     isOfOption: metric.selectors.option !== undefined,
@@ -112,10 +123,10 @@ function judge({ check, index, values }: Judged, expectation: Expectation): Chec
 }
 
 /** Checks that a run with this option answers, in file order; `values` by replication as `checkValues` gives them. */
-export function judgeChecks(checks: readonly Check[], option: string | null, values: readonly (readonly number[])[]): CheckResult[] {
+export function judgeChecks(checks: readonly Check[], option: string | null, values: readonly (readonly number[])[], isAntithetic = false): CheckResult[] {
   return checks.flatMap((check, index) => {
     const wanted = check.metric.selectors.option
     const isAsked = wanted === undefined || wanted === ANY_OPTION || wanted === option
-    return isAsked ? check.expect.map(expectation => judge({ check, index, values: values.map(each => each[index]) }, expectation)) : []
+    return isAsked ? check.expect.map(expectation => judge({ check, index, values: values.map(each => each[index]), isAntithetic }, expectation)) : []
   })
 }

@@ -3,6 +3,7 @@ import type { ReplicationRow } from '../results/replication.ts'
 import { BUCKETS, GATE_LABELS } from '../scenario/buckets.ts'
 import { pairedInterval } from './compare.ts'
 import { average } from './estimate.ts'
+import { observations } from './statistics/antithetic.ts'
 
 const MS_PER_HOUR = 3_600_000
 const PRODUCTIVE = 10
@@ -38,22 +39,23 @@ const taken = ({ buckets }: Side, gate: number): bigint => (CODES_BY_GATE.get(ga
 
 const hours = (ms: bigint): number => Number(ms) / MS_PER_HOUR
 
-function stepOf(gate: number, label: string, changes: readonly bigint[]): BridgeStep {
+function stepOf(gate: number, label: string, changes: readonly bigint[], isAntithetic: boolean): BridgeStep {
   const values = changes.map(hours)
-  return { gate, label, gpuHours: average(values), ci95: pairedInterval(values) }
+  return { gate, label, gpuHours: average(values), ci95: pairedInterval(observations(values, isAntithetic)) }
 }
 
 /** Both sides in the order of replications, equally many, at least one. */
-export function ledgerBridge(base: readonly Side[], option: readonly Side[]): LedgerBridge {
+export function ledgerBridge(base: readonly Side[], option: readonly Side[], isAntithetic = false): LedgerBridge {
+  const step = (gate: number, label: string, changes: readonly bigint[]): BridgeStep => stepOf(gate, label, changes, isAntithetic)
   const contract = option.map(({ contractedMs }, at) => BigInt(contractedMs) - BigInt(base[at].contractedMs))
   const less = (gate: number): bigint[] => base.map((side, at) => taken(side, gate) - taken(option[at], gate))
-  const gates = GATE_LABELS.filter(({ loss }) => loss !== '').map(({ gate, loss }) => stepOf(gate, loss, less(gate)))
+  const gates = GATE_LABELS.filter(({ loss }) => loss !== '').map(({ gate, loss }) => step(gate, loss, less(gate)))
   const useful = (side: Side): bigint => taken(side, PRODUCTIVE)
   return {
     base: average(base.map(side => hours(useful(side)))),
     option: average(option.map(side => hours(useful(side)))),
     replications: base.length,
-    steps: [stepOf(CONTRACT_STEP, 'Contract', contract), ...gates, stepOf(0, 'Not yet committed', less(0))],
-    change: stepOf(PRODUCTIVE, 'Productive', option.map((side, at) => useful(side) - useful(base[at]))),
+    steps: [step(CONTRACT_STEP, 'Contract', contract), ...gates, step(0, 'Not yet committed', less(0))],
+    change: step(PRODUCTIVE, 'Productive', option.map((side, at) => useful(side) - useful(base[at]))),
   }
 }

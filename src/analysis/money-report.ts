@@ -1,4 +1,5 @@
 /** Money of all replications: costs, capital, cost by level, revenue, profit and loss, revenue at risk, cost of delay. */
+import { profitYears } from './profit-years.ts'
 import type { CapitalRow, DelayRow, LevelRow, MoneyReport, ProfitMonth, RevenueRow, RiskRow } from '../results/money.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
@@ -141,12 +142,14 @@ function capitalOf(scenario: Scenario, run: RunResult): CapitalRow[] {
 export function moneyReport(scenario: Scenario, runs: readonly RunResult[]): MoneyReport {
   const accounts = runs.map((run): Account => ({ run, statement: statementOf(scenario, run), costs: costRows(scenario, run) }))
   const hasContracts = hasEarnings(scenario)
+  const months = monthRows(accounts)
   return {
     costs: moneyRows(scenario, runs),
     capital: capitalOf(scenario, runs[0]),
     levels: levelRows(accounts),
     revenue: revenueRows(accounts),
-    months: monthRows(accounts),
+    months,
+    years: profitYears(months),
     atRisk: hasContracts ? riskRows(accounts) : [],
     delay: hasContracts ? delayRows(scenario, accounts) : [],
   }

@@ -21,8 +21,10 @@ import { type CriticalRow, criticalRows } from './critical.ts'
 import { checkValues } from './check-values.ts'
 import { type FaultRow, type GoodputRow, faultRows, goodputRows } from './faults.ts'
 import { type RunFigures, runFigures, weeklyUtilisation } from './figures.ts'
+import { gatherPairs } from './gather-pairs.ts'
 import { gatherLists } from './gather-parts.ts'
 import { type BookKind, type BookRow, bookRows } from './ledger-books.ts'
+import { type GateRow, gateRows } from './ledger-gates.ts'
 import { type MemoRow, memoRows } from './memos.ts'
 import { type OverlapPeriod, overlapPeriods, type OverlapRow, overlapRows } from './overlap.ts'
 import { type NamedRunRow, namedRunRows } from './runs.ts'
@@ -32,6 +34,7 @@ import { type WorkRow, workRows } from './work.ts'
 import { type CheckResult, judgeChecks, verdictOf } from './judge-checks.ts'
 import { moneyReport } from './money-report.ts'
 import type { Row } from './reduce.ts'
+import { type SteadyRow, steadyRows } from './steady-state.ts'
 import type { Achieved } from './statistics/stopping.ts'
 import { ledgerRows, summaryOf } from './summarise.ts'
 
@@ -49,6 +52,8 @@ export interface EnergyRow extends Uncertain {
 export interface ReportParts {
   readonly summary: Summary
   readonly ledger: readonly LedgerRow[]
+  /** The same by gate. */
+  readonly gates: readonly GateRow[]
   /** What each gate of nodes took where several were unmet at once. */
   readonly overlap: readonly OverlapRow[]
   /** The same over stretches of windows. */
@@ -69,6 +74,8 @@ export interface ReportParts {
   readonly runs: readonly NamedRunRow[]
   /** What the crews did; empty where the file asks for none. */
   readonly work: readonly WorkRow[]
+  /** Productive share once it has settled, replication 0; empty where that is too short or has not settled. */
+  readonly steadyState: readonly SteadyRow[]
   /** What held each hall while it was filled, replication 0. */
   readonly critical: readonly CriticalRow[]
   /** Faults by kind that happened, most frequent first. */
@@ -87,8 +94,8 @@ export interface ReportParts {
   readonly refreshes: readonly RefreshDecision[]
   /** Bill of materials of the network; null for several sites together. */
   readonly fabric: FabricBill | null
-  /** Tenants over the run and by month, replication 0; empty where the file names none. */
-  readonly tenants: readonly (TenantSummary & { readonly months: readonly TenantMonth[] })[]
+  /** Tenants over the run, means over replications; their months and jobs of replication 0; empty where the file names none. */
+  readonly tenants: readonly (TenantSummary & Uncertain & { readonly months: readonly TenantMonth[] })[]
 }
 
 /** The parts that are tables. */
@@ -163,6 +170,8 @@ export interface ReportSource {
   readonly scenarioHash: string
   readonly inputHashes: Readonly<Record<string, string>>
   readonly issues: readonly Issue[]
+  /** Neighbouring replications mirror each other. */
+  readonly isAntithetic?: boolean
 }
 
 function tenantRows(scenario: Scenario, run: RunResult): ReportParts['tenants'] {
@@ -172,8 +181,10 @@ function tenantRows(scenario: Scenario, run: RunResult): ReportParts['tenants'] 
 
 function listsOf(scenario: Scenario, run: RunResult, figures: RunFigures): ReportLists {
   const runs = [run]
+  const ledger = ledgerRows(runs)
   return {
-    ledger: ledgerRows(runs),
+    ledger,
+    gates: gateRows(ledger),
     overlap: overlapRows(runs),
     overlapByPeriod: overlapPeriods(runs),
     ledgers: { tenant: bookRows(runs, 'tenant'), generation: bookRows(runs, 'generation') },
@@ -185,6 +196,7 @@ function listsOf(scenario: Scenario, run: RunResult, figures: RunFigures): Repor
     services: serviceRows(runs),
     runs: namedRunRows(runs),
     work: workRows(runs),
+    steadyState: steadyRows(run),
     critical: criticalRows(run),
     faults: faultRows(runs),
     goodput: goodputRows(runs),
@@ -235,8 +247,8 @@ interface Part {
   finish(): ReportParts
 }
 
-function createPart(): Part {
-  const lists = gatherLists()
+function createPart(isAntithetic: boolean): Part {
+  const lists = isAntithetic ? gatherPairs() : gatherLists()
   const figures: RunFigures[] = []
   let installed = 0
   return {
@@ -245,14 +257,14 @@ function createPart(): Part {
       installed = told.installedAccelerators
       lists.add(told.lists)
     },
-    finish: () => ({ summary: summaryOf(installed, figures), ...lists.result() }),
+    finish: () => ({ summary: summaryOf(installed, figures, isAntithetic), ...lists.result() }),
   }
 }
 
-export function createReport({ scenario, option, scenarioHash, inputHashes, issues }: ReportSource): ReportDraft {
+export function createReport({ scenario, option, scenarioHash, inputHashes, issues, isAntithetic = false }: ReportSource): ReportDraft {
   const hashes: string[] = []
-  const whole = createPart()
-  const sites = (scenario.sites ?? []).map(({ id, label }: NamedSite) => ({ id, label, part: createPart() }))
+  const whole = createPart(isAntithetic)
+  const sites = (scenario.sites ?? []).map(({ id, label }: NamedSite) => ({ id, label, part: createPart(isAntithetic) }))
   const values: (readonly number[])[] = []
   const decisions: Pick<Row, 'isTaken'>[] = []
   let seed = 0
@@ -266,10 +278,10 @@ export function createReport({ scenario, option, scenarioHash, inputHashes, issu
       told.sites.forEach((site, index) => sites[index].part.add(site))
     },
     finish() {
-      const checks = judgeChecks(scenario.checks, option, values)
+      const checks = judgeChecks(scenario.checks, option, values, isAntithetic)
       const decision = decisionOf(scenario, decisions)
       return {
-        manifest: { tool: TOOL, format: 1, scenario: scenario.name, option, scenarioHash, inputHashes, seed, replications: hashes.length, resultHash: hashTogether(hashes), verdict: verdictOf(checks) },
+        manifest: { tool: TOOL, format: 1, scenario: scenario.name, option, scenarioHash, inputHashes, seed, replications: hashes.length, ...(isAntithetic ? { antithetic: true } : {}), resultHash: hashTogether(hashes), verdict: verdictOf(checks) },
         ...whole.finish(),
         ...(scenario.sites === undefined ? {} : { sites: sites.map(({ id, label, part }) => ({ id, label, ...part.finish() })) }),
         ...(decision === undefined ? {} : { decision }),

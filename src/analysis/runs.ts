@@ -8,7 +8,7 @@ import { average, quantile } from './estimate.ts'
 const DAY_MS = 86_400_000
 
 /** Part of the time from its planned submission to its end that is not work at full speed; mean over replications, days. */
-export interface RunDelay {
+export interface RunDelay extends Uncertain {
   readonly cause: string
   readonly label: string
   readonly days: number

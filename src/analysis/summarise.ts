@@ -59,9 +59,9 @@ const REASONS: Partial<Record<keyof RunFigures, string>> = {
 export const summarise = (scenario: Scenario, runs: readonly RunResult[]): Summary => summaryOf(runs[0].acceleratorCount, runs.map(run => runFigures(scenario, run)))
 
 /** From the figures of every replication. */
-export function summaryOf(installedAccelerators: number, each: readonly RunFigures[]): Summary {
+export function summaryOf(installedAccelerators: number, each: readonly RunFigures[], isAntithetic = false): Summary {
   const boundsOf = (key: keyof RunFigures): Bounds | undefined => (FIGURE_TEXTS[key].isShare ? SHARE : SIGNED.has(key) ? undefined : AMOUNT)
-  const of = (key: keyof RunFigures): Figure => (CENSORED.has(key) ? censoredFigure : figure)(each.map(figures => figures[key]), REASONS[key], boundsOf(key))
+  const of = (key: keyof RunFigures): Figure => (CENSORED.has(key) ? censoredFigure : figure)(each.map(figures => figures[key]), REASONS[key], boundsOf(key), isAntithetic)
   return {
     installedAccelerators,
     contractedGpuHours: of('contractedGpuHours'),

@@ -3,6 +3,7 @@ import type { MonthlyValues } from '../results/replication.ts'
 import { BUCKETS, GATE_LABELS } from '../scenario/buckets.ts'
 import { type FigureDifference, pairedInterval } from './compare.ts'
 import { average } from './estimate.ts'
+import { observations } from './statistics/antithetic.ts'
 
 /** Figures that the verdict is about: capacity, when it comes, and what it costs in money, carbon and water. */
 export const VERDICT_KEYS = ['meanUtilisation', 'sustainedUtilisation', 'productiveGpuHours', 'timeToCapacity', 'totalCostUsd', 'netPresentUsd', 'carbonT', 'waterM3'] as const satisfies readonly FigureDifference['key'][]
@@ -73,11 +74,11 @@ function bindingGates(sides: readonly Side[]): number[] {
 const gateLabel = (gate: number): string => GATE_LABELS.find(each => each.gate === gate)?.loss ?? 'Nothing'
 
 /** What became binding in an option: how the ledger moved, and the first month with another largest loss. */
-export function bindingOf(base: readonly Side[], option: readonly Side[]): Binding {
+export function bindingOf(base: readonly Side[], option: readonly Side[], isAntithetic = false): Binding {
   const hours = ({ buckets }: Side, code: string): number => Number(buckets[code] ?? '0') / MS_PER_HOUR
   const moved = BUCKETS.filter(({ gate }) => gate > 0 && gate < 10).map(({ code, label }): BucketChange => {
     const pairs = option.map((side, at) => hours(side, code) - hours(base[at], code))
-    return { bucket: code, label, gpuHours: average(pairs), ci95: pairedInterval(pairs) }
+    return { bucket: code, label, gpuHours: average(pairs), ci95: pairedInterval(observations(pairs, isAntithetic)) }
   })
   const grew = moved.reduce((most, each) => (each.gpuHours > most.gpuHours ? each : most))
   const fell = moved.reduce((least, each) => (each.gpuHours < least.gpuHours ? each : least))

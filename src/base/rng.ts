@@ -96,6 +96,20 @@ const block = new Uint32Array(2)
 const CHILD_SPACE = 0xc0000000
 const TWO_32 = 0x100000000
 
+// Set within `mirrored` alone, so that it is no state either.
+let isMirrored = false
+
+/** Does something with every draw u mirrored to 1 − u: the other of two antithetic replications. */
+export function mirrored<T>(act: () => T): T {
+  const before = isMirrored
+  isMirrored = true
+  try {
+    return act()
+  } finally {
+    isMirrored = before
+  }
+}
+
 /** Key of a whole replication; `seed` and `replication` are uint32. */
 export function rootKey(seed: number, replication: number): EntityKey {
   assert(seed >>> 0 === seed && replication >>> 0 === replication, 'seed and replication must be whole numbers below 2^32', { seed, replication })
@@ -125,6 +139,7 @@ export function uniform(key: EntityKey, purpose: number, n: number): number {
 export function uniformOf(k0: number, k1: number, purpose: number, n: number): number {
   threefry(k0, k1, purpose, n, block)
   const u = ((block[0] >>> 5) * 67108864 + (block[1] >>> 6) + 0.5) * 1.1102230246251565e-16
-  // The half rounds away in the upper half of the range, so the very last value would be 1.
-  return u < 1 ? u : 0.9999999999999999
+  const drawn = isMirrored ? 1 - u : u
+  // The half rounds away in the upper half of the range, so the very last value would be 1, or 0 when mirrored.
+  return drawn < 1 ? (drawn > 0 ? drawn : 5.551115123125783e-17) : 0.9999999999999999
 }

@@ -10,9 +10,10 @@ type State = keyof typeof STATE
 
 const stateOf = ({ pass, level }: CheckResult): State => (pass ? 'pass' : level === 'error' ? 'fail' : 'warn')
 
-/** The interval of a mean; nothing where there is none. */
-function intervalText({ metric, interval }: CheckResult): string {
+/** The interval of a mean or quantile; nothing where there is none. */
+function intervalText({ metric, interval, limit, value, replications: runs }: CheckResult): string {
   const read = readMetric(metric)
+  if (interval === null && value !== null && runs > 1 && /^p\d/u.test(limit)) return ' [too few replications for its interval]'
   return interval === null || !read.ok ? '' : ` [${interval.map(value => metricText(read.value.name, value)).join(' … ')}]`
 }
 

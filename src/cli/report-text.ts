@@ -1,16 +1,18 @@
 /** The terminal's one screen: headline with interval, ledger bars, what binds when, money. Aligned, 80 columns, readable when piped. */
 import { FIGURE_TEXTS, figureValue } from '../analysis/figure-text.ts'
-import { digits, percent } from '../analysis/number-text.ts'
+import type { GateRow } from '../analysis/ledger-gates.ts'
+import { digits, percent, short } from '../analysis/number-text.ts'
 import type { Report } from '../analysis/report.ts'
 import { formatDate } from '../base/civil-date.ts'
 import { bindingGate } from '../charts/binding.ts'
 import { bindingData } from '../charts/data.ts'
 import type { RunResult } from '../results/run-result.ts'
-import { type Censored, type Figure, isEstimate, type Summary } from '../results/summary.ts'
+import { type Censored, type Estimate, type Figure, isEstimate, type Summary } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import { checkLine } from './check-text.ts'
 import { decisionSentence } from './differences-text.ts'
 import { faultLines, goodputText } from './faults-text.ts'
+import { withReach } from './half-width.ts'
 import { moneyLines, moneyMarkdown } from './money-text.ts'
 import { overlapLines, overlapMarkdown } from './overlap-text.ts'
 import { runLines } from './runs-text.ts'
@@ -24,6 +26,10 @@ import { wrapped } from './wrapped.ts'
 const WIDTH = 80
 const LABEL_WIDTH = 28
 const BAR_WIDTH = 24
+/** Where hours have intervals beside them. */
+const NARROW_BAR = 12
+const HOURS_WIDTH = 22
+const PRODUCTIVE = 10
 const THIN = '\u2009'
 /** Spells of the binding constraint that are told; the longest ones. */
 const MOST_SPELLS = 8
@@ -58,9 +64,6 @@ function censoredText(censored: Censored | undefined, number: Reading['number'],
   return `; P10 ${of(censored.p10)}, P50 ${of(censored.p50)}, P90 ${of(censored.p90)}`
 }
 
-/** Several figures of one kind on a line, means alone. */
-const means = (figures: readonly Figure[], { number, unit }: Reading): string => figures.map(figure => (isEstimate(figure) ? `${number(figure.mean)}${unit}` : 'not reached')).join(' · ')
-
 /** Mean with its 95 % interval where there is one, or why there is no value. */
 export function figureText(figure: Figure, { number, unit }: Reading): string {
   if (!isEstimate(figure)) return `n/a: ${figure.reason}${censoredText(figure.censored, number, unit)}`
@@ -71,7 +74,13 @@ export function figureText(figure: Figure, { number, unit }: Reading): string {
 /** A label and its text, wrapped under itself. */
 const labelled = (label: string, text: string): string[] => wrapped(text, WIDTH - LABEL_WIDTH - 2).map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL_WIDTH)}${line}`)
 
-function figureLines({ summary }: Report): string[] {
+/** The settled share of the first replication: its interval is over days, that of the other lines over replications. */
+function steadyLines({ steadyState, manifest: { replications } }: Report): string[] {
+  return steadyState.flatMap(({ mean, ci95: [low, high], warmUpDays, batches, batchDays }) => labelled('Settled, by day', `${share.number(mean)}${share.unit}  [${share.number(low)} … ${share.number(high)}] ${replications > 1 ? 'of the first run, ' : ''}after ${warmUpDays}${THIN}d, ${batches} batches of ${batchDays}${THIN}d`))
+}
+
+function figureLines(report: Report): string[] {
+  const { summary } = report
   const capacity: [string, Figure, Reading][] = [
     ['Productive of contract', summary.meanUtilisation, share],
     ['  of the accepted fleet', summary.utilisationOfAccepted, share],
@@ -103,11 +112,14 @@ function figureLines({ summary }: Report): string[] {
     ['Net present value', summary.netPresentUsd, MILLIONS],
   ]
   const linesOf = (rows: readonly (readonly [string, Figure, Reading])[]): string[] => rows.flatMap(([label, figure, reading]) => labelled(label, figureText(figure, reading)))
-  const times = [
-    ...labelled('  of 50 · 99 %', means([summary.timeToCapacity50, summary.timeToCapacity99], DAYS)),
-    ...labelled('  productive 50 · 90 · 99 %', means([summary.timeToProductive50, summary.timeToProductive90, summary.timeToProductive99], DAYS)),
+  const times: [string, Figure, Reading][] = [
+    ['  to 50 %', summary.timeToCapacity50, DAYS],
+    ['  to 99 %', summary.timeToCapacity99, DAYS],
+    ['Time to 50 % productive', summary.timeToProductive50, DAYS],
+    ['  to 90 %', summary.timeToProductive90, DAYS],
+    ['  to 99 %', summary.timeToProductive99, DAYS],
   ]
-  return [...linesOf(capacity), ...times, ...linesOf([...always, ...service.filter(([, figure]) => isEstimate(figure))])]
+  return [...linesOf([...capacity, ...times]), ...steadyLines(report), ...linesOf([...always, ...service.filter(([, figure]) => isEstimate(figure))])]
 }
 
 /** What was asked of intervals, and what came of it. */
@@ -115,40 +127,34 @@ function precisionLines({ precision = [] }: Report): string[] {
   return precision.map(({ figure, text, halfWidth, isReached, replications }) => `  ${isReached ? 'reached' : 'NOT reached'} after ${replications} replications: ${text} (half-width ${figureValue(figure, halfWidth)})`)
 }
 
-function bar(part: number): string {
-  const eighths = Math.round(Math.min(1, Math.max(0, part)) * BAR_WIDTH * 8)
+function bar(part: number, width: number): string {
+  const eighths = Math.round(Math.min(1, Math.max(0, part)) * width * 8)
   const rest = eighths % 8
   const full = '█'.repeat(Math.floor(eighths / 8))
-  return (full + (rest > 0 ? ' ▏▎▍▌▋▊▉'[rest] : '')).padEnd(BAR_WIDTH)
+  return (full + (rest > 0 ? ' ▏▎▍▌▋▊▉'[rest] : '')).padEnd(width)
 }
 
-interface Level {
-  readonly label: string
-  readonly hours: number
-  readonly share: number
+/** Hours with their reach, in short where they would not fit. */
+function hoursText(row: GateRow): string {
+  const whole = withReach(row, 'gpuHours', row.gpuHours, value => digits(value))
+  return whole.length <= HOURS_WIDTH ? whole : withReach(row, 'gpuHours', row.gpuHours, short)
 }
 
-/** Losses by gate, then what was productive. */
-function levels(report: Report): Level[] {
-  const sumOf = (gate: number): { hours: number; share: number } =>
-    report.ledger.filter(row => row.gate === gate).reduce((sum, row) => ({ hours: sum.hours + row.gpuHours, share: sum.share + row.share }), { hours: 0, share: 0 })
-  const losses = GATE_LABELS.filter(({ loss }) => loss !== '').map(({ gate, loss }) => ({ label: loss, ...sumOf(gate) }))
-  return [...losses, { label: 'Not yet committed', ...sumOf(0) }, { label: 'Productive', ...sumOf(10) }]
-}
-
-function ledgerLines(report: Report, paint: Paint): string[] {
-  const line = ({ label, hours, share: part }: Level): string => {
-    const text = `  ${label.padEnd(20)}${bar(part)} ${percent(part, 1).padStart(8)} ${digits(hours).padStart(15)}${THIN}GPU·h`
-    return label === 'Productive' ? paint.good(text) : text
+function ledgerLines({ gates }: Report, paint: Paint): string[] {
+  const width = gates.some(({ intervals }) => intervals !== undefined) ? NARROW_BAR : BAR_WIDTH
+  const line = (row: GateRow): string => {
+    const part = withReach(row, 'share', row.share, value => percent(value, 1), value => digits(value * 100, 1))
+    const text = `  ${row.label.padEnd(20)}${bar(row.share, width)} ${part.padStart(width === BAR_WIDTH ? 8 : 14)} ${hoursText(row).padStart(width === BAR_WIDTH ? 15 : HOURS_WIDTH)}${THIN}GPU·h`
+    return row.gate === PRODUCTIVE ? paint.good(text) : text
   }
-  return levels(report).filter(({ label, hours }) => hours > 0 || label === 'Productive').map(line)
+  return gates.filter(({ gate, gpuHours }) => gpuHours > 0 || gate === PRODUCTIVE).map(line)
 }
 
 /** The largest single losses, by bucket. */
 function topLosses(report: Report): string[] {
   const losses = report.ledger.filter(row => row.gate >= 1 && row.gate <= 9 && row.gpuHours > 0)
   const largest = [...losses].sort((a, b) => b.gpuHours - a.gpuHours || (a.bucket < b.bucket ? -1 : 1)).slice(0, 6)
-  return largest.map(row => `  ${row.bucket.padEnd(20)}${row.label.padEnd(34)}${percent(row.share, 1).padStart(9)}`)
+  return largest.map(row => `  ${row.bucket.padEnd(20)}${row.label.padEnd(34)}${withReach(row, 'share', row.share, value => percent(value, 1), value => digits(value * 100, 1)).padStart(15)}`)
 }
 
 interface Spell {
@@ -187,12 +193,15 @@ function bindingLines(run: RunResult): string[] {
 const MOST_CRITICAL = 12
 
 /** What held each hall while it was filled; nothing where all stood from the start. */
-function criticalLines({ critical }: Report, paint: Paint): string[] {
+function criticalLines({ critical, manifest }: Report, paint: Paint): string[] {
   if (critical.length === 0) return []
   const longest = new Set([...critical].sort((a, b) => b.days - a.days).slice(0, MOST_CRITICAL))
   const line = ({ block, from, label, days }: Report['critical'][number]): string => `  ${fitted(block, 22)}${from}  ${label.padEnd(34)}${digits(days).padStart(6)}${THIN}d`
-  return [paint.strong('What held each hall'), ...critical.filter(row => longest.has(row)).map(line), '']
+  return [paint.strong(`What held each hall${ofFirst({ manifest })}`), ...critical.filter(row => longest.has(row)).map(line), '']
 }
+
+/** Said of what is told of one replication alone. */
+const ofFirst = ({ manifest: { replications } }: Pick<Report, 'manifest'>): string => (replications > 1 ? ` (first of ${replications} runs)` : '')
 
 const fitted = (text: string, width: number): string => (text.length < width ? text.padEnd(width) : `${text.slice(0, width - 2)}… `)
 
@@ -200,13 +209,15 @@ const titleOf = ({ manifest }: Report): string => `${manifest.scenario}${manifes
 
 /** A line a site: its accelerators, what was productive of its contract, its energy. */
 function siteLines({ sites = [] }: Report): string[] {
-  const share1 = (figure: Figure): string => (isEstimate(figure) ? percent(figure.mean, 1) : 'n/a')
-  return sites.map(({ label, summary }) => `  ${label.padEnd(26)}${digits(summary.installedAccelerators).padStart(9)}${share1(summary.meanUtilisation).padStart(12)}${figureText(isEstimate(summary.energyMWh) ? { ...summary.energyMWh, ci95: null } : summary.energyMWh, amount(0, 'MWh')).padStart(16)}`)
+  const half = ({ mean, ci95 }: Estimate, text: (value: number) => string): string => (ci95 === null || ci95[0] === ci95[1] ? '' : ` ± ${text(Math.max(ci95[1] - mean, mean - ci95[0]))}`)
+  const share1 = (figure: Figure): string => (isEstimate(figure) ? `${percent(figure.mean, 1)}${half(figure, value => digits(value * 100, 1))}` : 'n/a')
+  const energy = (figure: Figure): string => (isEstimate(figure) ? `${digits(figure.mean)}${half(figure, value => digits(value))}${THIN}MWh` : 'n/a')
+  return sites.map(({ label, summary }) => `  ${label.padEnd(26)}${digits(summary.installedAccelerators).padStart(9)}${share1(summary.meanUtilisation).padStart(16)}${energy(summary.energyMWh).padStart(26)}`)
 }
 
 export function reportText(report: Report, first: RunResult, paint: Paint): string {
   const { summary, manifest } = report
-  const runs = manifest.replications === 1 ? '1 replication' : `${manifest.replications} replications · mean [95 % interval]`
+  const runs = manifest.replications === 1 ? '1 replication' : `${manifest.replications} replications${manifest.antithetic === true ? ' in mirrored pairs' : ''} · mean [95 % interval]`
   return [
     ...wrapped(titleOf(report), WIDTH).map(paint.strong),
     paint.dim(`${digits(summary.installedAccelerators)} accelerators · seed ${manifest.seed} · ${runs}`),
@@ -223,7 +234,7 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     paint.strong('Largest losses'),
     ...topLosses(report),
     '',
-    paint.strong('What binds when'),
+    paint.strong(`What binds when${ofFirst(report)}`),
     ...bindingLines(first),
     '',
     ...moneyLines(report.money, paint.strong),
@@ -259,7 +270,7 @@ function peopleMarkdown({ work, money }: Report): string[] {
     '| people | |',
     '| --- | ---: |',
     ...work.filter(({ amount: value }) => value > 0).map(each => `| ${cell(each.label)} | ${workText(each)} |`),
-    ...paid.map(({ label, usd }) => `| ${cell(label)} | ${digits(usd)} USD |`),
+    ...paid.map(row => `| ${cell(row.label)} | ${withReach(row, 'usd', row.usd, value => digits(value))} USD |`),
     '',
   ]
 }
@@ -270,7 +281,7 @@ function faultsMarkdown({ faults, goodput }: Report): string[] {
   return [
     '| fault | cause | count | node·h out |',
     '| --- | --- | ---: | ---: |',
-    ...faults.map(({ label, cause, count, downNodeHours }) => `| ${cell(label)} | ${cause} | ${digits(count, count < 100 ? 1 : 0)} | ${digits(downNodeHours)} |`),
+    ...faults.map(row => `| ${cell(row.label)} | ${row.cause} | ${withReach(row, 'count', row.count, value => digits(value, row.count < 100 ? 1 : 0))} | ${withReach(row, 'downNodeHours', row.downNodeHours, value => digits(value))} |`),
     '',
     '| running work | |',
     '| --- | ---: |',
@@ -318,12 +329,12 @@ export function reportMarkdown(report: Report): string {
     '',
     '| bucket | | share | GPU·h |',
     '| --- | --- | ---: | ---: |',
-    ...report.ledger.filter(({ gpuHours }) => gpuHours > 0).map(({ bucket, label, share: part, gpuHours }) => `| ${bucket} | ${label} | ${percent(part, 1)} | ${digits(gpuHours)} |`),
+    ...report.ledger.filter(({ gpuHours }) => gpuHours > 0).map(row => `| ${row.bucket} | ${row.label} | ${withReach(row, 'share', row.share, value => percent(value, 1), value => digits(value * 100, 1))} | ${withReach(row, 'gpuHours', row.gpuHours, value => digits(value))} |`),
     '',
     ...overlapMarkdown(report.overlap),
     '| efficiency | |',
     '| --- | ---: |',
-    ...report.efficiency.flatMap(({ label, value, unit }) => (value === null ? [] : [`| ${cell(label)} | ${digits(value, Math.abs(value) < 100 ? 3 : 0)}${unit === '' ? '' : ` ${unit}`} |`])),
+    ...report.efficiency.flatMap(row => (row.value === null ? [] : [`| ${cell(row.label)} | ${withReach(row, 'value', row.value, value => digits(value, Math.abs(row.value ?? 0) < 100 ? 3 : 0))}${row.unit === '' ? '' : ` ${row.unit}`} |`])),
     '',
     ...faultsMarkdown(report),
     ...moneyMarkdown(report.money),

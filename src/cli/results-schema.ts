@@ -16,7 +16,7 @@ function nothing(): FinishedRun {
   const ledger = { windowMs: 86_400_000, windowCount: 0, buckets: BUCKETS, acceleratorMs: none, contractedMs: none }
   const first = { startDay: 0, horizonMs: 0, ledger, series: [], metering: { periods: ['all'], months: [], intervalsWms: none }, equipment: [], capacity: [], services: [] }
   const rows: readonly Row[] = []
-  return { label: '', report: { money: { months: [] } } as unknown as Report, rows, weekly: [], first: first as unknown as RunResult }
+  return { label: '', report: { summary: {}, ledger: [], money: { months: [] } } as unknown as Report, rows, weekly: [], first: first as unknown as RunResult }
 }
 
 export interface TableSchema {

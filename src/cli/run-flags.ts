@@ -32,3 +32,7 @@ export const withRunFlags = (command: Command, where = ''): Command =>
     .option('--no-cache', 'simulate again what was simulated before')
     .option('--until <date>', 'stop at this day, YYYY-MM-DD')
     .option('--set <path=value>', `replace a value${where}; may be repeated`, collectSet)
+
+/** Declares pairs of mirrored replications, for verbs whose intervals count pairs. */
+export const withAntithetic = (command: Command): Command =>
+  command.addOption(new Option('--antithetic', 'replications in pairs, the second of each with every draw u as 1 − u, so that their means vary less; intervals count pairs').conflicts('halfWidth'))

@@ -1,15 +1,17 @@
 /** What inference services did, for the terminal: a line a figure that says something, by service. */
 import { digits, percent } from '../analysis/number-text.ts'
 import type { ServiceRow } from '../analysis/services.ts'
+import { withReach } from './half-width.ts'
 
-const LABEL_WIDTH = 54
-const NUMBER_WIDTH = 20
+const LABEL_WIDTH = 44
+const NUMBER_WIDTH = 34
 const THIN = '\u2009'
 
 /** A figure with its unit. */
-export function serviceText({ amount, unit }: ServiceRow): string {
-  if (unit === 'share') return percent(amount, 2)
-  const number = digits(amount, amount < 100 ? 1 : 0)
+export function serviceText(row: ServiceRow): string {
+  const { amount, unit } = row
+  if (unit === 'share') return withReach(row, 'amount', amount, value => percent(value, 2))
+  const number = withReach(row, 'amount', amount, value => digits(value, amount < 100 ? 1 : 0))
   return unit === '' ? number : `${number}${THIN}${unit}`
 }
 

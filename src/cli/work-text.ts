@@ -1,15 +1,17 @@
 /** What the crews did, for the terminal: rows that say something, aligned. */
 import { digits, percent } from '../analysis/number-text.ts'
 import type { WorkRow } from '../analysis/work.ts'
+import { withReach } from './half-width.ts'
 
-const LABEL_WIDTH = 54
-const NUMBER_WIDTH = 16
+const LABEL_WIDTH = 48
+const NUMBER_WIDTH = 28
 const THIN = '\u2009'
 
 /** A figure with its unit. */
-export function workText({ amount, unit }: WorkRow): string {
-  if (unit === 'share') return percent(amount, 1)
-  const number = digits(amount, amount < 100 ? 2 : 0)
+export function workText(row: WorkRow): string {
+  const { amount, unit } = row
+  if (unit === 'share') return withReach(row, 'amount', amount, value => percent(value, 1))
+  const number = withReach(row, 'amount', amount, value => digits(value, amount < 100 ? 2 : 0))
   if (unit === '') return number
   return unit === 'h' ? `${number}${THIN}h` : `${number} a year`
 }

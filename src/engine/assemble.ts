@@ -13,7 +13,15 @@ const DAY_MS = 86_400_000
 export interface RunKey {
   readonly seed: number
   readonly replication: number
+  /** Replications 2k and 2k + 1 share the streams of k, the second with every draw u as 1 − u. */
+  readonly antithetic?: boolean
 }
+
+/** Whether a replication is the mirrored one of its pair. */
+export const isMirrored = ({ antithetic, replication }: RunKey): boolean => antithetic === true && replication % 2 === 1
+
+/** Root of the streams of a run. */
+export const runRoot = ({ seed, replication, antithetic }: RunKey): EntityKey => rootKey(seed, antithetic === true ? Math.floor(replication / 2) : replication)
 
 type Block = Scenario['blocks'][number]
 
@@ -222,7 +230,7 @@ const siteRoot = (root: EntityKey, site: string): EntityKey => (site === '' ? ro
 
 /** The world of a scenario with one site, or of the site with that id. */
 export function assembleWorld(scenario: Scenario, key: RunKey, site = ''): World {
-  const root = siteRoot(rootKey(key.seed, key.replication), site)
+  const root = siteRoot(runRoot(key), site)
   const placed = placeLots(scenario)
   const { rackTypes, typeOf } = typesOf(placed)
   const countedW = rackTypes.map(type => countedRackW(scenario.power, type))

@@ -2,12 +2,11 @@
  * Several sites on one kernel: each runs in its own standard time, from its own midnight on, the easternmost first. Between them are the
  * links, and the router that sends work; nothing else passes from one site to the other.
  */
-import { rootKey } from '../base/rng.ts'
 import { runTogether } from '../results/together.ts'
 import { sitesWanSection } from '../scenario/schema/wan.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { behindMsOf, type NamedSite } from '../scenario/sites.ts'
-import { assembleWorld } from './assemble.ts'
+import { assembleWorld, runRoot } from './assemble.ts'
 import type { EngineEvent } from './events.ts'
 import { createRootKernel, type Kernel, Phase } from './kernel/kernel.ts'
 import { shareKernel, siteOfEntity } from './kernel/shared-kernel.ts'
@@ -84,7 +83,7 @@ export function severalSites(scenario: Scenario, sites: readonly NamedSite[], in
   const worlds = sites.map(site => assembleWorld(site.scenario, options, site.id))
   const { horizonMs, startDay } = worlds[0]
   const faces = shareKernel(kernel, state, behindMs, horizonMs)
-  const root = rootKey(options.seed, options.replication)
+  const root = runRoot(options)
   const routed = sites.map((site, index): RoutedSite => ({ site, world: worlds[index], behindMs: behindMs[index], clock: faces[index], live: () => wired[index] }))
   // Hosts tell the time of the westernmost site, where everything is later: by then all others have come as far.
   const lastMs = behindMs.reduce((most, behind) => Math.max(most, behind), 0)

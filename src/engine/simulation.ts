@@ -6,7 +6,8 @@ import type { RunResult } from '../results/run-result.ts'
 import type { CauseGroupId } from '../scenario/idealise/cause-groups.ts'
 import { idealised } from '../scenario/idealise/idealise.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-import { assembleWorld, type RunKey } from './assemble.ts'
+import { mirrored } from '../base/rng.ts'
+import { assembleWorld, isMirrored, type RunKey } from './assemble.ts'
 import { contingentSimulation } from './contingent.ts'
 import type { FireZones } from './facility/zones.ts'
 import { createKernel, type Kernel, type RunStatus } from './kernel/kernel.ts'
@@ -66,7 +67,10 @@ export function controls(kernel: Kernel, state: State, horizonMs: number): Omit<
 export function createSimulation(stated: Scenario, inputs: EngineInputs, options: RunOptions): Simulation {
   if (stated.contingent !== undefined) return contingentSimulation(stated, stated.contingent, of => createSimulation(of, inputs, options))
   const scenario = idealised(stated, options.idealise)
-  return scenario.sites === undefined ? oneSite(scenario, inputs, options) : severalSites(scenario, scenario.sites, inputs, options)
+  const begin = (): Simulation => (scenario.sites === undefined ? oneSite(scenario, inputs, options) : severalSites(scenario, scenario.sites, inputs, options))
+  if (!isMirrored(options)) return begin()
+  const simulation = mirrored(begin)
+  return { ...simulation, run: (untilMs, maxEvents) => mirrored(() => simulation.run(untilMs, maxEvents)) }
 }
 
 function oneSite(scenario: Scenario, inputs: EngineInputs, options: RunOptions): Simulation {

@@ -1,4 +1,4 @@
-/** Profit and loss by month as a table, means over replications. */
+/** Profit and loss by month as a table: means over replications, each with the ends of its 95 % interval, empty where it is certain. */
 import type { MoneyReport } from '../results/money.ts'
 import { column, type Table } from './table.ts'
 
@@ -8,6 +8,6 @@ const COLUMNS = [
 ] as const
 
 export const moneyTable = ({ months }: Pick<MoneyReport, 'months'>): Table => ({
-  columns: [column('month'), ...COLUMNS.map(([name]) => column(name, 'USD', 'number'))],
-  rows: months.map(month => [month.month, ...COLUMNS.map(([, key]) => month[key])]),
+  columns: [column('month'), ...COLUMNS.flatMap(([name]) => ['', ' low', ' high'].map(end => column(`${name}${end}`, 'USD', 'number')))],
+  rows: months.map(month => [month.month, ...COLUMNS.flatMap(([, key]) => [month[key], month.intervals?.[key]?.[0] ?? null, month.intervals?.[key]?.[1] ?? null])]),
 })

@@ -53,8 +53,13 @@ export interface ProfitMonth extends Uncertain {
   readonly cashUsd: number
 }
 
+/** The months of a calendar year together. */
+export interface ProfitYear extends Omit<ProfitMonth, 'month'> {
+  readonly year: string
+}
+
 /** Committed hours that a cause took, at their price; non-exceedance quantiles over replications. */
-export interface RiskRow {
+export interface RiskRow extends Uncertain {
   readonly bucket: string
   readonly label: string
   readonly meanUsd: number
@@ -81,6 +86,7 @@ export interface MoneyReport {
   /** The rest is empty where the file has no contracts. */
   readonly revenue: readonly RevenueRow[]
   readonly months: readonly ProfitMonth[]
+  readonly years: readonly ProfitYear[]
   readonly atRisk: readonly RiskRow[]
   readonly delay: readonly DelayRow[]
 }

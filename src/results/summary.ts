@@ -49,6 +49,8 @@ export interface Manifest {
   readonly inputHashes: Readonly<Record<string, string>>
   readonly seed: number
   readonly replications: number
+  /** Replications 2k and 2k + 1 mirror each other; intervals count pairs. */
+  readonly antithetic?: true
   readonly resultHash: string
   readonly verdict: Verdict
 }

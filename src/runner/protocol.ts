@@ -52,6 +52,8 @@ export interface RunTask {
   /** Overrides the scenario's seed. */
   readonly seed: number | null
   readonly replication: number
+  /** Replications come in pairs that share their streams, the second with every draw u as 1 − u. */
+  readonly antithetic?: boolean
   /** Stop early at this time, ms; null runs to the horizon. The result then ends with the last window closed by then. */
   readonly untilMs: number | null
   /** Causes without which the site is simulated, beside those that the scenario names under `idealise`. */

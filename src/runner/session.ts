@@ -242,7 +242,7 @@ export function createSession(): Session {
         const missing = missingInputs(loaded, task.inputs, task.source.file)
         const { scenario } = loaded
         if (scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
-        const begin = (): Simulation => (simulation = createSimulation(scenario, task.inputs, { seed: task.seed ?? scenario.seed, replication: task.replication, record: task.record, ...(task.idealise === undefined ? {} : { idealise: task.idealise }) }))
+        const begin = (): Simulation => (simulation = createSimulation(scenario, task.inputs, { seed: task.seed ?? scenario.seed, replication: task.replication, record: task.record, ...(task.antithetic === true ? { antithetic: true } : {}), ...(task.idealise === undefined ? {} : { idealise: task.idealise }) }))
         return await drive(begin, task, reporter(task, onProgress), () => current !== mine)
       } catch (error) {
         if (error instanceof PastChanged) return { status: 'invalid', issues: [{ severity: 'error', code: 'option-past', path: `options.${error.option}`, message: error.message, file: task.source.file, allowed: 'changes that begin at the decision or after it' }] }

@@ -23,7 +23,7 @@ describe('run --format json', () => {
 
   test('ends with 0 and one object of the stable keys on stdout', () => {
     expect(whole.code).toBe(0)
-    expect(Object.keys(report)).toEqual(['manifest', 'summary', 'ledger', 'overlap', 'overlapByPeriod', 'ledgers', 'memos', 'energyLedger', 'energyByBucket', 'efficiency', 'money', 'services', 'runs', 'work', 'critical', 'faults', 'goodput', 'jobClasses', 'hourlyEttr', 'datastore', 'refresh', 'fabric', 'tenants', 'checks', 'issues'])
+    expect(Object.keys(report)).toEqual(['manifest', 'summary', 'ledger', 'gates', 'overlap', 'overlapByPeriod', 'ledgers', 'memos', 'energyLedger', 'energyByBucket', 'efficiency', 'money', 'services', 'runs', 'work', 'steadyState', 'critical', 'faults', 'goodput', 'jobClasses', 'hourlyEttr', 'datastore', 'refresh', 'fabric', 'tenants', 'checks', 'issues'])
     expect(Object.keys(report.manifest)).toEqual(expect.arrayContaining(['tool', 'format', 'scenarioHash', 'inputHashes', 'seed', 'replications', 'resultHash']))
     expect(report.manifest).toMatchObject({ format: 1, seed: 1, replications: 2, option: null })
     expect(report.manifest.resultHash).toMatch(/^[0-9a-f]{16}$/)
@@ -50,7 +50,7 @@ describe('run --format json', () => {
   })
 
   test('--out writes the same object and the tables, and nothing else', () => {
-    const tables = [...exporters.map(({ id }) => id), 'buckets', 'money', 'months', 'replications']
+    const tables = [...exporters.map(({ id }) => id), 'buckets', 'ledger-means', 'money', 'months', 'replications', 'summary']
     expect(readdirSync(join(folder, 'whole')).toSorted()).toEqual([...tables.flatMap(id => [`${id}.csv`, `${id}.parquet`]), 'manifest.json', 'results.nameplate', 'summary.json'].toSorted())
     expect(JSON.parse(readFileSync(join(folder, 'whole', 'summary.json'), 'utf8'))).toEqual(report)
     const rows = readFileSync(join(folder, 'whole', 'ledger.csv'), 'utf8').trimEnd().split('\r\n').slice(1)

@@ -13,7 +13,7 @@ import { manifestOf, type PointChoice } from '../experiment/point.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { createPaint } from '../report-text.ts'
-import { dayFlag, type RunFlags, withRunFlags } from '../run-flags.ts'
+import { dayFlag, type RunFlags, withAntithetic, withRunFlags } from '../run-flags.ts'
 
 interface Flags extends RunFlags {
   readonly options?: string
@@ -21,6 +21,7 @@ interface Flags extends RunFlags {
   readonly decideOn?: string
   readonly importance: number
   readonly chart?: string
+  readonly antithetic?: boolean
   readonly format: 'text' | 'json' | 'md'
 }
 
@@ -43,12 +44,12 @@ function sidesOf(files: readonly string[], flags: Flags): PointChoice[] {
 type SideRows = Extract<ExperimentRows, { ok: true }>['points'][number]
 
 /** The bridge from the base to each option. */
-async function drawBridges(host: Host, file: string, base: SideRows, others: readonly SideRows[]): Promise<void> {
+async function drawBridges(host: Host, file: string, base: SideRows, others: readonly SideRows[], isAntithetic: boolean): Promise<void> {
   const ending = extname(file)
   for (const { point, rows } of others) {
     const own = others.length === 1 ? file : `${file.slice(0, file.length - ending.length)}-${point.label.replace(/[^\w.-]+/gu, '-')}${ending}`
     const { scenario, seed } = manifestOf(base)
-    await writeChart(host, own, frame => charts.ledgerBridge.layout({ base: base.point.label, option: point.label, bridge: ledgerBridge(base.rows, rows) }, frame), [scenario, point.label, `seed ${seed}`].join(' · '))
+    await writeChart(host, own, frame => charts.ledgerBridge.layout({ base: base.point.label, option: point.label, bridge: ledgerBridge(base.rows, rows, isAntithetic) }, frame), [scenario, point.label, `seed ${seed}`].join(' · '))
   }
 }
 
@@ -56,7 +57,7 @@ async function drawBridges(host: Host, file: string, base: SideRows, others: rea
 export const compare: CliCommand = {
   name: 'compare',
   declare(command, act, host) {
-    withRunFlags(command, ' on all sides')
+    withAntithetic(withRunFlags(command, ' on all sides'))
       .description('run options over the same random numbers and print paired differences')
       .argument('<file...>', 'one scenario with --options, or several scenarios; the first is the base')
       .option('--options <ids>', 'options of the file, separated by commas')
@@ -73,8 +74,8 @@ export const compare: CliCommand = {
           if (others.some(({ rows }) => rows.length !== base.rows.length)) throw new UsageError('the sides have different numbers of replications; give --replications')
           const before = base.rows.map(({ figures }) => figures)
           const compared = others.map(({ point, rows }) => {
-            const differences = compareFigures(before, rows.map(({ figures }) => figures), others.length)
-            return { name: point.label, differences, verdict: verdictOf(differences, flags.importance), binding: bindingOf(base.rows, rows), decision: decisionOf(point.scenario, rows) }
+            const differences = compareFigures(before, rows.map(({ figures }) => figures), others.length, flags.antithetic)
+            return { name: point.label, differences, verdict: verdictOf(differences, flags.importance), binding: bindingOf(base.rows, rows, flags.antithetic), decision: decisionOf(point.scenario, rows) }
           })
           const { label } = base.point
           const writers = {
@@ -83,7 +84,7 @@ export const compare: CliCommand = {
             md: () => differencesMarkdown(label, compared),
           }
           host.out(writers[flags.format]())
-          if (flags.chart !== undefined) await drawBridges(host, flags.chart, base, others)
+          if (flags.chart !== undefined) await drawBridges(host, flags.chart, base, others, flags.antithetic === true)
           return EXIT.pass
         }),
       )

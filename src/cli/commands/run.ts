@@ -9,7 +9,7 @@ import type { Host } from '../host.ts'
 import { tableCsv } from '../../exchange/csv.ts'
 import { seriesTable } from '../../exchange/exporters/series-table.ts'
 import { createPaint, reportMarkdown, reportText } from '../report-text.ts'
-import { dayFlag, type RunFlags, withRunFlags } from '../run-flags.ts'
+import { dayFlag, type RunFlags, withAntithetic, withRunFlags } from '../run-flags.ts'
 import { writeResults } from '../write-results.ts'
 
 interface Flags extends RunFlags {
@@ -18,6 +18,7 @@ interface Flags extends RunFlags {
   readonly decideOn?: string
   readonly out?: string
   readonly verifyDeterminism?: boolean
+  readonly antithetic?: boolean
   /** `--no-bom` */
   readonly bom: boolean
   readonly format: 'text' | 'json' | 'csv' | 'md'
@@ -35,7 +36,7 @@ async function verified(host: Host, choice: PointChoice, flags: Flags): Promise<
 export const run: CliCommand = {
   name: 'run',
   declare(command, act, host) {
-    withRunFlags(command)
+    withAntithetic(withRunFlags(command))
       .description('simulate a scenario and print what it delivers and what took the rest')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--option <id>', 'run with this option of the file')
@@ -44,7 +45,7 @@ export const run: CliCommand = {
       .option('--out <dir>', 'write manifest, summary, tables (CSV and Parquet) and the results bundle there')
       .option('--verify-determinism', 'instead: simulate with 1 to --workers threads, straight and restored from its written state, and compare the hashes; ends with 4 when they differ')
       .option('--no-bom', 'CSV files without a byte order mark')
-      .option('--format <format>', 'text, json, csv or md', oneOf('--format', ['text', 'json', 'csv', 'md']), 'text')
+      .option('--format <format>', 'text, json, csv (the series of replication 0) or md', oneOf('--format', ['text', 'json', 'csv', 'md']), 'text')
       .action((file: string, flags: Flags) =>
         act(async () => {
           if (flags.site !== undefined && flags.out !== undefined) throw new UsageError('--out writes the results of all sites: leave --site out')

@@ -11,6 +11,7 @@ import { createPool, type Death, MOST_DEATHS, type NumberedTask, type Pool } fro
 import type { RunOutcome, RunTask } from '../../runner/protocol.ts'
 import { createSession } from '../../runner/session.ts'
 import { createThreadPool } from '../../runner/threads.ts'
+import { UsageError } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { issuesText } from '../issues-text.ts'
@@ -35,6 +36,8 @@ export interface ExperimentFlags {
   /** Figures whose intervals are to be so narrow: replications go on until they are. */
   readonly halfWidth?: readonly Goal[] | undefined
   readonly mostReplications?: number | undefined
+  /** Replications in pairs with mirrored draws. */
+  readonly antithetic?: boolean | undefined
 }
 
 export interface Experiment extends ExperimentFlags {
@@ -108,7 +111,7 @@ function inOrder<T>(tell: (thing: T) => void): (index: number, thing: T) => void
 }
 
 function taskOf({ read, scenario, idealise }: Point, replication: number, flags: ExperimentFlags): RunTask {
-  return { source: read.source, inputs: read.inputs, seed: flags.seed ?? null, replication, untilMs: untilMs(flags.until, scenario.horizon.start), record: flags.record === true && replication === 0, stream: false, ...(idealise === undefined ? {} : { idealise }), ...(flags.restores === undefined ? {} : { restores: flags.restores }) }
+  return { source: read.source, inputs: read.inputs, seed: flags.seed ?? null, replication, untilMs: untilMs(flags.until, scenario.horizon.start), record: flags.record === true && replication === 0, stream: false, ...(flags.antithetic === true ? { antithetic: true } : {}), ...(idealise === undefined ? {} : { idealise }), ...(flags.restores === undefined ? {} : { restores: flags.restores }) }
 }
 
 /** A replication that need not be run: known to the caller, or in the cache. A whole result is in neither. */
@@ -146,6 +149,7 @@ async function plan(reader: PointReader, experiment: Experiment): Promise<Task[]
   for (const point of chosenOf(experiment)) {
     const count = halfWidth.length > 0 ? nextLook(0, mostReplications) : (replications ?? (await reader.read(point))?.scenario.replications)
     if (count === undefined) return undefined
+    if (experiment.antithetic === true && count % 2 !== 0) throw new UsageError(`antithetic replications come in pairs: --replications takes an even number, not ${count}`)
     for (let replication = 0; replication < count; replication++) tasks.push({ point, replication })
   }
   return tasks

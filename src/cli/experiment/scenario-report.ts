@@ -40,7 +40,7 @@ export async function reportOfScenario(host: Host, choice: PointChoice, flags: E
     onRow({ point: own, row, told, run }) {
       if (told === null) return
       const { inputHashes, issues, scenarioHash } = own.read
-      draft ??= createReport({ scenario: subjectOf(own), option: choice.option ?? null, scenarioHash, inputHashes, issues })
+      draft ??= createReport({ scenario: subjectOf(own), option: choice.option ?? null, scenarioHash, inputHashes, issues, isAntithetic: flags.antithetic === true })
       draft.add(row, told)
       point = own
       first ??= run ?? undefined

@@ -5,7 +5,8 @@ import type { RunFigures } from '../../analysis/figures.ts'
 import { lostValue } from '../../analysis/lost-value.ts'
 import { digits, percent, short } from '../../analysis/number-text.ts'
 import { formatDate } from '../../base/civil-date.ts'
-import { type Figure, isEstimate } from '../../results/summary.ts'
+import { type Figure, isEstimate, type Uncertain } from '../../results/summary.ts'
+import { reachOf } from '../half-width.ts'
 import type { FinishedRun } from '../open-results.ts'
 import { type Html, raw, table } from './html.ts'
 
@@ -17,6 +18,12 @@ export function shown(key: keyof RunFigures, value: Figure): string {
   if (!isEstimate(value)) return '–'
   const mean = figureValue(key, value.mean)
   return value.ci95 === null || value.ci95[0] === value.ci95[1] ? mean : `${mean}\n± ${figureDifference(key, (value.ci95[1] - value.ci95[0]) / 2).replace('+', '')}`
+}
+
+/** A number of a row, and below it how far its interval reaches. */
+function below(row: Uncertain, field: string, mean: number, text: (value: number) => string, reach = text): string {
+  const half = reachOf(row, field, mean)
+  return half === undefined ? text(mean) : `${text(mean)}\n± ${reach(half)}`
 }
 
 export function optionsTable(runs: readonly FinishedRun[], labelOf: (run: FinishedRun) => string): Html {
@@ -39,27 +46,35 @@ export function differencesTable([first, ...others]: readonly FinishedRun[], lab
 
 /** Availability and latency: of the site, of services, of tenants. */
 export function serviceTable({ report: { summary, services, tenants } }: FinishedRun): Html {
-  const amount = (service: string, item: string): number | undefined => services.find(row => row.service === service && row.item === item)?.amount
-  const share = (value: number | null | undefined): string => (value === undefined || value === null ? '–' : percent(value, 2))
-  const latency = (value: number | undefined): string => (value === undefined ? '–' : `${digits(value)}\u2009ms`)
+  const amount = (service: string, item: string, text: (value: number) => string): string => {
+    const row = services.find(each => each.service === service && each.item === item)
+    return row === undefined ? '–' : below(row, 'amount', row.amount, text)
+  }
+  const share = (value: number): string => percent(value, 2)
+  const latency = (value: number): string => `${digits(value)}\u2009ms`
   const ids = [...new Set(services.map(({ service }) => service))]
   const rows = [
-    ['Accelerators, allocatable of the contract', isEstimate(summary.availability) ? percent(summary.availability.mean, 2) : '–', '–', '–'],
-    ...ids.map(id => [`Service ${id}`, share(amount(id, 'availability')), share(amount(id, 'sloAttainment')), latency(amount(id, 'firstTokenP95'))]),
-    ...tenants.filter(({ availability }) => availability !== null).map(({ tenant, availability }) => [`Tenant ${tenant}, of what is committed`, share(availability), '–', '–']),
+    ['Accelerators, allocatable of the contract', shown('availability', summary.availability), '–', '–'],
+    ...ids.map(id => [`Service ${id}`, amount(id, 'availability', share), amount(id, 'sloAttainment', share), amount(id, 'firstTokenP95', latency)]),
+    ...tenants.flatMap(row => (row.availability === null ? [] : [[`Tenant ${row.tenant}, of what is committed`, below(row, 'availability', row.availability, share), '–', '–']])),
   ]
   return table([{ name: 'What' }, { name: 'Available', isNumber: true }, { name: 'In time', isNumber: true }, { name: 'First token, 95 %', isNumber: true }], rows)
 }
 
 export function runsTable({ report: { runs }, first: { startDay } }: FinishedRun): Html {
   const date = (day: number | null): string => (day === null ? 'later' : formatDate(startDay + Math.floor(day)))
-  const rows = runs.map(({ id, accelerators, deadlineDay, endDay, onTime, delays }) => [id, digits(accelerators), deadlineDay === null ? 'none' : date(deadlineDay), date(endDay.p50), date(endDay.p90), onTime === null ? '–' : percent(onTime), delays[0] === undefined ? '' : `${delays[0].label}, ${digits(delays[0].days, 1)}\u2009d`])
+  const rows = runs.map(row => {
+    const { id, accelerators, deadlineDay, endDay, onTime, delays } = row
+    return [id, digits(accelerators), deadlineDay === null ? 'none' : date(deadlineDay), date(endDay.p50), date(endDay.p90), onTime === null ? '–' : below(row, 'onTime', onTime, value => percent(value)), delays[0] === undefined ? '' : below(delays[0], 'days', delays[0].days, value => `${delays[0].label}, ${digits(value, 1)}\u2009d`, value => `${digits(value, 1)}\u2009d`)]
+  })
   return table([{ name: 'Run' }, { name: 'Accelerators', isNumber: true }, { name: 'Due' }, { name: 'Done, 50 %' }, { name: 'Done, 90 %' }, { name: 'On time', isNumber: true }, { name: 'Largest delay' }], rows)
 }
 
 export function delayTable({ report: { summary, money } }: FinishedRun): Html {
   const own = [summary.delayUsd, summary.idleMegawattMonths].every(isEstimate) ? [['Blocks that are ready later than promised', shown('delayUsd', summary.delayUsd), shown('idleMegawattMonths', summary.idleMegawattMonths)]] : []
-  const later = money.delay.map(({ months, missedUsd, carriedUsd }) => [`A start ${months} ${months === 1 ? 'month' : 'months'} later`, `${short(missedUsd + carriedUsd)}\u2009USD`, '–'])
+  const usd = (value: number): string => `${short(value)}\u2009USD`
+  // What is carried is certain: the uncertainty is that of what is missed.
+  const later = money.delay.map(row => [`A start ${row.months} ${row.months === 1 ? 'month' : 'months'} later`, below(row, 'missedUsd', row.missedUsd, value => usd(value + row.carriedUsd), usd), '–'])
   return table([{ name: 'Delay' }, { name: 'Cost', isNumber: true }, { name: FIGURE_TEXTS.idleMegawattMonths.label, isNumber: true }], [...own, ...later])
 }
 
@@ -68,9 +83,10 @@ const MOST_RISKS = 6
 /** Committed hours at risk by their price where there are contracts, else lost hours at what they cost. */
 export function risksTable({ report: { ledger, summary, money } }: FinishedRun): Html {
   if (money.atRisk.length > 0) {
-    const rows = money.atRisk.slice(0, MOST_RISKS).map(({ label, bucket, meanUsd, p90Usd }) => [label, bucket, `${short(meanUsd)}\u2009USD`, `${short(p90Usd)}\u2009USD`])
+    const usd = (value: number): string => `${short(value)}\u2009USD`
+    const rows = money.atRisk.slice(0, MOST_RISKS).map(row => [row.label, row.bucket, below(row, 'meanUsd', row.meanUsd, usd), usd(row.p90Usd)])
     return table([{ name: 'Risk to committed hours' }, { name: 'Bucket' }, { name: 'Mean', isNumber: true }, { name: '90 %', isNumber: true }], rows)
   }
-  const rows = lostValue(ledger, summary).slice(0, MOST_RISKS).map(({ label, bucket, share, usd }) => [label, bucket, percent(share, 2), Number.isFinite(usd) ? `${short(usd)}\u2009USD` : '–'])
+  const rows = lostValue(ledger, summary).slice(0, MOST_RISKS).map(row => [row.label, row.bucket, below(row, 'share', row.share, value => percent(value, 2), value => `${digits(value * 100, 2)}\u2009pp`), Number.isFinite(row.usd) ? below(row, 'usd', row.usd, value => `${short(value)}\u2009USD`) : '–'])
   return rows.length === 0 ? raw('') : table([{ name: 'What takes the most' }, { name: 'Bucket' }, { name: 'Of the contract', isNumber: true }, { name: 'At full cost', isNumber: true }], rows)
 }
