@@ -44,13 +44,14 @@ export function showValue(value: unknown): string | undefined {
 
 const LEVEL: Readonly<Record<Issue['severity'], string>> = { error: '', warn: 'warning: ', waived: 'waived: ' }
 
-/** `file:line:col path: message (got value; allowed range; did you mean name?)`, leaving out what is not known. */
+/** `file:line:col path: message (got value; did you mean name?; allowed range)`, leaving out what is not known. */
 export function formatIssue(issue: Issue): string {
   const place = [issue.file ?? 'scenario', ...(issue.line === undefined ? [] : [issue.line, issue.column ?? 1])].join(':')
   const details = [
     issue.value === undefined || issue.value === '' ? undefined : `got ${issue.value}`,
-    issue.allowed === undefined ? undefined : `allowed: ${issue.allowed}`,
+    // First, since what is allowed may be a long list.
     issue.nearest === undefined ? undefined : `did you mean ${issue.nearest}?`,
+    issue.allowed === undefined ? undefined : `allowed: ${issue.allowed}`,
     issue.waiver === undefined ? undefined : `accepted by ${issue.waiver.by}: ${issue.waiver.reason}`,
   ].filter((detail) => detail !== undefined)
   const level = LEVEL[issue.severity]

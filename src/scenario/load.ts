@@ -16,6 +16,7 @@ import type { Ground, Loaded, ScenarioDocument } from './read-document.ts'
 import { readSites, toldOnce } from './read-sites.ts'
 import { substitute } from './substitute.ts'
 import { upgrade } from './upgrades/index.ts'
+import { matrixProblems } from './rules/matrix.ts'
 import type { Problem } from './validate.ts'
 import { idleWaivers, waive } from './waivers.ts'
 
@@ -43,7 +44,7 @@ export function loadScenario(text: string, choices: LoadChoices = {}): Loaded {
   if (!upgraded.ok) return { issues: named(upgraded.error.map((issue) => ({ ...issue, ...parsed.value.positionOf(['format']) }))), hash: '' }
   const base = read(upgraded.value, parsed.value, choices)
   const others = choices.option === undefined && base.scenario !== undefined ? optionIssues(base, parsed.value, choices) : []
-  const issues = distinct([...base.issues, ...conditionIssues(base), ...others])
+  const issues = distinct([...base.issues, ...conditionIssues(base), ...matrixIssues(base), ...others])
   const { scenario, ...rest } = base
   const isValid = scenario !== undefined && issues.every(({ severity }) => severity !== 'error')
   return { ...rest, ...(isValid ? { scenario } : {}), issues: named(issues) }
@@ -78,6 +79,11 @@ export function loadedSite(loaded: Loaded, id: string | null): Loaded | undefine
   const own = scenario?.sites?.find(each => each.id === site?.id)?.scenario
   const { scenario: _whole, ...rest } = loaded
   return site === undefined ? undefined : { ...rest, document: site.document, ...(own === undefined ? {} : { scenario: own }) }
+}
+
+/** What is wrong with the axes of a sweep, also where its levels cannot be read. */
+function matrixIssues({ document }: Loaded): Issue[] {
+  return document === undefined ? [] : matrixProblems(document.effective).map(problem => issueOf(problem, document.originOf(problem.path), document))
 }
 
 /** What is wrong with the conditions of options. */

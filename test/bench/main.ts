@@ -1,5 +1,6 @@
 /** `npm run bench`: everything that has a budget, in one table. Benchmarks report; only tests judge. */
 import { cpus } from 'node:os'
+import { benchAttribution } from './attribution.bench.ts'
 import { type BenchRow, printTable } from './bench.ts'
 import { benchBrowser } from './browser.bench.ts'
 import { benchEventQueue } from './event-queue.bench.ts'
@@ -19,6 +20,7 @@ const benches: readonly (readonly [string, () => BenchRow[] | Promise<BenchRow[]
   ['workers', benchWorkers],
   ['large traces', benchLargeTraces],
   ['merge', benchMerge],
+  ['attribution', benchAttribution],
   // What builds comes last: a process that has grown passes its peak memory on to those that it starts.
   ['browser', benchBrowser],
   ['first load', benchFirstLoad],
