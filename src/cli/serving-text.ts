@@ -1,5 +1,5 @@
 /** What inference services did, for the terminal: a line a figure that says something, by service. */
-import { digits, percent } from '../analysis/number-text.ts'
+import { digits, percent, short } from '../analysis/number-text.ts'
 import type { ServiceRow } from '../analysis/services.ts'
 import { withReach } from './half-width.ts'
 
@@ -11,7 +11,8 @@ const THIN = '\u2009'
 export function serviceText(row: ServiceRow): string {
   const { amount, unit } = row
   if (unit === 'share') return withReach(row, 'amount', amount, value => percent(value, 2))
-  const number = withReach(row, 'amount', amount, value => digits(value, amount < 100 ? 1 : 0))
+  const whole = withReach(row, 'amount', amount, value => digits(value, amount < 100 ? 1 : 0))
+  const number = whole.length + unit.length < NUMBER_WIDTH ? whole : withReach(row, 'amount', amount, short)
   return unit === '' ? number : `${number}${THIN}${unit}`
 }
 

@@ -59,7 +59,7 @@ ${more}`)
 
 describe('attribution', () => {
   test('of two sites: the shares are those of both together, and sum to the loss in integers', () => {
-    const { answer, whole } = attributed(campus({ set: { 'horizon.end': '2027-08-12', 'faults.rateFactor': '30' } }), ['hardware', 'demand'], 2)
+    const { answer, whole } = attributed(campus({ set: { 'horizon.end': '2027-08-12', 'faults.rateFactor': '3' } }), ['hardware', 'demand'], 2)
     expect(whole[0].contractedMs).toBe(String(2 * 1080 * 11 * DAY_MS))
     expect(answer.rows.map(({ shapley }) => (shapley?.mean ?? 0) > 0)).toEqual([true, true])
   })
