@@ -13,7 +13,7 @@ const NUMBER_WIDTH = 10
 const NARROW: readonly string[] = ['goodput', 'ETTR', 'saving', 'rework', 'restarts', 'MTTI']
 const THIN = '\u2009'
 
-const COLUMNS: readonly { readonly label: string; readonly field: keyof JobClassRow & string; readonly of: (row: JobClassRow) => number | null; readonly text: (value: number) => string }[] = [
+const COLUMNS: readonly { readonly label: string; readonly field: keyof JobClassRow; readonly of: (row: JobClassRow) => number | null; readonly text: (value: number) => string }[] = [
   { label: 'goodput', field: 'goodput', of: row => row.goodput, text: value => percent(value, 1) },
   { label: 'ETTR', field: 'ettr', of: row => row.ettr, text: value => percent(value, 1) },
   { label: 'with queue', field: 'ettrWithQueue', of: row => row.ettrWithQueue, text: value => percent(value, 1) },
@@ -67,7 +67,7 @@ export function jobClassMarkdown(rows: readonly JobClassRow[]): string[] {
   ]
 }
 
-const HOURLY: readonly { readonly label: string; readonly field: keyof HourlyEttrRow & string; readonly of: (row: HourlyEttrRow) => number }[] = [
+const HOURLY: readonly { readonly label: string; readonly field: keyof HourlyEttrRow; readonly of: (row: HourlyEttrRow) => number }[] = [
   { label: 'mean', field: 'mean', of: row => row.mean },
   { label: 'median', field: 'median', of: row => row.median },
   { label: '95 % reach', field: 'reachedBy95', of: row => row.reachedBy95 },
