@@ -44,6 +44,9 @@ describe('nameplate solve', () => {
     const never = await nameplate(['solve', file, '--most', `${COUNT}=1..2`, '--keep', 'mean(contractedGpuHours) <= 10000 h', ...SHORT])
     expect(never.code, never.stderr).toBe(10)
     expect(never.stdout).toContain('Infeasible')
+    // One rack is too few; twenty-three are more than the feed carries, so the block is never energised.
+    const both = await nameplate(['solve', file, '--most', `${COUNT}=1,8,23`, '--keep', 'mean(energisedAccelerators@2027-01-10) >= 300', ...SHORT, '--replications', '2', '--format', 'json'])
+    expect([both.code, solved(both.stdout).status, solved(both.stdout).points.map(({ decision }) => decision)], both.stderr).toEqual([10, 'not monotone', ['missed', 'kept', 'missed']])
     expect(never.stdout).toContain('368.0\u2009h beyond the bound')
   })
 

@@ -118,14 +118,14 @@ function pointData({ standings, reason, ...rest }: { readonly standings: readonl
   return { ...rest, keeps: standings.map(({ keep, value, holds, short }) => ({ text: keep.text, value: Number.isFinite(value) ? value : null, holds, short: Number.isFinite(short) ? short : null })), ...(reason === undefined ? {} : { reason }) }
 }
 
-function bestHeadline({ status, figure, isHighest, best, points }: BestAnswer, confidence: string): string[] {
+function bestHeadline({ status, figure, isHighest, best, points, importance }: BestAnswer, confidence: string): string[] {
   const word = `${isHighest ? 'Highest' : 'Lowest'} ${figureLabel(figure)}`
   const found = points.find(({ label }) => label === best)
   const others = points.filter(({ isLeft, label }) => isLeft && label !== best).map(({ label }) => label)
   const value = found === undefined ? '' : `${figureValue(figure, found.mean)}${halfText(found.ci95, half => plain(figureDifference(figure, half)))}`
   if (status === 'infeasible') return [`Infeasible: none of ${points.length} keeps every bound (confidence ${confidence}).`]
   if (best === null) return [`Unresolved at a confidence of ${confidence}: none surely keeps every bound; not decided: ${others.join(' · ')}. Allow more with --most-replications.`]
-  if (status === 'tied') return [`${word}: ${best}, ${value}; no difference that matters from ${others.join(' · ')} (confidence ${confidence}).`]
+  if (status === 'tied') return [`${word}: ${best}, ${value} (confidence ${confidence}). Perhaps as good, but not better by more than ${percent(importance, importance > 0 && importance < 0.01 ? 2 : 0)}: ${others.join(' · ')}.`]
   if (status === 'unresolved') return [`Unresolved at a confidence of ${confidence}: ${word} is that of ${best}, ${value}, so far; ${others.join(' · ')} may be better. Allow more with --most-replications.`]
   return [`${word}: ${best}, ${value} (confidence ${confidence}).`]
 }
@@ -137,7 +137,7 @@ export function bestAnswer(answer: BestAnswer, keeps: readonly NamedKeep[], conf
     ...(answer.nearest === null || answer.status !== 'infeasible' ? [] : givesNotes(answer.nearest.label, answer.nearest.standings)),
     ...points.filter(({ reason }) => reason !== undefined).map(({ label, reason }) => `${label} cannot be built: ${reason}`),
   ]
-  const state = (point: BestAnswer['points'][number]): string => (point.reason !== undefined ? 'cannot be built' : point.decision === 'missed' ? 'misses' : point.label === answer.best ? 'best' : point.isLeft ? 'perhaps' : 'worse')
+  const state = (point: BestAnswer['points'][number]): string => (point.reason !== undefined ? 'cannot be built' : point.decision === 'missed' ? 'misses' : point.label === answer.best ? 'best' : point.isLeft ? 'perhaps as good' : 'worse')
   return {
     exit: answer.status === 'answered' || answer.status === 'tied' ? EXIT.pass : EXIT.checkFailed,
     tables: [{

@@ -31,6 +31,8 @@ export interface BestAnswer {
   readonly status: 'answered' | 'tied' | 'unresolved' | 'infeasible'
   readonly figure: FigureKey
   readonly isHighest: boolean
+  /** No side that is left is better than the best by more than this share. */
+  readonly importance: number
   readonly best: string | null
   readonly points: readonly BestPoint[]
   readonly nearest: BestPoint | null
@@ -66,7 +68,7 @@ export async function findBest(bench: Bench, question: Question, asked: BestQues
   const nearest = now.leader < 0 ? nearestOf(points) : null
   const at = now.leader >= 0 ? now.leader : points.findIndex(point => point === nearest)
   return {
-    status: statusOf(now.leader, now.left, now.isOver), figure, isHighest, best: now.leader < 0 ? null : tried[now.leader].side.label, points, nearest,
+    status: statusOf(now.leader, now.left, now.isOver), figure, isHighest, importance: flags.importance, best: now.leader < 0 ? null : tried[now.leader].side.label, points, nearest,
     around: tried[at] === undefined ? null : await around(bench, question, tried[at], keeps),
   }
 }
