@@ -35,19 +35,6 @@ export interface StoreRoom {
   summary(): StoreSummary
 }
 
-/** Bytes; `closedMs`: time in which no new job started, in `closings` stretches; `givenUpB`: what found no room. */
-export interface StoreSummary {
-  readonly capacityB: number
-  readonly usedB: number
-  readonly mostB: number
-  readonly checkpointsB: number
-  readonly dataB: number
-  readonly permanentB: number
-  readonly givenUpB: number
-  readonly closedMs: number
-  readonly closings: number
-}
-
 type Spec = NonNullable<DatastoreSection> & { readonly capacity: number }
 
 interface Book {
@@ -174,6 +161,21 @@ function begin(b: Book, world: World): void {
   look(b)
 }
 
+/** Bytes; `closedMs`: time in which no new job started, in `closings` stretches; `givenUpB`: what found no room. Results have the same record. */
+function summaryOf(b: Book) {
+  const { of, kernel } = b
+  // Who reads changes nothing: what flowed in since is added here.
+  const wanted = (of.otherBpms + of.permanentBpms) * (kernel.now - of.sinceMs)
+  const taken = Math.min(wanted, Math.max(0, of.capacityB - usedOf(b)))
+  const used = usedOf(b) + taken
+  return {
+    capacityB: of.capacityB, usedB: used, mostB: Math.max(of.mostB, used), checkpointsB: of.checkpointsB, dataB: of.dataB,
+    permanentB: of.permanentB + (wanted > 0 ? (taken * of.permanentBpms) / (of.otherBpms + of.permanentBpms) : 0),
+    givenUpB: of.givenUpB + wanted - taken, closedMs: of.closedMs + (of.closed === 1 ? kernel.now - of.closedSinceMs : 0), closings: of.closings,
+  }
+}
+export type StoreSummary = Readonly<ReturnType<typeof summaryOf>>
+
 /** Undefined where the file states no capacity. */
 export function createStoreRoom(c: () => Cluster, { datastore, checkpoints, workload }: ComputeScenario, world: World, kernel: Kernel, state: State): StoreRoom | undefined {
   if (datastore?.capacity === undefined) return undefined
@@ -232,16 +234,6 @@ function portOf(b: Book, world: World): StoreRoom {
     free: job => free(b, job),
     train: (job, sign) => train(b, job, sign),
     stage: (job, entry) => stage(b, job, entry),
-    summary() {
-      // Who reads changes nothing: what flowed in since is added here.
-      const wanted = (of.otherBpms + of.permanentBpms) * (b.kernel.now - of.sinceMs)
-      const taken = Math.min(wanted, Math.max(0, of.capacityB - usedOf(b)))
-      const used = usedOf(b) + taken
-      return {
-        capacityB: of.capacityB, usedB: used, mostB: Math.max(of.mostB, used), checkpointsB: of.checkpointsB, dataB: of.dataB,
-        permanentB: of.permanentB + (wanted > 0 ? (taken * of.permanentBpms) / (of.otherBpms + of.permanentBpms) : 0),
-        givenUpB: of.givenUpB + wanted - taken, closedMs: of.closedMs + (of.closed === 1 ? b.kernel.now - of.closedSinceMs : 0), closings: of.closings,
-      }
-    },
+    summary: () => summaryOf(b),
   }
 }

@@ -18,17 +18,8 @@ import { type Cluster, JOB_KIND, JOB_STATE } from './tables.ts'
 const COLUMNS = { sinceMs: 'f64', left: 'f64', member: 'f64', excited: 'f64', announced: 'f64', stopped: 'f64', failed: 'f64', withdrawn: 'f64', onTime: 'f64', late: 'f64', latenessMs: 'f64', missed: 'f64', dismissed: 'f64' } as const
 
 /** What of it is told of the run. */
-export interface DateBook {
-  readonly stopped: number
-  readonly failed: number
-  readonly withdrawn: number
-  readonly onTime: number
-  readonly late: number
-  readonly latenessMs: number
-  readonly missed: number
-  readonly dismissed: number
-}
-const NO_DATES: DateBook = { stopped: 0, failed: 0, withdrawn: 0, onTime: 0, late: 0, latenessMs: 0, missed: 0, dismissed: 0 }
+const NO_DATES = { stopped: 0, failed: 0, withdrawn: 0, onTime: 0, late: 0, latenessMs: 0, missed: 0, dismissed: 0 }
+export type DateBook = Readonly<typeof NO_DATES>
 
 export interface Streams {
   readonly table: Table<typeof COLUMNS>

@@ -1,38 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
-import type { Stretches } from '../../../src/engine/ports.ts'
 import { HOUR_MS } from '../world.ts'
-import { FAULT_PHASE, NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, TRACE, traceOf } from './rig.ts'
+import { NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, TRACE, traceOf } from './rig.ts'
+import { startsSeen, striking } from './struck.ts'
 
 const H = 3600
 
 /** Four nodes; a fault on node 0 is found after an hour, and the node is back in no time. First nodes of every start. */
 function site(nodes: number, scheduler: Readonly<Record<string, unknown>> = {}, runS = 40 * H) {
-  const starts: number[][] = []
+  const { starts, fabric } = startsSeen()
   const made = rig({
     world: { racksPerBlock: 1, nodesPerRack: 4, acceleratorsPerNode: 8, horizonMs: 100 * HOUR_MS },
     workload: TRACE,
     traces: { rows: traceOf([[0, nodes * 8, runS, runS]]) },
     scheduler: { ...PLAIN_SCHEDULER, ...scheduler },
     checkpoints: NO_CHECKPOINTS,
-    fabric: {
-      attach(_job, { count, begin, length }: Stretches, _nodes, commFraction) {
-        starts.push(Array.from({ length: count }, (_, i) => Array.from({ length: length[i] }, (_unused, n) => begin[i] + n)).flat())
-        return commFraction
-      },
-      detach() {},
-    },
+    fabric,
   })
-  const found = made.kernel.command('test.found', FAULT_PHASE, node => {
-    made.compute.nodeStalled(node)
-    made.compute.faultDetected(node, 'hw')
-    made.compute.nodeLost(node, 'triage')
-    made.compute.nodeGained(node)
-  })
-  const loses = made.kernel.command('test.loses', FAULT_PHASE, node => {
-    made.compute.nodeLost(node, 'rackPower')
-    made.compute.nodeGained(node)
-  })
+  const { found, trips: loses } = striking(made)
   made.openAll()
   made.compute.start()
   made.kernel.schedule(found, 0, HOUR_MS)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { rootKey, uniform } from '../../../src/base/rng.ts'
 import { hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
-import type { Stretches } from '../../../src/engine/ports.ts'
 import { HOUR_MS, type TinyWorld } from '../world.ts'
-import { FAULT_PHASE, NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, TRACE, traceOf } from './rig.ts'
+import { NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, TRACE, traceOf } from './rig.ts'
+import { startsSeen, striking } from './struck.ts'
 
 const DAY_MS = 24 * HOUR_MS
 
@@ -11,29 +11,16 @@ type Row = readonly [submitH: number, nodes: number, runH: number]
 
 /** Nodes of every start, by job; nodes of eight accelerators in racks of four, each rack a leaf of its own. */
 function site(world: TinyWorld, rows: readonly Row[], ties: Readonly<Record<string, unknown>> = {}) {
-  const starts: number[][] = []
+  const { starts, fabric } = startsSeen()
   const made = rig({
     world: { nodesPerRack: 4, acceleratorsPerNode: 8, racksPerLeaf: 1, horizonMs: 100 * DAY_MS, ...world },
     workload: TRACE,
     traces: { rows: traceOf(rows.map(([submit, nodes, run]) => [submit * 3600, nodes * 8, run * 3600, run * 3600])) },
     scheduler: { ...PLAIN_SCHEDULER, ties, avoid: '0 s' },
     checkpoints: NO_CHECKPOINTS,
-    fabric: {
-      attach(_job, { count, begin, length }: Stretches, _nodes, commFraction) {
-        starts.push(Array.from({ length: count }, (_, i) => Array.from({ length: length[i] }, (_unused, n) => begin[i] + n)).flat())
-        return commFraction
-      },
-      detach() {},
-    },
+    fabric,
   })
-  const fails = made.kernel.command('test.fails', FAULT_PHASE, node => {
-    made.compute.nodeLost(node, 'triage')
-    made.compute.nodeGained(node)
-  })
-  const trips = made.kernel.command('test.trips', FAULT_PHASE, node => {
-    made.compute.nodeLost(node, 'rackPower')
-    made.compute.nodeGained(node)
-  })
+  const { fails, trips } = striking(made)
   made.openAll()
   made.compute.start()
   const strike = (type: number, node: number, ...hours: number[]): void => hours.forEach(hour => made.kernel.schedule(type, node, Math.round(hour * HOUR_MS)))
