@@ -1,9 +1,11 @@
-import { appendFileSync, copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { parquetReadObjects } from 'hyparquet'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/analysis/report.ts'
+import { readSweepFile, writeSweepFile } from '../../src/cli/sweep/shard-file.ts'
+import { toLine } from '../../src/results/plain-text.ts'
 import { killSweeps } from './killed-sweep.ts'
 import { nameplate, temporaryFolder } from './nameplate.ts'
 import { smallHall } from './small-hall.ts'
@@ -62,6 +64,13 @@ describe('sweep and merge', () => {
     await refused('shard 1 is there twice')
     copyFileSync(join(out('whole'), 'shard-1-of-1.parquet'), join(out('parts'), 'shard-1-of-1.parquet'))
     await refused('two ways to split')
+    rmSync(join(out('parts'), 'shard-1-of-1.parquet'))
+    writeFileSync(two, kept)
+    const other = await readSweepFile(two)
+    if ('problem' in other) throw new Error(other.problem)
+    const planText = toLine({ ...other.plan, engine: 'another version' })
+    await writeSweepFile(two, planText, other.shard, other.rows.map(row => ({ row, label: `point ${row.point}`, values: ['2', 'late'] })))
+    await refused('was made by another version of the program than')
   })
 
   test('--dry-run counts and estimates; what explodes is refused with the number', async () => {

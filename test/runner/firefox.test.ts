@@ -29,6 +29,7 @@ async function bundled(): Promise<ReadonlyMap<string, string>> {
 }
 
 let server: Server | undefined
+let address = ''
 beforeAll(async () => {
   if (firefox === undefined) return
   const files = await bundled()
@@ -41,6 +42,7 @@ beforeAll(async () => {
   await new Promise<void>(resolve => {
     opened.listen(0, '127.0.0.1', resolve)
   })
+  address = `http://127.0.0.1:${(opened.address() as AddressInfo).port}/`
 })
 afterAll(() => server?.close())
 
@@ -52,7 +54,7 @@ test.skipIf(firefox === undefined)(`a stock Firefox gives the hashes of Node${fi
   try {
     expect(await browser.version()).toMatch(/firefox/iu)
     const page = await browser.newPage()
-    await page.goto(`http://127.0.0.1:${(server?.address() as AddressInfo).port}/`)
+    await page.goto(address)
     await page.waitForFunction('typeof hashesOf === "function"', { timeout: 180_000 })
     const found = await page.evaluate(`hashesOf(${JSON.stringify(tasks)})`)
     expect(found).toEqual(expected)

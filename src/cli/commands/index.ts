@@ -25,5 +25,6 @@ import { sensitivity } from './sensitivity.ts'
 import { solve } from './solve.ts'
 import { sweep } from './sweep.ts'
 import { validate } from './validate.ts'
+import { watch } from './watch.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, check, baseline, chart, report, exportCommand, compare, attributeCommand, sensitivity, solve, decide, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, watch, check, baseline, chart, report, exportCommand, compare, attributeCommand, sensitivity, solve, decide, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
