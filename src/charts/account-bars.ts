@@ -1,5 +1,6 @@
 /** Rows of bars of the accounts: what an hour costs at each level, profit by year, hours of tenants, requests of services. */
 import { digits, percent, short } from '../analysis/number-text.ts'
+import { holderText } from './account-data.ts'
 import type { AccountData, AccountRow } from './chart-data.ts'
 import { type ChartDefinition, defineChart } from './chart.ts'
 import { emptyPage, headingOf } from './page.ts'
@@ -106,7 +107,7 @@ export const tenantHours = barChart({
   finding(rows) {
     const largest = rows.toSorted((a, b) => b.parts[0] + b.parts[1] - a.parts[0] - a.parts[1])[0]
     const held = rows.reduce((sum, { parts }) => sum + parts[0] + parts[1], 0)
-    return held === 0 ? 'No tenant held anything' : `${largest.label} held ${percent((largest.parts[0] + largest.parts[1]) / held, 0)} of what tenants held`
+    return held === 0 ? 'No tenant held anything' : `${holderText(largest.label)} held ${percent((largest.parts[0] + largest.parts[1]) / held, 0)} of what tenants held`
   },
   format: short,
 })

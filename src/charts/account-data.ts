@@ -77,6 +77,9 @@ export function productiveHours({ books, ledger: { buckets } }: RunResult, tenan
 /** How a tenant is called; work that names none has no name. */
 export const tenantName = (tenant: string): string => (tenant === '' ? 'no tenant' : tenant)
 
+/** The same at the begin of a sentence about what was held. */
+export const holderText = (label: string): string => (label === tenantName('') ? 'Work of no tenant' : label)
+
 /** Productive, otherwise held and waited-for hours by tenant; no rows while the books are open or where there are no tenants. */
 export function tenantData(scenario: Pick<Scenario, 'tenants'>, run: RunResult): AccountData {
   const rows = tenantSummaries(scenario, run).flatMap(({ tenant, allocatedH, waitingH }): AccountRow[] => {

@@ -17,8 +17,8 @@ export interface ModelRunsData {
 }
 
 const ROW = { most: 44, bar: 0.42 } as const
-const MARGIN = { left: 110, right: 70, bottom: 30, gap: 10 } as const
-const NARROW = 420
+/** Names of runs take what they need, up to a share of the width. */
+const MARGIN = { least: 60, label: 20, most: 0.38, right: 70, bottom: 30, gap: 10 } as const
 /** Room before the first and after the last date. */
 const MARGIN_DAYS = 7
 const MARGIN_SHARE = 0.05
@@ -74,7 +74,8 @@ function shownDays({ startDay, endDay, rows }: ModelRunsData): [number, number] 
 function drawn(data: ModelRunsData, frame: Frame): Mark {
   const ink = inkOf(frame)
   const heading = headingOf(frame, finding(data), measure(data))
-  const left = frame.width < NARROW ? MARGIN.left * 0.7 : MARGIN.left
+  const longest = data.rows.reduce((most, { id }) => Math.max(most, textWidth(id, 11)), 0)
+  const left = Math.max(MARGIN.least, Math.min(longest + MARGIN.label, frame.width * MARGIN.most))
   const plot = { left, right: frame.width - MARGIN.right, top: heading.bottom + MARGIN.gap, bottom: frame.height - MARGIN.bottom }
   const [from, to] = shownDays(data)
   const scale = timeScale(from, to, plot)

@@ -1,6 +1,7 @@
 /** What tenants held over time, one on top of the other, and what all of them waited for. */
 import { percent, short } from '../analysis/number-text.ts'
 import { formatDate } from '../base/civil-date.ts'
+import { holderText } from './account-data.ts'
 import type { TenantUseData } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
@@ -29,7 +30,7 @@ function finding(data: TenantUseData): string {
   const [largest] = shownTenants(data)
   const held = data.tenants.reduce((sum, tenant) => sum + total(tenant.held), 0)
   if (held === 0) return 'No tenant held anything'
-  return `${largest.label} held ${percent(total(largest.held) / held)} of what tenants held`
+  return `${holderText(largest.label)} held ${percent(total(largest.held) / held)} of what tenants held`
 }
 
 function waited({ tenants, waiting }: TenantUseData): string {

@@ -15,6 +15,7 @@ import { createRouter, type RoutedSite } from './router.ts'
 import { controls, type RunOptions, type Simulation } from './simulation.ts'
 import { createSiteLinks, type LinksPorts } from './site-links.ts'
 import { createSiteTransfers, type SiteTransfers } from './site-transfers.ts'
+import { createSharedParts } from './shared-parts.ts'
 import { createTenantsOfSites } from './tenants-of-sites.ts'
 import { type EngineInputs, inputsOfSite } from './weather.ts'
 import { type WiredSite, wireSite } from './wire-site.ts'
@@ -93,12 +94,13 @@ export function severalSites(scenario: Scenario, sites: readonly NamedSite[], in
   const transfers: SiteTransfers = createSiteTransfers(wan, ids, links, state, (to, from) => wired[to].compute.regionShareChanged(sites[to].scenario.fabric.wan.regions.length + from))
   const router = createRouter(scenario, root, routed, { links, transfers }, state)
   const tenants = createTenantsOfSites(scenario, ids, sites.map((_, index) => () => wired[index].compute), kernel, state)
+  const partsPools = createSharedParts(sites.length)
   const look = createLook(kernel, state, routed, () => router.reroute())
   sites.forEach((site, index) => {
     const prefix = `${site.id}/`
     wired.push(wireSite({
       scenario: site.scenario, inputs: inputsOfSite(site.scenario, inputs), options, world: worlds[index], kernel: faces[index],
-      state: stateUnder(state, prefix), stateHash: () => hashState(state, prefix), routing: { ...router.ports[index], tenants: tenants?.[index] }, siteId: site.id, siteIds: ids, siteData: transfers.port(index),
+      state: stateUnder(state, prefix), stateHash: () => hashState(state, prefix), routing: { ...router.ports[index], tenants: tenants?.[index] }, siteId: site.id, siteIds: ids, siteData: transfers.port(index), partsPool: partsPools[index],
       hear: event => void (CAPACITY_EVENTS.has(event.kind) && look(false)),
     }))
     kernel.schedule(begin, index, behindMs[index])

@@ -28,7 +28,7 @@ import { causeTurnsOff } from './ledger/causes.ts'
 import { createLedger } from './ledger/ledger.ts'
 import { createMeter } from './ledger/meter.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
-import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, DomainContext, GatePort, RepairPort, WidePort, World } from './ports.ts'
+import type { AssetPort, AssetRepairPort, Cause, ComputePort, CoolingPort, DomainContext, GatePort, RepairPort, WidePort, World, PartsPool } from './ports.ts'
 import { createPower, type Power } from './power/power.ts'
 import { createSceneRecorder, noteZones, zonePlaces } from './scene-layers.ts'
 import { createSiteWork, crewsOf } from './site-work.ts'
@@ -57,6 +57,8 @@ export interface SiteGround {
   readonly siteIds?: readonly string[]
   readonly siteData?: WidePort
   /** Hears everything that happens at the site, where there are several. */
+  /** Spare parts of the other sites. */
+  readonly partsPool?: PartsPool | undefined
   readonly hear?: (event: EngineEvent) => void
 }
 
@@ -156,7 +158,7 @@ function zonesChanged(late: Late, facility: Pick<Facility, 'techniciansChanged'>
   facility.techniciansChanged()
 }
 
-export function wireSite({ scenario, inputs, options, world, kernel, state, stateHash, routing, siteId, siteIds, siteData, hear }: SiteGround): WiredSite {
+export function wireSite({ scenario, inputs, options, world, kernel, state, stateHash, routing, siteId, siteIds, siteData, partsPool, hear }: SiteGround): WiredSite {
   const late: Late = {}
   const chronicle = createChronicle(kernel, state)
   const emit = (event: EngineEvent): void => {
@@ -165,7 +167,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
     hear?.(event)
     chronicle.onEvent(event)
   }
-  const ctx: DomainContext = { world, scenario, kernel, state, emit }
+  const ctx: DomainContext = { world, scenario, kernel, state, emit, partsPool }
   const compute = (): Compute => present(late.compute)
   const listener = nodeListener(late)
   const meter = createMeter(world, state, { scenario, carbon: inputs.carbon ?? null, ambientC: () => site.weather.dryBulbC, keepsIntervals: options.record })

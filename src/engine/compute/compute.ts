@@ -284,7 +284,7 @@ function readEntries(world: World, { workload, tenants, scheduler }: ComputeScen
     books: createJobBooks(world, 1 + Object.keys(tenants).length),
     entrySpares: workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
     admission: createAdmission(world, scheduler.admission),
-    streams: createStreams(state, workload),
+    streams: createStreams(state, workload, world.startDay),
     namedRuns: createNamedRuns(state, workload, world),
   }
 }

@@ -25,15 +25,21 @@ export interface Streams {
   readonly table: Table<typeof COLUMNS>
   /** Time from submission within which jobs are needed, by workload entry; Infinity without a date. */
   readonly deadlineMs: Float64Array
+  /** Instant by which all jobs of an entry are needed, ms; Infinity without one. */
+  readonly dueMs: Float64Array
   /** Entries that refuse what cannot make its date. */
   readonly refuses: readonly boolean[]
 }
 
-export function createStreams(state: State, workload: WorkloadSection): Streams | undefined {
+const DAY_MS = 86_400_000
+
+/** `startDay`: day of instant 0. */
+export function createStreams(state: State, workload: WorkloadSection, startDay: number): Streams | undefined {
   if (!workload.some(({ source }) => source === 'batch' || source === 'trace')) return undefined
   return {
     table: state.table('compute.streams', workload.length, COLUMNS),
     deadlineMs: Float64Array.from(workload, entry => (entry.source === 'batch' ? (classOf(entry).deadline ?? Infinity) : Infinity)),
+    dueMs: Float64Array.from(workload, entry => (entry.source === 'batch' && entry.due !== undefined ? (entry.due + 1 - startDay) * DAY_MS : Infinity)),
     refuses: workload.map(entry => entry.source === 'batch' && entry.refuseLate),
   }
 }
@@ -60,6 +66,10 @@ export function keepCursor({ sources, streams }: Cluster, index: number, cursor:
   excited[index] = cursor.excited
 }
 
+/** When a job is needed, ms: so long after its submission, or by the date of its entry, whatever comes first. */
+const neededMs = ({ deadlineMs, dueMs }: Streams, entry: number, submitMs: number): number => Math.min(submitMs + deadlineMs[entry], dueMs[entry])
+const hasDate = ({ deadlineMs, dueMs }: Streams, entry: number): boolean => deadlineMs[entry] < Infinity || dueMs[entry] < Infinity
+
 /** A job is over: how it ended, and whether it made its date. Errors and second thoughts of users are no matter of dates. */
 export function noteEnding({ streams, jobs, kernel }: Cluster, job: number, outcome: Outcome): void {
   if (streams === undefined) return
@@ -69,10 +79,10 @@ export function noteEnding({ streams, jobs, kernel }: Cluster, job: number, outc
   if (outcome === 'stopped') stopped[at] += 1
   else if (outcome === 'failed') failed[at] += 1
   else if (outcome === 'withdrawn') withdrawn[at] += 1
-  if (streams.deadlineMs[at] === Infinity) return
+  if (!hasDate(streams, at)) return
   if (outcome === 'withdrawn') missed[at] += 1
   if (outcome !== 'completed') return
-  const lateMs = kernel.now - submitMs[job] - streams.deadlineMs[at]
+  const lateMs = kernel.now - neededMs(streams, at, submitMs[job])
   if (lateMs <= 0) onTime[at] += 1
   else {
     late[at] += 1
@@ -85,16 +95,16 @@ export function dateBook({ streams, jobs, kernel }: Cluster, at: number): DateBo
   if (streams === undefined) return NO_DATES
   const { stopped, failed, withdrawn, onTime, late, latenessMs, missed, dismissed } = streams.table.col
   const book = { stopped: stopped[at], failed: failed[at], withdrawn: withdrawn[at], onTime: onTime[at], late: late[at], latenessMs: latenessMs[at], missed: missed[at], dismissed: dismissed[at] }
-  if (streams.deadlineMs[at] === Infinity) return book
+  if (!hasDate(streams, at)) return book
   const { kind, state, entry, submitMs } = jobs.col
   for (let job = 1; job < jobs.length; job++) {
-    if (kind[job] === JOB_KIND.batch && state[job] !== JOB_STATE.free && entry[job] === at && kernel.now - submitMs[job] > streams.deadlineMs[at]) book.missed += 1
+    if (kind[job] === JOB_KIND.batch && state[job] !== JOB_STATE.free && entry[job] === at && kernel.now > neededMs(streams, at, submitMs[job])) book.missed += 1
   }
   return book
 }
 
 /** Whether a job that is submitted now is refused, since its work alone takes longer than there is time until its date. */
-export const isTooLate = ({ streams, jobs: { col } }: Cluster, job: number): boolean => streams !== undefined && streams.refuses[col.entry[job]] && col.workMs[job] > streams.deadlineMs[col.entry[job]]
+export const isTooLate = ({ streams, jobs: { col } }: Cluster, job: number): boolean => streams !== undefined && streams.refuses[col.entry[job]] && col.submitMs[job] + col.workMs[job] > neededMs(streams, col.entry[job], col.submitMs[job])
 
 /** A job will never come: one that it waits for failed. */
 export function noteDismissed({ streams }: Cluster, entry: number): void {

@@ -12,15 +12,15 @@ export interface NodeParts {
 }
 
 /** Creates the stores; `arrived(unit)` hands a part to the unit that waited longest. */
-export function createNodeParts({ state, kernel, world }: DomainContext, spares: FaultsSection['spares'], arrived: (unit: number) => void): NodeParts {
-  const { gpu, orderSize, lead, parts } = spares
-  const gpus = createSpares(state, kernel, entityKey(world.root, 'spares/gpu'), { stock: gpu, reorderPoint: gpu - orderSize, orderSize, lead }, arrived)
+export function createNodeParts({ state, kernel, world, partsPool }: DomainContext, spares: FaultsSection['spares'], arrived: (unit: number) => void): NodeParts {
+  const { gpu, orderSize, lead, parts, sharing } = spares
+  const gpus = createSpares(state, kernel, entityKey(world.root, 'spares/gpu'), { stock: gpu, reorderPoint: gpu - orderSize, orderSize, lead, sharing }, arrived, 'facility', partsPool)
   const stores = new Map<PartId, Spares>([['gpu', gpus]])
   for (const id of NODE_PART_IDS) {
     const stocked = parts[id]
     if (stocked === undefined) continue
-    const config = { stock: stocked.stock, reorderPoint: stocked.reorderAt, orderSize: stocked.orderSize, lead: stocked.lead }
-    stores.set(id, createSpares(state, kernel, entityKey(world.root, `spares/${id}`), config, arrived, `facility.node[${id}]`))
+    const config = { stock: stocked.stock, reorderPoint: stocked.reorderAt, orderSize: stocked.orderSize, lead: stocked.lead, sharing }
+    stores.set(id, createSpares(state, kernel, entityKey(world.root, `spares/${id}`), config, arrived, `facility.node[${id}]`, partsPool))
   }
   return { gpus, take: (unit, part) => stores.get(part)?.take(unit) ?? true }
 }

@@ -19,9 +19,9 @@ export interface Parts {
 
 /** `arrived` hears of an order whose part has come. */
 export function createParts(ctx: DomainContext, section: SparesSection, arrived: (order: number) => void): Parts {
-  const { state, kernel, world } = ctx
-  const stores = section.map(({ id, stock, reorderAt, orderSize, upTo, lead }) =>
-    createSpares(state, kernel, entityKey(world.root, `spares/${id}`), { stock, reorderPoint: reorderAt, orderSize, upTo, lead }, arrived, `facility.part[${id}]`))
+  const { state, kernel, world, partsPool } = ctx
+  const stores = section.map(({ id, stock, reorderAt, orderSize, upTo, lead, sharing }) =>
+    createSpares(state, kernel, entityKey(world.root, `spares/${id}`), { stock, reorderPoint: reorderAt, orderSize, upTo, lead, sharing }, arrived, `facility.part[${id}]`, partsPool))
   return {
     takeForRepair(order, kind, u) {
       const at = section.findIndex(spare => spare.for === kind)

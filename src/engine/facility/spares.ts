@@ -1,6 +1,6 @@
 /**
  * One class of spare parts under continuous review: whenever stock on hand plus on order minus back-orders is at or below s, an order of Q
- * is placed, or one that fills up to S; it arrives after its own lead time. Requests that find the shelf empty wait in order of asking.
+ * is placed, or one that fills up to S; it arrives after its own lead time. Sites that share a part send one to whoever finds the shelf empty. Requests that find the shelf empty wait in order of asking.
  */
 import { type Distribution, sample } from '../../base/distribution.ts'
 import { exp } from '../../base/exact-math.ts'
@@ -9,6 +9,7 @@ import { growTable } from '../../base/table.ts'
 import { roundMs } from '../../base/variates.ts'
 import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
+import type { PartsPool } from '../ports.ts'
 
 export interface SparesConfig {
   /** Parts on the shelf at the start. */
@@ -21,6 +22,8 @@ export interface SparesConfig {
   readonly upTo?: number | undefined
   /** Order to shelf, ms. */
   readonly lead: Distribution
+  /** Shared with other sites: ms from their shelves to this one, and parts that stay on this one. */
+  readonly sharing?: { readonly transport: number; readonly keeps: number } | undefined
 }
 
 export interface Spares {
@@ -49,6 +52,8 @@ interface Store {
   readonly ring: ReturnType<typeof registerRing>
   readonly counts: { onHand: number; onOrder: number; demands: number; filled: number; orders: number; head: number; waiting: number; backOrderMs: number; sinceMs: number }
   readonly arrived: (entity: number) => void
+  readonly pool: PartsPool | undefined
+  readonly name: string
   delivered: CommandType
 }
 
@@ -56,6 +61,13 @@ const FIRST_CAPACITY = 64
 
 function registerRing(state: State, name: string) {
   return state.table(`${name}.backOrders`, FIRST_CAPACITY, { entity: 'i32' })
+}
+
+/** A part of another site comes, if one has any to spare. */
+function borrow({ counts, config, kernel, delivered, pool, name }: Store): void {
+  if (config.sharing === undefined || pool?.borrow(name) !== true) return
+  counts.onOrder += 1
+  kernel.schedule(delivered, counts.demands, kernel.now + config.sharing.transport, 1)
 }
 
 function countWaiting(store: Store, by: number): void {
@@ -108,11 +120,21 @@ function deliver(store: Store, size: number): void {
   }
 }
 
-/** Creates the store; `arrived(entity)` hands a part to the entity that waited longest. Every store has a `name` of its own. */
-export function createSpares(state: State, kernel: Kernel, key: EntityKey, config: SparesConfig, arrived: (entity: number) => void, name = 'facility'): Spares {
+/** Creates the store; `arrived(entity)` hands a part to the entity that waited longest. Every store has a `name` of its own, by which other sites know it in the `pool`. */
+export function createSpares(state: State, kernel: Kernel, key: EntityKey, config: SparesConfig, arrived: (entity: number) => void, name = 'facility', pool?: PartsPool): Spares {
   const counts = state.scalars(`${name}.spares`, { onHand: config.stock, onOrder: 0, demands: 0, filled: 0, orders: 0, head: 0, waiting: 0, backOrderMs: 0, sinceMs: 0 })
-  const store: Store = { kernel, config, key, ring: registerRing(state, name), counts, arrived, delivered: 0 }
+  const store: Store = { kernel, config, key, ring: registerRing(state, name), counts, arrived, pool, name, delivered: 0 }
   store.delivered = kernel.command(`${name}.partsArrived`, Phase.facility, (_, size) => deliver(store, size))
+  const { sharing } = config
+  if (sharing !== undefined) {
+    pool?.join(name, {
+      spare: () => counts.onHand - sharing.keeps,
+      lend() {
+        counts.onHand -= 1
+        review(store)
+      },
+    })
+  }
   return {
     take(entity) {
       counts.demands += 1
@@ -122,6 +144,7 @@ export function createSpares(state: State, kernel: Kernel, key: EntityKey, confi
         counts.filled += 1
       } else {
         enqueue(store, entity)
+        borrow(store)
       }
       review(store)
       return filled

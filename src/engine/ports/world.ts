@@ -1,4 +1,5 @@
 /** The static tables of a site that every domain reads, and what every domain receives. */
+import type { PartsPool } from './shared-parts.ts'
 import type { EntityKey } from '../../base/rng.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
@@ -131,4 +132,6 @@ export interface DomainContext {
   readonly state: State
   /** Tells the listeners (metrics, logs) what happened at kernel.now. */
   readonly emit: (event: EngineEvent) => void
+  /** Spare parts of other sites; undefined where there is one site. */
+  readonly partsPool?: PartsPool | undefined
 }

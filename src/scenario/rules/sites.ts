@@ -115,6 +115,13 @@ function movesProblems({ workload }: Pick<Scenario, 'workload'>, links: SitesWan
   })
 }
 
+/** Parts that are shared with nobody. */
+function sharedPartsProblems({ spares, faults }: Partial<Scenario>, ids: readonly string[]): Problem[] {
+  if (ids.length > 1) return []
+  const alone = (path: Path): Problem => wrong('sharing-sites', path, 'shares parts with other sites, and the file has one', 'one site', 'two or more sites in `sites` of the file')
+  return [...(faults?.spares.sharing === undefined ? [] : [alone(['faults', 'spares', 'sharing'])]), ...(spares ?? []).flatMap(({ sharing }, index) => (sharing === undefined ? [] : [alone(['spares', index, 'sharing'])]))]
+}
+
 /** What is wrong between the sites of a file with these ids; none for a file of one site. */
 export function siteProblems(readable: Partial<Scenario>, wan: SitesWan | undefined, ids: readonly string[]): Problem[] {
   const { workload, tenants } = readable
@@ -122,6 +129,7 @@ export function siteProblems(readable: Partial<Scenario>, wan: SitesWan | undefi
     ...(workload ?? []).flatMap((entry, index) => unknownSites(entry.sites, ['workload', index, 'sites'], ids)),
     ...Object.entries(tenants ?? {}).flatMap(([name, { sites }]) => unknownSites(sites, ['tenants', name, 'sites'], ids)),
     ...checkSiteProblems(readable, ids),
+    ...sharedPartsProblems(readable, ids),
   ]
   if (workload !== undefined) problems.push(...originProblems({ workload, tenants: tenants ?? {} }, ids))
   if (readable.workload !== undefined && readable.fabric !== undefined) problems.push(...dataProblems({ workload: readable.workload, fabric: readable.fabric }, wan?.links ?? [], ids))

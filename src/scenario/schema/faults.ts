@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { FAULT_CLASSES, FAULT_PRESET_IDS, FAULT_PRESETS, type FaultClass, NODE_PART_IDS } from '../catalog/fault-classes.ts'
 import { choice, count, distribution, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
 import { afterRepairSection, failSlowSection, lemonsSection, quarantineSection, requalificationBySection, scaleUpFaultsSection, supplyUnitsSection } from './fault-nodes.ts'
+import { sharedPartsSection } from './shared-parts.ts'
 import { commonCausesSection, stressSection } from './fault-causes.ts'
 import { infantMortalitySection, wearOutSection } from './fault-ageing.ts'
 
@@ -73,6 +74,7 @@ export const faultsSection = section(
         gpu: count({ help: 'Spare accelerators on the shelf at the start; also the level up to which stock is ordered again.', max: 1_000_000, default: 40, source: ENGINEERING, confidence: 'low' }),
         orderSize: count({ help: 'Accelerators per order; ordered when stock and open orders are that much below the level. 1 replaces part by part.', min: 1, max: 1_000_000, default: 1, source: 'one for one, as in the METRIC model', confidence: 'medium' }),
         lead: distribution('ms', { help: 'From order to shelf.', min: '1 ms', max: '5 years', default: { p50: '7 days', p90: '14 days' }, source: 'vendor returns of 7 days, replacements of 3–5 days quoted (GPU replacement surveys); engineering default', confidence: 'low' }),
+        sharing: sharedPartsSection,
         parts: section(partSections, { help: 'Other parts of nodes. What is not named here is at hand at once.' }),
       },
       { help: 'Spare parts under continuous review.' },

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { ASSET_KINDS } from '../catalog/assets.ts'
 import { choice, count, distribution, fraction, identifier, list, optional, section } from './fields.ts'
+import { sharedPartsSection } from './shared-parts.ts'
 
 const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
 
@@ -15,6 +16,7 @@ const spare = section(
     orderSize: count({ help: 'Q: parts per order.', min: 1, max: 1_000_000, default: 1, source: 'one for one, as in the METRIC model', confidence: 'medium' }),
     upTo: optional(count({ help: 'S: an order fills up to it, in place of a fixed size.', min: 1, max: 1_000_000 })),
     lead: distribution('ms', { help: 'From order to shelf.', min: '1 ms', max: '10 years', default: { p50: '8 weeks', p90: '20 weeks' }, ...ENGINEERING }),
+    sharing: sharedPartsSection,
   },
   { help: 'A part under continuous review.' },
 )

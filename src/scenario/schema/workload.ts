@@ -201,6 +201,7 @@ const batch = {
   ...classOverrides,
   arrivals: arrivalsSection,
   dependsOn: list(identifier({ help: 'Id of a batch entry.' }), { help: 'Entries whose jobs its own wait for, number by number: the tenth job comes when the tenth of every one of these is done, and never when one of them fails; it has no arrivals of its own.', max: 16, default: [], source: 'jobs that come by themselves', confidence: 'high' }),
+  due: optional(date({ help: 'Day by whose end all of its jobs are needed, however late they are submitted; with a `deadline` after submission whatever comes first.' })),
   refuseLate: flag({ help: 'Jobs whose work alone takes longer than there is time until their date are refused when they are submitted.', default: false, source: 'as most schedulers', confidence: 'medium' }),
   overestimate: trainingMix.overestimate,
   jobs: count({ help: 'Most jobs over the horizon; arrivals that would give more are refused at load.', min: 1, max: 20_000_000, default: 2_000_000, source: 'a run of some ten seconds', confidence: 'high' }),

@@ -1,5 +1,6 @@
 /** Jobs that come when others are over: users who think, chains, dependencies, replays that keep pauses, copies of users. */
 import { describe, expect, test } from 'vitest'
+import { formatDate } from '../../../src/base/civil-date.ts'
 import { rootKey } from '../../../src/base/rng.ts'
 import { hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
 import { standardHour } from '../../../src/engine/compute/source-site.ts'
@@ -15,6 +16,8 @@ import { DAY_MS, HOUR_MS } from '../world.ts'
 import { NO_CHECKPOINTS, PLAIN_SCHEDULER, type Rig, rig, traceOf } from './rig.ts'
 
 const S = 1000
+/** Day 0 of the world. */
+const START_DAY = 20_819
 /** All jobs of a class alike: 8 accelerators for an hour, that never fail. */
 const ALIKE = { source: 'batch', class: 'research', smallest: 8, largest: 8, meanSize: 8, median: '1 h', meanRun: '1 h', longest: '1 h', failed: 0, cancelled: 0, overestimate: 0, communication: 0 }
 
@@ -128,6 +131,17 @@ describe('chains and dependencies', () => {
     expect(kept.late).toBeGreaterThan(150)
     expect(refused.withdrawn).toBe(refused.missed)
     expect(refused.withdrawn).toBeGreaterThan(150)
+  })
+
+  test('a date for all jobs of an entry: those before it are on time, those after it late, however soon they are done', () => {
+    const made = site([{ ...ALIKE, id: 'due', due: formatDate(START_DAY + 9), arrivals: { rate: '10/day' } }], 60)
+    made.run(20 * DAY_MS)
+    const rows = finished(made)
+    const onTime = rows.filter(({ endS }) => endS <= 10 * 86_400).length
+    const [book] = made.compute.jobClasses()
+    expect(onTime).toBeGreaterThan(70)
+    // Jobs that are still there at the end are past their date.
+    expect([book.onTime, book.late]).toEqual([onTime, rows.length - onTime])
   })
 })
 
