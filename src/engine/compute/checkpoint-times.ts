@@ -17,11 +17,12 @@ const wholeMs = (seconds: number): number => Math.ceil(seconds * 1000)
 export function checkpointTimes({ mode, blockingMs, flushMs, restoreMs, size, datastore }: ComputeParams, accelerators: number, nodes: number, slowdown = 1): CheckpointTimes {
   if (datastore === undefined) return { blockingMs, flushMs, restoreMs }
   const bytes = accelerators * size
-  const writeMs = wholeMs(flushS(bytes, nodes, datastore.perNode, datastore.write * datastore.share))
+  const { write, read } = datastore.burst ?? datastore
+  const writeMs = wholeMs(flushS(bytes, nodes, datastore.perNode, write * datastore.share))
   const pauseMs = Math.round(datastore.pause) + wholeMs(snapshotS(size, datastore.deviceToHost))
   return {
     blockingMs: mode === 'blocking' ? pauseMs + Math.ceil(writeMs * slowdown) : pauseMs,
     flushMs: mode === 'blocking' ? 0 : writeMs,
-    restoreMs: wholeMs(restoreS(bytes, datastore.read, bytes / nodes, datastore.perNode)),
+    restoreMs: wholeMs(restoreS(bytes, read, bytes / nodes, datastore.perNode)),
   }
 }

@@ -3,6 +3,7 @@
  * back as fast as the store allows; training data is supplied to all that load it in one proportion. The parts of the store that fail
  * take a share of its rate until they are repaired.
  */
+import { type Distribution, sample } from '../../base/distribution.ts'
 import { entityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { growTable } from '../../base/table.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
@@ -29,6 +30,9 @@ export interface DataStore {
   supply(): number
   /** What all together can read now, B/s. */
   readBps(): number
+  /** Time since `sinceMs` in which the store has not answered, ms. */
+  silentMs(sinceMs: number): number
+  isSilent(): boolean
 }
 
 /** What is read, B/s, how often a part fails, what is left of the rate then, and how long, ms. */
@@ -37,6 +41,8 @@ export interface StoreSpec {
   readonly failures: number
   readonly degraded: number
   readonly repair: number
+  /** How often it stops answering, per year, and for how long. */
+  readonly stalls?: { readonly rate: number; readonly duration: Distribution } | undefined
 }
 
 export interface DataStoreHooks {
@@ -44,13 +50,15 @@ export interface DataStoreHooks {
   restored(job: number, atMs: number): void
   /** The share of their rate that loading jobs have has changed. */
   supplyChanged(): void
+  /** The store answers no longer, or again. */
+  silenceChanged(): void
 }
 
 /** `readers`: jobs that restore, in order of joining, with what is left to read and the earliest end. */
 function register(state: State, name: string) {
   return {
     readers: state.table(`compute.${name}Restores`, 16, { job: 'i32', leftB: 'f64', leastMs: 'f64' }),
-    scalars: state.scalars(`compute.${name}`, { sinceMs: 0, timer: 0, demand: 0, supply: 1, failed: 0, failures: 0 }),
+    scalars: state.scalars(`compute.${name}`, { sinceMs: 0, timer: 0, demand: 0, supply: 1, failed: 0, failures: 0, silent: 0, silences: 0, silentFromMs: 0, lastFromMs: 0, lastToMs: 0 }),
   }
 }
 
@@ -58,11 +66,11 @@ interface Store extends ReturnType<typeof register> {
   readonly spec: StoreSpec
   readonly kernel: Kernel
   readonly hooks: DataStoreHooks
-  readonly types: { read: number; fail: number; repair: number }
+  readonly types: { read: number; fail: number; repair: number; stall: number; answer: number }
 }
 
 /** Rate at which all together read now, B/ms. */
-const rateBpms = ({ spec, scalars }: Store): number => (spec.read * (scalars.failed === 1 ? spec.degraded : 1)) / 1000
+const rateBpms = ({ spec, scalars }: Store): number => scalars.silent === 1 ? 0 : (spec.read * (scalars.failed === 1 ? spec.degraded : 1)) / 1000
 
 /** Reads on up to now. */
 function advance(s: Store): void {
@@ -81,7 +89,7 @@ function arm(s: Store): void {
   let least = Infinity
   for (let row = 0; row < readers.length; row++) least = Math.min(least, readers.col.leftB[row])
   if (kernel.timeOf(scalars.timer) >= 0) kernel.cancel(scalars.timer)
-  scalars.timer = least === Infinity ? 0 : kernel.schedule(s.types.read, 0, kernel.now + Math.max(1, Math.ceil((least * readers.length) / rateBpms(s))))
+  scalars.timer = least === Infinity || scalars.silent === 1 ? 0 : kernel.schedule(s.types.read, 0, kernel.now + Math.max(1, Math.ceil((least * readers.length) / rateBpms(s))))
 }
 
 function removeRow(s: Store, row: number): void {
@@ -132,10 +140,53 @@ function setFailed(s: Store, failed: number): void {
   supplyAnew(s)
 }
 
+/** The store stops answering, or answers again. */
+function setSilent(s: Store, silent: number): void {
+  const { scalars, kernel } = s
+  advance(s)
+  scalars.silent = silent
+  if (silent === 1) scalars.silentFromMs = kernel.now
+  else {
+    scalars.lastFromMs = scalars.silentFromMs
+    scalars.lastToMs = kernel.now
+    scalars.silences += 1
+  }
+  arm(s)
+  supplyAnew(s)
+  s.hooks.silenceChanged()
+}
+
+/** Of the stall that goes on, and of the last one before; older ones are no part of any write that is under way. */
+function silentMs({ scalars, kernel }: Store, sinceMs: number): number {
+  const now = scalars.silent === 1 ? kernel.now - Math.max(sinceMs, scalars.silentFromMs) : 0
+  return now + Math.max(0, scalars.lastToMs - Math.max(sinceMs, scalars.lastFromMs))
+}
+
+/** Registers the stalls of a store; returns what schedules the next one. */
+function createStalls(s: Store, name: string, { world, kernel }: { readonly world: World; readonly kernel: Kernel }): () => void {
+  const { stalls } = s.spec
+  if (stalls === undefined || stalls.rate === 0) return () => undefined
+  const key = entityKey(world.root, name)
+  const next = (): void => {
+    const atMs = kernel.now + roundMs(exponential(uniform(key, PURPOSE.outage, 2 * s.scalars.silences), MS_PER_YEAR / stalls.rate))
+    if (atMs <= world.horizonMs) kernel.schedule(s.types.stall, 0, atMs)
+  }
+  s.types.stall = kernel.command(`compute.${name}Stalls`, Phase.fault, () => {
+    const forMs = roundMs(sample(stalls.duration, uniform(key, PURPOSE.outage, 2 * s.scalars.silences + 1)))
+    setSilent(s, 1)
+    kernel.schedule(s.types.answer, 0, kernel.now + Math.max(1, forMs))
+  })
+  s.types.answer = kernel.command(`compute.${name}Answers`, Phase.jobEnd, () => {
+    setSilent(s, 0)
+    next()
+  })
+  return next
+}
+
 /** Creates a store that jobs of a site share, the datastore or the object store; undefined where the scenario has none. */
-export function createDataStore(name: 'datastore' | 'objectStore', spec: StoreSpec | undefined, world: World, kernel: Kernel, state: State, hooks: DataStoreHooks): DataStore | undefined {
+export function createDataStore(name: 'datastore' | 'objectStore' | 'burstBuffer', spec: StoreSpec | undefined, world: World, kernel: Kernel, state: State, hooks: DataStoreHooks): DataStore | undefined {
   if (spec === undefined) return undefined
-  const s: Store = { ...register(state, name), spec, kernel, hooks, types: { read: 0, fail: 0, repair: 0 } }
+  const s: Store = { ...register(state, name), spec, kernel, hooks, types: { read: 0, fail: 0, repair: 0, stall: 0, answer: 0 } }
   const gapMs = (purpose: number, meanMs: number): number => roundMs(exponential(uniform(entityKey(world.root, name), purpose, s.scalars.failures), meanMs))
   const failNext = (): void => {
     const atMs = kernel.now + gapMs(PURPOSE.failure, MS_PER_YEAR / spec.failures)
@@ -151,8 +202,12 @@ export function createDataStore(name: 'datastore' | 'objectStore', spec: StoreSp
     s.scalars.failures += 1
     failNext()
   })
+  const stallNext = createStalls(s, name, { world, kernel })
   return {
-    start: () => void (spec.failures > 0 && failNext()),
+    start() {
+      if (spec.failures > 0) failNext()
+      stallNext()
+    },
     join(job, bytes, leastMs) {
       advance(s)
       if (s.readers.length === s.readers.capacity) growTable(s.readers, s.readers.length + 1)
@@ -171,5 +226,7 @@ export function createDataStore(name: 'datastore' | 'objectStore', spec: StoreSp
     },
     supply: () => s.scalars.supply,
     readBps: () => rateBpms(s) * 1000,
+    silentMs: sinceMs => silentMs(s, sinceMs),
+    isSilent: () => s.scalars.silent === 1,
   }
 }

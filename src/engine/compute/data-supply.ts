@@ -1,6 +1,7 @@
 /** What jobs do when a store has read their checkpoint, or supplies more or less training data; and what limits loading besides. */
 import { loadingRate } from '../../physics/checkpoint-storage.ts'
 import type { DataStore, DataStoreHooks } from './data-store.ts'
+import { slowPauses } from './flushes.ts'
 import { begun } from './jobs.ts'
 import { setFactor } from './rates.ts'
 import { stepDown } from './power-draw.ts'
@@ -38,7 +39,7 @@ function supplyAll(c: Cluster, of: DataStore | undefined): void {
   }
 }
 
-export function storeHooks(cluster: () => Cluster, which: 'store' | 'objectStore'): DataStoreHooks {
+export function storeHooks(cluster: () => Cluster, which: 'store' | 'objectStore' | 'burst'): DataStoreHooks {
   return {
     restored(job, atMs) {
       const c = cluster()
@@ -46,5 +47,6 @@ export function storeHooks(cluster: () => Cluster, which: 'store' | 'objectStore
       else c.jobs.col.timer[job] = c.kernel.schedule(c.commands.begin, job, atMs)
     },
     supplyChanged: () => supplyAll(cluster(), cluster()[which]),
+    silenceChanged: () => slowPauses(cluster()),
   }
 }

@@ -26,9 +26,9 @@ const stepped = (used: number): number => Math.ceil(Math.min(MOST_USED, used) / 
 /** Share of the store that a job writes to in the long run: its checkpoint once a cycle. */
 function loadOf(c: Cluster, job: number): number {
   const { intervalMs, blockingMs } = c.jobs.col
-  const { datastore } = c.params
-  if (datastore === undefined || intervalMs[job] === 0) return 0
-  return (acceleratorsOf(c, job) * c.params.size * 1000) / (intervalMs[job] + blockingMs[job]) / datastore.write / c.params.datastoreEvery
+  const bps = writeBps(c.params)
+  if (bps === undefined || intervalMs[job] === 0) return 0
+  return (acceleratorsOf(c, job) * c.params.size * 1000) / (intervalMs[job] + blockingMs[job]) / bps / c.params.datastoreEvery
 }
 
 /** A job begins (sign 1) or ends (−1) to train, and so to write. */
@@ -48,7 +48,7 @@ export function noteWriting(c: Cluster, job: number, sign: 1 | -1): void {
     isLarge[job] = 0
     writeLoad[job] = 0
   }
-  if (c.params.mode === 'blocking') slowPauses(c)
+  slowPauses(c)
 }
 
 function takeLarge({ writing }: Cluster, job: number): boolean {
@@ -66,12 +66,19 @@ function dropLarge({ writing }: Cluster, job: number): void {
   for (let row = 0; row < MOST_LARGE; row++) if (jobs[row] === job) jobs[row] = NONE
 }
 
+/** Where checkpoints are written to: the burst buffer in front of the datastore, or the datastore; undefined where the file states times. */
+const writeBps = ({ datastore }: Cluster['params']): number | undefined => datastore?.burst?.write ?? datastore?.write
+
+/** Share of the store that is used by what all jobs write; all of it while it does not answer. */
+const usedOf = (c: Cluster): number => (c.burst === undefined && c.store?.isSilent() === true ? 1 : c.counts.writeLoad)
+
 /** How much longer than alone a small job writes, or a job whose training waits for it. */
-const slowdownOf = (c: Cluster, job: number): number => 1 / (1 - stepped(c.counts.writeLoad - c.jobs.col.writeLoad[job]))
+const slowdownOf = (c: Cluster, job: number): number => 1 / (1 - stepped(usedOf(c) - c.jobs.col.writeLoad[job]))
 
 /** Blocking checkpoints take as long as others leave them: when that has moved by a step, running jobs go on with new pauses. */
-function slowPauses(c: Cluster): void {
-  const level = stepped(c.counts.writeLoad)
+export function slowPauses(c: Cluster): void {
+  if (c.params.mode !== 'blocking') return
+  const level = stepped(usedOf(c))
   if (level === c.counts.writeLevel) return
   c.counts.writeLevel = level
   const { state, kind, intervalMs, phaseMs, blockingMs } = c.jobs.col
@@ -112,7 +119,7 @@ function put(c: Cluster, at: number, job: number, writtenMs: number): void {
   const { datastore, size } = c.params
   starts[at] = writtenMs / 1000
   bytes[at] = acceleratorsOf(c, job) * size
-  caps[at] = datastore === undefined ? Infinity : Math.min(nodesOf(c, job) * datastore.perNode, datastore.write * datastore.share)
+  caps[at] = datastore === undefined ? Infinity : Math.min(nodesOf(c, job) * datastore.perNode, (datastore.burst?.write ?? datastore.write) * datastore.share)
 }
 
 const aloneS = (at: number, rate: number): number => bytes[at] / Math.min(caps[at], rate)
@@ -131,9 +138,9 @@ function mostMs(c: Cluster, job: number, rate: number): number {
 }
 
 /** Whether a checkpoint of a large job is durable now, by the last writes of all large ones. */
-function isSharedDurable(c: Cluster, job: number, writtenMs: number): boolean {
-  const rate = (c.params.datastore?.write ?? Infinity) * (1 - Math.min(MOST_USED, c.counts.smallWriteLoad))
-  if (writtenMs + mostMs(c, job, rate) <= c.kernel.now) return true
+function isSharedDurable(c: Cluster, job: number, writtenMs: number, now: number): boolean {
+  const rate = (writeBps(c.params) ?? Infinity) * (1 - Math.min(MOST_USED, c.counts.smallWriteLoad))
+  if (writtenMs + mostMs(c, job, rate) <= now) return true
   let count = 1
   put(c, 0, job, writtenMs)
   const { job: large } = c.writing.col
@@ -145,14 +152,29 @@ function isSharedDurable(c: Cluster, job: number, writtenMs: number): boolean {
     put(c, count, other, atMs)
     count += 1
   }
-  return sharedEndS(starts, bytes, caps, count, rate) * 1000 <= c.kernel.now
+  return sharedEndS(starts, bytes, caps, count, rate) * 1000 <= now
+}
+
+/** Time since then in which nothing was written because the datastore did not answer. */
+export const silentMs = (c: Cluster, sinceMs: number): number => (c.store === undefined || c.burst !== undefined ? 0 : c.store.silentMs(sinceMs))
+
+/**
+ * How many of `count` checkpoints, written every `cycleMs` up to `lastMs`, are durable now. At most one is on its way, since an interval is never
+ * shorter than the flush alone; a store that is slower than that has written the one before, unless it did not answer.
+ */
+export function durableCount(c: Cluster, job: number, count: number, lastMs: number, cycleMs: number): number {
+  if (count < 1 || isDurable(c, job, lastMs)) return count
+  let durable = count - 1
+  while (durable > 0 && silentMs(c, lastMs - (count - durable) * cycleMs) > 0 && !isDurable(c, job, lastMs - (count - durable) * cycleMs)) durable -= 1
+  return durable
 }
 
 /** Whether what a job wrote at `writtenMs` is durable now. */
 export function isDurable(c: Cluster, job: number, writtenMs: number): boolean {
   const { flushMs, isLarge } = c.jobs.col
-  const { now } = c.kernel
-  if (writtenMs + flushMs[job] > now) return false
+  if (writtenMs + flushMs[job] > c.kernel.now) return false
   if (c.store === undefined || flushMs[job] === 0) return true
-  return isLarge[job] === 1 ? isSharedDurable(c, job, writtenMs) : writtenMs + flushMs[job] * slowdownOf(c, job) <= now
+  const now = c.kernel.now - silentMs(c, writtenMs)
+  if (writtenMs + flushMs[job] > now) return false
+  return isLarge[job] === 1 ? isSharedDurable(c, job, writtenMs, now) : writtenMs + flushMs[job] * slowdownOf(c, job) <= now
 }

@@ -8,6 +8,7 @@ import type { Cluster } from './tables.ts'
 export function leaveStores(c: Cluster, job: number): void {
   c.store?.leave(job)
   c.objectStore?.leave(job)
+  c.burst?.leave(job)
 }
 
 /** A job begins to write checkpoints; where training waits for them, as long as others leave it. */

@@ -6,7 +6,7 @@ import type { ReworkCause } from '../ports.ts'
 import { stretch, type Stretch, wallToFinish } from './checkpoint.ts'
 import { againCause, isCorrupt, leaveCorrupt, redone } from './corruption.ts'
 import { keep, settleEscrow, settleNow } from './escrow.ts'
-import { isDurable } from './flushes.ts'
+import { durableCount, isDurable } from './flushes.ts'
 import { noteRunCheckpoints } from './named-runs.ts'
 import { type Cluster, NEVER } from './tables.ts'
 
@@ -61,10 +61,8 @@ function closeCheckpointed(c: Cluster, job: number, fromMs: number, now: number)
   let openBlockedMs = 0
   if (whole.commits > 0) {
     const cycleMs = intervalMs[job] / rate[job] + blockingMs
-    const durable = isDurable(c, job, fromMs + whole.commitMs) ? whole.commits : whole.commits - 1
+    const durable = durableCount(c, job, whole.commits, fromMs + whole.commitMs, cycleMs)
     if (durable > 0) {
-      // At most one checkpoint is on its way, since an interval is never shorter than the flush alone; a store that is slower than that
-      // has written the one before.
       const back = whole.commits - durable
       openFromMs = wholeMs(c, fromMs, whole.commitMs - back * cycleMs)
       openBlockedMs = blockedUpTo(c, job, openFromMs - fromMs)

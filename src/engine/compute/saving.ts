@@ -18,7 +18,7 @@ const OUTLIVED: Readonly<Record<ComputeParams['local'], ReadonlySet<ReworkCause>
 /** Faults that copies on the disks of nodes outlive: the nodes are still there, or come back with what they hold. */
 const OUTLIVED_BY_DISKS: ReadonlySet<ReworkCause> = new Set(['sw', 'user', 'power', 'cooling'])
 /** What a job restores from. Numbers are kept in state: append only. */
-export const RESTORES_FROM = { datastore: 0, memory: 1, disks: 2, object: 3 } as const
+export const RESTORES_FROM = { datastore: 0, memory: 1, disks: 2, object: 3, burst: 4 } as const
 /** Ends that say nothing about the reliability of the site. */
 const PLANNED: ReadonlySet<ReworkCause> = new Set(['preempt', 'user'])
 /** Longest interval. */
@@ -147,9 +147,10 @@ export function chooseStore(c: Cluster, job: number): DataStore | undefined {
   if (isNear(c, job)) return undefined
   const { datastore } = c.params
   const bytes = restoreBytes(c, job)
-  const nowMs = c.store === undefined || datastore === undefined ? 0 : restoreS(bytes, c.store.readBps(), bytes / nodesOf(c, job), datastore.perNode) * 1000
-  restoresFrom[job] = objectMs(c, job) < nowMs ? RESTORES_FROM.object : RESTORES_FROM.datastore
-  return restoresFrom[job] === RESTORES_FROM.object ? c.objectStore : c.store
+  const first = c.burst ?? c.store
+  const nowMs = first === undefined || datastore === undefined ? 0 : restoreS(bytes, first.readBps(), bytes / nodesOf(c, job), datastore.perNode) * 1000
+  restoresFrom[job] = objectMs(c, job) < nowMs ? RESTORES_FROM.object : c.burst === undefined ? RESTORES_FROM.datastore : RESTORES_FROM.burst
+  return restoresFrom[job] === RESTORES_FROM.object ? c.objectStore : first
 }
 
 /** Bytes that a job reads to go on. */

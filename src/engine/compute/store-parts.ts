@@ -9,6 +9,8 @@ import type { StoreRoom } from './store-room.ts'
 export interface StoreParts {
   /** The shared file system; undefined where restores take the stated time. */
   readonly store: DataStore | undefined
+  /** What checkpoints are written to in front of it; undefined where the file has none. */
+  readonly burst: DataStore | undefined
   /** The store behind it; undefined where the file has none. */
   readonly objectStore: DataStore | undefined
   /** Room in the shared file system; undefined where nobody looks at it. */

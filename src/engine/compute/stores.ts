@@ -31,6 +31,7 @@ export function createStores(cluster: () => Cluster, scenario: ComputeScenario, 
   const mostPerNode = world.nodes.accelerators.reduce((most, count) => Math.max(most, count), 1)
   return {
     store: createDataStore('datastore', datastore, world, kernel, state, storeHooks(cluster, 'store')),
+    burst: createDataStore('burstBuffer', datastore?.burst === undefined ? undefined : { ...UNFAILING, read: datastore.burst.read }, world, kernel, state, storeHooks(cluster, 'burst')),
     objectStore: createDataStore('objectStore', object === undefined ? undefined : { ...UNFAILING, read: object.read }, world, kernel, state, storeHooks(cluster, 'objectStore')),
     tiers: createTiers(cluster, scenario.checkpoints.datastoreEvery, state),
     room: createStoreRoom(cluster, scenario, world, kernel, state),

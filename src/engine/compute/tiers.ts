@@ -10,7 +10,7 @@ import { bookOf, heldByGeneration } from './books.ts'
 import { stretch, type Stretch, wallToCheckpoint } from './checkpoint.ts'
 import { copyFactors } from './factor-columns.ts'
 import { keep, ROW, settleEscrow, takeRow } from './escrow.ts'
-import { isDurable } from './flushes.ts'
+import { durableCount, silentMs } from './flushes.ts'
 import { noteRunCheckpoints } from './named-runs.ts'
 import { blockedUpTo, confirmFlush, saveUpTo, wholeMs } from './progress.ts'
 import { diskMs, RESTORES_FROM } from './saving.ts'
@@ -94,7 +94,8 @@ function closeCopies(b: Book, job: number, fromMs: number, count: number): numbe
   const timeOf = (n: number): number => wholeMs(c, fromMs, commitMs - (count - n) * cycleMs)
   const workOf = (n: number): number => baseMs + commitWorkMs - (count - n) * intervalMs[job]
   const far = lastFar(every, col.since[job], count)
-  const durable = far < 1 || isDurable(c, job, timeOf(far)) ? far : far - every
+  const farCount = Math.ceil(far / every)
+  const durable = far < 1 ? far : far - (farCount - durableCount(c, job, farCount, timeOf(far), cycleMs * every)) * every
   noteCopies(b, job, count, timeOf, workOf)
   let openMs = fromMs
   let openBlockedMs = 0
@@ -105,8 +106,8 @@ function closeCopies(b: Book, job: number, fromMs: number, count: number): numbe
     openMs = atMs
     openBlockedMs = upTo
   }
-  // One write at a time is on its way to the datastore.
-  if (far > 0) confirmFlush(c, job, true)
+  // One write at a time is on its way to the datastore, unless that does not answer.
+  if (far > 0) confirmFlush(c, job, silentMs(c, pendingMs[job]) === 0)
   if (durable > 0) {
     openMs = timeOf(durable)
     openBlockedMs = blockedUpTo(c, job, openMs - fromMs)

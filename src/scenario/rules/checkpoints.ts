@@ -49,6 +49,15 @@ export const checkpointRules: readonly Rule[] = [
     const needed = 2 * perNode * checkpoints.size
     return needed <= capacity ? [] : [{ path: ['datastore', 'disks', 'capacity'], message: `has no room for two checkpoints of the ${perNode} accelerators of a node`, value: terabytes(capacity), allowed: `at least ${terabytes(needed)}, or disks.checkpoints: false` }]
   }),
+  rule('burst-room', 'error', ['checkpoints', 'datastore', 'blocks'], ({ checkpoints, datastore, blocks }): Finding[] => {
+    if (datastore?.burst === undefined) return []
+    const { capacity } = datastore.burst
+    const bytes = blocks.reduce((sum, { racks }) => sum + racks.reduce((all, lot) => (lot.replaces === undefined ? all + lotAccelerators(lot) : all), 0), 0) * checkpoints.size
+    // The one before is on its way to the datastore while the next is written.
+    if (capacity !== undefined && 2 * bytes > capacity) return [{ path: ['datastore', 'burst', 'capacity'], message: 'has no room for two checkpoints of all accelerators', value: terabytes(capacity), allowed: `at least ${terabytes(2 * bytes)}` }]
+    const perS = checkpoints.interval.rule === 'fixed' ? (bytes * 1000) / checkpoints.interval.workMs / checkpoints.datastoreEvery : 0
+    return perS <= datastore.write ? [] : [{ path: ['datastore', 'burst'], message: 'fills faster than the datastore takes its checkpoints over', value: `${terabytes(perS)}/s`, allowed: `at most ${terabytes(datastore.write)}/s: a longer interval, or more datastore.write` }]
+  }),
   rule('no-such-tier', 'error', ['workload', 'datastore'], ({ workload, datastore }): Finding[] =>
     workload.flatMap((entry, index): Finding[] => {
       if (!('loadsFrom' in entry) || entry.loadsFrom === 'datastore' || datastore?.[entry.loadsFrom] !== undefined) return []

@@ -1,6 +1,6 @@
 /** The shared file system: what checkpoints are written to, restores are read from, and training data comes from. */
 import type { z } from 'zod'
-import { date, flag, fraction, list, optional, optionalSection, quantity, section } from './fields.ts'
+import { date, distribution, flag, fraction, list, optional, optionalSection, quantity, section } from './fields.ts'
 
 const LLAMA = 'Llama 3 (arXiv 2407.21783): 240 PB on 7,500 servers, 2 TB/s sustained, 7 TB/s at most'
 
@@ -24,6 +24,21 @@ export const datastoreSection = optionalSection(
     failures: quantity('1/year', { help: 'Losses of a part of the store in which it reads more slowly.', max: '1000/year', default: '0 1/year', source: 'off', confidence: 'high' }),
     degraded: fraction({ help: 'Share of its reading rate that is left then.', min: 0.01, default: 0.5, source: 'engineering default', confidence: 'low' }),
     repair: quantity('ms', { help: 'Mean time until the rate is back.', min: '1 min', max: '1 year', default: '12 h', source: 'engineering default', confidence: 'low' }),
+    stalls: optionalSection(
+      {
+        rate: quantity('1/year', { help: 'How often it happens.', max: '1000/year', default: '2/year', source: 'engineering default', confidence: 'low' }),
+        duration: distribution('ms', { help: 'How long it lasts.', min: '1 s', max: '30 days', default: { p50: '20 minutes', p90: '2 hours' }, source: 'engineering default', confidence: 'low' }),
+      },
+      { help: 'Stalls of its metadata: nothing is read or written, checkpoints on their way are durable only after it, jobs that load data go at 2 %, training that waits for its checkpoints waits twenty times as long. Left out: none.' },
+    ),
+    burst: optionalSection(
+      {
+        write: quantity('B/s', { help: 'What all jobs together can write to it.', min: '1 MB/s', max: '1 PB/s', default: '7 TB/s', source: LLAMA, confidence: 'low' }),
+        read: quantity('B/s', { help: 'What all jobs together can read from it.', min: '1 MB/s', max: '1 PB/s', default: '7 TB/s', source: LLAMA, confidence: 'low' }),
+        capacity: optional(quantity('B', { help: 'Room on it; without it, it is not looked at.', min: '1 GB', max: '1000 EB' })),
+      },
+      { help: 'A burst buffer in front of the datastore, as durable as that: checkpoints are written to it and read from it, and go on to the datastore while training goes on. Training data stays in the datastore.' },
+    ),
     disks: optionalSection(
       {
         perNode: quantity('B/s', { help: 'What one node writes to or reads from its own disks.', min: '1 MB/s', max: '10 TB/s', default: '10 GB/s', source: 'engineering default', confidence: 'low' }),
