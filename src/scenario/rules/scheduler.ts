@@ -1,10 +1,10 @@
 /** Rules of the scheduler: how far backfill looks, preemption that can happen, and last checkpoints that have the time. */
+import { POLICY_FACTS, POLICY_IDS } from '../schema/policies.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
-/** Policies that preempt. */
-const PREEMPTING: readonly Scenario['scheduler']['policy'][] = ['priority']
+const PREEMPTING = POLICY_IDS.filter(id => POLICY_FACTS[id].preempts === true)
 const HOUR_MS = 3_600_000
 const hours = (ms: number): string => `${Number((ms / HOUR_MS).toFixed(1))} h`
 
@@ -19,7 +19,7 @@ const seconds = (ms: number): string => `${ms / 1000} s`
 export const schedulerRules: readonly Rule[] = [
   rule('backfill-window', 'warn', ['scheduler', 'workload'], ({ scheduler: { policy, backfill }, workload }): Finding[] => {
     const longestMs = Math.max(0, ...workload.map(longestRequest))
-    if (backfill.window === undefined || policy === 'fifo' || backfill.window >= longestMs) return []
+    if (backfill.window === undefined || POLICY_FACTS[policy].fillsGaps !== true || backfill.window >= longestMs) return []
     return [{ path: ['scheduler', 'backfill', 'window'], message: 'is shorter than the longest request: a large job that waits for the end of a long one is promised nothing, and may starve', value: hours(backfill.window), allowed: `at least ${hours(longestMs)}` }]
   }),
   rule('preemption-policy', 'warn', ['scheduler'], ({ scheduler: { policy, preemption } }): Finding[] =>

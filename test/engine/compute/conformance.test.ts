@@ -1,12 +1,15 @@
 /** What every scheduler policy must keep, whatever else it does; a new policy is in this suite by being registered. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { rootKey, uniform } from '../../../src/base/rng.ts'
 import { POLICIES } from '../../../src/engine/compute/policies/index.ts'
 import type { PolicyView } from '../../../src/engine/compute/policy.ts'
 import { hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
 import type { FabricPort } from '../../../src/engine/ports.ts'
-import { POLICY_IDS } from '../../../src/scenario/schema/policies.ts'
+import { POLICY_FACTS, POLICY_IDS } from '../../../src/scenario/schema/policies.ts'
 import { schedulerSection } from '../../../src/scenario/schema/scheduler.ts'
+import { repositoryRoot } from '../../fixtures.ts'
 import { DAY_MS } from '../world.ts'
 import { type RigidJob, startsByEvent } from './per-event.ts'
 import { NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, startsOf, TRACE, traceOf } from './rig.ts'
@@ -53,6 +56,23 @@ const CASES: readonly (readonly [string, Settings])[] = [
 
 test('the registry holds exactly the ids of the schema', () => {
   expect(POLICIES.map(({ id }) => id)).toEqual([...POLICY_IDS])
+})
+
+test('what the schema says of a policy is what it does', () => {
+  expect(POLICIES.filter(({ preempts }) => preempts === true).map(({ id }) => id)).toEqual(POLICY_IDS.filter(id => POLICY_FACTS[id].preempts === true))
+})
+
+test('a policy is one file, one line where it is registered and one where the schema speaks of it: nobody else knows its name', () => {
+  const source = join(repositoryRoot, 'src')
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts')).map(name => name.replaceAll('\\', '/')).sort()
+  const texts = files.map(file => readFileSync(join(source, file), 'utf8'))
+  for (const id of POLICY_IDS) {
+    const naming = files.filter((file, at) => !file.startsWith('scenario/idealise/') && texts[at].includes(`'${id}'`))
+    // An id without a hyphen stands in the schema without quotes.
+    expect(naming.filter(file => file !== 'scenario/schema/policies.ts'), id).toEqual([`engine/compute/policies/${id}.ts`])
+    const registered = texts[files.indexOf('engine/compute/policies/index.ts')].split('\n').filter(line => line.startsWith('import') && line.includes(`./${id}.ts`))
+    expect(registered, id).toHaveLength(1)
+  }
 })
 
 describe('on a site with every kind of trouble', () => {
