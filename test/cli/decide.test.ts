@@ -15,6 +15,15 @@ interface Answer {
   readonly options: readonly { readonly option: string; readonly when: string | null; readonly last: { readonly day: string; readonly gain: number; readonly gainsInTen: number; readonly takenInTen: number } | null; readonly days: readonly { readonly day: string; readonly pays: boolean }[]; readonly impossible: string }[]
 }
 
+interface Premortem {
+  readonly chain: readonly object[]
+  readonly probability: number
+  readonly cheapest: { readonly costUsd: number }
+  readonly inputs: number
+  readonly isWhole: boolean
+  readonly command: string
+}
+
 describe('options that wait, from the command line', () => {
   test('validate tells when they are decided, compare in how many futures they were taken', async () => {
     const validated = await nameplate(['validate', file])
@@ -39,5 +48,21 @@ describe('options that wait, from the command line', () => {
     expect(coolers).toMatchObject({ option: 'coolers', when: null, last: null })
     expect(coolers.impossible).toContain('blocks.hall.cooling.units.count')
     expect(readFileSync(picture, 'utf8')).toContain('Engines as a bridge pays until 2027-01-24')
+  })
+
+  test('premortem finds the late feed by itself, says how likely it is, names the engines, and its command shows it again', async () => {
+    const { code, stdout } = await nameplate(['premortem', file, '--metric', 'energisedBlocks@2027-02-10', '--expect', 'p50 >= 1', '--replications', '1', '--workers', '1', '--format', 'json'])
+    expect(code).toBe(0)
+    const { chain, probability, cheapest, inputs, isWhole, command } = JSON.parse(stdout) as Premortem
+    // Half of the feeds slip by 2 weeks, one in ten by 6: until 21 February.
+    expect(chain).toEqual([{ path: 'grid.feeds.street.energised.slip', value: `${42 * 86_400_000} ms`, probability: 0.1, words: '42 days, where half of the futures have less than 14 days' }])
+    expect(probability).toBeCloseTo(0.1, 12)
+    expect([inputs, isWhole]).toEqual([3, true])
+    expect(cheapest).toMatchObject({ kind: 'option', id: 'bridge', keeps: true })
+    expect(cheapest.costUsd).toBeGreaterThan(0)
+    const words = [...command.matchAll(/'([^']*)'|(\S+)/gu)].map(([, quoted, bare]) => quoted ?? bare)
+    expect(words[0]).toBe('nameplate')
+    const again = await nameplate([...words.slice(1), '--workers', '1'])
+    expect([again.code, again.stdout]).toEqual([10, expect.stringContaining('energisedBlocks@2027-02-10')])
   })
 })

@@ -85,7 +85,8 @@ function distributionAt(data: unknown, path: TreePath, value: unknown): { readon
   return distribution === undefined || distribution.kind === 'fixed' ? undefined : { distribution, unit }
 }
 
-function walk(value: unknown, path: TreePath, tell: (path: TreePath, value: unknown) => boolean): void {
+/** Walks the inputs of the model that data states; `tell` says where to go no deeper. */
+export function walk(value: unknown, path: TreePath, tell: (path: TreePath, value: unknown) => boolean): void {
   if (path.length > 0 && tell(path, value)) return
   if (Array.isArray(value)) value.forEach((inner, index) => walk(inner, [...path, index], tell))
   else if (typeof value === 'object' && value !== null) for (const [key, inner] of Object.entries(value)) if (path.length > 0 || !SKIPPED.has(key)) walk(inner, [...path, key], tell)

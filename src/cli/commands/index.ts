@@ -18,6 +18,7 @@ import { life } from './life.ts'
 import { merge } from './merge.ts'
 import { orderBy } from './order-by.ts'
 import { place } from './place.ts'
+import { premortem } from './premortem.ts'
 import { report } from './report.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
@@ -27,4 +28,4 @@ import { sweep } from './sweep.ts'
 import { validate } from './validate.ts'
 import { watch } from './watch.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, watch, check, baseline, chart, report, exportCommand, compare, attributeCommand, sensitivity, solve, decide, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, watch, check, baseline, chart, report, exportCommand, compare, attributeCommand, sensitivity, solve, decide, premortem, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
