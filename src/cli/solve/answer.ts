@@ -40,13 +40,13 @@ function keepChangeText({ metric }: NamedKeep, change: Change | null): string {
 
 const valueText = ({ keep, value }: Standing): string => (Number.isNaN(value) ? 'no value' : metricText(keep.metric, value))
 
-function bindsTable({ binds, label, replications }: Around): TextTable {
+function bindsTable({ binds, label, replications, marginals }: Around): TextTable {
   const share = (mean: number, ci95: readonly [number, number] | null): string => `${percent(mean, 1)}${halfText(ci95, half => percent(half, 1))}`
   return {
     title: `What binds at ${label || 'the file as written'}`,
     columns: ['gate', 'takes most, of the months', 'of the contract', 'most of it'],
     rows: binds.map(each => [each.label, share(each.months, each.monthsCi95), share(each.share, each.shareCi95), each.bucketLabel]),
-    notes: binds.length === 0 ? ['Nothing is lost at any gate.'] : [`95 % intervals over replications; the first ${replications} are those of the table below.`],
+    notes: binds.length === 0 ? ['Nothing is lost at any gate.'] : [`95 % intervals over replications${marginals.length === 0 ? '' : `; the first ${replications} are those of the table below`}.`],
   }
 }
 
