@@ -1,4 +1,4 @@
-// Pictures of every screen in both themes and at three widths: npm run screens [-- --only place,import] [--widths 1440,390] [--themes dark] [--scenario quickstart] [--option LABEL] [--site LABEL] [--still]
+// Pictures of every screen in both themes and at three widths: npm run screens [-- --only place,import] [--widths 1440,390] [--themes dark] [--scenario quickstart] [--option LABEL] [--site LABEL]
 // They lie in out/screens as SCREEN-WIDTH-THEME.png and are for looking at; nothing compares them.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -130,8 +130,6 @@ const { values } = parseArgs({
     option: { type: 'string' },
     site: { type: 'string' },
     wait: { type: 'string', default: 'figures' },
-    // Ends what is still simulated once that is there: replications of a long scenario take the time of the pictures.
-    still: { type: 'boolean', default: false },
     out: { type: 'string', default: join(root, 'out', 'screens') },
   },
 });
@@ -152,12 +150,6 @@ try {
       await page.goto(`${server.url}?scenario=${values.scenario}`);
       await page.waitForSelector(WAITS[/** @type {keyof typeof WAITS} */ (values.wait)], { timeout: PATIENCE_MS });
       page.setDefaultTimeout(90_000);
-      if (values.still) {
-        // The first run is finished before it is ended.
-        await page.waitForSelector('.run-status span:not(:text-matches("^Simulating"))', { timeout: PATIENCE_MS });
-        const cancel = page.locator('.run-status button:text-is("Cancel")');
-        if ((await cancel.count()) > 0) await cancel.click();
-      }
       if (values.option !== undefined) {
         await menu(page, 'Buildout option', values.option);
         await page.waitForTimeout(SETTLE_MS);
