@@ -87,6 +87,14 @@ describe('one accelerator', () => {
     expect(sum(lost)).toBeGreaterThan(0)
   })
 
+  test('they do so where work stays open over restores from near copies, and is lost with them later', () => {
+    const tiered = acceleratorOf(load(SITE.replace('flush: 10 min', 'flush: 10 min, local: host, datastoreEvery: 5')), 'hall/rack[1]/node[3]', 2)
+    expect(sum(tiered.parts)).toBe(89 * DAY_MS)
+    expectNoGaps(tiered.spans, 0, 120 * DAY_MS)
+    const lost = tiered.parts.filter(({ code }) => code === 'L9.rework.hw')
+    expect(sum(lost)).toBeGreaterThan(sum(life.parts.filter(({ code }) => code === 'L9.rework.hw')))
+  })
+
   test('what happens to whole racks is what the ledger has, to the ms', () => {
     const simulation = createSimulation(scenario, { weather: null }, { seed: scenario.seed, replication: 0, record: false })
     simulation.run(simulation.horizonMs, Infinity)
