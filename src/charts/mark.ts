@@ -55,9 +55,9 @@ function markText(mark: Mark): string {
 const MARGIN = 16
 
 /** A complete SVG document of a drawing, with a margin around it in the colour of its paper. */
-export function toSvgText(drawing: Mark): string {
+export function toSvgText(drawing: Mark, margin = MARGIN): string {
   const [width, height] = [Number(drawing.attributes.width), Number(drawing.attributes.height)]
-  const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN }
-  const attributes = { xmlns: 'http://www.w3.org/2000/svg', ...drawing.attributes, ...size, viewBox: `${-MARGIN} ${-MARGIN} ${size.width} ${size.height}` }
+  const size = { width: width + 2 * margin, height: height + 2 * margin }
+  const attributes = { xmlns: 'http://www.w3.org/2000/svg', ...drawing.attributes, ...size, viewBox: `${-margin} ${-margin} ${size.width} ${size.height}` }
   return `${markText({ ...drawing, attributes })}\n`
 }

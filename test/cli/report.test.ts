@@ -27,7 +27,7 @@ describe('report', () => {
       const headings = await page.locator('h2').allInnerTexts()
       expect(headings).toEqual(['Options', 'What comes when', 'How much of it is useful', 'Where the contract went, and what it is worth', 'Availability and latency', 'Assumptions, the least certain first'])
       expect(await page.locator('tbody tr').first().innerText()).toContain('As written')
-      expect(await page.locator('svg').count()).toBe(4)
+      expect(await page.locator('svg').count()).toBe(6)
       const data = JSON.parse((await page.locator('#nameplate-data').textContent()) ?? '') as { label: string }[]
       expect(data.map(({ label }) => label)).toEqual(['as written', 'feed-on-time'])
       const isWide = await page.evaluate('[...document.querySelectorAll(".sheet")].some(sheet => sheet.scrollWidth > sheet.clientWidth)')

@@ -32,7 +32,8 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
   return element('table', '', element('thead', '', head), element('tbody', '', ...body))
 }
 
-export const figure = (drawing: Mark, className = ''): Html => element('figure', className === '' ? '' : `class="${className}"`, raw(toSvgText(drawing)))
+/** A drawing flush with the words around it. */
+export const figure = (drawing: Mark, className = ''): Html => element('figure', className === '' ? '' : `class="${className}"`, raw(toSvgText(drawing, 0)))
 
 export const section = (title: string, ...children: readonly Html[]): Html => {
   const inside = children.map(({ html }) => html).join('')

@@ -1,9 +1,11 @@
 /** The report as one HTML file: two printed pages, drawings and data inside, nothing loaded from anywhere. */
 import { figureValue } from '../../analysis/figure-text.ts'
-import { percent } from '../../analysis/number-text.ts'
+import { type FigureDifference, compareFigures } from '../../analysis/compare.ts'
+import { ledgerBridge } from '../../analysis/ledger-bridge.ts'
+import { digits, percent } from '../../analysis/number-text.ts'
 import { formatDate } from '../../base/civil-date.ts'
 import type { Frame } from '../../charts/chart.ts'
-import { weeklyData } from '../../charts/data.ts'
+import { fanData, weeklyData } from '../../charts/data.ts'
 import { charts } from '../../charts/index.ts'
 import { quarterData } from '../../charts/quarter-data.ts'
 import { type Figure, isEstimate } from '../../results/summary.ts'
@@ -23,10 +25,37 @@ export interface ReportPage {
 
 const HALF: Frame = { width: 460, height: 230, theme: 'light', source: '' }
 const WIDE: Frame = { width: 940, height: 250, theme: 'light', source: '' }
+const TALL: Frame = { width: 460, height: 260, theme: 'light', source: '' }
 const LEDGER: Frame = { width: 460, height: 330, theme: 'light', source: '' }
-const MOST_ASSUMPTIONS = 12
+const MOST_ASSUMPTIONS = 18
 
-const shareOf = (value: Figure): string => (isEstimate(value) ? percent(value.mean, 1) : 'not known')
+/** A share with how far its interval reaches. */
+function shareOf(value: Figure): string {
+  if (!isEstimate(value)) return 'not known'
+  const { mean, ci95 } = value
+  return ci95 === null || ci95[0] === ci95[1] ? percent(mean, 1) : `${percent(mean, 1)} (± ${digits(Math.max(ci95[1] - mean, mean - ci95[0]) * 100, 1)} points)`
+}
+
+/** Paired difference of the useful hours of two runs; undefined where they have different replications. */
+const gainOf = (base: FinishedRun, option: FinishedRun): FigureDifference | undefined =>
+  (base.rows.length === option.rows.length ? compareFigures(base.rows.map(({ figures }) => figures), option.rows.map(({ figures }) => figures)).find(({ key }) => key === 'productiveGpuHours') : undefined)
+
+/** The option with the most useful hours of those over the same replications; undefined where the file as written stands alone. */
+function bestOther([base, ...others]: readonly FinishedRun[]): FinishedRun | undefined {
+  const gain = (run: FinishedRun): number => gainOf(base, run)?.difference ?? -Infinity
+  const best = others.reduce<FinishedRun | undefined>((most, run) => (most === undefined || gain(run) > gain(most) ? run : most), undefined)
+  return best !== undefined && gain(best) > -Infinity ? best : undefined
+}
+
+/** Where an option is compared, how one ledger becomes the other beside the spread of the months; else the months alone. */
+function bridgeFigures({ results: { runs }, labelOf }: ReportPage): Html {
+  const [base] = runs
+  const other = bestOther(runs)
+  const fan = (frame: Frame): Html => figure(charts.quantileFan.layout(fanData(base.rows), frame))
+  if (other === undefined) return fan(WIDE)
+  const bridge = charts.ledgerBridge.layout({ base: labelOf(base), option: labelOf(other), bridge: ledgerBridge(base.rows, other.rows) }, TALL)
+  return element('div', 'class="pair"', figure(bridge), fan(TALL))
+}
 
 /** The answer in a sentence or two. */
 function finding(runs: readonly FinishedRun[], labelOf: ReportPage['labelOf']): string {
@@ -36,7 +65,10 @@ function finding(runs: readonly FinishedRun[], labelOf: ReportPage['labelOf']): 
   const useful = (run: FinishedRun): number => (isEstimate(run.report.summary.productiveGpuHours) ? run.report.summary.productiveGpuHours.mean : 0)
   const best = known.reduce<FinishedRun | undefined>((most, run) => (most === undefined || useful(run) > useful(most) ? run : most), undefined)
   if (runs.length < 2 || best === undefined) return base
-  return best === runs[0] ? `${base} No other option gives more useful hours.` : `${base} The most useful hours come with “${labelOf(best)}”: ${figureValue('productiveGpuHours', useful(best))} against ${figureValue('productiveGpuHours', useful(runs[0]))}.`
+  if (best === runs[0]) return `${base} No other option gives more useful hours.`
+  const gain = gainOf(runs[0], best)
+  const more = `${figureValue('productiveGpuHours', useful(best))} against ${figureValue('productiveGpuHours', useful(runs[0]))}`
+  return gain?.isClear === false ? `${base} No other option gives clearly more useful hours; “${labelOf(best)}” comes nearest, with ${more}.` : `${base} The most useful hours come with “${labelOf(best)}”: ${more}.`
 }
 
 function head({ results: { runs }, labelOf }: ReportPage): Html {
@@ -54,7 +86,7 @@ function firstPage(page: ReportPage): Html {
     head(page),
     section('Options', optionsTable(runs, labelOf), differencesTable(runs, labelOf)),
     section('What comes when', element('div', 'class="pair"', figure(charts.quarterPower.layout(quarterData(run.rows, 'itMW'), HALF)), figure(charts.quarterUseful.layout(quarterData(run.rows, 'productive'), HALF)))),
-    section('How much of it is useful', figure(charts.utilisation.layout(weeklyData(run.first, run.weekly, run.report.summary.sustainedUtilisation), WIDE))),
+    section('How much of it is useful', bridgeFigures(page), figure(charts.utilisation.layout(weeklyData(run.first, run.weekly, run.report.summary.sustainedUtilisation), WIDE))),
   )
 }
 
@@ -75,7 +107,7 @@ function secondPage({ results: { runs }, document }: ReportPage): Html {
 
 function foot({ report: { manifest } }: FinishedRun): Html {
   const { tool, scenarioHash, resultHash, seed, replications } = manifest
-  return element('footer', '', `${tool} · scenario ${scenarioHash} · result ${resultHash} · seed ${seed} · ${replications} replications. ± is the half-width of the 95 % interval of the mean. A planning model: no protection study, no CFD.`)
+  return element('footer', '', `${tool} · scenario ${scenarioHash} · result ${resultHash} · seed ${seed} · ${replications} replications. ± is how far the 95 % interval of the mean reaches. A planning model: no protection study, no CFD.`)
 }
 
 /** Data for programs, in a form that no browser takes for markup. */

@@ -19,7 +19,7 @@ td small { display: block; font-weight: 400; font-size: .85em; color: #5c6670 }
 td:first-child { min-width: 9em; overflow-wrap: normal }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 18px; align-items: start }
 figure { margin: 0; break-inside: avoid }
-figure svg { display: block; width: 100%; height: auto }
+figure svg { display: block; width: 100%; height: auto; overflow: visible }
 footer { margin-top: 18px; color: #5c6670; font-size: 10px }
 @media (max-width: 700px) { .pair { grid-template-columns: 1fr } .sheet { margin: 0; padding: 16px; border: 0; overflow-x: auto } }
 @media print {

@@ -13,11 +13,11 @@ import { type Html, raw, table } from './html.ts'
 /** Columns of the options table. */
 const OPTION_KEYS = ['sustainedUtilisation', 'meanUtilisation', 'timeToCapacity', 'productiveGpuHours', 'peakSiteMW', 'pue', 'costPerUsefulGpuHour', 'totalCostUsd', 'delayUsd'] as const satisfies readonly (keyof RunFigures)[]
 
-/** A figure, and below it the half-width of its interval where there is one. */
+/** A figure, and below it how far its interval reaches where there is one. */
 export function shown(key: keyof RunFigures, value: Figure): string {
   if (!isEstimate(value)) return '–'
   const mean = figureValue(key, value.mean)
-  return value.ci95 === null || value.ci95[0] === value.ci95[1] ? mean : `${mean}\n± ${figureDifference(key, (value.ci95[1] - value.ci95[0]) / 2).replace('+', '')}`
+  return value.ci95 === null || value.ci95[0] === value.ci95[1] ? mean : `${mean}\n± ${figureDifference(key, Math.max(value.ci95[1] - value.mean, value.mean - value.ci95[0])).replace('+', '')}`
 }
 
 /** A number of a row, and below it how far its interval reaches. */
