@@ -58,6 +58,12 @@ export function allocatableByWindow(ledger: LedgerColumns): Float64Array {
   })
 }
 
+/** Allocated accelerator-ms by window: what jobs and services held, gates 8 and 9, provisional and productive. */
+export function allocatedByWindow({ buckets, windowCount, acceleratorMs }: LedgerColumns): Float64Array {
+  const held = buckets.flatMap(({ gate }, bucket) => (gate === 0 || gate > 7 ? [bucket] : []))
+  return Float64Array.from({ length: windowCount }, (_, window) => held.reduce((sum, bucket) => sum + acceleratorMs[window * buckets.length + bucket], 0))
+}
+
 /**
  * First time (ms) at which the trailing mean of `span` windows reaches `share` of the final contract and stays there for the next
  * `span` windows; NaN if never within the horizon. `levelMs` holds accelerator-ms by window.

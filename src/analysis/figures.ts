@@ -1,11 +1,11 @@
 /** The headline figures of one replication as plain numbers; NaN where a figure does not apply to the run. */
 import { weekday } from '../base/civil-date.ts'
-import type { LedgerColumns, RunResult } from '../results/run-result.ts'
+import type { RunResult } from '../results/run-result.ts'
 import { livedIn } from '../scenario/contingent/contingency.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { goodputRows } from './faults.ts'
 import { allClasses, ettrOf, hoursBetweenInterruptions } from './job-classes.ts'
-import { allocatableByWindow, productiveByWindow } from './capacity.ts'
+import { allocatableByWindow, allocatedByWindow, productiveByWindow } from './capacity.ts'
 import { type CapacityFigures, capacityFigures } from './capacity-figures.ts'
 import { fuelCarbonT } from './carbon.ts'
 import { hasEarnings } from './contracts-of-sites.ts'
@@ -20,9 +20,7 @@ import { groupedRatios, sustainedLevel } from './sustained.ts'
 
 const MS_PER_HOUR = 3_600_000
 const DAY_MS = 86_400_000
-/** Defaults of the sustained figure: 7-day windows, 95 % of them. Source: model specification §9.7. */
-export const SUSTAINED_DAYS = 7
-export const SUSTAINED_FRACTION = 0.95
+const WEEK_DAYS = 7
 
 export interface RunFigures extends CapacityFigures {
   readonly contractedGpuHours: number
@@ -70,9 +68,6 @@ export interface RunFigures extends CapacityFigures {
   readonly idleMegawattMonths: number
 }
 
-/** Ledger windows in a week; windows divide a day. */
-export const windowsPerWeek = (ledger: LedgerColumns): number => Math.round((SUSTAINED_DAYS * DAY_MS) / ledger.windowMs)
-
 /** First window of the first calendar week (Monday to Sunday) that begins at or after `fromMs`. */
 export function firstWeekWindow(run: RunResult, fromMs: number): number {
   const day = Math.ceil(fromMs / DAY_MS)
@@ -82,14 +77,35 @@ export function firstWeekWindow(run: RunResult, fromMs: number): number {
 
 /** Utilisation of the whole calendar weeks from `fromMs` on; weeks without contract are left out. */
 export function weeklyUtilisation(run: RunResult, fromMs: number): number[] {
-  return groupedRatios(productiveByWindow(run.ledger), run.ledger.contractedMs, firstWeekWindow(run, fromMs), windowsPerWeek(run.ledger))
+  return utilisationBy(run, fromMs, WEEK_DAYS)
 }
+
+/** Utilisation of whole stretches of days from `fromMs` on: weeks and their multiples from a Monday on, others from the first whole day. */
+function utilisationBy(run: RunResult, fromMs: number, days: number): number[] {
+  const { ledger } = run
+  const first = days % WEEK_DAYS === 0 ? firstWeekWindow(run, fromMs) : Math.round((Math.ceil(fromMs / DAY_MS) * DAY_MS) / ledger.windowMs)
+  return groupedRatios(productiveByWindow(ledger), ledger.contractedMs, first, Math.round((days * DAY_MS) / ledger.windowMs))
+}
+
+/** Sustained utilisation of the windows from `fromMs` on, as the file defines it; NaN without a whole window. */
+export const sustainedFrom = ({ ledger }: Pick<Scenario, 'ledger'>, run: RunResult, fromMs: number): number =>
+  sustainedLevel(utilisationBy(run, fromMs, Math.round(ledger.sustainedWindow / DAY_MS)), ledger.sustainedFraction)
 
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
 const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0)
 
 /** Tokens of answers whose first token came in time; all served ones where services kept no books. Source: model specification §9.7. */
 const goodTokens = ({ services, counts }: RunResult): number => services?.reduce((tokens, { total }) => tokens + total.goodTokens, 0) ?? counts.tokensServed
+
+/** Accelerator-hours that services held, headroom and start-ups included; those at the ends of windows where services kept no books. */
+const servingHours = (run: RunResult): number =>
+  run.services?.reduce((hours, { total }) => hours + total.heldAcceleratorMs / MS_PER_HOUR, 0) ?? sum(seriesValues(run, 'servingAcceleratorHours'))
+
+/** What services held at the price of an allocated hour, over the tokens of answers in time. Source: model specification §9.7. */
+function costPerMillionTokens(run: RunResult, totalCostUsd: number): number {
+  const allocatedHours = sum(allocatedByWindow(run.ledger)) / MS_PER_HOUR
+  return ((totalCostUsd / allocatedHours) * servingHours(run)) / (goodTokens(run) / 1e6)
+}
 
 /** Figures that need the books of money. */
 function moneyFigures(scenario: Scenario, run: RunResult): Pick<RunFigures, 'revenueUsd' | 'netPresentUsd' | 'levelisedCostPerGpuHour'> {
@@ -113,7 +129,6 @@ export function runFigures(planned: Scenario, run: RunResult): RunFigures {
   const { it: itMWh, site: siteMWh } = energy
   const carbonT = run.metering.months.reduce((kg, month) => kg + month.carbonKg, 0) / 1000 + fuelCarbonT(run)
   const totalCostUsd = costRows(scenario, run).reduce((total, row) => total + row.usd, 0)
-  const servingHours = sum(seriesValues(run, 'servingAcceleratorHours'))
   const jobs = allClasses(run)
   const goodput = goodputRows([run]).find(({ item }) => item === 'goodput')?.amount
   return {
@@ -121,8 +136,8 @@ export function runFigures(planned: Scenario, run: RunResult): RunFigures {
     productiveGpuHours: productive,
     meanUtilisation: productive / contracted,
     utilisationOfAccepted: (productive * MS_PER_HOUR) / sum(run.ledger.acceptedMs),
-    sustainedUtilisation: sustainedLevel(weeklyUtilisation(run, run.rampEndMs), SUSTAINED_FRACTION),
-    sustainedUtilisationFromContractStart: sustainedLevel(weeklyUtilisation(run, run.contractStartMs), SUSTAINED_FRACTION),
+    sustainedUtilisation: sustainedFrom(scenario, run, run.rampEndMs),
+    sustainedUtilisationFromContractStart: sustainedFrom(scenario, run, run.contractStartMs),
     ...capacityFigures(run, scenario.ledger.lowUtilisation),
     availability: sum(allocatable) / sum(run.ledger.contractedMs),
     sloAttainment: run.counts.sloAttainment,
@@ -142,7 +157,7 @@ export function runFigures(planned: Scenario, run: RunResult): RunFigures {
     peakWaterKgps: highest(seriesValues(run, 'peakWater')),
     carbonT,
     costPerUsefulGpuHour: totalCostUsd / productive,
-    costPerMillionTokens: ((totalCostUsd / contracted) * servingHours) / (goodTokens(run) / 1e6),
+    costPerMillionTokens: costPerMillionTokens(run, totalCostUsd),
     totalCostUsd,
     ...moneyFigures(scenario, run),
     delayUsd: delayUsd(scenario, run),

@@ -220,6 +220,7 @@ const GATHERERS: Gatherers = {
       result: () => ({ tenant: tenant.result(), generation: generation.result() }),
     }
   },
+  ratios: () => gatherRows({ key: ({ stage }) => stage, absent: unknown }),
   memos: () => gatherRows({ key: ({ code }) => code, absent: nought, exact: ['acceleratorMs'] }),
   energyLedger: () => gatherRows({ key: ({ item }) => item, absent: nought, exact: ['wms'] }),
   energyByBucket: () => gatherRows({ key: ({ bucket }) => bucket, absent: nought, exact: ['itWms', 'siteWms'] }),
@@ -241,6 +242,9 @@ const GATHERERS: Gatherers = {
   refreshes: gatherFirst,
   fabric: gatherFirst,
   tenants: () => gatherRows({ key: ({ tenant }) => tenant, absent: unknown }),
+  tenantMoney: () => gatherRows({ key: ({ tenant }) => tenant, absent: nought }),
+  budgets: () => gatherRows({ key: ({ tenant, from }) => `${tenant}\n${from}`, absent: nought }),
+  serviceTenants: () => gatherRows({ key: ({ service, tenant }) => `${service}\n${tenant}`, absent: nought }),
 }
 
 interface PartGathering<K extends keyof ReportLists> {

@@ -32,10 +32,12 @@ export function memoRows(scenario: Scenario, runs: readonly RunResult[]): MemoRo
   const productive = (run: RunResult): bigint => exact(productiveByWindow(run.ledger))
   const memos: readonly Memo[] = [
     ['fleet.accepted', 'Accepted fleet: contracted and once in service', run => exact(run.ledger.acceptedMs)],
+    ['X.surplus', 'In service before its contract begins, outside of the contract', run => BigInt(run.ledger.surplusMs ?? 0)],
     ['P.modelFlops', 'Productive, arithmetic of the model', run => modelFlopMs(scenario, productive(run))],
     ['P.intrinsic', 'Productive, what the code itself leaves unused', run => productive(run) - modelFlopMs(scenario, productive(run))],
     ['P.discardedByUser', `Result thrown away by its user, booked as ${scenario.ledger.discarded}`, run => BigInt(run.ledger.discardedMs)],
     ['L7.fragmentation.fabric', 'Fragmentation while blocks were cut off from each other', run => BigInt(Math.round(run.counts.heldByFabricMs ?? 0))],
+    ['L7.quota.budget', 'Quota: the money of the tenant was spent', run => BigInt(Math.round(run.counts.heldByBudgetMs ?? 0))],
     ['P.uncommitted', 'Productive, not committed at the horizon', run => BigInt(run.ledger.horizonMemoMs)],
   ]
   return memos.map(([code, label, of]) => {

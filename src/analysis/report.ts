@@ -8,6 +8,9 @@ import { livedIn } from '../scenario/contingent/contingency.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import type { NamedSite } from '../scenario/sites.ts'
+import type { AllocationPlan } from '../results/allocation.ts'
+import { type PoolWeeks, poolWeeks } from './allocation/delivery.ts'
+import { allocationPlan } from './allocation/plan.ts'
 import { type EfficiencyRow, efficiencyRows } from './efficiency.ts'
 import { megawattHours } from './energy.ts'
 import { type BucketEnergyRow, bucketEnergyRows } from './energy-by-bucket.ts'
@@ -29,6 +32,10 @@ import { type MemoRow, memoRows } from './memos.ts'
 import { type OverlapPeriod, overlapPeriods, type OverlapRow, overlapRows } from './overlap.ts'
 import { type NamedRunRow, namedRunRows } from './runs.ts'
 import { type ServiceRow, serviceRows } from './services.ts'
+import { type StageRatio, stageRatios } from './stage-ratios.ts'
+import { sustainedWords } from './sustained.ts'
+import { type BudgetRow, budgetRows } from './tenant-budgets.ts'
+import { type ServiceTenantRow, type TenantMoneyRow, tenantMoney } from './tenant-money.ts'
 import { type TenantMonth, tenantMonths, type TenantSummary, tenantSummaries } from './tenants.ts'
 import { type WorkRow, workRows } from './work.ts'
 import { type CheckResult, judgeChecks, verdictOf } from './judge-checks.ts'
@@ -60,6 +67,8 @@ export interface ReportParts {
   readonly overlapByPeriod: readonly OverlapPeriod[]
   /** The ledger of every tenant and generation; empty where there is only one. */
   readonly ledgers: Readonly<Record<BookKind, readonly BookRow[]>>
+  /** How much of each level reaches the next, and their product. */
+  readonly ratios: readonly StageRatio[]
   /** Lines beside the ledger, and the accepted fleet as second denominator. */
   readonly memos: readonly MemoRow[]
   readonly energyLedger: readonly EnergyRow[]
@@ -96,6 +105,12 @@ export interface ReportParts {
   readonly fabric: FabricBill | null
   /** Tenants over the run, means over replications; their months and jobs of replication 0; empty where the file names none. */
   readonly tenants: readonly (TenantSummary & Uncertain & { readonly months: readonly TenantMonth[] })[]
+  /** What tenants paid and cost; empty where the file names none. */
+  readonly tenantMoney: readonly TenantMoneyRow[]
+  /** What tenants spent of their budgets by period; empty where none has one. */
+  readonly budgets: readonly BudgetRow[]
+  /** What tenants of shared services asked for, got, paid and cost; empty without such. */
+  readonly serviceTenants: readonly ServiceTenantRow[]
 }
 
 /** The parts that are tables. */
@@ -124,6 +139,10 @@ export interface Report extends ReportParts {
   readonly decision?: DecisionRow
   readonly checks: readonly CheckResult[]
   readonly issues: readonly Issue[]
+  /** Which windows sustained utilisation is of: `95 % of weeks`. */
+  readonly sustainedOf: string
+  /** What can be promised to whom by quarter; null where nothing is promised to tenants or asked for by them. */
+  readonly allocation: AllocationPlan | null
 }
 
 /** How often the condition of a contingent option came true. */
@@ -182,12 +201,14 @@ function tenantRows(scenario: Scenario, run: RunResult): ReportParts['tenants'] 
 function listsOf(scenario: Scenario, run: RunResult, figures: RunFigures): ReportLists {
   const runs = [run]
   const ledger = ledgerRows(runs)
+  const byTenant = tenantMoney(scenario, run)
   return {
     ledger,
     gates: gateRows(ledger),
     overlap: overlapRows(runs),
     overlapByPeriod: overlapPeriods(runs),
     ledgers: { tenant: bookRows(runs, 'tenant'), generation: bookRows(runs, 'generation') },
+    ratios: stageRatios(scenario, run),
     memos: memoRows(scenario, runs),
     energyLedger: energyRows(run),
     energyByBucket: bucketEnergyRows(scenario, runs),
@@ -207,6 +228,9 @@ function listsOf(scenario: Scenario, run: RunResult, figures: RunFigures): Repor
     refreshes: refreshDecisions(scenario),
     fabric: run.fabric ?? null,
     tenants: tenantRows(scenario, run),
+    tenantMoney: byTenant.tenants,
+    serviceTenants: byTenant.services,
+    budgets: budgetRows(scenario, run),
   }
 }
 
@@ -222,6 +246,8 @@ export interface RunTold extends Told {
   readonly sites: readonly Told[]
   /** Utilisation of the whole calendar weeks from contract start on. */
   readonly weekly: readonly number[]
+  /** What pools could deliver week by week; none where nothing is promised to tenants or asked for by them. */
+  readonly pools: readonly PoolWeeks[]
 }
 
 function tellOne(scenario: Scenario, run: RunResult): Told {
@@ -233,7 +259,7 @@ function tellOne(scenario: Scenario, run: RunResult): Told {
 export function tellRun(planned: Scenario, run: RunResult): RunTold {
   const scenario = livedIn(planned, run.decision?.isTaken)
   const sites = run.sites === undefined ? [] : accountsOfSites(scenario, run).map(site => tellOne(site.scenario, site.run))
-  return { ...tellOne(scenario, run), sites, weekly: weeklyUtilisation(run, run.contractStartMs) }
+  return { ...tellOne(scenario, run), sites, weekly: weeklyUtilisation(run, run.contractStartMs), pools: poolWeeks(scenario, run) }
 }
 
 /** Takes in replications in order; what it holds hardly grows with their number. */
@@ -267,6 +293,7 @@ export function createReport({ scenario, option, scenarioHash, inputHashes, issu
   const sites = (scenario.sites ?? []).map(({ id, label }: NamedSite) => ({ id, label, part: createPart(isAntithetic) }))
   const values: (readonly number[])[] = []
   const decisions: Pick<Row, 'isTaken'>[] = []
+  const pools: (readonly PoolWeeks[])[] = []
   let seed = 0
   return {
     add(row, told) {
@@ -275,6 +302,7 @@ export function createReport({ scenario, option, scenarioHash, inputHashes, issu
       seed = row.seed
       hashes.push(row.resultHash)
       whole.add(told)
+      pools.push(told.pools)
       told.sites.forEach((site, index) => sites[index].part.add(site))
     },
     finish() {
@@ -287,6 +315,8 @@ export function createReport({ scenario, option, scenarioHash, inputHashes, issu
         ...(decision === undefined ? {} : { decision }),
         checks,
         issues,
+        sustainedOf: sustainedWords(scenario.ledger),
+        allocation: allocationPlan(scenario, pools),
       }
     },
   }

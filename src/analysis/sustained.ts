@@ -28,3 +28,18 @@ export function groupedRatios(numerator: Float64Array, denominator: Float64Array
   }
   return ratios
 }
+
+const DAY_MS = 86_400_000
+
+/** Length of the windows, ms, and the share of them that counts. */
+export interface SustainedRule {
+  readonly sustainedWindow: number
+  readonly sustainedFraction: number
+}
+
+/** The rule in words: `95 % of weeks`, `90 % of 28-day windows`. */
+export function sustainedWords({ sustainedWindow, sustainedFraction }: SustainedRule): string {
+  const days = Math.round(sustainedWindow / DAY_MS)
+  const windows = days === 7 ? 'weeks' : days === 1 ? 'days' : `${days}-day windows`
+  return `${Math.round(sustainedFraction * 10_000) / 100} % of ${windows}`
+}

@@ -27,6 +27,8 @@ export interface UtilisationData {
   readonly weekly: readonly (readonly number[])[]
   /** Sustained level after ramp end; null where it does not apply. */
   readonly sustained: number | null
+  /** Which windows reach it: `95 % of weeks`. */
+  readonly sustainedOf: string
   /** Plan day of the last contracted block. */
   readonly rampEndDay: number
 }

@@ -28,17 +28,18 @@ export function powerData(run: RunResult): PowerData {
   return { startDay: run.startDay, windowDays: windowDays(run), endDay: endDay(run), siteKWh: grid.map((kWh, i) => kWh + generation[i]), itKWh: series(run, 'it'), peakW: series(run, 'peakSite') }
 }
 
-export const utilisationData = (runs: readonly RunResult[], sustained: Figure): UtilisationData =>
-  weeklyData(runs[0], runs.map(run => weeklyUtilisation(run, run.contractStartMs)), sustained)
+export const utilisationData = (runs: readonly RunResult[], sustained: Figure, sustainedOf: string): UtilisationData =>
+  weeklyData(runs[0], runs.map(run => weeklyUtilisation(run, run.contractStartMs)), sustained, sustainedOf)
 
 /** The same of replications that were reduced to their weeks from contract start on. */
-export function weeklyData(first: RunResult, weekly: UtilisationData['weekly'], sustained: Figure): UtilisationData {
+export function weeklyData(first: RunResult, weekly: UtilisationData['weekly'], sustained: Figure, sustainedOf: string): UtilisationData {
   return {
     startDay: first.startDay,
     endDay: endDay(first),
     firstDay: first.startDay + firstWeekWindow(first, first.contractStartMs) * windowDays(first),
     weekly,
     sustained: isEstimate(sustained) ? sustained.mean : null,
+    sustainedOf,
     rampEndDay: first.startDay + first.rampEndMs / DAY_MS,
   }
 }

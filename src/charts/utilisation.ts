@@ -27,8 +27,8 @@ function weeks({ weekly, firstDay }: UtilisationData): Week[] {
 }
 
 function finding(data: UtilisationData): string {
-  if (data.sustained === null) return 'No whole week after ramp end yet'
-  return `${percent(data.sustained, 1)} is sustained in 95 % of weeks after ramp end`
+  if (data.sustained === null) return 'No whole stretch after ramp end yet'
+  return `${percent(data.sustained, 1)} is sustained in ${data.sustainedOf} after ramp end`
 }
 
 const measure = ({ weekly }: UtilisationData): string => `Useful share of the contract by week, ${weekly.length > 1 ? `median, P10–P90 of ${weekly.length} runs` : 'one replication'}`

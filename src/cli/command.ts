@@ -23,6 +23,15 @@ export function wholeNumber(flag: string, low: number, high: number): (text: str
   }
 }
 
+/** Parses a share of a flag, above 0 and at most 1. */
+export function shareOf(flag: string): (text: string) => number {
+  return text => {
+    const value = Number(text)
+    if (!(value > 0 && value <= 1)) throw new UsageError(`${flag} takes a share above 0 and up to 1, such as 0.9, not '${text}'`)
+    return value
+  }
+}
+
 /** Collects repeated `--set path=value`. */
 export function collectSet(text: string, previous: readonly { path: string; value: string }[] = []): { path: string; value: string }[] {
   const at = text.indexOf('=')

@@ -56,7 +56,7 @@ export function pictures(scenario: Scenario, first: RunResult, weekly: readonly 
   return [
     picture(charts.ledgerWaterfall, { rows: report.ledger }),
     picture(charts.capacityByDate, capacityData(first)),
-    picture(charts.utilisation, weeklyData(first, weekly, report.summary.sustainedUtilisation)),
+    picture(charts.utilisation, weeklyData(first, weekly, report.summary.sustainedUtilisation, report.sustainedOf)),
     ...whereAny(rows.length > 0, () => [picture(charts.quantileFan, fanData(rows))]),
     picture(charts.power, powerData(first)),
     picture(charts.binding, bindingData(first)),

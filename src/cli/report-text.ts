@@ -17,6 +17,7 @@ import { moneyLines, moneyMarkdown } from './money-text.ts'
 import { overlapLines, overlapMarkdown } from './overlap-text.ts'
 import { runLines } from './runs-text.ts'
 import { serviceLines, serviceText } from './serving-text.ts'
+import { budgetLines, serviceTenantLines, tenantMoneyLines } from './tenant-money-text.ts'
 import { tenantLines } from './tenants-text.ts'
 import { refreshLines, refreshMarkdown } from './refresh-text.ts'
 import { datastoreLines, datastoreMarkdown, hourlyEttrLines, hourlyEttrMarkdown, jobClassLines, jobClassMarkdown } from './job-class-text.ts'
@@ -80,11 +81,11 @@ function steadyLines({ steadyState, manifest: { replications } }: Report): strin
 }
 
 function figureLines(report: Report): string[] {
-  const { summary } = report
+  const { summary, sustainedOf } = report
   const capacity: [string, Figure, Reading][] = [
     ['Productive of contract', summary.meanUtilisation, share],
     ['  of the accepted fleet', summary.utilisationOfAccepted, share],
-    ['Sustained, 95 % of weeks', summary.sustainedUtilisation, share],
+    [`Sustained, ${sustainedOf}`, summary.sustainedUtilisation, share],
     ['  from contract start', summary.sustainedUtilisationFromContractStart, share],
     ['  worst 30 days', summary.worst30DayUtilisation, share],
     ['  hours of low utilisation', summary.hoursBelowLow, amount(0, 'h')],
@@ -229,6 +230,8 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     paint.strong('Where the contract went'),
     ...ledgerLines(report, paint),
     '',
+    ...report.ratios.map(({ label, ratio }) => `  ${label.padEnd(LABEL_WIDTH + 22)}${ratio === null ? '–' : percent(ratio, 1)}`),
+    '',
     ...overlapLines(report.overlap, paint.strong),
     ...(report.sites === undefined ? [] : [paint.strong('Sites: accelerators, productive of contract, energy'), ...siteLines(report), '']),
     paint.strong('Largest losses'),
@@ -247,8 +250,8 @@ export function reportText(report: Report, first: RunResult, paint: Paint): stri
     ...datastoreLines(report.datastore),
     '',
     ...(report.runs.length === 0 ? [] : [paint.strong('Model runs'), ...runLines(report.runs, first.startDay), '']),
-    ...(report.services.length === 0 ? [] : [paint.strong('Services'), ...serviceLines(report.services), '']),
-    ...(report.tenants.length === 0 ? [] : [paint.strong('Tenants'), ...tenantLines(report.tenants), '']),
+    ...(report.services.length === 0 ? [] : [paint.strong('Services'), ...serviceLines(report.services), ...serviceTenantLines(report.serviceTenants), '']),
+    ...(report.tenants.length === 0 ? [] : [paint.strong('Tenants'), ...tenantLines(report.tenants), ...tenantMoneyLines(report.tenantMoney), ...budgetLines(report.budgets), '']),
     ...(report.work.length === 0 ? [] : [paint.strong('People'), ...workLines(report.work), '']),
     ...(report.checks.length === 0 ? [] : [paint.strong('Checks'), ...report.checks.map(result => checkLine(result, paint)), '']),
     paint.dim(`result ${manifest.resultHash} · scenario ${manifest.scenarioHash}`),

@@ -3,17 +3,21 @@ import { BUCKETS } from '../scenario/buckets.ts'
 import type { BlockCapacity } from '../results/capacity.ts'
 import type { BlockEfficiency, WaterTotals } from '../results/efficiency.ts'
 import type { EnergyTotals, LedgerBooks, LedgerColumns, OnSiteTotals, RunCounts, RunResult, Series } from '../results/run-result.ts'
-import type { ServiceColumns } from '../results/services.ts'
+import type { ServiceColumns, ServiceTenant } from '../results/services.ts'
 import type { TenantColumns } from '../results/tenants.ts'
 import type { RunRecord } from '../results/runs.ts'
 import type { WorkBook } from '../results/work.ts'
 import type { ZonePlaces } from '../results/zones.ts'
+import { jointServices } from '../scenario/joint-services.ts'
 import type { RunOptions } from './simulation.ts'
 import type { Chronicle } from './chronicle.ts'
 import type { Compute } from './compute/compute.ts'
 import type { Cooling } from './cooling/cooling.ts'
 import { coolingInventory } from './cooling/inventory.ts'
 import type { WaterBook } from './cooling/water-balance.ts'
+import type { ServiceTenantSums } from './compute/serving-tenants.ts'
+import { heldByTenant, type SharedUse, tenantBooks, tenantWindows } from './joint-books.ts'
+import { monthsOfWindows } from './ledger/books.ts'
 import type { CriticalResource } from './critical-resource.ts'
 import type { FaultSummary } from './faults/tally.ts'
 import { fabricBill } from './preflight/fabric-bill.ts'
@@ -78,14 +82,39 @@ function ledgerColumns(world: World, ledger: Ledger): LedgerColumns {
     acceptedMs: ledger.accounts.acceptedWindows().slice(0, count),
     horizonMemoMs: ledger.accounts.horizonMemoMs().toString(),
     discardedMs: ledger.accounts.discardedMs().toString(),
+    surplusMs: ledger.accounts.surplusMs().toString(),
     maskMs: ledger.gates.maskTotals().map(String),
     maskPeriods: { windows: ledger.gates.periodWindows, acceleratorMs: ledger.gates.maskPeriods().slice() },
   }
 }
 
-/** Where there is one book only, the ledger says it all. */
-function ledgerBooks({ accounts: { books } }: Ledger, tenants: readonly string[]): LedgerBooks | undefined {
-  return books.count === 1 ? undefined : { tenants, generations: books.generations, months: books.months, acceleratorMs: books.cells().slice() }
+/** Where there is one book only, the ledger says it all. What services of several tenants held is in the books of these. */
+function ledgerBooks(world: World, { accounts: { books } }: Ledger, tenants: readonly string[], shared: readonly SharedUse[]): LedgerBooks | undefined {
+  if (books.count === 1) return undefined
+  const { generations, months } = books
+  const { ofWindow } = monthsOfWindows(world)
+  const monthEnds = months.map((_, month) => ofWindow.lastIndexOf(month) + 1)
+  const cells = shared.length === 0 ? books.cells().slice() : tenantBooks(books.cells(), { generations: generations.length, owners: books.tenants, buckets: BUCKETS.length, monthEnds }, shared)
+  return { tenants, generations, months, acceleratorMs: cells }
+}
+
+/** Services of several tenants, with what was answered for each. */
+function sharedUse({ ctx, compute }: Sources): SharedUse[] {
+  const joint = jointServices(ctx.scenario)
+  if (joint.length === 0) return []
+  const services = compute.services()
+  return joint.map(service => ({ ...service, answered: services.find(({ index }) => index === service.entry)?.tenants?.map(({ windows }) => windows.answered) ?? [] }))
+}
+
+/** Its tenants, with what they held of it. */
+function serviceTenants(tenants: readonly ServiceTenantSums[], use: SharedUse, held: Float64Array, names: readonly string[]): ServiceTenant[] {
+  const parts = heldByTenant(held, use)
+  return tenants.map(({ tenant, windows, total }, at) => ({
+    id: names[tenant - 1],
+    share: use.upTo[at] - (use.upTo[at - 1] ?? 0),
+    windows: { ...windows, heldAcceleratorMs: parts[at] },
+    total: { ...total, heldAcceleratorMs: parts[at].reduce((sum, ms) => sum + ms, 0) },
+  }))
 }
 
 function series(metrics: Metrics, energy: EnergyBook): Series[] {
@@ -156,21 +185,23 @@ const waterTotals = (book: WaterBook): WaterTotals => ({
 })
 
 /** What services did; left out where the file has none. */
-function serviceColumns({ ctx, compute }: Sources): { services?: ServiceColumns[] } {
-  const services = compute.services().flatMap(({ index, columns }): ServiceColumns[] => {
+function serviceColumns({ ctx, compute }: Sources, shared: readonly SharedUse[]): { services?: ServiceColumns[] } {
+  const names = Object.keys(ctx.scenario.tenants)
+  const services = compute.services().flatMap(({ index, columns, tenants }): ServiceColumns[] => {
     const entry = ctx.scenario.workload[index]
     if (entry.source !== 'inference') return []
-    return [{ id: entry.id, firstTokenMs: entry.firstToken, perTokenMs: entry.perToken, attainment: entry.attainment, ...columns }]
+    const use = shared.find(each => each.entry === index)
+    const parts = tenants === undefined || use === undefined ? {} : { tenants: serviceTenants(tenants, use, columns.windows.heldAcceleratorMs, names) }
+    return [{ id: entry.id, firstTokenMs: entry.firstToken, perTokenMs: entry.perToken, attainment: entry.attainment, ...columns, ...parts }]
   })
   return services.length === 0 ? {} : { services }
 }
 
 /** Nothing where the file names no tenants. */
-function tenantColumns({ ctx, compute: { tenants } }: Sources): { tenants?: TenantColumns } {
+function tenantColumns({ ctx, compute: { tenants } }: Sources, shared: readonly SharedUse[]): { tenants?: TenantColumns } {
   if (tenants === undefined) return {}
   const ids = ['', ...Object.keys(ctx.scenario.tenants)]
-  const { allocatedMs, waitingMs, committedMs, deliveredMs, strandedMs } = tenants.windows()
-  return { tenants: { ids, allocatedMs: allocatedMs.slice(), waitingMs: waitingMs.slice(), committedMs: committedMs.slice(), deliveredMs: deliveredMs.slice(), strandedMs: strandedMs.slice(), jobs: ids.map((_, tenant) => tenants.countsOf(tenant)) } }
+  return { tenants: { ids, ...tenantWindows(tenants.windows(), ids.length + shared.length, shared), jobs: ids.map((_, tenant) => tenants.countsOf(tenant)) } }
 }
 
 /** Named runs; left out where the file plans none. */
@@ -195,7 +226,8 @@ const rampEndMs = ({ lots }: World): number => lots.contractMs.reduce((last, ms,
 export function collectResult(sources: Sources): RunResult {
   const { ctx, options, ledger, meter, chronicle, metrics, recorder, compute } = sources
   const { world, kernel } = ctx
-  const books = ledgerBooks(ledger, Object.keys(ctx.scenario.tenants))
+  const shared = sharedUse(sources)
+  const books = ledgerBooks(world, ledger, Object.keys(ctx.scenario.tenants), shared)
   const counts: RunCounts = { ...compute.counts(), nodeFaults: metrics.values(METRICS.findIndex(({ id }) => id === 'nodeFaults')).reduce((sum, n) => sum + n, 0), events: kernel.executed() }
   return {
     seed: options.seed,
@@ -220,11 +252,11 @@ export function collectResult(sources: Sources): RunResult {
     ...datastore(compute),
     ...(sources.critical === undefined ? {} : { critical: sources.critical.spells() }),
     faults: sources.faults.map(({ id, label, reach, cause, count, downMs }) => ({ id, label, reach, cause, count, downMs })),
-    ...serviceColumns(sources),
+    ...serviceColumns(sources, shared),
     ...namedRuns(compute),
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },
     ...(sources.work === undefined ? {} : { work: sources.work() }),
-    ...tenantColumns(sources),
+    ...tenantColumns(sources, shared),
     logs: recorder?.logs() ?? [],
     equipment: options.replication === 0 ? [...powerInventory(ctx.scenario, world), ...coolingInventory(ctx.scenario, world)] : [],
     capacity: options.replication === 0 ? sources.capacity() : [],

@@ -10,7 +10,7 @@ import { deliver } from './compute/tenant-accounts.ts'
 import { type Kernel, Phase } from './kernel/kernel.ts'
 import type { State } from './kernel/state.ts'
 
-type LiveCompute = Pick<Compute, 'tenants' | 'heldBy' | 'lookAgain' | 'jobs'>
+type LiveCompute = Pick<Compute, 'tenants' | 'heldBy' | 'budgetUsedMs' | 'lookAgain' | 'jobs'>
 
 /** What a site has for its own commitments, and what it could spare. */
 interface Standing {
@@ -60,6 +60,7 @@ export function createTenantsOfSites({ tenants }: Pick<Scenario, 'tenants'>, ids
   return ids.map((_, here): TenantsElsewhere => ({
     held: tenant => sum(here, compute => compute.heldBy(tenant)),
     waiting: tenant => sum(here, compute => compute.tenants?.waitingOf(tenant) ?? 0),
+    usedMs: tenant => sum(here, compute => compute.budgetUsedMs(tenant)),
     freed() {
       if (pending.isDue === 1) return
       pending.isDue = 1

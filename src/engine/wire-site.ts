@@ -4,6 +4,7 @@
  */
 import { createCalendar, createZoneHours } from '../scenario/calendar.ts'
 import type { RunResult } from '../results/run-result.ts'
+import { ownerCount } from '../scenario/joint-services.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { joinAssets } from './assets.ts'
 import { createCapacityReport } from './capacity-report.ts'
@@ -181,7 +182,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
       closeWindow(late, window)
       for (const log of [recorder, critical]) log?.sample()
     },
-  }, meter, { split: scenario.ledger.slowdowns, losesDiscarded: scenario.ledger.discarded === 'lost', tenants: 1 + Object.keys(scenario.tenants).length })
+  }, meter, { split: scenario.ledger.slowdowns, losesDiscarded: scenario.ledger.discarded === 'lost', tenants: ownerCount(scenario) })
   const { gates } = ledger
   const critical = options.replication === 0 ? createCriticalResource(ctx, gates) : undefined
   const books = createBlockBook(world, kernel, state)

@@ -39,6 +39,8 @@ export interface LedgerColumns {
   readonly acceptedMs: Float64Array
   /** Memo: useful accelerator-ms of jobs whose user threw the result away, decimal string; productive or `L9.rework.user` as the file chooses. */
   readonly discardedMs: string
+  /** Memo outside of the waterfall: accelerator-ms in service before their contract began, decimal string. */
+  readonly surplusMs?: string
   /** Accelerator-ms by mask of unmet gates (bit g − 1 = gate g), decimal strings. */
   readonly maskMs: readonly string[]
   readonly maskPeriods: MaskPeriods
@@ -171,6 +173,8 @@ export interface RunCounts {
   readonly tokensServed: number
   /** Accelerator-ms that idled because no job could start over several blocks; part of the fragmentation. */
   readonly heldByFabricMs?: number
+  /** Accelerator-ms that idled because the money of tenants was spent; left out where none has a budget. */
+  readonly heldByBudgetMs?: number
 }
 
 /** One machine or line of the site; `rating` in W (VA for transformers). */

@@ -1,6 +1,6 @@
 /** Services that several sites serve, as one: what was asked, answered and held adds up, percentiles are weighted by the answers of each site. */
 import type { RunResult } from './run-result.ts'
-import type { ServiceColumns, ServiceItem, ServicePercentile } from './services.ts'
+import type { ServiceColumns, ServiceItem, ServicePercentile, ServiceTenant, ServiceTenantItem } from './services.ts'
 
 const PERCENTILES: readonly ServicePercentile[] = ['firstTokenP50Ms', 'firstTokenP95Ms', 'firstTokenP99Ms', 'perTokenP50Ms', 'perTokenP95Ms', 'perTokenP99Ms']
 
@@ -21,7 +21,22 @@ function together(parts: readonly ServiceColumns[]): ServiceColumns {
   const keys = Object.keys(first.windows) as (ServiceItem | ServicePercentile)[]
   const rows = Array.from(first.windows.requests, (_, window) => combined(parts.map(part => Object.fromEntries(keys.map(key => [key, part.windows[key][window]])) as Values)))
   const windows = Object.fromEntries(keys.map(key => [key, Float64Array.from(rows, row => row[key])])) as unknown as ServiceColumns['windows']
-  return { ...first, windows, total: combined(parts.map(({ total }) => total)) }
+  const tenants = tenantsTogether(parts)
+  return { ...first, windows, total: combined(parts.map(({ total }) => total)), ...(tenants === undefined ? {} : { tenants }) }
+}
+
+/** The tenants of a shared service, the same at all sites. */
+function tenantsTogether(parts: readonly ServiceColumns[]): ServiceTenant[] | undefined {
+  const [{ tenants }] = parts
+  return tenants?.map((tenant, at): ServiceTenant => {
+    const each = parts.flatMap(part => part.tenants?.[at] ?? [])
+    const items = Object.keys(tenant.total) as ServiceTenantItem[]
+    return {
+      ...tenant,
+      windows: Object.fromEntries(items.map(item => [item, tenant.windows[item].map((_, window) => each.reduce((sum, { windows }) => sum + windows[item][window], 0))])) as unknown as ServiceTenant['windows'],
+      total: Object.fromEntries(items.map(item => [item, each.reduce((sum, { total }) => sum + total[item], 0)])) as ServiceTenant['total'],
+    }
+  })
 }
 
 /** Services of all sites by id; undefined where there are none. */

@@ -22,4 +22,18 @@ export interface ServiceColumns {
   readonly windows: Readonly<Record<ServiceItem, Float64Array>> & Readonly<Record<ServicePercentile, Float64Array>>
   /** Of the run so far. */
   readonly total: Readonly<Record<ServiceItem, number>> & Readonly<Record<ServicePercentile, number>>
+  /** Left out where it has one tenant or none. */
+  readonly tenants?: readonly ServiceTenant[]
+}
+
+/** What each tenant of a shared service asked for and got, in this order. */
+export type ServiceTenantItem = 'requests' | 'answered' | 'onTime' | 'shed' | 'promptTokens' | 'tokens' | 'goodTokens' | 'shedTokens' | 'heldAcceleratorMs'
+
+/** One tenant of a shared service. Requests and tokens of all of them sum to those of the service; what it held does so exactly, in whole accelerator-ms. */
+export interface ServiceTenant {
+  readonly id: string
+  /** Its share of the demand. */
+  readonly share: number
+  readonly windows: Readonly<Record<ServiceTenantItem, Float64Array>>
+  readonly total: Readonly<Record<ServiceTenantItem, number>>
 }

@@ -32,6 +32,7 @@ function ledgerOf(ledgers: readonly LedgerColumns[]): LedgerColumns {
     acceptedMs: columnOf(ledgers.map(({ acceptedMs }) => acceptedMs), COMBINE.sum),
     generations: [...new Set(ledgers.flatMap(({ generations }) => generations))],
     discardedMs: sumTexts(ledgers.map(({ discardedMs }) => discardedMs)),
+    surplusMs: sumTexts(ledgers.map(({ surplusMs = '0' }) => surplusMs)),
     horizonMemoMs: sumTexts(ledgers.map(({ horizonMemoMs }) => horizonMemoMs)),
     maskPeriods: { windows: ledgers[0].maskPeriods.windows, acceleratorMs: columnOf(ledgers.map(({ maskPeriods }) => maskPeriods.acceleratorMs), COMBINE.sum) },
     maskMs: ledgers[0].maskMs.map((_, mask) => sumTexts(ledgers.map(({ maskMs }) => maskMs[mask]))),

@@ -31,7 +31,7 @@ export const CHECK_METRICS = {
   productiveGpuHours: amount('h', 'productive accelerator-hours'),
   meanUtilisation: share('productive of the contract'),
   utilisationOfAccepted: share('productive of the accepted fleet'),
-  sustainedUtilisation: share('level that 95 % of weeks reach, after the planned end of the ramp'),
+  sustainedUtilisation: share('level that 95 % of weeks (or the share and windows of ledger) reach, after the planned end of the ramp'),
   sustainedUtilisationFromContractStart: share('the same from the start of the contract'),
   timeToCapacity50: amount('day', 'days from contract start until 50 % of the contract can be allocated'),
   timeToCapacity: amount('day', 'the same for 90 %'),

@@ -43,12 +43,17 @@ export function sitesOfTenant({ tenants }: Pick<Scenario, 'tenants'>, name: stri
 }
 
 /** Tenants that submit work of an entry, in the order in which jobs are drawn from them, or whose a service is; none for work of nobody. */
-export const tenantsOfEntry = (entry: Entry): string[] => (entry.source === 'inference' ? (entry.tenant === undefined ? [] : [entry.tenant]) : 'tenants' in entry ? Object.entries(entry.tenants).flatMap(([name, share]) => (share > 0 ? [name] : [])) : [])
+export const tenantsOfEntry = (entry: Entry): string[] =>
+  entry.source === 'inference' && entry.tenant !== undefined ? [entry.tenant] : Object.entries(entry.tenants).flatMap(([name, share]) => (share > 0 ? [name] : []))
 
-/** Indexes of the sites where work of an entry may run, the preferred first, for each of the tenants that submit it; one list when none does. */
+/**
+ * Indexes of the sites where work of an entry may run, the preferred first, for each of the tenants that submit it; one list when none does, and
+ * one for a service, which serves where all of its tenants may be served.
+ */
 export function allowedSites(entry: Entry, scenario: Pick<Scenario, 'tenants'>, ids: readonly string[]): number[][] {
   const listed = entry.sites.length > 0 ? entry.sites : ids
   const tenants = tenantsOfEntry(entry)
   const lists = tenants.length === 0 ? [undefined] : tenants.map(name => sitesOfTenant(scenario, name))
-  return lists.map(of => listed.filter(id => of === undefined || of.includes(id)).map(id => ids.indexOf(id)).filter(index => index >= 0))
+  const at = (of: readonly (string[] | undefined)[]): number[] => listed.filter(id => of.every(list => list === undefined || list.includes(id))).map(id => ids.indexOf(id)).filter(index => index >= 0)
+  return entry.source === 'inference' ? [at(lists)] : lists.map(of => at([of]))
 }

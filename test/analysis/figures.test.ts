@@ -3,6 +3,7 @@ import { compareRuns } from '../../src/analysis/compare.ts'
 import { firstWeekWindow, runFigures, weeklyUtilisation } from '../../src/analysis/figures.ts'
 import { buildReport } from '../../src/analysis/report.ts'
 import { ledgerRows, summarise } from '../../src/analysis/summarise.ts'
+import { sustainedWords } from '../../src/analysis/sustained.ts'
 import { isEstimate } from '../../src/results/summary.ts'
 import { DAY_MS, handRun, HOUR_MS, MONDAY, type Window } from './runs.ts'
 import { runOf } from './runs-of-services.ts'
@@ -33,6 +34,27 @@ describe('weeks', () => {
     const wednesday = handRun({ windows: days, startDay: MONDAY + 2 })
     // Days 5–11 hold five days of 25 and two of 75 hours.
     expect(weeklyUtilisation(wednesday, 0)).toEqual([(5 * 25 + 2 * 75) / 700, 0.75])
+  })
+})
+
+describe('windows of the sustained figure', () => {
+  // Ten weeks; the day of the week decides: Mondays are the worst.
+  const days = Array.from({ length: 70 }, (_, day) => useful(day % 7 === 0 ? 0.2 : 0.5 + (day % 70) / 200))
+  const sustained = (set: Record<string, string>, run = handRun({ windows: days })): number => runFigures(oneRack(set), run).sustainedUtilisation
+
+  test('are weeks unless the file says otherwise; days and fractions of its own', () => {
+    const shares = days.map((_, day) => (day % 7 === 0 ? 0.2 : 0.5 + day / 200))
+    const weeks = Array.from({ length: 10 }, (_, week) => shares.slice(7 * week, 7 * week + 7).reduce((sum, share) => sum + share, 0) / 7)
+    expect(sustained({})).toBeCloseTo(Math.min(...weeks), 12)
+    expect(sustained({ 'ledger.sustainedFraction': '0.5' })).toBeCloseTo(weeks[5], 12)
+    expect(sustained({ 'ledger.sustainedWindow': '1 day' })).toBe(0.2)
+    expect(sustained({ 'ledger.sustainedWindow': '1 day', 'ledger.sustainedFraction': '0.8' })).toBeCloseTo(shares[5], 12)
+    expect(sustained({ 'ledger.sustainedWindow': '28 days' })).toBeCloseTo((weeks[0] + weeks[1] + weeks[2] + weeks[3]) / 4, 12)
+  })
+
+  test('have words', () => {
+    expect(sustainedWords(oneRack().ledger)).toBe('95 % of weeks')
+    expect(sustainedWords(oneRack({ 'ledger.sustainedWindow': '28 days', 'ledger.sustainedFraction': '0.9' }).ledger)).toBe('90 % of 28-day windows')
   })
 })
 
@@ -68,16 +90,15 @@ describe('figures of a run', () => {
     expect(figures.carbonT).toBeCloseTo(48 + 15.147, 9)
   })
 
-  test('a token costs its share of the serving hours', () => {
-    expect(figures.costPerMillionTokens).toBeCloseTo(((figures.totalCostUsd / 200) * 40) / 4, 9)
+  test('a token costs its share of the serving hours, at the price of an allocated hour', () => {
+    expect(figures.costPerMillionTokens).toBeCloseTo(((figures.totalCostUsd / 120) * 40) / 4, 9)
   })
 
   test('tokens of answers that came too late pay for nothing', () => {
     const run = runOf()
-    const serving = { id: 'servingAcceleratorHours', label: '', unit: 'h', values: Float64Array.of(10, 14) }
-    const priced = runFigures(scenario, { ...run, series: [serving], counts: { ...run.counts, tokensServed: 1e12 } })
-    // Two days of 100 and 200 requests a second: 2,400 tokens of answers in time for each second of a day.
-    expect(priced.costPerMillionTokens).toBeCloseTo(((priced.totalCostUsd / 48) * 24) / (2400 * 86_400 / 1e6), 9)
+    const priced = runFigures(scenario, { ...run, counts: { ...run.counts, tokensServed: 1e12 } })
+    // 48 hours are allocated, the service held (64 + 96) × 24. Two days of 100 and 200 requests a second: 2,400 tokens of answers in time for each second of a day.
+    expect(priced.costPerMillionTokens).toBeCloseTo(((priced.totalCostUsd / 48) * 160 * 24) / (2400 * 86_400 / 1e6), 6)
   })
 
   test('without a service, IT power or a week there is no figure', () => {

@@ -61,7 +61,7 @@ const CASES: readonly Case[] = [
   drawing('power', charts.quarterPower, { replications: 1, quarters: samples.quarters().quarters.map(each => ({ ...each, p10: each.mean / 100, mean: each.mean / 100, p90: each.mean / 100, contracted: null })) }),
   drawing('nothing', charts.quarterUseful, { replications: 0, quarters: [] }),
   drawing('a campus', charts.utilisation, samples.utilisation()),
-  drawing('nothing', charts.utilisation, utilisationData([nothing], { value: null, reason: '' })),
+  drawing('nothing', charts.utilisation, utilisationData([nothing], { value: null, reason: '' }, '95 % of weeks')),
   drawing('no replication', charts.utilisation, { ...samples.utilisation(), weekly: [] }),
   drawing('one week', charts.utilisation, { ...samples.utilisation(), weekly: [[0.4]], sustained: null }),
   drawing('a gap', charts.utilisation, { ...samples.utilisation(), weekly: [[0.1, 0.2, NaN, 0.3, NaN, 0.5]] }),

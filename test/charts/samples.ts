@@ -95,6 +95,7 @@ export const utilisation = (): UtilisationData => ({
   firstDay: MONDAY + 91,
   weekly: [0, 60, 120, 180, 300].map(slip => Array.from({ length: 143 }, (_, week) => weekShare(91 + 7 * week, slip))),
   sustained: 0.684,
+  sustainedOf: '95 % of weeks',
   rampEndDay: MONDAY + READY[2],
 })
 

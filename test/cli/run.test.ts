@@ -23,7 +23,7 @@ describe('run --format json', () => {
 
   test('ends with 0 and one object of the stable keys on stdout', () => {
     expect(whole.code).toBe(0)
-    expect(Object.keys(report)).toEqual(['manifest', 'summary', 'ledger', 'gates', 'overlap', 'overlapByPeriod', 'ledgers', 'memos', 'energyLedger', 'energyByBucket', 'efficiency', 'money', 'services', 'runs', 'work', 'steadyState', 'critical', 'faults', 'goodput', 'jobClasses', 'hourlyEttr', 'datastore', 'refresh', 'refreshes', 'fabric', 'tenants', 'checks', 'issues'])
+    expect(Object.keys(report)).toEqual(['manifest', 'summary', 'ledger', 'gates', 'overlap', 'overlapByPeriod', 'ledgers', 'ratios', 'memos', 'energyLedger', 'energyByBucket', 'efficiency', 'money', 'services', 'runs', 'work', 'steadyState', 'critical', 'faults', 'goodput', 'jobClasses', 'hourlyEttr', 'datastore', 'refresh', 'refreshes', 'fabric', 'tenants', 'tenantMoney', 'budgets', 'serviceTenants', 'checks', 'issues', 'sustainedOf', 'allocation'])
     expect(Object.keys(report.manifest)).toEqual(expect.arrayContaining(['tool', 'format', 'scenarioHash', 'inputHashes', 'seed', 'replications', 'resultHash']))
     expect(report.manifest).toMatchObject({ format: 1, seed: 1, replications: 2, option: null })
     expect(report.manifest.resultHash).toMatch(/^[0-9a-f]{16}$/)

@@ -74,12 +74,15 @@ describe('a lot takes over the places of another', () => {
     // Racks are staged a millisecond after their places are given up.
     expect(booked(run, 'L1.receiving')).toBe(64)
     expect(booked(run, 'L6.adminHold')).toBe(0)
+    expect(run.ledger.surplusMs).toBe('0')
   })
 
   test('a plan that grants ten days for the swap loses nothing', () => {
     const run = finish(simulate(scenarioOf(site('10 days'))))
     expect(run.ledger.contractedMs.reduce((sum, ms) => sum + ms, 0)).toBe((128 * 365 + 64 * (DAYS - 375)) * DAY_MS)
     for (const code of ['L1.receiving', 'L4.install', 'L5.burnin']) expect(booked(run, code)).toBe(0)
+    // In service after five and seven of the ten days, a millisecond later each.
+    expect(run.ledger.surplusMs).toBe(String(32 * (5 + 3) * DAY_MS - 64))
   })
 
   test('racks draw as what stands there: 32 kW idle before, 16 kW after', () => {

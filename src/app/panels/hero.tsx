@@ -41,7 +41,7 @@ export function Hero({ figures }: { readonly figures: StudyFigures | null }): Re
   return (
     <div className={`hero ${isStale ? 'stale' : ''}`} aria-live="polite">
       <HeroFigure isMain single={single} label="Useful share of the contract" figure={summary?.meanUtilisation} format={percent} note="Productive accelerator-hours per contracted accelerator-hour, from contract start; 95 % interval of the mean" />
-      <HeroFigure single={single} label="Sustained after ramp" figure={summary?.sustainedUtilisation} format={percent} note="Level that 95 % of weeks reach after the last block was promised" />
+      <HeroFigure single={single} label="Sustained after ramp" figure={summary?.sustainedUtilisation} format={percent} note={`Level that ${figures?.utilisation.sustainedOf ?? 'most weeks'} reach after the last block was promised`} />
       <HeroFigure single={single} label="Time to 90 % capacity" figure={summary?.timeToCapacity} format={days} note="From contract start until 90 % of the contract is allocatable" />
     </div>
   )

@@ -1,7 +1,11 @@
 /** What the accounts show: money, tenants, services, named runs and the network, each as headline figures, charts and tables; worked out once for each set of runs. */
+import { poolWeeks } from '../../analysis/allocation/delivery.ts'
+import { allocationPlan } from '../../analysis/allocation/plan.ts'
 import { moneyReport } from '../../analysis/money-report.ts'
 import { type ServiceRow, serviceRows } from '../../analysis/services.ts'
 import { summarise } from '../../analysis/summarise.ts'
+import { budgetRows } from '../../analysis/tenant-budgets.ts'
+import { tenantMoney } from '../../analysis/tenant-money.ts'
 import { tenantMonths, tenantSummaries } from '../../analysis/tenants.ts'
 import { namedRunRows } from '../../analysis/runs.ts'
 import { formatDate } from '../../base/civil-date.ts'
@@ -14,6 +18,7 @@ import { barsHeight } from '../../charts/stacked-bars.ts'
 import { writeCsv } from '../../exchange/csv.ts'
 import type { MoneyReport, ProfitMonth } from '../../results/money.ts'
 import type { RunResult } from '../../results/run-result.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { type Figure, isEstimate } from '../../results/summary.ts'
 import { formatNumber, formatPercent, formatRange, formatScaled } from '../format.ts'
 import type { Headline } from './efficiency.ts'
@@ -149,7 +154,40 @@ function moneyView({ scenario }: Study, runs: readonly RunResult[]): AccountView
 
 const usefulOf = (productive: number | null, held: number): number | null => (productive === null || held === 0 ? null : productive / held)
 
-function tenantsView({ scenario }: Study, [run]: readonly RunResult[]): AccountView | null {
+function moneyTable(scenario: Scenario, run: RunResult): AccountTable {
+  return {
+    caption: 'What tenants pay and cost, USD',
+    columns: [text('Tenant'), gpuHours('Held, GPU·h'), dollars('Cost'), dollars('Revenue'), dollars('Credits'), dollars('Result')],
+    rows: tenantMoney(scenario, run).tenants.filter(row => row.gpuHours > 0 || row.revenueUsd !== 0).map(row => [tenantName(row.tenant), row.gpuHours, row.costUsd, row.revenueUsd, row.creditUsd, row.resultUsd]),
+  }
+}
+
+/** What tenants of shared services got; no table without such. */
+function sharedTable(scenario: Scenario, run: RunResult): AccountTable[] {
+  const rows = tenantMoney(scenario, run).services
+  if (rows.length === 0) return []
+  return [{
+    caption: 'Tenants of shared services',
+    columns: [text('Service'), text('Tenant'), number('Asks', '', percent2), number('Answered', '', percent2), number('First token in time', '', percent2), number('Tokens in time', 'tokens', usd), gpuHours('Held, GPU·h'), dollars('Revenue'), dollars('Cost')],
+    rows: rows.map(row => [row.service, row.tenant, row.demandShare, row.availability, row.sloAttainment, row.goodMtoken * 1e6, row.gpuHours, row.revenueUsd, row.costUsd]),
+  }]
+}
+
+/** What can be promised to whom, by quarter; no tables where nothing is promised or asked for. */
+function allocationTables(scenario: Scenario, runs: readonly RunResult[]): AccountTable[] {
+  const plan = allocationPlan(scenario, runs.map(run => poolWeeks(scenario, run)))
+  if (plan === null) return []
+  const sure = `assured in ${formatPercent(plan.confidence, 0)} of the runs`
+  const tables: AccountTable[] = [
+    { caption: 'Asked for, and what can be promised', columns: [text('Quarter'), text('Tenant'), number('Asked', '', whole), number('Can be promised', '', whole), number('USD/GPU·h', 'USD/GPU·h', price), dollars('Margin')], rows: plan.asked.map(row => [row.quarter, row.tenant, row.accelerators, row.promised, row.price, row.marginUsd]) },
+    { caption: 'Promised, and cannot be kept', columns: [text('Quarter'), text('Tenant'), text('What'), number('Accelerators', '', whole), number('Short weeks', '', whole), number('Worst', '', whole), gpuHours('Short, GPU·h')], rows: plan.firm.filter(({ shortWeeks }) => shortWeeks > 0).map(row => [row.quarter, row.tenant, row.kind, row.accelerators, row.shortWeeks, row.worstShort, row.shortGpuHours]) },
+    { caption: `Accelerators free to promise, ${sure}`, columns: [text('Quarter'), text('Pool'), number('Least', '', whole), number('Mean', '', whole), number('Free', '', whole)], rows: plan.pools.map(row => [row.quarter, row.site === '' ? row.model : `${row.site} ${row.model}`, row.least, row.mean, row.free]) },
+  ]
+  return tables.filter(({ rows }) => rows.length > 0)
+}
+
+function tenantsView({ scenario }: Study, runs: readonly RunResult[]): AccountView | null {
+  const [run] = runs
   const summaries = tenantSummaries(scenario, run)
   if (summaries.length === 0) return null
   const productive = summaries.map(({ tenant }) => productiveHours(run, tenant))
@@ -157,6 +195,7 @@ function tenantsView({ scenario }: Study, [run]: readonly RunResult[]): AccountV
   const committed = sum(row => row.committedH)
   const plain = (id: string, label: string, value: string, unit: string, more: string): Headline => ({ id, label, value, unit, more })
   const share = (part: number, whole: number): string => (whole === 0 ? '–' : formatPercent(part / whole, 1))
+  const budgets = budgetRows(scenario, run)
   const months = tenantMonths(scenario, run).filter(({ availability }) => availability !== null)
   return {
     headlines: [
@@ -177,6 +216,10 @@ function tenantsView({ scenario }: Study, [run]: readonly RunResult[]): AccountV
         columns: [text('Tenant'), gpuHours('Held, GPU·h'), number('Useful', '', value => formatPercent(value, 1)), gpuHours('Waited for, GPU·h'), number('Mean wait, h', 'h', value => formatNumber(value, 1)), number('Jobs', '', whole), number('Completed', '', whole), number('Refused', '', whole), gpuHours('Promised, GPU·h'), number('Delivered', '', percent2)],
         rows: summaries.map((row, at) => [tenantName(row.tenant), row.allocatedH, usefulOf(productive[at], row.allocatedH), row.waitingH, row.meanWaitH, row.jobs.submitted, row.jobs.completed, row.jobs.withdrawn, row.committedH === 0 ? null : row.committedH, row.availability]),
       },
+      ...allocationTables(scenario, runs),
+      moneyTable(scenario, run),
+      ...(budgets.length === 0 ? [] : [{ caption: 'Budgets by period, USD', columns: [text('Tenant'), text('From'), dollars('Budget'), dollars('Spent')], rows: budgets.map(row => [row.tenant, row.from, row.budgetUsd, row.spentUsd]) }]),
+      ...sharedTable(scenario, run),
       ...(months.length === 0 ? [] : [{ caption: 'Commitments by month', columns: [text('Tenant'), text('Month'), gpuHours('Promised, GPU·h'), number('Delivered', '', percent2), number('Credit', '', value => formatPercent(value, 0))], rows: months.map(row => [tenantName(row.tenant), row.month, row.committedH, row.availability, row.creditShare === 0 ? null : row.creditShare]) }]),
     ],
   }
@@ -213,7 +256,7 @@ function servicesView({ scenario }: Study, runs: readonly RunResult[]): AccountV
       columns: [text('Figure'), text('Unit'), ...services.map(({ id }) => number(id, '', String))],
       rows: items.map(({ item, label, unit }) => [label, unit === MILLIONS ? 'tokens' : unit, ...services.map(({ id }) => amountOf(rows.find(each => each.service === id && each.item === item)))]),
       rowFormats: items.map(({ unit }) => formatOf(unit)),
-    }],
+    }, ...sharedTable(scenario, runs[0])],
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the page says about a study: summary, ledger and chart data, worked out once for each set of runs. */
 import { useMemo } from 'react'
 import { ledgerRows, moneyRows, summarise } from '../../analysis/summarise.ts'
+import { sustainedWords } from '../../analysis/sustained.ts'
 import { type WorkRow, workRows } from '../../analysis/work.ts'
 import { bindingData, capacityData, powerData, slipPoint, utilisationData, wattData } from '../../charts/data.ts'
 import type { SlipData } from '../../charts/chart-data.ts'
@@ -39,7 +40,7 @@ export function studyFigures(study: Study, optionLabel: string): StudyFigures | 
     summary,
     ledger: ledgerRows(runs),
     capacity: capacityData(first),
-    utilisation: utilisationData(runs, summary.sustainedUtilisation),
+    utilisation: utilisationData(runs, summary.sustainedUtilisation, sustainedWords(study.scenario.ledger)),
     power: powerData(first),
     binding: bindingData(first),
     watts: wattData(study.scenario, first),

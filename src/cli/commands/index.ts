@@ -1,5 +1,6 @@
 /** All commands, in the order of `--help`. */
 import type { CliCommand } from '../command.ts'
+import { allocate } from './allocate.ts'
 import { attributeCommand } from './attribute.ts'
 import { audit } from './audit.ts'
 import { baseline } from './baseline.ts'
@@ -28,4 +29,4 @@ import { sweep } from './sweep.ts'
 import { validate } from './validate.ts'
 import { watch } from './watch.ts'
 
-export const commands: readonly CliCommand[] = [validate, run, watch, check, baseline, chart, report, exportCommand, compare, attributeCommand, sensitivity, solve, decide, premortem, sweep, merge, audit, designDay, place, fabric, life, orderBy, explain, schema, importCommand, convert, init]
+export const commands: readonly CliCommand[] = [validate, run, watch, check, baseline, chart, report, exportCommand, compare, attributeCommand, sensitivity, solve, decide, premortem, sweep, merge, audit, designDay, place, fabric, life, orderBy, allocate, explain, schema, importCommand, convert, init]

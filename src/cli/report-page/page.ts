@@ -59,8 +59,8 @@ function bridgeFigures({ results: { runs }, labelOf }: ReportPage): Html {
 
 /** The answer in a sentence or two. */
 function finding(runs: readonly FinishedRun[], labelOf: ReportPage['labelOf']): string {
-  const [{ report: { summary } }] = runs
-  const base = `${shareOf(summary.meanUtilisation)} of the contracted accelerator-hours become useful work; ${isEstimate(summary.sustainedUtilisation) ? `95\u2009% of the weeks after the ramp reach ${shareOf(summary.sustainedUtilisation)}` : 'no whole week lies after the ramp'}.`
+  const [{ report: { summary, sustainedOf } }] = runs
+  const base = `${shareOf(summary.meanUtilisation)} of the contracted accelerator-hours become useful work; ${isEstimate(summary.sustainedUtilisation) ? `${sustainedOf} after the ramp reach ${shareOf(summary.sustainedUtilisation)}` : 'no whole week lies after the ramp'}.`
   const known = runs.filter(run => isEstimate(run.report.summary.productiveGpuHours))
   const useful = (run: FinishedRun): number => (isEstimate(run.report.summary.productiveGpuHours) ? run.report.summary.productiveGpuHours.mean : 0)
   const best = known.reduce<FinishedRun | undefined>((most, run) => (most === undefined || useful(run) > useful(most) ? run : most), undefined)
@@ -86,7 +86,7 @@ function firstPage(page: ReportPage): Html {
     head(page),
     section('Options', optionsTable(runs, labelOf), differencesTable(runs, labelOf)),
     section('What comes when', element('div', 'class="pair"', figure(charts.quarterPower.layout(quarterData(run.rows, 'itMW'), HALF)), figure(charts.quarterUseful.layout(quarterData(run.rows, 'productive'), HALF)))),
-    section('How much of it is useful', bridgeFigures(page), figure(charts.utilisation.layout(weeklyData(run.first, run.weekly, run.report.summary.sustainedUtilisation), WIDE))),
+    section('How much of it is useful', bridgeFigures(page), figure(charts.utilisation.layout(weeklyData(run.first, run.weekly, run.report.summary.sustainedUtilisation, run.report.sustainedOf), WIDE))),
   )
 }
 

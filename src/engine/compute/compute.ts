@@ -1,5 +1,6 @@
 /** The compute domain under one roof: nodes, queue, running jobs and services behind the port that the rest of the site uses. */
 import type { JobTrace, RequestDemand } from '../../scenario/inputs.ts'
+import { ownerCount } from '../../scenario/joint-services.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
 import type { Cause, ComputePort, DomainContext, FabricPort, GatePort, LedgerPort, ReworkCause, World, WidePort } from '../ports.ts'
 import { FACTORS, IDLE_REASONS } from '../ports.ts'
@@ -13,6 +14,7 @@ import { type ClassBooksPort, classBooksPort } from './class-books.ts'
 import { crashesOf } from './crashes.ts'
 import { createDefragmentation } from './defragment.ts'
 import { createJobBooks } from './books.ts'
+import { createJointOwners } from './joint-owners.ts'
 import { cutOff, evict, jobFaulted, spoiltElsewhere } from './evict.ts'
 import { type ComputeCounts, countsOf, createJobView, type JobView } from './figures.ts'
 import { createFeedback } from './feedback.ts'
@@ -251,6 +253,7 @@ function begin(c: Cluster, sources: readonly (JobSource | undefined)[], services
   for (const each of others) each.start()
   c.tenantAccounts?.start()
   c.reservations?.start()
+  c.budgets?.start()
   c.windows.start()
   c.store?.start()
   c.room?.start()
@@ -281,7 +284,7 @@ function createScratch(world: World) {
 function readEntries(world: World, { workload, tenants, scheduler }: ComputeScenario, state: DomainContext['state']) {
   return {
     elastic: elasticities(workload),
-    books: createJobBooks(world, 1 + Object.keys(tenants).length),
+    books: createJobBooks(world, ownerCount({ workload, tenants })),
     entrySpares: workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
     admission: createAdmission(world, scheduler.admission),
     streams: createStreams(state, workload, world.startDay),
@@ -300,7 +303,8 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   const site = siteOf(world, ports.localHour, scenario.power.phases, ports.traces, scenario.fabric?.wan.drills, ports.requests)
   const opened = openWorkload(scenario.workload, site, ports.routing)
   const sources = jobSources(opened)
-  const services = createServing(opened, { workload: scenario.workload, site }, state, world, ports)
+  const services = createServing(opened, { workload: scenario.workload, tenants: scenario.tenants, site }, state, world, ports)
+  const joint = createJointOwners(scenario, state)
   const rules = placementRules(scenario.scheduler, scenario.workload)
   const parts = createPartitions(world, scenario.tenants)
   const tables = createTables(world, state, opened.length, services.list.some(({ index }) => rules[index].kind === 'spread') ? services.poolList.length : 0, scenario.scheduler.spares.perBlock > 0, scenario.datastore !== undefined, parts?.count ?? 1)
@@ -317,7 +321,8 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     commands: registerCommands(kernel, () => c, () => services, sources),
     ...createScheduling(() => c, tables, world, kernel, state, scenario, site.atom, parts, ports.routing?.tenants),
     finished,
-    tenantAccounts: createTenantAccounts(world, scenario.tenants, kernel, state, services.poolList.length, parts, ports.routing?.tenants),
+    tenantAccounts: createTenantAccounts(world, scenario.tenants, kernel, state, services.poolList.length, parts, ports.routing?.tenants, joint?.services.length),
+    jointOwners: joint,
     emit: ctx.emit,
     moves: createMoves(() => c, scenario.workload, ports.routing, kernel, state),
     feedback: createFeedback(() => c, sources, scenario.workload, kernel, state),

@@ -47,6 +47,8 @@ export interface ComputeCounts {
   readonly tokensServed: number
   /** Accelerator-ms that idled because no job could start over several blocks; part of the fragmentation. */
   readonly heldByFabricMs: number
+  /** Accelerator-ms that idled because the money of tenants was spent; left out where none has a budget. */
+  readonly heldByBudgetMs?: number
 }
 
 const sumOf = (column: ArrayLike<number>): number => {
@@ -89,6 +91,7 @@ export function countsOf(c: Cluster, { books }: Services, finished: FinishedJobs
   const { counts } = c
   return {
     heldByFabricMs: heldByFabricMs(c),
+    ...(c.budgets === undefined ? {} : { heldByBudgetMs: c.budgets.heldBackMs() }),
     jobsQueued: counts.jobsQueued,
     jobsStarted: counts.jobsStarted,
     jobsCompleted: counts.jobsCompleted,

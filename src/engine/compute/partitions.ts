@@ -98,7 +98,8 @@ export function createPartitions(world: World, tenants: TenantsSection): Partiti
     ofNode,
     nodes,
     owners,
-    ofTenant: tenant => ofTenant[tenant],
+    // Services of several tenants run on what is nobody’s alone.
+    ofTenant: tenant => ofTenant[tenant] ?? 0,
     current: () => current,
     enter: part => void (current = part),
     leave: () => void (current = -1),

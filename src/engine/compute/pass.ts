@@ -44,6 +44,7 @@ export function runPass(c: Cluster, services: Services): void {
   if (isRun) counts.lastPassMs = kernel.now
   c.idle.fill(0)
   settleHeld(c)
+  c.budgets?.settle()
   // The rest of the site comes last: what idles on nodes that jobs share is counted there.
   let left = counts.idleAccelerators
   let draining = 0
@@ -154,9 +155,15 @@ function chargeStorage(c: Cluster, job: number, size: number, left: number): num
 /** What its tenant's quota, or a reservation of another, keeps a job from. */
 const limitOf = (c: Cluster, job: number): number => (c.tenants.isReserved(c.jobs.col.tenant[job], c.jobs.col.nodes[job]) ? RESERVATION_HOLD : QUOTA)
 
+/** Charges so much to a reason; what waits for money is noted as well. */
+function chargeTo(c: Cluster, job: number, reason: number, amount: number): void {
+  c.idle[reason] += amount
+  if (reason === QUOTA && c.tenants.isOutOfMoney(c.jobs.col.tenant[job])) c.budgets?.note(amount)
+}
+
 function chargeLimit(c: Cluster, job: number, size: number, left: number): number {
   const amount = Math.min(left, size)
-  c.idle[limitOf(c, job)] += amount
+  chargeTo(c, job, limitOf(c, job), amount)
   return left - amount
 }
 
@@ -197,7 +204,8 @@ function bookIdle(c: Cluster, services: Services, part: number, amount: number):
     left = chargeJob(c, job, left)
     if (left > 0) job = c.queue.next(job)
   }
-  if (left > 0) idle[job === NONE ? NO_DEMAND : lumpReason(c, job)] += left
+  if (left > 0 && job === NONE) idle[NO_DEMAND] += left
+  else if (left > 0) chargeTo(c, job, lumpReason(c, job), left)
   if (part > 0) c.tenantAccounts?.strand(part, idle[AFFINITY] - before)
 }
 

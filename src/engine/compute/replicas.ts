@@ -12,15 +12,22 @@ import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow 
 import { holdFor } from './tenants.ts'
 import { requestPass } from './wake.ts'
 
-/** Tenant whose service a pool is of, 0 for none. */
-export const ownerOf = (c: Cluster, services: Services, row: number): number => c.tenants.tenantOf(services.poolList[row].index, 0)
+/** Tenant whose service a pool is of, 0 for none; the owner that stands for several of them. */
+export function ownerOf(c: Cluster, services: Services, row: number): number {
+  const { index } = services.poolList[row]
+  const joint = c.jointOwners?.ofEntry(index) ?? 0
+  return joint > 0 ? joint : c.tenants.tenantOf(index, 0)
+}
 
 /** Whether the part of the site that is scheduled now is that of the owner of a pool. */
 export const isPoolHere = (c: Cluster, services: Services, row: number): boolean => c.partitions === undefined || c.partitions.ofTenant(ownerOf(c, services, row)) === c.partitions.current()
 
 /** Whether the quota of its owner lets a pool have one replica more. */
 export function isPoolInQuota(c: Cluster, services: Services, row: number): boolean {
-  return !c.tenants.hasQuota || c.tenants.lanes.roomNodes(c.tenants.laneOf(ownerOf(c, services, row), false)) >= services.poolList[row].spec.nodes
+  if (!c.tenants.hasQuota) return true
+  const { nodes } = services.poolList[row].spec
+  if (c.jointOwners !== undefined && c.jointOwners.ofEntry(services.poolList[row].index) > 0) return c.jointOwners.hasRoom(c.tenants, ownerOf(c, services, row), nodes * c.atom)
+  return c.tenants.lanes.roomNodes(c.tenants.laneOf(ownerOf(c, services, row), false)) >= nodes
 }
 
 /** Starts one replica of a pool if its nodes can be had, and the quota of its owner allows it. */
@@ -45,7 +52,7 @@ export function startReplica(c: Cluster, services: Services, row: number): boole
   col.spareNodes[job] = 0
   col.commFraction[job] = 0
   col.firstRun[job] = NONE
-  col.rank[job] = c.tenants.classOf(index, 0)
+  col.rank[job] = c.tenants.classOfService(index)
   if (!takeNodes(c, job, c.params.phases.starting)) {
     freeJobRow(c, job)
     return false

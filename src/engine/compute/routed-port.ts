@@ -20,6 +20,8 @@ export interface RoutedPort {
   readonly tenants: TenantAccounts | undefined
   /** Accelerators that a tenant and its parts hold here. */
   heldBy(tenant: number): number
+  /** Accelerator-ms that they used here in the period of its budget; 0 where none has one. */
+  budgetUsedMs(tenant: number): number
   /** Asks for a scheduling pass: something elsewhere may let work start here. */
   lookAgain(): void
 }
@@ -39,6 +41,7 @@ export function routedPort(c: Cluster): RoutedPort {
     hasData: entry => c.staging === undefined || !(c.staging.waits(entry, 'queue') || c.staging.waits(entry, 'nodes')),
     tenants: c.tenantAccounts,
     heldBy: tenant => c.tenants.heldHere(tenant),
+    budgetUsedMs: tenant => c.budgets?.usedMs(tenant) ?? 0,
     lookAgain: () => requestPass(c),
   }
 }

@@ -19,6 +19,8 @@ export interface TenantsElsewhere {
   held(tenant: number): number
   /** Accelerators that waiting work of a tenant asks for there. */
   waiting(tenant: number): number
+  /** Accelerator-ms that a tenant and its parts used there in the period of its budget. */
+  usedMs(tenant: number): number
   /** Accelerators of a tenant with a quota are free again here: others may look at their queues. */
   freed(): void
   /** What may be used or is committed here changes now: what was delivered until now is booked there. */

@@ -10,7 +10,7 @@ import { requestPass } from './wake.ts'
 /** Lets the replicas that a pool lacks preempt lower classes where the scheduler allows it; returns the nodes promised so far. */
 function claimFor(c: Cluster, { pools, poolList }: Services, row: number, claimed: number): number {
   const { spec, index } = poolList[row]
-  const rank = c.tenants.classOf(index, 0)
+  const rank = c.tenants.classOfService(index)
   if (!c.isPreempting || rank === 0) return claimed
   const job = takeJobRow(c)
   const { col } = c.jobs

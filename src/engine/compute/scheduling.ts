@@ -19,6 +19,8 @@ import { shadowOf } from './shadow.ts'
 import type { Cluster, Tables } from './tables.ts'
 import { createReservations } from './tenant-reservations.ts'
 import type { TenantsElsewhere } from './routing.ts'
+import { createBudgets } from './budgets.ts'
+import { requestPass } from './wake.ts'
 import { createTenants } from './tenants.ts'
 import { createTies } from './ties.ts'
 import { createVictims } from './victims.ts'
@@ -54,7 +56,7 @@ function createView(c: () => Cluster, ahead: LookedAhead): PolicyView {
   }
 }
 
-type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'nice' | 'accumulates' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view' | 'exclusions' | 'gang' | 'ties' | 'handoverWaits'>
+type Scheduling = Pick<Cluster, 'policy' | 'tenants' | 'reservations' | 'budgets' | 'partitions' | 'victims' | 'isPreempting' | 'partition' | 'nice' | 'accumulates' | 'maxAgeMs' | 'queue' | 'ends' | 'book' | 'view' | 'exclusions' | 'gang' | 'ties' | 'handoverWaits'>
 
 /** The parts of the cluster that the scheduler consists of; `atom` is the accelerators of the smallest node. */
 export function createScheduling(c: () => Cluster, tables: Tables, world: World, kernel: Kernel, state: State, scenario: ComputeScenario, atom: number, partitions: Partitions | undefined, elsewhere?: TenantsElsewhere): Scheduling {
@@ -62,14 +64,16 @@ export function createScheduling(c: () => Cluster, tables: Tables, world: World,
   const columns = () => tables.jobs.col
   const policy = policyOf(scheduler.policy)
   const reservations = createReservations(c, world, scenario.tenants, kernel, state)
+  const budgets = createBudgets(world, scenario.tenants, kernel, state, () => requestPass(c()), elsewhere?.usedMs)
   const standing = { idle: () => (partitions === undefined ? c().counts.idleAccelerators : c().counts.freeNodes * atom), waiting: (tenant: number) => c().tenantAccounts?.waitingOf(tenant) ?? 0, elsewhere }
-  const tenants = createTenants(state, scenario, world.root, policy, atom, () => kernel.now, standing, reservations, partitions)
+  const tenants = createTenants(state, scenario, world.root, policy, atom, () => kernel.now, standing, reservations, partitions, budgets)
   const lookAhead = policy.lookAhead?.(scheduler) ?? 'none'
   const aheadOf = (part: number): LookedAhead => createLookAhead(part === 0 ? state : stateUnder(state, `part${part}/`), columns, c, lookAhead)
   const ahead = joinLookAheads(Array.from({ length: partitions?.count ?? 1 }, (_, part) => aheadOf(part)), job => partOf(c(), job), () => partitions?.current() ?? 0)
   return {
     policy,
     tenants,
+    budgets,
     reservations,
     partitions,
     victims: createVictims(state, columns),

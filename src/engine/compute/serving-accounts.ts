@@ -9,6 +9,7 @@ import { demandAt, type Pool, type PoolTable, type Service, type ServiceTable } 
 import { addFirstTokens, addTimes, ITEM, type ServingBooks, shareWithin } from './serving-book.ts'
 import { missedShare } from './serving-latency.ts'
 import { BLENDED_UP_TO, missedAt } from './serving-times.ts'
+import type { ServingTenants } from './serving-tenants.ts'
 import { type RedoTable, redoTurns } from './sessions.ts'
 import { FACTOR_AT } from './factor-at.ts'
 import { type Cluster, JOB_STATE, NONE } from './tables.ts'
@@ -24,6 +25,8 @@ export interface Services {
   readonly list: Service[]
   readonly poolList: Pool[]
   readonly books: ServingBooks
+  /** Undefined where no service has several tenants. */
+  readonly tenants: ServingTenants | undefined
   /** Requests per second of a service at a time of day, of what is contracted and lost elsewhere at `asOfMs`: steps come at knots, no slope leads up to them. */
   readonly demandPerS: (service: number, atMs: number, asOfMs: number) => number
   /** Mean round trip of the requests that come here, s. */
@@ -202,8 +205,10 @@ export function closeService(c: Cluster, services: Services, row: number): void 
   const answeredPerS = Math.max(0, Math.min(askedPerS, takenPerS))
   const redone = service.spec.sessions === undefined || answeredPerS === 0 ? NONE_REDONE : redoTurns(services.redo, row, answeredPerS * elapsedS)
   const stretch: Stretch = { fromMs, askedPerS, answeredPerS, redone }
+  services.tenants?.before(row)
   accountAsked(services, row, stretch, elapsedS)
   if (answeredPerS > 0) accountAnswered(services, row, stretch, elapsedS)
+  services.tenants?.after(row)
   books.add(row, ITEM.capacity, mostPerS * elapsedS)
   for (const pool of service.pools) {
     accountHeld(c, services, row, pool)

@@ -1,4 +1,6 @@
 /** The services of a site as a whole: their state, their demand, and what they could carry. */
+import { PRIORITY_CLASSES } from '../../scenario/catalog/priority-classes.ts'
+import { jointServices } from '../../scenario/joint-services.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
 import { createPoolTable, createServices, createServiceTable } from './inference.ts'
@@ -7,6 +9,8 @@ import { turnKnot } from './scaling.ts'
 import type { Services } from './serving-accounts.ts'
 import { laterGenerations, siteOfGeneration } from './serving-generations.ts'
 import { createServingBooks, type ServingBooks } from './serving-book.ts'
+import type { ComputeScenario } from './parameters.ts'
+import { createServingTenants, type ServiceTenantSums } from './serving-tenants.ts'
 import { createRedoTable } from './sessions.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { ServiceSpec, SourceSite } from './inference-definition.ts'
@@ -30,19 +34,23 @@ export function servicesOn(opened: readonly (OpenedSource | null)[], workload: W
 }
 
 /** Services of the opened workload, in its order. */
-export function createServing(opened: readonly (OpenedSource | null)[], { workload, site }: { readonly workload: WorkloadSection; readonly site: SourceSite }, state: State, world: World, outside: Outside): Services {
+export function createServing(opened: readonly (OpenedSource | null)[], { workload, tenants, site }: Pick<ComputeScenario, 'workload' | 'tenants'> & { readonly site: SourceSite }, state: State, world: World, outside: Outside): Services {
   // Where others follow, nodes of the first racks are counted as they are, not as the smallest of all.
   const isFirstOfSeveral = laterGenerations(world).length > 0
   const specs = isFirstOfSeveral ? servicesOn(opened, workload, siteOfGeneration(site, world, world.lots.type[0])) : opened.flatMap((source, index) => (source?.kind === 'service' ? [{ spec: source.spec, index }] : []))
   const { list, pools } = createServices(specs)
   const hourIn = (zone: string | undefined, atMs: number): number => (zone === undefined || outside.hourIn === undefined ? outside.localHour(atMs) : outside.hourIn(zone, atMs))
+  const windows = Math.ceil(world.horizonMs / world.windowMs)
+  const books = createServingBooks(state, list.length, windows)
+  const classes = Object.values(tenants).map(({ priority }) => PRIORITY_CLASSES.indexOf(priority))
   return {
+    tenants: createServingTenants(state, books, jointServices({ workload, tenants }), list.map(({ index }) => index), tenant => classes[tenant - 1], windows),
     table: createServiceTable(state, list.length),
     pools: createPoolTable(state, pools.length),
     list,
     poolList: pools,
     redo: createRedoTable(state, list.length),
-    books: createServingBooks(state, list.length, Math.ceil(world.horizonMs / world.windowMs)),
+    books,
     demandPerS: (row, atMs, asOfMs) => outside.routing?.demandPerS(list[row].index, atMs) ?? list[row].spec.demandPerS(asOfMs, zone => hourIn(zone, atMs)),
     roundTripS: row => (outside.routing?.roundTripMs(list[row].index) ?? 0) / 1000,
   }
@@ -53,7 +61,7 @@ export interface ServingPort {
   /** Writes a ledger window of the services down; everything must be booked up to its end. */
   closeWindow(window: number): void
   /** The books of the services, with their index in the workload. */
-  services(): { readonly index: number; readonly columns: ReturnType<ServingBooks['columns']> }[]
+  services(): { readonly index: number; readonly columns: ReturnType<ServingBooks['columns']>; readonly tenants: ServiceTenantSums[] | undefined }[]
   /** The demand for services goes another way from now on: their books are closed, and their demand is asked for anew. */
   reroute(): void
   /** Requests per second of a workload entry that its replicas, and those that free nodes have room for, carry within the objectives. */
@@ -61,8 +69,11 @@ export interface ServingPort {
 }
 
 export const servingPort = (c: () => Cluster, services: Services): ServingPort => ({
-  closeWindow: window => services.books.closeWindow(window),
-  services: () => services.list.map(({ index }, row) => ({ index, columns: services.books.columns(row) })),
+  closeWindow(window) {
+    services.books.closeWindow(window)
+    services.tenants?.closeWindow(window)
+  },
+  services: () => services.list.map(({ index }, row) => ({ index, columns: services.books.columns(row), tenants: services.tenants?.columns(row) })),
   reroute: () => services.list.forEach((_, row) => turnKnot(c(), services, row)),
   serviceCapacityPerS: entry => capacityPerS(c(), services, entry),
 })

@@ -40,6 +40,8 @@ import type { SavingPlans } from './saving.ts'
 import type { StoreParts } from './store-parts.ts'
 import type { Tenants } from './tenants.ts'
 import type { Ties } from './ties.ts'
+import type { Budgets } from './budgets.ts'
+import type { JointOwners } from './joint-owners.ts'
 import type { Reservations } from './tenant-reservations.ts'
 import type { TenantAccounts } from './tenant-accounts.ts'
 import type { Victims } from './victims.ts'
@@ -316,7 +318,11 @@ export interface Cluster extends Tables, StoreParts {
   readonly ends: Ends
   readonly policy: Policy
   readonly tenants: Tenants
+  /** Undefined where no service has several tenants. */
+  readonly jointOwners: JointOwners | undefined
   readonly reservations: Reservations | undefined
+  /** Undefined where no tenant has a budget. */
+  readonly budgets: Budgets | undefined
   /** What tenants ask for and are promised; undefined where none is named. */
   readonly tenantAccounts: TenantAccounts | undefined
   readonly victims: Victims

@@ -141,7 +141,7 @@ function deliverAll(b: Book): void {
     for (let tenant = 0; tenant < own.length; tenant++) if (own[tenant] > 0) delivered[tenant] = given[tenant]
   }
   const extra = b.elsewhere?.standIn()
-  if (extra !== undefined) for (let tenant = 0; tenant < committed.length; tenant++) delivered[tenant] += extra[tenant]
+  if (extra !== undefined) for (let tenant = 0; tenant < extra.length; tenant++) delivered[tenant] += extra[tenant]
 }
 
 /** Posts what was committed and delivered since the last change; several changes of one millisecond are shared out once. */
@@ -192,9 +192,9 @@ function changeNode(b: Book, node: number, by: number): void {
   b.parts.col.open[b.partitions?.ofNode[node] ?? 0] += by
 }
 
-/** Undefined where the file names no tenants. */
-export function createTenantAccounts(world: World, tenants: TenantsSection, kernel: Kernel, state: State, serviceCount = 0, partitions?: Partitions, elsewhere?: Pick<TenantsElsewhere, 'changing' | 'standIn'>): TenantAccounts | undefined {
-  const count = Object.keys(tenants).length + 1
+/** Undefined where the file names no tenants. Services of several tenants have accounts of their own after these. */
+export function createTenantAccounts(world: World, tenants: TenantsSection, kernel: Kernel, state: State, serviceCount = 0, partitions?: Partitions, elsewhere?: Pick<TenantsElsewhere, 'changing' | 'standIn'>, jointCount = 0): TenantAccounts | undefined {
+  const count = Object.keys(tenants).length + 1 + jointCount
   if (count === 1) return undefined
   const totals = state.table('compute.tenantJobs', count, { submitted: 'f64', started: 'f64', completed: 'f64', withdrawn: 'f64', failed: 'f64', cancelled: 'f64', stopped: 'f64', waitMsSum: 'f64' })
   const services = state.table('compute.tenantServices', serviceCount, { lacks: 'f64' })

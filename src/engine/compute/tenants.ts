@@ -7,6 +7,7 @@ import type { Table } from '../../base/table.ts'
 import { PRIORITY_CLASSES } from '../../scenario/catalog/priority-classes.ts'
 import type { State } from '../kernel/state.ts'
 import { ABSENT, fairTree, type TenantTree, usageAfter } from './fair-share.ts'
+import type { Budgets } from './budgets.ts'
 import type { ComputeScenario } from './parameters.ts'
 import type { Policy } from './policy.ts'
 import type { Lanes } from './queue.ts'
@@ -33,6 +34,11 @@ export interface Tenants {
   drawn(entry: number, ordinal: number): number
   tenantOf(entry: number, drawn: number): number
   classOf(entry: number, drawn: number): number
+  /** Class of a service: its own, else the highest of its tenants. */
+  classOfService(entry: number): number
+  /** Accelerators that the quotas let a tenant still take, and those that no reservation of others keeps from it. */
+  quotaRoomOf(tenant: number): number
+  unreservedRoomOf(tenant: number): number
   /** Lane of a job that still ages, or does no longer. */
   laneOf(tenant: number, isAged: boolean): number
   /** Whether a job of `nodes` nodes may ever start under the quotas. */
@@ -48,6 +54,8 @@ export interface Tenants {
   heldBy(tenant: number): number
   heldHere(tenant: number): number
   isWithin(tenant: number, above: number): boolean
+  /** Whether the money of a tenant, or of one above it, is spent. */
+  isOutOfMoney(tenant: number): boolean
   /** Whether nothing but reservations of others keeps a job of `nodes` nodes from starting. */
   isReserved(tenant: number, nodes: number): boolean
 }
@@ -55,10 +63,9 @@ export interface Tenants {
 /** Usage in accelerator-ms as of `sinceMs`, and what is held since. */
 type Accounts = Table<{ usage: 'f64'; sinceMs: 'f64'; held: 'f64'; factor: 'f64' }>
 
-/** Shares of tenants in the work of an entry; a service has one owner. */
+/** Shares of tenants in the work of an entry. */
 function ownersOf(entry: ComputeScenario['workload'][number]): Readonly<Record<string, number>> {
-  if (entry.source !== 'inference') return entry.tenants
-  return entry.tenant === undefined ? {} : { [entry.tenant]: 1 }
+  return entry.source === 'inference' && entry.tenant !== undefined ? { [entry.tenant]: 1 } : entry.tenants
 }
 
 function entryTenants({ tenants, workload }: ComputeScenario, root: EntityKey): EntryTenants[] {
@@ -132,6 +139,7 @@ interface Limited {
   readonly heldHere: () => Float64Array
   readonly standing: Standing
   readonly reservations: Reservations | undefined
+  readonly budgets: Budgets | undefined
   /** Whether those who wait within their own quota go before those who would borrow it. */
   readonly isReclaiming: boolean
 }
@@ -164,10 +172,13 @@ function loanedRoom(l: Limited, tenant: number): number {
   return Math.max(own, room - claimed)
 }
 
-/** Accelerators that a tenant and those above it may still take by their quotas. */
+/** Accelerators that a tenant and those above it may still take by their quotas; none once money is spent. */
 function quotaRoom(l: Limited, tenant: number): number {
   let room = Infinity
-  for (let at = tenant; at >= 0; at = l.tree.parent[at]) room = Math.min(room, loanedRoom(l, at))
+  for (let at = tenant; at >= 0; at = l.tree.parent[at]) {
+    if (l.budgets?.isSpent(at) === true) return 0
+    room = Math.min(room, loanedRoom(l, at))
+  }
   return room
 }
 
@@ -190,7 +201,23 @@ function heldEverywhere(here: () => Float64Array, count: number, elsewhere: Tena
   }
 }
 
-export function createTenants(state: State, scenario: ComputeScenario, root: EntityKey, policy: Policy, atom: number, nowMs: () => number, standing: Standing, reservations: Reservations | undefined, partitions?: Partitions): Tenants {
+/** What keeps a tenant from more, for whoever asks. */
+const limitsOf = (limited: Limited, atom: number): Pick<Tenants, 'isReserved' | 'isOutOfMoney' | 'quotaRoomOf' | 'unreservedRoomOf'> => ({
+  quotaRoomOf: tenant => quotaRoom(limited, tenant),
+  unreservedRoomOf: tenant => unreservedRoom(limited, tenant),
+  isOutOfMoney: tenant => limited.budgets !== undefined && ancestors(limited.tree, tenant).some(at => limited.budgets?.isSpent(at)),
+  isReserved: (tenant, nodes) => Math.floor(quotaRoom(limited, tenant) / atom) >= nodes && Math.floor(unreservedRoom(limited, tenant) / atom) < nodes,
+})
+
+/** A tenant and those above it hold so many accelerators more (or fewer). */
+function addHeld({ tree, budgets }: Limited, { col: { held } }: Accounts, tenant: number, accelerators: number): void {
+  for (let at = tenant; at >= 0; at = tree.parent[at]) {
+    held[at] += accelerators
+    budgets?.hold(at, accelerators)
+  }
+}
+
+export function createTenants(state: State, scenario: ComputeScenario, root: EntityKey, policy: Policy, atom: number, nowMs: () => number, standing: Standing, reservations: Reservations | undefined, partitions?: Partitions, budgets?: Budgets): Tenants {
   const { scheduler, tenants } = scenario
   const entries = entryTenants(scenario, root)
   const tree = treeOf(scenario, entries)
@@ -199,23 +226,22 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
   const maxAgeMs = policy.maxAgeMs?.(scheduler) ?? Infinity
   const fairShareMs = policy.fairShareMs?.(scheduler) ?? 0
   const ages = maxAgeMs < Infinity ? 2 : 1
-  const hasQuota = partitions !== undefined || reservations !== undefined || quotas.some(({ nominal }) => nominal < Infinity)
+  const hasQuota = partitions !== undefined || budgets !== undefined || reservations !== undefined || quotas.some(({ nominal }) => nominal < Infinity)
   const isSplit = hasQuota || (fairShareMs > 0 && count > 1)
   const accounts = state.table('compute.tenants', count, { usage: 'f64', sinceMs: 'f64', held: 'f64', factor: 'f64' })
   const clock = state.scalars('compute.tenantsLooked', { lookedMs: -1 })
   const moving: Moving = { accounts, clock, tree, rank: fairTree(tree), halfLifeMs: scheduler.priority.halfLife, periodMs: scheduler.priority.period, nowMs }
-  const { elsewhere } = standing
   const heldHere = (): Float64Array => accounts.col.held
-  const held = heldEverywhere(heldHere, count, elsewhere)
+  const held = heldEverywhere(heldHere, count, standing.elsewhere)
   const isCapped = quotas.some(({ nominal }) => nominal < Infinity)
-  const limited: Limited = { quotas, tree, held, heldHere, standing, reservations, isReclaiming: scheduler.preemption.reclaim !== 'never' }
+  const limited: Limited = { quotas, tree, held, heldHere, standing, reservations, budgets, isReclaiming: scheduler.preemption.reclaim !== 'never' }
   return {
     hasQuota,
     quotas,
     heldBy: tenant => held()[tenant],
     heldHere: tenant => accounts.col.held[tenant],
     isWithin: (tenant, above) => isWithin(tree, tenant, above),
-    isReserved: (tenant, nodes) => Math.floor(quotaRoom(limited, tenant) / atom) >= nodes && Math.floor(unreservedRoom(limited, tenant) / atom) < nodes,
+    ...limitsOf(limited, atom),
     lanes: {
       count: (isSplit ? count : 1) * ages,
       offsetMs(lane) {
@@ -237,13 +263,14 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
     },
     tenantOf: (entry, drawn) => entries[entry].tenants[drawn],
     classOf: (entry, drawn) => entries[entry].classes[drawn],
+    classOfService: entry => entries[entry].classes.reduce((most, rank) => Math.max(most, rank), 0),
     laneOf: (tenant, isAged) => (isSplit ? tenant : 0) * ages + (isAged ? 1 : 0),
     isAllowed: (tenant, nodes) => !hasQuota || (nodes <= (partitions?.nodes[partitions.ofTenant(tenant)] ?? Infinity) && quotas.every((_, at) => mostOf(quotas, at) >= nodes * atom || !isWithin(tree, tenant, at))),
     hold(tenant, accelerators) {
       if (!isSplit) return
       settle(moving, tenant)
-      for (let at = tenant; at >= 0; at = tree.parent[at]) accounts.col.held[at] += accelerators
-      if (accelerators < 0 && isCapped) elsewhere?.freed()
+      addHeld(limited, accounts, tenant, accelerators)
+      if (accelerators < 0 && isCapped) standing.elsewhere?.freed()
     },
     refresh() {
       if (isSplit && fairShareMs > 0) refresh(moving)
@@ -252,9 +279,16 @@ export function createTenants(state: State, scenario: ComputeScenario, root: Ent
 }
 
 /** Jobs or replicas of a tenant hold so many accelerators more (or fewer): its quota, its usage and its accounts hear of it. */
-export function holdFor(c: Pick<Cluster, 'tenants' | 'tenantAccounts'>, tenant: number, by: number): void {
-  c.tenants.hold(tenant, by)
+export function holdFor(c: Pick<Cluster, 'tenants' | 'tenantAccounts' | 'jointOwners'>, tenant: number, by: number): void {
+  if (c.jointOwners?.hold(c.tenants, tenant, by) !== true) c.tenants.hold(tenant, by)
   c.tenantAccounts?.hold(tenant, by)
+}
+
+/** A tenant and those above it. */
+function ancestors({ parent }: TenantTree, tenant: number): number[] {
+  const found: number[] = []
+  for (let at = tenant; at >= 0; at = parent[at]) found.push(at)
+  return found
 }
 
 /** Whether a tenant is `above` or part of it. */

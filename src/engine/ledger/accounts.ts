@@ -46,6 +46,10 @@ export interface Accounts extends LedgerPort {
   readonly books: Books
   /** Contracted accelerators that have been in service once become more, or fewer when they retire. */
   accept(accelerators: number): void
+  /** Accelerators in service that no contract covers yet become more, or fewer. */
+  addSurplus(accelerators: number): void
+  /** Accelerator-ms in service before the contract begins; no part of the waterfall. */
+  surplusMs(): bigint
   /** Accelerators counted in a bucket now. */
   countOf(bucket: number): number
   /** Posts all counts up to now and starts the next window. */
@@ -105,6 +109,7 @@ interface Ledgers {
   readonly discarded: { values: bigint[] }
   readonly accepted: ReturnType<typeof createTables>['accepted']
   readonly acceptedMs: ReturnType<typeof createTables>['acceptedMs']
+  readonly surplus: ReturnType<typeof createTables>['surplus']
   readonly options: LedgerOptions
   readonly books: Books
   readonly shares: Float64Array
@@ -122,6 +127,8 @@ function createTables(world: World, state: State) {
     // Contracted accelerators that have been in service once, and their time by window.
     accepted: state.scalars('ledger.accepted', { count: 0, lastMs: 0 }),
     acceptedMs: state.table('ledger.acceptedMs', windowCount(world), { acceleratorMs: 'f64' }),
+    // Accelerators in service before their contract begins, outside of the waterfall; nothing is kept where all are contracted at once.
+    surplus: world.lots.contractMs.some(ms => ms > 0) ? { now: state.scalars('ledger.surplus', { count: 0, lastMs: 0 }), ms: state.bigints('ledger.surplusMs', 1) } : undefined,
   }
 }
 
@@ -139,6 +146,14 @@ function postAll(a: Ledgers): void {
 function postAccepted({ accepted, acceptedMs, open, kernel }: Ledgers): void {
   if (accepted.count !== 0) acceptedMs.col.acceleratorMs[open.window] += accepted.count * (kernel.now - accepted.lastMs)
   accepted.lastMs = kernel.now
+}
+
+function countSurplus({ surplus, kernel }: Ledgers, by: number): void {
+  if (surplus === undefined) return
+  const { now, ms } = surplus
+  if (now.count !== 0) ms.values[0] += BigInt(now.count) * BigInt(kernel.now - now.lastMs)
+  now.lastMs = kernel.now
+  now.count += by
 }
 
 function change(a: Ledgers, bucket: number, by: number, book: number): void {
@@ -252,6 +267,8 @@ export function createAccounts(world: World, kernel: Kernel, state: State, optio
       postAccepted(a)
       a.accepted.count += accelerators
     },
+    addSurplus: accelerators => countSurplus(a, accelerators),
+    surplusMs: () => a.surplus?.ms.values[0] ?? 0n,
     postAll: () => postAll(a),
     settleHorizon: () => settleHorizon(a),
     horizonMemoMs: () => a.memo.values[0],
@@ -259,6 +276,7 @@ export function createAccounts(world: World, kernel: Kernel, state: State, optio
     closeWindow: () => {
       postAll(a)
       postAccepted(a)
+      countSurplus(a, 0)
       if (a.books.count > 1) a.books.closeWindow(a.open.window)
       a.open.window += 1
     },

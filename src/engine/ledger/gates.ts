@@ -194,13 +194,18 @@ function applyNode(g: GateBook, node: number, cause: number, mask: number): void
     const { lot, closedNodes } = g.rackState.col
     if (lot[nodes.rack[node]] === nodes.lot[node]) closedNodes[nodes.rack[node]] += cause === NONE ? -1 : 1
   }
-  if (!contracted) return
+  if (!contracted) return countEarly(g, node, before, cause)
   if (before === NONE && cause !== NONE) g.nodes().nodeLost(node, CAUSES[cause - 1])
   recount(g, node, cause === NONE ? NONE : CAUSE_BUCKET[cause - 1] + 1)
   if (before !== NONE && cause === NONE) {
     accept(g, node)
     g.nodes().nodeGained(node)
   }
+}
+
+/** A node whose contract has not begun goes into service, or out of it. */
+function countEarly(g: GateBook, node: number, before: number, cause: number): void {
+  if ((before === NONE) !== (cause === NONE)) g.accounts.addSurplus(cause === NONE ? g.world.nodes.accelerators[node] : -g.world.nodes.accelerators[node])
 }
 
 /** A contracted node is in service for the first time: it belongs to the accepted fleet until it retires. */
@@ -273,6 +278,7 @@ function contractNode(g: GateBook, node: number): void {
   g.accounts.books.contract(g.world.nodes.lot[node], g.world.nodes.accelerators[node])
   countMask(g, mask[node], g.world.nodes.accelerators[node])
   if (cause[node] === NONE) {
+    g.accounts.addSurplus(-g.world.nodes.accelerators[node])
     accept(g, node)
     g.nodes().nodeGained(node)
   }
@@ -320,6 +326,8 @@ function closeWindow(g: GateBook, window: number): void {
 export function createGates(world: World, kernel: Kernel, state: State, accounts: Accounts, nodes: () => NodeListener): Gates {
   const winner: Winner = { cause: NONE, gate: WORST_GATE, since: 0, mask: 0 }
   const g: GateBook = { ...createTables(world, state), world, kernel, accounts, nodes, winner }
+  // No gate is closed yet: what is not there is closed when the run begins.
+  accounts.addSurplus(world.nodes.accelerators.reduce((sum, count) => sum + count, 0))
   return {
     closeBlock: (block, cause) => setBlock(g, block, cause, true),
     openBlock: (block, cause) => setBlock(g, block, cause, false),

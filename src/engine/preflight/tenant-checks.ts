@@ -2,6 +2,7 @@
 import { formatDate } from '../../base/civil-date.ts'
 import { DAY_MS } from '../../scenario/calendar.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { tenantsOfEntry } from '../../scenario/sites.ts'
 import { createPartitions, isolatedNodes } from '../compute/partitions.ts'
 import { mostOf, quotasOf } from '../compute/quotas.ts'
 import type { World } from '../ports.ts'
@@ -93,6 +94,9 @@ function sizeFindings(workload: Scenario['workload'], world: World, tenants: Sce
   const names = Object.keys(tenants)
   const atom = world.nodes.accelerators.reduce((least, count) => Math.min(least, count), Infinity)
   return workload.flatMap((entry, index): Finding[] => {
+    if (entry.source === 'inference' && tenantsOfEntry(entry).length > 1 && partitions.nodes[0] === 0) {
+      return [{ severity: 'error', code: 'isolation-size', path: ['workload', index, 'tenants'], message: 'share a service, which runs on what is no tenant’s alone, and nothing is', value: tenantsOfEntry(entry).join(', '), allowed: 'racks outside of tenants.X.isolation, or a service of one tenant' }]
+    }
     if (entry.source !== 'training-mix' || entry.smallest === undefined) return []
     const { smallest } = entry
     const owners = Object.keys(entry.tenants)

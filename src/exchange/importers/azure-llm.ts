@@ -32,7 +32,7 @@ function makeRoom(columns: Columns): void {
   Object.assign(columns, { atMs, prompt, output })
 }
 
-const isCount = (tokens: number): boolean => Number.isInteger(tokens) && tokens >= 0 && tokens <= MOST_TOKENS
+const isCount = (tokens: number): boolean => Number.isInteger(tokens) && tokens >= 1 && tokens <= MOST_TOKENS
 
 /** What becomes of a request that can be read. */
 type Take = (atMs: number, prompt: number, output: number) => void
@@ -49,13 +49,14 @@ function openLines<T>(policy: TracePolicy, taken: () => number, take: Take, done
     zone ??= stamp.hasOffset
     if (stamp.hasOffset !== zone && !findings.note('ZONE', number)) return
     const [prompt, output] = [cells[1], cells[2]].map(text => (text.trim() === '' ? Number.NaN : Number(text)))
-    if ((!isCount(prompt) || !isCount(output)) && !findings.note('TOKENS', number)) return
+    const isNone = (prompt === 0 || isCount(prompt)) && (output === 0 || isCount(output))
+    if ((!isCount(prompt) || !isCount(output)) && !findings.note(isNone ? 'NO_TOKENS' : 'TOKENS', number)) return
     if (stamp.ms < lastMs) {
       findings.note('ORDER', number)
       isSorted = false
     }
     lastMs = stamp.ms
-    take(stamp.ms, isCount(prompt) ? prompt : 0, isCount(output) ? output : 0)
+    take(stamp.ms, isCount(prompt) ? prompt : 1, isCount(output) ? output : 1)
   }
   return {
     note: (reason, line) => void findings.note(reason, line),

@@ -10,7 +10,7 @@ function free(entry: WorkloadEntry): WorkloadEntry {
 }
 
 const unlimited = (tenants: TenantsSection): TenantsSection =>
-  Object.fromEntries(Object.entries(tenants).map(([name, { quota: _quota, borrowingLimit: _borrowing, lendingLimit: _lending, isolation: _isolation, ...tenant }]) => [name, { ...tenant, reservations: [] }]))
+  Object.fromEntries(Object.entries(tenants).map(([name, { quota: _quota, borrowingLimit: _borrowing, lendingLimit: _lending, isolation: _isolation, budget: _budget, ...tenant }]) => [name, { ...tenant, reservations: [] }]))
 
 function agile(scheduler: SchedulerSection): SchedulerSection {
   return {

@@ -27,7 +27,7 @@ function nowhere({ workload, tenants }: Pick<Scenario, 'workload' | 'tenants'>, 
     return allowedSites(entry, { tenants }, ids).flatMap((sites, at): Problem[] => {
       if (sites.length > 0) return []
       const own = entry.sites.length > 0 ? entry.sites.join(', ') : 'all sites'
-      return [wrong('no-allowed-site', entry.source === 'inference' ? ['workload', index, 'tenant'] : ['workload', index, 'tenants', names[at]], `may submit work to ${own} only where its own sites and those above it agree, which is nowhere`, names[at], 'a site that is in the lists of the entry, of the tenant and of all above it')]
+      return [wrong('no-allowed-site', entry.source === 'inference' && entry.tenant !== undefined ? ['workload', index, 'tenant'] : ['workload', index, 'tenants', names[at]], `may submit work to ${own} only where its own sites and those above it agree, which is nowhere`, names[at], 'a site that is in the lists of the entry, of the tenant and of all above it')]
     })
   })
 }

@@ -21,8 +21,8 @@ function isPartOfItself(tenants: Tenants, name: string): boolean {
 /** Tenants that entries name, with their places. */
 function named({ workload }: Pick<Scenario, 'workload'>): { readonly name: string; readonly path: Finding['path'] }[] {
   return workload.flatMap((entry, index) => {
-    if ('tenants' in entry) return Object.keys(entry.tenants).map(name => ({ name, path: ['workload', index, 'tenants', name] }))
-    return 'tenant' in entry && entry.tenant !== undefined ? [{ name: entry.tenant, path: ['workload', index, 'tenant'] }] : []
+    const shares = Object.keys(entry.tenants).map(name => ({ name, path: ['workload', index, 'tenants', name] }))
+    return entry.source === 'inference' && entry.tenant !== undefined ? [{ name: entry.tenant, path: ['workload', index, 'tenant'] }, ...shares] : shares
   })
 }
 
@@ -34,7 +34,7 @@ function unknown(tenants: Tenants, name: string, path: Finding['path']): Finding
 type Tenant = Tenants[string]
 
 /** Periods that end before they begin. */
-function periodFindings(name: string, key: 'commitments' | 'reservations', tenant: Tenant): Finding[] {
+function periodFindings(name: string, key: 'commitments' | 'reservations' | 'asks', tenant: Tenant): Finding[] {
   return tenant[key].flatMap(({ from, until }, at): Finding[] =>
     from === undefined || until === undefined || until > from ? [] : [{ path: ['tenants', name, key, at, 'until'], message: 'is not after the day on which it begins', value: formatDate(until), allowed: `later than ${formatDate(from)}` }])
 }
@@ -88,12 +88,22 @@ export const tenantRules: readonly Rule[] = [
   ),
   rule('tenant-shares', 'error', ['workload'], ({ workload }) =>
     workload.flatMap((entry, index): Finding[] => {
-      const shares = 'tenants' in entry ? Object.values(entry.tenants) : []
+      const shares = Object.values(entry.tenants)
       return shares.length === 0 || shares.some(share => share > 0) ? [] : [{ path: ['workload', index, 'tenants'], message: 'gives no tenant any job', value: '0', allowed: 'a share above 0 for at least one of them' }]
     }),
   ),
+  rule('service-tenants', 'error', ['workload'], ({ workload }) =>
+    workload.flatMap((entry, index): Finding[] =>
+      entry.source === 'inference' && entry.tenant !== undefined && Object.keys(entry.tenants).length > 0 ? [{ path: ['workload', index, 'tenant'], message: 'stands beside the shares of tenants', value: entry.tenant, allowed: 'either the one tenant whose service it is, or the shares of several' }] : []),
+  ),
   rule('commitment-period', 'error', ['tenants'], ({ tenants }) => Object.entries(tenants).flatMap(([name, tenant]) => periodFindings(name, 'commitments', tenant))),
   rule('reservation-period', 'error', ['tenants'], ({ tenants }) => Object.entries(tenants).flatMap(([name, tenant]) => periodFindings(name, 'reservations', tenant))),
+  rule('ask-period', 'error', ['tenants'], ({ tenants }) => Object.entries(tenants).flatMap(([name, tenant]) => periodFindings(name, 'asks', tenant))),
+  rule('ask-model', 'warn', ['tenants', 'blocks'], ({ tenants, blocks }) => {
+    const models = [...new Set(blocks.flatMap(({ racks }) => racks.map(({ acceleratorName }) => acceleratorName)))]
+    return Object.entries(tenants).flatMap(([name, { asks }]) =>
+      asks.flatMap(({ model }, at): Finding[] => (model === undefined || models.includes(model) ? [] : [{ path: ['tenants', name, 'asks', at, 'model'], message: 'is no accelerator of the site, so nothing of it can be promised', value: model, allowed: models.join(', '), nearest: nearestName(model, models) }])))
+  }),
   rule('cohort-quota', 'error', ['tenants'], ({ tenants }) => Object.entries(tenants).flatMap(([name, tenant]) => cohortFindings(name, tenant))),
   rule('cohort-cycle', 'error', ['tenants'], ({ tenants }) => nestedFindings(tenants)),
   rule('credit-steps', 'error', ['tenants'], ({ tenants }) => Object.entries(tenants).flatMap(([name, tenant]) => creditFindings(name, tenant))),

@@ -100,6 +100,7 @@ export const schedulerSection = section(
     ),
     defragmentation: defragmentationSection,
     oversell: ratio({ help: 'Accelerators that commitments to tenants may add up to, as a multiple of those contracted at the time.', min: 1, max: 100, default: 1, source: 'no more is committed than is there', confidence: 'high' }),
+    promise: fraction({ help: 'Share of the replications that must have the accelerators that the allocation planner promises to tenants.', min: 0.01, max: 1, default: 0.9, source: 'engineering default', confidence: 'medium' }),
     reservations: reservationsSection,
     campaigns: campaignsSection,
   },

@@ -1,7 +1,10 @@
 /** Who uses the site: tenants with their shares, limits and priority. */
 import type { z } from 'zod'
 import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
-import { choice, count, date, fraction, identifier, list, named, optional, optionalSection, ratio, section, text } from './fields.ts'
+import { choice, count, date, fraction, identifier, list, named, optional, optionalSection, quantity, ratio, section, text } from './fields.ts'
+
+export const BUDGET_PERIODS = ['month', 'quarter', 'year'] as const
+export type BudgetPeriod = (typeof BUDGET_PERIODS)[number]
 
 export const CLASS_HELP = 'low, normal, high or urgent: a class counts by the quality-of-service weight of the scheduler, and may preempt lower ones where preemption is on'
 
@@ -24,6 +27,17 @@ const reservation = section(
   { help: 'Accelerators kept for the tenant for a time, wherever they are.' },
 )
 
+const ask = section(
+  {
+    accelerators: count({ help: 'Accelerators that the tenant would like to be promised.', min: 1, max: 10_000_000 }),
+    from: optional(date({ help: 'First day; from the begin of the horizon when left out.' })),
+    until: optional(date({ help: 'Day on which it is over; the end of the horizon when left out.' })),
+    price: optional(quantity('USD/h', { help: 'What it would pay for an accelerator-hour; the price of its contracts when left out.', max: '1000 USD/h' })),
+    model: optional(text({ help: 'Name of the generation of accelerators that it wants, such as H100 SXM; any when left out.' })),
+  },
+  { help: 'Capacity that is asked for and not promised yet.' },
+)
+
 const credit = section(
   {
     below: fraction({ help: 'The credit is due for a month whose availability is below this.', min: 0.01 }),
@@ -44,6 +58,15 @@ export const tenantsSection = named(
       sites: list(identifier({ help: 'Id of a site.' }), { help: 'Sites where work of the tenant and its parts may run, by law or contract; all when left out. Only in files with several sites.', max: 64, default: [], source: 'any site', confidence: 'high' }),
       priority: choice(PRIORITY_CLASSES, { help: `Class of the tenant’s work: ${CLASS_HELP}.`, default: 'normal', source: 'one class for all', confidence: 'high' }),
       commitments: list(commitment, { help: 'Accelerators committed by contract. The availability of a month is what the site could have given of them, as a share.', max: 100, default: [], source: 'none', confidence: 'high' }),
+      budget: optionalSection(
+        {
+          amount: quantity('USD', { help: 'Money of a period for what jobs and services of the tenant and its parts hold, at all sites together.', min: '1 USD', max: '1000000000000 USD', default: '1000000 USD', source: 'engineering default', confidence: 'low' }),
+          price: quantity('USD/h', { help: 'What an accelerator-hour counts.', min: '0.001 USD/h', max: '1000 USD/h', default: '2 USD/h', source: 'rental prices of H100 in 2025, 1.5–3 USD', confidence: 'low' }),
+          every: choice(BUDGET_PERIODS, { help: 'How long a budget is for; of the calendar, in standard time.', default: 'month', source: 'usual practice', confidence: 'medium' }),
+        },
+        { help: 'Money that is the tenant’s to use. Once that of a period is spent nothing of it starts until the next one begins; what runs goes on.' },
+      ),
+      asks: list(ask, { help: 'Capacity that it asks for: the allocation planner (nameplate allocate) says in which quarters how much of it can be promised. It changes no run.', max: 100, default: [], source: 'none', confidence: 'high' }),
       isolation: optionalSection(
         {
           block: optional(text({ help: 'Block whose racks are the tenant’s alone, such as hall[2]; all of the site when left out.' })),

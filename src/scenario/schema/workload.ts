@@ -239,6 +239,7 @@ const inference = {
   minimum: count({ help: 'Fewest replicas once accelerators are contracted.', max: 1_000_000, default: 1, source: ENGINEERING, confidence: 'high' }),
   sites,
   tenant: optional(identifier({ help: 'Tenant whose service it is.' })),
+  tenants: named(ratio({ help: 'Share of the requests that this tenant makes; only the proportions matter.', min: 0, max: 1_000_000_000, rangeCode: 'negative-shares' }), { help: 'Tenants that share the service, instead of one: each asks for its share, those of a higher class are answered first when replicas are short, and what replicas hold and cost is theirs in proportion to what was answered.', default: {}, source: 'a service of one tenant, or of nobody in particular', confidence: 'high' }),
   placement: placementSection,
   maximum: count({ help: 'Most replicas.', max: 1_000_000, default: 1_000_000, source: 'no limit', confidence: 'high' }),
   ...servingFields,

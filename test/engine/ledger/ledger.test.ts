@@ -56,6 +56,25 @@ function bench(world: World) {
 const hours = (ms: bigint): number => Number(ms) / HOUR_MS
 const total = (ledger: Ledger, code: string): number => hours(ledger.totals()[bucketIndex(code)])
 
+describe('X.surplus: in service before the contract begins', () => {
+  test('is counted outside of the waterfall, less what gates closed, to the integer', () => {
+    // Two racks of four nodes of four; contracted from day 5. A rack is closed on day 1 for a day and an hour, a node of the other from day 4 on.
+    const { ledger, at, run } = bench(tinyWorld({ contractMs: [5 * DAY_MS] }))
+    at(DAY_MS, () => ledger.gates.closeRack(0, 'rackPower'))
+    at(2 * DAY_MS + HOUR_MS, () => ledger.gates.openRack(0, 'rackPower'))
+    at(4 * DAY_MS, () => ledger.gates.closeNode(4, 'repair'))
+    run()
+    expect(ledger.accounts.surplusMs()).toBe(BigInt(32 * 5 * DAY_MS - 16 * (DAY_MS + HOUR_MS) - 4 * DAY_MS))
+    expect(ledger.totals().reduce((sum, ms) => sum + ms, 0n)).toBe(BigInt(32 * 5 * DAY_MS))
+  })
+
+  test('is nothing where all are contracted from the begin on', () => {
+    const { ledger, run } = bench(tinyWorld())
+    run()
+    expect(ledger.accounts.surplusMs()).toBe(0n)
+  })
+})
+
 describe('accelerators beside a bad one', () => {
   test('are stranded while repair keeps their node closed, to the integer', () => {
     const world = tinyWorld({ racksPerBlock: 1, nodesPerRack: 2, acceleratorsPerNode: 8, horizonMs: 10 * HOUR_MS, windowMs: HOUR_MS })

@@ -1,0 +1,89 @@
+/** Delivery curves of pools: accelerators of one type at one site that jobs could have had, week by week, and what an hour of them costs in power. */
+import type { RunResult } from '../../results/run-result.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { monthlyBills } from '../bill.ts'
+import { runsBySite } from '../by-site.ts'
+import { allocatableByWindow, allocatedByWindow } from '../capacity.ts'
+import { runMonths } from '../money-months.ts'
+import { type Stretch, stretchesOf } from './stretches.ts'
+
+const DAY_MS = 86_400_000
+const MS_PER_HOUR = 3_600_000
+
+export interface PoolWeeks {
+  /** Id of the site; '' where the file has one. */
+  readonly site: string
+  /** Name of the generation of accelerators. */
+  readonly model: string
+  /** Mean accelerators by stretch of the run (`stretchesOf`), and the days of the run. */
+  readonly weeks: readonly number[]
+  readonly days: number
+  /** Electricity of an accelerator-hour in use, USD. */
+  readonly usdPerHour: number
+}
+
+/** Share of each generation in what could be used in a month: `[month][generation]`. */
+function sharesByMonth({ books, ledger }: RunResult, months: number): number[][] {
+  const { generations, buckets } = ledger
+  if (generations.length === 1 || books === undefined) return Array.from({ length: months }, () => [1])
+  const tenants = books.tenants.length + 1
+  return Array.from({ length: months }, (_, month) => {
+    const own = generations.map((_name, generation) => {
+      let ms = 0
+      for (let tenant = 0; tenant < tenants; tenant++) {
+        const base = ((generation * tenants + tenant) * books.months.length + month) * buckets.length
+        for (let bucket = 0; bucket < buckets.length; bucket++) if (buckets[bucket].gate === 0 || buckets[bucket].gate > 6) ms += books.acceleratorMs[base + bucket]
+      }
+      return ms
+    })
+    const all = own.reduce((sum, ms) => sum + ms, 0)
+    return own.map(ms => (all === 0 ? 0 : ms / all))
+  })
+}
+
+/** Electricity of the run over the accelerator-hours that were held. */
+function powerUsd(scenario: Scenario, run: RunResult): number {
+  const hours = allocatedByWindow(run.ledger).reduce((sum, ms) => sum + ms, 0) / MS_PER_HOUR
+  const usd = monthlyBills(scenario, run.metering).reduce((sum, bill) => sum + Object.values(bill.usd).reduce((all, line) => all + line, 0), 0)
+  return hours === 0 ? 0 : usd / hours
+}
+
+function poolsOfSite(site: string, scenario: Scenario, run: RunResult): PoolWeeks[] {
+  const { windowMs, generations } = run.ledger
+  const { months, ofWindow } = runMonths(run)
+  const shares = sharesByMonth(run, months.length)
+  const allocatable = allocatableByWindow(run.ledger)
+  // A run that is under way is told of up to its last closed window.
+  const days = Math.floor(Math.min(run.horizonMs, run.ledger.windowCount * windowMs) / DAY_MS)
+  const stretches = stretchesOf(run.startDay, days)
+  const usdPerHour = powerUsd(scenario, run)
+  return generations.map((model, generation) => {
+    const meanOf = ({ from, until }: Stretch): number => {
+      let sum = 0
+      for (let window = Math.round((from * DAY_MS) / windowMs); window < Math.round((until * DAY_MS) / windowMs); window++) sum += (allocatable[window] ?? 0) * shares[ofWindow[window]][generation]
+      return sum / ((until - from) * DAY_MS)
+    }
+    return { site, model, usdPerHour, days, weeks: stretches.map(meanOf) }
+  })
+}
+
+/** Whether anything is promised to tenants, or asked for by them. */
+export const hasPromises = ({ tenants }: Pick<Scenario, 'tenants'>): boolean =>
+  Object.values(tenants).some(({ commitments, reservations, asks }) => commitments.length > 0 || asks.length > 0 || reservations.some(({ kind }) => kind === 'hard'))
+
+/** Pools of all sites in one replication; none where nothing is promised or asked for. */
+export function poolWeeks(scenario: Scenario, run: RunResult): PoolWeeks[] {
+  if (!hasPromises(scenario)) return []
+  return runsBySite(scenario, run).flatMap((each, index) => poolsOfSite(run.sites?.[index].id ?? '', each.scenario, each.run))
+}
+
+/** Of every pool and week what at least a share `confidence` of the replications has. */
+export function assuredWeeks(replications: readonly (readonly PoolWeeks[])[], confidence: number): PoolWeeks[] {
+  const [first] = replications
+  const rank = Math.min(replications.length - 1, Math.floor((1 - confidence) * replications.length + 1e-9))
+  return first.map((pool, at) => ({
+    ...pool,
+    usdPerHour: replications.reduce((sum, pools) => sum + pools[at].usdPerHour, 0) / replications.length,
+    weeks: pool.weeks.map((_, week) => replications.map(pools => pools[at].weeks[week]).sort((a, b) => a - b)[rank]),
+  }))
+}

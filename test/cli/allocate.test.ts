@@ -1,0 +1,38 @@
+/** `nameplate allocate` on a small file: what can be promised, as text and as data. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { AllocationPlan } from '../../src/results/allocation.ts'
+import { nameplate } from './nameplate.ts'
+
+const FILE = `format: 1
+name: Promises
+horizon: {start: 2027-01-04, end: 2027-07-01}
+site: {location: {latitude: 32.9, longitude: -97.0, elevation: 171 m, timezone: America/Chicago}, weather: {climate: dallas}}
+grid: {feeds: {street: {capacity: 3 MW, voltage: 25 kV, energised: 2026-06-01, outages: {scale: 0}}}}
+blocks:
+  - id: hall
+    ready: 2027-01-04
+    power: {topology: n-plus-1, ups: {model: ups-500kw, count: 3}, transformers: {model: lv-2500kva, count: 2}, generators: {model: diesel-2mw, count: 2}}
+    cooling: {units: {model: dry-cooler-980kw, count: 2}}
+    racks: [{model: hgx-h100-air-4, count: 4}]
+faults: {preset: none}
+tenants:
+  lab: {commitments: [{accelerators: 100}]}
+  school: {asks: [{accelerators: 40, price: 2 USD/h, from: 2027-04-01}]}
+`
+
+test('pools, promises and asks by quarter', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'allocate-')), 'promises.yaml')
+  writeFileSync(file, FILE)
+  const json = await nameplate(['allocate', file, '--format', 'json', '--confidence', '0.8', '--replications', '1'])
+  expect(json.code, json.stderr).toBe(0)
+  const plan = JSON.parse(json.stdout) as AllocationPlan
+  expect(plan).toMatchObject({ confidence: 0.8, replications: 1 })
+  expect(plan.pools.map(({ quarter, model, least, free }) => [quarter, model, least, free])).toEqual([['2027-Q1', 'H100 SXM', 128, 28], ['2027-Q2', 'H100 SXM', 128, 0]])
+  expect(plan.asked.map(({ quarter, promised }) => [quarter, promised])).toEqual([['2027-Q2', 28]])
+  const text = await nameplate(['allocate', file, '--replications', '1', '--confidence', '0.8'])
+  expect(text.stdout).toContain('Asked for')
+  expect((await nameplate(['allocate', file, '--confidence', '2'])).code).toBe(2)
+})
