@@ -63,7 +63,7 @@ describe('sections', () => {
   test('list what stands below, stated or not', () => {
     const { children, value } = explained('faults.spares')
     expect(value).toBeUndefined()
-    expect(children.map(({ path, from }) => [path, from])).toEqual([['faults.spares.gpu', 'default'], ['faults.spares.orderSize', 'default'], ['faults.spares.lead', 'default'], ['faults.spares.parts', 'default']])
+    expect(children.map(({ path, from }) => [path, from])).toEqual([['faults.spares.gpu', 'default'], ['faults.spares.orderSize', 'default'], ['faults.spares.lead', 'default'], ['faults.spares.sharing', 'none'], ['faults.spares.parts', 'default']])
     expect(explained('').children.map(({ path }) => path)).toEqual(expect.arrayContaining(['format', 'grid', 'money', 'workload']))
     expect(explained('workload').children.map(({ path }) => path)).toEqual(['workload.training', 'workload.chat'])
     expect(explained('workload.chat').children.map(({ path }) => path)).toContain('workload.chat.peak')
