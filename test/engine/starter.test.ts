@@ -38,8 +38,9 @@ describe('a sized site passes its own checks', () => {
     })
   }
 
-  test.each(Object.keys(racks.entries))('20 MW of %s in the hottest and in the moistest climate', model => {
-    for (const climate of ['phoenix', 'singapore']) expect(problemsOf(sized(climate, 20e6, model).text), climate).toEqual([])
+  // The hottest climate and the moistest, by turns; each model meets both in the slow comparisons.
+  test.each(Object.keys(racks.entries).map((model, index) => [model, ['phoenix', 'singapore'][index % 2]]))('20 MW of %s in %s', (model, climate) => {
+    expect(problemsOf(sized(climate, 20e6, model).text)).toEqual([])
   })
 
   test('500 MW are buildings of 100 MW', () => {

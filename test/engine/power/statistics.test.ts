@@ -11,7 +11,7 @@ import { QUIET_OUTAGES, createPowerSiteUnderTest, dateAfter, quietPower } from '
 const HOUR_MS = 3_600_000
 const YEAR_MS = 365.25 * DAY_MS
 const T0 = DAY_MS * 2
-const SEEDS = 1200
+const SEEDS = 400
 const SETS = 12
 
 /** Sets running after the first attempt, and after 24 h without repair, over many seeds. */
