@@ -5,19 +5,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { AllocationPlan } from '../../src/results/allocation.ts'
 import { nameplate } from './nameplate.ts'
+import { fourRacks } from '../four-racks.ts'
 
-const FILE = `format: 1
-name: Promises
-horizon: {start: 2027-01-04, end: 2027-07-01}
-site: {location: {latitude: 32.9, longitude: -97.0, elevation: 171 m, timezone: America/Chicago}, weather: {climate: dallas}}
-grid: {feeds: {street: {capacity: 3 MW, voltage: 25 kV, energised: 2026-06-01, outages: {scale: 0}}}}
-blocks:
-  - id: hall
-    ready: 2027-01-04
-    power: {topology: n-plus-1, ups: {model: ups-500kw, count: 3}, transformers: {model: lv-2500kva, count: 2}, generators: {model: diesel-2mw, count: 2}}
-    cooling: {units: {model: dry-cooler-980kw, count: 2}}
-    racks: [{model: hgx-h100-air-4, count: 4}]
-faults: {preset: none}
+const FILE = `${fourRacks('Promises', '2027-01-04', '2027-07-01')}faults: {preset: none}
 tenants:
   lab: {commitments: [{accelerators: 100}]}
   school: {asks: [{accelerators: 40, price: 2 USD/h, from: 2027-04-01}]}

@@ -8,24 +8,13 @@ import { budgetMs, periodOf } from '../../src/scenario/budgets.ts'
 import { daysFromCivil } from '../../src/base/civil-date.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import type { Scenario } from '../../src/scenario/schema/scenario.ts'
+import { fourRacks } from '../four-racks.ts'
 
 const DAY_MS = 86_400_000
 
 /** Four racks of four nodes of eight, more work than they hold, three months. */
 const site = (tenants: string): Scenario => {
-  const { scenario, issues } = loadScenario(`
-format: 1
-name: Budgets
-horizon: {start: 2027-01-01, end: 2027-04-01}
-site: {location: {latitude: 32.9, longitude: -97.0, elevation: 171 m, timezone: America/Chicago}, weather: {climate: dallas}}
-grid: {feeds: {street: {capacity: 3 MW, voltage: 25 kV, energised: 2026-06-01, outages: {scale: 0}}}}
-blocks:
-  - id: hall
-    ready: 2027-01-01
-    power: {topology: n-plus-1, ups: {model: ups-500kw, count: 3}, transformers: {model: lv-2500kva, count: 2}, generators: {model: diesel-2mw, count: 2}}
-    cooling: {units: {model: dry-cooler-980kw, count: 2}}
-    racks: [{model: hgx-h100-air-4, count: 4}]
-faults: {preset: none}
+  const { scenario, issues } = loadScenario(`${fourRacks('Budgets', '2027-01-01', '2027-04-01')}faults: {preset: none}
 tenants: ${tenants}
 workload: [{id: mix, source: training-mix, load: 1.5, smallest: 8, largest: 16, median: 5 h, tenants: {lab: 1}}]
 `, { file: 'budgets' })

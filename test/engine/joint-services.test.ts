@@ -9,23 +9,12 @@ import { createSimulation, type Simulation } from '../../src/engine/simulation.t
 import type { RunResult } from '../../src/results/run-result.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import type { Scenario } from '../../src/scenario/schema/scenario.ts'
+import { fourRacks } from '../four-racks.ts'
 
 const DAY_MS = 86_400_000
 
 /** Four racks of four nodes of eight; forty days over the end of a month. */
-const site = (tenants: string, service: string, more = ''): string => `
-format: 1
-name: Shared service
-horizon: {start: 2027-01-10, end: 2027-02-19}
-site: {location: {latitude: 32.9, longitude: -97.0, elevation: 171 m, timezone: America/Chicago}, weather: {climate: dallas}}
-grid: {feeds: {street: {capacity: 3 MW, voltage: 25 kV, energised: 2026-06-01, outages: {scale: 0}}}}
-blocks:
-  - id: hall
-    ready: 2027-01-10
-    power: {topology: n-plus-1, ups: {model: ups-500kw, count: 3}, transformers: {model: lv-2500kva, count: 2}, generators: {model: diesel-2mw, count: 2}}
-    cooling: {units: {model: dry-cooler-980kw, count: 2}}
-    racks: [{model: hgx-h100-air-4, count: 4}]
-tenants: ${tenants}
+const site = (tenants: string, service: string, more = ''): string => `${fourRacks('Shared service', '2027-01-10', '2027-02-19')}tenants: ${tenants}
 workload:
   - {id: chat, source: inference, model: chat-70b, ${service}, price: {input: 0.5 USD/Mtoken, output: 1.5 USD/Mtoken}}
   - {id: mix, source: training-mix, load: 0.2, smallest: 8, largest: 32, tenants: {lab: 1}}
