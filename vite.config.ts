@@ -76,7 +76,7 @@ async function testProjects(): Promise<TestProjectConfiguration[]> {
   return [
     {
       // Files share a process, so that the engine is read and compiled once; tests keep nothing in modules.
-      test: { ...patience, name: 'node', environment: 'node', isolate: false, maxWorkers: 2, include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/validation/**', MEMORY] },
+      test: { ...patience, name: 'node', environment: 'node', isolate: false, maxWorkers: 2, include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/validation/**', 'test/e2e/**', MEMORY] },
     },
     {
       test: { ...patience, name: 'memory', environment: 'node', include: [MEMORY] },
@@ -96,6 +96,10 @@ async function testProjects(): Promise<TestProjectConfiguration[]> {
           instances: [{ browser: 'chromium' }],
         },
       },
+    },
+    {
+      // A user in front of the built app; files one after the other, for each has a browser.
+      test: { ...patience, name: 'e2e', environment: 'node', fileParallelism: false, globalSetup: 'test/e2e/serve-app.ts', include: ['test/e2e/**/*.e2e.test.ts'] },
     },
     {
       test: { name: 'validation', environment: 'node', include: ['test/validation/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },

@@ -1,5 +1,5 @@
 // Runs the tests alike on every system: fixed time zone and locale, the command line bundled once beforehand.
-// Arguments go to vitest, except --golden (accept changed goldens) and --validation (the slow comparisons instead).
+// Arguments go to vitest, except --golden (accept changed goldens), --validation (the slow comparisons instead) and --e2e (a user in front of the built app instead).
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,8 +7,8 @@ import { ensureBundle } from './bundle.mjs';
 import { packagedNode, root } from './ensure.mjs';
 
 const given = process.argv.slice(2);
-const own = ['--golden', '--validation'];
-const projects = given.includes('--validation') ? ['validation'] : ['node', 'memory', 'browser'];
+const own = ['--golden', '--validation', '--e2e'];
+const projects = given.includes('--validation') ? ['validation'] : given.includes('--e2e') ? ['e2e'] : ['node', 'memory', 'browser'];
 const vitest = [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run'];
 const args = [...projects.flatMap((name) => ['--project', name]), ...given.filter((flag) => !own.includes(flag))];
 /** @type {Record<string, string | undefined>} */

@@ -1,0 +1,57 @@
+/** A user with a real Chromium in front of the built app: pages of any size, and what a page complains about. */
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, inject } from 'vitest'
+import { launchOptions } from '../../.ci/browser.mjs'
+
+/** Pages compute on loaded machines and in software; no test asserts a duration. */
+export const PATIENCE_MS = 240_000
+
+export interface Opened {
+  readonly page: Page
+  /** Errors of the console, uncaught exceptions and failed requests so far. */
+  readonly complaints: readonly string[]
+  close(): Promise<void>
+}
+
+export interface Look extends BrowserContextOptions {
+  readonly width?: number
+  readonly height?: number
+  /** What follows the address, such as `?scenario=quickstart`. */
+  readonly address?: string
+}
+
+let browser: Promise<Browser> | undefined
+
+/** One browser a file, closed with it. */
+export function theBrowser(): Promise<Browser> {
+  browser ??= launchOptions().then(options => chromium.launch(options))
+  return browser
+}
+
+/** Call once in every file that opens pages. */
+export function closesBrowser(): void {
+  afterAll(async () => {
+    const open = browser
+    browser = undefined
+    await (await open)?.close()
+  })
+}
+
+/** Listens to what goes wrong in a page. */
+export function complaintsOf(page: Page): string[] {
+  const found: string[] = []
+  page.on('console', message => void (message.type() === 'error' && found.push(message.text())))
+  page.on('pageerror', error => void found.push(String(error.stack ?? error.message)))
+  page.on('requestfailed', request => void found.push(`failed: ${request.url()}`))
+  return found
+}
+
+/** The app in a context of its own: nothing is remembered from other pages. The small scenario unless the address says otherwise. */
+export async function openApp({ width = 1440, height = 900, address = '?scenario=quickstart', ...options }: Look = {}): Promise<Opened> {
+  const context = await (await theBrowser()).newContext({ viewport: { width, height }, ...options })
+  context.setDefaultTimeout(PATIENCE_MS)
+  const page = await context.newPage()
+  const complaints = complaintsOf(page)
+  await page.goto(`${inject('appUrl')}${address}`)
+  return { page, complaints, close: () => context.close() }
+}
