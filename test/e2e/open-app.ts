@@ -40,9 +40,15 @@ export function closesBrowser(): void {
 /** Listens to what goes wrong in a page. */
 export function complaintsOf(page: Page): string[] {
   const found: string[] = []
-  page.on('console', message => void (message.type() === 'error' && found.push(message.text())))
-  page.on('pageerror', error => void found.push(String(error.stack ?? error.message)))
-  page.on('requestfailed', request => void found.push(`failed: ${request.url()}`))
+  page.on('console', message => {
+    if (message.type() === 'error') found.push(message.text())
+  })
+  page.on('pageerror', error => {
+    found.push(error.stack ?? error.message)
+  })
+  page.on('requestfailed', request => {
+    found.push(`failed: ${request.url()}`)
+  })
   return found
 }
 
