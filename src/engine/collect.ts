@@ -33,7 +33,9 @@ import type { DomainContext, World } from './ports.ts'
 import { powerInventory } from './power/inventory.ts'
 import type { EmissionBook } from './power/air-permits.ts'
 import type { StandbyHours } from './power/run-hours.ts'
+import type { JobRecorder } from './job-log.ts'
 import type { Recorder } from './recorder.ts'
+import { networkPlaces } from './scene-layers.ts'
 
 export interface Sources {
   readonly ctx: DomainContext
@@ -54,6 +56,7 @@ export interface Sources {
   readonly zones: ZonePlaces | undefined
   readonly faults: readonly FaultSummary[]
   readonly critical: CriticalResource | undefined
+  readonly jobLog: JobRecorder | undefined
 }
 
 const ENERGY_SERIES: readonly { readonly item: EnergyItem; readonly label: string }[] = [
@@ -262,6 +265,8 @@ export function collectResult(sources: Sources): RunResult {
     capacity: options.replication === 0 ? sources.capacity() : [],
     ...(options.replication === 0 || ctx.scenario.money.accelerators.includes === 'rack' ? { fabric: fabricBill(ctx.scenario) } : {}),
     ...(sources.zones === undefined || !options.record ? {} : { zones: sources.zones }),
+    ...(sources.jobLog === undefined ? {} : { jobLog: sources.jobLog.log() }),
+    ...(options.record ? { network: networkPlaces(world) } : {}),
     stateHash: sources.stateHash(),
   }
 }

@@ -62,7 +62,8 @@ export type EngineEvent =
   | { readonly kind: 'factoryTestFailed'; readonly what: string; readonly block: number }
   | { readonly kind: 'damagedInTransport'; readonly what: string; readonly block: number }
   | { readonly kind: 'rackAccepted'; readonly rack: number }
-  | { readonly kind: 'jobQueued'; readonly job: number; readonly accelerators: number }
+  /** `ordinal` is the number of the job in its entry of the workload, from 1. */
+  | { readonly kind: 'jobQueued'; readonly job: number; readonly entry: number; readonly ordinal: number; readonly accelerators: number }
   | { readonly kind: 'jobStarted'; readonly job: number; readonly accelerators: number; readonly waitMs: number }
   | { readonly kind: 'jobEnded'; readonly job: number; readonly accelerators: number; readonly outcome: 'completed' | 'failed' | 'withdrawn' | 'cancelled' | 'stopped' }
   /** It goes on at another site of the file. */

@@ -22,6 +22,7 @@ import { createFacility, type Facility } from './facility/facility.ts'
 import type { Work } from './facility/work.ts'
 import { createFireZones, type FireZones } from './facility/zones.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
+import { createJobRecorder, type JobRecorder } from './job-log.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { State } from './kernel/state.ts'
 import { createBlockBook } from './ledger/block-book.ts'
@@ -90,12 +91,19 @@ interface Late {
   metrics?: Metrics
   work?: Work
   access?: Access | undefined
+  jobLog?: JobRecorder | undefined
   observer?: (event: EngineEvent) => void
 }
 
 function present<T>(part: T | undefined): T {
   if (part === undefined) throw new Error('a domain was used before the simulation was wired')
   return part
+}
+
+/** Those who write down what happens, and decide nothing. */
+function tellObservers({ observer, jobLog }: Late, event: EngineEvent): void {
+  observer?.(event)
+  jobLog?.onEvent(event)
 }
 
 /** Figures of a ledger window that has closed. */
@@ -164,7 +172,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   const chronicle = createChronicle(kernel, state)
   const emit = (event: EngineEvent): void => {
     late.metrics?.onEvent(event)
-    late.observer?.(event)
+    tellObservers(late, event)
     hear?.(event)
     chronicle.onEvent(event)
   }
@@ -203,11 +211,11 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   late.faults = createFaults(ctx, { gates, facility, compute })
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy, books, late.faults.blockHeated)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
-  const recorder = options.record ? createSceneRecorder(ctx, { gates, compute: late.compute, cooling: cooling.view, fireZones, access: late.access }) : undefined
+  const recorder = options.record ? createSceneRecorder(ctx, { gates, compute: late.compute, cooling: cooling.view, fireZones, access: late.access, loads: fabric.loads, weather: () => site.weather }) : undefined
+  late.jobLog = options.record ? createJobRecorder(kernel, state, scenario.workload.map(({ id }) => id)) : undefined
   const site = createSite(ctx, weather, phases.milestones, sitePorts(gates, cooling, power, Object.keys(scenario.grid.feeds).length, requestSettle))
   const capacity = createCapacityReport({ world, scenario, power, facility, now: () => kernel.now, extremes: weather.designDay })
-  cooling.setWeather(site.weather)
-  power.setWeather(site.weather)
+  for (const part of [cooling, power]) part.setWeather(site.weather)
   return {
     assets, fireZones, compute: late.compute, gates, emit,
     ground: { site: siteId ?? null, ctx, gates, accounts: ledger.accounts, view: late.compute.life, listen: observer => void (late.observer = observer) },
@@ -216,6 +224,6 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
       ledger.start()
       for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults, late.work, fireZones]) part?.start()
     },
-    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, emissions: power.emissions, work: late.work?.summary, cooling, books, stateHash, capacity, faults: present(late.faults).summary(), critical, zones: zonePlaces({ fireZones, access: late.access }) }),
+    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, emissions: power.emissions, work: late.work?.summary, cooling, books, stateHash, capacity, faults: present(late.faults).summary(), critical, zones: zonePlaces({ fireZones, access: late.access }), jobLog: late.jobLog }),
   }
 }

@@ -9,7 +9,9 @@ import type { FabricBill } from './fabric-bill.ts'
 import type { HourlyEttr, JobClassBook } from './job-classes.ts'
 import type { FaultBook } from './faults.ts'
 import type { BlockEfficiency, WaterTotals } from './efficiency.ts'
+import type { JobLog } from './job-log.ts'
 import type { Metering } from './metering.ts'
+import type { NetworkPlaces } from './network-places.ts'
 import type { ServiceColumns } from './services.ts'
 import type { TenantColumns } from './tenants.ts'
 import type { RunRecord } from './runs.ts'
@@ -231,6 +233,9 @@ export interface RunResult {
   readonly tenants?: TenantColumns
   /** Only for runs that record: zones of which the logs tell the state; left out where the file names none. */
   readonly zones?: ZonePlaces
+  /** Only for runs that record: when each job waited, ran and ended, and where the networks are of which the logs tell the load. */
+  readonly jobLog?: JobLog
+  readonly network?: NetworkPlaces
   /** Only for replication 0: what racks, blocks and zones did, for scrubbing. */
   readonly logs: readonly ChangeLog[]
   /** Electrical and cooling equipment in path order; only for replication 0. */

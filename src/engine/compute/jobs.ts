@@ -67,7 +67,7 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   const { col } = c.jobs
   c.counts.jobsQueued += 1
   c.tenantAccounts?.count(col.tenant[job], 'submitted')
-  c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
+  c.emit({ kind: 'jobQueued', job: col.uid[job], entry: source, ordinal: draft.ordinal + 1, accelerators: draft.accelerators })
   if (!canEverPlace(c, source, col.nodes[job]) || !c.tenants.isAllowed(col.tenant[job], col.nodes[job]) || isTooLate(c, job)) {
     withdraw(c, job)
     return NONE

@@ -214,7 +214,7 @@ function take(b: Book, moving: MovingJob): void {
   b.rows.col.copiedMs[job] = doneMs
   c.counts.jobsQueued += 1
   c.tenantAccounts?.count(col.tenant[job], 'submitted')
-  c.emit({ kind: 'jobQueued', job: col.uid[job], accelerators: draft.accelerators })
+  c.emit({ kind: 'jobQueued', job: col.uid[job], entry, ordinal: draft.ordinal + 1, accelerators: draft.accelerators })
   if (startedAgoMs === NEVER) startWaiting(c, job)
   if (moving.run !== undefined) putRun(c, job, moving.run, moving.cause, moving.lostMs)
   if (moving.bytes > 0 && c.staging !== undefined) {

@@ -5,7 +5,7 @@
  */
 import type { DomainContext, FabricPort, RepairPort, WidePort } from '../ports.ts'
 import { attach, detach } from './attach.ts'
-import { createBook, type FabricPorts } from './book.ts'
+import { createBook, type FabricBook, type FabricPorts } from './book.ts'
 import { setTransfers } from './bundles.ts'
 import { createFaultClocks } from './fault-clocks.ts'
 import { createLongFlaps, flapFigures } from './flaps.ts'
@@ -20,8 +20,26 @@ function opticalShare({ world }: DomainContext, leaf: number): number {
   return world.nodes.rack[nodeBegin[leaf]] === world.nodes.rack[nodeBegin[leaf + 1] - 1] ? 0 : 1
 }
 
+/** What jobs ask of the healthy bandwidth of a bundle, ÷ that bandwidth; −1 where there is no such tier. */
+export interface NetworkLoads {
+  leaf(leaf: number): number
+  spine(block: number): number
+  pod(block: number): number
+}
+
 export interface Fabric extends FabricPort, RepairPort, WidePort {
+  readonly loads: NetworkLoads
   start(): void
+}
+
+function loadsOf({ bundles }: FabricBook): NetworkLoads {
+  const { at, table } = bundles
+  const share = (bundle: number): number => {
+    const { loadBps, healthyBps } = table.col
+    if (!(healthyBps[bundle] < Infinity)) return -1
+    return healthyBps[bundle] > 0 ? loadBps[bundle] / healthyBps[bundle] : loadBps[bundle] > 0 ? Infinity : -1
+  }
+  return { leaf: share, spine: block => share(at.spines + block), pod: block => share(at.pods + block) }
 }
 
 /** Units of `RepairPort` are numbered from 0 here. */
@@ -44,6 +62,7 @@ export function createFabric(ctx: DomainContext, ports: FabricPorts): Fabric {
       setTransfers(book.bundles, book.bundles.at.regions + region, bps)
       tellMembers(book, book.bundles.at.regions + region)
     },
+    loads: loadsOf(book),
     technicianArrived: faults.technicianArrived,
     partArrived: faults.partArrived,
     start() {

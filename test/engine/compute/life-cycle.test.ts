@@ -28,7 +28,7 @@ describe('a job by hand', () => {
     expect(ledger.heldMs(PROVISIONAL)).toBe(16 * 1000 * S)
     expect(ledger.settled).toEqual([{ accelerators: 16, fromMs: 90 * S, toMs: 1090 * S, blockedMs: 0, factors: FACTORS.map(() => 1) }])
     expect(events).toEqual([
-      { kind: 'jobQueued', job: 1, accelerators: 16 },
+      { kind: 'jobQueued', job: 1, entry: 0, ordinal: 1, accelerators: 16 },
       { kind: 'jobStarted', job: 1, accelerators: 16, waitMs: 0 },
       { kind: 'jobEnded', job: 1, accelerators: 16, outcome: 'completed' },
     ])
