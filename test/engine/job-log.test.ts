@@ -32,7 +32,7 @@ describe('what a run that records writes down beside its results', () => {
     expect(jobLog.startMs.filter(ms => ms >= 0).length).toBe(counts.jobsStarted)
     // Those of replicas of services are counted too, and stand in no job.
     expect(jobLog.interruptions.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(counts.jobInterruptions)
-    expect(counts.jobsQueued).toBeGreaterThan(100)
+    expect(counts.jobsQueued).toBeGreaterThan(50)
     expect([...jobLog.submitMs]).toEqual([...jobLog.submitMs].sort((a, b) => a - b))
     expect(jobLog.job.every((job, at) => at === 0 || job > jobLog.job[at - 1])).toBe(true)
     for (let at = 0; at < jobLog.job.length; at++) {
