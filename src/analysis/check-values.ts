@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario/schema/scenario.ts'
 import { capacityLevels } from './capacity.ts'
 import { type RunFigures, runFigures } from './figures.ts'
 import { seriesValues } from './money.ts'
-import { onTimeOf } from './runs.ts'
+import { onTimeOf, reachedMs } from './runs.ts'
 import { bucketTotal, contractTotal } from './summarise.ts'
 import { tenantSummaries } from './tenants.ts'
 
@@ -67,7 +67,7 @@ function lossShare(ledger: LedgerColumns, run: RunResult, wanted: string): numbe
 /** A named run that is on time or not; NaN without a date, or when the simulated time ends before it is known. */
 function onTime(asked: Asked, metric: MetricText): number {
   const record = recordOf(asked, metric)
-  return record === undefined ? NaN : onTimeOf(record, asked.run.horizonMs)
+  return record === undefined ? NaN : onTimeOf(record, reachedMs(asked.run))
 }
 
 /** Never within the simulated time counts as later than any day. */

@@ -53,14 +53,17 @@ const PARTS: readonly Part[] = [
   ...RUN_CAUSES.map((cause): Part => [`lost.${cause}`, LOST[cause], run => run.lostMs[cause]]),
 ]
 
-/** 1 on time, 0 late, NaN where it is not known within the horizon. */
-export function onTimeOf(run: RunRecord, horizonMs: number): number {
+/** Up to where a run is known: its horizon, or the last window that is closed while it goes on. */
+export const reachedMs = ({ horizonMs, ledger }: Pick<RunResult, 'horizonMs' | 'ledger'>): number => Math.min(horizonMs, ledger.windowCount * ledger.windowMs)
+
+/** 1 on time, 0 late, NaN where it is not known by the time that is reached: what goes on before its date is not late. */
+export function onTimeOf(run: RunRecord, reached: number): number {
   if (run.deadlineMs < 0) return Number.NaN
   if (run.isDone) return run.endMs <= run.deadlineMs ? 1 : 0
-  return horizonMs >= run.deadlineMs || run.endMs >= 0 ? 0 : Number.NaN
+  return reached >= run.deadlineMs || run.endMs >= 0 ? 0 : Number.NaN
 }
 
-function rowOf(records: readonly RunRecord[], horizonMs: number): NamedRunRow {
+function rowOf(records: readonly RunRecord[], reached: number): NamedRunRow {
   const [first] = records
   const ends = records.map(({ isDone, endMs }) => (isDone ? endMs / DAY_MS : Infinity)).toSorted((a, b) => a - b)
   // Between a date and never there is nothing to interpolate.
@@ -68,7 +71,7 @@ function rowOf(records: readonly RunRecord[], horizonMs: number): NamedRunRow {
     const day = ends.includes(Infinity) ? ends[Math.min(ends.length - 1, Math.floor(p * ends.length))] : quantile(ends, p)
     return day === Infinity ? null : day
   }
-  const judged = records.map(run => onTimeOf(run, horizonMs)).filter(flag => !Number.isNaN(flag))
+  const judged = records.map(run => onTimeOf(run, reached)).filter(flag => !Number.isNaN(flag))
   return {
     id: first.id,
     accelerators: first.accelerators,
@@ -85,11 +88,12 @@ function rowOf(records: readonly RunRecord[], horizonMs: number): NamedRunRow {
 
 /** In the order of the file; empty where it plans no runs. */
 export function namedRunRows(runs: readonly RunResult[]): NamedRunRow[] {
-  return (runs[0]?.runs ?? []).map((_, index) => rowOf(runs.flatMap(run => run.runs?.[index] ?? []), runs[0].horizonMs))
+  return (runs[0]?.runs ?? []).map((_, index) => rowOf(runs.flatMap(run => run.runs?.[index] ?? []), reachedMs(runs[0])))
 }
 
 /** Share of the runs with a date that were done by it in one replication; NaN where there is none that is judged. */
-export function namedRunsOnTime({ runs, horizonMs }: RunResult): number {
-  const judged = (runs ?? []).map(run => onTimeOf(run, horizonMs)).filter(flag => !Number.isNaN(flag))
+export function namedRunsOnTime(result: RunResult): number {
+  const reached = reachedMs(result)
+  const judged = (result.runs ?? []).map(run => onTimeOf(run, reached)).filter(flag => !Number.isNaN(flag))
   return judged.length === 0 ? Number.NaN : average(judged)
 }

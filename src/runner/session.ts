@@ -28,9 +28,11 @@ import type { AuditOutcome, HostInputs, LifeOutcome, PlaceOutcome, Progress, Run
 const SLICE_EVENTS = 500
 /** About the longest time in one go; keeps cancel well below 50 ms. */
 const SLICE_MS = 12
-/** First partial result, then one every so often. */
-const FIRST_PARTIAL_MS = 100
-const PARTIAL_EVERY_MS = 400
+/** First partial result; each later one waits twice as long as the one before, up to the longest. */
+const FIRST_PARTIAL_MS = 30
+const PARTIAL_EVERY_MS = 480
+/** Progress without a result is told no more often. */
+const TELL_EVERY_MS = 40
 
 const load = (source: ScenarioSource) =>
   loadScenario(source.text, { file: source.file, set: source.set, ...(source.option === null ? {} : { option: source.option }), decideOn: source.decideOn })
@@ -195,12 +197,19 @@ async function drive(begin: () => Simulation, { untilMs, restores = 0 }: RunTask
 }
 
 function reporter(task: RunTask, onProgress: ((progress: Progress) => void) | null): (simulation: Simulation) => void {
-  let nextPartial = performance.now() + FIRST_PARTIAL_MS
+  let gapMs = FIRST_PARTIAL_MS
+  let nextPartial = performance.now() + gapMs
+  let nextTold = 0
   return simulation => {
     if (onProgress === null) return
-    const isDue = task.stream && performance.now() >= nextPartial
-    if (isDue) nextPartial = performance.now() + PARTIAL_EVERY_MS
+    const now = performance.now()
+    const isDue = task.stream && now >= nextPartial
+    if (!isDue && now < nextTold) return
+    nextTold = now + TELL_EVERY_MS
     onProgress({ simulatedMs: simulation.nowMs(), horizonMs: simulation.horizonMs, events: simulation.events(), partial: isDue ? readOut(simulation) : null })
+    if (!isDue) return
+    gapMs = Math.min(PARTIAL_EVERY_MS, gapMs * 2)
+    nextPartial = performance.now() + gapMs
   }
 }
 

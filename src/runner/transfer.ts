@@ -1,13 +1,25 @@
 /** Finds the buffers of a result, so that they move over the worker boundary instead of being copied. */
 import * as Comlink from 'comlink'
 import type { RunResult } from '../results/run-result.ts'
-import type { Session } from './protocol.ts'
+import type { Progress, Session } from './protocol.ts'
 
 function buffersOf(result: RunResult): ArrayBufferLike[] {
   const views: ArrayBufferView[] = [result.ledger.acceleratorMs, result.ledger.contractedMs, result.ledger.acceptedMs, result.ledger.maskPeriods.acceleratorMs, ...(result.books === undefined ? [] : [result.books.acceleratorMs]), ...result.series.map(series => series.values)]
   for (const log of result.logs) views.push(log.atMs, log.entity, log.value)
   if (result.tenants !== undefined) views.push(result.tenants.allocatedMs, result.tenants.waitingMs, result.tenants.committedMs, result.tenants.deliveredMs, result.tenants.strandedMs)
   return [...new Set(views.map(view => view.buffer))]
+}
+
+/** Buffers of a part of a run: what was cut out of the engine's own columns or copied from its logs. The rest is small, and may be the engine's. */
+function buffersOfPart({ ledger, series, logs, sites = [] }: RunResult): ArrayBufferLike[] {
+  const own = [ledger.acceleratorMs, ledger.contractedMs, ledger.acceptedMs, ...series.map(({ values }) => values), ...logs.flatMap(({ atMs, entity, value }) => [atMs, entity, value])]
+  return [...new Set([...own.map(({ buffer }) => buffer), ...sites.flatMap(({ result }) => buffersOfPart(result))])]
+}
+
+/** Progress with its part of the run marked for transfer: a copy of all logs several times a second would hold up the page. */
+function sent(progress: Progress): Progress {
+  const { partial, simulatedMs, horizonMs } = progress
+  return partial === null || simulatedMs >= horizonMs ? progress : Comlink.transfer(progress, buffersOfPart(partial) as ArrayBuffer[])
 }
 
 /** Lets go of a listener at the other end: its channel would stay open for as long as the worker lives. */
@@ -20,7 +32,7 @@ export function transferring(session: Session): Session {
   return {
     ...session,
     async run(task, onProgress) {
-      const outcome = await session.run(task, onProgress)
+      const outcome = await session.run(task, onProgress === null ? null : progress => onProgress(sent(progress)))
       release(onProgress)
       return outcome.status === 'finished' ? Comlink.transfer(outcome, buffersOf(outcome.result) as ArrayBuffer[]) : outcome
     },

@@ -16,7 +16,7 @@ function record(endDay: number, changes: Partial<RunRecord> = {}): RunRecord {
     stateMs: { waiting: (endDay - 1 - 12) * DAY_MS, starting: 0, restoring: 0, running: 12 * DAY_MS, stalled: 0, ending: 0 }, checkpointMs: DAY_MS / 2, interruptions: { ...none, hw: 3 }, lostMs, ...changes,
   }
 }
-const runOf = (runs: readonly RunRecord[], horizonDay = 100): RunResult => ({ runs, horizonMs: horizonDay * DAY_MS, startDay: 20_819 }) as unknown as RunResult
+const runOf = (runs: readonly RunRecord[], horizonDay = 100): RunResult => ({ runs, horizonMs: horizonDay * DAY_MS, startDay: 20_819, ledger: { windowMs: DAY_MS, windowCount: horizonDay } }) as unknown as RunResult
 const open = record(14, { isDone: false, endMs: -1, doneMs: 4 * DAY_MS })
 
 describe('named runs over replications', () => {

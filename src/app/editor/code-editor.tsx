@@ -10,13 +10,14 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { useEffect, useRef } from 'react'
 import { reader } from '../state/conductor.ts'
 import { editText, useDocument } from '../state/document.ts'
+import { markStale } from '../state/run.ts'
 import { useView } from '../state/view.ts'
 import { assistance, type Knowledge } from './assistance.ts'
 import { editorTheme } from './editor-theme.ts'
 import { diagnosticsOf } from './issue-marks.ts'
 import { firstState, takeOver } from './text-history.ts'
 
-/** Longer lines are wrapped by nobody; the editor stays quick with them. */
+/** A change is told at once; those that follow closely are told together. */
 const TELL_MS = 40
 
 let schema: Promise<unknown> | undefined
@@ -30,13 +31,19 @@ const knowledge: Knowledge = {
   },
 }
 
-/** Tells the document of changes, a moment after the last one. */
+/** Tells the document of changes; while one types on, a moment after the last one. */
 function tellChanges(): Extension {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let toldMs = -Infinity
   return EditorView.updateListener.of(update => {
     if (!update.docChanged) return
+    // What is shown belongs to an older text from this keystroke on.
+    markStale()
     clearTimeout(timer)
-    timer = setTimeout(() => editText(update.view.state.doc.toString()), TELL_MS)
+    const now = performance.now()
+    const waitMs = now - toldMs > TELL_MS ? 0 : TELL_MS
+    toldMs = now
+    timer = setTimeout(() => editText(update.view.state.doc.toString()), waitMs)
   })
 }
 

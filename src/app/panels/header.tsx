@@ -1,11 +1,10 @@
 import { useDocument } from '../state/document.ts'
-import { cancelRuns, resumeRuns } from '../state/conductor.ts'
 import type { StudyFigures } from '../state/figures.ts'
-import { useRun } from '../state/run.ts'
 import { chooseSite, toggleTheme, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 import { Hero } from './hero.tsx'
+import { ProgressLine, RunStatus } from './run-status.tsx'
 
 /** Value of the menu for the scenario without an option. */
 const AS_WRITTEN = '*'
@@ -56,37 +55,6 @@ function CompareMenu(): React.ReactNode {
       )}
     </div>
   )
-}
-
-/** What is being worked on, and the way to stop it. */
-function RunStatus(): React.ReactNode {
-  const activity = useRun(run => run.activity)
-  const progress = useRun(run => run.progress)
-  const base = useRun(run => run.base)
-  if (activity.kind === 'running') {
-    const text = progress === null || activity.what !== 'Simulating' ? `${activity.what} ${activity.done}/${activity.of}` : `Simulating ${Math.round((progress.simulatedMs / progress.horizonMs) * 100)} %`
-    return (
-      <div className="run-status" role="status">
-        <span>{text}</span>
-        <Button label="Cancel" onClick={cancelRuns} />
-      </div>
-    )
-  }
-  const count = base?.runs.length ?? 0
-  const text = activity.kind === 'cancelled' ? 'Cancelled' : activity.kind === 'failed' ? 'Stopped' : count === 0 ? '' : `${count} replication${count === 1 ? '' : 's'}`
-  return (
-    <div className="run-status" role="status">
-      <span>{text}</span>
-      {activity.kind === 'cancelled' ? <Button label="Run" onClick={resumeRuns} /> : null}
-    </div>
-  )
-}
-
-function ProgressLine(): React.ReactNode {
-  const activity = useRun(run => run.activity)
-  const progress = useRun(run => run.progress)
-  const share = activity.kind !== 'running' ? 0 : progress !== null && activity.what === 'Simulating' ? progress.simulatedMs / progress.horizonMs : activity.done / Math.max(1, activity.of)
-  return <div className="progress-line" style={{ transform: `scaleX(${share})`, opacity: activity.kind === 'running' ? 1 : 0 }} />
 }
 
 export function Header({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {

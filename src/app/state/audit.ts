@@ -4,6 +4,7 @@ import { type AuditReport, AUDIT_STATES, type AuditState, type Contingency } fro
 import { createBrowserSession } from '../../runner/client.ts'
 import type { HostInputs, RemoteSession, ScenarioSource } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { endWork, noteWork } from './work.ts'
 
 /** What is asked: every single failure, also during every maintenance, also in pairs. */
 export type AuditDepth = 'singles' | 'maintenance' | 'pairs'
@@ -68,6 +69,8 @@ let asked: PaperStudy | undefined
 /** Counts audits; the answer of an older one is void. */
 let generation = 0
 
+const AUDIT = 'audit'
+
 /** Ends the audit in work; what is there stays. */
 export function cancelAudit(): void {
   generation += 1
@@ -75,6 +78,7 @@ export function cancelAudit(): void {
   // An audit has no slices: its worker is put away and the next one gets a fresh worker.
   session?.terminate()
   session = undefined
+  endWork(AUDIT)
   useAudit.setState({ activity: 'idle' })
 }
 
@@ -93,8 +97,10 @@ async function work(ask: PaperStudy): Promise<void> {
   const { depth } = useAudit.getState()
   session ??= createBrowserSession()
   useAudit.setState({ activity: 'running', message: '' })
+  noteWork({ id: AUDIT, what: 'Redundancy audit', share: null, leftMs: null, cancel: cancelAudit })
   const outcome = await session.audit(ask.source, ask.inputs, { maintenance: depth !== 'singles', pairs: depth === 'pairs' })
   if (mine !== generation) return
+  endWork(AUDIT)
   if (outcome.status === 'finished') {
     const { report } = outcome
     useAudit.setState(before => ({ report, scenario: ask.scenario, key: ask.key, activity: 'idle', ...kept(report, before) }))

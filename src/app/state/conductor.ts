@@ -13,7 +13,8 @@ import { noteCooling } from './cooling.ts'
 import { addIssues, hasErrors, takeReading, useDocument } from './document.ts'
 import { noteLife } from './life.ts'
 import { notePlace } from './place.ts'
-import { type Failure, type RunState, type Study, useRun } from './run.ts'
+import { type Failure, markStale, type RunState, type Study, useRun } from './run.ts'
+import { createRunProgress, type RunProgress } from './run-progress.ts'
 import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
 import { noteSchedule } from './schedule.ts'
 import { hasContract, soFar } from './so-far.ts'
@@ -24,7 +25,10 @@ import { readAgain, stillMissing, traceIssues, useTraceFiles } from './trace-fil
 import { useView } from './view.ts'
 import { worthSeeingMs } from './worth-seeing.ts'
 
-const DEBOUNCE_MS = 80
+/** An edit is read at once; those that follow closely wait until there are no more for this long. */
+const DEBOUNCE_MS = 60
+/** With more cores than this, replications need not wait for the first. */
+const FEW_CORES = 2
 /** Pairs of replications of a comparison that come before everything else. */
 const FIRST_PAIRS = 4
 
@@ -36,6 +40,10 @@ let generation = 0
 /** Tables of the present scenario. */
 let inputs: HostInputs = { weather: null }
 
+let progress: RunProgress | undefined
+/** What is run for the present text: its study, and the one to compare with. */
+let wanted: readonly Study[] = []
+
 /** Whether the work of a generation still counts. */
 type IsCurrent = () => boolean
 
@@ -43,6 +51,8 @@ function begin(): IsCurrent {
   const mine = ++generation
   void live.session.cancel()
   pool.cancel()
+  progress?.end()
+  progress = undefined
   return () => mine === generation
 }
 
@@ -64,7 +74,29 @@ const sourceOf = (option: string | null, set: ScenarioSource['set'] = []): Scena
 /** Runs are told apart by what the text means and by the tables that it reads. */
 const keyOf = (hash: string, tables: string): string => (tables === '' ? hash : `${hash} ${tables}`)
 
-const say = (activity: RunState['activity']): void => useRun.setState({ activity })
+function say(activity: RunState['activity']): void {
+  useRun.setState({ activity })
+  if (activity.kind !== 'running') progress?.end()
+}
+
+/** Runs that have ended and all that are asked for: both studies and their response curves. */
+function counted(): readonly [done: number, of: number] {
+  return wanted.reduce<[number, number]>(
+    ([done, of], study) => {
+      const feed = slipFeed(study.scenario)
+      const { replications } = study.scenario
+      const curve = feed === undefined ? 0 : slipRuns(feed, replications).length
+      return [done + replications - studies.missing(study).length + Math.min(curve, studies.slip(study).done.size), of + replications + curve]
+    },
+    [0, 0],
+  )
+}
+
+/** Tells what is being run now, and how far all runs are. */
+function sayRunning(what: string, done: number, of: number): void {
+  say({ kind: 'running', what, done, of })
+  progress?.phase(what, ...counted())
+}
 
 /** Shows what a run said when it did not finish; true if it finished. */
 function isFinished(outcome: RunOutcome): outcome is Extract<RunOutcome, { status: 'finished' }> {
@@ -76,14 +108,14 @@ function isFinished(outcome: RunOutcome): outcome is Extract<RunOutcome, { statu
   return outcome.status === 'finished'
 }
 
-function showPartial(study: Study, progress: Progress): void {
-  const { partial, simulatedMs, horizonMs, events } = progress
+function showPartial(study: Study, { partial, simulatedMs, horizonMs, events }: Progress): void {
   useRun.setState({ progress: { simulatedMs, horizonMs, events } })
+  progress?.part('first', simulatedMs / horizonMs)
   if (partial === null) return
   const run = soFar(partial, simulatedMs)
   if (!hasContract(run) && useRun.getState().base !== null) return
   follow(run.horizonMs, simulatedMs, worthSeeingMs(run))
-  useRun.setState({ base: { ...study, partial: run }, isStale: false })
+  useRun.setState({ base: { ...study, partial: run, simulatedMs }, isStale: false })
 }
 
 /** What is worked out on paper, without a run: the audit, and drawing, schedule and room for racks while they are looked at. */
@@ -103,7 +135,7 @@ function paperOf({ key, scenario }: Study, source: ScenarioSource): PaperStudy {
 
 /** Runs replication 0 in the live session; false when it did not finish. */
 async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean> {
-  say({ kind: 'running', what: 'Simulating', done: 0, of: study.scenario.replications })
+  sayRunning('Simulating', 0, study.scenario.replications)
   const task = taskOf(sourceOf(study.option), 0, true)
   const outcome = await live.session.run(task, progress => {
     if (!isCurrent()) return
@@ -111,7 +143,9 @@ async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean>
     // The first picture is there: the audit, in a worker of its own, delays nothing any more.
     if (useRun.getState().base?.key === study.key) askPaper(paperOf(study, task.source))
   })
-  if (!isCurrent() || !isFinished(outcome)) return false
+  if (!isCurrent()) return false
+  progress?.over('first')
+  if (!isFinished(outcome)) return false
   const finished = studies.add(study, 0, outcome.result)
   follow(outcome.result.horizonMs, outcome.result.horizonMs, worthSeeingMs(outcome.result))
   useRun.setState({ base: finished, isStale: false, progress: null })
@@ -120,17 +154,36 @@ async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean>
 
 /** Runs the replications below `below` that a study still lacks; every one that arrives narrows the intervals. */
 async function fillUp(study: Study, role: 'base' | 'other', below: number, isCurrent: IsCurrent): Promise<void> {
-  const missing = studies.missing(study).filter(replication => replication < below)
+  const missing = studies.missing(study).filter(replication => replication < below && replication > 0)
   const total = study.scenario.replications
   if (missing.length === 0 || !isCurrent()) return
   const what = role === 'base' ? 'Replications' : 'Option to compare with'
-  say({ kind: 'running', what, done: total - studies.missing(study).length, of: total })
-  await pool.runAll(missing.map(replication => taskOf(sourceOf(study.option), replication, false)), (index, outcome) => {
-    if (!isCurrent() || !isFinished(outcome)) return
+  const report = (): void => sayRunning(what, total - studies.missing(study).length, total)
+  if (role === 'other' || study.runs.length > 0) report()
+  await runTasks(missing.map(replication => taskOf(sourceOf(study.option), replication, false)), isCurrent, (index, outcome) => {
+    if (!isFinished(outcome)) return
     const grown = studies.add(study, missing[index], outcome.result)
+    // Those that end before the first replication wait for it: it is what is shown.
+    if (grown.runs.length === 0) return
     useRun.setState(role === 'base' ? { base: grown } : { other: grown })
-    say({ kind: 'running', what, done: total - studies.missing(study).length, of: total })
+    report()
   })
+}
+
+/** Runs tasks on all workers of the pool, as part of what is told of the progress. */
+async function runTasks(tasks: readonly RunTask[], isCurrent: IsCurrent, onDone: (index: number, outcome: RunOutcome) => void): Promise<void> {
+  const name = (index: number): string => `${tasks[index].source.set.map(({ value }) => value).join()}/${tasks[index].replication}/${tasks[index].source.option}`
+  await pool.runAll(
+    tasks,
+    (index, outcome) => {
+      if (!isCurrent()) return
+      progress?.over(name(index))
+      onDone(index, outcome)
+    },
+    (index, { simulatedMs, horizonMs }) => {
+      if (isCurrent()) progress?.part(name(index), simulatedMs / horizonMs)
+    },
+  )
 }
 
 const labelOf = (option: string | null): string => useDocument.getState().options.find(({ id }) => id === option)?.label ?? 'As written'
@@ -149,10 +202,10 @@ async function answerSlip(study: Study, replications: number, isCurrent: IsCurre
   const nameOf = (run: SlipRun): string => `${run.slipMonths}/${run.replication}`
   const all = slipRuns(feed, study.scenario.replications)
   const planned = slipRuns(feed, replications).filter(run => !studies.slip(study).done.has(nameOf(run)))
-  const report = (): void => say({ kind: 'running', what: 'Response to slip', done: studies.slip(study).done.size, of: all.length })
+  const report = (): void => sayRunning('Response to slip', studies.slip(study).done.size, all.length)
   if (planned.length > 0) report()
-  await pool.runAll(planned.map(run => taskOf(sourceOf(study.option, [run.set]), run.replication, false)), (index, outcome) => {
-    if (!isCurrent() || outcome.status !== 'finished') return
+  await runTasks(planned.map(run => taskOf(sourceOf(study.option, [run.set]), run.replication, false)), isCurrent, (index, outcome) => {
+    if (outcome.status !== 'finished') return
     const { meanUtilisation, sustainedUtilisationFromContractStart } = runFigures(study.scenario, outcome.result)
     const { slipMonths } = planned[index]
     const before = studies.slip(study)
@@ -181,11 +234,40 @@ async function otherStudy(isCurrent: IsCurrent): Promise<Study | null> {
   return null
 }
 
+/** Replication 0, with the others beside it where there are cores for them; false when it did not finish. */
+async function runFirst(study: Study, isCurrent: IsCurrent): Promise<boolean> {
+  if (study.runs.length > 0) {
+    useRun.setState({ base: study, isStale: false })
+    return true
+  }
+  const first = streamFirst(study, isCurrent)
+  if (navigator.hardwareConcurrency > FEW_CORES && useView.getState().compareWith === undefined) {
+    await firstPicture(study, first)
+    await fillUp(study, 'base', Infinity, isCurrent)
+  }
+  return first
+}
+
+/** Waits until something of a study is shown, or its first replication is over. */
+function firstPicture({ key }: Study, first: Promise<boolean>): Promise<void> {
+  return new Promise(resolve => {
+    const stop = useRun.subscribe(({ base }) => {
+      if (base?.key === key) seen()
+    })
+    const seen = (): void => {
+      stop()
+      resolve()
+    }
+    void first.then(seen)
+  })
+}
+
 async function runAll(key: string, option: string | null, scenario: Scenario, isCurrent: IsCurrent): Promise<void> {
   const study = studies.open(key, option, scenario)
   useRun.setState({ slip: studies.slip(study).points, progress: null })
-  if (study.runs.length > 0) useRun.setState({ base: study, isStale: false })
-  else if (!(await streamFirst(study, isCurrent))) return
+  progress = createRunProgress(cancelRuns)
+  wanted = [study]
+  if (!(await runFirst(study, isCurrent))) return
   askPaper(paperOf(study, sourceOf(option)))
   const found = await live.session.prepare(sourceOf(option), inputs)
   if (!isCurrent()) return
@@ -193,6 +275,7 @@ async function runAll(key: string, option: string | null, scenario: Scenario, is
   const other = await otherStudy(isCurrent)
   if (!isCurrent()) return
   useRun.setState({ other })
+  wanted = other === null ? [study] : [study, other]
   showSlip()
   if (other !== null) {
     await fillUp(study, 'base', FIRST_PAIRS, isCurrent)
@@ -229,7 +312,8 @@ async function update(): Promise<void> {
   }
   inputs = needed.inputs
   const key = keyOf(reading.hash, needed.key)
-  if (useRun.getState().base?.key !== key) useRun.setState(before => ({ isStale: before.base !== null }))
+  // A text of the same meaning needs no run: what is shown is true again.
+  useRun.setState(({ base }) => ({ isStale: base !== null && base.key !== key }))
   try {
     await runAll(key, option, reading.scenario, isCurrent)
   } catch (error) {
@@ -251,12 +335,17 @@ export function resumeRuns(): void {
 /** Follows document and view from now on; returns the way to stop. */
 export function conduct(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let editedMs = -Infinity
   const schedule = (waitMs: number): void => {
     clearTimeout(timer)
     timer = setTimeout(() => void update(), waitMs)
   }
   const stopDocument = useDocument.subscribe((now, before) => {
-    if (now.text !== before.text) schedule(DEBOUNCE_MS)
+    if (now.text === before.text) return
+    markStale()
+    const sinceMs = performance.now() - editedMs
+    editedMs += sinceMs
+    schedule(sinceMs > DEBOUNCE_MS ? 0 : DEBOUNCE_MS)
   })
   const stopTables = useTables.subscribe(() => schedule(0))
   const stopTraces = useTraceFiles.subscribe(() => schedule(0))

@@ -23,6 +23,8 @@ export interface Study {
   readonly runs: readonly RunResult[]
   /** Replication 0 while it runs, cut to its closed windows. */
   readonly partial: RunResult | null
+  /** How far the partial run has come, ms since the start; nothing after it is known. Left out where no run is under way. */
+  readonly simulatedMs?: number
 }
 
 export type Activity =
@@ -36,7 +38,7 @@ export interface RunState {
   readonly base: Study | null
   /** The study to compare with. */
   readonly other: Study | null
-  /** True while `base` belongs to an older text. */
+  /** True while `base` belongs to an older text, from the moment of the edit on. */
   readonly isStale: boolean
   readonly slip: readonly SlipPoint[]
   /** Points of the response curve that are still to come. */
@@ -61,6 +63,18 @@ export function runsOf(study: Study | null): readonly RunResult[] {
   if (study === null) return []
   if (study.runs.length > 0) return study.runs
   return study.partial === null ? [] : [study.partial]
+}
+
+/** How far the shown runs are simulated, ms since the start: nothing after it may be told as a value. Infinity once the first run is whole. */
+export function simulatedUntilMs(study: Pick<Study, 'runs' | 'partial' | 'simulatedMs'> | null): number {
+  if (study === null) return 0
+  return study.runs.length > 0 ? Infinity : (study.simulatedMs ?? 0)
+}
+
+/** Marks what is shown as the result of an older text. */
+export function markStale(): void {
+  const { base, isStale } = useRun.getState()
+  if (base !== null && !isStale) useRun.setState({ isStale: true })
 }
 
 /** The run that scene and timeline show. */

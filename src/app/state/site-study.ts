@@ -42,6 +42,7 @@ function made(study: Study, sites: readonly NamedSite[], index: number): Study {
     scenario: first?.sites === undefined ? scenario : remembered(scenarios, study.scenario, id, () => accountsOfSites(study.scenario, first)[index].scenario),
     runs: study.runs.flatMap(run => ofSite(run) ?? []),
     partial: study.partial === null ? null : (ofSite(study.partial) ?? null),
+    ...(study.simulatedMs === undefined ? {} : { simulatedMs: study.simulatedMs }),
   }
 }
 

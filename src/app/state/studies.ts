@@ -47,7 +47,8 @@ export function createStudies(): Studies {
     key,
     option,
     scenario,
-    runs: runs.filter(run => run !== undefined),
+    // Replications may end before the first, which alone has what scene and timeline show.
+    runs: runs[0] === undefined ? [] : runs.filter(run => run !== undefined),
     partial: null,
   })
 
