@@ -84,3 +84,6 @@ export function figureDifference(key: keyof RunFigures, value: number): string {
   const sign = /[1-9]/.test(text) ? (value < 0 ? '−' : '+') : ''
   return `${sign}${text}`
 }
+
+/** Every headline figure as a column of a table. */
+export const FIGURE_COLUMNS: readonly { readonly id: keyof RunFigures; readonly label: string; readonly unit: string }[] = (Object.keys(FIGURE_TEXTS) as (keyof RunFigures)[]).map(id => ({ id, label: FIGURE_TEXTS[id].label, unit: FIGURE_TEXTS[id].unit }))

@@ -2,6 +2,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { RunFigures } from '../analysis/figures.ts'
 import type { Report } from '../analysis/report.ts'
+import { FIGURE_COLUMNS } from '../analysis/figure-text.ts'
+import { resultsShape } from '../exchange/results-schema.ts'
 import { isBundleName, MOST_BYTES, readBundle, writeBundle } from '../exchange/bundle-file.ts'
 import { type BundledRun, decodeBundle, encodeBundle, type ResultsBundle } from '../results/bundle.ts'
 import { loadScenario } from '../scenario/load.ts'
@@ -13,7 +15,6 @@ import type { Host } from './host.ts'
 import { issuesText } from './issues-text.ts'
 import { type OptionFlags, runOptions } from './option-runs.ts'
 import { readChecked } from './read-scenario.ts'
-import { resultsShape } from './results-schema.ts'
 
 export type FinishedRun = BundledRun<Report, RunFigures>
 export type FinishedResults = ResultsBundle<Report, RunFigures>
@@ -35,7 +36,7 @@ async function openBundle(host: Host, file: string): Promise<Opened> {
     if (size > MOST_BYTES) return refuse(`has ${size} bytes; at most ${MOST_BYTES} are read`)
     const entries = readBundle(await readFile(file))
     if (!entries.ok) return refuse(entries.error)
-    const bundle = decodeBundle<Report, RunFigures>(entries.value, resultsShape())
+    const bundle = decodeBundle<Report, RunFigures>(entries.value, resultsShape(FIGURE_COLUMNS))
     return bundle.ok ? { ok: true, results: bundle.value } : refuse(bundle.error)
   } catch (error) {
     return refuse(reasonOf(error))
@@ -66,7 +67,7 @@ export function runOf({ runs }: FinishedResults, option: string | undefined): Fi
   return found
 }
 
-export const bundleBytes = (results: FinishedResults): Uint8Array => writeBundle(encodeBundle(results, resultsShape()))
+export const bundleBytes = (results: FinishedResults): Uint8Array => writeBundle(encodeBundle(results, resultsShape(FIGURE_COLUMNS)))
 
 /** The scenario of a run, read again from its text: files that it names are not needed for what is asked of finished runs. */
 export function scenarioOf({ source: { text, file, set } }: FinishedResults, { report: { manifest } }: FinishedRun): Scenario {

@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { FIGURE_COLUMNS } from '../analysis/figure-text.ts'
+import { resultTables } from '../exchange/result-tables.ts'
 import { tableCsv } from '../exchange/csv.ts'
 import { tableParquet } from '../exchange/parquet-table.ts'
 import { bundleBytes, type FinishedResults, type FinishedRun } from './open-results.ts'
-import { resultTables } from './result-tables.ts'
 
 export interface NamedFile {
   readonly name: string
@@ -17,7 +18,7 @@ export type TableFormat = 'csv' | 'parquet'
 /** Every table in a format; a byte order mark begins CSV files unless it is not wanted. */
 export function tableFiles(run: FinishedRun, format: TableFormat, hasByteOrderMark: boolean): NamedFile[] {
   const manifest = JSON.stringify(run.report.manifest)
-  return resultTables.map(({ id, help, table }) => ({
+  return resultTables(FIGURE_COLUMNS).map(({ id, help, table }) => ({
     name: `${id}.${format}`,
     content: format === 'csv' ? tableCsv(table(run), { hasByteOrderMark }) : tableParquet(table(run), { manifest, table: id, help }),
   }))

@@ -1,22 +1,19 @@
 /** What the tables of results are made of, told by the code that writes them. */
 import { createHasher } from '../base/hash.ts'
-import type { Row } from '../analysis/reduce.ts'
-import type { Report } from '../analysis/report.ts'
 import type { RunResult } from '../results/run-result.ts'
-import type { ColumnType } from '../exchange/table.ts'
 import { BUCKETS } from '../scenario/buckets.ts'
-import type { FinishedRun } from './open-results.ts'
-import { resultTables } from './result-tables.ts'
+import { resultTables, type TabledRun } from './result-tables.ts'
+import type { FigureColumn } from './row-tables.ts'
+import type { ColumnType } from './table.ts'
 
 const PARQUET: Readonly<Record<ColumnType, string>> = { text: 'STRING', integer: 'INT32', exact: 'INT64', number: 'DOUBLE', day: 'DATE', time: 'TIMESTAMP (milliseconds, local standard time)' }
 
 /** Results of nothing: enough for tables to say their columns. */
-function nothing(): FinishedRun {
+function nothing(): TabledRun {
   const none = new Float64Array(0)
   const ledger = { windowMs: 86_400_000, windowCount: 0, buckets: BUCKETS, acceleratorMs: none, contractedMs: none }
   const first = { startDay: 0, horizonMs: 0, ledger, series: [], metering: { periods: ['all'], months: [], intervalsWms: none }, equipment: [], capacity: [], services: [] }
-  const rows: readonly Row[] = []
-  return { label: '', report: { summary: {}, ledger: [], money: { months: [] } } as unknown as Report, rows, weekly: [], first: first as unknown as RunResult }
+  return { label: '', report: { summary: {}, ledger: [], money: { months: [] } } as unknown as TabledRun['report'], rows: [], weekly: [], first: first as unknown as RunResult }
 }
 
 export interface TableSchema {
@@ -27,8 +24,8 @@ export interface TableSchema {
 }
 
 /** In the order in which they are written. Where columns follow the scenario (series, price periods), the help says so. */
-export const resultsSchema = (): TableSchema[] =>
-  resultTables.map(({ id, label, help, table }) => ({
+export const resultsSchema = (figures: readonly FigureColumn[]): TableSchema[] =>
+  resultTables(figures).map(({ id, label, help, table }) => ({
     table: id,
     label,
     help,
@@ -36,8 +33,8 @@ export const resultsSchema = (): TableSchema[] =>
   }))
 
 /** Changes whenever a table of results gains, loses or renames a column. */
-export function resultsShape(): string {
+export function resultsShape(figures: readonly FigureColumn[]): string {
   const hasher = createHasher()
-  hasher.string(JSON.stringify(resultsSchema()))
+  hasher.string(JSON.stringify(resultsSchema(figures)))
   return hasher.digest()
 }

@@ -28,6 +28,7 @@ export interface SweepTable {
 }
 
 const RECORD = 'record'
+const valueColumn = (path: string): string => `value.${path}`
 
 function columnsOf({ axes, figures, rows }: SweepTable): ColumnSource[] {
   const numbers = rows.map(({ row }) => new Map<string, unknown>(Object.entries(row.figures)))
@@ -40,7 +41,7 @@ function columnsOf({ axes, figures, rows }: SweepTable): ColumnSource[] {
     { name: 'replication', type: 'INT32', nullable: false, data: rows.map(({ row }) => row.replication) },
     { name: 'seed', type: 'INT64', nullable: false, data: rows.map(({ row }) => BigInt(row.seed)) },
     { name: 'label', type: 'STRING', nullable: false, data: rows.map(({ label }) => label) },
-    ...axes.map((path, axis): ColumnSource => ({ name: `value.${path}`, type: 'STRING', nullable: false, data: rows.map(({ values }) => values[axis]) })),
+    ...axes.map((path, axis): ColumnSource => ({ name: valueColumn(path), type: 'STRING', nullable: false, data: rows.map(({ values }) => values[axis]) })),
     { name: 'installedAccelerators', type: 'INT32', nullable: false, data: rows.map(({ row }) => row.installedAccelerators) },
     ...figures.map((key): ColumnSource => ({ name: key, type: 'DOUBLE', data: rows.map((_, at) => figureOf(at, key)) })),
     { name: 'contractedMs', type: 'INT64', nullable: false, data: rows.map(({ row }) => BigInt(row.contractedMs)) },
@@ -60,6 +61,8 @@ export interface ReadSweep {
   readonly notes: Readonly<Record<string, string>>
   /** Text of each record, in the order of the file. */
   readonly records: () => Promise<readonly string[]>
+  /** The same with the values of the axes, in their order. */
+  readonly points: (axes: readonly string[]) => Promise<readonly { readonly record: string; readonly values: readonly string[] }[]>
 }
 
 /** Throws for what is no whole Parquet file. */
@@ -69,8 +72,10 @@ export function readSweep(bytes: Uint8Array): ReadSweep {
   const metadata = parquetMetadata(buffer)
   const notes = Object.fromEntries((metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? '']))
   const file = { byteLength: buffer.byteLength, slice: (start: number, end?: number) => buffer.slice(start, end) }
+  const read = async (columns: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]> => parquetReadObjects({ file, metadata, columns: [...columns] })
   return {
     notes,
-    records: async () => (await parquetReadObjects({ file, metadata, columns: [RECORD] })).map(row => String((row as Readonly<Record<string, unknown>>)[RECORD])),
+    records: async () => (await read([RECORD])).map(row => String(row[RECORD])),
+    points: async axes => (await read([RECORD, ...axes.map(valueColumn)])).map(row => ({ record: String(row[RECORD]), values: axes.map(path => String(row[valueColumn(path)])) })),
   }
 }

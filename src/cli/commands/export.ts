@@ -1,13 +1,16 @@
+import { FIGURE_COLUMNS } from '../../analysis/figure-text.ts'
+import { resultTables } from '../../exchange/result-tables.ts'
 import { xlsxBook } from '../../exchange/xlsx-book.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { bundleBytes, type FinishedRun, openResults, runOf } from '../open-results.ts'
-import { resultTables } from '../result-tables.ts'
 import { type RunFlags, withRunFlags } from '../run-flags.ts'
 import { tableFiles, writeFolder } from '../write-results.ts'
 import { writeWhole } from '../write-whole.ts'
+
+const TABLES = resultTables(FIGURE_COLUMNS)
 
 interface Flags extends RunFlags {
   readonly option?: string
@@ -19,7 +22,7 @@ interface Flags extends RunFlags {
 }
 
 function wantedTables(flags: Flags): string[] {
-  const ids = resultTables.map(({ id }) => id)
+  const ids = TABLES.map(({ id }) => id)
   const wanted = flags.tables?.split(',').map(id => id.trim()).filter(id => id !== '') ?? ids
   const unknown = wanted.find(id => !ids.includes(id))
   if (unknown !== undefined) throw new UsageError(`there is no table '${unknown}'; there are ${ids.join(', ')}`)
@@ -27,7 +30,7 @@ function wantedTables(flags: Flags): string[] {
 }
 
 async function writeBook(host: Host, run: FinishedRun, wanted: readonly string[], out: string): Promise<ExitCode> {
-  const book = await xlsxBook(resultTables.filter(({ id }) => wanted.includes(id)).map(({ id, table }) => ({ name: id, table: table(run) })))
+  const book = await xlsxBook(TABLES.filter(({ id }) => wanted.includes(id)).map(({ id, table }) => ({ name: id, table: table(run) })))
   if (!book.ok) {
     host.say(book.error)
     return EXIT.failure

@@ -90,7 +90,7 @@ async function act(given: Host, file: string, flags: Flags): Promise<ExitCode> {
   const shard = chosenShard(flags, process.env)
   const points = sweepPoints(axes, choice, { file, option: flags.option, set: flags.set ?? [] })
   if (flags.dryRun === true) return estimateText(host, { points, plan, own: shardPoints(size, shard), flags })
-  const exit = await runShard(host, { folder: flags.out, planText: toLine(plan), points, shard, flags: { ...flags, replications: plan.replications ?? undefined } })
+  const exit = await runShard(host, { folder: flags.out, planText: toLine(plan), points, source: checked.read.source.text, shard, flags: { ...flags, replications: plan.replications ?? undefined } })
   if (exit !== EXIT.pass) return exit
   if (shard.count > 1) {
     host.say(`when all ${shard.count} shards are there: nameplate merge ${flags.out}`)

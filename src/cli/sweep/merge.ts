@@ -57,13 +57,13 @@ export async function mergeShards(folder: string): Promise<Merged> {
   if (problems.length > 0) return { ok: false, problems }
   const wrong = mismatches(files)
   if (wrong.length > 0) return { ok: false, problems: wrong }
-  const { plan, planText } = files[0].file
+  const { plan, planText, source } = files[0].file
   const missing = gaps(plan, files)
   if (missing.length > 0) return { ok: false, problems: missing }
   const values = valuesOfPlan(plan)
   const sorted = files.flatMap(({ file }) => file.rows.map((row, at) => ({ row, record: file.records[at] }))).toSorted(({ row: a }, { row: b }) => a.point - b.point || a.replication - b.replication)
   const rows = sorted.map(({ row }) => row)
   const file = join(folder, RESULTS_FILE)
-  await writeSweepFile(file, planText, undefined, sorted.map(each => ({ ...each, label: `point ${each.row.point}`, values: values[each.row.point] })))
+  await writeSweepFile(file, planText, undefined, sorted.map(each => ({ ...each, label: `point ${each.row.point}`, values: values[each.row.point] })), source)
   return { ok: true, plan, rows, values, file }
 }

@@ -16,6 +16,8 @@ export interface ShardRun {
   readonly folder: string
   readonly planText: string
   readonly points: readonly SweepPoint[]
+  /** Text of the scenario, kept beside the results. */
+  readonly source: string
   readonly shard: Shard
   readonly flags: ExperimentFlags
 }
@@ -31,7 +33,7 @@ async function isDone(file: string, planText: string): Promise<boolean> {
 
 const keyOf = (point: number, replication: number): string => `${point} ${replication}`
 
-async function simulate(host: Host, { planText, points, shard, flags, folder }: ShardRun, journal: Journal): Promise<ExitCode> {
+async function simulate(host: Host, { planText, points, source, shard, flags, folder }: ShardRun, journal: Journal): Promise<ExitCode> {
   const rows = new Map<string, Row>(journal.rows.map(row => [keyOf(row.point, row.replication), row]))
   if (rows.size > 0) host.say(`${rows.size} replications were done before`)
   const chosen = shardPoints(points.length, shard)
@@ -53,7 +55,7 @@ async function simulate(host: Host, { planText, points, shard, flags, folder }: 
       host.say(told())
       return exit
     }
-    await writeSweepFile(file, planText, shard, [...rows.values()].map(row => ({ row, label: points[row.point].label, values: points[row.point].values })))
+    await writeSweepFile(file, planText, shard, [...rows.values()].map(row => ({ row, label: points[row.point].label, values: points[row.point].values })), source)
   } catch (error) {
     host.say(told())
     throw error

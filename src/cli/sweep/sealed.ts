@@ -1,8 +1,8 @@
 /** A checksum inside a file, over all of it but itself. */
+import { SEAL, unsealed } from '../../exchange/seal.ts'
 import { sha256 } from './plan.ts'
 
-/** Text that stands where the checksum will; as long as one. */
-export const SEAL = 'seal'.repeat(16)
+export { SEAL }
 
 /** Puts the checksum in the place of the seal, in the file itself. */
 export function sealed(bytes: Uint8Array): Uint8Array {
@@ -16,10 +16,6 @@ export function sealed(bytes: Uint8Array): Uint8Array {
 
 /** Whether a file is as it was sealed; `digest` as its metadata says. */
 export function isSealed(bytes: Uint8Array, digest: string): boolean {
-  if (digest.length !== SEAL.length) return false
-  const buffer = Buffer.from(bytes)
-  const at = buffer.lastIndexOf(digest)
-  if (at < 0) return false
-  buffer.write(SEAL, at, 'latin1')
-  return sha256(buffer) === digest
+  const before = unsealed(bytes, digest)
+  return before !== undefined && sha256(before) === digest
 }

@@ -35,6 +35,8 @@ export interface SweepFile {
   readonly plan: SweepPlan
   /** Text of the plan as it stands in the file. */
   readonly planText: string
+  /** Text of the scenario; undefined in files of versions that did not keep it. */
+  readonly source: string | undefined
   /** Undefined in the merged file. */
   readonly shard: Shard | undefined
   readonly rows: readonly Row[]
@@ -55,11 +57,11 @@ const FIGURES = Object.keys(FIGURE_TEXTS)
 /** Units of the columns, for whoever reads the file. */
 const UNITS = JSON.stringify({ ...Object.fromEntries(Object.entries(FIGURE_TEXTS).map(([key, { unit, isShare }]) => [key, isShare ? 'share' : unit])), contractedMs: 'accelerator-ms', 'ms.*': 'accelerator-ms' })
 
-/** Rows in order of points and replications. */
-export async function writeSweepFile(file: string, planText: string, shard: Shard | undefined, rows: readonly (SweepRow & { readonly row: Row })[]): Promise<void> {
+/** Rows in order of points and replications; `source` is the text of the scenario, from which any point can be made again. */
+export async function writeSweepFile(file: string, planText: string, shard: Shard | undefined, rows: readonly (SweepRow & { readonly row: Row })[], source?: string): Promise<void> {
   const plan = fromLine(planText) as SweepPlan
   const sorted = rows.toSorted((a, b) => a.row.point - b.row.point || a.row.replication - b.row.replication)
-  const notes = { plan: planText, ...(shard === undefined ? {} : { shard: toLine(shard) }), units: UNITS, seal: SEAL }
+  const notes = { plan: planText, ...(source === undefined ? {} : { source }), ...(shard === undefined ? {} : { shard: toLine(shard) }), units: UNITS, seal: SEAL }
   await writeWhole(file, sealed(writeSweep({ axes: plan.axes.map(({ path }) => path), figures: FIGURES, rows: sorted, notes })))
 }
 
@@ -68,12 +70,12 @@ export async function readSweepFile(file: string): Promise<SweepFile | { readonl
   const bytes = readFileSync(file)
   try {
     const { notes, records } = readSweep(bytes)
-    const { plan: planText, shard, seal } = notes
+    const { plan: planText, source, shard, seal } = notes
     if (planText === undefined || seal === undefined) return { problem: `${file} is no file of a sweep` }
     if (!isSealed(bytes, seal)) return { problem: `${file} is damaged: its checksum is wrong` }
     const texts = await records()
     const rows = texts.map(text => fromLine(text) as Row)
-    return { plan: fromLine(planText) as SweepPlan, planText, shard: shard === undefined ? undefined : (fromLine(shard) as Shard), rows, records: texts }
+    return { plan: fromLine(planText) as SweepPlan, planText, source, shard: shard === undefined ? undefined : (fromLine(shard) as Shard), rows, records: texts }
   } catch (error) {
     return { problem: `${file} is damaged or cut off: ${error instanceof Error ? error.message : String(error)}` }
   }
