@@ -9,6 +9,8 @@ import { useOptionLabel } from './panels/option-label.ts'
 import { SitePanel } from './panels/site-panel.tsx'
 import { TextPanel } from './panels/text-panel.tsx'
 import { Timeline, useTimelineKeys } from './panels/timeline.tsx'
+import { followLine } from './site/follow-line.ts'
+import { followLink } from './site/selection-link.ts'
 import { followSite } from './site/site-now.ts'
 import { conduct } from './state/conductor.ts'
 import { openFile } from './state/document.ts'
@@ -180,6 +182,8 @@ export function App(): React.ReactNode {
   const isImporting = useView(view => view.isImporting)
   useEffect(() => conduct(), [])
   useEffect(() => followSite(), [])
+  useEffect(() => followLine(), [])
+  useEffect(() => followLink(), [])
   useEffect(() => followSystemTheme(), [])
   useEffect(() => followRoom(), [])
   useEffect(() => {

@@ -1,62 +1,12 @@
 /** One chart: drawn live, told in words, taken along as SVG or CSV. */
-import { useEffect, useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import type { ChartDefinition } from '../../charts/chart.ts'
 import type { Mark } from '../../charts/mark.ts'
-import { plotOf, timeScale } from '../../charts/time-axis.ts'
-import { clock, seek } from '../state/clock.ts'
 import { useView } from '../state/view.ts'
 import { useSize } from '../widgets/use-size.ts'
+import { Crosshair, type TimeSpan } from './crosshair.tsx'
 import { DrawingFiles } from './drawing-files.tsx'
 import { MarkView } from './mark-view.tsx'
-
-const DAY_MS = 86_400_000
-
-/** Days of the shared time axis. */
-export interface TimeSpan {
-  readonly startDay: number
-  readonly endDay: number
-}
-
-interface CrosshairProps {
-  readonly span: TimeSpan
-  readonly width: number
-  readonly height: number
-}
-
-/** The time of the clock as a hairline over a time chart; a click sets it. Moves without React. */
-function Crosshair({ span, width, height }: CrosshairProps): React.ReactNode {
-  const line = useRef<HTMLDivElement>(null)
-  const plot = plotOf(width, height)
-  useEffect(() => {
-    const scale = timeScale(span.startDay, span.endDay, plotOf(width, height))
-    const move = (): void => {
-      const x = scale.x(span.startDay + clock.getState().atMs / DAY_MS)
-      if (line.current !== null) line.current.style.transform = `translateX(${x.toFixed(1)}px)`
-    }
-    move()
-    return clock.subscribe(move)
-  }, [span.startDay, span.endDay, width, height])
-  const take = (event: React.PointerEvent<HTMLDivElement>): void => {
-    if (event.buttons === 0) return
-    const bounds = event.currentTarget.getBoundingClientRect()
-    const share = (event.clientX - bounds.left) / bounds.width
-    seek(share * (span.endDay - span.startDay) * DAY_MS)
-  }
-  return (
-    <>
-      <div ref={line} className="crosshair" style={{ top: plot.top, height: plot.bottom - plot.top }} />
-      <div
-        className="crosshair-field"
-        style={{ left: plot.left, top: plot.top, width: plot.right - plot.left, height: plot.bottom - plot.top }}
-        onPointerDown={event => {
-          event.currentTarget.setPointerCapture(event.pointerId)
-          take(event)
-        }}
-        onPointerMove={take}
-      />
-    </>
-  )
-}
 
 interface Props<D> {
   readonly chart: ChartDefinition<D>

@@ -1,7 +1,8 @@
 /** What is selected: its state now, what binds it, the values behind it with their sources, and the line in the file. */
 import { useEffect, useState } from 'react'
 import { formatWords } from '../format.ts'
-import { type Description, describeThing } from '../site/describe.ts'
+import type { Description } from '../site/describe.ts'
+import { describeSelection } from '../site/describe-selection.ts'
 import { lineAtSite } from '../site/lines-of.ts'
 import { type SiteNow, useSiteNow } from '../site/site-now.ts'
 import type { Explained } from '../reader/protocol.ts'
@@ -69,12 +70,12 @@ function Sources({ explained }: { readonly explained: readonly Explained[] }): R
   )
 }
 
-/** Goes from a rack to the life of its first accelerator, which is told there once it is asked for. */
-function LifeLink({ now, rack }: { readonly now: SiteNow; readonly rack: number }): React.ReactNode {
+/** Goes from a node to the life of its first accelerator, which is told there once it is asked for. */
+function LifeLink({ now, rack, node }: { readonly now: SiteNow; readonly rack: number; readonly node: number }): React.ReactNode {
   const place = placeOfRack(now.site, now.run, now.blockOfRack, rack)
   if (place === null) return null
   const open = (): void => {
-    chooseLife({ kind: 'accelerator', node: 0, accelerator: 0, ...place })
+    chooseLife({ kind: 'accelerator', node, accelerator: 0, ...place })
     useView.setState({ siteView: 'accounts', account: 'life' })
   }
   return (
@@ -124,7 +125,7 @@ function Card({ description, site, children }: { readonly description: Descripti
 export function Inspector(): React.ReactNode {
   const now = useSiteNow()
   const selection = useView(view => view.selection)
-  const description = now === null || selection === null ? null : describeThing(now, selection)
+  const description = now === null || selection === null ? null : describeSelection(now, selection)
   if (now === null || selection === null || description === null) return null
-  return <Card description={description} site={now.site}>{selection.kind === 'rack' ? <LifeLink now={now} rack={selection.index} /> : null}</Card>
+  return <Card description={description} site={now.site}>{selection.kind === 'rack' || selection.kind === 'node' ? <LifeLink now={now} rack={selection.kind === 'rack' ? selection.index : selection.rack} node={selection.kind === 'rack' ? 0 : selection.node} /> : null}</Card>
 }

@@ -5,8 +5,10 @@ import { PLACE_RESOURCES, type PlacementReport } from '../../results/placement.t
 import { formatDay, formatNumber } from '../format.ts'
 import { choosePlaceBlock } from '../site/place-choice.ts'
 import { fitAt } from '../site/room-layer.ts'
+import { thingOf } from '../site/selection.ts'
 import type { SiteNow } from '../site/site-now.ts'
 import { fireRows, securityRows, type ZoneRow } from '../site/zone-rows.ts'
+import { isSameSelection } from '../state/hover.ts'
 import { usePlace } from '../state/place.ts'
 import { select, useView } from '../state/view.ts'
 
@@ -76,6 +78,7 @@ export function RoomTable({ now }: Props): React.ReactNode {
 export function ZoneTable({ now }: Props): React.ReactNode {
   const isFire = now.layer.id === 'zones'
   const selection = useView(view => view.selection)
+  const thing = thingOf(now, selection)
   const rows = useMemo((): ZoneRow[] => (isFire ? fireRows(now) : securityRows(now)), [now, isFire])
   if (rows.length === 0) {
     return <p className="empty">{isFire ? 'This scenario names no fire zones. They are written under blocks, power.fireZones, and burn with the section fire.' : 'This scenario names no security zones. They are written in the section security, and crews enter them.'}</p>
@@ -96,12 +99,12 @@ export function ZoneTable({ now }: Props): React.ReactNode {
         </thead>
         <tbody>
           {rows.map(row => (
-            <tr key={row.name} className={`${selection !== null && row.has(selection) ? 'selected' : ''} ${row.isNormal ? '' : 'disturbed'}`}>
+            <tr key={row.name} className={`${isSameSelection(selection, row.zone) || (thing !== null && selection?.kind !== 'zone' && row.has(thing)) ? 'selected' : ''} ${row.isNormal ? '' : 'disturbed'}`}>
               <td>
                 {row.selection === null ? (
                   row.name
                 ) : (
-                  <button type="button" className="link" onClick={() => select(row.selection)}>
+                  <button type="button" className="link" onClick={() => select(row.zone)}>
                     {row.name}
                   </button>
                 )}

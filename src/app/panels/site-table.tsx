@@ -4,6 +4,7 @@ import { formatNumber, formatQuantity } from '../format.ts'
 import { ITEM_STATE } from '../site/item-states.ts'
 import { KIND_LABELS, KINDS } from '../site/plan/part.ts'
 import { type RackGroup, rackGroups } from '../site/rack-groups.ts'
+import { racksOf } from '../site/selection.ts'
 import { type SiteNow, useSiteNow } from '../site/site-now.ts'
 import { type LayerId, select, useView } from '../state/view.ts'
 import { VirtualRows } from '../widgets/virtual-rows.tsx'
@@ -93,7 +94,8 @@ function GroupRow({ group, index, isSelected }: { readonly group: RackGroup; rea
 function RackTable({ now }: { readonly now: SiteNow }): React.ReactNode {
   const selection = useView(view => view.selection)
   const groups = useMemo(() => rackGroups(now), [now])
-  const selectedRow = selection?.kind === 'rack' ? now.plan.rows.findIndex(row => selection.index >= row.begin && selection.index < row.end) : -1
+  const chosen = selection === null ? [] : racksOf(now, selection)
+  const isSelected = (row: number): boolean => chosen.some(rack => rack >= now.plan.rows[row].begin && rack < now.plan.rows[row].end)
   return (
     <VirtualRows
       label="Racks by row"
@@ -101,7 +103,7 @@ function RackTable({ now }: { readonly now: SiteNow }): React.ReactNode {
       rowHeight={ROW_PX}
       columns={COLUMNS}
       head={HEAD}
-      renderRow={index => <GroupRow key={index} group={groups[index]} index={index} isSelected={index === selectedRow} />}
+      renderRow={index => <GroupRow key={index} group={groups[index]} index={index} isSelected={isSelected(index)} />}
     />
   )
 }

@@ -3,10 +3,11 @@ import { useEffect, useMemo, useRef } from 'react'
 import { civilFromDays, daysFromCivil } from '../../base/civil-date.ts'
 import { formatDay, formatDuration } from '../format.ts'
 import { clock, seek, setSpeed, SPEEDS, togglePlay } from '../state/clock.ts'
-import { type Happening, happenings, neighbour } from '../state/happenings.ts'
+import { type Happening, neighbour } from '../state/happenings.ts'
 import { shownRun } from '../state/run.ts'
 import { useDrawnStudy } from '../state/site-study.ts'
 import { useStore } from 'zustand'
+import { eventsOf } from '../site/selection.ts'
 import { Button } from '../widgets/button.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 import { useSize } from '../widgets/use-size.ts'
@@ -57,10 +58,13 @@ function Axis({ scale, height }: { readonly scale: Scale; readonly height: numbe
   )
 }
 
+type Mark = Happening & { readonly kind: Exclude<Happening['kind'], 'detail'> }
+const isMark = (happening: Happening): happening is Mark => happening.kind !== 'detail'
+
 const SHAPES = { milestone: 'M0-4 4 0 0 4-4 0Z', contract: 'M-1-6h2v12h-2z' } as const
 const INCIDENT_PX = { width: 1.5, height: 6 }
 
-function MarkAt({ happening, scale, y }: { readonly happening: Happening; readonly scale: Scale; readonly y: number }): React.ReactNode {
+function MarkAt({ happening, scale, y }: { readonly happening: Mark; readonly scale: Scale; readonly y: number }): React.ReactNode {
   const { plannedMs, atMs, endMs, kind, label } = happening
   const x = xOf(scale, atMs)
   const slip = Number.isFinite(plannedMs) ? atMs - plannedMs : 0
@@ -151,7 +155,7 @@ function Controls({ all, startDay }: { readonly all: readonly Happening[]; reado
 
 function useHappenings(): readonly Happening[] {
   const base = useDrawnStudy()
-  return useMemo(() => (base === null ? [] : happenings(base.scenario, shownRun(base))), [base])
+  return useMemo(() => (base === null ? [] : eventsOf({ scenario: base.scenario, run: shownRun(base) })), [base])
 }
 
 const LANE_PX = 15
@@ -176,7 +180,7 @@ function Lanes({ scale, labels, all, height }: LanesProps): React.ReactNode {
           <line x1={LABEL_WIDTH} x2={scale.width - RIGHT} y1={y(lane)} y2={y(lane)} />
         </g>
       ))}
-      {all.map((happening, index) => (
+      {all.filter(isMark).map((happening, index) => (
         <MarkAt key={index} happening={happening} scale={scale} y={y(happening.lane)} />
       ))}
       <Cursor scale={scale} height={height} />

@@ -4,7 +4,8 @@ import { useEffect, useMemo, useRef } from 'react'
 import { BufferAttribute, BufferGeometry, Color, type DirectionalLight, Fog, type PerspectiveCamera, type Scene, type WebGLRenderer } from 'three'
 import { sunDirection } from '../site/sun.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
-import { siteNow } from '../site/site-now.ts'
+import { thingsOf } from '../site/selection.ts'
+import { siteNow, useSiteNow } from '../site/site-now.ts'
 import { clock } from '../state/clock.ts'
 import { type Theme, useView } from '../state/view.ts'
 import { SCENE_THEMES } from './materials.ts'
@@ -19,6 +20,8 @@ const SHADOW_TEXELS = 2048
 /** Sine of the sun's height over the year, about. */
 const MEAN_HEIGHT = 0.65
 const STRONGEST = 1.15
+/** More racks than these are not framed one by one. */
+const MOST_FRAMES = 4000
 
 function setSky(scene: Scene, sky: string, reach: number): void {
   scene.background = new Color(sky)
@@ -73,16 +76,21 @@ function useShadows(model: SiteModel, latitude: number, startDay: number, streng
   return light
 }
 
-/** A frame around what is selected. */
+/** Frames around what is selected: one thing, or the racks that a job, a zone or a bucket takes in. */
 function SelectionFrame({ plan, colour }: { readonly plan: SitePlan; readonly colour: string }): React.ReactNode {
   const selection = useView(view => view.selection)
   const invalidate = useThree(state => state.invalidate)
+  // What a job or a bucket takes in changes with time.
+  const now = useSiteNow()
+  const chosen = now === null || now.plan !== plan ? '' : thingsOf(now, selection).slice(0, MOST_FRAMES).map(({ kind, index }) => `${kind} ${index}`).join()
   const geometry = useMemo(() => {
-    const bounds = selection === null ? undefined : selection.kind === 'rack' ? plan.racks[selection.index] : plan.items[selection.index]
-    if (bounds === undefined) return null
-    const grown = { ...bounds, width: bounds.width + 0.2, depth: bounds.depth + 0.2, height: bounds.height + 0.2 }
-    return new BufferGeometry().setAttribute('position', new BufferAttribute(new Float32Array(boxEdges(grown)), 3))
-  }, [plan, selection])
+    const edges = chosen.split(',').flatMap(name => {
+      const [kind, index] = name.split(' ')
+      const bounds = kind === 'rack' ? plan.racks[Number(index)] : plan.items[Number(index)]
+      return bounds === undefined ? [] : boxEdges({ ...bounds, width: bounds.width + 0.2, depth: bounds.depth + 0.2, height: bounds.height + 0.2 })
+    })
+    return edges.length === 0 ? null : new BufferGeometry().setAttribute('position', new BufferAttribute(new Float32Array(edges), 3))
+  }, [plan, chosen])
   useEffect(() => {
     invalidate()
     return () => geometry?.dispose()

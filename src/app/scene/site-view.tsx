@@ -12,7 +12,7 @@ import { pick, type Vector } from '../site/pick.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
 import { siteNow, type SiteNow } from '../site/site-now.ts'
 import { fireStateOf } from '../site/zone-layers.ts'
-import { select, type Selection, useView } from '../state/view.ts'
+import { select, type Thing, useView } from '../state/view.ts'
 import { SCENE_THEMES } from './materials.ts'
 import { SiteScene } from './site-scene.tsx'
 
@@ -90,7 +90,7 @@ function placeLabels(camera: PerspectiveCamera, width: number, height: number, l
 }
 
 /** The ray under the pointer, from the camera of the last frame. */
-function thingAt(event: React.PointerEvent | React.MouseEvent, camera: PerspectiveCamera): Selection | null {
+function thingAt(event: React.PointerEvent | React.MouseEvent, camera: PerspectiveCamera): Thing | null {
   const { now } = siteNow.getState()
   if (now === null) return null
   const bounds = event.currentTarget.getBoundingClientRect()
@@ -102,7 +102,7 @@ const CLICK_SLOP_PX = 4
 const TIP_AWAY_PX = { x: 14, y: 16, edge: 8 }
 
 /** Fills and moves the tooltip without React. */
-function showTip(tip: HTMLDivElement, thing: Selection | null, event: React.PointerEvent): void {
+function showTip(tip: HTMLDivElement, thing: Thing | null, event: React.PointerEvent): void {
   const { now } = siteNow.getState()
   tip.hidden = thing === null
   if (thing === null || now === null) return

@@ -6,6 +6,8 @@ import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
 import { fitPose } from '../site/camera-fit.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
 import type { Vector } from '../site/pick.ts'
+import { thingOf } from '../site/selection.ts'
+import { siteNow } from '../site/site-now.ts'
 import { prefersStill, useView } from '../state/view.ts'
 import { sceneCommands } from './scene-commands.ts'
 
@@ -40,8 +42,9 @@ const FOCUS = { times: 3, least: 8 }
 
 /** Brings the camera to what is selected, from where it looks now. */
 function focus(controls: OrbitControls, camera: PerspectiveCamera, plan: SitePlan): void {
-  const { selection } = useView.getState()
-  const thing = selection === null ? undefined : selection.kind === 'rack' ? plan.racks[selection.index] : plan.items[selection.index]
+  const { now } = siteNow.getState()
+  const found = now === null ? null : thingOf(now, useView.getState().selection)
+  const thing = found === null ? undefined : found.kind === 'rack' ? plan.racks[found.index] : plan.items[found.index]
   if (thing === undefined) return
   const radius = Math.max(FOCUS.least, (Math.hypot(thing.width, thing.height, thing.depth) / 2) * FOCUS.times)
   const back = camera.position.clone().sub(controls.target).normalize()

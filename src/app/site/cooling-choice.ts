@@ -3,11 +3,12 @@ import type { CoolingSchematic, SchematicMoment, SchematicNode } from '../../res
 import type { RunResult } from '../../results/run-result.ts'
 import { useCooling } from '../state/cooling.ts'
 import { useDocument } from '../state/document.ts'
-import { hintLine, revealLine, select, type Selection, useView } from '../state/view.ts'
+import { hintLine, revealLine, select, type Selection, type Thing, useView } from '../state/view.ts'
 import { gateOf } from './layers.ts'
 import { lineOf, writtenPath } from './lines-of.ts'
 import type { SitePlan } from './plan/site-plan.ts'
 import type { SiteState } from './replay.ts'
+import { thingOf } from './selection.ts'
 import { type SiteNow, siteNow } from './site-now.ts'
 
 /** Racks behind these gates draw nothing that is cooled: not built, not energised, not cooled. */
@@ -28,12 +29,12 @@ export function momentOf(run: RunResult | null, state: SiteState, blockOfRack: I
 const below = (path: readonly (string | number)[]): string => `.${path.slice(2).join('.')}`
 
 /** What to select in the scene for a place of the scenario: the piece that is written there, a rack of the block, or its hall. */
-export function selectionOfPlace({ block, path, isRacks }: { readonly block: number; readonly path: readonly (string | number)[]; readonly isRacks: boolean }, plan: SitePlan, blockOfRack: Int32Array): Selection | null {
+export function selectionOfPlace({ block, path, isRacks }: { readonly block: number; readonly path: readonly (string | number)[]; readonly isRacks: boolean }, plan: SitePlan, blockOfRack: Int32Array): Thing | null {
   return selectionOfPart({ block, kind: isRacks ? 'racks' : 'exchanger', machines: [], path }, plan, blockOfRack)
 }
 
 /** What to select in the scene for a part: its first machine, the first rack of the block, or its hall. */
-export function selectionOfPart({ block, kind, machines, path }: Pick<SchematicNode, 'block' | 'kind' | 'machines' | 'path'>, plan: SitePlan, blockOfRack: Int32Array): Selection | null {
+export function selectionOfPart({ block, kind, machines, path }: Pick<SchematicNode, 'block' | 'kind' | 'machines' | 'path'>, plan: SitePlan, blockOfRack: Int32Array): Thing | null {
   if (block < 0) return null
   if (kind === 'racks') {
     const rack = blockOfRack.indexOf(block)
@@ -45,7 +46,7 @@ export function selectionOfPart({ block, kind, machines, path }: Pick<SchematicN
 }
 
 /** The part that a selected thing belongs to. */
-export function partOfSelection({ nodes }: CoolingSchematic, plan: SitePlan, blockOfRack: Int32Array, selection: Selection): SchematicNode | undefined {
+export function partOfSelection({ nodes }: CoolingSchematic, plan: SitePlan, blockOfRack: Int32Array, selection: Thing): SchematicNode | undefined {
   if (selection.kind === 'rack') return nodes.find(({ kind, block }) => kind === 'racks' && block === blockOfRack[selection.index])
   const item = plan.items[selection.index]
   if (item === undefined) return undefined
@@ -88,7 +89,8 @@ function takeSelection(selection: Selection | null): void {
   const { schematic } = useCooling.getState()
   const now = site()
   if (schematic === null || now === null) return
-  const part = selection === null ? undefined : partOfSelection(schematic, now.plan, now.blockOfRack, selection)
+  const thing = thingOf(now, selection)
+  const part = thing === null ? undefined : partOfSelection(schematic, now.plan, now.blockOfRack, thing)
   useCooling.setState(({ expanded }) => ({ node: part?.id ?? null, expanded: part === undefined || part.block < 0 ? expanded : part.block }))
 }
 

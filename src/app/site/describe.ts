@@ -1,11 +1,12 @@
 /** What one points at, in words: a title and at most three short lines for the tooltip, more for the inspector. */
-import { lotAt, sumPerPlace } from '../../scenario/lots.ts'
-import type { Selection } from '../state/view.ts'
+import { sumPerPlace } from '../../scenario/lots.ts'
+import type { Thing } from '../state/view.ts'
 import { formatDay, formatQuantity } from '../format.ts'
 import { ITEM_STATE } from './item-states.ts'
 import type { Layer } from './layer.ts'
 import { bucketLabel, gateOf } from './layers.ts'
 import { KIND_LABELS } from './plan/part.ts'
+import { lotOf, rackName } from './racks.ts'
 import { UNKNOWN } from './replay.ts'
 import type { SiteNow } from './site-now.ts'
 
@@ -24,21 +25,11 @@ export interface Description {
 
 const DAY_MS = 86_400_000
 
-const entryOf = (id: string): string => `blocks.${id.replace(/\[\d+\]$/, '')}`
-
-/** Lot that stands on a rack's place at the time that is shown, among the lots of its block. */
-function lotOf(now: SiteNow, rack: number): { readonly lot: SiteNow['scenario']['blocks'][number]['racks'][number]; readonly index: number; readonly inBlock: number } {
-  const block = now.blockOfRack[rack]
-  const inBlock = rack - now.blockOfRack.indexOf(block)
-  const index = lotAt(now.scenario.blocks[block], inBlock, now.scenario.horizon.start, now.atMs)
-  return { lot: now.scenario.blocks[block].racks[index], index, inBlock }
-}
-
 function describeRack(now: SiteNow, rack: number): Description {
-  const { replay, scenario, blockOfRack, plan } = now
+  const { replay, scenario, blockOfRack } = now
   const { state } = replay
   const block = blockOfRack[rack]
-  const { lot, index, inBlock } = lotOf(now, rack)
+  const { lot, path } = lotOf(now, rack)
   const power = state.rackPower[rack] === UNKNOWN ? 0 : state.rackPower[rack]
   const coolant = state.blockCoolant[block]
   const throttle = state.blockThrottle[block]
@@ -54,10 +45,10 @@ function describeRack(now: SiteNow, rack: number): Description {
     { label: 'What binds', value: bucketLabel(state, rack) === 'Open' ? 'nothing' : bucketLabel(state, rack) },
   ]
   return {
-    title: `${scenario.blocks[block].label}, row ${plan.racks[rack].row + 1}, rack ${inBlock + 1}`,
+    title: rackName(now, rack),
     subtitle: `${lot.model} · ${formatQuantity(lot.nodes * lot.acceleratorsPerNode, 'accelerators')}`,
     facts,
-    path: `${entryOf(scenario.blocks[block].id)}.racks[${index}]`,
+    path,
   }
 }
 
@@ -108,13 +99,13 @@ function describeItem(now: SiteNow, index: number): Description {
 }
 
 /** Nothing for a selection that the present plan does not have. */
-export function describeThing(now: SiteNow, selection: Selection): Description | null {
+export function describeThing(now: SiteNow, selection: Thing): Description | null {
   if (selection.kind === 'rack') return selection.index < now.plan.racks.length ? describeRack(now, selection.index) : null
   return selection.index < now.plan.items.length ? describeItem(now, selection.index) : null
 }
 
 /** Three lines: what, the value of the layer, the state. */
-export function tooltipLines(now: SiteNow, selection: Selection): readonly string[] {
+export function tooltipLines(now: SiteNow, selection: Thing): readonly string[] {
   const description = describeThing(now, selection)
   if (description === null) return []
   if (selection.kind === 'item') {

@@ -5,6 +5,7 @@ import { useDocument } from '../state/document.ts'
 import { hintLine, revealLine, select, type Selection, useView } from '../state/view.ts'
 import { lineOf, writtenPath } from './lines-of.ts'
 import { type LinkedSite, nodeOfSelection, selectionOfNode, wiringOf } from './one-line-links.ts'
+import { thingOf } from './selection.ts'
 import { type SiteNow, siteNow } from './site-now.ts'
 
 export const linkedSite = ({ plan, blockOfRack, scenario }: SiteNow): LinkedSite => ({ plan, blockOfRack, plants: scenario.generation.map(({ id }) => id), wiring: wiringOf(scenario) })
@@ -70,7 +71,9 @@ function takeSelection(selection: Selection | null): void {
   const { report, node } = useAudit.getState()
   const linked = site()
   if (report === null || linked === null) return
-  const found = selection === null ? undefined : report.oneLine.nodes[nodeOfSelection(report.oneLine, linked, selection)]
+  const { now } = siteNow.getState()
+  const thing = now === null ? null : thingOf(now, selection)
+  const found = thing === null ? undefined : report.oneLine.nodes[nodeOfSelection(report.oneLine, linked, thing)]
   if (found?.id === node) return
   useAudit.setState(before => ({ node: found?.id ?? null, chosen: null, expanded: found === undefined || found.block < 0 ? before.expanded : found.block }))
 }

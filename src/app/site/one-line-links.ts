@@ -2,7 +2,7 @@
 import { isSystem } from '../../charts/one-line/effect.ts'
 import type { OneLine, OneLineNode } from '../../results/one-line.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
-import type { Selection } from '../state/view.ts'
+import type { Thing } from '../state/view.ts'
 import type { SitePlan } from './plan/site-plan.ts'
 
 /** What the links need of the site. */
@@ -69,7 +69,7 @@ export function itemsOfNode(oneLine: OneLine, { plan, plants }: LinkedSite, node
 }
 
 /** What to select in the scene for a component: its first piece, a rack of the group, or the hall that it stands in. */
-export function selectionOfNode(oneLine: OneLine, site: LinkedSite, node: number): Selection | null {
+export function selectionOfNode(oneLine: OneLine, site: LinkedSite, node: number): Thing | null {
   const own = oneLine.nodes[node]
   if (own.kind === 'racks') {
     const [rack] = racksOfGroup(oneLine, site, node) ?? []
@@ -84,7 +84,7 @@ export function selectionOfNode(oneLine: OneLine, site: LinkedSite, node: number
 const busOf = ({ nodes }: OneLine, block: number): number => nodes.findIndex(node => node.kind === 'bus' && node.block === block)
 
 /** The component that a selected thing belongs to; −1 for none. Halls, and racks of unknown wiring, are found at the bus. */
-export function nodeOfSelection(oneLine: OneLine, site: LinkedSite, selection: Selection): number {
+export function nodeOfSelection(oneLine: OneLine, site: LinkedSite, selection: Thing): number {
   const { nodes } = oneLine
   if (selection.kind === 'rack') {
     const block = site.blockOfRack[selection.index]

@@ -1,5 +1,5 @@
 /** Which thing a ray meets first. Boxes by their footprint and height; exact enough for pointing, and free of the renderer. */
-import type { Selection } from '../state/view.ts'
+import type { Thing } from '../state/view.ts'
 import type { SitePlan } from './plan/site-plan.ts'
 
 export type Vector = readonly [number, number, number]
@@ -34,10 +34,10 @@ export function distanceTo(box: Box, origin: Vector, direction: Vector): number 
 const FLOOR_M = 0.15
 
 /** The nearest thing on a ray; `isRackThere` leaves out racks that are not on site. */
-export function pick(plan: SitePlan, isRackThere: (rack: number) => boolean, origin: Vector, direction: Vector): Selection | null {
+export function pick(plan: SitePlan, isRackThere: (rack: number) => boolean, origin: Vector, direction: Vector): Thing | null {
   let nearest = Infinity
-  let found: Selection | null = null
-  const consider = (box: Box, selection: Selection): void => {
+  let found: Thing | null = null
+  const consider = (box: Box, selection: Thing): void => {
     const distance = distanceTo(box, origin, direction)
     if (distance >= nearest) return
     nearest = distance

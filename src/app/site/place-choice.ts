@@ -3,13 +3,8 @@ import { useDocument } from '../state/document.ts'
 import { usePlace } from '../state/place.ts'
 import { hintLine, select, type Selection, useView } from '../state/view.ts'
 import { lineOf } from './lines-of.ts'
-import { type SiteNow, siteNow } from './site-now.ts'
-
-/** The block that something stands in; −1 for none. */
-export function blockOfSelection({ plan, blockOfRack }: Pick<SiteNow, 'plan' | 'blockOfRack'>, selection: Selection | null): number {
-  if (selection === null) return -1
-  return (selection.kind === 'rack' ? blockOfRack[selection.index] : plan.items[selection.index]?.block) ?? -1
-}
+import { blockOf } from './selection.ts'
+import { siteNow } from './site-now.ts'
 
 /** Selections made here are not taken back from the scene. */
 let isOurs = false
@@ -32,7 +27,7 @@ export function followPlaceSelection(): () => void {
   const take = (selection: Selection | null): void => {
     const { now } = siteNow.getState()
     if (now === null || isOurs) return
-    const block = blockOfSelection(now, selection)
+    const block = blockOf(now, selection)
     if (block >= 0 || selection === null) usePlace.setState({ block })
   }
   const { selection } = useView.getState()

@@ -2,7 +2,7 @@
 import type { ChangeLog } from '../../results/run-result.ts'
 import { ZONE_STATES } from '../../results/zones.ts'
 import { formatNumber } from '../format.ts'
-import type { Selection } from '../state/view.ts'
+import type { Selection, Thing } from '../state/view.ts'
 import { itemsById } from './item-states.ts'
 import type { SiteNow } from './site-now.ts'
 import { fireStateOf, peopleIn } from './zone-layers.ts'
@@ -16,10 +16,11 @@ export interface ZoneRow {
   readonly isNormal: boolean
   /** When it came into this state, ms; null when it has been so from the start. */
   readonly sinceMs: number | null
-  /** What to select for it: its first rack or machine; null where the site shows none of it. */
-  readonly selection: Selection | null
+  readonly zone: Selection
+  /** What stands for it: its first rack or machine; null where the site shows none of it. */
+  readonly selection: Thing | null
   /** Whether something belongs to it. */
-  has(selection: Selection): boolean
+  has(selection: Thing): boolean
 }
 
 /** Last change of one entity by a time. */
@@ -50,6 +51,7 @@ export function fireRows(now: SiteNow): ZoneRow[] {
       state: ZONE_STATES[code].label,
       isNormal: code === 0,
       sinceMs: sinceMs(log, zone, replay.state.atMs),
+      zone: { kind: 'zone', of: 'fire', index: zone },
       selection: racks.length > 0 ? { kind: 'rack', index: racks[0] } : items.length > 0 ? { kind: 'item', index: items[0] } : null,
       has: ({ kind, index }) => (kind === 'rack' ? racks.includes(index) : items.includes(index)),
     }
@@ -70,6 +72,7 @@ export function securityRows(now: SiteNow): ZoneRow[] {
       state: inside === 0 ? 'Nobody inside' : `${formatNumber(inside)} of ${formatNumber(people)} inside`,
       isNormal: inside < people,
       sinceMs: sinceMs(log, zone, replay.state.atMs),
+      zone: { kind: 'zone', of: 'security', index: zone },
       selection: hall === undefined ? null : { kind: 'item', index: hall.index },
       has: ({ kind, index }) => blocks.includes(kind === 'rack' ? blockOfRack[index] : (plan.items[index]?.block ?? -1)),
     }

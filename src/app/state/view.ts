@@ -13,8 +13,31 @@ export type AccountPage = 'money' | 'tenants' | 'services' | 'runs' | 'network' 
 const COLOURED: readonly SiteView[] = ['scene', 'plan', 'table']
 export const isColoured = (view: SiteView): boolean => COLOURED.includes(view)
 
-/** A rack, or a piece of equipment by its place in the site plan. */
-export type Selection = { readonly kind: 'rack'; readonly index: number } | { readonly kind: 'item'; readonly index: number }
+/** What stands on the site: a rack, or a piece of equipment or a hall by its place in the site plan. */
+export type Thing = { readonly kind: 'rack'; readonly index: number } | { readonly kind: 'item'; readonly index: number }
+
+/** Tiers of the network, from the switches of the racks upward. */
+export type SwitchTier = 'leaf' | 'spine' | 'core'
+
+/**
+ * What is looked at, in all views at once. What stands is selected as it is; everything else leads to what stands for it
+ * (`site/selection.ts`), so that scene, drawings and tables can show it as well. Indexes hold for the site and the run that are shown;
+ * a text that outlives them is made by `site/selection-key.ts`.
+ */
+export type Selection =
+  | Thing
+  | { readonly kind: 'node'; readonly rack: number; readonly node: number }
+  /** By its number in the run. */
+  | { readonly kind: 'job'; readonly number: number }
+  /** Place in the zones that the run records. */
+  | { readonly kind: 'zone'; readonly of: 'fire' | 'security'; readonly index: number }
+  /** By the key of the happening. */
+  | { readonly kind: 'milestone' | 'event'; readonly key: string }
+  | { readonly kind: 'switch'; readonly tier: SwitchTier; readonly index: number }
+  /** The links of a leaf group to the tier above it. */
+  | { readonly kind: 'link'; readonly index: number }
+  /** By its code in the ledger. */
+  | { readonly kind: 'bucket'; readonly code: string }
 
 export interface View {
   readonly theme: Theme
