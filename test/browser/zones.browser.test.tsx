@@ -50,14 +50,14 @@ test('a pressed power-off is seen for its two hours, in the bytes of the scene, 
   seek(pressed + 60_000)
 })
 
-test('the table lists what is not normal first, with the time since, and selects what stands in a zone', async () => {
+test('the table lists what is not normal first, with the time since, and selects a zone', async () => {
   await showAs('Table')
   const first = await seen('.table-scroll tbody tr:first-child', /hall\/north/)
   expect(first.textContent).toMatch(/Emergency power-off pressed/)
   expect(first.textContent).toMatch(/\d{4}$/)
   await userEvent.click(await seen('.table-scroll button', /hall\/north/))
-  expect(useView.getState().selection).toEqual({ kind: 'rack', index: 0 })
-  await seen('.inspector', /Fire zone.*hall\/north: emergency power-off pressed/)
+  expect(useView.getState().selection).toEqual({ kind: 'zone', of: 'fire', index: 0 })
+  await seen('.inspector', /hall\/north.*Fire zone.*Emergency power-off pressed/)
   expect(await violationsIn('.site-panel')).toEqual([])
 })
 
