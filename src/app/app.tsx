@@ -1,6 +1,7 @@
 /** The page: text, site and charts side by side on a desk, one after the other on a phone. */
 import { Tabs } from 'radix-ui'
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { followAsking, useWhy } from './explain/why.ts'
 import { ChartsColumn } from './panels/charts-column.tsx'
 import { ComparePanel } from './panels/compare-panel.tsx'
 import { FailureDialog } from './panels/failure-dialog.tsx'
@@ -23,6 +24,7 @@ import { PHONE, useMedia } from './widgets/use-media.ts'
 
 const AuditPanel = lazy(() => import('./panels/audit-panel.tsx'))
 const PlacePanel = lazy(() => import('./panels/place-panel.tsx'))
+const WhyCard = lazy(() => import('./explain/why-card.tsx'))
 const ImportDialog = lazy(() => import('./panels/import-dialog.tsx'))
 
 /** Widths of the side panes: a share of the screen until one drags them, px. */
@@ -180,12 +182,14 @@ export function App(): React.ReactNode {
   const figures = chosen === base ? whole : ofSite
   const isPhone = useMedia(PHONE)
   const isImporting = useView(view => view.isImporting)
+  const isAsking = useWhy(why => why.topic !== null)
   useEffect(() => conduct(), [])
   useEffect(() => followSite(), [])
   useEffect(() => followLine(), [])
   useEffect(() => followLink(), [])
   useEffect(() => followSystemTheme(), [])
   useEffect(() => followRoom(), [])
+  useEffect(() => followAsking(), [])
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
@@ -196,6 +200,11 @@ export function App(): React.ReactNode {
       <Header figures={whole} />
       {isPhone ? <Phone figures={figures} /> : <Desk figures={figures} />}
       <FailureDialog />
+      {isAsking ? (
+        <Suspense fallback={null}>
+          <WhyCard />
+        </Suspense>
+      ) : null}
       {isImporting ? (
         <Suspense fallback={null}>
           <ImportDialog />

@@ -1,6 +1,8 @@
 /** An explained value as text: what it means, what it is, where it comes from, and what stands below it. */
+import { limitationsOfPath } from '../analysis/limitations.ts'
 import type { Explanation, ValueFacts } from '../scenario/explain.ts'
 import { showValue } from '../scenario/issue.ts'
+import { notModelledLines } from './definition-text.ts'
 import type { Paint } from './report-text.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -45,5 +47,5 @@ function childLine({ path, written, from, line }: ValueFacts): string {
 export function explanationText(explanation: Explanation, paint: Paint): string {
   const { path, help, children } = explanation
   const below = children.length === 0 ? [] : ['', ...children.map(childLine)]
-  return `${[paint.strong(path === '' ? 'scenario' : path), ...wrapped(help, WIDTH - 2).map(line => `  ${line}`), '', ...factLines(explanation), ...below].join('\n')}\n`
+  return `${[paint.strong(path === '' ? 'scenario' : path), ...wrapped(help, WIDTH - 2).map(line => `  ${line}`), '', ...factLines(explanation), ...below, ...notModelledLines(limitationsOfPath(path))].join('\n')}\n`
 }

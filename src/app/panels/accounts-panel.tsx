@@ -2,6 +2,8 @@
 import { lazy, Suspense, useMemo } from 'react'
 import '../styles/efficiency.css'
 import '../styles/accounts.css'
+import { whyOfHeadline } from '../explain/why.ts'
+import { WhyValue } from '../explain/why-value.tsx'
 import { accountCsv, type AccountHint, accountView, type AccountView, type FigurePage, HINTS } from '../state/accounts.ts'
 import { useRun } from '../state/run.ts'
 import { useChosenStudy } from '../state/site-study.ts'
@@ -31,8 +33,10 @@ function Headlines({ rows }: { readonly rows: AccountView['headlines'] }): React
         <div key={id}>
           <dt>{label}</dt>
           <dd>
-            {value}
-            {unit === '' || value === '–' ? null : <small>{unit}</small>}
+            <WhyValue topic={whyOfHeadline(id)}>
+              {value}
+              {unit === '' || value === '–' ? null : <small>{unit}</small>}
+            </WhyValue>
           </dd>
           <dd className="quiet">{more}</dd>
         </div>

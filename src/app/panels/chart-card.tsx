@@ -47,7 +47,7 @@ export function ChartCard<D>({ chart, data, height, source, span, onGate, childr
           if (gate !== undefined) onGate?.(gate)
         }}
       >
-        {mark === null ? null : <MarkView mark={mark} />}
+        {mark === null ? null : <MarkView mark={mark} hasTips={onGate === undefined} />}
         {span === undefined || width === 0 ? null : <Crosshair span={span} width={width} height={height} />}
       </div>
       {children}

@@ -1,6 +1,7 @@
 /** The linked charts: ledger first, then the question on the card, then what happened by date. */
 import { useMemo, useState } from 'react'
 import { charts } from '../../charts/index.ts'
+import { GATE_LABELS } from '../../scenario/buckets.ts'
 import { useRun } from '../state/run.ts'
 import { slipData, type StudyFigures } from '../state/figures.ts'
 import { useView } from '../state/view.ts'
@@ -25,11 +26,26 @@ interface Props {
   readonly part: 'all' | 'ledger' | 'time'
 }
 
+/** The bars of the ledger for the keyboard: each leads to its card. */
+function LedgerSteps({ rows }: { readonly rows: StudyFigures['ledger'] }): React.ReactNode {
+  const gates = GATE_LABELS.filter(({ gate }) => rows.some(row => row.gate === gate && row.gpuHours > 0))
+  return (
+    <div className="chart-steps" role="group" aria-label="Why each bar is as long as it is">
+      {gates.map(({ gate, loss }) => (
+        <button key={gate} type="button" className="button" data-gate={gate} data-why={loss === '' ? 'bucket:P' : `gate:${gate}`} aria-haspopup="dialog">
+          Why: {loss === '' ? 'productive' : loss.toLowerCase()}
+        </button>
+      ))}
+    </div>
+  )
+}
+
 function LedgerCard({ figures }: { readonly figures: StudyFigures }): React.ReactNode {
   const [gate, setGate] = useState<number | null>(null)
   const data = useMemo(() => ({ rows: figures.ledger }), [figures.ledger])
   return (
     <ChartCard chart={charts.ledgerWaterfall} data={data} height={HEIGHTS.ledger} source={figures.source} onGate={setGate}>
+      <LedgerSteps rows={figures.ledger} />
       {gate === null ? null : <LedgerDetail gate={gate} rows={figures.ledger} onClose={() => setGate(null)} />}
     </ChartCard>
   )

@@ -4,6 +4,8 @@ import '../styles/efficiency.css'
 import type { ChartDefinition } from '../../charts/chart.ts'
 import { charts } from '../../charts/index.ts'
 import { barsHeight } from '../../charts/stacked-bars.ts'
+import { whyOfHeadline } from '../explain/why.ts'
+import { WhyValue } from '../explain/why-value.tsx'
 import { type EfficiencyGroup, efficiencyCsv, efficiencyValue, efficiencyView, type EfficiencyView } from '../state/efficiency.ts'
 import { useRun } from '../state/run.ts'
 import { useChosenStudy } from '../state/site-study.ts'
@@ -24,8 +26,10 @@ function Headlines({ view }: { readonly view: EfficiencyView }): React.ReactNode
         <div key={id}>
           <dt>{label}</dt>
           <dd>
-            {value}
-            {unit === '' ? null : <small>{unit}</small>}
+            <WhyValue topic={whyOfHeadline(id)}>
+              {value}
+              {unit === '' ? null : <small>{unit}</small>}
+            </WhyValue>
           </dd>
           <dd className="quiet">{more}</dd>
         </div>

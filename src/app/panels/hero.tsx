@@ -7,24 +7,24 @@ import { useRun } from '../state/run.ts'
 const DAY_MS = 86_400_000
 
 interface FigureProps {
+  /** Key of the summary, for the card that says why. */
+  readonly id: string
   readonly label: string
   readonly figure: Figure | undefined
   readonly format: (value: number) => string
-  readonly note: string
   readonly isMain?: boolean
   /** Said instead of an interval while there is one run. */
   readonly single: string
 }
 
-function HeroFigure({ label, figure, format, note, isMain = false, single }: FigureProps): React.ReactNode {
+function HeroFigure({ id, label, figure, format, isMain = false, single }: FigureProps): React.ReactNode {
   const estimate = figure !== undefined && isEstimate(figure) ? figure : null
-  const title = figure !== undefined && !isEstimate(figure) ? figure.reason : note
   return (
-    <div className={`figure ${isMain ? 'main' : ''}`} title={title}>
+    <button type="button" className={`figure why ${isMain ? 'main' : ''}`} data-why={`figure:${id}`} aria-haspopup="dialog">
       <span className="figure-label">{label}</span>
       <span className="figure-value">{estimate === null ? '–' : format(estimate.mean)}</span>
       <span className="figure-interval">{estimate === null ? (figure === undefined ? 'pending' : 'not reached') : estimate.ci95 === null ? single : formatRange(format(estimate.ci95[0]), format(estimate.ci95[1]))}</span>
-    </div>
+    </button>
   )
 }
 
@@ -40,9 +40,9 @@ export function Hero({ figures }: { readonly figures: StudyFigures | null }): Re
   const single = isPartial ? 'so far' : 'one run'
   return (
     <div className={`hero ${isStale ? 'stale' : ''}`} aria-live="polite">
-      <HeroFigure isMain single={single} label="Useful share of the contract" figure={summary?.meanUtilisation} format={percent} note="Productive accelerator-hours per contracted accelerator-hour, from contract start; 95 % interval of the mean" />
-      <HeroFigure single={single} label="Sustained after ramp" figure={summary?.sustainedUtilisation} format={percent} note={`Level that ${figures?.utilisation.sustainedOf ?? 'most weeks'} reach after the last block was promised`} />
-      <HeroFigure single={single} label="Time to 90 % capacity" figure={summary?.timeToCapacity} format={days} note="From contract start until 90 % of the contract is allocatable" />
+      <HeroFigure id="meanUtilisation" isMain single={single} label="Useful share of the contract" figure={summary?.meanUtilisation} format={percent} />
+      <HeroFigure id="sustainedUtilisation" single={single} label="Sustained after ramp" figure={summary?.sustainedUtilisation} format={percent} />
+      <HeroFigure id="timeToCapacity" single={single} label="Time to 90 % capacity" figure={summary?.timeToCapacity} format={days} />
     </div>
   )
 }

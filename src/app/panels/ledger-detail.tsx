@@ -1,6 +1,7 @@
 /** What took the share of one gate: its buckets, largest first. */
 import type { LedgerRow } from '../../results/summary.ts'
 import { GATE_LABELS } from '../../scenario/buckets.ts'
+import { WhyValue } from '../explain/why-value.tsx'
 import { formatPercent, formatScaled } from '../format.ts'
 import { Button } from '../widgets/button.tsx'
 
@@ -32,7 +33,7 @@ export function LedgerDetail({ gate, rows, onClose }: Props): React.ReactNode {
           {members.map(row => (
             <tr key={row.bucket}>
               <td>
-                {row.label} <small className="quiet">{row.bucket}</small>
+                <WhyValue topic={`bucket:${row.bucket}`}>{row.label}</WhyValue> <small className="quiet">{row.bucket}</small>
               </td>
               <td className="number">{formatScaled(row.gpuHours, '')}</td>
               <td className="number">{formatPercent(row.share, 2)}</td>

@@ -20,10 +20,12 @@ function propertiesOf(mark: Mark, key: number): Record<string, unknown> {
   return properties
 }
 
-function toElement(mark: Mark, key: number): React.ReactNode {
-  return createElement(mark.tag, propertiesOf(mark, key), ...mark.children.map((child, index) => (typeof child === 'string' ? child : toElement(child, index))))
+function toElement(mark: Mark, key: number, hasTips: boolean): React.ReactNode {
+  const children = hasTips ? mark.children : mark.children.filter(child => typeof child === 'string' || child.tag !== 'title')
+  return createElement(mark.tag, propertiesOf(mark, key), ...children.map((child, index) => (typeof child === 'string' ? child : toElement(child, index, hasTips))))
 }
 
-export const MarkView = memo(function MarkView({ mark }: { readonly mark: Mark }): React.ReactNode {
-  return toElement(mark, 0)
+/** `hasTips` is false where something better than the browser's own tips stands beside the marks. */
+export const MarkView = memo(function MarkView({ mark, hasTips = true }: { readonly mark: Mark; readonly hasTips?: boolean }): React.ReactNode {
+  return toElement(mark, 0, hasTips)
 })

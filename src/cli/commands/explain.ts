@@ -1,10 +1,14 @@
 import { stat } from 'node:fs/promises'
+import { type Definition, definedNames, definitionOf } from '../../analysis/definitions.ts'
+import { limitationsOfPath } from '../../analysis/limitations.ts'
 import quickstart from '../../../scenarios/quickstart.yaml?raw'
 import { explain as explainValue, type Explanation } from '../../scenario/explain.ts'
 import { loadScenario } from '../../scenario/load.ts'
+import { nearestName } from '../../scenario/nearest.ts'
 import type { CliCommand } from '../command.ts'
 import { collectSet, oneOf, UsageError } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { definitionText } from '../definition-text.ts'
 import { explanationText } from '../explanation-text.ts'
 import type { Host } from '../host.ts'
 import { issuesText } from '../issues-text.ts'
@@ -36,19 +40,27 @@ async function textOf(host: Host, file: string | undefined): Promise<string | un
   return undefined
 }
 
+/** What a figure or a bucket of the ledger is; no scenario is needed for it. */
+function tellDefinition(host: Host, definition: Definition, { format }: Flags): ExitCode {
+  host.out(format === 'json' ? `${JSON.stringify(definition, null, 2)}\n` : definitionText(definition, createPaint(host.hasColour)))
+  return EXIT.pass
+}
+
 /** Where a value comes from and what it means, after options, expressions, catalogs and defaults. */
 export const explain: CliCommand = {
   name: 'explain',
   declare(command, act, host) {
     command
-      .description('say what a value of a scenario means, what it is and where it comes from')
-      .argument('<file-or-path>', 'scenario file, - for standard input; or only the path, for its defaults')
+      .description('say what a value of a scenario means, what it is and where it comes from; or what a figure or a bucket of the ledger is, and what is not modelled')
+      .argument('<file-or-path>', 'scenario file, - for standard input; or only the path, for its defaults; or a figure such as meanUtilisation, a bucket or gate such as L2.grid or L2')
       .argument('[path]', 'path such as faults.technicians or blocks.block[2].cooling.supply; left out: everything')
       .option('--option <id>', 'with this option of the file')
       .option('--set <path=value>', 'replace a value first; may be repeated', collectSet)
       .option('--format <format>', 'text or json', oneOf('--format', ['text', 'json']), 'text')
       .action((first: string, second: string | undefined, flags: Flags) =>
         act(async () => {
+          const definition = second === undefined ? definitionOf(first) : undefined
+          if (definition !== undefined) return tellDefinition(host, definition, flags)
           const { file, path } = await wordsOf(first, second)
           const text = await textOf(host, file)
           if (text === undefined) return EXIT.invalidScenario
@@ -57,13 +69,13 @@ export const explain: CliCommand = {
           if (document === undefined) return EXIT.invalidScenario
           const found = explainValue(document, path)
           if (!found.ok) {
-            const { message, nearest, allowed } = found.error
+            const { message, nearest = second === undefined ? nearestName(first, definedNames()) : undefined, allowed } = found.error
             const hints = [nearest === undefined ? '' : ` (did you mean ${nearest}?)`, allowed === undefined ? '' : ` (allowed: ${allowed})`].join('')
             throw new UsageError(`${path}: ${message}${hints}`)
           }
           const writers: Record<Flags['format'], (explanation: Explanation) => string> = {
             text: explanation => explanationText(explanation, createPaint(host.hasColour)),
-            json: explanation => `${JSON.stringify(explanation, null, 2)}\n`,
+            json: explanation => `${JSON.stringify({ ...explanation, notModelled: limitationsOfPath(path) }, null, 2)}\n`,
           }
           host.out(writers[flags.format](found.value))
           return hasErrors(issues) ? EXIT.invalidScenario : EXIT.pass
