@@ -115,9 +115,14 @@ const SCREENS = [
     id: 'compare',
     async go(page) {
       await page.click('.compare-choice .button >> nth=0');
-      await page.waitForSelector('.compare-panel');
+      await page.waitForSelector('.side .side-figures', { timeout: PATIENCE_MS });
     },
-    back: async (page) => page.click('.compare-panel header .button'),
+  },
+  { id: 'compare-over-time', go: async (page) => page.locator('.over-time').scrollIntoViewIfNeeded() },
+  {
+    id: 'compare-figures',
+    go: async (page) => page.locator('.command-line').scrollIntoViewIfNeeded(),
+    back: async (page) => page.click('.compare-panel > header > .button'),
   },
 ];
 

@@ -39,14 +39,14 @@ const taken = ({ buckets }: Side, gate: number): bigint => (CODES_BY_GATE.get(ga
 
 const hours = (ms: bigint): number => Number(ms) / MS_PER_HOUR
 
-function stepOf(gate: number, label: string, changes: readonly bigint[], isAntithetic: boolean): BridgeStep {
+function stepOf(gate: number, label: string, changes: readonly bigint[], isAntithetic: boolean, comparisons: number): BridgeStep {
   const values = changes.map(hours)
-  return { gate, label, gpuHours: average(values), ci95: pairedInterval(observations(values, isAntithetic)) }
+  return { gate, label, gpuHours: average(values), ci95: pairedInterval(observations(values, isAntithetic), comparisons) }
 }
 
-/** Both sides in the order of replications, equally many, at least one. */
-export function ledgerBridge(base: readonly Side[], option: readonly Side[], isAntithetic = false): LedgerBridge {
-  const step = (gate: number, label: string, changes: readonly bigint[]): BridgeStep => stepOf(gate, label, changes, isAntithetic)
+/** Both sides in the order of replications, equally many, at least one; `comparisons` options against one base widen the intervals. */
+export function ledgerBridge(base: readonly Side[], option: readonly Side[], isAntithetic = false, comparisons = 1): LedgerBridge {
+  const step = (gate: number, label: string, changes: readonly bigint[]): BridgeStep => stepOf(gate, label, changes, isAntithetic, comparisons)
   const contract = option.map(({ contractedMs }, at) => BigInt(contractedMs) - BigInt(base[at].contractedMs))
   const less = (gate: number): bigint[] => base.map((side, at) => taken(side, gate) - taken(option[at], gate))
   const gates = GATE_LABELS.filter(({ loss }) => loss !== '').map(({ gate, loss }) => step(gate, loss, less(gate)))

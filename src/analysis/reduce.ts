@@ -20,7 +20,8 @@ const LAST_NODE_GATE = 6
 const MS_PER_HOUR = 3_600_000
 const KW_PER_MW = 1000
 
-function monthlyValues(run: RunResult): MonthlyValues {
+/** The months of a run. */
+export function monthlyValues(run: RunResult): MonthlyValues {
   const months = runMonths(run)
   const { year, month } = months.months[0] ?? civilFromDays(run.startDay)
   const windows = countByMonth(months)

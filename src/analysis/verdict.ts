@@ -73,12 +73,12 @@ function bindingGates(sides: readonly Side[]): number[] {
 
 const gateLabel = (gate: number): string => GATE_LABELS.find(each => each.gate === gate)?.loss ?? 'Nothing'
 
-/** What became binding in an option: how the ledger moved, and the first month with another largest loss. */
-export function bindingOf(base: readonly Side[], option: readonly Side[], isAntithetic = false): Binding {
+/** What became binding in an option: how the ledger moved, and the first month with another largest loss. `comparisons` widen the intervals. */
+export function bindingOf(base: readonly Side[], option: readonly Side[], isAntithetic = false, comparisons = 1): Binding {
   const hours = ({ buckets }: Side, code: string): number => Number(buckets[code] ?? '0') / MS_PER_HOUR
   const moved = BUCKETS.filter(({ gate }) => gate > 0 && gate < 10).map(({ code, label }): BucketChange => {
     const pairs = option.map((side, at) => hours(side, code) - hours(base[at], code))
-    return { bucket: code, label, gpuHours: average(pairs), ci95: pairedInterval(observations(pairs, isAntithetic)) }
+    return { bucket: code, label, gpuHours: average(pairs), ci95: pairedInterval(observations(pairs, isAntithetic), comparisons) }
   })
   const grew = moved.reduce((most, each) => (each.gpuHours > most.gpuHours ? each : most))
   const fell = moved.reduce((least, each) => (each.gpuHours < least.gpuHours ? each : least))

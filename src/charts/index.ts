@@ -11,6 +11,7 @@ import { decisionCalendar } from './decision-calendar.ts'
 import { ledgerWaterfall } from './ledger-waterfall.ts'
 import { modelRuns } from './model-runs.ts'
 import { pueByBlock, pueByLoad, pueByYear } from './overhead.ts'
+import { overlay } from './overlay.ts'
 import { pareto } from './pareto.ts'
 import { power } from './power.ts'
 import { quantileFan } from './quantile-fan.ts'
@@ -25,4 +26,4 @@ import { wattsPerAccelerator } from './watts-per-accelerator.ts'
 import { zoneAvailability } from './zone-availability.ts'
 import { pueByWeek, waterByWeek } from './weekly.ts'
 
-export const charts = { quarterPower, quarterUseful, serving, ledgerWaterfall, decisionCalendar, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns, costByLevel, profitByYear, tenantHours, serviceRequests, costStack, cashFlow, tenantUse, zoneAvailability, tornado: tornadoChart, response, ledgerBridge: ledgerBridgeChart, quantileFan, pareto } as const
+export const charts = { quarterPower, quarterUseful, serving, ledgerWaterfall, decisionCalendar, capacityByDate, utilisation, slipResponse, power, binding, comparison, wattsPerAccelerator, pueByYear, pueByLoad, pueByBlock, coolingHours, pueByWeek, waterByWeek, biography, modelRuns, costByLevel, profitByYear, tenantHours, serviceRequests, costStack, cashFlow, tenantUse, zoneAvailability, tornado: tornadoChart, response, ledgerBridge: ledgerBridgeChart, quantileFan, pareto, overlay } as const

@@ -5,7 +5,7 @@ import { happenings, neighbour, placeWords } from '../../src/app/state/happening
 import type { Study } from '../../src/app/state/run.ts'
 import { SLIP_MONTHS, slipFeed, slipRuns, statedSlip } from '../../src/app/state/slip.ts'
 import { soFar } from '../../src/app/state/so-far.ts'
-import { createStudies } from '../../src/app/state/studies.ts'
+import { createStudies, MOST_KEPT } from '../../src/app/state/studies.ts'
 import { tablesFor } from '../../src/app/state/tables.ts'
 import { worthSeeingMs } from '../../src/app/state/worth-seeing.ts'
 import { linesOf } from '../../src/app/reader/lines.ts'
@@ -96,7 +96,7 @@ describe('studies', () => {
     const studies = createStudies()
     const first = studies.open('0', null, dallas)
     studies.add(first, 0, handRun([{}]))
-    for (let key = 1; key <= 6; key++) studies.open(String(key), null, dallas)
+    for (let key = 1; key <= MOST_KEPT; key++) studies.open(String(key), null, dallas)
     expect(studies.open('0', null, dallas).runs).toHaveLength(0)
   })
 })

@@ -24,10 +24,10 @@ export function handRun(days: readonly Readonly<Record<string, number>>[], more:
   days.forEach((lost, day) => {
     let left = 10
     for (const [code, accelerators] of Object.entries(lost)) {
-      acceleratorMs[day * BUCKETS.length + bucketIndex(code)] = accelerators * DAY_MS
+      acceleratorMs[day * BUCKETS.length + bucketIndex(code)] = Math.round(accelerators * DAY_MS)
       left -= accelerators
     }
-    acceleratorMs[day * BUCKETS.length + bucketIndex('P')] = left * DAY_MS
+    acceleratorMs[day * BUCKETS.length + bucketIndex('P')] = Math.round(left * DAY_MS)
   })
   return {
     seed: 1,

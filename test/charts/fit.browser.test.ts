@@ -53,6 +53,7 @@ const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   tornado: frame => charts.tornado.layout(samples.tornado(), frame),
   response: frame => charts.response.layout(samples.responseCurve(), frame),
   'ledger bridge': frame => charts.ledgerBridge.layout(samples.bridge(), frame),
+  overlay: frame => charts.overlay.layout(samples.overlaid(false), frame),
   'quantile fan': frame => charts.quantileFan.layout(samples.fan(), frame),
   'cost against gain': frame => charts.pareto.layout(samples.pareto(), frame),
   compare: frame => charts.comparison.layout(samples.comparison(), frame),

@@ -6,6 +6,7 @@ import type { QuarterData } from '../../src/charts/quarter-data.ts'
 import type { BindingData, CapacityData, PowerData, SlipData, UtilisationData, WaterfallData } from '../../src/charts/chart-data.ts'
 import type { NamedRunRow } from '../../src/analysis/runs.ts'
 import { front } from '../../src/analysis/solve/pareto.ts'
+import { type OverlayData, overlayData } from '../../src/charts/overlay-data.ts'
 import type { ParetoData } from '../../src/charts/pareto.ts'
 import type { ModelRunsData } from '../../src/charts/model-runs.ts'
 import type { CoolingHoursData } from '../../src/charts/cooling-hours.ts'
@@ -251,4 +252,17 @@ export function pareto(): ParetoData {
   const sides: readonly (readonly [string, number, number, number])[] = [['as written', 310e6, 0.41, 0.02], ['substation-on-time', 324e6, 0.52, 0.015], ['bridge-gas', 356e6, 0.57, 0.01], ['batteries', 361e6, 0.46, 0.02], ['bridge-gas+batteries', 392e6, 0.575, 0.02]]
   const noise = [-1, 0.5, 1, -0.5, 0]
   return { cost: 'totalCostUsd', gain: 'sustainedUtilisation', points: front(sides.map(([label, cost, gain, spread], at) => ({ label, cost: noise.map(each => cost * (1 + 0.01 * each)), gain: noise.map((_, r) => gain + spread * noise[(r + at) % noise.length]) }))) }
+}
+
+/** Three pairs of runs: a substation in time, engines as a bridge, and a future in which a chiller fails. */
+export function overlaid(isDifference: boolean): OverlayData {
+  const side = (label: string, gain: (month: number, run: number) => number) => ({
+    label,
+    rows: [0, 1, 2].map(run => {
+      const productive = Array.from({ length: 36 }, (_, month) => Math.max(0, Math.min(27_216, 850 * (month - 3) + 400 * run + gain(month, run) + 600 * wave(month, 12))))
+      return { months: { firstYear: 2029, firstMonth: 1, contracted: productive, allocatable: productive, productive, itMW: productive, lost: [] } }
+    }),
+  })
+  const others = [side('Substation on time', (month, run) => (month > 8 ? 4200 + 300 * run : 0)), side('Ten gas engines as a bridge', month => (month > 5 && month < 20 ? 6100 : 500)), side('Chiller 1 fails in March 2030', (month, run) => (month === 14 ? -5200 - 500 * run : 0))]
+  return overlayData(side('As written', () => 0), others, 'productive', isDifference)
 }

@@ -1,8 +1,9 @@
-/** Two options side by side: paired differences under common random numbers, and what they say in a sentence. */
-import { compareRuns, type FigureDifference } from '../../analysis/compare.ts'
+/** An option against the baseline: paired differences under common random numbers, and what they say in a sentence. */
+import { compareFigures, type FigureDifference } from '../../analysis/compare.ts'
 import { FIGURE_TEXTS } from '../../analysis/figure-text.ts'
 import { formatDuration, formatMoney, formatNumber, formatPercent, formatScaled, formatSigned } from '../format.ts'
 import type { Study } from './run.ts'
+import { sideRows } from './side-rows.ts'
 import { hasContract } from './so-far.ts'
 
 type Key = FigureDifference['key']
@@ -21,7 +22,8 @@ const DAY_MS = 86_400_000
 const FEW_DAYS = 2
 const THIN = '\u2009'
 
-const days = (value: number): string => (Math.abs(value) < FEW_DAYS ? `${formatNumber(value, 1)}${THIN}days` : formatDuration(value * DAY_MS))
+/** Days in words. */
+export const days = (value: number): string => (Math.abs(value) < FEW_DAYS ? `${formatNumber(value, 1)}${THIN}days` : formatDuration(value * DAY_MS))
 
 const share: Style = { show: value => formatPercent(value), change: value => `${formatSigned(value * 100)}${THIN}pp`, better: 1 }
 const plain = (unit: string, decimals: number, better: Style['better']): Style => ({
@@ -115,11 +117,12 @@ function sentenceOf(option: string, base: string, differences: readonly FigureDi
   return `${parts.join(', ')}.`
 }
 
-/** Null until both have a finished pair. */
-export function compareStudies(base: Study, other: Study, labels: { readonly base: string; readonly other: string }): Comparison | null {
+/** Null until both have a finished pair; `comparisons` options against one base widen the intervals. */
+export function compareStudies(base: Study, other: Study, labels: { readonly base: string; readonly other: string }, comparisons = 1): Comparison | null {
   const pairs = Math.min(base.runs.length, other.runs.length)
   if (pairs === 0 || !base.runs.every(hasContract)) return null
-  const differences = compareRuns({ scenario: base.scenario, runs: base.runs.slice(0, pairs) }, { scenario: other.scenario, runs: other.runs.slice(0, pairs) })
+  const figuresOf = ({ scenario, runs }: Study) => sideRows(scenario, runs.slice(0, pairs)).map(row => row.figures)
+  const differences = compareFigures(figuresOf(base), figuresOf(other), comparisons)
   const figures = Object.entries(STYLES).flatMap(([key, style]) => {
     const difference = differences.find(candidate => candidate.key === key)
     return difference === undefined ? [] : [compared(difference, style)]

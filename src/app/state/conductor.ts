@@ -17,6 +17,9 @@ import { type Failure, markStale, type RunState, type Study, useRun } from './ru
 import { createRunProgress, type RunProgress } from './run-progress.ts'
 import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
 import { noteSchedule } from './schedule.ts'
+import { fillSides, openSides, type SideGround } from './side-runs.ts'
+import { type Side, useSides } from './sides.ts'
+import { sidesAsked } from './sides-asked.ts'
 import { hasContract, soFar } from './so-far.ts'
 import { drawnSite, keyOfSite } from './site-study.ts'
 import { createStudies } from './studies.ts'
@@ -262,6 +265,24 @@ function firstPicture({ key }: Study, first: Promise<boolean>): Promise<void> {
   })
 }
 
+/** The study of an option of the present text. */
+async function studyOfSide({ option }: Side, isCurrent: IsCurrent): Promise<Study | string | null> {
+  const { text, file } = useDocument.getState()
+  const reading = await reader.read({ text, file, option })
+  if (reading === null || !isCurrent()) return null
+  if (reading.scenario === null) return reading.issues.find(({ severity }) => severity === 'error')?.message ?? 'has errors'
+  return studies.open(keyOf(reading.hash, tablesFor(reading.scenario, useTables.getState(), {}).key), option, reading.scenario)
+}
+
+const sideGround = (isCurrent: IsCurrent): SideGround => ({
+  studies,
+  isCurrent,
+  open: side => studyOfSide(side, isCurrent),
+  task: (side, _study, replication) => taskOf(sourceOf(side.option), replication, false),
+  runAll: (tasks, onDone) => pool.runAll(tasks, onDone),
+  say: (done, of) => sayRunning('Options side by side', done, of),
+})
+
 async function runAll(key: string, option: string | null, scenario: Scenario, isCurrent: IsCurrent): Promise<void> {
   const study = studies.open(key, option, scenario)
   useRun.setState({ slip: studies.slip(study).points, progress: null })
@@ -277,6 +298,11 @@ async function runAll(key: string, option: string | null, scenario: Scenario, is
   useRun.setState({ other })
   wanted = other === null ? [study] : [study, other]
   showSlip()
+  const ground = sideGround(isCurrent)
+  const sides = await openSides(sidesAsked(), ground)
+  await fillSides(sides, 1, ground)
+  if (sides.length > 0) await fillUp(study, 'base', FIRST_PAIRS, isCurrent)
+  await fillSides(sides, FIRST_PAIRS, ground)
   if (other !== null) {
     await fillUp(study, 'base', FIRST_PAIRS, isCurrent)
     await fillUp(other, 'other', FIRST_PAIRS, isCurrent)
@@ -286,6 +312,7 @@ async function runAll(key: string, option: string | null, scenario: Scenario, is
   if (other !== null) await answerSlip(other, 1, isCurrent)
   await fillUp(study, 'base', Infinity, isCurrent)
   if (other !== null) await fillUp(other, 'other', Infinity, isCurrent)
+  await fillSides(sides, Infinity, ground)
   await answerSlip(study, study.scenario.replications, isCurrent)
   if (other !== null) await answerSlip(other, other.scenario.replications, isCurrent)
   if (isCurrent() && useRun.getState().activity.kind === 'running') say({ kind: 'idle' })
@@ -354,9 +381,13 @@ export function conduct(): () => void {
     const { base } = useRun.getState()
     if (now.site !== before.site && base !== null) askPaper(paperOf(base, sourceOf(base.option)))
   })
+  const stopSides = useSides.subscribe((now, before) => {
+    if ((now.isShown && !before.isShown) || now.chosen !== before.chosen) schedule(0)
+  })
   schedule(0)
   return () => {
     clearTimeout(timer)
+    stopSides()
     stopDocument()
     stopTables()
     stopTraces()

@@ -4,8 +4,8 @@ import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { Study } from './run.ts'
 import type { SlipPoint } from './slip.ts'
 
-/** Studies that are kept; the change logs of one take some 20 MB. */
-const MOST_KEPT = 6
+/** Studies that are kept: those side by side and some to come back to. The change logs of the one that is drawn take some 20 MB; the others have none. */
+export const MOST_KEPT = 14
 
 export interface SlipAnswer {
   readonly points: readonly SlipPoint[]

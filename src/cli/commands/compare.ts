@@ -17,6 +17,7 @@ import { dayFlag, type RunFlags, withAntithetic, withRunFlags } from '../run-fla
 
 interface Flags extends RunFlags {
   readonly options?: string
+  readonly base?: string
   readonly site?: string
   readonly decideOn?: string
   readonly importance: number
@@ -33,10 +34,14 @@ function shareFlag(text: string): number {
   return value
 }
 
-/** The scenario without option first, then each option; or one side a file. */
+/** How the file without option is named beside options. */
+const AS_WRITTEN = '.'
+
+/** The base first: the scenario without option unless one is named; then each option; or one side a file. */
 function sidesOf(files: readonly string[], flags: Flags): PointChoice[] {
-  const options = flags.options?.split(',').map(id => id.trim()).filter(id => id !== '') ?? []
-  const sides = files.flatMap(file => [undefined, ...options].map(option => ({ label: option ?? (files.length > 1 ? file : 'base'), file, option, decideOn: flags.decideOn, site: flags.site, set: flags.set ?? [] })))
+  const optionOf = (id: string): string | undefined => (id === AS_WRITTEN ? undefined : id)
+  const options = flags.options?.split(',').map(id => id.trim()).filter(id => id !== '').map(optionOf) ?? []
+  const sides = files.flatMap(file => [optionOf(flags.base ?? AS_WRITTEN), ...options].map(option => ({ label: option ?? (files.length > 1 ? file : flags.base === undefined ? 'base' : 'as written'), file, option, decideOn: flags.decideOn, site: flags.site, set: flags.set ?? [] })))
   if (sides.length < 2) throw new UsageError('compare needs two files, or one file with --options a,b')
   return sides
 }
@@ -60,7 +65,8 @@ export const compare: CliCommand = {
     withAntithetic(withRunFlags(command, ' on all sides'))
       .description('run options over the same random numbers and print paired differences')
       .argument('<file...>', 'one scenario with --options, or several scenarios; the first is the base')
-      .option('--options <ids>', 'options of the file, separated by commas')
+      .option('--options <ids>', 'options of the file, separated by commas; a full stop stands for the file as written')
+      .option('--base <id>', 'compare with this option instead of the file as written')
       .option('--decide-on <date>', 'decide the options on this day instead of that of the file; their dates are as much later', dayFlag)
       .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
       .option('--importance <share>', 'smallest difference that matters, as a share of the base', shareFlag, 0.01)
