@@ -26,8 +26,9 @@ export interface JobClassRow extends Uncertain {
   readonly reworkShare: number | null
   readonly restartShare: number | null
   readonly slowedShare: number | null
-  /** Jobs that their users cancelled, and that errors of theirs ended. */
+  /** Jobs that their users cancelled, that the time they asked for ended, and that errors of theirs ended. */
   readonly cancelledByUsers: number
+  readonly expired: number
   readonly failedByUsers: number
   /** Jobs that never came, because one that they wait for failed. */
   readonly dismissed: number
@@ -55,7 +56,7 @@ export function allClasses({ jobClasses = [] }: Pick<RunResult, 'jobClasses'>): 
     id: '', productive: sum.productive + book.productive, checkpoint: sum.checkpoint + book.checkpoint, rework: sum.rework + book.rework, slowed: sum.slowed + book.slowed,
     restart: sum.restart + book.restart, queued: sum.queued + book.queued, requeued: sum.requeued + book.requeued, runMs: sum.runMs + book.runMs,
     started: sum.started + book.started, interruptions: sum.interruptions + book.interruptions,
-    stopped: sum.stopped + book.stopped, failed: sum.failed + book.failed, withdrawn: sum.withdrawn + book.withdrawn, onTime: sum.onTime + book.onTime, late: sum.late + book.late, latenessMs: sum.latenessMs + book.latenessMs, missed: sum.missed + book.missed, dismissed: sum.dismissed + book.dismissed,
+    stopped: sum.stopped + book.stopped, expired: sum.expired + book.expired, failed: sum.failed + book.failed, withdrawn: sum.withdrawn + book.withdrawn, onTime: sum.onTime + book.onTime, late: sum.late + book.late, latenessMs: sum.latenessMs + book.latenessMs, missed: sum.missed + book.missed, dismissed: sum.dismissed + book.dismissed,
   }))
 }
 
@@ -85,6 +86,7 @@ export function jobClassRows(runs: readonly RunResult[]): JobClassRow[] {
       restartShare: share(({ restart }) => restart),
       slowedShare: share(({ slowed }) => slowed),
       cancelledByUsers: average(books.map(({ stopped }) => stopped)),
+      expired: average(books.map(({ expired }) => expired)),
       failedByUsers: average(books.map(({ failed }) => failed)),
       dismissed: average(books.map(({ dismissed }) => dismissed)),
       moved: average(books.map(({ moved = 0 }) => moved)),

@@ -31,11 +31,12 @@ const share1 = (value: number): string => percent(value, 1)
 const textOf = (value: number | null, text: (value: number) => string): string => (value === null ? '–' : text(value))
 
 /** What users and dates did to the jobs of an entry; nothing where they did nothing. */
-function endingsText({ onTimeShare, lateHours, cancelledByUsers, failedByUsers, dismissed, moved }: JobClassRow): string {
+function endingsText({ onTimeShare, lateHours, cancelledByUsers, expired, failedByUsers, dismissed, moved }: JobClassRow): string {
   const parts = [
     onTimeShare === null ? '' : `${percent(onTimeShare, 1)} by their date`,
     lateHours === null ? '' : `late ones by ${digits(lateHours, 1)}${THIN}h`,
     cancelledByUsers > 0 ? `${digits(cancelledByUsers)} cancelled by users` : '',
+    expired > 0 ? `${digits(expired)} ended by their time limit` : '',
     failedByUsers > 0 ? `${digits(failedByUsers)} failed by errors of theirs` : '',
     dismissed > 0 ? `${digits(dismissed)} never came since one before failed` : '',
     moved > 0 ? `${digits(moved, moved < 10 ? 1 : 0)} moves to another site` : '',

@@ -65,7 +65,7 @@ export type EngineEvent =
   /** `ordinal` is the number of the job in its entry of the workload, from 1. */
   | { readonly kind: 'jobQueued'; readonly job: number; readonly entry: number; readonly ordinal: number; readonly accelerators: number }
   | { readonly kind: 'jobStarted'; readonly job: number; readonly accelerators: number; readonly waitMs: number }
-  | { readonly kind: 'jobEnded'; readonly job: number; readonly accelerators: number; readonly outcome: 'completed' | 'failed' | 'withdrawn' | 'cancelled' | 'stopped' }
+  | { readonly kind: 'jobEnded'; readonly job: number; readonly accelerators: number; readonly outcome: 'completed' | 'failed' | 'withdrawn' | 'cancelled' | 'stopped' | 'expired' }
   /** It goes on at another site of the file. */
   | { readonly kind: 'jobMoved'; readonly job: number; readonly accelerators: number }
   | { readonly kind: 'jobInterrupted'; readonly job: number; readonly accelerators: number }

@@ -56,7 +56,7 @@ export interface RunLife {
   readonly submitMs: number
   /** End, or the end of the simulated time. */
   readonly endMs: number
-  readonly outcome: 'completed' | 'failed' | 'withdrawn' | 'cancelled' | 'stopped' | 'moved' | 'unfinished'
+  readonly outcome: 'completed' | 'failed' | 'withdrawn' | 'cancelled' | 'stopped' | 'expired' | 'moved' | 'unfinished'
   readonly interruptions: number
   /** From submission to the end without gaps. */
   readonly spans: readonly LifeSpan[]

@@ -18,6 +18,8 @@ export interface JobClassBook {
   readonly interruptions: number
   /** Jobs that their users cancelled, that their own errors ended, and that never started and were withdrawn; 0 where the entry has no ends of its own. */
   readonly stopped: number
+  /** Jobs that were ended with the time that their users asked for. */
+  readonly expired: number
   readonly failed: number
   readonly withdrawn: number
   /** Jobs with a date: those that made it; those that completed later, and how late they were, ms in all; those that were withdrawn, or are past it and not done. */

@@ -10,6 +10,8 @@ export interface TenantJobs {
   readonly cancelled: number
   /** By their users. */
   readonly stopped: number
+  /** By the time that they asked for. */
+  readonly expired: number
   readonly waitMsSum: number
 }
 

@@ -12,6 +12,7 @@ import { isCorrupt } from './corruption.ts'
 import { elasticities } from './elastic.ts'
 import { type ClassBooksPort, classBooksPort } from './class-books.ts'
 import { crashesOf } from './crashes.ts'
+import { isHeld, limitsOf } from './limits.ts'
 import { createDefragmentation } from './defragment.ts'
 import { createJobBooks } from './books.ts'
 import { createJointOwners } from './joint-owners.ts'
@@ -20,7 +21,7 @@ import { type ComputeCounts, countsOf, createJobView, type JobView } from './fig
 import { createFeedback } from './feedback.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createMoves } from './moves.ts'
-import { begun, finish, interrupt, stall, vacate, withdraw } from './jobs.ts'
+import { begun, finish, interrupt, stall, timeOut, vacate, withdraw } from './jobs.ts'
 import { closeNode, jobAt, openNode } from './nodes.ts'
 import { createLifeView, type LifeView } from './life-view.ts'
 import { createStores } from './stores.ts'
@@ -144,6 +145,11 @@ function registerCommands(kernel: Kernel, cluster: () => Cluster, services: () =
       const { state, crashTimer } = cluster().jobs.col
       crashTimer[job] = 0
       if (state[job] === JOB_STATE.running) interrupt(cluster(), job, 'user')
+      requestPass(cluster())
+    }),
+    limit: kernel.command('compute.limit', Phase.jobEnd, job => {
+      cluster().jobs.col.limitTimer[job] = 0
+      if (isHeld(cluster(), job)) timeOut(cluster(), job)
       requestPass(cluster())
     }),
     aged: kernel.command('compute.aged', Phase.control, job => age(cluster(), job)),
@@ -317,6 +323,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     routing: ports.routing,
     params: readParams(scenario),
     crashes: crashesOf(scenario.workload, world.root),
+    limits: limitsOf(scenario.workload),
     ...createPlacement(world, state, rules),
     commands: registerCommands(kernel, () => c, () => services, sources),
     ...createScheduling(() => c, tables, world, kernel, state, scenario, site.atom, parts, ports.routing?.tenants),

@@ -7,6 +7,7 @@ import { elasticOf, type WorkloadSection } from '../../scenario/schema/workload.
 import { comingUpMs } from './gang.ts'
 import { expectedMs } from './asked.ts'
 import { moveTo } from './jobs.ts'
+import { armLimit } from './limits.ts'
 import { addNode, dropNode, nodesOf, pickAgain } from './node-moves.ts'
 import { isOfCurrent } from './partitions.ts'
 import { ruleNow } from './place.ts'
@@ -94,6 +95,7 @@ export function startAnew(c: Cluster, job: number, state: number, waitMs: number
   col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + Math.max(1, waitMs))
   col.estimateMs[job] = expectedMs(c, job)
   col.endEstimateMs[job] = kernel.now + waitMs + col.estimateMs[job]
+  armLimit(c, job)
   c.ends.insert(job)
   if (c.isPreempting) c.victims.enter(job)
   const fabric = c.fabric()

@@ -9,7 +9,7 @@ import { factorsOfShares, lossShares } from '../../physics/slowdown-split.ts'
 import { type Fate, FACTORS, type ReworkCause } from '../ports.ts'
 import { settleFrozen, settleHeld } from './books.ts'
 import { copyFactors, FACTOR_COLUMNS, FACTOR_NAMES, type FactorColumns, loadFactors, rateOfRow, storeFactors } from './factor-columns.ts'
-import { type Cluster, NONE } from './tables.ts'
+import { type Cluster, EARLY, NONE } from './tables.ts'
 
 /** What a row knows of accelerators: those that the job holds, those that it held, or a further part of them in another generation. */
 export const ROW = { open: 0, frozen: 1, part: 2 } as const
@@ -40,7 +40,7 @@ export function takeRow(c: Cluster): number {
 }
 
 /** What is lost is lost to its cause; the rest of a job that its user will throw away is so. */
-const fateOf = (c: Cluster, job: number, lost: ReworkCause | undefined): Fate | undefined => lost ?? (c.jobs.col.fails[job] === 1 ? 'discarded' : undefined)
+const fateOf = (c: Cluster, job: number, lost: ReworkCause | undefined): Fate | undefined => lost ?? (c.jobs.col.fails[job] === EARLY.fails || c.jobs.col.fails[job] === EARLY.expires ? 'discarded' : undefined)
 
 /** Books [fromMs, toMs) of a job with its present factors. */
 export function settleNow(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, lost?: ReworkCause): void {

@@ -7,7 +7,7 @@ import { appendRow, type Table } from '../../base/table.ts'
 import type { State } from '../kernel/state.ts'
 import { NEVER, type Tables } from './tables.ts'
 
-export const OUTCOME = { completed: 0, withdrawn: 1, failed: 2, cancelled: 3, stopped: 4 } as const
+export const OUTCOME = { completed: 0, withdrawn: 1, failed: 2, cancelled: 3, stopped: 4, expired: 5 } as const
 export type Outcome = keyof typeof OUTCOME
 
 const COLUMNS = {

@@ -7,6 +7,7 @@ import { askNodes, demandOf, expectedMs, workNodes } from './asked.ts'
 import { newJob } from './new-job.ts'
 import { storeOf } from './data-supply.ts'
 import { noteWriting } from './flushes.ts'
+import { armLimit, dropLimit, mayRestart } from './limits.ts'
 import { settleEscrow } from './escrow.ts'
 import { leaveStores, startWriting, takeData } from './job-stores.ts'
 import type { Outcome } from './finished.ts'
@@ -30,7 +31,7 @@ import { releaseSpares, setAside } from './spares.ts'
 import { awaitShare, changeDraw, hasShare, leaveWait, releaseShare, takeShare } from './shared-nodes.ts'
 import type { JobDraft } from './source.ts'
 import { isTooLate, noteEnding } from './streams.ts'
-import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
+import { type Cluster, EARLY, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
 import { holdFor } from './tenants.ts'
 import { startWaiting, stopWaiting } from './waiting.ts'
 import { requestPass } from './wake.ts'
@@ -141,7 +142,7 @@ const COUNT_OF = { completed: 'jobsCompleted', withdrawn: 'jobsWithdrawn', faile
 
 function end(c: Cluster, job: number, outcome: Outcome): void {
   const { uid, accelerators, submitMs, requestedMs } = c.jobs.col
-  if (outcome !== 'stopped') c.counts[COUNT_OF[outcome]] += 1
+  if (outcome !== 'stopped' && outcome !== 'expired') c.counts[COUNT_OF[outcome]] += 1
   noteEnding(c, job, outcome)
   c.tenantAccounts?.count(c.jobs.col.tenant[job], outcome)
   if (outcome === 'completed' && c.kernel.now <= submitMs[job] + requestedMs[job] + c.params.patienceMs) c.counts.jobsOnTime += 1
@@ -180,6 +181,7 @@ export function start(c: Cluster, job: number): boolean {
   }
   col.attemptMs[job] = kernel.now
   col.endEstimateMs[job] = kernel.now + col.estimateMs[job]
+  armLimit(c, job)
   if (isSmall) takeShare(c, job, c.params.phases.starting)
   else c.ends.insert(job)
   holdFor(c, col.tenant[job], col.held[job])
@@ -245,8 +247,8 @@ export function begun(c: Cluster, job: number): void {
   armCrash(c, job)
 }
 
-/** By `fails`: all work is done, the user's own error ends the job, or the user does. */
-const OUTCOME_OF_END: readonly Outcome[] = ['completed', 'failed', 'stopped']
+/** By `fails`: all work is done, the user's own error ends the job, the user does, or the time that was asked for is over. */
+const OUTCOME_OF_END: readonly Outcome[] = ['completed', 'failed', 'stopped', 'expired']
 
 /** The job ends by itself; its time counts as used either way. */
 export function finish(c: Cluster, job: number): void {
@@ -256,12 +258,28 @@ export function finish(c: Cluster, job: number): void {
   end(c, job, OUTCOME_OF_END[c.jobs.col.fails[job]])
 }
 
+/** The time that the user of a job asked for is over. */
+export function timeOut(c: Cluster, job: number): void {
+  const { state, fails, timer } = c.jobs.col
+  fails[job] = EARLY.expires
+  c.kernel.cancel(timer[job])
+  timer[job] = 0
+  if (state[job] === JOB_STATE.running) {
+    finish(c, job)
+    return
+  }
+  settleLost(c, job, 'user')
+  leave(c, job)
+  end(c, job, 'expired')
+}
+
 /** Gives nodes, fabric and expected end back. */
 function leave(c: Cluster, job: number): void {
   const { state, nodes, share } = c.jobs.col
   if (state[job] === JOB_STATE.ending) c.counts.endingNodes -= nodes[job]
   else if (c.isPreempting && share[job] === 0) c.victims.leave(job)
   dropCrash(c, job)
+  dropLimit(c, job)
   moveTo(c, job, JOB_STATE.free)
   holdFor(c, c.jobs.col.tenant[job], -c.jobs.col.held[job])
   // What waits for a quota has no other sign.
@@ -349,5 +367,6 @@ export function interrupt(c: Cluster, job: number, rework: ReworkCause): void {
   col.restarts[job] += 1
   c.counts.jobInterruptions += 1
   c.emit({ kind: 'jobInterrupted', job: col.uid[job], accelerators: col.accelerators[job] })
-  enqueue(c, job)
+  if (mayRestart(c, job)) enqueue(c, job)
+  else end(c, job, 'failed')
 }

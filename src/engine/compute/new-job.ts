@@ -39,6 +39,7 @@ export function newJob(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   col.pendingMs[job] = NEVER
   resetCorruption(c, job)
   col.crashTimer[job] = 0
+  col.limitTimer[job] = 0
   col.crashDraw[job] = 0
   col.ordinal[job] = draft.ordinal
   col.escrowFirst[job] = NONE

@@ -11,14 +11,14 @@ import type { Outcome } from './finished.ts'
 import { type Cluster, JOB_KIND, JOB_STATE } from './tables.ts'
 
 /**
- * By workload entry: where its arrivals stand, and the number of the job announced last; jobs that their users cancelled, that their own errors ended, and that were withdrawn; those
+ * By workload entry: where its arrivals stand, and the number of the job announced last; jobs that their users cancelled, that the time asked for ended, that their own errors ended, and that were withdrawn; those
  * that made their date, those that completed after it, by how many ms in all, and those with a date that were withdrawn;
  * and those that never came, because one that they wait for failed.
  */
-const COLUMNS = { sinceMs: 'f64', left: 'f64', member: 'f64', excited: 'f64', announced: 'f64', stopped: 'f64', failed: 'f64', withdrawn: 'f64', onTime: 'f64', late: 'f64', latenessMs: 'f64', missed: 'f64', dismissed: 'f64' } as const
+const COLUMNS = { sinceMs: 'f64', left: 'f64', member: 'f64', excited: 'f64', announced: 'f64', stopped: 'f64', expired: 'f64', failed: 'f64', withdrawn: 'f64', onTime: 'f64', late: 'f64', latenessMs: 'f64', missed: 'f64', dismissed: 'f64' } as const
 
 /** What of it is told of the run. */
-const NO_DATES = { stopped: 0, failed: 0, withdrawn: 0, onTime: 0, late: 0, latenessMs: 0, missed: 0, dismissed: 0 }
+const NO_DATES = { stopped: 0, expired: 0, failed: 0, withdrawn: 0, onTime: 0, late: 0, latenessMs: 0, missed: 0, dismissed: 0 }
 export type DateBook = Readonly<typeof NO_DATES>
 
 export interface Streams {
@@ -74,13 +74,14 @@ const hasDate = ({ deadlineMs, dueMs }: Streams, entry: number): boolean => dead
 export function noteEnding({ streams, jobs, kernel }: Cluster, job: number, outcome: Outcome): void {
   if (streams === undefined) return
   const { entry, submitMs } = jobs.col
-  const { stopped, failed, withdrawn, onTime, late, latenessMs, missed } = streams.table.col
+  const { stopped, expired, failed, withdrawn, onTime, late, latenessMs, missed } = streams.table.col
   const at = entry[job]
   if (outcome === 'stopped') stopped[at] += 1
+  else if (outcome === 'expired') expired[at] += 1
   else if (outcome === 'failed') failed[at] += 1
   else if (outcome === 'withdrawn') withdrawn[at] += 1
   if (!hasDate(streams, at)) return
-  if (outcome === 'withdrawn') missed[at] += 1
+  if (outcome === 'withdrawn' || outcome === 'expired') missed[at] += 1
   if (outcome !== 'completed') return
   const lateMs = kernel.now - neededMs(streams, at, submitMs[job])
   if (lateMs <= 0) onTime[at] += 1
@@ -93,8 +94,8 @@ export function noteEnding({ streams, jobs, kernel }: Cluster, job: number, outc
 /** The same of an entry so far, with the jobs that are past their date and not done. */
 export function dateBook({ streams, jobs, kernel }: Cluster, at: number): DateBook {
   if (streams === undefined) return NO_DATES
-  const { stopped, failed, withdrawn, onTime, late, latenessMs, missed, dismissed } = streams.table.col
-  const book = { stopped: stopped[at], failed: failed[at], withdrawn: withdrawn[at], onTime: onTime[at], late: late[at], latenessMs: latenessMs[at], missed: missed[at], dismissed: dismissed[at] }
+  const { stopped, expired, failed, withdrawn, onTime, late, latenessMs, missed, dismissed } = streams.table.col
+  const book = { stopped: stopped[at], expired: expired[at], failed: failed[at], withdrawn: withdrawn[at], onTime: onTime[at], late: late[at], latenessMs: latenessMs[at], missed: missed[at], dismissed: dismissed[at] }
   if (!hasDate(streams, at)) return book
   const { kind, state, entry, submitMs } = jobs.col
   for (let job = 1; job < jobs.length; job++) {

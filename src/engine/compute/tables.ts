@@ -12,6 +12,7 @@ import { LOAD_CLASS_COUNT } from '../ports.ts'
 import type { Admission } from './admission.ts'
 import type { Elasticity } from './elastic.ts'
 import type { Crashes } from './crashes.ts'
+import type { Limits } from './limits.ts'
 import type { Defragmentation } from './defragment.ts'
 import type { JobBooks } from './books.ts'
 import type { Ends } from './ends.ts'
@@ -52,7 +53,7 @@ import type { Windows } from './windows.ts'
 export const JOB_KIND = { batch: 0, replica: 1, holder: 2, spare: 3 } as const
 export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5, ending: 6, saving: 7, staging: 8, dataWait: 9, gangWait: 10 } as const
 /** How a job that does not do all that was asked of it ends, in its column `fails`. */
-export const EARLY = { fails: 1, cancels: 2 } as const
+export const EARLY = { fails: 1, cancels: 2, expires: 3 } as const
 /** A link to nothing. */
 export const NONE = 0
 /** A time that never comes, in columns of times. */
@@ -118,6 +119,8 @@ const JOB_COLUMNS = {
   ordinal: 'f64',
   crashDraw: 'u32',
   crashTimer: 'f64',
+  // End of the time that its user asked for, where that ends it.
+  limitTimer: 'f64',
   // Share of the dynamic power range that it draws in its present phase.
   drawShare: 'f64',
   // Factors of the work rate that may move, and their product.
@@ -262,7 +265,7 @@ export type Tables = ReturnType<typeof createTables>
 
 /** Commands of the domain, registered by the factory. */
 export type Commands = Record<
-  'begin' | 'end' | 'arrive' | 'patience' | 'knot' | 'scale' | 'rollout' | 'bake' | 'publish' | 'later' | 'wake' | 'aged' | 'crash' | 'vacate' | 'pass',
+  'begin' | 'end' | 'arrive' | 'patience' | 'knot' | 'scale' | 'rollout' | 'bake' | 'publish' | 'later' | 'wake' | 'aged' | 'crash' | 'limit' | 'vacate' | 'pass',
   CommandType
 >
 
@@ -281,6 +284,8 @@ export interface Cluster extends Tables, StoreParts {
   readonly routing: RoutingPort | undefined
   readonly params: ComputeParams
   readonly crashes: Crashes
+  /** Undefined where no entry has a limit. */
+  readonly limits: Limits | undefined
   /** How jobs are placed, and the most nodes that one may ask for, by workload entry. */
   readonly rules: readonly PlacementRule[]
   /** The same while nothing is carried between blocks. */

@@ -13,7 +13,7 @@ import type { Partitions } from './partitions.ts'
 import type { TenantsElsewhere } from './routing.ts'
 
 /** Jobs of a tenant so far. */
-export const TENANT_COUNTS = ['submitted', 'started', 'completed', 'withdrawn', 'failed', 'cancelled', 'stopped', 'waitMsSum'] as const
+export const TENANT_COUNTS = ['submitted', 'started', 'completed', 'withdrawn', 'failed', 'cancelled', 'stopped', 'expired', 'waitMsSum'] as const
 export type TenantCount = (typeof TENANT_COUNTS)[number]
 
 /** Integers of accelerator-ms by window × tenant (0: work that names none). */
@@ -196,7 +196,7 @@ function changeNode(b: Book, node: number, by: number): void {
 export function createTenantAccounts(world: World, tenants: TenantsSection, kernel: Kernel, state: State, serviceCount = 0, partitions?: Partitions, elsewhere?: Pick<TenantsElsewhere, 'changing' | 'standIn'>, jointCount = 0): TenantAccounts | undefined {
   const count = Object.keys(tenants).length + 1 + jointCount
   if (count === 1) return undefined
-  const totals = state.table('compute.tenantJobs', count, { submitted: 'f64', started: 'f64', completed: 'f64', withdrawn: 'f64', failed: 'f64', cancelled: 'f64', stopped: 'f64', waitMsSum: 'f64' })
+  const totals = state.table('compute.tenantJobs', count, { submitted: 'f64', started: 'f64', completed: 'f64', withdrawn: 'f64', failed: 'f64', cancelled: 'f64', stopped: 'f64', expired: 'f64', waitMsSum: 'f64' })
   const services = state.table('compute.tenantServices', serviceCount, { lacks: 'f64' })
   const b: Book = {
     world, kernel, count,

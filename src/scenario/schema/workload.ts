@@ -55,6 +55,9 @@ const ranking = {
   partitionPriority: fraction({ help: 'Priority of the partition that the jobs go to, as a share of the highest.', default: 0, source: 'Slurm PriorityJobFactor: off', confidence: 'high' }),
 }
 
+const timeLimit = choice(['ignored', 'ends'] as const, { help: 'What becomes of a job that has run for as long as its user asked for (`overestimate`, or the request of the trace), start-up, restores and checkpoints on top, at every attempt. ends: it is ended there, as batch systems do, and what it has done counts as that of jobs that their own errors end. ignored: it goes on.', default: 'ignored', source: 'simulations of schedulers rarely end jobs; Slurm does', confidence: 'medium' })
+const restarts = optional(count({ help: 'Most times that a job is queued again after faults took it down; one more ends it. 0: never (Slurm --no-requeue). Left out: always.', min: 0, max: 1_000_000 }))
+
 const loading = quantity('B/s', { help: 'Training data that one accelerator reads at full speed; matters with a datastore only. Text needs next to nothing, video much.', max: '100 GB/s', default: '0 B/s', source: 'tokens of text: 4 B each', confidence: 'medium' })
 
 const spares = count({ help: 'Hot spare nodes that each job holds beside those it works on.', max: 10_000, default: 0, source: 'none', confidence: 'high' })
@@ -117,6 +120,7 @@ const trainingMix = {
   model: trainingModelSection,
   parallelism: parallelismSection,
   spans: spansSection,
+  timeLimit,
   failures: fraction({ help: 'Share of jobs that their own errors end early, at a Beta(0.5, 2) share of the run.', default: 0, source: 'off; 43 % of the jobs of Acme Seren, 12 % of the time', confidence: 'medium' }),
   jobs: count({
     help: 'About the most jobs over the horizon: when the mix would give more, all runs are stretched by one factor, so that the offered work stays.',
@@ -127,6 +131,7 @@ const trainingMix = {
     confidence: 'high',
   }),
   crashes,
+  restarts,
   placement: placementSection,
   spares,
   elastic,
@@ -141,10 +146,12 @@ const trace = {
   copies: ratio({ help: 'So many of every user of the trace, with all of their jobs; 0.5 for every second one, drawn. Where the trace names no users, of every job. Times are never stretched.', min: 0.001, max: 1000, default: 1, source: 'as recorded', confidence: 'high' }),
   machine: optional(count({ help: 'Accelerators of the recorded machine; copies follow from those of this site over them, instead of `copies`.', min: 1, max: 10_000_000 })),
   shift: quantity('ms', { help: 'Copies are later than their originals by up to this, drawn by user, so that they do not come in step.', max: '90 days', default: '1 day', source: ENGINEERING, confidence: 'low' }),
+  timeLimit,
   acceleratorsPerProcessor: ratio({ help: 'Accelerators of the site for one processor of the trace; rounded up to whole accelerators.', min: 0.000_001, max: 10_000, default: 1, source: 'replay as recorded', confidence: 'high' }),
   communication,
   loading,
   crashes,
+  restarts,
   placement: placementSection,
   spares,
   elastic,
@@ -171,6 +178,7 @@ const trainingRun = {
   parallelism: parallelismSection,
   spans: spansSection,
   crashes,
+  restarts,
   placement: placementSection,
   spares,
   elastic,
@@ -204,9 +212,11 @@ const batch = {
   due: optional(date({ help: 'Day by whose end all of its jobs are needed, however late they are submitted; with a `deadline` after submission whatever comes first.' })),
   refuseLate: flag({ help: 'Jobs whose work alone takes longer than there is time until their date are refused when they are submitted.', default: false, source: 'as most schedulers', confidence: 'medium' }),
   overestimate: trainingMix.overestimate,
+  timeLimit,
   jobs: count({ help: 'Most jobs over the horizon; arrivals that would give more are refused at load.', min: 1, max: 20_000_000, default: 2_000_000, source: 'a run of some ten seconds', confidence: 'high' }),
   loading,
   crashes,
+  restarts,
   placement: placementSection,
   spares,
   elastic,
