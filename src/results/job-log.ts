@@ -9,6 +9,7 @@ export const JOB_OUTCOMES = [
   { id: 'cancelled', label: 'Cancelled for another' },
   { id: 'stopped', label: 'Stopped by its user' },
   { id: 'moved', label: 'Went on at another site' },
+  { id: 'expired', label: 'Ended by its time limit' },
 ] as const
 export type JobOutcome = (typeof JOB_OUTCOMES)[number]['id']
 

@@ -1,5 +1,6 @@
 /** What a job asks for: its nodes with its spares, and for how long by the scheduler's reckoning. */
 import { fewestNodes, rescale } from './elastic.ts'
+import { atomOf } from './eligibility.ts'
 import { expectedStartMs } from './gang.ts'
 import { restoreMs } from './saving.ts'
 import type { Cluster } from './tables.ts'
@@ -25,4 +26,4 @@ export function expectedMs(c: Cluster, job: number): number {
 }
 
 /** Accelerators that a waiting job asks for, in whole nodes where it shares none. */
-export const demandOf = ({ jobs: { col }, atom }: Cluster, job: number): number => (col.share[job] > 0 ? col.share[job] : col.nodes[job] * atom)
+export const demandOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : c.jobs.col.nodes[job] * atomOf(c, c.jobs.col.entry[job]))

@@ -12,6 +12,7 @@ import { isCorrupt } from './corruption.ts'
 import { elasticities } from './elastic.ts'
 import { type ClassBooksPort, classBooksPort } from './class-books.ts'
 import { crashesOf } from './crashes.ts'
+import { createEligibility } from './eligibility.ts'
 import { isHeld, limitsOf } from './limits.ts'
 import { createDefragmentation } from './defragment.ts'
 import { createJobBooks } from './books.ts'
@@ -324,6 +325,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     params: readParams(scenario),
     crashes: crashesOf(scenario.workload, world.root),
     limits: limitsOf(scenario.workload),
+    eligibility: createEligibility(world, scenario.workload),
     ...createPlacement(world, state, rules),
     commands: registerCommands(kernel, () => c, () => services, sources),
     ...createScheduling(() => c, tables, world, kernel, state, scenario, site.atom, parts, ports.routing?.tenants),

@@ -170,7 +170,7 @@ function restart(b: Book): void {
 /** Whether a job could have its nodes but for where they are. */
 function isFragmented(c: Cluster, job: number): boolean {
   const { nodes, share, entry } = c.jobs.col
-  return job !== NONE && share[job] === 0 && c.counts.freeNodes >= nodes[job] && !canPlace(c, entry[job], nodes[job])
+  return job !== NONE && share[job] === 0 && c.eligibility?.has(entry[job]) !== true && c.counts.freeNodes >= nodes[job] && !canPlace(c, entry[job], nodes[job])
 }
 
 function wait(b: Book, c: Cluster): void {

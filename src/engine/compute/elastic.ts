@@ -6,6 +6,7 @@
 import { elasticOf, type WorkloadSection } from '../../scenario/schema/workload.ts'
 import { comingUpMs } from './gang.ts'
 import { expectedMs } from './asked.ts'
+import { atomOf } from './eligibility.ts'
 import { moveTo } from './jobs.ts'
 import { armLimit } from './limits.ts'
 import { addNode, dropNode, nodesOf, pickAgain } from './node-moves.ts'
@@ -46,7 +47,7 @@ export function elasticities(workload: WorkloadSection): (Elasticity | undefined
 }
 
 /** Nodes that a job asks for. */
-export const asked = (c: Cluster, job: number): number => Math.ceil(c.jobs.col.accelerators[job] / c.atom)
+export const asked = (c: Cluster, job: number): number => Math.ceil(c.jobs.col.accelerators[job] / atomOf(c, c.jobs.col.entry[job]))
 
 /** Fewest nodes that a job works on. */
 export function fewestNodes(c: Cluster, job: number): number {
@@ -136,7 +137,7 @@ function freeNodes(c: Cluster, job: number, count: number): number[] {
     for (let node = begin; node < end && found.length < count; node++) {
       const word = c.freeNodes.col.bits[node >> 5]
       if (word === 0) node |= 31
-      else if (((word >>> (node & 31)) & 1) === 1) found.push(node)
+      else if (((word >>> (node & 31)) & 1) === 1 && c.eligibility?.mayHave(c.jobs.col.entry[job], node) !== false) found.push(node)
     }
   }
   look(nodeBegin[home], nodeBegin[home + 1])

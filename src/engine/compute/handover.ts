@@ -18,7 +18,7 @@ import { type Cluster, JOB_STATE } from './tables.ts'
 
 /** Whether a node is of the part of the site that the job runs in, and none that it avoids, where it may. */
 const mayHave = (c: Cluster, job: number, node: number, avoids: boolean): boolean =>
-  (c.partitions === undefined || c.partitions.ofNode[node] === partOf(c, job)) && !(avoids && c.exclusions?.avoids(job, node) === true)
+  (c.partitions === undefined || c.partitions.ofNode[node] === partOf(c, job)) && c.eligibility?.mayHave(c.jobs.col.entry[job], node) !== false && !(avoids && c.exclusions?.avoids(job, node) === true)
 
 /** Lowest free node of [begin, end) with so many accelerators where the job may run and that it does not avoid, −1 if none. */
 function freeNode(c: Cluster, job: number, begin: number, end: number, accelerators: number, avoids: boolean): number {

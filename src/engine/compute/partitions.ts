@@ -4,7 +4,7 @@
  */
 import type { TenantsSection } from '../../scenario/schema/tenants.ts'
 import type { World } from '../ports.ts'
-import { countDomains, countFree } from './placement.ts'
+import { createSight, wordsFor } from './sight.ts'
 import type { Cluster } from './tables.ts'
 import { racksOf } from './window-plan.ts'
 
@@ -47,23 +47,11 @@ function partsOf(world: World, tenants: TenantsSection): number[] {
   })]
 }
 
-const countBits = (bits: number): number => {
-  let count = 0
-  for (let left = bits; left !== 0; left &= left - 1) count += 1
-  return count
-}
-
-/** Nodes of a word as bits, by part, and the leaf of a word that lies in one leaf (−1 of others). */
-function wordsOf(world: World, ofNode: Uint8Array, count: number) {
-  const { nodes } = world
-  const words = (nodes.count + 31) >> 5
-  const masks = Array.from({ length: count }, () => new Uint32Array(words))
-  const leafOf = new Int32Array(words).fill(-2)
-  for (let node = 0; node < nodes.count; node++) {
-    masks[ofNode[node]][node >> 5] |= 1 << (node & 31)
-    leafOf[node >> 5] = leafOf[node >> 5] === -2 || leafOf[node >> 5] === nodes.leaf[node] ? nodes.leaf[node] : -1
-  }
-  return { words, masks, leafOf }
+/** Nodes of each part, a bit a node. */
+function nodesOfParts(ofNode: Uint8Array, count: number): Uint32Array[] {
+  const masks = Array.from({ length: count }, () => new Uint32Array(wordsFor(ofNode.length)))
+  ofNode.forEach((part, node) => (masks[part][node >> 5] |= 1 << (node & 31)))
+  return masks
 }
 
 /** Undefined where no tenant has nodes of its own. */
@@ -80,19 +68,9 @@ export function createPartitions(world: World, tenants: TenantsSection): Partiti
   for (const part of ofNode) nodes[part] += 1
   const ofTenant = partsOf(world, tenants)
   const owners = [0, ...Object.values(tenants).flatMap((tenant, index) => (isolatedNodes(world, tenant) === undefined ? [] : [index + 1]))]
-  const { words, masks, leafOf } = wordsOf(world, ofNode, count)
-  const hidden = new Uint32Array(words)
+  const masks = nodesOfParts(ofNode, count)
+  const sight = createSight(world)
   let current = -1
-  let isHidden = false
-  /** Counts the nodes of a word as free (1) or not (−1). */
-  const recount = (c: Cluster, word: number, bits: number, sign: 1 | -1): void => {
-    if (leafOf[word] >= 0) countFree(c, leafOf[word], sign * countBits(bits))
-    for (let left = bits; left !== 0 && (leafOf[word] < 0 || c.domains !== undefined); left &= left - 1) {
-      const node = (word << 5) + 31 - Math.clz32(left & -left)
-      if (leafOf[word] < 0) countFree(c, c.world.nodes.leaf[node], sign)
-      countDomains(c, node, node + 1, sign)
-    }
-  }
   return {
     count,
     ofNode,
@@ -103,27 +81,8 @@ export function createPartitions(world: World, tenants: TenantsSection): Partiti
     current: () => current,
     enter: part => void (current = part),
     leave: () => void (current = -1),
-    hide(c) {
-      const { bits } = c.freeNodes.col
-      for (let word = 0; word < words; word++) {
-        const foreign = bits[word] & ~masks[current][word]
-        hidden[word] = foreign
-        if (foreign === 0) continue
-        bits[word] &= ~foreign
-        recount(c, word, foreign, -1)
-      }
-      isHidden = true
-    },
-    show(c) {
-      if (!isHidden) return
-      isHidden = false
-      const { bits } = c.freeNodes.col
-      for (let word = 0; word < words; word++) {
-        if (hidden[word] === 0) continue
-        bits[word] |= hidden[word]
-        recount(c, word, hidden[word], 1)
-      }
-    },
+    hide: c => sight.hide(c, masks[current]),
+    show: c => sight.show(c),
   }
 }
 

@@ -2,6 +2,7 @@
 import { IDLE_REASONS } from '../ports.ts'
 import { isHeldByFabric, settleHeld } from './blocks-apart.ts'
 import { canPlace } from './place.ts'
+import { atomOf } from './eligibility.ts'
 import { isInQuota } from './queueing.ts'
 import { fitElastic } from './elastic.ts'
 import { isGathering } from './gathering.ts'
@@ -131,6 +132,7 @@ function reasonOf(c: Cluster, entry: number, nodes: number): number {
     if (nodes > c.counts.freeNodes + power + thermal) return RESERVATION_HOLD
     return power >= thermal ? POWER : THERMAL
   }
+  if (c.eligibility?.has(entry) === true && c.eligibility.free(c, entry) < nodes) return AFFINITY
   return canPlace(c, entry, nodes) ? LATENCY : FRAGMENTATION
 }
 
@@ -177,7 +179,7 @@ function chargeAffinity(c: Cluster, size: number, left: number): number {
 /** Charges idle accelerators to a waiting job. */
 function chargeJob(c: Cluster, job: number, left: number): number {
   const { entry, nodes, share } = c.jobs.col
-  const size = share[job] > 0 ? share[job] : nodes[job] * c.atom
+  const size = share[job] > 0 ? share[job] : nodes[job] * atomOf(c, entry[job])
   if (!isOfCurrent(c, job)) return chargeAffinity(c, size, left)
   if (!isInQuota(c, job)) return chargeLimit(c, job, size, left)
   if (isGathering(c) && c.counts.freeNodes >= nodes[job]) {

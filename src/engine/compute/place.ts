@@ -12,6 +12,17 @@ export const ruleNow = (c: Cluster, entry: number): PlacementRule => (c.counts.b
 /** Whether `need` nodes can be had now under the rule of the entry. */
 export function canPlace(c: Cluster, entry: number, need: number): boolean {
   if (need > c.counts.freeNodes) return false
+  const { eligibility } = c
+  if (eligibility?.has(entry) !== true) return canPlaceInSight(c, entry, need)
+  if (need > eligibility.free(c, entry)) return false
+  eligibility.hide(c, entry)
+  const isPossible = canPlaceInSight(c, entry, need)
+  eligibility.show(c)
+  return isPossible
+}
+
+/** The same among nodes that are in sight, of which there are enough. */
+function canPlaceInSight(c: Cluster, entry: number, need: number): boolean {
   const rule = ruleNow(c, entry)
   if (rule.isPlain) return true
   if (rule.segment > 1) return need % rule.segment === 0 && roomFor(c, rule, need)
@@ -22,11 +33,18 @@ export function canPlace(c: Cluster, entry: number, need: number): boolean {
 
 /** Whether an empty site could hold a job of `need` nodes. */
 export function canEverPlace(c: Cluster, entry: number, need: number): boolean {
-  return need <= c.largest[entry] && need % c.rules[entry].segment === 0
+  return need <= Math.min(c.largest[entry], c.eligibility?.nodes(entry) ?? Infinity) && need % c.rules[entry].segment === 0
 }
 
 /** Takes `need` nodes for a job into `c.picked`; call only when `canPlace`. */
 export function pickNodes(c: Cluster, job: number, entry: number, need: number): void {
+  const isChoosy = c.eligibility?.has(entry) === true
+  if (isChoosy) c.eligibility?.hide(c, entry)
+  pickInSight(c, job, entry, need)
+  if (isChoosy) c.eligibility?.show(c)
+}
+
+function pickInSight(c: Cluster, job: number, entry: number, need: number): void {
   c.picked.count = 0
   const rule = ruleNow(c, entry)
   if (rule.isPlain) pickPlain(c, need)

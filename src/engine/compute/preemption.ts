@@ -106,7 +106,7 @@ export function claimNodes(c: Cluster, job: number, claimed: number): boolean {
   const { nodes, rank, entry } = c.jobs.col
   const { exempt, order } = c.params.scheduler.preemption
   const { within, segment } = c.rules[entry[job]]
-  const isAnywhere = within === LEVEL.site && segment === 1
+  const isAnywhere = within === LEVEL.site && segment === 1 && c.eligibility?.has(entry[job]) !== true
   const missing = nodes[job] + claimed - c.counts.freeNodes - comingNodes(c)
   if (isAnywhere ? missing <= 0 : fits(c, job, claimed, [])) return true
   const byMs = c.kernel.now - exempt

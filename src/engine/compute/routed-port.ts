@@ -1,4 +1,5 @@
 /** What whoever routes work between several sites asks of the compute domain of one. */
+import { atomOf } from './eligibility.ts'
 import { submit } from './jobs.ts'
 import type { MovingJob } from './moves.ts'
 import { canEverPlace } from './place.ts'
@@ -37,7 +38,7 @@ export function routedPort(c: Cluster): RoutedPort {
   return {
     submitJob: (entry, draft, drawn, ordinal) => takeIn(c, entry, { ...draft, ordinal }, drawn),
     takeMoved: moving => c.moves?.take(moving),
-    couldHold: (entry, accelerators) => canEverPlace(c, entry, Math.max(1, Math.ceil(accelerators / c.atom))),
+    couldHold: (entry, accelerators) => canEverPlace(c, entry, Math.max(1, Math.ceil(accelerators / atomOf(c, entry)))),
     hasData: entry => c.staging === undefined || !(c.staging.waits(entry, 'queue') || c.staging.waits(entry, 'nodes')),
     tenants: c.tenantAccounts,
     heldBy: tenant => c.tenants.heldHere(tenant),

@@ -4,6 +4,7 @@ import type { ReworkCause } from '../ports.ts'
 import { type CheckpointTimes, checkpointTimes } from './checkpoint-times.ts'
 import { type ComputeParams, intervalMs } from './parameters.ts'
 import type { DataStore } from './data-store.ts'
+import { atomOf } from './eligibility.ts'
 import { confirmFlush } from './progress.ts'
 import { type Cluster, NEVER } from './tables.ts'
 
@@ -29,7 +30,7 @@ const PRIOR_FAILURES = 1
 /** Spares do not work, so they save nothing. */
 export const nodesOf = ({ jobs }: Cluster, job: number): number => jobs.col.nodes[job] - jobs.col.spareNodes[job]
 /** Accelerators of a job that work. */
-export const acceleratorsOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : nodesOf(c, job) * c.atom)
+export const acceleratorsOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : nodesOf(c, job) * atomOf(c, c.jobs.col.entry[job]))
 
 /** How jobs of one size save their work, by the file alone. */
 interface SavingPlan {

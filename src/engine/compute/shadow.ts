@@ -7,9 +7,10 @@ import { type Cluster, NONE } from './tables.ts'
 
 /** Fills `into` with the time in ms from now at which `need` nodes are free by the job's rule, and the nodes that others may hold beyond it. */
 export function shadowOf(c: Cluster, job: number, need: number, into: Shadow): void {
-  const rule = ruleNow(c, c.jobs.col.entry[job])
-  if (rule.within === LEVEL.site && rule.segment === 1) c.ends.shadow(need, c.counts.freeNodes, c.kernel.now, into)
-  else groupShadow(c, rule, need, into)
+  const entry = c.jobs.col.entry[job]
+  const rule = ruleNow(c, entry)
+  if (rule.within === LEVEL.site && rule.segment === 1 && c.eligibility?.has(entry) !== true) c.ends.shadow(need, c.counts.freeNodes, c.kernel.now, into)
+  else groupShadow(c, entry, need, into)
   into.atMs -= c.kernel.now
 }
 
@@ -22,9 +23,20 @@ interface Groups {
   readonly free: Int32Array
   readonly room: Int32Array
   readonly segment: number
+  /** Whether the job may have a node. */
+  readonly mayHave: (node: number) => boolean
 }
 
-function groupsOf(c: Cluster, table: DomainTable | undefined, { within, segment }: PlacementRule): Groups {
+const ANY_NODE = (): boolean => true
+
+/** Groups of an entry, with the nodes that its jobs may have. */
+function groupsFor(c: Cluster, entry: number): Groups {
+  const { eligibility } = c
+  const mayHave = eligibility?.has(entry) === true ? (node: number) => eligibility.mayHave(entry, node) : ANY_NODE
+  return groupsOf(c, c.domains?.table, ruleNow(c, entry), mayHave)
+}
+
+function groupsOf(c: Cluster, table: DomainTable | undefined, { within, segment }: PlacementRule, mayHave: Groups['mayHave'] = ANY_NODE): Groups {
   const { nodes, blocks, leaves } = c.world
   const domainOf = (node: number): number => table?.ofNode[node] ?? node
   const [groupOf, count] = [
@@ -40,13 +52,15 @@ function groupsOf(c: Cluster, table: DomainTable | undefined, { within, segment 
     free: new Int32Array(byDomain ? (table?.count ?? nodes.count) : count),
     room: new Int32Array(count),
     segment,
+    mayHave,
   }
 }
 
 /** Adds free nodes to the part and the group of a node; returns the group. */
 function add(groups: Groups, node: number, nodes: number): number {
-  const { groupOf, partOf, free, room, segment } = groups
+  const { groupOf, partOf, free, room, segment, mayHave } = groups
   const [group, part] = [groupOf(node), partOf(node)]
+  if (!mayHave(node)) return group
   const before = free[part] - (free[part] % segment)
   free[part] += nodes
   room[group] += free[part] - (free[part] % segment) - before
@@ -97,16 +111,16 @@ function addJob(c: Cluster, groups: Groups, job: number, need: number): number {
 /** Whether one group holds the job once these jobs have left. */
 export function fitsAfter(c: Cluster, job: number, leaving: readonly number[]): boolean {
   const need = c.jobs.col.nodes[job]
-  const groups = groupsOf(c, c.domains?.table, ruleNow(c, c.jobs.col.entry[job]))
+  const groups = groupsFor(c, c.jobs.col.entry[job])
   addFree(c, groups)
   for (const other of leaving) addJob(c, groups, other, need)
   return groups.room.some(room => room >= need)
 }
 
 /** Where one group must hold the job: the first to free enough; only what it frees beyond the need is to spare. */
-function groupShadow(c: Cluster, rule: PlacementRule, need: number, into: Shadow): void {
+function groupShadow(c: Cluster, entry: number, need: number, into: Shadow): void {
   const { kernel } = c
-  const groups = groupsOf(c, c.domains?.table, rule)
+  const groups = groupsFor(c, entry)
   addFree(c, groups)
   let reserved = groups.room.findIndex(room => room >= need)
   into.atMs = reserved >= 0 ? kernel.now + 1 : Infinity

@@ -70,8 +70,8 @@ export function findSpare(c: Cluster, job: number, failed: number, within: numbe
   const { accelerators, block } = c.world.nodes
   const own = spareOf(c, c.jobs.col.spareRow[job], accelerators[failed])
   const { row } = c.blockSpares.col
-  // Spares of blocks are of the part of the site that is everybody's.
-  if (own >= 0 || row.length === 0 || within < LEVEL.pod || partOf(c, job) > 0) return own
+  // Spares of blocks are of the part of the site that is everybody's, and of any type.
+  if (own >= 0 || row.length === 0 || within < LEVEL.pod || partOf(c, job) > 0 || c.eligibility?.has(c.jobs.col.entry[job]) === true) return own
   const near = spareOf(c, row[block[failed]], accelerators[failed])
   if (near >= 0 || within < LEVEL.site) return near
   for (let other = 0; other < row.length; other++) {

@@ -18,6 +18,7 @@ import type { JobBooks } from './books.ts'
 import type { Ends } from './ends.ts'
 import { ESCROW_COLUMNS } from './escrow.ts'
 import { FACTOR_COLUMNS } from './factor-columns.ts'
+import type { Eligibility } from './eligibility.ts'
 import type { Exclusions } from './exclusions.ts'
 import type { Feedback } from './feedback.ts'
 import type { Gang } from './gang.ts'
@@ -297,6 +298,8 @@ export interface Cluster extends Tables, StoreParts {
   readonly elastic: readonly (Elasticity | undefined)[]
   /** Hot spares of every job, by workload entry. */
   readonly entrySpares: readonly number[]
+  /** Undefined where every job may have every node. */
+  readonly eligibility: Eligibility | undefined
   /** Undefined where no tenant has nodes of its own. */
   readonly partitions: Partitions | undefined
   readonly windows: Windows

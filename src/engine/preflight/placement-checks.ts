@@ -3,15 +3,17 @@ import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { PlacementLevel } from '../../scenario/schema/scheduler.ts'
 import { traceKey } from '../../scenario/schema/trace.ts'
 import { elasticOf, type TrainingMixEntry, type WorkloadEntry } from '../../scenario/schema/workload.ts'
+import { acceleratorMemory } from '../../scenario/catalog/models.ts'
 import { classOf } from '../compute/batch-jobs.ts'
 import { sizesOf } from '../compute/job-shape.ts'
 import { admittedNodes } from '../compute/admission.ts'
+import { atomUnder, createEligibility } from '../compute/eligibility.ts'
 import { largestUnder, LEVEL, placementRules } from '../compute/placement-rules.ts'
 import { type DomainTable, scaleUpDomains } from '../compute/scale-up-domains.ts'
 import type { SourceSite } from '../compute/source.ts'
 import { siteOf, standardHour } from '../compute/source-site.ts'
 import { openSource } from '../compute/sources/index.ts'
-import type { World } from '../ports.ts'
+import { generationsOf, type World } from '../ports.ts'
 import type { EngineInputs } from '../weather.ts'
 import type { Finding } from './finding.ts'
 
@@ -29,10 +31,11 @@ function mixSizes({ smallest, largest, largestShare }: TrainingMixEntry, world: 
 /** Nodes that jobs or replicas of an entry ask for, each number once, ascending. */
 function requests(entry: WorkloadEntry, world: World, site: SourceSite): number[] {
   const nodes = new Set<number>()
-  if (entry.source === 'training-mix') for (const size of mixSizes(entry, world)) nodes.add(Math.ceil(size / site.atom))
-  if (entry.source === 'batch') for (const size of sizesOf(classOf(entry)).filter(accelerators => accelerators <= world.acceleratorCount)) nodes.add(Math.ceil(size / site.atom))
-  if (entry.source === 'training-run') nodes.add(Math.ceil(entry.accelerators / site.atom))
-  if (entry.source === 'trace') for (const processors of site.traces[traceKey(entry)]?.processors ?? []) nodes.add(Math.ceil(Math.max(1, Math.ceil(processors * entry.acceleratorsPerProcessor - 1e-9)) / site.atom))
+  const atom = entry.source === 'inference' || entry.runsOn === undefined ? site.atom : atomUnder(world, entry)
+  if (entry.source === 'training-mix') for (const size of mixSizes(entry, world)) nodes.add(Math.ceil(size / atom))
+  if (entry.source === 'batch') for (const size of sizesOf(classOf(entry)).filter(accelerators => accelerators <= world.acceleratorCount)) nodes.add(Math.ceil(size / atom))
+  if (entry.source === 'training-run') nodes.add(Math.ceil(entry.accelerators / atom))
+  if (entry.source === 'trace') for (const processors of site.traces[traceKey(entry)]?.processors ?? []) nodes.add(Math.ceil(Math.max(1, Math.ceil(processors * entry.acceleratorsPerProcessor - 1e-9)) / atom))
   if (entry.source === 'inference') {
     const opened = openSource(entry, site)
     if (opened.kind === 'service') nodes.add(opened.spec.nodes)
@@ -89,6 +92,23 @@ function spareFindings(scenario: Scenario, world: World, site: SourceSite): Find
   return [...ofJobs, { severity: 'error', code: 'spares', path: ['scheduler', 'spares', 'perBlock'], message: 'take all nodes of a block', value: String(perBlock), allowed: `less than ${least}` }]
 }
 
+/** Racks that an entry asks for and the site never has, or has too few of for the smallest of its jobs. */
+function eligibleFindings(scenario: Scenario, index: number, world: World, site: SourceSite): Finding[] {
+  const entry = scenario.workload[index]
+  if (entry.source === 'inference' || entry.runsOn === undefined) return []
+  const { accelerators, memory } = entry.runsOn
+  const path = ['workload', index, 'runsOn']
+  const names = generationsOf(world).names
+  const unknown = accelerators.flatMap((name, at): Finding[] => (names.includes(name) ? [] : [{ severity: 'error', code: 'runs-on', path: [...path, 'accelerators', at], message: 'stands nowhere on the site', value: name, allowed: names.join(', ') }]))
+  if (unknown.length > 0) return unknown
+  const nodes = createEligibility(world, scenario.workload)?.nodes(index) ?? world.nodes.count
+  const largest = requests(entry, world, site).filter(asked => asked <= world.nodes.count).at(-1) ?? 0
+  if (nodes > 0 && largest <= nodes) return []
+  const memories = world.rackTypes.map(({ acceleratorName, peakFlops }) => `${acceleratorName} ${acceleratorMemory(acceleratorName, peakFlops).capacityB / 1e9} GB`)
+  if (nodes === 0) return [{ severity: 'error', code: 'runs-on', path: [...path, 'memory'], message: 'is more than any of its accelerators has', value: `${memory / 1e9} GB`, allowed: [...new Set(memories)].join(', ') }]
+  return [{ severity: 'error', code: 'runs-on', path, message: `leaves ${nodes} nodes, jobs ask for up to ${largest}`, value: [...accelerators, ...(memory > 0 ? [`${memory / 1e9} GB`] : [])].join(', '), allowed: 'more kinds of racks, or smaller jobs' }]
+}
+
 /** Jobs that the power budget of the blocks never admits. */
 function budgetFindings(scenario: Scenario, index: number, world: World, site: SourceSite): Finding[] {
   const admitted = admittedNodes(world, scenario.scheduler.admission).reduce((sum, nodes) => sum + nodes, 0)
@@ -113,6 +133,6 @@ export function placementFindings(scenario: Scenario, world: World, inputs: Engi
   if (spares.length > 0) return spares
   return scenario.workload.flatMap((entry, index): Finding[] => {
     const wrong = ruleFindings(scenario, index, world, domains)
-    return wrong.length > 0 ? wrong : [...sizeFindings(scenario, index, world, site, domains), ...budgetFindings(scenario, index, world, site), ...traceFindings(entry, index, world, site)]
+    return wrong.length > 0 ? wrong : [...sizeFindings(scenario, index, world, site, domains), ...budgetFindings(scenario, index, world, site), ...eligibleFindings(scenario, index, world, site), ...traceFindings(entry, index, world, site)]
   })
 }

@@ -55,6 +55,14 @@ const ranking = {
   partitionPriority: fraction({ help: 'Priority of the partition that the jobs go to, as a share of the highest.', default: 0, source: 'Slurm PriorityJobFactor: off', confidence: 'high' }),
 }
 
+const runsOn = optionalSection(
+  {
+    accelerators: list(text({ help: 'Name of an accelerator, as the rack types catalog has it.' }), { help: 'Accelerators that its jobs may have; any when left out.', max: 64, default: [], source: 'any', confidence: 'high' }),
+    memory: quantity('B', { help: 'Least memory of an accelerator.', max: '100 TB', default: '0 B', source: 'any', confidence: 'high' }),
+  },
+  { help: 'Racks that its jobs may run on, where the site has several kinds. What idles while they wait for these is booked as affinity. Left out: all.' },
+)
+
 const timeLimit = choice(['ignored', 'ends'] as const, { help: 'What becomes of a job that has run for as long as its user asked for (`overestimate`, or the request of the trace), start-up, restores and checkpoints on top, at every attempt. ends: it is ended there, as batch systems do, and what it has done counts as that of jobs that their own errors end. ignored: it goes on.', default: 'ignored', source: 'simulations of schedulers rarely end jobs; Slurm does', confidence: 'medium' })
 const restarts = optional(count({ help: 'Most times that a job is queued again after faults took it down; one more ends it. 0: never (Slurm --no-requeue). Left out: always.', min: 0, max: 1_000_000 }))
 
@@ -132,6 +140,7 @@ const trainingMix = {
   }),
   crashes,
   restarts,
+  runsOn,
   placement: placementSection,
   spares,
   elastic,
@@ -152,6 +161,7 @@ const trace = {
   loading,
   crashes,
   restarts,
+  runsOn,
   placement: placementSection,
   spares,
   elastic,
@@ -179,6 +189,7 @@ const trainingRun = {
   spans: spansSection,
   crashes,
   restarts,
+  runsOn,
   placement: placementSection,
   spares,
   elastic,
@@ -217,6 +228,7 @@ const batch = {
   loading,
   crashes,
   restarts,
+  runsOn,
   placement: placementSection,
   spares,
   elastic,

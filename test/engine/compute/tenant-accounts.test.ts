@@ -70,7 +70,7 @@ describe('commitments of tenants', () => {
     const { waitingMs } = compute.tenants?.windows() ?? { waitingMs: [] }
     // All 32 accelerators are asked for from half past until the hour.
     expect(waitingMs[1]).toBe(32 * 0.5 * HOUR_MS)
-    expect(compute.tenants?.countsOf(1)).toEqual({ submitted: 2, started: 2, completed: 2, withdrawn: 0, failed: 0, cancelled: 0, stopped: 0, waitMsSum: 0.5 * HOUR_MS })
+    expect(compute.tenants?.countsOf(1)).toEqual({ submitted: 2, started: 2, completed: 2, withdrawn: 0, failed: 0, cancelled: 0, stopped: 0, expired: 0, waitMsSum: 0.5 * HOUR_MS })
   })
 })
 
