@@ -294,6 +294,8 @@ function readEntries(world: World, { workload, tenants, scheduler }: ComputeScen
     books: createJobBooks(world, ownerCount({ workload, tenants })),
     entrySpares: workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
     admission: createAdmission(world, scheduler.admission),
+    limits: limitsOf(workload),
+    eligibility: createEligibility(world, workload),
     streams: createStreams(state, workload, world.startDay),
     namedRuns: createNamedRuns(state, workload, world),
   }
@@ -324,8 +326,6 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     routing: ports.routing,
     params: readParams(scenario),
     crashes: crashesOf(scenario.workload, world.root),
-    limits: limitsOf(scenario.workload),
-    eligibility: createEligibility(world, scenario.workload),
     ...createPlacement(world, state, rules),
     commands: registerCommands(kernel, () => c, () => services, sources),
     ...createScheduling(() => c, tables, world, kernel, state, scenario, site.atom, parts, ports.routing?.tenants),
