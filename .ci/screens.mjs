@@ -78,6 +78,17 @@ const importing = (id, sheet) => ({
   },
 });
 
+/** A dialog that a key opens. @param {string} id @param {string} key @param {string} selector @returns {Screen} */
+const dialog = (id, key, selector) => ({
+  id,
+  async go(page) {
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+    await page.keyboard.press(key);
+    await page.waitForSelector(selector);
+  },
+  back: async (page) => page.keyboard.press('Escape'),
+});
+
 /** @type {Screen[]} */
 const SCREENS = [
   { id: 'site', go: async (page) => view(page, '3D') },
@@ -111,6 +122,29 @@ const SCREENS = [
   { id: 'text', on: 'phone', go: async (page) => tab(page, 'Text'), back: async (page) => tab(page, 'Site') },
   importing('import', GOOD_SHEET),
   importing('import-problems', BAD_SHEET),
+  {
+    id: 'watch',
+    on: 'desk',
+    go: async (page) => page.click('.rooms .segment:text-is("Watch")'),
+    back: async (page) => page.click('.rooms .segment:text-is("Plan")'),
+  },
+  {
+    id: 'findings',
+    on: 'desk',
+    go: async (page) => page.click('.side-tabs button:has-text("Findings")'),
+    back: async (page) => page.click('.side-tabs button:has-text("Figures")'),
+  },
+  {
+    id: 'schedule-below',
+    on: 'desk',
+    async go(page) {
+      await page.click('.drawer-handle');
+      await page.waitForSelector('.schedule-drawer .schedule-drawing svg', { timeout: PATIENCE_MS });
+    },
+    back: async (page) => page.click('.drawer-handle'),
+  },
+  dialog('palette', 'Control+k', '.palette'),
+  dialog('shortcuts', '?', '.shortcut-sheet'),
   {
     id: 'compare',
     async go(page) {

@@ -2,6 +2,7 @@
 import '../../src/app/styles/tokens.css'
 import '../../src/app/styles/shell.css'
 import '../../src/app/styles/controls.css'
+import '../../src/app/styles/rooms.css'
 import '../../src/app/styles/site.css'
 import '../../src/app/styles/panels.css'
 import '../../src/app/styles/audit.css'

@@ -1,7 +1,10 @@
+import { ROOMS } from '../rooms/rooms.ts'
+import { openDialog } from '../state/dialogs.ts'
 import { useDocument } from '../state/document.ts'
 import type { StudyFigures } from '../state/figures.ts'
-import { chooseSite, toggleTheme, useView } from '../state/view.ts'
+import { chooseSite, enterRoom, startComparing, stopComparing, toggleTheme, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
+import { Segments } from '../widgets/segments.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 import { Hero } from './hero.tsx'
 import { ProgressLine, RunStatus } from './run-status.tsx'
@@ -42,14 +45,14 @@ function CompareMenu(): React.ReactNode {
   const options = useDocument(document => document.options)
   const option = useView(view => view.option)
   const compareWith = useView(view => view.compareWith)
+  const room = useView(view => view.room)
   const others = [{ id: AS_WRITTEN, label: 'As written' }, ...options].filter(({ id }) => id !== (option ?? AS_WRITTEN))
   if (others.length === 0) return null
-  // A phone shows the comparison in place of the site.
-  const start = (): void => useView.setState({ compareWith: option === null ? (options[0]?.id ?? null) : null, phoneTab: 'site' })
-  const stop = (): void => useView.setState({ compareWith: undefined })
+  const isDeciding = room === 'decide'
+  const start = (): void => startComparing(compareWith ?? (option === null ? (options[0]?.id ?? null) : null))
   return (
     <div className="compare-choice">
-      <Button icon="compare" label="Compare" pressed={compareWith !== undefined} onClick={compareWith === undefined ? start : stop} />
+      <Button icon="compare" label="Compare" pressed={isDeciding} onClick={isDeciding ? stopComparing : start} />
       {compareWith === undefined ? null : (
         <SelectMenu label="Compare with" prefix="with" value={compareWith ?? AS_WRITTEN} choices={others} onChange={id => useView.setState({ compareWith: id === AS_WRITTEN ? null : id })} />
       )}
@@ -59,6 +62,7 @@ function CompareMenu(): React.ReactNode {
 
 export function Header({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {
   const theme = useView(view => view.theme)
+  const room = useView(view => view.room)
   const name = useDocument(document => document.scenario?.name ?? document.file)
   return (
     <header className="header">
@@ -66,12 +70,16 @@ export function Header({ figures }: { readonly figures: StudyFigures | null }): 
         <b className="wordmark">Nameplate</b>
         <h1 title={name}>{name}</h1>
       </div>
+      <div className="rooms">
+        <Segments label="Room" value={room} choices={ROOMS} onChange={enterRoom} />
+      </div>
       <Hero figures={figures} />
       <div className="header-tools">
         <RunStatus />
         <SiteMenu />
         <OptionMenu />
         <CompareMenu />
+        <Button icon="find" iconOnly label="Find a command (Ctrl or Cmd+K)" onClick={() => openDialog('palette')} />
         <Button icon={theme === 'dark' ? 'sun' : 'moon'} iconOnly label={theme === 'dark' ? 'Light theme' : 'Dark theme'} onClick={toggleTheme} />
       </div>
       <ProgressLine />

@@ -2,7 +2,8 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useSiteNow } from '../site/site-now.ts'
 import { watchPlace } from '../state/place.ts'
-import { isColoured, type LayerId, type SiteView, useView } from '../state/view.ts'
+import { LAYERS, SITE_VIEWS } from '../state/view-choices.ts'
+import { isColoured, type SiteView, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { Segments } from '../widgets/segments.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
@@ -23,25 +24,6 @@ const PlacePanel = lazy(() => import('./place-panel.tsx'))
 /** Part of the scene's bundle, asked for only when it is there. */
 const frameSite = (): void => void import('../scene/scene-commands.ts').then(commands => commands.frameSite())
 
-const LAYERS: readonly { readonly id: LayerId; readonly label: string }[] = [
-  { id: 'state', label: 'State' },
-  { id: 'power', label: 'Power' },
-  { id: 'temperature', label: 'Temperature' },
-  { id: 'job', label: 'Jobs' },
-  { id: 'faults', label: 'Faults' },
-  { id: 'zones', label: 'Fire zones' },
-  { id: 'security', label: 'Security zones' },
-  { id: 'room', label: 'Room for racks' },
-]
-const VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
-  { id: 'scene', label: '3D' },
-  { id: 'line', label: 'One-line' },
-  { id: 'cooling', label: 'Cooling' },
-  { id: 'schedule', label: 'Schedule' },
-  { id: 'efficiency', label: 'Efficiency' },
-  { id: 'accounts', label: 'Accounts' },
-  { id: 'table', label: 'Table' },
-]
 /** Narrower than this, the ways to show the site wait in a menu, px. */
 const SEGMENTS_FROM = 720
 
@@ -49,7 +31,7 @@ const SEGMENTS_FROM = 720
 const OF_ALL: readonly SiteView[] = ['efficiency', 'accounts']
 
 const chooseLayer = (id: string): void => useView.setState({ layer: LAYERS.find(layer => layer.id === id)?.id ?? 'state' })
-const chooseView = (id: string): void => useView.setState({ siteView: VIEWS.find(view => view.id === id)?.id ?? 'scene' })
+const chooseView = (id: string): void => useView.setState({ siteView: SITE_VIEWS.find(view => view.id === id)?.id ?? 'scene' })
 
 /** Brings the text back on a desk; a phone has a tab for it. */
 function TextToggle(): React.ReactNode {
@@ -86,7 +68,7 @@ function Tools({ width }: { readonly width: number }): React.ReactNode {
       ) : null}
       <DrawnSite siteView={siteView} />
       <div className="spread" />
-      {width < SEGMENTS_FROM ? <SelectMenu label="Show the site as" value={siteView} choices={VIEWS} onChange={chooseView} /> : <Segments label="Show the site as" value={siteView} choices={VIEWS} onChange={chooseView} />}
+      {width < SEGMENTS_FROM ? <SelectMenu label="Show the site as" value={siteView} choices={SITE_VIEWS} onChange={chooseView} /> : <Segments label="Show the site as" value={siteView} choices={SITE_VIEWS} onChange={chooseView} />}
     </div>
   )
 }

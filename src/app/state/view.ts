@@ -1,9 +1,12 @@
 /** How the page looks at the document and its run: no undo, no results. */
 import { create } from 'zustand'
-import { keep, recall } from './storage.ts'
+import { forget, keep, recall } from './storage.ts'
 
 export type Theme = 'light' | 'dark'
 export type LayerId = 'state' | 'power' | 'temperature' | 'job' | 'faults' | 'room' | 'zones' | 'security'
+/** What the user asked for: a theme of his own, or that of the system. */
+export type ThemeChoice = Theme | 'system'
+export type RoomId = 'plan' | 'watch' | 'decide'
 export type PhoneTab = 'site' | 'ledger' | 'charts' | 'text'
 export type SiteView = 'scene' | 'plan' | 'line' | 'cooling' | 'schedule' | 'efficiency' | 'accounts' | 'table'
 /** What the accounts show. */
@@ -41,6 +44,8 @@ export type Selection =
 
 export interface View {
   readonly theme: Theme
+  readonly themeChoice: ThemeChoice
+  readonly room: RoomId
   /** Id of the buildout option; null is the scenario as written. */
   readonly option: string | null
   /** Id of the option to compare with; undefined while not comparing, null is the scenario as written. */
@@ -53,6 +58,10 @@ export interface View {
   readonly selection: Selection | null
   readonly phoneTab: PhoneTab
   readonly isTextOpen: boolean
+  /** The schedule stands below the site in the Plan room. */
+  readonly isScheduleOpen: boolean
+  /** What stands on the right in the Plan room; one of `rooms/plan-sides.tsx`. */
+  readonly planSide: string
   /** A spreadsheet is looked at before it is taken over. */
   readonly isImporting: boolean
   /** Line that the editor should show; `at` tells two requests for one line apart. A hint leaves the focus where it is. */
@@ -66,17 +75,21 @@ const TEXT_FROM = '(min-width: 1240px)'
 /** Whether a media query holds; nothing holds where there is no screen. */
 const holds = (query: string): boolean => typeof matchMedia === 'function' && matchMedia(query).matches
 
-function firstTheme(): Theme {
+const systemTheme = (): Theme => (holds('(prefers-color-scheme: dark)') ? 'dark' : 'light')
+const themeOf = (choice: ThemeChoice): Theme => (choice === 'system' ? systemTheme() : choice)
+
+function firstTheme(): Pick<View, 'theme' | 'themeChoice'> {
   const kept = recall(THEME_KEY)
-  if (kept === 'light' || kept === 'dark') return kept
-  return holds('(prefers-color-scheme: dark)') ? 'dark' : 'light'
+  const themeChoice = kept === 'light' || kept === 'dark' ? kept : 'system'
+  return { theme: themeOf(themeChoice), themeChoice }
 }
 
 /** A link may name a site: `?scenario=inference-fleet&site=dublin`. */
 const firstSite = (): string | null => (typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('site'))
 
 export const useView = create<View>(() => ({
-  theme: firstTheme(),
+  ...firstTheme(),
+  room: 'plan',
   option: null,
   compareWith: undefined,
   site: firstSite(),
@@ -86,24 +99,50 @@ export const useView = create<View>(() => ({
   selection: null,
   phoneTab: 'site',
   isTextOpen: holds(TEXT_FROM),
+  isScheduleOpen: false,
+  planSide: 'figures',
   isImporting: false,
   reveal: null,
 }))
 
-export function toggleTheme(): void {
-  const theme = useView.getState().theme === 'dark' ? 'light' : 'dark'
-  keep(THEME_KEY, theme)
-  useView.setState({ theme })
+/** Takes a theme, or follows the system from now on. */
+export function setTheme(themeChoice: ThemeChoice): void {
+  if (themeChoice === 'system') forget(THEME_KEY)
+  else keep(THEME_KEY, themeChoice)
+  useView.setState({ theme: themeOf(themeChoice), themeChoice })
 }
+
+export const toggleTheme = (): void => setTheme(useView.getState().theme === 'dark' ? 'light' : 'dark')
 
 /** The system's wish counts until the user has chosen. */
 export function followSystemTheme(): () => void {
   const query = matchMedia('(prefers-color-scheme: dark)')
   const follow = (): void => {
-    if (recall(THEME_KEY) === null) useView.setState({ theme: query.matches ? 'dark' : 'light' })
+    if (useView.getState().themeChoice === 'system') useView.setState({ theme: systemTheme() })
   }
   query.addEventListener('change', follow)
   return () => query.removeEventListener('change', follow)
+}
+
+/** The room that one decided from. */
+let roomBefore: RoomId = 'plan'
+
+/** Goes to another room; everything else stays as it is. */
+export function enterRoom(room: RoomId): void {
+  const { room: before } = useView.getState()
+  if (before !== 'decide') roomBefore = before
+  useView.setState({ room })
+}
+
+/** Compares with an option, null being the scenario as written. */
+export function startComparing(compareWith: string | null): void {
+  enterRoom('decide')
+  useView.setState({ compareWith, phoneTab: 'site' })
+}
+
+/** Stops comparing and goes back to where one was. */
+export function stopComparing(): void {
+  useView.setState({ compareWith: undefined, room: roomBefore })
 }
 
 /** The text is open where there is room for it; whenever the window crosses that width, it opens or closes. */
@@ -130,7 +169,7 @@ export function select(selection: Selection | null): void {
 
 /** Opens the editor at a line. */
 export function revealLine(line: number): void {
-  useView.setState(before => ({ reveal: { line, at: (before.reveal?.at ?? 0) + 1, isHint: false }, isTextOpen: true, phoneTab: 'text' }))
+  useView.setState(before => ({ reveal: { line, at: (before.reveal?.at ?? 0) + 1, isHint: false }, room: 'plan', isTextOpen: true, phoneTab: 'text' }))
 }
 
 /** Shows a line in the editor if it is open; focus and page stay as they are. */

@@ -12,6 +12,7 @@ const PATHS = {
   check: 'm3.5 8.5 3 3 6-7',
   panel: 'M2.5 3h11v10h-11zM6.5 3v10',
   compare: 'M2.5 3h4.2v10H2.5zM9.3 3h4.2v10H9.3z',
+  find: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3l3.2 3.2',
   open: 'M2.5 12.5v-9h4l1.5 2h5.5v7z',
   save: 'M8 2.5v7M5 7l3 3 3-3M3 13h10',
 } as const

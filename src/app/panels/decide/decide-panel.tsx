@@ -3,7 +3,7 @@ import '../../styles/decide.css'
 import { useEffect } from 'react'
 import { overallSentence } from '../../state/decision.ts'
 import { type Side, toggleSide, useSides } from '../../state/sides.ts'
-import { useView } from '../../state/view.ts'
+import { stopComparing, useView } from '../../state/view.ts'
 import { Button } from '../../widgets/button.tsx'
 import { FigureTable } from './figure-table.tsx'
 import { OptionColumn } from './option-column.tsx'
@@ -48,7 +48,6 @@ function Columns({ decision }: { readonly decision: Decision }): React.ReactNode
 
 export default function DecidePanel(): React.ReactNode {
   const decision = useDecision()
-  const isComparing = useView(view => view.compareWith !== undefined)
   useEffect(() => {
     useSides.setState({ isShown: true })
     return () => useSides.setState({ isShown: false })
@@ -63,7 +62,7 @@ export default function DecidePanel(): React.ReactNode {
           <p className="quiet">{looked.others.length === 0 ? 'Add an option of the file, or branch a future in the timeline and change something.' : pairsText(decision)}</p>
         </div>
         <SideTools looked={looked} />
-        {isComparing ? <Button icon="close" label="Back to the site" onClick={() => useView.setState({ compareWith: undefined })} /> : null}
+        <Button icon="close" label="Back to the site" onClick={stopComparing} />
       </header>
       <Columns decision={decision} />
       {looked.others.length === 0 ? null : (

@@ -1,0 +1,11 @@
+import { openDialog } from '../state/dialogs.ts'
+import { toggleSingleKeys } from '../state/settings.ts'
+import type { Command } from './command.ts'
+
+const group = 'Help'
+
+export const helpCommands: readonly Command[] = [
+  { id: 'help.palette', label: 'Find a command', group, keys: 'Mod+K Mod+Shift+P', run: () => openDialog('palette') },
+  { id: 'help.shortcuts', label: 'Show all shortcuts', group, keys: '?', run: () => openDialog('shortcuts') },
+  { id: 'help.single-keys', label: 'Turn shortcuts of a single key on or off', group, run: toggleSingleKeys },
+]

@@ -1,0 +1,9 @@
+/** Which dialog of the shell is open; one at a time. */
+import { create } from 'zustand'
+
+export type DialogId = 'palette' | 'shortcuts'
+
+export const useDialog = create<{ readonly open: DialogId | null }>(() => ({ open: null }))
+
+export const openDialog = (open: DialogId): void => useDialog.setState({ open })
+export const closeDialog = (): void => useDialog.setState({ open: null })

@@ -1,0 +1,23 @@
+/** What the site can be coloured by and shown as, in the order of their menus. */
+import type { LayerId, SiteView } from './view.ts'
+
+export const LAYERS: readonly { readonly id: LayerId; readonly label: string }[] = [
+  { id: 'state', label: 'State' },
+  { id: 'power', label: 'Power' },
+  { id: 'temperature', label: 'Temperature' },
+  { id: 'job', label: 'Jobs' },
+  { id: 'faults', label: 'Faults' },
+  { id: 'zones', label: 'Fire zones' },
+  { id: 'security', label: 'Security zones' },
+  { id: 'room', label: 'Room for racks' },
+]
+
+export const SITE_VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
+  { id: 'scene', label: '3D' },
+  { id: 'line', label: 'One-line' },
+  { id: 'cooling', label: 'Cooling' },
+  { id: 'schedule', label: 'Schedule' },
+  { id: 'efficiency', label: 'Efficiency' },
+  { id: 'accounts', label: 'Accounts' },
+  { id: 'table', label: 'Table' },
+]
