@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useCommandKeys } from './commands/use-command-keys.ts'
 import { followAsking, useWhy } from './explain/why.ts'
+import { DocumentDialogs } from './panels/document-dialogs.tsx'
 import { FailureDialog } from './panels/failure-dialog.tsx'
 import { Header } from './panels/header.tsx'
 import { useOptionLabel } from './panels/option-label.ts'
@@ -14,7 +15,6 @@ import { followLine } from './site/follow-line.ts'
 import { followLink } from './site/selection-link.ts'
 import { followSite } from './site/site-now.ts'
 import { conduct } from './state/conductor.ts'
-import { openFile } from './state/document.ts'
 import { useStudyFigures } from './state/figures.ts'
 import { useRun } from './state/run.ts'
 import { useChosenStudy } from './state/site-study.ts'
@@ -23,25 +23,6 @@ import { PHONE, useMedia } from './widgets/use-media.ts'
 
 const WhyCard = lazy(() => import('./explain/why-card.tsx'))
 const ImportDialog = lazy(() => import('./panels/import-dialog.tsx'))
-
-/** A file dropped anywhere is opened. */
-function useDrop(): void {
-  useEffect(() => {
-    const over = (event: DragEvent): void => event.preventDefault()
-    const drop = (event: DragEvent): void => {
-      const [file] = event.dataTransfer?.files ?? []
-      if (file === undefined) return
-      event.preventDefault()
-      void openFile(file)
-    }
-    addEventListener('dragover', over)
-    addEventListener('drop', drop)
-    return () => {
-      removeEventListener('dragover', over)
-      removeEventListener('drop', drop)
-    }
-  }, [])
-}
 
 export function App(): React.ReactNode {
   const theme = useView(view => view.theme)
@@ -66,7 +47,6 @@ export function App(): React.ReactNode {
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
-  useDrop()
   useTimelineKeys()
   useCommandKeys()
   return (
@@ -75,6 +55,7 @@ export function App(): React.ReactNode {
       {isPhone ? <PhoneRooms figures={figures} /> : <DeskRooms figures={figures} isHidden={isDeciding} />}
       {isDeciding && !isPhone ? <DecideRoom /> : null}
       <FailureDialog />
+      <DocumentDialogs />
       <Dialogs />
       {isAsking ? (
         <Suspense fallback={null}>

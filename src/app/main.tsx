@@ -6,15 +6,32 @@ import './styles/rooms.css'
 import './styles/site.css'
 import './styles/panels.css'
 import './styles/audit.css'
-import { StrictMode } from 'react'
+import './styles/editing.css'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { RootBoundary } from './panels/root-boundary.tsx'
+import { restore } from './storage/restore.ts'
 
-const root = document.getElementById('root')
-if (root !== null) {
+const ResetPage = lazy(() => import('./storage/reset-page.tsx'))
+
+async function begin(root: HTMLElement): Promise<void> {
+  const isReset = new URLSearchParams(location.search).has('reset')
+  if (!isReset) await restore()
   createRoot(root).render(
     <StrictMode>
-      <App />
+      <RootBoundary>
+        {isReset ? (
+          <Suspense fallback={null}>
+            <ResetPage />
+          </Suspense>
+        ) : (
+          <App />
+        )}
+      </RootBoundary>
     </StrictMode>,
   )
 }
+
+const root = document.getElementById('root')
+if (root !== null) void begin(root)

@@ -1,6 +1,8 @@
 /** Files of a scenario from disk: its text and the tables that it names. Every problem is an issue. */
 import { readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { HostInputs, PathValue, ScenarioSource } from '../runner/protocol.ts'
+import { inlineBases } from '../scenario/bases.ts'
 import type { Issue } from '../scenario/issue.ts'
 import { completeIssues, loadScenario } from '../scenario/load.ts'
 import { MAX_SCENARIO_BYTES } from '../scenario/parse.ts'
@@ -51,6 +53,25 @@ export async function readText(file: string): Promise<{ text: string } | { issue
   }
 }
 
+/** Text of a scenario with the files that it extends in their place, or why it cannot be read. */
+export async function readWithBases(file: string): Promise<{ text: string } | { issue: Issue }> {
+  const read = await readText(file)
+  if ('issue' in read) return read
+  const bases = new Map<string, string>()
+  const folder = file === '-' ? '.' : dirname(file)
+  for (;;) {
+    const { text, missing, issues } = inlineBases(read.text, file, path => bases.get(path))
+    const [problem] = issues
+    if (problem !== undefined) return { issue: { ...problem, file } }
+    if (missing.length === 0) return { text }
+    for (const path of missing) {
+      const base = await readText(join(folder, path))
+      if ('issue' in base) return { issue: fileIssue(file, 'extends', `names ${path}, which ${base.issue.message}`) }
+      bases.set(path, base.text)
+    }
+  }
+}
+
 let input: Promise<Buffer | undefined> | undefined
 
 /** Standard input, or undefined when there is more of it than a scenario may have. */
@@ -67,7 +88,7 @@ async function readInput(): Promise<Buffer | undefined> {
 
 /** Reads and checks a scenario: static rules first, then, if those hold, what needs physics. */
 export async function readScenario(file: string, choice: Choice): Promise<ReadScenario> {
-  const read = await readText(file)
+  const read = await readWithBases(file)
   const set = choice.set ?? []
   const option = choice.option ?? null
   const nothing = { inputs: { weather: null }, inputHashes: {} }

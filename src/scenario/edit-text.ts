@@ -102,7 +102,7 @@ function appended(context: Context, parent: YAMLMap | YAMLSeq, entry: string): S
   const { text } = context
   const [from, to] = rangeOf(parent)
   if (parent.flow === true || parent.items.length === 0) {
-    const close = text.lastIndexOf(isSeq(parent) ? ']' : '}', to)
+    const close = text.lastIndexOf(isSeq(parent) ? ']' : '}', to - 1)
     const body = text.slice(from + 1, close).trimEnd()
     const separator = parent.items.length === 0 ? '' : body.endsWith(',') ? ' ' : ', '
     const at = from + 1 + body.length

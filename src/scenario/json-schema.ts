@@ -119,6 +119,13 @@ const listOf = (length: number): Json => ({ type: 'array', items: quantity, minI
 const only = (properties: Json): Json => ({ type: 'object', additionalProperties: false, properties, required: Object.keys(properties) })
 const shape: Json = { type: ['number', 'string'], pattern: RATIO }
 
+/** Read before everything else, so that no section knows of it. */
+const extended: Json = {
+  description: 'Path of a scenario beside this one that it extends, or a list of which later ones win: sections are laid over each other key by key, everything else is replaced by this file. Never outside the folder of the scenario.',
+  anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
+  examples: ['base.yaml'],
+}
+
 const definitions: Json = {
   date: { type: 'string', pattern: DATE, description: 'A day, such as 2028-07-01.', examples: ['2028-07-01'] },
   distribution: {
@@ -189,5 +196,5 @@ export function scenarioJsonSchema(): Record<string, unknown> {
   const { properties: _properties, required: _required, ...words } = schemaOf(scenarioFile)
   const properties = Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, key === 'sites' ? sitesSchema(field) : WHOLE_KEYS.has(key) ? schemaOf(field) : partOf(field)]))
   const required = Object.entries(fields).flatMap(([key, field]) => (WHOLE_KEYS.has(key) && !mayBeOmitted(field) ? [key] : []))
-  return { $schema: 'http://json-schema.org/draft-07/schema#', title: 'Nameplate scenario', ...words, properties, required, if: { required: ['sites'] }, else: neededIn(oneSite), definitions }
+  return { $schema: 'http://json-schema.org/draft-07/schema#', title: 'Nameplate scenario', ...words, properties: { ...properties, extends: extended }, if: { required: ['extends'] }, else: { required, if: { required: ['sites'] }, else: neededIn(oneSite) }, definitions }
 }

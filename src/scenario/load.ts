@@ -1,8 +1,9 @@
 /**
  * The one door to scenarios: text in, a scenario in engine units or everything that is wrong with it out. Never throws on any
- * text. Order: file, option, `--set`, expressions, expansion of blocks, schema, rules.
+ * text. Order: bases, file, option, `--set`, expressions, expansion of blocks, schema, rules.
  */
 import { parseDate } from '../base/civil-date.ts'
+import { withBases } from './bases.ts'
 import { conditionProblems } from './contingent/checks.ts'
 import { decidingOn, readWithOption } from './contingent/read-contingent.ts'
 import { compareIssues } from './issue.ts'
@@ -38,12 +39,15 @@ const MAX_ISSUES = 500
 /** Loads scenario text. */
 export function loadScenario(text: string, choices: LoadChoices = {}): Loaded {
   const named = (issues: readonly Issue[]): Issue[] => report(issues, choices.file)
-  const parsed = parse(text)
-  if (!parsed.ok) return { issues: named(parsed.error), hash: '' }
-  const upgraded = upgrade(parsed.value.data)
-  if (!upgraded.ok) return { issues: named(upgraded.error.map((issue) => ({ ...issue, ...parsed.value.positionOf(['format']) }))), hash: '' }
-  const base = read(upgraded.value, parsed.value, choices)
-  const others = choices.option === undefined && base.scenario !== undefined ? optionIssues(base, parsed.value, choices) : []
+  const read = parse(text)
+  if (!read.ok) return { issues: named(read.error), hash: '' }
+  const { parsed, issues: ofBases } = withBases(read.value)
+  // Without what it extends the file would be said to lack most of itself.
+  if (ofBases.length > 0) return { issues: named(ofBases), hash: '' }
+  const upgraded = upgrade(parsed.data)
+  if (!upgraded.ok) return { issues: named(upgraded.error.map((issue) => ({ ...issue, ...parsed.positionOf(['format']) }))), hash: '' }
+  const base = readFile(upgraded.value, parsed, choices)
+  const others = choices.option === undefined && base.scenario !== undefined ? optionIssues(base, parsed, choices) : []
   const issues = distinct([...base.issues, ...conditionIssues(base), ...matrixIssues(base), ...others])
   const { scenario, ...rest } = base
   const isValid = scenario !== undefined && issues.every(({ severity }) => severity !== 'error')
@@ -95,7 +99,7 @@ function conditionIssues({ scenario, document }: Loaded): Issue[] {
 function optionIssues(base: Loaded, parsed: Parsed, choices: LoadChoices): Issue[] {
   const known = new Set(base.issues.map(keyOf))
   return Object.keys(base.scenario?.options ?? {}).flatMap((option) =>
-    read(base.document?.file ?? {}, parsed, { ...choices, option })
+    readFile(base.document?.file ?? {}, parsed, { ...choices, option })
       .issues.filter((issue) => !known.has(keyOf(issue)))
       .map((issue) => (issue.path.startsWith('options.') ? issue : { ...issue, message: `with option ${option}: ${issue.message}` })),
   )
@@ -110,7 +114,7 @@ function report(issues: readonly Issue[], file: string | undefined): Issue[] {
   return [...sorted.slice(0, MAX_ISSUES), { severity, code: 'more', path: '', message: `and ${rest} more problems`, ...(file === undefined ? {} : { file }) }]
 }
 
-function read(file: Section, parsed: Parsed, { option, set, decideOn }: LoadChoices): Loaded {
+function readFile(file: Section, parsed: Parsed, { option, set, decideOn }: LoadChoices): Loaded {
   if (option === undefined) return readOverlaid(file, parsed, { set })
   const day = decideOn === undefined ? undefined : parseDate(decideOn)
   return readWithOption(day === undefined ? file : decidingOn(file, option, day), option, parsed, (data, chosen) => readOverlaid(data, parsed, { option: chosen, set }))

@@ -7,7 +7,7 @@ import { stepInto } from './schema/walk.ts'
 const isSection = (value: unknown): value is Section => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Maps key by key, everything else replaced. */
-function layOver(under: unknown, over: unknown): unknown {
+export function layOver(under: unknown, over: unknown): unknown {
   if (over === undefined) return under
   if (!isSection(under) || !isSection(over)) return over
   const merged: Record<string, unknown> = { ...under }

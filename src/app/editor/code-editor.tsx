@@ -1,9 +1,9 @@
 /** The scenario's text in CodeMirror. Its history is the undo of the document; a file that is opened is one step in it. */
 import { closeBrackets } from '@codemirror/autocomplete'
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { defaultKeymap, historyKeymap } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
-import { lintGutter, setDiagnostics } from '@codemirror/lint'
+import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import type { Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
@@ -12,8 +12,10 @@ import { reader } from '../state/conductor.ts'
 import { editText, useDocument } from '../state/document.ts'
 import { markStale } from '../state/run.ts'
 import { useView } from '../state/view.ts'
+import { applyEdits } from '../editing/apply.ts'
 import { assistance, type Knowledge } from './assistance.ts'
 import { editorTheme } from './editor-theme.ts'
+import { definitionKeys, followsNames } from './follow-names.ts'
 import { diagnosticsOf } from './issue-marks.ts'
 import { firstState, takeOver } from './text-history.ts'
 
@@ -47,10 +49,9 @@ function tellChanges(): Extension {
   })
 }
 
-function createEditor(parent: HTMLElement, text: string): EditorView {
+function createEditor(parent: HTMLElement): EditorView {
   const extensions = [
     lineNumbers(),
-    history(),
     drawSelection(),
     indentOnInput(),
     indentUnit.of('  '),
@@ -58,15 +59,16 @@ function createEditor(parent: HTMLElement, text: string): EditorView {
     closeBrackets(),
     highlightActiveLine(),
     highlightSelectionMatches(),
-    keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
+    keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, ...definitionKeys]),
     yaml(),
     lintGutter(),
     assistance(knowledge),
+    followsNames,
     editorTheme,
     tellChanges(),
     EditorView.contentAttributes.of({ 'aria-label': 'Scenario text' }),
   ]
-  return new EditorView({ parent, state: firstState(text, extensions) })
+  return new EditorView({ parent, state: firstState(extensions) })
 }
 
 function showLine(view: EditorView, number: number, isHint: boolean): void {
@@ -79,15 +81,14 @@ export default function CodeEditor(): React.ReactNode {
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (host.current === null) return undefined
-    const view = createEditor(host.current, useDocument.getState().text)
-    const mark = (): void => view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state.doc, useDocument.getState().issues)))
+    const view = createEditor(host.current)
+    const mark = (): void => view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state.doc, useDocument.getState().issues, edits => void applyEdits(edits))))
     mark()
     const { reveal } = useView.getState()
     if (reveal !== null) showLine(view, reveal.line, reveal.isHint)
     const stops = [
       takeOver(view),
       useDocument.subscribe((now, before) => {
-        if (now.revision !== before.revision) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: now.text }, userEvent: 'input.open' })
         if (now.issues !== before.issues) mark()
       }),
       useView.subscribe((now, before) => {

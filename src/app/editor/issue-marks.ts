@@ -2,6 +2,8 @@
 import type { Diagnostic } from '@codemirror/lint'
 import type { Text } from '@codemirror/state'
 import type { Issue } from '../../scenario/issue.ts'
+import { quickFixes } from '../editing/quick-fixes.ts'
+import type { TreeEdit } from '../editing/tree-edit.ts'
 
 /** What is wrong, what is allowed, what was probably meant. */
 export function issueText(issue: Issue): string {
@@ -20,8 +22,15 @@ export function issueRange(doc: Text, issue: Issue): { readonly from: number; re
 }
 
 const MOST_MARKS = 200
+/** Each fix needs a look into the text. */
+const MOST_FIXED = 20
 const MARK = { error: 'error', warn: 'warning', waived: 'info' } as const
 
-export function diagnosticsOf(doc: Text, issues: readonly Issue[]): Diagnostic[] {
-  return issues.slice(0, MOST_MARKS).map(issue => ({ ...issueRange(doc, issue), severity: MARK[issue.severity], message: issueText(issue) }))
+/** Issues with what can be done about them at once. */
+export function diagnosticsOf(doc: Text, issues: readonly Issue[], fix: (edits: readonly TreeEdit[]) => void): Diagnostic[] {
+  const text = doc.toString()
+  return issues.slice(0, MOST_MARKS).map((issue, index) => {
+    const fixes = index < MOST_FIXED ? quickFixes(text, issue) : []
+    return { ...issueRange(doc, issue), severity: MARK[issue.severity], message: issueText(issue), actions: fixes.map(({ label, edits }) => ({ name: label, apply: () => fix(edits) })) }
+  })
 }

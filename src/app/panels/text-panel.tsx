@@ -1,11 +1,13 @@
 /** The scenario's text: open, edit, check, take along. */
 import { lazy, Suspense, useRef } from 'react'
 import { issueText } from '../editor/issue-marks.ts'
-import { openFile, replaceText, useDocument } from '../state/document.ts'
+import { ACCEPTED, chooseFiles, openList } from '../files/choose-files.ts'
+import { saveFile } from '../files/save-file.ts'
+import { replaceText, useDocument } from '../state/document.ts'
 import { SAMPLES, sampleOf } from '../state/samples.ts'
 import { revealLine, useView } from '../state/view.ts'
+import { SavedState } from './saved-state.tsx'
 import { Button } from '../widgets/button.tsx'
-import { download } from '../widgets/download.ts'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 
 const CodeEditor = lazy(() => import('../editor/code-editor.tsx'))
@@ -21,7 +23,7 @@ function FileMenu(): React.ReactNode {
   const input = useRef<HTMLInputElement>(null)
   const choices = [{ id: CURRENT, label: file }, ...SAMPLES.filter(sample => `${sample.id}.yaml` !== file).map(({ id, label }) => ({ id, label })), { id: OPEN_FILE, label: 'Open a file…' }]
   const take = (id: string): void => {
-    if (id === OPEN_FILE) input.current?.click()
+    if (id === OPEN_FILE) void chooseFiles()
     else if (id !== CURRENT) replaceText(sampleOf(id).text, `${id}.yaml`)
   }
   return (
@@ -31,11 +33,11 @@ function FileMenu(): React.ReactNode {
         ref={input}
         type="file"
         hidden
-        accept=".yaml,.yml,.json,.epw,.swf,.csv,.tsv,.xlsx,.parquet,.gz,.sacct,text/*"
+        multiple
+        accept={ACCEPTED}
         aria-label="Open a scenario file"
         onChange={event => {
-          const [chosen] = event.currentTarget.files ?? []
-          if (chosen !== undefined) void openFile(chosen)
+          void openList([...(event.currentTarget.files ?? [])])
           event.currentTarget.value = ''
         }}
       />
@@ -47,7 +49,6 @@ function Problems(): React.ReactNode {
   const issues = useDocument(document => document.issues)
   const notice = useDocument(document => document.notice)
   const isReading = useDocument(document => document.isReading)
-  const isKept = useDocument(document => document.isKept)
   const errors = issues.filter(issue => issue.severity === 'error').length
   const waived = issues.filter(issue => issue.severity === 'waived').length
   const warnings = issues.length - errors - waived
@@ -57,7 +58,8 @@ function Problems(): React.ReactNode {
     <div className="problems" role="status">
       <div className={`problems-summary ${errors > 0 ? 'bad' : ''}`}>
         <span>{notice ?? summary}</span>
-        <span className="quiet">{isReading ? 'Reading…' : errors > 0 ? 'Results of the last good text are shown' : isKept ? 'Saved on this machine' : 'Too long to be kept over a reload'}</span>
+        <SavedState />
+        <span className="quiet">{isReading ? 'Reading…' : errors > 0 ? 'Results of the last good text are shown' : ''}</span>
       </div>
       {issues.length === 0 ? null : (
         <ul>
@@ -87,7 +89,7 @@ export function TextPanel(): React.ReactNode {
         <FileMenu />
         <div className="spread" />
         <Button label="Reset" title="Bring back the sample as it came; undo returns your text" onClick={reset} />
-        <Button icon="save" iconOnly label="Save the text as a file" onClick={() => download(file, useDocument.getState().text, 'application/yaml')} />
+        <Button icon="save" iconOnly label="Save the text as a file" onClick={() => void saveFile()} />
         <Button className="desk-only" icon="panel" iconOnly label="Hide the text" onClick={() => useView.setState({ isTextOpen: false })} />
       </div>
       <Suspense fallback={<p className="empty">Loading the editor…</p>}>

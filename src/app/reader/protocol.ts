@@ -6,6 +6,8 @@ export interface ReadRequest {
   readonly text: string
   readonly file: string
   readonly option: string | null
+  /** Texts of the files that it may extend, by path from its own folder. */
+  readonly bases?: Readonly<Record<string, string>>
 }
 
 export interface OptionLabel {
@@ -15,6 +17,8 @@ export interface OptionLabel {
 
 /** What a text says. */
 export interface Reading {
+  /** The text with the files that it extends in their place. */
+  readonly text: string
   /** Null while the text has errors. */
   readonly scenario: Scenario | null
   /** Equal for texts of equal meaning under their option. */

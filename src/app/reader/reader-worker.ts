@@ -3,6 +3,7 @@ import { explain } from '../../scenario/explain.ts'
 import type { ValueFacts } from '../../scenario/explain.ts'
 import { showValue } from '../../scenario/issue.ts'
 import { scenarioJsonSchema } from '../../scenario/json-schema.ts'
+import { inlineBases } from '../../scenario/bases.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import type { Loaded } from '../../scenario/load.ts'
 import { linesOf } from './lines.ts'
@@ -17,18 +18,26 @@ function optionsOf(file: unknown): OptionLabel[] {
 }
 
 /** The last text under its option; a hover asks for it again and again. */
-let last: { readonly request: ReadRequest; readonly loaded: Loaded } | undefined
+let last: { readonly request: ReadRequest; readonly text: string; readonly loaded: Loaded } | undefined
 
-function load(request: ReadRequest): Loaded {
-  if (last?.request.text === request.text && last.request.option === request.option) return last.loaded
-  const loaded = loadScenario(request.text, { file: request.file, option: request.option ?? undefined })
-  last = { request, loaded }
-  return loaded
+/** The text of a base by its path, else by its name alone: files that are dropped one by one have no folder. */
+function baseIn(bases: Readonly<Record<string, string>>, path: string): string | undefined {
+  const found = Object.hasOwn(bases, path) ? path : Object.keys(bases).find(each => each.replace(/^.*\//u, '') === path.replace(/^.*\//u, ''))
+  return found === undefined ? undefined : bases[found]
+}
+
+function load(request: ReadRequest): { readonly text: string; readonly loaded: Loaded } {
+  if (last?.request.text === request.text && last.request.option === request.option && JSON.stringify(last.request.bases) === JSON.stringify(request.bases)) return last
+  const { text, issues } = inlineBases(request.text, request.file, path => baseIn(request.bases ?? {}, path))
+  const found = loadScenario(text, { file: request.file, option: request.option ?? undefined })
+  const loaded = issues.length === 0 ? found : { ...found, issues: [...issues, ...found.issues] }
+  last = { request, text, loaded }
+  return last
 }
 
 function read(request: ReadRequest): Reading {
-  const loaded = load(request)
-  return { scenario: loaded.scenario ?? null, hash: loaded.hash, issues: loaded.issues, options: optionsOf(loaded.document?.file), lines: linesOf(request.text) }
+  const { text, loaded } = load(request)
+  return { text, scenario: loaded.scenario ?? null, hash: loaded.hash, issues: loaded.issues, options: optionsOf(loaded.document?.file), lines: linesOf(request.text) }
 }
 
 const explained = (facts: ValueFacts): Explained => ({
@@ -42,7 +51,7 @@ const explained = (facts: ValueFacts): Explained => ({
 
 /** A place and the values directly below it. */
 function explainPaths(request: ReadRequest, paths: readonly string[]): Explained[] {
-  const { document } = load(request)
+  const { document } = load(request).loaded
   if (document === undefined) return []
   return paths.flatMap(path => {
     const found = explain(document, path)

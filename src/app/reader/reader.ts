@@ -2,6 +2,7 @@
  * The page's side of the reading worker. A newer text overtakes an older one that waits; a text that takes too long is given up,
  * together with the worker, and the next one gets a fresh worker.
  */
+import { useBases } from '../state/bases.ts'
 import type { Explained, ReaderAnswer, ReaderLoaded, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
 
 /** Far more than any text takes, also on a slow machine with other work: a text that is given up is not read again by itself. */
@@ -19,6 +20,7 @@ export interface Reader {
 type Asked = ReaderRequest extends infer Each ? (Each extends { id: number } ? Omit<Each, 'id'> : never) : never
 
 const GIVEN_UP: Reading = {
+  text: '',
   scenario: null,
   hash: '',
   options: [],
@@ -74,6 +76,9 @@ function createAsker(): (request: Asked) => Promise<ReaderAnswer | undefined> {
     })
 }
 
+/** The files that are open beside the document go along. */
+const withBases = (request: ReadRequest): ReadRequest => ({ ...request, bases: useBases.getState().files })
+
 export function createReader(): Reader {
   const ask = createAsker()
   let isReading = false
@@ -84,7 +89,7 @@ export function createReader(): Reader {
     while (next !== undefined) {
       const { request, resolve } = next
       next = undefined
-      const answer = await ask({ kind: 'read', request })
+      const answer = await ask({ kind: 'read', request: withBases(request) })
       resolve(answer?.kind === 'read' ? answer.reading : GIVEN_UP)
     }
     isReading = false
@@ -98,7 +103,7 @@ export function createReader(): Reader {
         if (!isReading) void work()
       }),
     async explain(request, paths) {
-      const answer = await ask({ kind: 'explain', request, paths })
+      const answer = await ask({ kind: 'explain', request: withBases(request), paths })
       return answer?.kind === 'explain' ? answer.explained : []
     },
     async schema() {

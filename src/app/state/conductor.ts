@@ -7,6 +7,7 @@ import { createBrowserPool, createBrowserSession } from '../../runner/client.ts'
 import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { createReader, type Reader } from '../reader/reader.ts'
+import { useBases } from './bases.ts'
 import { cancelAudit, type PaperStudy, startAudit } from './audit.ts'
 import { follow } from './clock.ts'
 import { noteCooling } from './cooling.ts'
@@ -70,7 +71,7 @@ const taskOf = (source: ScenarioSource, replication: number, isFirst: boolean): 
 })
 
 const sourceOf = (option: string | null, set: ScenarioSource['set'] = []): ScenarioSource => {
-  const { text, file } = useDocument.getState()
+  const { wholeText: text, file } = useDocument.getState()
   return { text, file, option, set }
 }
 
@@ -375,6 +376,7 @@ export function conduct(): () => void {
     schedule(sinceMs > DEBOUNCE_MS ? 0 : DEBOUNCE_MS)
   })
   const stopTables = useTables.subscribe(() => schedule(0))
+  const stopBases = useBases.subscribe(() => schedule(0))
   const stopTraces = useTraceFiles.subscribe(() => schedule(0))
   const stopView = useView.subscribe((now, before) => {
     if (now.option !== before.option || now.compareWith !== before.compareWith) schedule(0)
@@ -391,6 +393,7 @@ export function conduct(): () => void {
     stopDocument()
     stopTables()
     stopTraces()
+    stopBases()
     stopView()
     begin()
   }

@@ -11,6 +11,7 @@ import { requestsKey } from '../../scenario/schema/serving.ts'
 import { sitesOf } from '../../scenario/sites.ts'
 import { traceKey } from '../../scenario/schema/trace.ts'
 import type { InferenceEntry, TraceEntry } from '../../scenario/schema/workload.ts'
+import { MAX_TABLE_BYTES } from '../files/limits.ts'
 
 export interface Tables {
   readonly weather: Readonly<Record<string, WeatherTable>>
@@ -23,6 +24,9 @@ export const useTables = create<Tables>(() => ({ weather: {}, traces: {}, carbon
 
 /** A page knows files by their name alone. */
 export const baseName = (path: string): string => path.replace(/^.*[/\\]/, '')
+
+/** What is open under a name; names come from files and may be any. */
+const openUnder = <T>(tables: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(tables, name) ? tables[name] : undefined)
 
 const TABLE_FILE = /\.(epw|csv)$/i
 
@@ -40,6 +44,7 @@ const KIND: Readonly<Record<string, 'weather' | 'carbon'>> = { epw: 'weather', c
 /** Reads a table file; returns what is wrong with it, or null. The importers are loaded when the first one comes. */
 export async function takeTable(file: File): Promise<string | null> {
   const { importCarbon, importWeather } = await import('../../exchange/importers/index.ts')
+  if (file.size > MAX_TABLE_BYTES) return `${file.name} has ${file.size} bytes; a table has at most ${MAX_TABLE_BYTES}. Nothing was changed.`
   const kind = KIND[file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase()] ?? 'carbon'
   const read = { weather: importWeather, carbon: importCarbon }[kind](await file.text())
   if (!read.ok) return `${file.name}: ${read.error.map(({ line, message }) => (line === undefined ? message : `line ${line}: ${message}`)).join('; ')}`
@@ -69,26 +74,26 @@ export function tablesFor(scenario: Scenario, tables: Tables, lines: Readonly<Re
   const carbonFiles: Record<string, CarbonTable> = {}
   for (const { id, scenario: { site: { weather: { epw, years = [] } }, grid: { carbonFile } } } of sitesOf(scenario)) {
     for (const [path, file] of [...(epw === undefined ? [] : [['site.weather.epw', epw]]), ...years.map((file, index) => [`site.weather.years[${index}]`, file])]) {
-      const table = tables.weather[baseName(file)]
+      const table = openUnder(tables.weather, baseName(file))
       if (table === undefined) lack(written(id, path), file)
       else weatherYears[file] = table
     }
     if (carbonFile === undefined) continue
-    const table = tables.carbon[baseName(carbonFile)]
+    const table = openUnder(tables.carbon, baseName(carbonFile))
     if (table === undefined) lack(written(id, 'grid.carbonFile'), carbonFile)
     else carbonFiles[carbonFile] = table
   }
   const traces: Record<string, JobTrace> = {}
   for (const entry of scenario.workload) {
     if (entry.source !== 'trace') continue
-    const trace = tables.traces[openKey(entry)]
+    const trace = openUnder(tables.traces, openKey(entry))
     if (trace === undefined) lack(`workload.${entry.id}.file`, entry.file)
     else traces[traceKey(entry)] = trace
   }
   const requests: Record<string, RequestDemand> = {}
   for (const entry of scenario.workload) {
     if (entry.source !== 'inference' || entry.requests === undefined) continue
-    const demand = tables.requests[openRequestsKey(entry.requests)]
+    const demand = openUnder(tables.requests, openRequestsKey(entry.requests))
     if (demand === undefined) lack(`workload.${entry.id}.requests.file`, entry.requests.file)
     else requests[requestsKey(entry.requests)] = demand
   }

@@ -105,7 +105,7 @@ export async function takeTrace(file: File, scenario: Scenario | null): Promise<
   const requests = requestTraces(scenario).filter(({ name }) => name === file.name)
   for (const named of jobs) await readJobs(file, named)
   for (const named of requests) await readRequests(file, named)
-  useTraceFiles.setState(before => ({ files: { ...before.files, [file.name]: file } }))
+  keepTrace(file)
   const { told } = useTraceFiles.getState()
   const all = [...jobs, ...requests].map(({ key }) => told[key])
   if (all.length === 0) return `${file.name} is open; no entry of the workload names it yet`
@@ -113,10 +113,13 @@ export async function takeTrace(file: File, scenario: Scenario | null): Promise<
   return `${file.name}${all.some(({ isRefused }) => isRefused) ? '' : ' is open'}: ${said}`
 }
 
+/** Keeps a trace until an entry of the workload names it; it is read then. */
+export const keepTrace = (file: File): void => useTraceFiles.setState(before => ({ files: { ...before.files, [file.name]: file } }))
+
 /** Reads open files by rules that they were not read by yet: an entry is new, or its rules have changed. */
 export async function readAgain(scenario: Scenario): Promise<void> {
   const { files, told } = useTraceFiles.getState()
-  const isNew = ({ name, key }: Named<unknown>): boolean => files[name] !== undefined && told[key] === undefined
+  const isNew = ({ name, key }: Named<unknown>): boolean => Object.hasOwn(files, name) && !Object.hasOwn(told, key)
   for (const named of jobTraces(scenario).filter(isNew)) await readJobs(files[named.name], named)
   for (const named of requestTraces(scenario).filter(isNew)) await readRequests(files[named.name], named)
 }

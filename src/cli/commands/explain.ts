@@ -12,7 +12,7 @@ import { definitionText } from '../definition-text.ts'
 import { explanationText } from '../explanation-text.ts'
 import type { Host } from '../host.ts'
 import { issuesText } from '../issues-text.ts'
-import { hasErrors, readText } from '../read-scenario.ts'
+import { hasErrors, readWithBases } from '../read-scenario.ts'
 import { createPaint } from '../report-text.ts'
 
 interface Flags {
@@ -34,7 +34,7 @@ async function textOf(host: Host, file: string | undefined): Promise<string | un
     host.say('no file given: explained for the quickstart scenario')
     return quickstart
   }
-  const read = await readText(file)
+  const read = await readWithBases(file)
   if ('text' in read) return read.text
   host.say(issuesText([read.issue]).trimEnd())
   return undefined

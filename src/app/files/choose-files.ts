@@ -1,0 +1,38 @@
+/** Asking the user for files: with the way back to each where the browser has it. */
+import { openFiles } from './open-files.ts'
+
+interface Picker {
+  showOpenFilePicker?: (options: { readonly multiple: boolean }) => Promise<FileSystemFileHandle[]>
+}
+
+/** What the app reads, for browsers that ask by ending. */
+export const ACCEPTED = '.yaml,.yml,.json,.zip,.epw,.swf,.csv,.tsv,.xlsx,.parquet,.gz,.sacct,text/*'
+
+export async function openList(files: readonly File[]): Promise<void> {
+  await openFiles(files.map(file => ({ path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file })))
+}
+
+/** A choice of files by an element of the page's own. */
+function chooseByInput(isFolder: boolean): void {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.multiple = true
+  if (isFolder) input.webkitdirectory = true
+  else input.accept = ACCEPTED
+  input.addEventListener('change', () => void openList([...(input.files ?? [])]))
+  input.click()
+}
+
+export async function chooseFiles(): Promise<void> {
+  const { showOpenFilePicker } = window as Picker
+  if (showOpenFilePicker === undefined) return chooseByInput(false)
+  try {
+    const handles = await showOpenFilePicker.call(window, { multiple: true })
+    await openFiles(await Promise.all(handles.map(async handle => ({ path: handle.name, file: await handle.getFile(), handle }))))
+  } catch (error) {
+    // Closing the dialog is an answer too.
+    if (!(error instanceof DOMException && error.name === 'AbortError')) throw error
+  }
+}
+
+export const chooseFolder = (): void => chooseByInput(true)

@@ -1,0 +1,42 @@
+/** What was dropped onto the page, with everything in its folders. */
+import { MAX_FILES } from './limits.ts'
+import type { PathFile } from './unzip.ts'
+
+const fileOf = (entry: FileSystemFileEntry): Promise<File> => new Promise((resolve, reject) => void entry.file(resolve, reject))
+
+async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader()
+  const all: FileSystemEntry[] = []
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => void reader.readEntries(resolve, reject))
+    if (some.length === 0) return all
+    all.push(...some)
+  }
+}
+
+async function collect(entry: FileSystemEntry, into: PathFile[]): Promise<void> {
+  if (into.length >= MAX_FILES || entry.name.startsWith('.')) return
+  if (entry.isFile) into.push({ path: entry.fullPath.replace(/^\//u, ''), file: await fileOf(entry as FileSystemFileEntry) })
+  else for (const each of await entriesOf(entry as FileSystemDirectoryEntry)) await collect(each, into)
+}
+
+type WithHandle = DataTransferItem & { getAsFileSystemHandle?: () => Promise<FileSystemHandle | null> }
+
+async function handleOf(item: DataTransferItem): Promise<FileSystemFileHandle | undefined> {
+  const handle = await (item as WithHandle).getAsFileSystemHandle?.().catch(() => null)
+  return handle?.kind === 'file' ? (handle as FileSystemFileHandle) : undefined
+}
+
+/** Reads a drop; it must be asked for while the drop is handled, for afterwards the browser has forgotten it. */
+export function droppedFiles(transfer: DataTransfer): Promise<readonly PathFile[]> {
+  const items = [...transfer.items].filter(({ kind }) => kind === 'file')
+  const asked = items.map(item => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile(), handle: handleOf(item) }))
+  return Promise.all(
+    asked.map(async ({ entry, file, handle }) => {
+      if (entry?.isDirectory !== true) return file === null ? [] : [{ path: file.name, file, handle: await handle }]
+      const found: PathFile[] = []
+      await collect(entry, found)
+      return found
+    }),
+  ).then(lists => lists.flat())
+}
