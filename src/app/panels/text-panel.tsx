@@ -1,16 +1,31 @@
 /** The scenario's text: open, edit, check, take along. */
-import { lazy, Suspense, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { issueText } from '../editor/issue-marks.ts'
 import { ACCEPTED, chooseFiles, openList } from '../files/choose-files.ts'
 import { saveFile } from '../files/save-file.ts'
 import { replaceText, useDocument } from '../state/document.ts'
 import { SAMPLES, sampleOf } from '../state/samples.ts'
+import { type EditorPage, followReveal, showPage, useEditorPage } from '../state/editor-page.ts'
 import { revealLine, useView } from '../state/view.ts'
 import { SavedState } from './saved-state.tsx'
 import { Button } from '../widgets/button.tsx'
+import { Segments } from '../widgets/segments.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 
 const CodeEditor = lazy(() => import('../editor/code-editor.tsx'))
+
+const FormPanel = lazy(() => import('./form-panel.tsx'))
+const PlanTables = lazy(() => import('./plan-tables.tsx'))
+
+const PAGES: readonly { readonly id: EditorPage; readonly label: string }[] = [
+  { id: 'text', label: 'Text' },
+  { id: 'form', label: 'Form' },
+  { id: 'table', label: 'Table' },
+]
+const TABLES = [
+  { id: 'milestones', label: 'Milestones' },
+  { id: 'orders', label: 'Racks and orders' },
+] as const
 
 const OPEN_FILE = '*open'
 const CURRENT = '*current'
@@ -77,7 +92,20 @@ function Problems(): React.ReactNode {
   )
 }
 
+/** Dates and orders as tables; what is pasted from a spreadsheet spreads over their cells. */
+function TablePage(): React.ReactNode {
+  const [table, setTable] = useState<'milestones' | 'orders'>('milestones')
+  return (
+    <div className="table-page">
+      <Segments label="Which table" value={table} choices={TABLES} onChange={setTable} />
+      <PlanTables key={table} page={table} />
+    </div>
+  )
+}
+
 export function TextPanel(): React.ReactNode {
+  const page = useEditorPage(state => state.page)
+  useEffect(() => followReveal(), [])
   const file = useDocument(document => document.file)
   const reset = (): void => {
     const sample = sampleOf(originOf(file))
@@ -92,9 +120,10 @@ export function TextPanel(): React.ReactNode {
         <Button icon="save" iconOnly label="Save the text as a file" onClick={() => void saveFile()} />
         <Button className="desk-only" icon="panel" iconOnly label="Hide the text" onClick={() => useView.setState({ isTextOpen: false })} />
       </div>
-      <Suspense fallback={<p className="empty">Loading the editor…</p>}>
-        <CodeEditor />
-      </Suspense>
+      <div className="text-pages">
+        <Segments label="Show the scenario as" value={page} choices={PAGES} onChange={showPage} />
+      </div>
+      <Suspense fallback={<p className="empty">Loading…</p>}>{page === 'text' ? <CodeEditor /> : page === 'form' ? <FormPanel /> : <TablePage />}</Suspense>
       <Problems />
     </section>
   )

@@ -40,7 +40,41 @@ export interface Explained {
   readonly allowed: string
 }
 
+/** A key of a section as a form shows it. */
+export interface FormField {
+  readonly path: readonly (string | number)[]
+  readonly label: string
+  /** `section` opens a form of its own; the others are one value. */
+  readonly kind: 'section' | 'text' | 'choice' | 'flag'
+  readonly help: string
+  readonly unit: string
+  /** Allowed range in words; '' for none. */
+  readonly allowed: string
+  readonly choices: readonly string[]
+  /** Value when nothing is stated, as an author would write it; of the catalog, where a model is chosen. */
+  readonly default: string
+  readonly source: string
+  readonly confidence: string
+  /** Value as the file has it; '' when it is not stated. */
+  readonly written: string
+  readonly isStated: boolean
+  /** Whether the file is wrong without it. */
+  readonly isNeeded: boolean
+  /** Of a section or list: how many keys or elements it has. */
+  readonly count: number
+}
+
+/** A section, list or map of the file. */
+export interface FormPage {
+  readonly path: readonly (string | number)[]
+  readonly crumbs: readonly { readonly path: readonly (string | number)[]; readonly label: string }[]
+  readonly kind: 'section' | 'list' | 'named'
+  readonly help: string
+  readonly fields: readonly FormField[]
+}
+
 export type ReaderRequest =
+  | { readonly id: number; readonly kind: 'form'; readonly request: ReadRequest; readonly path: readonly (string | number)[] }
   | { readonly id: number; readonly kind: 'read'; readonly request: ReadRequest }
   | { readonly id: number; readonly kind: 'explain'; readonly request: ReadRequest; readonly paths: readonly string[] }
   | { readonly id: number; readonly kind: 'schema' }
@@ -51,6 +85,7 @@ export interface ReaderLoaded {
 }
 
 export type ReaderAnswer =
+  | { readonly id: number; readonly kind: 'form'; readonly page: FormPage | null }
   | { readonly id: number; readonly kind: 'read'; readonly reading: Reading }
   | { readonly id: number; readonly kind: 'explain'; readonly explained: readonly Explained[] }
   | { readonly id: number; readonly kind: 'schema'; readonly schema: unknown }

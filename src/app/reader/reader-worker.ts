@@ -6,8 +6,10 @@ import { scenarioJsonSchema } from '../../scenario/json-schema.ts'
 import { inlineBases } from '../../scenario/bases.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import type { Loaded } from '../../scenario/load.ts'
+import { parse } from '../../scenario/parse.ts'
+import { formPageOf } from './form-page.ts'
 import { linesOf } from './lines.ts'
-import type { Explained, OptionLabel, ReaderAnswer, ReaderLoaded, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
+import type { Explained, OptionLabel, FormPage, ReaderAnswer, ReaderLoaded, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
 
 const isSection = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -59,9 +61,16 @@ function explainPaths(request: ReadRequest, paths: readonly string[]): Explained
   })
 }
 
+/** The base of the file, whatever option is looked at: a form writes there. */
+function formPage({ text }: ReadRequest, path: FormPage['path']): FormPage | null {
+  const parsed = parse(text)
+  return parsed.ok ? formPageOf(parsed.value.data, path) : null
+}
+
 function answer(asked: ReaderRequest): ReaderAnswer {
   if (asked.kind === 'read') return { id: asked.id, kind: 'read', reading: read(asked.request) }
   if (asked.kind === 'explain') return { id: asked.id, kind: 'explain', explained: explainPaths(asked.request, asked.paths) }
+  if (asked.kind === 'form') return { id: asked.id, kind: 'form', page: formPage(asked.request, asked.path) }
   return { id: asked.id, kind: 'schema', schema: scenarioJsonSchema() }
 }
 

@@ -3,7 +3,7 @@
  * together with the worker, and the next one gets a fresh worker.
  */
 import { useBases } from '../state/bases.ts'
-import type { Explained, ReaderAnswer, ReaderLoaded, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
+import type { Explained, FormPage, ReaderAnswer, ReaderLoaded, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
 
 /** Far more than any text takes, also on a slow machine with other work: a text that is given up is not read again by itself. */
 const PATIENCE_MS = 45_000
@@ -15,6 +15,8 @@ export interface Reader {
   read(request: ReadRequest): Promise<Reading | null>
   explain(request: ReadRequest, paths: readonly string[]): Promise<readonly Explained[]>
   schema(): Promise<unknown>
+  /** The form at a path of the file; null while the text cannot be read. */
+  form(request: ReadRequest, path: FormPage['path']): Promise<FormPage | null>
 }
 
 type Asked = ReaderRequest extends infer Each ? (Each extends { id: number } ? Omit<Each, 'id'> : never) : never
@@ -105,6 +107,10 @@ export function createReader(): Reader {
     async explain(request, paths) {
       const answer = await ask({ kind: 'explain', request: withBases(request), paths })
       return answer?.kind === 'explain' ? answer.explained : []
+    },
+    async form(request, path) {
+      const answer = await ask({ kind: 'form', request, path })
+      return answer?.kind === 'form' ? answer.page : null
     },
     async schema() {
       const answer = await ask({ kind: 'schema' })

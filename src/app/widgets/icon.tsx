@@ -9,6 +9,7 @@ const PATHS = {
   close: 'm4 4 8 8M12 4l-8 8',
   frame: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
   down: 'm4 6 4 4 4-4',
+  up: 'm4 10 4-4 4 4',
   check: 'm3.5 8.5 3 3 6-7',
   panel: 'M2.5 3h11v10h-11zM6.5 3v10',
   compare: 'M2.5 3h4.2v10H2.5zM9.3 3h4.2v10H9.3z',
