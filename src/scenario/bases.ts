@@ -4,7 +4,7 @@
  * text says everything and its lines stay what they were.
  */
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
-import type { Issue } from './issue.ts'
+import { type Issue, showValue } from './issue.ts'
 import { parse, type Parsed, type Section } from './parse.ts'
 import type { TreePath } from './positions.ts'
 import { layOver } from './site-parts.ts'
@@ -120,7 +120,7 @@ export function withBases(parsed: Parsed): { readonly parsed: Parsed; readonly i
   const bases = data[KEY]
   if (bases === undefined) return { parsed, issues: [] }
   if (!isSection(bases)) {
-    const issue: Issue = { ...problem('names files that are not open', Array.isArray(bases) ? bases.join(', ') : String(bases)), allowed: 'files beside this one, opened together with it', ...parsed.positionOf([KEY]) }
+    const issue: Issue = { ...problem('names files that are not open', [bases].flat().map(showValue).join(', ')), allowed: 'files beside this one, opened together with it', ...parsed.positionOf([KEY]) }
     const { [KEY]: _, ...own } = data
     return { parsed: { ...parsed, data: own }, issues: [issue] }
   }

@@ -34,8 +34,7 @@ const MOST_DOCUMENTS = 40
 const MOST_VERSIONS = 60
 
 /** Opens the tables; rejects where the browser keeps nothing, or does not answer. */
-export function openDatabase(closed: () => void): Promise<Database> {
-  const patience = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('the browser does not answer')), OPEN_PATIENCE_MS))
+export async function openDatabase(closed: () => void): Promise<Database> {
   const opened = openDB<Tables>(NAME, FORMAT, {
     upgrade(database) {
       database.createObjectStore('documents', { keyPath: 'id' }).createIndex('savedAt', 'savedAt')
@@ -45,7 +44,10 @@ export function openDatabase(closed: () => void): Promise<Database> {
     blocking: (_, __, event) => (event.target as IDBDatabase | null)?.close(),
     terminated: closed,
   })
-  return Promise.race([opened, patience])
+  const patience = new Promise<null>(resolve => setTimeout(() => resolve(null), OPEN_PATIENCE_MS))
+  const database = await Promise.race([opened, patience])
+  if (database === null) throw new Error('the browser does not answer')
+  return database
 }
 
 export const documentOf = (database: Database, id: string): Promise<StoredDocument | undefined> => database.get('documents', id)
