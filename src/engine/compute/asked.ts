@@ -1,6 +1,6 @@
 /** What a job asks for: its nodes with its spares, and for how long by the scheduler's reckoning. */
 import { fewestNodes, rescale } from './elastic.ts'
-import { atomOf } from './eligibility.ts'
+import { atomOf } from './atom.ts'
 import { expectedStartMs } from './gang.ts'
 import { restoreMs } from './saving.ts'
 import type { Cluster } from './tables.ts'

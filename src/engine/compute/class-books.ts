@@ -6,7 +6,7 @@ import type { Columns } from '../../base/table.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { State } from '../kernel/state.ts'
 import type { Fate } from '../ports.ts'
-import { demandOf } from './asked.ts'
+import { atomOf } from './atom.ts'
 import { ROW } from './escrow.ts'
 import { rateOfRow } from './factor-columns.ts'
 import { type DateBook, dateBook } from './streams.ts'
@@ -70,12 +70,14 @@ export function noteState(c: Cluster, job: number, former: number): void {
   else if (former !== JOB_STATE.running) c.classes.col.restart[entry[job]] += spentMs * held[job]
 }
 
+const sizeOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : c.jobs.col.nodes[job] * atomOf(c, c.jobs.col.entry[job]))
+
 /** A waiting job starts, for the first time or again. */
 export function noteClassStart(c: Cluster, job: number): void {
   const { entry, startMs, enteredMs } = c.jobs.col
   const { queued, requeued, started } = c.classes.col
   const isFirst = startMs[job] === NEVER
-  const waited = (c.kernel.now - enteredMs[job]) * demandOf(c, job)
+  const waited = (c.kernel.now - enteredMs[job]) * sizeOf(c, job)
   if (isFirst) {
     queued[entry[job]] += waited
     started[entry[job]] += 1
@@ -104,7 +106,7 @@ function addOpen(c: Cluster, job: number, book: Record<keyof typeof COLUMNS, num
     book.productive += ran * rate
     book.slowed += ran - ran * rate
   })
-  if (state[job] === JOB_STATE.queued && startMs[job] !== NEVER) book.requeued += (now - enteredMs[job]) * demandOf(c, job)
+  if (state[job] === JOB_STATE.queued && startMs[job] !== NEVER) book.requeued += (now - enteredMs[job]) * sizeOf(c, job)
   if (!isHeld(state[job])) return
   book.runMs += now - enteredMs[job]
   if (state[job] === JOB_STATE.saving) book.checkpoint += (now - enteredMs[job]) * held[job]

@@ -294,6 +294,7 @@ function readEntries(world: World, { workload, tenants, scheduler }: ComputeScen
     books: createJobBooks(world, ownerCount({ workload, tenants })),
     entrySpares: workload.map(entry => (entry.source === 'inference' ? 0 : entry.spares)),
     admission: createAdmission(world, scheduler.admission),
+    generates: workload.map(entry => (entry.source === 'inference' || entry.source === 'trace' ? 0 : entry.generates)),
     limits: limitsOf(workload),
     eligibility: createEligibility(world, workload),
     streams: createStreams(state, workload, world.startDay),

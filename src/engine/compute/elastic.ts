@@ -6,7 +6,7 @@
 import { elasticOf, type WorkloadSection } from '../../scenario/schema/workload.ts'
 import { comingUpMs } from './gang.ts'
 import { expectedMs } from './asked.ts'
-import { atomOf } from './eligibility.ts'
+import { atomOf } from './atom.ts'
 import { moveTo } from './jobs.ts'
 import { armLimit } from './limits.ts'
 import { addNode, dropNode, nodesOf, pickAgain } from './node-moves.ts'

@@ -46,9 +46,6 @@ export function atomUnder({ lots, rackTypes }: World, entry: WorkloadEntry): num
   return found.length === 0 ? 1 : Math.min(...found)
 }
 
-/** Accelerators by which jobs of an entry are rounded up to nodes. */
-export const atomOf = ({ atom, eligibility }: Pick<Cluster, 'atom' | 'eligibility'>, entry: number): number => (eligibility?.has(entry) === true ? eligibility.atom(entry) : atom)
-
 /** Undefined where every job may have every node. */
 export function createEligibility(world: World, workload: WorkloadSection): Eligibility | undefined {
   const masks = workload.map(entry => (entry.source === 'inference' || entry.runsOn === undefined ? undefined : nodesOf(world, entry)))

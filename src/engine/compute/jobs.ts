@@ -242,7 +242,7 @@ export function begun(c: Cluster, job: number): void {
   openRun(c, job)
   c.moves?.runs(job)
   const writing = col.intervalMs[job] > 0 ? col.blockingMs[job] / (col.blockingMs[job] + col.intervalMs[job]) : 0
-  changeDraw(c, job, trainingShare(c.params.phases, col.commFraction[job], writing))
+  changeDraw(c, job, trainingShare(c.params.phases, col.commFraction[job], writing, c.generates[col.entry[job]]))
   scheduleEnd(c, job)
   armCrash(c, job)
 }

@@ -29,7 +29,7 @@ export function newJob(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   col.workMs[job] = draft.workMs
   col.requestedMs[job] = Math.max(draft.requestedMs, draft.workMs)
   col.doneMs[job] = 0
-  col.commFraction[job] = draft.commFraction
+  col.commFraction[job] = draft.commFraction * (1 - c.generates[source])
   col.fails[job] = draft.fails ? EARLY.fails : draft.cancels ? EARLY.cancels : 0
   col.startMs[job] = NEVER
   col.restarts[job] = 0

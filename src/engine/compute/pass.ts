@@ -2,7 +2,7 @@
 import { IDLE_REASONS } from '../ports.ts'
 import { isHeldByFabric, settleHeld } from './blocks-apart.ts'
 import { canPlace } from './place.ts'
-import { atomOf } from './eligibility.ts'
+import { atomOf } from './atom.ts'
 import { isInQuota } from './queueing.ts'
 import { fitElastic } from './elastic.ts'
 import { isGathering } from './gathering.ts'

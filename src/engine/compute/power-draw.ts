@@ -29,9 +29,9 @@ export function nodeDrawW(type: RackType, drawShare: number): number {
   return (type.idle + (type.sustained - type.idle) * drawShare) / type.nodes
 }
 
-/** Dynamic share of training steps with the given exposed communication. */
-export function trainingShare(phases: DrawPhases, commFraction: number, writingFraction: number): number {
-  const step = (1 - commFraction) * phases.compute + commFraction * phases.communication
+/** Dynamic share of training steps with the given exposed communication and share of time in which samples are generated. */
+export function trainingShare(phases: DrawPhases, commFraction: number, writingFraction: number, generatingFraction = 0): number {
+  const step = (1 - commFraction - generatingFraction) * phases.compute + commFraction * phases.communication + generatingFraction * phases.decode
   return step * (1 - writingFraction) + phases.checkpoint * writingFraction
 }
 

@@ -1,5 +1,5 @@
 /** What whoever routes work between several sites asks of the compute domain of one. */
-import { atomOf } from './eligibility.ts'
+import { atomOf } from './atom.ts'
 import { submit } from './jobs.ts'
 import type { MovingJob } from './moves.ts'
 import { canEverPlace } from './place.ts'

@@ -4,7 +4,7 @@ import type { ReworkCause } from '../ports.ts'
 import { type CheckpointTimes, checkpointTimes } from './checkpoint-times.ts'
 import { type ComputeParams, intervalMs } from './parameters.ts'
 import type { DataStore } from './data-store.ts'
-import { atomOf } from './eligibility.ts'
+import { atomOf } from './atom.ts'
 import { confirmFlush } from './progress.ts'
 import { type Cluster, NEVER } from './tables.ts'
 

@@ -296,8 +296,9 @@ export interface Cluster extends Tables, StoreParts {
   readonly domains: Domains | undefined
   /** What makes jobs elastic, by workload entry. */
   readonly elastic: readonly (Elasticity | undefined)[]
-  /** Hot spares of every job, by workload entry. */
+  /** Hot spares of every job, and the share of its time in which it generates samples, by workload entry. */
   readonly entrySpares: readonly number[]
+  readonly generates: readonly number[]
   /** Undefined where every job may have every node. */
   readonly eligibility: Eligibility | undefined
   /** Undefined where no tenant has nodes of its own. */

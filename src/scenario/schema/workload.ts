@@ -55,6 +55,8 @@ const ranking = {
   partitionPriority: fraction({ help: 'Priority of the partition that the jobs go to, as a share of the highest.', default: 0, source: 'Slurm PriorityJobFactor: off', confidence: 'high' }),
 }
 
+const generates = fraction({ help: 'Share of the time in which a job generates samples instead of training on them (reinforcement learning): its nodes then draw as those that write answers do, and only the rest waits for communication. The same nodes do both in turn.', max: 0.95, default: 0, source: 'training alone; most of the time of reinforcement learning is generation, engineering knowledge', confidence: 'low' })
+
 const runsOn = optionalSection(
   {
     accelerators: list(text({ help: 'Name of an accelerator, as the rack types catalog has it.' }), { help: 'Accelerators that its jobs may have; any when left out.', max: 64, default: [], source: 'any', confidence: 'high' }),
@@ -139,6 +141,7 @@ const trainingMix = {
     confidence: 'high',
   }),
   crashes,
+  generates,
   restarts,
   runsOn,
   placement: placementSection,
@@ -188,6 +191,7 @@ const trainingRun = {
   parallelism: parallelismSection,
   spans: spansSection,
   crashes,
+  generates,
   restarts,
   runsOn,
   placement: placementSection,
@@ -227,6 +231,7 @@ const batch = {
   jobs: count({ help: 'Most jobs over the horizon; arrivals that would give more are refused at load.', min: 1, max: 20_000_000, default: 2_000_000, source: 'a run of some ten seconds', confidence: 'high' }),
   loading,
   crashes,
+  generates,
   restarts,
   runsOn,
   placement: placementSection,

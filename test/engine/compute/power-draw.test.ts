@@ -21,6 +21,15 @@ describe('draw of a node', () => {
     expect(swingKw).toBeCloseTo(3827.2, 6)
   })
 
+  test('a job that generates samples for 60 % of its time draws as decoding then; communication is of the rest', () => {
+    // 0.34 of the time computing at 1, 0.06 (15 % of the other 40 %) communicating and 0.6 decoding at 0.35: 0.571 of the way from 2.0 to 7.75 kW.
+    const built = rig({ world: { racksPerBlock: 1, nodesPerRack: 4, acceleratorsPerNode: 8, horizonMs: DAY_MS }, scheduler: PLAIN_SCHEDULER, checkpoints: NO_CHECKPOINTS, workload: [{ id: 'rl', source: 'training-run', accelerators: 32, work: '1 day', communication: 0.15, generates: 0.6 }] })
+    built.openAll()
+    built.compute.start()
+    built.run(DAY_MS / 2)
+    expect(built.compute.rackDrawW(0)).toBe(4 * 5283.25)
+  })
+
   test('T1.2: rate under a cap', () => {
     const rate = (cap: number, free: number): number => rateUnderCap(cap, free, 0.3, 2)
     expect([0, 0.15, 0.4, 0.8].map(free => Number(rate(600 / 700, free).toFixed(4)))).toEqual([0.8921, 0.9068, 0.9324, 0.9764])
