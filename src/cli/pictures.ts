@@ -6,8 +6,10 @@ import type { RunResult } from '../results/run-result.ts'
 import { cashFlowData, costStackData, levelData, profitData, requestData, tenantData, tenantUseData, zoneAvailabilityData } from '../charts/account-data.ts'
 import type { BridgeData } from '../charts/chart-data.ts'
 import type { ChartDefinition, Frame } from '../charts/chart.ts'
+import { heatFlowData, powerFlowData } from '../charts/flow-data.ts'
 import { bindingData, capacityData, fanData, powerData, serviceData, wattData, weeklyData } from '../charts/data.ts'
 import { charts } from '../charts/index.ts'
+import { carbonData, failureData, jobGanttData, loadDurationData, networkLoadData, powerStackData, queueData, temperatureData, weatherData } from '../charts/operations-data.ts'
 import type { Mark } from '../charts/mark.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 
@@ -50,6 +52,24 @@ function efficiencyPictures(scenario: Scenario, first: RunResult): ChartPicture[
   ]
 }
 
+/** Of replication 0, whose logs tell temperatures, loads and jobs where it was recorded. */
+function operationsPictures(scenario: Scenario, first: RunResult): ChartPicture[] {
+  return [
+    picture(charts.powerStack, powerStackData([first])),
+    picture(charts.loadDuration, loadDurationData([first])),
+    picture(charts.powerFlow, powerFlowData([first])),
+    picture(charts.heatFlow, heatFlowData(scenario, [first])),
+    picture(charts.pueByWeather, weatherData(first, 'pue')),
+    picture(charts.wueByWeather, weatherData(first, 'wue')),
+    picture(charts.temperatureMap, temperatureData(scenario, first)),
+    picture(charts.carbon, carbonData([first])),
+    picture(charts.queue, queueData([first])),
+    picture(charts.jobGantt, jobGanttData(first)),
+    picture(charts.failurePareto, failureData([first])),
+    picture(charts.networkLoad, networkLoadData(first)),
+  ]
+}
+
 /** Charts that one scenario has data for; those of services once for each, as `serving:<id>`. `weekly` is the utilisation of every replication, `rows` their records. */
 export function pictures(scenario: Scenario, first: RunResult, weekly: readonly (readonly number[])[], report: Report, rows: readonly Row[]): ChartPicture[] {
   const [watts, zones] = [wattData(scenario, first), zoneAvailabilityData(first)]
@@ -62,6 +82,7 @@ export function pictures(scenario: Scenario, first: RunResult, weekly: readonly 
     picture(charts.binding, bindingData(first)),
     ...(watts === null ? [] : [picture(charts.wattsPerAccelerator, watts)]),
     ...efficiencyPictures(scenario, first),
+    ...operationsPictures(scenario, first),
     ...moneyPictures(report),
     ...whereAny(first.tenants !== undefined, () => [picture(charts.tenantHours, tenantData(scenario, first)), picture(charts.tenantUse, tenantUseData(first))]),
     ...whereAny(report.runs.length > 0, () => [picture(charts.modelRuns, { startDay: first.startDay, endDay: first.startDay + first.horizonMs / DAY_MS, rows: report.runs })]),

@@ -1,181 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { waterfallSteps } from '../../src/charts/ledger-waterfall.ts'
 import { bindingGate } from '../../src/charts/binding.ts'
-import type { ChartDefinition, Frame, Rows } from '../../src/charts/chart.ts'
-import { bindingData, capacityData, powerData, serviceData, slipPoint, utilisationData } from '../../src/charts/data.ts'
+import type { Frame } from '../../src/charts/chart.ts'
+import { slipPoint } from '../../src/charts/data.ts'
 import { charts } from '../../src/charts/index.ts'
-import { coolingSchematicChart } from '../../src/charts/cooling-schematic.ts'
-import { oneLineChart } from '../../src/charts/one-line.ts'
 import { h, type Mark, toSvgText } from '../../src/charts/mark.ts'
-import { scheduleChart } from '../../src/charts/schedule.ts'
 import { plotOf, timeScale } from '../../src/charts/time-axis.ts'
-import { handRun, MONDAY } from '../analysis/runs.ts'
-import { CHAT, runOf, serviceOf } from '../analysis/runs-of-services.ts'
+import { extremes } from '../../src/charts/thin.ts'
 import { waterfallDay } from '../analysis/waterfall-day.ts'
-import { ledgerBridge } from '../../src/analysis/ledger-bridge.ts'
 import { ledgerRows } from '../../src/analysis/summarise.ts'
 import { goldenProblem } from '../golden-file.ts'
-import { campus, contingency, oneLineData } from './one-line-samples.ts'
+import { CASES, hostile } from './cases.ts'
 import * as samples from './samples.ts'
-import { scheduleData } from './schedule-samples.ts'
-import { schematicData } from './schematic-samples.ts'
-import { acceleratorLife, runLife } from './biography-samples.ts'
 import { xmlProblem } from './xml.ts'
 
 const FRAME: Frame = { width: 640, height: 300, theme: 'light', source: 'Dallas campus · as written · seed 1 · 9f3a11c2' }
-const SIZES = [640, 420, 320, 60].map(width => ({ ...FRAME, width, height: width < 100 ? 40 : 260 }))
-
-/** A chart with one set of data, whatever its type. */
-interface Case {
-  readonly title: string
-  readonly id: string
-  layout(frame: Frame): Mark
-  rows(): Rows
-  describe(): string
-}
-
-function drawing<D>(title: string, chart: ChartDefinition<D>, data: D): Case {
-  return { title: `${chart.id}: ${title}`, id: chart.id, layout: frame => chart.layout(data, frame), rows: () => chart.rows(data), describe: () => chart.describe(data) }
-}
-
-const nothing = handRun({ windows: [] })
-const oneDay = handRun({ windows: [{ P: 10, 'L7.noDemand': 14 }] })
-const uncontracted = handRun({ windows: Array.from({ length: 40 }, () => ({})), contractStartMs: 40 * 86_400_000, rampEndMs: 40 * 86_400_000 })
-const hostile = 'a <b> & "c"\u0000\u0007 \uD800 ]]> 🙂'
-const MANY = 100_000
-const serviceRun = runOf()
-const twoBlocks = campus({ blocks: 2, systems: 3, itW: 12e6 })
-
-const CASES: readonly Case[] = [
-  drawing('a campus', charts.ledgerWaterfall, samples.waterfall()),
-  drawing('T9.3', charts.ledgerWaterfall, { rows: ledgerRows([waterfallDay()]) }),
-  drawing('nothing', charts.ledgerWaterfall, { rows: [] }),
-  drawing('no contract', charts.ledgerWaterfall, { rows: ledgerRows([uncontracted]) }),
-  drawing('hostile labels', charts.ledgerWaterfall, { rows: ledgerRows([oneDay]).map(row => ({ ...row, label: hostile })) }),
-  drawing('a campus', charts.capacityByDate, samples.capacity()),
-  drawing('nothing', charts.capacityByDate, capacityData(nothing)),
-  drawing('one window', charts.capacityByDate, capacityData(oneDay)),
-  drawing('no contract', charts.capacityByDate, capacityData(uncontracted)),
-  drawing('100,000 windows', charts.capacityByDate, samples.longCapacity(MANY)),
-  drawing('a campus', charts.quarterUseful, samples.quarters()),
-  drawing('power', charts.quarterPower, { replications: 1, quarters: samples.quarters().quarters.map(each => ({ ...each, p10: each.mean / 100, mean: each.mean / 100, p90: each.mean / 100, contracted: null })) }),
-  drawing('nothing', charts.quarterUseful, { replications: 0, quarters: [] }),
-  drawing('a campus', charts.utilisation, samples.utilisation()),
-  drawing('nothing', charts.utilisation, utilisationData([nothing], { value: null, reason: '' }, '95 % of weeks')),
-  drawing('no replication', charts.utilisation, { ...samples.utilisation(), weekly: [] }),
-  drawing('one week', charts.utilisation, { ...samples.utilisation(), weekly: [[0.4]], sustained: null }),
-  drawing('a gap', charts.utilisation, { ...samples.utilisation(), weekly: [[0.1, 0.2, NaN, 0.3, NaN, 0.5]] }),
-  drawing('replications of different lengths', charts.utilisation, { ...samples.utilisation(), weekly: [[0.1, 0.2, 0.3], [0.2, 0.3]] }),
-  drawing('10,000 weeks', charts.utilisation, { ...samples.utilisation(), endDay: MONDAY + 70_100, weekly: [1, 2, 3].map(k => Array.from({ length: 10_000 }, (_, i) => ((i * k) % 97) / 97)) }),
-  drawing('a campus', charts.slipResponse, samples.slip()),
-  drawing('two options', charts.slipResponse, samples.slipOfTwo()),
-  drawing('nothing', charts.slipResponse, { points: [], what: hostile, present: null }),
-  drawing('one point', charts.slipResponse, { ...samples.slip(), points: samples.slip().points.slice(0, 1) }),
-  drawing('a gap in what is sustained', charts.slipResponse, { ...samples.slip(), points: samples.slip().points.map((point, i) => (i === 2 ? { ...point, sustained: null } : point)) }),
-  drawing('10,000 points', charts.slipResponse, { ...samples.slip(), points: Array.from({ length: 10_000 }, (_, i) => ({ slipMonths: i / 100, low: 0.1, middle: 0.2, high: 0.3, sustained: 0.1 })) }),
-  drawing('a campus', charts.power, samples.power()),
-  drawing('nothing', charts.power, powerData(nothing)),
-  drawing('one window without series', charts.power, powerData(oneDay)),
-  drawing('100,000 windows', charts.power, { startDay: MONDAY, windowDays: 0.25, endDay: MONDAY + MANY / 4, siteKWh: new Float64Array(MANY).fill(110), itKWh: new Float64Array(MANY).fill(100), peakW: new Float64Array(MANY).fill(2e4) }),
-  drawing('a campus', charts.binding, samples.binding()),
-  drawing('nothing', charts.binding, bindingData(nothing)),
-  drawing('one day', charts.binding, bindingData(oneDay)),
-  drawing('no contract', charts.binding, bindingData(uncontracted)),
-  drawing('a campus', charts.wattsPerAccelerator, samples.watts()),
-  drawing('nothing', charts.wattsPerAccelerator, { ...samples.watts(), points: [], best: 0 }),
-  drawing('a feed for no rack', charts.wattsPerAccelerator, { ...samples.watts(), points: samples.watts().points.map(point => ({ ...point, accelerators: 0, useful: 0, usefulPlanned: 0 })) }),
-  drawing('two options', charts.comparison, samples.comparison()),
-  drawing('a campus', oneLineChart, oneLineData(twoBlocks)),
-  drawing('a campus with a system lost', oneLineChart, oneLineData(twoBlocks, { contingency: contingency(twoBlocks, ['block[0]/ups[1]'], { reason: 'its partners carry the racks' }), selected: 'block[0]/ups[1]' })),
-  drawing('nothing', oneLineChart, oneLineData({ nodes: [], edges: [] })),
-  drawing('hostile labels', oneLineChart, oneLineData({ ...twoBlocks, nodes: twoBlocks.nodes.map(node => ({ ...node, label: hostile })) })),
-  drawing('a campus', coolingSchematicChart, schematicData({ blocks: 4, lanes: 2, machines: 2, hasWater: true })),
-  drawing('something wrong everywhere', coolingSchematicChart, schematicData({ blocks: 2, lanes: 3, machines: 4, hasWater: true, seed: 7 }, { selected: 'block[0]/way0/plant' })),
-  drawing('nothing', coolingSchematicChart, { ...schematicData({ blocks: 0, lanes: 0, machines: 0, hasWater: false }), schematic: { nodes: [], edges: [], cases: [] } }),
-  drawing('hostile labels', coolingSchematicChart, schematicData({ blocks: 2, lanes: 1, machines: 1, hasWater: false }, { blockLabels: [hostile, hostile] })),
-  drawing('a campus', scheduleChart, scheduleData({ blocks: 2, equipment: 4, seed: 5 })),
-  drawing('dates that never come', scheduleChart, scheduleData({ blocks: 2, equipment: 4, seed: 6, never: 0.5 }, { selected: 'block[0]' })),
-  drawing('nothing', scheduleChart, { ...scheduleData({ blocks: 0, equipment: 0, seed: 1 }), report: { ...scheduleData({ blocks: 0, equipment: 0, seed: 1 }).report, items: [] } }),
-  drawing('a campus', charts.pueByYear, samples.overheadByYear()),
-  drawing('a campus', charts.pueByLoad, samples.overheadByLoad()),
-  drawing('a campus', charts.pueByBlock, samples.overheadByBlock()),
-  drawing('nothing', charts.pueByYear, { rows: [], replications: 0 }),
-  drawing('no IT power', charts.pueByBlock, { rows: [{ label: 'Hall', cooling: NaN, losses: NaN }], replications: 1 }),
-  drawing('1,000 blocks and hostile labels', charts.pueByBlock, samples.overhead(Array.from({ length: 1000 }, () => hostile))),
-  drawing('a campus', charts.coolingHours, samples.coolingHours()),
-  drawing('a campus', charts.costByLevel, samples.levelCosts()),
-  drawing('nothing', charts.costByLevel, { rows: [], replications: 1 }),
-  drawing('a campus', charts.profitByYear, samples.profits()),
-  drawing('nothing', charts.profitByYear, { rows: [], replications: 1 }),
-  drawing('a campus', charts.costStack, samples.costStack()),
-  drawing('hostile labels', charts.costStack, { replications: 1, rows: [{ label: hostile, parts: [1, 0] }] }),
-  drawing('nothing', charts.costStack, { rows: [], replications: 1 }),
-  drawing('a campus', charts.cashFlow, samples.cash()),
-  drawing('only costs', charts.cashFlow, { replications: 1, months: samples.cash(5).months }),
-  drawing('only revenue', charts.cashFlow, { replications: 1, months: samples.cash(3).months.map(month => ({ ...month, revenueUsd: 1e9, capitalUsd: 0 })) }),
-  drawing('240 months', charts.cashFlow, samples.cash(240)),
-  drawing('nothing', charts.cashFlow, { months: [], replications: 1 }),
-  drawing('a campus', charts.tenantUse, samples.tenantUse()),
-  drawing('a hundred tenants', charts.tenantUse, samples.tenantUse(100)),
-  drawing('hostile labels', charts.tenantUse, { ...samples.tenantUse(), tenants: samples.tenantUse().tenants.map(tenant => ({ ...tenant, label: hostile })) }),
-  drawing('100,000 windows', charts.tenantUse, samples.tenantUse(2, MANY)),
-  drawing('nothing', charts.tenantUse, { ...samples.tenantUse(0, 0) }),
-  drawing('a campus', charts.zoneAvailability, samples.zones()),
-  drawing('nothing ever', charts.zoneAvailability, { ...samples.zones(), zones: samples.zones().zones.slice(2) }),
-  drawing('hostile names', charts.zoneAvailability, { ...samples.zones(), zones: samples.zones().zones.map(zone => ({ ...zone, name: hostile })) }),
-  drawing('nothing', charts.zoneAvailability, { horizonH: 0, zones: [] }),
-  drawing('four tenants', charts.tenantHours, samples.tenants()),
-  drawing('a thousand tenants', charts.tenantHours, samples.tenants(1000)),
-  drawing('hostile labels', charts.tenantHours, { replications: 1, rows: [{ label: hostile, parts: [1, 2, 3] }] }),
-  drawing('nothing', charts.tenantHours, { rows: [], replications: 1 }),
-  drawing('two services', charts.serviceRequests, samples.requests()),
-  drawing('nothing', charts.serviceRequests, { rows: [], replications: 1 }),
-  drawing('nothing', charts.coolingHours, { rows: [], replications: 1 }),
-  drawing('three runs', charts.modelRuns, samples.modelRuns()),
-  drawing('nothing', charts.modelRuns, { startDay: MONDAY, endDay: MONDAY + 700, rows: [] }),
-  drawing('300 runs, hostile names, none done', charts.modelRuns, { startDay: MONDAY, endDay: MONDAY + 700, rows: Array.from({ length: 300 }, () => ({ ...samples.modelRuns().rows[2], id: hostile })) }),
-  drawing('a campus', charts.pueByWeek, samples.pueWeekly()),
-  drawing('a campus', charts.waterByWeek, samples.waterWeekly()),
-  drawing('nothing', charts.pueByWeek, { startDay: MONDAY, endDay: MONDAY + 1, values: [] }),
-  drawing('one week', charts.waterByWeek, { startDay: MONDAY, endDay: MONDAY + 7, values: [0] }),
-  drawing('10,000 weeks with gaps', charts.pueByWeek, { startDay: MONDAY, endDay: MONDAY + 70_000, values: Array.from({ length: 10_000 }, (_, i) => (i % 7 === 0 ? NaN : 1 + (i % 13) / 50)) }),
-  drawing('an accelerator', charts.biography, { life: acceleratorLife(), startDay: MONDAY }),
-  drawing('10,000 jobs and hostile labels', charts.biography, { life: acceleratorLife(10_000, hostile), startDay: MONDAY }),
-  drawing('a run', charts.biography, { life: runLife(), startDay: MONDAY }),
-  drawing('nobody', charts.biography, { life: null, startDay: MONDAY }),
-  drawing('two days', charts.serving, serviceData(serviceRun, CHAT)),
-  drawing('hostile labels', charts.serving, serviceData(serviceRun, { ...CHAT, id: hostile })),
-  drawing('no request was answered', charts.serving, serviceData(serviceRun, { ...CHAT, windows: { ...CHAT.windows, answered: new Float64Array(2), firstTokenP50Ms: new Float64Array(2).fill(NaN), firstTokenP95Ms: new Float64Array(2).fill(NaN), firstTokenP99Ms: new Float64Array(2).fill(NaN) } })),
-  drawing('nothing', charts.serving, serviceData(nothing, serviceOf(0))),
-  drawing('100,000 windows', charts.serving, { startDay: MONDAY, windowDays: 0.25, endDay: MONDAY + MANY / 4, service: serviceOf(MANY) }),
-  drawing('a campus', charts.tornado, samples.tornado()),
-  drawing('nothing', charts.tornado, { ...samples.tornado(), factors: [] }),
-  drawing('one run and nothing that matters', charts.tornado, { ...samples.tornado(), replications: 1, factors: samples.tornado().factors.slice(3).map(each => ({ ...each, ci95: null })) }),
-  drawing('300 inputs and hostile names', charts.tornado, { ...samples.tornado(), factors: Array.from({ length: 300 }, () => ({ ...samples.tornado().factors[0], path: hostile, lowValue: hostile, highValue: hostile })) }),
-  drawing('a campus', charts.decisionCalendar, samples.calendar()),
-  drawing('nothing', charts.decisionCalendar, { ...samples.calendar(), rows: [] }),
-  drawing('300 options and hostile names', charts.decisionCalendar, { ...samples.calendar(), rows: Array.from({ length: 300 }, () => ({ ...samples.calendar().rows[0], label: hostile })) }),
-  drawing('a campus', charts.response, samples.responseCurve()),
-  drawing('nothing', charts.response, { ...samples.responseCurve(), points: [] }),
-  drawing('one point and hostile names', charts.response, { ...samples.responseCurve(1), path: hostile, unit: hostile, replications: 1 }),
-  drawing('10,000 points', charts.response, samples.responseCurve(10_000)),
-  drawing('a campus', charts.ledgerBridge, samples.bridge()),
-  drawing('not simulated, hostile names', charts.ledgerBridge, { base: hostile, option: hostile, bridge: null }),
-  drawing('nothing differs', charts.ledgerBridge, { base: 'a', option: 'b', bridge: ledgerBridge([{ contractedMs: '5', buckets: { P: '5' } }], [{ contractedMs: '5', buckets: { P: '5' } }]) }),
-  drawing('a campus', charts.overlay, samples.overlaid(false)),
-  drawing('differences', charts.overlay, samples.overlaid(true)),
-  drawing('nothing, hostile names', charts.overlay, { days: [], measure: hostile, unit: hostile, base: null, baseLabel: hostile, others: [], replications: 0 }),
-  drawing('one month without values', charts.overlay, { ...samples.overlaid(false), days: [0, 31], others: [{ label: hostile, middle: [NaN], low: [NaN], high: [NaN] }] }),
-  drawing('a campus', charts.quantileFan, samples.fan()),
-  drawing('nothing', charts.quantileFan, { months: [], replications: 0 }),
-  drawing('one month of one run', charts.quantileFan, { months: samples.fan().months.slice(0, 1), replications: 1 }),
-  drawing('a campus', charts.pareto, samples.pareto()),
-  drawing('nothing', charts.pareto, { ...samples.pareto(), points: [] }),
-  drawing('one side', charts.pareto, { ...samples.pareto(), points: samples.pareto().points.slice(0, 1).map(point => ({ ...point, costCi95: null, gainCi95: null })) }),
-  drawing('no value', charts.pareto, { ...samples.pareto(), points: samples.pareto().points.map(point => ({ ...point, gain: NaN, gainCi95: null })) }),
-  drawing('1,000 sides and hostile labels', charts.pareto, { ...samples.pareto(), points: Array.from({ length: 1000 }, (_, at) => ({ ...samples.pareto().points[at % 5], label: hostile })) }),
-  drawing('nothing', charts.comparison, { base: 'a', option: hostile, differences: [] }),
-]
+const SIZES = [1600, 640, 420, 320, 60].map(width => ({ ...FRAME, width, height: width < 100 ? 40 : 260 }))
 
 describe.each(CASES)('$title', chart => {
   test('is a well-formed picture at any size, in both themes', () => {
@@ -263,6 +103,36 @@ describe('what is drawn', () => {
     expect(texts(charts.slipResponse.layout(samples.slip(), FRAME))).toEqual(expect.arrayContaining(['24 months', '60\u2009%']))
     expect(texts(charts.utilisation.layout(samples.utilisation(), FRAME))).toContain('100\u2009%')
     expect(texts(charts.binding.layout(samples.binding(), FRAME))).toContain('100\u2009%')
+  })
+})
+
+describe('the whole list', () => {
+  test.each(Object.values(charts))('$id has an agreed picture, an empty state and a name', ({ id, label }) => {
+    const titles = CASES.filter(chart => chart.id === id).map(({ title }) => title.slice(id.length + 2))
+    expect(label).toMatch(/^\p{Lu}/u)
+    expect(titles).toEqual(expect.arrayContaining([expect.stringMatching(/^(a campus|two options|power|three runs|an accelerator|two days|four tenants|two services)$/)]))
+    expect(titles).toEqual(expect.arrayContaining([expect.stringMatching(/^(nothing|nothing, hostile names|nobody|no IT power)$/)]))
+  })
+
+  test('ids are told apart', () => {
+    const ids = Object.values(charts).map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+})
+
+describe('series with more values than pixels', () => {
+  test('least and largest value of each group, gaps as gaps', () => {
+    const { low, high } = extremes([3, 1, 2, NaN, NaN, NaN, -5, NaN, 9], 3)
+    expect([[...low], [...high]]).toEqual([[1, NaN, -5], [3, NaN, 9]])
+    expect(extremes([], 4).low.length).toBe(1)
+    expect([...extremes([1, 2], 10).high]).toEqual([1, 2])
+  })
+
+  test('a million values keep their one peak', () => {
+    const values = new Float64Array(1_000_000)
+    values[654_321] = 7
+    const { high } = extremes(values, 800)
+    expect([high.length, high.filter(value => value === 7).length, high.indexOf(7)]).toEqual([800, 1, Math.floor((654_321 * 800) / 1_000_000)])
   })
 })
 

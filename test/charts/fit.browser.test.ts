@@ -8,6 +8,7 @@ import { coolingSchematicChart } from '../../src/charts/cooling-schematic.ts'
 import { oneLineChart } from '../../src/charts/one-line.ts'
 import { campus, contingency, FOUR_TO_MAKE_THREE, oneLineData, randomOneLine } from './one-line-samples.ts'
 import { scheduleChart } from '../../src/charts/schedule.ts'
+import * as operations from './operation-samples.ts'
 import * as samples from './samples.ts'
 import { scheduleData } from './schedule-samples.ts'
 import { schematicData } from './schematic-samples.ts'
@@ -52,6 +53,17 @@ const drawings: Readonly<Record<string, (frame: Frame) => Mark>> = {
   'decision calendar': frame => charts.decisionCalendar.layout(samples.calendar(), frame),
   tornado: frame => charts.tornado.layout(samples.tornado(), frame),
   response: frame => charts.response.layout(samples.responseCurve(), frame),
+  'power stack': frame => charts.powerStack.layout(operations.powerStack(), frame),
+  'load duration': frame => charts.loadDuration.layout(operations.loadDuration(), frame),
+  'PUE against the weather': frame => charts.pueByWeather.layout(operations.weatherPoints('pue'), frame),
+  'temperature map': frame => charts.temperatureMap.layout(operations.temperatures(), frame),
+  queue: frame => charts.queue.layout(operations.queue(), frame),
+  'jobs over time': frame => charts.jobGantt.layout(operations.jobGantt(), frame),
+  failures: frame => charts.failurePareto.layout(operations.failures(), frame),
+  carbon: frame => charts.carbon.layout(operations.carbon(), frame),
+  'flow of power': frame => charts.powerFlow.layout(operations.flows(), frame),
+  'flow of heat': frame => charts.heatFlow.layout(operations.heatFlows(), frame),
+  'load of networks': frame => charts.networkLoad.layout(operations.networkLoads(), frame),
   'ledger bridge': frame => charts.ledgerBridge.layout(samples.bridge(), frame),
   overlay: frame => charts.overlay.layout(samples.overlaid(false), frame),
   'quantile fan': frame => charts.quantileFan.layout(samples.fan(), frame),

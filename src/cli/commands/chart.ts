@@ -35,8 +35,9 @@ interface Flags extends RunFlags {
   readonly out?: string
 }
 
-/** Zones are told by what a run records, which takes time that other charts need not pay. */
-const tellsZones = ({ chart }: Flags): boolean => chart === undefined || chart === charts.zoneAvailability.id
+/** Charts that are told by what a run records, which takes time that others need not pay. */
+const RECORDED: ReadonlySet<string> = new Set([charts.zoneAvailability, charts.temperatureMap, charts.networkLoad, charts.jobGantt, charts.pueByWeather, charts.wueByWeather].map(({ id }) => id))
+const isRecorded = ({ chart }: Flags): boolean => chart === undefined || RECORDED.has(chart)
 
 /** Charts that simulate more than the file as it is, or need an option. */
 const MORE = [
@@ -118,7 +119,7 @@ async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   const answered = answerAsked(flags)
   if (answered !== undefined) return drawAnswer(host, file, flags, answered)
   const { seed, replications, workers, until, set } = flags
-  const opened = await openResults(host, file, { seed, replications, workers, until, set, record: tellsZones(flags), options: () => (needsBase(flags) ? [undefined, flags.option] : [flags.option]) })
+  const opened = await openResults(host, file, { seed, replications, workers, until, set, record: isRecorded(flags), options: () => (needsBase(flags) ? [undefined, flags.option] : [flags.option]) })
   if (!opened.ok) return opened.exit
   const run = runOf(opened.results, flags.option)
   const { scenario, report, first, weekly, rows } = aboutSite(scenarioOf(opened.results, run), run, flags.site)
