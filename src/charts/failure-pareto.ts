@@ -22,7 +22,7 @@ function finding(data: FailureData): string {
   if (all === 0) return `${digits(faults, faults < 10 ? 1 : 0)} faults, none of which took a node out of service`
   let sum = 0
   const few = data.rows.findIndex(({ downH }) => (sum += downH) >= 0.8 * all) + 1
-  return few === 1 ? `${data.rows[0].label} takes ${percent(data.rows[0].downH / all)} of the node-hours lost to faults` : `${few} of ${data.rows.length} kinds of fault take ${percent(sum / all)} of the node-hours lost, ${data.rows[0].label.toLowerCase()} most`
+  return few === 1 ? `${data.rows[0].label} takes ${percent(data.rows[0].downH / all)} of the node-hours lost to faults` : `${few} of ${data.rows.length} kinds of fault take ${percent(sum / all)} of the node-hours lost, “${data.rows[0].label}” most`
 }
 
 interface Place {

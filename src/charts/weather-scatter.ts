@@ -55,6 +55,7 @@ function finding(data: WeatherScatterData, { name, unit, decimals }: Words): str
   const [first, last] = [bins[0], bins.at(-1)]
   const text = (value: number): string => `${digits(value, decimals)}${unit === '' ? '' : `\u2009${unit}`}`
   if (first === undefined || last === undefined || first === last) return `${name} against the weather`
+  if (bins.every(({ p90 }) => p90 === 0)) return `${name} is zero in nearly every window, whatever the weather`
   return `${name} is ${text(first.p50)} around ${digits(first.celsius)}\u2009°C and ${text(last.p50)} around ${digits(last.celsius)}\u2009°C`
 }
 
