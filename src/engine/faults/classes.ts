@@ -49,7 +49,7 @@ export function faultMix(section: FaultsSection): FaultMix {
 
 function kindOf(section: FaultsSection, faultClass: FaultClass, autoFix: number): FaultKind {
   const { part } = faultClass
-  return { ...faultClass, autoFix, detection: section.detection[faultClass.signal], cure: { autoFix, people: 1, hands: section.repair, ...(part === undefined ? {} : { part }) } }
+  return { ...faultClass, autoFix, detection: section.detection[faultClass.signal], cure: { autoFix, people: 1, hands: section.classes[faultClass.id]?.repair ?? section.repair, ...(part === undefined ? {} : { part }) } }
 }
 
 /** Faults of nodes that a common cause strikes at once, empty rows for causes that take whole zones; and the loss of too many power supplies. */
@@ -75,10 +75,10 @@ export const nodeShare = ({ kinds, cumulative }: FaultMix): number => kinds.redu
  */
 export function offeredRepairErlang(section: FaultsSection, accelerators: number): number {
   const mix = faultMix(section)
-  let byHand = 0
+  let handsMs = 0
   for (let i = 0; i < mix.kinds.length; i++) {
     const share = mix.cumulative[i] - (i > 0 ? mix.cumulative[i - 1] : 0)
-    if (mix.kinds[i].scope !== 'job') byHand += share * (1 - mix.kinds[i].autoFix)
+    if (mix.kinds[i].scope !== 'job') handsMs += share * (1 - mix.kinds[i].autoFix) * meanOf(mix.kinds[i].cure.hands)
   }
-  return mix.perAcceleratorMs * accelerators * byHand * meanOf(section.repair)
+  return mix.perAcceleratorMs * accelerators * handsMs
 }

@@ -15,6 +15,7 @@ import { createCommonCauses } from './shocks.ts'
 import { createHazardClocks, type HazardClocks } from './hazard.ts'
 import { createLemons, createQuarantine, type Lemons, ordinaryShare, type Quarantine } from './quarantine.ts'
 import { type Cure, createRepairLine, NODE_STAGE, type RepairLine } from './repair.ts'
+import { createRackRepairs, type RackRepairs } from './rack-repairs.ts'
 import { createScaleUpFaults } from './scale-up.ts'
 import { createSupplyUnits, type SupplyUnits } from './supply-units.ts'
 import { createTally, type FaultSummary, type Tally } from './tally.ts'
@@ -84,6 +85,7 @@ interface Domain {
   readonly noReturn: number
   readonly table: ReturnType<typeof registerNodes>
   readonly cures: Cures
+  readonly racks: RackRepairs | undefined
   readonly lemons: Lemons
   readonly quarantine: Quarantine
   readonly clocks: HazardClocks
@@ -224,13 +226,15 @@ function rackReturned(d: Domain, rack: number): void {
 function cureOf(d: Domain, unit: number): Cure {
   if (unit >= d.ctx.world.nodes.count) return d.cures.scaleUp
   const kind = d.table.col.kind[unit]
-  return d.quarantine.isHeld(unit) ? d.cures.quarantine[kind] : (kindAt(d, kind)?.cure ?? d.cures.byHand)
+  const cure = d.quarantine.isHeld(unit) ? d.cures.quarantine[kind] : (kindAt(d, kind)?.cure ?? d.cures.byHand)
+  const { rackRepairs } = d.ctx.scenario.faults
+  return rackRepairs !== undefined && d.racks?.takesRack(unit) === true ? { ...cure, people: rackRepairs.people } : cure
 }
 
 function curesOf({ repair, quarantine, scaleUpFaults }: Scenario['faults'], mix: FaultMix): Cures {
   return {
     byHand: { autoFix: 0, people: 1, hands: repair },
-    quarantine: mix.kinds.map(({ cure }) => ({ ...cure, hands: quarantine?.repair ?? repair })),
+    quarantine: mix.kinds.map(({ cure }) => ({ ...cure, hands: quarantine?.repair ?? cure.hands })),
     scaleUp: { autoFix: scaleUpFaults?.autoFix ?? 0, people: scaleUpFaults?.people ?? 1, part: 'switch-tray', hands: scaleUpFaults?.repair ?? repair },
   }
 }
@@ -281,12 +285,13 @@ function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
   const lemons = createLemons(state, world, faults, burnInFaults)
   const hazard = { perAcceleratorMs, ageing, initialAgeMs, factorOf: lemons.factorOf }
   const { retest, deadOnArrival } = facility.burnIn
+  const racks = createRackRepairs(state, world, ports.gates, faults.rackRepairs !== undefined)
   const repair = {
-    triageMs: faults.triage, requalificationMs: faults.requalification, requalificationBy: faults.requalificationBy, afterRepair: faults.afterRepair, withRacks: faults.scaleUpFaults !== undefined,
+    racks, triageMs: faults.triage, requalificationMs: faults.requalification, requalificationBy: faults.requalificationBy, afterRepair: faults.afterRepair, withRacks: faults.scaleUpFaults !== undefined,
     retest: retest === undefined ? undefined : { durationMs: retest, failure: deadOnArrival },
   }
   const d: Domain = {
-    ctx, ports, mix, lemons,
+    ctx, ports, mix, lemons, racks,
     common: commonKinds(faults),
     noReturn: faults.noReturn,
     cures: curesOf(faults, mix),

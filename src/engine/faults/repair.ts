@@ -11,6 +11,7 @@ import type { PartId } from '../../scenario/catalog/fault-classes.ts'
 import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { Cause, FacilityPort, GatePort, World } from '../ports.ts'
+import type { RackRepairs } from './rack-repairs.ts'
 
 /** Where a unit is on its way back; codes of `nodeStage`. */
 export const NODE_STAGE = { healthy: 0, undetected: 1, triage: 2, waitTechnician: 3, waitPart: 4, repair: 5, requalification: 6, vendor: 7 } as const
@@ -49,6 +50,8 @@ export interface RepairConfig {
   readonly retest?: { readonly durationMs: number; readonly failure: number } | undefined
   /** Whether racks are units too. */
   readonly withRacks: boolean
+  /** Undefined where nodes are repaired beside others at work. */
+  readonly racks: RackRepairs | undefined
 }
 
 export interface RepairLine {
@@ -107,12 +110,14 @@ function registerRepairs(state: State, count: number) {
 function close(line: Line, unit: number, cause: Cause): void {
   const { count } = line.world.nodes
   if (unit < count) line.gates.closeNode(unit, cause)
+  else if (cause === 'repair' && line.config.racks !== undefined) line.config.racks.begin(unit)
   else line.gates.closeRack(unit - count, cause)
 }
 
 function open(line: Line, unit: number, cause: Cause): void {
   const { count } = line.world.nodes
   if (unit < count) line.gates.openNode(unit, cause)
+  else if (cause === 'repair' && line.config.racks !== undefined) line.config.racks.end(unit)
   else line.gates.openRack(unit - count, cause)
 }
 
@@ -191,6 +196,7 @@ function technicianArrived(line: Line, unit: number): void {
     return
   }
   enter(line, unit, NODE_STAGE.repair)
+  if (unit < line.world.nodes.count) line.config.racks?.begin(unit)
   line.kernel.schedule(line.types.repaired, unit, line.kernel.now + roundMs(sample(hands, draw(line, unit, PURPOSE.repair))))
 }
 
@@ -206,6 +212,7 @@ function endRepair(line: Line, unit: number): void {
     const away = sample(isReplaced ? afterRepair.replacement : afterRepair.turnaround, draw(line, unit, PURPOSE.vendor))
     line.kernel.schedule(line.types.vendor, unit, line.kernel.now + roundMs(away), isReplaced ? REPLACED : 0)
   }
+  if (unit < line.world.nodes.count) line.config.racks?.end(unit)
   line.crew.releaseTechnician(unit, people)
 }
 

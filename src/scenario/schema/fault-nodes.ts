@@ -60,6 +60,13 @@ export const scaleUpFaultsSection = optionalSection(
   { help: 'Faults that take down all nodes of a rack that is one scale-up domain, such as an NVL72. Left out: none.' },
 )
 
+export const rackRepairsSection = optionalSection(
+  {
+    people: count({ help: 'Technicians that the repair of a node in such a rack takes.', min: 1, max: 20, default: 2, source: 'two people at an NVL72 rack, engineering default', confidence: 'low' }),
+  },
+  { help: 'Hands-on repair of a node whose rack is one scale-up domain, such as an NVL72, takes the whole rack out of work while it lasts. Left out: the other nodes work on.' },
+)
+
 export const supplyUnitsSection = optionalSection(
   {
     rate: quantity('1/year', { help: 'Failures of one power supply; how many a node has and needs, its racks say (`supplyUnits`, `supplyUnitsNeeded`).', max: '100 1/year', default: '0.02 1/year', ...ENGINEERING }),

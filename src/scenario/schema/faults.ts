@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { FAULT_CLASSES, FAULT_PRESET_IDS, FAULT_PRESETS, type FaultClass, NODE_PART_IDS } from '../catalog/fault-classes.ts'
 import { choice, count, distribution, fraction, optional, optionalSection, quantity, ratio, section } from './fields.ts'
-import { afterRepairSection, failSlowSection, lemonsSection, quarantineSection, requalificationBySection, scaleUpFaultsSection, supplyUnitsSection } from './fault-nodes.ts'
+import { afterRepairSection, failSlowSection, lemonsSection, quarantineSection, rackRepairsSection, requalificationBySection, scaleUpFaultsSection, supplyUnitsSection } from './fault-nodes.ts'
 import { sharedPartsSection } from './shared-parts.ts'
 import { commonCausesSection, stressSection } from './fault-causes.ts'
 import { infantMortalitySection, wearOutSection } from './fault-ageing.ts'
@@ -15,6 +15,7 @@ function classSection(faultClass: FaultClass) {
     {
       weight: optional(ratio({ help: `Share of this kind among all faults, as a count; only the proportions matter. Left out: as the preset has it, ${faultClass.count} of 419 in the Llama 3 run.`, min: 0, max: 1_000_000, source: LLAMA, confidence: 'high' })),
       autoFix: fraction({ help: 'Probability that automatic triage (reset, reboot) cures the node.', default: faultClass.autoFix, source: ENGINEERING, confidence: 'low' }),
+      repair: optional(distribution('ms', { help: 'Hands-on repair after this kind of fault, instead of `repair` for all.', min: '1 ms', max: '365 days' })),
     },
     { help: `${faultClass.label}.` },
   )
@@ -83,6 +84,7 @@ export const faultsSection = section(
     lemons: lemonsSection,
     quarantine: quarantineSection,
     scaleUpFaults: scaleUpFaultsSection,
+    rackRepairs: rackRepairsSection,
     supplyUnits: supplyUnitsSection,
     failSlow: failSlowSection,
     commonCauses: commonCausesSection,
