@@ -51,7 +51,7 @@ export interface DataStoreHooks {
   /** The share of their rate that loading jobs have has changed. */
   supplyChanged(): void
   /** The store answers no longer, or again. */
-  silenceChanged(): void
+  silenceChanged(isSilent: boolean): void
 }
 
 /** `readers`: jobs that restore, in order of joining, with what is left to read and the earliest end. */
@@ -153,7 +153,7 @@ function setSilent(s: Store, silent: number): void {
   }
   arm(s)
   supplyAnew(s)
-  s.hooks.silenceChanged()
+  s.hooks.silenceChanged(silent === 1)
 }
 
 /** Of the stall that goes on, and of the last one before; older ones are no part of any write that is under way. */

@@ -47,6 +47,9 @@ export function storeHooks(cluster: () => Cluster, which: 'store' | 'objectStore
       else c.jobs.col.timer[job] = c.kernel.schedule(c.commands.begin, job, atMs)
     },
     supplyChanged: () => supplyAll(cluster(), cluster()[which]),
-    silenceChanged: () => slowPauses(cluster()),
+    silenceChanged(isSilent) {
+      slowPauses(cluster())
+      cluster().emit({ kind: isSilent ? 'outageStarted' : 'outageEnded', what: 'datastore', block: -1 })
+    },
   }
 }

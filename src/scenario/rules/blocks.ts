@@ -1,4 +1,6 @@
 /** Rules of the blocks, of their dates against the horizon, and of ids. */
+import { catalogRow } from '../schema/catalog-field.ts'
+import { racks as rackTypes } from '../catalog/racks.ts'
 import { placeCount } from '../lots.ts'
 import { formatDate } from '../../base/civil-date.ts'
 import type { Scenario } from '../schema/scenario.ts'
@@ -21,6 +23,9 @@ function repeatedIds(list: string, elements: readonly { readonly id: string }[])
   })
 }
 
+/** What data sheets put beside the dense bfloat16 rate: with sparsity, at eight bits, and both. */
+const SPARSE_FACTORS = [2, 4]
+
 /** How far the parts of a rack may add up to more than its highest power: ratings are rounded. */
 const TDP_SLACK = 1.05
 
@@ -42,6 +47,13 @@ export const blockRules: readonly Rule[] = [
     blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => {
       const partsW = lot.acceleratorTdp === null ? 0 : lot.acceleratorTdp * lot.nodes * lot.acceleratorsPerNode + lot.hostShare * lot.sustained
       return partsW <= lot.max * TDP_SLACK ? [] : [{ path: ['blocks', index, 'racks', at, 'max'], message: 'is less than its accelerators and hosts draw together', value: `${lot.max / 1000} kW`, allowed: `at least ${Math.ceil(partsW / TDP_SLACK / 1000)} kW, or another acceleratorTdp or hostShare` }]
+    })),
+  ),
+  rule('sparse-peak', 'error', ['blocks'], ({ blocks }) =>
+    blocks.flatMap(({ racks }, index) => racks.flatMap((lot, at): Finding[] => {
+      const dense = catalogRow(rackTypes, lot.model).peakFlops
+      if (dense === undefined || !SPARSE_FACTORS.some(factor => Math.abs(lot.peakFlops / (dense * factor) - 1) < 0.03)) return []
+      return [{ path: ['blocks', index, 'racks', at, 'peakFlops'], message: 'is the rate with sparsity or at half the precision, of which dense bfloat16 work reaches nothing', value: `${lot.peakFlops / 1e12} Tflop/s`, allowed: `the dense bfloat16 rate, ${dense / 1e12} Tflop/s for ${lot.acceleratorName}` }]
     })),
   ),
   rule('supply-units', 'error', ['blocks'], ({ blocks }) =>

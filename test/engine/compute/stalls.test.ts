@@ -44,6 +44,12 @@ describe('a stall of the datastore', () => {
     expect(lostS(after)).toBeCloseTo((BEGIN_MS + HOUR_MS) / S + 40 - writtenS(BEGIN_MS + HOUR_MS + 8 * S), 1)
   })
 
+  test('it is an outage from its begin to its end', () => {
+    const of = site([], { stalls: STALLS })
+    of.run(BEGIN_MS + HOUR_MS)
+    expect(of.events.filter(({ kind }) => kind.startsWith('outage'))).toEqual([{ kind: 'outageStarted', what: 'datastore', block: -1 }, { kind: 'outageEnded', what: 'datastore', block: -1 }])
+  })
+
   test('a restore stands still until it is over', () => {
     const of = site([BEGIN_MS + 10 * S], { stalls: STALLS })
     of.run(BEGIN_MS + 2 * HOUR_MS)
