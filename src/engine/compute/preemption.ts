@@ -3,6 +3,7 @@
  * the job fits, then those that turn out not to be needed are let off in reverse. They have a grace time in which their nodes are torn down;
  * what frees nodes then is foreseen like any expected end, so that nobody takes them before.
  */
+import { isBorrowing, mayBorrow } from './borrowing.ts'
 import { signalEnd } from './jobs.ts'
 import { ruleNow } from './place.ts'
 import { LEVEL } from './placement-rules.ts'
@@ -70,7 +71,15 @@ export function minimalSet(order: Iterable<number>, isEnough: (chosen: readonly 
   return chosen
 }
 
+/** Victims of the classes below, those that run on what their tenants have borrowed before all others, whatever their class. */
 function* lowerFirst(c: Cluster, rank: number, byMs: number): Generator<number> {
+  if (mayBorrow(c)) {
+    const all = Array.from({ length: rank }, (_, lower) => candidates(c, lower, byMs)).flat()
+    const borrows = new Set(all.filter(job => isBorrowing(c, job)))
+    yield* borrows
+    yield* all.filter(job => !borrows.has(job))
+    return
+  }
   for (let lower = 0; lower < rank; lower++) yield* candidates(c, lower, byMs)
 }
 
@@ -113,7 +122,7 @@ export function claimNodes(c: Cluster, job: number, claimed: number): boolean {
   let most = 0
   for (let lower = 0; lower < rank[job]; lower++) most += c.victims.nodes(lower, byMs)
   if (most < missing) return false
-  const victims = isAnywhere && order === 'most-recent' ? lastStarted(c, rank[job], byMs, missing) : minimalSet(lowerFirst(c, rank[job], byMs), set => fits(c, job, claimed, set))
+  const victims = isAnywhere && order === 'most-recent' && !mayBorrow(c) ? lastStarted(c, rank[job], byMs, missing) : minimalSet(lowerFirst(c, rank[job], byMs), set => fits(c, job, claimed, set))
   for (let at = 0; at < victims.length; at++) preempt(c, victims[at])
   return victims.length > 0
 }

@@ -2,6 +2,7 @@
  * Reclaiming after Kueue: a tenant whose work waits within its own quota takes back what others of its cohort have borrowed. Victims are jobs of
  * tenants that hold more than their own, of the lowest class, the last started first; those that turn out not to be needed are let off.
  */
+import { inCohort, isBorrowing } from './borrowing.ts'
 import { fits, minimalSet, preempt } from './preemption.ts'
 import { ownRoom, roomOf } from './quotas.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
@@ -26,11 +27,6 @@ function endingJobs(c: Cluster): number[] {
   return found
 }
 
-/** Tenant of the chain above a job that has a cohort, −1 if none has. */
-function inCohort({ tenants, jobs }: Cluster, job: number): number {
-  return tenants.quotas.findIndex(({ cohort }, at) => cohort >= 0 && tenants.isWithin(jobs.col.tenant[job], at))
-}
-
 /** Running jobs of tenants of the cohort that borrow, in the order in which they give way. */
 function borrowers(c: Cluster, claimant: number, job: number): number[] {
   const { kind, state, share, rank, attemptMs, uid, preemptions } = c.jobs.col
@@ -40,7 +36,7 @@ function borrowers(c: Cluster, claimant: number, job: number): number[] {
   c.ends.walk(other => {
     if (kind[other] !== JOB_KIND.batch || state[other] === JOB_STATE.ending || share[other] > 0 || preemptions[other] >= limit || attemptMs[other] + exempt > c.kernel.now) return false
     const owner = inCohort(c, other)
-    const borrows = owner >= 0 && owner !== claimant && quotas[owner].cohort === quotas[claimant].cohort && c.tenants.heldBy(owner) > quotas[owner].nominal
+    const borrows = owner >= 0 && owner !== claimant && quotas[owner].cohort === quotas[claimant].cohort && isBorrowing(c, other)
     if (borrows && (reclaim === 'any' || rank[other] < rank[job])) found.push(other)
     return false
   })

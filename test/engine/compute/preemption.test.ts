@@ -137,3 +137,24 @@ describe('a job of a higher class', () => {
     expect(made.compute.counts().jobPreemptions).toBe(2)
   })
 })
+
+test('who runs on what is borrowed gives way before lower classes that keep within their own', () => {
+  const preempted = (own: number, loan: number, cohort: object): number[] => {
+    const made = rig({
+      world: { racksPerBlock: 1, nodesPerRack: 10, acceleratorsPerNode: 1, horizonMs: 10 * DAY_MS },
+      tenants: { own: { quota: own, ...cohort }, loan: { quota: loan, ...cohort }, boss: {} },
+      workload: [['own', 'low'], ['loan', 'normal'], ['boss', 'urgent']].map(([name, priority]) => ({ id: name, source: 'trace', file: name, communication: 0, priority, tenants: { [name]: 1 } })),
+      // Two nodes of the low class, eight of the normal one in two jobs; an hour later two nodes are wanted.
+      traces: { own: traceOf([[0, 2, 10 * HOUR_S, 10 * HOUR_S]]), loan: traceOf([[1, 4, 10 * HOUR_S, 10 * HOUR_S], [2, 4, 10 * HOUR_S, 10 * HOUR_S]]), boss: traceOf([[HOUR_S, 2, HOUR_S, HOUR_S]]) },
+      scheduler: { ...PLAIN_SCHEDULER, policy: 'priority', preemption: { mode: 'requeue', grace: '60 s', exempt: '0 s' } },
+      checkpoints: { interval: 'none' },
+    })
+    made.openAll()
+    made.compute.start()
+    made.run(2 * HOUR_S * 1000)
+    return made.events.flatMap(event => (event.kind === 'jobPreempted' ? [event.accelerators] : []))
+  }
+  expect(preempted(2, 8, {})).toEqual([2])
+  expect(preempted(2, 8, { cohort: 'all' })).toEqual([2])
+  expect(preempted(6, 4, { cohort: 'all' })).toEqual([4])
+})
