@@ -1,16 +1,12 @@
 /** Which input a result depends on: what is asked of a file, the points that it takes, and the answer. */
-import { morris } from '../analysis/designs/morris.ts'
-import { MOST_SALTELLI_FACTORS, saltelli } from '../analysis/designs/saltelli.ts'
 import { isPowerOfTwo } from '../analysis/designs/sobol.ts'
-import { average, meanInterval, quantile } from '../analysis/estimate.ts'
-import { correlatedFactors } from '../analysis/sensitivity/correlated.ts'
-import { endsOf, type Factor, factorsOf, statedFactor } from '../analysis/sensitivity/factors.ts'
-import { morrisEffects } from '../analysis/sensitivity/morris-effects.ts'
-import { sobolIndices } from '../analysis/sensitivity/sobol-indices.ts'
-import { tornado } from '../analysis/sensitivity/tornado.ts'
+import { type Factor, factorsOf, statedFactor } from '../analysis/sensitivity/factors.ts'
+import type { Simulate } from '../analysis/studies/laboratory.ts'
+import { type SensitivityQuestion, sobolProblem, studyMorris, studyResponse, studySobol, studyTornado } from '../analysis/studies/sensitivity.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { UsageError } from './command.ts'
-import { type Asked, type Change, figureNamed, figuresAt, type FigureKey } from './experiment/figures-at.ts'
+import { figureNamed, type FigureKey } from './experiment/figure-named.ts'
+import { laboratoryOf, runStudy } from './experiment/laboratory.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
 import { readChecked } from './read-scenario.ts'
@@ -36,8 +32,7 @@ export const SENSITIVITY_DEFAULTS = { result: 'meanUtilisation', method: 'tornad
 
 /** A question with all that is needed to ask it. */
 interface Question {
-  readonly host: Host
-  readonly asked: Asked
+  readonly asked: SensitivityQuestion
   readonly factors: readonly Factor[]
   readonly key: FigureKey
   readonly flags: SensitivityFlags
@@ -45,52 +40,19 @@ interface Question {
   readonly scenario: string
 }
 
-type Answered = { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly exit: ExitCode }
-
-/** The file with each factor at a share of its range. */
-const changeAt = (factors: readonly Factor[], shares: readonly number[], label: string): Change => ({ label, set: factors.map(({ path, at }, index) => ({ path, value: at(shares[index]) })) })
-
-async function askTornado({ host, asked, factors, key }: Question): Promise<Answered> {
-  const middle = factors.map(factor => endsOf(factor).middle)
-  const changes = factors.flatMap((factor, index) => (['low', 'high'] as const).map(end => changeAt(factors, middle.with(index, endsOf(factor)[end]), `${factor.path} ${end}`)))
-  const done = await figuresAt(host, asked, [changeAt(factors, middle, 'middle'), ...changes], key)
-  if (!done.ok) return done
-  const [centre, ...ends] = done.values
-  const swings = tornado(factors.map((_, index) => ({ low: ends[2 * index], high: ends[2 * index + 1] })))
-  return { ok: true, answer: tornadoAnswer(key, factors, { middle: average(centre), replications: centre.length }, swings) }
+async function askTornado({ key, factors, asked }: Question, simulate: Simulate): Promise<Answer> {
+  const { middle, replications, swings } = await studyTornado(asked, simulate)
+  return tornadoAnswer(key, factors, { middle, replications }, swings)
 }
 
-async function askMorris({ host, asked, factors, key, flags, seed }: Question): Promise<Answered> {
-  const design = morris(flags.trajectories, factors.length, seed)
-  const shares = (point: readonly number[]): number[] => point.map((u, index) => withinEnds(factors[index], u))
-  const done = await figuresAt(host, asked, design.points.map((point, index) => changeAt(factors, shares(point), `point ${index}`)), key)
-  return done.ok ? { ok: true, answer: morrisAnswer(key, factors, morrisEffects(design, done.values.map(average))) } : done
-}
+const askMorris = async ({ asked, factors, key, flags, seed }: Question, simulate: Simulate): Promise<Answer> => morrisAnswer(key, factors, await studyMorris(asked, flags.trajectories, seed, simulate))
 
-/** A share of a range between the ends of a factor: whole quantiles 0 and 1 of a distribution may not exist. */
-function withinEnds(factor: Factor, u: number): number {
-  const { low, high } = endsOf(factor)
-  return low + u * (high - low)
-}
+const askSobol = async ({ asked, factors, key, flags, seed }: Question, simulate: Simulate): Promise<Answer> => sobolAnswer(key, factors, await studySobol(asked, flags.base, seed, simulate))
 
-async function askSobol({ host, asked, factors, key, flags, seed }: Question): Promise<Answered> {
-  if (factors.length > MOST_SALTELLI_FACTORS) throw new UsageError(`Sobol’ indices take at most ${MOST_SALTELLI_FACTORS} factors, not ${factors.length}; name some with --factor`)
-  const design = saltelli(flags.base, factors.length, seed)
-  const done = await figuresAt(host, asked, design.points.map((point, index) => changeAt(factors, point, `point ${index}`)), key)
-  return done.ok ? { ok: true, answer: sobolAnswer(key, factors, sobolIndices(done.values.map(average), factors.length, seed)) } : done
-}
-
-async function askResponse({ host, asked, factors, key, flags }: Question): Promise<Answered> {
+async function askResponse({ asked, factors, key, flags }: Question, simulate: Simulate): Promise<Answer> {
   const factor = factors.find(({ path }) => path === flags.response)
   if (factor === undefined) throw new UsageError(`'${flags.response}' is no factor: give its range with --factor ${flags.response}=low..high; the file states ${factors.map(({ path }) => path).join(', ') || 'none'}`)
-  const shares = Array.from({ length: flags.points }, (_, index) => withinEnds(factor, index / (flags.points - 1)))
-  const done = await figuresAt(host, asked, shares.map(u => changeAt([factor], [u], factor.at(u))), key)
-  if (!done.ok) return done
-  const curve = shares.map((u, index) => {
-    const sorted = done.values[index].toSorted((a, b) => a - b)
-    return { x: factor.numberAt(u), text: factor.at(u), mean: average(sorted), ci95: meanInterval(sorted), p10: quantile(sorted, 0.1), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9) }
-  })
-  return { ok: true, answer: responseAnswer(key, factor, { replications: done.values[0].length, points: curve }) }
+  return responseAnswer(key, factor, await studyResponse(asked, factor, flags.points, simulate))
 }
 
 const ASK = { tornado: askTornado, morris: askMorris, sobol: askSobol } as const
@@ -107,7 +69,7 @@ function chosenFactors(flags: SensitivityFlags, own: readonly Factor[]): Factor[
 }
 
 async function question(host: Host, file: string, flags: SensitivityFlags): Promise<Question | undefined> {
-  const { factor: _factor, response: _response, result, option, set = [], ...rest } = flags
+  const { result, option, set = [] } = flags
   const key = figureNamed(result)
   if (!isPowerOfTwo(flags.base)) throw new UsageError(`--base takes a power of two, not ${flags.base}`)
   const checked = await readChecked(host, file, { option, set })
@@ -117,16 +79,18 @@ async function question(host: Host, file: string, flags: SensitivityFlags): Prom
   const factors = chosenFactors(flags, document === undefined ? [] : factorsOf(document.effective, document.file))
   if (factors.length === 0) throw new UsageError('the file states neither parameters nor uncertain values; name a factor with --factor path=low..high')
   if (flags.method === 'sobol' && flags.response === undefined) {
-    const together = correlatedFactors(factors, scenario)
-    if (together !== undefined) throw new UsageError(`${together.join(' and ')} are drawn together (one supplier): indices by factor mean nothing for them; name one of them with --factor, or set delivered.correlation to 0`)
+    const problem = sobolProblem(factors, scenario)
+    if (problem !== undefined) throw new UsageError(problem)
   }
-  return { host, factors, key, flags, scenario: scenario.name, seed: flags.seed ?? scenario.seed, asked: { ...rest, file, option, set, label: flags.response === undefined ? flags.method : 'response' } }
+  return { factors, key, flags, scenario: scenario.name, seed: flags.seed ?? scenario.seed, asked: { option, set, factors, key, replications: flags.replications ?? scenario.replications } }
 }
 
 /** What was asked and its answer, or how it ended instead. */
 export async function sensitivityAnswer(host: Host, file: string, flags: SensitivityFlags): Promise<{ readonly ok: true; readonly answer: Answer; readonly key: FigureKey; readonly seed: number; readonly scenario: string } | { readonly ok: false; readonly exit: ExitCode }> {
   const asked = await question(host, file, flags)
   if (asked === undefined) return { ok: false, exit: EXIT.invalidScenario }
-  const done = await (flags.response === undefined ? ASK[flags.method] : askResponse)(asked)
-  return done.ok ? { ...done, key: asked.key, seed: asked.seed, scenario: asked.scenario } : done
+  const { factor: _factor, response: _response, set: _set, ...rest } = flags
+  const { simulate } = laboratoryOf(host, file, rest)
+  const done = await runStudy(host, () => (flags.response === undefined ? ASK[flags.method] : askResponse)(asked, simulate))
+  return done.ok ? { ok: true, answer: done.value, key: asked.key, seed: asked.seed, scenario: asked.scenario } : done
 }

@@ -9,7 +9,7 @@ import type { Frame } from '../charts/chart.ts'
 import type { ResponsePoint } from '../charts/chart-data.ts'
 import { charts } from '../charts/index.ts'
 import type { Mark } from '../charts/mark.ts'
-import type { FigureKey } from './experiment/figures-at.ts'
+import type { FigureKey } from './experiment/figure-named.ts'
 import type { TextTable } from './text-table.ts'
 
 export interface Answer {

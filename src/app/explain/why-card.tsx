@@ -13,7 +13,7 @@ import { useChosenStudy } from '../state/site-study.ts'
 import { revealLine, select, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { type Told, tellWhy } from './tell-why.ts'
-import { backWhy, closeWhy, followWhy, useWhy, type WhyTopic } from './why.ts'
+import { backWhy, closeWhy, followWhy, returnFocus, useWhy, type WhyTopic } from './why.ts'
 
 const sentence = (text: string): string => (text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`)
 
@@ -164,7 +164,7 @@ export default function WhyCard(): React.ReactNode {
           onOpenAutoFocus={event => (isKept ? undefined : event.preventDefault())}
           onCloseAutoFocus={event => {
             event.preventDefault()
-            if (isKept && from instanceof HTMLElement) from.focus()
+            if (isKept) returnFocus(from)
           }}
           onInteractOutside={event => {
             // A press on the figure itself is its own matter.

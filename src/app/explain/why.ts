@@ -83,6 +83,16 @@ const HEADLINES: Readonly<Record<string, string>> = {
 /** What a headline of a panel can be asked as; undefined for those that are no figure of the summary. */
 export const whyOfHeadline = (id: string): string | undefined => (HEADLINES[id] === undefined ? undefined : `figure:${HEADLINES[id]}`)
 
+/** The focus that a closed card gives back asks nothing. */
+let isReturning = false
+
+/** Puts the focus back where a card was asked for. */
+export function returnFocus(to: Element | null): void {
+  isReturning = true
+  if (to instanceof HTMLElement) to.focus()
+  isReturning = false
+}
+
 const REST_MS = 320
 const LEAVE_MS = 260
 const CARD = '.why-card'
@@ -109,7 +119,7 @@ export function followAsking(): () => void {
     if (!useWhy.getState().isKept) closeWhy()
   }
   const focus = (event: FocusEvent): void => {
-    if (!(event.target instanceof Element) || !event.target.matches(':focus-visible') || event.target.closest(CARD) !== null) return
+    if (isReturning || !(event.target instanceof Element) || !event.target.matches(':focus-visible') || event.target.closest(CARD) !== null) return
     const asked = askedAt(event.target)
     if (asked === undefined) return closeUnkept()
     if (useWhy.getState().anchor !== asked.anchor) openWhy(asked, false)

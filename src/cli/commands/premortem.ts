@@ -1,17 +1,15 @@
 import { logLikelihood } from '../../analysis/decide/chains.ts'
-import { allowedEvents, assumedEvents, eventsOf } from '../../analysis/decide/events.ts'
+import { type ChainQuestion, chosenCheck, optionOfCheck, plausibleEvents, searchChains, type Searched, setOf, targetEdit } from '../../analysis/studies/chain-search.ts'
+import { type Fix, fixesOf } from '../../analysis/studies/fixes.ts'
+import type { Edit } from '../../analysis/studies/laboratory.ts'
 import { exp } from '../../base/exact-math.ts'
-import { loadScenario } from '../../scenario/load.ts'
-import { nearestName } from '../../scenario/nearest.ts'
-import type { Check } from '../../scenario/schema/checks.ts'
-import type { PathValue } from '../../runner/protocol.ts'
+import type { Manifest } from '../../results/summary.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError, wholeNumber } from '../command.ts'
+import { laboratoryOf, runStudy } from '../experiment/laboratory.ts'
 import { manifestOf } from '../experiment/point.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
-import { type Fix, fixesOf } from '../premortem/fixes.ts'
-import { type Question, searchChains, type Searched, setOf } from '../premortem/search.ts'
 import { commandOf, premortemTable } from '../premortem/text.ts'
 import { readChecked } from '../read-scenario.ts'
 import { createPaint } from '../report-text.ts'
@@ -27,75 +25,59 @@ interface Flags extends RunFlags {
   readonly format: 'text' | 'json' | 'md'
 }
 
-const DAYS_PER_YEAR = 365.25
+/** What is asked, with the flags that say how. */
+type Question = ChainQuestion & { readonly flags: Flags }
 
 /** Sets that make a target of one's own the only check of the file. */
-function targetSet({ metric, expect }: Flags): PathValue[] {
+function targetSet({ metric, expect }: Flags): Edit[] {
   if (metric === undefined && expect === undefined) return []
   if (metric === undefined || expect === undefined) throw new UsageError('a target has two parts: --metric sustainedUtilisation --expect \'p10 >= 0.55\'')
-  return [{ path: 'checks', value: JSON.stringify([{ metric, expect }]) }]
-}
-
-const nameOf = ({ name, metric, expect }: Check): string => name ?? `${metric.text} ${expect.map(({ text }) => text).join(', ')}`
-
-/** The check that is asked about: by name, metric or place; else the first of the file that fails a run. */
-function chosenCheck(checks: readonly Check[], { check }: Flags): number {
-  if (checks.length === 0) throw new UsageError('the file has no checks; name a target with --metric and --expect')
-  if (check === undefined) return Math.max(0, checks.findIndex(({ level }) => level === 'error'))
-  const at = checks.findIndex((each, index) => nameOf(each) === check || each.metric.text === check || String(index) === check)
-  if (at >= 0) return at
-  const nearest = nearestName(check, checks.map(nameOf))
-  throw new UsageError(`there is no check '${check}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`} There are ${checks.map((each, index) => `${index}: ${nameOf(each)}`).join('; ')}`)
-}
-
-/** The option that a run needs to answer a check. */
-function optionOf({ metric: { selectors } }: Check, { option }: Flags): string | undefined {
-  const wanted = selectors.option
-  if (wanted === undefined || wanted === '*') return option
-  if (option !== undefined && option !== wanted) throw new UsageError(`the check is about option ${wanted}, not ${option}`)
-  return wanted
+  return [targetEdit(metric, expect)]
 }
 
 async function ask(host: Host, file: string, flags: Flags): Promise<Question | undefined> {
   const set = [...(flags.set ?? []), ...targetSet(flags)]
   const first = await readChecked(host, file, { set, option: flags.option })
   if (first === undefined) return undefined
-  const index = chosenCheck(first.scenario.checks, flags)
+  const index = chosenCheck(first.scenario.checks, flags.check)
   const check = first.scenario.checks[index]
-  const option = optionOf(check, flags)
+  const option = optionOfCheck(check, flags.option)
   const checked = option === flags.option ? first : await readChecked(host, file, { set, option })
   if (checked === undefined) return undefined
-  const { document } = loadScenario(checked.read.source.text, { file, set, option })
-  const { start, end } = checked.scenario.horizon
-  const years = (end - start) / DAYS_PER_YEAR
-  const stated = document === undefined ? [] : eventsOf(document.effective, years)
-  const events = document === undefined ? [] : allowedEvents(document, [...stated, ...assumedEvents(document, years, stated)])
-  return { host, file, option, flags, set, checked, check, index, events, mostChains: flags.mostChains }
+  const { read: { source: { text } }, scenario } = checked
+  return { text, file, option, set, scenario, check, index, flags, events: plausibleEvents({ text, file, option, set, scenario }), mostChains: flags.mostChains, replications: flags.replications ?? scenario.replications }
 }
 
-function told(question: Question, searched: Searched, fixes: readonly Fix[], command: string): object {
+function told(question: Question, searched: Searched, fixes: readonly Fix[], command: string, manifest: Manifest): object {
   const { events, check } = question
-  const { base, found, manifest, tried, isWhole } = searched
+  const { base, found, tried, isWhole } = searched
   const log = found === undefined ? null : logLikelihood(found.chain, events)
   return {
-    manifest: manifestOf(manifest), target: { metric: check.metric.text, expect: check.expect.map(({ text }) => text) }, planned: base.results,
+    manifest, target: { metric: check.metric.text, expect: check.expect.map(({ text }) => text) }, planned: base.results,
     chain: found?.chain.map(index => ({ path: events[index].path, value: events[index].value, probability: events[index].probability, words: events[index].words })) ?? null,
     logLikelihood: log, probability: log === null ? null : exp(log), happens: found?.results ?? null, fixes, cheapest: fixes.find(({ keeps }) => keeps) ?? null, inputs: new Set(events.map(({ input }) => input)).size, tried, isWhole, command,
   }
 }
 
 async function answer(host: Host, file: string, flags: Flags): Promise<ExitCode> {
-  const question = await ask(host, file, flags)
+  const read = await runStudy(host, () => ask(host, file, flags))
+  if (!read.ok) return read.exit
+  const question = read.value
   if (question === undefined) return EXIT.invalidScenario
-  const searched = await searchChains(question)
-  if (typeof searched === 'number') return searched
+  const { set: _set, ...rest } = flags
+  const { simulate, pointOf } = laboratoryOf(host, file, rest)
+  const done = await runStudy(host, async () => {
+    const searched = await searchChains(question, simulate)
+    return { searched, fixes: searched.found === undefined ? [] : await fixesOf(question, searched.found, simulate) }
+  })
+  if (!done.ok) return done.exit
+  const { searched, fixes } = done.value
   const { found, base } = searched
-  const fixes = found === undefined ? [] : await fixesOf(question, found)
-  if (typeof fixes === 'number') return fixes
   const command = commandOf(question, base, found === undefined ? [] : setOf(found.chain, question.events))
+  const manifest = manifestOf({ point: pointOf(searched.plan), rows: base.rows })
   const writers = {
     text: () => tableText(premortemTable(question, searched, fixes, command), createPaint(host.hasColour)),
-    json: () => `${JSON.stringify(told(question, searched, fixes, command), null, 2)}\n`,
+    json: () => `${JSON.stringify(told(question, searched, fixes, command, manifest), null, 2)}\n`,
     md: () => tableMarkdown(premortemTable(question, searched, fixes, command)),
   }
   host.out(writers[flags.format]())

@@ -1,6 +1,7 @@
 import { pareto } from '../../charts/pareto.ts'
 import { toSvgText } from '../../charts/mark.ts'
 import { parseRatio } from '../../scenario/schema/quantity-text.ts'
+import { StudyProblem } from '../../analysis/studies/laboratory.ts'
 import { importance } from '../baseline-file.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError, wholeNumber } from '../command.ts'
@@ -10,11 +11,11 @@ import { pngOf } from '../png.ts'
 import { createPaint } from '../report-text.ts'
 import { withRunFlags } from '../run-flags.ts'
 import { type Answer, bestAnswer, edgeAnswer, paretoAnswer } from '../solve/answer.ts'
-import { resourcesAsked } from '../solve/around.ts'
+import { resourcesAsked } from '../../analysis/solve/around.ts'
 import { withBench } from '../solve/bench.ts'
-import { findBest, findFront, type ParetoAnswer } from '../solve/best.ts'
-import { findEdge } from '../solve/edge.ts'
-import { type Question, readQuestion, type SolveFlags } from '../solve/question.ts'
+import { findBest, findFront, type ParetoAnswer } from '../../analysis/solve/best.ts'
+import { findEdge } from '../../analysis/solve/edge.ts'
+import { askQuestion, type AskedQuestion as Question, type SolveCommandFlags as SolveFlags } from '../solve/ask.ts'
 import { tableCsv, tableMarkdown, tableText } from '../text-table.ts'
 import { writeWhole } from '../write-whole.ts'
 
@@ -54,10 +55,19 @@ async function ask(question: Question): Promise<{ readonly ok: true; readonly va
   return { ok: true, value: paretoAnswer(found.value) }
 }
 
+/** Wrong paths of resources are told before anything runs. */
+function checkResources({ data, flags }: Question): void {
+  try {
+    resourcesAsked(data, flags.resources)
+  } catch (error) {
+    throw error instanceof StudyProblem ? new UsageError(error.message) : error
+  }
+}
+
 async function act(host: Host, file: string, flags: SolveFlags): Promise<ExitCode> {
-  const question = await readQuestion(host, file, flags)
+  const question = await askQuestion(host, file, flags)
   if (question === undefined) return EXIT.invalidScenario
-  resourcesAsked(question.data, flags.resources)
+  checkResources(question)
   const found = await ask(question)
   if (!found.ok) return found.exit
   const { tables, data, csv, exit } = found.value

@@ -2,10 +2,13 @@
 import { logLikelihood } from '../../analysis/decide/chains.ts'
 import type { PlausibleEvent } from '../../analysis/decide/events.ts'
 import { digits, percent } from '../../analysis/number-text.ts'
+import type { ChainQuestion, Searched, TriedChain } from '../../analysis/studies/chain-search.ts'
+import type { Fix } from '../../analysis/studies/fixes.ts'
 import { exp } from '../../base/exact-math.ts'
+import type { RunFlags } from '../run-flags.ts'
 import type { TextTable } from '../text-table.ts'
-import type { Fix } from './fixes.ts'
-import type { Question, Searched, TriedChain } from './search.ts'
+
+type Question = ChainQuestion & { readonly flags: RunFlags }
 
 const MOST_FIXES = 5
 

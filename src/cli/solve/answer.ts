@@ -5,13 +5,12 @@ import { percent } from '../../analysis/number-text.ts'
 import type { Change } from '../../analysis/solve/marginal.ts'
 import { checkMetric } from '../../scenario/check-metrics.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import type { FigureKey } from '../experiment/figures-at.ts'
 import type { TextTable } from '../text-table.ts'
-import type { Around, Marginal } from './around.ts'
-import type { BestAnswer, ParetoAnswer } from './best.ts'
-import type { Standing } from './decide-sides.ts'
-import type { EdgeAnswer } from './edge.ts'
-import type { NamedKeep } from './question.ts'
+import type { Around, Marginal } from '../../analysis/solve/around.ts'
+import type { BestAnswer, ParetoAnswer } from '../../analysis/solve/best.ts'
+import type { Standing } from '../../analysis/solve/decide-sides.ts'
+import type { EdgeAnswer } from '../../analysis/solve/edge.ts'
+import type { FigureKey, NamedKeep } from '../../analysis/solve/question.ts'
 
 export interface Answer {
   readonly exit: ExitCode

@@ -1,29 +1,14 @@
 /** Sides of a file that are simulated as they are asked for, and the rows of each: one conversation with the executor. */
 import type { Row } from '../../analysis/reduce.ts'
+import type { Bench, Side, Tried } from '../../analysis/solve/bench.ts'
+import { StudyProblem } from '../../analysis/studies/laboratory.ts'
 import { formatIssue } from '../../scenario/issue.ts'
 import { runConversation } from '../experiment/execute.ts'
 import type { PointChoice } from '../experiment/point.ts'
+import { UsageError } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { hasErrors, readScenario } from '../read-scenario.ts'
-import type { Question, Side } from './question.ts'
-
-/** A side that was tried. */
-export interface Tried {
-  readonly side: Side
-  /** Why it cannot be built; undefined for one that can. */
-  readonly reason: string | undefined
-  /** Of its replications, in their order. */
-  readonly rows: Row[]
-  /** Number of the point; −1 for a side that cannot be built. */
-  readonly point: number
-}
-
-export interface Bench {
-  /** The side, read and checked; the same one for the same side. */
-  open(side: Side): Promise<Tried>
-  /** Runs what is missing until each has as many replications. */
-  runTo(sides: readonly Tried[], replications: number): Promise<void>
-}
+import type { AskedQuestion } from './ask.ts'
 
 /** Ends a search whose runs did not. */
 class Stopped extends Error {
@@ -40,7 +25,7 @@ const keyOf = ({ option, set }: Side): string => JSON.stringify([option, set])
 export type Answered<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly exit: ExitCode }
 
 /** Lets `search` simulate sides; ends with its answer, or with the exit code of a run that did not finish. */
-export async function withBench<T>({ host, file, flags, set, base }: Question, search: (bench: Bench) => Promise<T>): Promise<Answered<T>> {
+export async function withBench<T>({ host, file, flags, set, base }: AskedQuestion, search: (bench: Bench) => Promise<T>): Promise<Answered<T>> {
   const points: PointChoice[] = []
   const byKey = new Map<string, Promise<Tried>>()
   const tried: Tried[] = []
@@ -78,6 +63,7 @@ export async function withBench<T>({ host, file, flags, set, base }: Question, s
       return EXIT.pass
     } catch (error) {
       if (error instanceof Stopped) return error.exit
+      if (error instanceof StudyProblem) throw new UsageError(error.message)
       throw error
     }
   })

@@ -1,10 +1,9 @@
 /** What is asked of a search, read from flags and the file: all problems at once, before anything is simulated. */
-import { FIGURE_TEXTS } from '../../analysis/figure-text.ts'
-import { mostAsked } from '../../analysis/solve/bracket.ts'
-import { type Keep, neededFor } from '../../analysis/solve/keep.ts'
-import { MOST_REPLICATIONS } from '../../analysis/statistics/stopping.ts'
+import { FIGURE_TEXTS } from '../figure-text.ts'
+import { mostAsked } from './bracket.ts'
+import { type Keep, neededFor } from './keep.ts'
+import { MOST_REPLICATIONS } from '../statistics/stopping.ts'
 import { ok, type Result } from '../../base/result.ts'
-import type { PathValue } from '../../runner/protocol.ts'
 import { ANY_OPTION, boundOf, readExpectation, readMetric } from '../../scenario/check-expression.ts'
 import type { CheckMetricName } from '../../scenario/check-metrics.ts'
 import { formatIssue, type Issue } from '../../scenario/issue.ts'
@@ -14,16 +13,15 @@ import { AS_WRITTEN } from '../../scenario/matrix.ts'
 import { nearestName } from '../../scenario/nearest.ts'
 import { TOGETHER } from '../../scenario/options.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
-import { UsageError } from '../command.ts'
-import type { FigureKey } from '../experiment/figures-at.ts'
-import type { CheckedScenario } from '../experiment/point.ts'
-import type { Host } from '../host.ts'
-import { issuesText } from '../issues-text.ts'
-import { hasErrors, readScenario } from '../read-scenario.ts'
-import type { RunFlags } from '../run-flags.ts'
+import type { RunFigures } from '../figures.ts'
+import { type Edit, StudyProblem } from '../studies/laboratory.ts'
+import type { Side } from './bench.ts'
 import { levelsOf, type Levels } from './levels.ts'
 
-export interface SolveFlags extends RunFlags {
+export type FigureKey = keyof RunFigures
+
+/** What is asked, in the words of the command line. */
+export interface SolveFlags {
   readonly option?: string
   readonly most?: string
   readonly least?: string
@@ -39,8 +37,9 @@ export interface SolveFlags extends RunFlags {
   readonly scan: number
   readonly importance: number
   readonly resources?: string
-  readonly chart?: string
-  readonly format: 'text' | 'json' | 'md' | 'csv'
+  readonly set?: readonly Edit[]
+  readonly replications?: number | undefined
+  readonly mostReplications?: number | undefined
 }
 
 /** A bound of every point, as the checks of the scenario that is simulated hold it. */
@@ -51,25 +50,19 @@ export interface NamedKeep extends Keep {
   readonly check: number
 }
 
-/** One side of the file. */
-export interface Side {
-  readonly label: string
-  readonly option: string | undefined
-  readonly set: readonly PathValue[]
-}
-
 export type Kind =
   | { readonly kind: 'edge'; readonly levels: Levels; readonly isMost: boolean }
   | { readonly kind: 'best'; readonly figure: FigureKey; readonly isHighest: boolean; readonly sides: readonly Side[] }
   | { readonly kind: 'pareto'; readonly cost: FigureKey; readonly gain: FigureKey; readonly sides: readonly Side[] }
 
 export interface Question {
-  readonly host: Host
   readonly file: string
+  readonly text: string
   readonly flags: SolveFlags
   /** What every side sets: the sets of the flags, and the bounds as checks. */
-  readonly set: readonly PathValue[]
-  readonly base: CheckedScenario
+  readonly set: readonly Edit[]
+  /** As it is with what every side sets. */
+  readonly scenario: Scenario
   /** Its data with expressions evaluated. */
   readonly data: Readonly<Record<string, unknown>>
   readonly keeps: readonly NamedKeep[]
@@ -125,7 +118,7 @@ const ownKeeps = ({ checks }: Scenario): KeepText[] =>
   checks.filter(({ level, metric }) => level === 'error' && (metric.selectors.option === undefined || metric.selectors.option === ANY_OPTION))
     .flatMap(({ metric, expect }) => expect.map(({ text }): KeepText => ({ metric: metric.text, expect: text, text: `${text.split(/\s/u)[0]}(${metric.text}) ${text.split(/\s+/u).slice(1).join(' ')}` })))
 
-const checksSet = (keeps: readonly KeepText[]): PathValue => ({ path: 'checks', value: JSON.stringify(keeps.map(({ metric, expect }) => ({ metric, expect }))) })
+const checksSet = (keeps: readonly KeepText[]): Edit => ({ path: 'checks', value: JSON.stringify(keeps.map(({ metric, expect }) => ({ metric, expect }))) })
 
 /** What is wrong with a bound, said of its flag. */
 function ofKeep(issue: Issue, keeps: readonly KeepText[]): string | undefined {
@@ -221,39 +214,43 @@ function tellUnresolvable(asked: Kind | undefined, keeps: readonly NamedKeep[], 
   }
 }
 
-/** Reads the question; undefined where the file has errors, which were printed. Problems of flags are thrown all at once. */
-export async function readQuestion(host: Host, file: string, flags: SolveFlags): Promise<Question | undefined> {
-  const problems: Problems = []
-  if (flags.halfWidth !== undefined) problems.push('--half-width is not for a search, which stops when it is sure: give --confidence')
+/** A file as it is read with an option and changes: its scenario, unless it has errors, and all that is to be said of it. */
+export interface ReadFile {
+  readonly text: string
+  readonly scenario: Scenario | undefined
+  readonly issues: readonly Issue[]
+}
+
+export type Read = (option: string | undefined, set: readonly Edit[]) => Promise<ReadFile>
+
+const hasErrors = (issues: readonly Issue[]): boolean => issues.some(({ severity }) => severity === 'error')
+
+/** Reads the question; where the file has errors, these and what is wrong with the flags. Problems of flags alone are thrown all at once. */
+export async function readQuestion(file: string, flags: SolveFlags, read: Read, before: readonly string[] = []): Promise<Question | { readonly issues: readonly Issue[]; readonly problems: readonly string[] }> {
+  const problems: Problems = [...before]
   const wanted = keepTexts(flags, problems)
   const { option, set = [] } = flags
-  const plain = await readScenario(file, { option, set })
-  const { document } = loadScenario(plain.source.text, { file, set, ...(option === undefined ? {} : { option }) })
-  if (plain.scenario === undefined || document === undefined || hasErrors(plain.issues)) {
-    for (const problem of problems) host.say(problem)
-    host.say(issuesText(plain.issues).trimEnd())
-    return undefined
-  }
+  const plain = await read(option, set)
+  const { document } = loadScenario(plain.text, { file, set, ...(option === undefined ? {} : { option }) })
+  if (plain.scenario === undefined || document === undefined || hasErrors(plain.issues)) return { issues: plain.issues, problems }
   const data = document.addressed
   const asked = kindOf(flags, data, plain.scenario.options, problems)
   const texts = wanted.length > 0 || flags.keep !== undefined || flags.demand !== undefined ? wanted : ownKeeps(plain.scenario)
   const all = [...set, checksSet(texts)]
-  const read = await readScenario(file, { option, set: all })
-  for (const issue of read.issues) if (issue.severity === 'error') problems.push(ofKeep(issue, texts) ?? formatIssue(issue))
+  const own = await read(option, all)
+  for (const issue of own.issues) if (issue.severity === 'error') problems.push(ofKeep(issue, texts) ?? formatIssue(issue))
   if (asked?.kind === 'edge' && texts.length === 0) problems.push(`nothing is to be kept: name a bound with --keep 'p90(tenantWait{tenant: research}) <= 24 h', or give the file checks`)
-  const keeps = read.scenario === undefined ? [] : namedKeeps(read.scenario, texts)
+  const keeps = own.scenario === undefined ? [] : namedKeeps(own.scenario, texts)
   if (texts.some(({ metric }) => /\{[^}]*\boption\b/u.test(metric))) problems.push('a bound of a search is about the side that is tried: leave out {option: …}')
   tellUnresolvable(asked, keeps, flags, problems)
-  if (asked?.kind === 'edge') problems.push(...await endProblems(file, { option, set: all }, asked.levels))
-  if (problems.length > 0) throw new UsageError([...new Set(problems)].join('\n'))
-  const warnings = plain.issues.filter(({ severity }) => severity !== 'error')
-  if (warnings.length > 0) host.say(issuesText(warnings).trimEnd())
-  if (asked === undefined || read.scenario === undefined) throw new Error('a question without problems can be asked')
-  return { host, file, flags, set: all, base: { read, scenario: read.scenario }, data, keeps, asked }
+  if (asked?.kind === 'edge') problems.push(...await endProblems(read, option, all, asked.levels))
+  if (problems.length > 0) throw new StudyProblem([...new Set(problems)].join('\n'))
+  if (asked === undefined || own.scenario === undefined) throw new Error('a question without problems can be asked')
+  return { file, text: plain.text, flags, set: all, scenario: own.scenario, data, keeps, asked }
 }
 
 /** Ends of a range that its field does not allow. */
-async function endProblems(file: string, { option, set }: { readonly option: string | undefined; readonly set: readonly PathValue[] }, { path, count, textAt }: Levels): Promise<string[]> {
-  const ends = await Promise.all([0, count - 1].map(level => readScenario(file, { option, set: [...set, { path, value: textAt(level) }] })))
+async function endProblems(read: Read, option: string | undefined, set: readonly Edit[], { path, count, textAt }: Levels): Promise<string[]> {
+  const ends = await Promise.all([0, count - 1].map(level => read(option, [...set, { path, value: textAt(level) }])))
   return ends.flatMap(({ issues }) => issues.filter(issue => issue.severity === 'error' && issue.file === `--set ${path}=${issue.value}`).map(issue => formatIssue({ ...issue, file: 'the range of' })))
 }

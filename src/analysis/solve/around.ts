@@ -1,15 +1,14 @@
 /** What binds at a point of a search, and what one more unit of each resource would bring there. */
-import { type BindingShare, bindingShares } from '../../analysis/solve/binds.ts'
-import { type Change, changeOf } from '../../analysis/solve/marginal.ts'
-import { FIRST_LOOK } from '../../analysis/statistics/stopping.ts'
+import { type BindingShare, bindingShares } from './binds.ts'
+import { type Change, changeOf } from './marginal.ts'
+import { FIRST_LOOK } from '../statistics/stopping.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import { nearestName } from '../../scenario/nearest.ts'
 import { type Resource, resourceAt, resourcesOf } from '../../scenario/resources.ts'
-import { UsageError } from '../command.ts'
-import type { FigureKey } from '../experiment/figures-at.ts'
+import { StudyProblem } from '../studies/laboratory.ts'
 import type { Bench, Tried } from './bench.ts'
 import { valuesOf } from './decide-sides.ts'
-import type { NamedKeep, Question } from './question.ts'
+import type { FigureKey, NamedKeep, Question } from './question.ts'
 
 export interface Marginal extends Resource {
   /** Why there cannot be one more. */
@@ -31,8 +30,8 @@ export interface Around {
 const NONE = 'none'
 
 /** Data of the file as it is at a side. */
-function dataAt({ file, base, set }: Question, { side }: Tried): Readonly<Record<string, unknown>> {
-  const { document } = loadScenario(base.read.source.text, { file, set: [...set, ...side.set], ...(side.option === undefined ? {} : { option: side.option }) })
+function dataAt({ file, text, set }: Question, { side }: Tried): Readonly<Record<string, unknown>> {
+  const { document } = loadScenario(text, { file, set: [...set, ...side.set], ...(side.option === undefined ? {} : { option: side.option }) })
   return document?.addressed ?? {}
 }
 
@@ -48,7 +47,7 @@ export function resourcesAsked(data: Readonly<Record<string, unknown>>, asked: s
     if (resource === undefined) problems.push(`--resources: ${path} is no number or quantity of the file${nearest === undefined ? '' : `; did you mean ${nearest}?`} There are ${known.join(', ')}`)
     return resource ?? []
   })
-  if (problems.length > 0) throw new UsageError(problems.join('\n'))
+  if (problems.length > 0) throw new StudyProblem(problems.join('\n'))
   return found
 }
 

@@ -1,14 +1,12 @@
 /** What breaks a chain: options of the file, by what they cost, and causes that might be mended. */
-import { average } from '../../analysis/estimate.ts'
-import type { Row } from '../../analysis/reduce.ts'
 import { editsOf } from '../../scenario/contingent/timing.ts'
 import { CAUSE_GROUP_IDS, causeGroup } from '../../scenario/idealise/cause-groups.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import { valueAt } from '../../scenario/schema/walk.ts'
-import type { PathValue } from '../../runner/protocol.ts'
-import type { PointChoice } from '../experiment/point.ts'
-import type { ExitCode } from '../exit-codes.ts'
-import { judgePoints, type Question, setOf, type TriedChain } from './search.ts'
+import { average } from '../estimate.ts'
+import type { Row } from '../reduce.ts'
+import { type ChainQuestion, judgePoints, setOf, type TriedChain } from './chain-search.ts'
+import type { Edit, Simulate, StudyPoint } from './laboratory.ts'
 
 export interface Fix {
   readonly kind: 'option' | 'cause'
@@ -26,19 +24,18 @@ const touches = (a: string, b: string): boolean => a === b || a.startsWith(`${b}
 const mean = (rows: readonly Row[], key: 'totalCostUsd' | 'productiveGpuHours'): number => average(rows.map(({ figures }) => figures[key]))
 
 interface Candidate extends Pick<Fix, 'kind' | 'id' | 'label'> {
-  readonly point: PointChoice
+  readonly point: StudyPoint
 }
 
 /** Options that can be simulated under the chain. What an option itself states is no longer forced: it takes the event away. */
-function optionCandidates({ file, set, checked, option }: Question, forced: readonly PathValue[]): Candidate[] {
+function optionCandidates({ text, file, set, scenario, option }: ChainQuestion, forced: readonly Edit[]): Candidate[] {
   // An option of a run that has one already would take its place.
   if (option !== undefined) return []
-  const text = checked.read.source.text
   const data = loadScenario(text, { file, set }).document?.file
-  return Object.entries(checked.scenario.options).flatMap(([id, { label }]): Candidate[] => {
+  return Object.entries(scenario.options).flatMap(([id, { label }]): Candidate[] => {
     const edits = editsOf(valueAt(data, ['options', id]))
     const all = [...set, ...forced.filter(({ path }) => !edits.some(edit => touches(edit.path, path)))]
-    return loadScenario(text, { file, option: id, set: all }).scenario === undefined ? [] : [{ kind: 'option', id, label, point: { label: id, file, option: id, set: all } }]
+    return loadScenario(text, { file, option: id, set: all }).scenario === undefined ? [] : [{ kind: 'option', id, label, point: { label: id, option: id, set: all } }]
   })
 }
 
@@ -48,15 +45,14 @@ function inOrder(a: Fix, b: Fix): number {
 }
 
 /** Every fix under the chain, judged. */
-export async function fixesOf(question: Question, { chain, rows }: TriedChain): Promise<Fix[] | ExitCode> {
-  const { file, option, set, events } = question
+export async function fixesOf(question: ChainQuestion, { chain, rows }: TriedChain, simulate: Simulate): Promise<Fix[]> {
+  const { option, set, events } = question
   const forced = setOf(chain, events)
-  const causes = CAUSE_GROUP_IDS.map((id): Candidate => ({ kind: 'cause', id, label: causeGroup(id).label, point: { label: `without ${id}`, file, option, set: [...set, ...forced], idealise: [id] } }))
+  const causes = CAUSE_GROUP_IDS.map((id): Candidate => ({ kind: 'cause', id, label: causeGroup(id).label, point: { label: `without ${id}`, option, set: [...set, ...forced], idealise: [id] } }))
   const candidates = [...optionCandidates(question, forced), ...causes]
-  const done = await judgePoints(question, candidates.map(({ point }) => point), 'looking for what breaks it')
-  if (typeof done === 'number') return done
+  const judged = await judgePoints(question, candidates.map(({ point }) => point), 'looking for what breaks it', simulate)
   return candidates.map(({ kind, id, label }, at): Fix => {
-    const own = done.judged[at]
+    const own = judged[at]
     return {
       kind, id, label, keeps: !own.missed, gpuHours: mean(own.rows, 'productiveGpuHours') - mean(rows, 'productiveGpuHours'),
       costUsd: kind === 'cause' ? null : mean(own.rows, 'totalCostUsd') - mean(rows, 'totalCostUsd'),

@@ -1,16 +1,15 @@
 /** The side of a file with the highest or lowest mean of a figure among those that keep everything, and the front of two figures. */
-import { average, meanInterval } from '../../analysis/estimate.ts'
-import { FIGURE_TEXTS } from '../../analysis/figure-text.ts'
-import { bindingShares, type BindingShare } from '../../analysis/solve/binds.ts'
-import { type Decision, scheduleOf } from '../../analysis/solve/keep.ts'
-import { front, type FrontPoint } from '../../analysis/solve/pareto.ts'
-import { standing } from '../../analysis/solve/race.ts'
-import { MOST_REPLICATIONS } from '../../analysis/statistics/stopping.ts'
-import type { FigureKey } from '../experiment/figures-at.ts'
+import { average, meanInterval } from '../estimate.ts'
+import { FIGURE_TEXTS } from '../figure-text.ts'
+import { bindingShares, type BindingShare } from './binds.ts'
+import { type Decision, scheduleOf } from './keep.ts'
+import { front, type FrontPoint } from './pareto.ts'
+import { standing } from './race.ts'
+import { MOST_REPLICATIONS } from '../statistics/stopping.ts'
 import { around, type Around } from './around.ts'
 import type { Bench, Tried } from './bench.ts'
 import { decisionAt, nearestOf, type Standing, standingsOf } from './decide-sides.ts'
-import { errorOfPoint, type Kind, type Question } from './question.ts'
+import { errorOfPoint, type FigureKey, type Kind, type Question } from './question.ts'
 
 export type BestQuestion = Extract<Kind, { readonly kind: 'best' }>
 export type ParetoQuestion = Extract<Kind, { readonly kind: 'pareto' }>
@@ -94,9 +93,9 @@ const boundsOf = (key: FigureKey): { readonly low: number; readonly high: number
 
 /** Runs every side as often as the file says and tells which no other beats in both figures. */
 export async function findFront(bench: Bench, question: Question, { cost, gain, sides }: ParetoQuestion): Promise<ParetoAnswer> {
-  const { flags, keeps, base } = question
+  const { flags, keeps, scenario } = question
   const tried = await Promise.all(sides.map(side => bench.open(side)))
-  const replications = flags.replications ?? base.scenario.replications
+  const replications = flags.replications ?? scenario.replications
   await bench.runTo(tried, replications)
   const has = ({ rows }: Tried): boolean => rows.length > 0 && rows.every(({ figures }) => Number.isFinite(figures[cost]) && Number.isFinite(figures[gain]))
   const kept = tried.filter(side => has(side)).map(side => ({ side, standings: standingsOf(side, keeps) }))

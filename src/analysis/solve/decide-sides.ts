@@ -1,6 +1,6 @@
 /** Decides for sides of a file whether they keep their bounds, look after look, and tells how each stands. */
-import { aggregateOf, HOLDS } from '../../analysis/judge-checks.ts'
-import { decideAll, type Decision, type Schedule } from '../../analysis/solve/keep.ts'
+import { aggregateOf, HOLDS } from '../judge-checks.ts'
+import { decideAll, type Decision, type Schedule } from './keep.ts'
 import type { Bench, Tried } from './bench.ts'
 import type { NamedKeep } from './question.ts'
 

@@ -1,13 +1,13 @@
 /** The largest or smallest value of one path with which everything is kept. */
-import { bracket, type Bracket } from '../../analysis/solve/bracket.ts'
-import { type Decision, scheduleOf } from '../../analysis/solve/keep.ts'
-import { changeOf } from '../../analysis/solve/marginal.ts'
-import { MOST_REPLICATIONS } from '../../analysis/statistics/stopping.ts'
+import { bracket, type Bracket } from './bracket.ts'
+import { type Decision, scheduleOf } from './keep.ts'
+import { changeOf } from './marginal.ts'
+import { MOST_REPLICATIONS } from '../statistics/stopping.ts'
 import { around, type Around } from './around.ts'
-import type { Bench, Tried } from './bench.ts'
+import type { Bench, Side, Tried } from './bench.ts'
 import { decideSides, nearestOf, type Standing, standingsOf, valuesOf } from './decide-sides.ts'
 import type { Levels } from './levels.ts'
-import { errorOfPoint, type Kind, type NamedKeep, type Question, type Side } from './question.ts'
+import { errorOfPoint, type Kind, type NamedKeep, type Question } from './question.ts'
 
 export type EdgeQuestion = Extract<Kind, { readonly kind: 'edge' }>
 
