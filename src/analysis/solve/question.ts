@@ -151,7 +151,7 @@ function optionSides({ options, combine, option }: SolveFlags, stated: Scenario[
   const waiting = chosen.filter(id => stated[id]?.when !== undefined)
   if (waiting.length > 0) problems.push(`--combine takes options that wait for nothing; leave out ${waiting.join(', ')}, which ${waiting.length === 1 ? 'waits' : 'wait'} for a condition`)
   if (chosen.length > MOST_COMBINED) problems.push(`--combine tries every set of at most ${MOST_COMBINED} options, not of ${chosen.length}`)
-  return Array.from({ length: 2 ** Math.min(chosen.length, MOST_COMBINED) }, (_, mask) => chosen.filter((_id, at) => (mask & (1 << at)) !== 0).join(TOGETHER) || undefined)
+  return Array.from({ length: 1 << Math.min(chosen.length, MOST_COMBINED) }, (_, mask) => chosen.filter((_id, at) => (mask & (1 << at)) !== 0).join(TOGETHER) || undefined)
 }
 
 /** Options crossed with the levels of what is varied. */

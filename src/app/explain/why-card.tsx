@@ -3,7 +3,6 @@ import { Popover } from 'radix-ui'
 import { useMemo, useRef } from 'react'
 import '../styles/explain.css'
 import type { RunResult } from '../../results/run-result.ts'
-import type { Limitation } from '../../analysis/limitations.ts'
 import { siteNow } from '../site/site-now.ts'
 import { seek } from '../state/clock.ts'
 import { useDocument } from '../state/document.ts'
@@ -12,7 +11,9 @@ import { runsOf, shownRun, type Study, useRun } from '../state/run.ts'
 import { useChosenStudy } from '../state/site-study.ts'
 import { revealLine, select, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
+import { NotModelled } from './not-modelled.tsx'
 import { type Told, tellWhy } from './tell-why.ts'
+import { openExplain } from './topic.ts'
 import { backWhy, closeWhy, followWhy, returnFocus, useWhy, type WhyTopic } from './why.ts'
 
 const sentence = (text: string): string => (text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`)
@@ -31,22 +32,6 @@ function toldOf(study: Study | null, topic: WhyTopic | null, lines: Readonly<Rec
   const figures = studyFigures(study, '')
   if (figures === null) return null
   return tellWhy({ scenario: study.scenario, runs: runsOf(study), summary: figures.summary, ledger: figures.ledger, lines, ...placesOf(shownRun(study)) }, topic)
-}
-
-export function NotModelled({ rows }: { readonly rows: readonly Limitation[] }): React.ReactNode {
-  if (rows.length === 0) return null
-  return (
-    <details className="not-modelled">
-      <summary>
-        Not modelled here <span className="number">{rows.length}</span>
-      </summary>
-      <ul>
-        {rows.map(({ text }) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
-    </details>
-  )
 }
 
 /** A fact of the card with where a press leads. */
@@ -127,7 +112,10 @@ function Content({ told, hasBack }: { readonly told: Told; readonly hasBack: boo
       <Drivers told={told} />
       {act === '' ? null : (
         <p className="why-act">
-          <b>To act on it:</b> {act}.
+          <b>To act on it:</b> {act}.{' '}
+          <button type="button" className="link" onClick={() => openExplain('value')}>
+            What is mending it worth?
+          </button>
         </p>
       )}
       <NotModelled rows={definition.notModelled} />

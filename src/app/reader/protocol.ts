@@ -1,4 +1,5 @@
 /** What the page asks the worker that reads scenario text. Reading happens off the page, so that no text can freeze it. */
+import type { Assumption } from '../../scenario/assumptions.ts'
 import type { Issue } from '../../scenario/issue.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 
@@ -75,6 +76,7 @@ export interface FormPage {
 
 export type ReaderRequest =
   | { readonly id: number; readonly kind: 'form'; readonly request: ReadRequest; readonly path: readonly (string | number)[] }
+  | { readonly id: number; readonly kind: 'assumptions'; readonly request: ReadRequest }
   | { readonly id: number; readonly kind: 'read'; readonly request: ReadRequest }
   | { readonly id: number; readonly kind: 'explain'; readonly request: ReadRequest; readonly paths: readonly string[] }
   | { readonly id: number; readonly kind: 'schema' }
@@ -86,6 +88,7 @@ export interface ReaderLoaded {
 
 export type ReaderAnswer =
   | { readonly id: number; readonly kind: 'form'; readonly page: FormPage | null }
+  | { readonly id: number; readonly kind: 'assumptions'; readonly assumptions: readonly Assumption[] }
   | { readonly id: number; readonly kind: 'read'; readonly reading: Reading }
   | { readonly id: number; readonly kind: 'explain'; readonly explained: readonly Explained[] }
   | { readonly id: number; readonly kind: 'schema'; readonly schema: unknown }

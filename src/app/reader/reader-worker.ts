@@ -1,4 +1,5 @@
 /** Entry of the worker that reads scenario text. */
+import { type Assumption, assumptionsOf } from '../../scenario/assumptions.ts'
 import { explain } from '../../scenario/explain.ts'
 import type { ValueFacts } from '../../scenario/explain.ts'
 import { showValue } from '../../scenario/issue.ts'
@@ -67,8 +68,15 @@ function formPage({ text }: ReadRequest, path: FormPage['path']): FormPage | nul
   return parsed.ok ? formPageOf(parsed.value.data, path) : null
 }
 
+/** What the file leaves to defaults and catalogs. */
+function assume(request: ReadRequest): readonly Assumption[] {
+  const { document } = load(request)
+  return document === undefined ? [] : assumptionsOf(document)
+}
+
 function answer(asked: ReaderRequest): ReaderAnswer {
   if (asked.kind === 'read') return { id: asked.id, kind: 'read', reading: read(asked.request) }
+  if (asked.kind === 'assumptions') return { id: asked.id, kind: 'assumptions', assumptions: assume(asked.request) }
   if (asked.kind === 'explain') return { id: asked.id, kind: 'explain', explained: explainPaths(asked.request, asked.paths) }
   if (asked.kind === 'form') return { id: asked.id, kind: 'form', page: formPage(asked.request, asked.path) }
   return { id: asked.id, kind: 'schema', schema: scenarioJsonSchema() }

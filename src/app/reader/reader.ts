@@ -3,6 +3,7 @@
  * together with the worker, and the next one gets a fresh worker.
  */
 import { useBases } from '../state/bases.ts'
+import type { Assumption } from '../../scenario/assumptions.ts'
 import type { Explained, FormPage, ReaderAnswer, ReaderLoaded, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
 
 /** Far more than any text takes, also on a slow machine with other work: a text that is given up is not read again by itself. */
@@ -14,6 +15,8 @@ export interface Reader {
   /** What the text says; null when a newer text overtook it. */
   read(request: ReadRequest): Promise<Reading | null>
   explain(request: ReadRequest, paths: readonly string[]): Promise<readonly Explained[]>
+  /** Values that the text leaves to defaults and catalogs. */
+  assumptions(request: ReadRequest): Promise<readonly Assumption[]>
   schema(): Promise<unknown>
   /** The form at a path of the file; null while the text cannot be read. */
   form(request: ReadRequest, path: FormPage['path']): Promise<FormPage | null>
@@ -111,6 +114,10 @@ export function createReader(): Reader {
     async form(request, path) {
       const answer = await ask({ kind: 'form', request, path })
       return answer?.kind === 'form' ? answer.page : null
+    },
+    async assumptions(request) {
+      const answer = await ask({ kind: 'assumptions', request })
+      return answer?.kind === 'assumptions' ? answer.assumptions : []
     },
     async schema() {
       const answer = await ask({ kind: 'schema' })

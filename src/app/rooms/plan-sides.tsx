@@ -1,9 +1,12 @@
 /** What stands on the right in the Plan room, one tab each: figures, findings, and what else a planner wants beside the text. */
 import { Tabs } from 'radix-ui'
+import { lazy, Suspense } from 'react'
 import { ChartsColumn } from '../panels/charts-column.tsx'
 import { FindingsPanel, useFindingCount } from '../panels/findings-panel.tsx'
 import type { StudyFigures } from '../state/figures.ts'
 import { useView } from '../state/view.ts'
+
+const ExplainPanel = lazy(() => import('../explain/explain-panel.tsx'))
 
 interface PlanSide {
   readonly id: string
@@ -15,6 +18,15 @@ interface PlanSide {
 const PLAN_SIDES: readonly PlanSide[] = [
   { id: 'figures', label: 'Figures', render: figures => <ChartsColumn figures={figures} part="all" /> },
   { id: 'findings', label: 'Findings', render: () => <FindingsPanel /> },
+  {
+    id: 'explain',
+    label: 'Explain',
+    render: () => (
+      <Suspense fallback={<p className="empty">Loading…</p>}>
+        <ExplainPanel />
+      </Suspense>
+    ),
+  },
 ]
 
 export function PlanSides({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {

@@ -10,6 +10,7 @@ import type { Around, Marginal } from '../../analysis/solve/around.ts'
 import type { BestAnswer, ParetoAnswer } from '../../analysis/solve/best.ts'
 import type { Standing } from '../../analysis/solve/decide-sides.ts'
 import type { EdgeAnswer } from '../../analysis/solve/edge.ts'
+import { DECISIONS, edgeNotes, givesNotes } from '../../analysis/solve/edge-words.ts'
 import type { FigureKey, NamedKeep } from '../../analysis/solve/question.ts'
 
 export interface Answer {
@@ -19,7 +20,6 @@ export interface Answer {
   readonly csv: { readonly header: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] }
 }
 
-const DECISIONS = { kept: 'kept', missed: 'missed', open: 'undecided' } as const
 const MARKS = ' \u00b1 '
 
 /** Half of an interval behind a mean. */
@@ -68,36 +68,8 @@ function marginalTable({ figures, marginals, replications }: Around, keeps: read
 
 const aroundTables = (told: Around | null, keeps: readonly NamedKeep[]): TextTable[] => (told === null ? [] : [bindsTable(told), ...(told.marginals.length === 0 ? [] : [marginalTable(told, keeps)])])
 
-/** What would have to give where nothing keeps all bounds. */
-function givesNotes(label: string, standings: readonly Standing[]): string[] {
-  return standings.filter(({ holds }) => !holds).map(({ keep, value, short }) => (
-    Number.isNaN(value)
-      ? `At ${label}, ${keep.text} has no value in some replication.`
-      : `At ${label} it comes nearest: ${keep.text.replace(/\s*[<>]=?[^)]*$/u, '')} is ${metricText(keep.metric, value)}${Number.isFinite(short) && checkMetric(keep.metric).unit !== 'date' ? `, ${metricText(keep.metric, short)} beyond the bound` : ''}. The bound would have to give that much, or one of the resources below.`
-  ))
-}
-
-function edgeHeadline(answer: EdgeAnswer, confidence: string): string[] {
-  const { status, path, isMost, kept, missed, isWhole, points } = answer
-  const [word, other] = isMost ? ['Largest', 'smaller'] : ['Smallest', 'larger']
-  if (status === 'not monotone') {
-    const pattern = points.map(({ value, decision }) => `${value} ${DECISIONS[decision]}`).join(', ')
-    return [`There is no one edge: what is kept and what is missed alternate along ${path} (${pattern}).`, 'Search a part of the range in which the answer turns once.']
-  }
-  if (status === 'infeasible') return [`Infeasible: no ${path} from ${points[0].value} to ${points[points.length - 1].value} keeps every bound (confidence ${confidence}).`]
-  if (kept === null) return [`Unresolved at a confidence of ${confidence}: whether any ${path} keeps every bound is not decided; ${missed === null ? 'none surely misses one' : `${missed} surely misses one`}. Allow more with --most-replications.`]
-  if (status === 'unresolved') return [`Unresolved at a confidence of ${confidence}: ${path}=${kept} surely keeps every bound, ${missed === null ? 'and nothing in the range surely misses one' : `${missed} surely misses one`}; between them it is not decided. Allow more with --most-replications.`]
-  if (missed === null) return [`${word} ${path}: ${kept}, the end of the range, which keeps every bound (confidence ${confidence}); the answer may lie beyond it.`]
-  return [`${word} ${path}: ${kept} keeps every bound, ${missed} does not (confidence ${confidence}, if ${other} values keep what ${kept} keeps).${isWhole ? '' : ' Between them nothing was tried; give more levels to be sharper.'}`]
-}
-
 export function edgeAnswer(answer: EdgeAnswer, keeps: readonly NamedKeep[], confidence: number): Answer {
-  const notes = [
-    ...edgeHeadline(answer, percent(confidence, confidence > 0.99 ? 1 : 0)),
-    ...(answer.nearest === null || answer.status !== 'infeasible' ? [] : givesNotes(`${answer.path}=${answer.nearest.value}`, answer.nearest.standings)),
-    ...answer.bends.map(text => `${text}: its value goes both up and down over the range, beyond chance; another part of the range may answer differently.`),
-    ...answer.points.filter(({ reason }) => reason !== undefined).map(({ value, reason }) => `${value} cannot be built: ${reason}`),
-  ]
+  const notes = edgeNotes(answer, confidence)
   const table: TextTable = {
     title: notes[0],
     columns: [answer.path, '', 'replications', ...keeps.map(({ text }) => text)],
