@@ -4,11 +4,10 @@ import type { TornadoData } from '../../charts/chart-data.ts'
 import { writeCsv } from '../../exchange/csv.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Assumption } from '../../scenario/assumptions.ts'
-import { editScenarioText } from '../../scenario/edit-text.ts'
 import { parse } from '../../scenario/parse.ts'
 import { resolvePath } from '../../scenario/path.ts'
 import { scenarioFile } from '../../scenario/schema/scenario.ts'
-import { stepInto } from '../../scenario/schema/walk.ts'
+import { editYaml } from '../editing/edit-yaml.ts'
 
 const TRUST: Readonly<Record<string, number>> = { low: 0, medium: 1, high: 2 }
 /** How many are moved to see which matter, and how far either way. */
@@ -48,22 +47,14 @@ export const assumptionsCsv = (assumptions: readonly Assumption[], swings: Reado
   assumptions.map(({ path, value, unit, from, source, confidence, help }) => [path, value, unit, from, source, confidence, swings.get(path) ?? null, help, limitationsOfPath(path).map(({ text }) => text).join('; ')]),
 )
 
-const isSection = (value: unknown): value is object => typeof value === 'object' && value !== null
-
-/** The text with a value written into it: what stands above it and is not written yet comes along. */
+/** The text with a value written into it, and its line: sections above it that are not written yet come along. */
 export function writtenInto(text: string, path: string, value: string | number | boolean): Result<{ readonly text: string; readonly line: number }, string> {
   const parsed = parse(text)
   if (!parsed.ok) return err('the text cannot be read: mend it first')
-  const { data } = parsed.value
-  const target = resolvePath(path, data, scenarioFile)
+  const target = resolvePath(path, parsed.value.data, scenarioFile)
   if (!target.ok) return err(target.error.message)
-  const steps = target.value.path
-  let [depth, at] = [0, data as unknown]
-  while (depth < steps.length - 1 && isSection(stepInto(at, steps[depth]))) at = stepInto(at, steps[depth++])
-  if (steps.slice(depth + 1).some(step => typeof step === 'number')) return err('it stands in a list that the file does not write; write the list first')
-  const nested = steps.slice(depth + 1).reduceRight<unknown>((inner, step) => ({ [step]: inner }), value)
-  const edited = editScenarioText(text, [{ path: steps.slice(0, depth + 1), value: nested }])
-  if (!edited.ok) return err(edited.error[0].message)
+  const edited = editYaml(text, [{ kind: 'set', path: target.value.path, value }])
+  if (!edited.ok) return err(edited.error.message)
   const [before, after] = [text.split('\n'), edited.value.split('\n')]
   return ok({ text: edited.value, line: after.findIndex((line, index) => line !== before[index]) + 1 })
 }

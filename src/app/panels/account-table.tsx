@@ -1,8 +1,9 @@
+import { openLife } from '../explain/open-life.ts'
 import { type AccountTable as Data, cellText } from '../state/accounts.ts'
 
 /** A table of the accounts, which scrolls sideways where it does not fit. */
 export function AccountTable({ table }: { readonly table: Data }): React.ReactNode {
-  const { caption, columns, rows } = table
+  const { caption, columns, rows, lives } = table
   const classOf = (column: number): string => (columns[column].format === null ? '' : 'number')
   return (
     <div className="account-table" tabIndex={0} role="region" aria-label={caption}>
@@ -23,7 +24,13 @@ export function AccountTable({ table }: { readonly table: Data }): React.ReactNo
               {row.map((_, column) =>
                 column === 0 ? (
                   <th key={columns[column].label} scope="row" className={classOf(column)}>
-                    {cellText(table, at, column)}
+                    {lives?.[at] === undefined ? (
+                      cellText(table, at, column)
+                    ) : (
+                      <button type="button" className="link" title="Tell the life of this run" onClick={() => openLife({ kind: 'job', ...lives[at] })}>
+                        {cellText(table, at, column)}
+                      </button>
+                    )}
                   </th>
                 ) : (
                   <td key={columns[column].label} className={classOf(column)}>

@@ -1,5 +1,6 @@
 /** What is selected: its state now, what binds it, the values behind it with their sources, and the line in the file. */
 import { useEffect, useState } from 'react'
+import { openLife } from '../explain/open-life.ts'
 import { formatWords } from '../format.ts'
 import type { Description } from '../site/describe.ts'
 import { describeSelection } from '../site/describe-selection.ts'
@@ -8,7 +9,7 @@ import { type SiteNow, useSiteNow } from '../site/site-now.ts'
 import type { Explained } from '../reader/protocol.ts'
 import { reader } from '../state/conductor.ts'
 import { useDocument } from '../state/document.ts'
-import { chooseLife, placeOfRack } from '../state/life.ts'
+import { placeOfRack } from '../state/life.ts'
 import { revealLine, select, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 
@@ -70,14 +71,26 @@ function Sources({ explained }: { readonly explained: readonly Explained[] }): R
   )
 }
 
-/** Goes from a node to the life of its first accelerator, which is told there once it is asked for. */
+/** Goes from a job to its life; nothing where the run did not write it down. */
+function JobLifeLink({ now, number }: { readonly now: SiteNow; readonly number: number }): React.ReactNode {
+  const jobs = now.run?.jobLog
+  const at = jobs?.job.indexOf(number) ?? -1
+  if (jobs === undefined || at < 0) return null
+  const entry = jobs.entries[jobs.entry[at]]
+  return (
+    <p>
+      <button type="button" className="link" onClick={() => openLife({ kind: 'job', entry: now.site === '' ? entry : `${now.site}/${entry}`, job: jobs.ordinal[at] })}>
+        Life of this job
+      </button>
+    </p>
+  )
+}
+
+/** Goes from a node to the life of its first accelerator. */
 function LifeLink({ now, rack, node }: { readonly now: SiteNow; readonly rack: number; readonly node: number }): React.ReactNode {
   const place = placeOfRack(now.site, now.run, now.blockOfRack, rack)
   if (place === null) return null
-  const open = (): void => {
-    chooseLife({ kind: 'accelerator', node, accelerator: 0, ...place })
-    useView.setState({ siteView: 'accounts', account: 'life' })
-  }
+  const open = (): void => openLife({ kind: 'accelerator', node, accelerator: 0, ...place })
   return (
     <p>
       <button type="button" className="link" onClick={open}>
@@ -127,5 +140,5 @@ export function Inspector(): React.ReactNode {
   const selection = useView(view => view.selection)
   const description = now === null || selection === null ? null : describeSelection(now, selection)
   if (now === null || selection === null || description === null) return null
-  return <Card description={description} site={now.site}>{selection.kind === 'rack' || selection.kind === 'node' ? <LifeLink now={now} rack={selection.kind === 'rack' ? selection.index : selection.rack} node={selection.kind === 'rack' ? 0 : selection.node} /> : null}</Card>
+  return <Card description={description} site={now.site}>{selection.kind === 'rack' || selection.kind === 'node' ? <LifeLink now={now} rack={selection.kind === 'rack' ? selection.index : selection.rack} node={selection.kind === 'rack' ? 0 : selection.node} /> : selection.kind === 'job' ? <JobLifeLink now={now} number={selection.number} /> : null}</Card>
 }

@@ -70,7 +70,7 @@ function formPage({ text }: ReadRequest, path: FormPage['path']): FormPage | nul
 
 /** What the file leaves to defaults and catalogs. */
 function assume(request: ReadRequest): readonly Assumption[] {
-  const { document } = load(request)
+  const { document } = load(request).loaded
   return document === undefined ? [] : assumptionsOf(document)
 }
 

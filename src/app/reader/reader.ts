@@ -116,7 +116,7 @@ export function createReader(): Reader {
       return answer?.kind === 'form' ? answer.page : null
     },
     async assumptions(request) {
-      const answer = await ask({ kind: 'assumptions', request })
+      const answer = await ask({ kind: 'assumptions', request: withBases(request) })
       return answer?.kind === 'assumptions' ? answer.assumptions : []
     },
     async schema() {

@@ -43,6 +43,8 @@ export interface AccountTable {
   readonly caption: string
   readonly columns: readonly AccountColumn[]
   readonly rows: readonly (readonly (string | number | null)[])[]
+  /** Jobs whose lives rows are about, by row. */
+  readonly lives?: readonly { readonly entry: string; readonly job: number }[]
   /** How the numbers of a row read, where rows differ in that. */
   readonly rowFormats?: readonly Format[]
 }
@@ -283,6 +285,7 @@ function runsView(_: Study, runs: readonly RunResult[]): AccountView | null {
     tables: [
       {
         caption: 'Named runs',
+        lives: rows.map(({ id }) => ({ entry: id, job: 1 })),
         columns: [text('Run'), number('Accelerators', '', whole), number('Work, days', 'day', value => formatNumber(value, 1)), text('Planned'), text('End, P10'), text('Median'), text('P90'), text('Deadline'), number('On time', '', value => formatPercent(value, 0)), number('Interruptions', '', value => formatNumber(value, 1))],
         rows: rows.map(row => [row.id, row.accelerators, row.workDays, dateOf(startDay, row.plannedDay), dateOf(startDay, row.endDay.p10), dateOf(startDay, row.endDay.p50), dateOf(startDay, row.endDay.p90), dateOf(startDay, row.deadlineDay), row.onTime, row.interruptions]),
       },

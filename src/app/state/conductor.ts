@@ -24,7 +24,6 @@ import { sidesAsked } from './sides-asked.ts'
 import { hasContract, soFar } from './so-far.ts'
 import { drawnSite, keyOfSite } from './site-study.ts'
 import { createStudies } from './studies.ts'
-import { noteStudy } from './study.ts'
 import { tablesFor, useTables } from './tables.ts'
 import { readAgain, stillMissing, traceIssues, useTraceFiles } from './trace-files.ts'
 import { useView } from './view.ts'
@@ -130,7 +129,6 @@ function askPaper(asked: PaperStudy): void {
   noteSchedule(asked)
   notePlace(asked)
   noteLife(asked)
-  noteStudy(asked)
 }
 
 /** What is looked at on paper is one site. */

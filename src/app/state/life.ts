@@ -84,6 +84,9 @@ export function noteLife(study: PaperStudy): void {
   asked = study
 }
 
+/** The study of the page, as whoever works beside it takes it; undefined before the first. */
+export const notedStudy = (): PaperStudy | undefined => asked
+
 export const chooseLife = (change: Partial<LifeChoice>): void => useLife.setState(({ choice }) => ({ choice: { ...choice, ...change } }))
 
 /** Tells the life that is chosen; the old answer stays until the new one is there. */

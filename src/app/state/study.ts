@@ -1,7 +1,7 @@
 /** Studies that somebody asked for: one at a time, in a worker of its own. The last answer of each kind stays, with the text that it is about. */
 import { create } from 'zustand'
 import type { Answer, Question, QuestionKind, StudyMessage } from '../study/protocol.ts'
-import type { PaperStudy } from './audit.ts'
+import { notedStudy } from './life.ts'
 import { createTimeLeft } from './time-left.ts'
 import { endWork, noteWork } from './work.ts'
 
@@ -31,13 +31,7 @@ export const STUDY_LABELS: Readonly<Record<QuestionKind, string>> = {
   value: 'Value of fixing', tornado: 'Which input matters', response: 'Response curve', solve: 'Search', calendar: 'Decision calendar', premortem: 'Premortem',
 }
 
-let asked: PaperStudy | undefined
 let worker: Worker | undefined
-
-/** A study that may be asked about; nothing is done until then. */
-export function noteStudy(study: PaperStudy): void {
-  asked = study
-}
 
 /** Ends the work; answers that are there stay. */
 export function cancelStudy(): void {
@@ -61,6 +55,7 @@ function take(message: StudyMessage, question: Question, key: string): void {
 
 /** Asks; a question that is under way gives way. */
 export function askStudy(question: Question): void {
+  const asked = notedStudy()
   if (asked === undefined) return
   cancelStudy()
   const { key, source: { text, file, option }, inputs } = asked
