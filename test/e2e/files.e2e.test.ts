@@ -1,0 +1,147 @@
+// Files that a user drops, opens and saves: a folder or archive with all that belongs together, and files that are too large, broken or hostile.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { strToU8, zipSync } from 'fflate'
+import type { Page } from 'playwright-core'
+import { afterAll, expect, test } from 'vitest'
+import { closesBrowser, openApp } from './open-app.ts'
+
+closesBrowser()
+
+const SMALL = readFileSync('scenarios/quickstart.yaml', 'utf8')
+const MINE = 'extends: parts/base.yaml\nname: Mine\nreplications: 1\n'
+const folder = mkdtempSync(join(tmpdir(), 'nameplate-files-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const notice = (page: Page, piece: string): Promise<unknown> => page.waitForSelector(`.problems-summary:has-text("${piece}")`)
+const shown = (page: Page): Promise<string> => page.locator('.cm-content').innerText()
+
+interface Dropped {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** Files let go over the page. */
+async function drop(page: Page, ...files: readonly Dropped[]): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    given => {
+      const made = new DataTransfer()
+      for (const { name, base64 } of given) made.items.add(new File([Uint8Array.from(atob(base64), letter => letter.charCodeAt(0))], name))
+      return made
+    },
+    files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
+  )
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+}
+
+const text = (name: string, content: string): Dropped => ({ name, bytes: strToU8(content) })
+
+test('a folder with a scenario, its base and more: the scenario opens with what it extends; an archive of it as well', async () => {
+  mkdirSync(join(folder, 'plan', 'parts'), { recursive: true })
+  writeFileSync(join(folder, 'plan', 'mine.yaml'), MINE)
+  writeFileSync(join(folder, 'plan', 'parts', 'base.yaml'), SMALL)
+  writeFileSync(join(folder, 'plan', 'notes.csv'), 'a;b\n')
+  const { page, complaints, close } = await openApp()
+  await page.waitForSelector('.cm-line')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('open a folder')
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
+  await chooser.setFiles(join(folder, 'plan'))
+  await notice(page, 'mine.yaml is open')
+  await page.waitForSelector('h1:has-text("Mine")')
+  expect(await page.locator('.problems li.error').count()).toBe(0)
+
+  await drop(page, { name: 'plan.zip', bytes: zipSync({ 'plan/mine.yaml': strToU8(MINE.replace('Mine', 'Packed')), 'plan/parts/base.yaml': strToU8(SMALL) }) })
+  await page.waitForSelector('h1:has-text("Packed")')
+  await page.locator('.cm-line').first().click()
+  await page.keyboard.press('Control+z')
+  await page.waitForFunction(() => document.querySelector('.cm-content')?.textContent.includes('name: Mine') === true)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a scenario without its base says so, and the base completes it when it is dropped', async () => {
+  const { page, complaints, close } = await openApp()
+  await page.waitForSelector('.cm-line')
+  await drop(page, text('mine.yaml', MINE))
+  await page.waitForSelector('.problems li:has-text("names files that are not open")')
+  await drop(page, text('base.yaml', SMALL))
+  await page.waitForSelector('h1:has-text("Mine")')
+  await page.waitForFunction(() => document.querySelectorAll('.problems li.error').length === 0)
+  expect(await shown(page)).toContain('extends: parts/base.yaml')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('files that are too large, broken or bombs are refused in words, and the text stays', async () => {
+  const { page, complaints, close } = await openApp()
+  await page.waitForSelector('.cm-line')
+  const before = await shown(page)
+  const input = 'input[type="file"][aria-label="Open a scenario file"]'
+  for (const name of ['large.yaml', 'large.epw', 'large.xlsx']) {
+    const path = join(folder, name)
+    writeFileSync(path, '')
+    truncateSync(path, 100_000_000)
+    await page.setInputFiles(input, path)
+    await notice(page, `${name} has 100000000 bytes`)
+  }
+  await drop(page, { name: 'bomb.zip', bytes: zipSync({ 'deep/bomb.yaml': new Uint8Array(70_000_000) }, { level: 1 }) })
+  await notice(page, 'unpacks to more than 64\u2009MB')
+  await drop(page, { name: 'torn.zip', bytes: zipSync({ 'a.yaml': strToU8(SMALL) }).subarray(0, 900) })
+  await notice(page, 'torn.zip')
+  await drop(page, { name: 'latin.yaml', bytes: new Uint8Array([...strToU8('format: 1\nname: '), 0xe9, 0x0a]) })
+  await notice(page, 'latin.yaml is not valid UTF-8: line 2')
+  await drop(page, { name: 'wide.yaml', bytes: new Uint8Array([0xff, 0xfe, 0x66, 0x00]) })
+  await notice(page, 'wide.yaml is written in UTF-16')
+  await drop(page, { name: 'picture.yaml', bytes: new Uint8Array([1, 0, 2, 0, 3]) })
+  await notice(page, 'picture.yaml is not a text')
+  expect(await shown(page)).toBe(before)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('keys that reach for prototypes are refused, and script in names is text', async () => {
+  const { page, complaints, close } = await openApp()
+  await page.waitForSelector('.cm-line')
+  await drop(page, text('keys.yaml', `${SMALL}__proto__: {polluted: 1}\nconstructor: {prototype: {polluted: 1}}\n`))
+  await page.waitForSelector('.problems li:has-text("is not allowed as a key")')
+  await drop(page, text('keys.json', '{"format": 1, "__proto__": {"polluted": 1}, "name": "x"}'))
+  await page.waitForSelector('.select:has-text("keys.json")')
+  await page.waitForSelector('.problems li:has-text("is not allowed as a key")')
+  expect(await page.evaluate(() => ({}) as { polluted?: unknown }).then(({ polluted }) => polluted)).toBeUndefined()
+
+  const attack = '<img src=x onerror="window.attacked=1">'
+  await drop(page, text(`${attack.replaceAll('"', '')}.yaml`, SMALL.replace(/^name:.*$/mu, `name: '${attack}'`)))
+  await page.waitForFunction(name => document.querySelector('h1')?.textContent === name, attack)
+  expect(await page.locator('h1 img').count()).toBe(0)
+  await drop(page, text('__proto__.swf', '; nothing\n'))
+  await notice(page, '__proto__.swf is open')
+  expect(await page.evaluate(() => 'attacked' in window)).toBe(false)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a file is opened with its place and saved back to it, ends of lines kept', async () => {
+  const { page, complaints, close } = await openApp()
+  await page.waitForSelector('.cm-line')
+  await page.evaluate(async content => {
+    const root = await navigator.storage.getDirectory()
+    const handle = await root.getFileHandle('place.yaml', { create: true })
+    const stream = await handle.createWritable()
+    await stream.write(content)
+    await stream.close()
+    Object.assign(window, { showOpenFilePicker: () => Promise.resolve([handle]) })
+  }, SMALL.replaceAll('\n', '\r\n'))
+  await page.keyboard.press('Control+o')
+  await page.waitForSelector('.select:has-text("place.yaml")')
+  await page.locator('.cm-line').first().click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' # mine')
+  await page.keyboard.press('Control+s')
+  await notice(page, 'Saved to place.yaml')
+  const saved = await page.evaluate(async () => (await (await (await navigator.storage.getDirectory()).getFileHandle('place.yaml')).getFile()).text())
+  expect(saved).toBe(SMALL.replace('\n', ' # mine\n').replaceAll('\n', '\r\n'))
+  expect(complaints).toEqual([])
+  await close()
+})
