@@ -34,7 +34,7 @@ interface Context {
 /** Words that would be read as something other than text. */
 const NOT_TEXT = /^(?:true|false|null|~|yes|no|on|off|[-+]?(?:\d[\d_]*)?\.?\d+(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|[-+]?\.(?:inf|nan)|\.nan)$/iu
 /** Text that means the same without quotation marks, in a flow or in a block. */
-const PLAIN = /^[\p{L}\d_/=][\p{L}\d_ ./%°+²³·()*^-]*$/u
+const PLAIN = /^(?:-(?=\d))?[\p{L}\d_/=][\p{L}\d_ ./%°+²³·()*^-]*$/u
 
 function scalarText(value: unknown, isJson: boolean): string {
   if (value === null || value === undefined) return 'null'

@@ -6,9 +6,11 @@ import type { BillCable, BillTier, FabricBill } from '../../results/fabric-bill.
 import { CABLE_LENGTHS_M, MEDIA, SWITCH_USD_PER_PORT, TWIN_PORT_PRICE } from '../../scenario/catalog/cables.ts'
 import { planeCount } from '../../scenario/fabric-ports.ts'
 import { type FloorPlan, floorPlan } from '../../scenario/floor-plan.ts'
+import { blockShift, rowShift, type Shift } from '../../scenario/layout.ts'
 import { firstLots } from '../../scenario/lots.ts'
 import type { Block } from '../../scenario/schema/blocks.ts'
 import type { FabricSection } from '../../scenario/schema/fabric.ts'
+import type { LayoutSection } from '../../scenario/schema/layout.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { dragonfly, type FatTree, fatTree, modulesOf, planes as sideBySide } from '../fabric/topology.ts'
 
@@ -54,6 +56,7 @@ interface Group {
 
 interface Hall {
   readonly plan: FloorPlan
+  readonly shift: Shift
   readonly hostsOfRack: readonly number[]
   readonly groups: readonly Group[]
   readonly hosts: number
@@ -61,14 +64,23 @@ interface Hall {
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 
-function hallOf(block: Block, { leaf }: FabricSection): Hall {
+/** The floor of a block with rows where the layout puts them. */
+function floorOf(block: Block, layout: LayoutSection): FloorPlan {
   const plan = floorPlan(block)
+  if (layout.length === 0) return plan
+  const shifts = Array.from({ length: plan.rowCount }, (_, row) => rowShift(layout, block.id, row))
+  const rowOf = (rack: number): Shift => shifts[Math.floor(rack / plan.perRow)]
+  return { ...plan, x: plan.x.map((x, rack) => x + rowOf(rack).east), z: plan.z.map((z, rack) => z + rowOf(rack).south) }
+}
+
+function hallOf(block: Block, { leaf }: FabricSection, layout: LayoutSection): Hall {
+  const plan = floorOf(block, layout)
   const hostsOfRack = firstLots(block).flatMap(lot => Array.from({ length: lot.count }, () => lot.nodes * lot.acceleratorsPerNode))
   const groups = Array.from({ length: Math.ceil(hostsOfRack.length / leaf.racks) }, (_, group): Group => {
     const racks = hostsOfRack.map((_hosts, rack) => rack).slice(group * leaf.racks, (group + 1) * leaf.racks)
     return { racks, x: mean(racks.map(rack => plan.x[rack])), z: mean(racks.map(rack => plan.z[rack])), hosts: racks.reduce((sum, rack) => sum + hostsOfRack[rack], 0) }
   })
-  return { plan, hostsOfRack, groups, hosts: hostsOfRack.reduce((sum, hosts) => sum + hosts, 0) }
+  return { plan, shift: blockShift(layout, block.id), hostsOfRack, groups, hosts: hostsOfRack.reduce((sum, hosts) => sum + hosts, 0) }
 }
 
 /** Links shared out over the groups by their hosts, whole and without remainder. */
@@ -101,9 +113,9 @@ function blockRuns(fabric: FabricSection, halls: readonly Hall[], planes: number
   const rows = Math.ceil(halls.length / columns)
   const width = Math.max(...halls.map(({ plan }) => plan.width)) + ROAD_M
   const depth = Math.max(...halls.map(({ plan }) => plan.depth)) + ROAD_M
-  return halls.map(({ hosts }, block): Run => {
-    const x = ((block % columns) - (columns - 1) / 2) * width
-    const z = (Math.floor(block / columns) - (rows - 1) / 2) * depth
+  return halls.map(({ hosts, shift }, block): Run => {
+    const x = ((block % columns) - (columns - 1) / 2) * width + shift.east
+    const z = (Math.floor(block / columns) - (rows - 1) / 2) * depth + shift.south
     return { links: Math.ceil((hosts * planes) / fabric.core.oversubscription), lengthM: cableLengthM(Math.abs(x) + Math.abs(z), fabric) }
   })
 }
@@ -153,9 +165,9 @@ function modulesByMedium(tiers: readonly BillTier[], isTwinPort: boolean): { rea
 }
 
 /** The bill of a statically valid scenario, with everything of its plan built. */
-export function fabricBill({ fabric, blocks }: Pick<Scenario, 'fabric' | 'blocks'>): FabricBill {
+export function fabricBill({ fabric, blocks, site: { layout } }: Pick<Scenario, 'fabric' | 'blocks' | 'site'>): FabricBill {
   const planes = planeCount(fabric)
-  const halls = blocks.map(block => hallOf(block, fabric)).filter(({ hosts }) => hosts > 0)
+  const halls = blocks.map(block => hallOf(block, fabric, layout)).filter(({ hosts }) => hosts > 0)
   const { tiers, switches } = fabric.kind === 'dragonfly' ? dragonflyTiers(fabric, halls) : treeTiers(fabric, halls, planes)
   const modules = modulesByMedium(tiers, fabric.twinPort)
   const usd = {

@@ -12,6 +12,7 @@ import { fireZoneRules } from './fire-zones.ts'
 import { generationRules } from './generation.ts'
 import { powerChainRules } from './power-chain.ts'
 import { gridRules } from './grid.ts'
+import { layoutRules } from './layout.ts'
 import { lotRules } from './lots.ts'
 import { refreshRules } from './refresh.ts'
 import { maintenanceRules } from './maintenance.ts'
@@ -35,6 +36,7 @@ import { workloadRules } from './workload.ts'
 export const RULES: readonly Rule[] = [
   ...runRules,
   ...siteRules,
+  ...layoutRules,
   ...supplyRules,
   ...generationRules,
   ...airPermitRules,

@@ -4,6 +4,7 @@ import { CLIMATE_IDS } from '../catalog/climates.ts'
 import { ZONES } from '../catalog/zones.ts'
 import { extremesSection } from './extremes.ts'
 import { choice, count, list, optional, quantity, ratio, section, text } from './fields.ts'
+import { layoutSection } from './layout.ts'
 import { buildingsSection, parcelSection, phasesSection } from './land.ts'
 
 /** How a run's hours are made from files or a climate. */
@@ -44,6 +45,7 @@ export const siteSection = section(
     parcel: parcelSection,
     buildings: buildingsSection,
     phases: phasesSection,
+    layout: layoutSection,
   },
   { help: 'Land and weather.' },
 )

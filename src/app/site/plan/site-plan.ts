@@ -6,6 +6,7 @@ import type { Scenario } from '../../../scenario/schema/scenario.ts'
 import { planBlock } from './block-plan.ts'
 import { planGrounds } from './grounds.ts'
 import type { Item, Part, RackPlace, RackRow } from './part.ts'
+import { movesOf, type Placed, shiftItem, shiftPart } from './moves.ts'
 import { planSubstation } from './substation.ts'
 
 /** Numbered for the state table: place in `SitePlan.items`. */
@@ -31,21 +32,10 @@ const ROAD_M = 12
 /** Free land between the outermost equipment and the fence. */
 const MARGIN_M = 13
 
-interface Placed {
-  readonly x: number
-  readonly z: number
-}
-
 /** Blocks in columns, the first at the north-west, filled row by row. */
 function blockGrid(count: number): { columns: number; rows: number } {
   const columns = count <= 2 ? Math.max(1, count) : Math.ceil(Math.sqrt(count))
   return { columns, rows: Math.ceil(Math.max(1, count) / columns) }
-}
-
-const shiftPart = (part: Part, { x, z }: Placed): Part => ({ ...part, x: part.x + x, z: part.z + z })
-
-function shiftItem(item: Item, by: Placed): Item {
-  return { ...item, x: item.x + by.x, z: item.z + by.z, parts: item.parts.map(part => shiftPart(part, by)) }
 }
 
 export function planSite(scenario: Scenario): SitePlan {
@@ -53,6 +43,7 @@ export function planSite(scenario: Scenario): SitePlan {
   const { columns, rows } = blockGrid(blocks.length)
   const width = Math.max(20, ...blocks.map(block => block.width))
   const depth = Math.max(20, ...blocks.map(block => block.depth))
+  const moved = movesOf(scenario)
   const substation = planSubstation(scenario)
   const campusX = columns * width + (columns - 1) * ROAD_M
   const campusZ = rows * depth + (rows - 1) * ROAD_M
@@ -62,21 +53,21 @@ export function planSite(scenario: Scenario): SitePlan {
   const left = -campusX / 2 + width / 2
   const top = -totalZ / 2 + stripZ + depth / 2
   const places: Placed[] = blocks.map((_, index) => ({
-    x: left + (index % columns) * (width + ROAD_M),
-    z: top + Math.floor(index / columns) * (depth + ROAD_M),
+    x: left + (index % columns) * (width + ROAD_M) + moved.block(index).x,
+    z: top + Math.floor(index / columns) * (depth + ROAD_M) + moved.block(index).z,
   }))
   const substationPlace = { x: (substation.width - totalX) / 2, z: -totalZ / 2 + substation.depth / 2 }
-  const land = { halfX: totalX / 2 + MARGIN_M, halfZ: totalZ / 2 + MARGIN_M }
+  const land = { halfX: totalX / 2 + MARGIN_M + moved.most.x, halfZ: totalZ / 2 + MARGIN_M + moved.most.z }
   const grounds = planGrounds(land, { left: -campusX / 2 - ROAD_M / 2, right: campusX / 2 + ROAD_M / 2, top: top - depth / 2, columns, rows, width, depth, road: ROAD_M, hasStrip: stripZ > 0 })
   const racks: RackPlace[] = []
   const rackRows: RackRow[] = []
   blocks.forEach((block, index) => {
     for (const row of block.rows) rackRows.push({ ...row, block: index, begin: row.begin + racks.length, end: row.end + racks.length })
-    racks.push(...block.racks.map(rack => ({ ...rack, block: index, x: rack.x + places[index].x, z: rack.z + places[index].z })))
+    racks.push(...block.racks.map(rack => moved.rack({ ...rack, block: index, x: rack.x + places[index].x, z: rack.z + places[index].z })))
   })
   const items = [
-    ...substation.items.map(item => shiftItem(item, substationPlace)),
-    ...blocks.flatMap((block, index) => block.items.map(item => ({ ...shiftItem(item, places[index]), block: index }))),
+    ...substation.items.map(item => moved.item(shiftItem(item, substationPlace))),
+    ...blocks.flatMap((block, index) => block.items.map(item => moved.item({ ...shiftItem(item, places[index]), block: index }))),
   ].map((item, index) => ({ ...item, index }))
   return {
     items,

@@ -1,0 +1,68 @@
+// Things of the site stand where the file puts them: a move is an edit of `site.layout`, the plan follows, and so do the cables.
+import { readFileSync } from 'node:fs'
+import { parse as parseYaml } from 'yaml'
+import { expect, test } from 'vitest'
+import { editYaml } from '../../src/app/editing/edit-yaml.ts'
+import { movableOf, moveEdit } from '../../src/app/editing/movable.ts'
+import { planSite } from '../../src/app/site/plan/site-plan.ts'
+import { fabricBill } from '../../src/engine/preflight/fabric-bill.ts'
+import { loadScenario } from '../../src/scenario/load.ts'
+import type { Scenario } from '../../src/scenario/schema/scenario.ts'
+
+const CAMPUS = readFileSync('scenarios/dallas-100mw.yaml', 'utf8')
+
+function read(text: string): Scenario {
+  const { scenario, issues } = loadScenario(text)
+  if (scenario === undefined) throw new Error(JSON.stringify(issues))
+  return scenario
+}
+
+function moved(text: string, at: string, east: number, south: number): string {
+  const edit = moveEdit(parseYaml(text), [], at, east, south)
+  const result = edit === null ? undefined : editYaml(text, [edit])
+  if (result?.ok !== true) throw new Error('not moved')
+  return result.value
+}
+
+const scenario = read(CAMPUS)
+const plan = planSite(scenario)
+
+test('a rack moves its row, a hall its block, a machine all that its key states', () => {
+  expect(movableOf(plan, scenario, { kind: 'rack', index: 0 })?.at).toBe('block[0].row[0]')
+  const hall = plan.items.findIndex(({ kind, block }) => kind === 'hall' && block === 2)
+  expect(movableOf(plan, scenario, { kind: 'item', index: hall })?.at).toBe('block[2]')
+  const cooler = plan.items.findIndex(({ kind, block }) => kind === 'dry-cooler' && block === 1)
+  expect(movableOf(plan, scenario, { kind: 'item', index: cooler })?.at).toMatch(/^block\[1\]\.cooling\./u)
+  expect(movableOf(plan, scenario, { kind: 'job', index: 0 })).toBeNull()
+  expect(movableOf(plan, scenario, null)).toBeNull()
+})
+
+test('a moved block takes everything of it along, others stay; nothing else of the file changes', () => {
+  const text = moved(CAMPUS, 'block[2]', 30, -4)
+  expect(text).toContain('layout: [{at: "block[2]", east: 30 m, south: -4 m}]')
+  expect(text.match(/^#.*/gmu)).toEqual(CAMPUS.match(/^#.*/gmu))
+  const after = planSite(read(text))
+  plan.items.forEach((item, index) => {
+    const by = item.block === 2 ? [30, -4] : [0, 0]
+    expect([after.items[index].x - item.x, after.items[index].z - item.z].map(Math.round), item.label).toEqual(by)
+  })
+  plan.racks.forEach((rack, index) => expect(Math.round(after.racks[index].x - rack.x)).toBe(rack.block === 2 ? 30 : 0))
+  expect(after.land.halfX).toBe(plan.land.halfX + 30)
+})
+
+test('moves add up, and what is back in its place is no longer stated', () => {
+  const once = moved(CAMPUS, 'block[1].row[0]', 2, 1)
+  const twice = moved(once, 'block[1].row[0]', 1, 0)
+  expect(twice).toContain('{at: "block[1].row[0]", east: 3 m, south: 1 m}')
+  const both = moved(twice, 'block[0]', 5, 0)
+  expect(read(both).site.layout).toHaveLength(2)
+  expect(moved(moved(both, 'block[0]', -5, 0), 'block[1].row[0]', -3, -1)).not.toContain('layout')
+  expect(moveEdit({ site: { layout: [{ at: 'x', east: '=a' }] } }, [], 'x', 1, 0)).toBeNull()
+})
+
+test('cables follow: a block that stands farther out needs longer ones; without a layout nothing differs', () => {
+  const far = fabricBill(read(moved(CAMPUS, 'block[0]', -200, 0)))
+  const near = fabricBill(scenario)
+  expect(far.usd.cables).toBeGreaterThan(near.usd.cables)
+  expect(fabricBill(read(moved(moved(CAMPUS, 'block[0]', 7, 0), 'block[0]', -7, 0)))).toEqual(near)
+})
