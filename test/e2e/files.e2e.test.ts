@@ -109,7 +109,7 @@ test('keys that reach for prototypes are refused, and script in names is text', 
   await drop(page, text('keys.json', '{"format": 1, "__proto__": {"polluted": 1}, "name": "x"}'))
   await page.waitForSelector('.select:has-text("keys.json")')
   await page.waitForSelector('.problems li:has-text("is not allowed as a key")')
-  expect(await page.evaluate(() => ({}) as { polluted?: unknown }).then(({ polluted }) => polluted)).toBeUndefined()
+  expect(await page.evaluate(() => 'polluted' in {})).toBe(false)
 
   const attack = '<img src=x onerror="window.attacked=1">'
   await drop(page, text(`${attack.replaceAll('"', '')}.yaml`, SMALL.replace(/^name:.*$/mu, `name: '${attack}'`)))

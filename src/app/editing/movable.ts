@@ -60,7 +60,7 @@ const LENGTH = /^\s*([-+]?\d+(?:\.\d+)?)\s*(m|km|cm)\s*$/u
 /** A length as written, m; 0 for none, NaN for one that is worked out. */
 function metres(text: unknown): number {
   if (text === undefined) return 0
-  const [, amount, unit] = LENGTH.exec(String(text)) ?? []
+  const [, amount, unit] = (typeof text === 'string' ? LENGTH.exec(text) : null) ?? []
   return Number(amount) * (UNITS[unit] ?? 1)
 }
 
