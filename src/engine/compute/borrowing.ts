@@ -1,4 +1,5 @@
 /** Tenants of a cohort that hold more than their own quota: what they have is lent by others. */
+import { demandOf } from './asked.ts'
 import type { Cluster } from './tables.ts'
 
 /** Tenant of the chain above a job that has a cohort, −1 if none has. */
@@ -8,6 +9,12 @@ export function inCohort({ tenants, jobs }: Cluster, job: number): number {
 
 /** Whether any tenant may borrow. */
 export const mayBorrow = ({ tenants }: Cluster): boolean => tenants.quotas.some(({ cohort }) => cohort >= 0)
+
+/** Whether a job that waits would run on a loan. */
+export function wouldBorrow(c: Cluster, job: number): boolean {
+  const owner = inCohort(c, job)
+  return owner >= 0 && c.tenants.heldBy(owner) + demandOf(c, job) > c.tenants.quotas[owner].nominal
+}
 
 /** Whether a job runs on what its tenant, or one above it, has borrowed. */
 export function isBorrowing(c: Cluster, job: number): boolean {

@@ -3,7 +3,7 @@
  * the job fits, then those that turn out not to be needed are let off in reverse. They have a grace time in which their nodes are torn down;
  * what frees nodes then is foreseen like any expected end, so that nobody takes them before.
  */
-import { isBorrowing, mayBorrow } from './borrowing.ts'
+import { isBorrowing, mayBorrow, wouldBorrow } from './borrowing.ts'
 import { signalEnd } from './jobs.ts'
 import { ruleNow } from './place.ts'
 import { LEVEL } from './placement-rules.ts'
@@ -110,12 +110,13 @@ function lastStarted(c: Cluster, rank: number, byMs: number, missing: number): r
   return chosen
 }
 
-/** Sees to it that nodes for a job are free or will be after a grace time; false when preemption cannot help it now. */
+/** Sees to it that nodes for a job are free or will be after a grace time; false when preemption cannot help it now. Who needs a loan makes nobody leave, as in Kueue. */
 export function claimNodes(c: Cluster, job: number, claimed: number): boolean {
   const { nodes, rank, entry } = c.jobs.col
   const { exempt, order } = c.params.scheduler.preemption
   const { within, segment } = c.rules[entry[job]]
   const isAnywhere = within === LEVEL.site && segment === 1 && c.eligibility?.has(entry[job]) !== true
+  if (wouldBorrow(c, job)) return false
   const missing = nodes[job] + claimed - c.counts.freeNodes - comingNodes(c)
   if (isAnywhere ? missing <= 0 : fits(c, job, claimed, [])) return true
   const byMs = c.kernel.now - exempt
