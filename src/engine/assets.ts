@@ -10,6 +10,7 @@ export function joinAssets(ports: readonly AssetPort[]): AssetPort {
     isUp: asset => owner[asset].isUp(index[asset]),
     takeOut: (asset, reason) => owner[asset].takeOut(index[asset], reason),
     giveBack: (asset, reason) => owner[asset].giveBack(index[asset], reason),
+    fail: asset => owner[asset].fail(index[asset]),
     destroy: asset => owner[asset].destroy(index[asset]),
     repaired: asset => owner[asset].repaired(index[asset]),
     setHazard: (asset, factor) => owner[asset].setHazard(index[asset], factor),

@@ -115,6 +115,7 @@ export function contingentSimulation(scenario: Scenario, contingency: Contingenc
     get assets() { return course.simulation.assets },
     get fireZones() { return course.simulation.fireZones },
     get grounds() { return course.simulation.grounds },
+    get hands() { return course.simulation.hands },
     // While the past is simulated again, time stands at the decision.
     nowMs: () => (course.stage === STAGE.again ? decisionMs : course.simulation.nowMs()),
     events: () => course.simulation.events(),

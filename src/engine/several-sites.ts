@@ -113,6 +113,7 @@ export function severalSites(scenario: Scenario, sites: readonly NamedSite[], in
     assets: wired[0].assets,
     fireZones: wired[0].fireZones,
     grounds: wired.map(({ ground }) => ground),
+    hands: wired.map(({ hands }) => hands),
     trace: () => kernel.trace().map(({ atMs, name, entity }) => `${atMs} ms ${sites[siteOfEntity(entity).site]?.id ?? ''} ${name} ${siteOfEntity(entity).entity}`),
     result: () => runTogether(sites.map(({ id, label }, index) => ({ id, label, result: wired[index].result() })), hashState(state)),
   }

@@ -12,6 +12,7 @@ import { contingentSimulation } from './contingent.ts'
 import type { FireZones } from './facility/zones.ts'
 import { createKernel, type Kernel, type RunStatus } from './kernel/kernel.ts'
 import { createState, hashState, restoreState, snapshotState, type State, type StateSnapshot } from './kernel/state.ts'
+import type { SiteHands } from './hands.ts'
 import type { LifeGround } from './life-observer.ts'
 import type { AssetPort } from './ports.ts'
 import { severalSites } from './several-sites.ts'
@@ -33,6 +34,8 @@ export interface Simulation {
   readonly fireZones: FireZones | undefined
   /** By site, for those who tell the life of one accelerator or run. */
   readonly grounds: readonly LifeGround[]
+  /** By site, for those who change something in mid-run. */
+  readonly hands: readonly SiteHands[]
   nowMs(): number
   events(): number
   /** Executes events with time ≤ untilMs, at most `maxEvents`. */
@@ -50,7 +53,7 @@ export interface Simulation {
 }
 
 /** What a host may do with a run, whatever is in it. */
-export function controls(kernel: Kernel, state: State, horizonMs: number): Omit<Simulation, 'assets' | 'fireZones' | 'grounds' | 'result'> {
+export function controls(kernel: Kernel, state: State, horizonMs: number): Omit<Simulation, 'assets' | 'fireZones' | 'grounds' | 'hands' | 'result'> {
   return {
     horizonMs,
     nowMs: () => kernel.now,
@@ -79,5 +82,5 @@ function oneSite(scenario: Scenario, inputs: EngineInputs, options: RunOptions):
   const world = assembleWorld(scenario, options)
   const site = wireSite({ scenario, inputs, options, world, kernel, state, stateHash: () => hashState(state) })
   site.start()
-  return { ...controls(kernel, state, world.horizonMs), assets: site.assets, fireZones: site.fireZones, grounds: [site.ground], result: () => site.result() }
+  return { ...controls(kernel, state, world.horizonMs), assets: site.assets, fireZones: site.fireZones, grounds: [site.ground], hands: [site.hands], result: () => site.result() }
 }

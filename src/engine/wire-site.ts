@@ -38,6 +38,7 @@ import { planPhases } from './site/phases.ts'
 import { joinWide } from './site-transfers.ts'
 import { createSite, type SitePorts } from './site/site.ts'
 import { type EngineInputs, irradianceOf, weatherOf } from './weather.ts'
+import type { SiteHands } from './hands.ts'
 import type { LifeGround } from './life-observer.ts'
 import type { RunOptions } from './simulation.ts'
 
@@ -78,6 +79,8 @@ export interface WiredSite {
   start(): void
   /** For those who tell the life of one accelerator or run. */
   readonly ground: LifeGround
+  /** For those who change something in mid-run. */
+  readonly hands: SiteHands
   /** The run of this site so far as columns. */
   result(): RunResult
 }
@@ -167,6 +170,13 @@ function zonesChanged(late: Late, facility: Pick<Facility, 'techniciansChanged'>
   facility.techniciansChanged()
 }
 
+/** Every node of a rack that serves fails; how many did. */
+function failRack({ racks }: World, faults: Faults, rack: number): number {
+  let failed = 0
+  for (let node = racks.nodeBegin[rack]; node < racks.nodeBegin[rack + 1]; node++) failed += faults.failNow(node) ? 1 : 0
+  return failed
+}
+
 export function wireSite({ scenario, inputs, options, world, kernel, state, stateHash, routing, siteId, siteIds, siteData, partsPool, hear }: SiteGround): WiredSite {
   const late: Late = {}
   const chronicle = createChronicle(kernel, state)
@@ -219,6 +229,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   return {
     assets, fireZones, compute: late.compute, gates, emit,
     ground: { site: siteId ?? null, ctx, gates, accounts: ledger.accounts, view: late.compute.life, listen: observer => void (late.observer = observer) },
+    hands: { site: siteId ?? null, assets, feeds: Object.keys(scenario.grid.feeds), interruptFeed: (feed, durationMs) => power.interruptFeed(feed, kernel.now + 1, durationMs), rackCount: world.racks.count, failRack: rack => failRack(world, present(late.faults), rack), addMachine: cooling.addMachine },
     headroomW: () => power.firmW() - power.view.totals.gridW - power.view.totals.generationW,
     start() {
       ledger.start()

@@ -8,6 +8,7 @@ import type { CoolingSchematic, SchematicMoment } from '../results/cooling-schem
 import type { PlacementReport, PlacementRequest, PlaceProgress } from '../results/placement.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { ScheduleChoices, ScheduleReport } from '../results/schedule.ts'
+import type { SiteInjection } from '../scenario/branch.ts'
 import type { CauseGroupId } from '../scenario/idealise/cause-groups.ts'
 import type { CarbonTable, JobTrace, RequestDemand, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
@@ -46,6 +47,17 @@ export interface HostInputs {
   readonly carbonFiles?: Readonly<Record<string, CarbonTable>>
 }
 
+/** A future that leaves a run at a moment: what happens then, and what the file says from then on. */
+export interface BranchTask {
+  /** ms since the start of the run. */
+  readonly atMs: number
+  readonly injections: readonly SiteInjection[]
+  /** Values that hold from the moment on. Those with dates must lie behind it: their past is simulated again and compared. */
+  readonly set: readonly PathValue[]
+  /** Name of the run that is left, with its tables: branches of one name share its past, which a worker keeps for a while. */
+  readonly of: string
+}
+
 export interface RunTask {
   readonly source: ScenarioSource
   readonly inputs: HostInputs
@@ -60,6 +72,8 @@ export interface RunTask {
   readonly idealise?: readonly CauseGroupId[]
   /** How often, at even times, the state is written down and a fresh simulation goes on from it; never when left out. Changes no result. */
   readonly restores?: number
+  /** Leaves the run at a moment. */
+  readonly branch?: BranchTask
   /** Keep change logs for scrubbing. */
   readonly record: boolean
   /** Send partial results with progress. */

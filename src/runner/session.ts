@@ -1,5 +1,6 @@
 /** Runs the engine in this thread, slice by slice, so that cancel is a flag and progress a by-product. */
 import { InvariantError } from '../base/assert.ts'
+import { BranchRefused } from '../engine/branch.ts'
 import { PastChanged } from '../engine/contingent.ts'
 import { tellLife } from '../engine/life.ts'
 import { redundancyAudit } from '../engine/preflight/audit/audit.ts'
@@ -21,6 +22,7 @@ import { type Loaded, type ScenarioDocument, completeIssues, loadScenario, loade
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { requestsKey } from '../scenario/schema/serving.ts'
 import { traceKey } from '../scenario/schema/trace.ts'
+import { beginBranch, createMoments, refusalIssue } from './branching.ts'
 import { breath } from './breath.ts'
 import type { AuditOutcome, HostInputs, LifeOutcome, PlaceOutcome, Progress, RunOutcome, RunTask, ScenarioSource, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
 
@@ -226,6 +228,7 @@ function failure(error: unknown, simulation: Simulation | undefined): RunOutcome
 export function createSession(): Session {
   let current = 0
   let drawn: SchematicSource | undefined
+  const moments = createMoments()
   return {
     prepare: async (source, inputs) => prepare(source, inputs),
     audit: async (source, inputs, choices) => audit(source, inputs, choices),
@@ -251,9 +254,15 @@ export function createSession(): Session {
         const missing = missingInputs(loaded, task.inputs, task.source.file)
         const { scenario } = loaded
         if (scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }
-        const begin = (): Simulation => (simulation = createSimulation(scenario, task.inputs, { seed: task.seed ?? scenario.seed, replication: task.replication, record: task.record, ...(task.antithetic === true ? { antithetic: true } : {}), ...(task.idealise === undefined ? {} : { idealise: task.idealise }) }))
-        return await drive(begin, task, reporter(task, onProgress), () => current !== mine)
+        const make = (of: Scenario): Simulation => createSimulation(of, task.inputs, { seed: task.seed ?? of.seed, replication: task.replication, record: task.record, ...(task.antithetic === true ? { antithetic: true } : {}), ...(task.idealise === undefined ? {} : { idealise: task.idealise }) })
+        const { source, branch } = task
+        const begun = branch === undefined ? undefined : beginBranch(branch, task, scenario, set => load({ ...source, set: [...source.set, ...set] }), make, moments)
+        if (begun !== undefined && !('begin' in begun)) return { status: 'invalid', issues: begun }
+        const outcome = await drive(() => (simulation = begun?.begin() ?? make(scenario)), task, reporter(task, onProgress), () => current !== mine)
+        begun?.end()
+        return outcome
       } catch (error) {
+        if (error instanceof BranchRefused) return { status: 'invalid', issues: [refusalIssue(error, task.source.file)] }
         if (error instanceof PastChanged) return { status: 'invalid', issues: [{ severity: 'error', code: 'option-past', path: `options.${error.option}`, message: error.message, file: task.source.file, allowed: 'changes that begin at the decision or after it' }] }
         return failure(error, simulation)
       }

@@ -3,7 +3,7 @@ import { assert } from '../../base/assert.ts'
 import { type Asset, type AssetPort, type OutageReason, isTaken } from '../ports.ts'
 import type { BlockDesign } from './block-design.ts'
 import type { CoolingRun } from './cooling-run.ts'
-import { failureAtMs, matureLeftMs, repair } from './equipment.ts'
+import { failNow, failureAtMs, matureLeftMs, repair } from './equipment.ts'
 import { type EquipmentKind, machinesOf } from './machines.ts'
 import { recount } from './taken.ts'
 
@@ -78,6 +78,7 @@ export function coolingAssets(run: CoolingRun): AssetPort {
     giveBack: (row, reason) => giveBack(run, row, reason),
     setHazard: (row, factor) => setHazard(run, row, factor),
     destroy: () => false,
+    fail: row => failNow(run, row),
     repaired: row => repair(run, row),
   }
 }

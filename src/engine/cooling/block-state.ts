@@ -51,8 +51,9 @@ const BLOCK_COLUMNS = {
   economiser: 'u8', liquidEconomiser: 'u8', economiserSince: 'f64', liquidEconomiserSince: 'f64', compressorStarts: 'u32',
   /** Heat that the loops last gave their plants, W: what an economiser's mode is judged by. */
   liquidHeatW: 'f64', airHeatW: 'f64',
-  fansOut: 'u32', coilsOut: 'u32', trimOut: 'u32', towersOut: 'u32',
-  airFansOut: 'u32', airCoilsOut: 'u32', airChillersOut: 'u32', airTowersOut: 'u32', handlersOut: 'u32',
+  /** Below zero where machines were added. */
+  fansOut: 'u32', coilsOut: 'i32', trimOut: 'i32', towersOut: 'i32',
+  airFansOut: 'u32', airCoilsOut: 'i32', airChillersOut: 'i32', airTowersOut: 'i32', handlersOut: 'u32',
   facilityPumpsOut: 'u32', chilledPumpsOut: 'u32', controllersOut: 'u32',
   /** Distribution units that are missing; those short of pumps count in part. */
   cdusOut: 'f64',

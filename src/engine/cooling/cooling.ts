@@ -7,6 +7,7 @@ import { altitudeFactor, dewPointC, vapourPressurePa, wetBulbC } from '../../phy
 import { Phase } from '../kernel/kernel.ts'
 import type { AssetPort, CoolingPort, CoolingView, DomainContext, WeatherNow } from '../ports.ts'
 import { RISE_DWELL_MS, RISE_PERCENT, askedPercent } from './asked-power.ts'
+import { addMachine } from './added.ts'
 import { coolingAssets } from './assets.ts'
 import { STANDING, type ViewTable, advance, chilledRow, createCoolingState, excessRow, facilityRow } from './block-state.ts'
 import { type CoolingPorts, type CoolingRun, guardedC } from './cooling-run.ts'
@@ -25,12 +26,15 @@ import { setResets } from './set-point-reset.ts'
 import { createBlockInput, createBlockSolution } from './solution.ts'
 import { type WaterBook, balanceWater, waterBook } from './water-balance.ts'
 import { adoptPolicy, drawWater } from './water-draw.ts'
+import type { MachineKind } from './machines.ts'
 import { MG_PER_KG, waterPlan } from './water-plan.ts'
 import { registerWater, setExtremeShare, startWater } from './water-source.ts'
 import { type WaterState, createWaterState } from './water-state.ts'
 
 export interface Cooling extends CoolingPort {
   readonly assets: AssetPort
+  /** Puts one more machine beside those of a block; false where it has none of the kind. */
+  addMachine(block: number, kind: MachineKind): boolean
   start(): void
   /** A block has passed its last level of commissioning: its machines are in service as soon as their plant is ready. */
   blockCommissioned(block: number): void
@@ -181,6 +185,7 @@ export function createCooling(ctx: DomainContext, ports: CoolingPorts): Cooling 
   return {
     view: viewOf(state.view, run.water),
     assets: coolingAssets(run),
+    addMachine: (block, kind) => addMachine(run, block, kind),
     setWeather: weather => setWeather(run, weather),
     evaluate: (block, itW, roomLossW, poweredFraction) => evaluate(run, block, itW, roomLossW, poweredFraction),
     setAirSide(share) {

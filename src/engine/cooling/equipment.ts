@@ -130,6 +130,15 @@ function fail(run: CoolingRun, row: number): void {
   run.ctx.emit({ kind: 'outageStarted', what: label, block })
 }
 
+/** A machine fails before its time; false where it is out already. */
+export function failNow(run: CoolingRun, row: number): boolean {
+  const { out, coilOut, failure } = run.equipment.table.col
+  if (out[row] === 1 || coilOut[row] === 1 || isTaken(run.equipment.table.col, row)) return false
+  if (failure[row] !== 0) run.ctx.kernel.cancel(failure[row])
+  fail(run, row)
+  return true
+}
+
 /** The repair of a machine is done. */
 export function repair(run: CoolingRun, row: number): void {
   const { machines, table } = run.equipment

@@ -44,6 +44,8 @@ export interface Faults extends RepairPort {
   deadOnArrival(node: number): void
   /** A node did not come back from its update, and nobody has looked at it yet; `draw` numbers the update. */
   updateFailed(node: number, draw: number): void
+  /** A node in service fails before its time, and somebody has to repair it by hand; false where it does not serve. */
+  failNow(node: number): boolean
   /** Whether a node is a lemon that nothing has cured. */
   isLemon(node: number): boolean
   /** Stage of every node, codes of `NODE_STAGE`; read it anew after a restore. */
@@ -67,6 +69,8 @@ const COMMON_DRAWS = 0xc000_0000
 const DRAWS_PER_CAUSE = 0x10_0000
 /** Draw numbers of repairs after updates that failed. */
 const UPDATE_DRAWS = 0xa000_0000
+/** Draw number of the repair of a node that was made to fail. */
+const DRILL_DRAW = 0x6000_0000
 
 /** Cures that do not follow from the kind of a fault alone. */
 interface Cures {
@@ -272,6 +276,16 @@ function updateFailed(d: Domain, node: number, draw: number): void {
   d.line.triage(node, UPDATE_DRAWS + draw)
 }
 
+/** As a node that lost its power and did not return, which every site knows. */
+function failNow(d: Domain, node: number): boolean {
+  if (!d.clocks.isExposed(node) || d.line.stageOf(node) !== NODE_STAGE.healthy) return false
+  d.tally.count(d.tally.noReturn)
+  goDown(d, node, d.tally.noReturn)
+  d.ctx.emit({ kind: 'nodeFaulted', node, faultClass: d.tally.noReturn })
+  d.line.repairByHand(node, DRILL_DRAW, 'noReturn')
+  return true
+}
+
 function createDomain(ctx: DomainContext, ports: FaultsPorts): Domain {
   const { world, kernel, state } = ctx
   const { faults, facility } = ctx.scenario
@@ -347,6 +361,7 @@ export function createFaults(ctx: DomainContext, ports: FaultsPorts): Faults {
     partArrived: d.line.partArrived,
     deadOnArrival: node => arrivedDead(d, node),
     updateFailed: (node, draw) => updateFailed(d, node, draw),
+    failNow: node => failNow(d, node),
     isLemon: node => d.lemons.factorOf(node) > 1,
     nodeStage: d.line.stages,
     faultOf: node => d.table.col.kind[node],

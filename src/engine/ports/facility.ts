@@ -61,6 +61,8 @@ export interface AssetPort {
   isUp(asset: number): boolean
   takeOut(asset: number, reason: OutageReason): void
   giveBack(asset: number, reason: OutageReason): void
+  /** An asset fails before its time and is repaired like any other; false where it is out already. Between events alone. */
+  fail(asset: number): boolean
   /** An asset is lost for good: true when its domain orders a new one and has it put in, else the caller holds it out until then. */
   destroy(asset: number): boolean
   /** Multiplies the failure rate of an asset from now on; > 0. */

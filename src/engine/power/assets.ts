@@ -5,7 +5,7 @@ import type { BlockPlan } from './block-plan.ts'
 import { components } from './components/index.ts'
 import type { PowerPlan } from './plan.ts'
 import type { PowerSite } from './power-site.ts'
-import { SET, type Standby, returnSet, setRepaired, takeSet } from './standby.ts'
+import { SET, type Standby, failSet, returnSet, setRepaired, takeSet } from './standby.ts'
 import { sectionOfBlockTransformer } from './switchgear-plan.ts'
 import { type Unit, type UnitKind, type UnitTable, listUnits } from './units.ts'
 
@@ -106,6 +106,12 @@ export function powerAssets(p: PowerSite, units: UnitTable, standby: Standby): A
     takeOut: (asset, reason) => (asset < list.length ? units.takeOut(asset, reason) : takeSet(standby, setOf(asset), reason)),
     giveBack: (asset, reason) => (asset < list.length ? units.giveBack(asset, reason) : returnSet(standby, setOf(asset), reason)),
     destroy: asset => asset < list.length && units.destroy(asset),
+    fail(asset) {
+      if (asset >= list.length) return failSet(standby, setOf(asset))
+      const isUp = units.isUp(asset)
+      units.fail(asset)
+      return isUp
+    },
     repaired: asset => (asset < list.length ? units.repaired(asset) : setRepaired(standby, setOf(asset))),
     setHazard(asset, factor) {
       if (asset < list.length) units.setHazard(asset, factor)

@@ -219,6 +219,20 @@ function comeBack(standby: Standby, set: number): void {
   listener.joined(p.setBlock[set])
 }
 
+/** A set fails before its time, whether it runs or stands by; false where it is out, or is just being started. */
+export function failSet(standby: Standby, set: number): boolean {
+  const { p, listener } = standby
+  const { state } = p.sets.col
+  const before = state[set]
+  const turns = TURNS.includes(before)
+  if (!turns && before !== SET.standby && before !== SET.locked) return false
+  if (turns) stop(standby, set)
+  p.ctx.emit({ kind: 'generatorFailed', generator: p.setPath[set], onStart: false })
+  repair(standby, set, planOfSet(p, set).runRepairMs)
+  if (before === SET.running) listener.left(p.setBlock[set])
+  return true
+}
+
 /** Takes a set out for one more reason; an engine that turns is stopped. */
 export function takeSet(standby: Standby, set: number, reason: OutageReason): void {
   const { p, listener } = standby

@@ -53,6 +53,7 @@ export function createAssetYard(text: YardText): AssetYard {
     takeOut: (asset, reason) => void (table.col[reason][asset] += 1),
     giveBack: (asset, reason) => void (table.col[reason][asset] -= 1),
     destroy: () => false,
+    fail: () => false,
     setHazard: (asset, factor) => void (table.col.hazard[asset] = factor),
     repaired(asset) {
       table.col.failed[asset] = 0

@@ -71,7 +71,7 @@ function rigOf(seed: number): Rig {
       if (held[asset] === 0) throw new Error(`asset ${asset} is given back and was not taken`)
       held[asset] -= 1
     },
-    setHazard: () => undefined, destroy: () => false,
+    setHazard: () => undefined, destroy: () => false, fail: () => false,
     repaired: () => undefined,
   }
   const gates = {
