@@ -15,6 +15,9 @@ import type { Simulation } from './simulation.ts'
 /** Name under which a snapshot keeps how far the branch is. */
 const STAGE_ENTRY = 'branch.stage'
 
+/** A run as it is at a moment: plain data. */
+export type Moment = StateSnapshot
+
 /** A change that cannot be made at that moment: the question is wrong, not the model. */
 export class BranchRefused extends Error {
   override readonly name = 'BranchRefused'

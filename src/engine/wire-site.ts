@@ -227,9 +227,8 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   const capacity = createCapacityReport({ world, scenario, power, facility, now: () => kernel.now, extremes: weather.designDay })
   for (const part of [cooling, power]) part.setWeather(site.weather)
   return {
-    assets, fireZones, compute: late.compute, gates, emit,
+    assets, fireZones, compute: late.compute, gates, emit, hands: { site: siteId ?? null, assets, feeds: Object.keys(scenario.grid.feeds), interruptFeed: (feed, durationMs) => power.interruptFeed(feed, kernel.now + 1, durationMs), rackCount: world.racks.count, failRack: rack => failRack(world, present(late.faults), rack), addMachine: cooling.addMachine },
     ground: { site: siteId ?? null, ctx, gates, accounts: ledger.accounts, view: late.compute.life, listen: observer => void (late.observer = observer) },
-    hands: { site: siteId ?? null, assets, feeds: Object.keys(scenario.grid.feeds), interruptFeed: (feed, durationMs) => power.interruptFeed(feed, kernel.now + 1, durationMs), rackCount: world.racks.count, failRack: rack => failRack(world, present(late.faults), rack), addMachine: cooling.addMachine },
     headroomW: () => power.firmW() - power.view.totals.gridW - power.view.totals.generationW,
     start() {
       ledger.start()

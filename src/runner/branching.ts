@@ -1,7 +1,6 @@
 /** Futures that leave a run: what of the file is changed at the moment and what before, and runs that are kept at a moment to be left again. */
 import { formatDate } from '../base/civil-date.ts'
-import { branchSimulation, type Branching, type BranchPlan, BranchRefused } from '../engine/branch.ts'
-import type { StateSnapshot } from '../engine/kernel/state.ts'
+import { branchSimulation, type Branching, type BranchPlan, BranchRefused, type Moment } from '../engine/branch.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import { MID_RUN_POLICIES } from '../scenario/branch.ts'
 import { CHANGEABLE } from '../scenario/contingent/timing.ts'
@@ -15,13 +14,13 @@ const MOST_MOMENTS = 4
 const POLICY = 'scheduler.policy'
 
 export interface Moments {
-  get(name: string): StateSnapshot | undefined
-  put(name: string, moment: StateSnapshot | undefined): void
+  get(name: string): Moment | undefined
+  put(name: string, moment: Moment | undefined): void
 }
 
 /** The last few runs that were left, by name. */
 export function createMoments(): Moments {
-  const kept = new Map<string, StateSnapshot>()
+  const kept = new Map<string, Moment>()
   return {
     get: name => kept.get(name),
     put(name, moment) {

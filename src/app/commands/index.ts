@@ -1,4 +1,5 @@
 /** All commands of the app: one file an area, one line each here. They load with the page, so what is heavy waits in `run`. */
+import { branchCommands } from './branch-commands.ts'
 import type { Command } from './command.ts'
 import { editCommands } from './edit-commands.ts'
 import { explainCommands } from './explain-commands.ts'
@@ -9,7 +10,7 @@ import { scenarioCommands } from './scenario-commands.ts'
 import { viewCommands } from './view-commands.ts'
 
 /** A list, or what makes one of the present document. */
-const areas: readonly (readonly Command[] | (() => readonly Command[]))[] = [helpCommands, editCommands, roomCommands, viewCommands, optionCommands, explainCommands, scenarioCommands]
+const areas: readonly (readonly Command[] | (() => readonly Command[]))[] = [helpCommands, branchCommands, editCommands, roomCommands, viewCommands, optionCommands, explainCommands, scenarioCommands]
 
 /** All commands that there are now. */
 export const allCommands = (): readonly Command[] => areas.flatMap(area => (typeof area === 'function' ? area() : area))

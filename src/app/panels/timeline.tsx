@@ -1,6 +1,7 @@
 /** Time below the site: a lane for the site and one for each block, with what was planned, what came, and what broke. */
 import { useEffect, useMemo, useRef } from 'react'
 import { civilFromDays, daysFromCivil } from '../../base/civil-date.ts'
+import { branchHere } from '../commands/branch-commands.ts'
 import { formatDay, formatDuration } from '../format.ts'
 import { clock, seek, setSpeed, SPEEDS, togglePlay } from '../state/clock.ts'
 import { type Happening, neighbour } from '../state/happenings.ts'
@@ -149,6 +150,7 @@ function Controls({ all, startDay }: { readonly all: readonly Happening[]; reado
       <Button icon="next" iconOnly label="Next event (.)" onClick={() => jump(1)} />
       <DateReadout startDay={startDay} />
       <SelectMenu label="Speed" value={String(speed)} choices={SPEEDS.map(days => ({ id: String(days), label: `${days} days/s` }))} onChange={id => setSpeed(Number(id))} />
+      <Button icon="branch" label="Branch here" title="Branch here (B): change something at this moment and see both futures" onClick={branchHere} />
     </div>
   )
 }

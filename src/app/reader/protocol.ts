@@ -1,4 +1,5 @@
 /** What the page asks the worker that reads scenario text. Reading happens off the page, so that no text can freeze it. */
+import type { PathValue } from '../../runner/protocol.ts'
 import type { Assumption } from '../../scenario/assumptions.ts'
 import type { Issue } from '../../scenario/issue.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
@@ -7,6 +8,8 @@ export interface ReadRequest {
   readonly text: string
   readonly file: string
   readonly option: string | null
+  /** Values that are set over the text. */
+  readonly set?: readonly PathValue[]
   /** Texts of the files that it may extend, by path from its own folder. */
   readonly bases?: Readonly<Record<string, string>>
 }

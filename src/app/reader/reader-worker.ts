@@ -30,9 +30,9 @@ function baseIn(bases: Readonly<Record<string, string>>, path: string): string |
 }
 
 function load(request: ReadRequest): { readonly text: string; readonly loaded: Loaded } {
-  if (last?.request.text === request.text && last.request.option === request.option && JSON.stringify(last.request.bases) === JSON.stringify(request.bases)) return last
+  if (last?.request.text === request.text && last.request.option === request.option && JSON.stringify([last.request.bases, last.request.set]) === JSON.stringify([request.bases, request.set])) return last
   const { text, issues } = inlineBases(request.text, request.file, path => baseIn(request.bases ?? {}, path))
-  const found = loadScenario(text, { file: request.file, option: request.option ?? undefined })
+  const found = loadScenario(text, { file: request.file, option: request.option ?? undefined, set: request.set ?? [] })
   const loaded = issues.length === 0 ? found : { ...found, issues: [...issues, ...found.issues] }
   last = { request, text, loaded }
   return last

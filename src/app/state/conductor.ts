@@ -12,6 +12,7 @@ import { cancelAudit, type PaperStudy, startAudit } from './audit.ts'
 import { follow } from './clock.ts'
 import { noteCooling } from './cooling.ts'
 import { addIssues, hasErrors, takeReading, useDocument } from './document.ts'
+import { branchOf, futureKey, setOf } from './futures.ts'
 import { noteLife } from './life.ts'
 import { notePlace } from './place.ts'
 import { type Failure, markStale, type RunState, type Study, useRun } from './run.ts'
@@ -19,8 +20,8 @@ import { createRunProgress, type RunProgress } from './run-progress.ts'
 import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
 import { noteSchedule } from './schedule.ts'
 import { fillSides, openSides, type SideGround } from './side-runs.ts'
-import { type Side, useSides } from './sides.ts'
-import { sidesAsked } from './sides-asked.ts'
+import type { Side } from './sides.ts'
+import { followSides, sidesAsked } from './sides-asked.ts'
 import { hasContract, soFar } from './so-far.ts'
 import { drawnSite, keyOfSite } from './site-study.ts'
 import { createStudies } from './studies.ts'
@@ -267,19 +268,19 @@ function firstPicture({ key }: Study, first: Promise<boolean>): Promise<void> {
 }
 
 /** The study of an option of the present text. */
-async function studyOfSide({ option }: Side, isCurrent: IsCurrent): Promise<Study | string | null> {
+async function studyOfSide({ option, future }: Side, isCurrent: IsCurrent): Promise<Study | string | null> {
   const { text, file } = useDocument.getState()
-  const reading = await reader.read({ text, file, option })
+  const reading = await reader.read({ text, file, option, ...(future === undefined ? {} : { set: setOf(future) }) })
   if (reading === null || !isCurrent()) return null
   if (reading.scenario === null) return reading.issues.find(({ severity }) => severity === 'error')?.message ?? 'has errors'
-  return studies.open(keyOf(reading.hash, tablesFor(reading.scenario, useTables.getState(), {}).key), option, reading.scenario)
+  return studies.open(future === undefined ? keyOf(reading.hash, tablesFor(reading.scenario, useTables.getState(), {}).key) : futureKey(future), option, reading.scenario)
 }
 
 const sideGround = (isCurrent: IsCurrent): SideGround => ({
   studies,
   isCurrent,
   open: side => studyOfSide(side, isCurrent),
-  task: (side, _study, replication) => taskOf(sourceOf(side.option), replication, false),
+  task: (side, _study, replication) => ({ ...taskOf(sourceOf(side.option), replication, false), ...branchOf(side.future) }),
   runAll: (tasks, onDone) => pool.runAll(tasks, onDone),
   say: (done, of) => sayRunning('Options side by side', done, of),
 })
@@ -383,9 +384,7 @@ export function conduct(): () => void {
     const { base } = useRun.getState()
     if (now.site !== before.site && base !== null) askPaper(paperOf(base, sourceOf(base.option)))
   })
-  const stopSides = useSides.subscribe((now, before) => {
-    if ((now.isShown && !before.isShown) || now.chosen !== before.chosen) schedule(0)
-  })
+  const stopSides = followSides(() => schedule(0))
   schedule(0)
   return () => {
     clearTimeout(timer)

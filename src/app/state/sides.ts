@@ -4,6 +4,7 @@
  */
 import { create } from 'zustand'
 import type { OptionLabel } from '../reader/protocol.ts'
+import type { Future } from './futures.ts'
 import type { Study } from './run.ts'
 
 /** Others beside the baseline. */
@@ -22,6 +23,8 @@ export interface Side {
   readonly kind: 'written' | 'option' | 'future' | 'opened'
   /** Option of the file that it is; null for the file as written and for what is no option. */
   readonly option: string | null
+  /** The future that it is. */
+  readonly future?: Future
 }
 
 export interface Sides {
@@ -41,10 +44,11 @@ export const useSides = create<Sides>(() => ({ isShown: false, chosen: null, imp
 
 export const sideOfOption = (option: string | null): SideId => (option === null ? WRITTEN : `option:${option}`)
 
-/** Everything that a file offers: itself and its options. */
-export const sidesOfFile = (options: readonly OptionLabel[]): Side[] => [
+/** Everything that a file offers: itself, its options, and the futures that leave the run that is looked at. */
+export const sidesOfFile = (options: readonly OptionLabel[], futures: readonly Future[] = [], of: string | undefined = undefined): Side[] => [
   { id: WRITTEN, label: 'As written', kind: 'written', option: null },
   ...options.map(({ id, label }): Side => ({ id: sideOfOption(id), label, kind: 'option', option: id })),
+  ...futures.filter(future => future.of === of).map((future): Side => ({ id: `future:${future.id}`, label: future.name, kind: 'future', option: future.option, future })),
 ]
 
 export interface Looked {

@@ -9,6 +9,8 @@ import { sitePicture } from '../../site/picture.ts'
 import { drawnScenario } from '../../state/site-study.ts'
 import type { Side } from '../../state/sides.ts'
 import { useView } from '../../state/view.ts'
+import { FutureTools } from './future-tools.tsx'
+import { momentText } from '../../state/futures.ts'
 import { Button } from '../../widgets/button.tsx'
 import { ChartCard } from '../chart-card.tsx'
 import { MarkView } from '../mark-view.tsx'
@@ -121,7 +123,10 @@ function Filled({ column, side, baseLabel }: { readonly column: Column; readonly
   const source = studySource(column.study, side.label)
   return (
     <>
-      <Verdict column={column} baseLabel={baseLabel} />
+      <div>
+        {side.future === undefined ? null : <FutureTools future={side.future} />}
+        <Verdict column={column} baseLabel={baseLabel} />
+      </div>
       <dl className="side-figures">
         {column.figures.map(figure => (
           <Figure key={figure.key} figure={figure} compared={comparedOf(figure.key)} />
@@ -140,6 +145,18 @@ function Filled({ column, side, baseLabel }: { readonly column: Column; readonly
   )
 }
 
+/** Nothing to show yet, or nothing that can be shown; a future can be put away all the same. */
+function Waiting({ side, problem }: { readonly side: Side; readonly problem: string | undefined }): React.ReactNode {
+  return (
+    <div className="side-waiting">
+      {side.future === undefined ? null : <FutureTools future={side.future} />}
+      <p role="status" className={problem === undefined ? '' : 'error'}>
+        {problem === undefined ? 'Simulating under the same random numbers…' : `This cannot be simulated: ${problem}.`}
+      </p>
+    </div>
+  )
+}
+
 interface Props extends Actions {
   readonly shown: Shown
   readonly baseLabel: string
@@ -153,13 +170,13 @@ export function OptionColumn({ shown, baseLabel, isBase, onRemove, onBaseline }:
       {column === null ? <div className="side-picture" /> : <Picture column={column} label={side.label} />}
       <header>
         <h3 title={side.label}>{side.label}</h3>
-        <small>{isBase ? 'Baseline' : KINDS[side.kind]}</small>
+        <small>{isBase ? 'Baseline' : side.future === undefined ? KINDS[side.kind] : `from ${momentText(side.future.startDay, side.future.atMs)}`}</small>
         <span className="side-tools">
           {onBaseline === undefined ? null : <Button label="Make baseline" onClick={() => onBaseline(side)} />}
           {onRemove === undefined ? null : <Button icon="close" iconOnly label={`Leave out ${side.label}`} onClick={() => onRemove(side)} />}
         </span>
       </header>
-      {column === null ? <p className="side-waiting" role="status">{problem ?? 'Simulating under the same random numbers…'}</p> : <Filled column={column} side={side} baseLabel={baseLabel} />}
+      {column === null ? <Waiting side={side} problem={problem} /> : <Filled column={column} side={side} baseLabel={baseLabel} />}
     </article>
   )
 }

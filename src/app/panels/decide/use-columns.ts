@@ -2,7 +2,8 @@
 import { useDeferredValue, useMemo } from 'react'
 import { type Column, columnOf } from '../../state/decision.ts'
 import { useDocument } from '../../state/document.ts'
-import type { Study } from '../../state/run.ts'
+import { useFutures } from '../../state/futures.ts'
+import { type Study, useRun } from '../../state/run.ts'
 import { type Looked, lookedAt, type Side, type SideId, sidesOfFile, useSides } from '../../state/sides.ts'
 import { siteStudy, useChosenStudy } from '../../state/site-study.ts'
 import { useView } from '../../state/view.ts'
@@ -26,7 +27,9 @@ export function useLooked(): Looked {
   const option = useView(view => view.option)
   const compareWith = useView(view => view.compareWith)
   const chosen = useSides(sides => sides.chosen)
-  return useMemo(() => lookedAt(sidesOfFile(options), option, compareWith, chosen), [options, option, compareWith, chosen])
+  const futures = useFutures(state => state.all)
+  const of = useRun(run => run.base?.key)
+  return useMemo(() => lookedAt(sidesOfFile(options, futures, of), option, compareWith, chosen), [options, futures, of, option, compareWith, chosen])
 }
 
 export function useDecision(): Decision {
