@@ -45,7 +45,7 @@ export const useSides = create<Sides>(() => ({ isShown: false, chosen: null, imp
 export const sideOfOption = (option: string | null): SideId => (option === null ? WRITTEN : `option:${option}`)
 
 /** Everything that a file offers: itself, its options, and the futures that leave the run that is looked at. */
-export const sidesOfFile = (options: readonly OptionLabel[], futures: readonly Future[] = [], of: string | undefined = undefined): Side[] => [
+export const sidesOfFile = (options: readonly OptionLabel[], futures: readonly Future[] = [], of?: string): Side[] => [
   { id: WRITTEN, label: 'As written', kind: 'written', option: null },
   ...options.map(({ id, label }): Side => ({ id: sideOfOption(id), label, kind: 'option', option: id })),
   ...futures.filter(future => future.of === of).map((future): Side => ({ id: `future:${future.id}`, label: future.name, kind: 'future', option: future.option, future })),
