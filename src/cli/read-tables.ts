@@ -11,12 +11,11 @@ import { findZone } from '../scenario/catalog/zones.ts'
 import type { CarbonTable, JobTrace, RequestDemand, WeatherTable } from '../scenario/inputs.ts'
 import type { Issue } from '../scenario/issue.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-import { requestsKey } from '../scenario/schema/serving.ts'
-import { traceKey } from '../scenario/schema/trace.ts'
 import type { TraceEntry } from '../scenario/schema/workload.ts'
 import { sitesOf } from '../scenario/sites.ts'
 import { fileIssue, reasonOf } from './file-issue.ts'
 import { readByRange, type ReadFile, readInChunks } from './read-trace.ts'
+import { requestsKey, traceKey } from '../scenario/trace-key.ts'
 
 /** Largest table file that is read and largest unpacked, bytes; an EPW year is about 1.5 MB. */
 const MAX_TABLE_BYTES = 64_000_000

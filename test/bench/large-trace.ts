@@ -1,6 +1,6 @@
 /** A trace of so many bytes that is made while it is read, in a process of its own: what reading it takes. Prints a line of JSON. */
 import { readDemand, readRequests, readTrace } from '../../src/exchange/importers/index.ts'
-import { PLAIN_RULES } from '../../src/scenario/schema/trace.ts'
+import { PLAIN_RULES } from '../../src/scenario/trace-key.ts'
 
 /** What such a process measured. */
 export interface LargeTrace {

@@ -7,9 +7,10 @@ import { importTrace, readJobParquet, readRequests, readTrace, traceImporters } 
 import type { ChunkReader } from '../../src/exchange/read-chunks.ts'
 import { parseElapsed, parseStamp } from '../../src/exchange/timestamps.ts'
 import { type JobTrace, TRACE_END } from '../../src/scenario/inputs.ts'
-import { PLAIN_RULES, type TraceRules } from '../../src/scenario/schema/trace.ts'
+import type { TraceRules } from '../../src/scenario/schema/trace.ts'
 import { describeWithShared } from '../fixtures.ts'
 import { parquetOf } from './parquet-file.ts'
+import { PLAIN_RULES } from '../../src/scenario/trace-key.ts'
 
 const rules = (changes: Partial<TraceRules> = {}): TraceRules => ({ ...PLAIN_RULES, ...changes })
 const COLUMNS = { submit: 'submit_time', run: 'duration', accelerators: 'gpu_num', state: 'state', user: 'user', unit: 's' } as const

@@ -2,16 +2,9 @@
 import type { Diagnostic } from '@codemirror/lint'
 import type { Text } from '@codemirror/state'
 import type { Issue } from '../../scenario/issue.ts'
+import { issueText } from './issue-text.ts'
 import { quickFixes } from '../editing/quick-fixes.ts'
 import type { TreeEdit } from '../editing/tree-edit.ts'
-
-/** What is wrong, what is allowed, what was probably meant. */
-export function issueText(issue: Issue): string {
-  const accepted = issue.waiver === undefined ? '' : `Accepted by ${issue.waiver.by}: ${issue.waiver.reason}.`
-  const details = [accepted, issue.allowed === undefined ? '' : `Allowed: ${issue.allowed}.`, issue.nearest === undefined ? '' : `Did you mean ${issue.nearest}?`]
-  const subject = issue.path === '' ? 'The file' : issue.path
-  return [`${subject}: ${issue.message}${issue.value === undefined || issue.value === '' ? '' : ` (${issue.value})`}.`, ...details].filter(text => text !== '').join(' ')
-}
 
 /** Place of an issue in a text; an issue from an older text may lie beyond the end. */
 export function issueRange(doc: Text, issue: Issue): { readonly from: number; readonly to: number } {

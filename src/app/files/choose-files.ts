@@ -1,5 +1,8 @@
 /** Asking the user for files: with the way back to each where the browser has it. */
-import { openFiles } from './open-files.ts'
+import type { PathFile } from './path-file.ts'
+
+/** What reads files is loaded when the first one comes. */
+const openFiles = async (files: readonly PathFile[]): Promise<void> => (await import('./open-files.ts')).openFiles(files)
 
 interface Picker {
   showOpenFilePicker?: (options: { readonly multiple: boolean }) => Promise<FileSystemFileHandle[]>

@@ -1,6 +1,6 @@
 /** What was dropped onto the page, with everything in its folders. */
 import { MAX_FILES } from './limits.ts'
-import type { PathFile } from './unzip.ts'
+import type { PathFile } from './path-file.ts'
 
 const fileOf = (entry: FileSystemFileEntry): Promise<File> => new Promise((resolve, reject) => entry.file(resolve, reject))
 

@@ -2,7 +2,6 @@
  * Files that were dropped or opened: one scenario with the files that it extends and names, out of a folder, an archive or a handful of files.
  * Whatever is refused is told and changes nothing.
  */
-import { create } from 'zustand'
 import { extendedBy, pathFrom } from '../../scenario/bases.ts'
 import { MAX_FILE_BYTES } from '../state/file-limit.ts'
 import { type Bases, takeBases, useBases } from '../state/bases.ts'
@@ -10,32 +9,16 @@ import { openFile, replaceText, useDocument } from '../state/document.ts'
 import { baseName } from '../state/tables.ts'
 import { keepTrace } from '../state/trace-files.ts'
 import { MAX_BASES } from './limits.ts'
+import { type Candidate, useOpening } from './opening.ts'
 import { readText } from './read-text.ts'
 import { rememberHandle } from './handles.ts'
-import { type PathFile, unzipped } from './unzip.ts'
+import type { PathFile } from './path-file.ts'
+import { unzipped } from './unzip.ts'
 
 const SCENARIO = /\.(?:ya?ml|json)$/iu
 const ARCHIVE = /\.zip$/iu
 /** Endings of what a scenario may name. */
 const NAMED = /\.(?:epw|csv|tsv|swf|sacct|parquet|gz|txt|log)$/iu
-
-/** A scenario among several that were opened together. */
-export interface Candidate {
-  readonly path: string
-  readonly text: string
-  readonly handle: FileSystemFileHandle | undefined
-}
-
-interface Opening {
-  /** Scenarios to choose from; empty while there is no choice. */
-  readonly choices: readonly Candidate[]
-  readonly others: readonly PathFile[]
-  readonly texts: Bases
-}
-
-const NOTHING: Opening = { choices: [], others: [], texts: {} }
-export const useOpening = create<Opening>(() => NOTHING)
-export const stopOpening = (): void => useOpening.setState(NOTHING)
 
 const tellNotice = (notice: string): void => useDocument.setState({ notice })
 

@@ -2,14 +2,7 @@
 import { Unzip, UnzipInflate } from 'fflate'
 import { err, ok, type Result } from '../../base/result.ts'
 import { MAX_FILES, MAX_TABLE_BYTES, MAX_UNPACKED_BYTES } from './limits.ts'
-
-export interface PathFile {
-  /** With the folders that it lies in, separated by `/`. */
-  readonly path: string
-  readonly file: File
-  /** With which it can be saved back. */
-  readonly handle?: FileSystemFileHandle | undefined
-}
+import type { PathFile } from './path-file.ts'
 
 /** So little at a time that what it unpacks to, a thousand times as much at most, is soon done. */
 const PIECE_BYTES = 4096

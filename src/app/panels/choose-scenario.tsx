@@ -1,6 +1,7 @@
 /** Several scenarios were opened at once: which one is to be looked at. The others stay at hand as what it may extend. */
 import { Dialog } from 'radix-ui'
-import { openCandidate, stopOpening, useOpening } from '../files/open-files.ts'
+import { openCandidate } from '../files/open-files.ts'
+import { stopOpening, useOpening } from '../files/opening.ts'
 import { Button } from '../widgets/button.tsx'
 
 export default function ChooseScenario(): React.ReactNode {

@@ -1,7 +1,7 @@
 /** What belongs to the document and floats over the page: whether it is safe, its versions, what was dropped. It keeps the document saved. */
 import { lazy, Suspense, useEffect } from 'react'
 import { droppedFiles } from '../files/dropped.ts'
-import { openFiles, useOpening } from '../files/open-files.ts'
+import { useOpening } from '../files/opening.ts'
 import { autosave } from '../storage/autosave.ts'
 import { useSaving } from '../storage/saving.ts'
 import { SavingBanner } from './saved-state.tsx'
@@ -16,7 +16,7 @@ function useDrop(): void {
     const drop = (event: DragEvent): void => {
       if (event.dataTransfer === null || event.dataTransfer.files.length === 0) return
       event.preventDefault()
-      void droppedFiles(event.dataTransfer).then(openFiles)
+      void droppedFiles(event.dataTransfer).then(async files => (await import('../files/open-files.ts')).openFiles(files))
     }
     addEventListener('dragover', over)
     addEventListener('drop', drop)

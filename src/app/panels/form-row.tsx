@@ -1,6 +1,6 @@
 /** One key of a form: its value with unit, range, default and help, or the way into its section. */
 import { useId, useState } from 'react'
-import { issueText } from '../editor/issue-marks.ts'
+import { issueText } from '../editor/issue-text.ts'
 import type { EntryEdits } from '../editing/form-edits.ts'
 import type { TreeEdit } from '../editing/tree-edit.ts'
 import { formatWords } from '../format.ts'

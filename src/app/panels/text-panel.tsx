@@ -1,6 +1,6 @@
 /** The scenario's text: open, edit, check, take along. */
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { issueText } from '../editor/issue-marks.ts'
+import { issueText } from '../editor/issue-text.ts'
 import { ACCEPTED, chooseFiles, openList } from '../files/choose-files.ts'
 import { saveFile } from '../files/save-file.ts'
 import { replaceText, useDocument } from '../state/document.ts'

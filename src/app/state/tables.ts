@@ -7,11 +7,10 @@ import type { HostInputs } from '../../runner/protocol.ts'
 import type { CarbonTable, JobTrace, RequestDemand, WeatherTable } from '../../scenario/inputs.ts'
 import type { Issue } from '../../scenario/issue.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
-import { requestsKey } from '../../scenario/schema/serving.ts'
 import { sitesOf } from '../../scenario/sites.ts'
-import { traceKey } from '../../scenario/schema/trace.ts'
 import type { InferenceEntry, TraceEntry } from '../../scenario/schema/workload.ts'
 import { MAX_TABLE_BYTES } from '../files/limits.ts'
+import { requestsKey, traceKey } from '../../scenario/trace-key.ts'
 
 export interface Tables {
   readonly weather: Readonly<Record<string, WeatherTable>>

@@ -9,10 +9,10 @@ import type { ImportIssue } from '../../exchange/import-issue.ts'
 import type { JobTrace, RequestDemand } from '../../scenario/inputs.ts'
 import type { Issue } from '../../scenario/issue.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
-import { requestsKey } from '../../scenario/schema/serving.ts'
-import { type TracePolicy, traceKey } from '../../scenario/schema/trace.ts'
+import type { TracePolicy } from '../../scenario/schema/trace.ts'
 import type { InferenceEntry, TraceEntry } from '../../scenario/schema/workload.ts'
 import { baseName, useTables } from './tables.ts'
+import { requestsKey, traceKey } from '../../scenario/trace-key.ts'
 
 type Requests = NonNullable<InferenceEntry['requests']>
 

@@ -1,7 +1,6 @@
 /** Demands that no placement could ever meet: jobs larger than the group that must hold them, and jobs that are no whole number of segments. */
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { PlacementLevel } from '../../scenario/schema/scheduler.ts'
-import { traceKey } from '../../scenario/schema/trace.ts'
 import { elasticOf, type TrainingMixEntry, type WorkloadEntry } from '../../scenario/schema/workload.ts'
 import { acceleratorMemory } from '../../scenario/catalog/models.ts'
 import { classOf } from '../compute/batch-jobs.ts'
@@ -16,6 +15,7 @@ import { openSource } from '../compute/sources/index.ts'
 import { generationsOf, type World } from '../ports.ts'
 import type { EngineInputs } from '../weather.ts'
 import type { Finding } from './finding.ts'
+import { traceKey } from '../../scenario/trace-key.ts'
 
 const GROUP: Readonly<Record<PlacementLevel, string>> = { domain: 'a scale-up domain', leaf: 'a leaf group', pod: 'a block', site: 'the site' }
 const LEVELS = Object.keys(LEVEL) as PlacementLevel[]

@@ -1,8 +1,6 @@
 /** Workload checks before a run: objectives that a model can meet on these racks, jobs that the plan can hold, traces that were read. */
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { servedModel } from '../../scenario/catalog/models.ts'
-import { requestsKey } from '../../scenario/schema/serving.ts'
-import { traceKey } from '../../scenario/schema/trace.ts'
 import type { TrainingMixEntry, WorkloadEntry } from '../../scenario/schema/workload.ts'
 import { asSeen } from '../compute/request-demand.ts'
 import { laterGenerations } from '../compute/serving-generations.ts'
@@ -15,6 +13,7 @@ import type { Finding } from './finding.ts'
 import { placementFindings } from './placement-checks.ts'
 import { tenantFindings } from './tenant-checks.ts'
 import { windowFindings } from './window-checks.ts'
+import { requestsKey, traceKey } from '../../scenario/trace-key.ts'
 
 function mixFindings(entry: TrainingMixEntry, world: World, path: Finding['path']): Finding[] {
   if (entry.smallest > entry.largest) {

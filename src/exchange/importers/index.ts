@@ -5,7 +5,7 @@ import { parseCarbonCsv, sniffCarbonCsv } from './carbon-csv.ts'
 import type { Sheet } from '../sheet.ts'
 import { parseCsvSheet, sniffCsvSheet } from './csv-sheet.ts'
 import { parseEpw, sniffEpw } from './epw.ts'
-import { PLAIN_RULES, type TracePolicy, type TraceRules } from '../../scenario/schema/trace.ts'
+import type { TracePolicy, TraceRules } from '../../scenario/schema/trace.ts'
 import { type ChunkReader, readChunks } from '../read-chunks.ts'
 import { openAzureDemand, openAzureLlm, sniffAzureLlm } from './azure-llm.ts'
 import { openJobCsv } from './job-csv.ts'
@@ -14,6 +14,7 @@ import { openPhilly, sniffPhilly } from './philly.ts'
 import { openSlurm, sniffSlurm } from './slurm.ts'
 import { openSwf, sniffSwf } from './swf.ts'
 import { parseXlsxSheet, sniffXlsxSheet } from './xlsx-sheet.ts'
+import { PLAIN_RULES } from '../../scenario/trace-key.ts'
 
 /** A file format that gives one kind of table. */
 export interface Importer<T> {

@@ -2,11 +2,12 @@
  * Standard Workload Format 2.2 (Feitelson, Parallel Workloads Archive): one job a line, 18 numbers, −1 for unknown, comments and header
  * from `;`. Kept are jobs that ran and can be replayed; what is left out is counted.
  */
-import { PLAIN_RULES, type TraceRules } from '../../scenario/schema/trace.ts'
+import type { TraceRules } from '../../scenario/schema/trace.ts'
 import { type JobTrace, TRACE_END } from '../../scenario/inputs.ts'
 import { jobColumns, type JobLine, newJobLine } from '../job-columns.ts'
 import { readText } from '../read-chunks.ts'
 import type { Import, RowReader } from '../row-reader.ts'
+import { PLAIN_RULES } from '../../scenario/trace-key.ts'
 
 const FIELDS = 18
 /** Positions of the fields that a replay needs. */

@@ -3,7 +3,7 @@ import { PRIORITY_CLASSES } from '../catalog/priority-classes.ts'
 import { ZONES } from '../catalog/zones.ts'
 import { choice, count, flag, fraction, identifier, list, named, optional, optionalSection, quantity, ratio, section, text } from './fields.ts'
 import { CLASS_HELP } from './tenants.ts'
-import { readingFields, type TracePolicy } from './trace.ts'
+import { readingFields } from './trace.ts'
 
 const ENGINEERING = { source: 'engineering default', confidence: 'low' } as const
 
@@ -137,6 +137,3 @@ export const servingFields = {
   promptTime: optional(quantity('s', { help: 'Measured time to read a mean prompt, instead of the roofline’s.', min: '1 us', max: '1 hour' })),
   price,
 }
-
-/** Name under which the demand of a trace is handed over. */
-export const requestsKey = ({ file, onBadLine }: { readonly file: string; readonly onBadLine: TracePolicy }): string => (onBadLine === 'skip' ? file : `${file} ${onBadLine}`)

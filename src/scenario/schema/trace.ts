@@ -57,16 +57,3 @@ export interface TraceRules {
   readonly stripNodeFailures: boolean
   readonly columns?: TraceColumns | undefined
 }
-export const PLAIN_RULES: TraceRules = { onBadLine: 'skip', stripNodeFailures: false }
-
-/** A trace as the scenario names it: the file, and how it is read. */
-interface NamedTrace extends TraceRules {
-  readonly file: string
-}
-
-/** Name under which the table of a trace is handed over: the file alone, with the rules where they are not the usual ones. */
-export function traceKey({ file, onBadLine, stripNodeFailures, columns, replay, session }: NamedTrace): string {
-  const keeps = replay === 'feedback' ? { session } : undefined
-  const isPlain = onBadLine === PLAIN_RULES.onBadLine && !stripNodeFailures && columns === undefined && keeps === undefined
-  return isPlain ? file : `${file} ${JSON.stringify({ onBadLine, stripNodeFailures, columns, keeps })}`
-}

@@ -10,10 +10,10 @@ import { importTrace } from '../../../src/exchange/importers/index.ts'
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
 import type { JobTrace } from '../../../src/scenario/inputs.ts'
 import { powerSection } from '../../../src/scenario/schema/power.ts'
-import { traceKey } from '../../../src/scenario/schema/trace.ts'
 import { type TraceEntry, workloadSection } from '../../../src/scenario/schema/workload.ts'
 import { DAY_MS, HOUR_MS } from '../world.ts'
 import { NO_CHECKPOINTS, PLAIN_SCHEDULER, type Rig, rig, traceOf } from './rig.ts'
+import { traceKey } from '../../../src/scenario/trace-key.ts'
 
 const S = 1000
 /** Day 0 of the world. */

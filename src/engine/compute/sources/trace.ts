@@ -2,9 +2,9 @@ import { assert } from '../../../base/assert.ts'
 import { pow } from '../../../base/exact-math.ts'
 import { entityKey } from '../../../base/rng.ts'
 import { TRACE_END } from '../../../scenario/inputs.ts'
-import { traceKey } from '../../../scenario/schema/trace.ts'
 import { replayOf } from '../replay.ts'
 import { defineJobSource, type Followers, type JobDraft } from '../source.ts'
+import { traceKey } from '../../../scenario/trace-key.ts'
 
 export const trace = defineJobSource({
   id: 'trace',
