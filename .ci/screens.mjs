@@ -89,6 +89,18 @@ const dialog = (id, key, selector) => ({
   back: async (page) => page.keyboard.press('Escape'),
 });
 
+/** A question of the panel of explanations. @param {string} id @param {string} name @param {string} ready @returns {Screen} */
+const explaining = (id, name, ready) => ({
+  id,
+  on: 'desk',
+  async go(page) {
+    await page.click('.side-tabs button:has-text("Explain")');
+    await page.click(`.explain-topics button:text-is("${name}")`);
+    await page.waitForSelector(ready);
+  },
+  back: async (page) => page.click('.side-tabs button:has-text("Figures")'),
+});
+
 /** @type {Screen[]} */
 const SCREENS = [
   { id: 'site', go: async (page) => view(page, '3D') },
@@ -133,6 +145,20 @@ const SCREENS = [
     on: 'desk',
     go: async (page) => page.click('.side-tabs button:has-text("Findings")'),
     back: async (page) => page.click('.side-tabs button:has-text("Figures")'),
+  },
+  explaining('value', 'Value of fixing', '.study-status'),
+  explaining('inputs', 'Which input matters', '.study-status'),
+  explaining('solve', 'How many I need', '.study-fields'),
+  explaining('calendar', 'Decide by when', '.explain-panel'),
+  explaining('premortem', 'What may go wrong', '.study-fields'),
+  explaining('assumptions', 'Assumptions', '.assumptions li'),
+  {
+    id: 'why',
+    async go(page) {
+      await page.click('.hero .figure.main');
+      await page.waitForSelector('.why-card .why-drivers');
+    },
+    back: async (page) => page.click('.why-card [aria-label="Close the card"]'),
   },
   {
     id: 'schedule-below',

@@ -54,11 +54,13 @@ const none: readonly never[] = []
 
 export const LIMITATIONS: readonly Limitation[] = [
   row('work', 'good accelerators of a node that has a bad one at work: the node closes as a whole, and they are booked as stranded', { buckets: ['L6.stranded'], figures: ['availability'] }),
-  row('work', 'jobs of one size on two kinds of node, and jobs that ask for a type or memory of accelerators', { buckets: ['L7.affinity', 'L7.fragmentation'], figures: none }),
+  row('work', 'jobs of one size on two kinds of node, and jobs that ask for a part of an accelerator', { buckets: ['L7.affinity', 'L7.fragmentation'], figures: none }),
   row('work', 'gangs that gather particular nodes: they keep all that is free', { buckets: ['L7.reservationHold', 'L8.gangWait'], figures: none }),
   row('work', 'elastic jobs that change their size without saving', { buckets: ['L9.ckpt', 'L8.restore'], figures: ['goodput'] }),
   row('work', 'hot spares and defragmentation in parts of the site that are one tenant’s alone', { buckets: ['L6.spareReserve', 'L7.fragmentation'], figures: none }),
   row('work', 'preemption of small jobs that share a node', { buckets: ['L9.rework.preempt'], figures: none }),
+  row('work', 'promised starts, under conservative backfill, of jobs that may not have every node', { buckets: ['L7.reservationHold', 'L7.affinity'], figures: none }),
+  row('work', 'work stated in tokens outside of model runs, and generation and training of one job on different nodes', { buckets: none, figures: ['runsOnTime', 'ettr'] }),
   row('work', 'the draw of closed nodes', { buckets: none, figures: ENERGY }),
   row('work', 'jobs that lose their near copies by moving to other nodes, and what a burst buffer holds besides checkpoints', { buckets: ['L8.restore', 'L8.dataWait'], figures: ['ettr'] }),
   row('work', 'room on disks of nodes and in the object store: that of the datastore is', { buckets: ['L7.storage'], figures: none }),
@@ -71,7 +73,6 @@ export const LIMITATIONS: readonly Limitation[] = [
   row('fabric', 'congestion among routes of one leaf group', { buckets: ['L9.commContention'] }),
   row('faults', 'hazards that follow the load or the coolant of single racks: the air of the block counts', {}),
   row('faults', 'wear by power cycles, but for nodes that do not return', { buckets: ['L5.noReturn', 'L5.repair'] }),
-  row('faults', 'repairs of a rack that is down for a node, and hands-on times by the kind of the fault', { buckets: ['L5.repair', 'L5.waitTech'] }),
   row('faults', 'technicians for supplies that are replaced while the node works', { buckets: ['L5.waitTech'], figures: none }),
   row('facility', 'gates and escorts for the technicians of nodes, who also end a repair that is under way when its zone is closed', { buckets: ['L5.waitTech', 'L5.repair'], figures: none }),
   row('facility', 'forecasts that err: the planner of outdoor work knows its weather', { buckets: ['L6.maint', 'L2.plannedElec'], figures: none }),

@@ -1,4 +1,5 @@
 /** The terminal's one screen: headline with interval, ledger bars, what binds when, money. Aligned, 80 columns, readable when piped. */
+import { AREAS, limitationsOfBucket, limitationsOfFigure } from '../analysis/limitations.ts'
 import { FIGURE_TEXTS, figureValue } from '../analysis/figure-text.ts'
 import type { GateRow } from '../analysis/ledger-gates.ts'
 import { digits, percent, short } from '../analysis/number-text.ts'
@@ -319,6 +320,15 @@ const MARKDOWN_FIGURES: readonly (readonly [FigureKey, Reading])[] = [
   ['costPerUsefulGpuHour', amount(2, 'USD')],
 ]
 
+const MOST_LOSSES = 3
+
+/** What the model leaves out of the figures of the page and of the largest losses. */
+function notModelledMarkdown({ ledger }: Report): string[] {
+  const losses = ledger.filter(({ gate }) => gate > 0 && gate < 10).toSorted((a, b) => b.gpuHours - a.gpuHours).slice(0, MOST_LOSSES)
+  const rows = new Set([...losses.flatMap(({ bucket }) => limitationsOfBucket(bucket)), ...MARKDOWN_FIGURES.flatMap(([key]) => limitationsOfFigure(key))])
+  return rows.size === 0 ? [] : ['### Not modelled', '', ...[...rows].map(({ area, text }) => `- ${AREAS[area].label}: ${cell(text)}`), '']
+}
+
 /** The same as a Markdown page, for pull requests. */
 export function reportMarkdown(report: Report): string {
   const { summary, manifest } = report
@@ -348,6 +358,7 @@ export function reportMarkdown(report: Report): string {
     ...refreshMarkdown(report.refresh, report.refreshes),
     ...peopleMarkdown(report),
     ...(report.decision === undefined ? [] : [decisionSentence(report.decision), '']),
+    ...notModelledMarkdown(report),
     `Result \`${manifest.resultHash}\`, seed ${manifest.seed}, replications: ${manifest.replications}.`,
     '',
   ].join('\n')

@@ -180,6 +180,14 @@ describe('explain', () => {
     expect(stderr).toContain('quickstart')
   })
 
+  test('of a figure or a bucket says what it is and what is not modelled, without a file', async () => {
+    const { code, stdout } = await nameplate(['explain', 'L2.grid'], { cwd: folder })
+    expect(code).toBe(0)
+    for (const words of ['Grid late or out (L2.grid)', 'The grid connection is not there', 'Not modelled', 'reactive power']) expect(stdout).toContain(words)
+    const pue = await nameplate(['explain', 'pue', '--format', 'json'], { cwd: folder })
+    expect(JSON.parse(pue.stdout)).toMatchObject({ id: 'pue', kind: 'figure', means: 'site energy per IT energy', notModelled: expect.arrayContaining([expect.objectContaining({ area: 'cooling' })]) })
+  })
+
   test('an unknown path ends with 2 and the nearest one', async () => {
     const { code, stdout, stderr } = await nameplate(['explain', quickstart, 'faults.technican'])
     expect([code, stdout]).toEqual([2, ''])

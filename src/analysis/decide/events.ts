@@ -35,7 +35,7 @@ export interface PlausibleEvent {
 }
 
 /** A duration as people say it; other values as they are. */
-function sayValue(text: string): string {
+export function sayValue(text: string): string {
   const match = /^(-?[\d.e+]+) ms$/u.exec(text)
   if (match === null) return text
   const ms = Number(match[1])

@@ -2,6 +2,8 @@
 import { lazy, Suspense, useMemo } from 'react'
 import '../styles/efficiency.css'
 import '../styles/accounts.css'
+import { type Limitation, limitationsOfAreas } from '../../analysis/limitations.ts'
+import { NotModelled } from '../explain/not-modelled.tsx'
 import { whyOfHeadline } from '../explain/why.ts'
 import { WhyValue } from '../explain/why-value.tsx'
 import { accountCsv, type AccountHint, accountView, type AccountView, type FigurePage, HINTS } from '../state/accounts.ts'
@@ -23,6 +25,10 @@ const PAGES: readonly { readonly id: AccountPage; readonly label: string }[] = [
   { id: 'network', label: 'Network' },
   { id: 'life', label: 'Life' },
 ]
+/** What the model leaves out, beside the page that it touches. */
+const LEFT_OUT: Readonly<Record<FigurePage, readonly Limitation[]>> = {
+  money: limitationsOfAreas(['money']), tenants: limitationsOfAreas(['tenants']), services: limitationsOfAreas(['work']), runs: limitationsOfAreas(['work']), network: limitationsOfAreas(['fabric']),
+}
 const Life = lazy(() => import('./life-page.tsx'))
 const choosePage = (account: AccountPage): void => useView.setState({ account })
 
@@ -90,6 +96,7 @@ function AccountPages({ page }: { readonly page: FigurePage }): React.ReactNode 
     <>
       <PageHeader page={page}>{isThere ? <Button label="CSV" title="Download the tables as CSV" onClick={() => download(`${page}.csv`, accountCsv(view), 'text/csv')} /> : null}</PageHeader>
       <Figures page={page} view={view} hint={needsHint ? HINTS[page] : null} />
+      <NotModelled rows={LEFT_OUT[page]} />
     </>
   )
 }

@@ -1,4 +1,6 @@
 /** The audit: its verdict in a sentence, labels of the file against what was found, every failure, and what the chosen one does. */
+import { limitationsOfAreas } from '../../analysis/limitations.ts'
+import { NotModelled } from '../explain/not-modelled.tsx'
 import { useEffect, useMemo } from 'react'
 import { contingencyText, contingencyWords } from '../../charts/one-line/names.ts'
 import { AUDIT_WORDS } from '../../charts/one-line.ts'
@@ -145,6 +147,8 @@ function Tools({ report, blocks }: { readonly report: AuditReport; readonly bloc
   )
 }
 
+const LEFT_OUT = limitationsOfAreas(['power', 'fire'])
+
 export default function AuditPanel(): React.ReactNode {
   const report = useAudit(audit => audit.report)
   const key = useAudit(audit => audit.key)
@@ -163,6 +167,7 @@ export default function AuditPanel(): React.ReactNode {
       <Filters report={report} />
       <Findings report={report} blocks={blocks} />
       <AuditDetail report={report} blocks={blocks} />
+      <NotModelled rows={LEFT_OUT} />
     </section>
   )
 }

@@ -2,8 +2,10 @@
 import { useMemo } from 'react'
 import '../styles/efficiency.css'
 import type { ChartDefinition } from '../../charts/chart.ts'
+import { limitationsOfAreas } from '../../analysis/limitations.ts'
 import { charts } from '../../charts/index.ts'
 import { barsHeight } from '../../charts/stacked-bars.ts'
+import { NotModelled } from '../explain/not-modelled.tsx'
 import { whyOfHeadline } from '../explain/why.ts'
 import { WhyValue } from '../explain/why-value.tsx'
 import { type EfficiencyGroup, efficiencyCsv, efficiencyValue, efficiencyView, type EfficiencyView } from '../state/efficiency.ts'
@@ -82,6 +84,8 @@ function Groups({ groups, replications }: { readonly groups: readonly Efficiency
   )
 }
 
+const LEFT_OUT = limitationsOfAreas(['power', 'cooling'])
+
 export default function EfficiencyPanel(): React.ReactNode {
   const base = useChosenStudy()
   const isStale = useRun(run => run.isStale)
@@ -97,6 +101,7 @@ export default function EfficiencyPanel(): React.ReactNode {
       <Headlines view={view} />
       <Charts view={view} source={source} />
       <Groups groups={view.groups} replications={view.parts.replications} />
+      <NotModelled rows={LEFT_OUT} />
     </div>
   )
 }

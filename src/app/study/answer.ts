@@ -1,5 +1,6 @@
 /** Answers a question step by step: a first answer over few replications, then over all. */
 import { logLikelihood } from '../../analysis/decide/chains.ts'
+import { sayValue } from '../../analysis/decide/events.ts'
 import { type Factor, factorsOf, statedFactor } from '../../analysis/sensitivity/factors.ts'
 import type { Bench, Side, Tried } from '../../analysis/solve/bench.ts'
 import { findEdge } from '../../analysis/solve/edge.ts'
@@ -19,6 +20,7 @@ import type { Workers } from './workers.ts'
 /** Replications of the first answer; a calendar counts futures, so that one says nothing. */
 const FIRST: Readonly<Record<Question['kind'], number>> = { value: 1, tornado: 1, response: 1, calendar: 2, premortem: 1, solve: 1 }
 const RESPONSE_POINTS = 7
+const DAY_MS = 86_400_000
 /** Pairs of orders of causes, where shares are sampled. */
 const PERMUTATIONS = 10
 const MOST_CHAINS = 40
@@ -62,7 +64,7 @@ async function tornado({ ground, workers, replications }: Asked, { result, state
   const own = stated === undefined ? factors(ground) : statedFactors(ground, workers, stated)
   if (own.length === 0) throw new StudyProblem('none of these can be moved')
   const { middle, swings, ...rest } = await studyTornado({ option: optionOf(ground), set: [], factors: own, key: result, replications }, simulate)
-  return { kind: 'tornado', data: { result, middle, replications: rest.replications, factors: swings.map(({ factor, ...swing }) => ({ path: own[factor].path, lowValue: own[factor].low, highValue: own[factor].high, ...swing })) } }
+  return { kind: 'tornado', data: { result, middle, replications: rest.replications, factors: swings.map(({ factor, ...swing }) => ({ path: own[factor].path, lowValue: sayValue(own[factor].low), highValue: sayValue(own[factor].high), ...swing })) } }
 }
 
 async function response({ ground, workers: { simulate }, replications }: Asked, { result, path }: Of<'response'>): Promise<Answer> {
@@ -70,7 +72,9 @@ async function response({ ground, workers: { simulate }, replications }: Asked, 
   const factor = own.find(each => each.path === path)
   if (factor === undefined) throw new StudyProblem(`${path} is no uncertain input of the file`)
   const curve = await studyResponse({ option: optionOf(ground), set: [], factors: own, key: result, replications }, factor, RESPONSE_POINTS, simulate)
-  return { kind: 'response', data: { result, path, unit: factor.unit, ...curve } }
+  if (factor.unit !== 'ms') return { kind: 'response', data: { result, path, unit: factor.unit, ...curve } }
+  // The engine counts in ms, people in days.
+  return { kind: 'response', data: { result, path, unit: 'days', ...curve, points: curve.points.map(point => ({ ...point, x: point.x / DAY_MS, text: sayValue(point.text) })) } }
 }
 
 async function calendar({ ground, workers, replications }: Asked): Promise<Answer> {

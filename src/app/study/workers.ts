@@ -2,7 +2,6 @@
 import { reduceRun, type Row } from '../../analysis/reduce.ts'
 import { type Simulate, StudyProblem, type StudyPoint } from '../../analysis/studies/laboratory.ts'
 import type { RunResult } from '../../results/run-result.ts'
-import { createBrowserPool } from '../../runner/client.ts'
 import type { RunOutcome, RunTask } from '../../runner/protocol.ts'
 import { livedIn } from '../../scenario/contingent/contingency.ts'
 import { loadScenario } from '../../scenario/load.ts'
@@ -17,6 +16,12 @@ export interface Workers {
   scenarioOf(point: StudyPoint): Scenario
 }
 
+/** The pool of the runner, as far as studies need it. */
+export interface RunPool {
+  runAll(tasks: readonly RunTask[], onDone: (index: number, outcome: RunOutcome) => void): Promise<readonly RunOutcome[]>
+  cancel(): void
+}
+
 interface Known {
   readonly scenario: Scenario
   readonly rows: Row[]
@@ -28,8 +33,7 @@ function problemOf(outcome: Exclude<RunOutcome, { status: 'finished' }>, { label
   return outcome.status === 'failed' ? new Error(outcome.message) : new StudyProblem('the study was stopped')
 }
 
-export function createWorkers({ text, file, option, inputs }: Ground, tell: (done: number, of: number) => void): Workers {
-  const pool = createBrowserPool()
+export function createWorkers({ text, file, option, inputs }: Ground, pool: RunPool, tell: (done: number, of: number) => void): Workers {
   const known = new Map<string, Known>()
   let [done, planned] = [0, 0]
   const optionOf = (point: StudyPoint): string | undefined => ('option' in point ? point.option : (option ?? undefined))
