@@ -33,6 +33,7 @@ import type { DomainContext, World } from './ports.ts'
 import { powerInventory } from './power/inventory.ts'
 import type { EmissionBook } from './power/air-permits.ts'
 import type { StandbyHours } from './power/run-hours.ts'
+import type { EventLog } from './event-log.ts'
 import type { JobRecorder } from './job-log.ts'
 import type { Recorder } from './recorder.ts'
 import { networkPlaces } from './scene-layers.ts'
@@ -57,6 +58,7 @@ export interface Sources {
   readonly faults: readonly FaultSummary[]
   readonly critical: CriticalResource | undefined
   readonly jobLog: JobRecorder | undefined
+  readonly eventLog: EventLog | undefined
 }
 
 const ENERGY_SERIES: readonly { readonly item: EnergyItem; readonly label: string }[] = [
@@ -260,7 +262,7 @@ export function collectResult(sources: Sources): RunResult {
     metering: { periods: meter.periods, months: meter.months(), intervalsWms: meter.intervals() },
     ...(sources.work === undefined ? {} : { work: sources.work() }),
     ...tenantColumns(sources, shared),
-    logs: recorder?.logs() ?? [],
+    logs: [...(recorder?.logs() ?? []), ...(sources.eventLog?.logs() ?? [])],
     equipment: options.replication === 0 ? [...powerInventory(ctx.scenario, world), ...coolingInventory(ctx.scenario, world)] : [],
     capacity: options.replication === 0 ? sources.capacity() : [],
     ...(options.replication === 0 || ctx.scenario.money.accelerators.includes === 'rack' ? { fabric: fabricBill(ctx.scenario) } : {}),

@@ -22,6 +22,7 @@ import { createFacility, type Facility } from './facility/facility.ts'
 import type { Work } from './facility/work.ts'
 import { createFireZones, type FireZones } from './facility/zones.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
+import { createEventLog, type EventLog } from './event-log.ts'
 import { createJobRecorder, type JobRecorder } from './job-log.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { State } from './kernel/state.ts'
@@ -95,6 +96,7 @@ interface Late {
   work?: Work
   access?: Access | undefined
   jobLog?: JobRecorder | undefined
+  eventLog?: EventLog | undefined
   observer?: (event: EngineEvent) => void
 }
 
@@ -104,8 +106,9 @@ function present<T>(part: T | undefined): T {
 }
 
 /** Those who write down what happens, and decide nothing. */
-function tellObservers({ observer, jobLog }: Late, event: EngineEvent): void {
+function tellObservers({ observer, jobLog, eventLog }: Late, event: EngineEvent): void {
   observer?.(event)
+  eventLog?.onEvent(event)
   jobLog?.onEvent(event)
 }
 
@@ -223,6 +226,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
   const recorder = options.record ? createSceneRecorder(ctx, { gates, compute: late.compute, cooling: cooling.view, fireZones, access: late.access, loads: fabric.loads, weather: () => site.weather }) : undefined
   late.jobLog = options.record ? createJobRecorder(kernel, state, scenario.workload.map(({ id }) => id)) : undefined
+  late.eventLog = options.record ? createEventLog(kernel, state, world) : undefined
   const site = createSite(ctx, weather, phases.milestones, sitePorts(gates, cooling, power, Object.keys(scenario.grid.feeds).length, requestSettle))
   const capacity = createCapacityReport({ world, scenario, power, facility, now: () => kernel.now, extremes: weather.designDay })
   for (const part of [cooling, power]) part.setWeather(site.weather)
@@ -234,6 +238,6 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
       ledger.start()
       for (const part of [site, power, cooling, facility, fabric, late.compute, late.faults, late.work, fireZones]) part?.start()
     },
-    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, emissions: power.emissions, work: late.work?.summary, cooling, books, stateHash, capacity, faults: present(late.faults).summary(), critical, zones: zonePlaces({ fireZones, access: late.access }), jobLog: late.jobLog }),
+    result: () => collectResult({ ctx, options, ledger, meter, chronicle, metrics: present(late.metrics), recorder, compute: compute(), standbyHours: power.standbyHours, emissions: power.emissions, work: late.work?.summary, cooling, books, stateHash, capacity, faults: present(late.faults).summary(), critical, zones: zonePlaces({ fireZones, access: late.access }), jobLog: late.jobLog, eventLog: late.eventLog }),
   }
 }

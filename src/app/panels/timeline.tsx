@@ -1,158 +1,77 @@
-/** Time below the site: a lane for the site and one for each block, with what was planned, what came, and what broke. */
+/** Time below the site, on two scales: a lane for the site and one for each block, with what was planned, what came, and what broke. */
 import { useEffect, useMemo, useRef } from 'react'
-import { civilFromDays, daysFromCivil } from '../../base/civil-date.ts'
+import { useStore } from 'zustand'
+import '../styles/timeline.css'
+import { formatDay, formatNumber } from '../format.ts'
 import { branchHere } from '../commands/branch-commands.ts'
-import { formatDay, formatDuration } from '../format.ts'
-import { clock, seek, setSpeed, SPEEDS, togglePlay } from '../state/clock.ts'
-import { type Happening, neighbour } from '../state/happenings.ts'
+import { timeCommands } from '../commands/time-commands.ts'
+import { isPressed } from '../commands/keys.ts'
+import { eventsOf } from '../site/selection.ts'
+import { clearLoop, clock, type ClockScale, seek, setGaps, setScale, setSpeed, SPEEDS, toggleGaps, togglePlay } from '../state/clock.ts'
+import { stepEvent, goToEvent } from '../state/event-list.ts'
+import type { Happening } from '../state/happenings.ts'
+import { hoverAt } from '../state/hover.ts'
 import { shownRun } from '../state/run.ts'
 import { useDrawnStudy } from '../state/site-study.ts'
-import { useStore } from 'zustand'
-import { eventsOf } from '../site/selection.ts'
+import { gapsBetween, momentWords, timeMap } from '../state/time-map.ts'
+import { useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
+import { Segments } from '../widgets/segments.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 import { useSize } from '../widgets/use-size.ts'
+import { AXIS_PX, isMark, LABEL_PX, LANE_PX, type Lanes, MOST_LANES, TimelineDrawing, TOP_PX } from './timeline-lanes.tsx'
 
 const DAY_MS = 86_400_000
-const SMALL_STEP_DAYS = 1
-const LARGE_STEP_DAYS = 30
-const LABEL_WIDTH = 92
-const RIGHT = 12
-const AXIS = 20
-const MOST_LANES = 6
+const RIGHT_PX = 12
+const SLOP_PX = 4
 
-interface Scale {
-  readonly startDay: number
-  readonly horizonMs: number
-  readonly width: number
-}
-
-const xOf = ({ horizonMs, width }: Scale, atMs: number): number => LABEL_WIDTH + (atMs / horizonMs) * (width - LABEL_WIDTH - RIGHT)
-
-/** Years, and quarters where there is room. */
-function Axis({ scale, height }: { readonly scale: Scale; readonly height: number }): React.ReactNode {
-  const { startDay, horizonMs } = scale
-  const endDay = startDay + horizonMs / DAY_MS
-  const ticks: { day: number; label: string; isYear: boolean }[] = []
-  const first = civilFromDays(startDay)
-  for (let month = first.year * 12 + Math.ceil((first.month - 1) / 3) * 3; ; month += 3) {
-    const day = daysFromCivil(Math.floor(month / 12), (month % 12) + 1, 1)
-    if (day > endDay) break
-    if (day >= startDay) ticks.push({ day, label: month % 12 === 0 ? String(Math.floor(month / 12)) : '', isYear: month % 12 === 0 })
-  }
-  return (
-    <g className="timeline-axis">
-      {ticks.map(({ day, label, isYear }) => {
-        const x = xOf(scale, (day - startDay) * DAY_MS)
-        return (
-          <g key={day}>
-            <line x1={x} x2={x} y1={isYear ? 0 : 4} y2={isYear ? height - AXIS + 6 : 8} />
-            {label === '' || x > scale.width - 24 ? null : (
-              <text x={x + 4} y={height - 5}>
-                {label}
-              </text>
-            )}
-          </g>
-        )
-      })}
-    </g>
-  )
-}
-
-type Mark = Happening & { readonly kind: Exclude<Happening['kind'], 'detail'> }
-const isMark = (happening: Happening): happening is Mark => happening.kind !== 'detail'
-
-const SHAPES = { milestone: 'M0-4 4 0 0 4-4 0Z', contract: 'M-1-6h2v12h-2z' } as const
-const INCIDENT_PX = { width: 1.5, height: 6 }
-
-function MarkAt({ happening, scale, y }: { readonly happening: Mark; readonly scale: Scale; readonly y: number }): React.ReactNode {
-  const { plannedMs, atMs, endMs, kind, label } = happening
-  const x = xOf(scale, atMs)
-  const slip = Number.isFinite(plannedMs) ? atMs - plannedMs : 0
-  const isLate = Math.abs(slip) > 7 * DAY_MS
-  const length = endMs > atMs ? `, for ${formatDuration(endMs - atMs)}` : ''
-  const title = `${formatDay(scale.startDay + atMs / DAY_MS)} ${label}${length}${isLate ? `, ${formatDuration(Math.abs(slip))} ${slip > 0 ? 'late' : 'early'}` : ''}`
-  return (
-    <g className={`happening ${kind}`}>
-      <title>{title}</title>
-      {isLate ? <line className="slip" x1={xOf(scale, plannedMs)} x2={x} y1={y} y2={y} /> : null}
-      {kind === 'incident' ? (
-        <rect x={x - INCIDENT_PX.width / 2} y={y - INCIDENT_PX.height / 2} width={Math.max(INCIDENT_PX.width, xOf(scale, endMs) - x)} height={INCIDENT_PX.height} />
-      ) : (
-        <path d={SHAPES[kind]} transform={`translate(${x.toFixed(1)},${y})`} />
-      )}
-    </g>
-  )
-}
-
-/** The handle moves without React. */
-function Cursor({ scale, height }: { readonly scale: Scale; readonly height: number }): React.ReactNode {
-  const ref = useRef<SVGGElement>(null)
-  useEffect(() => {
-    const move = (): void => ref.current?.setAttribute('transform', `translate(${xOf(scale, clock.getState().atMs).toFixed(1)},0)`)
-    move()
-    return clock.subscribe(move)
-  }, [scale])
-  return (
-    <g ref={ref} className="timeline-cursor">
-      <line y1={2} y2={height - AXIS + 4} />
-      <path d="M-5 0h10v5l-5 5-5-5z" />
-    </g>
-  )
-}
-
-/** Date of the clock, written without React. */
-function DateReadout({ startDay }: { readonly startDay: number }): React.ReactNode {
+/** Date of the clock, with the time of day while operations are looked at; written without React. */
+function DateReadout({ startDay, hasTime }: { readonly startDay: number; readonly hasTime: boolean }): React.ReactNode {
   const ref = useRef<HTMLOutputElement>(null)
   useEffect(() => {
     const write = (): void => {
-      if (ref.current !== null) ref.current.textContent = formatDay(startDay + clock.getState().atMs / DAY_MS)
+      if (ref.current !== null) ref.current.textContent = momentWords(startDay, clock.getState().atMs, formatDay, hasTime)
     }
     write()
     return clock.subscribe(write)
-  }, [startDay])
-  return <output ref={ref} className="date-readout" aria-label="Date shown" />
+  }, [startDay, hasTime])
+  return <output ref={ref} className={`date-readout ${hasTime ? 'with-time' : ''}`} aria-label="Date shown" />
 }
 
-/** Steps of the timeline by key; false when the key means nothing here. */
-export function timelineKey(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>, all: readonly Happening[]): boolean {
-  const { atMs, horizonMs } = clock.getState()
-  const step = (event.shiftKey ? LARGE_STEP_DAYS : SMALL_STEP_DAYS) * DAY_MS
-  const jump = (direction: 1 | -1): void => {
-    const found = neighbour(all, atMs, direction)
-    if (found !== undefined) seek(found.atMs)
-  }
-  const actions: Readonly<Record<string, () => void>> = {
-    ' ': togglePlay,
-    ArrowLeft: () => seek(atMs - step),
-    ArrowRight: () => seek(atMs + step),
-    Home: () => seek(0),
-    End: () => seek(horizonMs),
-    ',': () => jump(-1),
-    '.': () => jump(1),
-  }
-  const action = actions[event.key]
-  action?.()
-  return action !== undefined
-}
+const SCALES: readonly { readonly id: ClockScale; readonly label: string }[] = [
+  { id: 'construction', label: 'Months' },
+  { id: 'operations', label: 'Seconds' },
+]
 
-function Controls({ all, startDay }: { readonly all: readonly Happening[]; readonly startDay: number }): React.ReactNode {
+/** What a speed is on a scale: `30 days/s`, `100 s/s`. */
+const speedWords = (speed: number, scale: ClockScale): string => (scale === 'construction' ? `${formatNumber(speed, speed < 1 ? 2 : 0)}\u2009${speed === 1 ? 'day' : 'days'}/s` : `${formatNumber(speed, speed < 1 ? 2 : 0)}\u2009×`)
+
+function Controls({ startDay }: { readonly startDay: number }): React.ReactNode {
   const isPlaying = useStore(clock, state => state.isPlaying)
-  const speed = useStore(clock, state => state.daysPerSecond)
-  const jump = (direction: 1 | -1): void => {
-    const found = neighbour(all, clock.getState().atMs, direction)
-    if (found !== undefined) seek(found.atMs)
-  }
+  const speed = useStore(clock, state => state.speed)
+  const scale = useStore(clock, state => state.scale)
+  const skipsGaps = useStore(clock, state => state.skipsGaps)
+  const hasLoop = useStore(clock, state => state.loop !== null)
   return (
     <div className="timeline-controls">
-      <Button icon="previous" iconOnly label="Previous event (,)" onClick={() => jump(-1)} />
+      <Button icon="previous" iconOnly label="Previous event (,)" onClick={() => stepEvent(-1)} />
       <Button icon={isPlaying ? 'pause' : 'play'} iconOnly label={isPlaying ? 'Pause (Space)' : 'Play (Space)'} onClick={togglePlay} />
-      <Button icon="next" iconOnly label="Next event (.)" onClick={() => jump(1)} />
-      <DateReadout startDay={startDay} />
-      <SelectMenu label="Speed" value={String(speed)} choices={SPEEDS.map(days => ({ id: String(days), label: `${days} days/s` }))} onChange={id => setSpeed(Number(id))} />
+      <Button icon="next" iconOnly label="Next event (.)" onClick={() => stepEvent(1)} />
+      <DateReadout startDay={startDay} hasTime={scale === 'operations'} />
+      <Segments label="Scale of time" value={scale} choices={SCALES} onChange={setScale} />
+      <SelectMenu label="Speed" value={String(speed)} choices={SPEEDS.map(each => ({ id: String(each), label: speedWords(each, scale) }))} onChange={id => setSpeed(Number(id))} />
       <Button icon="branch" label="Branch here" title="Branch here (B): change something at this moment and see both futures" onClick={branchHere} />
+      <Button className="desk-only" label="Skip gaps" title="Leave out stretches without events; a zigzag stands for them" pressed={skipsGaps} onClick={toggleGaps} />
+      {hasLoop ? <Button className="desk-only" label="End loop" title="Play everything again, not only the range between [ and ]" onClick={clearLoop} /> : null}
     </div>
   )
+}
+
+/** Runs the command of a key; false when the key means nothing for time. */
+export function timelineKey(event: KeyboardEvent): boolean {
+  const found = timeCommands.find(({ keys, isAvailable }) => isPressed(keys, event) && (isAvailable?.() ?? true))
+  void found?.run()
+  return found !== undefined
 }
 
 function useHappenings(): readonly Happening[] {
@@ -160,34 +79,48 @@ function useHappenings(): readonly Happening[] {
   return useMemo(() => (base === null ? [] : eventsOf({ scenario: base.scenario, run: shownRun(base) })), [base])
 }
 
-const LANE_PX = 15
-
-interface LanesProps {
-  readonly scale: Scale
-  readonly labels: readonly string[]
-  readonly all: readonly Happening[]
-  readonly height: number
+/** The lanes as they are drawn now; null while there is no run, or no room. */
+function useLanes(width: number, height: number, all: readonly Happening[]): Lanes | null {
+  const run = shownRun(useDrawnStudy())
+  const shown = useStore(clock, state => state.shown)
+  const skipsGaps = useStore(clock, state => state.skipsGaps)
+  const gaps = useMemo(() => (skipsGaps ? gapsBetween(all.flatMap(({ atMs, endMs }) => (endMs > atMs ? [atMs, endMs] : [atMs])).sort((a, b) => a - b), shown) : []), [all, shown, skipsGaps])
+  useEffect(() => setGaps(gaps), [gaps])
+  return useMemo(() => (run === null || width < 200 ? null : { map: timeMap(shown, gaps, LABEL_PX, width - RIGHT_PX), startDay: run.startDay, width, height }), [run, shown, gaps, width, height])
 }
 
-function Lanes({ scale, labels, all, height }: LanesProps): React.ReactNode {
-  const y = (lane: number): number => 12 + Math.min(lane, MOST_LANES - 1) * LANE_PX
-  return (
-    <>
-      <Axis scale={scale} height={height} />
-      {labels.map((label, lane) => (
-        <g key={label} className="lane">
-          <text x={0} y={y(lane) + 4}>
-            {label}
-          </text>
-          <line x1={LABEL_WIDTH} x2={scale.width - RIGHT} y1={y(lane)} y2={y(lane)} />
-        </g>
-      ))}
-      {all.filter(isMark).map((happening, index) => (
-        <MarkAt key={index} happening={happening} scale={scale} y={y(happening.lane)} />
-      ))}
-      <Cursor scale={scale} height={height} />
-    </>
-  )
+/** Lanes under the pointer: a press that does not move takes the event below it, a drag moves the cursor. */
+function usePointer(lanes: Lanes | null, all: readonly Happening[]) {
+  const pressed = useRef<{ readonly x: number; readonly key: string | null } | null>(null)
+  const timeAt = (event: React.PointerEvent<SVGSVGElement>): number => (lanes === null ? 0 : lanes.map.at(event.clientX - event.currentTarget.getBoundingClientRect().left))
+  return {
+    onPointerDown(event: React.PointerEvent<SVGSVGElement>) {
+      const mark = event.target instanceof Element ? event.target.closest('[data-event]') : null
+      pressed.current = { x: event.clientX, key: mark?.getAttribute('data-event') ?? null }
+      event.currentTarget.setPointerCapture(event.pointerId)
+      seek(timeAt(event))
+    },
+    onPointerMove(event: React.PointerEvent<SVGSVGElement>) {
+      hoverAt(timeAt(event))
+      if (event.buttons !== 0) seek(timeAt(event))
+    },
+    onPointerUp(event: React.PointerEvent<SVGSVGElement>) {
+      const from = pressed.current
+      pressed.current = null
+      const found = from === null || Math.abs(event.clientX - from.x) > SLOP_PX ? undefined : all.find(({ key }) => key === from.key)
+      if (found !== undefined) goToEvent(found)
+    },
+    onPointerLeave: () => hoverAt(null),
+  }
+}
+
+/** A slider tells its value; React hears of it a few times a second only. */
+function useSliderValue(ref: React.RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const tell = (): void => ref.current?.setAttribute('aria-valuenow', String(Math.round(clock.getState().atMs / DAY_MS)))
+    tell()
+    return clock.subscribe(tell)
+  }, [ref])
 }
 
 export function Timeline(): React.ReactNode {
@@ -195,45 +128,37 @@ export function Timeline(): React.ReactNode {
   const all = useHappenings()
   const [ref, { width }] = useSize<HTMLDivElement>()
   const run = shownRun(base)
-  const scale = useMemo<Scale | null>(() => (run === null || width < 200 ? null : { startDay: run.startDay, horizonMs: run.horizonMs, width }), [run, width])
+  const loop = useStore(clock, state => state.loop)
+  const selection = useView(view => view.selection)
   const blocks = base?.scenario.blocks ?? []
   const labels = ['Site', ...blocks.slice(0, MOST_LANES - 1).map((block, index) => (index === MOST_LANES - 2 && blocks.length > MOST_LANES - 1 ? 'Other blocks' : block.label))]
-  const height = 12 + labels.length * LANE_PX + AXIS
-  const atPointer = (event: React.PointerEvent<SVGSVGElement>): void => {
-    if (scale === null || event.buttons === 0) return
-    const x = event.clientX - event.currentTarget.getBoundingClientRect().left
-    seek(((x - LABEL_WIDTH) / (scale.width - LABEL_WIDTH - RIGHT)) * scale.horizonMs)
-  }
+  const height = TOP_PX + labels.length * LANE_PX + AXIS_PX
+  const lanes = useLanes(width, height, all)
+  const pointer = usePointer(lanes, all)
+  const marks = useMemo(() => all.filter(isMark), [all])
+  useSliderValue(ref)
   return (
     <section className="timeline" aria-label="Timeline">
-      <Controls all={all} startDay={run?.startDay ?? 0} />
+      <Controls startDay={run?.startDay ?? 0} />
       <div
         ref={ref}
         className="timeline-lanes"
         style={{ height }}
         tabIndex={0}
         role="slider"
-        aria-label="Time. Arrow keys step a day, with Shift a month; comma and full stop jump between events; Space plays."
+        aria-label="Time. Arrow keys step, with Shift farther; comma and full stop go from event to event; Space plays; W and S zoom, A and D move along; square brackets set a loop."
         aria-valuemin={0}
         aria-valuemax={Math.round((run?.horizonMs ?? 0) / DAY_MS)}
         aria-valuenow={Math.round(clock.getState().atMs / DAY_MS)}
         onKeyDown={event => {
-          if (event.ctrlKey || event.metaKey || event.altKey || !timelineKey(event, all)) return
+          if (!timelineKey(event.nativeEvent)) return
           event.preventDefault()
           event.stopPropagation()
         }}
       >
-        {scale === null ? null : (
-          <svg
-            width={scale.width}
-            height={height}
-            onPointerDown={event => {
-              event.currentTarget.setPointerCapture(event.pointerId)
-              atPointer(event)
-            }}
-            onPointerMove={atPointer}
-          >
-            <Lanes scale={scale} labels={labels} all={all} height={height} />
+        {lanes === null ? null : (
+          <svg width={width} height={height} {...pointer}>
+            <TimelineDrawing lanes={lanes} labels={labels} marks={marks} loop={loop} selection={selection} />
           </svg>
         )}
       </div>
@@ -243,15 +168,14 @@ export function Timeline(): React.ReactNode {
 
 /** Keys that work wherever nothing else wants them: not in text, menus or on the site itself. */
 export function useTimelineKeys(): void {
-  const all = useHappenings()
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const target = event.target instanceof Element ? event.target : null
-      const isTaken = target?.closest('input, textarea, button, select, [contenteditable], [role="listbox"], [role="menu"], [role="dialog"], [role="separator"], .site-view, .cm-editor') !== null
+      const isTaken = target !== null && target.closest('input, textarea, button, select, [contenteditable], [role="listbox"], [role="menu"], [role="dialog"], [role="separator"], [role="application"], .site-view, .cm-editor') !== null
       if (isTaken || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (timelineKey(event, all)) event.preventDefault()
+      if (timelineKey(event)) event.preventDefault()
     }
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)
-  }, [all])
+  }, [])
 }

@@ -1,4 +1,5 @@
 /** What a selection means for the site: what stands for it, which racks it takes in, and where the file writes it. */
+import type { RunResult } from '../../results/run-result.ts'
 import { zonesOf } from '../../scenario/zones.ts'
 import { BUCKETS } from '../../scenario/buckets.ts'
 import { happenings, type Happening } from '../state/happenings.ts'
@@ -27,7 +28,14 @@ export function eventsOf({ scenario, run }: Pick<Site, 'scenario' | 'run'>): rea
   return made
 }
 
-export const eventOf = (site: Pick<Site, 'scenario' | 'run'>, key: string): Happening | undefined => eventsOf(site).find(each => each.key === key)
+const details = new WeakMap<RunResult, ReadonlyMap<string, Happening>>()
+
+/** Single faults and the like of a run, once they are worked out, so that they are found by their keys. */
+export function noteDetails(run: RunResult, list: readonly Happening[]): void {
+  details.set(run, new Map(list.map(each => [each.key, each])))
+}
+
+export const eventOf = (site: Pick<Site, 'scenario' | 'run'>, key: string): Happening | undefined => eventsOf(site).find(each => each.key === key) ?? (site.run === null ? undefined : details.get(site.run)?.get(key))
 
 /** Machines that incidents name by their kind alone. */
 const NAMED_KINDS: readonly (readonly [RegExp, ItemKind])[] = [
