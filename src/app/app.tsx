@@ -6,7 +6,6 @@ import { DocumentDialogs } from './panels/document-dialogs.tsx'
 import { FailureDialog } from './panels/failure-dialog.tsx'
 import { Header } from './panels/header.tsx'
 import { useOptionLabel } from './panels/option-label.ts'
-import { useTimelineKeys } from './panels/timeline.tsx'
 import { DecideRoom } from './rooms/decide-room.tsx'
 import { DeskRooms } from './rooms/desk-rooms.tsx'
 import { Dialogs } from './rooms/dialogs.tsx'
@@ -47,7 +46,6 @@ export function App(): React.ReactNode {
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
-  useTimelineKeys()
   useCommandKeys()
   return (
     <div className="app">

@@ -112,6 +112,11 @@ function tellObservers({ observer, jobLog, eventLog }: Late, event: EngineEvent)
   jobLog?.onEvent(event)
 }
 
+/** Those of a run that records. */
+function createWriters({ kernel, state, world, scenario }: DomainContext): Required<Pick<Late, 'jobLog' | 'eventLog'>> {
+  return { jobLog: createJobRecorder(kernel, state, scenario.workload.map(({ id }) => id)), eventLog: createEventLog(kernel, state, world) }
+}
+
 /** Figures of a ledger window that has closed. */
 function closeWindow({ metrics, compute }: Late, window: number): void {
   metrics?.closeWindow(window)
@@ -225,8 +230,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   late.coupling = createCoupling(ctx, power, cooling, compute, ledger.energy, books, late.faults.blockHeated)
   late.metrics = createMetrics(world, state, { power: power.view, cooling: cooling.view, jobs: late.compute.jobs })
   const recorder = options.record ? createSceneRecorder(ctx, { gates, compute: late.compute, cooling: cooling.view, fireZones, access: late.access, loads: fabric.loads, weather: () => site.weather }) : undefined
-  late.jobLog = options.record ? createJobRecorder(kernel, state, scenario.workload.map(({ id }) => id)) : undefined
-  late.eventLog = options.record ? createEventLog(kernel, state, world) : undefined
+  if (options.record) Object.assign(late, createWriters(ctx))
   const site = createSite(ctx, weather, phases.milestones, sitePorts(gates, cooling, power, Object.keys(scenario.grid.feeds).length, requestSettle))
   const capacity = createCapacityReport({ world, scenario, power, facility, now: () => kernel.now, extremes: weather.designDay })
   for (const part of [cooling, power]) part.setWeather(site.weather)

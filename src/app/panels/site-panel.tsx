@@ -20,12 +20,16 @@ const Schedule = lazy(() => import('./schedule-panel.tsx'))
 const Cooling = lazy(() => import('./cooling-panel.tsx'))
 const Efficiency = lazy(() => import('./efficiency-panel.tsx'))
 const Accounts = lazy(() => import('./accounts-panel.tsx'))
+const Events = lazy(() => import('./events-panel.tsx'))
 const PlacePanel = lazy(() => import('./place-panel.tsx'))
 /** Part of the scene's bundle, asked for only when it is there. */
 const frameSite = (): void => void import('../scene/scene-commands.ts').then(commands => commands.frameSite())
 
 /** Narrower than this, the ways to show the site wait in a menu, px. */
-const SEGMENTS_FROM = 720
+const SEGMENTS_FROM = 980
+
+/** Views that show what is selected, beside those that a layer colours. */
+const INSPECTED: readonly SiteView[] = ['events']
 
 /** Views of figures, which may be those of all sites together. */
 const OF_ALL: readonly SiteView[] = ['efficiency', 'accounts']
@@ -79,6 +83,7 @@ const DRAWINGS: Readonly<Partial<Record<SiteView, { readonly wait: string; reado
   efficiency: { wait: 'Working out the efficiency…', Panel: Efficiency },
   cooling: { wait: 'Drawing the cooling…', Panel: Cooling },
   accounts: { wait: 'Opening the accounts…', Panel: Accounts },
+  events: { wait: 'Listing the events…', Panel: Events },
 }
 
 function Stage({ siteView }: { readonly siteView: SiteView }): React.ReactNode {
@@ -116,7 +121,7 @@ export function SitePanel(): React.ReactNode {
       <Tools width={width === 0 ? innerWidth : width} />
       <div className="site-stage">
         <Stage siteView={siteView} />
-        {isColoured(siteView) && !(isPlacing && isPhone) ? <Inspector /> : null}
+        {(isColoured(siteView) || INSPECTED.includes(siteView)) && !(isPlacing && isPhone) ? <Inspector /> : null}
       </div>
       {isColoured(siteView) ? <Legend /> : null}
       {isPlacing && isPhone ? (

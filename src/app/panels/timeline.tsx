@@ -165,17 +165,3 @@ export function Timeline(): React.ReactNode {
     </section>
   )
 }
-
-/** Keys that work wherever nothing else wants them: not in text, menus or on the site itself. */
-export function useTimelineKeys(): void {
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent): void => {
-      const target = event.target instanceof Element ? event.target : null
-      const isTaken = target !== null && target.closest('input, textarea, button, select, [contenteditable], [role="listbox"], [role="menu"], [role="dialog"], [role="separator"], [role="application"], .site-view, .cm-editor') !== null
-      if (isTaken || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (timelineKey(event)) event.preventDefault()
-    }
-    addEventListener('keydown', pressed)
-    return () => removeEventListener('keydown', pressed)
-  }, [])
-}

@@ -4,7 +4,7 @@ import { eventsOf, noteDetails } from '../site/selection.ts'
 import { siteNow } from '../site/site-now.ts'
 import { clock, seek } from './clock.ts'
 import { createDetails, type Detail } from './event-details.ts'
-import { EVENT_GROUPS, type EventGroup, type Happening } from './happenings.ts'
+import { type EventGroup, firstAfter, type Happening, matches } from './happenings.ts'
 import { select } from './view.ts'
 
 export interface EventList {
@@ -38,13 +38,6 @@ function merged(marks: readonly Happening[], details: readonly Happening[]): Hap
     all.push(detail)
   }
   return [...all, ...marks.slice(at)]
-}
-
-/** Whether an event is left by words (all of them, in any order) and kinds. */
-export function matches({ label, group }: Pick<Happening, 'label' | 'group'>, words: readonly string[], hidden: ReadonlySet<EventGroup>): boolean {
-  if (hidden.has(group)) return false
-  const text = label.toLowerCase()
-  return words.every(word => text.includes(word))
 }
 
 const wordsOf = (text: string): string[] => text.toLowerCase().split(/\s+/u).filter(word => word !== '')
@@ -125,27 +118,10 @@ export function showAllGroups(): void {
   void search()
 }
 
-export const countsOf = (all: readonly Happening[]): Readonly<Record<EventGroup, number>> => {
-  const counts = Object.fromEntries(EVENT_GROUPS.map(({ id }) => [id, 0])) as Record<EventGroup, number>
-  for (const { group } of all) counts[group] += 1
-  return counts
-}
-
 /** Goes to an event: its time, and what it happened to. */
 export function goToEvent(event: Happening): void {
   seek(event.atMs)
   select({ kind: event.kind === 'milestone' ? 'milestone' : 'event', key: event.key })
-}
-
-/** Index of the first event after a time. */
-export function firstAfter(all: readonly Pick<Happening, 'atMs'>[], atMs: number): number {
-  let [low, high] = [0, all.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (all[middle].atMs <= atMs) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** The next event, or the one before: of those that the list shows while it is narrowed, else of those that stand on the timeline. */

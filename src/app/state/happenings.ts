@@ -128,3 +128,28 @@ export function happenings(scenario: Scenario, run: RunResult | null): Happening
 export function neighbour(all: readonly Happening[], atMs: number, direction: 1 | -1): Happening | undefined {
   return direction === 1 ? all.find(happening => happening.atMs > atMs) : all.findLast(happening => happening.atMs < atMs)
 }
+
+/** Whether an event is left by words (all of them, in any order) and kinds. */
+export function matches({ label, group }: Pick<Happening, 'label' | 'group'>, words: readonly string[], hidden: ReadonlySet<EventGroup>): boolean {
+  if (hidden.has(group)) return false
+  const text = label.toLowerCase()
+  return words.every(word => text.includes(word))
+}
+
+/** How many there are of each kind. */
+export const countsOf = (all: readonly Happening[]): Readonly<Record<EventGroup, number>> => {
+  const counts = Object.fromEntries(EVENT_GROUPS.map(({ id }) => [id, 0])) as Record<EventGroup, number>
+  for (const { group } of all) counts[group] += 1
+  return counts
+}
+
+/** Index of the first event after a time. */
+export function firstAfter(all: readonly Pick<Happening, 'atMs'>[], atMs: number): number {
+  let [low, high] = [0, all.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (all[middle].atMs <= atMs) low = middle + 1
+    else high = middle
+  }
+  return low
+}

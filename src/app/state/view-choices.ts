@@ -17,6 +17,7 @@ export const SITE_VIEWS: readonly { readonly id: SiteView; readonly label: strin
   { id: 'line', label: 'One-line' },
   { id: 'cooling', label: 'Cooling' },
   { id: 'schedule', label: 'Schedule' },
+  { id: 'events', label: 'Events' },
   { id: 'efficiency', label: 'Efficiency' },
   { id: 'accounts', label: 'Accounts' },
   { id: 'table', label: 'Table' },

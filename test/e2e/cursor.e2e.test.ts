@@ -1,0 +1,79 @@
+// One cursor: what a user selects in one view, and the time that is set in one, is what all views show.
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { WAITS } from '../../.ci/app-page.mjs'
+import { closesBrowser, openApp } from './open-app.ts'
+
+closesBrowser()
+
+/** Shows the site in another way: side by side where there is room, else in a menu. */
+async function showAs(page: Page, name: string): Promise<void> {
+  const segment = page.locator('.site-tools .segment', { hasText: new RegExp(`^${name}$`, 'u') })
+  if ((await segment.count()) > 0) return segment.click()
+  await page.click('.select[aria-label="Show the site as"]')
+  await page.locator('[role="option"]', { hasText: new RegExp(`^${name}$`, 'u') }).click()
+}
+
+const text = (page: Page, selector: string): Promise<string> => page.locator(selector).first().innerText()
+
+test('events are searched, narrowed and gone to; time has two scales, loops and gaps', async () => {
+  const { page, complaints, close } = await openApp()
+  await page.waitForSelector(WAITS.figures)
+  await showAs(page, 'Events')
+  await page.waitForSelector('.event-rows tbody tr')
+  await page.locator('.event-count', { hasText: /^\d+ events$/u }).waitFor()
+
+  // Search and kinds.
+  await page.fill('input[aria-label="Search events"]', 'faulty gpu')
+  await page.locator('.event-count', { hasText: / of /u }).waitFor()
+  const first = page.locator('.event-rows tbody tr:not([aria-hidden])').first()
+  expect(await first.innerText()).toMatch(/Faulty GPU/u)
+  await first.locator('button').click()
+  const when = (await first.locator('.moment').innerText()).split(' ').slice(0, 3).join(' ')
+  await page.locator('.date-readout', { hasText: when }).waitFor()
+  expect(await text(page, '.inspector header')).toMatch(/Faulty GPU/u)
+  expect(await page.locator('.event-rows tr.selected').count()).toBe(1)
+
+  // From event to event by keys: the next one of those that are listed.
+  await page.locator('.timeline-lanes').focus()
+  await page.keyboard.press('.')
+  await page.locator('.event-rows tr.selected', { hasText: 'Faulty GPU' }).waitFor()
+  expect(await text(page, '.date-readout')).not.toBe(when)
+  await page.keyboard.press(',')
+  await page.locator('.date-readout', { hasText: when }).waitFor()
+  await page.fill('input[aria-label="Search events"]', 'no such thing')
+  await page.locator('.empty', { hasText: 'No event has these words' }).waitFor()
+  await page.fill('input[aria-label="Search events"]', '')
+
+  // Seconds of operation: the time of day is said, steps are seconds, gaps are left out as zigzags.
+  await page.click('.segments[aria-label="Scale of time"] >> text=Seconds')
+  await page.locator('.timeline-lanes').focus()
+  const before = await text(page, '.date-readout')
+  expect(before).toMatch(/\d\d:\d\d:\d\d$/u)
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  expect(await text(page, '.date-readout')).not.toBe(before)
+  await page.click('.segments[aria-label="Scale of time"] >> text=Months')
+  await page.locator('.timeline-lanes').focus()
+  const ticks = await page.locator('.timeline-axis text').allInnerTexts()
+  for (let zooms = 0; zooms < 5; zooms++) await page.keyboard.press('w')
+  expect(await page.locator('.timeline-axis text').allInnerTexts()).not.toEqual(ticks)
+  await page.keyboard.press('[')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press(']')
+  await page.waitForSelector('.timeline-loop')
+  await page.click('text=End loop')
+  expect(await page.locator('.timeline-loop').count()).toBe(0)
+  for (let zooms = 0; zooms < 5; zooms++) await page.keyboard.press('s')
+  await page.click('text=Skip gaps')
+  await page.waitForSelector('.timeline-gap path')
+
+  // Play moves the cursor by itself.
+  const still = await text(page, '.date-readout')
+  await page.locator('.timeline-lanes').focus()
+  await page.keyboard.press('Space')
+  await page.waitForFunction(was => document.querySelector('.date-readout')?.textContent !== was, still)
+  await page.keyboard.press('Space')
+  expect(complaints).toEqual([])
+  await close()
+})
