@@ -2,8 +2,10 @@
 import { useMemo } from 'react'
 import type { ChartDefinition } from '../../charts/chart.ts'
 import type { Mark } from '../../charts/mark.ts'
+import { goToCause } from '../state/chart-cause.ts'
 import { useView } from '../state/view.ts'
 import { useSize } from '../widgets/use-size.ts'
+import { CauseWords } from './cause-words.tsx'
 import { Crosshair, type TimeSpan } from './crosshair.tsx'
 import { DrawingFiles } from './drawing-files.tsx'
 import { MarkView } from './mark-view.tsx'
@@ -20,6 +22,9 @@ interface Props<D> {
   readonly onGate?: (gate: number) => void
   readonly children?: React.ReactNode
 }
+
+/** A press on these goes to what took most there. */
+const CAUSED: ReadonlySet<string> = new Set(['utilisation', 'power', 'power-stack', 'capacity-by-date', 'binding'])
 
 const FILE = { width: 720, height: 400 } as const
 
@@ -48,8 +53,9 @@ export function ChartCard<D>({ chart, data, height, source, span, onGate, childr
         }}
       >
         {mark === null ? null : <MarkView mark={mark} hasTips={onGate === undefined} />}
-        {span === undefined || width === 0 ? null : <Crosshair span={span} width={width} height={height} />}
+        {span === undefined || width === 0 ? null : <Crosshair span={span} width={width} height={height} {...(CAUSED.has(chart.id) ? { onPress: (atMs: number) => goToCause(chart.id, atMs) } : {})} />}
       </div>
+      <CauseWords chart={chart.id} />
       {children}
       <figcaption className="out-of-sight">{chart.describe(data)}</figcaption>
     </figure>

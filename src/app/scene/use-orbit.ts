@@ -3,6 +3,7 @@ import { useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
 import { type PerspectiveCamera, Spherical, Vector3 } from 'three'
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js'
+import { camera as cameraStore } from '../site/camera.ts'
 import { fitPose } from '../site/camera-fit.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
 import type { Vector } from '../site/pick.ts'
@@ -146,6 +147,18 @@ export function useOrbit(plan: SitePlan): void {
       sceneCommands.subscribe(() => {
         isMoved.current = false
         frame(controls, camera, plan)
+      }),
+    [controls, camera, plan],
+  )
+
+  useEffect(
+    () =>
+      cameraStore.subscribe(({ wish }, before) => {
+        if (wish === null || wish === before.wish) return
+        if (wish.kind === 'selection') {
+          isMoved.current = true
+          focus(controls, camera, plan)
+        }
       }),
     [controls, camera, plan],
   )

@@ -5,6 +5,7 @@ import { formatDay, formatDuration, formatNumber, formatPercent, formatQuantity 
 import { EVENT_GROUPS } from '../state/happenings.ts'
 import type { Selection } from '../state/view.ts'
 import { describeThing, type Description, type Fact } from './describe.ts'
+import { jobFacts, knownJob } from './job-facts.ts'
 import { leafGroups } from './leaf-groups.ts'
 import { lotOf, rackName } from './racks.ts'
 import { eventOf, isThing, pathOf, racksOf } from './selection.ts'
@@ -32,7 +33,9 @@ function describeNode(now: SiteNow, selection: Of<'node'>): Description | null {
 
 function describeJob(now: SiteNow, selection: Of<'job'>): Description {
   const racks = racksOf(now, selection)
-  return { title: `Job ${formatNumber(selection.number)}`, subtitle: 'Batch work', facts: [racksFact(now, racks)], path: pathOf(now, selection) }
+  const known = knownJob(now, selection.number)
+  const name = known === undefined ? '' : `${known.log.entries[known.log.entry[known.row]]} ${formatNumber(known.log.ordinal[known.row])}`
+  return { title: `Job ${formatNumber(selection.number)}`, subtitle: name === '' ? 'Batch work' : name, facts: [...jobFacts(now, selection.number), racksFact(now, racks)], path: pathOf(now, selection) }
 }
 
 function describeZone(now: SiteNow, selection: Of<'zone'>): Description | null {

@@ -1,6 +1,7 @@
 /** Brings what is selected into sight everywhere: the camera flies there, the timeline shows when it happened, the text its line. */
 import { clock, show } from '../state/clock.ts'
 import { hintLine, useView } from '../state/view.ts'
+import { askCamera } from './camera.ts'
 import { lineOfSelection } from './follow-line.ts'
 import { eventOf } from './selection.ts'
 import { siteNow } from './site-now.ts'
@@ -21,10 +22,14 @@ function showTimeOf(): void {
   if (shown.toMs - shown.fromMs > 2 * half || event.atMs < shown.fromMs || event.endMs > shown.toMs) show(middle - half, middle + half)
 }
 
+/** The camera flies to what stands for the selection, where there is a scene. */
+export const flyToSelection = (): void => askCamera({ kind: 'selection' })
+
 export function focusSelection(): void {
   const { selection } = useView.getState()
   if (selection === null) return
   showTimeOf()
   const line = lineOfSelection(selection)
   if (line !== undefined) hintLine(line)
+  flyToSelection()
 }

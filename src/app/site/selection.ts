@@ -1,11 +1,12 @@
 /** What a selection means for the site: what stands for it, which racks it takes in, and where the file writes it. */
 import type { RunResult } from '../../results/run-result.ts'
 import { zonesOf } from '../../scenario/zones.ts'
+import { BUCKET_WORDS } from '../../scenario/bucket-words.ts'
 import { BUCKETS } from '../../scenario/buckets.ts'
 import { happenings, type Happening } from '../state/happenings.ts'
 import type { Selection, Thing } from '../state/view.ts'
-import { bucketPlace } from './bucket-places.ts'
 import { itemsById } from './item-states.ts'
+import { jobPath } from './job-facts.ts'
 import { leafGroups } from './leaf-groups.ts'
 import { writtenPath } from './lines-of.ts'
 import type { ItemKind } from './plan/part.ts'
@@ -158,12 +159,12 @@ function eventPath(site: Site, event: Happening): string {
 }
 
 /** Where the file writes what a selection is about. */
-export function pathOf(site: Site, selection: Selection, workload = 'workload'): string {
+export function pathOf(site: Site, selection: Selection): string {
   switch (selection.kind) {
     case 'item':
       return site.plan.items[selection.index]?.path ?? ''
     case 'job':
-      return workload
+      return jobPath(site, selection.number)
     case 'zone': {
       if (selection.of === 'security') return `security.zones.${site.run?.zones?.security[selection.index]?.name ?? ''}`
       const name = site.run?.zones?.fire[selection.index]?.name
@@ -176,7 +177,8 @@ export function pathOf(site: Site, selection: Selection, workload = 'workload'):
     case 'bucket': {
       const [rack] = racksOf(site, selection)
       const block = rack === undefined ? (site.scenario.blocks.length === 1 ? 0 : -1) : site.blockOfRack[rack]
-      return bucketPlace(selection.code, block < 0 ? null : entryOf(site.scenario.blocks[block].id))
+      const [path = 'workload'] = BUCKET_WORDS[selection.code]?.paths ?? []
+      return block < 0 ? path.split('.*')[0] : path.replace('blocks.*', `blocks.${entryOf(site.scenario.blocks[block].id)}`)
     }
     case 'event':
     case 'milestone': {

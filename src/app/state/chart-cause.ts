@@ -31,6 +31,6 @@ export function goToCause(chart: string, atMs: number): void {
     if (useView.getState().room === 'plan') useView.setState(before => ({ isTextOpen: before.isTextOpen || matchMedia('(min-width: 1240px)').matches }))
     hintLine(line)
   }
-  void flyToSelection()
+  flyToSelection()
   useChartCause.setState({ chart, words: found.words, line: line ?? null })
 }

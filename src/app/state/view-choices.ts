@@ -18,6 +18,8 @@ export const SITE_VIEWS: readonly { readonly id: SiteView; readonly label: strin
   { id: 'cooling', label: 'Cooling' },
   { id: 'schedule', label: 'Schedule' },
   { id: 'events', label: 'Events' },
+  { id: 'jobs', label: 'Jobs' },
+  { id: 'racks', label: 'Racks' },
   { id: 'efficiency', label: 'Efficiency' },
   { id: 'accounts', label: 'Accounts' },
   { id: 'table', label: 'Table' },

@@ -1,0 +1,189 @@
+/** Jobs over time, by job or by rack, and how many wait; over the stretch that the timeline shows. Laid out in a worker, drawn on a canvas. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import '../styles/racks.css'
+import '../styles/jobs.css'
+import { formatNumber } from '../format.ts'
+import { createGanttClient, type GanttClient } from '../jobs/gantt-client.ts'
+import type { GanttMode, GanttPicture } from '../jobs/gantt-layout.ts'
+import { jobWords } from '../site/job-facts.ts'
+import { rackName } from '../site/racks.ts'
+import { useSiteNow } from '../site/site-now.ts'
+import { clock, seek } from '../state/clock.ts'
+import { hover, hoverAt, hoverOver } from '../state/hover.ts'
+import { timeTicks } from '../state/time-map.ts'
+import { select, useView } from '../state/view.ts'
+import { Segments } from '../widgets/segments.tsx'
+import { useSize } from '../widgets/use-size.ts'
+import { begin, drawBars, drawQueue, entryColour, jobAt, lookOf } from './jobs-drawing.ts'
+
+const LANE_PX = 12
+const QUEUE_PX = 56
+const AXIS_PX = 22
+const MODES: readonly { readonly id: GanttMode; readonly label: string }[] = [
+  { id: 'job', label: 'By job' },
+  { id: 'rack', label: 'By rack' },
+]
+
+/** The worker and its last picture, for the run that is shown. */
+function useGantt(): { readonly client: React.RefObject<GanttClient | null>; readonly picture: GanttPicture | null } {
+  const run = useSiteNow()?.run ?? null
+  const client = useRef<GanttClient | null>(null)
+  const [picture, setPicture] = useState<GanttPicture | null>(null)
+  useEffect(() => {
+    const made = createGanttClient(setPicture)
+    client.current = made
+    return () => {
+      made.close()
+      client.current = null
+    }
+  }, [])
+  useEffect(() => {
+    if (run !== null) client.current?.show(run)
+  }, [run])
+  return { client, picture }
+}
+
+/** Lines of the present and of the pointer, moved without React. */
+function useTimeLines(fromMs: number, toMs: number, width: number) {
+  const present = useRef<HTMLDivElement>(null)
+  const pointed = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const place = (element: HTMLElement | null, atMs: number | null): void => {
+      if (element === null) return
+      element.hidden = atMs === null || atMs < fromMs || atMs > toMs
+      if (atMs !== null) element.style.transform = `translateX(${(((atMs - fromMs) / (toMs - fromMs)) * width).toFixed(1)}px)`
+    }
+    const move = (): void => {
+      place(present.current, clock.getState().atMs)
+      place(pointed.current, hover.getState().atMs)
+    }
+    move()
+    const stops = [clock.subscribe(move), hover.subscribe(move)]
+    return () => stops.forEach(stop => stop())
+  }, [fromMs, toMs, width])
+  return { present, pointed }
+}
+
+function Axis({ fromMs, toMs, startDay, width }: { readonly fromMs: number; readonly toMs: number; readonly startDay: number; readonly width: number }): React.ReactNode {
+  return (
+    <svg className="jobs-axis timeline-axis" width={width} height={AXIS_PX} aria-hidden="true">
+      {timeTicks({ fromMs, toMs }, startDay, width).map(({ atMs, label }) => {
+        const x = ((atMs - fromMs) / (toMs - fromMs)) * width
+        return (
+          <g key={atMs}>
+            <line x1={x} x2={x} y1={0} y2={5} />
+            {x > width - 34 ? null : (
+              <text x={x + 3} y={16}>
+                {label}
+              </text>
+            )}
+          </g>
+        )
+      })}
+    </svg>
+  )
+}
+
+interface PlotProps {
+  readonly mode: GanttMode
+  readonly startDay: number
+  readonly client: React.RefObject<GanttClient | null>
+  readonly picture: GanttPicture | null
+}
+
+/** Queue, axis and lanes; a press selects a job and sets the time. */
+function Plot({ mode, startDay, client, picture }: PlotProps): React.ReactNode {
+  const now = useSiteNow()
+  const { fromMs, toMs } = useStore(clock, state => state.shown)
+  const theme = useView(view => view.theme)
+  const selection = useView(view => view.selection)
+  const selected = selection?.kind === 'job' ? selection.number : -1
+  const [ref, { width, height }] = useSize<HTMLDivElement>()
+  const [top, setTop] = useState(0)
+  const bars = useRef<HTMLCanvasElement>(null)
+  const queue = useRef<HTMLCanvasElement>(null)
+  const lines = useTimeLines(fromMs, toMs, width)
+  const room = Math.max(0, height - QUEUE_PX - AXIS_PX)
+  const run = now?.run
+  useEffect(() => {
+    if (width === 0) return
+    client.current?.ask({ mode, fromMs, toMs, width, firstLane: Math.floor(top / LANE_PX), lanes: Math.ceil(room / LANE_PX) + 1 })
+  }, [client, run, mode, fromMs, toMs, width, top, room])
+  useEffect(() => {
+    if (picture === null || bars.current === null || queue.current === null) return
+    const look = lookOf(bars.current)
+    const [above, below] = [begin(queue.current, width, QUEUE_PX), begin(bars.current, width, room)]
+    if (above !== null) drawQueue(above, picture, look, QUEUE_PX)
+    if (below !== null && picture.question.mode === mode) drawBars(below, picture, look, { lanePx: LANE_PX, topPx: top, selected })
+  }, [picture, width, room, top, selected, theme, mode])
+  const under = useCallback(
+    (event: React.PointerEvent<HTMLElement>): { job: number; lane: number; atMs: number } => {
+      const bounds = event.currentTarget.getBoundingClientRect()
+      const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top]
+      const lane = Math.floor((y + event.currentTarget.scrollTop) / LANE_PX)
+      return { lane, job: picture === null ? -1 : jobAt(picture, lane, x), atMs: fromMs + (x / Math.max(1, width)) * (toMs - fromMs) }
+    },
+    [picture, fromMs, toMs, width],
+  )
+  const [tip, setTip] = useState('')
+  const point = (event: React.PointerEvent<HTMLElement>): void => {
+    const { job, lane, atMs } = under(event)
+    hoverAt(atMs)
+    hoverOver(job >= 0 ? { kind: 'job', number: job } : null)
+    const place = mode === 'rack' && now !== null && lane < now.blockOfRack.length ? `${rackName(now, lane)}: ` : ''
+    setTip(job >= 0 && now !== null ? `${place}${jobWords(now, job)}` : place.replace(/: $/u, ''))
+  }
+  const press = (event: React.PointerEvent<HTMLElement>): void => {
+    const { job, lane, atMs } = under(event)
+    seek(atMs)
+    if (job >= 0) select({ kind: 'job', number: job })
+    else select(mode === 'rack' && now !== null && lane < now.blockOfRack.length ? { kind: 'rack', index: lane } : null)
+  }
+  return (
+    <>
+      <div ref={ref} className="jobs-plot">
+        <canvas ref={queue} className="jobs-queue" style={{ width, height: QUEUE_PX }} role="img" aria-label={`Jobs that wait for their first start: at most ${formatNumber(picture?.mostWaiting ?? 0)} in the stretch that is shown`} />
+        <span className="jobs-queue-label">{`Waiting, at most ${formatNumber(picture?.mostWaiting ?? 0)}`}</span>
+        <Axis fromMs={fromMs} toMs={toMs} startDay={startDay} width={width} />
+        <div className="jobs-lanes" style={{ height: room }} tabIndex={0} role="region" aria-label="Jobs over time; events and racks list the same" onScroll={event => setTop(event.currentTarget.scrollTop)} onPointerMove={point} onPointerUp={press} onPointerLeave={() => { hoverAt(null); hoverOver(null); setTip('') }}>
+          <canvas ref={bars} style={{ width, height: room }} />
+          <div style={{ height: Math.max(0, (picture?.laneCount ?? 0) * LANE_PX - room) }} />
+        </div>
+        <div ref={lines.pointed} className="jobs-line ghost" hidden />
+        <div ref={lines.present} className="jobs-line" />
+      </div>
+      <p className="rack-note quiet" aria-live="off">
+        {tip === '' ? (mode === 'job' ? 'From first start to end, waiting again after interruptions included. A grey bar is several jobs on one pixel: zoom in with W.' : 'The job with most nodes of each rack, as written down at the close of each window.') : tip}
+      </p>
+    </>
+  )
+}
+
+export default function JobsPanel(): React.ReactNode {
+  const now = useSiteNow()
+  const [mode, setMode] = useState<GanttMode>('job')
+  const { client, picture } = useGantt()
+  const log = now?.run?.jobLog
+  const entries = useMemo(() => [...new Set(log?.entry ?? [])].sort((a, b) => a - b), [log])
+  if (now === null || log === undefined || log.job.length === 0) {
+    return <p className="empty">{now?.run == null ? 'Jobs follow the first run of the scenario.' : log === undefined ? 'This result was made without a record of its jobs; run the scenario to see them.' : 'No job has come yet. Jobs are written under workload.'}</p>
+  }
+  return (
+    <div className="jobs-panel">
+      <div className="rack-tools">
+        <Segments label="Lanes" value={mode} choices={MODES} onChange={setMode} />
+        <ul className="rack-key" aria-label="Workload entries">
+          {entries.map(entry => (
+            <li key={entry}>
+              <i className="swatch" style={{ background: entryColour(entry) }} aria-hidden="true" />
+              {log.entries[entry]}
+            </li>
+          ))}
+        </ul>
+        <span className="quiet">{`${formatNumber(log.job.length)} jobs${log.leftOut > 0 ? `; ${formatNumber(log.leftOut)} later ones are not written down` : ''}`}</span>
+      </div>
+      <Plot mode={mode} startDay={now.scenario.horizon.start} client={client} picture={picture} />
+    </div>
+  )
+}
