@@ -125,6 +125,17 @@ test('a job is found in the queue picture, seen in its racks from the front, and
   expect(await page.locator('.slot.node.selected').count()).toBe(1)
   expect(await page.locator('.rack-front').count()).toBeGreaterThan(2)
 
+  // The network that it spans, and a leaf group of it.
+  await showAs(page, 'Network')
+  await page.locator('.network-plot .leaf.spanned').first().waitFor()
+  await page.locator('.network-plot .leaf').nth(1).click()
+  await page.locator('.inspector header', { hasText: 'Leaf group 2' }).waitFor()
+  await page.locator('.network-plot').focus()
+  await page.keyboard.press('ArrowUp')
+  await page.locator('.inspector header', { hasText: 'Spine switches' }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.locator('.inspector header', { hasText: 'Leaf group 1' }).waitFor()
+
   // And back: what was selected by hand in the racks is selected in the table.
   await showAs(page, 'Table')
   await page.locator('tr.selected').first().waitFor()

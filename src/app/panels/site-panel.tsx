@@ -22,6 +22,7 @@ const Efficiency = lazy(() => import('./efficiency-panel.tsx'))
 const Accounts = lazy(() => import('./accounts-panel.tsx'))
 const Racks = lazy(() => import('./racks-panel.tsx'))
 const Jobs = lazy(() => import('./jobs-panel.tsx'))
+const Network = lazy(() => import('./network-panel.tsx'))
 const Events = lazy(() => import('./events-panel.tsx'))
 const PlacePanel = lazy(() => import('./place-panel.tsx'))
 /** Part of the scene's bundle, asked for only when it is there. */
@@ -31,7 +32,7 @@ const frameSite = (): void => void import('../scene/scene-commands.ts').then(com
 const SEGMENTS_FROM = 980
 
 /** Views that show what is selected, beside those that a layer colours. */
-const INSPECTED: readonly SiteView[] = ['events', 'racks', 'jobs']
+const INSPECTED: readonly SiteView[] = ['events', 'racks', 'jobs', 'network']
 
 /** Views of figures, which may be those of all sites together. */
 const OF_ALL: readonly SiteView[] = ['efficiency', 'accounts']
@@ -85,6 +86,7 @@ const DRAWINGS: Readonly<Partial<Record<SiteView, { readonly wait: string; reado
   efficiency: { wait: 'Working out the efficiency…', Panel: Efficiency },
   cooling: { wait: 'Drawing the cooling…', Panel: Cooling },
   accounts: { wait: 'Opening the accounts…', Panel: Accounts },
+  network: { wait: 'Drawing the network…', Panel: Network },
   racks: { wait: 'Drawing the racks…', Panel: Racks },
   jobs: { wait: 'Laying out the jobs…', Panel: Jobs },
   events: { wait: 'Listing the events…', Panel: Events },

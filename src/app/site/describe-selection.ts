@@ -7,6 +7,7 @@ import type { Selection } from '../state/view.ts'
 import { describeThing, type Description, type Fact } from './describe.ts'
 import { jobFacts, knownJob } from './job-facts.ts'
 import { leafGroups } from './leaf-groups.ts'
+import { networkState } from './network-state.ts'
 import { lotOf, rackName } from './racks.ts'
 import { eventOf, isThing, pathOf, racksOf } from './selection.ts'
 import type { SiteNow } from './site-now.ts'
@@ -78,7 +79,10 @@ function describeNetwork(now: SiteNow, selection: Of<'switch' | 'link'>): Descri
   const block = group === undefined ? selection.index : group.block
   const where = now.scenario.blocks[block]?.label ?? 'Site'
   const name = selection.kind === 'link' ? `Uplinks of leaf group ${selection.index + 1}` : selection.tier === 'leaf' ? `${TIER_WORDS.leaf} ${selection.index + 1}` : TIER_WORDS[selection.tier]
-  const facts: Fact[] = group === undefined ? [] : [racksFact(now, racks), { label: 'Ports of its nodes', value: `${formatNumber((bps * BITS) / 1e12, 1)}${THIN}Tb/s` }]
+  const state = networkState(now)
+  const load = isLeaf ? state.leafLoad[selection.index] : selection.kind === 'switch' && selection.tier === 'core' ? Math.max(-1, ...state.podLoad) : (state.spineLoad[selection.index] ?? -1)
+  const facts: Fact[] = [{ label: isLeaf ? 'Asked of its uplinks' : 'Asked of it', value: load < 0 ? 'not known' : formatPercent(load, 0) }]
+  if (group !== undefined) facts.push({ label: 'Links lost', value: formatNumber(state.lost[selection.index]) }, racksFact(now, racks), { label: 'Ports of its nodes', value: `${formatNumber((bps * BITS) / 1e12, 1)}${THIN}Tb/s` })
   return { title: name, subtitle: selection.kind === 'switch' && selection.tier === 'core' ? 'Site' : where, facts, path: pathOf(now, selection) }
 }
 

@@ -16,6 +16,7 @@ export const SITE_VIEWS: readonly { readonly id: SiteView; readonly label: strin
   { id: 'scene', label: '3D' },
   { id: 'line', label: 'One-line' },
   { id: 'cooling', label: 'Cooling' },
+  { id: 'network', label: 'Network' },
   { id: 'schedule', label: 'Schedule' },
   { id: 'events', label: 'Events' },
   { id: 'jobs', label: 'Jobs' },
