@@ -6,6 +6,7 @@ export const ENTRY_COLOURS = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4
 export const entryColour = (entry: number): string => ENTRY_COLOURS[(entry < 0 ? ENTRY_COLOURS.length - 1 : entry) % ENTRY_COLOURS.length]
 
 export interface Look {
+  readonly theme: string
   readonly text: string
   readonly line: string
   readonly accent: string
@@ -13,10 +14,10 @@ export interface Look {
 }
 
 /** Colours of the theme that the canvas is in. */
-export function lookOf(element: Element): Look {
+export function lookOf(element: Element, theme: string): Look {
   const style = getComputedStyle(element)
   const token = (name: string): string => style.getPropertyValue(name).trim()
-  return { text: token('--text'), line: token('--line'), accent: token('--accent'), several: token('--text-3') }
+  return { theme, text: token('--text'), line: token('--line'), accent: token('--accent'), several: token('--text-3') }
 }
 
 /** Makes a canvas as sharp as the screen and clears it. */

@@ -103,19 +103,23 @@ function Plot({ mode, startDay, client, picture }: PlotProps): React.ReactNode {
   const [top, setTop] = useState(0)
   const bars = useRef<HTMLCanvasElement>(null)
   const queue = useRef<HTMLCanvasElement>(null)
-  const lines = useTimeLines(fromMs, toMs, width)
+  const { present, pointed } = useTimeLines(fromMs, toMs, width)
   const room = Math.max(0, height - QUEUE_PX - AXIS_PX)
   const run = now?.run
   useEffect(() => {
-    if (width === 0) return
+    if (width === 0 || run == null) return
     client.current?.ask({ mode, fromMs, toMs, width, firstLane: Math.floor(top / LANE_PX), lanes: Math.ceil(room / LANE_PX) + 1 })
   }, [client, run, mode, fromMs, toMs, width, top, room])
   useEffect(() => {
-    if (picture === null || bars.current === null || queue.current === null) return
-    const look = lookOf(bars.current)
-    const [above, below] = [begin(queue.current, width, QUEUE_PX), begin(bars.current, width, room)]
-    if (above !== null) drawQueue(above, picture, look, QUEUE_PX)
-    if (below !== null && picture.question.mode === mode) drawBars(below, picture, look, { lanePx: LANE_PX, topPx: top, selected })
+    // A frame later the page has its new theme.
+    const frame = requestAnimationFrame(() => {
+      if (picture === null || bars.current === null || queue.current === null) return
+      const look = lookOf(bars.current, theme)
+      const [above, below] = [begin(queue.current, width, QUEUE_PX), begin(bars.current, width, room)]
+      if (above !== null) drawQueue(above, picture, look, QUEUE_PX)
+      if (below !== null && picture.question.mode === mode) drawBars(below, picture, look, { lanePx: LANE_PX, topPx: top, selected })
+    })
+    return () => cancelAnimationFrame(frame)
   }, [picture, width, room, top, selected, theme, mode])
   const under = useCallback(
     (event: React.PointerEvent<HTMLElement>): { job: number; lane: number; atMs: number } => {
@@ -150,8 +154,8 @@ function Plot({ mode, startDay, client, picture }: PlotProps): React.ReactNode {
           <canvas ref={bars} style={{ width, height: room }} />
           <div style={{ height: Math.max(0, (picture?.laneCount ?? 0) * LANE_PX - room) }} />
         </div>
-        <div ref={lines.pointed} className="jobs-line ghost" hidden />
-        <div ref={lines.present} className="jobs-line" />
+        <div ref={pointed} className="jobs-line ghost" hidden />
+        <div ref={present} className="jobs-line" />
       </div>
       <p className="rack-note quiet" aria-live="off">
         {tip === '' ? (mode === 'job' ? 'From first start to end, waiting again after interruptions included. A grey bar is several jobs on one pixel: zoom in with W.' : 'The job with most nodes of each rack, as written down at the close of each window.') : tip}
