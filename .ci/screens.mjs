@@ -101,6 +101,21 @@ const explaining = (id, name, ready) => ({
   back: async (page) => page.click('.side-tabs button:has-text("Figures")'),
 });
 
+/** The document beside the site, as text, form or table. @param {string} id @param {string} name @param {string} ready @returns {Screen} */
+const documentAs = (id, name, ready) => ({
+  id,
+  async go(page, isPhone) {
+    if (isPhone) await tab(page, 'Text');
+    else if ((await page.locator('.text-panel').count()) === 0) await page.click('[aria-label="Show the text"]');
+    await page.click(`.text-pages .segment:text-is("${name}")`);
+    await page.waitForSelector(ready);
+  },
+  async back(page, isPhone) {
+    await page.click('.text-pages .segment:text-is("Text")');
+    if (isPhone) await tab(page, 'Site');
+  },
+});
+
 /** @type {Screen[]} */
 const SCREENS = [
   { id: 'site', go: async (page) => view(page, '3D') },
@@ -136,6 +151,21 @@ const SCREENS = [
   { id: 'ledger', on: 'phone', go: async (page) => tab(page, 'Ledger') },
   { id: 'charts', on: 'phone', go: async (page) => tab(page, 'Charts') },
   { id: 'text', on: 'phone', go: async (page) => tab(page, 'Text'), back: async (page) => tab(page, 'Site') },
+  documentAs('form', 'Form', '.form-row'),
+  documentAs('table-page', 'Table', '.table-page .edit-grid'),
+  {
+    ...documentAs('versions', 'Text', '.cm-line'),
+    async go(page, isPhone) {
+      if (isPhone) await tab(page, 'Text');
+      else if ((await page.locator('.text-panel').count()) === 0) await page.click('[aria-label="Show the text"]');
+      await page.click('.saved-state');
+      await page.waitForSelector('.versions-body');
+    },
+    async back(page, isPhone) {
+      await page.keyboard.press('Escape');
+      if (isPhone) await tab(page, 'Site');
+    },
+  },
   importing('import', GOOD_SHEET),
   importing('import-problems', BAD_SHEET),
   {

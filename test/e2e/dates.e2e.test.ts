@@ -12,8 +12,9 @@ test('a milestone is dragged by mouse with a ghost on the way, moved by keys, an
   const { page, complaints, close } = await openApp({ address: '?scenario=dallas-100mw' })
   await page.waitForSelector('.cm-line')
   await page.keyboard.press('Control+k')
+  await page.waitForSelector('.palette-input')
   await page.keyboard.type('show the site as: schedule')
-  await page.keyboard.press('Enter')
+  await page.click('.palette-item:has-text("Schedule")')
   const label = 'Block[0] ready'
   const handle = page.getByRole('slider', { name: `Day of ${label}`, exact: true }).first()
   await handle.waitFor()
