@@ -13,20 +13,26 @@ import { App } from './app.tsx'
 import { RootBoundary } from './panels/root-boundary.tsx'
 import { restore } from './storage/restore.ts'
 
+/** For those who build the app: `?playground`. */
+const Playground = lazy(() => import('./playground/playground.tsx'))
 const ResetPage = lazy(() => import('./storage/reset-page.tsx'))
 
+/** Pages beside the app, by what the address asks for. */
+const ASIDE: readonly (readonly [name: string, Page: React.ComponentType])[] = [['reset', ResetPage], ['playground', Playground]]
+
 async function begin(root: HTMLElement): Promise<void> {
-  const isReset = new URLSearchParams(location.search).has('reset')
-  if (!isReset) await restore()
+  const asked = new URLSearchParams(location.search)
+  const Aside = ASIDE.find(([name]) => asked.has(name))?.[1]
+  if (Aside === undefined) await restore()
   createRoot(root).render(
     <StrictMode>
       <RootBoundary>
-        {isReset ? (
-          <Suspense fallback={null}>
-            <ResetPage />
-          </Suspense>
-        ) : (
+        {Aside === undefined ? (
           <App />
+        ) : (
+          <Suspense fallback={null}>
+            <Aside />
+          </Suspense>
         )}
       </RootBoundary>
     </StrictMode>,

@@ -20,7 +20,12 @@ const series = (run: RunResult, id: string): Float64Array => run.series.find(can
 
 export const capacityData = (run: RunResult): CapacityData => ({ startDay: run.startDay, windowDays: windowDays(run), endDay: endDay(run), levels: capacityLevels(run.ledger) })
 
-export const serviceData = (run: RunResult, service: ServiceColumns): ServiceData => ({ startDay: run.startDay, windowDays: windowDays(run), endDay: endDay(run), service })
+/** As far as is simulated: a run under way has windows for what is still to come. */
+export function serviceData(run: RunResult, service: ServiceColumns): ServiceData {
+  const { windowCount } = run.ledger
+  const windows = Object.fromEntries(Object.entries(service.windows).map(([item, values]) => [item, values.subarray(0, windowCount)])) as unknown as ServiceColumns['windows']
+  return { startDay: run.startDay, windowDays: windowDays(run), endDay: endDay(run), service: { ...service, windows } }
+}
 
 export function powerData(run: RunResult): PowerData {
   const grid = series(run, 'grid')

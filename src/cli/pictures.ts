@@ -5,7 +5,7 @@ import type { Report } from '../analysis/report.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { cashFlowData, costStackData, levelData, profitData, requestData, tenantData, tenantUseData, zoneAvailabilityData } from '../charts/account-data.ts'
 import type { BridgeData } from '../charts/chart-data.ts'
-import type { ChartDefinition, Frame } from '../charts/chart.ts'
+import type { ChartDefinition, Frame, Rows } from '../charts/chart.ts'
 import { heatFlowData, powerFlowData } from '../charts/flow-data.ts'
 import { bindingData, capacityData, fanData, powerData, serviceData, wattData, weeklyData } from '../charts/data.ts'
 import { charts } from '../charts/index.ts'
@@ -15,14 +15,19 @@ import type { Scenario } from '../scenario/schema/scenario.ts'
 
 const DAY_MS = 86_400_000
 
+/** Charts that are told by what a run records. */
+export const RECORDED_CHARTS: ReadonlySet<string> = new Set([charts.zoneAvailability, charts.temperatureMap, charts.networkLoad, charts.jobGantt, charts.pueByWeather, charts.wueByWeather].map(({ id }) => id))
+
 export interface ChartPicture {
   readonly id: string
   readonly label: string
   draw(frame: Frame): Mark
+  /** What is drawn, as a table; left out where the answer to a question is drawn. */
+  rows?(): Rows
 }
 
 function picture<D>(chart: ChartDefinition<D>, data: D, id = chart.id, label = chart.label): ChartPicture {
-  return { id, label, draw: frame => chart.layout(data, frame) }
+  return { id, label, draw: frame => chart.layout(data, frame), rows: () => chart.rows(data) }
 }
 
 export const bridgePicture = (data: BridgeData): ChartPicture => picture(charts.ledgerBridge, data)

@@ -42,6 +42,13 @@ export const zones: readonly Zone[] = [
   },
   { zone: 'app/widgets', src: ['base'], npm: ['react', 'react-dom', 'radix-ui'] },
   {
+    // Shows what tests draw: their data lie beside the tests.
+    zone: 'app/playground',
+    src: ['base', 'scenario', 'results', 'analysis', 'charts', 'exchange', 'runner/protocol.ts', 'runner/client.ts', 'app'],
+    npm: ['react', 'react-dom', 'radix-ui'],
+    outside: ['test/charts', 'test/analysis'],
+  },
+  {
     zone: 'app',
     src: ['base', 'scenario', 'results', 'analysis', 'charts', 'exchange', 'runner/protocol.ts', 'runner/client.ts'],
     npm: ['react', 'react-dom', 'three', '@react-three/fiber', 'zustand', '@codemirror/*', '@lezer/*', 'radix-ui', 'cmdk', 'fflate', '@fontsource-variable/inter', 'yaml', 'idb'],

@@ -57,7 +57,7 @@ function Content({ view, source, hint }: { readonly view: AccountView; readonly 
       <Headlines rows={view.headlines} />
       <div className="efficiency-charts">
         {view.charts.map(({ id, chart, data, height }) => (
-          <ChartCard key={id} chart={chart} data={data} height={height} source={source} />
+          <ChartCard key={id} id={id} chart={chart} data={data} height={height} source={source} />
         ))}
       </div>
       {hint === null ? null : <Hint hint={hint} />}

@@ -14,6 +14,8 @@ interface Props<D> {
   readonly chart: ChartDefinition<D>
   readonly data: D
   readonly height: number
+  /** Name on the command line, where it is not that of the chart. */
+  readonly id?: string
   /** Grey line under the chart. */
   readonly source: string
   /** Set for charts over time. */
@@ -34,14 +36,14 @@ function gateAt(target: EventTarget): number | undefined {
   return step === null ? undefined : Number(step.getAttribute('data-gate'))
 }
 
-export function ChartCard<D>({ chart, data, height, source, span, onGate, children }: Props<D>): React.ReactNode {
+export function ChartCard<D>({ chart, id = chart.id, data, height, source, span, onGate, children }: Props<D>): React.ReactNode {
   const theme = useView(view => view.theme)
   const [ref, { width }] = useSize<HTMLDivElement>()
   const mark = useMemo<Mark | null>(() => (width === 0 ? null : chart.layout(data, { width, height, theme, source: '' })), [chart, data, width, height, theme])
   return (
     <figure className="chart" data-chart={chart.id}>
       <div className="chart-tools">
-        <DrawingFiles chart={chart} data={data} frame={FILE} source={source} />
+        <DrawingFiles chart={chart} data={data} frame={FILE} source={source} id={id} />
       </div>
       <div
         ref={ref}

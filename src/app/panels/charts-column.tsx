@@ -1,5 +1,5 @@
 /** The linked charts: ledger first, then the question on the card, then what happened by date. */
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { charts } from '../../charts/index.ts'
 import { GATE_LABELS } from '../../scenario/buckets.ts'
 import { useRun } from '../state/run.ts'
@@ -10,6 +10,8 @@ import type { TimeSpan } from './crosshair.tsx'
 import { LedgerDetail } from './ledger-detail.tsx'
 import { PeopleCard } from './people-card.tsx'
 import { useOptionLabel } from './option-label.ts'
+
+const ChartLibrary = lazy(() => import('./chart-library.tsx'))
 
 const HEIGHTS = { ledger: 316, slip: 226, time: 214 } as const
 const DAY_MS = 86_400_000
@@ -82,6 +84,9 @@ export function ChartsColumn({ figures, part }: Props): React.ReactNode {
           <ChartCard chart={charts.binding} data={figures.binding} height={HEIGHTS.time} source={source} span={span} />
           {figures.watts === null ? null : <ChartCard chart={charts.wattsPerAccelerator} data={figures.watts} height={HEIGHTS.slip} source={source} />}
           <PeopleCard figures={figures} />
+          <Suspense fallback={null}>
+            <ChartLibrary source={source} />
+          </Suspense>
         </>
       )}
     </div>

@@ -1,10 +1,11 @@
-/** A drawing taken along: as SVG on paper whatever the window, and its data as CSV. */
+/** A drawing taken along: as SVG on paper whatever the window, its data as CSV, and more forms in a menu. */
 import type { ChartDefinition, Frame } from '../../charts/chart.ts'
 import { toSvgText } from '../../charts/mark.ts'
 import { writeCsv } from '../../exchange/csv.ts'
 import { studySource } from '../state/figures.ts'
 import { useChosenStudy } from '../state/site-study.ts'
 import { useView } from '../state/view.ts'
+import { ExportMenu } from '../export/export-menu.tsx'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
 import { useOptionLabel } from './option-label.ts'
@@ -26,18 +27,22 @@ interface Props<D> {
   readonly listed?: D
   readonly frame: FileFrame
   readonly source: string
+  /** Name on the command line, where it is not that of the chart, such as `serving:chat`. */
+  readonly id?: string
 }
 
-export function DrawingFiles<D>({ chart, data, listed = data, frame, source }: Props<D>): React.ReactNode {
-  const saveSvg = (): void => download(`${chart.id}.svg`, toSvgText(chart.layout(data, { ...frame, theme: 'light', source })), 'image/svg+xml')
+export function DrawingFiles<D>({ chart, data, listed = data, frame, source, id = chart.id }: Props<D>): React.ReactNode {
+  const fileName = id.replaceAll(':', '-')
+  const saveSvg = (): void => download(`${fileName}.svg`, toSvgText(chart.layout(data, { ...frame, theme: 'light', source })), 'image/svg+xml')
   const saveCsv = (): void => {
     const { columns, rows } = chart.rows(listed)
-    download(`${chart.id}.csv`, writeCsv(columns, rows), 'text/csv')
+    download(`${fileName}.csv`, writeCsv(columns, rows), 'text/csv')
   }
   return (
     <>
       <Button label="SVG" title={`Download “${chart.label}” as SVG`} onClick={saveSvg} />
       <Button label="CSV" title={`Download “${chart.label}” as CSV`} onClick={saveCsv} />
+      <ExportMenu taken={{ chart, data, listed, frame, source }} id={id} name={fileName} />
     </>
   )
 }

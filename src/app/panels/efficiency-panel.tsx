@@ -1,5 +1,5 @@
 /** Efficiency in full: headline figures with their intervals, charts of what they are made of, and the whole table. */
-import { useMemo } from 'react'
+import { Fragment, useMemo } from 'react'
 import '../styles/efficiency.css'
 import type { ChartDefinition } from '../../charts/chart.ts'
 import { limitationsOfAreas } from '../../analysis/limitations.ts'
@@ -14,6 +14,7 @@ import { useChosenStudy } from '../state/site-study.ts'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
 import { ChartCard } from './chart-card.tsx'
+import { libraryCharts } from './library-charts.tsx'
 import { useSpan } from './charts-column.tsx'
 import { useSource } from './drawing-files.tsx'
 
@@ -42,6 +43,8 @@ function Headlines({ view }: { readonly view: EfficiencyView }): React.ReactNode
 
 function Charts({ view, source }: { readonly view: EfficiencyView; readonly source: string }): React.ReactNode {
   const span = useSpan()
+  const study = useChosenStudy()
+  const more = useMemo(() => (study === null ? [] : libraryCharts(study).filter(({ isOfEfficiency }) => isOfEfficiency)), [study])
   const { byYear, byLoad, byBlock, hours, replications, pueWeekly, waterWeekly } = view.parts
   const years = useMemo(() => ({ rows: byYear, replications }), [byYear, replications])
   const loads = useMemo(() => ({ rows: byLoad, replications }), [byLoad, replications])
@@ -56,6 +59,9 @@ function Charts({ view, source }: { readonly view: EfficiencyView; readonly sour
       {bars(charts.coolingHours, modes)}
       {span === null ? null : <ChartCard chart={charts.pueByWeek} data={pueWeekly} height={TIME_HEIGHT} source={source} span={span} />}
       {span === null ? null : <ChartCard chart={charts.waterByWeek} data={waterWeekly} height={TIME_HEIGHT} source={source} span={span} />}
+      {more.map(({ id, draw }) => (
+        <Fragment key={id}>{draw(source)}</Fragment>
+      ))}
     </div>
   )
 }

@@ -14,6 +14,7 @@ import { cashFlowData, costStackData, levelData, productiveHours, profitData, re
 import type { ChartDefinition } from '../../charts/chart.ts'
 import { serviceData } from '../../charts/data.ts'
 import { charts } from '../../charts/index.ts'
+import { jobGanttData, queueData } from '../../charts/operations-data.ts'
 import { barsHeight } from '../../charts/stacked-bars.ts'
 import { writeCsv } from '../../exchange/csv.ts'
 import type { MoneyReport, ProfitMonth } from '../../results/money.ts'
@@ -281,7 +282,7 @@ function runsView(_: Study, runs: readonly RunResult[]): AccountView | null {
       plain('onTime', 'On time, all together', judged.length === 0 ? '–' : formatPercent(judged.reduce((sum, { onTime }) => sum + (onTime ?? 0), 0) / judged.length, 0), judged.length === 0 ? 'no deadline is known yet' : `${formatNumber(judged.length)} with a deadline`),
       plain('worst', 'Least likely', worst === undefined ? '–' : formatPercent(worst.onTime ?? 0, 0), worst === undefined ? '' : worst.id),
     ],
-    charts: [chartOf('model-runs', charts.modelRuns, { startDay, endDay: startDay + horizonMs / 86_400_000, rows }, Math.min(HEIGHT.most, HEIGHT.runs + HEIGHT.run * rows.length))],
+    charts: [chartOf('model-runs', charts.modelRuns, { startDay, endDay: startDay + horizonMs / 86_400_000, rows }, Math.min(HEIGHT.most, HEIGHT.runs + HEIGHT.run * rows.length)), chartOf('queue', charts.queue, queueData(runs), HEIGHT.time), chartOf('job-gantt', charts.jobGantt, jobGanttData(runs[0]), HEIGHT.most)],
     tables: [
       {
         caption: 'Named runs',

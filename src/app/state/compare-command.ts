@@ -17,7 +17,7 @@ export interface CompareCommand {
 }
 
 /** A word of a shell, in quotation marks where it must be. */
-const shellWord = (word: string): string => (/^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+export const shellWord = (word: string): string => (/^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 /** A file that no program takes for a flag. */
 const fileWord = (file: string): string => shellWord(file.startsWith('-') ? `./${file}` : file)
 

@@ -1,8 +1,14 @@
 /** What the network of the site is made of, as an account: switches, modules and cables by tier, and what they cost. */
+import { cellsHeight } from '../../charts/cells.ts'
+import { charts } from '../../charts/index.ts'
+import { networkLoadData } from '../../charts/operations-data.ts'
 import type { BillTier, FabricBill } from '../../results/fabric-bill.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import { formatNumber, formatScaled } from '../format.ts'
 import type { AccountColumn, AccountTable, AccountView } from './accounts.ts'
+
+/** Of the chart, however many blocks there are, px. */
+const MOST_HEIGHT = 460
 
 const MEDIA: Readonly<Record<string, string>> = { copper: 'Copper', multimode: 'Multimode', dr: 'Single mode DR', fr: 'Single mode FR/LR' }
 
@@ -31,6 +37,7 @@ export function networkView(runs: readonly RunResult[]): AccountView | null {
   const bill = runs.find(({ fabric }) => fabric !== undefined)?.fabric
   if (bill === undefined || bill.tiers.every(({ links }) => links === 0)) return null
   const { kind, radix, planes, hosts, switches, tiers, modules } = bill
+  const loads = networkLoadData(runs[0])
   const modulesCount = modules.reduce((sum, { count }) => sum + count, 0)
   const links = tiers.reduce((sum, tier) => sum + tier.links, 0)
   const tierRows: AccountTable = {
@@ -46,7 +53,7 @@ export function networkView(runs: readonly RunResult[]): AccountView | null {
       plain('links', 'Links', formatNumber(links), '', `${formatNumber(modulesCount)} modules`),
       plain('cost', 'Cost', usd(bill.usd.total), 'USD', 'engineering prices'),
     ],
-    charts: [],
+    charts: loads.rows.length === 0 ? [] : [{ id: charts.networkLoad.id, chart: charts.networkLoad, data: loads, height: Math.min(MOST_HEIGHT, cellsHeight(loads.rows.length)) }],
     tables: [tierRows, cablesOf(tiers), costTable(bill)].filter(({ rows }) => rows.length > 0),
   }
 }

@@ -21,6 +21,9 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS
 
+/** All that there are, by name. */
+export const ICONS = Object.keys(PATHS) as readonly IconName[]
+
 export function Icon({ name }: { readonly name: IconName }): React.ReactNode {
   return (
     <svg className="icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">

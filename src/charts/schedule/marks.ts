@@ -193,16 +193,16 @@ export function legend(context: ScheduleMarks, width: number, top: number): { re
   let x = 0
   let y = top + 10
   const marks = signs(context).flatMap(({ text, width: sign, draw }) => {
-    const own = sign + 4 + textWidth(text, 10) + 14
-    if (x > 0 && x + own - 14 > width) {
+    const own = sign + 4 + textWidth(text, 11) + 20
+    if (x > 0 && x + own - 20 > width) {
       x = 0
-      y += 15
+      y += 18
     }
     const found = [...draw(x, y), h('text', { x: x + sign + 4, y, fill: context.ink.muted }, text)]
     x += own
     return found.filter(mark => mark !== null)
   })
-  return { mark: h('g', { class: 'legend', 'font-size': 10 }, marks), height: y - top + 6 }
+  return { mark: h('g', { class: 'legend', 'font-size': 11 }, marks), height: y - top + 6 }
 }
 
 export function scheduleMarks(context: ScheduleMarks, placed: PlacedSchedule): (Mark | null)[] {

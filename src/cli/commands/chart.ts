@@ -3,8 +3,11 @@ import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { sitesOf } from '../../scenario/sites.ts'
 import { isBundleName } from '../../exchange/bundle-file.ts'
 import { ledgerBridge } from '../../analysis/ledger-bridge.ts'
-import { bridgePicture, type ChartPicture, pictures } from '../pictures.ts'
-import { CHART_SIZE, formatOf } from '../chart-file.ts'
+import { bridgePicture, type ChartPicture, pictures, RECORDED_CHARTS } from '../pictures.ts'
+import { CHART_FORMATS, CHART_SIZE, type ChartFormat, formatOf } from '../chart-file.ts'
+import { tableCsv } from '../../exchange/csv.ts'
+import { drawnTable } from '../../exchange/drawn-table.ts'
+import { tableParquet } from '../../exchange/parquet-table.ts'
 import { SENSITIVITY_DEFAULTS, sensitivityAnswer } from '../sensitivity-answer.ts'
 import { unknownSite } from '../read-scenario.ts'
 import type { Frame } from '../../charts/chart.ts'
@@ -30,14 +33,13 @@ interface Flags extends RunFlags {
   readonly theme: Frame['theme']
   readonly width: number
   readonly height: number
-  readonly format?: 'svg' | 'png'
+  readonly format?: ChartFormat
   readonly dpi: number
   readonly out?: string
 }
 
-/** Charts that are told by what a run records, which takes time that others need not pay. */
-const RECORDED: ReadonlySet<string> = new Set([charts.zoneAvailability, charts.temperatureMap, charts.networkLoad, charts.jobGantt, charts.pueByWeather, charts.wueByWeather].map(({ id }) => id))
-const isRecorded = ({ chart }: Flags): boolean => chart === undefined || RECORDED.has(chart)
+/** What a run records takes time that charts which do not tell it need not pay. */
+const isRecorded = ({ chart }: Flags): boolean => chart === undefined || RECORDED_CHARTS.has(chart)
 
 /** Charts that simulate more than the file as it is, or need an option. */
 const MORE = [
@@ -48,10 +50,16 @@ const MORE = [
 
 const listOf = (found: readonly Pick<ChartPicture, 'id' | 'label'>[]): string => `${found.map(({ id, label }) => `${id.padEnd(28)}${label}`).join('\n')}\n`
 
-/** A drawing in the wanted format. */
+/** A drawing, or what it draws, in the wanted format. */
 const drawn = async (picture: ChartPicture, source: string, { width, height, theme, ...flags }: Flags): Promise<string | Uint8Array> => {
+  const format = formatOf(flags.out, flags.format)
+  if (format === 'csv' || format === 'parquet') {
+    const rows = picture.rows?.()
+    if (rows === undefined) throw new UsageError(`${picture.id} is drawn of a question that sensitivity answers: its tables come from there`)
+    return format === 'csv' ? tableCsv(drawnTable(rows)) : tableParquet(drawnTable(rows), { chart: picture.id, source })
+  }
   const text = toSvgText(picture.draw({ width, height, theme, source }))
-  return formatOf(flags.out, flags.format) === 'png' ? pngOf(text, flags.dpi) : text
+  return format === 'png' ? pngOf(text, flags.dpi) : text
 }
 
 type Subject = Pick<FinishedRun, 'report' | 'first' | 'weekly' | 'rows'>
@@ -115,7 +123,8 @@ async function drawAll(host: Host, found: readonly ChartPicture[], source: strin
 
 async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   if (flags.all === true && flags.out === undefined) throw new UsageError('--all needs a folder: --out charts')
-  if (formatOf(flags.out, flags.format) === 'png' && flags.chart !== undefined && flags.out === undefined) throw new UsageError('a PNG needs a file: --out chart.png')
+  const format = formatOf(flags.out, flags.format)
+  if ((format === 'png' || format === 'parquet') && flags.chart !== undefined && flags.out === undefined) throw new UsageError(`a ${format === 'png' ? 'PNG' : 'Parquet file'} needs a file: --out chart.${format}`)
   const answered = answerAsked(flags)
   if (answered !== undefined) return drawAnswer(host, file, flags, answered)
   const { seed, replications, workers, until, set } = flags
@@ -157,7 +166,7 @@ export const chart: CliCommand = {
       .option('--theme <theme>', 'light or dark', oneOf('--theme', ['light', 'dark']), 'light')
       .option('--width <px>', 'width of the drawing', wholeNumber('--width', 60, 10_000), CHART_SIZE.width)
       .option('--height <px>', 'height of the drawing', wholeNumber('--height', 40, 10_000), CHART_SIZE.height)
-      .option('--format <format>', 'svg or png; without it what the name of --out says, else svg', oneOf('--format', ['svg', 'png']))
+      .option('--format <format>', 'svg, png, or csv or parquet of what is drawn; without it what the name of --out says, else svg', oneOf('--format', CHART_FORMATS))
       .option('--dpi <n>', 'dots per inch of a PNG; 96 draws a pixel a unit of width and height', wholeNumber('--dpi', 24, 1200), CHART_SIZE.dpi)
       .option('--out <path>', 'write the drawing there instead of to stdout; with --all the folder')
       .action((file: string, flags: Flags) => run(() => act(host, file, flags)))

@@ -11,6 +11,7 @@ import { quarterData } from '../../charts/quarter-data.ts'
 import { type Figure, isEstimate } from '../../results/summary.ts'
 import type { ScenarioDocument } from '../../scenario/load.ts'
 import type { FinishedResults, FinishedRun } from '../open-results.ts'
+import type { ChartPicture } from '../pictures.ts'
 import { assumptions } from './assumptions.ts'
 import { element, figure, type Html, raw, section, table, text } from './html.ts'
 import { STYLE } from './style.ts'
@@ -21,10 +22,13 @@ export interface ReportPage {
   /** Name of an option in words. */
   readonly labelOf: (run: FinishedRun) => string
   readonly document: ScenarioDocument | undefined
+  /** Drawings that were asked for beside those that every report has. */
+  readonly drawings: readonly ChartPicture[]
 }
 
 const HALF: Frame = { width: 460, height: 230, theme: 'light', source: '' }
 const WIDE: Frame = { width: 940, height: 250, theme: 'light', source: '' }
+const LARGE: Frame = { width: 940, height: 340, theme: 'light', source: '' }
 const TALL: Frame = { width: 460, height: 260, theme: 'light', source: '' }
 const LEDGER: Frame = { width: 460, height: 330, theme: 'light', source: '' }
 const MOST_ASSUMPTIONS = 18
@@ -105,6 +109,11 @@ function secondPage({ results: { runs }, document }: ReportPage): Html {
   )
 }
 
+/** Pages of the drawings that were asked for; none where there are none. */
+function morePages({ drawings }: ReportPage): Html {
+  return drawings.length === 0 ? raw('') : element('main', 'class="sheet"', section('More drawings', ...drawings.map(({ draw }) => figure(draw(LARGE)))))
+}
+
 function foot({ report: { manifest } }: FinishedRun): Html {
   const { tool, scenarioHash, resultHash, seed, replications } = manifest
   return element('footer', '', `${tool} · scenario ${scenarioHash} · result ${resultHash} · seed ${seed} · ${replications} replications. ± is how far the 95 % interval of the mean reaches. A planning model: no protection study, no CFD.`)
@@ -119,5 +128,5 @@ function dataOf({ runs }: FinishedResults): Html {
 export function reportPage(page: ReportPage): string {
   const title = page.results.runs[0].report.manifest.scenario
   const top = element('head', '', raw('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; img-src data:">'), element('title', '', text(title)), raw(`<style>${STYLE}</style>`))
-  return `<!doctype html>\n<html lang="en">${top.html}<body>${firstPage(page).html}${secondPage(page).html}${dataOf(page.results).html}</body></html>\n`
+  return `<!doctype html>\n<html lang="en">${top.html}<body>${firstPage(page).html}${secondPage(page).html}${morePages(page).html}${dataOf(page.results).html}</body></html>\n`
 }
