@@ -16,15 +16,15 @@ const DPI = 192
 /** How long it stands that something was done, ms. */
 const TOLD_MS = 2500
 
-interface Props<D> {
-  readonly taken: TakenChart<D>
+interface Props {
+  readonly taken: TakenChart<unknown>
   /** Name on the command line. */
   readonly id: string
   /** Name of the file without its ending. */
   readonly name: string
 }
 
-export function ExportMenu<D>({ taken, id, name }: Props<D>): React.ReactNode {
+export default function ExportMenu({ taken, id, name }: Props): React.ReactNode {
   const [isSizing, setSizing] = useState(false)
   const [said, setSaid] = useState('')
   const start: PictureChoice = { ...taken.frame, dpi: DPI, theme: 'light' }

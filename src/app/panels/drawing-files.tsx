@@ -1,14 +1,17 @@
 /** A drawing taken along: as SVG on paper whatever the window, its data as CSV, and more forms in a menu. */
+import { lazy, Suspense } from 'react'
 import type { ChartDefinition, Frame } from '../../charts/chart.ts'
 import { toSvgText } from '../../charts/mark.ts'
 import { writeCsv } from '../../exchange/csv.ts'
 import { studySource } from '../state/figures.ts'
 import { useChosenStudy } from '../state/site-study.ts'
 import { useView } from '../state/view.ts'
-import { ExportMenu } from '../export/export-menu.tsx'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
 import { useOptionLabel } from './option-label.ts'
+
+/** Menus and dialogs come after the first picture. */
+const ExportMenu = lazy(() => import('../export/export-menu.tsx'))
 
 /** Files are on paper and of one size, whatever the window and its theme. */
 export type FileFrame = Pick<Frame, 'width' | 'height'>
@@ -42,7 +45,9 @@ export function DrawingFiles<D>({ chart, data, listed = data, frame, source, id 
     <>
       <Button label="SVG" title={`Download “${chart.label}” as SVG`} onClick={saveSvg} />
       <Button label="CSV" title={`Download “${chart.label}” as CSV`} onClick={saveCsv} />
-      <ExportMenu taken={{ chart, data, listed, frame, source }} id={id} name={fileName} />
+      <Suspense fallback={null}>
+        <ExportMenu taken={{ chart, data, listed, frame, source }} id={id} name={fileName} />
+      </Suspense>
     </>
   )
 }

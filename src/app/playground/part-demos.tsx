@@ -1,5 +1,5 @@
 /** Parts of the page that stand on their own, in the states that they have. */
-import { ExportMenu } from '../export/export-menu.tsx'
+import ExportMenu from '../export/export-menu.tsx'
 import { PngDialog } from '../export/png-dialog.tsx'
 import { AccountTable } from '../panels/account-table.tsx'
 import { StateMark } from '../panels/state-mark.tsx'
