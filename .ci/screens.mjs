@@ -116,6 +116,19 @@ const documentAs = (id, name, ready) => ({
   },
 });
 
+/** A page of the playground; the app is opened again afterwards. @param {string} name @returns {Screen} */
+const playground = (name) => ({
+  id: `playground-${name}`,
+  async go(page) {
+    await page.goto(new URL(`?playground=${name}`, page.url()).href);
+    await page.waitForSelector('.playground section');
+  },
+  async back(page) {
+    await page.goBack();
+    await page.waitForSelector(WAITS.figures, { timeout: PATIENCE_MS });
+  },
+});
+
 /** @type {Screen[]} */
 const SCREENS = [
   { id: 'site', go: async (page) => view(page, '3D') },
@@ -218,6 +231,19 @@ const SCREENS = [
     go: async (page) => page.locator('.command-line').scrollIntoViewIfNeeded(),
     back: async (page) => page.click('.compare-panel > header > .button'),
   },
+  {
+    id: 'chart-library',
+    on: 'desk',
+    async go(page) {
+      await page.keyboard.press('2');
+      await page.click('.library-group button:has-text("Power")');
+      await page.locator('.chart-library').scrollIntoViewIfNeeded();
+    },
+    back: async (page) => page.keyboard.press('1'),
+  },
+  playground('widgets'),
+  playground('parts'),
+  playground('charts'),
 ];
 
 const { values } = parseArgs({
