@@ -218,6 +218,7 @@ const SCREENS = [
   },
   dialog('palette', 'Control+k', '.palette'),
   dialog('shortcuts', '?', '.shortcut-sheet'),
+  dialog('branch', 'b', '.branch-dialog form'),
   {
     id: 'compare',
     async go(page) {

@@ -12,7 +12,7 @@ export const MOST_OTHERS = 5
 /** Differences below this share of the baseline do not matter, by choice of the reader. */
 export const IMPORTANCES = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1] as const
 
-/** `written`, `option:ID`, `future:ID` or `opened:ID`. */
+/** `written`, `option:ID` or `future:ID`. */
 export type SideId = string
 export const WRITTEN: SideId = 'written'
 
@@ -20,7 +20,7 @@ export interface Side {
   readonly id: SideId
   readonly label: string
   /** Where it comes from, in a few words. */
-  readonly kind: 'written' | 'option' | 'future' | 'opened'
+  readonly kind: 'written' | 'option' | 'future'
   /** Option of the file that it is; null for the file as written and for what is no option. */
   readonly option: string | null
   /** The future that it is. */
@@ -60,12 +60,12 @@ export interface Looked {
 
 /**
  * The baseline and its others. Until others are chosen these are what the page compares with, or else everything that there is, in its order,
- * futures and opened results first since somebody made them for this.
+ * futures first since somebody made them for this.
  */
 export function lookedAt(all: readonly Side[], option: string | null, compareWith: string | null | undefined, chosen: readonly SideId[] | null): Looked {
   const base = all.find(({ id }) => id === sideOfOption(option)) ?? all[0]
   const candidates = all.filter(side => side !== base)
-  const isMade = ({ kind }: Side): boolean => kind === 'future' || kind === 'opened'
+  const isMade = ({ kind }: Side): boolean => kind === 'future'
   const asked = compareWith === undefined ? undefined : candidates.find(({ id }) => id === sideOfOption(compareWith))
   const unasked = asked === undefined ? [...candidates.filter(isMade), ...candidates.filter(side => !isMade(side))] : [asked, ...candidates.filter(isMade)]
   const others = (chosen === null ? unasked : chosen.flatMap(id => candidates.find(side => side.id === id) ?? [])).slice(0, MOST_OTHERS)

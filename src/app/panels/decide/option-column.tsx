@@ -20,7 +20,7 @@ const QUARTER_PX = 168
 const LEDGER_PX = 300
 export const SIGNS: Readonly<Record<ComparedFigure['verdict'], string>> = { better: '▲', worse: '▼', neutral: '•', unclear: '≈' }
 export const VERDICT_WORDS: Readonly<Record<ComparedFigure['verdict'], string>> = { better: 'clearly better', worse: 'clearly worse', neutral: 'differs', unclear: 'no clear difference' }
-const KINDS: Readonly<Record<Side['kind'], string>> = { written: 'The file', option: 'Option', future: 'Future', opened: 'Opened results' }
+const KINDS: Readonly<Record<Side['kind'], string>> = { written: 'The file', option: 'Option', future: 'Future' }
 
 interface Actions {
   /** Takes the option away; left out for the baseline. */
