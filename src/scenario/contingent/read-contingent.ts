@@ -7,7 +7,8 @@ import type { Loaded } from '../read-document.ts'
 import { valueAt } from '../schema/walk.ts'
 import { readCondition } from './condition.ts'
 import { decidedOn } from './option-dates.ts'
-import { CHANGEABLE, editsOf, whyPast, withoutChangeable } from './timing.ts'
+import { CHANGEABLE } from './changeable.ts'
+import { editsOf, whyPast, withoutChangeable } from './timing.ts'
 
 const isSection = (value: unknown): value is Section => typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -8,10 +8,8 @@ import type { Section } from '../parse.ts'
 import type { TreePath } from '../positions.ts'
 import { scenarioFile } from '../schema/scenario.ts'
 import { valueAt } from '../schema/walk.ts'
+import { CHANGEABLE } from './changeable.ts'
 import { daysIn } from './option-dates.ts'
-
-/** Values that a running site can change from one moment to the next; everything that depends on them is read anew when it is needed. */
-export const CHANGEABLE = ['faults.technicians'] as const
 
 const SITE = /^sites\.[^.]+\./u
 const isChangeable = (path: string): boolean => (CHANGEABLE as readonly string[]).includes(path.replace(SITE, ''))
