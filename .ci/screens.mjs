@@ -159,6 +159,7 @@ const SCREENS = [
   siteView('Jobs', '.jobs-lanes canvas'),
   siteView('Racks', '.rack-front'),
   siteView('Network', '.network-plot svg'),
+  siteView('Series', '.series-drawing svg'),
   siteView('Table', '.site-table table'),
   { id: 'inspector', go: async (page) => page.click('.equipment-table .link >> nth=0'), back: async (page) => page.click('.inspector .icon-only') },
   { id: 'ledger', on: 'phone', go: async (page) => tab(page, 'Ledger') },

@@ -106,23 +106,49 @@ export function summaryOf(installedAccelerators: number, each: readonly RunFigur
   }
 }
 
+/** Doubles below twice this are exact whole numbers: cells are added as such, and their sums as whole numbers of any size. */
+const EXACT = 4_503_599_627_370_496
+
+/** Sum of every `step`th cell from `first` on, exact; cells are whole numbers below 2^52. */
+function exactTotal(cells: Float64Array, first: number, step: number, end: number): bigint {
+  let [total, part] = [0n, 0]
+  for (let at = first; at < end; at += step) {
+    part += cells[at]
+    if (part < EXACT) continue
+    total += BigInt(part)
+    part = 0
+  }
+  return total + BigInt(part)
+}
+
 /** Total accelerator-ms of one bucket of one run, exact. */
 export function bucketTotal(run: RunResult, bucket: number): bigint {
   const { acceleratorMs, buckets, windowCount } = run.ledger
-  let total = 0n
-  for (let window = 0; window < windowCount; window++) total += BigInt(acceleratorMs[window * buckets.length + bucket])
-  return total
+  return exactTotal(acceleratorMs, bucket, buckets.length, windowCount * buckets.length)
 }
 
 /** The contract of a run in accelerator-ms, exact. */
-export function contractTotal(run: RunResult): bigint {
-  return run.ledger.contractedMs.reduce((total, ms) => total + BigInt(ms), 0n)
+export const contractTotal = ({ ledger: { contractedMs } }: RunResult): bigint => exactTotal(contractedMs, 0, 1, contractedMs.length)
+
+interface RunTotals {
+  readonly buckets: readonly bigint[]
+  readonly contract: number
+}
+
+// Runs are never changed, and arrive one by one: the totals of those that were there before stay.
+const known = new WeakMap<RunResult, RunTotals>()
+
+function totalsOf(run: RunResult): RunTotals {
+  const found = known.get(run) ?? { buckets: run.ledger.buckets.map((_, bucket) => bucketTotal(run, bucket)), contract: Number(contractTotal(run)) }
+  known.set(run, found)
+  return found
 }
 
 /** Rows of all buckets in waterfall order; `acceleratorMs` of replication 0 sums to the contract exactly. */
 export function ledgerRows(runs: readonly RunResult[]): LedgerRow[] {
-  const totals = runs.map(run => run.ledger.buckets.map((_, bucket) => bucketTotal(run, bucket)))
-  const contracts = runs.map(run => Number(contractTotal(run)))
+  const each = runs.map(totalsOf)
+  const totals = each.map(({ buckets }) => buckets)
+  const contracts = each.map(({ contract }) => contract)
   return runs[0].ledger.buckets.map((bucket, index) => {
     const hours = totals.map(total => Number(total[index]) / MS_PER_HOUR)
     return {

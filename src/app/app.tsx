@@ -5,6 +5,7 @@ import { followAsking, useWhy } from './explain/why.ts'
 import { DocumentDialogs } from './panels/document-dialogs.tsx'
 import { FailureDialog } from './panels/failure-dialog.tsx'
 import { Header } from './panels/header.tsx'
+import { OpenedStrip } from './panels/opened-strip.tsx'
 import { useOptionLabel } from './panels/option-label.ts'
 import { DecideRoom } from './rooms/decide-room.tsx'
 import { DeskRooms } from './rooms/desk-rooms.tsx'
@@ -15,12 +16,14 @@ import { followLink } from './site/selection-link.ts'
 import { followSite } from './site/site-now.ts'
 import { conduct } from './state/conductor.ts'
 import { useStudyFigures } from './state/figures.ts'
+import { useOpened } from './state/opened.ts'
 import { useRun } from './state/run.ts'
 import { useChosenStudy } from './state/site-study.ts'
 import { followRoom, followSystemTheme, useView } from './state/view.ts'
 import { PHONE, useMedia } from './widgets/use-media.ts'
 
 const WhyCard = lazy(() => import('./explain/why-card.tsx'))
+const SweepPanel = lazy(() => import('./panels/sweep-panel.tsx'))
 const ImportDialog = lazy(() => import('./panels/import-dialog.tsx'))
 
 export function App(): React.ReactNode {
@@ -33,6 +36,7 @@ export function App(): React.ReactNode {
   const ofSite = useStudyFigures(chosen === base ? null : chosen, label)
   const figures = chosen === base ? whole : ofSite
   const isPhone = useMedia(PHONE)
+  const isSweep = useOpened(({ sweep }) => sweep !== null)
   const isDeciding = useView(view => view.room === 'decide')
   const isImporting = useView(view => view.isImporting)
   const isAsking = useWhy(why => why.topic !== null)
@@ -50,8 +54,14 @@ export function App(): React.ReactNode {
   return (
     <div className="app">
       <Header figures={whole} />
-      {isPhone ? <PhoneRooms figures={figures} /> : <DeskRooms figures={figures} isHidden={isDeciding} />}
-      {isDeciding && !isPhone ? <DecideRoom /> : null}
+      <OpenedStrip />
+      {isSweep ? (
+        <Suspense fallback={<p className="empty">Opening the sweep…</p>}>
+          <SweepPanel />
+        </Suspense>
+      ) : null}
+      {isPhone ? isSweep ? null : <PhoneRooms figures={figures} /> : <DeskRooms figures={figures} isHidden={isDeciding || isSweep} />}
+      {isDeciding && !isPhone && !isSweep ? <DecideRoom /> : null}
       <FailureDialog />
       <DocumentDialogs />
       <Dialogs />

@@ -16,12 +16,14 @@ export interface Packed {
 const MARK = '$'
 const NUMBERS: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity, '-0': -0 }
 const ALIGN = 8
+/** Mark of whole numbers of any size. */
+const WHOLE = 'bigint'
 
 const kindOf = (value: unknown): ColumnKind | undefined => (Object.keys(COLUMNS) as ColumnKind[]).find(kind => value instanceof COLUMNS[kind])
 
 const nameOfNumber = (value: number): string | undefined => Object.keys(NUMBERS).find(name => Object.is(NUMBERS[name], value))
 
-/** Packs data made of plain objects, arrays, texts, numbers, flags, null and typed arrays. */
+/** Packs data made of plain objects, arrays, texts, numbers, whole numbers of any size, flags, null and typed arrays. */
 export function pack(value: unknown): Packed {
   const columns: Column[] = []
   let size = 0
@@ -30,6 +32,7 @@ export function pack(value: unknown): Packed {
       const name = nameOfNumber(each)
       return name === undefined ? each : { [MARK]: name }
     }
+    if (typeof each === 'bigint') return { [MARK]: WHOLE, of: each.toString() }
     if (typeof each !== 'object' || each === null) return each
     if (Array.isArray(each)) return each.map(plain)
     const kind = kindOf(each)
@@ -76,6 +79,7 @@ export function unpack({ text, bytes }: Packed): unknown {
     const mark = Object.hasOwn(section, MARK) ? section[MARK] : undefined
     if (typeof mark === 'string' && Object.hasOwn(NUMBERS, mark)) return NUMBERS[mark]
     if (typeof mark === 'string' && Object.hasOwn(COLUMNS, mark)) return columnOf(mark as ColumnKind, section, bytes)
+    if (mark === WHOLE) return BigInt(String(section.of))
     const own = mark === 'object' ? (section.of as Plain) : section
     return Object.fromEntries(Object.entries(own).map(([key, child]) => [key, full(child, depth + 1)]))
   }

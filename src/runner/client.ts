@@ -16,3 +16,6 @@ export function createBrowserSession(): RemoteSession {
 export function createBrowserPool(size = Math.max(1, (navigator.hardwareConcurrency || 2) - 1)): Pool {
   return createPool(size, createBrowserSession)
 }
+
+/** The session if its worker lives, else a new one: nobody goes on asking a worker that died. */
+export const livingSession = (session: RemoteSession | undefined): RemoteSession => (session === undefined || session.diedOf() !== undefined ? createBrowserSession() : session)

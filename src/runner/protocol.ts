@@ -6,6 +6,7 @@ import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import type { Life, LifeProblem, LifeQuery } from '../results/biography.ts'
 import type { CoolingSchematic, SchematicMoment } from '../results/cooling-schematic.ts'
 import type { PlacementReport, PlacementRequest, PlaceProgress } from '../results/placement.ts'
+import type { Packed } from '../results/packed.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { ScheduleChoices, ScheduleReport } from '../results/schedule.ts'
 import type { SiteInjection } from '../scenario/branch.ts'
@@ -78,6 +79,10 @@ export interface RunTask {
   readonly record: boolean
   /** Send partial results with progress. */
   readonly stream: boolean
+  /** Send the state with progress every so often, ms, so that another worker can go on from it; never when left out. */
+  readonly saveEveryMs?: number
+  /** The state of the same run to go on from, as it was sent with progress. Changes no result. */
+  readonly from?: Packed
 }
 
 export interface Progress {
@@ -86,6 +91,8 @@ export interface Progress {
   readonly events: number
   /** The run so far, up to the last closed window. */
   readonly partial: RunResult | null
+  /** The state at this moment, when it was due. */
+  readonly saved?: Packed
 }
 
 export type RunOutcome =

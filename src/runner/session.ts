@@ -13,6 +13,7 @@ import { inputsOfSite } from '../engine/weather.ts'
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import type { LifeQuery } from '../results/biography.ts'
 import { closedPart } from '../results/closed-part.ts'
+import { pack, unpack } from '../results/packed.ts'
 import type { PlacementRequest, PlaceProgress } from '../results/placement.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { ScheduleChoices } from '../results/schedule.ts'
@@ -182,8 +183,10 @@ async function advance(simulation: Simulation, untilMs: number, tell: (at: Simul
 const legs = (endMs: number, restores: number): number[] => Array.from({ length: restores + 1 }, (_, leg) => Math.round((endMs * (leg + 1)) / (restores + 1)))
 
 /** Runs until done, cancelled or broken. `begin` makes a simulation at its start, which is the one that is spoken of from then on. */
-async function drive(begin: () => Simulation, { untilMs, restores = 0 }: RunTask, tell: (at: Simulation) => void, isCancelled: () => boolean): Promise<RunOutcome> {
+async function drive(begin: () => Simulation, { untilMs, restores = 0, from }: RunTask, tell: (at: Simulation) => void, isCancelled: () => boolean): Promise<RunOutcome> {
   let simulation = begin()
+  // What was packed is what is restored: a host hands back what it was sent.
+  if (from !== undefined) simulation.restore(unpack(from) as ReturnType<Simulation['snapshot']>)
   const [first, ...more] = legs(Math.min(untilMs ?? simulation.horizonMs, simulation.horizonMs), restores)
   let isWhole = await advance(simulation, first, tell, isCancelled)
   for (const leg of more) {
@@ -197,17 +200,20 @@ async function drive(begin: () => Simulation, { untilMs, restores = 0 }: RunTask
   return isWhole ? { status: 'finished', result: readOut(simulation) } : { status: 'cancelled', atMs: simulation.nowMs() }
 }
 
-function reporter(task: RunTask, onProgress: ((progress: Progress) => void) | null): (simulation: Simulation) => void {
+function reporter({ stream, saveEveryMs = Infinity }: RunTask, onProgress: ((progress: Progress) => void) | null): (simulation: Simulation) => void {
   let gapMs = FIRST_PARTIAL_MS
   let nextPartial = performance.now() + gapMs
+  let nextSaved = performance.now() + saveEveryMs
   let nextTold = 0
   return simulation => {
     if (onProgress === null) return
     const now = performance.now()
-    const isDue = task.stream && now >= nextPartial
-    if (!isDue && now < nextTold) return
+    const isDue = stream && now >= nextPartial
+    const isSaved = now >= nextSaved
+    if (!isDue && !isSaved && now < nextTold) return
     nextTold = now + TELL_EVERY_MS
-    onProgress({ simulatedMs: simulation.nowMs(), horizonMs: simulation.horizonMs, events: simulation.events(), partial: isDue ? readOut(simulation) : null })
+    onProgress({ simulatedMs: simulation.nowMs(), horizonMs: simulation.horizonMs, events: simulation.events(), partial: isDue ? readOut(simulation) : null, ...(isSaved ? { saved: pack(simulation.snapshot()) } : {}) })
+    if (isSaved) nextSaved = performance.now() + saveEveryMs
     if (!isDue) return
     gapMs = Math.min(PARTIAL_EVERY_MS, gapMs * 2)
     nextPartial = performance.now() + gapMs

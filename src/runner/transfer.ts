@@ -16,10 +16,11 @@ function buffersOfPart({ ledger, series, logs, sites = [] }: RunResult): ArrayBu
   return [...new Set([...own.map(({ buffer }) => buffer), ...sites.flatMap(({ result }) => buffersOfPart(result))])]
 }
 
-/** Progress with its part of the run marked for transfer: a copy of all logs several times a second would hold up the page. */
+/** Progress with its columns marked for transfer: a copy of all logs several times a second would hold up the page. */
 function sent(progress: Progress): Progress {
-  const { partial, simulatedMs, horizonMs } = progress
-  return partial === null || simulatedMs >= horizonMs ? progress : Comlink.transfer(progress, buffersOfPart(partial) as ArrayBuffer[])
+  const { partial, saved, simulatedMs, horizonMs } = progress
+  const buffers = [...(partial === null || simulatedMs >= horizonMs ? [] : buffersOfPart(partial)), ...(saved === undefined ? [] : [saved.bytes.buffer])]
+  return buffers.length === 0 ? progress : Comlink.transfer(progress, buffers as ArrayBuffer[])
 }
 
 /** Lets go of a listener at the other end: its channel would stay open for as long as the worker lives. */

@@ -12,6 +12,7 @@ import { contractTotal, bucketTotal } from '../../src/analysis/summarise.ts'
 import { parseDate } from '../../src/base/civil-date.ts'
 import { AUDIT_STATES } from '../../src/results/audit.ts'
 import type { PlaceProgress } from '../../src/results/placement.ts'
+import type { Packed } from '../../src/results/packed.ts'
 import type { RunResult } from '../../src/results/run-result.ts'
 import { resultHash } from '../../src/results/result-hash.ts'
 import type { HostInputs, Progress, RemoteSession, RunOutcome, RunTask, ScenarioSource } from '../../src/runner/protocol.ts'
@@ -159,6 +160,16 @@ export function describeSession(name: string, create: () => RemoteSession, known
     test('written down and restored on the way it gives the same result', async () => {
       const cut = { ...short, untilMs: 200 * DAY_MS }
       expect(hashOf(await session.run({ ...cut, restores: 2 }, null))).toBe(hashOf(await session.run(cut, null)))
+    })
+
+    test('goes on from the state that it sent, to the same result', async () => {
+      const cut = { ...short, untilMs: null }
+      let saved: Packed | undefined
+      await session.run({ ...cut, saveEveryMs: 0 }, progress => {
+        saved ??= progress.saved
+      })
+      if (saved === undefined) throw new Error('no state was sent')
+      expect(hashOf(await session.run({ ...cut, from: saved }, null))).toBe(hashOf(await session.run(cut, null)))
     })
 
     test('an invalid scenario is an outcome with issues, not a failure', async () => {

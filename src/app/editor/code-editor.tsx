@@ -5,11 +5,12 @@ import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import type { Extension } from '@codemirror/state'
+import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { reader } from '../state/conductor.ts'
 import { editText, useDocument } from '../state/document.ts'
+import { isTextFixed, useOpened } from '../state/opened.ts'
 import { markStale } from '../state/run.ts'
 import { useView } from '../state/view.ts'
 import { applyEdits } from '../editing/apply.ts'
@@ -49,6 +50,10 @@ function tellChanges(): Extension {
   })
 }
 
+/** The text of opened results is not changed by accident: typing into it does nothing until one chooses to edit. */
+const fixed = new Compartment()
+const fixedNow = (): Extension => EditorState.readOnly.of(isTextFixed())
+
 function createEditor(parent: HTMLElement): EditorView {
   const extensions = [
     lineNumbers(),
@@ -66,6 +71,7 @@ function createEditor(parent: HTMLElement): EditorView {
     followsNames,
     editorTheme,
     tellChanges(),
+    fixed.of(fixedNow()),
     EditorView.contentAttributes.of({ 'aria-label': 'Scenario text' }),
   ]
   return new EditorView({ parent, state: firstState(extensions) })
@@ -90,7 +96,9 @@ export default function CodeEditor(): React.ReactNode {
       takeOver(view),
       useDocument.subscribe((now, before) => {
         if (now.issues !== before.issues) mark()
+        if (now.text !== before.text) view.dispatch({ effects: fixed.reconfigure(fixedNow()) })
       }),
+      useOpened.subscribe(() => view.dispatch({ effects: fixed.reconfigure(fixedNow()) })),
       useView.subscribe((now, before) => {
         if (now.reveal !== null && now.reveal !== before.reveal) showLine(view, now.reveal.line, now.reveal.isHint)
       }),

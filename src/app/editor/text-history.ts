@@ -7,6 +7,7 @@ import { history, invertedEffects, isolateHistory, redo, redoDepth, undo, undoDe
 import { type ChangeSpec, EditorState, type Extension, StateEffect, type Transaction } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { type DocumentName, editText, keepSteps, nameDocument, useDocument } from '../state/document.ts'
+import { isTextFixed, useOpened } from '../state/opened.ts'
 
 /** Steps that can be undone at least. */
 const LEAST_STEPS = 500
@@ -76,6 +77,8 @@ export const presentText = (): string => present().doc.toString()
 
 /** A change of the text from outside the editor, one step of the history. */
 export function changeText(text: string): void {
+  // Opened results keep their text until one chooses to edit it.
+  if (isTextFixed()) return useOpened.setState({ problem: 'These are opened results: their text is not changed. Choose Edit and run first.' })
   makeStep(text, [], 'input.table')
   editText(text)
 }

@@ -9,7 +9,7 @@ interface Picker {
 }
 
 /** What the app reads, for browsers that ask by ending. */
-export const ACCEPTED = '.yaml,.yml,.json,.zip,.epw,.swf,.csv,.tsv,.xlsx,.parquet,.gz,.sacct,text/*'
+export const ACCEPTED = '.nameplate,.yaml,.yml,.json,.zip,.epw,.swf,.csv,.tsv,.xlsx,.parquet,.gz,.sacct,text/*'
 
 export async function openList(files: readonly File[]): Promise<void> {
   await openFiles(files.map(file => ({ path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file })))

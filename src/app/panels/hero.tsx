@@ -40,6 +40,7 @@ export function Hero({ figures }: { readonly figures: StudyFigures | null }): Re
   const single = isPartial ? 'so far' : 'one run'
   return (
     <div className={`hero ${isStale ? 'stale' : ''}`} aria-live="polite">
+      {isStale ? <span className="stale-mark">of the text before</span> : null}
       <HeroFigure id="meanUtilisation" isMain single={single} label="Useful share of the contract" figure={summary?.meanUtilisation} format={percent} />
       <HeroFigure id="sustainedUtilisation" single={single} label="Sustained after ramp" figure={summary?.sustainedUtilisation} format={percent} />
       <HeroFigure id="timeToCapacity" single={single} label="Time to 90 % capacity" figure={summary?.timeToCapacity} format={days} />

@@ -24,6 +24,7 @@ const Racks = lazy(() => import('./racks-panel.tsx'))
 const Jobs = lazy(() => import('./jobs-panel.tsx'))
 const Network = lazy(() => import('./network-panel.tsx'))
 const Events = lazy(() => import('./events-panel.tsx'))
+const Series = lazy(() => import('./series-panel.tsx'))
 const PlacePanel = lazy(() => import('./place-panel.tsx'))
 /** Part of the scene's bundle, asked for only when it is there. */
 const frameSite = (): void => void import('../scene/scene-commands.ts').then(commands => commands.frameSite())
@@ -90,6 +91,7 @@ const DRAWINGS: Readonly<Partial<Record<SiteView, { readonly wait: string; reado
   racks: { wait: 'Drawing the racks…', Panel: Racks },
   jobs: { wait: 'Laying out the jobs…', Panel: Jobs },
   events: { wait: 'Listing the events…', Panel: Events },
+  series: { wait: 'Opening the series…', Panel: Series },
 }
 
 function Stage({ siteView }: { readonly siteView: SiteView }): React.ReactNode {

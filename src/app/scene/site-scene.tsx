@@ -127,7 +127,8 @@ interface Props {
 export function SiteScene({ plan, theme, latitude, startDay, onDraw }: Props): React.ReactNode {
   const colours = SCENE_THEMES[theme]
   const model = useMemo(() => createSiteModel(plan, colours), [plan, colours])
-  useEffect(() => () => model.dispose(), [model])
+  // The next model is drawn first: programs that both use stay compiled, which would hold up the page for seconds.
+  useEffect(() => () => void requestAnimationFrame(() => requestAnimationFrame(() => model.dispose())), [model])
   const reach = Math.max(plan.land.halfX, plan.land.halfZ)
   const light = useShadows(model, latitude, startDay, colours.sun, reach)
   useBackground(theme, reach)

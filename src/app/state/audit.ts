@@ -1,7 +1,7 @@
 /** The redundancy audit of the present scenario, and what of it is looked at. It runs in a worker of its own, after the first picture. */
 import { create } from 'zustand'
 import { type AuditReport, AUDIT_STATES, type AuditState, type Contingency } from '../../results/audit.ts'
-import { createBrowserSession } from '../../runner/client.ts'
+import { livingSession } from '../../runner/client.ts'
 import type { HostInputs, RemoteSession, ScenarioSource } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { endWork, noteWork } from './work.ts'
@@ -95,7 +95,7 @@ function kept(report: AuditReport, { chosen, node, expanded }: AuditView): Pick<
 async function work(ask: PaperStudy): Promise<void> {
   const mine = ++generation
   const { depth } = useAudit.getState()
-  session ??= createBrowserSession()
+  session = livingSession(session)
   useAudit.setState({ activity: 'running', message: '' })
   noteWork({ id: AUDIT, what: 'Redundancy audit', share: null, leftMs: null, cancel: cancelAudit })
   const outcome = await session.audit(ask.source, ask.inputs, { maintenance: depth !== 'singles', pairs: depth === 'pairs' })

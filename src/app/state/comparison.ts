@@ -2,7 +2,7 @@
 import { compareFigures, type FigureDifference } from '../../analysis/compare.ts'
 import { FIGURE_TEXTS } from '../../analysis/figure-text.ts'
 import { formatDuration, formatMoney, formatNumber, formatPercent, formatScaled, formatSigned } from '../format.ts'
-import type { Study } from './run.ts'
+import { replicationCount, type Study } from './run.ts'
 import { sideRows } from './side-rows.ts'
 import { hasContract } from './so-far.ts'
 
@@ -119,9 +119,9 @@ function sentenceOf(option: string, base: string, differences: readonly FigureDi
 
 /** Null until both have a finished pair; `comparisons` options against one base widen the intervals. */
 export function compareStudies(base: Study, other: Study, labels: { readonly base: string; readonly other: string }, comparisons = 1): Comparison | null {
-  const pairs = Math.min(base.runs.length, other.runs.length)
+  const pairs = Math.min(replicationCount(base), replicationCount(other))
   if (pairs === 0 || !base.runs.every(hasContract)) return null
-  const figuresOf = ({ scenario, runs }: Study) => sideRows(scenario, runs.slice(0, pairs)).map(row => row.figures)
+  const figuresOf = ({ opened, scenario, runs }: Study) => (opened?.rows ?? sideRows(scenario, runs)).slice(0, pairs).map(row => row.figures)
   const differences = compareFigures(figuresOf(base), figuresOf(other), comparisons)
   const figures = Object.entries(STYLES).flatMap(([key, style]) => {
     const difference = differences.find(candidate => candidate.key === key)

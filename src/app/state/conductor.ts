@@ -3,7 +3,7 @@
  * to compare with and the response curve. Every step belongs to a generation; a newer one makes the answers of older ones void.
  */
 import { runFigures } from '../../analysis/figures.ts'
-import { createBrowserPool, createBrowserSession } from '../../runner/client.ts'
+import { createBrowserPool } from '../../runner/client.ts'
 import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { createReader, type Reader } from '../reader/reader.ts'
@@ -11,13 +11,15 @@ import { useBases } from './bases.ts'
 import { cancelAudit, type PaperStudy, startAudit } from './audit.ts'
 import { follow } from './clock.ts'
 import { noteCooling } from './cooling.ts'
+import { createLiveSession } from './live-session.ts'
 import { addIssues, hasErrors, takeReading, useDocument } from './document.ts'
 import { branchOf, futureKey, setOf } from './futures.ts'
 import { noteLife } from './life.ts'
 import { notePlace } from './place.ts'
 import { type Failure, markStale, type RunState, type Study, useRun } from './run.ts'
+import { firstPicture } from './first-picture.ts'
 import { createRunProgress, type RunProgress } from './run-progress.ts'
-import { type SlipPoint, type SlipRun, slipFeed, slipRuns } from './slip.ts'
+import { type SlipRun, slipFeed, slipRuns, withRun } from './slip.ts'
 import { noteSchedule } from './schedule.ts'
 import { fillSides, openSides, type SideGround } from './side-runs.ts'
 import type { Side } from './sides.ts'
@@ -25,6 +27,9 @@ import { followSides, sidesAsked } from './sides-asked.ts'
 import { hasContract, soFar } from './so-far.ts'
 import { drawnSite, keyOfSite } from './site-study.ts'
 import { createStudies } from './studies.ts'
+import { openLinked } from './linked-results.ts'
+import { resultsFor, useOpened } from './opened.ts'
+import { showOpened } from './show-opened.ts'
 import { tablesFor, useTables } from './tables.ts'
 import { readAgain, stillMissing, traceIssues, useTraceFiles } from './trace-files.ts'
 import { useView } from './view.ts'
@@ -37,7 +42,7 @@ const FEW_CORES = 2
 /** Pairs of replications of a comparison that come before everything else. */
 const FIRST_PAIRS = 4
 
-const live = { session: createBrowserSession() }
+const live = createLiveSession()
 const pool = createBrowserPool()
 const studies = createStudies()
 export const reader: Reader = createReader()
@@ -54,7 +59,7 @@ type IsCurrent = () => boolean
 
 function begin(): IsCurrent {
   const mine = ++generation
-  void live.session.cancel()
+  live.cancel()
   pool.cancel()
   progress?.end()
   progress = undefined
@@ -142,12 +147,16 @@ function paperOf({ key, scenario }: Study, source: ScenarioSource): PaperStudy {
 async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean> {
   sayRunning('Simulating', 0, study.scenario.replications)
   const task = taskOf(sourceOf(study.option), 0, true)
-  const outcome = await live.session.run(task, progress => {
-    if (!isCurrent()) return
-    showPartial(study, progress)
-    // The first picture is there: the audit, in a worker of its own, delays nothing any more.
-    if (useRun.getState().base?.key === study.key) askPaper(paperOf(study, task.source))
-  })
+  const outcome = await live.run(
+    task,
+    told => {
+      if (!isCurrent()) return
+      showPartial(study, told)
+      // The first picture is there: the audit, in a worker of its own, delays nothing any more.
+      if (useRun.getState().base?.key === study.key) askPaper(paperOf(study, task.source))
+    },
+    fromMs => useRun.setState({ restart: fromMs }),
+  )
   if (!isCurrent()) return false
   progress?.over('first')
   if (!isFinished(outcome)) return false
@@ -192,13 +201,6 @@ async function runTasks(tasks: readonly RunTask[], isCurrent: IsCurrent, onDone:
 }
 
 const labelOf = (option: string | null): string => useDocument.getState().options.find(({ id }) => id === option)?.label ?? 'As written'
-
-/** Adds one run to its point; a new array, so that what draws it notices. */
-function withRun(points: readonly SlipPoint[], found: Omit<SlipPoint, 'meanUtilisation' | 'sustained'>, mean: number, sustained: number): SlipPoint[] {
-  const before = points.find(point => point.slipMonths === found.slipMonths && point.option === found.option)
-  const after: SlipPoint = { ...found, meanUtilisation: [...(before?.meanUtilisation ?? []), mean], sustained: [...(before?.sustained ?? []), sustained] }
-  return [...points.filter(point => point !== before), after].sort((a, b) => String(a.option).localeCompare(String(b.option)) || a.slipMonths - b.slipMonths)
-}
 
 /** The response curve of one study over so many of its replications; what was answered before is kept. */
 async function answerSlip(study: Study, replications: number, isCurrent: IsCurrent): Promise<void> {
@@ -253,20 +255,6 @@ async function runFirst(study: Study, isCurrent: IsCurrent): Promise<boolean> {
   return first
 }
 
-/** Waits until something of a study is shown, or its first replication is over. */
-function firstPicture({ key }: Study, first: Promise<boolean>): Promise<void> {
-  return new Promise(resolve => {
-    const stop = useRun.subscribe(({ base }) => {
-      if (base?.key === key) seen()
-    })
-    const seen = (): void => {
-      stop()
-      resolve()
-    }
-    void first.then(seen)
-  })
-}
-
 /** The study of an option of the present text. */
 async function studyOfSide({ option, future }: Side, isCurrent: IsCurrent): Promise<Study | string | null> {
   const { text, file } = useDocument.getState()
@@ -287,12 +275,12 @@ const sideGround = (isCurrent: IsCurrent): SideGround => ({
 
 async function runAll(key: string, option: string | null, scenario: Scenario, isCurrent: IsCurrent): Promise<void> {
   const study = studies.open(key, option, scenario)
-  useRun.setState({ slip: studies.slip(study).points, progress: null })
+  useRun.setState({ slip: studies.slip(study).points, progress: null, restart: null })
   progress = createRunProgress(cancelRuns)
   wanted = [study]
   if (!(await runFirst(study, isCurrent))) return
   askPaper(paperOf(study, sourceOf(option)))
-  const found = await live.session.prepare(sourceOf(option), inputs)
+  const found = await live.prepare(sourceOf(option), inputs)
   if (!isCurrent()) return
   addIssues(found)
   const other = await otherStudy(isCurrent)
@@ -332,6 +320,9 @@ async function update(): Promise<void> {
   if (!isCurrent()) return
   const isOptionGone = option !== null && reading.options.every(({ id }) => id !== option)
   if (isOptionGone) return useView.setState({ option: null })
+  // Finished results need no tables.
+  const fixed = resultsFor(text)
+  if (fixed !== undefined && reading.scenario !== null) return showOpened(fixed, reading.scenario, reading.hash, reader)
   const needed = reading.scenario === null ? null : tablesFor(reading.scenario, useTables.getState(), reading.lines)
   const found = reading.scenario === null ? [] : traceIssues(reading.scenario, reading.lines)
   addIssues([...found, ...stillMissing(needed?.missing ?? [], found)])
@@ -365,9 +356,11 @@ export function resumeRuns(): void {
 export function conduct(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let editedMs = -Infinity
+  // What a link names comes before anything is run.
+  const linked = openLinked()
   const schedule = (waitMs: number): void => {
     clearTimeout(timer)
-    timer = setTimeout(() => void update(), waitMs)
+    timer = setTimeout(() => void linked.then(update), waitMs)
   }
   const stopDocument = useDocument.subscribe((now, before) => {
     if (now.text === before.text) return
@@ -375,6 +368,9 @@ export function conduct(): () => void {
     const sinceMs = performance.now() - editedMs
     editedMs += sinceMs
     schedule(sinceMs > DEBOUNCE_MS ? 0 : DEBOUNCE_MS)
+  })
+  const stopOpened = useOpened.subscribe((now, before) => {
+    if (now.isEditing !== before.isEditing || now.results !== before.results) schedule(0)
   })
   const stopTables = useTables.subscribe(() => schedule(0))
   const stopBases = useBases.subscribe(() => schedule(0))
@@ -388,6 +384,7 @@ export function conduct(): () => void {
   schedule(0)
   return () => {
     clearTimeout(timer)
+    stopOpened()
     stopSides()
     stopDocument()
     stopTables()

@@ -1,7 +1,7 @@
 /** The cooling schematic of the present scenario and what of it is looked at. It is worked out in a worker of its own, once somebody looks. */
 import { create } from 'zustand'
 import type { CoolingSchematic, SchematicCaseId, SchematicMoment } from '../../results/cooling-schematic.ts'
-import { createBrowserSession } from '../../runner/client.ts'
+import { livingSession } from '../../runner/client.ts'
 import type { RemoteSession } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { PaperStudy } from './audit.ts'
@@ -33,7 +33,7 @@ let isAsking = false
 
 async function open(study: PaperStudy): Promise<void> {
   opened = study
-  session ??= createBrowserSession()
+  session = livingSession(session)
   useCooling.setState({ activity: 'working', message: '' })
   const outcome = await session.schematic(study.source, study.inputs)
   if (opened !== study) return

@@ -5,6 +5,7 @@
 import { create } from 'zustand'
 import type { Issue } from '../../scenario/issue.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import { isResultsFile } from '../opening/linked-address.ts'
 import type { OptionLabel, Reading } from '../reader/protocol.ts'
 import { sampleOf } from './samples.ts'
 import { forgetTime } from './clock.ts'
@@ -153,6 +154,15 @@ export async function openFile(file: File): Promise<void> {
   if (isTraceFile(file.name, scenario)) {
     useDocument.setState({ notice: await takeTrace(file, scenario) })
     return
+  }
+  if (isResultsFile(file.name)) {
+    const { openResults } = await import('./opened.ts')
+    return openResults(file)
+  }
+  // Where one looks at series, values by date are what was measured.
+  if (useView.getState().siteView === 'series' && /\.(?:csv|tsv|txt)$/iu.test(file.name)) {
+    const { openActuals } = await import('./actuals.ts')
+    return openActuals(file)
   }
   if (await takeSheet(file)) return
   if (isTableFile(file.name)) {

@@ -1,12 +1,14 @@
 /** What the page says about a study: summary, ledger and chart data, worked out once for each set of runs. */
 import { useMemo } from 'react'
-import { ledgerRows, moneyRows, summarise } from '../../analysis/summarise.ts'
+import { ledgerRows, moneyRows, summarise, summaryOf } from '../../analysis/summarise.ts'
 import { sustainedWords } from '../../analysis/sustained.ts'
 import { type WorkRow, workRows } from '../../analysis/work.ts'
-import { bindingData, capacityData, powerData, slipPoint, utilisationData, wattData } from '../../charts/data.ts'
+import { bindingData, capacityData, powerData, slipPoint, utilisationData, wattData, weeklyData } from '../../charts/data.ts'
 import type { SlipData } from '../../charts/chart-data.ts'
 import type { LedgerRow, MoneyRow, Summary } from '../../results/summary.ts'
+import type { RunResult } from '../../results/run-result.ts'
 import { runsOf, type Study } from './run.ts'
+import { sideRows } from './side-rows.ts'
 import { type SlipPoint, slipFeed, statedSlip } from './slip.ts'
 import { hasContract } from './so-far.ts'
 
@@ -31,20 +33,26 @@ export function studySource(study: Study, optionLabel: string): string {
   return [study.scenario.name, ...(study.site === undefined ? [] : [study.site]), optionLabel, `seed ${study.scenario.seed}`, study.key.slice(0, 8)].join(' · ')
 }
 
+/** Figures of finished runs are worked out once each: with every replication that arrives, only its own. */
+const summaryOfRuns = ({ scenario, runs: finished }: Study, runs: readonly RunResult[]): Summary =>
+  finished.length === 0 ? summarise(scenario, runs) : summaryOf(runs[0].acceleratorCount, sideRows(scenario, runs).map(({ figures }) => figures))
+
 export function studyFigures(study: Study, optionLabel: string): StudyFigures | null {
   const runs = runsOf(study)
   if (runs.length === 0 || !runs.every(hasContract)) return null
-  const summary = summarise(study.scenario, runs)
   const [first] = runs
+  const { opened } = study
+  const summary = opened?.report.summary ?? summaryOfRuns(study, runs)
+  const sustained = sustainedWords(study.scenario.ledger)
   return {
     summary,
-    ledger: ledgerRows(runs),
+    ledger: opened?.report.ledger ?? ledgerRows(runs),
     capacity: capacityData(first),
-    utilisation: utilisationData(runs, summary.sustainedUtilisation, sustainedWords(study.scenario.ledger)),
+    utilisation: opened !== undefined && opened.weekly.length > 0 ? weeklyData(first, opened.weekly, summary.sustainedUtilisation, sustained) : utilisationData(runs, summary.sustainedUtilisation, sustained),
     power: powerData(first),
     binding: bindingData(first),
     watts: wattData(study.scenario, first),
-    people: workRows(runs),
+    people: opened?.report.work ?? workRows(runs),
     pay: study.scenario.crews === undefined ? [] : moneyRows(study.scenario, runs).filter(({ source }) => source === 'crews.pay' || source === 'faults.technicians'),
     source: studySource(study, optionLabel),
   }

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import { formatDate } from '../../base/civil-date.ts'
 import type { Life, LifePart, LifeQuery, LifeSpan } from '../../results/biography.ts'
 import type { RunResult } from '../../results/run-result.ts'
-import { createBrowserSession } from '../../runner/client.ts'
+import { livingSession } from '../../runner/client.ts'
 import type { RemoteSession } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { sitesOf } from '../../scenario/sites.ts'
@@ -95,7 +95,7 @@ export async function tellLife(names: LifeNames): Promise<void> {
   if (asked === undefined || query === null) return
   const study = asked
   const mine = ++generation
-  session ??= createBrowserSession()
+  session = livingSession(session)
   useLife.setState({ activity: 'working', message: '', progress: 0 })
   const outcome = await session.life(study.source, study.inputs, query, progress => {
     if (mine === generation) useLife.setState({ progress })

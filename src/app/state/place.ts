@@ -1,7 +1,7 @@
 /** Where more racks fit on the present site, and what of it is looked at. It is worked out in a worker of its own, once somebody looks. */
 import { create } from 'zustand'
 import type { PlacementReport, PlaceProgress } from '../../results/placement.ts'
-import { createBrowserSession } from '../../runner/client.ts'
+import { livingSession } from '../../runner/client.ts'
 import type { RemoteSession } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { PaperStudy } from './audit.ts'
@@ -43,7 +43,7 @@ async function work(study: PaperStudy): Promise<void> {
   if (question === taken) return
   taken = question
   const mine = ++generation
-  session ??= createBrowserSession()
+  session = livingSession(session)
   usePlace.setState({ activity: 'working', message: '', progress: null })
   const outcome = await session.place(study.source, study.inputs, { model, count }, progress => {
     if (mine === generation) usePlace.setState({ progress })

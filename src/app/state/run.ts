@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { Progress } from '../../runner/protocol.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
+import type { OpenedStudy } from './opened.ts'
 import type { SlipPoint } from './slip.ts'
 
 /** What went wrong inside the engine, with all that a bug report needs. */
@@ -25,7 +26,12 @@ export interface Study {
   readonly partial: RunResult | null
   /** How far the partial run has come, ms since the start; nothing after it is known. Left out where no run is under way. */
   readonly simulatedMs?: number
+  /** Of a study that was opened from a file: what it tells over its replications. `runs` then holds the first of them alone. */
+  readonly opened?: OpenedStudy
 }
+
+/** Replications that the figures of a study are of. */
+export const replicationCount = ({ runs, opened }: Pick<Study, 'runs' | 'opened'>): number => opened?.rows.length ?? runs.length
 
 export type Activity =
   | { readonly kind: 'idle' }
@@ -46,6 +52,8 @@ export interface RunState {
   readonly activity: Activity
   /** Last progress of the replication that streams. */
   readonly progress: Pick<Progress, 'simulatedMs' | 'horizonMs' | 'events'> | null
+  /** Where the present run went on after its worker had died, ms since the start; null where none died. */
+  readonly restart: number | null
 }
 
 export const useRun = create<RunState>(() => ({
@@ -56,6 +64,7 @@ export const useRun = create<RunState>(() => ({
   slipPending: 0,
   activity: { kind: 'idle' },
   progress: null,
+  restart: null,
 }))
 
 /** The runs that figures are made of: the finished ones, or the part of the first that is there. */

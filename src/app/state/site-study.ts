@@ -35,6 +35,7 @@ function made(study: Study, sites: readonly NamedSite[], index: number): Study {
   const { id, label, scenario } = sites[index]
   const ofSite = (run: RunResult): RunResult | undefined => run.sites?.[index]?.result
   const [first] = runsOf(study)
+  const report = study.opened?.report.sites?.find(site => site.id === id)
   return {
     key: keyOfSite(study.key, id),
     option: study.option,
@@ -42,6 +43,8 @@ function made(study: Study, sites: readonly NamedSite[], index: number): Study {
     scenario: first?.sites === undefined ? scenario : remembered(scenarios, study.scenario, id, () => accountsOfSites(study.scenario, first)[index].scenario),
     runs: study.runs.flatMap(run => ofSite(run) ?? []),
     partial: study.partial === null ? null : (ofSite(study.partial) ?? null),
+    // Of a site a file tells its report alone.
+    ...(study.opened === undefined || report === undefined ? {} : { opened: { ...study.opened, report: { ...study.opened.report, ...report }, weekly: [] } }),
     ...(study.simulatedMs === undefined ? {} : { simulatedMs: study.simulatedMs }),
   }
 }

@@ -48,3 +48,10 @@ export function slipRuns(feed: string, replications: number): SlipRun[] {
     ORDER.map(slipMonths => ({ slipMonths, replication, set: { path: `grid.feeds.${feed}.energised.slip`, value: `${slipMonths} months` } })),
   ).flat()
 }
+
+/** Adds one run to its point; a new array, so that what draws it notices. */
+export function withRun(points: readonly SlipPoint[], found: Omit<SlipPoint, 'meanUtilisation' | 'sustained'>, mean: number, sustained: number): SlipPoint[] {
+  const before = points.find(point => point.slipMonths === found.slipMonths && point.option === found.option)
+  const after: SlipPoint = { ...found, meanUtilisation: [...(before?.meanUtilisation ?? []), mean], sustained: [...(before?.sustained ?? []), sustained] }
+  return [...points.filter(point => point !== before), after].sort((a, b) => String(a.option).localeCompare(String(b.option)) || a.slipMonths - b.slipMonths)
+}

@@ -23,5 +23,6 @@ export const SITE_VIEWS: readonly { readonly id: SiteView; readonly label: strin
   { id: 'racks', label: 'Racks' },
   { id: 'efficiency', label: 'Efficiency' },
   { id: 'accounts', label: 'Accounts' },
+  { id: 'series', label: 'Series' },
   { id: 'table', label: 'Table' },
 ]

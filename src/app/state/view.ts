@@ -8,7 +8,7 @@ export type LayerId = 'state' | 'power' | 'temperature' | 'job' | 'faults' | 'ro
 export type ThemeChoice = Theme | 'system'
 export type RoomId = 'plan' | 'watch' | 'decide'
 export type PhoneTab = 'site' | 'ledger' | 'charts' | 'text'
-export type SiteView = 'scene' | 'plan' | 'line' | 'cooling' | 'schedule' | 'efficiency' | 'accounts' | 'table' | 'racks' | 'network' | 'jobs' | 'events'
+export type SiteView = 'scene' | 'plan' | 'line' | 'cooling' | 'schedule' | 'efficiency' | 'accounts' | 'series' | 'table' | 'racks' | 'network' | 'jobs' | 'events'
 /** What the accounts show. */
 export type AccountPage = 'money' | 'tenants' | 'services' | 'runs' | 'network' | 'life'
 
