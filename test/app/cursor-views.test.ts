@@ -117,7 +117,7 @@ describe('what took most at a time', () => {
   const week = (lost: Readonly<Record<string, number>>) => Array.from({ length: 7 }, () => lost)
   const run = handRun([...week({ 'L2.grid': 8 }), ...week({ 'L7.noDemand': 3, 'L3.plantFault': 1 }), ...week({ 'L3.plantFault': 5 })], {
     milestones: [{ atMs: 8 * DAY_MS, plannedMs: 0, name: 'Feed street energised', block: -1 }],
-    incidents: [{ atMs: 15 * DAY_MS, endMs: 19 * DAY_MS, kind: 'outage', label: 'cooler fan', block: 0 }, { atMs: 16 * DAY_MS, endMs: 16.5 * DAY_MS, kind: 'outage', label: 'chiller', block: 0 }],
+    incidents: [{ atMs: 3 * DAY_MS, endMs: 3.1 * DAY_MS, kind: 'outage', label: 'grid/feed[street]', block: -1 }, { atMs: 15 * DAY_MS, endMs: 19 * DAY_MS, kind: 'outage', label: 'cooler fan', block: 0 }, { atMs: 16 * DAY_MS, endMs: 16.5 * DAY_MS, kind: 'outage', label: 'chiller', block: 0 }],
   })
   const events = happenings(quickstart, run)
 

@@ -61,6 +61,8 @@ const common = ({ atMs, endMs }: Happening, fromMs: number, toMs: number): numbe
 
 /** An event that lasted so many times as long as the next one stands alone. */
 const CLEARLY = 2
+/** Share of the days around a time from which on an interruption counts as long. */
+const LONG_SHARE = 0.125
 
 /** The one event that can be behind a bucket around a time, or how many there are. */
 export function eventBehind(events: readonly Happening[], code: string, atMs: number): { readonly event: Happening | null; readonly candidates: number } {
@@ -69,11 +71,11 @@ export function eventBehind(events: readonly Happening[], code: string, atMs: nu
   const [fromMs, toMs] = [atMs - AROUND_MS, atMs + AROUND_MS]
   const { machine, awaits } = rule
   const near = machine === null ? [] : events.filter(each => each.kind === 'incident' && machine.test(each.machine) && common(each, fromMs, toMs) > 0).sort((a, b) => common(b, fromMs, toMs) - common(a, fromMs, toMs) || a.atMs - b.atMs)
-  if (near.length === 1 || (near.length > 1 && common(near[0], fromMs, toMs) >= CLEARLY * common(near[1], fromMs, toMs))) return { event: near[0], candidates: near.length }
-  if (near.length > 1) return { event: null, candidates: near.length }
-  // What is still to come ends the wait: the next milestone of its kind.
+  // What is still to come ends the wait: the next milestone of its kind. Interruptions of hours are not behind a week that waits for one.
   const next = awaits === null ? undefined : events.find(each => each.kind === 'milestone' && awaits.test(each.label) && each.atMs >= atMs - AROUND_MS)
-  return { event: next ?? null, candidates: next === undefined ? 0 : 1 }
+  if (next !== undefined && near.every(each => common(each, fromMs, toMs) < (toMs - fromMs) * LONG_SHARE)) return { event: next, candidates: 1 }
+  if (near.length === 1 || (near.length > 1 && common(near[0], fromMs, toMs) >= CLEARLY * common(near[1], fromMs, toMs))) return { event: near[0], candidates: near.length }
+  return { event: null, candidates: near.length }
 }
 
 export interface CauseAt {
