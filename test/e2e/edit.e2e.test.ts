@@ -22,8 +22,11 @@ test('help in the text: completion, a fix of a wrong key, the way to a definitio
   await page.keyboard.type('windo')
   await page.locator('.cm-tooltip-autocomplete li', { hasText: 'window' }).first().click()
   await page.keyboard.type('1 day')
-  expect(await shown(page)).toContain('window: 1 day')
+  await page.waitForFunction(() => document.querySelector('.cm-content')?.textContent.includes('window: 1 day') === true)
 
+  // A list of values may be open, of which Enter would take one.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('End')
   await page.keyboard.press('Enter')
   await page.keyboard.type('ide')
   await page.keyboard.press('Escape')
