@@ -142,6 +142,10 @@ const SCREENS = [
       await page.waitForSelector('.place-detail');
     },
   },
+  layer('failover', 'Load, failover'),
+  layer('network-load', 'Network load'),
+  layer('age', 'Age'),
+  layer('stranded', 'Stranded resource'),
   layer('zones', 'Fire zones'),
   layer('security', 'Security zones'),
   siteView('One-line', '.one-line-drawing svg'),

@@ -18,6 +18,7 @@ import { conduct } from './state/conductor.ts'
 import { useStudyFigures } from './state/figures.ts'
 import { useOpened } from './state/opened.ts'
 import { useRun } from './state/run.ts'
+import { followViews } from './state/saved-views.ts'
 import { useChosenStudy } from './state/site-study.ts'
 import { followRoom, followSystemTheme, useView } from './state/view.ts'
 import { PHONE, useMedia } from './widgets/use-media.ts'
@@ -42,6 +43,7 @@ export function App(): React.ReactNode {
   const isAsking = useWhy(why => why.topic !== null)
   useEffect(() => conduct(), [])
   useEffect(() => followSite(), [])
+  useEffect(() => followViews(), [])
   useEffect(() => followLine(), [])
   useEffect(() => followLink(), [])
   useEffect(() => followSystemTheme(), [])

@@ -19,9 +19,14 @@ function stateOf(racks: readonly (readonly [number, number, number])[]): SiteSta
     rackPower: Int32Array.from(racks, () => 66_000),
     rackJob: Int32Array.from(racks, (rack, index) => (rack[1] > 0 && index % 2 === 0 ? index : -1)),
     blockCoolant: Int32Array.of(450),
+    blockAir: Int32Array.of(240),
     blockThrottle: Int32Array.of(1000),
     zoneState: new Int32Array(0),
     securityPeople: new Int32Array(0),
+    leafLoad: new Int32Array(0),
+    spineLoad: new Int32Array(0),
+    podLoad: new Int32Array(0),
+    outdoor: Int32Array.of(200, 150),
   }
 }
 

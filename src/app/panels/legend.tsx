@@ -1,6 +1,8 @@
 /** What the colours mean, with the number of racks in each class; always in sight. */
 import { ITEM_STATE } from '../site/item-states.ts'
-import { useSiteNow } from '../site/site-now.ts'
+import { serviceScale } from '../site/overlay-values.ts'
+import { type SiteNow, useSiteNow } from '../site/site-now.ts'
+import { useView } from '../state/view.ts'
 import { ABSENT, type Layer } from '../site/layer.ts'
 import { countBytes } from '../site/layers.ts'
 import { isPlaceStale, usePlace } from '../state/place.ts'
@@ -39,11 +41,11 @@ function Classes({ layer, counts }: { readonly layer: Layer; readonly counts: Ui
   const countOf = (byte: number): number => (isJob && byte >= 3 ? counts.subarray(3).reduce((sum, count) => sum + count, 0) : counts[byte])
   return (
     <ul className="legend-classes">
-      {layer.legend.map(({ byte, colour, label }) => {
+      {layer.legend.map(({ byte, colour, label, pattern = 'solid' }) => {
         const count = countOf(byte)
         return (
           <li key={byte} className={count === 0 ? 'none' : ''}>
-            <i className="swatch" style={isJob && byte >= 3 ? { background: `linear-gradient(135deg, ${layer.palette[3]} 0 33%, ${layer.palette[4]} 33% 66%, ${layer.palette[5]} 66%)` } : { background: colour }} />
+            <i className={`swatch pattern-${pattern}`} style={isJob && byte >= 3 ? { background: `linear-gradient(135deg, ${layer.palette[3]} 0 33%, ${layer.palette[4]} 33% 66%, ${layer.palette[5]} 66%)` } : { backgroundColor: colour }} />
             <span>{label}</span>
             <b>{formatNumber(count)}</b>
           </li>
@@ -51,6 +53,27 @@ function Classes({ layer, counts }: { readonly layer: Layer; readonly counts: Ui
       })}
     </ul>
   )
+}
+
+/** What pipes, ducts and trays mean, while they are shown. */
+function Overlays({ now }: { readonly now: SiteNow }): React.ReactNode {
+  const overlays = useView(view => view.overlays)
+  const isScene = useView(view => view.siteView === 'scene')
+  if (!isScene) return null
+  return overlays.map(overlay => {
+    const { measure, legend } = serviceScale(now, overlay)
+    return (
+      <ul key={overlay} className="legend-classes overlay" aria-label={measure}>
+        <li className="quiet">{measure}</li>
+        {legend.map(({ byte, colour, label, pattern = 'solid' }) => (
+          <li key={byte}>
+            <i className={`swatch pattern-${pattern}`} style={{ backgroundColor: colour }} />
+            <span>{label}</span>
+          </li>
+        ))}
+      </ul>
+    )
+  })
 }
 
 export function Legend(): React.ReactNode {
@@ -73,6 +96,7 @@ export function Legend(): React.ReactNode {
         </span>
       </p>
       {layer.isScale ? <Scale layer={layer} counts={counts} /> : <Classes layer={layer} counts={counts} />}
+      <Overlays now={now} />
     </div>
   )
 }

@@ -1,6 +1,8 @@
 /** The site in the middle: layers, picture or table, legend, inspector. */
 import { lazy, Suspense, useEffect } from 'react'
+import { askCamera } from '../site/camera.ts'
 import { useSiteNow } from '../site/site-now.ts'
+import { hasWebGl } from '../site/webgl.ts'
 import { watchPlace } from '../state/place.ts'
 import { LAYERS, SITE_VIEWS } from '../state/view-choices.ts'
 import { isColoured, type SiteView, useView } from '../state/view.ts'
@@ -11,7 +13,7 @@ import { PHONE, useMedia } from '../widgets/use-media.ts'
 import { useSize } from '../widgets/use-size.ts'
 import { Inspector } from './inspector.tsx'
 import { Legend } from './legend.tsx'
-import { SceneBoundary } from './scene-boundary.tsx'
+import { SceneBoundary, WithoutScene } from './scene-boundary.tsx'
 import { SiteTable } from './site-table.tsx'
 
 const Scene = lazy(() => import('../scene/site-view.tsx'))
@@ -25,9 +27,9 @@ const Jobs = lazy(() => import('./jobs-panel.tsx'))
 const Network = lazy(() => import('./network-panel.tsx'))
 const Events = lazy(() => import('./events-panel.tsx'))
 const Series = lazy(() => import('./series-panel.tsx'))
+const SceneMenu = lazy(() => import('./scene-menu.tsx'))
 const PlacePanel = lazy(() => import('./place-panel.tsx'))
-/** Part of the scene's bundle, asked for only when it is there. */
-const frameSite = (): void => void import('../scene/scene-commands.ts').then(commands => commands.frameSite())
+const frameSite = (): void => askCamera({ kind: 'whole' })
 
 /** Narrower than this, the ways to show the site wait in a menu, px. */
 const SEGMENTS_FROM = 980
@@ -71,6 +73,11 @@ function Tools({ width }: { readonly width: number }): React.ReactNode {
       {isColoured(siteView) ? (
         <>
           <SelectMenu label="Colour the site by" value={layer} choices={LAYERS} onChange={chooseLayer} />
+          {siteView === 'scene' && hasWebGl() ? (
+            <Suspense fallback={null}>
+              <SceneMenu />
+            </Suspense>
+          ) : null}
           <Button label="Place racks" title="Where more racks fit, what binds there, and what unlocks most for the money" pressed={isPlacing} onClick={() => chooseLayer(isPlacing ? 'state' : 'room')} />
         </>
       ) : null}
@@ -106,6 +113,7 @@ function Stage({ siteView }: { readonly siteView: SiteView }): React.ReactNode {
   }
   if (now === null) return <p className="empty">Reading the scenario…</p>
   if (siteView === 'table') return <SiteTable />
+  if (!hasWebGl()) return <WithoutScene word="This browser does not draw in three dimensions; the plan shows the same from above." />
   return (
     <>
       <SceneBoundary>

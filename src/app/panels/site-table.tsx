@@ -3,20 +3,27 @@ import { useMemo } from 'react'
 import { formatNumber, formatQuantity } from '../format.ts'
 import { ITEM_STATE } from '../site/item-states.ts'
 import { KIND_LABELS, KINDS } from '../site/plan/part.ts'
-import { type RackGroup, rackGroups } from '../site/rack-groups.ts'
+import { commonest, type RackGroup, rackGroups } from '../site/rack-groups.ts'
 import { racksOf } from '../site/selection.ts'
 import { type SiteNow, useSiteNow } from '../site/site-now.ts'
 import { type LayerId, select, useView } from '../state/view.ts'
 import { VirtualRows } from '../widgets/virtual-rows.tsx'
 import { RoomTable, ZoneTable } from './layer-tables.tsx'
 
-const HEAD = (
+/** Layers of which the columns of every table say all there is. */
+const IN_COLUMNS: ReadonlySet<LayerId> = new Set(['state'])
+
+const isSaid = ({ layer }: SiteNow): boolean => !IN_COLUMNS.has(layer.id)
+
+/** Columns of the rows of racks; the chosen layer has one of its own. */
+const headOf = (now: SiteNow): React.ReactNode => (
   <tr>
     <th>Block</th>
     <th className="number">Row</th>
     <th className="number">Racks on site</th>
     <th className="number">In use</th>
     <th>Commonest state</th>
+    {isSaid(now) ? <th>{now.layer.label}, most racks</th> : null}
     <th className="number">Power</th>
     <th className="number">Coolant</th>
     <th className="number">Jobs</th>
@@ -30,8 +37,10 @@ function Equipment({ now }: { readonly now: SiteNow }): React.ReactNode {
   const kinds = KINDS.map(kind => {
     const items = now.plan.items.filter(item => item.kind === kind)
     const count = (state: number): number => items.filter(item => now.itemStates[item.index] === state).length
-    return { kind, first: items[0]?.index ?? -1, total: items.length, planned: count(ITEM_STATE.planned), built: count(ITEM_STATE.built), live: count(ITEM_STATE.live), out: count(ITEM_STATE.out) }
+    const words = now.layer.describeItem === undefined ? [] : items.map(item => now.layer.describeItem?.(now.replay.state, item) ?? '').filter(word => word !== '')
+    return { kind, said: commonest(words), first: items[0]?.index ?? -1, total: items.length, planned: count(ITEM_STATE.planned), built: count(ITEM_STATE.built), live: count(ITEM_STATE.live), out: count(ITEM_STATE.out) }
   }).filter(({ total }) => total > 0)
+  const hasWords = kinds.some(({ said }) => said.count > 0)
   return (
     <div className="equipment-table" tabIndex={0} role="region" aria-label="Equipment">
       <table>
@@ -44,10 +53,11 @@ function Equipment({ now }: { readonly now: SiteNow }): React.ReactNode {
             <th className="number">Without power</th>
             <th className="number">In service</th>
             <th className="number">Failed</th>
+            {hasWords ? <th>{now.layer.label}, most of them</th> : null}
           </tr>
         </thead>
         <tbody>
-          {kinds.map(({ kind, first, total, planned, built, live, out }) => (
+          {kinds.map(({ kind, said, first, total, planned, built, live, out }) => (
             <tr key={kind}>
               <td>
                 <button type="button" className="link" onClick={() => select({ kind: 'item', index: first })}>
@@ -59,6 +69,11 @@ function Equipment({ now }: { readonly now: SiteNow }): React.ReactNode {
                   {formatNumber(value)}
                 </td>
               ))}
+              {hasWords ? (
+                <td>
+                  {said.word === '' ? '–' : said.word} {said.count === 0 ? null : <small className="quiet">{said.count}</small>}
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>
@@ -67,7 +82,7 @@ function Equipment({ now }: { readonly now: SiteNow }): React.ReactNode {
   )
 }
 
-function GroupRow({ group, index, isSelected }: { readonly group: RackGroup; readonly index: number; readonly isSelected: boolean }): React.ReactNode {
+function GroupRow({ group, index, isSelected, isSaid }: { readonly group: RackGroup; readonly index: number; readonly isSelected: boolean; readonly isSaid: boolean }): React.ReactNode {
   return (
     <tr data-rack-group={index} aria-rowindex={index + 2} className={isSelected ? 'selected' : ''}>
       <td>
@@ -83,6 +98,11 @@ function GroupRow({ group, index, isSelected }: { readonly group: RackGroup; rea
       <td>
         {group.state} <small className="quiet">{group.stateCount}</small>
       </td>
+      {isSaid ? (
+        <td>
+          {group.said === '' ? '–' : group.said} {group.saidCount === 0 ? null : <small className="quiet">{group.saidCount}</small>}
+        </td>
+      ) : null}
       <td className="number">{formatQuantity(group.powerW / 1000, 'kW')}</td>
       <td className="number">{group.coolantC === null ? '–' : formatQuantity(group.coolantC, '°C', 1)}</td>
       <td className="number">{group.jobs}</td>
@@ -101,9 +121,9 @@ function RackTable({ now }: { readonly now: SiteNow }): React.ReactNode {
       label="Racks by row"
       count={groups.length}
       rowHeight={ROW_PX}
-      columns={COLUMNS}
-      head={HEAD}
-      renderRow={index => <GroupRow key={index} group={groups[index]} index={index} isSelected={isSelected(index)} />}
+      columns={COLUMNS + (isSaid(now) ? 1 : 0)}
+      head={headOf(now)}
+      renderRow={index => <GroupRow key={index} group={groups[index]} index={index} isSelected={isSelected(index)} isSaid={isSaid(now)} />}
     />
   )
 }

@@ -1,5 +1,6 @@
 /** All racks in one buffer: five faces each, the rack's number at every vertex, and on the front the place for tray lines. */
 import { BufferAttribute, BufferGeometry } from 'three'
+import { HALL_HEIGHT_M } from '../site/plan/building.ts'
 import type { RackPlace } from '../site/plan/part.ts'
 
 const FACES = 5
@@ -61,15 +62,16 @@ export function rackGeometry(racks: readonly RackPlace[]): BufferGeometry {
   return geometry
 }
 
-const MARK_M = 5
+/** Heads of leader lines float above the roofs. */
+const MARK_M = HALL_HEIGHT_M + 2.2
 
-/** A leader line with a small head above every rack; only those of failed racks are drawn. */
+/** A leader line with a small head above every rack, through the roof if that is closed; only those of failed racks are drawn. */
 export function markGeometry(racks: readonly RackPlace[]): BufferGeometry {
   const position: number[] = []
   const owner: number[] = []
   racks.forEach((rack, number) => {
     const [x, y, z] = [rack.x, FLOOR_M + rack.height, rack.z]
-    const top = y + MARK_M
+    const top = MARK_M
     position.push(x, y, z, x, top, z)
     position.push(x - 0.7, top, z, x, top + 0.9, z, x, top + 0.9, z, x + 0.7, top, z, x + 0.7, top, z, x, top - 0.9, z, x, top - 0.9, z, x - 0.7, top, z)
     for (let end = 0; end < 10; end++) owner.push(number)

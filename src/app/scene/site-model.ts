@@ -1,20 +1,28 @@
 /** Everything of the scene that three.js holds for one site plan and theme: buffers, textures, materials. Made once, thrown away whole. */
-import { BufferAttribute, BufferGeometry, Color, LineBasicMaterial, type Material, type MeshDepthMaterial } from 'three'
-import { KINDS } from '../site/plan/part.ts'
+import { BufferAttribute, BufferGeometry, type Material, type MeshDepthMaterial } from 'three'
 import type { Layer } from '../site/layer.ts'
-import type { SiteNow } from '../site/site-now.ts'
+import { KINDS } from '../site/plan/part.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
-import { markMaterial, OUT_COLOUR, outlineMaterial, rackMaterial, type SceneTheme, shadowMaterial, surfaceMaterial, toneColours } from './materials.ts'
+import type { SiteNow } from '../site/site-now.ts'
+import { createMotion, type Motion } from './motion.ts'
+import { contactMaterial, markMaterial, OUT_COLOUR, outlineMaterial, rackMaterial, rackShadowMaterial, roofMaterial, type Sources, standingLineMaterial, shadowMaterial, surfaceMaterial, tileMaterial } from './materials.ts'
 import { mergedGeometry, type OwnedPart } from './merged-geometry.ts'
+import { fanMaterial, plumeGeometry, plumeMaterial } from './moving-materials.ts'
+import { createOpenness, type Openness } from './openness.ts'
 import { outlineGeometry } from './outline-geometry.ts'
 import { markGeometry, rackGeometry } from './rack-geometry.ts'
+import { contactGeometry, fanGeometry, tileGeometry } from './site-geometry.ts'
 import { createPaletteTexture, createStateTexture } from './state-texture.ts'
+import { type SceneTheme, toneColours } from './themes.ts'
 
 export interface Drawn {
   readonly id: string
   readonly geometry: BufferGeometry
   readonly material: Material
   readonly casts: MeshDepthMaterial | null
+  readonly receives: boolean
+  /** Later ones are drawn over earlier ones. */
+  readonly order: number
 }
 
 export interface SiteModel {
@@ -22,67 +30,95 @@ export interface SiteModel {
   readonly lines: readonly Drawn[]
   /** Leader lines above failed racks; shown on the faults layer. */
   readonly marks: Drawn
-  /** Takes over bytes and palette; true when shadows changed as well. */
-  show(now: SiteNow): boolean
+  readonly motion: Motion
+  readonly openness: Openness
+  /** Takes over bytes and palette; true when shadows changed as well. What is new may move into its place. */
+  show(now: SiteNow, isMoving: boolean): boolean
   dispose(): void
 }
 
 const FAULT_BYTES = { low: 2, high: 4 }
 
-function fenceGeometry(plan: SitePlan): BufferGeometry {
-  return new BufferGeometry().setAttribute('position', new BufferAttribute(new Float32Array(plan.fence), 3))
+function linesGeometry(segments: readonly number[], owner: number): BufferGeometry {
+  const geometry = new BufferGeometry().setAttribute('position', new BufferAttribute(new Float32Array(segments), 3))
+  return geometry.setAttribute('aOwner', new BufferAttribute(new Float32Array(segments.length / 3).fill(owner), 1))
 }
 
-/** One buffer a kind of equipment, in the order of `KINDS`. */
-function partsByKind(plan: SitePlan): { id: string; parts: OwnedPart[] }[] {
-  const always = (id: string, parts: SitePlan['ground']): { id: string; parts: OwnedPart[] } => ({ id, parts: parts.map(part => ({ part, owner: -1 })) })
-  const kinds = KINDS.map(kind => ({
-    id: kind,
-    parts: plan.items.filter(item => item.kind === kind).flatMap(item => item.parts.map(part => ({ part, owner: item.index }))),
-  }))
-  return [always('ground', plan.ground), always('gate', plan.gate), ...kinds].filter(({ parts }) => parts.length > 0)
+interface Group {
+  readonly id: string
+  readonly parts: readonly OwnedPart[]
+}
+
+/** One buffer a kind of equipment, in the order of `KINDS`; roofs have one of their own. */
+function partsByKind(plan: SitePlan): { readonly solids: readonly Group[]; readonly roofs: readonly OwnedPart[] } {
+  const always = (id: string, parts: SitePlan['ground']): Group => ({ id, parts: parts.map(part => ({ part, owner: -1 })) })
+  const kinds = KINDS.map(kind => ({ id: kind, parts: plan.items.filter(item => item.kind === kind).flatMap(item => item.parts.map(part => ({ part, owner: item.index }))) }))
+  const lifts = ({ part }: OwnedPart): boolean => part.opening === 'lifts'
+  const solids = kinds.map(({ id, parts }) => ({ id, parts: parts.filter(part => !lifts(part)) }))
+  return { solids: [always('ground', plan.ground), always('gate', plan.gate), ...solids].filter(({ parts }) => parts.length > 0), roofs: kinds.flatMap(({ parts }) => parts.filter(lifts)) }
+}
+
+function solidMeshes(plan: SitePlan, sources: Sources): Drawn[] {
+  const surface = surfaceMaterial(sources)
+  const shadow = shadowMaterial(sources.items, false)
+  const { solids, roofs } = partsByKind(plan)
+  const meshes: Drawn[] = solids.map(({ id, parts }) => ({ id, geometry: mergedGeometry(parts), material: surface, casts: id === 'ground' ? null : shadow, receives: true, order: 0 }))
+  if (roofs.length > 0) meshes.push({ id: 'roofs', geometry: mergedGeometry(roofs), material: roofMaterial(sources), casts: shadowMaterial(sources.items, true), receives: true, order: 3 })
+  return meshes
+}
+
+function flatMeshes(plan: SitePlan, sources: Sources, theme: SceneTheme): Drawn[] {
+  const plain = { casts: null, receives: false } as const
+  return [
+    { ...plain, id: 'contact', geometry: contactGeometry(plan.items), material: contactMaterial(sources.items, theme.contact), order: 1 },
+    { ...plain, id: 'fans', geometry: fanGeometry(plan.items), material: fanMaterial(sources.items, theme.tones.dark, theme.tones.roof), order: 0, receives: true },
+    { ...plain, id: 'tiles', geometry: tileGeometry(plan), material: tileMaterial(sources), order: 4 },
+  ]
+}
+
+function lineMeshes(plan: SitePlan, sources: Sources, theme: SceneTheme): Drawn[] {
+  const plain = { casts: null, receives: false, order: 2 } as const
+  return [
+    { ...plain, id: 'outlines', geometry: outlineGeometry(plan.items), material: outlineMaterial(sources.items, theme.line) },
+    { ...plain, id: 'fence', geometry: linesGeometry(plan.fence, -1), material: standingLineMaterial(sources.items, theme.line, 0.5) },
+    { ...plain, id: 'wires', geometry: linesGeometry(plan.wires.segments, plan.wires.owner), material: standingLineMaterial(sources.items, theme.line, 0.75) },
+  ].filter(({ geometry }) => geometry.getAttribute('position').count > 0)
 }
 
 export function createSiteModel(plan: SitePlan, theme: SceneTheme): SiteModel {
   const items = createStateTexture(plan.items.length)
-  const tints = createStateTexture(plan.items.length)
   const racks = createStateTexture(plan.racks.length)
   const palette = createPaletteTexture()
-  const surface = surfaceMaterial(items.texture, tints.texture, palette.texture, { value: toneColours(theme) })
-  const itemShadow = shadowMaterial(items.texture)
-  const rackShadow = shadowMaterial(racks.texture)
-  const meshes: Drawn[] = partsByKind(plan).map(({ id, parts }) => ({ id, geometry: mergedGeometry(parts), material: surface, casts: id === 'ground' ? null : itemShadow }))
-  meshes.push({ id: 'racks', geometry: rackGeometry(plan.racks), material: rackMaterial(racks.texture, palette.texture), casts: rackShadow })
-  const fence = new LineBasicMaterial({ color: new Color(theme.line), transparent: true, opacity: 0.5 })
-  const lines: Drawn[] = [
-    { id: 'outlines', geometry: outlineGeometry(plan.items), material: outlineMaterial(items.texture, theme.line), casts: null },
-    { id: 'fence', geometry: fenceGeometry(plan), material: fence, casts: null },
-  ]
-  const marks: Drawn = { id: 'marks', geometry: markGeometry(plan.racks), material: markMaterial(racks.texture, OUT_COLOUR, FAULT_BYTES.low, FAULT_BYTES.high), casts: null }
+  const sources: Sources = { items: items.texture, racks: racks.texture, palette: palette.texture, tones: { value: toneColours(theme) } }
+  const plume = plumeGeometry(plan.items)
+  const motion = createMotion(plan, items, racks, plume.write)
+  const meshes = [
+    ...solidMeshes(plan, sources),
+    { id: 'racks', geometry: rackGeometry(plan.racks), material: rackMaterial(sources), casts: rackShadowMaterial(racks.texture), receives: true, order: 0 },
+    ...flatMeshes(plan, sources, theme),
+    ...(plume.owners.length === 0 ? [] : [{ id: 'plume', geometry: plume.geometry, material: plumeMaterial(theme.plume, motion.time), casts: null, receives: false, order: 5 }]),
+  ].filter(({ geometry }) => geometry.getAttribute('position').count > 0)
+  const lines = lineMeshes(plan, sources, theme)
+  const marks: Drawn = { id: 'marks', geometry: markGeometry(plan.racks), material: markMaterial(racks.texture, OUT_COLOUR, FAULT_BYTES.low, FAULT_BYTES.high), casts: null, receives: false, order: 6 }
   let layer: Layer | undefined
-  let shadow = ''
   return {
     meshes,
     lines,
     marks,
-    show(now) {
-      if (now.layer !== layer) palette.write(now.layer.palette)
+    motion,
+    openness: createOpenness(plan),
+    show(now, isMoving) {
+      if (now.layer !== layer) palette.write(now.layer.palette, now.layer.patterns)
       layer = now.layer
-      items.write(now.itemStates)
-      tints.write(now.itemBytes)
-      racks.write(now.rackBytes)
-      const standing = `${now.itemStates.map(state => Math.min(state, 1)).join('')} ${now.rackBytes.reduce((count, byte) => count + (byte === 0 ? 0 : 1), 0)}`
-      const changed = standing !== shadow
-      shadow = standing
-      return changed
+      return motion.show(now, isMoving)
     },
     dispose() {
-      for (const { geometry, material } of [...meshes, ...lines, marks]) {
+      for (const { geometry, material, casts } of [...meshes, ...lines, marks]) {
         geometry.dispose()
         material.dispose()
+        casts?.dispose()
       }
-      for (const material of [itemShadow, rackShadow]) material.dispose()
-      for (const { texture } of [items, tints, racks, palette]) texture.dispose()
+      for (const { texture } of [items, racks, palette]) texture.dispose()
     },
   }
 }

@@ -4,13 +4,14 @@ import { useEffect, useMemo, useRef } from 'react'
 import { BufferAttribute, BufferGeometry, Color, type DirectionalLight, Fog, type PerspectiveCamera, type Scene, type WebGLRenderer } from 'three'
 import { sunDirection } from '../site/sun.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
-import { thingsOf } from '../site/selection.ts'
+import { thingOf, thingsOf } from '../site/selection.ts'
 import { siteNow, useSiteNow } from '../site/site-now.ts'
 import { clock } from '../state/clock.ts'
-import { type Theme, useView } from '../state/view.ts'
-import { SCENE_THEMES } from './materials.ts'
+import { prefersStill, type Theme, useView } from '../state/view.ts'
 import { boxEdges } from './outline-geometry.ts'
+import { createServices } from './services-model.ts'
 import { createSiteModel, type SiteModel } from './site-model.ts'
+import { SCENE_THEMES } from './themes.ts'
 import { useOrbit } from './use-orbit.ts'
 
 const DAY_MS = 86_400_000
@@ -25,7 +26,7 @@ const MOST_FRAMES = 4000
 
 function setSky(scene: Scene, sky: string, reach: number): void {
   scene.background = new Color(sky)
-  scene.fog = new Fog(sky, reach * 7, reach * 15)
+  scene.fog = new Fog(sky, reach * 3.5, reach * 13)
 }
 
 /** Sky and fog in one colour: the land ends in haze. */
@@ -56,7 +57,8 @@ function followShadows(gl: WebGLRenderer, model: SiteModel, drawFrame: () => voi
     const isNewMonth = Math.floor(day / 30) !== month
     month = Math.floor(day / 30)
     if (isNewMonth) moveSun(day)
-    if (model.show(now) || isNewMonth) gl.shadowMap.needsUpdate = true
+    const isMoving = clock.getState().isPlaying && !prefersStill()
+    if (model.show(now, isMoving) || isNewMonth) gl.shadowMap.needsUpdate = true
     drawFrame()
   }
   refresh()
@@ -108,11 +110,56 @@ function Marks({ model }: { readonly model: SiteModel }): React.ReactNode {
   return <lineSegments visible={isShown} geometry={model.marks.geometry} material={model.marks.material} frustumCulled={false} />
 }
 
+/** Pipes, ducts and trays, made when they are first asked for. */
+function Services({ plan }: { readonly plan: SitePlan }): React.ReactNode {
+  const overlays = useView(view => view.overlays)
+  const isShown = overlays.length > 0
+  const invalidate = useThree(state => state.invalidate)
+  const model = useMemo(() => (isShown ? createServices(plan) : null), [plan, isShown])
+  useEffect(() => {
+    if (model === null) return undefined
+    const refresh = (): void => {
+      const { now } = siteNow.getState()
+      if (now?.plan === plan) model.show(now)
+      invalidate()
+    }
+    refresh()
+    const stop = siteNow.subscribe(refresh)
+    return () => {
+      stop()
+      model.dispose()
+    }
+  }, [model, plan, invalidate])
+  return model?.meshes.map(({ id, overlay, geometry, material }) => <mesh key={id} geometry={geometry} material={material} receiveShadow visible={overlays.includes(overlay)} frustumCulled={false} />)
+}
+
 /** Told after every frame that was drawn, to move labels along. */
 export type OnDraw = (camera: PerspectiveCamera, width: number, height: number) => void
 
-function Watcher({ onDraw }: { readonly onDraw: OnDraw }): null {
-  useFrame(({ camera, size }) => onDraw(camera as PerspectiveCamera, size.width, size.height))
+/** Longest step of what moves, ms, so that a slow frame does not jump. */
+const LONGEST_MS = 100
+
+/** Opens halls, moves what moves and asks for another frame only while something does. */
+function Watcher({ model, onDraw }: { readonly model: SiteModel; readonly onDraw: OnDraw }): null {
+  const invalidate = useThree(state => state.invalidate)
+  const isPlaying = useRef(false)
+  useEffect(() => useView.subscribe((now, before) => {
+    if (now.selection !== before.selection || now.roofs !== before.roofs) invalidate()
+  }), [invalidate])
+  useFrame(({ camera, size, gl }, seconds) => {
+    const seen = camera as PerspectiveCamera
+    const isStill = prefersStill()
+    const { selection, roofs } = useView.getState()
+    const { now } = siteNow.getState()
+    model.openness.look(seen, size.height, now === null ? null : thingOf(now, selection), roofs, (hall, isOpen) => {
+      model.motion.open(hall, isOpen, !isStill)
+      gl.shadowMap.needsUpdate = true
+    })
+    isPlaying.current = clock.getState().isPlaying && !isStill
+    if (model.motion.isBuilding) gl.shadowMap.needsUpdate = true
+    if (model.motion.step(Math.min(LONGEST_MS, seconds * 1000), isPlaying.current)) invalidate()
+    onDraw(seen, size.width, size.height)
+  })
   return null
 }
 
@@ -142,20 +189,21 @@ export function SiteScene({ plan, theme, latitude, startDay, onDraw }: Props): R
         castShadow
         shadow-mapSize={[SHADOW_TEXELS, SHADOW_TEXELS]}
         shadow-normalBias={0.25}
-        shadow-radius={4}
-        shadow-intensity={theme === 'dark' ? 0.8 : 0.5}
+        shadow-radius={3}
+        shadow-intensity={colours.shadow}
       >
         <orthographicCamera attach="shadow-camera" args={[-reach * 1.3, reach * 1.3, reach * 1.3, -reach * 1.3, 1, reach * SUN_DISTANCE * 2]} />
       </directionalLight>
-      {model.meshes.map(({ id, geometry, material, casts }) => (
-        <mesh key={id} geometry={geometry} material={material} castShadow={casts !== null} receiveShadow customDepthMaterial={casts ?? undefined} frustumCulled={false} />
+      {model.meshes.map(({ id, geometry, material, casts, receives, order }) => (
+        <mesh key={id} geometry={geometry} material={material} castShadow={casts !== null} receiveShadow={receives} customDepthMaterial={casts ?? undefined} renderOrder={order} frustumCulled={false} />
       ))}
-      {model.lines.map(({ id, geometry, material }) => (
-        <lineSegments key={id} geometry={geometry} material={material} frustumCulled={false} />
+      {model.lines.map(({ id, geometry, material, order }) => (
+        <lineSegments key={id} geometry={geometry} material={material} renderOrder={order} frustumCulled={false} />
       ))}
+      <Services plan={plan} />
       <Marks model={model} />
       <SelectionFrame plan={plan} colour={colours.accent} />
-      <Watcher onDraw={onDraw} />
+      <Watcher model={model} onDraw={onDraw} />
     </>
   )
 }

@@ -1,93 +1,21 @@
 /** The canvas with its labels and its tooltip. Loaded on its own, because three.js is the largest part of the app. */
-import { sumPerPlace } from '../../scenario/lots.ts'
 import { Canvas } from '@react-three/fiber'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type PerspectiveCamera, Vector3 } from 'three'
 import type { RunResult } from '../../results/run-result.ts'
-import { ZONE_STATES, zoneStateCode } from '../../results/zones.ts'
-import { formatQuantity } from '../format.ts'
 import { tooltipLines } from '../site/describe.ts'
-import { ITEM_STATE, itemsById } from '../site/item-states.ts'
-import { pick, type Vector } from '../site/pick.ts'
+import { pick } from '../site/pick.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
 import { siteNow, type SiteNow } from '../site/site-now.ts'
-import { fireStateOf } from '../site/zone-layers.ts'
 import { select, type Thing, useView } from '../state/view.ts'
-import { SCENE_THEMES } from './materials.ts'
+import { SCENE_THEMES } from './themes.ts'
+import { WithoutScene } from '../panels/scene-boundary.tsx'
+import { ContextWatch } from './context-loss.tsx'
+import { type Label, labelsOf, moveLabels } from './labels.ts'
+import { moveRuler, Ruler } from './ruler.tsx'
 import { SiteScene } from './site-scene.tsx'
 
-interface Label {
-  readonly text: string
-  /** Said beside the name once it is in service. */
-  readonly live: string
-  readonly at: Vector
-  readonly item: number
-  /** Set on names of fire zones: they are seen on the layer of zones while something is going on there. */
-  readonly zone?: number
-}
-
-/** Names above halls and the substation. */
-function labelsOf({ plan, scenario }: Pick<SiteNow, 'plan' | 'scenario'>): Label[] {
-  const halls = plan.items.filter(item => item.kind === 'hall')
-  const gantry = plan.items.find(item => item.kind === 'line-gantry')
-  const engine = plan.items.find(item => item.kind === 'gas-engine')
-  const megawatts = (block: number): string => formatQuantity(sumPerPlace(scenario.blocks[block], lot => lot.max) / 1e6, 'MW', 0)
-  return [
-    ...halls.map(item => ({ text: item.label, live: megawatts(item.block), at: [item.x, item.height + 4, item.z - item.depth / 2] as Vector, item: item.index })),
-    ...(gantry === undefined ? [] : [{ text: 'Substation', live: 'in service', at: [gantry.x, gantry.height + 3, gantry.z] as Vector, item: gantry.index }]),
-    ...(engine === undefined ? [] : [{ text: 'Gas engines', live: 'in service', at: [engine.x, engine.height + 3, engine.z] as Vector, item: engine.index }]),
-  ]
-}
-
-/** Names above the middle of fire zones, over their racks or machines. */
-function zoneLabels(plan: SitePlan, run: RunResult | null): Label[] {
-  const byId = run?.zones === undefined ? undefined : itemsById(plan.items, run)
-  return (run?.zones?.fire ?? []).slice(0, MOST_ZONE_LABELS).flatMap(({ name, racks, equipment }, zone) => {
-    const members = [...racks.map(rack => plan.racks[rack]), ...equipment.flatMap(id => plan.items[byId?.get(id) ?? -1] ?? [])].filter(place => place !== undefined)
-    if (members.length === 0) return []
-    const mean = (of: (place: { x: number; z: number }) => number): number => members.reduce((sum, place) => sum + of(place), 0) / members.length
-    return [{ text: name, live: '', at: [mean(({ x }) => x), Math.max(...members.map(({ height }) => height)) + 3, mean(({ z }) => z)] as Vector, item: -1, zone }]
-  })
-}
-
-/** What stands beside a name now; null while it is not to be seen. */
-function noteOf({ zone, item, live }: Label, now: SiteNow): string | null {
-  const { layer, replay, itemStates, plan } = now
-  if (zone !== undefined) {
-    const code = fireStateOf(replay.state, zone)
-    return layer.id !== 'zones' || code === zoneStateCode('normal') ? null : ZONE_STATES[code].label.toLowerCase()
-  }
-  const state = itemStates[item] ?? ITEM_STATE.planned
-  const thing = plan.items[item]
-  if (thing?.kind === 'hall' && layer.hallNote !== undefined) return layer.hallNote(replay.state, thing.block)
-  return STATE_TEXT[state] ?? live
-}
-
-const MOST_ZONE_LABELS = 200
-const STATE_TEXT: Readonly<Record<number, string>> = { [ITEM_STATE.planned]: 'planned', [ITEM_STATE.built]: 'not energised' }
 const point = new Vector3()
-
-/** Moves the labels to where their things are seen; those that would cover another give way. */
-function placeLabels(camera: PerspectiveCamera, width: number, height: number, labels: readonly Label[], elements: readonly (HTMLElement | null)[]): void {
-  const taken: { x: number; y: number; w: number }[] = []
-  const { now } = siteNow.getState()
-  labels.forEach((label, index) => {
-    const element = elements[index]
-    if (element === null || element === undefined) return
-    point.set(...label.at).project(camera)
-    const [x, y] = [((point.x + 1) / 2) * width, ((1 - point.y) / 2) * height]
-    const w = element.offsetWidth
-    const said = now === null ? null : noteOf(label, now)
-    const isHidden = said === null || point.z > 1 || x < 0 || x > width || y < 20 || y > height || taken.some(other => Math.abs(other.y - y) < 24 && Math.abs(other.x - x) < (other.w + w) / 2)
-    element.style.visibility = isHidden ? 'hidden' : 'visible'
-    if (isHidden) return
-    taken.push({ x, y, w })
-    element.style.transform = `translate(-50%, -100%) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`
-    element.dataset.state = String(now?.itemStates[label.item] ?? ITEM_STATE.planned)
-    const note = element.lastElementChild
-    if (note !== null && note.textContent !== said) note.textContent = said
-  })
-}
 
 /** The ray under the pointer, from the camera of the last frame. */
 function thingAt(event: React.PointerEvent | React.MouseEvent, camera: PerspectiveCamera): Thing | null {
@@ -147,13 +75,21 @@ export default function SiteView({ plan, scenario, run }: Props): React.ReactNod
   const theme = useView(view => view.theme)
   const camera = useRef<PerspectiveCamera>(null)
   const tip = useRef<HTMLDivElement>(null)
+  const [isLost, setLost] = useState(false)
+  const [attempt, setAttempt] = useState(0)
+  const ruler = useRef<HTMLDivElement>(null)
   const elements = useRef<(HTMLElement | null)[]>([])
-  const labels = useMemo(() => [...zoneLabels(plan, run), ...labelsOf({ plan, scenario })], [plan, scenario, run])
+  const labels = useMemo((): readonly Label[] => labelsOf({ plan, scenario, run }), [plan, scenario, run])
+  const retry = (): void => {
+    setLost(false)
+    setAttempt(before => before + 1)
+  }
   const pointing = usePointing(camera, tip)
   const onDraw = useCallback(
     (seen: PerspectiveCamera, width: number, height: number) => {
       camera.current = seen
-      placeLabels(seen, width, height, labels, elements.current)
+      moveLabels({ camera: seen, width, height }, labels, elements.current)
+      moveRuler(ruler.current, seen, width, height)
     },
     [labels],
   )
@@ -161,39 +97,45 @@ export default function SiteView({ plan, scenario, run }: Props): React.ReactNod
     elements.current.length = labels.length
   }, [labels])
   return (
-    <div className="site-view" {...pointing} style={{ background: SCENE_THEMES[theme].sky }}>
-      <Canvas
-        frameloop="demand"
-        flat
-        shadows="percentage"
-        dpr={[1, 2]}
-        camera={{ fov: 26, near: 1, far: 2600 }}
-        gl={{ antialias: true, powerPreference: 'high-performance' }}
-        tabIndex={0}
-        aria-label="Site in three dimensions. Arrow keys turn, plus and minus zoom, F goes to the selection, Home shows the whole site. The table shows the same."
-        role="application"
-      >
-        <SiteScene plan={plan} theme={theme} latitude={scenario.site.location.latitude} startDay={scenario.horizon.start} onDraw={onDraw} />
-      </Canvas>
-      <div className="site-labels" aria-hidden="true">
-        {labels.map((label, index) => (
-          <span
-            key={label.zone === undefined ? label.item : `zone ${label.zone}`}
-            className="site-label"
-            ref={element => {
-              elements.current[index] = element
-            }}
-          >
-            <b>{label.text}</b>
-            <small />
-          </span>
-        ))}
+    <>
+      <div className="site-view" {...pointing} style={{ background: SCENE_THEMES[theme].sky }}>
+        <Canvas
+          key={attempt}
+          frameloop="demand"
+          flat
+          shadows="percentage"
+          dpr={[1, 2]}
+          camera={{ fov: 26, near: 1, far: 2600 }}
+          gl={{ antialias: true, powerPreference: 'high-performance' }}
+          tabIndex={0}
+          aria-label="Site in three dimensions. Arrow keys turn, with Shift they move, plus and minus zoom, F goes to the selection, P looks from above, Home shows the whole site. The table shows the same."
+          role="application"
+        >
+          <SiteScene plan={plan} theme={theme} latitude={scenario.site.location.latitude} startDay={scenario.horizon.start} onDraw={onDraw} />
+          <ContextWatch onLost={setLost} />
+        </Canvas>
+        <div className="site-labels" aria-hidden="true">
+          {labels.map((label, index) => (
+            <span
+              key={label.key}
+              className={`site-label ${label.kind}`}
+              ref={element => {
+                elements.current[index] = element
+              }}
+            >
+              <b>{label.text}</b>
+              <small />
+            </span>
+          ))}
+        </div>
+        <Ruler at={ruler} />
+        <div ref={tip} className="tip" hidden role="presentation">
+          <b />
+          <span />
+          <span />
+        </div>
       </div>
-      <div ref={tip} className="tip" hidden role="presentation">
-        <b />
-        <span />
-        <span />
-      </div>
-    </div>
+      {isLost ? <WithoutScene word="This browser has lost its graphics; the plan shows the same until they come back." onRetry={retry} /> : null}
+    </>
   )
 }

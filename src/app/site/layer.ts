@@ -7,10 +7,16 @@ import type { SiteState } from './replay.ts'
 export const ABSENT = 0
 export const BYTES = 256
 
+/** Patterns beside colours, by their number: the scene and the swatches of the legend draw the same ones. */
+export const PATTERNS = ['solid', 'rising', 'falling', 'lines', 'posts', 'dots', 'cross', 'checks'] as const
+export type Pattern = (typeof PATTERNS)[number]
+
 export interface LegendEntry {
   readonly byte: number
   readonly colour: string
   readonly label: string
+  /** Second cue beside the colour; plain when left out. */
+  readonly pattern?: Pattern
 }
 
 /** What the legend counts where it does not count racks. */
@@ -27,6 +33,8 @@ export interface Layer {
   readonly measure: string
   /** Colours by byte, `#rrggbb`; ABSENT is not drawn. */
   readonly palette: readonly string[]
+  /** Number of the pattern by byte. */
+  readonly patterns: Uint8Array
   /** Classes with their colour; of a scale, its ends and middle. */
   readonly legend: readonly LegendEntry[]
   /** True when bytes between the entries of the legend are shades of a scale. */
@@ -51,4 +59,11 @@ export function paletteOf(entries: readonly LegendEntry[]): string[] {
   const palette = new Array<string>(BYTES).fill(NEUTRAL)
   for (const { byte, colour } of entries) palette[byte] = colour
   return palette
+}
+
+/** Patterns of all bytes from those of the legend. */
+export function patternsOf(entries: readonly LegendEntry[]): Uint8Array {
+  const patterns = new Uint8Array(BYTES)
+  for (const { byte, pattern = 'solid' } of entries) patterns[byte] = PATTERNS.indexOf(pattern)
+  return patterns
 }

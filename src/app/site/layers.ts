@@ -5,13 +5,23 @@ import { GATE_COLOURS } from '../../charts/palette.ts'
 import { formatQuantity } from '../format.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import type { PlacementReport } from '../../results/placement.ts'
+import type { AuditReport } from '../../results/audit.ts'
+import { ageLayer } from './age-layer.ts'
 import { diverging, viridis } from './colour-scales.ts'
-import { ABSENT, BYTES, type Layer, type LegendEntry, paletteOf } from './layer.ts'
+import { coolingLayer } from './cooling-layer.ts'
+import { type ItemTimes, itemTimes } from './item-states.ts'
+import { ABSENT, BYTES, type Layer, type LegendEntry, paletteOf, patternsOf } from './layer.ts'
+import { loadLayer } from './load-layers.ts'
+import { networkLayer } from './network-layer.ts'
+import { type LinkedSite, wiringOf } from './one-line-links.ts'
 import { type SiteState, UNKNOWN } from './replay.ts'
 import { roomLayer } from './room-layer.ts'
+import { strandedLayer } from './stranded-layer.ts'
 import { fireLayer, securityLayer, type ZonedSite } from './zone-layers.ts'
 import type { SitePlan } from './plan/site-plan.ts'
 import type { LayerId } from '../state/view.ts'
+
+const DAY_MS = 86_400_000
 
 /** First node's gate: 0 open, else the gate that takes it; −1 while the rack is not on site. */
 export function gateOf(site: SiteState, rack: number): number {
@@ -32,14 +42,14 @@ export function bucketLabel(site: SiteState, rack: number): string {
 
 /** Buckets of a rack that waits for its building or for its truck count as not yet there. */
 const STATES = [
-  { label: 'In use', colour: GATE_COLOURS[10] },
-  { label: 'Idle', colour: '#a6acb2' },
-  { label: 'Delivered, not placed', colour: '#c9c4b8' },
-  { label: 'Not energised', colour: GATE_COLOURS[2] },
-  { label: 'Not cooled', colour: GATE_COLOURS[3] },
-  { label: 'Not networked', colour: GATE_COLOURS[4] },
-  { label: 'Not healthy', colour: GATE_COLOURS[5] },
-  { label: 'Not allocatable', colour: GATE_COLOURS[6] },
+  { label: 'In use', colour: GATE_COLOURS[10], pattern: 'solid' },
+  { label: 'Idle', colour: '#a6acb2', pattern: 'solid' },
+  { label: 'Delivered, not placed', colour: '#c9c4b8', pattern: 'dots' },
+  { label: 'Not energised', colour: GATE_COLOURS[2], pattern: 'rising' },
+  { label: 'Not cooled', colour: GATE_COLOURS[3], pattern: 'lines' },
+  { label: 'Not networked', colour: GATE_COLOURS[4], pattern: 'posts' },
+  { label: 'Not healthy', colour: GATE_COLOURS[5], pattern: 'cross' },
+  { label: 'Not allocatable', colour: GATE_COLOURS[6], pattern: 'checks' },
 ] as const
 
 function stateByte(site: SiteState, rack: number): number {
@@ -50,13 +60,14 @@ function stateByte(site: SiteState, rack: number): number {
   return gate === 0 ? 2 : gate + 2
 }
 
-const stateLegend: LegendEntry[] = STATES.map(({ label, colour }, index) => ({ byte: index + 1, label, colour }))
+const stateLegend: LegendEntry[] = STATES.map(({ label, colour, pattern }, index) => ({ byte: index + 1, label, colour, pattern }))
 
 const stateLayer: Layer = {
   id: 'state',
   label: 'State',
   measure: 'Racks by what holds them back',
   palette: paletteOf(stateLegend),
+  patterns: patternsOf(stateLegend),
   legend: stateLegend,
   isScale: false,
   read: stateByte,
@@ -78,6 +89,7 @@ function scaleLayer(given: Pick<Layer, 'id' | 'label' | 'measure' | 'describe'>,
   return {
     ...given,
     palette,
+    patterns: new Uint8Array(BYTES),
     legend: [at(0), at(0.5), at(1)],
     isScale: true,
     read(site, rack, block) {
@@ -131,7 +143,7 @@ const FIRST_JOB_BYTE = 3
 
 const jobLegend: LegendEntry[] = [
   { byte: FIRST_JOB_BYTE, colour: JOB_COLOURS[0], label: 'In a training job' },
-  { byte: SERVING_BYTE, colour: '#4d5a66', label: 'Serving requests' },
+  { byte: SERVING_BYTE, colour: '#4d5a66', label: 'Serving requests', pattern: 'lines' },
   { byte: IDLE_BYTE, colour: '#b9bdc1', label: 'No job' },
 ]
 
@@ -140,8 +152,9 @@ const jobColour = (job: number): number => (Math.imul(job + 1, 2_654_435_761) >>
 
 const jobLayer: Layer = {
   id: 'job',
-  label: 'Job',
+  label: 'Jobs',
   measure: 'One colour, one training job',
+  patterns: patternsOf(jobLegend),
   palette: paletteOf([...jobLegend, ...JOB_COLOURS.map((colour, index) => ({ byte: FIRST_JOB_BYTE + index, colour, label: '' }))]),
   legend: jobLegend,
   isScale: false,
@@ -158,10 +171,10 @@ const jobLayer: Layer = {
 
 const faultLegend: LegendEntry[] = [
   { byte: 1, colour: '#c3c8cc', label: 'All nodes in service' },
-  { byte: 2, colour: '#f2b27a', label: '1 node down' },
-  { byte: 3, colour: '#D55E00', label: '2–3 nodes down' },
-  { byte: 4, colour: '#7d2f00', label: '4 or more down' },
-  { byte: 5, colour: '#e4e1da', label: 'Not yet in service' },
+  { byte: 2, colour: '#f2b27a', label: '1 node down', pattern: 'lines' },
+  { byte: 3, colour: '#D55E00', label: '2–3 nodes down', pattern: 'rising' },
+  { byte: 4, colour: '#7d2f00', label: '4 or more down', pattern: 'cross' },
+  { byte: 5, colour: '#e4e1da', label: 'Not yet in service', pattern: 'dots' },
 ]
 
 function faultByte(site: SiteState, rack: number): number {
@@ -177,13 +190,15 @@ const faultLayer: Layer = {
   label: 'Faults',
   measure: 'Nodes of a rack that are out of service',
   palette: paletteOf(faultLegend),
+  patterns: patternsOf(faultLegend),
   legend: faultLegend,
   isScale: false,
   read: faultByte,
   describe: (site, rack) => (faultByte(site, rack) === 5 ? 'Not yet in service' : `${Math.max(0, site.rackDown[rack])} nodes down`),
 }
 
-export const LAYER_IDS: readonly LayerId[] = ['state', 'power', 'temperature', 'job', 'faults', 'room', 'zones', 'security']
+/** In the order of the menu. */
+export const LAYER_IDS: readonly LayerId[] = ['state', 'power', 'normal', 'failover', 'temperature', 'cooling', 'network', 'job', 'faults', 'age', 'zones', 'security', 'stranded', 'room']
 
 /** What layers read besides the state of the moment. */
 export interface LayerSources {
@@ -192,11 +207,20 @@ export interface LayerSources {
   readonly run: RunResult | null
   /** Where racks fit, when that is known for this scenario. */
   readonly placement: PlacementReport | null
+  /** Loads on paper, when the audit of this scenario is done. */
+  readonly audit?: AuditReport | null
+  /** Worked out from plan and run where nobody has them at hand. */
+  readonly blockOfRack?: Int32Array
+  readonly times?: ItemTimes
 }
 
-export function layersOf({ scenario, plan, run, placement }: LayerSources): Readonly<Record<LayerId, Layer>> {
+export function layersOf({ scenario, plan, run, placement, audit = null, blockOfRack = Int32Array.from(plan.racks, ({ block }) => block), times = itemTimes(plan.items, scenario, run) }: LayerSources): Readonly<Record<LayerId, Layer>> {
   const zoned: ZonedSite = { plan, run, isOnSite }
+  const linked: LinkedSite = { plan, blockOfRack, plants: scenario.generation.map(({ id }) => id), wiring: wiringOf(scenario) }
   return {
+    normal: loadLayer('normal', audit, linked, isOnSite), failover: loadLayer('failover', audit, linked, isOnSite),
+    cooling: coolingLayer({ scenario, gateOf }), network: networkLayer(run, plan.racks.length, isOnSite), stranded: strandedLayer(run, isOnSite),
+    age: ageLayer({ run, rackCount: plan.racks.length, times: () => times, horizonMs: run?.horizonMs ?? DAY_MS, isOnSite }),
     state: stateLayer, power: powerLayer(scenario), temperature: temperatureLayer(scenario), job: jobLayer, faults: faultLayer,
     room: roomLayer(scenario, placement, isOnSite), zones: fireLayer(zoned), security: securityLayer(zoned),
   }

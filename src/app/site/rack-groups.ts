@@ -19,9 +19,13 @@ export interface RackGroup {
   readonly coolantC: number | null
   readonly jobs: number
   readonly nodesDown: number
+  /** What the chosen layer says of most racks of the row, and of how many; '' for the layer of states. */
+  readonly said: string
+  readonly saidCount: number
 }
 
-function commonest(words: readonly string[]): { word: string; count: number } {
+/** The word that comes most often, and how often. */
+export function commonest(words: readonly string[]): { word: string; count: number } {
   const counts = new Map<string, number>()
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
   const [first] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
@@ -29,17 +33,20 @@ function commonest(words: readonly string[]): { word: string; count: number } {
 }
 
 export function rackGroups(now: SiteNow): RackGroup[] {
-  const { plan, replay, scenario, layers } = now
+  const { plan, replay, scenario, layers, layer } = now
   const { state } = replay
   return plan.rows.map(({ block, row, begin, end }) => {
     const racks = Array.from({ length: end - begin }, (_, index) => begin + index)
     const present = racks.filter(rack => gateOf(state, rack) !== -1)
     const { word, count } = commonest(racks.map(rack => layers.state.describe(state, rack, block)))
+    const said = layer.id === 'state' ? { word: '', count: 0 } : commonest(present.map(rack => layer.describe(state, rack, block)))
     const coolant = state.blockCoolant[block]
     return {
       block,
       blockLabel: scenario.blocks[block].label,
       row,
+      said: said.word,
+      saidCount: said.count,
       firstRack: begin,
       racks: racks.length,
       onSite: present.length,

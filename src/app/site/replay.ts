@@ -67,14 +67,21 @@ export interface SiteState {
   readonly rackPower: Int32Array
   /** Job number, −1 for none. */
   readonly rackJob: Int32Array
-  /** Tenths of °C. */
+  /** Tenths of °C: coolant supply and inlet air. */
   readonly blockCoolant: Int32Array
+  readonly blockAir: Int32Array
   /** Per mille of full speed. */
   readonly blockThrottle: Int32Array
   /** Place in `ZONE_STATES` of every fire zone. */
   readonly zoneState: Int32Array
   /** Workers inside every security zone. */
   readonly securityPeople: Int32Array
+  /** What jobs ask of the bandwidth of leaf groups, and of the tiers above them by block: thousandths, −1 where there is no such tier. */
+  readonly leafLoad: Int32Array
+  readonly spineLoad: Int32Array
+  readonly podLoad: Int32Array
+  /** Dry bulb and wet bulb outdoors, tenths of °C. */
+  readonly outdoor: Int32Array
 }
 
 export interface SiteReplay {
@@ -83,20 +90,20 @@ export interface SiteReplay {
   seek(atMs: number): void
 }
 
-const LOGS = ['rackBucket', 'rackBusy', 'rackDown', 'rackPower', 'rackJob', 'blockCoolant', 'blockThrottle', 'zoneState', 'securityPeople'] as const
+const LOGS = ['rackBucket', 'rackBusy', 'rackDown', 'rackPower', 'rackJob', 'blockCoolant', 'blockAir', 'blockThrottle', 'zoneState', 'securityPeople', 'leafLoad', 'spineLoad', 'podLoad', 'outdoor'] as const
 
 /** A replay over all logs of a run; what the run did not log stays UNKNOWN. */
 export function createSiteReplay(run: RunResult | null, rackCount: number, blockCount: number): SiteReplay {
-  const zoneCounts = { zoneState: run?.zones?.fire.length ?? 0, securityPeople: run?.zones?.security.length ?? 0 }
-  const countOf = (id: (typeof LOGS)[number]): number => (id === 'zoneState' || id === 'securityPeople' ? zoneCounts[id] : id.startsWith('rack') ? rackCount : blockCount)
+  const counts: Readonly<Partial<Record<(typeof LOGS)[number], number>>> = { zoneState: run?.zones?.fire.length ?? 0, securityPeople: run?.zones?.security.length ?? 0, leafLoad: run?.network?.block.length ?? 0, outdoor: 2 }
+  const countOf = (id: (typeof LOGS)[number]): number => counts[id] ?? (id.startsWith('rack') ? rackCount : blockCount)
   const replays = LOGS.map(id => {
     const entities = countOf(id)
     const log = run?.logs.find(candidate => candidate.id === id)
     const isUsable = log !== undefined && log.entities === entities
     return createReplay(isUsable ? log : { id, entities, atMs: new Float64Array(0), entity: new Int32Array(0), value: new Int32Array(0) })
   })
-  const [rackBucket, rackBusy, rackDown, rackPower, rackJob, blockCoolant, blockThrottle, zoneState, securityPeople] = replays.map(replay => replay.values)
-  const state = { atMs: 0, rackBucket, rackBusy, rackDown, rackPower, rackJob, blockCoolant, blockThrottle, zoneState, securityPeople }
+  const values = Object.fromEntries(LOGS.map((id, index) => [id, replays[index].values])) as Record<(typeof LOGS)[number], Int32Array>
+  const state = { atMs: 0, ...values }
   return {
     state,
     seek(atMs) {

@@ -3,7 +3,7 @@ import { bindingText } from '../../analysis/placement.ts'
 import type { PlaceFit, PlacementReport } from '../../results/placement.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { formatNumber } from '../format.ts'
-import { ABSENT, BYTES, type Layer, type LegendEntry, paletteOf } from './layer.ts'
+import { ABSENT, BYTES, type Layer, type LegendEntry, paletteOf, patternsOf } from './layer.ts'
 import type { SiteState } from './replay.ts'
 
 const DAY_MS = 86_400_000
@@ -64,6 +64,7 @@ export function roomLayer(scenario: Scenario, report: PlacementReport | null, is
     label: 'Room for racks',
     measure: report === null ? 'How many racks fit' : `How many of ${formatNumber(report.asked)} racks of ${report.model} fit, by block`,
     palette: paletteOf(legend),
+    patterns: patternsOf(legend),
     legend,
     isScale: false,
     read: (site, rack, block) => (isOnSite(site, rack) ? byteAt(site, block) : ABSENT),

@@ -11,7 +11,9 @@ import { shownRun, useRun } from '../state/run.ts'
 import { drawnScenario, drawnSite, drawnStudy } from '../state/site-study.ts'
 import { useDocument } from '../state/document.ts'
 import { usePlace } from '../state/place.ts'
+import type { AuditReport } from '../../results/audit.ts'
 import type { PlacementReport } from '../../results/placement.ts'
+import { useAudit } from '../state/audit.ts'
 import { useView } from '../state/view.ts'
 import { type ItemTimes, itemTimes, writeItemStates } from './item-states.ts'
 import type { Layer } from './layer.ts'
@@ -38,6 +40,8 @@ export interface SiteNow {
   /** Tint of every piece by the layer; 0 is neutral. */
   readonly itemBytes: Uint8Array
   readonly placement: PlacementReport | null
+  /** Loads on paper, when they are known for this scenario. */
+  readonly audit?: AuditReport | null
   readonly version: number
 }
 
@@ -65,10 +69,18 @@ function placementOf(scenario: Scenario): PlacementReport | null {
   return report !== null && report.blocks.length === scenario.blocks.length ? report : null
 }
 
-function rebuilt(before: SiteNow | null, scenario: Scenario, run: RunResult | null, placement: PlacementReport | null): SiteNow {
+/** The audit, when it is about the scenario that is shown. */
+function auditOf(scenario: Scenario): AuditReport | null {
+  const { report, scenario: audited } = useAudit.getState()
+  return audited === scenario ? report : null
+}
+
+function rebuilt(before: SiteNow | null, { scenario, run, placement, audit }: Pick<SiteNow, 'scenario' | 'run' | 'placement' | 'audit'>): SiteNow {
   const isSamePlace = before !== null && before.scenario === scenario
   const plan = isSamePlace ? before.plan : planSite(scenario)
-  const layers = layersOf({ scenario, plan, run, placement })
+  const blockOfRack = isSamePlace ? before.blockOfRack : Int32Array.from(plan.racks, rack => rack.block)
+  const times = itemTimes(plan.items, scenario, run)
+  const layers = layersOf({ scenario, plan, run, placement, audit, blockOfRack, times })
   return {
     ...shownSite(),
     scenario,
@@ -77,8 +89,9 @@ function rebuilt(before: SiteNow | null, scenario: Scenario, run: RunResult | nu
     layers,
     layer: layers[useView.getState().layer],
     replay: createSiteReplay(run, plan.racks.length, scenario.blocks.length),
-    times: itemTimes(plan.items, scenario, run),
-    blockOfRack: isSamePlace ? before.blockOfRack : Int32Array.from(plan.racks, rack => rack.block),
+    times,
+    blockOfRack,
+    audit,
     rackBytes: isSamePlace ? before.rackBytes : new Uint8Array(plan.racks.length),
     itemStates: isSamePlace ? before.itemStates : new Uint8Array(plan.items.length),
     atMs: before?.atMs ?? 0,
@@ -96,8 +109,9 @@ function refresh(): void {
   const run = base === null ? null : shownRun(drawnStudy(base, useView.getState().site))
   const layer = useView.getState().layer
   const placement = placementOf(scenario)
-  const isSame = before !== null && before.scenario === scenario && before.run === run && before.placement === placement
-  const site = isSame ? before : rebuilt(before, scenario, run, placement)
+  const audit = auditOf(scenario)
+  const isSame = before !== null && before.scenario === scenario && before.run === run && before.placement === placement && before.audit === audit
+  const site = isSame ? before : rebuilt(before, { scenario, run, placement, audit })
   const { atMs } = clock.getState()
   site.replay.seek(atMs)
   writeItemStates(site.times, atMs, site.itemStates)
@@ -123,6 +137,9 @@ export function followSite(): () => void {
       if (now.layer !== before.layer || now.site !== before.site) refresh()
     }),
     usePlace.subscribe((now, before) => {
+      if (now.report !== before.report) refresh()
+    }),
+    useAudit.subscribe((now, before) => {
       if (now.report !== before.report) refresh()
     }),
   ]

@@ -3,7 +3,7 @@ import type { RunResult } from '../../results/run-result.ts'
 import { ZONE_STATES, type ZoneStateId, zoneStateCode } from '../../results/zones.ts'
 import { formatNumber } from '../format.ts'
 import { itemsById } from './item-states.ts'
-import { ABSENT, BYTES, type Layer, type LegendEntry, paletteOf } from './layer.ts'
+import { ABSENT, BYTES, type Layer, type LegendEntry, paletteOf, type Pattern, patternsOf } from './layer.ts'
 import type { SiteItem, SitePlan } from './plan/site-plan.ts'
 import { type SiteState, UNKNOWN } from './replay.ts'
 
@@ -17,19 +17,19 @@ const NO_ZONE = -1
 const OUTSIDE_BYTE = 1
 
 /** What is seen: states that ask for the same answer share a colour. */
-const FIRE_CLASSES: readonly { readonly label: string; readonly colour: string; readonly states: readonly ZoneStateId[] }[] = [
+const FIRE_CLASSES: readonly { readonly label: string; readonly colour: string; readonly pattern?: Pattern; readonly states: readonly ZoneStateId[] }[] = [
   { label: 'Normal', colour: '#a6acb2', states: ['normal'] },
-  { label: 'Alarm', colour: '#E69F00', states: ['smouldering', 'alarm', 'confirmed'] },
-  { label: 'Agent released', colour: '#D55E00', states: ['released'] },
-  { label: 'Closed by fire', colour: '#7d2f00', states: ['safe', 'closed'] },
-  { label: 'Coming back', colour: '#56B4E9', states: ['restoring'] },
-  { label: 'Emergency power-off', colour: '#0072B2', states: ['emergencyOff'] },
-  { label: 'Closed for smoke or by order', colour: '#CC79A7', states: ['shut'] },
-  { label: 'Protection out', colour: '#F0E442', states: ['impaired'] },
+  { label: 'Alarm', colour: '#E69F00', pattern: 'rising', states: ['smouldering', 'alarm', 'confirmed'] },
+  { label: 'Agent released', colour: '#D55E00', pattern: 'cross', states: ['released'] },
+  { label: 'Closed by fire', colour: '#7d2f00', pattern: 'checks', states: ['safe', 'closed'] },
+  { label: 'Coming back', colour: '#56B4E9', pattern: 'lines', states: ['restoring'] },
+  { label: 'Emergency power-off', colour: '#0072B2', pattern: 'posts', states: ['emergencyOff'] },
+  { label: 'Closed for smoke or by order', colour: '#CC79A7', pattern: 'falling', states: ['shut'] },
+  { label: 'Protection out', colour: '#F0E442', pattern: 'dots', states: ['impaired'] },
 ]
-const OUTSIDE: LegendEntry = { byte: OUTSIDE_BYTE, colour: '#dcdad4', label: 'In no zone' }
+const OUTSIDE: LegendEntry = { byte: OUTSIDE_BYTE, colour: '#dcdad4', label: 'In no zone', pattern: 'dots' }
 
-const fireLegend: LegendEntry[] = [...FIRE_CLASSES.map(({ label, colour }, index) => ({ byte: index + 2, colour, label })), OUTSIDE]
+const fireLegend: LegendEntry[] = [...FIRE_CLASSES.map(({ label, colour, pattern }, index) => ({ byte: index + 2, colour, label, ...(pattern === undefined ? {} : { pattern }) })), OUTSIDE]
 const FIRE_BYTES = ZONE_STATES.map(({ id }) => 2 + FIRE_CLASSES.findIndex(({ states }) => states.includes(id)))
 
 /** Code of the state of a fire zone now. */
@@ -69,6 +69,7 @@ export function fireLayer(site: ZonedSite): Layer {
     label: 'Fire zones',
     measure: zones.length === 0 ? 'The scenario names no fire zones, or has no section fire' : 'Fire zones by their state',
     palette: paletteOf(fireLegend),
+    patterns: patternsOf(fireLegend),
     legend: zones.length === 0 ? [OUTSIDE] : fireLegend,
     isScale: false,
     read: (state, rack) => (site.isOnSite(state, rack) ? byteOf(state, members().ofRack[rack]) : ABSENT),
@@ -90,8 +91,8 @@ export function fireLayer(site: ZonedSite): Layer {
 
 const SECURITY = [
   { label: 'Nobody inside', colour: '#a6acb2' },
-  { label: 'People at work', colour: '#56B4E9' },
-  { label: 'Full', colour: '#D55E00' },
+  { label: 'People at work', colour: '#56B4E9', pattern: 'lines' },
+  { label: 'Full', colour: '#D55E00', pattern: 'cross' },
 ] as const
 const securityLegend: LegendEntry[] = [...SECURITY.map((entry, index) => ({ ...entry, byte: index + 2 })), OUTSIDE]
 
@@ -115,6 +116,7 @@ export function securityLayer({ plan, run, isOnSite }: ZonedSite): Layer {
     label: 'Security zones',
     measure: zones.length === 0 ? 'The scenario names no security zones, or no crews that enter them' : 'Security zones by the people inside',
     palette: paletteOf(securityLegend),
+    patterns: patternsOf(securityLegend),
     legend: zones.length === 0 ? [OUTSIDE] : securityLegend,
     isScale: false,
     read: (state, rack, block) => (isOnSite(state, rack) ? byteOf(state, at(block)) : ABSENT),

@@ -4,11 +4,17 @@ import type { LayerId, SiteView } from './view.ts'
 export const LAYERS: readonly { readonly id: LayerId; readonly label: string }[] = [
   { id: 'state', label: 'State' },
   { id: 'power', label: 'Power' },
+  { id: 'normal', label: 'Load, normal' },
+  { id: 'failover', label: 'Load, failover' },
   { id: 'temperature', label: 'Temperature' },
+  { id: 'cooling', label: 'Cooling' },
+  { id: 'network', label: 'Network load' },
   { id: 'job', label: 'Jobs' },
   { id: 'faults', label: 'Faults' },
+  { id: 'age', label: 'Age' },
   { id: 'zones', label: 'Fire zones' },
   { id: 'security', label: 'Security zones' },
+  { id: 'stranded', label: 'Stranded resource' },
   { id: 'room', label: 'Room for racks' },
 ]
 

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import { forget, keep, recall } from './storage.ts'
 
 export type Theme = 'light' | 'dark'
-export type LayerId = 'state' | 'power' | 'temperature' | 'job' | 'faults' | 'room' | 'zones' | 'security'
+export type LayerId = 'state' | 'power' | 'normal' | 'failover' | 'temperature' | 'cooling' | 'network' | 'job' | 'faults' | 'age' | 'room' | 'zones' | 'security' | 'stranded'
 /** What the user asked for: a theme of his own, or that of the system. */
 export type ThemeChoice = Theme | 'system'
 export type RoomId = 'plan' | 'watch' | 'decide'
@@ -11,6 +11,13 @@ export type PhoneTab = 'site' | 'ledger' | 'charts' | 'text'
 export type SiteView = 'scene' | 'plan' | 'line' | 'cooling' | 'schedule' | 'efficiency' | 'accounts' | 'series' | 'table' | 'racks' | 'network' | 'jobs' | 'events'
 /** What the accounts show. */
 export type AccountPage = 'money' | 'tenants' | 'services' | 'runs' | 'network' | 'life'
+
+/** Whether roofs lift when one comes near, always or never. */
+export type Roofs = 'auto' | 'open' | 'closed'
+
+/** What may be shown beside the buildings: pipes by temperature, bus ducts by load, fibre trays by bandwidth. */
+export const OVERLAYS = ['pipes', 'ducts', 'trays'] as const
+export type Overlay = (typeof OVERLAYS)[number]
 
 /** Views that are coloured by a layer; the others draw something of their own. */
 const COLOURED: readonly SiteView[] = ['scene', 'plan', 'table']
@@ -55,6 +62,8 @@ export interface View {
   readonly layer: LayerId
   readonly siteView: SiteView
   readonly account: AccountPage
+  readonly roofs: Roofs
+  readonly overlays: readonly Overlay[]
   readonly selection: Selection | null
   readonly phoneTab: PhoneTab
   readonly isTextOpen: boolean
@@ -96,6 +105,8 @@ export const useView = create<View>(() => ({
   layer: 'state',
   siteView: 'scene',
   account: 'money',
+  roofs: 'auto',
+  overlays: [],
   selection: null,
   phoneTab: 'site',
   isTextOpen: holds(TEXT_FROM),
@@ -178,3 +189,7 @@ export function hintLine(line: number): void {
 }
 
 export const prefersStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
+
+export function toggleOverlay(overlay: Overlay): void {
+  useView.setState(({ overlays }) => ({ overlays: OVERLAYS.filter(each => overlays.includes(each) !== (each === overlay)) }))
+}

@@ -5,7 +5,8 @@
 import { sumPerPlace } from '../../../scenario/lots.ts'
 import { liquidShare } from '../../../scenario/liquid-share.ts'
 import type { Block } from '../../../scenario/schema/blocks.ts'
-import { blockTransformer, chiller, distributionUnit, dryCooler, generatorSet, type Solid, upsModule } from './equipment.ts'
+import { building, GALLERY_M } from './building.ts'
+import { blockTransformer, chiller, coolingTower, distributionUnit, dryCooler, generatorSet, type Solid, storageTank, upsModule } from './equipment.ts'
 import { type HallPlan, planHall } from './hall-plan.ts'
 import { box, type BuiltWith, type Item, type ItemKind, lineUp, type Part, placeAt, type RackPlace, type RackRow } from './part.ts'
 
@@ -18,12 +19,7 @@ export interface BlockPlan {
   readonly pads: readonly Part[]
 }
 
-const GALLERY_M = 6.4
 const GAP_M = 3.2
-const HALL_HEIGHT_M = 7.5
-const WALL_M = 0.3
-/** Walls are cut here, so that one sees into the building. */
-const CUT_M = 1.3
 
 /** Path of the entry that a block came from: `block[2]` is written at `blocks.block`. */
 const entryPath = (block: Block): string => `blocks.${block.id.replace(/\[\d+\]$/, '')}`
@@ -84,13 +80,21 @@ function airChillerCount(block: Block): number {
   return chillers.count ?? Math.ceil(airW / chillers.heat)
 }
 
+/** Machines of both loops; a plant of water-cooled chillers has its machines indoors in other plants, here they stand beside the towers. */
 function coolingGroups(block: Block, path: string): Group[] {
-  const { units, trim, air } = block.cooling
-  const groups: Group[] = []
-  if (units !== undefined) groups.push({ kind: 'dry-cooler', label: 'Dry cooler', path: `${path}.cooling.units`, count: units.count, solid: dryCooler(units.fans), pitch: 3.7 })
-  if (trim !== undefined) groups.push({ kind: 'chiller', label: 'Trim chiller', path: `${path}.cooling.trim`, count: trim.count, solid: chiller(trim.heat), pitch: 3.7 })
-  groups.push({ kind: 'chiller', label: 'Chiller of the air share', path: `${path}.cooling.air.chillers`, count: airChillerCount(block), solid: chiller(air.chillers.heat), pitch: 3.7 })
-  return groups.filter(group => group.count > 0)
+  const { units, trim, towers, air, facilityLoop } = block.cooling
+  const group = (kind: ItemKind, label: string, at: string, count: number, solid: Solid): Group => ({ kind, label, path: `${path}.cooling.${at}`, count, solid, pitch: Math.max(3.7, solid.width + 1.2) })
+  const tanks = [{ label: 'Cold-water tank', at: 'facilityLoop', volumeM3: facilityLoop.tank }, { label: 'Chilled-water tank', at: 'air', volumeM3: air.tank }].filter(({ volumeM3 }) => volumeM3 > 0)
+  const groups: Group[] = [
+    ...(units === undefined ? [] : [group('dry-cooler', 'Dry cooler', 'units', units.count, dryCooler(units.fans))]),
+    ...(towers === undefined ? [] : [group('cooling-tower', 'Cooling-tower cell', 'towers', towers.count, coolingTower(towers.heat))]),
+    ...(trim === undefined ? [] : [group('chiller', 'Trim chiller', 'trim', trim.count, chiller(trim.heat))]),
+    ...(air.units === undefined ? [] : [group('dry-cooler', 'Dry cooler of the air share', 'air.units', air.units.count, dryCooler(air.units.fans))]),
+    ...(air.towers === undefined ? [] : [group('cooling-tower', 'Cooling-tower cell of the air share', 'air.towers', air.towers.count, coolingTower(air.towers.heat))]),
+    group('chiller', 'Chiller of the air share', 'air.chillers', airChillerCount(block), chiller(air.chillers.heat)),
+    ...tanks.map(({ label, at, volumeM3 }) => group('tank', label, at, 1, storageTank(volumeM3))),
+  ]
+  return groups.filter(({ count }) => count > 0)
 }
 
 /** UPS modules stand in the two galleries, half in each. */
@@ -123,60 +127,6 @@ function distributionItems(block: Block, path: string, hall: HallPlan, centreZ: 
   })
 }
 
-const COLUMN_M = 0.4
-const COLUMN_EVERY_M = 9
-const RING_M = 0.9
-
-/** What is left of the roof: its edge on columns, so that the true height is seen and the racks as well. */
-function roofRing(width: number, depth: number, centreZ: number): Part[] {
-  const top = HALL_HEIGHT_M - 0.4
-  const [x, z] = [(width - RING_M) / 2, (depth - RING_M) / 2]
-  const columns: Part[] = []
-  const along = (length: number): number[] => {
-    const spans = Math.max(1, Math.round(length / COLUMN_EVERY_M))
-    return Array.from({ length: spans + 1 }, (_, index) => (index / spans - 0.5) * length)
-  }
-  for (const dx of along(width - RING_M)) columns.push(box('steel', dx, 0.12, centreZ - z, COLUMN_M, top, COLUMN_M), box('steel', dx, 0.12, centreZ + z, COLUMN_M, top, COLUMN_M))
-  for (const dz of along(depth - RING_M).slice(1, -1)) columns.push(box('steel', -x, 0.12, centreZ + dz, COLUMN_M, top, COLUMN_M), box('steel', x, 0.12, centreZ + dz, COLUMN_M, top, COLUMN_M))
-  return [
-    ...columns,
-    box('roof', 0, top, centreZ - z, width, 0.4, RING_M),
-    box('roof', 0, top, centreZ + z, width, 0.4, RING_M),
-    box('roof', -x, top, centreZ, RING_M, 0.4, depth - 2 * RING_M),
-    box('roof', x, top, centreZ, RING_M, 0.4, depth - 2 * RING_M),
-  ]
-}
-
-/** Low walls around hall and galleries, a floor, and the edge of the roof at its true height. */
-function building(block: Block, path: string, hall: HallPlan, centreZ: number): Item {
-  const width = hall.width + 2 * GALLERY_M
-  const [x, z] = [width / 2, hall.depth / 2]
-  const inner = hall.width / 2
-  const wall = (dx: number, dz: number, w: number, d: number): Part => box('wall', dx, 0.12, centreZ + dz, w, CUT_M, d)
-  return {
-    kind: 'hall',
-    label: block.label,
-    path,
-    block: -1,
-    builtWith: { step: 'shell' },
-    x: 0,
-    z: centreZ,
-    width,
-    height: HALL_HEIGHT_M,
-    depth: hall.depth,
-    parts: [
-      box('floor', 0, 0, centreZ, width, 0.12, hall.depth),
-      wall(0, -z, width + WALL_M, WALL_M),
-      wall(0, z, width + WALL_M, WALL_M),
-      wall(-x, 0, WALL_M, hall.depth),
-      wall(x, 0, WALL_M, hall.depth),
-      wall(-inner, 0, WALL_M * 0.6, hall.depth),
-      wall(inner, 0, WALL_M * 0.6, hall.depth),
-      ...roofRing(width, hall.depth, centreZ),
-    ],
-  }
-}
-
 export function planBlock(block: Block): BlockPlan {
   const path = entryPath(block)
   const hall = planHall(block)
@@ -190,7 +140,7 @@ export function planBlock(block: Block): BlockPlan {
   const top = -depth / 2
   const hallCentre = top + sets.depth + lowVoltage.depth + GAP_M + hall.depth / 2
   const yardTop = hallCentre + hall.depth / 2 + GAP_M
-  const pad = (z: number, padDepth: number): Part[] => (padDepth > 0 ? [box('gravel', 0, 0, z + padDepth / 2, widest + 2, 0.08, padDepth)] : [])
+  const pad = (z: number, padDepth: number): Part[] => (padDepth > 0 ? [box('concrete', 0, 0, z + padDepth / 2, widest + 1, 0.08, padDepth - 0.6)] : [])
   return {
     width: widest + 2,
     depth,
@@ -198,7 +148,7 @@ export function planBlock(block: Block): BlockPlan {
     rows: hall.rows,
     pads: [...pad(top, sets.depth), ...pad(top + sets.depth, lowVoltage.depth), ...pad(yardTop, coolers.depth)],
     items: [
-      building(block, path, hall, hallCentre),
+      building(block.label, path, hall, hallCentre),
       ...sets.items(top),
       ...lowVoltage.items(top + sets.depth),
       ...upsItems(block, path, hall, hallCentre),

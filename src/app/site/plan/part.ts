@@ -1,12 +1,21 @@
 /** Pieces of the site model and the few shapes they are made of. */
 
 /** Neutral surfaces; their colour follows the theme. */
-export const TONES = ['wall', 'roof', 'concrete', 'steel', 'machine', 'dark', 'gravel', 'asphalt', 'grass', 'floor', 'fan', 'mark', 'figure'] as const
+export const TONES = ['wall', 'roof', 'concrete', 'steel', 'machine', 'dark', 'gravel', 'asphalt', 'grass', 'floor', 'fan', 'mark', 'figure', 'leaf', 'field', 'paint'] as const
 export type Tone = (typeof TONES)[number]
 
-/** A box, or an upright cylinder that fits it. `x`, `z` are the centre, `y` the underside. */
+/** What happens to a piece of a building while one looks inside: walls sink, the roof lifts and fades. */
+export type Opening = 'sinks' | 'lifts'
+
+/**
+ * A box or what fits it: an upright cylinder, a tube along the longer side, a ball, a fan that looks up. `x`, `z` are the centre, `y` the
+ * underside.
+ */
 export interface Part {
-  readonly shape: 'box' | 'cylinder'
+  readonly shape: 'box' | 'cylinder' | 'tube' | 'ball' | 'fan'
+  /** Width at the top as a share of that at the foot, of boxes and cylinders; straight when left out. */
+  readonly taper?: number
+  readonly opening?: Opening
   readonly x: number
   readonly y: number
   readonly z: number
@@ -17,7 +26,7 @@ export interface Part {
 }
 
 export const KINDS = [
-  'hall', 'ups', 'block-transformer', 'standby-generator', 'dry-cooler', 'chiller', 'distribution-unit',
+  'hall', 'ups', 'block-transformer', 'standby-generator', 'dry-cooler', 'chiller', 'cooling-tower', 'tank', 'distribution-unit',
   'substation-transformer', 'line-gantry', 'switchgear', 'gas-engine', 'gas-turbine', 'battery-container', 'solar-array',
 ] as const
 export type ItemKind = (typeof KINDS)[number]
@@ -29,6 +38,8 @@ export const KIND_LABELS: Readonly<Record<ItemKind, string>> = {
   'standby-generator': 'Standby generator',
   'dry-cooler': 'Dry cooler',
   chiller: 'Chiller',
+  'cooling-tower': 'Cooling tower',
+  tank: 'Cold-water tank',
   'distribution-unit': 'Coolant distribution unit',
   'substation-transformer': 'Substation transformer',
   'line-gantry': 'Line gantry',
@@ -87,6 +98,20 @@ export function box(tone: Tone, x: number, y: number, z: number, width: number, 
 
 export function cylinder(tone: Tone, x: number, y: number, z: number, diameter: number, height: number): Part {
   return { shape: 'cylinder', tone, x, y, z, width: diameter, height, depth: diameter }
+}
+
+/** A lying cylinder along its longer side. */
+export function tube(tone: Tone, x: number, y: number, z: number, width: number, height: number, depth: number): Part {
+  return { shape: 'tube', tone, x, y, z, width, height, depth }
+}
+
+export function ball(tone: Tone, x: number, y: number, z: number, diameter: number, height: number): Part {
+  return { shape: 'ball', tone, x, y, z, width: diameter, height, depth: diameter }
+}
+
+/** A fan in its ring, blowing upwards. */
+export function fan(x: number, y: number, z: number, diameter: number, height: number): Part {
+  return { shape: 'fan', tone: 'fan', x, y, z, width: diameter, height, depth: diameter }
 }
 
 /** Moves a piece that was made at the origin to its place. */

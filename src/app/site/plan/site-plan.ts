@@ -7,7 +7,7 @@ import { planBlock } from './block-plan.ts'
 import { planGrounds } from './grounds.ts'
 import type { Item, Part, RackPlace, RackRow } from './part.ts'
 import { movesOf, type Placed, shiftItem, shiftPart } from './moves.ts'
-import { planSubstation } from './substation.ts'
+import { planLine, planSubstation } from './substation.ts'
 
 /** Numbered for the state table: place in `SitePlan.items`. */
 export type SiteItem = Item & { readonly index: number }
@@ -21,7 +21,9 @@ export interface SitePlan {
   readonly ground: readonly Part[]
   /** Fence as segments x1, y1, z1, x2, y2, z2. */
   readonly fence: readonly number[]
-  /** What tells the scale at the gate. */
+  /** Conductors of the line, as segments like those of the fence, and the piece that they belong to. */
+  readonly wires: { readonly owner: number; readonly segments: readonly number[] }
+  /** What tells the scale at the gate, and trees. */
   readonly gate: readonly Part[]
   /** Half width (x) and half depth (z) of the fenced land, centred at the origin. */
   readonly land: { readonly halfX: number; readonly halfZ: number }
@@ -32,22 +34,31 @@ const ROAD_M = 12
 /** Free land between the outermost equipment and the fence. */
 const MARGIN_M = 13
 
-/** Blocks in columns, the first at the north-west, filled row by row. */
-function blockGrid(count: number): { columns: number; rows: number } {
-  const columns = count <= 2 ? Math.max(1, count) : Math.ceil(Math.sqrt(count))
-  return { columns, rows: Math.ceil(Math.max(1, count) / columns) }
+/** Width per depth that a site comes nearest to: most screens are wide. */
+const ASPECT = 1.6
+
+/** Blocks in columns, the first at the north-west, filled row by row; as many columns as make the site about as wide as a screen. */
+function blockGrid(count: number, width: number, depth: number, stripZ: number): { columns: number; rows: number } {
+  const most = Math.max(1, count)
+  const gridOf = (columns: number): { columns: number; rows: number; off: number } => {
+    const rows = Math.ceil(most / columns)
+    const aspect = (columns * (width + ROAD_M)) / (rows * (depth + ROAD_M) + stripZ)
+    // Empty places at the end weigh as much as a site that is a little too long.
+    return { columns, rows, off: Math.abs(Math.log(aspect / ASPECT)) + (columns * rows - most) / most }
+  }
+  return Array.from({ length: most }, (_, index) => gridOf(index + 1)).reduce((best, grid) => (grid.off < best.off ? grid : best))
 }
 
 export function planSite(scenario: Scenario): SitePlan {
   const blocks = scenario.blocks.map(planBlock)
-  const { columns, rows } = blockGrid(blocks.length)
   const width = Math.max(20, ...blocks.map(block => block.width))
   const depth = Math.max(20, ...blocks.map(block => block.depth))
   const moved = movesOf(scenario)
   const substation = planSubstation(scenario)
+  const stripZ = substation.depth === 0 ? 0 : substation.depth + ROAD_M
+  const { columns, rows } = blockGrid(blocks.length, width, depth, stripZ)
   const campusX = columns * width + (columns - 1) * ROAD_M
   const campusZ = rows * depth + (rows - 1) * ROAD_M
-  const stripZ = substation.depth === 0 ? 0 : substation.depth + ROAD_M
   const totalX = Math.max(campusX, substation.width)
   const totalZ = campusZ + stripZ
   const left = -campusX / 2 + width / 2
@@ -69,8 +80,11 @@ export function planSite(scenario: Scenario): SitePlan {
     ...substation.items.map(item => moved.item(shiftItem(item, substationPlace))),
     ...blocks.flatMap((block, index) => block.items.map(item => moved.item({ ...shiftItem(item, places[index]), block: index }))),
   ].map((item, index) => ({ ...item, index }))
+  const gantry = items.find(({ kind }) => kind === 'line-gantry')
+  const line = gantry === undefined ? { masts: [], segments: [] } : planLine(gantry, land.halfZ)
   return {
-    items,
+    items: items.map(item => (item === gantry ? { ...item, parts: [...item.parts, ...line.masts] } : item)),
+    wires: { owner: gantry?.index ?? -1, segments: line.segments },
     racks,
     rows: rackRows,
     ground: [

@@ -1,6 +1,6 @@
 /** The strip north of the blocks: line gantry, transformers, switchgear, prime-power engines, storage and arrays, side by side. Around the origin. */
 import type { Scenario } from '../../../scenario/schema/scenario.ts'
-import { batteryContainer, gasEngine, gasTurbine, lineGantry, solarArray, type Solid, substationTransformer, switchgearHouse } from './equipment.ts'
+import { batteryContainer, gasEngine, gasTurbine, lineGantry, lineMast, solarArray, type Solid, substationTransformer, switchgearHouse } from './equipment.ts'
 import { box, type BuiltWith, type Item, type ItemKind, lineUp, type Part, placeAt } from './part.ts'
 
 export interface SubstationPlan {
@@ -93,4 +93,31 @@ export function planSubstation(scenario: Scenario): SubstationPlan {
     x += cluster.width + GAP_M
   }
   return { width: width + 2 * EDGE_M, depth, items, pads: [box('gravel', 0, 0, 0, width + 2 * EDGE_M, 0.08, depth)] }
+}
+
+/** Masts of the line outside of the fence, and how high it hangs there. */
+const MASTS = { first: 34, every: 140, count: 5, armM: 19, halfArmM: 6.4 } as const
+const SAG_M = 5
+const SAG_STEPS = 8
+/** Insulators of the gantry. */
+const GANTRY = { heightM: 10.4, across: [-4, 0, 4] } as const
+
+/** A conductor between two points, hanging through. */
+function span(from: readonly [number, number, number], to: readonly [number, number, number], sagM: number): number[] {
+  const at = (share: number): number[] => [0, 1, 2].map(axis => from[axis] + (to[axis] - from[axis]) * share - (axis === 1 ? 4 * sagM * share * (1 - share) : 0))
+  return Array.from({ length: SAG_STEPS }, (_, step) => [...at(step / SAG_STEPS), ...at((step + 1) / SAG_STEPS)]).flat()
+}
+
+/** The line that comes in from the north: its masts to the horizon, and conductors down to the gantry and on over the yard. */
+export function planLine(gantry: Pick<Item, 'x' | 'z'>, halfZ: number): { readonly masts: readonly Part[]; readonly segments: readonly number[] } {
+  const places = Array.from({ length: MASTS.count }, (_, index) => -halfZ - MASTS.first - index * MASTS.every)
+  const arms = [-MASTS.halfArmM, 0, MASTS.halfArmM]
+  const segments = GANTRY.across.flatMap((dx, conductor) => {
+    const arm = gantry.x + arms[conductor]
+    const down = span([arm, MASTS.armM, places[0]], [gantry.x + dx, GANTRY.heightM, gantry.z - 4], SAG_M * 0.4)
+    const over = [gantry.x + dx, GANTRY.heightM, gantry.z - 4, gantry.x + dx, GANTRY.heightM, gantry.z + 4]
+    const far = places.slice(1).flatMap((z, index) => span([arm, MASTS.armM, places[index]], [arm, MASTS.armM, z], SAG_M))
+    return [...down, ...over, ...far]
+  })
+  return { masts: places.flatMap(z => lineMast(gantry.x, z)), segments }
 }

@@ -1,0 +1,127 @@
+/** The site from straight above without WebGL: the same places, colours and selection on a plain canvas. North is up. */
+import { useEffect, useRef } from 'react'
+import { describeThing } from '../site/describe.ts'
+import { ITEM_STATE } from '../site/item-states.ts'
+import { ABSENT } from '../site/layer.ts'
+import { thingsOf } from '../site/selection.ts'
+import { type SiteNow, useSiteNow } from '../site/site-now.ts'
+import { select, type Selection, type Theme, type Thing, useView } from '../state/view.ts'
+import { useSize } from '../widgets/use-size.ts'
+
+const MARGIN = 0.94
+
+interface Frame {
+  readonly scale: number
+  readonly left: number
+  readonly top: number
+}
+
+/** Metres to pixels, the whole land in the picture. */
+function frameOf({ plan }: SiteNow, width: number, height: number): Frame {
+  const { halfX, halfZ } = plan.land
+  return { scale: Math.min(width / (2 * halfX), height / (2 * halfZ)) * MARGIN, left: width / 2, top: height / 2 }
+}
+
+interface Rectangle {
+  readonly x: number
+  readonly z: number
+  readonly width: number
+  readonly depth: number
+}
+
+interface Ink {
+  readonly line: string
+  readonly wall: string
+  readonly ground: string
+  readonly road: string
+  readonly accent: string
+}
+
+/** Colours of the theme, as the style sheet has them for the element. */
+function inkOf(element: HTMLElement, theme: Theme): Ink {
+  element.dataset.theme = theme
+  const style = getComputedStyle(element)
+  const of = (name: string): string => style.getPropertyValue(name).trim()
+  return { line: of('--text-3'), wall: of('--raised'), ground: of('--page'), road: of('--line'), accent: of('--accent') }
+}
+
+const FAILED = '#D55E00'
+
+function drawItems(context: CanvasRenderingContext2D, now: SiteNow, ink: Ink, lay: (place: Rectangle) => [number, number, number, number]): void {
+  for (const item of now.plan.items) {
+    const state = now.itemStates[item.index]
+    const tint = now.itemBytes[item.index]
+    context.setLineDash(state === ITEM_STATE.planned ? [3, 3] : [])
+    context.strokeStyle = state === ITEM_STATE.out ? FAILED : ink.line
+    context.fillStyle = tint === ABSENT ? ink.wall : now.layer.palette[tint]
+    context.lineWidth = state === ITEM_STATE.out ? 3 : 1
+    const box = lay(item)
+    if (state !== ITEM_STATE.planned) context.fillRect(...box)
+    context.strokeRect(...box)
+  }
+  context.setLineDash([])
+}
+
+function draw(context: CanvasRenderingContext2D, now: SiteNow, ink: Ink, { scale, left, top }: Frame, selection: Selection | null): void {
+  const lay = ({ x, z, width, depth }: Rectangle): [number, number, number, number] => [left + (x - width / 2) * scale, top + (z - depth / 2) * scale, width * scale, depth * scale]
+  const { halfX, halfZ } = now.plan.land
+  context.fillStyle = ink.ground
+  context.fillRect(...lay({ x: 0, z: 0, width: halfX * 2, depth: halfZ * 2 }))
+  context.strokeStyle = ink.line
+  context.strokeRect(...lay({ x: 0, z: 0, width: halfX * 2, depth: halfZ * 2 }))
+  context.fillStyle = ink.road
+  for (const part of now.plan.ground) if (part.tone === 'asphalt' && Math.abs(part.z) < halfZ) context.fillRect(...lay(part))
+  drawItems(context, now, ink, lay)
+  now.plan.racks.forEach((rack, index) => {
+    if (now.rackBytes[index] === ABSENT) return
+    context.fillStyle = now.layer.palette[now.rackBytes[index]]
+    context.fillRect(...lay(rack))
+  })
+  context.strokeStyle = ink.accent
+  context.lineWidth = 2
+  for (const { kind, index } of thingsOf(now, selection)) {
+    const place = kind === 'rack' ? now.plan.racks[index] : now.plan.items[index]
+    if (place !== undefined) context.strokeRect(...lay({ ...place, width: place.width + 1, depth: place.depth + 1 }))
+  }
+}
+
+const isIn = ({ x, z, width, depth }: Rectangle, at: { x: number; z: number }): boolean => Math.abs(x - at.x) <= width / 2 && Math.abs(z - at.z) <= depth / 2
+
+/** What lies at a place: racks before what they stand in, small things before large ones. */
+function thingAt({ plan, rackBytes }: SiteNow, at: { x: number; z: number }): Thing | null {
+  const rack = plan.racks.findIndex((place, index) => rackBytes[index] !== ABSENT && isIn(place, at))
+  if (rack >= 0) return { kind: 'rack', index: rack }
+  const [item] = plan.items.filter(place => isIn(place, at)).sort((a, b) => a.width * a.depth - b.width * b.depth)
+  return item === undefined ? null : { kind: 'item', index: item.index }
+}
+
+export function FlatPlan(): React.ReactNode {
+  const now = useSiteNow()
+  const theme = useView(view => view.theme)
+  const selection = useView(view => view.selection)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const [ref, { width, height }] = useSize<HTMLDivElement>()
+  useEffect(() => {
+    const element = canvas.current
+    const context = element?.getContext('2d') ?? null
+    if (element === null || context === null || now === null || width === 0) return
+    const ratio = devicePixelRatio
+    element.width = Math.round(width * ratio)
+    element.height = Math.round(height * ratio)
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    context.clearRect(0, 0, width, height)
+    draw(context, now, inkOf(element, theme), frameOf(now, width, height), selection)
+  }, [now, width, height, theme, selection])
+  const clicked = (event: React.MouseEvent<HTMLCanvasElement>): void => {
+    if (now === null) return
+    const bounds = event.currentTarget.getBoundingClientRect()
+    const { scale, left, top } = frameOf(now, width, height)
+    select(thingAt(now, { x: (event.clientX - bounds.left - left) / scale, z: (event.clientY - bounds.top - top) / scale }))
+  }
+  const chosen = now === null || selection === null ? '' : (thingsOf(now, selection).slice(0, 1).map(thing => describeThing(now, thing)?.title ?? '')[0] ?? '')
+  return (
+    <div ref={ref} className="flat-plan">
+      <canvas ref={canvas} role="img" aria-label={`Plan of the site from above${chosen === '' ? '' : `, ${chosen} is selected`}. The table shows the same.`} onClick={clicked} />
+    </div>
+  )
+}
