@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
-import { closesBrowser, openApp } from './open-app.ts'
+import { closesBrowser, openApp, PATIENCE_MS } from './open-app.ts'
 
 closesBrowser()
 
@@ -47,8 +47,14 @@ test('the Plan room has findings beside the site and the schedule below it', asy
   await page.keyboard.type('\nnonsense: 1\n')
   await page.waitForSelector('.findings li.error:has-text("nonsense")')
   await page.click('.findings li.error .link')
-  await page.keyboard.press('Control+z')
-  await page.waitForSelector('.findings li.error', { state: 'detached' })
+  // Slow typing may be several steps.
+  await page.focus('.cm-content')
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('Control+z')
+      return page.locator('.findings li.error').count()
+    }, { timeout: PATIENCE_MS, interval: 500 })
+    .toBe(0)
   expect(complaints).toEqual([])
   await close()
 })

@@ -1,9 +1,8 @@
 /** Plan and Watch on a desk. They share one site in the centre, so that going from one to the other builds nothing again. */
 import { lazy, Suspense } from 'react'
-import { ChartsColumn } from '../panels/charts-column.tsx'
-import { TextPanel } from '../panels/text-panel.tsx'
 import type { StudyFigures } from '../state/figures.ts'
 import { isColoured, useView, type View } from '../state/view.ts'
+import { RoomCharts, RoomText } from './panels-of-rooms.tsx'
 import { PlanSides } from './plan-sides.tsx'
 import { Centre, Pane, type WidthRule } from './room-parts.tsx'
 import { ScheduleDrawer } from './schedule-drawer.tsx'
@@ -38,12 +37,12 @@ export function DeskRooms({ figures, isHidden }: Props): React.ReactNode {
   const isTextOpen = useView(view => view.isTextOpen)
   const side = useView(sideOf)
   const { label, rule, content } = SIDES[side]
-  const own = isPlan ? <PlanSides figures={figures} /> : <ChartsColumn figures={figures} part="all" />
+  const own = isPlan ? <PlanSides figures={figures} /> : <RoomCharts figures={figures} part="all" />
   return (
     <div className={`desk ${isPlan ? 'plan-room' : 'watch-room'}`} hidden={isHidden}>
       {isPlan && isTextOpen ? (
         <Pane label="Text" rule={TEXT_WIDTH} side="left">
-          <TextPanel />
+          <RoomText />
         </Pane>
       ) : null}
       <Centre>{isPlan && !isHidden ? <ScheduleDrawer /> : null}</Centre>

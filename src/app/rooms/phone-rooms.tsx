@@ -1,10 +1,9 @@
 /** The rooms on a phone: one thing after the other, chosen at the bottom. */
 import { Tabs } from 'radix-ui'
-import { ChartsColumn } from '../panels/charts-column.tsx'
-import { TextPanel } from '../panels/text-panel.tsx'
 import type { StudyFigures } from '../state/figures.ts'
 import { type PhoneTab, useView } from '../state/view.ts'
 import { DecideRoom } from './decide-room.tsx'
+import { RoomCharts, RoomText } from './panels-of-rooms.tsx'
 import { Centre } from './room-parts.tsx'
 
 const DECIDE = 'decide'
@@ -32,16 +31,16 @@ export function PhoneRooms({ figures }: { readonly figures: StudyFigures | null 
         <Centre />
       </Tabs.Content>
       <Tabs.Content value="ledger" className="phone-page scrolls">
-        <ChartsColumn figures={figures} part="ledger" />
+        <RoomCharts figures={figures} part="ledger" />
       </Tabs.Content>
       <Tabs.Content value="charts" className="phone-page scrolls">
-        <ChartsColumn figures={figures} part="time" />
+        <RoomCharts figures={figures} part="time" />
       </Tabs.Content>
       <Tabs.Content value={DECIDE} className="phone-page scrolls">
         <DecideRoom />
       </Tabs.Content>
       <Tabs.Content value="text" className="phone-page">
-        <TextPanel />
+        <RoomText />
       </Tabs.Content>
       <Tabs.List className="phone-tabs" aria-label="Parts of the page">
         {TABS.map(({ id, label }) => (

@@ -1,10 +1,10 @@
 /** What stands on the right in the Plan room, one tab each: figures, findings, and what else a planner wants beside the text. */
 import { Tabs } from 'radix-ui'
 import { lazy, Suspense } from 'react'
-import { ChartsColumn } from '../panels/charts-column.tsx'
 import { FindingsPanel, useFindingCount } from '../panels/findings-panel.tsx'
 import type { StudyFigures } from '../state/figures.ts'
 import { useView } from '../state/view.ts'
+import { RoomCharts } from './panels-of-rooms.tsx'
 
 const ExplainPanel = lazy(() => import('../explain/explain-panel.tsx'))
 
@@ -16,7 +16,7 @@ interface PlanSide {
 
 /** The first is shown at first. */
 const PLAN_SIDES: readonly PlanSide[] = [
-  { id: 'figures', label: 'Figures', render: figures => <ChartsColumn figures={figures} part="all" /> },
+  { id: 'figures', label: 'Figures', render: figures => <RoomCharts figures={figures} part="all" /> },
   { id: 'findings', label: 'Findings', render: () => <FindingsPanel /> },
   {
     id: 'explain',
