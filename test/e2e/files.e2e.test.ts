@@ -1,5 +1,5 @@
-// Files that a user drops, opens and saves: a folder or archive with all that belongs together, and files that are too large, broken or hostile.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+// Files that a user drops, opens and saves: what belongs together, and files that are too large, broken or hostile.
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
@@ -36,31 +36,6 @@ async function drop(page: Page, ...files: readonly Dropped[]): Promise<void> {
 }
 
 const text = (name: string, content: string): Dropped => ({ name, bytes: strToU8(content) })
-
-test('a folder with a scenario, its base and more: the scenario opens with what it extends; an archive of it as well', async () => {
-  mkdirSync(join(folder, 'plan', 'parts'), { recursive: true })
-  writeFileSync(join(folder, 'plan', 'mine.yaml'), MINE)
-  writeFileSync(join(folder, 'plan', 'parts', 'base.yaml'), SMALL)
-  writeFileSync(join(folder, 'plan', 'notes.csv'), 'a;b\n')
-  const { page, complaints, close } = await openApp()
-  await page.waitForSelector('.cm-line')
-  await page.keyboard.press('Control+k')
-  await page.waitForSelector('.palette-input')
-  await page.keyboard.type('open a folder')
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.click('.palette-item:has-text("Open a folder")')])
-  await chooser.setFiles(join(folder, 'plan'))
-  await notice(page, 'mine.yaml is open')
-  await page.waitForSelector('h1:has-text("Mine")')
-  expect(await page.locator('.problems li.error').count()).toBe(0)
-
-  await drop(page, { name: 'plan.zip', bytes: zipSync({ 'plan/mine.yaml': strToU8(MINE.replace('Mine', 'Packed')), 'plan/parts/base.yaml': strToU8(SMALL) }) })
-  await page.waitForSelector('h1:has-text("Packed")')
-  await page.locator('.cm-line').first().click()
-  await page.keyboard.press('Control+z')
-  await page.waitForFunction(() => document.querySelector('.cm-content')?.textContent.includes('name: Mine') === true)
-  expect(complaints).toEqual([])
-  await close()
-})
 
 test('a scenario without its base says so, and the base completes it when it is dropped', async () => {
   const { page, complaints, close } = await openApp()
