@@ -72,7 +72,7 @@ test('a picture has the size and the dots per inch that were chosen', async () =
     await page.fill(`.png-dialog [aria-label="${label}"]`, value)
     await page.keyboard.press('Enter')
   }
-  await page.waitForFunction(() => document.querySelector('.png-dialog [role="status"]')?.textContent?.startsWith('948 × 498') === true)
+  await page.locator('.png-dialog [role="status"]', { hasText: '948 × 498 dots' }).waitFor()
   expect(await axeViolations(page, '.png-dialog')).toEqual([])
   const png = await bytesOf(await taken(page, () => page.click('.png-dialog button:text-is("Save PNG")')))
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([948, 498])
