@@ -35,6 +35,9 @@ export function formatScaled(value: number, unit: string): string {
   return suffix === '' ? text : text + THIN + suffix
 }
 
+/** Accelerator-hours: `4.21 M GPU·h`. */
+export const formatGpuHours = (hours: number): string => `${formatScaled(hours, '')}${THIN}GPU·h`
+
 /** Money in dollars: `3.20 bn USD`, `412 M USD`, `3.51 USD`. */
 export function formatMoney(usd: number): string {
   const [divisor, word] = Math.abs(usd) >= 0.9995e9 ? [1e9, 'bn '] : Math.abs(usd) >= 0.9995e6 ? [1e6, 'M '] : Math.abs(usd) >= 0.9995e4 ? [1e3, 'k '] : [1, '']

@@ -158,6 +158,8 @@ function work(run: RunResult, gate: number): Cause | null {
 function causeOf(run: RunResult, gate: number, codes: ReadonlySet<string>, span: Span): Cause | null {
   if (gate <= 4) return held(run, codes) ?? incident(run, gate, span) ?? latest(run, span)
   if (gate <= LAST_NODE_GATE) return gate === 5 ? fault(run) : null
+  // Nobody's work stands behind a want of work.
+  if (codes.has('L7.noDemand')) return null
   return (gate === 9 ? work(run, gate) ?? incident(run, gate, span) : work(run, gate))
 }
 

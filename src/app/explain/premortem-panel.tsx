@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { bucketDefinition } from '../../analysis/definitions.ts'
 import type { Fix } from '../../analysis/studies/fixes.ts'
-import { formatDay, formatMoney, formatPercent, formatScaled } from '../format.ts'
+import { formatDay, formatMoney, formatGpuHours, formatPercent } from '../format.ts'
 import { endChain, replayChain, showLink, useChainReplay } from '../state/chain-replay.ts'
 import { useDocument } from '../state/document.ts'
 import { useRun } from '../state/run.ts'
@@ -38,7 +38,7 @@ function Link({ link, index, startDay, canReplay, onShow }: { readonly link: Cha
         {words}; at least so bad in {formatPercent(probability, 1)} of all futures.
       </p>
       <p>
-        Took <b className="number">{formatScaled(tookGpuHours, 'GPU·h')}</b>
+        Took <b className="number">{formatGpuHours(tookGpuHours)}</b>
         {bucket === null ? '' : ', most as '}
         {bucket === null ? null : <WhyValue topic={`bucket:${bucket}`}>“{bucketDefinition(bucket)?.label.toLowerCase()}”</WhyValue>}
         {span === null ? '' : `, between ${formatDay(startDay + span.fromMs / DAY_MS)} and ${formatDay(startDay + span.toMs / DAY_MS)}`}.

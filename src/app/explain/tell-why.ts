@@ -10,7 +10,7 @@ import { BUCKET_WORDS } from '../../scenario/bucket-words.ts'
 import { BUCKETS } from '../../scenario/buckets.ts'
 import { type CauseGroupId, causeOfBucket } from '../../scenario/idealise/cause-groups.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
-import { formatDay, formatDuration, formatPercent, formatRange, formatScaled, formatWords } from '../format.ts'
+import { formatGpuHours, formatDay, formatDuration, formatPercent, formatRange, formatWords } from '../format.ts'
 import { lineOf } from '../site/lines-of.ts'
 import { placeWords } from '../state/happenings.ts'
 import type { WhyTopic } from './why.ts'
@@ -84,7 +84,7 @@ function lossTold(known: Known, definition: Definition, codes: readonly string[]
   const { scenario, runs, ledger } = known
   const rows = ledger.filter(({ bucket }) => codes.includes(bucket))
   const interval = rows.length === 1 ? rows[0].interval : null
-  const hours = (value: number): string => formatScaled(value, 'GPU·h')
+  const hours = (value: number): string => formatGpuHours(value)
   return {
     value: `${formatPercent(why.share, why.share < 0.01 ? 2 : 1)} of the contract, ${hours(why.gpuHours)}`,
     certain: interval !== null ? `${formatRange(hours(interval[0]), hours(interval[1]))}: 95\u2009% interval of the mean over ${runs.length} replications` : definition.kind === 'gate' ? `mean over ${runs.length === 1 ? 'one replication' : `${runs.length} replications`}; its buckets have intervals of their own` : certainty({ value: null, reason: 'one replication: no interval yet' }, runs.length).why,

@@ -1,7 +1,7 @@
 /** What each cause of loss takes, alone and in all orders, and what mending it is worth. */
 import { useState } from 'react'
 import type { Amount, Attribution, Method } from '../../analysis/attribution/attribute.ts'
-import { formatMoney, formatPercent, formatScaled } from '../format.ts'
+import { formatGpuHours, formatMoney, formatPercent, formatScaled } from '../format.ts'
 import { useStudy } from '../state/study.ts'
 import { Segments } from '../widgets/segments.tsx'
 import { CommandLine } from './command-line.tsx'
@@ -42,7 +42,7 @@ function Rows({ attribution }: { readonly attribution: Attribution }): React.Rea
   return (
     <>
       <p>
-        Together these causes take <b>{formatScaled(loss.mean, 'GPU·h')}</b>
+        Together these causes take <b>{formatGpuHours(loss.mean)}</b>
         {half(loss) === null ? '' : ` ± ${hours(half(loss) ?? 0)}`}.{residual === null ? '' : ` Mended one by one they give back ${hours(loss.mean - residual.mean)}; the rest, ${hours(residual.mean)}${half(residual) === null ? '' : ` ± ${hours(half(residual) ?? 0)}`}, is their interaction.`}
       </p>
       <table className="study-table">
