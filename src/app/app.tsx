@@ -10,6 +10,7 @@ import { useOptionLabel } from './panels/option-label.ts'
 import { DecideRoom } from './rooms/decide-room.tsx'
 import { DeskRooms } from './rooms/desk-rooms.tsx'
 import { Dialogs } from './rooms/dialogs.tsx'
+import { MessageBar } from './rooms/message-bar.tsx'
 import { PhoneRooms } from './rooms/phone-rooms.tsx'
 import { followLine } from './site/follow-line.ts'
 import { followLink } from './site/selection-link.ts'
@@ -20,12 +21,25 @@ import { useOpened } from './state/opened.ts'
 import { useRun } from './state/run.ts'
 import { followViews } from './state/saved-views.ts'
 import { useChosenStudy } from './state/site-study.ts'
-import { followRoom, followSystemTheme, useView } from './state/view.ts'
+import { followPrinting, followRoom, followSystemTheme, useView } from './state/view.ts'
+import { useTour } from './tour/tour.ts'
 import { PHONE, useMedia } from './widgets/use-media.ts'
 
 const WhyCard = lazy(() => import('./explain/why-card.tsx'))
 const SweepPanel = lazy(() => import('./panels/sweep-panel.tsx'))
+const TourCard = lazy(() => import('./tour/tour-card.tsx'))
 const ImportDialog = lazy(() => import('./panels/import-dialog.tsx'))
+
+/** A link that is pasted into the address of an open page is opened as well. */
+function useLinks(): void {
+  useEffect(() => {
+    const open = (): void => {
+      if (location.hash.length > 1) void import('./link/open-link.ts').then(({ openLink }) => openLink())
+    }
+    addEventListener('hashchange', open)
+    return () => removeEventListener('hashchange', open)
+  }, [])
+}
 
 export function App(): React.ReactNode {
   const theme = useView(view => view.theme)
@@ -39,6 +53,7 @@ export function App(): React.ReactNode {
   const isPhone = useMedia(PHONE)
   const isSweep = useOpened(({ sweep }) => sweep !== null)
   const isDeciding = useView(view => view.room === 'decide')
+  const isOnTour = useTour(tour => tour.step !== null)
   const isImporting = useView(view => view.isImporting)
   const isAsking = useWhy(why => why.topic !== null)
   useEffect(() => conduct(), [])
@@ -47,11 +62,13 @@ export function App(): React.ReactNode {
   useEffect(() => followLine(), [])
   useEffect(() => followLink(), [])
   useEffect(() => followSystemTheme(), [])
+  useEffect(() => followPrinting(), [])
   useEffect(() => followRoom(), [])
   useEffect(() => followAsking(), [])
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
+  useLinks()
   useCommandKeys()
   return (
     <div className="app">
@@ -67,6 +84,12 @@ export function App(): React.ReactNode {
       <FailureDialog />
       <DocumentDialogs />
       <Dialogs />
+      <MessageBar />
+      {isOnTour ? (
+        <Suspense fallback={null}>
+          <TourCard figures={whole} />
+        </Suspense>
+      ) : null}
       {isAsking ? (
         <Suspense fallback={null}>
           <WhyCard />

@@ -3,6 +3,8 @@ import './styles/tokens.css'
 import './styles/shell.css'
 import './styles/controls.css'
 import './styles/rooms.css'
+import './styles/help.css'
+import './styles/print.css'
 import './styles/site.css'
 import './styles/panels.css'
 import './styles/audit.css'
@@ -13,6 +15,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { RootBoundary } from './panels/root-boundary.tsx'
 import { restore } from './storage/restore.ts'
+import { offerTour } from './tour/tour.ts'
 
 /** For those who build the app: `?playground`. */
 const Playground = lazy(() => import('./playground/playground.tsx'))
@@ -24,7 +27,12 @@ const ASIDE: readonly (readonly [name: string, Page: React.ComponentType])[] = [
 async function begin(root: HTMLElement): Promise<void> {
   const asked = new URLSearchParams(location.search)
   const Aside = ASIDE.find(([name]) => asked.has(name))?.[1]
-  if (Aside === undefined) await restore()
+  if (Aside === undefined) {
+    await restore()
+    // A link comes before the first run, so that nothing else is simulated first.
+    if (location.hash.length > 1) (await import('./link/open-link.ts')).openLink()
+    offerTour()
+  }
   createRoot(root).render(
     <StrictMode>
       <RootBoundary>

@@ -51,7 +51,7 @@ export const zones: readonly Zone[] = [
   {
     zone: 'app',
     src: ['base', 'scenario', 'results', 'analysis', 'charts', 'exchange', 'runner/protocol.ts', 'runner/client.ts'],
-    npm: ['react', 'react-dom', 'three', '@react-three/fiber', 'zustand', '@codemirror/*', '@lezer/*', 'radix-ui', 'cmdk', 'fflate', '@fontsource-variable/inter', 'yaml', 'idb'],
+    npm: ['react', 'react-dom', 'three', '@react-three/fiber', 'zustand', '@codemirror/*', '@lezer/*', 'radix-ui', 'cmdk', 'fflate', 'zod', '@fontsource-variable/inter', 'yaml', 'idb'],
     outside: ['scenarios'],
   },
 ];

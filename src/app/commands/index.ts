@@ -9,11 +9,12 @@ import { optionCommands } from './option-commands.ts'
 import { roomCommands } from './room-commands.ts'
 import { scenarioCommands } from './scenario-commands.ts'
 import { sceneCommands } from './scene-commands.ts'
+import { shareCommands } from './share-commands.ts'
 import { timeCommands } from './time-commands.ts'
 import { viewCommands } from './view-commands.ts'
 
 /** A list, or what makes one of the present document. */
-const areas: readonly (readonly Command[] | (() => readonly Command[]))[] = [helpCommands, branchCommands, editCommands, roomCommands, viewCommands, sceneCommands, liveCommands, timeCommands, optionCommands, explainCommands, scenarioCommands]
+const areas: readonly (readonly Command[] | (() => readonly Command[]))[] = [helpCommands, branchCommands, editCommands, roomCommands, viewCommands, shareCommands, sceneCommands, liveCommands, timeCommands, optionCommands, explainCommands, scenarioCommands]
 
 /** All commands that there are now. */
 export const allCommands = (): readonly Command[] => areas.flatMap(area => (typeof area === 'function' ? area() : area))

@@ -2,10 +2,11 @@ import { ROOMS } from '../rooms/rooms.ts'
 import { openDialog } from '../state/dialogs.ts'
 import { useDocument } from '../state/document.ts'
 import type { StudyFigures } from '../state/figures.ts'
-import { chooseSite, enterRoom, startComparing, stopComparing, toggleTheme, useView } from '../state/view.ts'
+import { chooseSite, enterRoom, startComparing, stopComparing, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { Segments } from '../widgets/segments.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
+import { AppMenu } from './app-menu.tsx'
 import { Hero } from './hero.tsx'
 import { ProgressLine, RunStatus } from './run-status.tsx'
 
@@ -61,7 +62,6 @@ function CompareMenu(): React.ReactNode {
 }
 
 export function Header({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {
-  const theme = useView(view => view.theme)
   const room = useView(view => view.room)
   const name = useDocument(document => document.scenario?.name ?? document.file)
   return (
@@ -80,7 +80,7 @@ export function Header({ figures }: { readonly figures: StudyFigures | null }): 
         <OptionMenu />
         <CompareMenu />
         <Button icon="find" iconOnly label="Find a command (Ctrl or Cmd+K)" onClick={() => openDialog('palette')} />
-        <Button icon={theme === 'dark' ? 'sun' : 'moon'} iconOnly label={theme === 'dark' ? 'Light theme' : 'Dark theme'} onClick={toggleTheme} />
+        <AppMenu />
       </div>
       <ProgressLine />
     </header>

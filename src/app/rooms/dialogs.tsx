@@ -5,6 +5,8 @@ import { useFutures } from '../state/futures.ts'
 
 const DIALOGS: Readonly<Record<DialogId, React.ComponentType>> = {
   palette: lazy(() => import('../commands/palette.tsx')),
+  gallery: lazy(() => import('../help/gallery-dialog.tsx')),
+  help: lazy(() => import('../help/help-dialog.tsx')),
   shortcuts: lazy(() => import('../commands/shortcut-sheet.tsx')),
 }
 

@@ -86,6 +86,12 @@ export function follow(horizonMs: number, untilMs: number, worthSeeingMs: number
   })
 }
 
+/** Goes to a time that a link asks for, before a run has said how far there is to go. */
+export function askFor(atMs: number): void {
+  isChosen = true
+  clock.setState(before => ({ atMs, horizonMs: Math.max(before.horizonMs, atMs) }))
+}
+
 /** A text of its own begins at its own time. */
 export function forgetTime(): void {
   isChosen = false

@@ -19,7 +19,7 @@ export interface CompareCommand {
 /** A word of a shell, in quotation marks where it must be. */
 export const shellWord = (word: string): string => (/^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 /** A file that no program takes for a flag. */
-const fileWord = (file: string): string => shellWord(file.startsWith('-') ? `./${file}` : file)
+export const fileWord = (file: string): string => shellWord(file.startsWith('-') ? `./${file}` : file)
 
 const idOf = ({ option }: Side): string => option ?? '.'
 const isOfFile = ({ kind }: Side): boolean => kind === 'written' || kind === 'option'

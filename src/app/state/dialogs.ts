@@ -1,7 +1,7 @@
 /** Which dialog of the shell is open; one at a time. */
 import { create } from 'zustand'
 
-export type DialogId = 'palette' | 'shortcuts'
+export type DialogId = 'palette' | 'shortcuts' | 'gallery' | 'help'
 
 export const useDialog = create<{ readonly open: DialogId | null }>(() => ({ open: null }))
 

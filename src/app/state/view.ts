@@ -156,6 +156,22 @@ export function stopComparing(): void {
   useView.setState({ compareWith: undefined, room: roomBefore })
 }
 
+/** Paper is light, whatever the screen is. */
+export function followPrinting(): () => void {
+  const show = (theme: Theme): void => {
+    document.documentElement.dataset.theme = theme
+    useView.setState({ theme })
+  }
+  const before = (): void => show('light')
+  const after = (): void => show(themeOf(useView.getState().themeChoice))
+  addEventListener('beforeprint', before)
+  addEventListener('afterprint', after)
+  return () => {
+    removeEventListener('beforeprint', before)
+    removeEventListener('afterprint', after)
+  }
+}
+
 /** The text is open where there is room for it; whenever the window crosses that width, it opens or closes. */
 export function followRoom(): () => void {
   const query = matchMedia(TEXT_FROM)
