@@ -31,7 +31,7 @@ export function InputsPanel(): React.ReactNode {
   return (
     <section aria-label="Which input matters">
       <SelectMenu label="Result" prefix="Of" value={result} choices={RESULTS} onChange={id => setResult(resultOf(id))} />
-      <p className="quiet">Each parameter moves by 20 % either way, each distribution between its 10 % and 90 % quantiles; the others stay in the middle.</p>
+      <p className="quiet">Each parameter moves by 20 % either way, each distribution between its 10 % and 90 % quantiles; the others stay in the middle. What the file cannot hold at its ends is left out.</p>
       <StudyStatus question={{ kind: 'tornado', result }} />
       {data === null ? null : <ChartCard chart={charts.tornado} data={data} height={Math.min(HEIGHT.most, Math.max(HEIGHT.least, data.factors.length * ROW + HEIGHT.foot))} source={source} />}
       <CommandLine verb="sensitivity" more={` --result ${result}`} />

@@ -1,7 +1,7 @@
 /** Answers a question step by step: a first answer over few replications, then over all. */
 import { logLikelihood } from '../../analysis/decide/chains.ts'
 import { sayValue } from '../../analysis/decide/events.ts'
-import { type Factor, factorsOf, statedFactor } from '../../analysis/sensitivity/factors.ts'
+import { endsOf, type Factor, factorsOf, statedFactor } from '../../analysis/sensitivity/factors.ts'
 import type { Bench, Side, Tried } from '../../analysis/solve/bench.ts'
 import { findEdge } from '../../analysis/solve/edge.ts'
 import { readQuestion } from '../../analysis/solve/question.ts'
@@ -49,19 +49,21 @@ function factors({ text, file, option }: Ground): Factor[] {
   return found
 }
 
-/** Factors that a question states; those that cannot be moved so are left out. */
-function statedFactors(ground: Ground, workers: Workers, stated: readonly string[]): Factor[] {
-  return stated.flatMap(text => {
-    const read = statedFactor(text)
-    if (!read.ok) return []
-    const isPossible = [0, 0.5, 1].every(u => reasonOf(workers, { label: text, option: optionOf(ground), set: [{ path: read.value.path, value: read.value.at(u) }] }) === undefined)
-    return isPossible ? [read.value] : []
-  })
+/** Factors that a question states. */
+const statedFactors = (stated: readonly string[]): Factor[] => stated.flatMap(text => {
+  const read = statedFactor(text)
+  return read.ok ? [read.value] : []
+})
+
+/** Whether the file holds with a factor at its ends and in the middle; one that cannot be moved so far is left out. */
+function canMove(factor: Factor, ground: Ground, workers: Workers): boolean {
+  const { low, middle, high } = endsOf(factor)
+  return [low, middle, high].every(u => reasonOf(workers, { label: factor.path, option: optionOf(ground), set: [{ path: factor.path, value: factor.at(u) }] }) === undefined)
 }
 
 async function tornado({ ground, workers, replications }: Asked, { result, stated }: Of<'tornado'>): Promise<Answer> {
   const { simulate } = workers
-  const own = stated === undefined ? factors(ground) : statedFactors(ground, workers, stated)
+  const own = (stated === undefined ? factors(ground) : statedFactors(stated)).filter(factor => canMove(factor, ground, workers))
   if (own.length === 0) throw new StudyProblem('none of these can be moved')
   const { middle, swings, ...rest } = await studyTornado({ option: optionOf(ground), set: [], factors: own, key: result, replications }, simulate)
   return { kind: 'tornado', data: { result, middle, replications: rest.replications, factors: swings.map(({ factor, ...swing }) => ({ path: own[factor].path, lowValue: sayValue(own[factor].low), highValue: sayValue(own[factor].high), ...swing })) } }
