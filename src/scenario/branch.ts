@@ -1,4 +1,5 @@
 /** What may happen to a site at a moment of its run, said by somebody and not by the file. */
+import { POLICY_FACTS, POLICY_IDS } from './policy-facts.ts'
 
 /** Machines of a block's cooling beside which another can be put. */
 export const ADDED_MACHINES = ['cooler', 'trimChiller', 'tower', 'airCooler', 'airChiller', 'airTower'] as const
@@ -20,4 +21,4 @@ export type Injection =
 export type SiteInjection = Injection & { readonly site?: string }
 
 /** Scheduler policies that order the queue alike, so that one can take over from the other while jobs wait. */
-export const MID_RUN_POLICIES = ['fifo', 'easy-backfill'] as const
+export const MID_RUN_POLICIES = POLICY_IDS.filter(id => POLICY_FACTS[id].bySubmission === true)

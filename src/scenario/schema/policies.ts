@@ -1,26 +1,8 @@
 /** Scheduler policies and their parameters, described once: validation, form and documentation follow from here. */
+import { POLICY_FACTS, POLICY_IDS, type PolicyId } from '../policy-facts.ts'
 import { choice, count, flag, optional, quantity, section } from './fields.ts'
 
-interface PolicyFacts {
-  /** After its id, in the help of the key. */
-  readonly does: string
-  readonly preempts?: boolean
-  /** Whether later jobs may pass earlier ones. */
-  readonly fillsGaps?: boolean
-}
-
-/** What is said of the scheduler policies, one line each; each has a file in `engine/compute/policies`. */
-const FACTS = {
-  fifo: { does: 'starts jobs in order of submission only' },
-  'easy-backfill': { does: 'lets later jobs pass when they do not delay the first waiting job', fillsGaps: true },
-  conservative: { does: 'when they delay none of those before them', fillsGaps: true },
-  priority: { does: 'queues by age, fair share, size, resources, partition and class and fills gaps as easy-backfill does', fillsGaps: true, preempts: true },
-  'shortest-first': { does: 'queues by submission plus request and does so too', fillsGaps: true },
-} as const satisfies Record<string, PolicyFacts>
-export type PolicyId = keyof typeof FACTS
-
-export const POLICY_FACTS: Readonly<Record<PolicyId, PolicyFacts>> = FACTS
-export const POLICY_IDS = Object.keys(FACTS) as readonly PolicyId[]
+export { POLICY_FACTS, POLICY_IDS, type PolicyId }
 
 export const policyChoice = choice(POLICY_IDS, {
   help: `Order of starts: ${POLICY_IDS.map(id => `${id} ${POLICY_FACTS[id].does}`).join('; ')}.`,
