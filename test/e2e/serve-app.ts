@@ -10,10 +10,13 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => void> {
-  const asTest = process.env.VITEST
-  delete process.env.VITEST // the configuration of the build, not that of the tests
+  const { VITEST, NODE_ENV } = process.env
+  // The configuration of the build, and what users get, not what the tests run under.
+  delete process.env.VITEST
+  process.env.NODE_ENV = 'production'
   if (process.env.NAMEPLATE_APP_BUILT === undefined) await build({ logLevel: 'error' })
-  process.env.VITEST = asTest
+  process.env.VITEST = VITEST
+  process.env.NODE_ENV = NODE_ENV
   const server = await serveApp()
   project.provide('appUrl', server.url)
   return () => server.close()
