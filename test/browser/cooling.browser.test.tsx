@@ -23,7 +23,7 @@ test('the state follows the clock', async () => {
   const { horizonMs } = useRun.getState().base?.runs[0] ?? { horizonMs: 0 }
   seek(0)
   await holds(() => expect(useCooling.getState().schematic?.cases[0]?.id).toBe('now'))
-  await holds(() => expect(document.querySelector('.cooling svg')?.textContent ?? '').toMatch(/Now at/))
+  await seen('.cooling svg', /Now at/)
   // On the first day nothing stands yet.
   await holds(() => expect(nowHeatW()).toBe(0))
   seek(horizonMs * 0.9)
