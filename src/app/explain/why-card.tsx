@@ -1,6 +1,6 @@
 /** The card that says why a figure is what it is: definition, cause, time, place, line of the file, how sure, what to do, what is left out. */
 import { Popover } from 'radix-ui'
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import '../styles/explain.css'
 import type { RunResult } from '../../results/run-result.ts'
 import { siteNow } from '../site/site-now.ts'
@@ -136,12 +136,10 @@ export default function WhyCard(): React.ReactNode {
   const lines = useDocument(document => document.lines)
   const option = useView(view => view.option)
   const told = useMemo(() => toldOf(study, topic, lines), [study, topic, lines])
-  const beside = useRef<Element | null>(null)
-  beside.current = anchor
   if (topic === null || anchor === null) return null
   return (
     <Popover.Root open onOpenChange={isOpen => (isOpen ? undefined : closeWhy())}>
-      <Popover.Anchor virtualRef={{ current: { getBoundingClientRect: () => (beside.current ?? anchor).getBoundingClientRect() } }} />
+      <Popover.Anchor virtualRef={{ current: anchor }} />
       <Popover.Portal>
         <Popover.Content
           key={`${isKept}`}
