@@ -22,12 +22,13 @@ export interface LiveSession {
 }
 
 export function createLiveSession(): LiveSession {
-  let session: RemoteSession = livingSession(undefined)
+  // Its worker is made with the first question.
+  let session: RemoteSession | undefined
   let generation = 0
 
   /** One worker's part of a run; undefined when the worker is gone. */
   async function runOnce(task: RunTask, onProgress: (progress: Progress) => void): Promise<RunOutcome | undefined> {
-    const mine = session
+    const mine = (session ??= livingSession(undefined))
     let timer: ReturnType<typeof setTimeout> | undefined
     let isSilent = false
     const heard = (): void => {
@@ -69,7 +70,7 @@ export function createLiveSession(): LiveSession {
     },
     cancel() {
       generation += 1
-      void session.cancel()
+      void session?.cancel()
     },
   }
 }
