@@ -24,7 +24,7 @@ import { isKeptFrom } from './gathering.ts'
 import { BUCKET_OF_STATE } from './holding.ts'
 import { moldFirst, moldNew } from './moldable.ts'
 import { resetFactors, scheduleEnd } from './rates.ts'
-import { adaptInterval, chooseStore, isNear, noteFault, noteTraining, restoreBytes, restoreMs } from './saving.ts'
+import { adaptInterval, chooseStore, isNear, noteFault, restoreBytes, restoreMs } from './saving.ts'
 import { canEverPlace, canPlace } from './place.ts'
 import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
 import { releaseSpares, setAside } from './spares.ts'
@@ -55,7 +55,7 @@ export function moveTo(c: Cluster, job: number, state: number): void {
 /** A job trains no longer: whoever counted it or supplied it with data hears of it. */
 function stopTraining(c: Cluster, job: number): void {
   const { accelerators, source } = c.jobs.col
-  noteTraining(c, job, -1)
+  c.adaptive?.train(job, -1)
   noteWriting(c, job, -1)
   c.room?.train(job, -1)
   const bytesPerS = c.loading[source[job]] * accelerators[job]
@@ -234,17 +234,23 @@ export function begun(c: Cluster, job: number): void {
   }
   if (STARTS[col.state[job]] === 1 && col.doneMs[job] > 0 && beginRestore(c, job)) return
   adaptInterval(c, job)
-  noteTraining(c, job, 1)
+  c.adaptive?.train(job, 1)
   startWriting(c, job)
   c.room?.train(job, 1)
   takeData(c, job)
   moveTo(c, job, JOB_STATE.running)
   openRun(c, job)
   c.moves?.runs(job)
-  const writing = col.intervalMs[job] > 0 ? col.blockingMs[job] / (col.blockingMs[job] + col.intervalMs[job]) : 0
-  changeDraw(c, job, trainingShare(c.params.phases, col.commFraction[job], writing, c.generates[col.entry[job]]))
+  drawOfTraining(c, job)
   scheduleEnd(c, job)
   armCrash(c, job)
+}
+
+/** A job draws what training does, checkpoints included. */
+export function drawOfTraining(c: Cluster, job: number): void {
+  const { intervalMs, blockingMs, commFraction, entry } = c.jobs.col
+  const writing = intervalMs[job] > 0 ? blockingMs[job] / (blockingMs[job] + intervalMs[job]) : 0
+  changeDraw(c, job, trainingShare(c.params.phases, commFraction[job], writing, c.generates[entry[job]]))
 }
 
 /** By `fails`: all work is done, the user's own error ends the job, the user does, or the time that was asked for is over. */

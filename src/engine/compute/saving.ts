@@ -24,8 +24,6 @@ export const RESTORES_FROM = { datastore: 0, memory: 1, disks: 2, object: 3, bur
 const PLANNED: ReadonlySet<ReworkCause> = new Set(['preempt', 'user'])
 /** Longest interval. */
 const LONGEST_MS = 31_557_600_000
-/** Failures that the expectation of the file counts for, beside those that the site has seen. */
-const PRIOR_FAILURES = 1
 
 /** Spares do not work, so they save nothing. */
 export const nodesOf = ({ jobs }: Cluster, job: number): number => jobs.col.nodes[job] - jobs.col.spareNodes[job]
@@ -66,37 +64,21 @@ export function planSaving(c: Cluster, job: number): void {
   const { times, intervalMs: plannedMs } = planOf(c, job)
   col.blockingMs[job] = times.blockingMs
   col.flushMs[job] = times.flushMs
-  col.intervalMs[job] = c.params.interval.rule === 'adaptive' ? leastInterval(c, job, intervalMs(c.params, acceleratorsOf(c, job), times, expectedRate(c))) : plannedMs
   col.speed[job] = 1
+  col.intervalMs[job] = c.adaptive === undefined ? plannedMs : plannedInterval(c, job)
   col.restoresFrom[job] = RESTORES_FROM.datastore
   c.tiers?.reset(job)
 }
 
-/** Failures per accelerator and ms as the mean of what the site saw, with the file's expectation as the prior of a gamma distribution. */
-function expectedRate(c: Cluster): number {
-  const { failureRate } = c.params
-  noteExposure(c, 0)
-  return (PRIOR_FAILURES + c.counts.failures) / (PRIOR_FAILURES / failureRate + c.counts.exposureMs)
-}
-
-/** Brings the accelerator-ms under training up to now, before so many more accelerators train. */
-function noteExposure(c: Cluster, accelerators: number): void {
-  const { counts, kernel } = c
-  counts.exposureMs += counts.training * (kernel.now - counts.trainingSinceMs)
-  counts.trainingSinceMs = kernel.now
-  counts.training += accelerators
-}
-
-/** A job begins (sign 1) or ends (−1) to train: who learns from faults counts its time. */
-export function noteTraining(c: Cluster, job: number, sign: number): void {
-  if (c.params.interval.rule === 'adaptive') noteExposure(c, sign * acceleratorsOf(c, job))
+/** The interval of a job by what the site has seen until now, in nominal work of the generation that it runs on. */
+export function plannedInterval(c: Cluster, job: number): number {
+  const failureRate = c.adaptive?.failureRate() ?? c.params.failureRate
+  return Math.max(1, Math.round(leastInterval(c, job, intervalMs(c.params, acceleratorsOf(c, job), timesOf(c, job), failureRate)) * c.jobs.col.speed[job]))
 }
 
 /** Chooses the interval of a run that begins anew by what the site has seen since. */
 export function adaptInterval(c: Cluster, job: number): void {
-  if (c.params.interval.rule !== 'adaptive') return
-  const { col } = c.jobs
-  col.intervalMs[job] = Math.max(1, Math.round(leastInterval(c, job, intervalMs(c.params, acceleratorsOf(c, job), timesOf(c, job), expectedRate(c))) * col.speed[job]))
+  if (c.adaptive !== undefined) c.jobs.col.intervalMs[job] = plannedInterval(c, job)
 }
 
 /** Time that a node takes for its part of a checkpoint on its own disks, ms. */
@@ -120,7 +102,7 @@ export function noteFault(c: Cluster, job: number, rework: ReworkCause): void {
   if (from !== RESTORES_FROM.datastore) confirmFlush(c, job, true)
   c.jobs.col.restoresFrom[job] = from
   if (!PLANNED.has(rework)) c.classes.col.interruptions[c.jobs.col.entry[job]] += 1
-  if (c.params.interval.rule === 'adaptive' && !PLANNED.has(rework)) c.counts.failures += 1
+  if (!PLANNED.has(rework)) c.adaptive?.failed()
 }
 
 /** Whether a job restores from a copy that is not in a store. */

@@ -1,4 +1,5 @@
 /** The stores of a site as the rest of the domain knows them. */
+import type { Adaptive } from './adaptive.ts'
 import type { ClassBooks } from './class-books.ts'
 import type { DataStore } from './data-store.ts'
 import type { Tier } from './data-supply.ts'
@@ -19,6 +20,8 @@ export interface StoreParts {
   readonly staging: Staging | undefined
   /** Undefined where all checkpoints go to the datastore. */
   readonly tiers: Tiers | undefined
+  /** What jobs learn from faults; undefined where intervals do not adapt. */
+  readonly adaptive: Adaptive | undefined
   /** Training data that an accelerator reads at full speed, B/s, by source. */
   readonly loading: Float64Array
   /** What became of the time of jobs, by workload entry. */

@@ -2,6 +2,7 @@
 import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import type { WidePort, World } from '../ports.ts'
+import { createAdaptive } from './adaptive.ts'
 import { createClassBooks } from './class-books.ts'
 import { createDataStore } from './data-store.ts'
 import { nodeSupplies, storeHooks } from './data-supply.ts'
@@ -28,6 +29,7 @@ export function createStores(cluster: () => Cluster, scenario: ComputeScenario, 
   const object = datastore?.object
   const loading = Float64Array.from(workload, entry => ('loading' in entry ? entry.loading : 0))
   const loadsFrom = workload.map(entry => ('loadsFrom' in entry ? entry.loadsFrom : 'datastore'))
+  const params = readParams(scenario)
   const mostPerNode = world.nodes.accelerators.reduce((most, count) => Math.max(most, count), 1)
   return {
     store: createDataStore('datastore', datastore, world, kernel, state, storeHooks(cluster, 'store')),
@@ -36,8 +38,9 @@ export function createStores(cluster: () => Cluster, scenario: ComputeScenario, 
     tiers: createTiers(cluster, scenario.checkpoints.datastoreEvery, state),
     room: createStoreRoom(cluster, scenario, world, kernel, state),
     staging: createStaging(scenario, { here: siteId, siteIds }, kernel, state, wide, job => dataArrived(cluster(), job)),
+    adaptive: createAdaptive(cluster, params.interval.rule === 'adaptive', params.failureRate, kernel, state),
     classes: createClassBooks(state, workload),
     loading, loadsFrom,
-    nodeSupply: nodeSupplies({ params: readParams(scenario), loading, loadsFrom }, mostPerNode),
+    nodeSupply: nodeSupplies({ params, loading, loadsFrom }, mostPerNode),
   }
 }

@@ -206,17 +206,55 @@ describe('training data', () => {
 })
 
 describe('adaptive intervals', () => {
-  test('a site without faults saves less often than its file expects', () => {
-    const site = struck([[0, 32, 100_000, 200_000], [200_000, 32, 100_000, 200_000]], [], { checkpoints: { interval: 'adaptive', mode: 'blocking', blocking: '10 s', expectedFailures: '100 1/year' } })
-    const expectedPerS = 100 / 31_557_600
-    const learnedPerS = 1 / (1 / expectedPerS + 32 * 100_000)
-    const blockedS = site.ledger.settled.reduce<number[]>((sums, { fromMs, blockedMs }) => {
-      sums[fromMs < 200_000 * S ? 0 : 1] += blockedMs / S
-      return sums
-    }, [0, 0])
-    const checkpoints = (perS: number): number => Math.ceil(100_000 / dalyInterval(10, 1 / (32 * perS))) - 1
-    expect(blockedS).toEqual([10 * checkpoints(expectedPerS), 10 * checkpoints(learnedPerS)])
-    expect(blockedS[1]).toBeLessThan(blockedS[0])
+  const perS = 100 / 31_557_600
+  const checkpoints = { interval: 'adaptive', mode: 'blocking', blocking: '10 s', expectedFailures: '100 1/year' }
+  const roundedS = (mttfS: number): number => Math.round(dalyInterval(10, mttfS) * 1000) / 1000
+  const blockedS = ({ ledger }: Rig): number => ledger.settled.reduce((sum, row) => sum + row.blockedMs / S, 0)
+
+  /** Checkpoints of `workS` of work that begins with one interval and goes on with others from times on. */
+  function written(workS: number, looks: readonly { readonly atS: number; readonly intervalS: number }[]): number {
+    let [nowS, doneS, sinceS, count] = [0, 0, 0, 0]
+    const at = (): number => looks.findLast(({ atS }) => atS <= nowS)?.intervalS ?? Infinity
+    while (doneS < workS) {
+      const next = looks.find(({ atS }) => atS > nowS)?.atS ?? Infinity
+      const stepS = Math.min(Math.max(0, at() - sinceS), workS - doneS, next - nowS)
+      nowS += stepS
+      doneS += stepS
+      sinceS += stepS
+      if (doneS >= workS || sinceS < at()) continue
+      nowS += 10
+      sinceS = 0
+      count += 1
+    }
+    return count
+  }
+
+  /** M̂ at the start and whenever the exposure, β0 of the prior included, has doubled: β0 × 2^k after β0 × (2^k − 1) accelerator-seconds of 32. */
+  const quietLooks = (looks: number) => Array.from({ length: looks }, (_, k) => ({ atS: (2 ** k - 1) / perS / 32, intervalS: roundedS(2 ** k / perS / 32) }))
+
+  test('a site without faults saves less often as its exposure doubles, in the midst of a run too', () => {
+    const site = struck([[0, 32, 100_000, 200_000]], [], { checkpoints })
+    // 100,000 s are 10.1 times β0 ÷ 32 = 9,861.75 s: the rate is looked at after 1, 3 and 7 of them.
+    const expected = written(100_000, quietLooks(4))
+    expect(blockedS(site)).toBe(10 * expected)
+    expect(expected).toBeLessThan(written(100_000, quietLooks(1)))
+  })
+
+  test('the next job begins with what was learned until then', () => {
+    const site = struck([[0, 32, 100_000, 200_000], [200_000, 32, 9000, 200_000]], [], { checkpoints })
+    const alone = struck([[0, 32, 100_000, 200_000]], [], { checkpoints })
+    // The time of writing is time under training as well; the next doubling (15 β0) is 147,926 s of training away from the start.
+    const exposureS = 100_000 + blockedS(alone)
+    const intervalS = roundedS((1 / perS + 32 * exposureS) / 32)
+    expect(blockedS(site) - blockedS(alone)).toBe(10 * written(9000, [{ atS: 0, intervalS }]))
+  })
+
+  test('a failure of one job makes the others of the site save more often at once', () => {
+    const site = struck([[0, 32, 9000, 20_000], [0, 32, 9000, 20_000]], [{ atS: 1000, node: 8, rework: 'hw' }], { checkpoints: { ...checkpoints, restore: '10 h' } })
+    // Two jobs train: β0 + 64,000 accelerator-seconds and one failure more than the prior after 1,000 s; from then on one trains alone, since the restore of the other is long.
+    const mttfS = (1 / perS + 64_000) / 2 / 32
+    const looks = [{ atS: 0, intervalS: roundedS(1 / perS / 32) }, { atS: 1000.001, intervalS: roundedS(mttfS) }]
+    expect(endsS(site)[0]).toBeCloseTo(9000 + 10 * written(9000, looks), 6)
   })
 })
 
