@@ -1,11 +1,11 @@
 /** All shipped scenarios, each told by its own file. */
-import { Dialog } from 'radix-ui'
 import { useMemo } from 'react'
 import { closeDialog } from '../state/dialogs.ts'
 import { replaceText, useDocument } from '../state/document.ts'
 import { sampleFacts } from '../state/sample-facts.ts'
 import { type Sample, SAMPLES } from '../state/samples.ts'
 import { Button } from '../widgets/button.tsx'
+import { DialogFrame } from '../widgets/dialog-frame.tsx'
 
 function Card({ sample, isOpen }: { readonly sample: Sample; readonly isOpen: boolean }): React.ReactNode {
   const { description, about, options, span } = useMemo(() => sampleFacts(sample), [sample])
@@ -34,24 +34,12 @@ function Card({ sample, isOpen }: { readonly sample: Sample; readonly isOpen: bo
 export default function GalleryDialog(): React.ReactNode {
   const text = useDocument(document => document.text)
   return (
-    <Dialog.Root open onOpenChange={isOpen => (isOpen ? undefined : closeDialog())}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog gallery">
-          <Dialog.Title>Scenarios</Dialog.Title>
-          <Dialog.Description className="quiet">Each is a file that comes with the app and runs on this machine. Undo brings your text back.</Dialog.Description>
-          <div className="gallery-cards" tabIndex={0} role="region" aria-label="List of scenarios">
-            {SAMPLES.map(sample => (
-              <Card key={sample.id} sample={sample} isOpen={sample.text === text} />
-            ))}
-          </div>
-          <div className="dialog-tools">
-            <Dialog.Close asChild>
-              <Button label="Close" />
-            </Dialog.Close>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame className="gallery" title="Scenarios" description="Each is a file that comes with the app and runs on this machine. Undo brings your text back." onClose={closeDialog}>
+      <div className="gallery-cards" tabIndex={0} role="region" aria-label="List of scenarios">
+        {SAMPLES.map(sample => (
+          <Card key={sample.id} sample={sample} isOpen={sample.text === text} />
+        ))}
+      </div>
+    </DialogFrame>
   )
 }

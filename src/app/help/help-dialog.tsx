@@ -1,12 +1,11 @@
 /** Help: every key of the format and every figure, by the words that editor, schema and reports use as well. */
-import { Dialog } from 'radix-ui'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { FIGURE_TEXTS } from '../../analysis/figure-text.ts'
 import { reader } from '../state/conductor.ts'
 import { closeDialog } from '../state/dialogs.ts'
 import { useDocument } from '../state/document.ts'
 import { revealLine } from '../state/view.ts'
-import { Button } from '../widgets/button.tsx'
+import { DialogFrame } from '../widgets/dialog-frame.tsx'
 import { findEntries, type HelpEntry, schemaEntries } from './schema-entries.ts'
 
 const MOST_SHOWN = 60
@@ -76,28 +75,16 @@ export default function HelpDialog(): React.ReactNode {
   const words = useDeferredValue(asked)
   const shown = useMemo(() => (entries === null ? [] : findEntries(entries, words, MOST_SHOWN)), [entries, words])
   return (
-    <Dialog.Root open onOpenChange={isOpen => (isOpen ? undefined : closeDialog())}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog help">
-          <Dialog.Title>Help</Dialog.Title>
-          <Dialog.Description className="quiet">Every key of a scenario with unit, range, default and its source, and what each figure means.</Dialog.Description>
-          <input className="help-search" type="search" aria-label="Search the help" placeholder="Search, such as “substation slip” or “goodput”" value={asked} onChange={event => setAsked(event.currentTarget.value)} />
-          <p className="quiet" role="status">
-            {entries === null ? 'Collecting…' : shown.length === 0 ? 'Nothing has all of these words.' : shown.length < MOST_SHOWN ? `${shown.length} found` : `The first ${MOST_SHOWN} of ${words.trim() === '' ? entries.length : 'those found'}`}
-          </p>
-          <ul className="help-entries" tabIndex={0} aria-label="Entries">
-            {shown.map(entry => (
-              <Entry key={entry.path} {...entry} line={lines[entry.path]} />
-            ))}
-          </ul>
-          <div className="dialog-tools">
-            <Dialog.Close asChild>
-              <Button label="Close" />
-            </Dialog.Close>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame className="help" title="Help" description="Every key of a scenario with unit, range, default and its source, and what each figure means." onClose={closeDialog}>
+      <input className="help-search" type="search" autoFocus aria-label="Search the help" placeholder="Search, such as “substation slip” or “goodput”" value={asked} onChange={event => setAsked(event.currentTarget.value)} />
+      <p className="quiet" role="status">
+        {entries === null ? 'Collecting…' : shown.length === 0 ? 'Nothing has all of these words.' : shown.length < MOST_SHOWN ? `${shown.length} found` : `The first ${MOST_SHOWN} of ${words.trim() === '' ? entries.length : 'those found'}`}
+      </p>
+      <ul className="help-entries" tabIndex={0} aria-label="Entries">
+        {shown.map(entry => (
+          <Entry key={entry.path} {...entry} line={lines[entry.path]} />
+        ))}
+      </ul>
+    </DialogFrame>
   )
 }

@@ -1,9 +1,9 @@
 /** A file of measured values before it is laid over a series: which column is the date, which the values, in what unit, over which series. */
-import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { closeActuals, layOver, useActuals } from '../state/actuals.ts'
 import { type RunSeries, understoodUnit } from '../state/series-list.ts'
 import { Button } from '../widgets/button.tsx'
+import { DialogFrame } from '../widgets/dialog-frame.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 
 const PREVIEW_ROWS = 6
@@ -63,9 +63,7 @@ function Mapping({ series, chosen }: Props): React.ReactNode {
       {written !== '' && understoodUnit(over, written) === undefined ? <p className="bad">The file says {written}, which {over.label} is not told in: choose the unit that its numbers have.</p> : null}
       <footer className="dialog-tools">
         <p className="quiet">Dates without an offset count as local standard time of the site.</p>
-        <Dialog.Close asChild>
-          <Button label="Cancel" />
-        </Dialog.Close>
+        <Button label="Cancel" onClick={closeActuals} />
         <Button className="primary" label="Lay over" onClick={() => void layOver(over, date, value, over.units[taken] ?? 1)} />
       </footer>
     </>
@@ -76,22 +74,8 @@ export function ActualsDialog({ series, chosen }: Props): React.ReactNode {
   const pending = useActuals(state => state.pending)
   if (pending === null) return null
   return (
-    <Dialog.Root open onOpenChange={isOpen => isOpen || closeActuals()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog actuals-dialog">
-          <header>
-            <div>
-              <Dialog.Title>Lay {pending.file.name} over a series</Dialog.Title>
-              <Dialog.Description>Measured values stand beside the simulated ones, with how well they meet.</Dialog.Description>
-            </div>
-            <Dialog.Close asChild>
-              <Button icon="close" iconOnly label="Close" />
-            </Dialog.Close>
-          </header>
-          <Mapping key={pending.file.name} series={series} chosen={chosen} />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame className="actuals-dialog" title={`Lay ${pending.file.name} over a series`} description="Measured values stand beside the simulated ones, with how well they meet." onClose={closeActuals}>
+      <Mapping key={pending.file.name} series={series} chosen={chosen} />
+    </DialogFrame>
   )
 }

@@ -1,10 +1,10 @@
 /** A bug of ours, said as one: scenario, seed and version are the report. */
-import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { useDocument } from '../state/document.ts'
 import { type Failure, useRun } from '../state/run.ts'
 import { useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
+import { DialogFrame } from '../widgets/dialog-frame.tsx'
 
 /** Version of the app and its engine. */
 export const VERSION = '0.1.0'
@@ -31,21 +31,11 @@ export function FailureDialog(): React.ReactNode {
   if (failure === null) return null
   const report = reportText(failure, { text, file, option, seed })
   return (
-    <Dialog.Root open={closed !== failure} onOpenChange={isOpen => setClosed(isOpen ? null : failure)}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog">
-          <Dialog.Title>The simulation stopped because of a fault in Nameplate</Dialog.Title>
-          <Dialog.Description>Your text is safe. The text below reproduces the fault; it stays on this machine until you send it.</Dialog.Description>
-          <pre tabIndex={0}>{report}</pre>
-          <div className="dialog-tools">
-            <Button label="Copy the report" onClick={() => void navigator.clipboard?.writeText(report)} />
-            <Dialog.Close asChild>
-              <Button label="Close" />
-            </Dialog.Close>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame title="The simulation stopped because of a fault in Nameplate" description="Your text is safe. The text below reproduces the fault; it stays on this machine until you send it." isOpen={closed !== failure} onClose={() => setClosed(failure)}>
+      <pre tabIndex={0}>{report}</pre>
+      <div className="dialog-tools">
+        <Button label="Copy the report" onClick={() => void navigator.clipboard?.writeText(report)} />
+      </div>
+    </DialogFrame>
   )
 }

@@ -1,5 +1,4 @@
 /** A spreadsheet before it is taken over: kind of rows, columns, what would change, and everything that is wrong with row and column. */
-import { Dialog } from 'radix-ui'
 import { useMemo } from 'react'
 import '../styles/drawings.css'
 import { cellText, columnLetters } from '../../exchange/sheet.ts'
@@ -10,6 +9,7 @@ import { formatNumber, formatWords } from '../format.ts'
 import { useDocument } from '../state/document.ts'
 import { chooseColumn, chooseKind, chooseSheet, closeSheet, type OpenSheet, type Preview, previewOf, useSheetImport } from '../state/sheet-import.ts'
 import { Button } from '../widgets/button.tsx'
+import { DialogFrame } from '../widgets/dialog-frame.tsx'
 import { Segments } from '../widgets/segments.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 
@@ -171,31 +171,15 @@ export default function ImportDialog(): React.ReactNode {
     closeSheet()
   }
   return (
-    <Dialog.Root open onOpenChange={isOpen => isOpen || closeSheet()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog import-dialog">
-          <header>
-            <div>
-              <Dialog.Title>Take over {open.file}</Dialog.Title>
-              <Dialog.Description>{open.sheet === null ? 'The file cannot be read as a spreadsheet.' : (kind?.help ?? '')}</Dialog.Description>
-            </div>
-            <Dialog.Close asChild>
-              <Button icon="close" iconOnly label="Close" />
-            </Dialog.Close>
-          </header>
-          <Body open={open} preview={preview} text={text} />
-          <footer className="dialog-tools">
-            <p className={bad > 0 ? 'bad' : 'quiet'} role="status">
-              {preview === null ? '' : summaryOf(preview, bad)}
-            </p>
-            <Dialog.Close asChild>
-              <Button label="Cancel" />
-            </Dialog.Close>
-            <Button className="primary" label="Take over" disabled={preview === null || preview.text === null} onClick={take} />
-          </footer>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame className="import-dialog" title={`Take over ${open.file}`} description={open.sheet === null ? 'The file cannot be read as a spreadsheet.' : (kind?.help ?? '')} onClose={closeSheet}>
+      <Body open={open} preview={preview} text={text} />
+      <footer className="dialog-tools">
+        <p className={bad > 0 ? 'bad' : 'quiet'} role="status">
+          {preview === null ? '' : summaryOf(preview, bad)}
+        </p>
+        <Button label="Cancel" onClick={closeSheet} />
+        <Button className="primary" label="Take over" disabled={preview === null || preview.text === null} onClick={take} />
+      </footer>
+    </DialogFrame>
   )
 }

@@ -1,5 +1,4 @@
 /** Versions of the document with their dates, and the other documents of this machine. Whatever is brought back is a step that can be undone. */
-import { Dialog } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import { changeText, presentText } from '../editor/text-history.ts'
 import { formatNumber } from '../format.ts'
@@ -8,6 +7,7 @@ import { theDatabase } from '../storage/autosave.ts'
 import { addVersion, documentsOf, forgetVersions, type StoredDocument, type StoredVersion, versionsOf } from '../storage/database.ts'
 import { useSaving } from '../storage/saving.ts'
 import { Button } from '../widgets/button.tsx'
+import { DialogFrame } from '../widgets/dialog-frame.tsx'
 
 const MOST_SHOWN = 60
 
@@ -98,29 +98,15 @@ export default function VersionsDialog(): React.ReactNode {
     look()
   }
   return (
-    <Dialog.Root open onOpenChange={isOpen => isOpen || close()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog versions-dialog">
-          <header>
-            <div>
-              <Dialog.Title>Versions</Dialog.Title>
-              <Dialog.Description>Everything here stays on this machine. What is restored can be undone.</Dialog.Description>
-            </div>
-            <Dialog.Close asChild>
-              <Button icon="close" iconOnly label="Close" />
-            </Dialog.Close>
-          </header>
-          {problem === '' ? null : <p className="bad">The versions cannot be read: {problem}</p>}
-          {stored === undefined && problem === '' ? <p className="empty">Looking…</p> : null}
-          {stored === null ? <p className="empty">This browser keeps no versions. Save the text as a file to keep it.</p> : null}
-          {stored === null || stored === undefined ? null : <Rows stored={stored} text={text} />}
-          <footer className="dialog-tools">
-            <p className="quiet">The newest 40 documents and 60 versions of each are kept.</p>
-            <Button label="Delete all versions" disabled={stored === null || stored === undefined} onClick={() => void makeRoom()} />
-          </footer>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame className="versions-dialog" title="Versions" description="Everything here stays on this machine. What is restored can be undone." onClose={close}>
+      {problem === '' ? null : <p className="bad">The versions cannot be read: {problem}</p>}
+      {stored === undefined && problem === '' ? <p className="empty">Looking…</p> : null}
+      {stored === null ? <p className="empty">This browser keeps no versions. Save the text as a file to keep it.</p> : null}
+      {stored === null || stored === undefined ? null : <Rows stored={stored} text={text} />}
+      <footer className="dialog-tools">
+        <p className="quiet">The newest 40 documents and 60 versions of each are kept.</p>
+        <Button label="Delete all versions" disabled={stored === null || stored === undefined} onClick={() => void makeRoom()} />
+      </footer>
+    </DialogFrame>
   )
 }

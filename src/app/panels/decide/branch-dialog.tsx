@@ -1,8 +1,8 @@
 /** The dialog in which a future leaves the run. */
 import '../../styles/decide.css'
-import { Dialog } from 'radix-ui'
 import { closeBranchForm, useFutures } from '../../state/futures.ts'
 import { useRun } from '../../state/run.ts'
+import { DialogFrame } from '../../widgets/dialog-frame.tsx'
 import { BranchForm, branchTitle } from './branch-form.tsx'
 
 export default function BranchDialog(): React.ReactNode {
@@ -11,15 +11,8 @@ export default function BranchDialog(): React.ReactNode {
   const isReady = study !== null && study.runs.length > 0
   if (atMs === null) return null
   return (
-    <Dialog.Root open onOpenChange={isOpen => isOpen || closeBranchForm()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog branch-dialog">
-          <Dialog.Title>{isReady ? branchTitle(study, atMs) : 'Branch here'}</Dialog.Title>
-          <Dialog.Description>{isReady ? 'Up to this moment the past stays as it was, to the last bit. After it the same random numbers go on, so that what differs comes from the change.' : 'The run must come to its end first; then a future can leave it anywhere.'}</Dialog.Description>
-          {isReady ? <BranchForm key={atMs} study={study} atMs={atMs} /> : null}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame className="branch-dialog" title={isReady ? branchTitle(study, atMs) : 'Branch here'} description={isReady ? 'Up to this moment the past stays as it was, to the last bit. After it the same random numbers go on, so that what differs comes from the change.' : 'The run must come to its end first; then a future can leave it anywhere.'} onClose={closeBranchForm}>
+      {isReady ? <BranchForm key={atMs} study={study} atMs={atMs} /> : null}
+    </DialogFrame>
   )
 }
