@@ -14,6 +14,9 @@ interface Words {
   readonly unit: string
   readonly keys: readonly BarKey[]
   readonly measure: string
+  /** Title of the axis, with its unit. */
+  readonly axis: string
+  readonly tick: (value: number, decimals: number) => string
   readonly empty: string
   readonly finding: (rows: readonly AccountRow[]) => string
   readonly format: (value: number) => string
@@ -37,7 +40,7 @@ function barChart(words: Words): ChartDefinition<AccountData> {
         parts: row.parts,
         text: format(totalOf(row)),
         tip: `${row.label}: ${keys.map((each, at) => `${each.label} ${format(row.parts[at])}`).join(', ')}`,
-      })), max)
+      })), max, { title: words.axis, value: words.unit, format: words.tick })
     },
     rows: data => ({
       columns: [{ name: words.column, unit: '' }, ...keys.map(each => ({ name: each.label, unit: words.unit })), { name: 'in all', unit: words.unit }],
@@ -58,6 +61,8 @@ export const costByLevel = barChart({
   unit: 'USD/GPU·h',
   keys: [key('capital', SERIES.blue), key('running costs', SERIES.orange, true)],
   measure: 'Mean costs over mean GPU-hours at each level, USD/GPU·h, capital with interest',
+  axis: 'cost, USD/GPU·h',
+  tick: digits,
   empty: 'No contracted hour yet',
   finding: rows => `A useful GPU-hour costs ${digits(ofLabel(rows, 'productive'), 2)} USD, a contracted one ${digits(ofLabel(rows, 'contracted'), 2)}`,
   format: value => digits(value, 2),
@@ -71,6 +76,8 @@ export const costStack = barChart({
   unit: 'USD/GPU·h',
   keys: [key('capital', SERIES.blue), key('running costs', SERIES.orange, true)],
   measure: 'Mean cost by line over mean productive GPU-hours, USD/GPU·h',
+  axis: 'cost, USD/GPU·h',
+  tick: digits,
   empty: 'No useful hour yet',
   finding(rows) {
     const all = rows.reduce((sum, row) => sum + totalOf(row), 0)
@@ -87,6 +94,8 @@ export const profitByYear = barChart({
   unit: 'USD',
   keys: [key('electricity', SERIES.orange, true), key('operation', SERIES.sky), key('depreciation', SERIES.grey, true), key('profit', SERIES.green)],
   measure: 'Where revenue goes, USD; at the right the profit or loss of the year',
+  axis: 'revenue by where it goes, USD',
+  tick: value => short(value),
   empty: 'Nothing is earned yet',
   finding(rows) {
     const all = rows.reduce((sum, row) => sum + totalOf(row), 0)
@@ -103,6 +112,8 @@ export const tenantHours = barChart({
   unit: 'GPU·h',
   keys: [key('productive', SERIES.green), key('held, not productive', SERIES.blue, true), key('waited for', SERIES.yellow, true)],
   measure: 'GPU-hours over the simulated time',
+  axis: 'accelerator-hours, GPU·h',
+  tick: value => short(value),
   empty: 'No tenant held anything yet',
   finding(rows) {
     const largest = rows.toSorted((a, b) => b.parts[0] + b.parts[1] - a.parts[0] - a.parts[1])[0]
@@ -120,6 +131,8 @@ export const serviceRequests = barChart({
   unit: 'requests',
   keys: [key('first token in time', SERIES.green), key('late', SERIES.orange, true), key('turned away', SERIES.vermilion, true)],
   measure: 'Requests over the simulated time',
+  axis: 'requests',
+  tick: value => short(value),
   empty: 'No request yet',
   finding(rows) {
     const sums = rows.reduce(([good, all], { parts }) => [good + parts[0], all + parts[0] + parts[1] + parts[2]], [0, 0])

@@ -73,7 +73,7 @@ function content(data: BindingData, frame: Frame): Mark[] {
   })
   const last = data.periods.findLast(isContracted)
   const labels = (last === undefined ? [] : partsOf(last)).filter(({ from, to }) => to - from >= LABELLED_SHARE).map(({ gate, from, to }) => ({ y: value.y((from + to) / 2), text: nameOf(gate), colour: GATE_COLOURS[gate] }))
-  return [valueAxis(value, plot, ink, tick => percent(tick)), timeAxis(time, plot, ink), ...bars, endLabels(labels, plot, frame.width, ink)]
+  return [valueAxis(value, plot, ink, tick => percent(tick), 'share of the contract'), timeAxis(time, plot, ink), ...bars, endLabels(labels, plot, frame.width, ink)]
 }
 
 export const binding = defineChart<BindingData>({

@@ -35,7 +35,7 @@ function barMarks(data: CarbonData, frame: Frame, plot: Plot): Mark[] {
       h('rect', { x: left, y: value.y(gridT), width: Math.max(0.6, right - left - 0.6), height: Math.max(0, plot.bottom - value.y(gridT)), fill: SERIES.grey }),
       data.replications > 1 && high > low ? h('line', { x1: middle, x2: middle, y1: value.y(low), y2: value.y(high), stroke: ink.text, 'stroke-width': 1 }) : null)
   })
-  return [valueAxis(value, plot, ink, tick => short(tick), 't a month'), ...bars, endLabels([{ y: value.y(data.months.at(-1)?.gridT ?? 0), text: 'grid', colour: SERIES.grey }], plot, frame.width, ink)]
+  return [valueAxis(value, plot, ink, tick => short(tick), 't CO₂ a month'), ...bars, endLabels([{ y: value.y(data.months.at(-1)?.gridT ?? 0), text: 'grid', colour: SERIES.grey }], plot, frame.width, ink)]
 }
 
 /** The sum so far; fuel stands hatched above its end, for nobody knows its months. */
@@ -49,7 +49,7 @@ function sumMarks(data: CarbonData, frame: Frame, plot: Plot): (Mark | null)[] {
   const [fuelTop, fuelBottom] = [value.y(sum + data.fuelT), value.y(sum)]
   const hasFuel = data.fuelT > 0
   return [
-    valueAxis(value, plot, ink, tick => short(tick), 't so far'),
+    valueAxis(value, plot, ink, tick => short(tick), 't CO₂ so far'),
     h('path', { d: linePath([x(data.months[0]?.fromDay ?? data.startDay), ...data.months.map(({ toDay }) => x(toDay))], [value.y(0), ...sums.map(value.y)]), fill: 'none', stroke: SERIES.blue, 'stroke-width': 1.75 }),
     hasFuel ? h('g', {}, h('title', {}, `fuel on site: ${digits(data.fuelT, 1)} t; recorded for the whole time, not by month`), h('rect', { x: end - 10, y: fuelTop, width: 10, height: fuelBottom - fuelTop, fill: 'none', stroke: SERIES.vermilion, 'stroke-width': 0.75 }), h('path', { d: hatchPath(end - 10, fuelTop, 10, fuelBottom - fuelTop, 4), stroke: SERIES.vermilion, 'stroke-width': 0.9 })) : null,
     endLabels([{ y: value.y(sum), text: 'grid so far', colour: SERIES.blue }, ...(hasFuel ? [{ y: (fuelTop + fuelBottom) / 2, text: 'fuel, all months', colour: SERIES.vermilion }] : [])], plot, frame.width, ink),

@@ -1,6 +1,6 @@
 /** How each loop was cooled: hours without compressors, with some help of them, by them alone. */
 import type { CoolingHoursRow } from '../analysis/efficiency-parts.ts'
-import { digits, percent } from '../analysis/number-text.ts'
+import { digits, percent, short } from '../analysis/number-text.ts'
 import { defineChart } from './chart.ts'
 import { emptyPage, headingOf } from './page.ts'
 import { SERIES } from './palette.ts'
@@ -34,7 +34,7 @@ export const coolingHours = defineChart<CoolingHoursData>({
       parts: [row.freeH, row.partialH, row.mechanicalH],
       text: percent(row.freeH / sumOf(row)),
       tip: `${row.label}: ${digits(row.freeH)} h without compressors, ${digits(row.partialH)} h with some help, ${digits(row.mechanicalH)} h by compressors alone`,
-    })), max)
+    })), max, { title: 'time with load, h', value: 'without, %', format: value => short(value) })
   },
   rows: ({ rows }) => ({
     columns: [{ name: 'loop', unit: '' }, { name: 'without compressors', unit: 'h' }, { name: 'with some help of compressors', unit: 'h' }, { name: 'by compressors alone', unit: 'h' }],

@@ -9,7 +9,7 @@ import { fitText } from './text-width.ts'
 
 const LABEL = 'What fails, and what it takes'
 const ROW = { least: 17, most: 30, bar: 0.55 } as const
-const MARGIN = { share: 0.34, most: 190, text: 118, foot: 20, axis: 16 } as const
+const MARGIN = { share: 0.34, most: 190, text: 118, foot: 20, axis: 28 } as const
 const SIZE = 11
 /** Below this width of the bars there are two ticks. */
 const NARROW = 190
@@ -63,9 +63,10 @@ function shareMarks(data: FailureData, shown: number, { left, width, top, height
   const bottom = top + shown * height
   const ticks = (width < NARROW ? [0, 1] : [0, 0.5, 1]).flatMap(share => {
     const x = left + share * width
-    return [h('line', { x1: x, x2: x, y1: top, y2: bottom, stroke: ink.line, 'stroke-width': 0.5 }), h('text', { x, y: bottom + 11, 'text-anchor': share === 0 ? 'start' : share === 1 ? 'end' : 'middle', 'font-size': 10, fill: ink.muted }, share === 1 && width >= NARROW / 2 ? `${percent(share)} of all` : percent(share))]
+    return [h('line', { x1: x, x2: x, y1: top, y2: bottom, stroke: ink.line, 'stroke-width': 0.5 }), h('text', { x, y: bottom + 11, 'text-anchor': share === 0 ? 'start' : share === 1 ? 'end' : 'middle', 'font-size': 10, fill: ink.muted }, percent(share))]
   })
-  return [...ticks, h('path', { d: `M${points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L')}`, fill: 'none', stroke: SERIES.blue, 'stroke-width': 1.5 }), ...points.map(({ x, y }) => h('circle', { cx: x, cy: y, r: 2.5, fill: ink.paper, stroke: SERIES.blue, 'stroke-width': 1.5 }))]
+  const title = h('text', { class: 'axis-title', x: left + width / 2, y: bottom + 24, 'text-anchor': 'middle', 'font-size': 10, fill: ink.muted }, fitText('running share of the node-hours lost, %', width, 10))
+  return [...ticks, title, h('path', { d: `M${points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L')}`, fill: 'none', stroke: SERIES.blue, 'stroke-width': 1.5 }), ...points.map(({ x, y }) => h('circle', { cx: x, cy: y, r: 2.5, fill: ink.paper, stroke: SERIES.blue, 'stroke-width': 1.5 }))]
 }
 
 function drawn(data: FailureData, frame: Frame): Mark {

@@ -4,6 +4,7 @@ import type { LedgerRow } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
 import type { WaterfallData } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
+import { LYING_FOOT, lyingAxis } from './lying-axis.ts'
 import { h, type Mark } from './mark.ts'
 import { emptyPage, headingOf, inkOf, page } from './page.ts'
 import { GATE_COLOURS, HATCHED_GATE } from './palette.ts'
@@ -54,6 +55,9 @@ const SHARE_WIDTH = 58
 const HOURS_WIDTH = 84
 /** Below this width the accelerator-hours are left to the tooltip. */
 const WIDE = 520
+/** Pictures of at least this height have an axis below the bars. */
+const TALL = 220
+const SOURCE = 12
 
 const shareText = (step: Step): string => (step.gpuHours > 0 && step.share < 0.0005 ? `<\u2009${percent(0.001, 1)}` : percent(step.share, 1))
 
@@ -70,10 +74,13 @@ function whisker([low, high]: readonly [number, number], left: number, width: nu
   return h('path', { d: path, fill: 'none', stroke: colour, 'stroke-width': 1.25 })
 }
 
+/** Of the whole contract. */
+const widthOf = ({ width }: Frame): number => Math.max(1, width - LABEL_WIDTH - SHARE_WIDTH - (width >= WIDE ? HOURS_WIDTH : 0))
+
 function stepMarks(frame: Frame, step: Step, y: number, rowHeight: number): Mark {
   const ink = inkOf(frame)
   const isWide = frame.width >= WIDE
-  const width = Math.max(1, frame.width - LABEL_WIDTH - SHARE_WIDTH - (isWide ? HOURS_WIDTH : 0))
+  const width = widthOf(frame)
   const isProductive = step.gate === PRODUCTIVE
   const from = LABEL_WIDTH + (isProductive ? 0 : Math.max(0, step.before - step.share)) * width
   const barHeight = Math.max(4, Math.min(18, rowHeight - 6))
@@ -120,8 +127,11 @@ export const ledgerWaterfall = defineChart<WaterfallData>({
     if (data.rows.length === 0) return emptyPage(frame, 'Where the contract went', 'Nothing simulated yet')
     const heading = headingOf(frame, finding(data), measure(steps))
     const top = heading.bottom + 10
-    const rowHeight = Math.max(8, Math.min(30, (frame.height - top - 12) / steps.length))
-    return page(frame, heading, steps.map((step, index) => stepMarks(frame, step, top + index * rowHeight, rowHeight)))
+    const isTall = frame.height >= TALL
+    const rowHeight = Math.max(8, Math.min(30, (frame.height - top - (isTall ? LYING_FOOT : SOURCE)) / steps.length))
+    const bottom = top + steps.length * rowHeight
+    const axis = isTall ? lyingAxis(0, 1, 'share of the contract', { left: LABEL_WIDTH, right: LABEL_WIDTH + widthOf(frame), top, bottom }, inkOf(frame), tick => percent(tick)).mark : null
+    return page(frame, heading, [axis, ...steps.map((step, index) => stepMarks(frame, step, top + index * rowHeight, rowHeight))])
   },
   rows: ({ rows }) => ({
     columns: [{ name: 'bucket', unit: '' }, { name: 'label', unit: '' }, { name: 'share', unit: '1' }, { name: 'accelerator-hours', unit: 'h' }, { name: 'replication 0', unit: 'accelerator-ms' }],

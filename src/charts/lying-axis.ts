@@ -9,6 +9,11 @@ import { ticksBetween } from './value-ticks.ts'
 export const LYING_FOOT = 50
 const PIXELS_PER_TICK = 56
 
+/** What an axis below a plot counts, with its unit, in the middle under the numbers. */
+export function lyingTitle(title: string, plot: Plot, ink: Ink): Mark {
+  return h('text', { class: 'axis-title', x: (plot.left + plot.right) / 2, y: plot.bottom + 31, 'text-anchor': 'middle', 'font-size': 10, fill: ink.muted }, fitText(title, plot.right - plot.left, 10))
+}
+
 export function lyingAxis(from: number, to: number, title: string, plot: Plot, ink: Ink, format: (value: number, decimals: number) => string): { readonly x: (value: number) => number; readonly mark: Mark } {
   const x = (value: number): number => plot.left + (to > from ? (value - from) / (to - from) : 0.5) * (plot.right - plot.left)
   const { at, decimals } = ticksBetween(from, to, Math.max(2, Math.floor((plot.right - plot.left) / PIXELS_PER_TICK)))
@@ -20,6 +25,6 @@ export function lyingAxis(from: number, to: number, title: string, plot: Plot, i
     free = x(tick) + half
     return [h('line', { x1: x(tick), x2: x(tick), y1: plot.bottom, y2: plot.bottom + 4, stroke: ink.line }), h('text', { x: x(tick), y: plot.bottom + 16, 'text-anchor': 'middle', fill: ink.muted }, text)]
   })
-  const mark = h('g', { class: 'lying-axis', 'font-size': 11 }, h('line', { x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom, stroke: ink.line }), texts, h('text', { x: (plot.left + plot.right) / 2, y: plot.bottom + 31, 'text-anchor': 'middle', 'font-size': 10, fill: ink.muted }, fitText(title, plot.right - plot.left, 10)))
+  const mark = h('g', { class: 'lying-axis', 'font-size': 11 }, h('line', { x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom, stroke: ink.line }), texts, lyingTitle(title, plot, ink))
   return { x, mark }
 }

@@ -53,7 +53,7 @@ function overheadChart(words: Words): ChartDefinition<OverheadData> {
         parts: [row.cooling, row.losses],
         text: digits(pueOf(row), 3),
         tip: `${row.label}: ${words.name} ${digits(pueOf(row), 3)}, cooling ${digits(row.cooling, 3)}, electrical losses ${digits(row.losses, 3)}`,
-      })), max)
+      })), max, { title: 'energy beyond IT, kWh a kWh of IT', value: words.name === 'PUE' ? 'PUE' : 'pPUE', format: digits })
     },
     rows: data => ({
       columns: [{ name: words.column, unit: '' }, { name: words.name, unit: '1' }, { name: 'cooling', unit: '1' }, { name: 'electrical losses', unit: '1' }],

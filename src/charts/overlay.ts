@@ -56,7 +56,7 @@ function axis({ ticks, y }: Scale, plot: Plot, ink: Ink, data: OverlayData): Mar
   return h(
     'g', { 'font-size': 11 },
     ticks.map(tick => h('g', {}, h('line', { x1: plot.left, x2: plot.right, y1: y(tick), y2: y(tick), stroke: tick === 0 ? ink.muted : ink.line, 'stroke-width': tick === 0 ? 1 : 0.5 }), h('text', { x: plot.left - 6, y: y(tick) + 4, 'text-anchor': 'end', fill: ink.muted }, text(tick)))),
-    h('text', { x: plot.left, y: plot.top - 7, 'font-size': 10, fill: ink.muted }, data.unit),
+    h('text', { class: 'axis-title', x: plot.left, y: plot.top - 7, 'font-size': 10, fill: ink.muted }, data.unit),
   )
 }
 

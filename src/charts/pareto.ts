@@ -4,6 +4,7 @@ import type { RunFigures } from '../analysis/figures.ts'
 import { percent, short } from '../analysis/number-text.ts'
 import type { FrontPoint } from '../analysis/solve/pareto.ts'
 import { defineChart, type Frame } from './chart.ts'
+import { lyingTitle } from './lying-axis.ts'
 import { h, type Mark } from './mark.ts'
 import { emptyPage, headingOf, type Heading, inkOf, page } from './page.ts'
 import { type Ink, SERIES } from './palette.ts'
@@ -84,7 +85,7 @@ function costAxis({ cost }: ParetoData, { costTicks, costDecimals, x, plot }: Sc
     free = x(tick) + half
     return [h('text', { x: x(tick), y: plot.bottom + 16, 'text-anchor': 'middle', fill: ink.muted }, text)]
   })
-  return h('g', { 'font-size': 11 }, texts, h('text', { x: plot.right, y: plot.bottom + 30, 'text-anchor': 'end', 'font-size': 10, fill: ink.muted }, fitText(figureLabel(cost), plot.right - plot.left, 10)))
+  return h('g', { 'font-size': 11 }, texts, lyingTitle(figureLabel(cost), plot, ink))
 }
 
 /** Along the costs, up where a dearer side gains more. */
@@ -126,7 +127,7 @@ function content(data: ParetoData, frame: Frame, { bottom }: Heading): Mark[] {
   const ink = inkOf(frame)
   const scales = scalesOf(data, frame, bottom + 18)
   return [
-    valueAxis(scales.value, scales.plot, ink, tick => tickText(data.gain, tick, scales.value.decimals), FIGURE_TEXTS[data.gain].unit),
+    valueAxis(scales.value, scales.plot, ink, tick => tickText(data.gain, tick, scales.value.decimals), figureLabel(data.gain)),
     costAxis(data, scales, ink),
     h('path', { d: frontPath(data, scales), fill: 'none', stroke: SERIES.green, 'stroke-width': 1.5, 'stroke-dasharray': '5 3' }),
     ...data.points.toSorted((a, b) => Number(a.isOnFront) - Number(b.isOnFront)).map(point => pointMarks(point, data, scales, ink)),

@@ -47,8 +47,8 @@ export function valueScale(min: number, max: number, plot: Plot, exact = false):
   return { ticks, max: top, decimals, y: value => plot.bottom - ((value - min) / (top - min)) * (plot.bottom - plot.top) }
 }
 
-/** Hairlines and labels at the left of the plot, the unit above them unless the labels carry it. */
-export function valueAxis(scale: ValueScale, plot: Plot, ink: Ink, format: (value: number) => string, unit = ''): Mark {
+/** Hairlines and labels at the left of the plot; above them the title of the axis with its unit, '' for none. */
+export function valueAxis(scale: ValueScale, plot: Plot, ink: Ink, format: (value: number) => string, title: string): Mark {
   const marks = scale.ticks.map(tick =>
     h(
       'g',
@@ -57,7 +57,7 @@ export function valueAxis(scale: ValueScale, plot: Plot, ink: Ink, format: (valu
       h('text', { x: plot.left - 6, y: 4, 'text-anchor': 'end', fill: ink.muted }, format(tick)),
     ),
   )
-  const above = unit === '' ? null : h('text', { x: plot.left, y: plot.top - 7, 'font-size': 10, fill: ink.muted }, unit)
+  const above = title === '' ? null : h('text', { class: 'axis-title', x: plot.left, y: plot.top - 7, 'font-size': 10, fill: ink.muted }, title)
   return h('g', { class: 'value-axis', 'font-size': 11 }, marks, above)
 }
 

@@ -14,7 +14,7 @@ const WEEK = 7
 /** Share of the plot that the ratio takes, and the least height for which it is drawn at all. */
 const RATIO_SHARE = 0.26
 const RATIO_FROM_HEIGHT = 110
-const RATIO_GAP = 14
+const RATIO_GAP = 22
 
 const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
 
@@ -58,7 +58,7 @@ function ratioMarks({ xs, siteMW, itMW }: Weekly, frame: Frame, plot: Plot): Mar
   if (known.length === 0) return []
   const value = valueScale(1, Math.max(1.1, ...known), plot)
   return [
-    valueAxis({ ...value, ticks: [value.ticks[0], value.max] }, plot, ink, tick => digits(tick, Math.max(1, value.decimals))),
+    valueAxis({ ...value, ticks: [value.ticks[0], value.max] }, plot, ink, tick => digits(tick, Math.max(1, value.decimals)), 'PUE'),
     h('path', { d: linePath(xs, ratios.map(value.y)), fill: 'none', stroke: SERIES.vermilion, 'stroke-width': 1.5, 'stroke-linecap': 'round' }),
     endLabels([{ y: value.y(known[known.length - 1]), text: 'PUE', colour: SERIES.vermilion }], plot, frame.width, ink),
   ]

@@ -40,7 +40,7 @@ function inputAxis({ path, unit, points }: ResponseData, x: (value: number) => n
     'g', { 'font-size': 11 },
     h('line', { x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom, stroke: line }),
     at.map(tick => h('text', { x: x(tick), y: plot.bottom + 15, 'text-anchor': 'middle', fill: muted }, digits(tick, decimals))),
-    h('text', { x: (plot.left + plot.right) / 2, y: plot.bottom + 29, 'text-anchor': 'middle', fill: muted, 'font-size': 10 }, fitText(title, plot.right - plot.left, 10)),
+    h('text', { class: 'axis-title', x: (plot.left + plot.right) / 2, y: plot.bottom + 29, 'text-anchor': 'middle', fill: muted, 'font-size': 10 }, fitText(title, plot.right - plot.left, 10)),
   )
 }
 

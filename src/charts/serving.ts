@@ -90,7 +90,7 @@ function timeMarks({ xs, p50, p95, p99 }: Groups, { service }: ServiceData, fram
   const { firstTokenMs } = service
   const limit = firstTokenMs > value.max ? null : h('line', { x1: plot.left, x2: plot.right, y1: value.y(firstTokenMs), y2: value.y(firstTokenMs), stroke: ink.text, 'stroke-dasharray': '4 3' })
   return [
-    valueAxis(value, plot, ink, tick => digits(tick, value.decimals), 'ms'),
+    valueAxis(value, plot, ink, tick => digits(tick, value.decimals), 'first token, ms'),
     ...(limit === null ? [] : [limit]),
     line(xs, p99.map(value.y), SERIES.vermilion),
     line(xs, p95.map(value.y), SERIES.orange),

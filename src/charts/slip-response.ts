@@ -2,12 +2,13 @@
 import { digits, percent } from '../analysis/number-text.ts'
 import type { SlipData, SlipPoint } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
+import { LYING_FOOT, lyingTitle } from './lying-axis.ts'
 import { h, type Mark } from './mark.ts'
 import { emptyPage, headingOf, inkOf, page } from './page.ts'
-import { SERIES } from './palette.ts'
+import { type Ink, SERIES } from './palette.ts'
 import { bandPath, type EndLabel, endLabels, linePath, valueAxis, valueScale, type ValueScale } from './parts.ts'
 import { textWidth } from './text-width.ts'
-import { type Plot, TIME_MARGIN } from './time-axis.ts'
+import { beside, type Plot, TIME_MARGIN } from './time-axis.ts'
 
 /** Percentage points of the contract that a month of slip takes on average; NaN below two points. */
 function pointsPerMonth(points: readonly SlipPoint[]): number {
@@ -26,6 +27,7 @@ function finding({ points, what }: SlipData): string {
 const measure = ({ what, points }: SlipData): string =>
   `Useful share by slip of ${what}${points.some(({ low, high }) => high > low) ? '; band: range of runs' : ''}`
 
+const AXIS = 'useful share'
 /** More points than these are a line without dots, and a sentence that names the ends only. */
 const MOST_DOTS = 40
 
@@ -63,32 +65,30 @@ function curveLabels({ points, colour, mean, sustained }: Curve, value: ValueSca
   return [{ y: value.y(last.middle), text: mean, colour }, ...(held === null || sustained === '' ? [] : [{ y: value.y(held), text: sustained, colour, dash: '5 3' }])]
 }
 
-/** Slips of the points below the axis, the unit with the last one; none over its neighbour. */
-function slipAxis(months: readonly number[], x: (months: number) => number, plot: Plot, muted: string): Mark {
-  const last = months[months.length - 1]
+/** Slips of the points below the axis, none over its neighbour. */
+function slipAxis(months: readonly number[], x: (months: number) => number, plot: Plot, ink: Ink): Mark {
   const shown: { at: number; text: string; half: number }[] = []
   for (const each of months.toReversed()) {
-    const text = each === last ? `${digits(each)} months` : digits(each)
+    const text = digits(each)
     const half = textWidth(text, 11) / 2 + 3
     const right = shown.at(-1)
     if (right === undefined || x(each) + half <= x(right.at) - right.half) shown.push({ at: each, text, half })
   }
-  return h('g', { 'font-size': 11 }, shown.map(({ at, text }) => h('text', { x: x(at), y: plot.bottom + 16, 'text-anchor': 'middle', fill: muted }, text)))
+  return h('g', { 'font-size': 11 }, shown.map(({ at, text }) => h('text', { x: x(at), y: plot.bottom + 16, 'text-anchor': 'middle', fill: ink.muted }, text)), lyingTitle('slip of the feed, months', plot, ink))
 }
 
 /** The slip of the run beside. */
 function presentMarks(months: number, x: number, plot: Plot, colour: string): Mark[] {
   const label = `this scenario, ${digits(months, Number.isInteger(months) ? 0 : 1)} months`
-  const isRight = x + 4 + textWidth(label, 10) <= plot.right + 20
   return [
     h('line', { x1: x, x2: x, y1: plot.top, y2: plot.bottom, stroke: colour, 'stroke-width': 0.75, 'stroke-dasharray': '2 3' }),
-    h('text', { x: x + (isRight ? 4 : -4), y: plot.top - 3, 'font-size': 10, fill: colour, 'text-anchor': isRight ? 'start' : 'end' }, label),
+    h('text', { ...beside(x, textWidth(label, 10), textWidth(AXIS, 10), plot), y: plot.top - 7, 'font-size': 10, fill: colour }, label),
   ]
 }
 
 function content(data: SlipData, frame: Frame, top: number): (Mark | null)[] {
   const ink = inkOf(frame)
-  const plot: Plot = { left: TIME_MARGIN.left, right: Math.max(TIME_MARGIN.left + 1, frame.width - TIME_MARGIN.right), top, bottom: Math.max(top + 1, frame.height - TIME_MARGIN.bottom) }
+  const plot: Plot = { left: TIME_MARGIN.left, right: Math.max(TIME_MARGIN.left + 1, frame.width - TIME_MARGIN.right), top, bottom: Math.max(top + 1, frame.height - LYING_FOOT) }
   const curves = curvesOf(data)
   const all = curves.flatMap(({ points }) => points)
   const months = [...new Set(all.map(({ slipMonths }) => slipMonths))].sort((a, b) => a - b)
@@ -97,8 +97,8 @@ function content(data: SlipData, frame: Frame, top: number): (Mark | null)[] {
   const value = valueScale(0, Math.max(0.1, ...all.flatMap(({ high, sustained }) => [high, sustained ?? 0])), plot)
   const isPresent = data.present !== null && data.present >= 0 && data.present <= end
   return [
-    valueAxis(value, plot, ink, tick => percent(tick, Math.max(0, value.decimals - 2))),
-    slipAxis(months, x, plot, ink.muted),
+    valueAxis(value, plot, ink, tick => percent(tick, Math.max(0, value.decimals - 2)), AXIS),
+    slipAxis(months, x, plot, ink),
     ...(isPresent ? presentMarks(data.present, x(data.present), plot, ink.muted) : []),
     ...curves.flatMap(curve => curveMarks(curve, x, value)),
     endLabels(curves.flatMap(curve => curveLabels(curve, value)), plot, frame.width, ink),

@@ -68,6 +68,13 @@ export function timeTicks(scale: TimeScale, width: number): Tick[] {
   }
 }
 
+/** Where words beside an upright line above the plot begin or end: on the side that has room, clear of the title of the value axis. */
+export function beside(x: number, width: number, title: number, plot: Plot): { readonly x: number; readonly 'text-anchor': 'start' | 'end' } {
+  const free = plot.left + title + 8
+  const isRight = x + 4 + width <= plot.right + 20 || x - 4 - width < free
+  return isRight ? { x: Math.max(free, x + 4), 'text-anchor': 'start' } : { x: x - 4, 'text-anchor': 'end' }
+}
+
 /** Ticks and labels below the plot. */
 export function timeAxis(scale: TimeScale, plot: Plot, ink: Ink): Mark {
   const marks = timeTicks(scale, plot.right - plot.left).map(({ day, label }) =>

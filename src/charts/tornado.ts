@@ -82,7 +82,7 @@ function content(data: TornadoData, frame: Frame, top: number): Mark[] {
     ])),
     ...shown.map((factor, at) => rowMarks(data, factor, frame, scale, top + at * height, height)),
     h('line', { x1: scale.x(data.middle), x2: scale.x(data.middle), y1: top - 2, y2: foot, stroke: ink.text, 'stroke-width': 1 }),
-    h('text', { x: (scale.left + scale.right) / 2, y: foot + 26, 'text-anchor': 'middle', 'font-size': 10, fill: ink.muted }, fitText(figureLabel(data.result), scale.right - scale.left, 10)),
+    h('text', { class: 'axis-title', x: (scale.left + scale.right) / 2, y: foot + 26, 'text-anchor': 'middle', 'font-size': 10, fill: ink.muted }, fitText(figureLabel(data.result), scale.right - scale.left, 10)),
     ...(left > 0 ? [h('text', { x: 0, y: foot + 13, 'font-size': 10, fill: ink.muted }, `and ${left} more`)] : []),
   ]
 }

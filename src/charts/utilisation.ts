@@ -9,7 +9,9 @@ import { alignedPage, emptyPage, inkOf } from './page.ts'
 import { SERIES } from './palette.ts'
 import { bandPath, endLabels, linePath, valueAxis, valueScale } from './parts.ts'
 import { textWidth } from './text-width.ts'
-import { plotOf, type Plot, timeAxis, timeScale } from './time-axis.ts'
+import { beside, plotOf, type Plot, timeAxis, timeScale } from './time-axis.ts'
+
+const AXIS = 'useful share'
 
 interface Week {
   readonly day: number
@@ -37,10 +39,9 @@ const measure = ({ weekly }: UtilisationData): string => `Useful share of the co
 function rampMarks(x: number, plot: Plot, muted: string, faint: string): Mark[] {
   if (x < plot.left || x > plot.right) return []
   const label = 'ramp end (plan)'
-  const isRight = x + 4 + textWidth(label, 10) <= plot.right
   return [
     h('line', { x1: x, x2: x, y1: plot.top, y2: plot.bottom, stroke: faint, 'stroke-dasharray': '2 3' }),
-    h('text', { x: x + (isRight ? 4 : -4), y: plot.top - 3, 'font-size': 10, fill: muted, 'text-anchor': isRight ? 'start' : 'end' }, label),
+    h('text', { ...beside(x, textWidth(label, 10), textWidth(AXIS, 10), plot), y: plot.top - 7, 'font-size': 10, fill: muted }, label),
   ]
 }
 
@@ -60,7 +61,7 @@ function content(data: UtilisationData, frame: Frame): (Mark | null)[] {
     ...(sustained === null ? [] : [{ y: value.y(sustained), text: `sustained ${percent(sustained)}`, colour: ink.text }]),
   ]
   return [
-    valueAxis(value, plot, ink, tick => percent(tick)),
+    valueAxis(value, plot, ink, tick => percent(tick), AXIS),
     timeAxis(time, plot, ink),
     ...rampMarks(rampX, plot, ink.muted, ink.faint),
     data.weekly.length > 1 ? h('path', { d: bandPath(xs, ys(({ p10 }) => p10), ys(({ p90 }) => p90)), fill: SERIES.green, 'fill-opacity': 0.22 }) : null,

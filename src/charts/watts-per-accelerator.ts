@@ -2,9 +2,10 @@
 import { digits, percent, short } from '../analysis/number-text.ts'
 import type { WattCurve, WattPoint } from '../analysis/watts-per-accelerator.ts'
 import { defineChart, type Frame } from './chart.ts'
+import { LYING_FOOT, lyingTitle } from './lying-axis.ts'
 import { h, type Mark } from './mark.ts'
 import { emptyPage, headingOf, inkOf, page } from './page.ts'
-import { SERIES } from './palette.ts'
+import { type Ink, SERIES } from './palette.ts'
 import { endLabels, linePath, valueAxis, valueScale } from './parts.ts'
 import { type Plot, TIME_MARGIN } from './time-axis.ts'
 
@@ -31,15 +32,14 @@ function capTicks(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, i) => (first + i) * step)
 }
 
-function capAxis(from: number, to: number, x: (capW: number) => number, plot: Plot, colour: string): Mark {
-  const ticks = capTicks(from, to)
-  return h('g', { 'font-size': 11 }, ticks.map((tick, i) => h('text', { x: x(tick), y: plot.bottom + 16, 'text-anchor': 'middle', fill: colour }, i === ticks.length - 1 ? `${digits(tick)}\u2009W` : digits(tick))))
+function capAxis(from: number, to: number, x: (capW: number) => number, plot: Plot, ink: Ink): Mark {
+  return h('g', { 'font-size': 11 }, capTicks(from, to).map(tick => h('text', { x: x(tick), y: plot.bottom + 16, 'text-anchor': 'middle', fill: ink.muted }, digits(tick))), lyingTitle('cap of an accelerator, W', plot, ink))
 }
 
 function content(curve: WattCurve, frame: Frame, top: number): (Mark | null)[] {
   const { points, best } = curve
   const ink = inkOf(frame)
-  const plot: Plot = { left: TIME_MARGIN.left, right: Math.max(TIME_MARGIN.left + 1, frame.width - TIME_MARGIN.right), top, bottom: Math.max(top + 1, frame.height - TIME_MARGIN.bottom) }
+  const plot: Plot = { left: TIME_MARGIN.left, right: Math.max(TIME_MARGIN.left + 1, frame.width - TIME_MARGIN.right), top, bottom: Math.max(top + 1, frame.height - LYING_FOOT) }
   const [from, to] = [points[0].capW, points[points.length - 1].capW]
   const x = (capW: number): number => plot.left + ((capW - from) / Math.max(1, to - from)) * (plot.right - plot.left)
   const value = valueScale(0, Math.max(1, ...points.map(({ useful }) => useful)), plot)
@@ -48,8 +48,8 @@ function content(curve: WattCurve, frame: Frame, top: number): (Mark | null)[] {
     h('path', { d: linePath(xs, points.map(point => value.y(of(point)))), fill: 'none', stroke: colour, 'stroke-width': 2, ...(dash === undefined ? {} : { 'stroke-dasharray': dash }) })
   const last = points[points.length - 1]
   return [
-    valueAxis(value, plot, ink, short, 'accelerators'),
-    capAxis(from, to, x, plot, ink.muted),
+    valueAxis(value, plot, ink, short, 'accelerators at full rate'),
+    capAxis(from, to, x, plot, ink),
     line(({ usefulPlanned }) => usefulPlanned, SERIES.blue, '5 3'),
     line(({ useful }) => useful, SERIES.green),
     h('circle', { cx: x(points[best].capW), cy: value.y(points[best].useful), r: 4, fill: SERIES.green }, h('title', {}, `${digits(points[best].capW)} W: ${digits(points[best].useful)}`)),

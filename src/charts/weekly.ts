@@ -16,6 +16,8 @@ interface Words {
   readonly label: string
   readonly measure: string
   readonly unit: string
+  /** Title of the value axis. */
+  readonly axis: string
   readonly name: string
   readonly finding: (values: readonly number[]) => string
   readonly least: number
@@ -45,7 +47,7 @@ function content(data: WeeklyValues, frame: Frame, words: Words): (Mark | null)[
   const last = data.values.findLast(each => Number.isFinite(each)) ?? 0
   const line = linePath(data.values.map((_, week) => time.x(Math.min(data.endDay, data.startDay + (week + 0.5) * WEEK))), data.values.map(each => value.y(each)))
   return [
-    valueAxis(value, plot, ink, tick => words.format(tick, value.decimals), words.unit),
+    valueAxis(value, plot, ink, tick => words.format(tick, value.decimals), words.axis),
     timeAxis(time, plot, ink),
     words.isAmount ? bars(data, day => time.x(day), value, plot, words.colour) : h('path', { d: line, fill: 'none', stroke: words.colour, 'stroke-width': 1.5, 'stroke-linejoin': 'round' }),
     endLabels([{ y: value.y(last), text: words.name, colour: words.colour }], plot, frame.width, ink),
@@ -73,6 +75,7 @@ export const pueByWeek = weeklyChart({
   label: 'PUE by week',
   measure: 'Site energy over IT energy by week, replication 0',
   unit: '',
+  axis: 'PUE',
   name: 'PUE',
   finding: values => `PUE lies between ${digits(least(values), 3)} and ${digits(most(values), 3)}`,
   least: 1,
@@ -86,6 +89,7 @@ export const waterByWeek = weeklyChart({
   label: 'Water by week',
   measure: 'Make-up water by week, replication 0',
   unit: 'm³',
+  axis: 'm³ a week',
   name: 'water',
   finding: values => (most(values) > 0 ? `The thirstiest week takes ${short(most(values))} m³` : 'No water is drawn'),
   least: 0,

@@ -37,7 +37,7 @@ export const zoneAvailability = defineChart<ZoneAvailabilityData>({
     if (rows.length === 0) return emptyPage(frame, 'Availability of fire zones', 'The scenario names no fire zones')
     if (max === 0) return emptyPage(frame, finding(data), `All zones were available for all ${digits(data.horizonH)} hours`)
     const row = (zone: Zone) => ({ label: zone.name, parts: partsOf(zone), text: hoursText(outOf(zone)), tip: `${zone.name}, ${zone.racks} racks: ${CAUSES.map(({ label }, at) => `${label} ${hoursText(partsOf(zone)[at])}`).join(', ')}` })
-    return stackedBars(frame, headingOf(frame, finding(data), 'Hours that a zone was out, by reason, replication 0'), CAUSES, rows.map(row), max)
+    return stackedBars(frame, headingOf(frame, finding(data), 'Hours that a zone was out, by reason, replication 0'), CAUSES, rows.map(row), max, { title: 'hours out, h', value: 'out', format: digits })
   },
   rows: data => ({
     columns: [{ name: 'zone', unit: '' }, { name: 'racks', unit: '' }, ...ZONE_STATES.map(({ label }) => ({ name: label, unit: 'h' })), { name: 'available', unit: '1' }],

@@ -100,7 +100,7 @@ describe('what is drawn', () => {
     const texts = (mark: Mark): string[] => mark.children.flatMap(child => (typeof child === 'string' ? [child] : texts(child)))
     expect(texts(charts.power.layout(samples.power(), FRAME))).toContain('MW')
     expect(texts(charts.capacityByDate.layout(samples.capacity(), FRAME))).toContain('accelerators')
-    expect(texts(charts.slipResponse.layout(samples.slip(), FRAME))).toEqual(expect.arrayContaining(['24 months', '60\u2009%']))
+    expect(texts(charts.slipResponse.layout(samples.slip(), FRAME))).toEqual(expect.arrayContaining(['slip of the feed, months', '24', '60\u2009%']))
     expect(texts(charts.utilisation.layout(samples.utilisation(), FRAME))).toContain('100\u2009%')
     expect(texts(charts.binding.layout(samples.binding(), FRAME))).toContain('100\u2009%')
   })

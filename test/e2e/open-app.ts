@@ -61,3 +61,14 @@ export async function openApp({ width = 1440, height = 900, address = '?scenario
   await page.goto(`${inject('appUrl')}${address}`)
   return { page, complaints, close: () => context.close() }
 }
+
+/** Shows the site in another way: side by side where there is room, in a menu where there is none. */
+export async function showAs(page: Page, name: string): Promise<void> {
+  const tools = page.locator('.site-tools')
+  const menu = tools.getByRole('combobox', { name: 'Show the site as' })
+  const segment = tools.getByRole('radio', { name, exact: true })
+  await menu.or(segment).first().waitFor()
+  if ((await segment.count()) > 0) return segment.click()
+  await menu.click()
+  await page.getByRole('option', { name, exact: true }).click()
+}

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
 import { sweepBytes } from '../app/finished.ts'
-import { closesBrowser, openApp } from './open-app.ts'
+import { closesBrowser, openApp, showAs } from './open-app.ts'
 
 closesBrowser()
 
@@ -95,7 +95,7 @@ test('a merged sweep is a table with a response, and any of its points opens as 
 test('measured values from a file are laid over a series, with how well they meet; lines that are wrong are counted; a reload keeps them', async () => {
   const { page, complaints, close } = await openApp()
   await page.waitForSelector(WAITS.figures)
-  await page.locator('.site-tools .segment:text-is("Series")').click()
+  await showAs(page, 'Series')
   await page.locator('.series-drawing svg').waitFor()
   const days = Array.from({ length: 200 }, (_, day) => `${new Date(Date.UTC(2027, 2, 1 + day)).toISOString().slice(0, 10)},${1000 + day}`)
   const file = ['date,Meter [kW]', ...days, 'soon,7', '2027-06-01,=1+1'].join('\n')
@@ -113,7 +113,7 @@ test('measured values from a file are laid over a series, with how well they mee
   await page.keyboard.press('ArrowRight')
   await page.reload()
   await page.waitForSelector(WAITS.figures)
-  await page.locator('.site-tools .segment:text-is("Series")').click()
+  await showAs(page, 'Series')
   await row.waitFor()
   expect(complaints).toEqual([])
   await close()
