@@ -1,6 +1,6 @@
 /**
  * Chooses where work goes in a scenario with several sites; requests to services are split by `request-router.ts`. A job goes to one of the sites of its entry and its tenant when it is submitted:
- * by its policy to one that could start it now, else to the shortest queue; it goes on elsewhere where its entry says so (`job-moves.ts`).
+ * where it is expected to start first, or by another policy of its entry; it goes on elsewhere where its entry says so (`job-moves.ts`).
  */
 import type { EntityKey } from '../base/rng.ts'
 import { createCalendar } from '../scenario/calendar.ts'
@@ -29,7 +29,7 @@ export interface RoutedSite {
   readonly behindMs: number
   /** The site's own clock. */
   readonly clock: Pick<Kernel, 'now'>
-  readonly live: () => { readonly compute: Pick<Compute, 'submitJob' | 'takeMoved' | 'couldHold' | 'hasData' | 'jobs' | 'serviceCapacityPerS' | 'reroute'>; headroomW(): number }
+  readonly live: () => { readonly compute: Pick<Compute, 'submitJob' | 'takeMoved' | 'couldHold' | 'expectedStartMs' | 'hasData' | 'jobs' | 'serviceCapacityPerS' | 'reroute'>; headroomW(): number }
 }
 
 /** What a site offers a job now. */
@@ -40,6 +40,10 @@ interface Offer {
   readonly headroomW: number
   /** Until the data of the entry is there, ms. */
   readonly dataMs: number
+  /** Until the job would start, by what runs and waits there, ms; 0 where that does not count. */
+  readonly startMs: number
+  /** What its price of energy is worth in time, ms. */
+  readonly priceMs: number
   /** Place in the list of the entry. */
   readonly place: number
 }
@@ -48,6 +52,7 @@ type Route = (typeof JOB_ROUTES)[number]
 
 /** The higher, the better. */
 const SCORES: Readonly<Record<Route, (offer: Offer) => number>> = {
+  soonest: ({ startMs, dataMs, priceMs }) => -(startMs + dataMs + priceMs),
   'most-free': offer => offer.idleAccelerators,
   'least-queued': offer => -offer.waitingPerNode,
   cheapest: offer => -offer.priceUsdPerMWh,
@@ -56,8 +61,22 @@ const SCORES: Readonly<Record<Route, (offer: Offer) => number>> = {
   data: offer => -offer.dataMs,
 }
 
-/** Index of the best offer: of those with room by the route, else of the one where least waits; the first of equal ones. `offers` is not empty. */
+/** Index of the offer with the highest score; of equal ones the one with most idle accelerators, the first of these. */
+function soonest(offers: readonly Offer[]): number {
+  let best = 0
+  for (let index = 1; index < offers.length; index++) {
+    const gain = SCORES.soonest(offers[index]) - SCORES.soonest(offers[best])
+    if (gain > 0 || (gain === 0 && offers[index].idleAccelerators > offers[best].idleAccelerators)) best = index
+  }
+  return best
+}
+
+/**
+ * Index of the best offer. By `soonest` that of the earliest start; by the others, of those with room by the route, else of the one where least waits,
+ * the first of equal ones. `offers` is not empty.
+ */
 export function chooseSite(offers: readonly Offer[], accelerators: number, route: Route): number {
+  if (route === 'soonest' && offers.some(offer => SCORES.soonest(offer) > -Infinity)) return soonest(offers)
   const isRoom = offers.some(({ idleAccelerators }) => idleAccelerators >= accelerators)
   const score = isRoom ? SCORES[route] : SCORES['least-queued']
   let best = -1
@@ -67,6 +86,9 @@ export function chooseSite(offers: readonly Offer[], accelerators: number, route
   }
   return best
 }
+
+/** The price step of `waitForPrice`, USD/MWh. */
+const PRICE_STEP = 10
 
 /** Price of energy at an instant of a site's own time, USD/MWh. */
 function priceOf({ grid: { tariff }, site, horizon }: Scenario): (atMs: number) => number {
@@ -93,18 +115,26 @@ function sumContracts(sites: readonly RoutedSite[], home: RoutedSite): ContractS
 const atomOf = ({ nodes }: World): number => nodes.accelerators.reduce((least, count) => Math.min(least, count), nodes.accelerators[0] ?? 1)
 
 /** What sites offer, and what was sent to them in this millisecond, which their counts of idle accelerators do not know yet. */
-function createOffers(sites: readonly RoutedSite[], priceAt: (index: number) => number, dataMs: (entry: number, site: number) => number, state: State) {
+function createOffers(sites: readonly RoutedSite[], workload: Scenario['workload'], priceAt: (index: number) => number, dataMs: (entry: number, site: number) => number, state: State) {
+  // Time that an USD/MWh is worth, by entry.
+  const msPerPrice = workload.map(entry => (entry.source === 'inference' ? 0 : entry.waitForPrice / PRICE_STEP))
+  const isByStart = workload.map(entry => entry.source !== 'inference' && entry.route === 'soonest')
   const { col } = state.table('router.sent', sites.length, { atMs: 'f64', accelerators: 'f64', jobs: 'f64' })
+  const idleAt = (index: number): number => sites[index].live().compute.jobs.idleAccelerators - (col.atMs[index] === sites[index].clock.now ? col.accelerators[index] : 0)
   return {
-    of(entry: number, index: number, place: number): Offer {
+    /** Accelerators of a site that idle, without those that were sent work in this millisecond. */
+    idleAt,
+    of(entry: number, index: number, place: number, accelerators: number): Offer {
       const { live, clock } = sites[index]
       const { compute, headroomW } = live()
       const isNow = col.atMs[index] === clock.now
-      const { idleAccelerators, queuedCount, openNodes } = compute.jobs
+      const { queuedCount, openNodes } = compute.jobs
       return {
-        idleAccelerators: idleAccelerators - (isNow ? col.accelerators[index] : 0),
+        idleAccelerators: idleAt(index),
         waitingPerNode: (queuedCount + (isNow ? col.jobs[index] : 0)) / Math.max(1, openNodes),
         priceUsdPerMWh: priceAt(index),
+        priceMs: msPerPrice[entry] === 0 ? 0 : msPerPrice[entry] * priceAt(index),
+        startMs: isByStart[entry] ? compute.expectedStartMs(entry, accelerators) : 0,
         headroomW: headroomW(),
         dataMs: dataMs(entry, index),
         place,
@@ -176,10 +206,10 @@ export function createRouter(scenario: Scenario, root: EntityKey, sites: readonl
   const routes = workload.map(entry => (entry.source === 'inference' ? 'preferred' : entry.route))
   const prices = sites.map(({ site }) => priceOf(site.scenario))
   const priceAt = (index: number): number => prices[index](sites[index].clock.now)
-  const offers = createOffers(sites, priceAt, dataTimes(workload, sites, transfers), state)
+  const offers = createOffers(sites, workload, priceAt, dataTimes(workload, sites, transfers), state)
   const requests = createRequestRouter(routedServices(scenario, ofEntry, sites), sites, links, priceAt, state)
-  const choose = (entry: number, able: readonly number[], accelerators: number): number => (able.length === 1 ? able[0] : able[chooseSite(able.map((site, place) => offers.of(entry, site, place)), accelerators, routes[entry])])
-  const moves = createJobMoves({ sites, allowed, links, transfers, isOpen, choose, idle: site => offers.of(0, site, 0).idleAccelerators, note: offers.note })
+  const choose = (entry: number, able: readonly number[], accelerators: number): number => (able.length === 1 ? able[0] : able[chooseSite(able.map((site, place) => offers.of(entry, site, place, accelerators)), accelerators, routes[entry])])
+  const moves = createJobMoves({ sites, allowed, links, transfers, isOpen, choose, idle: offers.idleAt, note: offers.note })
   const ports = sites.map((home, at): RoutingPort => ({
     root,
     isHome: entry => ofEntry[entry][0] === at,

@@ -19,6 +19,7 @@ import { createJobBooks } from './books.ts'
 import { createJointOwners } from './joint-owners.ts'
 import { cutOff, evict, jobFaulted, spoiltElsewhere } from './evict.ts'
 import { type ComputeCounts, countsOf, createJobView, type JobView } from './figures.ts'
+import { createExpectedStart } from './expected-start.ts'
 import { createFeedback } from './feedback.ts'
 import { createFinished, type FinishedJobs } from './finished.ts'
 import { createMoves } from './moves.ts'
@@ -334,6 +335,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
     tenantAccounts: createTenantAccounts(world, scenario.tenants, kernel, state, services.poolList.length, parts, ports.routing?.tenants, joint?.services.length),
     jointOwners: joint,
     emit: ctx.emit,
+    expectedStart: createExpectedStart(() => c, scenario.workload, ports.routing !== undefined, state),
     moves: createMoves(() => c, scenario.workload, ports.routing, kernel, state),
     feedback: createFeedback(() => c, sources, scenario.workload, kernel, state),
     requestSettle: ports.requestSettle,

@@ -24,7 +24,7 @@ import { isKeptFrom } from './gathering.ts'
 import { BUCKET_OF_STATE } from './holding.ts'
 import { moldFirst, moldNew } from './moldable.ts'
 import { resetFactors, scheduleEnd } from './rates.ts'
-import { adaptInterval, chooseStore, isNear, noteFault, restoreBytes, restoreMs } from './saving.ts'
+import { adaptInterval, chooseStore, isNear, noteFault, readBytes, restoreMs } from './saving.ts'
 import { canEverPlace, canPlace } from './place.ts'
 import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
 import { releaseSpares, setAside } from './spares.ts'
@@ -114,12 +114,14 @@ export function enqueue(c: Cluster, job: number): void {
   if (c.jobs.col.share[job] > 0) awaitShare(c, job)
   c.tenantAccounts?.wait(c.jobs.col.tenant[job], demandOf(c, job))
   c.counts.queuedCount += 1
+  c.expectedStart?.waits(job)
   c.moves?.waits(job)
 }
 
 /** A waiting job leaves the queue. */
 export function unqueue(c: Cluster, job: number): void {
   leaveQueue(c, job)
+  c.expectedStart?.leaves(job)
   c.tenantAccounts?.wait(c.jobs.col.tenant[job], -demandOf(c, job))
   c.book?.drop(job)
   if (c.jobs.col.share[job] > 0) leaveWait(c, job)
@@ -204,7 +206,7 @@ function beginRestore(c: Cluster, job: number): boolean {
   const takesMs = restoreMs(c, job)
   if (takesMs <= 0) return false
   moveTo(c, job, JOB_STATE.restoring)
-  if (store !== undefined) store.join(job, restoreBytes(c, job), takesMs)
+  if (store !== undefined) store.join(job, readBytes(c, job), takesMs)
   else col.timer[job] = c.kernel.schedule(c.commands.begin, job, c.kernel.now + takesMs)
   return true
 }

@@ -53,6 +53,9 @@ export interface ComputeParams {
   /** Bytes of a checkpoint per accelerator, and where it goes; without a datastore the times above hold. */
   readonly size: number
   readonly datastore: DatastoreSection
+  /** How restores read from a store, and over how many accelerators a copy of the model is split, by workload entry. */
+  readonly reading: CheckpointsSection['reading']
+  readonly copySizes: readonly number[]
   readonly local: CheckpointsSection['local']
   readonly localRestoreMs: number
   /** How the ledger splits several slowdowns. */
@@ -88,11 +91,20 @@ export function readParams(scenario: ComputeScenario): ComputeParams {
     datastoreEvery: checkpoints.datastoreEvery,
     size: checkpoints.size,
     datastore: scenario.datastore,
+    reading: checkpoints.reading,
+    copySizes: scenario.workload.map(entry => copySizeOf(entry, checkpoints.copySize)),
     local: checkpoints.local,
     localRestoreMs: Math.max(1, Math.round(checkpoints.localRestore)),
     failureRate: checkpoints.expectedFailures / MS_PER_YEAR,
     startups: new Map(),
   }
+}
+
+/** Accelerators over which an entry splits one copy of its model. */
+function copySizeOf(entry: WorkloadSection[number], otherwise: number): number {
+  if (!('parallelism' in entry) || entry.model === undefined) return otherwise
+  const { tensor, pipeline, context } = entry.parallelism
+  return tensor * pipeline * context
 }
 
 /** Start-up of a job of `nodes` nodes, whole ms. */

@@ -15,6 +15,8 @@ export interface RoutedPort {
   takeMoved(moving: MovingJob): void
   /** Whether the plan of this site ever has room for such a job of an entry. */
   couldHold(entry: number, accelerators: number): boolean
+  /** Until such a job would start here by what runs and waits, ms; 0 where the file does not choose by that. */
+  expectedStartMs(entry: number, accelerators: number): number
   /** Whether jobs of an entry need not wait here for its data to come. */
   hasData(entry: number): boolean
   /** What tenants ask for and are promised; undefined where the file names none. */
@@ -39,6 +41,7 @@ export function routedPort(c: Cluster): RoutedPort {
     submitJob: (entry, draft, drawn, ordinal) => takeIn(c, entry, { ...draft, ordinal }, drawn),
     takeMoved: moving => c.moves?.take(moving),
     couldHold: (entry, accelerators) => canEverPlace(c, entry, Math.max(1, Math.ceil(accelerators / atomOf(c, entry)))),
+    expectedStartMs: (entry, accelerators) => c.expectedStart?.afterMs(entry, accelerators) ?? 0,
     hasData: entry => c.staging === undefined || !(c.staging.waits(entry, 'queue') || c.staging.waits(entry, 'nodes')),
     tenants: c.tenantAccounts,
     heldBy: tenant => c.tenants.heldHere(tenant),

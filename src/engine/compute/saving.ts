@@ -1,5 +1,5 @@
 /** How a job saves its work and takes it up again: its own checkpoint times and interval, what it restores from, and what faults teach. */
-import { restoreS } from '../../physics/checkpoint-storage.ts'
+import { checkpointBytes, naiveRestoreBytes, restoreS } from '../../physics/checkpoint-storage.ts'
 import type { ReworkCause } from '../ports.ts'
 import { type CheckpointTimes, checkpointTimes } from './checkpoint-times.ts'
 import { type ComputeParams, intervalMs } from './parameters.ts'
@@ -113,14 +113,23 @@ export function restoreMs(c: Cluster, job: number): number {
   const from = c.jobs.col.restoresFrom[job]
   if (from === RESTORES_FROM.memory) return c.params.localRestoreMs
   if (from === RESTORES_FROM.disks) return diskMs(c, job)
-  return from === RESTORES_FROM.object ? objectMs(c, job) : timesOf(c, job).restoreMs
+  if (from === RESTORES_FROM.object) return objectMs(c, job)
+  return c.params.reading === 'naive' ? naiveMs(c, job) : timesOf(c, job).restoreMs
+}
+
+/** Reading a checkpoint from the datastore alone where every copy of the model reads its own weights, ms. */
+function naiveMs(c: Cluster, job: number): number {
+  const { datastore } = c.params
+  if (datastore === undefined) return c.params.restoreMs
+  const bytes = readBytes(c, job)
+  return Math.ceil(restoreS(bytes, (datastore.burst ?? datastore).read, bytes / nodesOf(c, job), datastore.perNode) * 1000)
 }
 
 /** Reading a checkpoint from the object store alone, ms. */
 function objectMs(c: Cluster, job: number): number {
   const { object } = c.params.datastore ?? {}
   if (object?.checkpoints !== true) return Infinity
-  const bytes = restoreBytes(c, job)
+  const bytes = readBytes(c, job)
   return Math.ceil(object.latency + restoreS(bytes, object.read, bytes / nodesOf(c, job), object.perNode) * 1000)
 }
 
@@ -129,12 +138,20 @@ export function chooseStore(c: Cluster, job: number): DataStore | undefined {
   const { restoresFrom } = c.jobs.col
   if (isNear(c, job)) return undefined
   const { datastore } = c.params
-  const bytes = restoreBytes(c, job)
+  const bytes = readBytes(c, job)
   const first = c.burst ?? c.store
   const nowMs = first === undefined || datastore === undefined ? 0 : restoreS(bytes, first.readBps(), bytes / nodesOf(c, job), datastore.perNode) * 1000
   restoresFrom[job] = objectMs(c, job) < nowMs ? RESTORES_FROM.object : c.burst === undefined ? RESTORES_FROM.datastore : RESTORES_FROM.burst
   return restoresFrom[job] === RESTORES_FROM.object ? c.objectStore : first
 }
 
-/** Bytes that a job reads to go on. */
+/** Bytes of a checkpoint of a job. */
 export const restoreBytes = (c: Cluster, job: number): number => acceleratorsOf(c, job) * c.params.size
+
+/** Bytes that a job reads from a store to go on: those of a checkpoint, or more where each copy of its model reads the weights for itself. */
+export function readBytes(c: Cluster, job: number): number {
+  const bytes = restoreBytes(c, job)
+  if (c.params.reading === 'broadcast') return bytes
+  const copies = Math.max(1, acceleratorsOf(c, job) / c.params.copySizes[c.jobs.col.source[job]])
+  return (bytes * naiveRestoreBytes(1, copies)) / checkpointBytes(1)
+}

@@ -118,7 +118,7 @@ export function fitsAfter(c: Cluster, job: number, leaving: readonly number[]): 
 }
 
 /** Where one group must hold the job: the first to free enough; only what it frees beyond the need is to spare. */
-function groupShadow(c: Cluster, entry: number, need: number, into: Shadow): void {
+export function groupShadow(c: Cluster, entry: number, need: number, into: Shadow): void {
   const { kernel } = c
   const groups = groupsFor(c, entry)
   addFree(c, groups)

@@ -16,6 +16,7 @@ import type { Limits } from './limits.ts'
 import type { Defragmentation } from './defragment.ts'
 import type { JobBooks } from './books.ts'
 import type { Ends } from './ends.ts'
+import type { ExpectedStart } from './expected-start.ts'
 import { ESCROW_COLUMNS } from './escrow.ts'
 import { FACTOR_COLUMNS } from './factor-columns.ts'
 import type { Eligibility } from './eligibility.ts'
@@ -315,6 +316,8 @@ export interface Cluster extends Tables, StoreParts {
   readonly defragmentation: Defragmentation | undefined
   /** Undefined without batch entries and traces. */
   readonly streams: Streams | undefined
+  /** When a new job would start here; undefined where nobody asks. */
+  readonly expectedStart: ExpectedStart | undefined
   /** Jobs that go to other sites; undefined where none does. */
   readonly moves: Moves | undefined
   /** What the ends of jobs set off; undefined where no job waits for another. */

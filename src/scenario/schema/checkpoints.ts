@@ -57,6 +57,14 @@ export const checkpointsSection = section(
       confidence: 'low',
     }),
     restore: quantity('ms', { help: 'Reading the last checkpoint after a restart.', max: '1 day', default: '5 min', source: 'engineering default within the 5–20 min of a restart on Meta RSC (Kokolis et al., HPCA 2025)', confidence: 'low' }),
+    reading: choice(['broadcast', 'naive'] as const, {
+      help: 'How a restore reads from a store. broadcast: each byte once, and accelerators pass it on. naive: every data-parallel copy of the model reads all weights for itself, the state of the optimiser is read once; of 14 B a parameter the weights are 2. Matters with a datastore only; near copies are read by their own nodes.',
+      default: 'broadcast', source: 'broadcast on load, as large runs do', confidence: 'medium',
+    }),
+    copySize: count({
+      help: 'Accelerators over which one copy of the model is split, for naive reading by jobs without `model`; with a model its tensor, pipeline and context degrees say so.',
+      min: 1, max: 1_000_000, default: 128, source: 'Llama 3 405B (arXiv 2407.21783): 8 tensor × 16 pipeline', confidence: 'low',
+    }),
     retained: optional(count({ help: 'Checkpoints of a job that are kept; when corruption goes back beyond them, the job begins anew. Left out: all are kept, and the room of a datastore is looked at for five.', min: 1, max: 1_000_000 })),
     permanentEvery: optional(count({ help: 'Of so many checkpoints of a job one is kept for good in the datastore, also when the job is over; counted as a steady flow. Left out: none.', min: 1, max: 1_000_000 })),
     size: quantity('B', {

@@ -18,12 +18,14 @@ const ENGINEERING = 'engineering default'
 /** Where work of an entry may run in a file with several sites. */
 const sites = list(identifier({ help: 'Id of a site.' }), { help: 'Sites where it may run, the preferred first; all of them when left out. Only in files with several sites.', max: 64, default: [], source: 'any site', confidence: 'high' })
 
-/** How jobs choose between sites that could start them now; where none could, the site with the shortest queue per node takes them. */
-export const JOB_ROUTES = ['most-free', 'least-queued', 'cheapest', 'headroom', 'preferred', 'data'] as const
+/** How jobs choose between sites. By all but `soonest` they choose between sites that could start them now; where none could, the one with the shortest queue per node takes them. */
+export const JOB_ROUTES = ['soonest', 'most-free', 'least-queued', 'cheapest', 'headroom', 'preferred', 'data'] as const
 const route = choice(JOB_ROUTES, {
-  help: 'Which of its sites a job goes to when it is submitted: the one with most idle accelerators, with the shortest queue per node, with the cheapest energy at that hour, with most power to spare, the first of `sites`, or the one where its `data` is or comes to soonest; among those where it could start at once, if there are any.',
-  default: 'most-free', source: ENGINEERING, confidence: 'medium',
+  help: 'Which of its sites a job goes to when it is submitted; it stays there, unless `moves` are stated. soonest: the one where it is expected to start first (by the ends that users state and what waits before it), the time for its `data` to come and `waitForPrice` added; the one with most idle accelerators of equal ones. The others choose among those where it could start at once, if there are any, else the shortest queue: the one with most idle accelerators, with the shortest queue per node, with the cheapest energy at that hour, with most power to spare, the first of `sites`, or the one where its `data` is or comes to soonest.',
+  default: 'soonest', source: 'lowest estimated start and staging, as metaschedulers rank sites', confidence: 'medium',
 })
+
+const waitForPrice = quantity('ms', { help: 'With `route: soonest`: how much later a job may start where energy costs 10 USD/MWh less at that hour.', max: '30 days', default: '0 h', source: 'price does not count', confidence: 'medium' })
 
 const communication = fraction({
   help: 'Share of a training step that waits for communication; it slows down with the fabric.',
@@ -37,6 +39,7 @@ const communication = fraction({
 const ranking = {
   sites,
   route,
+  waitForPrice,
   moves: movesSection,
   tenants: named(ratio({ help: 'Share of the jobs that this tenant submits; only the proportions matter.', min: 0, max: 1_000_000_000, rangeCode: 'negative-shares' }), { help: 'Tenants that submit the jobs; each job is drawn.', default: {}, source: 'work of nobody in particular', confidence: 'high' }),
   priority: optional(choice(PRIORITY_CLASSES, { help: `Class of the jobs, instead of that of their tenant: ${CLASS_HELP}.` })),

@@ -195,6 +195,47 @@ describe('tiers', () => {
   })
 })
 
+describe('T3.2: restores in which every copy of the model reads its weights', () => {
+  // 32 accelerators of 1 GB at 1 GB/s: 32 s with broadcast, of which 2/14 are weights.
+  const options = { checkpoints: { interval: '100 s', size: '1 GB', reading: 'naive', copySize: 8 }, datastore: { read: '1 GB/s', perNode: '100 GB/s', pause: '0 s', deviceToHost: '10 TB/s' } }
+  const rows = [[0, 32, 2000, 3000], [0, 32, 2000, 3000]] as const
+  // Four copies: (4 × 2 + 12) ÷ 14 of a checkpoint, 45.714 s.
+  const naiveS = (32 * (4 * 2 + 12)) / 14
+
+  test('alone', () => {
+    const [end] = endsS(struck([rows[0]], [{ atS: 1000, node: 0 }], options))
+    expect(end).toBeCloseTo(1000 + naiveS + 1100 + 0.01, 2)
+  })
+
+  test('two at a time take twice as long', () => {
+    for (const end of endsS(struck(rows, [{ atS: 1000, node: 0 }, { atS: 1000, node: 8 }], options))) expect(end).toBeCloseTo(1000 + 2 * naiveS + 1100 + 0.01, 2)
+  })
+
+  test('a job of one copy reads as with broadcast', () => {
+    const [end] = endsS(struck([rows[0]], [{ atS: 1000, node: 0 }], { ...options, checkpoints: { ...options.checkpoints, copySize: 32 } }))
+    expect(end).toBeCloseTo(1000 + 32 + 1100 + 0.01, 2)
+  })
+
+  test('nodes that cannot take it faster hold it up: 5.714 GB a node at 0.1 GB/s', () => {
+    const [end] = endsS(struck([rows[0]], [{ atS: 1000, node: 0 }], { ...options, datastore: { ...options.datastore, perNode: '100 MB/s', write: '1 PB/s' } }))
+    // A flush takes 40 s, so the ninth checkpoint of 900 s is durable.
+    expect(end).toBeCloseTo(1000 + naiveS / 8 / 0.1 + 1100 + 0.01, 1)
+  })
+
+  test('near copies are read as ever', () => {
+    const [end] = endsS(struck([rows[0]], [{ atS: 1000, node: 0 }], { ...options, checkpoints: { ...options.checkpoints, local: 'host', localRestore: '7 s' } }))
+    expect(end).toBeCloseTo(1000 + 7 + 1100 + 0.01, 2)
+  })
+
+  test('the degrees of a model say how many copies there are', () => {
+    const model = { parameters: 7e9, layers: 32, hidden: 4096, tokensPerStep: 4_194_304 }
+    const run = { id: 'run', source: 'training-run', accelerators: 32, work: '2000 s', model, parallelism: { tensor: 4, pipeline: 4 } }
+    const site = struck([], [{ atS: 1000, node: 0 }], { ...options, workload: [run] })
+    // Two copies: (2 × 2 + 12) ÷ 14.
+    expect(endsS(site)[0]).toBeCloseTo(1000 + (32 * (2 * 2 + 12)) / 14 + 1100 + 0.01, 1)
+  })
+})
+
 describe('training data', () => {
   test('two jobs that load 10 GB/s each from 15 GB/s run at 74 %, in steps of 2 %; one alone at full speed', () => {
     const workload = [{ ...TRACE[0], loading: '312.5 MB/s' }]
