@@ -4,7 +4,8 @@
  */
 import { LEVEL, type PlacementRule } from './placement-rules.ts'
 import { pickDomains } from './placement.ts'
-import type { Cluster, Domains } from './tables.ts'
+import type { Domains } from './scale-up-domains.ts'
+import type { Cluster } from './tables.ts'
 
 const whole = (nodes: number, segment: number): number => nodes - (nodes % segment)
 

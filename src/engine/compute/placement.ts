@@ -5,7 +5,8 @@
  */
 import type { Stretches } from '../ports.ts'
 import { LEVEL, type PlacementRule } from './placement-rules.ts'
-import type { Cluster, Domains } from './tables.ts'
+import type { Domains } from './scale-up-domains.ts'
+import type { Cluster } from './tables.ts'
 
 /** Marks a node free; `countFree` must follow. */
 export function setBit(c: Cluster, node: number): void {

@@ -1,5 +1,6 @@
 /** Scale-up domains of the site: consecutive nodes of a rack that share NVLink or its like; a node alone where its domain is the node. */
 import type { World } from '../ports.ts'
+import type { LevelIndex } from './level-index.ts'
 
 /** Dense tables of the domains, in node order. */
 export interface DomainTable {
@@ -11,6 +12,12 @@ export interface DomainTable {
   readonly leafBegin: Int32Array
   /** Most nodes in any of them. */
   readonly widest: number
+}
+
+/** Free nodes by scale-up domain. */
+export interface Domains {
+  readonly table: DomainTable
+  readonly free: LevelIndex
 }
 
 /** Nodes of one domain in racks of a lot; domains do not cross racks. */

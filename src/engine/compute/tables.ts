@@ -25,7 +25,7 @@ import type { Feedback } from './feedback.ts'
 import type { Gang } from './gang.ts'
 import type { HandoverWaits } from './handover-wait.ts'
 import type { FinishedJobs } from './finished.ts'
-import { createLevelIndex, type LevelIndex } from './level-index.ts'
+import { createLevelIndex } from './level-index.ts'
 import type { ComputeParams } from './parameters.ts'
 import type { Partitions } from './partitions.ts'
 import type { PlacementRule } from './placement-rules.ts'
@@ -48,7 +48,7 @@ import type { JointOwners } from './joint-owners.ts'
 import type { Reservations } from './tenant-reservations.ts'
 import type { TenantAccounts } from './tenant-accounts.ts'
 import type { Victims } from './victims.ts'
-import type { DomainTable } from './scale-up-domains.ts'
+import type { Domains } from './scale-up-domains.ts'
 import type { Windows } from './windows.ts'
 
 /** What a row of the job table is: batch work, one replica of a service, what holds a node that small jobs share, or what holds hot spares. */
@@ -270,12 +270,6 @@ export type Commands = Record<
   'begin' | 'end' | 'arrive' | 'patience' | 'knot' | 'scale' | 'rollout' | 'bake' | 'publish' | 'later' | 'wake' | 'aged' | 'crash' | 'limit' | 'vacate' | 'pass',
   CommandType
 >
-
-/** Free nodes by scale-up domain. */
-export interface Domains {
-  readonly table: DomainTable
-  readonly free: LevelIndex
-}
 
 export interface Cluster extends Tables, StoreParts {
   readonly world: World
