@@ -83,11 +83,13 @@ export function bindingOf(base: readonly Side[], option: readonly Side[], isAnti
   const grew = moved.reduce((most, each) => (each.gpuHours > most.gpuHours ? each : most))
   const fell = moved.reduce((least, each) => (each.gpuHours < least.gpuHours ? each : least))
   const [before, after] = [bindingGates(base), bindingGates(option)]
-  const at = after.findIndex((gate, month) => gate !== before[month])
-  const { firstYear, firstMonth } = base[0].months
+  // Results from files may begin in another month: only months that both have are compared.
+  const { firstYear, firstMonth } = option[0].months
+  const shift = (firstYear - base[0].months.firstYear) * 12 + firstMonth - base[0].months.firstMonth
+  const at = after.findIndex((gate, month) => before[month + shift] !== undefined && gate !== before[month + shift])
   return {
     grew: grew.gpuHours > 0 ? grew : null,
     fell: fell.gpuHours < 0 ? fell : null,
-    first: at < 0 || at >= before.length ? null : { year: firstYear + Math.floor((firstMonth - 1 + at) / 12), month: ((firstMonth - 1 + at) % 12) + 1, base: gateLabel(before[at]), option: gateLabel(after[at]) },
+    first: at < 0 ? null : { year: firstYear + Math.floor((firstMonth - 1 + at) / 12), month: ((firstMonth - 1 + at) % 12) + 1, base: gateLabel(before[at + shift]), option: gateLabel(after[at]) },
   }
 }

@@ -57,17 +57,24 @@ function daysOf({ firstYear, firstMonth, contracted }: MonthlyValues): number[] 
 
 const isFinite = (values: readonly number[]): boolean => values.every(Number.isFinite)
 
-/** Mean over replications, between their 10 and 90 % quantiles. */
-function lineOf({ label, rows }: OverlaySide, measure: OverlayMeasure, months: number): OverlayLine {
-  const at = Array.from({ length: months }, (_, month) => rows.map(row => row.months[measure][month] ?? NaN))
+/** Months from the first of a side to that of another: sides from files may begin elsewhere. */
+const monthsTo = ({ rows: [from] }: OverlaySide, { rows: [to] }: OverlaySide): number => (to.months.firstYear - from.months.firstYear) * 12 + to.months.firstMonth - from.months.firstMonth
+
+/** Mean over replications, between their 10 and 90 % quantiles; months of the baseline. */
+function lineOf(side: OverlaySide, base: OverlaySide, measure: OverlayMeasure, months: number): OverlayLine {
+  const { label, rows } = side
+  const shift = monthsTo(side, base)
+  const at = Array.from({ length: months }, (_, month) => rows.map(row => row.months[measure][month + shift] ?? NaN))
   const of = (values: readonly number[], p: number): number => (isFinite(values) && values.length > 1 ? quantile([...values].sort((a, b) => a - b), p) : NaN)
   return { label, middle: at.map(average), low: at.map(values => of(values, 0.1)), high: at.map(values => of(values, 0.9)) }
 }
 
 /** Mean of the paired differences with its 95 % interval, wide enough for so many options at once. */
-function differenceOf(base: OverlaySide, { label, rows }: OverlaySide, measure: OverlayMeasure, months: number, comparisons: number): OverlayLine {
+function differenceOf(base: OverlaySide, side: OverlaySide, measure: OverlayMeasure, months: number, comparisons: number): OverlayLine {
+  const { label, rows } = side
+  const shift = monthsTo(side, base)
   const pairs = Math.min(base.rows.length, rows.length)
-  const at = Array.from({ length: months }, (_, month) => rows.slice(0, pairs).map((row, pair) => (row.months[measure][month] ?? NaN) - (base.rows[pair].months[measure][month] ?? NaN)))
+  const at = Array.from({ length: months }, (_, month) => rows.slice(0, pairs).map((row, pair) => (row.months[measure][month + shift] ?? NaN) - (base.rows[pair].months[measure][month] ?? NaN)))
   const intervals = at.map(values => (isFinite(values) ? pairedInterval(values, comparisons) : null) ?? NONE)
   return { label, middle: at.map(average), low: intervals.map(([low]) => low), high: intervals.map(([, high]) => high) }
 }
@@ -83,8 +90,8 @@ export function overlayData(base: OverlaySide, others: readonly OverlaySide[], m
   return {
     ...common,
     days,
-    base: isDifference ? null : lineOf(base, measure, months),
-    others: simulated.map(side => (isDifference ? differenceOf(base, side, measure, months, simulated.length) : lineOf(side, measure, months))),
+    base: isDifference ? null : lineOf(base, base, measure, months),
+    others: simulated.map(side => (isDifference ? differenceOf(base, side, measure, months, simulated.length) : lineOf(side, base, measure, months))),
     replications: Math.min(base.rows.length, ...simulated.map(({ rows }) => rows.length)),
   }
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { reduceRun } from '../../src/analysis/reduce.ts'
+import { buildReport } from '../../src/analysis/report.ts'
 import { sitePicture } from '../../src/app/site/picture.ts'
 import { compareCommand } from '../../src/app/state/compare-command.ts'
 import { columnOf, overallSentence } from '../../src/app/state/decision.ts'
@@ -72,6 +74,36 @@ describe('a column', () => {
   const base = { side: written, study: study([5, 6, 4]) }
   const better = columnOf(side('a'), study([3, 3.9, 2], 'a'), base, 1, 0.01)
 
+  test('a difference that reads as zero, or lies within what matters, is none, however sure it is', () => {
+    const verdictOf = (idle: readonly number[], importance: number) => columnOf(side('a'), study(idle, 'a'), base, 1, importance)?.against?.comparison.figures.find(({ key }) => key === 'meanUtilisation')?.verdict
+    // 10^-5 of an accelerator less idle in each of three pairs: clear of zero, 0.0001 points of the contract.
+    expect(verdictOf([4.99999, 5.99999, 3.99999], 0)).toBe('same')
+    expect(verdictOf([5, 6, 4], 0)).toBe('same')
+    // Two tenths of ten, pair by pair: 2 points, 4 % of the base of 50 %.
+    expect(verdictOf([4.8, 5.8, 3.8], 0.01)).toBe('better')
+    expect(verdictOf([4.8, 5.8, 3.8], 0.05)).toBe('same')
+    expect(verdictOf([5.2, 6.2, 4.2], 0.01)).toBe('worse')
+  })
+
+  test('results from a file stand beside simulated ones with all their replications, and say when seeds are others', () => {
+    const told = study([3, 3.9, 2], 'a')
+    const rows = told.runs.map(run => reduceRun(quickstart, run))
+    const report = buildReport({ scenario: quickstart, option: null, scenarioHash: '', inputHashes: {}, issues: [] }, told.runs)
+    const opened = (seed: number): Study => ({ ...told, runs: told.runs.slice(0, 1), opened: { file: 'other.nameplate', savedMs: 0, report, rows: rows.map(row => ({ ...row, seed: row.seed + seed })), weekly: [] } })
+    const beside: Side = { id: 'opened:1', label: 'Another plan', kind: 'opened', option: null, opened: opened(0) }
+    const paired = columnOf(beside, opened(0), base, 1, 0.01)
+    expect(paired?.figures[0]).toEqual(better?.figures[0])
+    expect(paired?.against?.comparison).toMatchObject({ pairs: 3, isPaired: true })
+    expect(paired?.against?.comparison.differences).toEqual(better?.against?.comparison.differences)
+    expect(paired?.against?.bridge).toEqual(better?.against?.bridge)
+    const apart = columnOf(beside, opened(100), base, 1, 0.01)
+    expect(apart?.against?.comparison.isPaired).toBe(false)
+    expect(apart?.against?.sentences[0]).toMatch(/^Not paired/u)
+    // It is offered, and shown first, since somebody brought it.
+    expect(lookedAt(sidesOfFile(options, [], undefined, [beside]), null, undefined, null).others[0]).toBe(beside)
+    expect(compareCommand({ file: 'site.yaml', base: written, others: [beside, side('a')], importance: 0.01 })).toMatchObject({ command: 'npx nameplate compare site.yaml --options a --importance 1%', left: [beside] })
+  })
+
   test('tells value and paired difference, wider the more options are compared', () => {
     // Productive of ten: 5, 4, 6 against 7, 6.1, 8: differences 2, 2.1, 2 of ten.
     expect(better?.figures[0]).toMatchObject({ key: 'meanUtilisation', value: '70.3\u2009%' })
@@ -143,4 +175,10 @@ test('the picture shows what is built and says it in words', () => {
   expect(nothing.attributes['aria-label']).toBe('As written: 0 of 4 halls built, 0 with power at the end')
   expect(marks(nothing).some(({ attributes }) => attributes['stroke-dasharray'] === '3 3')).toBe(true)
   expect(JSON.stringify([planned, nothing])).not.toMatch(/NaN|null/u)
+})
+
+test('a side whose months begin elsewhere is laid over the same months', () => {
+  const months = (firstMonth: number, productive: readonly number[]) => ({ firstYear: 2027, firstMonth, contracted: productive, allocatable: productive, productive, itMW: productive, lost: [] })
+  const data = overlayData({ label: 'base', rows: [{ months: months(1, [1, 2, 3]) }] }, [{ label: 'later', rows: [{ months: months(2, [20, 30, 40]) }] }], 'productive', false)
+  expect(data.others[0].middle).toEqual([NaN, 20, 30])
 })

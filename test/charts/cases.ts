@@ -1,3 +1,11 @@
+/** A year of daily values under 360 pixels, with what a meter said in its first half. */
+function longSeries(label = 'Site power'): SeriesData {
+  const mean = Array.from({ length: 360 }, (_, at) => 20 + ((at * 7) % 31) / 10 + at / 60)
+  const around = (by: number): number[] => mean.map(value => value + by)
+  const measured = mean.map((value, at) => (at < 180 ? value + 0.6 : NaN))
+  return { fromDay: MONDAY, toDay: MONDAY + 360, label, unit: 'MW', simulated: { label: 'simulated', low: around(-0.8), high: around(1.1), mean }, actuals: [{ label: 'Meter', low: measured, high: measured, mean: measured }], fit: 'CV(RMSE) 2.8\u2009%, NMBE +2.6\u2009% over 180 days' }
+}
+
 /** Every chart with every kind of data: what tests draw and what the playground shows. */
 import type { ChartDefinition, Frame, Rows } from '../../src/charts/chart.ts'
 import { bindingData, capacityData, powerData, serviceData, utilisationData } from '../../src/charts/data.ts'
@@ -6,6 +14,7 @@ import { coolingSchematicChart } from '../../src/charts/cooling-schematic.ts'
 import { oneLineChart } from '../../src/charts/one-line.ts'
 import type { Mark } from '../../src/charts/mark.ts'
 import { failureData, jobGanttData, loadDurationData, networkLoadData, powerStackData, queueData, weatherData } from '../../src/charts/operations-data.ts'
+import { series, type SeriesData } from '../../src/charts/series.ts'
 import { scheduleChart } from '../../src/charts/schedule.ts'
 import { handRun, MONDAY } from '../analysis/runs.ts'
 import { CHAT, runOf, serviceOf } from '../analysis/runs-of-services.ts'
@@ -214,4 +223,7 @@ export const CASES: readonly Case[] = [
   drawing('differences', charts.overlay, samples.overlaid(true)),
   drawing('nothing, hostile names', charts.overlay, { days: [], measure: hostile, unit: hostile, base: null, baseLabel: hostile, others: [], replications: 0 }),
   drawing('one month without values', charts.overlay, { ...samples.overlaid(false), days: [0, 31], others: [{ label: hostile, middle: [NaN], low: [NaN], high: [NaN] }] }),
+  drawing('a campus', series, longSeries()),
+  drawing('nothing', series, { ...longSeries(), simulated: { label: 'simulated', low: [], high: [], mean: [] }, actuals: [], fit: '' }),
+  drawing('hostile names', series, { ...longSeries(hostile), fit: '' }),
 ]

@@ -1,6 +1,7 @@
 /** Every widget in the states that it has; named by its file. */
 import { useState } from 'react'
 import { Button } from '../widgets/button.tsx'
+import { DialogFrame } from '../widgets/dialog-frame.tsx'
 import { EditGrid } from '../widgets/edit-grid.tsx'
 import { Icon, type IconName, ICONS } from '../widgets/icon.tsx'
 import { NumberField } from '../widgets/number-field.tsx'
@@ -80,6 +81,22 @@ function Split(): React.ReactNode {
   )
 }
 
+function Frame(): React.ReactNode {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button label="Open a dialog" onClick={() => setOpen(true)} />
+      <DialogFrame title="What it is about" description="One sentence on what it is for." isOpen={isOpen} onClose={() => setOpen(false)}>
+        <p>What stands inside.</p>
+        <div className="dialog-tools">
+          <Button label="Cancel" onClick={() => setOpen(false)} />
+          <Button className="primary" label="Take it" onClick={() => setOpen(false)} />
+        </div>
+      </DialogFrame>
+    </>
+  )
+}
+
 const ROWS = ['Hall 1', 'Hall 2', 'Hall 3']
 
 function Grid(): React.ReactNode {
@@ -113,5 +130,5 @@ function Virtual(): React.ReactNode {
 
 /** By the name of the file that holds it. */
 export const WIDGET_DEMOS: Readonly<Record<string, () => React.ReactNode>> = {
-  button: Buttons, 'edit-grid': Grid, icon: Icons, 'number-field': Numbers, 'option-list': Lists, segments: Chosen, 'select-menu': Menus, splitter: Split, 'virtual-rows': Virtual,
+  button: Buttons, 'dialog-frame': Frame, 'edit-grid': Grid, icon: Icons, 'number-field': Numbers, 'option-list': Lists, segments: Chosen, 'select-menu': Menus, splitter: Split, 'virtual-rows': Virtual,
 }

@@ -12,7 +12,7 @@ export interface Compared {
 export interface CompareCommand {
   /** Null where nothing of what is shown can be asked for there. */
   readonly command: string | null
-  /** Sides that the command line cannot make: futures. */
+  /** Sides that the command line cannot make: futures, and results from files. */
   readonly left: readonly Side[]
 }
 

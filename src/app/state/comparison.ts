@@ -1,9 +1,10 @@
 /** An option against the baseline: paired differences under common random numbers, and what they say in a sentence. */
 import { compareFigures, type FigureDifference } from '../../analysis/compare.ts'
 import { FIGURE_TEXTS } from '../../analysis/figure-text.ts'
+import { judgeDifference } from '../../analysis/verdict.ts'
 import { formatDuration, formatMoney, formatNumber, formatPercent, formatScaled, formatSigned } from '../format.ts'
 import { replicationCount, type Study } from './run.ts'
-import { sideRows } from './side-rows.ts'
+import { type SideRow, sideRows } from './side-rows.ts'
 import { hasContract } from './so-far.ts'
 
 type Key = FigureDifference['key']
@@ -72,23 +73,29 @@ export interface ComparedFigure {
   readonly change: string
   /** 95 % interval of the paired difference in words. */
   readonly interval: string
-  readonly verdict: 'better' | 'worse' | 'neutral' | 'unclear'
+  readonly verdict: 'better' | 'worse' | 'neutral' | 'same' | 'unclear'
 }
 
 export interface Comparison {
   readonly pairs: number
+  /** Whether chance is the same on both sides; else it differs as well, and intervals hold it. */
+  readonly isPaired: boolean
   readonly figures: readonly ComparedFigure[]
   /** The same for the chart. */
   readonly differences: readonly FigureDifference[]
   readonly sentence: string
 }
 
-function verdictOf({ isClear, difference }: FigureDifference, better: Style['better']): ComparedFigure['verdict'] {
+/** What reads as zero, or lies within what matters, is no difference, however sure it is. */
+function verdictOf(figure: FigureDifference, { better, change }: Style, importance: number): ComparedFigure['verdict'] {
+  const { isClear, difference } = figure
+  if (judgeDifference(figure, importance) === 'no difference that matters') return 'same'
   if (!isClear) return 'unclear'
+  if (!/[1-9]/u.test(change(difference))) return 'same'
   return better === 0 ? 'neutral' : Math.sign(difference) === better ? 'better' : 'worse'
 }
 
-function compared(difference: FigureDifference, style: Style): ComparedFigure {
+function compared(difference: FigureDifference, style: Style, importance: number): ComparedFigure {
   const { key, ci95 } = difference
   return {
     key,
@@ -97,7 +104,7 @@ function compared(difference: FigureDifference, style: Style): ComparedFigure {
     option: style.show(difference.option),
     change: style.change(difference.difference),
     interval: ci95 === null ? 'one pair' : `${style.change(ci95[0])} … ${style.change(ci95[1])}`,
-    verdict: verdictOf(difference, style.better),
+    verdict: verdictOf(difference, style, importance),
   }
 }
 
@@ -117,15 +124,25 @@ function sentenceOf(option: string, base: string, differences: readonly FigureDi
   return `${parts.join(', ')}.`
 }
 
-/** Null until both have a finished pair; `comparisons` options against one base widen the intervals. */
-export function compareStudies(base: Study, other: Study, labels: { readonly base: string; readonly other: string }, comparisons = 1): Comparison | null {
+/** Figures, buckets and months of every replication of a study, simulated here or opened from a file. */
+export const rowsOf = ({ opened, scenario, runs }: Study): readonly SideRow[] => opened?.rows ?? sideRows(scenario, runs)
+
+/** Whether replications met the same random numbers, pair by pair: the same seeds. */
+function arePaired(base: Study, other: Study, pairs: number): boolean {
+  const seedsOf = ({ opened, runs }: Study): readonly number[] => (opened?.rows ?? runs).slice(0, pairs).map(({ seed }) => seed)
+  const [before, after] = [seedsOf(base), seedsOf(other)]
+  return before.every((seed, at) => seed === after[at])
+}
+
+/** Null until both have a finished pair; `comparisons` options against one base widen the intervals; differences below `importance`, a share of the base, do not matter. */
+export function compareStudies(base: Study, other: Study, labels: { readonly base: string; readonly other: string }, comparisons = 1, importance = 0): Comparison | null {
   const pairs = Math.min(replicationCount(base), replicationCount(other))
   if (pairs === 0 || !base.runs.every(hasContract)) return null
-  const figuresOf = ({ opened, scenario, runs }: Study) => (opened?.rows ?? sideRows(scenario, runs)).slice(0, pairs).map(row => row.figures)
+  const figuresOf = (study: Study) => rowsOf(study).slice(0, pairs).map(row => row.figures)
   const differences = compareFigures(figuresOf(base), figuresOf(other), comparisons)
   const figures = Object.entries(STYLES).flatMap(([key, style]) => {
     const difference = differences.find(candidate => candidate.key === key)
-    return difference === undefined ? [] : [compared(difference, style)]
+    return difference === undefined ? [] : [compared(difference, style, importance)]
   })
-  return { pairs, figures, differences: differences.filter(({ key }) => STYLES[key] !== undefined), sentence: sentenceOf(labels.other, labels.base, differences) }
+  return { pairs, isPaired: arePaired(base, other, pairs), figures, differences: differences.filter(({ key }) => STYLES[key] !== undefined), sentence: sentenceOf(labels.other, labels.base, differences) }
 }

@@ -7,11 +7,11 @@ import { average, quantile } from '../../analysis/estimate.ts'
 import { FIGURE_TEXTS } from '../../analysis/figure-text.ts'
 import { short } from '../../analysis/number-text.ts'
 import { quarterData, type QuarterData } from '../../charts/quarter-data.ts'
-import { type Figure, isEstimate, type Summary } from '../../results/summary.ts'
+import { type Figure, isEstimate, type LedgerRow, type Summary } from '../../results/summary.ts'
 import { formatDay, formatDuration, formatMoney, formatNumber, formatPercent, formatRange } from '../format.ts'
-import { type Comparison, compareStudies } from './comparison.ts'
+import { type Comparison, compareStudies, rowsOf } from './comparison.ts'
 import type { Study } from './run.ts'
-import { type SideRow, sideRows } from './side-rows.ts'
+import type { SideRow } from './side-rows.ts'
 import type { Side } from './sides.ts'
 import { hasContract } from './so-far.ts'
 
@@ -90,8 +90,11 @@ const moneyOf = (summary: Summary): HeadFigure[] => [
   headFigure('delayUsd', 'Cost of delay', summary.delayUsd, formatMoney),
 ]
 
+/** The ledger over all replications, also of those that a file holds as figures only. */
+export const ledgerOf = ({ opened, runs }: Study): readonly LedgerRow[] => opened?.report.ledger ?? ledgerRows(runs)
+
 function fixesOf(study: Study, summary: Summary): Column['fixes'] {
-  return lostValue(ledgerRows(study.runs), summary).slice(0, MOST_FIXES).map(({ label, share, usd: lost }) => ({
+  return lostValue(ledgerOf(study), summary).slice(0, MOST_FIXES).map(({ label, share, usd: lost }) => ({
     label,
     text: `${formatPercent(share)} of the contract${Number.isFinite(lost) ? `, ${formatMoney(lost)}` : ''}`,
   }))
@@ -128,7 +131,7 @@ const names = (keys: Verdict['matters']): string => keys.map(key => FIGURE_TEXTS
 /** What matters, what binds and when, in sentences. */
 function sentencesOf(verdict: Verdict, { grew, fell, first }: Binding, comparison: Comparison): string[] {
   const threshold = `${formatPercent(verdict.importance, verdict.importance < 0.01 ? 1 : 0)} of the baseline`
-  const told: string[] = []
+  const told: string[] = comparison.isPaired ? [] : ['Not paired: the results were run with other seeds, so that chance differs as well; the intervals hold it.']
   if (verdict.matters.length > 0) told.push(`Matters, more than ${threshold}: ${names(verdict.matters)}.`)
   if (verdict.undecided.length > 0) told.push(`Undecided at ${threshold} after ${comparison.pairs} ${comparison.pairs === 1 ? 'pair' : 'pairs'}: ${names(verdict.undecided)}.`)
   if (verdict.judgement === 'no difference that matters') told.push(`No difference that matters: none is more than ${threshold}.`)
@@ -149,10 +152,10 @@ function takenSentence({ scenario: { contingent }, runs }: Study): string {
 }
 
 function againstOf(base: { readonly side: Side; readonly study: Study }, side: Side, study: Study, comparisons: number, importance: number): Against | null {
-  const comparison = compareStudies(base.study, study, { base: inSentence(base.side), other: inSentence(side) }, comparisons)
+  const comparison = compareStudies(base.study, study, { base: inSentence(base.side), other: inSentence(side) }, comparisons, importance)
   if (comparison === null) return null
-  const before = sideRows(base.study.scenario, base.study.runs.slice(0, comparison.pairs))
-  const after = sideRows(study.scenario, study.runs.slice(0, comparison.pairs))
+  const before = rowsOf(base.study).slice(0, comparison.pairs)
+  const after = rowsOf(study).slice(0, comparison.pairs)
   const verdict = verdictOf(comparison.differences, importance)
   const binding = bindingOf(before, after, false, comparisons)
   return { comparison, verdict, binding, bridge: ledgerBridge(before, after, false, comparisons), taken: takenSentence(study), sentences: sentencesOf(verdict, binding, comparison) }
@@ -161,7 +164,7 @@ function againstOf(base: { readonly side: Side; readonly study: Study }, side: S
 /** The column of a side; null while it has no finished run with a contract. */
 export function columnOf(side: Side, study: Study | null, base: { readonly side: Side; readonly study: Study } | null, comparisons: number, importance: number): Column | null {
   if (study === null || study.runs.length === 0 || !study.runs.every(hasContract)) return null
-  const rows = sideRows(study.scenario, study.runs)
+  const rows = rowsOf(study)
   const summary = summaryOf(study.runs[0].acceleratorCount, rows.map(({ figures }) => figures))
   return {
     side, study, rows, summary,

@@ -8,7 +8,7 @@ import { useView } from './view.ts'
 export function sidesAsked(): readonly Side[] {
   const { isShown, chosen } = useSides.getState()
   const { option, compareWith } = useView.getState()
-  return isShown ? lookedAt(sidesOfFile(useDocument.getState().options, useFutures.getState().all, useRun.getState().base?.key), option, compareWith, chosen).others : []
+  return isShown ? lookedAt(sidesOfFile(useDocument.getState().options, useFutures.getState().all, useRun.getState().base?.key), option, compareWith, chosen).others.filter(({ kind }) => kind !== 'opened') : []
 }
 
 /** Tells when something else is asked for; returns the way to stop. */

@@ -12,7 +12,7 @@ export const MOST_OTHERS = 5
 /** Differences below this share of the baseline do not matter, by choice of the reader. */
 export const IMPORTANCES = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1] as const
 
-/** `written`, `option:ID` or `future:ID`. */
+/** `written`, `option:ID`, `future:ID` or `opened:NUMBER`. */
 export type SideId = string
 export const WRITTEN: SideId = 'written'
 
@@ -20,11 +20,13 @@ export interface Side {
   readonly id: SideId
   readonly label: string
   /** Where it comes from, in a few words. */
-  readonly kind: 'written' | 'option' | 'future'
+  readonly kind: 'written' | 'option' | 'future' | 'opened'
   /** Option of the file that it is; null for the file as written and for what is no option. */
   readonly option: string | null
   /** The future that it is. */
   readonly future?: Future
+  /** Results from a file, which are not simulated. */
+  readonly opened?: Study
 }
 
 export interface Sides {
@@ -44,11 +46,12 @@ export const useSides = create<Sides>(() => ({ isShown: false, chosen: null, imp
 
 export const sideOfOption = (option: string | null): SideId => (option === null ? WRITTEN : `option:${option}`)
 
-/** Everything that a file offers: itself, its options, and the futures that leave the run that is looked at. */
-export const sidesOfFile = (options: readonly OptionLabel[], futures: readonly Future[] = [], of?: string): Side[] => [
+/** Everything that a file offers: itself, its options, the futures that leave the run that is looked at, and results that were opened to stand beside it. */
+export const sidesOfFile = (options: readonly OptionLabel[], futures: readonly Future[] = [], of?: string, opened: readonly Side[] = []): Side[] => [
   { id: WRITTEN, label: 'As written', kind: 'written', option: null },
   ...options.map(({ id, label }): Side => ({ id: sideOfOption(id), label, kind: 'option', option: id })),
   ...futures.filter(future => future.of === of).map((future): Side => ({ id: `future:${future.id}`, label: future.name, kind: 'future', option: future.option, future })),
+  ...opened,
 ]
 
 export interface Looked {
@@ -60,12 +63,12 @@ export interface Looked {
 
 /**
  * The baseline and its others. Until others are chosen these are what the page compares with, or else everything that there is, in its order,
- * futures first since somebody made them for this.
+ * futures and opened results first since somebody brought them for this.
  */
 export function lookedAt(all: readonly Side[], option: string | null, compareWith: string | null | undefined, chosen: readonly SideId[] | null): Looked {
   const base = all.find(({ id }) => id === sideOfOption(option)) ?? all[0]
   const candidates = all.filter(side => side !== base)
-  const isMade = ({ kind }: Side): boolean => kind === 'future'
+  const isMade = ({ kind }: Side): boolean => kind === 'future' || kind === 'opened'
   const asked = compareWith === undefined ? undefined : candidates.find(({ id }) => id === sideOfOption(compareWith))
   const unasked = asked === undefined ? [...candidates.filter(isMade), ...candidates.filter(side => !isMade(side))] : [asked, ...candidates.filter(isMade)]
   const others = (chosen === null ? unasked : chosen.flatMap(id => candidates.find(side => side.id === id) ?? [])).slice(0, MOST_OTHERS)

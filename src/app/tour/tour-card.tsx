@@ -39,7 +39,7 @@ const changeOf = ({ comparison }: Against, key: string): string | null => {
 function worthText({ comparison }: Against): string {
   const cost = comparison.figures.find(({ key }) => key === 'costPerUsefulGpuHour')
   if (cost === undefined) return ''
-  const words = { better: 'It pays: a useful hour costs less.', worse: 'It does not pay by this measure: a useful hour costs more.', neutral: '', unclear: 'More replications have to decide; they are on their way.' }
+  const words = { better: 'It pays: a useful hour costs less.', worse: 'It does not pay by this measure: a useful hour costs more.', neutral: '', same: 'It makes no difference that matters to what a useful hour costs.', unclear: 'More replications have to decide; they are on their way.' }
   return words[cost.verdict]
 }
 

@@ -8,7 +8,7 @@ import { Button } from '../../widgets/button.tsx'
 import { FigureTable } from './figure-table.tsx'
 import { OptionColumn } from './option-column.tsx'
 import { OverTime } from './over-time.tsx'
-import { CommandLine, SideTools } from './side-tools.tsx'
+import { CommandLine, SidesProblem, SideTools } from './side-tools.tsx'
 import { type Decision, useDecision } from './use-columns.ts'
 
 /** How sure the answer is by now. */
@@ -17,7 +17,9 @@ function pairsText({ others }: Decision): string {
   if (pairs.length === 0) return ''
   const least = Math.min(...pairs)
   const several = others.length > 1 ? `; all ${others.length} intervals hold at once in 95 % of cases` : ''
-  return `${least} ${least === 1 ? 'pair' : 'pairs'} of replications under common random numbers, each difference taken pair by pair${several}.`
+  const apart = others.filter(({ column }) => column?.against?.comparison.isPaired === false).map(({ side }) => side.label)
+  const unpaired = apart.length === 0 ? '' : ` Not paired, with random numbers of their own: ${apart.join(', ')}.`
+  return `${least} ${least === 1 ? 'pair' : 'pairs'} of replications under common random numbers, each difference taken pair by pair${several}.${unpaired}`
 }
 
 /** A side of the file becomes the baseline; what was it until now takes its place among the others. */
@@ -59,7 +61,8 @@ export default function DecidePanel(): React.ReactNode {
       <header>
         <div>
           <h2 aria-live="polite">{looked.others.length === 0 ? 'Nothing stands beside the baseline.' : overallSentence(base.side, columns)}</h2>
-          <p className="quiet">{looked.others.length === 0 ? 'Add an option of the file, or branch a future in the timeline and change something.' : pairsText(decision)}</p>
+          <p className="quiet">{looked.others.length === 0 ? 'Add an option of the file or results from another one, or branch a future in the timeline and change something.' : pairsText(decision)}</p>
+          <SidesProblem />
         </div>
         <SideTools looked={looked} />
         <Button icon="close" label="Back to the site" onClick={stopComparing} />

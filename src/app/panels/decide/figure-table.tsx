@@ -24,7 +24,7 @@ export function FigureTable({ decision }: { readonly decision: Decision }): Reac
   if (compared.length === 0) return null
   const keys = [...new Set(compared.flatMap(({ figures }) => figures.map(({ key }) => key)))]
   const of = (key: Key, figures: readonly ComparedFigure[]): ComparedFigure | undefined => figures.find(figure => figure.key === key)
-  const differs = (key: Key): boolean => compared.some(({ figures }) => (of(key, figures)?.verdict ?? 'unclear') !== 'unclear')
+  const differs = (key: Key): boolean => compared.some(({ figures }) => !['unclear', 'same'].includes(of(key, figures)?.verdict ?? 'unclear'))
   const shown = isOnlyDifferent ? keys.filter(differs) : keys
   const hidden = keys.length - shown.length
   return (
@@ -34,10 +34,10 @@ export function FigureTable({ decision }: { readonly decision: Decision }): Reac
         <label className="check">
           <input type="checkbox" checked={isOnlyDifferent} onChange={event => useSides.setState({ isOnlyDifferent: event.target.checked })} /> Only what differs
         </label>
-        {hidden > 0 ? <small className="quiet">{hidden} that do not differ clearly are left out</small> : null}
+        {hidden > 0 ? <small className="quiet">{hidden} that do not differ clearly, or not by what matters, are left out</small> : null}
       </header>
       {shown.length === 0 ? (
-        <p className="quiet">No figure differs clearly with these replications.</p>
+        <p className="quiet">No figure differs clearly and by what matters with these replications.</p>
       ) : (
         <div className="scrolls-sideways" tabIndex={0} role="region" aria-label="Figures by option">
           <table className="compare-table">

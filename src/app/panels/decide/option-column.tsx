@@ -1,12 +1,12 @@
 /** One option as a column: picture, figures, capacity by quarter, what it changes and why, what it rests on. */
 import { useMemo } from 'react'
 import { charts } from '../../../charts/index.ts'
-import { ledgerRows } from '../../../analysis/summarise.ts'
 import type { ComparedFigure } from '../../state/comparison.ts'
-import type { Column, HeadFigure } from '../../state/decision.ts'
+import { type Column, type HeadFigure, ledgerOf } from '../../state/decision.ts'
 import { studySource } from '../../state/figures.ts'
 import { sitePicture } from '../../site/picture.ts'
 import { drawnScenario } from '../../state/site-study.ts'
+import { replicationCount } from '../../state/run.ts'
 import type { Side } from '../../state/sides.ts'
 import { useView } from '../../state/view.ts'
 import { FutureTools } from './future-tools.tsx'
@@ -18,9 +18,9 @@ import type { Shown } from './use-columns.ts'
 
 const QUARTER_PX = 168
 const LEDGER_PX = 300
-export const SIGNS: Readonly<Record<ComparedFigure['verdict'], string>> = { better: '▲', worse: '▼', neutral: '•', unclear: '≈' }
-export const VERDICT_WORDS: Readonly<Record<ComparedFigure['verdict'], string>> = { better: 'clearly better', worse: 'clearly worse', neutral: 'differs', unclear: 'no clear difference' }
-const KINDS: Readonly<Record<Side['kind'], string>> = { written: 'The file', option: 'Option', future: 'Future' }
+export const SIGNS: Readonly<Record<ComparedFigure['verdict'], string>> = { better: '▲', worse: '▼', neutral: '•', same: '=', unclear: '≈' }
+export const VERDICT_WORDS: Readonly<Record<ComparedFigure['verdict'], string>> = { better: 'clearly better', worse: 'clearly worse', neutral: 'differs', same: 'no difference that matters', unclear: 'no clear difference' }
+const KINDS: Readonly<Record<Side['kind'], string>> = { written: 'The file', option: 'Option', future: 'Future', opened: 'Opened results' }
 
 interface Actions {
   /** Takes the option away; left out for the baseline. */
@@ -66,13 +66,15 @@ function Ledger({ column, label, baseLabel }: { readonly column: Column; readonl
   const { against, study } = column
   const source = studySource(study, label)
   const bridge = useMemo(() => (against === null ? null : { base: baseLabel, option: label, bridge: against.bridge }), [against, baseLabel, label])
-  const waterfall = useMemo(() => ({ rows: ledgerRows(study.runs) }), [study.runs])
+  const waterfall = useMemo(() => ({ rows: ledgerOf(study) }), [study])
   return bridge === null ? <ChartCard chart={charts.ledgerWaterfall} data={waterfall} height={LEDGER_PX} source={source} /> : <ChartCard chart={charts.ledgerBridge} data={bridge} height={LEDGER_PX} source={source} />
 }
 
+const runsText = (count: number): string => (count === 1 ? 'one run so far' : `${count} runs`)
+
 function Verdict({ column, baseLabel }: { readonly column: Column; readonly baseLabel: string }): React.ReactNode {
   const { against, study } = column
-  if (against === null) return <p className="side-verdict">What the others are compared with: {study.runs.length === 1 ? 'one run so far' : `${study.runs.length} runs`}.</p>
+  if (against === null) return <p className="side-verdict">What the others are compared with: {runsText(replicationCount(study))}.</p>
   return (
     <div className="side-verdict">
       <p>{against.comparison.sentence}</p>

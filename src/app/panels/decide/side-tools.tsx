@@ -1,31 +1,60 @@
 /** What is compared, how large a difference must be to matter, and the command line that says the same. */
 import { DropdownMenu } from 'radix-ui'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { formatPercent } from '../../format.ts'
 import { compareCommand } from '../../state/compare-command.ts'
 import { useDocument } from '../../state/document.ts'
+import { openBeside, useOpenedSides } from '../../state/opened-sides.ts'
 import { IMPORTANCES, type Looked, MOST_OTHERS, toggleSide, useSides } from '../../state/sides.ts'
 import { Button } from '../../widgets/button.tsx'
 import { SelectMenu } from '../../widgets/select-menu.tsx'
 
 function AddMenu({ looked }: { readonly looked: Looked }): React.ReactNode {
   const isFull = looked.others.length >= MOST_OTHERS
-  if (looked.more.length === 0) return null
+  const input = useRef<HTMLInputElement>(null)
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
-        <Button label={isFull ? `${MOST_OTHERS} beside the baseline` : 'Add an option'} disabled={isFull} />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" sideOffset={4} align="start">
-          {looked.more.map(side => (
-            <DropdownMenu.Item key={side.id} className="menu-item" onSelect={() => toggleSide(side.id, looked)}>
-              {side.label}
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".nameplate"
+        aria-label="Open results beside the baseline"
+        onChange={event => {
+          const [file] = event.currentTarget.files ?? []
+          if (file !== undefined) void openBeside(file, looked)
+          event.currentTarget.value = ''
+        }}
+      />
+      <DropdownMenu.Root>
+        <DropdownMenu.Trigger asChild>
+          <Button label={isFull ? `${MOST_OTHERS} beside the baseline` : 'Add an option'} disabled={isFull} />
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content className="menu" sideOffset={4} align="start">
+            {looked.more.map(side => (
+              <DropdownMenu.Item key={side.id} className="menu-item" onSelect={() => toggleSide(side.id, looked)}>
+                {side.label}
+              </DropdownMenu.Item>
+            ))}
+            <DropdownMenu.Item className="menu-item" onSelect={() => input.current?.click()}>
+              Results from a file…
             </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+    </>
+  )
+}
+
+/** Why a file of results does not stand beside the baseline, until it is read. */
+export function SidesProblem(): React.ReactNode {
+  const problem = useOpenedSides(state => state.problem)
+  if (problem === null) return null
+  return (
+    <p className="bad" role="alert">
+      {problem} <Button label="Dismiss" onClick={() => useOpenedSides.setState({ problem: null })} />
+    </p>
   )
 }
 

@@ -3,8 +3,9 @@ import { useDeferredValue, useMemo } from 'react'
 import { type Column, columnOf } from '../../state/decision.ts'
 import { useDocument } from '../../state/document.ts'
 import { useFutures } from '../../state/futures.ts'
+import { useOpenedSides } from '../../state/opened-sides.ts'
 import { type Study, useRun } from '../../state/run.ts'
-import { type Looked, lookedAt, type Side, type SideId, sidesOfFile, useSides } from '../../state/sides.ts'
+import { type Looked, lookedAt, type Side, sidesOfFile, useSides } from '../../state/sides.ts'
 import { siteStudy, useChosenStudy } from '../../state/site-study.ts'
 import { useView } from '../../state/view.ts'
 
@@ -29,7 +30,8 @@ export function useLooked(): Looked {
   const chosen = useSides(sides => sides.chosen)
   const futures = useFutures(state => state.all)
   const of = useRun(run => run.base?.key)
-  return useMemo(() => lookedAt(sidesOfFile(options, futures, of), option, compareWith, chosen), [options, futures, of, option, compareWith, chosen])
+  const opened = useOpenedSides(state => state.sides)
+  return useMemo(() => lookedAt(sidesOfFile(options, futures, of, opened), option, compareWith, chosen), [options, futures, of, opened, option, compareWith, chosen])
 }
 
 export function useDecision(): Decision {
@@ -40,7 +42,8 @@ export function useDecision(): Decision {
   const importance = useSides(sides => sides.importance)
   const site = useView(view => view.site)
   return useMemo(() => {
-    const studyOf = (id: SideId): Study | null => {
+    const studyOf = ({ id, opened }: Side): Study | null => {
+      if (opened !== undefined) return opened
       const found = studies[id]
       // Two options of one meaning share their runs.
       if (found === undefined) return null
@@ -52,7 +55,7 @@ export function useDecision(): Decision {
     return {
       looked,
       base: { side: looked.base, column: baseColumn, problem: undefined },
-      others: looked.others.map(side => ({ side, column: columnOf(side, studyOf(side.id), against, looked.others.length, importance), problem: problems[side.id] })),
+      others: looked.others.map(side => ({ side, column: columnOf(side, studyOf(side), against, looked.others.length, importance), problem: problems[side.id] })),
     }
   }, [looked, base, studies, problems, importance, site])
 }
