@@ -18,7 +18,7 @@ import { followSite } from './site/site-now.ts'
 import { conduct } from './state/conductor.ts'
 import { useStudyFigures } from './state/figures.ts'
 import { useOpened } from './state/opened.ts'
-import { useRun } from './state/run.ts'
+import { useCalmRun } from './state/run.ts'
 import { followViews } from './state/saved-views.ts'
 import { useChosenStudy } from './state/site-study.ts'
 import { followPrinting, followRoom, followSystemTheme, useView } from './state/view.ts'
@@ -41,10 +41,23 @@ function useLinks(): void {
   }, [])
 }
 
+/** What the pointer is on is marked in all views; that comes after the first picture. */
+function followHoverLater(): () => void {
+  let stop: (() => void) | undefined
+  let isOver = false
+  void import('./site/hover-marks.ts').then(({ followHover }) => {
+    if (!isOver) stop = followHover()
+  })
+  return () => {
+    isOver = true
+    stop?.()
+  }
+}
+
 export function App(): React.ReactNode {
   const theme = useView(view => view.theme)
   const option = useView(view => view.option)
-  const base = useRun(run => run.base)
+  const base = useCalmRun(run => run.base)
   const chosen = useChosenStudy()
   const label = useOptionLabel(option)
   const whole = useStudyFigures(base, label)
@@ -58,6 +71,7 @@ export function App(): React.ReactNode {
   const isAsking = useWhy(why => why.topic !== null)
   useEffect(() => conduct(), [])
   useEffect(() => followSite(), [])
+  useEffect(() => followHoverLater(), [])
   useEffect(() => followViews(), [])
   useEffect(() => followLine(), [])
   useEffect(() => followLink(), [])

@@ -2,13 +2,21 @@
 import { createPool, type Pool } from './pool.ts'
 import type { RemoteSession } from './protocol.ts'
 import { remoteSession } from './remote.ts'
+import { watchLife } from './worker/life.ts'
+
+/** Tells the workers of a page apart. */
+let made = 0
 
 export function createBrowserSession(): RemoteSession {
-  const worker = new Worker(new URL('./worker/browser.ts', import.meta.url), { type: 'module' })
+  const name = `engine ${performance.timeOrigin} ${++made}`
+  const worker = new Worker(new URL('./worker/browser.ts', import.meta.url), { type: 'module', name })
   return remoteSession({
     endpoint: worker,
     end: () => worker.terminate(),
-    whenDead: tell => worker.addEventListener('error', ({ message }) => tell(message === '' ? 'the worker did not load' : message), { once: true }),
+    whenDead(tell) {
+      worker.addEventListener('error', ({ message }) => tell(message === '' ? 'the worker did not load' : message), { once: true })
+      watchLife(worker, name, () => tell('the browser ended the worker'))
+    },
   })
 }
 

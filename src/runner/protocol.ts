@@ -95,6 +95,9 @@ export interface Progress {
   readonly saved?: Packed
 }
 
+/** Hears of progress; one that takes its time to look at it says when it has. */
+export type Listener<T> = (progress: T) => unknown
+
 export type RunOutcome =
   | { readonly status: 'finished'; readonly result: RunResult }
   | { readonly status: 'cancelled'; readonly atMs: number }
@@ -153,7 +156,8 @@ export interface Session {
   place(source: ScenarioSource, inputs: HostInputs, request: PlacementRequest, onProgress: ((progress: PlaceProgress) => void) | null): Promise<PlaceOutcome>
   /** Tells the life of one accelerator or run: simulates replication 0 once more and looks at it alone. Progress is a share from 0 to 1. */
   life(source: ScenarioSource, inputs: HostInputs, query: LifeQuery, onProgress: ((share: number) => void) | null): Promise<LifeOutcome>
-  run(task: RunTask, onProgress: ((progress: Progress) => void) | null): Promise<RunOutcome>
+  /** A host that answers with a promise gets no further part of the result until it is kept. */
+  run(task: RunTask, onProgress: Listener<Progress> | null): Promise<RunOutcome>
   /** Ends the run, placement or life in work at its next slice; so does a newer one. */
   cancel(): Promise<void>
 }

@@ -1,6 +1,6 @@
 /** A session behind a Comlink endpoint, whatever is at its other end. */
 import * as Comlink from 'comlink'
-import type { AuditOutcome, LifeOutcome, PlaceOutcome, RemoteSession, RunOutcome, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
+import type { AuditOutcome, LifeOutcome, Listener, PlaceOutcome, RemoteSession, RunOutcome, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
 
 export interface RemoteEnd {
   readonly endpoint: Comlink.Endpoint
@@ -58,12 +58,12 @@ function createLifetime(): Lifetime {
  * Asks for something that tells of its progress. Progress and answer come by two ports, so that the last progress may come after the answer:
  * nobody hears it then, else a finished run would be replaced by a part of it.
  */
-async function telling<P, O>(onProgress: ((progress: P) => void) | null, ask: (onProgress: ((progress: P) => void) | null) => Promise<O>): Promise<O> {
+async function telling<P, O>(onProgress: Listener<P> | null, ask: (onProgress: Listener<P> | null) => Promise<O>): Promise<O> {
   if (onProgress === null) return ask(null)
   let isAnswered = false
   try {
-    return await ask(Comlink.proxy((progress: P) => {
-      if (!isAnswered) onProgress(progress)
+    return await ask(Comlink.proxy(async (progress: P) => {
+      if (!isAnswered) await onProgress(progress)
     }))
   } finally {
     isAnswered = true

@@ -24,7 +24,7 @@ import type { Scenario } from '../scenario/schema/scenario.ts'
 import { requestsKey, traceKey } from '../scenario/trace-key.ts'
 import { beginBranch, createMoments, refusalIssue } from './branching.ts'
 import { breath } from './breath.ts'
-import type { AuditOutcome, HostInputs, LifeOutcome, PlaceOutcome, Progress, RunOutcome, RunTask, ScenarioSource, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
+import type { AuditOutcome, HostInputs, LifeOutcome, Listener, PlaceOutcome, Progress, RunOutcome, RunTask, ScenarioSource, ScheduleOutcome, SchematicOutcome, Session } from './protocol.ts'
 
 /** Events between two looks at the clock; some milliseconds of work. */
 const SLICE_EVENTS = 500
@@ -33,6 +33,8 @@ const SLICE_MS = 12
 /** First partial result; each later one waits twice as long as the one before, up to the longest. */
 const FIRST_PARTIAL_MS = 30
 const PARTIAL_EVERY_MS = 480
+/** Of its time, a run spends no more on parts of its result, nor on states to go on from. */
+const LOOK_SHARE = 0.08
 /** Progress without a result is told no more often. */
 const TELL_EVERY_MS = 40
 
@@ -200,23 +202,45 @@ async function drive(begin: () => Simulation, { untilMs, restores = 0, from }: R
   return isWhole ? { status: 'finished', result: readOut(simulation) } : { status: 'cancelled', atMs: simulation.nowMs() }
 }
 
-function reporter({ stream, saveEveryMs = Infinity }: RunTask, onProgress: ((progress: Progress) => void) | null): (simulation: Simulation) => void {
+/** Something that is made every so often, and seldom enough that the run has nearly all the time. */
+function createTurn(firstMs: number) {
+  let nextMs = performance.now() + firstMs
+  return {
+    isDue: (): boolean => performance.now() >= nextMs,
+    take<T>(make: () => T, gapMs: number): T {
+      const began = performance.now()
+      const made = make()
+      const ended = performance.now()
+      nextMs = ended + Math.max(gapMs, (ended - began) / LOOK_SHARE)
+      return made
+    },
+  }
+}
+
+function reporter({ stream, saveEveryMs = Infinity }: RunTask, onProgress: Listener<Progress> | null): (simulation: Simulation) => void {
+  const partials = createTurn(FIRST_PARTIAL_MS)
+  const saves = createTurn(saveEveryMs)
   let gapMs = FIRST_PARTIAL_MS
-  let nextPartial = performance.now() + gapMs
-  let nextSaved = performance.now() + saveEveryMs
   let nextTold = 0
+  // A part that nobody has looked at yet is followed by no other: they would pile up at a host that is busy.
+  let isLookedAt = true
   return simulation => {
     if (onProgress === null) return
     const now = performance.now()
-    const isDue = stream && now >= nextPartial
-    const isSaved = now >= nextSaved
+    const isDue = stream && isLookedAt && partials.isDue()
+    const isSaved = saves.isDue()
     if (!isDue && !isSaved && now < nextTold) return
     nextTold = now + TELL_EVERY_MS
-    onProgress({ simulatedMs: simulation.nowMs(), horizonMs: simulation.horizonMs, events: simulation.events(), partial: isDue ? readOut(simulation) : null, ...(isSaved ? { saved: pack(simulation.snapshot()) } : {}) })
-    if (isSaved) nextSaved = performance.now() + saveEveryMs
-    if (!isDue) return
-    gapMs = Math.min(PARTIAL_EVERY_MS, gapMs * 2)
-    nextPartial = performance.now() + gapMs
+    if (isDue) gapMs = Math.min(PARTIAL_EVERY_MS, gapMs * 2)
+    const partial = isDue ? partials.take(() => readOut(simulation), gapMs) : null
+    const saved = isSaved ? { saved: saves.take(() => pack(simulation.snapshot()), saveEveryMs) } : {}
+    const looked = onProgress({ simulatedMs: simulation.nowMs(), horizonMs: simulation.horizonMs, events: simulation.events(), partial, ...saved })
+    if (partial === null || !(looked instanceof Promise)) return
+    isLookedAt = false
+    const noted = (): void => {
+      isLookedAt = true
+    }
+    looked.then(noted, noted)
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { describeSelection } from '../../src/app/site/describe-selection.ts'
 import { layersOf } from '../../src/app/site/layers.ts'
+import { takenBy } from '../../src/app/site/hover-marks.ts'
 import { planSite } from '../../src/app/site/plan/site-plan.ts'
 import { createSiteReplay } from '../../src/app/site/replay.ts'
 import { blockOf, eventsOf, pathOf, racksOf, thingOf, thingsOf } from '../../src/app/site/selection.ts'
@@ -82,5 +83,25 @@ describe('a selection', () => {
     expect(thingOf(now, { kind: 'rack', index: racks.length })).toBeNull()
     expect(thingOf(now, { kind: 'item', index: plan.items.length })).toBeNull()
     expect(describeSelection(now, { kind: 'switch', tier: 'leaf', index: 100_000 })).toBeNull()
+  })
+})
+
+describe('what is pointed at takes in', () => {
+  const rest = ({ racks, item, jobs, leaves }: ReturnType<typeof takenBy>) => [[...racks], item, [...jobs], [...leaves]]
+
+  test('the job on a rack and its leaf group, and the other way round the racks of a job', () => {
+    replay.seek(0)
+    const perLeaf = dallas.fabric.leaf.racks
+    expect(rest(takenBy(now, { kind: 'rack', index: 3 }))).toEqual([[3], -1, [7], [Math.floor(3 / perLeaf)]])
+    expect(rest(takenBy(now, { kind: 'job', number: 7 }))).toEqual([[3, perBlock + 1], -1, [7], [0, Math.ceil(perBlock / perLeaf)]])
+    replay.seek(2 * DAY_MS)
+    expect([...takenBy(now, { kind: 'rack', index: 3 }).jobs]).toEqual([8])
+    replay.seek(0)
+  })
+
+  test('the machine of an event, and no rack', () => {
+    const [chiller] = eventsOf(now).filter(({ label }) => label.includes('chiller'))
+    const { racks: none, item, jobs } = takenBy(now, { kind: 'event', key: chiller.key })
+    expect([none.size, plan.items[item].kind, plan.items[item].block, jobs.size]).toEqual([0, 'chiller', 1, 0])
   })
 })

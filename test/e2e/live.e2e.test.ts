@@ -1,54 +1,89 @@
-// An edit while one looks on: what is shown is marked at once, the answer comes in parts, narrows, and everything can be ended.
+// An edit while one looks on: what is shown is marked at once, the answer comes in parts, narrows, and everything can be ended. A worker that dies loses nothing.
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
+import { readBundle } from '../../src/exchange/bundle-file.ts'
+import { resultHash } from '../../src/results/result-hash.ts'
+import { createSession } from '../../src/runner/session.ts'
+import { scenarioText } from '../app/scenarios.ts'
 import { closesBrowser, openApp } from './open-app.ts'
+import { openShortSite } from './short-site.ts'
 
 closesBrowser()
 
-test('a keystroke marks what is shown as old; a first answer comes, then bands that narrow, with progress and the way to end it', async () => {
-  const { page, complaints, close } = await openApp()
-  await page.waitForSelector(WAITS.all)
-  // Everything that the header says from now on, in order.
+interface Said {
+  /** Figures of an older text. */
+  readonly isOld: boolean
+  /** Under the first figure: `so far`, `one run`, or an interval. */
+  readonly interval: string
+  readonly status: string
+}
+
+/** Listens from now on to what the header says. */
+async function listen(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const said: string[] = []
+    const said: Said[] = []
     Object.assign(window, { said })
     const note = (): void => {
       const hero = document.querySelector('.hero')
-      const text = `${hero?.classList.contains('stale') === true ? 'old' : 'new'} ${hero?.querySelector('.figure-interval')?.textContent ?? ''} ${document.querySelector('.run-status')?.textContent ?? ''}`
-      if (said.at(-1) !== text) said.push(text)
+      const now = { isOld: hero?.classList.contains('stale') === true, interval: hero?.querySelector('.figure-interval')?.textContent ?? '', status: document.querySelector('.run-status')?.textContent ?? '' }
+      if (JSON.stringify(said.at(-1)) !== JSON.stringify(now)) said.push(now)
     }
     addEventListener('keydown', () => queueMicrotask(note), { capture: true })
     new MutationObserver(note).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
   })
-  await page.locator('.cm-line', { hasText: /^seed: 1/u }).click()
+}
+
+const heard = (page: Page): Promise<Said[]> => page.evaluate(() => (window as unknown as { said: Said[] }).said)
+
+/** The cursor behind the seed of the file. */
+async function goToSeed(page: Page): Promise<void> {
+  await page.locator('.cm-line', { hasText: /^seed: \d/u }).click()
   await page.keyboard.press('Home')
   for (let step = 0; step < 'seed: 1'.length; step++) await page.keyboard.press('ArrowRight')
+}
+
+const status = (page: Page) => page.locator('.run-status')
+
+test('a keystroke marks what is shown as old; a first answer comes, then bands that narrow, with progress and the time left', async () => {
+  const { page, complaints, close } = await openShortSite()
+  await page.waitForSelector(WAITS.all)
+  await listen(page)
+  await goToSeed(page)
   await page.keyboard.type('7')
   await page.waitForSelector('.hero.stale')
   await page.waitForSelector('.hero:not(.stale)')
   await page.waitForSelector(WAITS.all)
-  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
-  const first = said.findIndex(text => text.startsWith('old'))
-  const fresh = said.findIndex((text, at) => at > first && text.startsWith('new'))
+  const said = await heard(page)
+  const first = said.findIndex(({ isOld }) => isOld)
+  const fresh = said.findIndex(({ isOld }, at) => at > first && !isOld)
   expect(first).toBeGreaterThanOrEqual(0)
   expect(fresh).toBeGreaterThan(first)
-  // The first answer is of a part of one run; the last has an interval.
-  expect(said[fresh]).toMatch(/so far|one run/u)
-  expect(said.some(text => /Simulating \d+\u2009%/u.test(text))).toBe(true)
-  expect(said.at(-1)).toMatch(/\d replications/u)
+  // The first answer is of a part of one run, or of one; the last has an interval of all.
+  expect(said[fresh].interval).toMatch(/^(?:so far|one run)$/u)
+  expect(said.at(-1)?.interval).toMatch(/^\d.* %$|–/u)
+  expect(said.some(({ status }) => /^Simulating \d+\u2009%/u.test(status))).toBe(true)
+  expect(said.some(({ status }) => /^Replications \d+\u2009%/u.test(status))).toBe(true)
+  expect(said.some(({ status }) => /about [\d.]+\u2009(?:s|min) left/u.test(status))).toBe(true)
+  expect(said.at(-1)?.status).toMatch(/^4 replications/u)
+  // Replications come one after the other, and each moves the interval.
+  const intervals = new Set(said.slice(fresh).map(({ interval }) => interval).filter(interval => interval.includes('–')))
+  expect(intervals.size).toBeGreaterThan(1)
   expect(complaints).toEqual([])
   await close()
 })
 
 test('a text of the same meaning is not run again, and one that is wrong leaves the old answer marked', async () => {
-  const { page, complaints, close } = await openApp()
+  const { page, complaints, close } = await openShortSite()
   await page.waitForSelector(WAITS.all)
-  await page.locator('.cm-line', { hasText: /^seed: 1/u }).click()
+  await listen(page)
+  await page.locator('.cm-line', { hasText: /^seed: \d/u }).click()
   await page.keyboard.press('End')
-  await page.keyboard.type(' again')
+  await page.keyboard.type(' # again')
   await page.waitForSelector('.hero.stale')
   await page.waitForSelector('.hero:not(.stale)')
-  expect(await page.locator('.run-status').textContent()).toMatch(/replications/u)
+  expect((await heard(page)).filter(({ status }) => /Simulating|Replications/u.test(status))).toEqual([])
   await page.keyboard.press('Enter')
   await page.keyboard.type('seed: two')
   await page.waitForSelector('.problems li.error')
@@ -57,16 +92,69 @@ test('a text of the same meaning is not run again, and one that is wrong leaves 
   await close()
 })
 
-test('cancel ends the run at once; what is there stays, and it can go on', async () => {
+test('cancel ends all work from the header, by Escape and from the palette; what is there stays, and it can go on', async () => {
   const { page, complaints, close } = await openApp({ address: '?scenario=dallas-100mw' })
+  const bar = page.getByRole('progressbar')
+  const resume = async (): Promise<void> => {
+    await status(page).getByText('Cancelled').waitFor()
+    expect(await bar.count()).toBe(0)
+    expect(await page.locator('.hero .figure.main .figure-value').textContent()).toMatch(/\d/u)
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await bar.waitFor()
+  }
   await page.waitForSelector(WAITS.figures)
-  await page.getByRole('button', { name: 'Cancel' }).first().click()
-  await page.waitForSelector('.run-status:has-text("Cancelled")')
-  expect(await page.locator('.hero .figure.main .figure-value').textContent()).toMatch(/\d/u)
-  await page.getByRole('button', { name: 'Run', exact: true }).click()
-  await page.waitForSelector('.run-status [role="progressbar"]')
-  await page.getByRole('button', { name: 'Cancel' }).first().click()
-  await page.waitForSelector('.run-status:has-text("Cancelled")')
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await resume()
+  await page.locator('.timeline-lanes').focus()
+  await page.keyboard.press('Escape')
+  await resume()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('cancel all work')
+  await page.keyboard.press('Enter')
+  await resume()
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await status(page).getByText('Cancelled').waitFor()
   expect(complaints).toEqual([])
+  await close()
+})
+
+/** One replication of the small scenario, and the hash of its result when nothing disturbs it. */
+const ONE_RUN = scenarioText('quickstart').replace(/^replications: 4/mu, 'replications: 1')
+async function undisturbed(): Promise<string> {
+  const outcome = await createSession().run({ source: { text: ONE_RUN, file: 'one-run.yaml', option: null, set: [] }, inputs: { weather: null }, seed: null, replication: 0, untilMs: null, record: true, stream: false }, null)
+  if (outcome.status !== 'finished') throw new Error(outcome.status)
+  return resultHash([outcome.result])
+}
+
+/** Ends every worker that simulates, from inside. */
+async function endEngines(page: Page, how: 'closes' | 'throws'): Promise<void> {
+  const engines = page.workers().filter(worker => /\/browser-[^/]*\.js$/u.test(worker.url()))
+  expect(engines.length).toBeGreaterThan(0)
+  for (const worker of engines) {
+    // A worker that has closed does not answer any more.
+    if (how === 'closes') void worker.evaluate(() => self.close()).catch(() => undefined)
+    else await worker.evaluate(() => void setTimeout(() => { throw new Error('the memory of the worker ran out') }))
+  }
+}
+
+test('workers that end, silently or with an error, are replaced: it is said, the run goes on, and its result is that of an undisturbed run', async () => {
+  const { page, close } = await openApp()
+  await page.setInputFiles('input[type="file"][aria-label="Open a scenario file"]', { name: 'one-run.yaml', mimeType: 'application/yaml', buffer: Buffer.from(ONE_RUN) })
+  const bar = page.getByRole('progressbar', { name: 'Simulating' })
+  const message = page.locator('.message.problem')
+  for (const how of ['closes', 'throws'] as const) {
+    await bar.waitFor()
+    await endEngines(page, how)
+    await message.getByText(how === 'closes' ? 'the browser ended the worker' : 'the memory of the worker ran out').waitFor()
+    expect(await message.textContent()).toMatch(/^The worker that simulated has ended: .+\. Another one goes on from (?:the start|\d+ \w+ 20\d\d, the last state that it sent)\. Your text is safe, and the results are the same\./u)
+    expect(await status(page).textContent()).toContain('restarted at')
+  }
+  await page.waitForSelector('.figure-interval:text-is("one run")')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('save results')
+  const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
+  const entries = readBundle(readFileSync(await file.path()))
+  if (!entries.ok) throw new Error(entries.error)
+  expect(String(entries.value['run-0.json'])).toContain(await undisturbed())
   await close()
 })

@@ -16,7 +16,7 @@ function cancel(): void {
 }
 
 export const liveCommands: readonly Command[] = [
-  { id: 'live.cancel', label: 'Cancel all work', group: GROUP, keys: 'Mod+Shift+.', isAvailable: () => useWork.getState().works.length > 0, run: cancel },
+  { id: 'live.cancel', label: 'Cancel all work', group: GROUP, keys: 'Mod+Shift+. Escape', isAvailable: () => useWork.getState().works.length > 0, run: cancel },
   { id: 'live.resume', label: 'Go on with the run', group: GROUP, isAvailable: () => useRun.getState().activity.kind === 'cancelled', run: resumeRuns },
   { id: 'live.save-results', label: 'Save results as a file', group: GROUP, isAvailable: () => savable().length > 0, run: saveShown },
   { id: 'live.edit-opened', label: 'Edit and run the opened results', group: GROUP, isAvailable: isTextFixed, run: editOpened },

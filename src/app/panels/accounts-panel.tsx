@@ -7,7 +7,7 @@ import { NotModelled } from '../explain/not-modelled.tsx'
 import { whyOfHeadline } from '../explain/why.ts'
 import { WhyValue } from '../explain/why-value.tsx'
 import { accountCsv, type AccountHint, accountView, type AccountView, type FigurePage, HINTS } from '../state/accounts.ts'
-import { useRun } from '../state/run.ts'
+import { useStale } from '../state/run.ts'
 import { useChosenStudy } from '../state/site-study.ts'
 import { type AccountPage, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
@@ -111,7 +111,7 @@ function PageHeader({ page, children }: { readonly page: AccountPage; readonly c
 }
 
 export default function AccountsPanel(): React.ReactNode {
-  const isStale = useRun(run => run.isStale)
+  const isStale = useStale()
   const page = useView(view => view.account)
   return (
     <div className={`efficiency accounts ${isStale && page !== 'life' ? 'stale' : ''}`} tabIndex={0} role="region" aria-label="Accounts">

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { charts } from '../../charts/index.ts'
 import { GATE_LABELS } from '../../scenario/buckets.ts'
-import { useRun } from '../state/run.ts'
+import { useCalmRun } from '../state/run.ts'
 import { slipData, type StudyFigures } from '../state/figures.ts'
 import { useView } from '../state/view.ts'
 import { ChartCard } from './chart-card.tsx'
@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000
 
 /** The span of the time axis: the whole horizon, also while the run is under way. */
 export function useSpan(): TimeSpan | null {
-  const base = useRun(run => run.base)
+  const base = useCalmRun(run => run.base)
   const first = base?.runs[0] ?? base?.partial ?? null
   return useMemo(() => (first === null ? null : { startDay: first.startDay, endDay: first.startDay + first.horizonMs / DAY_MS }), [first])
 }
@@ -54,9 +54,9 @@ function LedgerCard({ figures }: { readonly figures: StudyFigures }): React.Reac
 }
 
 function SlipCard({ source }: { readonly source: string }): React.ReactNode {
-  const base = useRun(run => run.base)
-  const points = useRun(run => run.slip)
-  const other = useRun(run => run.other)
+  const base = useCalmRun(run => run.base)
+  const points = useCalmRun(run => run.slip)
+  const other = useCalmRun(run => run.other)
   const baseLabel = useOptionLabel(useView(view => view.option))
   const otherLabel = useOptionLabel(useView(view => view.compareWith))
   const data = useMemo(() => (base === null ? null : slipData(base, points, other, { base: baseLabel, other: otherLabel })), [base, points, other, baseLabel, otherLabel])

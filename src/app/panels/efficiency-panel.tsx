@@ -9,7 +9,7 @@ import { NotModelled } from '../explain/not-modelled.tsx'
 import { whyOfHeadline } from '../explain/why.ts'
 import { WhyValue } from '../explain/why-value.tsx'
 import { type EfficiencyGroup, efficiencyCsv, efficiencyValue, efficiencyView, type EfficiencyView } from '../state/efficiency.ts'
-import { useRun } from '../state/run.ts'
+import { useStale } from '../state/run.ts'
 import { useChosenStudy } from '../state/site-study.ts'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
@@ -94,7 +94,7 @@ const LEFT_OUT = limitationsOfAreas(['power', 'cooling'])
 
 export default function EfficiencyPanel(): React.ReactNode {
   const base = useChosenStudy()
-  const isStale = useRun(run => run.isStale)
+  const isStale = useStale()
   const source = useSource()
   const view = useMemo(() => efficiencyView(base), [base])
   if (base === null || view === null) return <p className="empty">The first figures appear as soon as accelerators draw power.</p>

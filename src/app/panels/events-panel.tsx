@@ -7,7 +7,6 @@ import { siteNow, useSiteNow } from '../site/site-now.ts'
 import { clock } from '../state/clock.ts'
 import { goToEvent, searchEvents, showAllGroups, toggleGroup, useEvents, watchEvents } from '../state/event-list.ts'
 import { countsOf, EVENT_GROUPS, firstAfter, type Happening } from '../state/happenings.ts'
-import { hoverOver } from '../state/hover.ts'
 import { momentWords } from '../state/time-map.ts'
 import { useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
@@ -49,7 +48,7 @@ const WORDS = Object.fromEntries(EVENT_GROUPS.map(({ id, label }) => [id, label]
 
 function EventRow({ event, index, startDay, where, isSelected, isPast }: RowProps): React.ReactNode {
   return (
-    <tr aria-rowindex={index + 2} className={`${isSelected ? 'selected' : ''} ${isPast ? '' : 'to-come'}`} onClick={() => goToEvent(event)} onPointerEnter={() => hoverOver({ kind: event.kind === 'milestone' ? 'milestone' : 'event', key: event.key })} onPointerLeave={() => hoverOver(null)}>
+    <tr aria-rowindex={index + 2} className={`${isSelected ? 'selected' : ''} ${isPast ? '' : 'to-come'}`} data-event={event.key} onClick={() => goToEvent(event)}>
       <td className="number moment">{momentWords(startDay, event.atMs, formatDay, true).replace(/:\d\d$/u, '')}</td>
       <td>
         <i className={`event-dot ${event.group}`} aria-hidden="true" />

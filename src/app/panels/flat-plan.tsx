@@ -4,7 +4,8 @@ import { describeThing } from '../site/describe.ts'
 import { ITEM_STATE } from '../site/item-states.ts'
 import { ABSENT } from '../site/layer.ts'
 import { thingsOf } from '../site/selection.ts'
-import { type SiteNow, useSiteNow } from '../site/site-now.ts'
+import { siteNow, type SiteNow, useSiteNow } from '../site/site-now.ts'
+import { hovered, hoverOver } from '../state/hover.ts'
 import { select, type Selection, type Theme, type Thing, useView } from '../state/view.ts'
 import { useSize } from '../widgets/use-size.ts'
 
@@ -22,6 +23,8 @@ function frameOf({ plan }: SiteNow, width: number, height: number): Frame {
   return { scale: Math.min(width / (2 * halfX), height / (2 * halfZ)) * MARGIN, left: width / 2, top: height / 2 }
 }
 
+const NO_FRAME: Frame = { scale: 1, left: 0, top: 0 }
+
 interface Rectangle {
   readonly x: number
   readonly z: number
@@ -35,6 +38,7 @@ interface Ink {
   readonly ground: string
   readonly road: string
   readonly accent: string
+  readonly text: string
 }
 
 /** Colours of the theme, as the style sheet has them for the element. */
@@ -42,7 +46,7 @@ function inkOf(element: HTMLElement, theme: Theme): Ink {
   element.dataset.theme = theme
   const style = getComputedStyle(element)
   const of = (name: string): string => style.getPropertyValue(name).trim()
-  return { line: of('--text-3'), wall: of('--raised'), ground: of('--page'), road: of('--line'), accent: of('--accent') }
+  return { line: of('--text-3'), wall: of('--raised'), ground: of('--page'), road: of('--line'), accent: of('--accent'), text: of('--text') }
 }
 
 const FAILED = '#D55E00'
@@ -95,6 +99,34 @@ function thingAt({ plan, rackBytes }: SiteNow, at: { x: number; z: number }): Th
   return item === undefined ? null : { kind: 'item', index: item.index }
 }
 
+/** Marks what is pointed at in any view, on a sheet of its own over the plan. */
+function useHoverSheet(frame: Frame, width: number, height: number): React.RefObject<HTMLCanvasElement | null> {
+  const sheet = useRef<HTMLCanvasElement>(null)
+  const theme = useView(view => view.theme)
+  const { scale, left, top } = frame
+  useEffect(() => {
+    const mark = (): void => {
+      const { now } = siteNow.getState()
+      const { taken } = hovered.getState()
+      const element = sheet.current
+      const context = element?.getContext('2d') ?? null
+      if (element === null || context === null || now === null) return
+      const ratio = devicePixelRatio
+      element.width = Math.round(width * ratio)
+      element.height = Math.round(height * ratio)
+      context.setTransform(ratio, 0, 0, ratio, 0, 0)
+      context.strokeStyle = inkOf(element, theme).text
+      context.lineWidth = 2
+      context.setLineDash([4, 2])
+      const places = taken === null ? [] : [...[...taken.racks].map(rack => now.plan.racks[rack]), now.plan.items[taken.item]]
+      for (const place of places) if (place !== undefined) context.strokeRect(left + (place.x - place.width / 2 - 1) * scale, top + (place.z - place.depth / 2 - 1) * scale, (place.width + 2) * scale, (place.depth + 2) * scale)
+    }
+    mark()
+    return hovered.subscribe(mark)
+  }, [width, height, theme, scale, left, top])
+  return sheet
+}
+
 export function FlatPlan(): React.ReactNode {
   const now = useSiteNow()
   const theme = useView(view => view.theme)
@@ -112,16 +144,18 @@ export function FlatPlan(): React.ReactNode {
     context.clearRect(0, 0, width, height)
     draw(context, now, inkOf(element, theme), frameOf(now, width, height), selection)
   }, [now, width, height, theme, selection])
-  const clicked = (event: React.MouseEvent<HTMLCanvasElement>): void => {
-    if (now === null) return
+  const frame = now === null ? NO_FRAME : frameOf(now, width, height)
+  const sheet = useHoverSheet(frame, width, height)
+  const placeUnder = (event: React.MouseEvent<HTMLCanvasElement>): Thing | null => {
     const bounds = event.currentTarget.getBoundingClientRect()
-    const { scale, left, top } = frameOf(now, width, height)
-    select(thingAt(now, { x: (event.clientX - bounds.left - left) / scale, z: (event.clientY - bounds.top - top) / scale }))
+    const { scale, left, top } = frame
+    return now === null ? null : thingAt(now, { x: (event.clientX - bounds.left - left) / scale, z: (event.clientY - bounds.top - top) / scale })
   }
   const chosen = now === null || selection === null ? '' : (thingsOf(now, selection).slice(0, 1).map(thing => describeThing(now, thing)?.title ?? '')[0] ?? '')
   return (
     <div ref={ref} className="flat-plan">
-      <canvas ref={canvas} role="img" aria-label={`Plan of the site from above${chosen === '' ? '' : `, ${chosen} is selected`}. The table shows the same.`} onClick={clicked} />
+      <canvas ref={canvas} data-own-hover onPointerMove={event => hoverOver(placeUnder(event))} onPointerLeave={() => hoverOver(null)} role="img" aria-label={`Plan of the site from above${chosen === '' ? '' : `, ${chosen} is selected`}. The table shows the same.`} onClick={event => select(placeUnder(event))} />
+      <canvas ref={sheet} className="plan-hovered" aria-hidden="true" />
     </div>
   )
 }

@@ -2,7 +2,7 @@
 import { type Figure, isEstimate } from '../../results/summary.ts'
 import { formatDuration, formatPercent, formatQuantity, formatRange } from '../format.ts'
 import type { StudyFigures } from '../state/figures.ts'
-import { useRun } from '../state/run.ts'
+import { useCalmRun, useStale } from '../state/run.ts'
 
 const DAY_MS = 86_400_000
 
@@ -34,8 +34,8 @@ const FEW_DAYS = 2
 const days = (value: number): string => (Math.abs(value) < FEW_DAYS ? formatQuantity(value, 'days', 1) : formatDuration(value * DAY_MS))
 
 export function Hero({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {
-  const isStale = useRun(run => run.isStale)
-  const isPartial = useRun(run => run.base?.partial != null)
+  const isStale = useStale()
+  const isPartial = useCalmRun(run => run.base?.partial != null)
   const summary = figures?.summary
   const single = isPartial ? 'so far' : 'one run'
   return (

@@ -105,7 +105,7 @@ function Card({ description, site, children }: { readonly description: Descripti
   const explained = useExplained(site === '' ? description.path : `sites.${site}.${description.path}`)
   const line = lineAtSite(lines, site, description.path)
   return (
-    <aside className="inspector" aria-label="Inspector" onKeyDown={event => event.key === 'Escape' && select(null)}>
+    <aside className="inspector" aria-label="Inspector" onKeyDown={event => event.key === 'Escape' && (event.preventDefault(), select(null))}>
       <header>
         <div>
           <b>{description.title}</b>

@@ -1,5 +1,6 @@
 /** Draws jobs and the queue on a canvas: bars of lanes, the line of waiting jobs. Colours come from the page's tokens and the fixed palette. */
 import { SEVERAL, type GanttPicture } from '../jobs/gantt-layout.ts'
+import type { Taken } from '../state/hover.ts'
 
 /** Colours of workload entries, in file order; a mark of its own tells those apart that share one. */
 export const ENTRY_COLOURS = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#999999'] as const
@@ -56,6 +57,22 @@ export function drawBars(context: CanvasRenderingContext2D, picture: GanttPictur
     }
   }
   context.globalAlpha = 1
+}
+
+/** Marks what is pointed at in any view: bars of its jobs, and lanes of its racks where lanes are racks. */
+export function drawHovered(context: CanvasRenderingContext2D, picture: GanttPicture, look: Pick<Look, 'text' | 'accent'>, { lanePx, topPx }: Pick<BarRule, 'lanePx' | 'topPx'>, { jobs, racks }: Pick<Taken, 'jobs' | 'racks'>): void {
+  const { lane, x0, x1, job, question } = picture
+  if (question.mode === 'rack') {
+    context.fillStyle = look.accent
+    context.globalAlpha = 0.16
+    for (const rack of racks) context.fillRect(0, rack * lanePx - topPx - 1, question.width, lanePx)
+    context.globalAlpha = 1
+  }
+  context.strokeStyle = look.text
+  context.lineWidth = 1.5
+  for (let bar = 0; bar < lane.length; bar++) {
+    if (jobs.has(job[bar])) context.strokeRect(x0[bar] - 0.75, lane[bar] * lanePx - topPx - 0.75, Math.max(2, x1[bar] - x0[bar]) + 1.5, lanePx - 0.5)
+  }
 }
 
 /** Waiting jobs as a filled line. */

@@ -10,12 +10,12 @@ import { jobWords } from '../site/job-facts.ts'
 import { rackName } from '../site/racks.ts'
 import { useSiteNow } from '../site/site-now.ts'
 import { clock, seek } from '../state/clock.ts'
-import { hover, hoverAt, hoverOver } from '../state/hover.ts'
+import { hover, hoverAt, hovered, hoverOver } from '../state/hover.ts'
 import { timeTicks } from '../state/time-map.ts'
 import { select, useView } from '../state/view.ts'
 import { Segments } from '../widgets/segments.tsx'
 import { useSize } from '../widgets/use-size.ts'
-import { begin, drawBars, drawQueue, entryColour, jobAt, lookOf } from './jobs-drawing.ts'
+import { begin, drawBars, drawHovered, drawQueue, entryColour, jobAt, lookOf } from './jobs-drawing.ts'
 
 const LANE_PX = 12
 const QUEUE_PX = 56
@@ -65,6 +65,26 @@ function useTimeLines(fromMs: number, toMs: number, width: number) {
   return { present, pointed }
 }
 
+/** Bars and lanes of what is pointed at in any view, on a sheet of their own over the others. */
+function useHoverSheet(picture: GanttPicture | null, mode: GanttMode, width: number, height: number, topPx: number): React.RefObject<HTMLCanvasElement | null> {
+  const sheet = useRef<HTMLCanvasElement>(null)
+  const theme = useView(view => view.theme)
+  useEffect(() => {
+    let isMarked = true
+    const draw = (): void => {
+      const { taken } = hovered.getState()
+      const isAny = taken !== null && taken.jobs.size + taken.racks.size > 0
+      if (sheet.current === null || (!isAny && !isMarked)) return
+      isMarked = isAny
+      const context = begin(sheet.current, width, height)
+      if (context !== null && isAny && picture !== null && picture.question.mode === mode) drawHovered(context, picture, lookOf(sheet.current, theme), { lanePx: LANE_PX, topPx }, taken)
+    }
+    draw()
+    return hovered.subscribe(draw)
+  }, [picture, mode, width, height, topPx, theme])
+  return sheet
+}
+
 function Axis({ fromMs, toMs, startDay, width }: { readonly fromMs: number; readonly toMs: number; readonly startDay: number; readonly width: number }): React.ReactNode {
   return (
     <svg className="jobs-axis timeline-axis" width={width} height={AXIS_PX} aria-hidden="true">
@@ -105,6 +125,7 @@ function Plot({ mode, startDay, client, picture }: PlotProps): React.ReactNode {
   const queue = useRef<HTMLCanvasElement>(null)
   const { present, pointed } = useTimeLines(fromMs, toMs, width)
   const room = Math.max(0, height - QUEUE_PX - AXIS_PX)
+  const sheet = useHoverSheet(picture, mode, width, room, top)
   const run = now?.run
   useEffect(() => {
     if (width === 0 || run == null) return
@@ -150,8 +171,9 @@ function Plot({ mode, startDay, client, picture }: PlotProps): React.ReactNode {
         <canvas ref={queue} className="jobs-queue" style={{ width, height: QUEUE_PX }} role="img" aria-label={`Jobs that wait for their first start: at most ${formatNumber(picture?.mostWaiting ?? 0)} in the stretch that is shown`} />
         <span className="jobs-queue-label">{`Waiting, at most ${formatNumber(picture?.mostWaiting ?? 0)}`}</span>
         <Axis fromMs={fromMs} toMs={toMs} startDay={startDay} width={width} />
-        <div className="jobs-lanes" style={{ height: room }} tabIndex={0} role="region" aria-label="Jobs over time; events and racks list the same" onScroll={event => setTop(event.currentTarget.scrollTop)} onPointerMove={point} onPointerUp={press} onPointerLeave={() => { hoverAt(null); hoverOver(null); setTip('') }}>
+        <div className="jobs-lanes" data-own-hover style={{ height: room }} tabIndex={0} role="region" aria-label="Jobs over time; events and racks list the same" onScroll={event => setTop(event.currentTarget.scrollTop)} onPointerMove={point} onPointerUp={press} onPointerLeave={() => { hoverAt(null); hoverOver(null); setTip('') }}>
           <canvas ref={bars} style={{ width, height: room }} />
+          <canvas ref={sheet} className="jobs-hovered" style={{ width, height: room, marginTop: -room }} aria-hidden="true" />
           <div style={{ height: Math.max(0, (picture?.laneCount ?? 0) * LANE_PX - room) }} />
         </div>
         <div ref={pointed} className="jobs-line ghost" hidden />

@@ -99,7 +99,7 @@ export function ZoneTable({ now }: Props): React.ReactNode {
         </thead>
         <tbody>
           {rows.map(row => (
-            <tr key={row.name} className={`${isSameSelection(selection, row.zone) || (thing !== null && selection?.kind !== 'zone' && row.has(thing)) ? 'selected' : ''} ${row.isNormal ? '' : 'disturbed'}`}>
+            <tr key={row.name} data-selection={JSON.stringify(row.zone)} className={`${isSameSelection(selection, row.zone) || (thing !== null && selection?.kind !== 'zone' && row.has(thing)) ? 'selected' : ''} ${row.isNormal ? '' : 'disturbed'}`}>
               <td>
                 {row.selection === null ? (
                   row.name

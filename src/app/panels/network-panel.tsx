@@ -5,7 +5,7 @@ import '../styles/network.css'
 import { formatNumber, formatPercent, formatQuantity } from '../format.ts'
 import { classOf, fabricWords, LOAD_CLASSES, type NetworkState, networkState, spanOf } from '../site/network-state.ts'
 import { type SiteNow, useSiteNow } from '../site/site-now.ts'
-import { hoverOver, isSameSelection } from '../state/hover.ts'
+import { isSameSelection } from '../state/hover.ts'
 import { select, type Selection, useView } from '../state/view.ts'
 import { useSize } from '../widgets/use-size.ts'
 import { type BlockColumn, type Box, type LeafBox, type NetworkLayout, networkLayout } from './network-layout.ts'
@@ -194,7 +194,7 @@ function Plot({ now }: { readonly now: SiteNow }): React.ReactNode {
   return (
     <>
       <Key state={state} />
-      <div ref={ref} className="network-plot" tabIndex={0} role="application" aria-label="Network by tiers. Left and right go from leaf group to leaf group, up to the spines, Escape ends the selection." onClick={event => select(selectionAt(event.target))} onPointerMove={event => hoverOver(selectionAt(event.target))} onPointerLeave={() => hoverOver(null)} onKeyDown={event => pressed(event, shown)}>
+      <div ref={ref} className="network-plot" tabIndex={0} role="application" aria-label="Network by tiers. Left and right go from leaf group to leaf group, up to the spines, Escape ends the selection." onClick={event => select(selectionAt(event.target))} onKeyDown={event => pressed(event, shown)}>
         {layout === null ? null : <Drawing shown={shown} layout={layout} />}
       </div>
       <p className="rack-note quiet" aria-live="polite">

@@ -7,7 +7,6 @@ import { lotOf } from '../site/racks.ts'
 import { faultyNodes, NODE_WORDS, type NodeState, othersState, rackFront } from '../site/rack-front.ts'
 import { racksOf, thingOf } from '../site/selection.ts'
 import { type SiteNow, useSiteNow } from '../site/site-now.ts'
-import { hoverOver } from '../state/hover.ts'
 import { select, type Selection, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
@@ -84,11 +83,6 @@ function clicked({ target }: React.MouseEvent): void {
   select(node === null || node === undefined ? { kind: 'rack', index: Number(rack) } : { kind: 'node', rack: Number(rack), node: Number(node) })
 }
 
-function pointed({ target }: React.PointerEvent): void {
-  const rack = target instanceof Element ? target.closest('[data-rack]')?.getAttribute('data-rack') : null
-  hoverOver(rack === null || rack === undefined ? null : { kind: 'rack', index: Number(rack) })
-}
-
 /** Arrows go from rack to rack, and from node to node. */
 function pressed(event: React.KeyboardEvent, begin: number, looks: readonly RackLook[]): void {
   const at = looks.findIndex(({ selected }) => selected !== null)
@@ -127,7 +121,7 @@ function Row({ now, row }: { readonly now: SiteNow; readonly row: number }): Rea
   return (
     <>
       <Key looks={looks} />
-      <div ref={ref} className="rack-row" tabIndex={0} role="application" aria-label="Racks of the row from the front. Left and right go from rack to rack, up and down from node to node, Escape ends the selection." onClick={clicked} onPointerMove={pointed} onPointerLeave={() => hoverOver(null)} onKeyDown={event => pressed(event, begin, looks)}>
+      <div ref={ref} className="rack-row" tabIndex={0} role="application" aria-label="Racks of the row from the front. Left and right go from rack to rack, up and down from node to node, Escape ends the selection." onClick={clicked} onKeyDown={event => pressed(event, begin, looks)}>
         {height === 0 ? null : (
           <svg width={total} height={tallest * pxPerM + HEAD_PX + FOOT_PX} aria-hidden="true">
             {looks.map((look, index) => (

@@ -1,4 +1,5 @@
 /** What is being worked on, how far it is, how long it will take, and the way to stop it. */
+import { useLayoutEffect, useRef } from 'react'
 import { formatDay } from '../format.ts'
 import { cancelRuns, resumeRuns } from '../state/conductor.ts'
 import { replicationCount, useRun } from '../state/run.ts'
@@ -37,16 +38,34 @@ function cancelAll(): void {
   if (works.some(({ id }) => id === 'runs')) cancelRuns()
 }
 
+/** Writes how far the work is, several times a second: through React, each of them would break off the drawing of what takes long. */
+function ProgressText({ what }: { readonly what: string }): React.ReactNode {
+  const ref = useRef<HTMLSpanElement>(null)
+  useLayoutEffect(() => {
+    const write = (): void => {
+      const { works } = useWork.getState()
+      const [first] = works
+      if (ref.current === null || first === undefined) return
+      ref.current.textContent = `${workText(first)}${works.length === 1 ? '' : ` +${works.length - 1}`}`
+      ref.current.title = works.map(workText).join('\n')
+      if (first.share === null) ref.current.removeAttribute('aria-valuenow')
+      else ref.current.setAttribute('aria-valuenow', String(Math.floor(first.share * 100)))
+    }
+    write()
+    return useWork.subscribe(write)
+  }, [])
+  return <span ref={ref} role="progressbar" aria-label={what} aria-valuemin={0} aria-valuemax={100} />
+}
+
 export function RunStatus(): React.ReactNode {
-  const works = useWork(state => state.works)
+  const what = useWork(({ works }) => works[0]?.what ?? '')
   const kind = useRun(run => run.activity.kind)
   const count = useRun(run => (run.base === null ? 0 : replicationCount(run.base)))
   const canSave = useRun(run => run.base !== null && run.base.opened === undefined && run.base.runs.length > 0 && !run.isStale)
   const restart = useRun(run => run.restart)
   const startDay = useRun(run => (run.base?.partial ?? run.base?.runs[0])?.startDay)
   const restarted = restart === null || startDay === undefined ? null : <span title="The worker that simulated ended; another one went on from the last state that it had sent. No result depends on it.">restarted at {formatDay(startDay + restart / DAY_MS)}</span>
-  const [first] = works
-  if (first === undefined) {
+  if (what === '') {
     return (
       <div className="run-status" role="status">
         <span>{restText(kind, count)}</span>
@@ -56,13 +75,9 @@ export function RunStatus(): React.ReactNode {
       </div>
     )
   }
-  const more = works.length === 1 ? '' : ` +${works.length - 1}`
   return (
     <div className="run-status">
-      <span role="progressbar" aria-label={first.what} aria-valuemin={0} aria-valuemax={100} aria-valuenow={first.share === null ? undefined : Math.floor(first.share * 100)} title={works.map(workText).join('\n')}>
-        {workText(first)}
-        {more}
-      </span>
+      <ProgressText what={what} />
       {restarted}
       <Button label="Cancel" onClick={cancelAll} />
     </div>
@@ -71,6 +86,16 @@ export function RunStatus(): React.ReactNode {
 
 /** The same as a line under the header. */
 export function ProgressLine(): React.ReactNode {
-  const work = useWork(({ works }) => works[0])
-  return <div className="progress-line" style={{ transform: `scaleX(${work?.share ?? 0})`, opacity: work === undefined ? 0 : 1 }} />
+  const line = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const draw = (): void => {
+      const [work] = useWork.getState().works
+      if (line.current === null) return
+      line.current.style.transform = `scaleX(${work?.share ?? 0})`
+      line.current.style.opacity = work === undefined ? '0' : '1'
+    }
+    draw()
+    return useWork.subscribe(draw)
+  }, [])
+  return <div ref={line} className="progress-line" />
 }

@@ -58,7 +58,7 @@ function Equipment({ now }: { readonly now: SiteNow }): React.ReactNode {
         </thead>
         <tbody>
           {kinds.map(({ kind, said, first, total, planned, built, live, out }) => (
-            <tr key={kind}>
+            <tr key={kind} data-item={first}>
               <td>
                 <button type="button" className="link" onClick={() => select({ kind: 'item', index: first })}>
                   {KIND_LABELS[kind]}

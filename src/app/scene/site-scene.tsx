@@ -8,6 +8,7 @@ import { thingOf, thingsOf } from '../site/selection.ts'
 import { siteNow, useSiteNow } from '../site/site-now.ts'
 import { clock } from '../state/clock.ts'
 import { prefersStill, type Theme, useView } from '../state/view.ts'
+import { HoverFrame } from './hover-frame.tsx'
 import { boxEdges } from './outline-geometry.ts'
 import { createServices } from './services-model.ts'
 import { createSiteModel, type SiteModel } from './site-model.ts'
@@ -203,6 +204,7 @@ export function SiteScene({ plan, theme, latitude, startDay, onDraw }: Props): R
       <Services plan={plan} />
       <Marks model={model} />
       <SelectionFrame plan={plan} colour={colours.accent} />
+      <HoverFrame plan={plan} colour={colours.accent} />
       <Watcher model={model} onDraw={onDraw} />
     </>
   )

@@ -7,6 +7,7 @@ import { tooltipLines } from '../site/describe.ts'
 import { pick } from '../site/pick.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
 import { siteNow, type SiteNow } from '../site/site-now.ts'
+import { hoverOver } from '../state/hover.ts'
 import { select, type Thing, useView } from '../state/view.ts'
 import { SCENE_THEMES } from './themes.ts'
 import { WithoutScene } from '../panels/scene-boundary.tsx'
@@ -51,10 +52,15 @@ function usePointing(camera: React.RefObject<PerspectiveCamera | null>, tip: Rea
       pressed.current = { x: event.clientX, y: event.clientY }
       hide()
     },
-    onPointerLeave: hide,
+    onPointerLeave() {
+      hide()
+      hoverOver(null)
+    },
     onPointerMove(event: React.PointerEvent) {
       if (camera.current === null || tip.current === null || event.buttons !== 0 || event.pointerType === 'touch') return
-      showTip(tip.current, thingAt(event, camera.current), event)
+      const thing = thingAt(event, camera.current)
+      hoverOver(thing)
+      showTip(tip.current, thing, event)
     },
     onClick(event: React.MouseEvent) {
       const from = pressed.current
@@ -98,7 +104,7 @@ export default function SiteView({ plan, scenario, run }: Props): React.ReactNod
   }, [labels])
   return (
     <>
-      <div className="site-view" {...pointing} style={{ background: SCENE_THEMES[theme].sky }}>
+      <div className="site-view" data-own-hover {...pointing} style={{ background: SCENE_THEMES[theme].sky }}>
         <Canvas
           key={attempt}
           frameloop="demand"

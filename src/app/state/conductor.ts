@@ -18,6 +18,8 @@ import { noteLife } from './life.ts'
 import { notePlace } from './place.ts'
 import { type Failure, markStale, type RunState, type Study, useRun } from './run.ts'
 import { firstPicture } from './first-picture.ts'
+import { tellRestart } from './restart.ts'
+import { quiet } from './quiet.ts'
 import { createRunProgress, type RunProgress } from './run-progress.ts'
 import { type SlipRun, slipFeed, slipRuns, withRun } from './slip.ts'
 import { noteSchedule } from './schedule.ts'
@@ -118,7 +120,8 @@ function isFinished(outcome: RunOutcome): outcome is Extract<RunOutcome, { statu
   return outcome.status === 'finished'
 }
 
-function showPartial(study: Study, { partial, simulatedMs, horizonMs, events }: Progress): void {
+/** Shows the run so far; the promise is kept when the page has drawn it, and until then no further part of the run comes. */
+async function showPartial(study: Study, { partial, simulatedMs, horizonMs, events }: Progress): Promise<void> {
   useRun.setState({ progress: { simulatedMs, horizonMs, events } })
   progress?.part('first', simulatedMs / horizonMs)
   if (partial === null) return
@@ -126,6 +129,7 @@ function showPartial(study: Study, { partial, simulatedMs, horizonMs, events }: 
   if (!hasContract(run) && useRun.getState().base !== null) return
   follow(run.horizonMs, simulatedMs, worthSeeingMs(run))
   useRun.setState({ base: { ...study, partial: run, simulatedMs }, isStale: false })
+  await quiet()
 }
 
 /** What is worked out on paper, without a run: the audit, and drawing, schedule and room for racks while they are looked at. */
@@ -149,13 +153,13 @@ async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean>
   const task = taskOf(sourceOf(study.option), 0, true)
   const outcome = await live.run(
     task,
-    told => {
+    async told => {
       if (!isCurrent()) return
-      showPartial(study, told)
+      await showPartial(study, told)
       // The first picture is there: the audit, in a worker of its own, delays nothing any more.
-      if (useRun.getState().base?.key === study.key) askPaper(paperOf(study, task.source))
+      if (isCurrent() && useRun.getState().base?.key === study.key) askPaper(paperOf(study, task.source))
     },
-    fromMs => useRun.setState({ restart: fromMs }),
+    (fromMs, reason) => tellRestart(study.scenario, fromMs, reason),
   )
   if (!isCurrent()) return false
   progress?.over('first')

@@ -8,6 +8,20 @@ export interface Hover {
   readonly atMs: number | null
 }
 
+/** What it takes in at the time of the clock, for views that mark it: worked out once for all of them (`site/hover-marks.ts`). */
+export interface Taken {
+  readonly selection: Selection
+  readonly racks: ReadonlySet<number>
+  /** Piece of the site plan, −1 for none. */
+  readonly item: number
+  /** The job itself, or those on its racks. */
+  readonly jobs: ReadonlySet<number>
+  /** Leaf groups of its racks. */
+  readonly leaves: ReadonlySet<number>
+}
+
+export const hovered = createStore<{ readonly taken: Taken | null }>(() => ({ taken: null }))
+
 export const hover = createStore<Hover>(() => ({ selection: null, atMs: null }))
 
 /** Whether two selections mean the same. */

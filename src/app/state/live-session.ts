@@ -3,7 +3,7 @@
  * that it sent: what was simulated until then is not lost.
  */
 import { livingSession } from '../../runner/client.ts'
-import type { Progress, RemoteSession, RunOutcome, RunTask } from '../../runner/protocol.ts'
+import type { Listener, Progress, RemoteSession, RunOutcome, RunTask } from '../../runner/protocol.ts'
 import type { Packed } from '../../results/packed.ts'
 import type { Issue } from '../../scenario/issue.ts'
 
@@ -15,8 +15,8 @@ const SILENCE_MS = 60_000
 const MOST_DEATHS = 3
 
 export interface LiveSession {
-  /** Runs a task to its end, however many workers that takes; `onDeath` is told of each that died, and where the next one goes on. */
-  run(task: RunTask, onProgress: (progress: Progress) => void, onDeath: (fromMs: number) => void): Promise<RunOutcome>
+  /** Runs a task to its end, however many workers that takes; `onDeath` is told of each that died, why, and where the next one goes on. */
+  run(task: RunTask, onProgress: Listener<Progress>, onDeath: (fromMs: number, reason: string) => void): Promise<RunOutcome>
   prepare(source: RunTask['source'], inputs: RunTask['inputs']): Promise<readonly Issue[]>
   cancel(): void
 }
@@ -26,8 +26,8 @@ export function createLiveSession(): LiveSession {
   let session: RemoteSession | undefined
   let generation = 0
 
-  /** One worker's part of a run; undefined when the worker is gone. */
-  async function runOnce(task: RunTask, onProgress: (progress: Progress) => void): Promise<RunOutcome | undefined> {
+  /** One worker's part of a run; why the worker is gone, when it is. */
+  async function runOnce(task: RunTask, onProgress: Listener<Progress>): Promise<RunOutcome | string> {
     const mine = (session ??= livingSession(undefined))
     let timer: ReturnType<typeof setTimeout> | undefined
     let isSilent = false
@@ -40,12 +40,13 @@ export function createLiveSession(): LiveSession {
     }
     const outcome = await mine.run(task, progress => {
       heard()
-      onProgress(progress)
+      return onProgress(progress)
     })
     clearTimeout(timer)
-    if (!isSilent && mine.diedOf() === undefined) return outcome
+    const reason = isSilent ? `it was silent for ${SILENCE_MS / 1000} s` : mine.diedOf()
+    if (reason === undefined) return outcome
     session = livingSession(undefined)
-    return undefined
+    return reason
   }
 
   return {
@@ -56,11 +57,11 @@ export function createLiveSession(): LiveSession {
         const from = saved === undefined ? {} : { from: saved.state }
         const outcome = await runOnce({ ...task, ...from, saveEveryMs: SAVE_EVERY_MS }, progress => {
           if (progress.saved !== undefined) saved = { state: progress.saved, atMs: progress.simulatedMs }
-          onProgress(progress)
+          return onProgress(progress)
         })
-        if (outcome !== undefined) return outcome
+        if (typeof outcome !== 'string') return outcome
         if (mine !== generation) return { status: 'cancelled', atMs: 0 }
-        onDeath(saved?.atMs ?? 0)
+        onDeath(saved?.atMs ?? 0, outcome)
       }
       return { status: 'failed', message: `unexpected: ${MOST_DEATHS} workers ended while they simulated this scenario; the browser may be short of memory`, atMs: saved?.atMs ?? 0, trace: [] }
     },

@@ -1,4 +1,5 @@
 /** Finished and running simulations, by study. A study is one text under one option; its results are replaced, never edited. */
+import { useDeferredValue } from 'react'
 import { create } from 'zustand'
 import type { Progress } from '../../runner/protocol.ts'
 import type { RunResult } from '../../results/run-result.ts'
@@ -66,6 +67,18 @@ export const useRun = create<RunState>(() => ({
   progress: null,
   restart: null,
 }))
+
+/**
+ * Part of the state for what takes long to draw. It follows the state when the page has time, in slices that a keystroke can come between; all
+ * parts of the page that follow so change together.
+ */
+export const useCalmRun = <T,>(pick: (run: RunState) => T): T => useDeferredValue(useRun(pick))
+
+/** Whether what is drawn belongs to an older text: from the moment of the edit until the new figures are drawn. */
+export function useStale(): boolean {
+  const isStale = useRun(run => run.isStale)
+  return useDeferredValue(isStale) || isStale
+}
 
 /** The runs that figures are made of: the finished ones, or the part of the first that is there. */
 export function runsOf(study: Study | null): readonly RunResult[] {

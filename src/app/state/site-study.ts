@@ -7,7 +7,7 @@ import { accountsOfSites } from '../../analysis/contracts-of-sites.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { NamedSite } from '../../scenario/sites.ts'
-import { runsOf, type Study, useRun } from './run.ts'
+import { runsOf, type Study, useCalmRun } from './run.ts'
 import { useView } from './view.ts'
 
 /** The chosen site, else the first; undefined for a file of one site. */
@@ -60,7 +60,7 @@ export function siteStudy(study: Study, chosen: string | null): Study {
 export const drawnStudy = (study: Study, chosen: string | null): Study => siteStudy(study, drawnSite(study.scenario, chosen)?.id ?? null)
 
 const useOne = (which: 'base' | 'other', of: typeof siteStudy): Study | null => {
-  const study = useRun(run => run[which])
+  const study = useCalmRun(run => run[which])
   const chosen = useView(view => view.site)
   return useMemo(() => (study === null ? null : of(study, chosen)), [study, chosen, of])
 }

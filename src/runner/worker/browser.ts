@@ -2,5 +2,7 @@
 import * as Comlink from 'comlink'
 import { createSession } from '../session.ts'
 import { transferring } from '../transfer.ts'
+import { holdLife } from './life.ts'
 
 Comlink.expose(transferring(createSession()))
+holdLife()
