@@ -35,5 +35,8 @@ export function column(name: string, unit = '', type: ColumnType = 'text', id = 
   return { name, unit, type, key: [snake(words), snake(unit)].filter(part => part !== '').join('_') }
 }
 
+/** Where a cell may begin: at the start, and behind what other readers of the file take for its separators. Full-width signs are signs to some. */
+const FORMULAS = /^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])/gu
+
 /** Text that a spreadsheet would take for a formula, made plain by an apostrophe before it. */
-export const neutral = (text: string): string => (/^[=+\-@\t\r]/u.test(text) ? `'${text}` : text)
+export const neutral = (text: string): string => text.replace(FORMULAS, "'")
