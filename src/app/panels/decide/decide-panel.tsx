@@ -8,6 +8,7 @@ import { Button } from '../../widgets/button.tsx'
 import { FigureTable } from './figure-table.tsx'
 import { OptionColumn } from './option-column.tsx'
 import { OverTime } from './over-time.tsx'
+import { PrintedDecision } from './printed-decision.tsx'
 import { CommandLine, SidesProblem, SideTools } from './side-tools.tsx'
 import { type Decision, useDecision } from './use-columns.ts'
 
@@ -67,6 +68,7 @@ export default function DecidePanel(): React.ReactNode {
         <SideTools looked={looked} />
         <Button icon="close" label="Back to the site" onClick={stopComparing} />
       </header>
+      <PrintedDecision decision={decision} pairs={pairsText(decision)} />
       <Columns decision={decision} />
       {looked.others.length === 0 ? null : (
         <>

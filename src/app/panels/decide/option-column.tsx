@@ -29,7 +29,7 @@ interface Actions {
   readonly onBaseline?: (side: Side) => void
 }
 
-function Picture({ column, label }: { readonly column: Column; readonly label: string }): React.ReactNode {
+export function Picture({ column, label }: { readonly column: Column; readonly label: string }): React.ReactNode {
   const theme = useView(view => view.theme)
   const site = useView(view => view.site)
   const { study } = column
@@ -72,7 +72,7 @@ function Ledger({ column, label, baseLabel }: { readonly column: Column; readonl
 
 const runsText = (count: number): string => (count === 1 ? 'one run so far' : `${count} runs`)
 
-function Verdict({ column, baseLabel }: { readonly column: Column; readonly baseLabel: string }): React.ReactNode {
+export function Verdict({ column, baseLabel }: { readonly column: Column; readonly baseLabel: string }): React.ReactNode {
   const { against, study } = column
   if (against === null) return <p className="side-verdict">What the others are compared with: {runsText(replicationCount(study))}.</p>
   return (
@@ -84,7 +84,7 @@ function Verdict({ column, baseLabel }: { readonly column: Column; readonly base
   )
 }
 
-function Reasons({ column }: { readonly column: Column }): React.ReactNode {
+export function Reasons({ column }: { readonly column: Column }): React.ReactNode {
   const { against, fixes, dates } = column
   return (
     <div className="side-reasons">
@@ -120,8 +120,19 @@ function Reasons({ column }: { readonly column: Column }): React.ReactNode {
   )
 }
 
-function Filled({ column, side, baseLabel }: { readonly column: Column; readonly side: Side; readonly baseLabel: string }): React.ReactNode {
+/** What it delivers and what it costs. */
+export function Figures({ column }: { readonly column: Column }): React.ReactNode {
   const comparedOf = (key: string): ComparedFigure | undefined => column.against?.comparison.figures.find(figure => figure.key === key)
+  return [column.figures, column.money].map((figures, index) => (
+    <dl key={index} className={`side-figures ${index === 1 ? 'money' : ''}`}>
+      {figures.map(figure => (
+        <Figure key={figure.key} figure={figure} compared={comparedOf(figure.key)} />
+      ))}
+    </dl>
+  ))
+}
+
+function Filled({ column, side, baseLabel }: { readonly column: Column; readonly side: Side; readonly baseLabel: string }): React.ReactNode {
   const source = studySource(column.study, side.label)
   return (
     <>
@@ -129,16 +140,7 @@ function Filled({ column, side, baseLabel }: { readonly column: Column; readonly
         {side.future === undefined ? null : <FutureTools future={side.future} />}
         <Verdict column={column} baseLabel={baseLabel} />
       </div>
-      <dl className="side-figures">
-        {column.figures.map(figure => (
-          <Figure key={figure.key} figure={figure} compared={comparedOf(figure.key)} />
-        ))}
-      </dl>
-      <dl className="side-figures money">
-        {column.money.map(figure => (
-          <Figure key={figure.key} figure={figure} compared={comparedOf(figure.key)} />
-        ))}
-      </dl>
+      <Figures column={column} />
       <ChartCard chart={charts.quarterUseful} data={column.useful} height={QUARTER_PX} source={source} />
       <ChartCard chart={charts.quarterPower} data={column.power} height={QUARTER_PX} source={source} />
       <Ledger column={column} label={side.label} baseLabel={baseLabel} />

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react'
 import { bindingData } from '../../../charts/data.ts'
 import { charts } from '../../../charts/index.ts'
-import { measureLabel, overlayData, OVERLAY_MEASURES, type OverlayMeasure } from '../../../charts/overlay-data.ts'
+import { measureLabel, type OverlayData, overlayData, OVERLAY_MEASURES, type OverlayMeasure } from '../../../charts/overlay-data.ts'
 import type { Column } from '../../state/decision.ts'
 import { studySource } from '../../state/figures.ts'
 import { Segments } from '../../widgets/segments.tsx'
@@ -28,6 +28,11 @@ function BindingStrip({ column }: { readonly column: Column }): React.ReactNode 
   )
 }
 
+const sideOf = ({ side, rows }: Column): { readonly label: string; readonly rows: Column['rows'] } => ({ label: side.label, rows })
+
+/** The sides one over the other, or what they differ by from the first. */
+export const overlayOf = (base: Column, others: readonly Column[], measure: OverlayMeasure, isDifference: boolean): OverlayData => overlayData(sideOf(base), others.map(sideOf), measure, isDifference, spanOf(base))
+
 type Manner = 'values' | 'difference'
 const MANNERS: readonly { readonly id: Manner; readonly label: string }[] = [
   { id: 'values', label: 'Values' },
@@ -39,11 +44,7 @@ export function OverTime({ decision }: { readonly decision: Decision }): React.R
   const [manner, setManner] = useState<Manner>('values')
   const base = decision.base.column
   const others = useMemo(() => decision.others.flatMap(({ column }) => (column === null ? [] : [column])), [decision.others])
-  const data = useMemo(() => {
-    if (base === null) return null
-    const sideOf = ({ side, rows }: Column) => ({ label: side.label, rows })
-    return overlayData(sideOf(base), others.map(sideOf), measure, manner === 'difference', spanOf(base))
-  }, [base, others, measure, manner])
+  const data = useMemo(() => (base === null ? null : overlayOf(base, others, measure, manner === 'difference')), [base, others, measure, manner])
   if (base === null || data === null) return null
   return (
     <section className="over-time" aria-label="Options over time">
