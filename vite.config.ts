@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { normalizePath, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { defineConfig } from 'vitest/config';
+import { contentSecurity, STYLE_NONCE } from './.ci/content-security.mjs';
+import { offline } from './.ci/offline.mjs';
 
 const source = normalizePath(fileURLToPath(new URL('./src', import.meta.url)));
 
@@ -14,7 +16,8 @@ const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Em
 
 const app: UserConfig = {
   base: './', // relative, so that the built app runs from any folder of any static host
-  plugins: [react()],
+  plugins: [react(), contentSecurity(), offline()],
+  html: { cspNonce: STYLE_NONCE },
   worker: { format: 'es' },
   clearScreen: false,
   server: { host: '127.0.0.1', headers: isolated },

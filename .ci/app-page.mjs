@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { root } from './ensure.mjs';
 
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png' };
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json' };
 const FOLDER = '/some/folder/';
 export const PATIENCE_MS = 240_000;
 
@@ -16,10 +16,16 @@ export const WAITS = {
   all: '.run-status span:text-matches("^[0-9]+ replication")',
 };
 
-/** @returns {Promise<{ url: string, close(): void }>} */
+/**
+ * @param {string} [directory]
+ * @returns {Promise<{ url: string, asked: string[], close(): void }>} `asked` lists the paths that were asked for so far
+ */
 export function serveApp(directory = join(root, 'dist', 'app')) {
+  /** @type {string[]} */
+  const asked = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    asked.push(path);
     const file = join(directory, normalize(path.startsWith(FOLDER) ? path.slice(FOLDER.length) || 'index.html' : 'absent'));
     if (!file.startsWith(directory) || !existsSync(file)) {
       response.writeHead(404).end();
@@ -31,7 +37,11 @@ export function serveApp(directory = join(root, 'dist', 'app')) {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
-      resolve({ url: `http://127.0.0.1:${port}${FOLDER}`, close: () => server.close() });
+      const close = () => {
+        server.close();
+        server.closeAllConnections();
+      };
+      resolve({ url: `http://127.0.0.1:${port}${FOLDER}`, asked, close });
     });
   });
 }
@@ -42,7 +52,7 @@ export function serveApp(directory = join(root, 'dist', 'app')) {
  * @param {{ width: number, height: number, theme: string, scale?: number }} look
  */
 export async function openPage(browser, { width, height, theme, scale = 1 }) {
-  const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme === 'dark' ? 'dark' : 'light', hasTouch: width < 600 });
+  const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme === 'dark' ? 'dark' : 'light', hasTouch: width < 600, serviceWorkers: 'block' });
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && console.error(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => console.error(`page error: ${error.stack ?? error.message}`));
   page.on('requestfailed', (request) => console.error(`failed: ${request.url()}`));

@@ -19,8 +19,8 @@ export async function menu(page, label, choice) {
   await page.click(`.menu-item:has-text("${choice}")`);
 }
 
-/** One of the ways to show the site: side by side on a desk, in a menu on a phone. @param {Page} page @param {string} name */
-async function view(page, name) {
+/** One of the ways to show the site: side by side where there is room, else in a menu. @param {Page} page @param {string} name */
+export async function view(page, name) {
   const segment = page.locator(`.site-tools .segment:text-is("${name}")`);
   if ((await segment.count()) > 0) await segment.click();
   else await menu(page, 'Show the site as', name);

@@ -11,10 +11,13 @@ import './styles/audit.css'
 import './styles/editing.css'
 import './styles/opened.css'
 import { lazy, StrictMode, Suspense } from 'react'
+import { setNonce } from 'get-nonce'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { keepOffline } from './offline/keep-offline.ts'
 import { RootBoundary } from './panels/root-boundary.tsx'
 import { restore } from './storage/restore.ts'
+import { styleNonce } from './style-nonce.ts'
 import { offerTour } from './tour/tour.ts'
 
 /** For those who build the app: `?playground`. */
@@ -49,4 +52,7 @@ async function begin(root: HTMLElement): Promise<void> {
 }
 
 const root = document.getElementById('root')
+// Dialogs and menus write a style element while they are open.
+setNonce(styleNonce())
 if (root !== null) void begin(root)
+void keepOffline()

@@ -18,6 +18,10 @@ export interface Look extends BrowserContextOptions {
   readonly height?: number
   /** What follows the address, such as `?scenario=quickstart`. */
   readonly address?: string
+  /** Where the app is served; the server of all tests unless one has its own. */
+  readonly host?: string
+  /** Called with the page before it is opened. */
+  readonly before?: (page: Page) => Promise<void>
 }
 
 let browser: Promise<Browser> | undefined
@@ -53,12 +57,14 @@ export function complaintsOf(page: Page): string[] {
 }
 
 /** The app in a context of its own: nothing is remembered from other pages. The small scenario unless the address says otherwise. */
-export async function openApp({ width = 1440, height = 900, address = '?scenario=quickstart', ...options }: Look = {}): Promise<Opened> {
-  const context = await (await theBrowser()).newContext({ viewport: { width, height }, ...options })
+export async function openApp({ width = 1440, height = 900, address = '?scenario=quickstart', host, before, ...options }: Look = {}): Promise<Opened> {
+  // Keeping the app for later is work beside every test; those that are about it allow it.
+  const context = await (await theBrowser()).newContext({ viewport: { width, height }, serviceWorkers: 'block', ...options })
   context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const complaints = complaintsOf(page)
-  await page.goto(`${inject('appUrl')}${address}`)
+  await before?.(page)
+  await page.goto(`${host ?? inject('appUrl')}${address}`)
   return { page, complaints, close: () => context.close() }
 }
 

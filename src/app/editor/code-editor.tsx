@@ -19,6 +19,7 @@ import { editorTheme } from './editor-theme.ts'
 import { definitionKeys, followsNames } from './follow-names.ts'
 import { diagnosticsOf } from './issue-marks.ts'
 import { firstState, takeOver } from './text-history.ts'
+import { styleNonce } from '../style-nonce.ts'
 
 /** A change is told at once; those that follow closely are told together. */
 const TELL_MS = 40
@@ -72,6 +73,7 @@ function createEditor(parent: HTMLElement): EditorView {
     editorTheme,
     tellChanges(),
     fixed.of(fixedNow()),
+    EditorView.cspNonce.of(styleNonce()),
     EditorView.contentAttributes.of({ 'aria-label': 'Scenario text' }),
   ]
   return new EditorView({ parent, state: firstState(extensions) })

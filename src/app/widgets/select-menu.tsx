@@ -1,3 +1,4 @@
+import { getNonce } from 'get-nonce'
 import { Select } from 'radix-ui'
 import { Icon } from './icon.tsx'
 
@@ -27,7 +28,7 @@ export function SelectMenu({ label, value, choices, onChange, prefix }: Props): 
       </Select.Trigger>
       <Select.Portal>
         <Select.Content className="menu" position="popper" sideOffset={4}>
-          <Select.Viewport>
+          <Select.Viewport nonce={getNonce()}>
             {choices.map(choice => (
               <Select.Item key={choice.id} value={choice.id} className="menu-item">
                 <Select.ItemText>{choice.label}</Select.ItemText>
