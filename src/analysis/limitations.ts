@@ -118,6 +118,12 @@ export const limitationsOfFigure = (key: FigureKey): Limitation[] => LIMITATIONS
 /** Rows that touch a bucket of the ledger. */
 export const limitationsOfBucket = (code: string): Limitation[] => LIMITATIONS.filter(each => bucketsOf(each).some(start => code.startsWith(start)))
 
+/** Rows that touch the largest losses of a ledger or any of the figures that stand beside it, each once. */
+export function limitationsOfReport(ledger: readonly { readonly bucket: string; readonly gate: number; readonly gpuHours: number }[], figures: readonly FigureKey[], losses = 3): Limitation[] {
+  const largest = ledger.filter(({ gate }) => gate > 0 && gate < 10).toSorted((a, b) => b.gpuHours - a.gpuHours).slice(0, losses)
+  return [...new Set([...largest.flatMap(({ bucket }) => limitationsOfBucket(bucket)), ...figures.flatMap(limitationsOfFigure)])]
+}
+
 /** Rows of areas: what a view or a study as a whole leaves out. */
 export const limitationsOfAreas = (areas: readonly LimitationArea[]): Limitation[] => LIMITATIONS.filter(({ area }) => areas.includes(area))
 

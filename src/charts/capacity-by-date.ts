@@ -4,6 +4,7 @@ import { formatDate } from '../base/civil-date.ts'
 import type { CapacityData } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
+import { measuredLabels, measuredMarks, measuredWords, mostMeasured } from './measured.ts'
 import { alignedPage, emptyPage, inkOf } from './page.ts'
 import { GATE_COLOURS } from './palette.ts'
 import { endLabels, linePath, steps, valueAxis, valueScale } from './parts.ts'
@@ -36,7 +37,7 @@ function content(data: CapacityData, frame: Frame): Mark[] {
   const windows = data.levels.contracted.length
   const time = timeScale(data.startDay, data.endDay, plot)
   const lines = curves(data, ink.muted)
-  const highest = Math.max(1, ...lines.map(({ values }) => values.reduce((max, v) => Math.max(max, v), 0)))
+  const highest = Math.max(1, mostMeasured(data.measured), ...lines.map(({ values }) => values.reduce((max, v) => Math.max(max, v), 0)))
   const value = valueScale(0, highest, plot)
   const endX = time.x(data.startDay + windows * data.windowDays)
   const groups = Math.max(1, Math.floor((endX - plot.left) / GROUP_PIXELS))
@@ -48,7 +49,7 @@ function content(data: CapacityData, frame: Frame): Mark[] {
     const stroke = { d: linePath(stair.xs, stair.values.map(value.y)), fill: 'none', stroke: colour, 'stroke-width': name === 'productive' ? 2 : 1.5 }
     return { label: { y: value.y(thinned.at(-1) ?? 0), text: name, colour, ...dashes }, mark: h('path', dash === undefined ? stroke : { ...stroke, 'stroke-dasharray': dash }) }
   })
-  return [valueAxis(value, plot, ink, short, 'accelerators'), timeAxis(time, plot, ink), ...drawn.map(({ mark }) => mark), endLabels(drawn.map(({ label }) => label), plot, frame.width, ink)]
+  return [valueAxis(value, plot, ink, short, 'accelerators'), timeAxis(time, plot, ink), ...drawn.map(({ mark }) => mark), ...measuredMarks(data.measured, time, value), endLabels([...drawn.map(({ label }) => label), ...measuredLabels(data.measured, value)], plot, frame.width, ink)]
 }
 
 function finding({ levels }: CapacityData): string {
@@ -72,5 +73,5 @@ export const capacityByDate = defineChart<CapacityData>({
       rows: Array.from(data.levels.contracted, (_, i) => [formatDate(data.startDay + Math.floor(i * data.windowDays)), ...lines.map(({ values }) => values[i])]),
     }
   },
-  describe: data => `${finding(data)}. Accelerators contracted, delivered, energised, cooled, healthy and productive, as steps by date.`,
+  describe: data => `${finding(data)}. Accelerators contracted, delivered, energised, cooled, healthy and productive, as steps by date.${measuredWords(data.measured)}`,
 })

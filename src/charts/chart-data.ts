@@ -4,6 +4,7 @@ import type { RunFigures } from '../analysis/figures.ts'
 import type { LedgerBridge } from '../analysis/ledger-bridge.ts'
 import type { ServiceColumns } from '../results/services.ts'
 import type { LedgerRow } from '../results/summary.ts'
+import type { MeasuredLine } from './measured.ts'
 
 export interface WaterfallData {
   /** All buckets of the ledger in waterfall order. */
@@ -16,6 +17,8 @@ export interface CapacityData {
   /** End of the axis; later than the last window while a run is under way. */
   readonly endDay: number
   readonly levels: CapacityLevels
+  /** Measured numbers of accelerators. */
+  readonly measured?: readonly MeasuredLine[]
 }
 
 export interface UtilisationData {
@@ -31,6 +34,8 @@ export interface UtilisationData {
   readonly sustainedOf: string
   /** Plan day of the last contracted block. */
   readonly rampEndDay: number
+  /** Measured shares of the contract. */
+  readonly measured?: readonly MeasuredLine[]
 }
 
 export interface SlipPoint {
@@ -71,6 +76,9 @@ export interface PowerData {
   readonly itKWh: Float64Array
   /** Highest site draw by window, W. */
   readonly peakW: Float64Array
+  /** Measured power, MW, and measured PUE. */
+  readonly measuredMW?: readonly MeasuredLine[]
+  readonly measuredPue?: readonly MeasuredLine[]
 }
 
 export interface ServiceData {

@@ -4,6 +4,7 @@ import { formatDate } from '../base/civil-date.ts'
 import type { PowerData } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
+import { measuredLabels, measuredMarks, measuredWords, mostMeasured } from './measured.ts'
 import { alignedPage, emptyPage, inkOf } from './page.ts'
 import { SERIES } from './palette.ts'
 import { endLabels, linePath, valueAxis, valueScale } from './parts.ts'
@@ -38,29 +39,30 @@ function weekly(data: PowerData, time: TimeScale): Weekly {
   return { xs: itMW.map((_, i) => time.x(data.startDay + (i + 0.5) * size * data.windowDays)), siteMW: megawatts(data.siteKWh), itMW }
 }
 
-function powerMarks({ xs, siteMW, itMW }: Weekly, frame: Frame, plot: Plot): Mark[] {
+function powerMarks({ xs, siteMW, itMW }: Weekly, { measuredMW }: PowerData, time: TimeScale, frame: Frame, plot: Plot): Mark[] {
   const ink = inkOf(frame)
-  const value = valueScale(0, Math.max(0.01, ...siteMW, ...itMW), plot)
+  const value = valueScale(0, Math.max(0.01, mostMeasured(measuredMW), ...siteMW, ...itMW), plot)
   const line = (mw: readonly number[], colour: string): Mark => h('path', { d: linePath(xs, mw.map(value.y)), fill: 'none', stroke: colour, 'stroke-width': 1.5, 'stroke-linecap': 'round' })
   const labels = [
     { y: value.y(siteMW.at(-1) ?? 0), text: 'site', colour: SERIES.blue },
     { y: value.y(itMW.at(-1) ?? 0), text: 'IT', colour: SERIES.sky },
   ]
-  return [valueAxis(value, plot, ink, tick => digits(tick, value.decimals), 'MW'), line(siteMW, SERIES.blue), line(itMW, SERIES.sky), endLabels(labels, plot, frame.width, ink)]
+  return [valueAxis(value, plot, ink, tick => digits(tick, value.decimals), 'MW'), line(siteMW, SERIES.blue), line(itMW, SERIES.sky), ...measuredMarks(measuredMW, time, value), endLabels([...labels, ...measuredLabels(measuredMW, value)], plot, frame.width, ink)]
 }
 
 /** PUE by week; a gap where the IT draws nothing to speak of. */
-function ratioMarks({ xs, siteMW, itMW }: Weekly, frame: Frame, plot: Plot): Mark[] {
+function ratioMarks({ xs, siteMW, itMW }: Weekly, { measuredPue }: PowerData, time: TimeScale, frame: Frame, plot: Plot): Mark[] {
   const ink = inkOf(frame)
   const least = Math.max(...itMW) * 0.02
   const ratios = siteMW.map((mw, i) => (itMW[i] > least ? mw / itMW[i] : NaN))
   const known = ratios.filter(Number.isFinite)
   if (known.length === 0) return []
-  const value = valueScale(1, Math.max(1.1, ...known), plot)
+  const value = valueScale(1, Math.max(1.1, mostMeasured(measuredPue), ...known), plot)
   return [
     valueAxis({ ...value, ticks: [value.ticks[0], value.max] }, plot, ink, tick => digits(tick, Math.max(1, value.decimals)), 'PUE'),
     h('path', { d: linePath(xs, ratios.map(value.y)), fill: 'none', stroke: SERIES.vermilion, 'stroke-width': 1.5, 'stroke-linecap': 'round' }),
-    endLabels([{ y: value.y(known[known.length - 1]), text: 'PUE', colour: SERIES.vermilion }], plot, frame.width, ink),
+    ...measuredMarks(measuredPue, time, value),
+    endLabels([{ y: value.y(known[known.length - 1]), text: 'PUE', colour: SERIES.vermilion }, ...measuredLabels(measuredPue, value)], plot, frame.width, ink),
   ]
 }
 
@@ -70,9 +72,9 @@ function content(data: PowerData, frame: Frame): Mark[] {
   const weeks = weekly(data, time)
   const height = plot.bottom - plot.top
   const axis = timeAxis(time, plot, inkOf(frame))
-  if (height < RATIO_FROM_HEIGHT) return [...powerMarks(weeks, frame, plot), axis]
+  if (height < RATIO_FROM_HEIGHT) return [...powerMarks(weeks, data, time, frame, plot), axis]
   const ratioTop = plot.bottom - height * RATIO_SHARE
-  return [...powerMarks(weeks, frame, { ...plot, bottom: ratioTop - RATIO_GAP }), ...ratioMarks(weeks, frame, { ...plot, top: ratioTop }), axis]
+  return [...powerMarks(weeks, data, time, frame, { ...plot, bottom: ratioTop - RATIO_GAP }), ...ratioMarks(weeks, data, time, frame, { ...plot, top: ratioTop }), axis]
 }
 
 export const power = defineChart<PowerData>({
@@ -86,5 +88,5 @@ export const power = defineChart<PowerData>({
     columns: [{ name: 'day', unit: '' }, { name: 'site energy', unit: 'kWh' }, { name: 'IT energy', unit: 'kWh' }, { name: 'highest site draw', unit: 'W' }],
     rows: Array.from(data.itKWh, (it, i) => [formatDate(data.startDay + Math.floor(i * data.windowDays)), data.siteKWh[i], it, data.peakW[i]]),
   }),
-  describe: data => `${finding(data)}. Mean site and IT power and their ratio by week.`,
+  describe: data => `${finding(data)}. Mean site and IT power and their ratio by week.${measuredWords([...(data.measuredMW ?? []), ...(data.measuredPue ?? [])])}`,
 })

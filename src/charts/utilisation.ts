@@ -5,6 +5,7 @@ import { formatDate } from '../base/civil-date.ts'
 import type { UtilisationData } from './chart-data.ts'
 import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
+import { measuredLabels, measuredMarks, measuredWords, mostMeasured } from './measured.ts'
 import { alignedPage, emptyPage, inkOf } from './page.ts'
 import { SERIES } from './palette.ts'
 import { bandPath, endLabels, linePath, valueAxis, valueScale } from './parts.ts'
@@ -49,7 +50,7 @@ function content(data: UtilisationData, frame: Frame): (Mark | null)[] {
   const ink = inkOf(frame)
   const plot = plotOf(frame.width, frame.height)
   const time = timeScale(data.startDay, data.endDay, plot)
-  const value = valueScale(0, 1, plot, true)
+  const value = valueScale(0, Math.max(1, mostMeasured(data.measured)), plot, true)
   const points = weeks(data)
   const xs = points.map(({ day }) => time.x(day))
   const ys = (pick: (week: Week) => number): number[] => points.map(week => value.y(pick(week)))
@@ -67,7 +68,8 @@ function content(data: UtilisationData, frame: Frame): (Mark | null)[] {
     data.weekly.length > 1 ? h('path', { d: bandPath(xs, ys(({ p10 }) => p10), ys(({ p90 }) => p90)), fill: SERIES.green, 'fill-opacity': 0.22 }) : null,
     h('path', { d: linePath(xs, median), fill: 'none', stroke: SERIES.green, 'stroke-width': 1.75, 'stroke-linecap': 'round' }),
     sustained === null ? null : h('line', { x1: Math.min(Math.max(rampX, plot.left), plot.right), x2: plot.right, y1: value.y(sustained), y2: value.y(sustained), stroke: ink.text, 'stroke-width': 1.25 }),
-    endLabels(labels, plot, frame.width, ink),
+    ...measuredMarks(data.measured, time, value),
+    endLabels([...labels, ...measuredLabels(data.measured, value)], plot, frame.width, ink),
   ]
 }
 
@@ -85,5 +87,5 @@ export const utilisation = defineChart<UtilisationData>({
       rows: weeks(data).map(({ day, p10, p50, p90 }) => [round(day), p10, p50, p90]),
     }
   },
-  describe: data => `${finding(data)}. ${measure(data)}, from contract start.`,
+  describe: data => `${finding(data)}. ${measure(data)}, from contract start.${measuredWords(data.measured)}`,
 })

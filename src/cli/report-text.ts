@@ -1,5 +1,5 @@
 /** The terminal's one screen: headline with interval, ledger bars, what binds when, money. Aligned, 80 columns, readable when piped. */
-import { AREAS, limitationsOfBucket, limitationsOfFigure } from '../analysis/limitations.ts'
+import { AREAS, limitationsOfReport } from '../analysis/limitations.ts'
 import { FIGURE_TEXTS, figureValue } from '../analysis/figure-text.ts'
 import type { GateRow } from '../analysis/ledger-gates.ts'
 import { digits, percent, short } from '../analysis/number-text.ts'
@@ -320,13 +320,10 @@ const MARKDOWN_FIGURES: readonly (readonly [FigureKey, Reading])[] = [
   ['costPerUsefulGpuHour', amount(2, 'USD')],
 ]
 
-const MOST_LOSSES = 3
-
 /** What the model leaves out of the figures of the page and of the largest losses. */
 function notModelledMarkdown({ ledger }: Report): string[] {
-  const losses = ledger.filter(({ gate }) => gate > 0 && gate < 10).toSorted((a, b) => b.gpuHours - a.gpuHours).slice(0, MOST_LOSSES)
-  const rows = new Set([...losses.flatMap(({ bucket }) => limitationsOfBucket(bucket)), ...MARKDOWN_FIGURES.flatMap(([key]) => limitationsOfFigure(key))])
-  return rows.size === 0 ? [] : ['### Not modelled', '', ...[...rows].map(({ area, text }) => `- ${AREAS[area].label}: ${cell(text)}`), '']
+  const rows = limitationsOfReport(ledger, MARKDOWN_FIGURES.map(([key]) => key))
+  return rows.length === 0 ? [] : ['### Not modelled', '', ...rows.map(({ area, text }) => `- ${AREAS[area].label}: ${cell(text)}`), '']
 }
 
 /** The same as a Markdown page, for pull requests. */

@@ -1,3 +1,6 @@
+/** Half a year of what a meter said, with a gap. */
+const measured = (startDay: number, level: number) => [{ label: 'Meter of the substation', fromDay: startDay, toDay: startDay + 1096, values: Array.from({ length: 156 }, (_, at) => (at < 30 || at > 60 || at === 45 ? NaN : level * (1 + (at % 5) / 40))) }]
+
 /** A year of daily values under 360 pixels, with what a meter said in its first half. */
 function longSeries(label = 'Site power'): SeriesData {
   const mean = Array.from({ length: 360 }, (_, at) => 20 + ((at * 7) % 31) / 10 + at / 60)
@@ -60,6 +63,7 @@ export const CASES: readonly Case[] = [
   drawing('no contract', charts.ledgerWaterfall, { rows: ledgerRows([uncontracted]) }),
   drawing('hostile labels', charts.ledgerWaterfall, { rows: ledgerRows([oneDay]).map(row => ({ ...row, label: hostile })) }),
   drawing('a campus', charts.capacityByDate, samples.capacity()),
+  drawing('a campus with measured values', charts.capacityByDate, { ...samples.capacity(), measured: measured(samples.capacity().startDay, 26_000) }),
   drawing('nothing', charts.capacityByDate, capacityData(nothing)),
   drawing('one window', charts.capacityByDate, capacityData(oneDay)),
   drawing('no contract', charts.capacityByDate, capacityData(uncontracted)),
@@ -82,6 +86,7 @@ export const CASES: readonly Case[] = [
   drawing('a gap in what is sustained', charts.slipResponse, { ...samples.slip(), points: samples.slip().points.map((point, i) => (i === 2 ? { ...point, sustained: null } : point)) }),
   drawing('10,000 points', charts.slipResponse, { ...samples.slip(), points: Array.from({ length: 10_000 }, (_, i) => ({ slipMonths: i / 100, low: 0.1, middle: 0.2, high: 0.3, sustained: 0.1 })) }),
   drawing('a campus', charts.power, samples.power()),
+  drawing('a campus with measured values', charts.power, { ...samples.power(), measuredMW: measured(samples.power().startDay, 30), measuredPue: measured(samples.power().startDay, 1.15) }),
   drawing('nothing', charts.power, powerData(nothing)),
   drawing('one window without series', charts.power, powerData(oneDay)),
   drawing('100,000 windows', charts.power, { startDay: MONDAY, windowDays: 0.25, endDay: MONDAY + MANY / 4, siteKWh: new Float64Array(MANY).fill(110), itKWh: new Float64Array(MANY).fill(100), peakW: new Float64Array(MANY).fill(2e4) }),

@@ -25,7 +25,7 @@ describe('report', () => {
       await page.goto(`file://${file}`)
       expect(await page.locator('h1').innerText()).toBe(name)
       const headings = await page.locator('h2').allInnerTexts()
-      expect(headings).toEqual(['Options', 'What comes when', 'How much of it is useful', 'Where the contract went, and what it is worth', 'Availability and latency', 'Assumptions, the least certain first'])
+      expect(headings).toEqual(['Options', 'What comes when', 'How much of it is useful', 'Where the contract went, and what it is worth', 'Availability and latency', 'Assumptions, the least certain first', 'Not modelled, of the largest losses and of cost'])
       expect(await page.locator('tbody tr').first().innerText()).toContain('As written')
       expect(await page.locator('svg').count()).toBe(6)
       const data = JSON.parse((await page.locator('#nameplate-data').textContent()) ?? '') as { label: string }[]

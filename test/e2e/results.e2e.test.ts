@@ -105,6 +105,9 @@ test('measured values from a file are laid over a series, with how well they mee
   const row = page.locator('.actuals-table tbody tr')
   await row.waitFor()
   await expect.poll(() => row.textContent(), { timeout: 60_000 }).toMatch(/Meter.*Lines: 1 without a date, 1 without a number; the first is line 202.*200.*\d\u2009%.*[+−]\d.*windows/u)
+  // The card of the charts column shows it as well, and says so.
+  await page.locator('figure[data-chart="power"] path.measured').waitFor({ state: 'attached' })
+  expect(await page.locator('figure[data-chart="power"] figcaption').textContent()).toMatch(/Measured values beside it: Meter\./u)
   // The wheel looks closer, Home shows all again.
   await page.locator('.series-drawing').hover()
   await page.mouse.wheel(0, -400)

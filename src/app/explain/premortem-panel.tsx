@@ -1,5 +1,5 @@
 /** The likeliest chain of events that misses a target: what each link took, replayed on the site, and the cheapest fix that breaks it. */
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { bucketDefinition } from '../../analysis/definitions.ts'
 import type { Fix } from '../../analysis/studies/fixes.ts'
 import { formatDay, formatMoney, formatGpuHours, formatPercent } from '../format.ts'
@@ -8,10 +8,12 @@ import { useDocument } from '../state/document.ts'
 import { useRun } from '../state/run.ts'
 import { useStudy } from '../state/study.ts'
 import { lineOf } from '../site/lines-of.ts'
-import { revealLine, useView } from '../state/view.ts'
+import { tell } from '../state/messages.ts'
+import { isColoured, revealLine, useView } from '../state/view.ts'
 import type { ChainLink, Premortem } from '../study/protocol.ts'
 import { Button } from '../widgets/button.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
+import { PHONE } from '../widgets/use-media.ts'
 import { CommandLine } from './command-line.tsx'
 import { RESULTS } from './inputs-panel.tsx'
 import { StudyStatus } from './study-status.tsx'
@@ -65,17 +67,30 @@ function Fixes({ fixes }: { readonly fixes: readonly Fix[] }): React.ReactNode {
   )
 }
 
+/** Plays the chain where the site is seen: beside the panel, or in place of it, with a way back. */
+function showOnSite(premortem: Premortem, leave: () => void): void {
+  if (matchMedia(PHONE).matches || useView.getState().room === 'decide') {
+    leave()
+    useView.setState({ room: 'watch', phoneTab: 'site' })
+    tell('Site, time and figures show the chain of events.', 'offer', { label: 'Back to the plan', run: endChain })
+  }
+  useView.setState(before => ({ siteView: isColoured(before.siteView) ? before.siteView : 'scene' }))
+  replayChain(premortem, true)
+}
+
 function Found({ premortem, isLast }: { readonly premortem: Premortem; readonly isLast: boolean }): React.ReactNode {
   const startDay = useRun(run => run.base?.scenario.horizon.start ?? 0)
   const isOn = useChainReplay(replay => replay.at >= 0)
   const isPlaying = useChainReplay(replay => replay.isPlaying)
   const { target, planned, happens, chain, probability, fixes, tried, isWhole, run } = premortem
   const values = (results: typeof planned): string => results.map(({ valueText, limit }) => `${valueText} (${limit})`).join(', ')
+  // The replay ends with the panel, unless one went from here to look at it.
+  const isAway = useRef(false)
+  useEffect(() => () => (isAway.current ? undefined : endChain()), [])
   const show = (index: number): void => {
     if (!isOn) replayChain(premortem, false)
     showLink(index)
   }
-  useEffect(() => endChain, [])
   if (happens === null) return <p>Nothing of up to three events misses {target}. As planned: {values(planned)}. {tried} chains were simulated.</p>
   if (chain.length === 0) return <p>{target} is missed as planned: {values(planned)}.</p>
   return (
@@ -85,7 +100,7 @@ function Found({ premortem, isLast }: { readonly premortem: Premortem; readonly 
       </p>
       {run === null ? null : (
         <div className="study-fields">
-          <Button className="primary" label={isOn ? 'Replay again' : 'Replay on the site'} disabled={isPlaying} onClick={() => replayChain(premortem, true)} />
+          <Button className="primary" label={isOn ? 'Replay again' : 'Replay on the site'} disabled={isPlaying} onClick={() => showOnSite(premortem, () => (isAway.current = true))} />
           {isOn ? <Button label="Back to the plan" onClick={endChain} /> : null}
           {isOn ? <span className="quiet" role="status">Site, time and figures show the chain.</span> : null}
         </div>

@@ -13,10 +13,20 @@ export const EXPLAIN_TOPICS = [
 
 export type ExplainTopic = (typeof EXPLAIN_TOPICS)[number]['id']
 
-export const useExplain = create<{ readonly topic: ExplainTopic; readonly search: string }>(() => ({ topic: 'value', search: '' }))
+export interface Explain {
+  readonly topic: ExplainTopic
+  readonly search: string
+  /** The questions below a room are unfolded. */
+  readonly isOpen: boolean
+  /** Counts how often somebody asked from elsewhere. */
+  readonly asked: number
+}
 
-/** Opens the panel at a question. */
+export const useExplain = create<Explain>(() => ({ topic: 'value', search: '', isOpen: false, asked: 0 }))
+
+/** The question is brought into sight where one is: beside the site, or below the options. A phone has it below the ledger. */
+
 export function openExplain(topic: ExplainTopic): void {
-  useExplain.setState({ topic })
-  useView.setState(before => ({ planSide: 'explain', room: 'plan', phoneTab: 'ledger', layer: before.layer === 'room' ? 'state' : before.layer, siteView: before.siteView === 'line' ? 'scene' : before.siteView }))
+  useExplain.setState(before => ({ topic, isOpen: true, asked: before.asked + 1 }))
+  useView.setState(before => ({ planSide: 'explain', phoneTab: 'ledger', layer: before.layer === 'room' ? 'state' : before.layer, siteView: before.siteView === 'line' ? 'scene' : before.siteView }))
 }

@@ -2,8 +2,10 @@
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { charts } from '../../charts/index.ts'
 import { GATE_LABELS } from '../../scenario/buckets.ts'
+import { QuestionsFold } from '../explain/questions-fold.tsx'
 import { useCalmRun } from '../state/run.ts'
 import { slipData, type StudyFigures } from '../state/figures.ts'
+import { useMeasured } from '../state/measured.ts'
 import { useView } from '../state/view.ts'
 import { ChartCard } from './chart-card.tsx'
 import type { TimeSpan } from './crosshair.tsx'
@@ -64,8 +66,25 @@ function SlipCard({ source }: { readonly source: string }): React.ReactNode {
   return <ChartCard chart={charts.slipResponse} data={data} height={HEIGHTS.slip} source={source} />
 }
 
+/** What the cards over time draw: the simulated values, and what was measured. */
+function TimeCards({ figures, span }: { readonly figures: StudyFigures; readonly span: TimeSpan }): React.ReactNode {
+  const { source } = figures
+  const measured = useMeasured(span)
+  const capacity = useMemo(() => ({ ...figures.capacity, measured: measured.capacity }), [figures.capacity, measured.capacity])
+  const utilisation = useMemo(() => ({ ...figures.utilisation, measured: measured.utilisation }), [figures.utilisation, measured.utilisation])
+  const power = useMemo(() => ({ ...figures.power, ...measured.power }), [figures.power, measured.power])
+  return (
+    <>
+      <ChartCard chart={charts.capacityByDate} data={capacity} height={HEIGHTS.time} source={source} span={span} />
+      <ChartCard chart={charts.utilisation} data={utilisation} height={HEIGHTS.time} source={source} span={span} />
+      <ChartCard chart={charts.power} data={power} height={HEIGHTS.time} source={source} span={span} />
+    </>
+  )
+}
+
 export function ChartsColumn({ figures, part }: Props): React.ReactNode {
   const span = useSpan()
+  const room = useView(view => view.room)
   if (figures === null || span === null) return <p className="empty">The first figures appear as soon as accelerators are contracted.</p>
   const { source } = figures
   return (
@@ -74,19 +93,19 @@ export function ChartsColumn({ figures, part }: Props): React.ReactNode {
         <>
           <LedgerCard figures={figures} />
           <SlipCard source={source} />
+          {part === 'ledger' ? <QuestionsFold /> : null}
         </>
       )}
       {part === 'ledger' ? null : (
         <>
-          <ChartCard chart={charts.capacityByDate} data={figures.capacity} height={HEIGHTS.time} source={source} span={span} />
-          <ChartCard chart={charts.utilisation} data={figures.utilisation} height={HEIGHTS.time} source={source} span={span} />
-          <ChartCard chart={charts.power} data={figures.power} height={HEIGHTS.time} source={source} span={span} />
+          <TimeCards figures={figures} span={span} />
           <ChartCard chart={charts.binding} data={figures.binding} height={HEIGHTS.time} source={source} span={span} />
           {figures.watts === null ? null : <ChartCard chart={charts.wattsPerAccelerator} data={figures.watts} height={HEIGHTS.slip} source={source} />}
           <PeopleCard figures={figures} />
           <Suspense fallback={null}>
             <ChartLibrary source={source} />
           </Suspense>
+          {part === 'all' && room === 'watch' ? <QuestionsFold /> : null}
         </>
       )}
     </div>

@@ -1,9 +1,11 @@
 /** The cooling schematic in the middle of the page: live at the time of the clock, in step with scene and text. */
 import { useEffect, useMemo, useRef } from 'react'
 import '../styles/drawings.css'
+import { limitationsOfAreas } from '../../analysis/limitations.ts'
 import { coolingSchematicChart, type CoolingSchematicData } from '../../charts/cooling-schematic.ts'
 import { CASE_WORDS } from '../../charts/cooling-schematic/words.ts'
 import type { CoolingSchematic, SchematicCaseId } from '../../results/cooling-schematic.ts'
+import { NotModelled } from '../explain/not-modelled.tsx'
 import { choosePart, followSceneSelection, goToPartLine, momentOf } from '../site/cooling-choice.ts'
 import { useSiteNow } from '../site/site-now.ts'
 import { showMoment, useCooling, watchCooling } from '../state/cooling.ts'
@@ -104,6 +106,8 @@ function Diagram({ data }: { readonly data: CoolingSchematicData }): React.React
   )
 }
 
+const LEFT_OUT = limitationsOfAreas(['cooling'])
+
 export default function CoolingPanel(): React.ReactNode {
   const schematic = useCooling(cooling => cooling.schematic)
   const scenario = useCooling(cooling => cooling.scenario)
@@ -122,6 +126,7 @@ export default function CoolingPanel(): React.ReactNode {
     <div className="one-line cooling">
       <Tools data={data} />
       <Diagram data={data} />
+      <NotModelled rows={LEFT_OUT} />
     </div>
   )
 }

@@ -1,5 +1,7 @@
 /** What is selected: its state now, what binds it, the values behind it with their sources, and the line in the file. */
 import { useEffect, useState } from 'react'
+import { limitationsOfPath } from '../../analysis/limitations.ts'
+import { NotModelled } from '../explain/not-modelled.tsx'
 import { openLife } from '../explain/open-life.ts'
 import { formatWords } from '../format.ts'
 import type { Description } from '../site/describe.ts'
@@ -131,6 +133,7 @@ function Card({ description, site, children }: { readonly description: Descripti
       </p>
       {children}
       <Sources explained={explained} />
+      <NotModelled rows={limitationsOfPath(description.path)} />
     </aside>
   )
 }

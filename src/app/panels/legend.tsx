@@ -1,8 +1,10 @@
 /** What the colours mean, with the number of racks in each class; always in sight. */
+import { type LimitationArea, limitationsOfAreas } from '../../analysis/limitations.ts'
+import { NotModelled } from '../explain/not-modelled.tsx'
 import { ITEM_STATE } from '../site/item-states.ts'
 import { serviceScale } from '../site/overlay-values.ts'
 import { type SiteNow, useSiteNow } from '../site/site-now.ts'
-import { useView } from '../state/view.ts'
+import { type LayerId, useView } from '../state/view.ts'
 import { ABSENT, type Layer } from '../site/layer.ts'
 import { countBytes } from '../site/layers.ts'
 import { isPlaceStale, usePlace } from '../state/place.ts'
@@ -76,6 +78,11 @@ function Overlays({ now }: { readonly now: SiteNow }): React.ReactNode {
   })
 }
 
+/** Parts of the model whose limits touch what a layer tells. */
+const LEFT_OUT: Readonly<Record<LayerId, readonly LimitationArea[]>> = {
+  state: ['facility'], power: ['power'], normal: ['power'], failover: ['power'], temperature: ['cooling'], cooling: ['cooling'], network: ['fabric'], job: ['work'], faults: ['faults'], age: ['faults'], room: ['facility'], zones: ['fire'], security: ['facility'], stranded: ['power', 'cooling'],
+}
+
 export function Legend(): React.ReactNode {
   const now = useSiteNow()
   const place = usePlace()
@@ -97,6 +104,7 @@ export function Legend(): React.ReactNode {
       </p>
       {layer.isScale ? <Scale layer={layer} counts={counts} /> : <Classes layer={layer} counts={counts} />}
       <Overlays now={now} />
+      <NotModelled rows={limitationsOfAreas(LEFT_OUT[layer.id])} />
     </div>
   )
 }

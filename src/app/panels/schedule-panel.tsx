@@ -1,10 +1,12 @@
 /** The schedule in the middle of the page: bars with their bands, or the dates of the file as tables. */
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import '../styles/drawings.css'
+import { limitationsOfAreas } from '../../analysis/limitations.ts'
 import { scheduleChart, type ScheduleData } from '../../charts/schedule.ts'
 import { groupsOf, lastStep, placeSchedule } from '../../charts/schedule/layout.ts'
 import { blockLines, itemLines } from '../../charts/schedule/words.ts'
 import type { ScheduleItem, ScheduleReport } from '../../results/schedule.ts'
+import { NotModelled } from '../explain/not-modelled.tsx'
 import { selectionOfPlace } from '../site/cooling-choice.ts'
 import { lineOf, writtenPath } from '../site/lines-of.ts'
 import { siteNow, useSiteNow } from '../site/site-now.ts'
@@ -176,6 +178,8 @@ function Bars({ data }: { readonly data: ScheduleData }): React.ReactNode {
   )
 }
 
+const LEFT_OUT = limitationsOfAreas(['facility'])
+
 export default function SchedulePanel(): React.ReactNode {
   const report = useSchedule(schedule => schedule.report)
   const open = useSchedule(schedule => schedule.open)
@@ -200,6 +204,7 @@ export default function SchedulePanel(): React.ReactNode {
       ) : (
         <Bars data={data} />
       )}
+      <NotModelled rows={LEFT_OUT} />
     </div>
   )
 }

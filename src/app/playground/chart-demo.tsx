@@ -25,7 +25,7 @@ function Drawing({ of, width, theme }: DrawingProps): React.ReactNode {
 export function ChartDemo({ cases, theme }: { readonly cases: readonly Case[]; readonly theme: Frame['theme'] }): React.ReactNode {
   const [isOpen, setOpen] = useState(false)
   const [first] = cases
-  const empty = cases.find(({ title }) => /: (nothing|nobody)/u.test(title))
+  const empty = cases.find(({ title }) => /: (nothing|nobody|no IT power)/u.test(title))
   return (
     <section data-chart={first.id} aria-label={first.label}>
       <h2>

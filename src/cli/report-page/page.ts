@@ -2,6 +2,7 @@
 import { figureValue } from '../../analysis/figure-text.ts'
 import { type FigureDifference, compareFigures } from '../../analysis/compare.ts'
 import { ledgerBridge } from '../../analysis/ledger-bridge.ts'
+import { AREAS, limitationsOfReport } from '../../analysis/limitations.ts'
 import { digits, percent } from '../../analysis/number-text.ts'
 import { formatDate } from '../../base/civil-date.ts'
 import type { Frame } from '../../charts/chart.ts'
@@ -94,6 +95,12 @@ function firstPage(page: ReportPage): Html {
   )
 }
 
+/** What the model leaves out of the figures and losses that the page shows, in small words. */
+function leftOut({ report }: FinishedRun): Html {
+  const rows = limitationsOfReport(report.ledger, ['costPerUsefulGpuHour', 'delayUsd', 'timeToCapacity'])
+  return element('ul', 'class="left-out"', ...rows.map(({ area, text: words }) => element('li', '', `${AREAS[area].label}: ${words}`)))
+}
+
 /** Where nothing of the kind is in the file there is no table. */
 function secondPage({ results: { runs }, document }: ReportPage): Html {
   const [run] = runs
@@ -105,6 +112,7 @@ function secondPage({ results: { runs }, document }: ReportPage): Html {
     section('Availability and latency', serviceTable(run)),
     section('Model runs', runsTable(run)),
     section('Assumptions, the least certain first', table([{ name: 'Value' }, { name: 'Taken as' }, { name: 'Source' }, { name: 'Confidence' }], rest)),
+    section('Not modelled, of the largest losses and of cost', leftOut(run)),
     foot(run),
   )
 }

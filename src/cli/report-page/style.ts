@@ -17,6 +17,7 @@ th.n { white-space: normal }
 tr.strong td { font-weight: 600 }
 td small { display: block; font-weight: 400; font-size: .85em; color: #5c6670 }
 td:first-child { min-width: 9em; overflow-wrap: normal }
+.left-out { columns: 2; column-gap: 18px; margin: 0; padding-left: 14px; color: #56606b; font-size: 11px } .left-out li { break-inside: avoid; margin-bottom: 2px }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 18px; align-items: start }
 figure { margin: 0; break-inside: avoid }
 figure svg { display: block; width: 100%; height: auto; overflow: visible }

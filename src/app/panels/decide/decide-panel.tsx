@@ -2,6 +2,7 @@
 import '../../styles/decide.css'
 import { useEffect } from 'react'
 import { overallSentence } from '../../state/decision.ts'
+import { QuestionsFold } from '../../explain/questions-fold.tsx'
 import { type Side, toggleSide, useSides } from '../../state/sides.ts'
 import { stopComparing, useView } from '../../state/view.ts'
 import { Button } from '../../widgets/button.tsx'
@@ -77,6 +78,7 @@ export default function DecidePanel(): React.ReactNode {
           <CommandLine looked={looked} />
         </>
       )}
+      <QuestionsFold />
     </section>
   )
 }
