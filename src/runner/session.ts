@@ -254,11 +254,25 @@ function failure(error: unknown, simulation: Simulation | undefined): RunOutcome
   return { status: 'failed', message: messageOf(error), atMs: simulation?.nowMs() ?? 0, trace: simulation?.trace() ?? [] }
 }
 
+/** Reads scenarios, and keeps the last one: a host has it read ahead, and replications of one text follow each other. */
+function createReader(): typeof load {
+  let last: { readonly key: string; readonly loaded: Loaded } | undefined
+  return source => {
+    const key = JSON.stringify([source.text, source.file, source.option, source.set, source.decideOn])
+    if (last?.key !== key) last = { key, loaded: load(source) }
+    return last.loaded
+  }
+}
+
 export function createSession(): Session {
   let current = 0
+  const read = createReader()
   let drawn: SchematicSource | undefined
   const moments = createMoments()
   return {
+    async read(source) {
+      read(source)
+    },
     prepare: async (source, inputs) => prepare(source, inputs),
     audit: async (source, inputs, choices) => audit(source, inputs, choices),
     schematic: async (source, inputs) =>
@@ -279,7 +293,7 @@ export function createSession(): Session {
       const mine = ++current
       let simulation: Simulation | undefined
       try {
-        const loaded = load(task.source)
+        const loaded = read(task.source)
         const missing = missingInputs(loaded, task.inputs, task.source.file)
         const { scenario } = loaded
         if (scenario === undefined || missing.length > 0) return { status: 'invalid', issues: [...loaded.issues, ...missing] }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fitPose } from '../../src/app/site/camera-fit.ts'
 import { distanceTo, pick } from '../../src/app/site/pick.ts'
+import { isSamePlan } from '../../src/app/site/plan/same-plan.ts'
 import { planSite, type SitePlan } from '../../src/app/site/plan/site-plan.ts'
 import { sunDirection } from '../../src/app/site/sun.ts'
 import { daysFromCivil } from '../../src/base/civil-date.ts'
@@ -99,4 +100,13 @@ test('the morning sun stands in the east, higher in June than in December, as a 
   expect(june[0]).toBeGreaterThan(0)
   expect(june[1]).toBeGreaterThan(december[1])
   for (const direction of [june, december]) expect(Math.hypot(...direction)).toBeCloseTo(1, 9)
+})
+
+test('an edit that moves nothing gives the same plan, one that adds a rack or a machine another', () => {
+  const quickstart = shippedScenario('quickstart')
+  const [block, ...others] = quickstart.blocks
+  const [lot, ...lots] = block.racks
+  const plan = planSite(quickstart)
+  expect(isSamePlan(plan, planSite({ ...quickstart, seed: quickstart.seed + 1, name: 'Another name' }))).toBe(true)
+  expect(isSamePlan(plan, planSite({ ...quickstart, blocks: [{ ...block, racks: [{ ...lot, count: lot.count + 1 }, ...lots] }, ...others] }))).toBe(false)
 })

@@ -9,6 +9,7 @@ import { build } from 'vite'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { serveApp, WAITS } from '../../.ci/app-page.mjs'
 import { launchOptions } from '../../.ci/browser.mjs'
+import { runCommand } from '../e2e/palette.ts'
 import { SHORT_SITE } from '../e2e/short-site.ts'
 import { type BenchRow, median, printTable } from './bench.ts'
 import { type PageTasks, tasksDuring } from './page-tasks.ts'
@@ -162,9 +163,7 @@ const moveSeries = (page: Page): Promise<{ readonly pictures: number; readonly m
 async function benchSeries(browser: Browser, url: string): Promise<BenchRow[]> {
   const page = await opened(browser, url, 'quickstart')
   await page.waitForSelector(WAITS.all)
-  await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').fill('series')
-  await page.keyboard.press('Enter')
+  await runCommand(page, 'Show the site as: Series')
   await page.waitForSelector('.series-drawing svg')
   await page.setInputFiles('input[aria-label="Open measured values"]', { name: 'million.csv', mimeType: 'text/csv', buffer: millionLines() })
   await page.getByRole('button', { name: 'Lay over' }).click()

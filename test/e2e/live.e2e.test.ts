@@ -8,6 +8,7 @@ import { resultHash } from '../../src/results/result-hash.ts'
 import { createSession } from '../../src/runner/session.ts'
 import { scenarioText } from '../app/scenarios.ts'
 import { closesBrowser, openApp } from './open-app.ts'
+import { runCommand } from './palette.ts'
 import { openShortSite } from './short-site.ts'
 
 closesBrowser()
@@ -108,9 +109,7 @@ test('cancel ends all work from the header, by Escape and from the palette; what
   await page.locator('.timeline-lanes').focus()
   await page.keyboard.press('Escape')
   await resume()
-  await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').fill('cancel all work')
-  await page.keyboard.press('Enter')
+  await runCommand(page, 'Cancel all work')
   await resume()
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await status(page).getByText('Cancelled').waitFor()
@@ -150,9 +149,7 @@ test('workers that end, silently or with an error, are replaced: it is said, the
     expect(await status(page).textContent()).toContain('restarted at')
   }
   await page.waitForSelector('.figure-interval:text-is("one run")')
-  await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').fill('save results')
-  const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
+  const [file] = await Promise.all([page.waitForEvent('download'), runCommand(page, 'Save results as a file')])
   const entries = readBundle(readFileSync(await file.path()))
   if (!entries.ok) throw new Error(entries.error)
   expect(String(entries.value['run-0.json'])).toContain(await undisturbed())

@@ -1,6 +1,8 @@
 /** What one does with time: steps, play, speed, loop, the stretch that is shown, and from event to event. */
 import { focusSelection } from '../site/focus-selection.ts'
 import { changeSpeed, clearLoop, clock, panTime, seek, setLoopEnd, setScale, STEPS, toggleGaps, togglePlay, zoomTime } from '../state/clock.ts'
+import { goToCause } from '../state/chart-cause.ts'
+import { siteNow } from '../site/site-now.ts'
 import { stepEvent } from '../state/event-list.ts'
 import { useView } from '../state/view.ts'
 import type { Command } from './command.ts'
@@ -36,5 +38,6 @@ export const timeCommands: readonly Command[] = [
   { id: 'time.months', label: 'Time in months of construction', group, run: () => setScale('construction') },
   { id: 'time.seconds', label: 'Time in seconds of operation', group, run: () => setScale('operations') },
   { id: 'time.skip-gaps', label: 'Leave out time without events, or show it again', group, run: toggleGaps },
+  { id: 'time.cause', label: 'Go to what took most at this time', group, keys: 'c', isAvailable: () => siteNow.getState().now?.run != null, run: () => goToCause('utilisation', clock.getState().atMs) },
   { id: 'time.focus', label: 'Focus what is selected', group, keys: 'f', isAvailable: () => useView.getState().selection !== null, run: focusSelection },
 ]

@@ -13,13 +13,16 @@ import { shownRun } from '../state/run.ts'
 import { type RunSeries, seriesOf } from '../state/series-list.ts'
 import { useDrawnStudy } from '../state/site-study.ts'
 import { useView } from '../state/view.ts'
+import { seek } from '../state/clock.ts'
 import { useDocument } from '../state/document.ts'
+import { hoverAt } from '../state/hover.ts'
 import { Button } from '../widgets/button.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 import { useSize } from '../widgets/use-size.ts'
 import { ActualsDialog } from './actuals-dialog.tsx'
 import { DrawingFiles } from './drawing-files.tsx'
 import { MarkView } from './mark-view.tsx'
+import { SeriesCursor } from './series-cursor.tsx'
 import { useOptionLabel } from './option-label.ts'
 
 const DAY_MS = 86_400_000
@@ -29,6 +32,8 @@ const FILE = { width: 960, height: 420 } as const
 const KEY_STEP = 0.15
 const ZOOM_STEP = 0.75
 const SIMULATED = 'simulated'
+/** A press that moves farther is a drag. */
+const SLOP_PX = 4
 
 interface Stretch {
   readonly fromMs: number
@@ -110,16 +115,23 @@ interface MoveProps {
   readonly stretch: Stretch
   readonly bounds: Stretch
   readonly width: number
+  readonly startDay: number
   readonly onMove: (stretch: Stretch) => void
 }
 
 /** Wheel, drag and keys over the drawing. */
-function usePanZoom({ stretch, bounds, width, onMove }: MoveProps): Pick<React.ComponentProps<'div'>, 'onPointerDown' | 'onPointerMove' | 'onKeyDown'> & { readonly ref: (element: HTMLDivElement | null) => void } {
+function usePanZoom({ stretch, bounds, width, startDay, onMove }: MoveProps): Pick<React.ComponentProps<'div'>, 'onPointerDown' | 'onPointerMove' | 'onPointerUp' | 'onPointerLeave' | 'onKeyDown'> & { readonly ref: (element: HTMLDivElement | null) => void } {
   const live = useRef({ stretch, bounds, width, onMove })
   useEffect(() => {
     live.current = { stretch, bounds, width, onMove }
   }, [stretch, bounds, width, onMove])
   const drag = useRef<{ x: number; stretch: Stretch } | null>(null)
+  /** Time under the pointer, ms since the start of the run. */
+  const timeAt = (event: React.PointerEvent<HTMLElement>): number => {
+    const plot = plotOf(width, HEIGHT)
+    const share = (event.clientX - event.currentTarget.getBoundingClientRect().left - plot.left) / (plot.right - plot.left)
+    return stretch.fromMs + Math.min(1, Math.max(0, share)) * (stretch.toMs - stretch.fromMs) - startDay * DAY_MS
+  }
   const zoom = useCallback((factor: number, at: number) => {
     const { stretch: now, bounds: all, onMove: move } = live.current
     const centre = now.fromMs + at * (now.toMs - now.fromMs)
@@ -154,10 +166,18 @@ function usePanZoom({ stretch, bounds, width, onMove }: MoveProps): Pick<React.C
       drag.current = { x: event.clientX, stretch }
     },
     onPointerMove(event) {
+      hoverAt(timeAt(event))
       if (drag.current === null || event.buttons === 0) return
       const plot = plotOf(width, HEIGHT)
       shift((drag.current.x - event.clientX) / (plot.right - plot.left), drag.current.stretch)
     },
+    onPointerUp(event) {
+      const from = drag.current
+      drag.current = null
+      // A press that does not move sets the time, as in every chart over time.
+      if (from !== null && Math.abs(event.clientX - from.x) <= SLOP_PX) seek(timeAt(event))
+    },
+    onPointerLeave: () => hoverAt(null),
     onKeyDown(event) {
       const act = keys[event.key]
       if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return
@@ -252,7 +272,7 @@ function Drawing({ run, chosen, source, lines }: DrawingProps): React.ReactNode 
   const plot = plotOf(width, HEIGHT)
   const looked = useColumns(asked, stretch, Math.floor(plot.right - plot.left))
   const fits = useFits(asked)
-  const { ref, ...moves } = usePanZoom({ stretch, bounds, width, onMove: setMoved })
+  const { ref, ...moves } = usePanZoom({ stretch, bounds, width, startDay: run.startDay, onMove: setMoved })
   const first = lines[0] === undefined ? undefined : fits[lines[0].key]
   const data = useMemo<SeriesData | null>(
     () =>
@@ -273,6 +293,7 @@ function Drawing({ run, chosen, source, lines }: DrawingProps): React.ReactNode 
         <div ref={box}>
           <div ref={ref} className="chart-drawing series-drawing" style={{ height: HEIGHT }} tabIndex={0} role="application" aria-label={`${chosen.label} over time. Arrow keys move, plus and minus zoom, Home shows all.`} {...moves}>
             {mark === null ? null : <MarkView mark={mark} />}
+            {looked === null || width === 0 ? null : <SeriesCursor startDay={run.startDay} fromMs={looked.fromMs} toMs={looked.toMs} width={width} height={HEIGHT} />}
           </div>
         </div>
         <figcaption className="out-of-sight">{data === null ? '' : seriesChart.describe(data)}</figcaption>

@@ -24,32 +24,29 @@ function rowsUntil(times: Float64Array, atMs: number): number {
   return low
 }
 
-/** Keyframes are taken at even row counts; building them is one pass over the log. */
-function keyframesOf(log: ChangeLog, every: number): Int32Array[] {
-  const values = new Int32Array(log.entities).fill(UNKNOWN)
-  const frames = [values.slice()]
-  for (let row = 0; row < log.entity.length; row++) {
-    values[log.entity[row]] = log.value[row]
-    if ((row + 1) % every === 0) frames.push(values.slice())
-  }
-  return frames
-}
-
+/**
+ * Keyframes are taken at even row counts as rows are first gone through, so that a run that grows and is shown anew several times a second
+ * costs no pass over its logs each time.
+ */
 export function createReplay(log: ChangeLog): Replay {
   const every = Math.max(LEAST_ROWS_PER_KEYFRAME, log.entities * 8)
-  const frames = keyframesOf(log, every)
-  const values = frames[0].slice()
+  const values = new Int32Array(log.entities).fill(UNKNOWN)
+  const frames = [values.slice()]
   let done = 0
   return {
     values,
     seek(atMs) {
       const rows = rowsUntil(log.atMs, atMs)
-      const frame = Math.floor(rows / every)
+      const frame = Math.min(Math.floor(rows / every), frames.length - 1)
       if (rows < done || frame * every > done) {
         values.set(frames[frame])
         done = frame * every
       }
-      for (; done < rows; done++) values[log.entity[done]] = log.value[done]
+      while (done < rows) {
+        values[log.entity[done]] = log.value[done]
+        done += 1
+        if (done === frames.length * every) frames.push(values.slice())
+      }
     },
   }
 }

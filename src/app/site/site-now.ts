@@ -18,6 +18,7 @@ import { useView } from '../state/view.ts'
 import { type ItemTimes, itemTimes, writeItemStates } from './item-states.ts'
 import type { Layer } from './layer.ts'
 import { layersOf, writeItemBytes, writeRackBytes } from './layers.ts'
+import { isSamePlan } from './plan/same-plan.ts'
 import { planSite, type SitePlan } from './plan/site-plan.ts'
 import { createSiteReplay, type SiteReplay } from './replay.ts'
 
@@ -75,9 +76,15 @@ function auditOf(scenario: Scenario): AuditReport | null {
   return audited === scenario ? report : null
 }
 
+/** The plan of a scenario: that of the one before, if nothing has moved. */
+function planOf(scenario: Scenario, before: SiteNow | null): SitePlan {
+  const plan = planSite(scenario)
+  return before !== null && isSamePlan(before.plan, plan) ? before.plan : plan
+}
+
 function rebuilt(before: SiteNow | null, { scenario, run, placement, audit }: Pick<SiteNow, 'scenario' | 'run' | 'placement' | 'audit'>): SiteNow {
   const isSamePlace = before !== null && before.scenario === scenario
-  const plan = isSamePlace ? before.plan : planSite(scenario)
+  const plan = isSamePlace ? before.plan : planOf(scenario, before)
   const blockOfRack = isSamePlace ? before.blockOfRack : Int32Array.from(plan.racks, rack => rack.block)
   const times = itemTimes(plan.items, scenario, run)
   const layers = layersOf({ scenario, plan, run, placement, audit, blockOfRack, times })

@@ -78,10 +78,7 @@ const taskOf = (source: ScenarioSource, replication: number, isFirst: boolean): 
   stream: isFirst,
 })
 
-const sourceOf = (option: string | null, set: ScenarioSource['set'] = []): ScenarioSource => {
-  const { wholeText: text, file } = useDocument.getState()
-  return { text, file, option, set }
-}
+const sourceOf = (option: string | null, set: ScenarioSource['set'] = [], { wholeText: text, file } = useDocument.getState()): ScenarioSource => ({ text, file, option, set })
 
 /** Runs are told apart by what the text means and by the tables that it reads. */
 const keyOf = (hash: string, tables: string): string => (tables === '' ? hash : `${hash} ${tables}`)
@@ -317,6 +314,8 @@ async function update(): Promise<void> {
   const isCurrent = begin()
   const { text, file } = useDocument.getState()
   const { option } = useView.getState()
+  // The worker of the run reads beside the one that explains the text, so that the run begins sooner.
+  if (resultsFor(text) === undefined) live.read({ text, file, option, set: [] })
   const reading = await reader.read({ text, file, option })
   if (reading === null || !isCurrent()) return
   takeReading(reading)

@@ -17,6 +17,8 @@ const MOST_DEATHS = 3
 export interface LiveSession {
   /** Runs a task to its end, however many workers that takes; `onDeath` is told of each that died, why, and where the next one goes on. */
   run(task: RunTask, onProgress: Listener<Progress>, onDeath: (fromMs: number, reason: string) => void): Promise<RunOutcome>
+  /** Reads what is likely to be run next. */
+  read(source: RunTask['source']): void
   prepare(source: RunTask['source'], inputs: RunTask['inputs']): Promise<readonly Issue[]>
   cancel(): void
 }
@@ -64,6 +66,10 @@ export function createLiveSession(): LiveSession {
         onDeath(saved?.atMs ?? 0, outcome)
       }
       return { status: 'failed', message: `unexpected: ${MOST_DEATHS} workers ended while they simulated this scenario; the browser may be short of memory`, atMs: saved?.atMs ?? 0, trace: [] }
+    },
+    read(source) {
+      session = livingSession(session)
+      void session.read(source)
     },
     prepare(source, inputs) {
       session = livingSession(session)
