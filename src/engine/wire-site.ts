@@ -199,7 +199,7 @@ export function wireSite({ scenario, inputs, options, world, kernel, state, stat
   const listener = nodeListener(late)
   const meter = createMeter(world, state, { scenario, carbon: inputs.carbon ?? null, ambientC: () => site.weather.dryBulbC, keepsIntervals: options.record })
   const ledger = createLedger(world, kernel, state, {
-    nodes: () => listener,
+    nodes: () => listener, atHorizon: () => compute().settleOpen(),
     beforeClose: () => {
       compute().settleAll()
       present(late.coupling).postEnergy()

@@ -33,7 +33,7 @@ import { createPlannedStops } from './planned-stops.ts'
 import { createPartitions } from './partitions.ts'
 import { createPlacement, placementRules } from './placement-rules.ts'
 import { idleDraws, leastShare, publish, publishAll } from './power-draw.ts'
-import { closeSegment } from './progress.ts'
+import { closeSegment, settleOpen } from './progress.ts'
 import { age } from './queueing.ts'
 import { rackJob } from './rack-jobs.ts'
 import { createLoad } from './rack-load.ts'
@@ -98,6 +98,8 @@ export interface Compute extends ComputePort, ServingPort, ClassBooksPort, Route
   start(): void
   /** Books all running jobs and services up to now and publishes small changes of load; before a ledger window closes. */
   settleAll(): void
+  /** Books what is neither saved nor lost as useful: nothing comes after. After `settleAll`. */
+  settleOpen(): void
   readonly jobs: JobView
   /** For observers of single nodes and jobs. */
   readonly life: LifeView
@@ -354,7 +356,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   return {
     ...createPort(c, services, createBlocksApart(() => c, kernel)),
     start: () => begin(c, sources, services, [plannedStops, generations]),
-    settleAll: () => settleAll(c, services),
+    settleAll: () => settleAll(c, services), settleOpen: () => settleOpen(c),
     ...routedPort(c),
     jobs: createJobView(c, services),
     life: createLifeView(c),

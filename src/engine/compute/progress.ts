@@ -8,7 +8,7 @@ import { againCause, isCorrupt, leaveCorrupt, redone } from './corruption.ts'
 import { keep, settleEscrow, settleNow } from './escrow.ts'
 import { durableCount, isDurable } from './flushes.ts'
 import { noteRunCheckpoints } from './named-runs.ts'
-import { type Cluster, NEVER } from './tables.ts'
+import { type Cluster, NEVER, NONE } from './tables.ts'
 
 const LATEST_MS = 9_007_199_254_740_991
 
@@ -168,6 +168,14 @@ export function settleFinished(c: Cluster, job: number): void {
   const blockedMs = intervalMs[job] === 0 ? 0 : blockedUpTo(c, job, c.kernel.now - fromMs)
   if (c.namedRuns !== undefined) noteRunCheckpoints(c, job, blockedMs)
   settleRun(c, job, c.kernel.now, blockedMs)
+}
+
+/** Books what all jobs have in escrow as useful: at the horizon nobody knows of a loss. What is done a second time stays rework. */
+export function settleOpen(c: Cluster): void {
+  const { escrowFirst, workedMs } = c.jobs.col
+  for (let job = 1; job < c.jobs.length; job++) {
+    if (escrowFirst[job] !== NONE) settleEscrow(c, job, c.kernel.now, redone(c, job, workedMs[job]))
+  }
 }
 
 /** Books what is not durable of an interrupted job as rework; its segment is closed. What a near copy has outlived the fault with stays open. */

@@ -56,8 +56,11 @@ export interface Accounts extends LedgerPort {
   closeWindow(): void
   /** Posts all counts up to now without closing. */
   postAll(): void
-  /** At the horizon: what was never committed nor lost becomes productive; the amount stays as a memo. */
-  settleHorizon(): void
+  /**
+   * At the horizon: whoever has work that was never committed nor lost settles it in `settleOpen`, as useful and with its slowdowns; its useful
+   * part stays as a memo.
+   */
+  settleHorizon(settleOpen: () => void): void
   /** Accelerator-ms that only the horizon made productive. */
   horizonMemoMs(): bigint
   /** Useful accelerator-ms of jobs whose user threw the result away, productive or lost as the file chooses. */
@@ -115,6 +118,8 @@ interface Ledgers {
   readonly shares: Float64Array
   readonly parts: Float64Array
   listener: SettleListener | undefined
+  /** While what is open at the horizon is settled. */
+  isHorizon: boolean
 }
 
 function createTables(world: World, state: State) {
@@ -232,16 +237,17 @@ function settle(a: Ledgers, accelerators: number, fromMs: number, toMs: number, 
     at = end
   }
   if (isDiscarded) a.discarded.values[0] += BigInt(usefulMs)
+  if (a.isHorizon && lost === undefined) a.memo.values[0] += BigInt(usefulMs)
 }
 
-function settleHorizon(a: Ledgers): void {
+function settleHorizon(a: Ledgers, settleOpen: () => void): void {
+  a.isHorizon = true
+  settleOpen()
+  a.isHorizon = false
   const cells = a.booked.col.acceleratorMs
-  for (let base = 0; base < cells.length; base += BUCKET_COUNT) {
-    a.memo.values[0] += BigInt(cells[base + PROVISIONAL])
-    cells[base + PRODUCTIVE] += cells[base + PROVISIONAL]
-    cells[base + PROVISIONAL] = 0
+  for (let cell = PROVISIONAL; cell < cells.length; cell += BUCKET_COUNT) {
+    if (cells[cell] !== 0) assert(false, 'work is left over at the horizon', { window: (cell - PROVISIONAL) / BUCKET_COUNT, acceleratorMs: cells[cell] })
   }
-  if (a.books.count > 1) a.books.settleHorizon()
 }
 
 export function createAccounts(world: World, kernel: Kernel, state: State, options: LedgerOptions = PLAIN_LEDGER): Accounts {
@@ -254,6 +260,7 @@ export function createAccounts(world: World, kernel: Kernel, state: State, optio
     shares: new Float64Array(FACTORS.length + 1),
     parts: new Float64Array(FACTORS.length + 1),
     listener: undefined,
+    isHorizon: false,
   }
   return {
     books: a.books,
@@ -270,7 +277,7 @@ export function createAccounts(world: World, kernel: Kernel, state: State, optio
     addSurplus: accelerators => countSurplus(a, accelerators),
     surplusMs: () => a.surplus?.ms.values[0] ?? 0n,
     postAll: () => postAll(a),
-    settleHorizon: () => settleHorizon(a),
+    settleHorizon: settleOpen => settleHorizon(a, settleOpen),
     horizonMemoMs: () => a.memo.values[0],
     discardedMs: () => a.discarded.values[0],
     closeWindow: () => {

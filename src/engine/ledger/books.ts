@@ -39,7 +39,6 @@ export interface Books {
   add(book: number, window: number, bucket: number, acceleratorMs: number): void
   /** The window is over: counts are posted where a month ends with it. */
   closeWindow(window: number): void
-  settleHorizon(): void
   /** `acceleratorMs[(book * months + month) * buckets + bucket]`. */
   cells(): Float64Array
 }
@@ -140,18 +139,9 @@ function spreadIdle(s: Shelf, counts: Float64Array): void {
   }
 }
 
-function settleHorizon(s: Shelf): void {
-  const cells = s.cells.col.acceleratorMs
-  const [provisional, productive] = [bucketIndex('E.provisional'), bucketIndex('P')]
-  for (let base = 0; base < cells.length; base += BUCKET_COUNT) {
-    cells[base + productive] += cells[base + provisional]
-    cells[base + provisional] = 0
-  }
-}
-
 const NONE: Omit<Books, 'generations' | 'months'> = {
   count: 1, tenants: 1,
-  ofLot: () => 0, contract() {}, change() {}, spreadIdle() {}, add() {}, closeWindow() {}, settleHorizon() {},
+  ofLot: () => 0, contract() {}, change() {}, spreadIdle() {}, add() {}, closeWindow() {},
   cells: () => new Float64Array(0),
 }
 
@@ -178,7 +168,6 @@ export function createBooks(world: World, kernel: Kernel, state: State, tenants:
       for (let at = 0; at < count * BUCKET_COUNT; at++) post(s, at)
       s.open.month = Math.max(next, s.open.month)
     },
-    settleHorizon: () => settleHorizon(s),
     cells: () => s.cells.col.acceleratorMs,
   }
 }

@@ -25,6 +25,8 @@ export interface LedgerHooks {
   readonly nodes: () => NodeListener
   /** Called before a window closes, so that committed work of running jobs is booked. */
   readonly beforeClose: () => void
+  /** Called when the last window closes: what is neither saved nor lost is settled. */
+  readonly atHorizon: () => void
   /** Called after a window closed and was checked. */
   readonly afterClose: (window: number) => void
 }
@@ -54,10 +56,10 @@ export function createLedger(world: World, kernel: Kernel, state: State, hooks: 
   const retire = kernel.command('ledger.retire', Phase.facility, lot => gates.retireLot(lot))
   const close = kernel.command('ledger.close', Phase.ledger, window => {
     hooks.beforeClose()
+    if (window + 1 === count) accounts.settleHorizon(hooks.atHorizon)
     accounts.closeWindow()
     gates.closeWindow(window)
     energy.closeWindow()
-    if (window + 1 === count) accounts.settleHorizon()
     const booked = windowSum(accounts.windows(), window)
     const owed = contractedMs(world, window)
     if (booked !== owed) assert(false, 'ledger does not sum to the contract', { window, booked, owed, now: kernel.now })

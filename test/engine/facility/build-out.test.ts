@@ -50,7 +50,7 @@ describe('T8.3 racks wait for a late hall', () => {
     let open = 0
     const idle = new Int32Array(9)
     const nodes = { nodeLost: () => void (open -= 4), nodeGained: () => void (open += 4) }
-    const ledger = createLedger(world, kernel, state, { nodes: () => nodes, beforeClose: ignore, afterClose: ignore }, { advance: () => {} })
+    const ledger = createLedger(world, kernel, state, { nodes: () => nodes, beforeClose: ignore, atHorizon: ignore, afterClose: ignore }, { advance: () => {} })
     const pass = kernel.command('test.pass', Phase.schedule, () => {
       idle[0] = open
       ledger.accounts.setIdle(idle)

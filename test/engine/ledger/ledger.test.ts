@@ -39,7 +39,7 @@ function bench(world: World) {
       requestPass()
     },
   }
-  ledger = createLedger(world, kernel, state, { nodes: () => compute, beforeClose: () => {}, afterClose: () => {} }, { advance: () => {} })
+  ledger = createLedger(world, kernel, state, { nodes: () => compute, beforeClose: () => {}, atHorizon: () => {}, afterClose: () => {} }, { advance: () => {} })
   const steps: (() => void)[] = []
   const act = kernel.command('test.act', Phase.facility, index => steps[index]())
   const at = (ms: number, step: () => void): void => {

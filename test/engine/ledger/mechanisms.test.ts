@@ -136,3 +136,35 @@ describe('every bucket has a mechanism', () => {
     }
   })
 })
+
+describe('work that is neither saved nor lost at the horizon (ruling 7)', () => {
+  interface Left {
+    readonly keys: string
+    readonly buckets: Readonly<Record<string, number>>
+    /** Productive, though never saved. */
+    readonly memoHours: number
+  }
+  const cases: Readonly<Record<string, Left>> = {
+    'all of a run that never saves is productive': { keys: 'checkpoints: {interval: none}', buckets: { P: RACK * 72 }, memoHours: RACK * 72 },
+    // 72 accelerators load 36 GB/s of the 72 that full speed takes: half of the time is the datastore's, in a run that never saves too.
+    'what slowed it down stays lost': {
+      keys: 'checkpoints: {interval: none}\ndatastore: {read: 36 GB/s}\nworkload: [{into: first, loading: 1 GB/s}]', buckets: { P: RACK * 36, 'L9.storage': RACK * 36 }, memoHours: RACK * 36,
+    },
+    // 70 cycles of 61 minutes are saved, of the 4,320 minutes 50 are left.
+    'only what follows the last checkpoint is a memo': { keys: 'checkpoints: {blocking: 60 s}', buckets: { P: (RACK * (70 * 60 + 50)) / 60, 'L9.ckpt': (RACK * 70) / 60 }, memoHours: (RACK * 50) / 60 },
+    // 71 cycles of 60.5 minutes leave 24.5 minutes; in the 72nd cycle the writing has not begun.
+    'the time of writing stays that of checkpoints': { keys: 'checkpoints: {interval: 1 h, blocking: 30 s}', buckets: { P: (RACK * (71 * 60 + 24.5)) / 60, 'L9.ckpt': (RACK * 35.5) / 60 }, memoHours: (RACK * 24.5) / 60 },
+    // 39 cycles of 110 minutes are 4,290 minutes; another 30 of work follow. Durable an hour after it was written, the last one, of minute 4,290, is not.
+    'a checkpoint on its way leaves its work open, not its writing': {
+      keys: 'checkpoints: {interval: 100 min, mode: asynchronous, blocking: 10 min, flush: 1 h}', buckets: { P: (RACK * (39 * 100 + 30)) / 60, 'L9.ckpt': (RACK * 390) / 60 }, memoHours: (RACK * 130) / 60,
+    },
+  }
+
+  test.each(Object.entries(cases))('%s', (title, { keys, buckets, memoHours }) => {
+    const result = resultOf({ title, keys, buckets })
+    const totals = totalsOf(result)
+    for (const [code, hours] of Object.entries(buckets)) expect((totals.get(code) ?? 0) / HOUR_MS, code).toBeCloseTo(hours, 9)
+    expect(totals.get('E.provisional')).toBe(0)
+    expect(Number(result.ledger.horizonMemoMs) / HOUR_MS).toBeCloseTo(memoHours, 9)
+  })
+})
