@@ -1,6 +1,7 @@
 /** Rows of a job trace as they are read: checked by the policy, kept in typed columns that grow, sorted and shifted at the end. */
 import { TRACE_END, type JobTrace } from '../scenario/inputs.ts'
 import type { TraceRules } from '../scenario/schema/trace.ts'
+import { createPacker, packed, type PackedColumn, type Packer, valueAt } from '../base/packed-column.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Imported, ImportIssue } from './import-issue.ts'
 import { type LinkReader, openLinks } from './job-links.ts'
@@ -38,30 +39,10 @@ export interface JobColumns {
   finish(source: string): Result<Imported<JobTrace>, readonly ImportIssue[]>
 }
 
-interface Kept {
-  length: number
-  submitMs: Float64Array
-  runMs: Float64Array
-  requestedMs: Float64Array
-  processors: Float64Array
-  user: Int32Array
-  end: Uint8Array
-}
-
-function makeRoom(kept: Kept): void {
-  if (kept.length < kept.submitMs.length) return
-  const size = Math.ceil(kept.length * 1.6) + 1024
-  const grow = <T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T => {
-    to.set(from)
-    return to
-  }
-  kept.submitMs = grow(kept.submitMs, new Float64Array(size))
-  kept.runMs = grow(kept.runMs, new Float64Array(size))
-  kept.requestedMs = grow(kept.requestedMs, new Float64Array(size))
-  kept.processors = grow(kept.processors, new Float64Array(size))
-  kept.user = grow(kept.user, new Int32Array(size))
-  kept.end = grow(kept.end, new Uint8Array(size))
-}
+/** What is kept of each row. */
+const COLUMNS = ['submitMs', 'runMs', 'requestedMs', 'processors', 'user', 'end'] as const
+type Kept = Readonly<Record<(typeof COLUMNS)[number], Packer>>
+type Columns = Record<(typeof COLUMNS)[number], PackedColumn> & { readonly length: number }
 
 interface Reading {
   readonly kept: Kept
@@ -134,60 +115,52 @@ function take(reading: Reading, line: JobLine, number: number): void {
     reading.isSorted = false
   }
   reading.lastMs = submitMs
-  makeRoom(kept)
-  const row = kept.length++
-  kept.submitMs[row] = submitMs
-  kept.runMs[row] = Math.max(1, Math.round(runMs))
-  kept.requestedMs[row] = line.requestedMs > 0 ? Math.max(1, Math.round(line.requestedMs)) : kept.runMs[row]
-  kept.processors[row] = processors
-  kept.user[row] = userOf(reading, line.user)
-  kept.end[row] = line.end
+  const row = kept.submitMs.length
+  const wholeMs = Math.max(1, Math.round(runMs))
+  kept.submitMs.push(submitMs)
+  kept.runMs.push(wholeMs)
+  kept.requestedMs.push(line.requestedMs > 0 ? Math.max(1, Math.round(line.requestedMs)) : wholeMs)
+  kept.processors.push(processors)
+  kept.user.push(userOf(reading, line.user))
+  kept.end.push(line.end)
   reading.links?.take(row, line)
 }
 
-/** Rows in order of submission, then of the file; undefined where they are. */
-const orderOf = ({ kept, isSorted }: Reading): Uint32Array | undefined => (isSorted ? undefined : Uint32Array.from({ length: kept.length }, (_, row) => row).sort((a, b) => kept.submitMs[a] - kept.submitMs[b] || a - b))
+/** Rows in order of submission, then of the file. */
+const orderOf = (submitMs: PackedColumn): Uint32Array => Uint32Array.from({ length: submitMs.length }, (_, row) => row).sort((a, b) => valueAt(submitMs, a) - valueAt(submitMs, b) || a - b)
 
-/** Columns in that order. */
-function sorted({ kept }: Reading, order: Uint32Array | undefined): Kept {
-  const { length } = kept
+/** Packs what was read, in an order if one is given. */
+function columnsOf(kept: Kept, isSorted: boolean): { readonly columns: Columns; readonly order: Uint32Array | undefined } {
+  const { length } = kept.submitMs
+  const columns = { length, ...(Object.fromEntries(COLUMNS.map(name => [name, kept[name].finish()])) as Record<(typeof COLUMNS)[number], PackedColumn>) }
+  const order = isSorted ? undefined : orderOf(columns.submitMs)
   // One column after the other, so that the former ones are free: a trace may be most of the memory.
-  const pick = <T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T => {
-    for (let row = 0; row < length; row++) to[row] = from[order?.[row] ?? row]
-    return to
-  }
-  kept.submitMs = pick(kept.submitMs, new Float64Array(length))
-  kept.runMs = pick(kept.runMs, new Float64Array(length))
-  kept.requestedMs = pick(kept.requestedMs, new Float64Array(length))
-  kept.processors = pick(kept.processors, new Float64Array(length))
-  kept.user = pick(kept.user, new Int32Array(length))
-  kept.end = pick(kept.end, new Uint8Array(length))
-  return kept
+  if (order !== undefined) for (const name of COLUMNS) columns[name] = packed(length, row => valueAt(columns[name], order[row]))
+  return { columns, order }
 }
 
 /** `prefix` of the codes; `most` processors of the recorded machine; `fromFirst`: times count from the first submission. */
 export function jobColumns(prefix: string, rules: TraceRules, options: { readonly most?: () => number; readonly fromFirst: boolean }): JobColumns {
   const findings = traceFindings(prefix, rules.onBadLine)
-  const kept: Kept = { length: 0, submitMs: new Float64Array(0), runMs: new Float64Array(0), requestedMs: new Float64Array(0), processors: new Float64Array(0), user: new Int32Array(0), end: new Uint8Array(0) }
+  const kept: Kept = { submitMs: createPacker(), runMs: createPacker(), requestedMs: createPacker(), processors: createPacker(), user: createPacker(), end: createPacker() }
   const reading: Reading = { kept, findings, users: new Map(), stripNodeFailures: rules.stripNodeFailures, most: options.most ?? (() => Infinity), links: openLinks(rules, findings), lastMs: 0, zone: undefined, isSorted: true }
   return {
     findings,
     keepsLinks: reading.links !== undefined,
     take(line, number) {
-      if (kept.length < MOST_JOBS) take(reading, line, number)
+      if (kept.submitMs.length < MOST_JOBS) take(reading, line, number)
     },
     finish(source) {
-      const order = orderOf(reading)
-      const columns = sorted(reading, order)
+      const { columns, order } = columnsOf(kept, reading.isSorted)
       const links = reading.links?.finish(columns, order)
       const issues = findings.issues()
       const errors = issues.filter(({ severity }) => severity === 'error')
       if (errors.length > 0) return err(errors)
-      if (kept.length === 0) return err([{ code: `${prefix}_EMPTY`, severity: 'error', message: 'no job in the file can be replayed' }, ...issues.map(issue => ({ ...issue, severity: 'error' as const }))])
-      if (kept.length >= MOST_JOBS) return err([{ code: `${prefix}_LONG`, severity: 'error', message: `more than ${MOST_JOBS} jobs` }])
-      const { submitMs, runMs, requestedMs, processors, user, end } = columns
-      const first = options.fromFirst ? submitMs[0] : 0
-      for (let row = 0; row < submitMs.length; row++) submitMs[row] = Math.round(submitMs[row] - first)
+      if (columns.length === 0) return err([{ code: `${prefix}_EMPTY`, severity: 'error', message: 'no job in the file can be replayed' }, ...issues.map(issue => ({ ...issue, severity: 'error' as const }))])
+      if (columns.length >= MOST_JOBS) return err([{ code: `${prefix}_LONG`, severity: 'error', message: `more than ${MOST_JOBS} jobs` }])
+      const { submitMs: statedMs, runMs, requestedMs, processors, user, end } = columns
+      const first = options.fromFirst ? valueAt(statedMs, 0) : 0
+      const submitMs = packed(columns.length, row => Math.round(valueAt(statedMs, row) - first))
       const hasUsers = reading.users.size > 0
       return ok({ table: { source, submitMs, runMs, requestedMs, processors, ends: end, ...(hasUsers ? { users: user } : {}), ...(links === undefined ? {} : { links }), leftOut: findings.left() }, warnings: issues })
     },

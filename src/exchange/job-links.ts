@@ -2,6 +2,7 @@
  * Which jobs of a trace follow which: as the trace states it, or by user, the last one that had ended when a job was submitted. Only where
  * the replay or the columns ask for it; the names of all jobs are in memory while the file is read.
  */
+import { type NumberColumn, valueAt } from '../base/packed-column.ts'
 import type { JobLinks } from '../scenario/inputs.ts'
 import type { TraceRules } from '../scenario/schema/trace.ts'
 import type { JobLine } from './job-columns.ts'
@@ -9,8 +10,8 @@ import type { TraceFindings } from './trace-findings.ts'
 
 interface Submitted {
   readonly length: number
-  readonly submitMs: Float64Array
-  readonly user: Int32Array
+  readonly submitMs: NumberColumn
+  readonly user: NumberColumn
 }
 
 export interface LinkReader {
@@ -38,7 +39,7 @@ function stated({ rowOf, after, thinkMs, endMs }: Read, { submitMs }: Submitted,
     if (rows.length < names.length) note()
     if (rows.length === 0) return undefined
     const lastMs = rows.reduce((last, at) => Math.max(last, endMs[former(at)]), -Infinity)
-    const known = thinkMs.get(former(row)) ?? submitMs[row] - lastMs
+    const known = thinkMs.get(former(row)) ?? valueAt(submitMs, row) - lastMs
     return { rows, thinkMs: Number.isFinite(known) ? Math.max(0, known) : 0 }
   }
 }
@@ -48,16 +49,17 @@ function byUser({ endMs }: Read, { submitMs, user }: Submitted, former: (row: nu
   const open = new Map<number, number[]>()
   const last = new Map<number, number>()
   return (row: number): Parents | undefined => {
-    const of = user[row]
+    const of = valueAt(user, row)
+    const nowMs = valueAt(submitMs, row)
     if (of < 0) return undefined
     const endOf = (at: number): number => endMs[former(at)]
     const mine = open.get(of) ?? []
     let before = last.get(of)
-    for (const at of mine) if (endOf(at) <= submitMs[row] && (before === undefined || endOf(at) > endOf(before))) before = at
-    open.set(of, [...mine.filter(at => endOf(at) > submitMs[row]), row])
+    for (const at of mine) if (endOf(at) <= nowMs && (before === undefined || endOf(at) > endOf(before))) before = at
+    open.set(of, [...mine.filter(at => endOf(at) > nowMs), row])
     if (before === undefined) return undefined
     last.set(of, before)
-    const thinkMs = submitMs[row] - endOf(before)
+    const thinkMs = nowMs - endOf(before)
     return thinkMs <= sessionMs ? { rows: [before], thinkMs } : undefined
   }
 }

@@ -2,6 +2,7 @@
  * Typed tables that a run needs besides the scenario's text: what importers make of a file, and what `assemble` hands to the engine.
  * All columns are in engine units; hours are hours of local standard time, row 0 from midnight on.
  */
+import type { NumberColumn } from '../base/packed-column.ts'
 
 /** Where a weather record was taken. */
 export interface WeatherLocation {
@@ -91,17 +92,17 @@ export interface JobTrace {
   /** Name of the trace, for provenance. */
   readonly source: string
   /** Submission after the start of the trace, ms. */
-  readonly submitMs: Float64Array
+  readonly submitMs: NumberColumn
   /** Run time, ms. */
-  readonly runMs: Float64Array
+  readonly runMs: NumberColumn
   /** The user's request, ms; the run time where the trace has none. */
-  readonly requestedMs: Float64Array
+  readonly requestedMs: NumberColumn
   /** Processors asked for. */
-  readonly processors: Float64Array
+  readonly processors: NumberColumn
   /** How the job ended, by `TRACE_END`; completed where the trace does not say. */
-  readonly ends?: Uint8Array
+  readonly ends?: NumberColumn
   /** User of the job, from 0 on; −1 for unknown. Left out where the trace names none. */
-  readonly users?: Int32Array
+  readonly users?: NumberColumn
   /** Jobs that follow others, where the replay asks for it or the file states it. */
   readonly links?: JobLinks
   /** Lines of the file that were left out. */

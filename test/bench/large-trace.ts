@@ -39,7 +39,7 @@ export function* bytesOf(heading: string, line: (i: number) => string, bytes: nu
 
 const AZURE_HEAD = 'TIMESTAMP,ContextTokens,GeneratedTokens\n'
 const FORMS = {
-  swf: { heading: '; Version: 2.2\n; MaxProcs: 100000\n', line: swfLine, open: () => readTrace(PLAIN_RULES), rows: (table: { submitMs: Float64Array }) => table.submitMs.length },
+  swf: { heading: '; Version: 2.2\n; MaxProcs: 100000\n', line: swfLine, open: () => readTrace(PLAIN_RULES), rows: (table: { submitMs: { length: number } }) => table.submitMs.length },
   requests: { heading: AZURE_HEAD, line: requestLine, open: () => readRequests('skip'), rows: (table: { arrivalMs: Float64Array }) => table.arrivalMs.length },
   demand: { heading: AZURE_HEAD, line: requestLine, open: () => readDemand('skip'), rows: (table: { minutes: Float64Array }) => table.minutes.reduce((sum, count) => sum + count, 0) },
 } as const

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { valuesOf } from '../../src/base/packed-column.ts'
 import { importTrace, traceImporters, weatherImporters } from '../../src/exchange/importers/index.ts'
 import { parseSwf } from '../../src/exchange/importers/swf.ts'
 import { describeWithShared } from '../fixtures.ts'
@@ -28,11 +29,11 @@ describe('Standard Workload Format', () => {
       line(2, { submit: 5, run: 30, allocated: 4 }),
       line(3, { submit: 10, run: 200, requested: 2, time: 150 }),
     )
-    expect([...rows.submitMs]).toEqual([5000, 10_000, 10_000])
+    expect([...valuesOf(rows.submitMs)]).toEqual([5000, 10_000, 10_000])
     // Requested processors count before allocated ones; an unknown request is the run; a run is cut at its request.
-    expect([...rows.processors]).toEqual([4, 8, 2])
-    expect([...rows.runMs]).toEqual([30_000, 60_000, 150_000])
-    expect([...rows.requestedMs]).toEqual([30_000, 100_000, 150_000])
+    expect([...valuesOf(rows.processors)]).toEqual([4, 8, 2])
+    expect([...valuesOf(rows.runMs)]).toEqual([30_000, 60_000, 150_000])
+    expect([...valuesOf(rows.requestedMs)]).toEqual([30_000, 100_000, 150_000])
     expect(rows.source).toBe('Test machine, Testville')
     expect(rows.warnings).toMatchObject([{ code: 'SWF_ORDER', line: 8, count: 1 }])
   })
@@ -72,9 +73,9 @@ describe('Standard Workload Format', () => {
 
   test('T4.5: a job line comes back as it was written: status 5 is cancelled, 0 failed, −1 unknown', () => {
     const rows = table(line(1, { submit: 7, allocated: 4, status: 5 }), line(2, { submit: 8, allocated: 4, status: 0 }), line(3, { submit: 9, allocated: 4, status: -1, requested: -1, time: -1 }))
-    expect([...(rows.ends ?? [])]).toEqual([2, 1, 0])
-    expect([[...rows.submitMs], [...rows.runMs], [...rows.requestedMs], [...rows.processors]]).toEqual([[7000, 8000, 9000], [100_000, 100_000, 100_000], [100_000, 100_000, 100_000], [4, 4, 4]])
-    expect([...(rows.users ?? [])]).toEqual([0, 0, 0])
+    expect([...valuesOf(rows.ends ?? new Float64Array(0))]).toEqual([2, 1, 0])
+    expect([[...valuesOf(rows.submitMs)], [...valuesOf(rows.runMs)], [...valuesOf(rows.requestedMs)], [...valuesOf(rows.processors)]]).toEqual([[7000, 8000, 9000], [100_000, 100_000, 100_000], [100_000, 100_000, 100_000], [4, 4, 4]])
+    expect([...valuesOf(rows.users ?? new Float64Array(0))]).toEqual([0, 0, 0])
   })
 
   test('recognised by content, with and without header, and by no other importer', () => {

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { valuesOf } from '../../src/base/packed-column.ts'
 import { importTrace, readJobParquet, readRequests, readTrace, traceImporters } from '../../src/exchange/importers/index.ts'
 import type { ChunkReader } from '../../src/exchange/read-chunks.ts'
 import { parseElapsed, parseStamp } from '../../src/exchange/timestamps.ts'
@@ -41,12 +42,12 @@ const SACCT = `JobID|User|State|Submit|Start|End|Elapsed|Timelimit|AllocTRES|Req
 describe('Slurm accounting', () => {
   test('days in durations, accelerators of the allocation, arrays, states with suffixes; what is left out is told', () => {
     const trace = read(SACCT)
-    expect([...trace.submitMs]).toEqual([0, 300_000, 600_000, 780_000])
-    expect([...trace.runMs]).toEqual([90_063_000, 60_000, 1_800_000, 60_000])
-    expect([...trace.requestedMs]).toEqual([172_800_000, 3_600_000, 1_800_000, 3_600_000])
-    expect([...trace.processors]).toEqual([8, 2, 6, 2])
-    expect([...(trace.ends ?? [])]).toEqual([TRACE_END.completed, TRACE_END.failed, TRACE_END.cancelled, TRACE_END.nodeFailed])
-    expect([...(trace.users ?? [])]).toEqual([0, 2, 1, 2])
+    expect([...valuesOf(trace.submitMs)]).toEqual([0, 300_000, 600_000, 780_000])
+    expect([...valuesOf(trace.runMs)]).toEqual([90_063_000, 60_000, 1_800_000, 60_000])
+    expect([...valuesOf(trace.requestedMs)]).toEqual([172_800_000, 3_600_000, 1_800_000, 3_600_000])
+    expect([...valuesOf(trace.processors)]).toEqual([8, 2, 6, 2])
+    expect([...valuesOf(trace.ends ?? new Float64Array(0))]).toEqual([TRACE_END.completed, TRACE_END.failed, TRACE_END.cancelled, TRACE_END.nodeFailed])
+    expect([...valuesOf(trace.users ?? new Float64Array(0))]).toEqual([0, 2, 1, 2])
     expect(trace.warnings).toEqual([
       ['SACCT_STEP', 3, 1], ['SACCT_RUNNING', 5, 1], ['SACCT_NOT_RUN', 6, 1], ['SACCT_ORDER', 8, 1], ['SACCT_NO_GPU', 9, 1], ['SACCT_MISSING', 10, 1], ['SACCT_LINE', 11, 1], ['SACCT_TRUNCATED', 11, 1],
     ])
@@ -74,7 +75,7 @@ describe('any CSV by its columns', () => {
 
   test('columns as Acme has them', () => {
     const trace = read(acme(ROW, ROW.replace('COMPLETED', 'CANCELLED').replace('00:00:12', '00:10:12'), ROW.replace(',8,16', ',0,16')), rules({ columns: COLUMNS }))
-    expect([[...trace.submitMs], [...trace.runMs], [...trace.processors], [...(trace.ends ?? [])]]).toEqual([[0, 600_000], [60_000, 60_000], [8, 8], [TRACE_END.completed, TRACE_END.cancelled]])
+    expect([[...valuesOf(trace.submitMs)], [...valuesOf(trace.runMs)], [...valuesOf(trace.processors)], [...valuesOf(trace.ends ?? new Float64Array(0))]]).toEqual([[0, 600_000], [60_000, 60_000], [8, 8], [TRACE_END.completed, TRACE_END.cancelled]])
     expect(trace.warnings).toEqual([['CSV_NO_GPU', 4, 1]])
   })
 
@@ -82,10 +83,10 @@ describe('any CSV by its columns', () => {
     const text = 'jobid;vc;user;submitted_time;start;stop;gpus;status\na;x;u1;2017-10-09 07:01:43;2017-10-09 07:02:43;2017-10-09 08:02:43;4;Pass\nb;x;u2;2017-10-09 07:05:43;2017-10-09 07:06:43;;1;Failed\nc;"x;y";u1;2017-10-09 07:09:43;2017-10-09 07:10:43;2017-10-09 07:09:43;1;Killed\n'
     const columns = { submit: 'submitted_time', start: 'start', end: 'stop', accelerators: 'gpus', state: 'status', user: 'user', unit: 's' } as const
     const trace = read(text, rules({ columns }))
-    expect([[...trace.submitMs], [...trace.runMs]]).toEqual([[0], [3_600_000]])
+    expect([[...valuesOf(trace.submitMs)], [...valuesOf(trace.runMs)]]).toEqual([[0], [3_600_000]])
     expect(trace.warnings).toEqual([['CSV_MISSING', 3, 1], ['CSV_NEGATIVE', 4, 1]])
     const clipped = read(text, rules({ columns, onBadLine: 'clip' }))
-    expect([...clipped.runMs]).toEqual([3_600_000, 1])
+    expect([...valuesOf(clipped.runMs)]).toEqual([3_600_000, 1])
     expect(importTrace(text, rules({ columns, onBadLine: 'fail' }))).toMatchObject({ ok: false, error: [{ code: 'CSV_MISSING', line: 3 }, { code: 'CSV_NEGATIVE', line: 4 }] })
   })
 
@@ -149,12 +150,12 @@ describe('the JSON of Philly', () => {
 
   test('accelerators of all machines, attempts one after the other, states; what is left out is told with its line', () => {
     const trace = read(text)
-    expect([...trace.submitMs]).toEqual([0, 60_000, 540_000])
-    expect([...trace.runMs]).toEqual([1_800_000, 3_600_000, 30_000])
-    expect([...trace.processors]).toEqual([1, 16, 2])
-    expect([...(trace.ends ?? [])]).toEqual([TRACE_END.failed, TRACE_END.completed, TRACE_END.cancelled])
+    expect([...valuesOf(trace.submitMs)]).toEqual([0, 60_000, 540_000])
+    expect([...valuesOf(trace.runMs)]).toEqual([1_800_000, 3_600_000, 30_000])
+    expect([...valuesOf(trace.processors)]).toEqual([1, 16, 2])
+    expect([...valuesOf(trace.ends ?? new Float64Array(0))]).toEqual([TRACE_END.failed, TRACE_END.completed, TRACE_END.cancelled])
     expect(trace.warnings).toEqual([['PHILLY_ORDER', lineOf('b'), 1], ['PHILLY_MISSING', lineOf('c'), 1], ['PHILLY_NOT_RUN', lineOf('d'), 1], ['PHILLY_NEGATIVE', lineOf('e'), 1], ['PHILLY_NO_GPU', lineOf('f'), 1]])
-    expect([...read(text, rules({ stripNodeFailures: true })).runMs]).toEqual([1_200_000, 3_600_000, 30_000])
+    expect([...valuesOf(read(text, rules({ stripNodeFailures: true })).runMs)]).toEqual([1_200_000, 3_600_000, 30_000])
     expect(importTrace(text, rules({ onBadLine: 'fail' }))).toMatchObject({ ok: false, error: [{ code: 'PHILLY_ORDER' }, { code: 'PHILLY_MISSING' }, { code: 'PHILLY_NEGATIVE' }] })
   })
 
@@ -195,7 +196,7 @@ describe('Parquet tables of jobs', () => {
     const result = await readJobParquet(file(parquetOf(table, 2)), rules({ columns }))
     if (!result.ok) throw new Error(JSON.stringify(result.error))
     const { submitMs, runMs, processors } = result.value.table
-    expect([[...submitMs], [...runMs], [...processors]]).toEqual([[0, 30_000], [10_000, 600_000], [8, 1]])
+    expect([submitMs, runMs, processors].map(column => [...valuesOf(column)])).toEqual([[0, 30_000], [10_000, 600_000], [8, 1]])
     expect(result.value.warnings.map(({ code, line }) => [code, line])).toEqual([['PARQUET_NEGATIVE', 2], ['PARQUET_NOT_RUN', 3]])
   })
 

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
+import { valueAt, valuesOf } from '../../src/base/packed-column.ts'
 import { rootKey, uniform } from '../../src/base/rng.ts'
 import { erlangB, erlangC } from '../../src/engine/compute/erlang.ts'
 import { policyOf } from '../../src/engine/compute/policies/index.ts'
@@ -97,7 +98,7 @@ describeWithShared('KTH-SP2, 28,481 jobs on 100 processors', 'oracles/swf', fold
     const imported = importTrace(gunzipSync(readFileSync(join(folder, 'KTH-SP2.reqprocs.swf.gz'))).toString('utf8'))
     if (!imported.ok) throw new Error(JSON.stringify(imported.error))
     const { submitMs, processors, runMs, requestedMs } = imported.value.table
-    const jobs = Array.from(submitMs, (atMs, row): RigidJob => ({ submitMs: atMs, processors: processors[row], runMs: runMs[row], estimateMs: requestedMs[row] }))
+    const jobs = Array.from(valuesOf(submitMs), (atMs, row): RigidJob => ({ submitMs: atMs, processors: valueAt(processors, row), runMs: valueAt(runMs, row), estimateMs: valueAt(requestedMs, row) }))
     const began = starts(jobs, 100, policy, first)
     const waits = jobs.map((job, i) => (began[i] - job.submitMs) / 1000)
     expectExact(`KTH-SP2 ${title}: mean wait, s`, wait, mean(waits), tolerance)

@@ -1,3 +1,4 @@
+import { valueAt, valuesOf } from '../../base/packed-column.ts'
 import { digits } from '../../analysis/number-text.ts'
 import { readJobParquet, readRequests, readTrace, sniffRequests } from '../../exchange/importers/index.ts'
 import type { ImportIssue } from '../../exchange/import-issue.ts'
@@ -37,7 +38,7 @@ const END_WORDS = Object.entries(TRACE_END).reduce<Record<number, string>>((word
 
 const JOB_HEAD = 'submit_s,run_s,requested_s,accelerators,state,user'
 const jobLine = ({ submitMs, runMs, requestedMs, processors, ends, users }: JobTrace, row: number): string =>
-  `${submitMs[row] / 1000},${runMs[row] / 1000},${requestedMs[row] / 1000},${processors[row]},${END_WORDS[ends?.[row] ?? 0]},${users === undefined || users[row] < 0 ? '' : users[row]}`
+  [...[submitMs, runMs, requestedMs].map(column => valueAt(column, row) / 1000), valueAt(processors, row), END_WORDS[ends === undefined ? TRACE_END.completed : valueAt(ends, row)], users === undefined || valueAt(users, row) < 0 ? '' : valueAt(users, row)].join(',')
 const REQUEST_HEAD = 'arrival_s,prompt_tokens,output_tokens'
 const requestLine = ({ arrivalMs, promptTokens, outputTokens }: RequestTrace, row: number): string => `${arrivalMs[row] / 1000},${promptTokens[row]},${outputTokens[row]}`
 
@@ -60,10 +61,13 @@ function say(host: Host, file: string, issues: readonly ImportIssue[]): void {
   for (const { severity, code, message, line, count = 1 } of issues) host.say(`${file}${line === undefined ? '' : `:${line}`}: ${severity === 'warn' ? 'warning: ' : ''}${count} ${message} (${code})`)
 }
 
-const meanOf = (values: ArrayLike<number>): number => {
-  let sum = 0
-  for (let i = 0; i < values.length; i++) sum += values[i]
-  return sum / values.length
+function meanOf(values: Iterable<number>): number {
+  let [sum, count] = [0, 0]
+  for (const value of values) {
+    sum += value
+    count += 1
+  }
+  return sum / count
 }
 
 function tell<T>(host: Host, file: string, read: Import<T>): T | undefined {
@@ -85,7 +89,7 @@ async function convertFile(host: Host, file: string, flags: Flags): Promise<Exit
   const jobs = tell(host, file, read)
   if (jobs === undefined) return EXIT.invalidScenario
   await write(host, flags.out, JOB_HEAD, jobs.submitMs.length, row => jobLine(jobs, row))
-  host.say(`${jobs.submitMs.length} jobs, ${jobs.leftOut ?? 0} lines left out; mean run ${digits(meanOf(jobs.runMs) / 1000, 0)} s, mean size ${digits(meanOf(jobs.processors), 2)}`)
+  host.say(`${jobs.submitMs.length} jobs, ${jobs.leftOut ?? 0} lines left out; mean run ${digits(meanOf(valuesOf(jobs.runMs)) / 1000, 0)} s, mean size ${digits(meanOf(valuesOf(jobs.processors)), 2)}`)
   return EXIT.pass
 }
 

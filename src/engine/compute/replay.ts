@@ -3,6 +3,7 @@
  * named by its row and copy; all of it follows from the file and the trace, so nothing of it is state.
  */
 import { childKey, type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { valueAt } from '../../base/packed-column.ts'
 import type { JobTrace } from '../../scenario/inputs.ts'
 import type { TraceEntry } from '../../scenario/schema/workload.ts'
 
@@ -50,13 +51,13 @@ export function replayOf(rows: JobTrace, { copies, machine, shift, acceleratorsP
   const stride = Math.max(1, Math.ceil(factor))
   const count = submitMs.length
   // A job of nobody in particular stands for itself.
-  const userOf: Users = row => (users === undefined || users[row] < 0 ? NOBODY + row : users[row])
+  const userOf: Users = row => (users === undefined || valueAt(users, row) < 0 ? NOBODY + row : valueAt(users, row))
   const copied = copiesOf(key, factor, userOf)
   const children = childrenOf(rows)
   const row = (ordinal: number): number => Math.floor(ordinal / stride)
   const shiftMs = (ordinal: number): number => (ordinal % stride === 0 ? 0 : Math.round(shift * uniform(childKey(childKey(key, userOf(row(ordinal))), ordinal % stride), PURPOSE.arrival, 0)))
   const has = (ordinal: number): boolean => factor === 1 || copied(row(ordinal)) > ordinal % stride
-  const timeOf = (ordinal: number): number => submitMs[row(ordinal)] + shiftMs(ordinal)
+  const timeOf = (ordinal: number): number => valueAt(submitMs, row(ordinal)) + shiftMs(ordinal)
   const order = factor === 1 ? undefined : sortedCopies(count, copied, stride, timeOf)
   return {
     length: order?.length ?? count,

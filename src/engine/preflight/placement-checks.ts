@@ -1,4 +1,5 @@
 /** Demands that no placement could ever meet: jobs larger than the group that must hold them, and jobs that are no whole number of segments. */
+import { valuesOf } from '../../base/packed-column.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { PlacementLevel } from '../../scenario/schema/scheduler.ts'
 import { elasticOf, type TrainingMixEntry, type WorkloadEntry } from '../../scenario/schema/workload.ts'
@@ -28,6 +29,8 @@ function mixSizes({ smallest, largest, largestShare }: TrainingMixEntry, world: 
   return sizes
 }
 
+const NO_NUMBERS = new Float64Array(0)
+
 /** Nodes that jobs or replicas of an entry ask for, each number once, ascending. */
 function requests(entry: WorkloadEntry, world: World, site: SourceSite): number[] {
   const nodes = new Set<number>()
@@ -35,7 +38,7 @@ function requests(entry: WorkloadEntry, world: World, site: SourceSite): number[
   if (entry.source === 'training-mix') for (const size of mixSizes(entry, world)) nodes.add(Math.ceil(size / atom))
   if (entry.source === 'batch') for (const size of sizesOf(classOf(entry)).filter(accelerators => accelerators <= world.acceleratorCount)) nodes.add(Math.ceil(size / atom))
   if (entry.source === 'training-run') nodes.add(Math.ceil(entry.accelerators / atom))
-  if (entry.source === 'trace') for (const processors of site.traces[traceKey(entry)]?.processors ?? []) nodes.add(Math.ceil(Math.max(1, Math.ceil(processors * entry.acceleratorsPerProcessor - 1e-9)) / atom))
+  if (entry.source === 'trace') for (const processors of valuesOf(site.traces[traceKey(entry)]?.processors ?? NO_NUMBERS)) nodes.add(Math.ceil(Math.max(1, Math.ceil(processors * entry.acceleratorsPerProcessor - 1e-9)) / atom))
   if (entry.source === 'inference') {
     const opened = openSource(entry, site)
     if (opened.kind === 'service') nodes.add(opened.spec.nodes)

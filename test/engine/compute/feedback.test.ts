@@ -1,5 +1,6 @@
 /** Jobs that come when others are over: users who think, chains, dependencies, replays that keep pauses, copies of users. */
 import { describe, expect, test } from 'vitest'
+import { valueAt, valuesOf } from '../../../src/base/packed-column.ts'
 import { formatDate } from '../../../src/base/civil-date.ts'
 import { rootKey } from '../../../src/base/rng.ts'
 import { hashState, restoreState, snapshotState } from '../../../src/engine/kernel/state.ts'
@@ -211,7 +212,7 @@ describe('replays', () => {
     for (const { ordinal, submitMs } of jobs) {
       const row = Math.floor(ordinal / 3)
       const key = `${users[row]}/${ordinal % 3}`
-      byCopy.set(key, [...(byCopy.get(key) ?? []), submitMs - many.submitMs[row]])
+      byCopy.set(key, [...(byCopy.get(key) ?? []), submitMs - valueAt(many.submitMs, row)])
     }
     // Whole users, each shifted as one, originals not at all.
     expect([...byCopy.values()].every(shifts => shifts.length === 10 && shifts.every(shift => shift === shifts[0]))).toBe(true)
@@ -227,7 +228,7 @@ describe('replays', () => {
 
   test('copies follow from the recorded machine; the same users are copied whatever else the file says', () => {
     expect(drafts({ machine: 256 })).toEqual(drafts({ copies: 2 }))
-    expect(drafts({}).map(({ submitMs }) => submitMs)).toEqual(Array.from(many.submitMs))
+    expect(drafts({}).map(({ submitMs }) => submitMs)).toEqual([...valuesOf(many.submitMs)])
   })
 
   test('a replay with pauses and copies goes on after a restore as straight on', () => {

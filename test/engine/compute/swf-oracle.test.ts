@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { valueAt, valuesOf } from '../../../src/base/packed-column.ts'
 import { importTrace } from '../../../src/exchange/importers/index.ts'
 import type { JobTrace } from '../../../src/scenario/inputs.ts'
 import { policyOf } from '../../../src/engine/compute/policies/index.ts'
@@ -59,7 +60,7 @@ describeWithShared('start times of recorded jobs equal the oracle, job by job', 
       const expected = oracle(folder, csv, column)
       const trace = traceOfFile(folder, swf)
       expect(trace.submitMs.length).toBe(count)
-      expect(expected.map(({ submit }) => submit * 1000)).toEqual([...trace.submitMs])
+      expect(expected.map(({ submit }) => submit * 1000)).toEqual([...valuesOf(trace.submitMs)])
       const starts = startsOf(simulate(trace, policy), count)
       const wrong = expected.map(({ start }, row) => ({ row, start, got: starts[row] })).filter(({ start, got }) => start !== got)
       expect(wrong.slice(0, 5)).toEqual([])
@@ -77,7 +78,7 @@ describeWithShared('start times of recorded jobs equal the oracle, job by job', 
       ['conservative', 'ends', 'start_cons_batch'],
     ])('%s, %s first: %s', (policy, first, column) => {
       const trace = traceOfFile(folder, swf)
-      const jobs = Array.from(trace.submitMs, (submitMs, row) => ({ submitMs, processors: trace.processors[row], runMs: trace.runMs[row], estimateMs: trace.requestedMs[row] }))
+      const jobs = Array.from(valuesOf(trace.submitMs), (submitMs, row) => ({ submitMs, processors: valueAt(trace.processors, row), runMs: valueAt(trace.runMs, row), estimateMs: valueAt(trace.requestedMs, row) }))
       const scheduler = schedulerSection.parse({ policy, backfill: { depth: 1_000_000, interval: '0 s' } })
       const starts = startsByEvent(jobs, 100, policyOf(policy), scheduler, first).map(startMs => startMs / 1000)
       const wrong = oracle(folder, csv, column).map(({ start }, row) => ({ row, start, got: starts[row] })).filter(({ start, got }) => start !== got)
@@ -91,8 +92,8 @@ describeWithShared('start times of recorded jobs equal the oracle, job by job', 
     let waits = 0
     let slowdowns = 0
     for (let row = 0; row < starts.length; row++) {
-      const waitS = starts[row] - trace.submitMs[row] / 1000
-      const runS = trace.runMs[row] / 1000
+      const waitS = starts[row] - valueAt(trace.submitMs, row) / 1000
+      const runS = valueAt(trace.runMs, row) / 1000
       waits += waitS
       slowdowns += Math.max(1, (waitS + runS) / Math.max(runS, 10))
     }

@@ -1,4 +1,5 @@
 import { assert } from '../../../base/assert.ts'
+import { valueAt } from '../../../base/packed-column.ts'
 import { pow } from '../../../base/exact-math.ts'
 import { entityKey } from '../../../base/rng.ts'
 import { TRACE_END } from '../../../scenario/inputs.ts'
@@ -19,13 +20,14 @@ export const trace = defineJobSource({
     const fill = (ordinal: number, job: JobDraft): void => {
       const row = replay.row(ordinal)
       job.ordinal = ordinal
-      job.accelerators = Math.max(1, Math.ceil(rows.processors[row] * entry.acceleratorsPerProcessor - 1e-9))
-      job.workMs = scaled(rows.runMs[row])
-      job.requestedMs = Math.max(scaled(rows.requestedMs[row]), job.workMs)
+      job.accelerators = Math.max(1, Math.ceil(valueAt(rows.processors, row) * entry.acceleratorsPerProcessor - 1e-9))
+      job.workMs = scaled(valueAt(rows.runMs, row))
+      job.requestedMs = Math.max(scaled(valueAt(rows.requestedMs, row)), job.workMs)
       job.commFraction = entry.communication
       job.deferrable = entry.deferrable
-      job.fails = rows.ends?.[row] === TRACE_END.failed || rows.ends?.[row] === TRACE_END.nodeFailed
-      job.cancels = rows.ends?.[row] === TRACE_END.cancelled
+      const end = rows.ends === undefined ? TRACE_END.completed : valueAt(rows.ends, row)
+      job.fails = end === TRACE_END.failed || end === TRACE_END.nodeFailed
+      job.cancels = end === TRACE_END.cancelled
     }
     const { links } = rows
     const followers: Followers | undefined = links === undefined ? undefined : {
