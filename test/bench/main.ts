@@ -5,6 +5,7 @@ import { type BenchRow, printTable } from './bench.ts'
 import { benchBrowser } from './browser.bench.ts'
 import { benchEventQueue } from './event-queue.bench.ts'
 import { benchFirstLoad } from './first-load.bench.ts'
+import { benchInteractive } from './interactive.bench.ts'
 import { benchLive } from './live.bench.ts'
 import { benchLargeTraces } from './large-trace.bench.ts'
 import { benchMerge } from './merge.bench.ts'
@@ -24,6 +25,7 @@ const benches: readonly (readonly [string, () => BenchRow[] | Promise<BenchRow[]
   ['attribution', benchAttribution],
   // What builds comes last: a process that has grown passes its peak memory on to those that it starts.
   ['browser', benchBrowser],
+  ['interactive', benchInteractive],
   ['live', benchLive],
   ['first load', benchFirstLoad],
 ]
