@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { onTimeOf, reachedMs } from '../../src/analysis/runs.ts'
 import { type Study, simulatedUntilMs } from '../../src/app/state/run.ts'
+import { restartWords } from '../../src/app/state/restart.ts'
 import { soFar } from '../../src/app/state/so-far.ts'
 import { createStudies } from '../../src/app/state/studies.ts'
 import { createTimeLeft, timeLeftText } from '../../src/app/state/time-left.ts'
@@ -42,6 +43,12 @@ test('work is listed while it goes on, and one gesture ends all of it', () => {
   cancelAllWork()
   expect(ended).toEqual(['runs', 'opening'])
   expect(useWork.getState().works).toEqual([])
+})
+
+test('a worker that ended is told with its reason, and where the next one goes on', () => {
+  const startDay = quickstart.horizon.start
+  expect(restartWords(startDay, 0, 'out of memory.')).toBe('The worker that simulated has ended: out of memory. Another one goes on from the start. Your text is safe, and the results are the same.')
+  expect(restartWords(startDay, 31 * DAY_MS, 'the browser ended the worker')).toMatch(/: the browser ended the worker\. Another one goes on from \d+ \w{3} \d{4}, the last state that it sent\./u)
 })
 
 test('a study says how far it is simulated: to where its first run has come, then without an end', () => {

@@ -91,3 +91,55 @@ test('more technicians from a day on become an option of the file; a date that h
   expect(complaints).toEqual([])
   await close()
 })
+
+/** Opens a menu that has the focus, and picks a line by its first letters. */
+async function pickByKeys(page: Page, menu: string, letters: string): Promise<void> {
+  await page.getByRole('combobox', { name: menu }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('option').first().waitFor()
+  await page.keyboard.type(letters)
+  await page.keyboard.press('Enter')
+  await page.getByRole('option').first().waitFor({ state: 'detached' })
+}
+
+test('by the keyboard alone: one more chiller and a later feed leave the same moment, and stand side by side', async () => {
+  const { page, complaints, close } = await openShortSite()
+  await page.waitForSelector(WAITS.replications)
+  const branchEarly = async (): Promise<void> => {
+    await page.locator('.timeline-lanes').focus()
+    await page.keyboard.press('Home')
+    for (let day = 0; day < 5; day++) await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('b')
+    await page.getByRole('dialog', { name: 'Branch at 6 Jan 2027, 00:00' }).waitFor()
+  }
+  await branchEarly()
+  await pickByKeys(page, 'What changes', 'A cooling')
+  await page.getByLabel('Name of the future').focus()
+  await page.keyboard.type('Another chiller')
+  await page.keyboard.press('Enter')
+  const chiller = page.locator('.side[aria-label="Another chiller"]')
+  await chiller.locator('.side-figures').first().waitFor()
+  expect(await chiller.textContent()).toContain('One more chiller at Hall 1')
+
+  // The feed has not come yet at this moment, so that its date can still move.
+  await page.keyboard.press('1')
+  await branchEarly()
+  await pickByKeys(page, 'What changes', 'A date')
+  await page.getByLabel('New date').focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('2027-02-20')
+  await page.keyboard.press('Enter')
+  const later = page.locator('.side[aria-label="Feed street energised planned for 2027-02-20"]')
+  await later.locator('.side-figures').first().waitFor()
+  await chiller.locator('.side-figures').first().waitFor()
+  await page.waitForSelector('.compare-panel > header p:text-matches("^4 pairs")')
+  await page.getByRole('checkbox', { name: 'Only what differs' }).uncheck()
+  const table = page.getByRole('region', { name: 'Figures by option' })
+  const names = await table.locator('thead th').allTextContents()
+  const productive = table.locator('tr:has(th:text-is("Productive of contract")) td')
+  // A feed that comes six weeks later costs.
+  expect(await productive.nth(names.indexOf('Feed street energised planned for 2027-02-20') - 1).textContent()).toMatch(/^−\d/u)
+  expect(names).toContain('Another chiller')
+  expect(complaints).toEqual([])
+  await close()
+})

@@ -131,7 +131,9 @@ export function followAsking(): () => void {
     openWhy(asked, true)
   }
   const key = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') closeUnkept()
+    if (event.key !== 'Escape' || useWhy.getState().topic === null) return
+    event.preventDefault()
+    closeUnkept()
   }
   document.addEventListener('pointerover', over)
   document.addEventListener('focusin', focus)

@@ -47,7 +47,10 @@ function neighbourOf({ nodes, edges }: CoolingSchematic, expanded: number, index
 }
 
 function pressed(event: React.KeyboardEvent, { schematic, expanded }: CoolingSchematicData): void {
-  if (event.key === 'Escape') return choosePart(null)
+  if (event.key === 'Escape') {
+    event.preventDefault()
+    return choosePart(null)
+  }
   if (event.key === 'Enter') return goToPartLine()
   if (!event.key.startsWith('Arrow')) return
   event.preventDefault()

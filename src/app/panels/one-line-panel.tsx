@@ -46,7 +46,10 @@ function neighbourOf({ nodes, edges }: AuditReport['oneLine'], index: number, ke
 }
 
 function pressed(event: React.KeyboardEvent, { oneLine }: AuditReport): void {
-  if (event.key === 'Escape') return chooseNode(null)
+  if (event.key === 'Escape') {
+    event.preventDefault()
+    return chooseNode(null)
+  }
   if (event.key === 'Enter') return goToChosenLine()
   if (!event.key.startsWith('Arrow')) return
   event.preventDefault()
