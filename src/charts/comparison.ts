@@ -6,7 +6,7 @@ import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
 import { emptyPage, headingOf, inkOf, page } from './page.ts'
 import { SERIES } from './palette.ts'
-import { fitText } from './text-width.ts'
+import { fitWords } from './text-width.ts'
 
 export interface ComparisonData {
   readonly base: string
@@ -98,7 +98,7 @@ function axisMarks(frame: Frame, extent: number, columns: Columns, top: number, 
     h('line', { x1: columns.x(change), x2: columns.x(change), y1: top, y2: bottom, stroke: ink.line, 'stroke-width': change === 0 ? 1 : 0.5 }),
     h('text', { x: columns.x(change), y: bottom + 12, 'text-anchor': 'middle', fill: ink.muted }, text),
   ]
-  const title = h('text', { class: 'axis-title', x: columns.middle, y: bottom + 27, 'text-anchor': 'middle', fill: ink.muted }, fitText('change, % of the value compared with', columns.right - columns.left, 10))
+  const title = h('text', { class: 'axis-title', x: columns.middle, y: bottom + 27, 'text-anchor': 'middle', fill: ink.muted }, fitWords(['change, % of the value compared with', 'change, %'], columns.right - columns.left, 10))
   return h('g', { 'font-size': 10 }, [...tick(-extent, `−${digits(extent * 100, decimals)}\u2009%`), ...tick(0, '0'), ...tick(extent, `+${digits(extent * 100, decimals)}\u2009%`), title])
 }
 

@@ -5,7 +5,7 @@ import { h, type Mark } from './mark.ts'
 import type { FailureData, FailureRow } from './operation-shapes.ts'
 import { emptyPage, headingOf, inkOf, page } from './page.ts'
 import { SERIES } from './palette.ts'
-import { fitText } from './text-width.ts'
+import { fitText, fitWords } from './text-width.ts'
 
 const LABEL = 'What fails, and what it takes'
 const ROW = { least: 17, most: 30, bar: 0.55 } as const
@@ -65,7 +65,7 @@ function shareMarks(data: FailureData, shown: number, { left, width, top, height
     const x = left + share * width
     return [h('line', { x1: x, x2: x, y1: top, y2: bottom, stroke: ink.line, 'stroke-width': 0.5 }), h('text', { x, y: bottom + 11, 'text-anchor': share === 0 ? 'start' : share === 1 ? 'end' : 'middle', 'font-size': 10, fill: ink.muted }, percent(share))]
   })
-  const title = h('text', { class: 'axis-title', x: left + width / 2, y: bottom + 24, 'text-anchor': 'middle', 'font-size': 10, fill: ink.muted }, fitText('running share of the node-hours lost, %', width, 10))
+  const title = h('text', { class: 'axis-title', x: left + width / 2, y: bottom + 24, 'text-anchor': 'middle', 'font-size': 10, fill: ink.muted }, fitWords(['running share of the node-hours lost, %', 'running share, %', '%'], width, 10))
   return [...ticks, title, h('path', { d: `M${points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L')}`, fill: 'none', stroke: SERIES.blue, 'stroke-width': 1.5 }), ...points.map(({ x, y }) => h('circle', { cx: x, cy: y, r: 2.5, fill: ink.paper, stroke: SERIES.blue, 'stroke-width': 1.5 }))]
 }
 

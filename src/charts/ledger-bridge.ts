@@ -6,7 +6,7 @@ import { defineChart, type Frame } from './chart.ts'
 import { h, type Mark } from './mark.ts'
 import { emptyPage, headingOf, inkOf, page } from './page.ts'
 import { SERIES } from './palette.ts'
-import { fitText } from './text-width.ts'
+import { fitText, fitWords } from './text-width.ts'
 import { ticksBetween } from './value-ticks.ts'
 
 const LABEL_WIDTH = 126
@@ -91,7 +91,7 @@ function content(steps: readonly Placed[], frame: Frame, top: number): Mark[] {
       h('text', { x: scale.x(tick), y: foot + 13, 'text-anchor': 'middle', fill: ink.muted }, tick === 0 ? '0' : signed(tick)),
     ])),
     ...steps.map((step, at) => rowMarks(step, frame, scale, top + at * height, height)),
-    h('text', { class: 'axis-title', x: (left + right) / 2, y: foot + 27, 'text-anchor': 'middle', 'font-size': 10, fill: ink.muted }, fitText('change of useful accelerator-hours, GPU·h', right - left, 10)),
+    h('text', { class: 'axis-title', x: (left + right) / 2, y: foot + 27, 'text-anchor': 'middle', 'font-size': 10, fill: ink.muted }, fitWords(['change of useful accelerator-hours, GPU·h', 'change, GPU·h', 'GPU·h'], right - left, 10)),
   ]
 }
 

@@ -57,3 +57,6 @@ export function wrapText(text: string, width: number, size: number, most: number
   }
   return [...lines, line].map(each => fitText(each, width, size, isBold))
 }
+
+/** The first of several wordings that fits, or the last one cut. */
+export const fitWords = (wordings: readonly string[], room: number, size: number): string => wordings.find(words => textWidth(words, size) <= room) ?? fitText(wordings[wordings.length - 1], room, size)

@@ -72,7 +72,7 @@ function content(data: TornadoData, frame: Frame, top: number): Mark[] {
   const shown = data.factors.slice(0, Math.max(1, Math.floor((bottom - top) / LEAST_ROW)))
   const height = Math.min(MOST_ROW, (bottom - top) / shown.length)
   const scale = scaleOf({ ...data, factors: shown }, frame)
-  const ticks = ticksBetween(scale.low, scale.high, Math.max(2, Math.floor((scale.right - scale.left) / 72)))
+  const ticks = ticksBetween(scale.low, scale.high, Math.max(3, Math.floor((scale.right - scale.left) / 72)))
   const foot = top + shown.length * height
   const left = data.factors.length - shown.length
   return [

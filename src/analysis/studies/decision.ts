@@ -6,7 +6,7 @@ import { type Calendar, type CalendarRow, calendarRow, type DecisionDay, decisio
 import { FIGURE_TEXTS } from '../figure-text.ts'
 import type { RunFigures } from '../figures.ts'
 import type { Row } from '../reduce.ts'
-import { type Edit, type Simulate, StudyProblem, type StudyPoint } from './laboratory.ts'
+import { type Edit, type Simulate, StudyProblem, type StudyPoint, TooLateToDecide } from './laboratory.ts'
 
 type FigureKey = keyof RunFigures
 
@@ -53,17 +53,27 @@ function whyNot({ file, set, text }: DecisionQuestion, option: string, day: numb
   return wrong === undefined ? 'it is not valid then' : `${wrong.value ?? wrong.path} ${wrong.message}`
 }
 
+/** An option cannot be decided on a candidate day, nor on any later one. */
+function noteImpossible(search: Search, index: number, why: string): void {
+  const day = search.candidates[index]
+  search.pays.set(index, false)
+  if (search.impossible === null || day < search.impossible.day) search.impossible = { day, why }
+}
+
+interface Look {
+  readonly search: Search
+  readonly index: number
+}
+
 /** What is to be simulated next: days that can be, those that cannot are noted. */
-function nextPoints(question: DecisionQuestion, searches: readonly Search[]): { readonly search: Search; readonly index: number }[] {
+function nextPoints(question: DecisionQuestion, searches: readonly Search[]): Look[] {
   return searches.flatMap(search => {
     for (;;) {
       const looks = nextLooks(search.pays, search.candidates.length)
       const possible = looks.filter(index => {
-        const day = search.candidates[index]
-        const why = whyNot(question, search.option, day)
+        const why = whyNot(question, search.option, search.candidates[index])
         if (why === undefined) return true
-        search.pays.set(index, false)
-        if (search.impossible === null || day < search.impossible.day) search.impossible = { day, why }
+        noteImpossible(search, index, why)
         return false
       })
       if (possible.length > 0 || looks.length === 0) return possible.map(index => ({ search, index }))
@@ -86,17 +96,32 @@ export interface DecisionStudy {
 /** The file as written: what every option is held against. */
 export const basePoint = ({ set }: Pick<DecisionQuestion, 'set'>): StudyPoint => ({ label: 'as written', set })
 
+/** Rows of days and of what stands before them; days that only their run shows to be too late are noted and left out. */
+async function rowsOf(first: readonly StudyPoint[], looks: readonly Look[], { set }: DecisionQuestion, run: (points: readonly StudyPoint[]) => ReturnType<Simulate>): Promise<{ readonly rows: Awaited<ReturnType<Simulate>>; readonly looks: readonly Look[] }> {
+  const pointOf = ({ search: { option, candidates }, index }: Look): StudyPoint => ({ label: `${option} on ${formatDate(candidates[index])}`, option, set, decideOn: formatDate(candidates[index]) })
+  for (let left = looks; ; ) {
+    try {
+      return { rows: await run([...first, ...left.map(pointOf)]), looks: left }
+    } catch (error) {
+      const late = error instanceof TooLateToDecide ? left.find(look => pointOf(look).label === error.label) : undefined
+      if (late === undefined || !(error instanceof TooLateToDecide)) throw error
+      noteImpossible(late.search, late.index, error.message)
+      left = left.filter(look => look !== late)
+    }
+  }
+}
+
 /** Rounds of simulations until the last day of every option is known. */
 async function search(question: DecisionQuestion, searches: readonly Search[], simulate: Simulate): Promise<{ readonly key: FigureKey; readonly base: readonly Row[] }> {
-  const { set, replications } = question
+  const { replications } = question
   let found: { key: FigureKey; base: readonly Row[] } | undefined
   for (let next = nextPoints(question, searches); found === undefined || next.length > 0; next = nextPoints(question, searches)) {
-    const days = next.map(({ search: { option, candidates }, index }): StudyPoint => ({ label: `${option} on ${formatDate(candidates[index])}`, option, set, decideOn: formatDate(candidates[index]) }))
     const first: StudyPoint[] = found === undefined ? [basePoint(question)] : []
-    const rows = await simulate([...first, ...days], found?.base.length ?? replications, 'deciding')
+    const count = found?.base.length ?? replications
+    const { rows, looks } = await rowsOf(first, next, question, points => simulate(points, count, 'deciding'))
     found ??= { key: resultOf(question, rows[0]), base: rows[0] }
     const { key, base } = found
-    for (const [at, { search: own, index }] of next.entries()) {
+    for (const [at, { search: own, index }] of looks.entries()) {
       const each = rows[first.length + at]
       const gains = gainsOf(key, base.map(({ figures }) => figures), each.map(({ figures }) => figures))
       if (gains === undefined) throw new StudyProblem(`${FIGURE_TEXTS[key].label} has no value in some replications; choose another --result`)

@@ -38,6 +38,16 @@ export class StudyProblem extends Error {
   }
 }
 
+/** An option that would change what lies before the day of its decision: it cannot be decided on that day. Only a run can tell. */
+export class TooLateToDecide extends StudyProblem {
+  /** The point that was to be simulated. */
+  readonly label: string
+  constructor(label: string, why: string) {
+    super(why)
+    this.label = label
+  }
+}
+
 /** One figure of many points, by point and replication; a value that is none is a problem of its point. */
 export async function figuresAt(simulate: Simulate, points: readonly StudyPoint[], replications: number, key: keyof RunFigures, label: string): Promise<number[][]> {
   const rows = await simulate(points, replications, label)

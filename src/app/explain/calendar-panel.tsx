@@ -24,11 +24,12 @@ function Rows({ calendar }: { readonly calendar: Calendar }): React.ReactNode {
         </tr>
       </thead>
       <tbody>
-        {calendar.rows.map(({ option, label, last, isOpen, isMonotone }) => (
+        {calendar.rows.map(({ option, label, last, isOpen, isMonotone, impossible }) => (
           <tr key={option}>
             <td>
               {label}
               {isMonotone ? null : <small className="quiet">its worth comes and goes</small>}
+              {impossible === '' ? null : <small className="quiet">not later: {impossible}</small>}
             </td>
             <td className="number">{last === null ? 'never pays' : `${isOpen ? 'any day to ' : ''}${formatDay(last.day)}`}</td>
             <td className="number">{last === null ? '–' : figureDifference(calendar.result, last.gain)}</td>

@@ -1,6 +1,6 @@
 /** Simulations for studies in a browser: points of one file over a pool of workers, each replication once. */
 import { reduceRun, type Row } from '../../analysis/reduce.ts'
-import { type Simulate, StudyProblem, type StudyPoint } from '../../analysis/studies/laboratory.ts'
+import { type Simulate, StudyProblem, type StudyPoint, TooLateToDecide } from '../../analysis/studies/laboratory.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import type { RunOutcome, RunTask } from '../../runner/protocol.ts'
 import { livedIn } from '../../scenario/contingent/contingency.ts'
@@ -29,7 +29,9 @@ interface Known {
 
 /** What a run that did not finish means for its study. */
 function problemOf(outcome: Exclude<RunOutcome, { status: 'finished' }>, { label }: StudyPoint): Error {
-  if (outcome.status === 'invalid') return new StudyProblem(`${label} cannot be simulated: ${outcome.issues[0]?.message ?? 'the file has errors'}`)
+  const [issue] = outcome.status === 'invalid' ? outcome.issues : []
+  if (issue?.code === 'option-past') return new TooLateToDecide(label, issue.message)
+  if (outcome.status === 'invalid') return new StudyProblem(`${label} cannot be simulated: ${issue?.message ?? 'the file has errors'}`)
   return outcome.status === 'failed' ? new Error(outcome.message) : new StudyProblem('the study was stopped')
 }
 

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { calendarRow, decisionDay, gainsOf, nextLooks } from '../../../src/analysis/decide/calendar.ts'
 import type { RunFigures } from '../../../src/analysis/figures.ts'
+import type { Row } from '../../../src/analysis/reduce.ts'
+import { studyDecisions } from '../../../src/analysis/studies/decision.ts'
+import { TooLateToDecide } from '../../../src/analysis/studies/laboratory.ts'
+import { formatDate } from '../../../src/base/civil-date.ts'
+import { loadScenario } from '../../../src/scenario/load.ts'
+import { SHORT_SITE } from '../short-site.ts'
 
 describe('until when an option pays', () => {
   test('few looks bracket the last day and halve what is left: each last day of a year is found in at most nine', () => {
@@ -47,3 +53,25 @@ describe('until when an option pays', () => {
     expect(of([-1, -1])).toMatchObject({ last: null, isMonotone: true })
   })
 })
+
+test('a day on which only the run shows that the past would change is one on which the option cannot be decided; the others are answered', async () => {
+  const text = `${SHORT_SITE}  more-technicians:\n    set: {faults.technicians: 4}\n`
+  const { scenario } = loadScenario(text)
+  if (scenario === undefined) throw new Error('the short site has errors')
+  const rowOf = (productiveGpuHours: number): Row => ({ figures: { productiveGpuHours, netPresentUsd: NaN } as unknown as RunFigures, isTaken: true }) as Row
+  const asked: string[] = []
+  const late = '2027-02-01'
+  const { calendar } = await studyDecisions({ text, file: 'site.yaml', set: [], scenario, options: ['feed-on-time', 'more-technicians'], result: undefined, step: 14, replications: 2 }, async points => {
+    asked.push(...points.map(({ label }) => label))
+    const wrong = points.find(({ option, decideOn }) => option === 'more-technicians' && decideOn !== undefined && decideOn > late)
+    if (wrong !== undefined) throw new TooLateToDecide(wrong.label, 'changes the past')
+    return points.map(({ option }) => [1, 2].map(replication => rowOf(100 * replication + (option === undefined ? 0 : 5))))
+  })
+  // Days of the file every 14: 1 January, 15 January, 29 January, 12 February, 26 February; the last two are too late.
+  expect(calendar.rows[1]).toMatchObject({ option: 'more-technicians', last: { gain: 5, gainsInTen: 10 }, isOpen: false, impossible: 'changes the past' })
+  expect(formatDate(calendar.rows[1].last?.day ?? 0)).toBe('2027-01-29')
+  // The file alone tells it of the other option, whose date has passed.
+  expect(formatDate(calendar.rows[0].last?.day ?? 0)).toBe('2027-01-01')
+  expect(asked).toContain('as written')
+})
+
