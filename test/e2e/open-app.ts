@@ -1,4 +1,5 @@
 /** A user with a real Chromium in front of the built app: pages of any size, and what a page complains about. */
+import { readFileSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, inject } from 'vitest'
 import { launchOptions } from '../../.ci/browser.mjs'
@@ -77,4 +78,11 @@ export async function showAs(page: Page, name: string): Promise<void> {
   if ((await segment.count()) > 0) return segment.click()
   await menu.click()
   await page.getByRole('option', { name, exact: true }).click()
+}
+
+/** The document as it is saved by its shortcut, in a browser that hands files out. */
+export async function savedFile(page: Page): Promise<string> {
+  await page.evaluate(() => Object.assign(window, { showSaveFilePicker: undefined }))
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+s')])
+  return readFileSync(await download.path(), 'utf8')
 }

@@ -1,4 +1,5 @@
 /** Asking the user for files: with the way back to each where the browser has it. */
+import { filesIn } from './folder.ts'
 import type { PathFile } from './path-file.ts'
 
 /** What reads files is loaded when the first one comes. */
@@ -6,6 +7,7 @@ const openFiles = async (files: readonly PathFile[]): Promise<void> => (await im
 
 interface Picker {
   showOpenFilePicker?: (options: { readonly multiple: boolean }) => Promise<FileSystemFileHandle[]>
+  showDirectoryPicker?: (options: { readonly id: string }) => Promise<FileSystemDirectoryHandle>
 }
 
 /** What the app reads, for browsers that ask by ending. */
@@ -26,16 +28,26 @@ function chooseByInput(isFolder: boolean): void {
   input.click()
 }
 
-export async function chooseFiles(): Promise<void> {
-  const { showOpenFilePicker } = window as Picker
-  if (showOpenFilePicker === undefined) return chooseByInput(false)
+/** Opens what is chosen; closing the dialog is an answer too. */
+async function openChosen(choose: () => Promise<readonly PathFile[]>): Promise<void> {
   try {
-    const handles = await showOpenFilePicker.call(window, { multiple: true })
-    await openFiles(await Promise.all(handles.map(async handle => ({ path: handle.name, file: await handle.getFile(), handle }))))
+    await openFiles(await choose())
   } catch (error) {
-    // Closing the dialog is an answer too.
     if (!(error instanceof DOMException && error.name === 'AbortError')) throw error
   }
 }
 
-export const chooseFolder = (): void => chooseByInput(true)
+export async function chooseFiles(): Promise<void> {
+  const { showOpenFilePicker } = window as Picker
+  if (showOpenFilePicker === undefined) return chooseByInput(false)
+  await openChosen(async () => {
+    const handles = await showOpenFilePicker.call(window, { multiple: true })
+    return Promise.all(handles.map(async handle => ({ path: handle.name, file: await handle.getFile(), handle })))
+  })
+}
+
+export async function chooseFolder(): Promise<void> {
+  const { showDirectoryPicker } = window as Picker
+  if (showDirectoryPicker === undefined) return chooseByInput(true)
+  await openChosen(async () => filesIn(await showDirectoryPicker.call(window, { id: 'scenarios' })))
+}

@@ -1,4 +1,5 @@
 /** What was dropped onto the page, with everything in its folders. */
+import { filesIn } from './folder.ts'
 import { MAX_FILES } from './limits.ts'
 import type { PathFile } from './path-file.ts'
 
@@ -22,10 +23,8 @@ async function collect(entry: FileSystemEntry, into: PathFile[]): Promise<void> 
 
 type WithHandle = DataTransferItem & { getAsFileSystemHandle?: () => Promise<FileSystemHandle | null> }
 
-async function handleOf(item: DataTransferItem): Promise<FileSystemFileHandle | undefined> {
-  const handle = await (item as WithHandle).getAsFileSystemHandle?.().catch(() => null)
-  return handle?.kind === 'file' ? (handle as FileSystemFileHandle) : undefined
-}
+/** With which it can be saved back, where the browser has that. */
+const handleOf = async (item: DataTransferItem): Promise<FileSystemHandle | null> => (await (item as WithHandle).getAsFileSystemHandle?.().catch(() => null)) ?? null
 
 /** Reads a drop; it must be asked for while the drop is handled, for afterwards the browser has forgotten it. */
 export function droppedFiles(transfer: DataTransfer): Promise<readonly PathFile[]> {
@@ -33,7 +32,9 @@ export function droppedFiles(transfer: DataTransfer): Promise<readonly PathFile[
   const asked = items.map(item => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile(), handle: handleOf(item) }))
   return Promise.all(
     asked.map(async ({ entry, file, handle }) => {
-      if (entry?.isDirectory !== true) return file === null ? [] : [{ path: file.name, file, handle: await handle }]
+      const way = await handle
+      if (way?.kind === 'directory') return filesIn(way as FileSystemDirectoryHandle)
+      if (entry?.isDirectory !== true) return file === null ? [] : [{ path: file.name, file, handle: way === null ? undefined : (way as FileSystemFileHandle) }]
       const found: PathFile[] = []
       await collect(entry, found)
       return found

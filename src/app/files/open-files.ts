@@ -28,7 +28,7 @@ export async function openCandidate({ path, text, handle }: Candidate, texts: Ba
   const inFolder = (each: string): string => (each.startsWith(folder) ? each.slice(folder.length) : each)
   takeBases(Object.fromEntries(Object.entries(texts).filter(([each]) => each !== path).map(([each, base]) => [inFolder(each), base])))
   replaceText(text, baseName(path))
-  rememberHandle(useDocument.getState().id, handle)
+  rememberHandle(useDocument.getState().id, handle, text)
   const all = [text, ...Object.values(texts)].join('\n')
   const named = others.filter(({ file }) => all.includes(file.name))
   const told: string[] = []

@@ -35,15 +35,16 @@ export function SavingBanner(): React.ReactNode {
       {told === null ? null : (
         <p>
           <span>{told.text}</span>
-          {told.action === undefined ? null : (
+          {told.actions?.map(({ label, run }) => (
             <Button
-              label={told.action.label}
+              key={label}
+              label={label}
               onClick={() => {
-                told.action?.run()
+                run()
                 tell(null)
               }}
             />
-          )}
+          ))}
           <Button icon="close" iconOnly label="Close the message" onClick={() => tell(null)} />
         </p>
       )}

@@ -112,6 +112,9 @@ function formOf(text: string): { readonly text: string; readonly form: FileForm 
   return { text: text.slice(hasMark ? 1 : 0).replaceAll('\r\n', '\n').replaceAll('\r', '\n'), form: { hasMark, lineEnd: text.includes('\r\n') ? '\r\n' : '\n' } }
 }
 
+/** A text of a file as the app holds it. */
+export const plainText = (written: string): string => formOf(written).text
+
 /** The document as its file is written. */
 export function fileText(): string {
   const { text, form } = useDocument.getState()

@@ -62,7 +62,7 @@ function part(stored: StoredDocument): void {
   useDocument.setState({ id })
   tell({
     text: `Another tab changed ${file} at the same time. Your text is kept as a document of its own; nothing is lost.`,
-    action: { label: 'Show the other text', run: () => void import('../editor/text-history.ts').then(({ changeText }) => changeText(stored.text)) },
+    actions: [{ label: 'Show the other text', run: () => void import('../editor/text-history.ts').then(({ changeText }) => changeText(stored.text)) }],
   })
 }
 

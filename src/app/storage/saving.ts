@@ -10,7 +10,8 @@ export type SaveState =
 /** Something that happened to the document outside this page. */
 export interface Told {
   readonly text: string
-  readonly action?: { readonly label: string; readonly run: () => void }
+  /** What can be done about it. */
+  readonly actions?: readonly { readonly label: string; readonly run: () => void }[]
 }
 
 export interface Saving {
