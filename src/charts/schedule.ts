@@ -7,7 +7,7 @@ import type { ScheduleReport } from '../results/schedule.ts'
 import { defineChart, type Frame } from './chart.ts'
 import type { Mark } from './mark.ts'
 import { emptyPage, headingOf, inkOf, page } from './page.ts'
-import { groupsOf, lastStep, placeSchedule } from './schedule/layout.ts'
+import { groupsOf, lastStep, type PlacedSchedule, placeSchedule } from './schedule/layout.ts'
 import { legend, type ScheduleMarks, scheduleMarks } from './schedule/marks.ts'
 import { dateText, delayMs, isLate, itemName, spanText, STEPS } from './schedule/words.ts'
 
@@ -39,6 +39,12 @@ const measure = ({ report: { draws, seed, runDraws } }: ScheduleData): string =>
   `Bars at P50 of ${digits(draws)} draws, seed ${seed}; at the end of a row float to the order-by date at P90. ${runDraws.procurement && runDraws.commissioning ? 'Runs draw these dates too' : 'Runs take what is not sampled as planned'}`
 
 const GAP = { top: 8, legend: 22, foot: 16 } as const
+
+/** Where the drawing has its rows, for what is laid over it. */
+export function schedulePlaces(data: ScheduleData, frame: Frame): PlacedSchedule {
+  const heading = headingOf(frame, finding(data), measure(data), { title: 2, subtitle: 3 })
+  return placeSchedule(data.report, data.open, frame.width, heading.bottom + GAP.top)
+}
 
 function drawn(data: ScheduleData, frame: Frame): Mark {
   const ink = inkOf(frame)

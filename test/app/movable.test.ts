@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parse as parseYaml } from 'yaml'
 import { expect, test } from 'vitest'
 import { editYaml } from '../../src/app/editing/edit-yaml.ts'
+import { inTheWay, isBeyondFence, shiftWords } from '../../src/app/editing/in-the-way.ts'
 import { movableOf, moveEdit } from '../../src/app/editing/movable.ts'
 import { planSite } from '../../src/app/site/plan/site-plan.ts'
 import { fabricBill } from '../../src/engine/preflight/fabric-bill.ts'
@@ -32,7 +33,7 @@ test('a rack moves its row, a hall its block, a machine all that its key states'
   const hall = plan.items.findIndex(({ kind, block }) => kind === 'hall' && block === 2)
   expect(movableOf(plan, scenario, { kind: 'item', index: hall })?.at).toBe('block[2]')
   const cooler = plan.items.findIndex(({ kind, block }) => kind === 'dry-cooler' && block === 1)
-  expect(movableOf(plan, scenario, { kind: 'item', index: cooler })?.at).toMatch(/^block\[1\]\.cooling\./u)
+  expect(movableOf(plan, scenario, { kind: 'item', index: cooler })).toMatchObject({ at: 'block[1].cooling.units', label: 'Dry coolers of block[1]' })
   expect(movableOf(plan, scenario, { kind: 'job', index: 0 })).toBeNull()
   expect(movableOf(plan, scenario, null)).toBeNull()
 })
@@ -65,4 +66,28 @@ test('cables follow: a block that stands farther out needs longer ones; without 
   const near = fabricBill(scenario)
   expect(far.usd.cables).toBeGreaterThan(near.usd.cables)
   expect(fabricBill(read(moved(moved(CAMPUS, 'block[0]', 7, 0), 'block[0]', -7, 0)))).toEqual(near)
+})
+
+test('what stands in the way is told: other rows, the wall of the hall, neighbours; a free place is free', () => {
+  const row = movableOf(plan, scenario, { kind: 'rack', index: 0 })
+  const hall = plan.items.find(({ kind, block }) => kind === 'hall' && block === 0)
+  const cooler = plan.items.find(({ kind, block }) => kind === 'dry-cooler' && block === 0)
+  const block = movableOf(plan, scenario, hall === undefined ? null : { kind: 'item', index: hall.index })
+  const coolers = movableOf(plan, scenario, cooler === undefined ? null : { kind: 'item', index: cooler.index })
+  if (row === null || block === null || coolers === null || hall === undefined) throw new Error('the campus has a hall with rows and coolers')
+  for (const each of [row, block, coolers]) expect(inTheWay(plan, each, { east: 0, south: 0 })).toBe('')
+  const [first, second] = plan.rows.filter(each => each.block === 0)
+  const pitch = plan.racks[second.begin].z - plan.racks[first.begin].z
+  expect(inTheWay(plan, row, { east: 0, south: pitch })).toBe('on row 2')
+  expect(inTheWay(plan, row, { east: hall.width, south: 0 })).toBe('outside its hall')
+  expect(inTheWay(plan, coolers, { east: hall.x - (cooler?.x ?? 0), south: hall.z - (cooler?.z ?? 0) })).not.toBe('')
+  const neighbour = plan.items.find(each => each.kind === 'hall' && each.block === 1)
+  expect(inTheWay(plan, block, { east: (neighbour?.x ?? 0) - hall.x, south: (neighbour?.z ?? 0) - hall.z })).toMatch(/^on /u)
+  const away = { east: -2 * plan.land.halfX, south: 0 }
+  expect([inTheWay(plan, block, away), isBeyondFence(plan, block, away), isBeyondFence(plan, block, { east: 0, south: 0 })]).toEqual(['', true, false])
+})
+
+test('a shift is told by compass', () => {
+  expect(shiftWords({ east: 12, south: -4 })).toBe('12\u2009m east, 4\u2009m north')
+  expect(shiftWords({ east: 0, south: 0 })).toBe('')
 })

@@ -11,31 +11,45 @@ export interface Footprint {
   readonly south: number
 }
 
+/** What a thing takes up on the ground, m. */
+export interface Box {
+  readonly x: number
+  readonly z: number
+  readonly width: number
+  readonly depth: number
+  readonly height: number
+}
+
 export interface Movable {
   /** As `site.layout` names it. */
   readonly at: string
   readonly label: string
   readonly footprint: Footprint
+  /** All that moves along: racks of a row, pieces of a block, machines of a key. */
+  readonly boxes: readonly Box[]
+  /** Pieces of the plan that it is made of; none for a row of racks. */
+  readonly items: ReadonlySet<number>
+  /** The block and row of racks that it is. */
+  readonly row: { readonly block: number; readonly row: number } | null
 }
 
-/** Grid to which moves snap, m. */
+/** Grid to which moves snap, m; with Shift the coarse one. */
 export const SNAP_M = 1
+export const COARSE_M = 10
 /** What stands inside a building moves with it. */
 const INDOORS: ReadonlySet<string> = new Set(['hall', 'building', 'ups', 'distribution-unit'])
 
-interface Box {
-  readonly x: number
-  readonly z: number
-  readonly width: number
-  readonly depth: number
-}
-
-const around = (boxes: readonly Box[]): Footprint => ({
+export const footprintOf = (boxes: readonly Box[]): Footprint => ({
   left: Math.min(...boxes.map(({ x, width }) => x - width / 2)),
   right: Math.max(...boxes.map(({ x, width }) => x + width / 2)),
   north: Math.min(...boxes.map(({ z, depth }) => z - depth / 2)),
   south: Math.max(...boxes.map(({ z, depth }) => z + depth / 2)),
 })
+
+function ofItems(plan: SitePlan, at: string, label: string, isMeant: (item: SitePlan['items'][number]) => boolean): Movable {
+  const boxes = plan.items.filter(isMeant)
+  return { at, label, footprint: footprintOf(boxes), boxes, items: new Set(boxes.map(({ index }) => index)), row: null }
+}
 
 /** The movable thing that a rack or piece of the plan belongs to: a rack moves its row, a hall its block, a machine all that its key states. */
 export function movableOf(plan: SitePlan, scenario: Scenario, thing: { readonly kind: string; readonly index?: unknown } | null): Movable | null {
@@ -44,14 +58,17 @@ export function movableOf(plan: SitePlan, scenario: Scenario, thing: { readonly 
     const rack = plan.racks[thing.index]
     const id = scenario.blocks[rack?.block ?? -1]?.id
     if (rack === undefined || id === undefined) return null
-    return { at: rowName(id, rack.row), label: `Row ${rack.row + 1} of ${id}`, footprint: around(plan.racks.filter(({ block, row }) => block === rack.block && row === rack.row)) }
+    const boxes = plan.racks.filter(({ block, row }) => block === rack.block && row === rack.row)
+    return { at: rowName(id, rack.row), label: `Row ${rack.row + 1} of ${id}`, footprint: footprintOf(boxes), boxes, items: new Set(), row: { block: rack.block, row: rack.row } }
   }
   const item = thing.kind === 'item' ? plan.items[thing.index] : undefined
   if (item === undefined) return null
   const id = scenario.blocks[item.block]?.id
-  if (id !== undefined && INDOORS.has(item.kind)) return { at: id, label: `Block ${id}`, footprint: around(plan.items.filter(({ block }) => block === item.block)) }
-  const at = equipmentName(id, item.path)
-  return { at, label: id === undefined ? item.label : `${item.label}s of ${id}`, footprint: around(plan.items.filter(({ block, path }) => block === item.block && path === item.path)) }
+  if (id !== undefined && INDOORS.has(item.kind)) return ofItems(plan, id, `Block ${id}`, ({ block }) => block === item.block)
+  const own = ({ block, path }: SitePlan['items'][number]): boolean => block === item.block && path === item.path
+  const name = item.label.replace(/ \d+ of \d+$/u, '')
+  const label = plan.items.filter(own).length > 1 ? `${name}s` : name
+  return ofItems(plan, equipmentName(id, item.path), id === undefined ? label : `${label} of ${id}`, own)
 }
 
 const UNITS: Readonly<Record<string, number>> = { m: 1, km: 1000, cm: 0.01 }

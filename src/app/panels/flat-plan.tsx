@@ -1,5 +1,7 @@
-/** The site from straight above without WebGL: the same places, colours and selection on a plain canvas. North is up. */
+/** The site from straight above without WebGL: the same places, colours and selection on a plain canvas. North is up. Things are dragged as they are. */
 import { useEffect, useRef } from 'react'
+import { dragFrom, type Spot } from '../editing/drag-thing.ts'
+import { movableOf } from '../editing/movable.ts'
 import { describeThing } from '../site/describe.ts'
 import { ITEM_STATE } from '../site/item-states.ts'
 import { ABSENT } from '../site/layer.ts'
@@ -7,7 +9,9 @@ import { thingsOf } from '../site/selection.ts'
 import { siteNow, type SiteNow, useSiteNow } from '../site/site-now.ts'
 import { hovered, hoverOver } from '../state/hover.ts'
 import { select, type Selection, type Theme, type Thing, useView } from '../state/view.ts'
+import { isTextFixed } from '../state/opened.ts'
 import { useSize } from '../widgets/use-size.ts'
+import { type Ground, MoveLayer } from './move-layer.tsx'
 
 const MARGIN = 0.94
 
@@ -73,8 +77,13 @@ function draw(context: CanvasRenderingContext2D, now: SiteNow, ink: Ink, { scale
   context.fillRect(...lay({ x: 0, z: 0, width: halfX * 2, depth: halfZ * 2 }))
   context.strokeStyle = ink.line
   context.strokeRect(...lay({ x: 0, z: 0, width: halfX * 2, depth: halfZ * 2 }))
+  context.save()
+  context.beginPath()
+  context.rect(...lay({ x: 0, z: 0, width: halfX * 2, depth: halfZ * 2 }))
+  context.clip()
   context.fillStyle = ink.road
   for (const part of now.plan.ground) if (part.tone === 'asphalt' && Math.abs(part.z) < halfZ) context.fillRect(...lay(part))
+  context.restore()
   drawItems(context, now, ink, lay)
   now.plan.racks.forEach((rack, index) => {
     if (now.rackBytes[index] === ABSENT) return
@@ -127,6 +136,12 @@ function useHoverSheet(frame: Frame, width: number, height: number): React.RefOb
   return sheet
 }
 
+/** The ground under this frame. */
+const groundOf = ({ scale, left, top }: Frame): Ground => ({ toView: (x, _, z) => [left + x * scale, top + z * scale], toGround: (x, y) => ({ x: (x - left) / scale, z: (y - top) / scale }) })
+
+/** The plan stays where it is. */
+const unmoved = () => (): void => undefined
+
 export function FlatPlan(): React.ReactNode {
   const now = useSiteNow()
   const theme = useView(view => view.theme)
@@ -146,16 +161,27 @@ export function FlatPlan(): React.ReactNode {
   }, [now, width, height, theme, selection])
   const frame = now === null ? NO_FRAME : frameOf(now, width, height)
   const sheet = useHoverSheet(frame, width, height)
-  const placeUnder = (event: React.MouseEvent<HTMLCanvasElement>): Thing | null => {
-    const bounds = event.currentTarget.getBoundingClientRect()
-    const { scale, left, top } = frame
-    return now === null ? null : thingAt(now, { x: (event.clientX - bounds.left - left) / scale, z: (event.clientY - bounds.top - top) / scale })
+  const ground = (): Ground | null => (now === null || width === 0 ? null : groundOf(frame))
+  const spotAt = (clientX: number, clientY: number): Spot | null => {
+    const bounds = canvas.current?.getBoundingClientRect()
+    return bounds === undefined ? null : (ground()?.toGround(clientX - bounds.left, clientY - bounds.top) ?? null)
+  }
+  const under = ({ clientX, clientY }: React.MouseEvent): Thing | null => {
+    const spot = spotAt(clientX, clientY)
+    return now === null || spot === null ? null : thingAt(now, spot)
+  }
+  const pressed = (event: React.PointerEvent): void => {
+    const thing = under(event)
+    const movable = now === null || useView.getState().room !== 'plan' || isTextFixed() ? null : movableOf(now.plan, now.scenario, thing)
+    // A finger may want to go over the plan: it has the handle.
+    if (movable !== null && event.pointerType !== 'touch') dragFrom(event, { movable, spotAt, onDrag: () => select(thing) })
   }
   const chosen = now === null || selection === null ? '' : (thingsOf(now, selection).slice(0, 1).map(thing => describeThing(now, thing)?.title ?? '')[0] ?? '')
   return (
     <div ref={ref} className="flat-plan">
-      <canvas ref={canvas} data-own-hover onPointerMove={event => hoverOver(placeUnder(event))} onPointerLeave={() => hoverOver(null)} role="img" aria-label={`Plan of the site from above${chosen === '' ? '' : `, ${chosen} is selected`}. The table shows the same.`} onClick={event => select(placeUnder(event))} />
+      <canvas ref={canvas} data-own-hover onPointerDown={pressed} onPointerMove={event => hoverOver(under(event))} onPointerLeave={() => hoverOver(null)} role="img" aria-label={`Plan of the site from above${chosen === '' ? '' : `, ${chosen} is selected`}. The table shows the same.`} onClick={event => select(under(event))} />
       <canvas ref={sheet} className="plan-hovered" aria-hidden="true" />
+      <MoveLayer ground={ground} follow={unmoved} />
     </div>
   )
 }

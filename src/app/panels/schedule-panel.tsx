@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import '../styles/drawings.css'
 import { limitationsOfAreas } from '../../analysis/limitations.ts'
-import { scheduleChart, type ScheduleData } from '../../charts/schedule.ts'
+import { scheduleChart, type ScheduleData, schedulePlaces } from '../../charts/schedule.ts'
 import { groupsOf, lastStep, placeSchedule } from '../../charts/schedule/layout.ts'
 import { blockLines, itemLines } from '../../charts/schedule/words.ts'
 import type { ScheduleItem, ScheduleReport } from '../../results/schedule.ts'
@@ -20,6 +20,7 @@ import { useSize } from '../widgets/use-size.ts'
 import { DrawingFiles, useSource } from './drawing-files.tsx'
 import { MarkView } from './mark-view.tsx'
 
+const Handles = lazy(() => import('./schedule-handles.tsx'))
 const Tables = lazy(() => import('./plan-tables.tsx'))
 const FILE = { width: 1200, height: 0 } as const
 const PAGES: readonly { readonly id: SchedulePage; readonly label: string }[] = [
@@ -158,7 +159,8 @@ function Bars({ data }: { readonly data: ScheduleData }): React.ReactNode {
   const theme = useView(view => view.theme)
   const [ref, { width }] = useSize<HTMLDivElement>()
   const holder = useRef<HTMLDivElement>(null)
-  const mark = useMemo(() => (width === 0 ? null : scheduleChart.layout(data, { width, height: 0, theme, source: '' })), [data, width, theme])
+  const frame = useMemo(() => ({ width, height: 0, theme, source: '' }), [width, theme])
+  const mark = useMemo(() => (width === 0 ? null : scheduleChart.layout(data, frame)), [data, width, frame])
   useEffect(() => {
     holder.current?.querySelector(`[data-row="${CSS.escape(data.selected ?? '')}"]`)?.scrollIntoView({ block: 'nearest' })
   }, [data.selected])
@@ -168,6 +170,11 @@ function Bars({ data }: { readonly data: ScheduleData }): React.ReactNode {
       <div ref={ref} className="one-line-scroll" tabIndex={0} role="application" aria-label="Schedule. Up and down go from row to row, right and left open and close a group, Enter goes to the line of the text." onKeyDown={event => pressed(event, data)} onClick={clicked}>
         <div ref={holder} className="one-line-drawing schedule-drawing">
           {mark === null ? null : <MarkView mark={mark} />}
+          {width === 0 ? null : (
+            <Suspense fallback={null}>
+              <Handles report={data.report} placed={schedulePlaces(data, frame)} />
+            </Suspense>
+          )}
         </div>
         <p className="out-of-sight" aria-live="polite">
           {item === undefined ? scheduleChart.describe(data) : itemLines(data.report, item).join('. ')}

@@ -11,6 +11,7 @@ import { Segments } from '../widgets/segments.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 import { PHONE, useMedia } from '../widgets/use-media.ts'
 import { useSize } from '../widgets/use-size.ts'
+import { FlatPlan } from './flat-plan.tsx'
 import { Inspector } from './inspector.tsx'
 import { Legend } from './legend.tsx'
 import { SceneBoundary, WithoutScene } from './scene-boundary.tsx'
@@ -113,6 +114,7 @@ function Stage({ siteView }: { readonly siteView: SiteView }): React.ReactNode {
   }
   if (now === null) return <p className="empty">Reading the scenario…</p>
   if (siteView === 'table') return <SiteTable />
+  if (siteView === 'plan') return <FlatPlan />
   if (!hasWebGl()) return <WithoutScene word="This browser does not draw in three dimensions; the plan shows the same from above." />
   return (
     <>

@@ -12,6 +12,7 @@ import { select, type Thing, useView } from '../state/view.ts'
 import { SCENE_THEMES } from './themes.ts'
 import { WithoutScene } from '../panels/scene-boundary.tsx'
 import { ContextWatch } from './context-loss.tsx'
+import { DragThings } from './drag-things.tsx'
 import { type Label, labelsOf, moveLabels } from './labels.ts'
 import { moveRuler, Ruler } from './ruler.tsx'
 import { SiteScene } from './site-scene.tsx'
@@ -141,6 +142,7 @@ export default function SiteView({ plan, scenario, run }: Props): React.ReactNod
           <span />
         </div>
       </div>
+      <DragThings camera={camera} />
       {isLost ? <WithoutScene word="This browser has lost its graphics; the plan shows the same until they come back." onRetry={retry} /> : null}
     </>
   )
