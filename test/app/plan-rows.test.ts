@@ -69,6 +69,19 @@ test('cells of a spreadsheet are spread from the corner on', () => {
   expect(pastedCells('a\tb\r\n"c d"\t\r\n', 2, 1)).toEqual([{ row: 2, column: 1, text: 'a' }, { row: 2, column: 2, text: 'b' }, { row: 3, column: 1, text: 'c d' }, { row: 3, column: 2, text: '' }])
 })
 
+test.each([
+  ['1.7.2028', '2028-07-01'],
+  ['01.07.2028 00:00', '2028-07-01'],
+  ['2028/07/01', '2028-07-01'],
+  ['2028-07-01 00:00:00', '2028-07-01'],
+  ['3,5 months', '3.5 months'],
+  ['38,25 weeks / 60 weeks', '38.25 weeks / 60 weeks'],
+  // These may be read in two ways: what checks the value refuses them.
+  ['7/1/2028', '7/1/2028'],
+  ['1,200', '1,200'],
+  ['block[0], block[1]', 'block[0], block[1]'],
+])('a pasted %s is %s', (copied, text) => expect(pastedCells(copied, 0, 0)).toEqual([{ row: 0, column: 0, text }]))
+
 test('a new order gets an id of its own', () => {
   const first = newOrder(dataOf(CAMPUS), 'ups', '2027-03-01')
   const once = editScenarioText(CAMPUS, [first])

@@ -8,6 +8,7 @@ import type { FormField } from '../reader/protocol.ts'
 import { openSection } from '../state/editor-page.ts'
 import type { Issue } from '../../scenario/issue.ts'
 import { Button } from '../widgets/button.tsx'
+import { DateInput } from '../widgets/date-input.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 
 interface Props {
@@ -30,7 +31,7 @@ const choicesOf = ({ kind, choices, default: fallback, isNeeded }: FormField): {
 
 /** A box that takes over what was typed on Enter or when it is left; Escape brings the old value back. */
 function ValueBox({ field, describedBy, onSet }: Pick<Props, 'field' | 'onSet'> & { readonly describedBy: string }): React.ReactNode {
-  const { written, default: fallback, label } = field
+  const { written, default: fallback, label, isDay } = field
   const [text, setText] = useState(written)
   const [known, setKnown] = useState(written)
   if (known !== written) {
@@ -44,7 +45,9 @@ function ValueBox({ field, describedBy, onSet }: Pick<Props, 'field' | 'onSet'> 
     if (event.key === 'Enter') take()
     if (event.key === 'Escape') setText(written)
   }
-  return <input type="text" aria-label={formatWords(label)} aria-describedby={describedBy} data-written={written} placeholder={fallback} value={text} onChange={event => setText(event.currentTarget.value)} onKeyDown={pressed} onBlur={take} />
+  const box = { 'aria-label': formatWords(label), 'aria-describedby': describedBy, 'data-written': written, onKeyDown: pressed, onBlur: take }
+  if (isDay) return <DateInput {...box} placeholder={fallback === '' ? '2028-07-01' : fallback} value={text} onValue={setText} onPick={onSet} />
+  return <input type="text" {...box} placeholder={fallback} value={text} onChange={event => setText(event.currentTarget.value)} />
 }
 
 function Value({ field, describedBy, onSet }: Pick<Props, 'field' | 'onSet'> & { readonly describedBy: string }): React.ReactNode {

@@ -1,5 +1,6 @@
 /** Milestones and orders as tables over the text: every cell is a place of the document, every change one step of its history. */
 import { useMemo, useState } from 'react'
+import '../styles/drawings.css'
 import { redoText, changeText, undoText } from '../editor/text-history.ts'
 import { lineOf } from '../site/lines-of.ts'
 import { useDocument } from '../state/document.ts'
@@ -10,6 +11,7 @@ import type { Issue } from '../../scenario/issue.ts'
 import { parse } from '../../scenario/parse.ts'
 import { hintLine } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
+import { DateInput } from '../widgets/date-input.tsx'
 import { EditGrid } from '../widgets/edit-grid.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 
@@ -47,7 +49,7 @@ function NewOrder({ data }: { readonly data: unknown }): React.ReactNode {
       }}
     >
       <SelectMenu label="Equipment of the new order" value={kind} choices={EQUIPMENT_KINDS.map(id => ({ id, label: LONG_LEAD[id].label }))} onChange={setKind} />
-      <input type="text" aria-label="Day of the new order" placeholder="2027-03-01" value={day} onChange={event => setDay(event.currentTarget.value)} />
+      <DateInput aria-label="Day of the new order" placeholder="2027-03-01" value={day} onValue={setDay} onPick={setDay} />
       <Button label="Add order" type="submit" />
       {problem === '' ? null : <span className="problem">{problem}</span>}
     </form>

@@ -34,6 +34,7 @@ function fieldOf(field: Field | undefined, data: unknown, path: TreePath, label:
     path,
     label,
     kind: isOpen ? 'section' : kind === 'flag' ? 'flag' : kind === 'choice' || (meta?.choices !== undefined && kind !== 'text') ? 'choice' : 'text',
+    isDay: kind === 'date' || (kind === 'milestone' && (value === undefined || typeof value === 'string')),
     help: meta?.help ?? '',
     unit: meta?.unit ?? '',
     allowed: meta?.choices === undefined ? (rangeText(meta?.min, meta?.max) ?? '') : '',

@@ -50,6 +50,8 @@ export interface FormField {
   readonly label: string
   /** `section` opens a form of its own; the others are one value. */
   readonly kind: 'section' | 'text' | 'choice' | 'flag'
+  /** Its value is a day. */
+  readonly isDay: boolean
   readonly help: string
   readonly unit: string
   /** Allowed range in words; '' for none. */

@@ -51,6 +51,8 @@ function plannedCell({ path, planned, instance }: StatedMilestone, data: unknown
       const day = valueOf(text)
       if (day === undefined) return []
       if (instance === undefined) return [{ path: isSection(before) ? [...path, 'planned'] : path, value: day }]
+      // A list that has a day for each keeps the others as they are written.
+      if (Array.isArray(before) && before.length === instance.count) return [{ path: [...path, instance.index], value: day }]
       const list = Array.from({ length: instance.count }, (_, at) => (at === instance.index ? day : Array.isArray(before) ? (before as readonly unknown[])[at] : before))
       return [{ path, value: list }]
     },
@@ -226,8 +228,18 @@ export function changeCells(text: string, file: string, table: PlanTable, values
   return { problems: problems.length > 0 || first === undefined ? problems : [{ row: first.row, column: first.column, message: wordsOf(all.error[0]) }] }
 }
 
+const DOTTED_DAY = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?: 00:00(?::00)?)?$/u
+const TIMED_DAY = /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[ T]00:00(?::00)?)?$/u
+
+/** A value as spreadsheets of other countries copy it: 1.7.2028 and 3,5 weeks. What may be read in two ways, such as 7/1/2028 and 1,200, stays and is refused. */
+function plainValue(text: string): string {
+  const [, day, month, year] = DOTTED_DAY.exec(text) ?? []
+  if (day !== undefined) return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  return text.replace(TIMED_DAY, '$1-$2-$3').replaceAll(/(?<![\d,.])(\d+),(\d{1,2}|\d{4,})(?![\d,.])/gu, '$1.$2')
+}
+
 /** Cells of pasted text from a corner on: tabs between columns, lines between rows. */
 export function pastedCells(text: string, row: number, column: number): CellValue[] {
   const lines = text.replace(/\r?\n$/u, '').split(/\r?\n/u)
-  return lines.flatMap((line, down) => line.split('\t').map((value, right) => ({ row: row + down, column: column + right, text: value.trim().replace(/^"(.*)"$/u, '$1') })))
+  return lines.flatMap((line, down) => line.split('\t').map((value, right) => ({ row: row + down, column: column + right, text: plainValue(value.trim().replace(/^"(.*)"$/u, '$1')) })))
 }

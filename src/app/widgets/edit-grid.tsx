@@ -1,4 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react'
+import { parseDate } from '../../base/civil-date.ts'
+import { DateInput } from './date-input.tsx'
 
 export interface GridCell {
   readonly text: string
@@ -77,9 +79,16 @@ const isWhole = (text: string): boolean => text.length <= LONGEST_WHOLE && !text
 
 function Cell({ id, place, name, example, cell, isAt, editing, onEdit, onKey, onLeave, onPick, onBegin }: CellProps): React.ReactNode {
   const { text, isEditable, problem, draft } = cell
+  const box = { autoFocus: true, 'aria-label': name, placeholder: example, onKeyDown: onKey, onBlur: onLeave }
   return (
     <td id={id} role="gridcell" data-cell={place} aria-readonly={!isEditable} aria-invalid={problem !== ''} className={`${isEditable ? '' : 'fixed'} ${isAt ? 'at' : ''} ${problem === '' ? '' : 'wrong'}`} onClick={onPick} onDoubleClick={onBegin}>
-      {editing === null ? <span className={`value ${isWhole(draft ?? text) ? 'whole' : ''}`}>{draft ?? text}</span> : <input autoFocus aria-label={name} placeholder={example} value={editing} onChange={event => onEdit(event.currentTarget.value)} onKeyDown={onKey} onBlur={onLeave} />}
+      {editing === null ? (
+        <span className={`value ${isWhole(draft ?? text) ? 'whole' : ''}`}>{draft ?? text}</span>
+      ) : parseDate(example) === undefined ? (
+        <input {...box} value={editing} onChange={event => onEdit(event.currentTarget.value)} />
+      ) : (
+        <DateInput {...box} value={editing} onValue={onEdit} onPick={onEdit} />
+      )}
       {problem === '' ? null : <span className="problem">{problem}</span>}
     </td>
   )
