@@ -59,7 +59,7 @@ function unknownKeys(issue: Extract<ZodIssue, { code: 'unrecognized_keys' }>, pa
 const EXPECTED: Readonly<Record<string, string>> = { object: 'a section with keys', record: 'a section with keys', array: 'a list' }
 
 /** A zod issue in our words. */
-function problemsOf(issue: ZodIssue, data: unknown): Problem[] {
+export function problemsOf(issue: ZodIssue, data: unknown): Problem[] {
   const path = issue.path.filter((step): step is string | number => typeof step !== 'symbol')
   const value = valueAt(data, path)
   const at = { severity: 'error', path, value } as const
