@@ -55,7 +55,7 @@ describe('until when an option pays', () => {
 })
 
 test('a day on which only the run shows that the past would change is one on which the option cannot be decided; the others are answered', async () => {
-  const text = `${SHORT_SITE}  more-technicians:\n    set: {faults.technicians: 4}\n`
+  const text = `${SHORT_SITE}  more-technicians:\n    label: More technicians\n    set: {faults.technicians: 4}\n`
   const { scenario } = loadScenario(text)
   if (scenario === undefined) throw new Error('the short site has errors')
   const rowOf = (productiveGpuHours: number): Row => ({ figures: { productiveGpuHours, netPresentUsd: NaN } as unknown as RunFigures, isTaken: true }) as Row
