@@ -216,7 +216,7 @@ function createPort(c: Cluster, services: Services, apart: BlocksApart): Compute
     },
     nodeSlowed(node, speed) {
       setSpeed(c, node, speed)
-      for (const job of jobsOn(c, node)) setFactor(c, hooks, job, 'stragglerFactor', worstSpeed(c, job))
+      for (const job of jobsOn(c, node)) setFactor(c, hooks, job, c.jobs.col.stragglerFactor, worstSpeed(c, job))
     },
     nodeCorrupted: node => beginCorruption(c, node),
     faultDetected: (node, rework) => faultDetected(c, services, node, rework),
@@ -235,9 +235,10 @@ function createPort(c: Cluster, services: Services, apart: BlocksApart): Compute
     },
     rackReplaced: (rack, lot) => void (c.racks.col.type[rack] = c.world.lots.type[lot]),
     setFabricFactors(job, placement, contention, fault) {
-      setFactor(c, hooks, job, 'placementFactor', placement)
-      setFactor(c, hooks, job, 'contentionFactor', contention)
-      setFactor(c, hooks, job, 'faultFactor', fault)
+      const { placementFactor, contentionFactor, faultFactor } = c.jobs.col
+      setFactor(c, hooks, job, placementFactor, placement)
+      setFactor(c, hooks, job, contentionFactor, contention)
+      setFactor(c, hooks, job, faultFactor, fault)
     },
     // Row 0 is no job.
     jobOf: node => jobAt(c, node) || -1,

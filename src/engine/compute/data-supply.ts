@@ -35,7 +35,7 @@ function supplyAll(c: Cluster, of: DataStore | undefined): void {
   const { state, kind, source } = c.jobs.col
   for (let job = 1; job < c.jobs.length; job++) {
     if (kind[job] !== JOB_KIND.batch || state[job] !== JOB_STATE.running || c.loading[source[job]] === 0 || storeOf(c, source[job]) !== of) continue
-    setFactor(c, NO_REPLICAS, job, 'storageFactor', supplyOf(c, source[job]))
+    setFactor(c, NO_REPLICAS, job, c.jobs.col.storageFactor, supplyOf(c, source[job]))
   }
 }
 

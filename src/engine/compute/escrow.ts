@@ -8,7 +8,7 @@ import { growTable } from '../../base/table.ts'
 import { factorsOfShares, lossShares } from '../../physics/slowdown-split.ts'
 import { type Fate, FACTORS, type ReworkCause } from '../ports.ts'
 import { settleFrozen, settleHeld } from './books.ts'
-import { copyFactors, FACTOR_COLUMNS, FACTOR_NAMES, type FactorColumns, loadFactors, rateOfRow, storeFactors } from './factor-columns.ts'
+import { copyFactors, FACTOR_COLUMNS, FACTOR_NAMES, type FactorColumns, loadFactors, rateOfRow, sameFactors, storeFactors } from './factor-columns.ts'
 import { type Cluster, EARLY, NONE } from './tables.ts'
 
 /** What a row knows of accelerators: those that the job holds, those that it held, or a further part of them in another generation. */
@@ -86,8 +86,7 @@ function merge(c: Cluster, job: number, row: number, toMs: number, blockedMs: nu
   const columns = c.escrow.col
   const oldMs = columns.toMs[row] - columns.fromMs[row] - columns.blockedMs[row]
   const newMs = toMs - columns.toMs[row] - blockedMs
-  const same = FACTOR_NAMES.every(name => columns[name][row] === c.jobs.col[name][job])
-  if (!same && newMs > 0) {
+  if (newMs > 0 && !sameFactors(columns, row, c.jobs.col, job)) {
     if (oldMs <= 0) copyFactors(c.jobs.col, job, columns, row)
     else (c.params.split === 'ordered' ? blendOrdered : blend)(c, job, row, oldMs / (oldMs + newMs))
   }

@@ -81,6 +81,7 @@ function hide(b: Book, job: number): number {
 }
 
 function show(b: Book): void {
+  if (b.hidden.length === 0) return
   const c = b.cluster()
   for (const node of b.hidden) {
     setBit(c, node)

@@ -40,6 +40,15 @@ export function storeFactors(vector: Float64Array, columns: FactorColumns, row: 
   columns.storageFactor[row] = vector[FACTOR_AT.storage]
 }
 
+export const sameFactors = (columns: FactorColumns, row: number, others: FactorColumns, otherRow: number): boolean =>
+  columns.stragglerFactor[row] === others.stragglerFactor[otherRow] &&
+  columns.powerFactor[row] === others.powerFactor[otherRow] &&
+  columns.thermalFactor[row] === others.thermalFactor[otherRow] &&
+  columns.faultFactor[row] === others.faultFactor[otherRow] &&
+  columns.contentionFactor[row] === others.contentionFactor[otherRow] &&
+  columns.placementFactor[row] === others.placementFactor[otherRow] &&
+  columns.storageFactor[row] === others.storageFactor[otherRow]
+
 export function copyFactors(from: FactorColumns, fromRow: number, to: FactorColumns, toRow: number): void {
   to.stragglerFactor[toRow] = from.stragglerFactor[fromRow]
   to.powerFactor[toRow] = from.powerFactor[fromRow]

@@ -7,7 +7,7 @@ import type { Table } from '../../base/table.ts'
 import type { State } from '../kernel/state.ts'
 import { meanWait } from './erlang.ts'
 import type { PoolSpec, ServiceSpec } from './inference-definition.ts'
-import { mostPerSecond } from './serving-latency.ts'
+import { type Histograms, mostPerSecond } from './serving-latency.ts'
 import { createTimes, type TimesByLoad } from './serving-times.ts'
 
 export const HOUR_MS = 3_600_000
@@ -91,36 +91,55 @@ function queuedPerS({ slots, residenceS, variability }: PoolSpec, replicas: numb
   return low / residenceS
 }
 
-/** A pool; the tables of capacities are pure functions of the parameters, filled as asked. */
-function createPool(spec: PoolSpec, of: ServiceSpec, service: number, index: number): Pool {
+/** Capacities of a pool by replicas: pure functions of its parameters, filled as asked. */
+type Capacities = Pick<Pool, 'mostPerS' | 'carriedPerS'>
+
+function createCapacities(spec: PoolSpec, missedFraction: number, queueLimitS: number | undefined): Capacities {
   const most: (number | undefined)[] = [0]
   const carried: (number | undefined)[] = [0]
   const mostPerS = (replicas: number): number => {
-    const value = most[replicas] ?? mostPerSecond(spec, replicas, of.missedFraction)
+    const value = most[replicas] ?? mostPerSecond(spec, replicas, missedFraction)
     most[replicas] = value
     return value
   }
   return {
-    spec,
-    of,
-    service,
-    index,
     mostPerS,
     carriedPerS(replicas) {
-      if (of.queueLimitS === undefined) return mostPerS(replicas)
-      const value = carried[replicas] ?? queuedPerS(spec, replicas, of.queueLimitS)
+      if (queueLimitS === undefined) return mostPerS(replicas)
+      const value = carried[replicas] ?? queuedPerS(spec, replicas, queueLimitS)
       carried[replicas] = value
       return value
     },
   }
 }
 
+interface KnownTables {
+  readonly missedFraction: number
+  readonly queueLimitS: number | undefined
+  readonly apart: Histograms
+  readonly capacities: Capacities
+  readonly times: TimesByLoad
+}
+
+/** Replications share pools (`sources/inference.ts`), and so what was worked out of them. */
+const tablesOfPools = new WeakMap<PoolSpec, KnownTables>()
+
+function tablesOf(spec: PoolSpec, { missedFraction, queueLimitS, firstToken: apart }: ServiceSpec): KnownTables {
+  const known = tablesOfPools.get(spec)
+  if (known?.missedFraction === missedFraction && known.queueLimitS === queueLimitS && known.apart === apart) return known
+  const made: KnownTables = { missedFraction, queueLimitS, apart, capacities: createCapacities(spec, missedFraction, queueLimitS), times: createTimes(spec, apart) }
+  tablesOfPools.set(spec, made)
+  return made
+}
+
+const createPool = (spec: PoolSpec, of: ServiceSpec, service: number, index: number): Pool => ({ spec, of, service, index, ...tablesOf(spec, of).capacities })
+
 /** Services and their pools, in the order of the file. */
 export function createServices(specs: readonly { readonly spec: ServiceSpec; readonly index: number }[]): { list: Service[]; pools: Pool[] } {
   const pools: Pool[] = []
   const list = specs.map(({ spec, index }, service): Service => {
     const rows = spec.pools.map(pool => pools.push(createPool(pool, spec, service, index)) - 1)
-    return { spec, index, pools: rows, times: createTimes(spec.pools[0], spec.firstToken) }
+    return { spec, index, pools: rows, times: tablesOf(spec.pools[0], spec).times }
   })
   return { list, pools }
 }

@@ -5,7 +5,7 @@
 import { canPlace, pickNodes } from './place.ts'
 import { clearBit, countDomains, countFree, setBit, setBits } from './placement.ts'
 import { drawEnd, drawIdle, drawStart, noteDraw, publishAtOnce } from './power-draw.ts'
-import { addNodes, dropRuns } from './runs.ts'
+import { reserveRuns } from './runs.ts'
 import { type Cluster, NONE } from './tables.ts'
 
 /** All gates of a node are open: it is free from now on. */
@@ -76,59 +76,90 @@ export function takeNodes(c: Cluster, job: number, drawShare: number): boolean {
   return true
 }
 
-/** Gives a job the nodes from `begin` to before `end`, rack by rack; returns their accelerators. */
+/**
+ * Gives a job the nodes from `begin` to before `end`, rack by rack, as runs in front of those that it has; returns their accelerators.
+ * Large jobs take a hundred racks and more, so the arena's books are kept in hand meanwhile.
+ */
 function takeStretch(c: Cluster, job: number, begin: number, end: number): number {
   const { rack: rackOf, accelerators } = c.world.nodes
   const { nodeBegin } = c.world.racks
   const { busy, job: jobOfRack } = c.racks.col
+  const { counts, runs } = c
+  const { firstRun } = c.jobs.col
   const jobOf = c.nodes.col.job
+  reserveRuns(c, rackOf[end - 1] - rackOf[begin] + 1)
+  const { rack: rackOfRun, nodes: nodesOfRun, next } = runs.col
+  let last = firstRun[job]
+  let free = counts.freeRun
   let held = 0
-  for (let node = begin; node < end; ) {
-    const rack = rackOf[node]
+  let node = begin
+  // The racks follow each other as their nodes do.
+  for (let rack = rackOf[begin]; node < end; rack += 1) {
     const behind = Math.min(end, nodeBegin[rack + 1])
     const count = behind - node
     // Nodes of a rack are all of one kind.
     held += count * accelerators[node]
     busy[rack] += count
-    addNodes(c, job, rack, count)
+    if (last !== NONE && rackOfRun[last] === rack) nodesOfRun[last] += count
+    else {
+      const run = free === NONE ? runs.length++ : free
+      if (free !== NONE) free = next[run]
+      rackOfRun[run] = rack
+      nodesOfRun[run] = count
+      next[run] = last
+      last = run
+    }
     if (count === nodeBegin[rack + 1] - nodeBegin[rack]) jobOfRack[rack] = job
     else for (let each = node; each < behind; each++) jobOf[each] = job
     node = behind
   }
+  firstRun[job] = last
+  counts.freeRun = free
   return held
 }
 
-/** Takes the nodes away from a job; they are free again. */
+/** Takes the nodes away from a job; they are free again, and its runs go back to the arena. */
 export function releaseNodes(c: Cluster, job: number): void {
-  const { jobs, runs } = c
+  const { jobs, runs, counts } = c
   const { rack: rackOf, nodes, next } = runs.col
   const { nodeBegin } = c.world.racks
   const { busy, job: jobOfRack } = c.racks.col
-  const leafOf = c.world.nodes.leaf
+  const { leaves } = c.world
   const hasDomains = c.domains !== undefined
   drawEnd(c, job)
-  // Runs of a leaf follow each other, so that its free nodes are counted once.
+  // Runs of a leaf follow each other, so that its free nodes are counted once; a look at its ends spares one at every node.
   let leaf = -1
+  let leafBegin = 0
+  let leafEnd = 0
   let freed = 0
-  for (let run = jobs.col.firstRun[job]; run !== NONE; run = next[run]) {
+  let free = counts.freeRun
+  for (let run = jobs.col.firstRun[job]; run !== NONE; ) {
     const rack = rackOf[run]
     const begin = nodeBegin[rack]
-    if (leafOf[begin] !== leaf) {
+    const end = nodeBegin[rack + 1]
+    if (begin < leafBegin || begin >= leafEnd) {
       countFree(c, leaf, freed)
-      leaf = leafOf[begin]
+      leaf = c.world.nodes.leaf[begin]
+      leafBegin = leaves.nodeBegin[leaf]
+      leafEnd = leaves.nodeBegin[leaf + 1]
       freed = 0
     }
     freed += nodes[run]
     busy[rack] -= nodes[run]
     if (jobOfRack[rack] === job) {
       jobOfRack[rack] = NONE
-      setBits(c, begin, nodeBegin[rack + 1])
-      if (hasDomains) countDomains(c, begin, nodeBegin[rack + 1], 1)
-    } else freeRun(c, job, begin, nodeBegin[rack + 1])
+      setBits(c, begin, end)
+      if (hasDomains) countDomains(c, begin, end, 1)
+    } else freeRun(c, job, begin, end)
+    const following = next[run]
+    next[run] = free
+    free = run
+    run = following
   }
   countFree(c, leaf, freed)
-  dropRuns(c, job)
-  c.counts.idleAccelerators += jobs.col.held[job]
+  jobs.col.firstRun[job] = NONE
+  counts.freeRun = free
+  counts.idleAccelerators += jobs.col.held[job]
   jobs.col.held[job] = 0
 }
 

@@ -5,7 +5,6 @@
 import { CLOCK_FREE_SHARE } from '../../scenario/rack-power.ts'
 import { LOAD_CLASS, LOAD_CLASS_COUNT, type World } from '../ports.ts'
 import { worstSpeed } from './bad-nodes.ts'
-import type { MovingFactor } from './factor-columns.ts'
 import { jobAt } from './nodes.ts'
 import { rateOfNodeCap, stepDown } from './power-draw.ts'
 import { closeSegment, finishMs } from './progress.ts'
@@ -65,15 +64,15 @@ export function setStorageFactor(c: Cluster, job: number, value: number): void {
   updateRate(c, job)
 }
 
-/** Sets one factor, in (0, 1]; a running job is booked up to now and its end moves. */
-export function setFactor(c: Cluster, hooks: RateHooks, job: number, name: MovingFactor, value: number): void {
+/** Sets one factor, in (0, 1], in its column of the job table; a running job is booked up to now and its end moves. */
+export function setFactor(c: Cluster, hooks: RateHooks, job: number, factor: Float64Array, value: number): void {
   const { col } = c.jobs
-  if (col[name][job] === value) return
+  if (factor[job] === value) return
   const running = col.state[job] === JOB_STATE.running
   const replica = col.kind[job] === JOB_KIND.replica
   if (running && replica) hooks.beforeReplica(job)
   if (running && !replica) closeSegment(c, job)
-  col[name][job] = value
+  factor[job] = value
   updateRate(c, job)
   if (running && replica) hooks.afterReplica(job)
   if (running && !replica) scheduleEnd(c, job)
@@ -152,7 +151,7 @@ export function setPowerCap(c: Cluster, hooks: RateHooks, block: number, loadCla
   c.bounds.caps += Number(stepped !== 1) - Number(c.caps.col.cap[at] !== 1)
   c.caps.col.cap[at] = stepped
   forJobsOf(c, block, job => {
-    if (c.jobs.col.loadClass[job] === loadClass) setFactor(c, hooks, job, 'powerFactor', worstPower(c, job))
+    if (c.jobs.col.loadClass[job] === loadClass) setFactor(c, hooks, job, c.jobs.col.powerFactor, worstPower(c, job))
   })
 }
 
@@ -161,5 +160,5 @@ export function setThermalFactor(c: Cluster, hooks: RateHooks, block: number, fa
   if (c.blocks.col.thermalFactor[block] === factor) return
   c.bounds.heat += Number(factor !== 1) - Number(c.blocks.col.thermalFactor[block] !== 1)
   c.blocks.col.thermalFactor[block] = factor
-  forJobsOf(c, block, job => setFactor(c, hooks, job, 'thermalFactor', worstThermal(c, job)))
+  forJobsOf(c, block, job => setFactor(c, hooks, job, c.jobs.col.thermalFactor, worstThermal(c, job)))
 }

@@ -18,7 +18,7 @@ function takeRun(c: Cluster): number {
 }
 
 /** Adds `nodes` nodes of a rack to the runs of a job: to the last run if that is of the rack, else as a new first one. */
-export function addNodes(c: Cluster, job: number, rack: number, nodes: number): void {
+function addNodes(c: Cluster, job: number, rack: number, nodes: number): void {
   const { col } = c.runs
   const { firstRun } = c.jobs.col
   const last = firstRun[job]
@@ -32,6 +32,11 @@ export function addNodes(c: Cluster, job: number, rack: number, nodes: number): 
   nodesOf[run] = nodes
   next[run] = last
   firstRun[job] = run
+}
+
+/** Makes room for so many runs more: columns that are read after that stay the same arrays while no more are added. */
+export function reserveRuns({ runs }: Cluster, count: number): void {
+  if (runs.length + count > runs.capacity) growTable(runs, runs.length + count)
 }
 
 /** Adds one node of a rack to the runs of a job, wherever among them the rack is. */
@@ -61,17 +66,4 @@ export function takeFromRun(c: Cluster, job: number, rack: number): void {
   else next[before] = next[run]
   next[run] = c.counts.freeRun
   c.counts.freeRun = run
-}
-
-/** Gives all runs of a job back to the arena. */
-export function dropRuns(c: Cluster, job: number): void {
-  const { next } = c.runs.col
-  let run = c.jobs.col.firstRun[job]
-  while (run !== NONE) {
-    const following = next[run]
-    next[run] = c.counts.freeRun
-    c.counts.freeRun = run
-    run = following
-  }
-  c.jobs.col.firstRun[job] = NONE
 }

@@ -15,10 +15,11 @@ export interface ServedTimes extends FixedBins {
 export type TimesByLoad = (replicas: number, step: number) => ServedTimes
 
 export function createTimes(pool: PoolLatency, apart: Histograms): TimesByLoad {
-  const known = new Map<number, ServedTimes>()
+  // By replicas, then by step: it is asked several times whenever a replica comes or goes.
+  const known: ((ServedTimes | undefined)[] | undefined)[] = []
   return (replicas, step) => {
-    const key = replicas * STEPS + step
-    const found = known.get(key)
+    const bySteps = (known[replicas] ??= [])
+    const found = bySteps[step]
     if (found !== undefined) return found
     const utilisation = step / STEPS
     const perS = (utilisation * replicas * pool.slots) / pool.residenceS
@@ -30,7 +31,7 @@ export function createTimes(pool: PoolLatency, apart: Histograms): TimesByLoad {
       bins = fixBins(waiting)
     }
     const times: ServedTimes = { ...bins, missed: missedShare(pool, replicas, perS) }
-    known.set(key, times)
+    bySteps[step] = times
     return times
   }
 }

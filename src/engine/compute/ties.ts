@@ -140,6 +140,8 @@ function hideFrail(b: Book, leaf: number, count: number): void {
 }
 
 function showFrail({ cluster, hidden }: Book): void {
+  // To empty what is empty costs as much as the rest of a choice.
+  if (hidden.length === 0) return
   const { bits } = cluster().freeNodes.col
   for (const node of hidden) bits[node >> 5] |= 1 << (node & 31)
   hidden.length = 0

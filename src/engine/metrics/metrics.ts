@@ -12,13 +12,20 @@ export interface Metrics {
   values(index: number): Float64Array
 }
 
-/** Indexes of the metrics that listen to each kind of event. */
-const LISTENERS: ReadonlyMap<string, readonly number[]> = new Map(METRICS.flatMap(({ of }) => (of === undefined ? [] : [[of, METRICS.flatMap((metric, index) => (metric.of === of ? [index] : []))] as const])))
-
-function listen(metric: (typeof METRICS)[number], running: Float64Array, index: number, event: EngineEvent): void {
-  if (metric.add !== undefined) running[index] += metric.add(event)
-  else if (metric.largest !== undefined) running[index] = Math.max(running[index], metric.largest(event))
+/** A metric that listens to a kind of event: what it takes from each, and whether that is added to the running value or the largest counts. */
+interface Listener {
+  readonly index: number
+  readonly adds: boolean
+  readonly take: (event: EngineEvent) => number
 }
+
+/** By kind of event. */
+const LISTENERS = new Map<string, Listener[]>()
+METRICS.forEach(({ of, add, largest }, index) => {
+  const take = add ?? largest
+  if (of === undefined || take === undefined) return
+  LISTENERS.set(of, [...(LISTENERS.get(of) ?? []), { index, adds: add !== undefined, take }])
+})
 
 export function createMetrics(world: World, state: State, views: MetricViews): Metrics {
   const windows = Math.ceil(world.horizonMs / world.windowMs)
@@ -28,7 +35,11 @@ export function createMetrics(world: World, state: State, views: MetricViews): M
     onEvent(event) {
       const listeners = LISTENERS.get(event.kind)
       if (listeners === undefined) return
-      for (const index of listeners) listen(METRICS[index], running.col.value, index, event)
+      const { value } = running.col
+      for (let i = 0; i < listeners.length; i++) {
+        const { index, adds, take } = listeners[i]
+        value[index] = adds ? value[index] + take(event) : Math.max(value[index], take(event))
+      }
     },
     closeWindow(window) {
       for (let i = 0; i < METRICS.length; i++) {

@@ -23,16 +23,14 @@ import type { UnitTable } from './units.ts'
 /** A block sheds again only after loads had time to fall, ms. */
 export const SHED_SPACING_MS = 1000
 
-/** Nodes of a block whose losses count; those of the chain indoors also heat its rooms. */
-const LOSS_NODES: readonly number[] = [NODE.transformer, NODE.ups, NODE.pdu, NODE.busway, NODE.mechanicalUps]
+/** Nodes of a block whose losses heat its rooms; those of its transformers stay outdoors. */
 const INDOORS: readonly number[] = [NODE.ups, NODE.pdu, NODE.busway, NODE.mechanicalUps]
 
-function nodeLossW(p: PowerSite, block: number, nodes: readonly number[]): number {
+const nodeLossW = ({ flow }: PowerSite, node: number): number => flow.inW(node) - flow.outW(node)
+
+function indoorLossW(p: PowerSite, block: number): number {
   let sum = 0
-  for (let i = 0; i < nodes.length; i++) {
-    const node = nodeOf(block, nodes[i])
-    sum += p.flow.inW(node) - p.flow.outW(node)
-  }
+  for (let i = 0; i < INDOORS.length; i++) sum += nodeLossW(p, nodeOf(block, INDOORS[i]))
   return sum
 }
 
@@ -50,13 +48,14 @@ function readGrants(p: PowerSite, block: number): boolean {
     view.grantedW[at] = w
     hasChanged = true
   }
+  if (itW !== view.itGrantedW[block]) p.blocks.col.busbarW[block] = busbarW(p.plan.blocks[block], itW)
   view.itGrantedW[block] = itW
   const mechanicalW = flow.outW(nodeOf(block, NODE.mechanicalOnUps)) + flow.outW(nodeOf(block, NODE.mechanical))
   if (view.mechanicalGrantedW[block] !== mechanicalW) hasChanged = true
   view.mechanicalGrantedW[block] = mechanicalW
-  p.blocks.col.lossW[block] = nodeLossW(p, block, LOSS_NODES) + flow.outW(nodeOf(block, NODE.charger))
-  p.blocks.col.roomLossW[block] = nodeLossW(p, block, INDOORS)
-  p.blocks.col.busbarW[block] = busbarW(p.plan.blocks[block], flow.outW(nodeOf(block, NODE.it)))
+  const roomLossW = indoorLossW(p, block)
+  p.blocks.col.roomLossW[block] = roomLossW
+  p.blocks.col.lossW[block] = roomLossW + nodeLossW(p, nodeOf(block, NODE.transformer)) + flow.outW(nodeOf(block, NODE.charger))
   return hasChanged
 }
 

@@ -186,6 +186,18 @@ function servedBy(entry: SeenEntry, site: SourceSite, rackType: RackType): Serve
   }
 }
 
+/** By entry, then by what the site brings in. */
+const sizedFor = new WeakMap<InferenceEntry, Map<string, Served>>()
+
+/** The same, worked out once a file: replications share it, and the tables of times that hang on it take a while to fill. */
+function sized(entry: SeenEntry, site: SourceSite, rackType: RackType): Served {
+  const known = sizedFor.get(entry) ?? new Map<string, Served>()
+  const key = JSON.stringify([site.atom, site.phases, rackType])
+  const served = known.get(key) ?? servedBy(entry, site, rackType)
+  sizedFor.set(entry, known.set(key, served))
+  return served
+}
+
 export const inference = defineService({
   id: 'inference',
   label: 'Inference service',
@@ -196,7 +208,7 @@ export const inference = defineService({
     const stepped = steppedDemand(stated, requests)
     const isServed = rackType !== undefined && serviceProblem(entry, rackType) === undefined
     const none = histogramsOf(ALWAYS)
-    const served: Served = isServed ? servedBy(entry, site, rackType) : { pools: [nowhere(entry)], nodes: 1, promptTokens: 0, outputTokens: 0, sessions: undefined, firstToken: none, perToken: none }
+    const served: Served = isServed ? sized(entry, site, rackType) : { pools: [nowhere(entry)], nodes: 1, promptTokens: 0, outputTokens: 0, sessions: undefined, firstToken: none, perToken: none }
     const peakPerS = stepped !== undefined ? stepped.peakPerS : entry.sessions === undefined ? entry.peak : served.sessions === undefined ? 0 : entry.sessions.count / served.sessions.cycleS
     return {
       id: entry.id,
