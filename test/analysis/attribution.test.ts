@@ -89,6 +89,15 @@ describe('attribution', () => {
     expect((exact.numerators ?? []).reduce((total, share) => total + BigInt(share), 0n)).toBe(BigInt(exact.denominator ?? 0) * BigInt(exact.lossMs))
   })
 
+  test('a mirrored pair is one observation: gains of 26, 27, 28 and 29 h are two means, 26.5 and 28.5', () => {
+    const four = { ...asked, replications: 4, buckets: [...asked.buckets, ...asked.buckets] }
+    const gain = (isAntithetic: boolean) => attribute({ ...four, isAntithetic }).rows[1].removeOne
+    // Two means 2 h apart have a standard error of 1 h; Student's t at 97.5 % is 12.7062 with one degree of freedom, 3.18245 with three.
+    expect(gain(true)).toEqual({ mean: 27.5, ci95: [expect.closeTo(27.5 - 12.7062, 3), expect.closeTo(27.5 + 12.7062, 3)] })
+    expect(gain(false)?.ci95?.[1]).toBeCloseTo(27.5 + (3.18245 * Math.sqrt(5 / 3)) / 2, 3)
+    expect(attribute({ ...four, isAntithetic: true }).rows[1].valueUsd?.ci95).not.toEqual(attribute(four).rows[1].valueUsd?.ci95)
+  })
+
   test('without money there is no price; the largest groups are found by what they took', () => {
     const { rows } = attribute({ ...asked, method: 'remove-one', outcome: (coalition, replication) => ({ ...outcome(coalition, replication), cents: null }) })
     expect(rows.map(({ valueUsd }) => valueUsd)).toEqual([null, null])

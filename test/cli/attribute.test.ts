@@ -19,6 +19,17 @@ describe('nameplate attribute', () => {
     expect(overlap.length).toBeGreaterThan(1)
   })
 
+  test('mirrored pairs: four replications are two observations, and an odd number is a usage error', async () => {
+    const args = ['attribute', file, '--groups', 'hardware', '--method', 'remove-one', '--workers', '1', '--until', '2027-02-01', '--antithetic', '--format', 'json']
+    const { code, stdout, stderr } = await nameplate([...args, '--replications', '4'])
+    expect(code, stderr).toBe(0)
+    const { rows, manifest } = JSON.parse(stdout) as Attribution & { manifest: { antithetic?: true } }
+    expect(manifest.antithetic).toBe(true)
+    expect(rows[0].removeOne?.ci95).not.toBeNull()
+    const odd = await nameplate([...args, '--replications', '3'])
+    expect([odd.code, odd.stderr]).toEqual([2, expect.stringContaining('come in pairs')])
+  })
+
   test('a group that does not exist is a usage error with the nearest name', async () => {
     const { code, stderr } = await nameplate(['attribute', file, '--groups', 'hardwear', '--replications', '1', '--workers', '1', '--until', '2027-01-10'])
     expect(code).toBe(2)

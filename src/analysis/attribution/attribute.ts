@@ -2,6 +2,7 @@
 import { CAUSE_GROUP_IDS, type CauseGroupId, causeGroup, causeOfBucket } from '../../scenario/idealise/cause-groups.ts'
 import { average, meanInterval } from '../estimate.ts'
 import { EXACT_CAUSES } from '../designs/coalitions.ts'
+import { observations } from '../statistics/antithetic.ts'
 import { type OneByOne, oneByOne } from './one-by-one.ts'
 import { sampledShapley, shapley, shareOf, type Shares, type Value } from './shapley.ts'
 
@@ -59,12 +60,14 @@ export interface Asked {
   /** Orders of the causes where not every coalition is simulated. */
   readonly orders: readonly (readonly number[])[] | null
   readonly replications: number
+  /** Whether replications come in mirrored pairs, each of them one observation. */
+  readonly isAntithetic?: boolean
   readonly outcome: (coalition: number, replication: number) => Outcome
   /** Buckets of the site as it is, by replication, decimal strings of accelerator-ms. */
   readonly buckets: readonly Readonly<Record<string, string>>[]
 }
 
-const amount = (values: readonly number[]): Amount => ({ mean: average(values), ci95: meanInterval(values) })
+const amountOf = (values: readonly number[], isAntithetic: boolean): Amount => ({ mean: average(values), ci95: meanInterval(observations(values, isAntithetic)) })
 const hours = (ms: bigint): number => Number(ms) / MS_PER_HOUR
 
 /** Mean accelerator-hours of the buckets of each group. */
@@ -110,12 +113,14 @@ const isAllButOne = (coalition: number, all: number): boolean => isOne(all & ~co
 /** Value of fixing: by its share with Shapley, alone with remove-one; nothing can be said where money is unknown or was not asked for. */
 function moneyOf(asked: Asked, solved: readonly (Solved | null)[], cause: number): Amount | null {
   if (asked.method === 'add-one' || solved.some(each => each === null)) return null
-  return amount(solved.flatMap(each => (each === null ? [] : [each.shares === null ? Number(each.single.removed[cause]) / CENTS : shareOf(each.shares, cause) / CENTS])))
+  const usd = solved.flatMap(each => (each === null ? [] : [each.shares === null ? Number(each.single.removed[cause]) / CENTS : shareOf(each.shares, cause) / CENTS]))
+  return amountOf(usd, asked.isAntithetic === true)
 }
 
 /** Answers the question for all groups. */
 export function attribute(asked: Asked): Attribution {
-  const { groups, method, orders, replications, outcome, buckets } = asked
+  const { groups, method, orders, replications, isAntithetic = false, outcome, buckets } = asked
+  const amount = (values: readonly number[]): Amount => amountOf(values, isAntithetic)
   const each = Array.from({ length: replications }, (_, r) => solve(asked, coalition => outcome(coalition, r).usefulMs))
   const money = Array.from({ length: replications }, (_, r) => {
     // Without all causes is asked in any case: if that has no value, none has.

@@ -14,6 +14,8 @@ export interface AttributionQuestion {
   readonly method: Method
   /** Pairs of orders of the causes, where shares are sampled. */
   readonly permutations: number
+  /** Whether replications come in mirrored pairs. */
+  readonly isAntithetic?: boolean
   /** Replications of the site as it is. */
   readonly base: readonly Row[]
 }
@@ -54,7 +56,7 @@ export async function studyAttribution(question: AttributionQuestion, simulate: 
   const rows = points.length === 0 ? [] : await simulate(points, base.length, 'attributing')
   const outcomes = new Map<number, readonly Outcome[]>([[all, base.map(outcomeOf)], ...asked.map((coalition, at) => [coalition, rows[at].map(outcomeOf)] as const)])
   const attribution = attribute({
-    groups, method, orders, replications: base.length, buckets,
+    groups, method, orders, replications: base.length, isAntithetic: question.isAntithetic === true, buckets,
     outcome(coalition, replication) {
       const found = outcomes.get(coalition)?.[replication]
       if (found === undefined) throw new Error(`coalition ${coalition} was not simulated`)

@@ -11,10 +11,11 @@ import { reportOfScenario } from '../experiment/scenario-report.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { createPaint } from '../report-text.ts'
-import { type RunFlags, withRunFlags } from '../run-flags.ts'
+import { type RunFlags, withAntithetic, withRunFlags } from '../run-flags.ts'
 
 interface Flags extends RunFlags {
   readonly option?: string
+  readonly antithetic?: boolean
   readonly groups?: string
   readonly method: Method
   readonly permutations: number
@@ -39,7 +40,7 @@ async function answer(host: Host, file: string, flags: Flags): Promise<ExitCode>
   const { option, set = [], method, permutations } = flags
   const checked = { read: base.read, scenario: base.scenario }
   const { simulate } = laboratoryOf(host, file, flags, () => checked)
-  const done = await runStudy(host, () => studyAttribution({ option, set, method, permutations, groups: groupsOf(flags), base: base.rows }, simulate))
+  const done = await runStudy(host, () => studyAttribution({ option, set, method, permutations, groups: groupsOf(flags), isAntithetic: flags.antithetic === true, base: base.rows }, simulate))
   if (!done.ok) return done.exit
   const { attribution, simulated } = done.value
   const { manifest, overlap } = base.report
@@ -57,7 +58,7 @@ async function answer(host: Host, file: string, flags: Flags): Promise<ExitCode>
 export const attributeCommand: CliCommand = {
   name: 'attribute',
   declare(command, act, host) {
-    withRunFlags(command)
+    withAntithetic(withRunFlags(command))
       .description('simulate the site without each cause of loss and tell what each takes and what mending it is worth')
       .argument('<file>', 'scenario file (YAML or JSON)')
       .option('--option <id>', 'an option of the file')
