@@ -1,6 +1,7 @@
 /** One replication of a scenario in a process of its own, for its time and its memory: prints a line of JSON. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { allowInlining } from '../../src/cli/inlining.ts'
 import { createSimulation } from '../../src/engine/simulation.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import { campusOf, FULL, FULL_JOBS } from './million-jobs.ts'
@@ -35,6 +36,8 @@ const TEXTS: Readonly<Record<string, () => string>> = {
 const sumOf = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1e6
 
 function measure(name: string): OneRun {
+  // As the command line does.
+  allowInlining()
   const { scenario, issues } = loadScenario(TEXTS[name](), { file: name })
   if (scenario === undefined) throw new Error(JSON.stringify(issues))
   const from = performance.now()
