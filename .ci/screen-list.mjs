@@ -166,6 +166,7 @@ export const SCREENS = [
   layer('stranded', 'Stranded resource'),
   layer('zones', 'Fire zones'),
   layer('security', 'Security zones'),
+  siteView('From above', '.flat-plan canvas'),
   siteView('One-line', '.one-line-drawing svg'),
   siteView('Cooling', '.cooling .one-line-drawing svg'),
   siteView('Schedule', '.schedule-drawing svg'),

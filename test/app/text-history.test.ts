@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs'
 import { parse as parseYaml } from 'yaml'
 import { beforeEach, expect, test } from 'vitest'
 import { applyEdits } from '../../src/app/editing/apply.ts'
+import { moveEdit } from '../../src/app/editing/movable.ts'
 import { canRedo, canUndo, changeText, presentText, redoText, undoText } from '../../src/app/editor/text-history.ts'
 import { fileText, replaceText, useDocument } from '../../src/app/state/document.ts'
-import { randomEdit, randomOf } from './random-edits.ts'
+import { changeCells, milestoneTable } from '../../src/app/state/plan-rows.ts'
+import { type Random, randomEdit, randomOf } from './random-edits.ts'
 
 const CAMPUS = readFileSync('scenarios/dallas-100mw.yaml', 'utf8')
 
@@ -39,6 +41,40 @@ test.each([1, 2, 3])('random edits and undo of all of them give the same bytes, 
     expect(presentText(), `seed ${seed}`).toBe(text)
   }
   expect(canRedo()).toBe(false)
+})
+
+/** What a user does to a text: types, sets a key of the form, writes a day of the table or the schedule, drags a thing of the site. */
+const GESTURES: readonly ((random: Random) => void)[] = [
+  random => {
+    const text = presentText()
+    const at = random(text.length)
+    changeText(`${text.slice(0, text.indexOf('\n', at))} # ${random(100)}${text.slice(text.indexOf('\n', at))}`)
+  },
+  random => void applyEdits([{ kind: 'set', path: ['replications'], value: 1 + random(99) }]),
+  random => {
+    const table = milestoneTable(parseYaml(presentText()))
+    const result = changeCells(presentText(), 'campus.yaml', table, [{ row: random(table.rows.length), column: 0, text: `2029-0${1 + random(9)}-1${random(9)}` }])
+    if ('text' in result) changeText(result.text)
+  },
+  random => {
+    const edit = moveEdit(parseYaml(presentText()), [], ['block[0]', 'block[1].row[0]', 'block[2].cooling.units'][random(3)], random(40) - 20, random(20) - 10)
+    if (edit !== null) applyEdits([edit])
+  },
+]
+
+test.each([4, 5])('a walk of typing, forms, tables and drags is undone step by step to the same bytes (seed %i)', seed => {
+  const random = randomOf(seed)
+  const texts = [presentText()]
+  for (let step = 0; step < 8; step++) {
+    GESTURES[step % GESTURES.length](random)
+    if (presentText() !== texts.at(-1)) texts.push(presentText())
+  }
+  expect(texts.length, `seed ${seed}`).toBeGreaterThan(6)
+  for (const text of texts.toReversed().slice(1)) {
+    undoText()
+    expect(presentText(), `seed ${seed}`).toBe(text)
+  }
+  expect(presentText()).toBe(CAMPUS)
 })
 
 test('a file that is opened is one step: undo brings back text and name', () => {

@@ -86,7 +86,7 @@ async function onPlan(page: Page, { x, z }: { readonly x: number; readonly z: nu
 test('coolers are dragged over the plan by whole metres, not onto other things, and by keys; undone, nothing is left', async () => {
   const { page, complaints, close } = await openApp()
   await page.waitForSelector('.cm-line')
-  await showAs(page, 'Plan')
+  await showAs(page, 'From above')
   await thePlan(page).waitFor()
   const cooler = plan.items.find(({ kind }) => kind === 'dry-cooler')
   const hall = plan.items.find(({ kind }) => kind === 'hall')
@@ -128,7 +128,7 @@ test('coolers are dragged over the plan by whole metres, not onto other things, 
 test('in three dimensions the handle of the selection is dragged while the camera stays; beside it the camera turns and nothing moves', async () => {
   const { page, complaints, close } = await openApp()
   await page.waitForSelector('.cm-line')
-  await showAs(page, 'Plan')
+  await showAs(page, 'From above')
   await thePlan(page).waitFor()
   const hall = plan.items.find(({ kind }) => kind === 'hall')
   if (hall === undefined) throw new Error('the small site has no hall')

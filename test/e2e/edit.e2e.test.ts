@@ -174,7 +174,7 @@ test('a walk through text, form, table, schedule and plan is one history: undone
       for (const key of ['PageUp', 'ArrowLeft', 'Enter']) await page.keyboard.press(key)
     },
     async () => {
-      await showAs(page, 'Plan')
+      await showAs(page, 'From above')
       const canvas = await page.getByRole('img', { name: /^Plan of the site from above/u }).boundingBox()
       await page.mouse.click((canvas?.x ?? 0) + (canvas?.width ?? 0) / 2, (canvas?.y ?? 0) + (canvas?.height ?? 0) / 2)
       await page.locator('.move-handle').focus()

@@ -33,7 +33,7 @@ const PlacePanel = lazy(() => import('./place-panel.tsx'))
 const frameSite = (): void => askCamera({ kind: 'whole' })
 
 /** Narrower than this, the ways to show the site wait in a menu, px. */
-const SEGMENTS_FROM = 980
+const SEGMENTS_FROM = 1080
 
 /** Views that show what is selected, beside those that a layer colours. */
 const INSPECTED: readonly SiteView[] = ['events', 'racks', 'jobs', 'network']

@@ -20,7 +20,7 @@ export const LAYERS: readonly { readonly id: LayerId; readonly label: string }[]
 
 export const SITE_VIEWS: readonly { readonly id: SiteView; readonly label: string }[] = [
   { id: 'scene', label: '3D' },
-  { id: 'plan', label: 'Plan' },
+  { id: 'plan', label: 'From above' },
   { id: 'line', label: 'One-line' },
   { id: 'cooling', label: 'Cooling' },
   { id: 'network', label: 'Network' },
