@@ -53,7 +53,7 @@ test('header, menus, tables, inspector, palette and events show hostile texts as
   await view(page, 'Table')
   const hall = page.getByRole('button', { name: FORMULA + IMAGE, exact: true }).first()
   await hall.click()
-  expect(await page.getByLabel('Inspector').textContent()).toContain(IMAGE)
+  expect(await page.getByRole('complementary', { name: 'Inspector' }).textContent()).toContain(IMAGE)
   for (const name of ['One-line', 'Schedule', 'Events', 'Jobs', '3D']) {
     await view(page, name)
     await page.waitForSelector('.site-panel :is(svg, canvas, table)')

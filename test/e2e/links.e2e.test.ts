@@ -21,7 +21,7 @@ async function seen(page: Page): Promise<Readonly<Record<string, string | null>>
     room: await page.getByRole('group', { name: 'Room' }).getByRole('radio', { checked: true }).textContent(),
     view: await page.locator('.site-tools').getByLabel('Show the site as').locator('[aria-checked="true"], .select-value').textContent(),
     date: await page.getByLabel('Date shown').textContent(),
-    selection: await page.getByLabel('Inspector').locator('header b').textContent(),
+    selection: await page.getByRole('complementary', { name: 'Inspector' }).locator('header b').textContent(),
   }
 }
 
@@ -33,7 +33,7 @@ test('text, option, room, view, time and selection come back for who opens the c
   await page.keyboard.press('2')
   await view(page, 'Table')
   await page.getByLabel('Equipment').getByRole('button').first().click()
-  await page.getByLabel('Inspector').waitFor()
+  await page.getByRole('complementary', { name: 'Inspector' }).waitFor()
   await page.waitForSelector(WAITS.figures)
   await page.focus('.timeline-lanes')
   await page.keyboard.press('Home')
@@ -50,7 +50,7 @@ test('text, option, room, view, time and selection come back for who opens the c
   const other = await openApp({ host: address, address: '' })
   await other.page.waitForSelector('h1:has-text("Ten weeks of a small hall")')
   await other.page.waitForSelector(WAITS.figures)
-  await other.page.getByLabel('Inspector').waitFor()
+  await other.page.getByRole('complementary', { name: 'Inspector' }).waitFor()
   expect(await seen(other.page)).toEqual(shown)
   // What is done from now on is not in the address.
   expect(new URL(other.page.url()).hash).toBe('')

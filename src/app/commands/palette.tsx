@@ -3,6 +3,7 @@ import { Command as Finder } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import { useMemo } from 'react'
 import { closeDialog } from '../state/dialogs.ts'
+import { useFocusReturn } from '../widgets/use-focus-return.ts'
 import type { Command } from './command.ts'
 import { availableCommands } from './index.ts'
 import { Keys } from './shown-keys.tsx'
@@ -13,19 +14,20 @@ function grouped(commands: readonly Command[]): ReadonlyMap<string, readonly Com
   return groups
 }
 
-/** The dialog is closed first, so that what a command opens or focuses is not taken away again. */
+/** The dialog is closed and has given the focus back first, so that what a command opens or focuses is not taken away again. */
 function start(command: Command): void {
   closeDialog()
-  requestAnimationFrame(() => void command.run())
+  setTimeout(() => requestAnimationFrame(() => void command.run()), 0)
 }
 
 export default function Palette(): React.ReactNode {
   const groups = useMemo(() => grouped(availableCommands().filter(({ id }) => id !== 'help.palette')), [])
+  const focus = useFocusReturn()
   return (
     <Dialog.Root open onOpenChange={isOpen => (isOpen ? undefined : closeDialog())}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog palette" aria-describedby={undefined}>
+        <Dialog.Content className="dialog palette" {...focus} aria-describedby={undefined}>
           <Dialog.Title className="out-of-sight">Commands</Dialog.Title>
           <Finder label="Find a command" loop>
             <Finder.Input placeholder="Find a command" className="palette-input" />

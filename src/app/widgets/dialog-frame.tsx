@@ -2,6 +2,7 @@
 import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
+import { useFocusReturn } from './use-focus-return.ts'
 
 interface Props {
   readonly title: ReactNode
@@ -15,11 +16,12 @@ interface Props {
 }
 
 export function DialogFrame({ title, description, className = '', isOpen = true, onClose, children }: Props): ReactNode {
+  const focus = useFocusReturn()
   return (
     <Dialog.Root open={isOpen} onOpenChange={willBeOpen => (willBeOpen ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
-        <Dialog.Content className={`dialog ${className}`} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
+        <Dialog.Content className={`dialog ${className}`} {...focus} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
           <header>
             <div>
               <Dialog.Title>{title}</Dialog.Title>
