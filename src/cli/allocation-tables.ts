@@ -6,7 +6,7 @@ import type { TextTable } from './text-table.ts'
 /** Weeks that are told one by one. */
 const MOST_WEEKS = 20
 
-const poolName = ({ site, model }: { readonly site: string; readonly model: string }): string => (site === '' ? model : `${site} ${model}`)
+const poolName = ({ site, model, tenant }: AllocationPlan['pools'][number]): string => `${site === '' ? '' : `${site} `}${model}${tenant === undefined ? '' : `, ${tenant} alone`}`
 
 /** What is promised, a row a quarter in which something is short; then a row for what holds. */
 function firmTable({ firm }: AllocationPlan): TextTable {
@@ -49,7 +49,7 @@ export const ALLOCATION_HEADER = ['what', 'quarter', 'site', 'model', 'tenant', 
 
 /** All rows of the plan in one table of numbers. */
 export const allocationCells = ({ pools, firm, asked }: AllocationPlan): (string | number)[][] => [
-  ...pools.map(row => ['pool', row.quarter, row.site, row.model, '', '', row.least, row.free, '', '', '', '', '', '']),
+  ...pools.map(row => ['pool', row.quarter, row.site, row.model, row.tenant ?? '', '', row.least, row.free, '', '', '', '', '', '']),
   ...firm.map(row => [row.kind, row.quarter, '', '', row.tenant, row.accelerators, '', '', row.accelerators - row.worstShort, row.shortWeeks, row.worstShort, row.shortGpuHours, '', '']),
   ...asked.map(row => ['ask', row.quarter, '', '', row.tenant, row.accelerators, '', '', row.promised, '', '', '', row.price ?? '', row.marginUsd]),
 ]

@@ -16,7 +16,7 @@ import type { Cooling } from './cooling/cooling.ts'
 import { coolingInventory } from './cooling/inventory.ts'
 import type { WaterBook } from './cooling/water-balance.ts'
 import type { ServiceTenantSums } from './compute/serving-tenants.ts'
-import { heldByTenant, type SharedUse, tenantBooks, tenantWindows } from './joint-books.ts'
+import { heldByTenant, ofTenants, type SharedUse, tenantBooks, tenantWindows } from './joint-books.ts'
 import { monthsOfWindows } from './ledger/books.ts'
 import type { CriticalResource } from './critical-resource.ts'
 import type { FaultSummary } from './faults/tally.ts'
@@ -206,7 +206,8 @@ function serviceColumns({ ctx, compute }: Sources, shared: readonly SharedUse[])
 function tenantColumns({ ctx, compute: { tenants } }: Sources, shared: readonly SharedUse[]): { tenants?: TenantColumns } {
   if (tenants === undefined) return {}
   const ids = ['', ...Object.keys(ctx.scenario.tenants)]
-  return { tenants: { ids, ...tenantWindows(tenants.windows(), ids.length + shared.length, shared), jobs: ids.map((_, tenant) => tenants.countsOf(tenant)) } }
+  const own = tenants.ownMs()
+  return { tenants: { ids, ...tenantWindows(tenants.windows(), ids.length + shared.length, shared), ...(own === undefined ? {} : { ownMs: ofTenants(own, ids.length + shared.length, ids.length) }), jobs: ids.map((_, tenant) => tenants.countsOf(tenant)) } }
 }
 
 /** Named runs; left out where the file plans none. */

@@ -17,6 +17,9 @@ function sharesOf({ answered, upTo }: SharedUse, from: number, end: number): rea
   return runningShares(answered.map(values => values.subarray(from, end).reduce((sum, value) => sum + value, 0))) ?? upTo
 }
 
+/** The cells of tenants in a column by window × owner: shared services have no nodes of their own. */
+export const ofTenants = (column: Float64Array, owners: number, tenants: number): Float64Array => column.filter((_, cell) => cell % owners < tenants)
+
 const COLUMNS = ['allocatedMs', 'waitingMs', 'committedMs', 'deliveredMs', 'strandedMs'] as const
 
 /** Columns of tenants with those of shared services in them; `owners` counts nobody, tenants and shared services. */

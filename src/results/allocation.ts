@@ -1,10 +1,12 @@
 /** The plan of what can be promised to whom, quarter by quarter; accelerators and hours of them. */
 
-/** A pool: accelerators of one type at one site. */
+/** A pool: accelerators of one type at one site, for all tenants or for one alone. */
 export interface PoolQuarter {
   /** '' where the file has one site. */
   readonly site: string
   readonly model: string
+  /** Whose alone it is; left out where it is for all. */
+  readonly tenant?: string
   /** `2027-Q3`. */
   readonly quarter: string
   /** Least and mean of the weeks that are assured. */

@@ -28,5 +28,7 @@ export interface TenantColumns {
   readonly deliveredMs: Float64Array
   /** Idle on nodes that are the tenant's alone while others wait. */
   readonly strandedMs: Float64Array
+  /** What nodes that are the tenant's alone could be used; left out where no tenant has any, and of several sites together. */
+  readonly ownMs?: Float64Array
   readonly jobs: readonly TenantJobs[]
 }

@@ -6,7 +6,7 @@ import type { Progress, Session } from './protocol.ts'
 function buffersOf(result: RunResult): ArrayBufferLike[] {
   const views: ArrayBufferView[] = [result.ledger.acceleratorMs, result.ledger.contractedMs, result.ledger.acceptedMs, result.ledger.maskPeriods.acceleratorMs, ...(result.books === undefined ? [] : [result.books.acceleratorMs]), ...result.series.map(series => series.values)]
   for (const log of result.logs) views.push(log.atMs, log.entity, log.value)
-  if (result.tenants !== undefined) views.push(result.tenants.allocatedMs, result.tenants.waitingMs, result.tenants.committedMs, result.tenants.deliveredMs, result.tenants.strandedMs)
+  if (result.tenants !== undefined) views.push(result.tenants.allocatedMs, result.tenants.waitingMs, result.tenants.committedMs, result.tenants.deliveredMs, result.tenants.strandedMs, ...(result.tenants.ownMs === undefined ? [] : [result.tenants.ownMs]))
   return [...new Set(views.map(view => view.buffer))]
 }
 

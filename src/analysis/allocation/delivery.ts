@@ -15,6 +15,8 @@ export interface PoolWeeks {
   readonly site: string
   /** Name of the generation of accelerators. */
   readonly model: string
+  /** Whose alone it is (`isolation`); left out where it is for all. */
+  readonly tenant?: string
   /** Mean accelerators by stretch of the run (`stretchesOf`), and the days of the run. */
   readonly weeks: readonly number[]
   readonly days: number
@@ -48,6 +50,29 @@ function powerUsd(scenario: Scenario, run: RunResult): number {
   return hours === 0 ? 0 : usd / hours
 }
 
+/** Whether racks of this site are the tenant's alone: of all of it, or of a block that it has. */
+function hasOwnRacks({ tenants, blocks }: Scenario, tenant: string): boolean {
+  const { isolation } = tenants[tenant] ?? {}
+  return isolation !== undefined && (isolation.block === undefined || blocks.some(({ id }) => id === isolation.block?.replace(/\[\d+\]$/u, '')))
+}
+
+/** Racks that are one tenant's alone, by their owners in file order: accelerator-ms by window, and the generation that they are of. */
+function ownPools(scenario: Scenario, { tenants, books, ledger }: RunResult): { readonly tenant: string; readonly generation: number; readonly ms: Float64Array }[] {
+  const { ids, ownMs } = tenants ?? {}
+  if (ids === undefined || ownMs === undefined) return []
+  return ids.flatMap((tenant, at) => {
+    if (!hasOwnRacks(scenario, tenant)) return []
+    return [{ tenant, ms: ownMs.filter((_, cell) => cell % ids.length === at), generation: books === undefined ? 0 : generationOf(books, ledger.buckets.length, books.tenants.indexOf(tenant)) }]
+  })
+}
+
+/** The generation on which most of what a tenant held was; the first where it held nothing. */
+function generationOf({ acceleratorMs, generations, tenants, months }: NonNullable<RunResult['books']>, buckets: number, tenant: number): number {
+  const size = months.length * buckets
+  const held = generations.map((_, generation) => acceleratorMs.subarray((generation * (tenants.length + 1) + tenant + 1) * size, (generation * (tenants.length + 1) + tenant + 2) * size).reduce((sum, ms) => sum + ms, 0))
+  return held.indexOf(Math.max(...held))
+}
+
 function poolsOfSite(site: string, scenario: Scenario, run: RunResult): PoolWeeks[] {
   const { windowMs, generations } = run.ledger
   const { months, ofWindow } = runMonths(run)
@@ -57,14 +82,18 @@ function poolsOfSite(site: string, scenario: Scenario, run: RunResult): PoolWeek
   const days = Math.floor(Math.min(run.horizonMs, run.ledger.windowCount * windowMs) / DAY_MS)
   const stretches = stretchesOf(run.startDay, days)
   const usdPerHour = powerUsd(scenario, run)
-  return generations.map((model, generation) => {
-    const meanOf = ({ from, until }: Stretch): number => {
-      let sum = 0
-      for (let window = Math.round((from * DAY_MS) / windowMs); window < Math.round((until * DAY_MS) / windowMs); window++) sum += (allocatable[window] ?? 0) * shares[ofWindow[window]][generation]
-      return sum / ((until - from) * DAY_MS)
-    }
-    return { site, model, usdPerHour, days, weeks: stretches.map(meanOf) }
+  const weeksOf = (msOf: (window: number) => number): number[] => stretches.map(({ from, until }: Stretch) => {
+    let sum = 0
+    for (let window = Math.round((from * DAY_MS) / windowMs); window < Math.round((until * DAY_MS) / windowMs); window++) sum += msOf(window)
+    return sum / ((until - from) * DAY_MS)
   })
+  const own = ownPools(scenario, run)
+  const forAll = generations.map((model, generation): PoolWeeks => {
+    const alone = own.filter(pool => pool.generation === generation)
+    const msOf = (window: number): number => Math.max(0, (allocatable[window] ?? 0) * shares[ofWindow[window]][generation] - alone.reduce((sum, { ms }) => sum + ms[window], 0))
+    return { site, model, usdPerHour, days, weeks: weeksOf(msOf) }
+  })
+  return [...forAll, ...own.map(({ tenant, generation, ms }): PoolWeeks => ({ site, model: generations[generation], tenant, usdPerHour, days, weeks: weeksOf(window => ms[window]) }))]
 }
 
 /** Whether anything is promised to tenants, or asked for by them. */

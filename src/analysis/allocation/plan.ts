@@ -41,10 +41,23 @@ function priceOf({ money }: Scenario, tenant: string): number | null {
   return (own.find(({ kind }) => kind === 'reserved') ?? own[0])?.price ?? null
 }
 
-/** Pools that a tenant may use: of its sites, and of the type that it asks for. */
+/** Whose racks a tenant works on at a site: its own, those of the nearest above it that has some, or those for all (undefined). */
+function ownerAt({ tenants }: Scenario, tenant: string, site: string, pools: readonly PoolWeeks[]): string | undefined {
+  const seen = new Set<string>()
+  for (let at: string | undefined = tenant; at !== undefined && !seen.has(at); at = tenants[at]?.parent) {
+    seen.add(at)
+    if (pools.some(pool => pool.site === site && pool.tenant === at)) return at
+  }
+  return undefined
+}
+
+/** Pools that a tenant may use: of its sites, of the type that it asks for, and its own alone where it has its own. */
 function poolsOf(scenario: Scenario, tenant: string, model: string | undefined, pools: readonly PoolWeeks[]): number[] {
   const sites = sitesOfTenant(scenario, tenant)
-  return pools.flatMap((pool, at) => ((pool.site === '' || sites === undefined || sites.includes(pool.site)) && (model === undefined || model === pool.model) ? [at] : []))
+  return pools.flatMap((pool, at) => {
+    const isThere = pool.site === '' || sites === undefined || sites.includes(pool.site)
+    return isThere && (model === undefined || model === pool.model) && pool.tenant === ownerAt(scenario, tenant, pool.site, pools) ? [at] : []
+  })
 }
 
 function demandsOf(scenario: Scenario, pools: readonly PoolWeeks[]): Demand[] {
@@ -132,10 +145,10 @@ function planQuarter(p: Planning, order: readonly number[], quarter: Quarter): P
   const allowed = p.demands.map(({ pools }) => pools)
   const flows = quarter.weeks.map(week => createWeekFlow(p.pools.map(({ weeks }) => weeks[week] * p.oversell), allowed))
   for (const at of order) (p.demands[at].kind === 'ask' ? promise : keep)(p, at, quarter, flows)
-  return p.pools.map(({ site, model, weeks }, pool): PoolQuarter => {
+  return p.pools.map(({ site, model, tenant, weeks }, pool): PoolQuarter => {
     const own = quarter.weeks.map(week => weeks[week])
     const left = flows.map(flow => flow.left(pool))
-    return { site, model, quarter: quarter.label, least: Math.min(...own), mean: own.reduce((sum, each) => sum + each, 0) / own.length, free: Math.max(0, Math.floor(Math.min(...left) + LEAST)) }
+    return { site, model, ...(tenant === undefined ? {} : { tenant }), quarter: quarter.label, least: Math.min(...own), mean: own.reduce((sum, each) => sum + each, 0) / own.length, free: Math.max(0, Math.floor(Math.min(...left) + LEAST)) }
   })
 }
 

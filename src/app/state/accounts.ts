@@ -184,7 +184,7 @@ function allocationTables(scenario: Scenario, runs: readonly RunResult[]): Accou
   const tables: AccountTable[] = [
     { caption: 'Asked for, and what can be promised', columns: [text('Quarter'), text('Tenant'), number('Asked', '', whole), number('Can be promised', '', whole), number('USD/GPU·h', 'USD/GPU·h', price), dollars('Margin')], rows: plan.asked.map(row => [row.quarter, row.tenant, row.accelerators, row.promised, row.price, row.marginUsd]) },
     { caption: 'Promised, and cannot be kept', columns: [text('Quarter'), text('Tenant'), text('What'), number('Accelerators', '', whole), number('Short weeks', '', whole), number('Worst', '', whole), gpuHours('Short, GPU·h')], rows: plan.firm.filter(({ shortWeeks }) => shortWeeks > 0).map(row => [row.quarter, row.tenant, row.kind, row.accelerators, row.shortWeeks, row.worstShort, row.shortGpuHours]) },
-    { caption: `Accelerators free to promise, ${sure}`, columns: [text('Quarter'), text('Pool'), number('Least', '', whole), number('Mean', '', whole), number('Free', '', whole)], rows: plan.pools.map(row => [row.quarter, row.site === '' ? row.model : `${row.site} ${row.model}`, row.least, row.mean, row.free]) },
+    { caption: `Accelerators free to promise, ${sure}`, columns: [text('Quarter'), text('Pool'), number('Least', '', whole), number('Mean', '', whole), number('Free', '', whole)], rows: plan.pools.map(row => [row.quarter, `${row.site === '' ? '' : `${row.site} `}${row.model}${row.tenant === undefined ? '' : `, ${row.tenant} alone`}`, row.least, row.mean, row.free]) },
   ]
   return tables.filter(({ rows }) => rows.length > 0)
 }

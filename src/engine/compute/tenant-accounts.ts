@@ -44,6 +44,8 @@ export interface TenantAccounts {
   /** Posts everything up to now; before a window closes and before results are read. */
   postAll(): void
   windows(): TenantWindows
+  /** Accelerator-ms by window × tenant that nodes of its own could be used; undefined where no tenant has any. */
+  ownMs(): Float64Array | undefined
   /** Class of every tenant, as its place among the classes. */
   readonly ranks: readonly number[]
   /** Accelerators that may be used now by tenants without nodes of their own, and those committed to one of these. */
@@ -104,6 +106,8 @@ interface Book {
   /** By part of the site: accelerators that may be used, and those that idle while others wait, since when. */
   readonly parts: { readonly col: { readonly open: Float64Array; readonly stranded: Float64Array; readonly sinceMs: Float64Array } }
   readonly partitions: Partitions | undefined
+  /** Since when that is so many, by part, and what it came to by window × tenant; undefined where no tenant has nodes of its own. */
+  readonly own: ReturnType<typeof registerOwn> | undefined
   /** The other sites, where there are several. */
   readonly elsewhere: Pick<TenantsElsewhere, 'changing' | 'standIn'> | undefined
   readonly clock: { sinceMs: number; isStale: number }
@@ -128,6 +132,16 @@ function postStranded(b: Book, part: number): void {
   const elapsed = b.kernel.now - sinceMs[part]
   const owner = b.partitions?.owners[part] ?? 0
   if (elapsed > 0 && stranded[part] !== 0) b.sums.col.strandedMs[rowOf(b, sinceMs[part], owner)] += stranded[part] * elapsed
+  sinceMs[part] = b.kernel.now
+}
+
+/** Posts what nodes that are a tenant's alone could be used since the last change. */
+function postOwn(b: Book, part: number): void {
+  if (b.own === undefined || part === 0) return
+  const { sinceMs } = b.own.parts.col
+  const elapsed = b.kernel.now - sinceMs[part]
+  const owner = b.partitions?.owners[part] ?? 0
+  if (elapsed > 0 && b.parts.col.open[part] !== 0) b.own.sums.col.ownMs[rowOf(b, sinceMs[part], owner)] += b.parts.col.open[part] * elapsed
   sinceMs[part] = b.kernel.now
 }
 
@@ -189,7 +203,22 @@ function changeNode(b: Book, node: number, by: number): void {
   postDelivered(b)
   if (b.steps.length > 0) b.elsewhere?.changing()
   b.clock.isStale = 1
-  b.parts.col.open[b.partitions?.ofNode[node] ?? 0] += by
+  const part = b.partitions?.ofNode[node] ?? 0
+  postOwn(b, part)
+  b.parts.col.open[part] += by
+}
+
+const registerOwn = (state: State, parts: number, cells: number) => ({
+  parts: state.table('compute.tenantOwnParts', parts, { sinceMs: 'f64' }),
+  sums: state.table('compute.tenantOwn', cells, { ownMs: 'f64' }),
+})
+
+/** Posts what parts that are a tenant's alone were worth to it. */
+function postParts(b: Book): void {
+  for (let part = 1; part < (b.partitions?.count ?? 1); part++) {
+    postStranded(b, part)
+    postOwn(b, part)
+  }
 }
 
 /** Undefined where the file names no tenants. Services of several tenants have accounts of their own after these. */
@@ -207,6 +236,7 @@ export function createTenantAccounts(world: World, tenants: TenantsSection, kern
     clock: state.scalars('compute.tenantClock', { sinceMs: 0, isStale: 1 }),
     parts: state.table('compute.tenantParts', partitions?.count ?? 1, { open: 'f64', stranded: 'f64', sinceMs: 'f64' }),
     partitions,
+    own: partitions === undefined ? undefined : registerOwn(state, partitions.count, Math.ceil(world.horizonMs / world.windowMs) * count),
     elsewhere,
   }
   const type: CommandType = kernel.command('compute.commitments', Phase.facility, from => turn(b, type, from))
@@ -242,11 +272,12 @@ export function createTenantAccounts(world: World, tenants: TenantsSection, kern
     },
     postAll() {
       for (let tenant = 0; tenant < count; tenant++) postTenant(b, tenant)
-      for (let part = 1; part < (partitions?.count ?? 1); part++) postStranded(b, part)
+      postParts(b)
       postDelivered(b)
     },
     ...forOthers(b),
     windows: () => b.sums.col,
+    ownMs: () => b.own?.sums.col.ownMs,
     countsOf: tenant => Object.fromEntries(TENANT_COUNTS.map(what => [what, totals.col[what][tenant]])) as Record<TenantCount, number>,
   }
 }
