@@ -1,9 +1,9 @@
 /** Names over the scene: halls, the substation and plants from anywhere, groups of machines from near, zones and failures while there are any. */
 import { type PerspectiveCamera, Vector3 } from 'three'
-import type { RunResult } from '../../results/run-result.ts'
 import { ZONE_STATES, zoneStateCode } from '../../results/zones.ts'
 import { sumPerPlace } from '../../scenario/lots.ts'
 import { formatNumber, formatQuantity } from '../format.ts'
+import { type IncidentPlace, incidentPlaces, placesAt } from '../site/incident-places.ts'
 import { ITEM_STATE, itemsById } from '../site/item-states.ts'
 import { type LabelWish, placeLabels } from '../site/label-places.ts'
 import type { Vector } from '../site/pick.ts'
@@ -94,30 +94,26 @@ function zoneLabels({ plan, run }: Named): Label[] {
   })
 }
 
-const failed = new WeakMap<SiteNow, readonly SitePlan['items'][number][]>()
+const failed = new WeakMap<SiteNow, readonly IncidentPlace[]>()
 
-/** What has failed at a moment, worked out once for it. */
-function failedNow(now: SiteNow): readonly SitePlan['items'][number][] {
-  const found = failed.get(now) ?? now.plan.items.filter(({ index }) => now.itemStates[index] === ITEM_STATE.out)
+/** What is out at a moment, worked out once for it. */
+function failedNow(now: SiteNow): readonly IncidentPlace[] {
+  const found = failed.get(now) ?? placesAt(incidentPlaces(now), now.atMs)
   failed.set(now, found)
   return found
 }
 
-/** A few labels that go to whatever has failed. */
-function failureLabels({ plan }: Named, run: RunResult | null): Label[] {
-  const most = Math.min(MOST_FAILURES, run === null ? 0 : plan.items.length)
-  return Array.from({ length: most }, (_, order): Label => ({
+/** A few labels that go to whatever is out. */
+function failureLabels({ plan, run }: Named): Label[] {
+  return Array.from({ length: run === null ? 0 : MOST_FAILURES }, (_, order): Label => ({
     key: `failure ${order}`, kind: 'failure', text: '', at: [0, 0, 0], from: 0,
-    note: now => (now.plan === plan && failedNow(now)[order] !== undefined ? 'failed' : null),
-    moved(now) {
-      const item = failedNow(now)[order]
-      return item === undefined ? null : { text: item.label, at: [item.x, item.height + 0.4, item.z] }
-    },
+    note: now => (now.plan === plan && failedNow(now)[order] !== undefined ? 'out' : null),
+    moved: now => failedNow(now)[order] ?? null,
   }))
 }
 
 /** All labels, those that matter most first. */
-export const labelsOf = (named: Named): Label[] => [...failureLabels(named, named.run), ...nameLabels(named), ...zoneLabels(named), ...groupLabels(named)]
+export const labelsOf = (named: Named): Label[] => [...failureLabels(named), ...nameLabels(named), ...zoneLabels(named), ...groupLabels(named)]
 
 const TOOLS_PX = 52
 const point = new Vector3()

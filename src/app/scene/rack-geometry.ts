@@ -2,6 +2,7 @@
 import { BufferAttribute, BufferGeometry } from 'three'
 import { HALL_HEIGHT_M } from '../site/plan/building.ts'
 import type { RackPlace } from '../site/plan/part.ts'
+import type { SiteItem } from '../site/plan/site-plan.ts'
 
 const FACES = 5
 const CORNERS = 4
@@ -62,17 +63,15 @@ export function rackGeometry(racks: readonly RackPlace[]): BufferGeometry {
   return geometry
 }
 
-/** Heads of leader lines float above the roofs. */
-const MARK_M = HALL_HEIGHT_M + 2.2
+/** Heads of leader lines float above the roofs, and so far above machines. */
+const MARK_M = { overRoof: HALL_HEIGHT_M + 2.2, overMachine: 3.4 }
 
-/** A leader line with a small head above every rack, through the roof if that is closed; only those of failed racks are drawn. */
-export function markGeometry(racks: readonly RackPlace[]): BufferGeometry {
+/** A leader line with a small head above every place, from `foot` to `top`; which of them are drawn, the material says. */
+function markGeometry(places: readonly { readonly x: number; readonly z: number; readonly foot: number; readonly top: number }[]): BufferGeometry {
   const position: number[] = []
   const owner: number[] = []
-  racks.forEach((rack, number) => {
-    const [x, y, z] = [rack.x, FLOOR_M + rack.height, rack.z]
-    const top = MARK_M
-    position.push(x, y, z, x, top, z)
+  places.forEach(({ x, z, foot, top }, number) => {
+    position.push(x, foot, z, x, top, z)
     position.push(x - 0.7, top, z, x, top + 0.9, z, x, top + 0.9, z, x + 0.7, top, z, x + 0.7, top, z, x, top - 0.9, z, x, top - 0.9, z, x - 0.7, top, z)
     for (let end = 0; end < 10; end++) owner.push(number)
   })
@@ -81,3 +80,11 @@ export function markGeometry(racks: readonly RackPlace[]): BufferGeometry {
   geometry.setAttribute('aOwner', new BufferAttribute(new Float32Array(owner), 1))
   return geometry
 }
+
+/** Marks above racks reach through the roof if that is closed. */
+export const rackMarks = (racks: readonly RackPlace[]): BufferGeometry => markGeometry(racks.map(({ x, z, height }) => ({ x, z, foot: FLOOR_M + height, top: MARK_M.overRoof })))
+
+const INDOORS: ReadonlySet<SiteItem['kind']> = new Set(['ups', 'distribution-unit'])
+
+/** Marks above machines, in the order of the plan; those of machines indoors reach through the roof. */
+export const machineMarks = (items: readonly SiteItem[]): BufferGeometry => markGeometry(items.map(({ kind, x, z, height }) => ({ x, z, foot: height, top: INDOORS.has(kind) ? MARK_M.overRoof : height + MARK_M.overMachine })))

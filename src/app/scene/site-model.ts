@@ -3,14 +3,16 @@ import { BufferAttribute, BufferGeometry, type Material, type MeshDepthMaterial 
 import type { Layer } from '../site/layer.ts'
 import { KINDS } from '../site/plan/part.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
+import { ITEM_STATE } from '../site/item-states.ts'
 import type { SiteNow } from '../site/site-now.ts'
+import { type Alerts, createAlerts } from './alerts.ts'
 import { createMotion, type Motion } from './motion.ts'
 import { contactMaterial, markMaterial, OUT_COLOUR, outlineMaterial, rackMaterial, rackShadowMaterial, roofMaterial, type Sources, standingLineMaterial, shadowMaterial, surfaceMaterial, tileMaterial } from './materials.ts'
 import { mergedGeometry, type OwnedPart } from './merged-geometry.ts'
 import { fanMaterial, plumeGeometry, plumeMaterial } from './moving-materials.ts'
 import { createOpenness, type Openness } from './openness.ts'
 import { outlineGeometry } from './outline-geometry.ts'
-import { markGeometry, rackGeometry } from './rack-geometry.ts'
+import { machineMarks, rackGeometry, rackMarks } from './rack-geometry.ts'
 import { contactGeometry, fanGeometry, tileGeometry } from './site-geometry.ts'
 import { createPaletteTexture, createStateTexture } from './state-texture.ts'
 import { type SceneTheme, toneColours } from './themes.ts'
@@ -30,6 +32,8 @@ export interface SiteModel {
   readonly lines: readonly Drawn[]
   /** Leader lines above failed racks; shown on the faults layer. */
   readonly marks: Drawn
+  /** Pulses and ways that took over. */
+  readonly alerts: Alerts
   readonly motion: Motion
   readonly openness: Openness
   /** Takes over bytes and palette; true when shadows changed as well. What is new may move into its place. */
@@ -81,6 +85,7 @@ function lineMeshes(plan: SitePlan, sources: Sources, theme: SceneTheme): Drawn[
   return [
     { ...plain, id: 'outlines', geometry: outlineGeometry(plan.items), material: outlineMaterial(sources.items, theme.line) },
     { ...plain, id: 'fence', geometry: linesGeometry(plan.fence, -1), material: standingLineMaterial(sources.items, theme.line, 0.5) },
+    { ...plain, id: 'failed', geometry: machineMarks(plan.items), material: markMaterial(sources.items, OUT_COLOUR, ITEM_STATE.out, ITEM_STATE.out), order: 6 },
     { ...plain, id: 'wires', geometry: linesGeometry(plan.wires.segments, plan.wires.owner), material: standingLineMaterial(sources.items, theme.line, 0.75) },
   ].filter(({ geometry }) => geometry.getAttribute('position').count > 0)
 }
@@ -99,12 +104,14 @@ export function createSiteModel(plan: SitePlan, theme: SceneTheme): SiteModel {
     ...(plume.owners.length === 0 ? [] : [{ id: 'plume', geometry: plume.geometry, material: plumeMaterial(theme.plume, motion.time), casts: null, receives: false, order: 5 }]),
   ].filter(({ geometry }) => geometry.getAttribute('position').count > 0)
   const lines = lineMeshes(plan, sources, theme)
-  const marks: Drawn = { id: 'marks', geometry: markGeometry(plan.racks), material: markMaterial(racks.texture, OUT_COLOUR, FAULT_BYTES.low, FAULT_BYTES.high), casts: null, receives: false, order: 6 }
+  const marks: Drawn = { id: 'marks', geometry: rackMarks(plan.racks), material: markMaterial(racks.texture, OUT_COLOUR, FAULT_BYTES.low, FAULT_BYTES.high), casts: null, receives: false, order: 6 }
+  const alerts = createAlerts()
   let layer: Layer | undefined
   return {
     meshes,
     lines,
     marks,
+    alerts,
     motion,
     openness: createOpenness(plan),
     show(now, isMoving) {
@@ -118,6 +125,7 @@ export function createSiteModel(plan: SitePlan, theme: SceneTheme): SiteModel {
         material.dispose()
         casts?.dispose()
       }
+      alerts.dispose()
       for (const { texture } of [items, racks, palette]) texture.dispose()
     },
   }

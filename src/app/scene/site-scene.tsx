@@ -58,8 +58,11 @@ function followShadows(gl: WebGLRenderer, model: SiteModel, drawFrame: () => voi
     const isNewMonth = Math.floor(day / 30) !== month
     month = Math.floor(day / 30)
     if (isNewMonth) moveSun(day)
-    const isMoving = clock.getState().isPlaying && !prefersStill()
+    const { isPlaying } = clock.getState()
+    const isStill = prefersStill()
+    const isMoving = isPlaying && !isStill
     if (model.show(now, isMoving) || isNewMonth) gl.shadowMap.needsUpdate = true
+    model.alerts.show(now, isPlaying, isStill)
     drawFrame()
   }
   refresh()
@@ -111,6 +114,21 @@ function Marks({ model }: { readonly model: SiteModel }): React.ReactNode {
   return <lineSegments visible={isShown} geometry={model.marks.geometry} material={model.marks.material} frustumCulled={false} />
 }
 
+/** What has just failed or gone over. */
+function Alerts({ model }: { readonly model: SiteModel }): React.ReactNode {
+  const width = useThree(state => state.size.width)
+  const height = useThree(state => state.size.height)
+  const { pulses, lines } = model.alerts
+  useEffect(() => pulses.resize(width, height), [pulses, width, height])
+  return (
+    <>
+      <primitive object={lines.steady} />
+      <primitive object={lines.dashes} />
+      <mesh geometry={pulses.geometry} material={pulses.material} frustumCulled={false} renderOrder={9} />
+    </>
+  )
+}
+
 /** Pipes, ducts and trays, made when they are first asked for. */
 function Services({ plan }: { readonly plan: SitePlan }): React.ReactNode {
   const overlays = useView(view => view.overlays)
@@ -158,7 +176,9 @@ function Watcher({ model, onDraw }: { readonly model: SiteModel; readonly onDraw
     })
     isPlaying.current = clock.getState().isPlaying && !isStill
     if (model.motion.isBuilding) gl.shadowMap.needsUpdate = true
-    if (model.motion.step(Math.min(LONGEST_MS, seconds * 1000), isPlaying.current)) invalidate()
+    const stepMs = Math.min(LONGEST_MS, seconds * 1000)
+    const moves = [model.motion.step(stepMs, isPlaying.current), !isStill && model.alerts.step(stepMs, isPlaying.current)]
+    if (moves.some(Boolean)) invalidate()
     onDraw(seen, size.width, size.height)
   })
   return null
@@ -203,6 +223,7 @@ export function SiteScene({ plan, theme, latitude, startDay, onDraw }: Props): R
       ))}
       <Services plan={plan} />
       <Marks model={model} />
+      <Alerts model={model} />
       <SelectionFrame plan={plan} colour={colours.accent} />
       <HoverFrame plan={plan} colour={colours.accent} />
       <Watcher model={model} onDraw={onDraw} />

@@ -14,6 +14,7 @@ import { WithoutScene } from '../panels/scene-boundary.tsx'
 import { ContextWatch } from './context-loss.tsx'
 import { DragThings } from './drag-things.tsx'
 import { type Label, labelsOf, moveLabels } from './labels.ts'
+import { OutStrip } from './out-strip.tsx'
 import { moveRuler, Ruler } from './ruler.tsx'
 import { SiteScene } from './site-scene.tsx'
 
@@ -136,6 +137,7 @@ export default function SiteView({ plan, scenario, run }: Props): React.ReactNod
           ))}
         </div>
         <Ruler at={ruler} />
+        <OutStrip />
         <div ref={tip} className="tip" hidden role="presentation">
           <b />
           <span />
