@@ -190,17 +190,32 @@ export interface CellProblem {
   readonly message: string
 }
 
-/** Changes of several cells; later dates of one list build on the earlier ones. */
+/** Two changes of one place: dates of one list, or the two ends of a slip that was not there before. */
+function joined(row: PlanRow, before: TextChange | undefined, change: TextChange): TextChange {
+  if (before === undefined) return change
+  if (Array.isArray(before.value) && Array.isArray(change.value)) return { path: change.path, value: joinedList(row, before.value, change.value) }
+  return isSection(change.value) && change.value.p90 !== undefined && before.value !== undefined && !isSection(before.value) ? { path: change.path, value: { ...change.value, p50: before.value } } : change
+}
+
+/** A day that gets its first slip at the same time is written as one section. */
+function withSlips(changes: ReadonlyMap<string, TextChange>): TextChange[] {
+  return [...changes].flatMap(([key, change]): TextChange[] => {
+    const slip = changes.get(`${key}\0slip`)
+    if (slip !== undefined) return [slip.value === undefined ? change : { path: change.path, value: { planned: change.value, slip: slip.value } }]
+    return key.endsWith('\0slip') && changes.has(key.slice(0, -'\0slip'.length)) ? [] : [change]
+  })
+}
+
+/** Changes of several cells; later ones of a place build on the earlier ones. */
 function changesOf({ rows }: PlanTable, values: readonly CellValue[]): TextChange[] {
   const byPlace = new Map<string, TextChange>()
   for (const { row, column, text } of values) {
     for (const change of rows[row]?.cells[column]?.change?.(text) ?? []) {
       const key = change.path.join('\0')
-      const before = byPlace.get(key)
-      byPlace.set(key, before !== undefined && Array.isArray(before.value) && Array.isArray(change.value) ? { path: change.path, value: joinedList(rows[row], before.value, change.value) } : change)
+      byPlace.set(key, joined(rows[row], byPlace.get(key), change))
     }
   }
-  return [...byPlace.values()]
+  return withSlips(byPlace)
 }
 
 /** Dates of several instances in one list: the one of this row from the new list, the others as they were joined so far. */
