@@ -1,6 +1,6 @@
 // The model of the scene without a renderer: every buffer is whole, bytes follow the site, and parts of the page around it say what it shows.
 import { renderToString } from 'react-dom/server'
-import { PerspectiveCamera } from 'three'
+import { DoubleSide, PerspectiveCamera } from 'three'
 import { expect, test } from 'vitest'
 import { Legend } from '../../src/app/panels/legend.tsx'
 import { WithoutScene } from '../../src/app/panels/scene-boundary.tsx'
@@ -49,6 +49,13 @@ test.each(['quickstart', 'virginia-20mw'])('the model of %s has whole buffers an
     expect(model.motion.step(16, true)).toBe(false)
     model.dispose()
   }
+})
+
+test('what throws shadows throws them from both sides: boxes have no underside that would stop the sun', () => {
+  const { meshes } = createSiteModel(siteOf('quickstart').plan, SCENE_THEMES.light)
+  const casting = meshes.filter(({ casts }) => casts !== null)
+  expect(casting.map(({ id }) => id)).toEqual(expect.arrayContaining(['gate', 'hall', 'standby-generator', 'dry-cooler', 'roofs', 'racks']))
+  for (const { id, material } of casting) expect(material.shadowSide, id).toBe(DoubleSide)
 })
 
 test('what is built while time moves rises into its place', () => {

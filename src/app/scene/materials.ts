@@ -1,5 +1,5 @@
 /** Materials of the model: matte surfaces in neutral tones, racks in the colours of the layer, outlines of what is planned. */
-import { Color, LineBasicMaterial, type Material, MeshBasicMaterial, MeshDepthMaterial, MeshLambertMaterial, RGBADepthPacking, type Texture, type WebGLProgramParametersWithUniforms } from 'three'
+import { Color, DoubleSide, LineBasicMaterial, type Material, MeshBasicMaterial, MeshDepthMaterial, MeshLambertMaterial, RGBADepthPacking, type Texture, type WebGLProgramParametersWithUniforms } from 'three'
 import { TONES } from '../site/plan/part.ts'
 import { PATTERN } from './pattern-shader.ts'
 import { BYTES_OF } from './state-texture.ts'
@@ -71,9 +71,12 @@ ${BYTES_OF}`
 
 const surfaceUniforms = ({ items, palette, tones }: Sources): Uniforms => ({ uItems: { value: items }, uPalette: { value: palette }, uTones: tones, uDead: { value: 0.88 }, uOut: { value: new Color(OUT_COLOUR) } })
 
+/** Pieces have no underside, and back faces alone would let the sun through from above: both sides throw shadows. */
+const CASTS = { shadowSide: DoubleSide } as const
+
 /** Neutral surfaces, tinted where the layer says something of a piece; pieces without power are a little darker. */
 export function surfaceMaterial(sources: Sources): Material {
-  return patched(new MeshLambertMaterial(), {
+  return patched(new MeshLambertMaterial(CASTS), {
     uniforms: surfaceUniforms(sources),
     vertexHead: SURFACE_HEAD,
     vertexBody: `${STANDS}${SINKS}\nvFade = 1.0;${TONE}`,
@@ -84,7 +87,7 @@ export function surfaceMaterial(sources: Sources): Material {
 
 /** Roofs: they float up and fade as their hall opens. */
 export function roofMaterial(sources: Sources): Material {
-  return patched(new MeshLambertMaterial({ transparent: true }), {
+  return patched(new MeshLambertMaterial({ ...CASTS, transparent: true }), {
     uniforms: surfaceUniforms(sources),
     vertexHead: SURFACE_HEAD,
     vertexBody: `${STANDS}${LIFTS}${TONE}`,
@@ -135,7 +138,7 @@ diffuseColor.rgb *= 0.62;`
 
 /** Racks keep most of their colour in the shade, so that it matches the legend. */
 export function rackMaterial({ racks, palette }: Sources): Material {
-  return patched(new MeshLambertMaterial(), {
+  return patched(new MeshLambertMaterial(CASTS), {
     uniforms: { uRacks: { value: racks }, uPalette: { value: palette } },
     vertexHead: RACK_HEAD,
     vertexBody: RACK_BODY,
