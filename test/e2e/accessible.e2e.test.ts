@@ -106,6 +106,7 @@ test('by the keyboard alone: every room, a run, the palette, the menu and dialog
   // Rooms by their segments and by their keys.
   while ((await focused(page)).name !== 'Plan') await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
   await page.waitForSelector('.watch-room')
   await page.keyboard.press('3')
   await page.waitForSelector('.compare-panel')
