@@ -119,26 +119,6 @@ test('a full storage is told, nothing is lost meanwhile, and it is saved once th
   await close()
 })
 
-test('the quota of the browser is used up: told, nothing is lost, and saved once there is room', async () => {
-  const { page, complaints, close } = await openApp()
-  await page.waitForSelector('.cm-line')
-  // Before anything is written: the browser looks at what is left only now and then.
-  const devtools = await page.context().newCDPSession(page)
-  const { origin } = new URL(inject('appUrl'))
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 })
-  await type(page, 'kept')
-  await page.waitForSelector('.saving-banner:has-text("the storage of this browser is full")')
-  expect(await page.locator('.cm-line').first().textContent()).toContain('# kept')
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin })
-  await page.getByRole('button', { name: 'Try again', exact: true }).click()
-  await isKept(page, '# kept')
-  await page.waitForSelector('.saving-banner', { state: 'detached' })
-  await page.reload()
-  await hasText(page, '# kept')
-  expect(grave(complaints)).toEqual([])
-  await close()
-})
-
 test('a browser that keeps nothing: the app works, says so, and offers the file', async () => {
   const context = await (await theBrowser()).newContext({ viewport: { width: 1440, height: 900 } })
   await context.addInitScript(() => {
