@@ -6,6 +6,7 @@
 import type { RunResult } from '../results/run-result.ts'
 import type { Injection, SiteInjection } from '../scenario/branch.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { changingSimulation } from './changing-simulation.ts'
 import type { SiteHands } from './hands.ts'
 import type { RunStatus } from './kernel/kernel.ts'
 import type { StateSnapshot } from './kernel/state.ts'
@@ -224,22 +225,14 @@ export function branchSimulation(base: Scenario, plan: BranchPlan, make: (of: Sc
   const first = make(base)
   if (plan.from !== undefined) first.restore(plan.from)
   const course: Course = { plan, make, base, stage: STAGE.before, simulation: first, past: undefined, later: laterOf(plan), done: 0, isInjected: false, moment: undefined }
-  const simulation: Simulation = {
+  const simulation = changingSimulation(() => course.simulation, {
     horizonMs: first.horizonMs,
-    get assets() { return course.simulation.assets },
-    get fireZones() { return course.simulation.fireZones },
-    get grounds() { return course.simulation.grounds },
-    get hands() { return course.simulation.hands },
     // While the past is simulated again, time stands at the moment.
     nowMs: () => (course.stage === STAGE.again ? plan.atMs : course.simulation.nowMs()),
-    events: () => course.simulation.events(),
     run: (untilMs, maxEvents) => run(course, untilMs, maxEvents),
     result: () => resultOf(course),
     snapshot: () => snapshotOf(course),
     restore: snapshot => restore(course, snapshot),
-    hash: () => course.simulation.hash(),
-    stats: () => course.simulation.stats(),
-    trace: () => course.simulation.trace(),
-  }
+  })
   return { simulation, moment: () => course.moment }
 }

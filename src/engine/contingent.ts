@@ -7,6 +7,7 @@ import { formatDate } from '../base/civil-date.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Contingency } from '../scenario/contingent/contingency.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
+import { changingSimulation } from './changing-simulation.ts'
 import { conditionHolds } from './condition-holds.ts'
 import type { RunStatus } from './kernel/kernel.ts'
 import type { StateSnapshot } from './kernel/state.ts'
@@ -110,21 +111,13 @@ export function contingentSimulation(scenario: Scenario, contingency: Contingenc
   const { condition, otherwise, dated } = contingency
   const decisionMs = (condition.day - scenario.horizon.start) * DAY_MS
   const course: Course = { contingency, make, whole, past: dated ?? whole, decisionMs, stage: STAGE.undecided, simulation: make(otherwise), base: undefined }
-  return {
+  return changingSimulation(() => course.simulation, {
     horizonMs: course.simulation.horizonMs,
-    get assets() { return course.simulation.assets },
-    get fireZones() { return course.simulation.fireZones },
-    get grounds() { return course.simulation.grounds },
-    get hands() { return course.simulation.hands },
     // While the past is simulated again, time stands at the decision.
     nowMs: () => (course.stage === STAGE.again ? decisionMs : course.simulation.nowMs()),
-    events: () => course.simulation.events(),
     run: (untilMs, maxEvents) => run(course, untilMs, maxEvents),
     result: () => resultOf(course),
     snapshot: () => snapshotOf(course),
     restore: snapshot => restore(course, snapshot),
-    hash: () => course.simulation.hash(),
-    stats: () => course.simulation.stats(),
-    trace: () => course.simulation.trace(),
-  }
+  })
 }
