@@ -1,6 +1,7 @@
 /** Every widget in the states that it has; named by its file. */
 import { useState } from 'react'
 import { Button } from '../widgets/button.tsx'
+import { DateInput } from '../widgets/date-input.tsx'
 import { DialogFrame } from '../widgets/dialog-frame.tsx'
 import { EditGrid } from '../widgets/edit-grid.tsx'
 import { Icon, type IconName, ICONS } from '../widgets/icon.tsx'
@@ -81,6 +82,11 @@ function Split(): React.ReactNode {
   )
 }
 
+function Day(): React.ReactNode {
+  const [text, setText] = useState('2028-03-01')
+  return <DateInput className="text-field" aria-label="Ordered on" value={text} onValue={setText} onPick={setText} />
+}
+
 function Frame(): React.ReactNode {
   const [isOpen, setOpen] = useState(false)
   return (
@@ -130,5 +136,5 @@ function Virtual(): React.ReactNode {
 
 /** By the name of the file that holds it. */
 export const WIDGET_DEMOS: Readonly<Record<string, () => React.ReactNode>> = {
-  button: Buttons, 'dialog-frame': Frame, 'edit-grid': Grid, icon: Icons, 'number-field': Numbers, 'option-list': Lists, segments: Chosen, 'select-menu': Menus, splitter: Split, 'virtual-rows': Virtual,
+  button: Buttons, 'date-input': Day, 'dialog-frame': Frame, 'edit-grid': Grid, icon: Icons, 'number-field': Numbers, 'option-list': Lists, segments: Chosen, 'select-menu': Menus, splitter: Split, 'virtual-rows': Virtual,
 }
