@@ -18,6 +18,8 @@ const app: UserConfig = {
   base: './', // relative, so that the built app runs from any folder of any static host
   plugins: [react(), contentSecurity(), offline()],
   html: { cspNonce: STYLE_NONCE },
+  // To learn whether a browser knows generators, that package makes a script from text, which the policy of the page refuses; browsers that know symbols know both.
+  resolve: { alias: { '@stdlib/assert-has-generator-support': '@stdlib/assert-has-symbol-support' } },
   worker: { format: 'es' },
   clearScreen: false,
   server: { host: '127.0.0.1', headers: isolated },

@@ -8,7 +8,7 @@ export const STYLE_NONCE = 'written-by-nameplate';
 
 const POLICY = {
   'default-src': "'none'",
-  'script-src': "'self'",
+  'script-src': "'self' 'wasm-unsafe-eval'", // the unpacker of Parquet is WebAssembly; scripts made from text stay refused
   'worker-src': "'self'",
   'style-src': `'self' 'nonce-${STYLE_NONCE}'`,
   'img-src': "'self' data: blob:",

@@ -74,7 +74,7 @@ function createEditor(parent: HTMLElement): EditorView {
     tellChanges(),
     fixed.of(fixedNow()),
     EditorView.cspNonce.of(styleNonce()),
-    EditorView.contentAttributes.of({ 'aria-label': 'Scenario text' }),
+    EditorView.contentAttributes.of({ 'aria-label': 'Scenario text', tabindex: '0' }),
   ]
   return new EditorView({ parent, state: firstState(extensions) })
 }

@@ -73,7 +73,7 @@ function Hint({ hint: { why, example } }: { readonly hint: AccountHint }): React
   return (
     <div className="account-hint">
       <p>{why}</p>
-      <pre>{example}</pre>
+      <pre tabIndex={0} role="group" aria-label="Example">{example}</pre>
       <Button label="Copy" title="Copy the example to the clipboard" onClick={() => void navigator.clipboard?.writeText(`${example}\n`)} />
     </div>
   )
