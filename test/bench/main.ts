@@ -10,6 +10,7 @@ import { benchLive } from './live.bench.ts'
 import { benchLargeTraces } from './large-trace.bench.ts'
 import { benchMerge } from './merge.bench.ts'
 import { benchPowerFlow } from './power-flow.bench.ts'
+import { benchScene } from './scene.bench.ts'
 import { benchScheduling } from './scheduling.bench.ts'
 import { benchScenarios } from './scenarios.bench.ts'
 import { benchWorkers } from './workers.bench.ts'
@@ -26,6 +27,7 @@ const benches: readonly (readonly [string, () => BenchRow[] | Promise<BenchRow[]
   // What builds comes last: a process that has grown passes its peak memory on to those that it starts.
   ['browser', benchBrowser],
   ['interactive', benchInteractive],
+  ['scene', benchScene],
   ['live', benchLive],
   ['first load', benchFirstLoad],
 ]
