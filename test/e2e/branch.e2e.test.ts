@@ -2,10 +2,11 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
-import { closesBrowser } from './open-app.ts'
+import { closesBrowser, drawsFlat } from './open-app.ts'
 import { chooseShortSite, openShortSite } from './short-site.ts'
 
 closesBrowser()
+drawsFlat()
 
 /** Picks a line of a menu. */
 async function choose(page: Page, menu: string, line: string): Promise<void> {
@@ -138,7 +139,7 @@ test('by the keyboard alone: one more chiller and a later feed leave the same mo
   const names = await table.locator('thead th').allTextContents()
   const productive = table.locator('tr:has(th:text-is("Productive of contract")) td')
   // A feed that comes six weeks later costs.
-  expect(await productive.nth(names.indexOf('Feed street energised planned for 2027-02-20') - 1).textContent()).toMatch(/^−\d/u)
+  expect(await productive.nth(names.indexOf('Feed street energised planned for 2027-02-20') - 1).textContent()).toMatch(/▼ −\d/u)
   expect(names).toContain('Another chiller')
   expect(complaints).toEqual([])
   await close()

@@ -9,10 +9,11 @@ import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
 import { root } from '../../.ci/ensure.mjs'
 import { xmlProblem } from '../charts/xml.ts'
-import { closesBrowser } from './open-app.ts'
+import { closesBrowser, drawsFlat, openApp } from './open-app.ts'
 import { openShortSite, SHORT_SITE } from './short-site.ts'
 
 closesBrowser()
+drawsFlat()
 
 /** What a press brings to the folder of downloads. */
 async function downloaded(page: Page, press: () => Promise<void>): Promise<{ readonly name: string; readonly bytes: Buffer }> {
@@ -120,6 +121,22 @@ test('a chart goes to the clipboard as picture, as drawing and as rows, and its 
   expect(title).not.toBe('')
   expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain(title)
 
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('every chart has words for those who do not see it, and says so when it has nothing to show', async () => {
+  const { page, complaints, close } = await openApp({ address: '?playground=charts' })
+  await page.getByRole('heading', { name: 'Playground' }).waitFor()
+  const told = await page.locator('section[data-chart]').evaluateAll(sections => sections.map(section => ({
+    id: section.getAttribute('data-chart'),
+    drawings: section.querySelectorAll('.playground-drawing').length,
+    unnamed: Array.from(section.querySelectorAll('.playground-drawing > svg')).filter(svg => svg.getAttribute('role') !== 'img' || (svg.getAttribute('aria-label') ?? '').length < 10).length,
+    hasEmpty: section.querySelector('[data-empty]') !== null,
+  })))
+  expect(told.length).toBeGreaterThan(45)
+  expect(told.filter(({ drawings, unnamed }) => drawings === 0 || unnamed > 0)).toEqual([])
+  expect(told.filter(({ hasEmpty }) => !hasEmpty).map(({ id }) => id)).toEqual([])
   expect(complaints).toEqual([])
   await close()
 })

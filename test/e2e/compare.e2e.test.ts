@@ -1,15 +1,16 @@
 // Options side by side: a user compares, reads the verdict, narrows to what differs, changes the baseline, and takes the command line along.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
 import { root } from '../../.ci/ensure.mjs'
-import { closesBrowser, openApp } from './open-app.ts'
+import { closesBrowser, drawsFlat, openApp } from './open-app.ts'
 import { openShortSite, SHORT_SITE } from './short-site.ts'
 
 closesBrowser()
+drawsFlat()
 
 const COMPARE = '.compare-choice .button >> nth=0'
 
@@ -62,6 +63,29 @@ test('an option stands beside the baseline with paired differences, and the copi
   const shown = await page.locator('.figure-table tr:has(th:text-is("Productive of contract")) td').allTextContents()
   expect(Number(shown[0].replace(/[^\d.]/gu, ''))).toBeCloseTo(Number(difference?.[1]), 0)
 
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('saved results stand beside simulated options, paired where their seeds are the same', async () => {
+  const { page, complaints, close } = await openShortSite()
+  await page.waitForSelector(WAITS.all)
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Save results/u }).click()])
+  // A bundle keeps its name.
+  const bundle = { name: 'before.nameplate', mimeType: 'application/octet-stream', buffer: readFileSync(await file.path()) }
+  await page.click(COMPARE)
+  await page.waitForSelector('.side[aria-label="Feed on time"] .side-figures')
+  await page.setInputFiles('input[aria-label="Open results beside the baseline"]', bundle)
+  const beside = page.getByRole('article', { name: 'Ten weeks of a small hall', exact: true })
+  await beside.locator('.side-figures').first().waitFor()
+  expect(await beside.locator('header small').textContent()).toBe('Opened results')
+  // The same seeds and the same file: no difference at all, and the pairs are pairs.
+  const first = beside.locator('.side-figure').first()
+  expect(await first.textContent()).toMatch(/=.*±0\.0\u2009pp.*no difference that matters/u)
+  expect(await page.locator('.compare-panel > header p').first().textContent()).not.toMatch(/Not paired/u)
+  // The document stays, and the option is still simulated.
+  expect(await page.locator('.title h1').textContent()).toBe('Ten weeks of a small hall')
+  await page.waitForSelector('.side[aria-label="Feed on time"] .side-figures')
   expect(complaints).toEqual([])
   await close()
 })

@@ -62,6 +62,23 @@ test('each question is answered beside the site', async () => {
   await close()
 })
 
+test('until when each option pays is told day by day, and what the file leaves to defaults with its source', async () => {
+  const { page, complaints, close } = await openShortSite()
+  await page.waitForSelector(WAITS.all)
+  await page.getByRole('tab', { name: 'Explain' }).click()
+  const panel = page.locator('.explain-panel')
+
+  await choose(page, 'Assumptions')
+  await panel.getByRole('searchbox', { name: 'Search the assumptions' }).fill('transformer')
+  expect(await panel.locator('.assumptions li').first().textContent()).toMatch(/(?:Default|Catalog): /u)
+
+  await choose(page, 'Decide by when')
+  await workOut(page, 'Work it out')
+  expect(await panel.locator('[data-chart="decision-calendar"] figcaption').textContent()).toMatch(/Feed on time/u)
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('a chain of events that misses a target is found, and replayed on the site', async () => {
   const { page, complaints, close } = await openShortSite()
   await page.waitForSelector(WAITS.all)

@@ -1,13 +1,14 @@
-// Files that a user drops, opens and saves: what belongs together, and files that are too large, broken or hostile.
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+// Files that a user drops, opens and saves: a folder or archive with all that belongs together, and files that are too large, broken or hostile.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
-import { closesBrowser, openApp } from './open-app.ts'
+import { closesBrowser, drawsFlat, openApp } from './open-app.ts'
 
 closesBrowser()
+drawsFlat()
 
 const SMALL = readFileSync('scenarios/quickstart.yaml', 'utf8')
 const MINE = 'extends: parts/base.yaml\nname: Mine\nreplications: 1\n'
@@ -36,6 +37,101 @@ async function drop(page: Page, ...files: readonly Dropped[]): Promise<void> {
 }
 
 const text = (name: string, content: string): Dropped => ({ name, bytes: strToU8(content) })
+
+/** A year of mild weather near the site of the small scenario. */
+function mildWeather(): string {
+  const design = 'DESIGN CONDITIONS,1,2021 ASHRAE Handbook,,Heating,1,-4.8,-2.5,Cooling,8,10.6,38.6,28.3,Extremes,11.8,10.7,9.3,-8.1,40.3,1.9,1.8,-9.4,41.6,-10.5,42.6,-11.6,43.6,-13.0,44.9'
+  const header = ['LOCATION,Mild,VA,USA,TEST,000001,39.0,-77.5,-5.0,95.0', design, 'TYPICAL', 'GROUND', 'HOLIDAYS', 'COMMENTS 1', 'COMMENTS 2', 'DATA PERIODS']
+  const hours = Array.from({ length: 8760 }, (_, hour) => ['2021', ...(hour < 24 ? ['1', '1'] : ['6', '15']), (hour % 24) + 1, '0', 'flags', '20.0', '9.3', '50', '99300', '0', '0', '300', '450', '0', '0', '0', '0', '0', '0', '180', '3.0'].join(','))
+  return [...header, ...hours].join('\n')
+}
+
+/** A plan of several files: a scenario, what it extends, its weather, and a file that is none of them. */
+const PLAN: Readonly<Record<string, string>> = {
+  'mine.yaml': MINE,
+  'parts/base.yaml': SMALL.replace('weather: {climate: ashburn}', 'weather: {epw: weather/site.epw}'),
+  'weather/site.epw': mildWeather(),
+  'notes.csv': 'a;b\n',
+}
+
+/** It is open with all that it names, and nothing is missing. */
+async function isOpen(page: Page, name: string): Promise<void> {
+  await page.waitForSelector(`h1:has-text("${name}")`)
+  await notice(page, 'with site.epw')
+  await page.waitForFunction(() => document.querySelectorAll('.problems li.error').length === 0)
+  expect(await shown(page)).toContain(`name: ${name}`)
+}
+
+async function openFolder(page: Page): Promise<void> {
+  await page.waitForSelector('.cm-line')
+  await page.keyboard.press('Control+k')
+  await page.waitForSelector('.palette-input')
+  await page.keyboard.type('open a folder')
+  await page.click('.palette-item:has-text("Open a folder")')
+}
+
+function writePlan(): string {
+  const root = join(folder, 'plan')
+  for (const [path, content] of Object.entries(PLAN)) {
+    mkdirSync(join(root, path, '..'), { recursive: true })
+    writeFileSync(join(root, path), content)
+  }
+  return root
+}
+
+test('a folder is chosen, dropped or packed: the scenario opens with what it extends and its weather, as one step', async () => {
+  const root = writePlan()
+  const { page, complaints, close } = await openApp()
+  await page.waitForSelector('.cm-line')
+  // A browser without handles of folders asks by an element of the page.
+  await page.evaluate(() => Object.assign(window, { showDirectoryPicker: undefined }))
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), openFolder(page)])
+  await chooser.setFiles(root)
+  await isOpen(page, 'Mine')
+
+  await drop(page, { name: 'plan.zip', bytes: zipSync(Object.fromEntries(Object.entries(PLAN).map(([path, content]) => [`plan/${path}`, strToU8(content.replace('name: Mine', 'name: Packed'))]))) })
+  await isOpen(page, 'Packed')
+  await page.locator('.cm-line').first().click()
+  await page.keyboard.press('Control+z')
+  await page.waitForFunction(() => document.querySelector('.cm-content')?.textContent.includes('name: Mine') === true)
+
+  // A real folder, let go over the page as the system does it.
+  writeFileSync(join(root, 'mine.yaml'), PLAN['mine.yaml'].replace('name: Mine', 'name: Dropped'))
+  const devtools = await page.context().newCDPSession(page)
+  const data = { items: [], files: [root], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await devtools.send('Input.dispatchDragEvent', { type, x: 700, y: 400, data })
+  await isOpen(page, 'Dropped')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a folder with handles: its scenario is saved back to where it lay', async () => {
+  const { page, complaints, close } = await openApp()
+  await page.waitForSelector('.cm-line')
+  await page.evaluate(async plan => {
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('plan', { create: true })
+    for (const [path, content] of Object.entries(plan)) {
+      const steps = path.split('/')
+      let at = root
+      for (const step of steps.slice(0, -1)) at = await at.getDirectoryHandle(step, { create: true })
+      const stream = await (await at.getFileHandle(steps.at(-1) ?? '', { create: true })).createWritable()
+      await stream.write(content)
+      await stream.close()
+    }
+    Object.assign(window, { showDirectoryPicker: () => Promise.resolve(root) })
+  }, PLAN)
+  await openFolder(page)
+  await isOpen(page, 'Mine')
+  await page.locator('.cm-line').first().click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' # mine')
+  await page.keyboard.press('Control+s')
+  await notice(page, 'Saved to mine.yaml')
+  const saved = await page.evaluate(async () => (await (await (await (await navigator.storage.getDirectory()).getDirectoryHandle('plan')).getFileHandle('mine.yaml')).getFile()).text())
+  expect(saved).toBe(PLAN['mine.yaml'].replace('\n', ' # mine\n'))
+  expect(complaints).toEqual([])
+  await close()
+})
 
 test('a scenario without its base says so, and the base completes it when it is dropped', async () => {
   const { page, complaints, close } = await openApp()

@@ -14,7 +14,8 @@ const ADDRESS = 'javascript:window.attacked=2//'
 /** Turns the direction of what follows it, so that a file name or an amount reads otherwise than it is. */
 const TURNED = 'annex \u202Egpj.exe\u2066'
 const CLOSING = '</title></svg><script>window.attacked=3</script>'
-const FORMULA = '=HYPERLINK("https://attacker.example","Hall")'
+// A value that begins with = is an expression of the file; spreadsheets take + for one as well.
+const FORMULA = '+HYPERLINK("https://attacker.example","Hall")'
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 const HOSTILE = SHORT_SITE.replace('name: Ten weeks of a small hall', `name: ${quoted(IMAGE + TURNED)}\ndescription: ${quoted(CLOSING)}`)
@@ -79,6 +80,12 @@ test('cards of options, titles of charts, and files of charts hold them as texts
   await nothingRan(page)
 
   const svg = await fileOf(page, 'ledger-bridge', 'SVG')
+  await page.keyboard.press('2')
+  const csv = await fileOf(page, 'capacity-by-date', 'CSV')
+  expect(csv.split(/[\r\n,;\t]+/u).filter(cell => /^\uFEFF?"?[=+@]/u.test(cell))).toEqual([])
+  expect(complaints).toEqual([])
+
+  // Read last: to read a drawing is to meet its styles, of which the policy of the page complains.
   const parsed = await page.evaluate(text => {
     const drawing = new DOMParser().parseFromString(text, 'image/svg+xml')
     return { broken: drawing.querySelector('parsererror') !== null, strange: drawing.querySelectorAll('script, img, image, foreignObject, a, [onerror], [onload]').length, text: drawing.documentElement.textContent }
@@ -86,9 +93,5 @@ test('cards of options, titles of charts, and files of charts hold them as texts
   expect(parsed).toMatchObject({ broken: false, strange: 0 })
   expect(parsed.text).toContain('onerror')
   await nothingRan(page)
-  await page.keyboard.press('2')
-  const csv = await fileOf(page, 'capacity-by-date', 'CSV')
-  expect(csv.split(/[\r\n,;\t]+/u).filter(cell => /^\uFEFF?"?[=+@]/u.test(cell))).toEqual([])
-  expect(complaints).toEqual([])
   await close()
 })

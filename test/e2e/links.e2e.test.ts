@@ -6,10 +6,11 @@ import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
 import { view } from '../../.ci/screen-list.mjs'
 import { packText } from '../../src/app/link/pack.ts'
-import { closesBrowser, openApp } from './open-app.ts'
+import { closesBrowser, drawsFlat, openApp } from './open-app.ts'
 import { openShortSite, SHORT_SITE } from './short-site.ts'
 
 closesBrowser()
+drawsFlat()
 
 const message = (page: Page, words: string): Promise<unknown> => page.waitForSelector(`[role="status"] .message:has-text("${words}")`)
 
@@ -18,7 +19,7 @@ async function seen(page: Page): Promise<Readonly<Record<string, string | null>>
   return {
     name: await page.textContent('h1'),
     option: await page.getByRole('combobox', { name: 'Buildout option' }).textContent(),
-    room: await page.getByRole('group', { name: 'Room' }).getByRole('radio', { checked: true }).textContent(),
+    room: await page.getByRole('radiogroup', { name: 'Room' }).getByRole('radio', { checked: true }).textContent(),
     view: await page.locator('.site-tools').getByLabel('Show the site as').locator('[aria-checked="true"], .select-value').textContent(),
     date: await page.getByLabel('Date shown').textContent(),
     selection: await page.getByRole('complementary', { name: 'Inspector' }).locator('header b').textContent(),
@@ -77,6 +78,7 @@ const bomb = deflateSync(Buffer.alloc(20_000_000, 'a'), { level: 9 }).toString('
 test('damaged, hostile and endless links are told in words; nothing runs, and the page goes on', async () => {
   const { page, complaints, close } = await openApp()
   await page.waitForSelector('.cm-line')
+  await page.waitForSelector('h1:has-text("Quickstart")')
   const name = await page.textContent('h1')
   const follow = async (fragment: string): Promise<void> => {
     await page.evaluate(hash => {

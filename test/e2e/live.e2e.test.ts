@@ -7,11 +7,12 @@ import { readBundle } from '../../src/exchange/bundle-file.ts'
 import { resultHash } from '../../src/results/result-hash.ts'
 import { createSession } from '../../src/runner/session.ts'
 import { scenarioText } from '../app/scenarios.ts'
-import { closesBrowser, openApp } from './open-app.ts'
+import { closesBrowser, drawsFlat, openApp } from './open-app.ts'
 import { runCommand } from './palette.ts'
 import { openShortSite } from './short-site.ts'
 
 closesBrowser()
+drawsFlat()
 
 interface Said {
   /** Figures of an older text. */

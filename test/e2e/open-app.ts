@@ -42,6 +42,19 @@ export function closesBrowser(): void {
   })
 }
 
+let isFlat = false
+
+/** Call once in a file that is not about the scene: its pages find no graphics and show the site from above. Drawing scenes in software takes most of a test's time. */
+export function drawsFlat(): void {
+  isFlat = true
+}
+
+/** Runs in the page: there are no 3D graphics. */
+export function withoutGraphics(): void {
+  const getContext = HTMLCanvasElement.prototype.getContext
+  HTMLCanvasElement.prototype.getContext = new Proxy(getContext, { apply: (target, canvas, args) => (String(args[0]).startsWith('webgl') ? null : Reflect.apply(target, canvas, args)) })
+}
+
 /** Listens to what goes wrong in a page. */
 export function complaintsOf(page: Page): string[] {
   const found: string[] = []
@@ -64,6 +77,7 @@ export async function openApp({ width = 1440, height = 900, address = '?scenario
   context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const complaints = complaintsOf(page)
+  if (isFlat) await page.addInitScript(withoutGraphics)
   await before?.(page)
   await page.goto(`${host ?? inject('appUrl')}${address}`)
   return { page, complaints, close: () => context.close() }

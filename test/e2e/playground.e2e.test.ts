@@ -1,13 +1,15 @@
 // The playground as those who build the app use it: every page of it opens in both themes, each place is filled, and nothing complains.
 import { expect, test } from 'vitest'
-import { closesBrowser, openApp } from './open-app.ts'
+import { closesBrowser, drawsFlat, openApp } from './open-app.ts'
 
 closesBrowser()
+drawsFlat()
 
 /** Pages, and what each shows once the small site of the tests is simulated. */
 const PAGES: readonly (readonly [page: string, ready: string])[] = [
   ['widgets', '[data-demo="splitter"]'],
   ['parts', '[data-demo="Words of the page"]'],
+  ['site', '[data-demo="As a table"] table'],
   ['drawings', '[data-demo="Schedule"] .schedule-drawing svg'],
   ['time', '[data-demo="Series"] .series-drawing svg'],
   ['figures', '[data-demo="Ledger and slip"] figure svg'],

@@ -23,8 +23,9 @@ const breachesOf = (page: Page): Promise<string[]> => page.evaluate(() => (windo
 test('simulating, editing, menus, dialogs, 3D, drawings, files of charts and deciding keep to the policy', async () => {
   const { page, complaints, close } = await openApp({ before: notesBreaches, acceptDownloads: true })
   const policy = await page.getAttribute('meta[http-equiv="Content-Security-Policy"]', 'content')
-  expect(policy).toMatch(/^default-src 'none'; script-src 'self'; /u)
-  expect(policy).not.toMatch(/unsafe|https?:|\*/u)
+  // WebAssembly alone may be compiled; script from text may not.
+  expect(policy).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; /u)
+  expect(policy?.replace("'wasm-unsafe-eval'", '')).not.toMatch(/unsafe|https?:|\*/u)
   await page.waitForSelector(WAITS.figures)
   await page.waitForSelector('.site-view canvas')
 
@@ -85,7 +86,17 @@ test('script in the page, made from text or written into it, and addresses elsew
     const frame = document.createElement('iframe')
     frame.srcdoc = '<script>parent.attacked = 3</script>'
     document.body.append(frame)
-    const made = await Promise.resolve().then(() => Reflect.construct(Function, ['return 1']) as unknown).then(() => 'made', (error: Error) => error.name)
+    // Later, for what a debugger calls may make scripts from text.
+    const made = await new Promise<string>(resolve =>
+      setTimeout(() => {
+        try {
+          Reflect.construct(Function, ['return 1'])
+          resolve('made')
+        } catch (error) {
+          resolve(error instanceof Error ? error.name : 'other')
+        }
+      }),
+    )
     const fetched = await fetch('https://attacker.example/').then(() => 'fetched', () => 'refused')
     return { made, fetched, attacked: 'attacked' in window, colour: getComputedStyle(document.querySelector('h1') ?? document.body).color }
   })

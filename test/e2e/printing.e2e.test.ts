@@ -1,15 +1,18 @@
 // What there is to decide prints on two pages of A4, light and without tools; so does it for who uses the dark theme.
 import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
-import { closesBrowser, openApp } from './open-app.ts'
+import { closesBrowser, drawsFlat, openApp } from './open-app.ts'
+import { chooseShortSite } from './short-site.ts'
 
 closesBrowser()
+drawsFlat()
 
 /** Pages of a PDF: its objects of that type. */
 const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*\/Page(?!s)/gu)?.length ?? 0
 
-test.each([['quickstart', 1], ['dallas-100mw', 3]])('%s with %d option beside the baseline is two pages', async (scenario, options) => {
-  const { page, complaints, close } = await openApp({ address: `?scenario=${scenario}`, colorScheme: 'dark' })
+test.each([['the quickstart', 1], ['a file', 2]])('%s with %d of its options beside the baseline is two pages', async (which, options) => {
+  const { page, complaints, close } = await openApp({ colorScheme: 'dark' })
+  if (which === 'a file') await chooseShortSite(page)
   await page.waitForSelector(WAITS.figures)
   await page.keyboard.press('3')
   await page.waitForSelector('.side:not(.baseline) .side-figures')

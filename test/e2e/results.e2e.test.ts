@@ -4,9 +4,10 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
 import { sweepBytes } from '../app/finished.ts'
-import { closesBrowser, openApp, showAs } from './open-app.ts'
+import { closesBrowser, drawsFlat, openApp, showAs } from './open-app.ts'
 
 closesBrowser()
+drawsFlat()
 
 /** Drops a file onto the page, as from the file manager. */
 async function drop(page: Page, name: string, content: Uint8Array): Promise<void> {
@@ -38,7 +39,7 @@ test('results are saved, and open at once in another window without a run; the t
   const { page, complaints, close } = await openApp({ address: '?scenario=research-cluster' })
   await drop(page, 'plan.nameplate', bundle)
   const strip = page.getByRole('region', { name: 'Opened results' })
-  await strip.waitFor()
+  await strip.getByText('Made by').waitFor()
   expect(await strip.textContent()).toMatch(/Opened results.*ScenarioQuick.*OptionAs written.*Made bynameplate 0\.1\.0.*Seed1, \d+ replications.*Fileplan\.nameplate, 14 Mar 2027/u)
   expect(await headline(page)).toBe(told)
   expect(await page.locator('.run-status').textContent()).toMatch(/^\d+ replications$/u)

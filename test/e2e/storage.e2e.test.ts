@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, inject, test } from 'vitest'
-import { closesBrowser, complaintsOf, openApp, PATIENCE_MS, theBrowser } from './open-app.ts'
+import { closesBrowser, complaintsOf, drawsFlat, openApp, PATIENCE_MS, theBrowser } from './open-app.ts'
 
 closesBrowser()
+drawsFlat()
 
 const SMALL = readFileSync('scenarios/quickstart.yaml', 'utf8')
 
@@ -111,6 +112,26 @@ test('a full storage is told, nothing is lost meanwhile, and it is saved once th
   await page.waitForSelector('.saving-banner:has-text("the storage of this browser is full")')
   await page.evaluate(() => (window as unknown as { roomAgain: () => void }).roomAgain())
   // It is tried again by itself, and at once where the user asks for it.
+  await isKept(page, '# kept')
+  await page.waitForSelector('.saving-banner', { state: 'detached' })
+  await page.reload()
+  await hasText(page, '# kept')
+  expect(grave(complaints)).toEqual([])
+  await close()
+})
+
+test('the quota of the browser is used up: told, nothing is lost, and saved once there is room', async () => {
+  const { page, complaints, close } = await openApp()
+  await page.waitForSelector('.cm-line')
+  // Before anything is written: the browser looks at what is left only now and then.
+  const devtools = await page.context().newCDPSession(page)
+  const { origin } = new URL(inject('appUrl'))
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 })
+  await type(page, 'kept')
+  await page.waitForSelector('.saving-banner:has-text("the storage of this browser is full")')
+  expect(await page.locator('.cm-line').first().textContent()).toContain('# kept')
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin })
+  await page.getByRole('button', { name: 'Try again', exact: true }).click()
   await isKept(page, '# kept')
   await page.waitForSelector('.saving-banner', { state: 'detached' })
   await page.reload()
