@@ -65,7 +65,8 @@ export function complaintsOf(page: Page): string[] {
     found.push(error.stack ?? error.message)
   })
   page.on('requestfailed', request => {
-    found.push(`failed: ${request.url()}`)
+    // A page that is left waits for nothing any more.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') found.push(`failed: ${request.url()}`)
   })
   return found
 }
