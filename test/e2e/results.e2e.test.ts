@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
 import { sweepBytes } from '../app/finished.ts'
-import { closesBrowser, drawsFlat, openApp, showAs } from './open-app.ts'
+import { closesBrowser, drawsFlat, openApp, PATIENCE_MS, showAs } from './open-app.ts'
 
 closesBrowser()
 drawsFlat()
@@ -41,7 +41,7 @@ test('results are saved, and open at once in another window without a run; the t
   const strip = page.getByRole('region', { name: 'Opened results' })
   await strip.getByText('Made by').waitFor()
   expect(await strip.textContent()).toMatch(/Opened results.*ScenarioQuick.*OptionAs written.*Made bynameplate 0\.1\.0.*Seed1, \d+ replications.*Fileplan\.nameplate, 14 Mar 2027/u)
-  expect(await headline(page)).toBe(told)
+  await expect.poll(() => headline(page), { timeout: PATIENCE_MS }).toBe(told)
   // The drawings are audited, the results are not computed again.
   await page.waitForSelector(WAITS.all)
   // Typing changes nothing.
@@ -52,7 +52,7 @@ test('results are saved, and open at once in another window without a run; the t
   await page.getByRole('button', { name: 'Edit and run' }).click()
   await page.waitForSelector('.run-status [role="progressbar"]')
   await page.waitForSelector(WAITS.all)
-  expect(await headline(page)).toBe(told)
+  await expect.poll(() => headline(page), { timeout: PATIENCE_MS }).toBe(told)
   await page.getByRole('button', { name: 'Show the opened results' }).click()
   await strip.waitFor()
   expect(complaints).toEqual([])
