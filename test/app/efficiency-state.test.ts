@@ -59,5 +59,6 @@ test('a single run has no intervals, and says so', () => {
   const view = efficiencyView(study)
   expect(view?.headlines.map(({ id }) => id)).toEqual(['pue', 'budgetPue', 'sitePerBusbar', 'wue', 'cue', 'peakWater'])
   expect(view?.headlines[0]).toMatchObject({ value: expect.stringMatching(/^1\.\d{3}$/), more: 'one run' })
+  expect(efficiencyView({ ...study, runs: [], partial: run })?.headlines[0].more).toBe('so far')
   expect(efficiencyView(null)).toBeNull()
 })

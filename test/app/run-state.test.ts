@@ -65,6 +65,14 @@ describe('happenings', () => {
     expect(all.filter(happening => happening.kind === 'contract')).toHaveLength(dallas.blocks.length)
   })
 
+  test('what is still out lasts until the end of what is simulated', () => {
+    const down = handRun([{}, {}, {}, {}], { horizonMs: 4 * DAY_MS, incidents: [{ atMs: DAY_MS, endMs: -1, kind: 'outage', label: 'feed temporary', block: -1 }] })
+    const endOf = (of: typeof down): number | undefined => happenings(dallas, of).find(({ kind }) => kind === 'incident')?.endMs
+    expect(endOf(down)).toBe(4 * DAY_MS)
+    expect(endOf(soFar(down, 2.5 * DAY_MS))).toBe(2 * DAY_MS)
+    expect(endOf(soFar(down, 0.5 * DAY_MS))).toBe(DAY_MS)
+  })
+
   test('are stepped through one by one, and not past the ends', () => {
     expect(neighbour(all, 0, 1)).toBe(all[0])
     expect(neighbour(all, all[1].atMs, -1)).toBe(all[0])

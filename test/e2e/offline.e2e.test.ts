@@ -31,6 +31,7 @@ async function rename(page: Page, name: string): Promise<void> {
   await page.locator('.cm-line', { hasText: /^name:/u }).click()
   await page.keyboard.press('End')
   await page.keyboard.press('Shift+Home')
+  await page.keyboard.press('Delete') // who types over a selection has the browser try a style attribute, which the policy refuses and the console tells
   await page.keyboard.type(`name: ${name}`)
   await page.waitForFunction(wanted => document.querySelector('h1')?.textContent === wanted, name)
 }
@@ -71,7 +72,8 @@ test('after it was kept, nothing is asked of the host: not by any room, run, edi
   await rename(page, 'Edited with nobody to ask')
   await page.waitForFunction(() => document.querySelector('.stale') === null)
   await page.waitForSelector(WAITS.replications)
-  expect(host.asked.slice(before)).toEqual([])
+  // Whether there is a newer worker, browsers ask on their own.
+  expect(host.asked.slice(before).filter(path => !path.endsWith('/service-worker.js'))).toEqual([])
   expect(elsewhere).toEqual([])
   expect(complaints).toEqual([])
   await close()

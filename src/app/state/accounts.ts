@@ -22,7 +22,7 @@ import type { RunResult } from '../../results/run-result.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { type Figure, isEstimate } from '../../results/summary.ts'
 import { formatNumber, formatPercent, formatRange, formatScaled } from '../format.ts'
-import type { Headline } from './efficiency.ts'
+import { type Headline, whileRunning } from './efficiency.ts'
 import { runsOf, type Study } from './run.ts'
 import { hasContract } from './so-far.ts'
 import { networkView } from './network-account.ts'
@@ -301,7 +301,8 @@ const VIEWS: Readonly<Record<FigurePage, (study: Study, runs: readonly RunResult
 export function accountView(study: Study | null, id: FigurePage): AccountView | 'waiting' | null {
   const runs = runsOf(study)
   if (study === null || runs.length === 0 || !runs.every(hasContract)) return 'waiting'
-  return VIEWS[id](study, runs)
+  const view = VIEWS[id](study, runs)
+  return view === null ? null : { ...view, headlines: whileRunning(study, view.headlines) }
 }
 
 const BYTE_ORDER_MARK = '\uFEFF'

@@ -58,6 +58,11 @@ function headline(id: string, label: string, figure: Figure, unit: string, decim
   return { id, label, value: formatNumber(figure.mean, decimals), unit, more: figure.ci95 === null ? 'one run' : formatRange(text(figure.ci95[0]), text(figure.ci95[1])) }
 }
 
+/** While the first run goes on, its figures are not yet those of a run. */
+export function whileRunning(study: Study, headlines: readonly Headline[]): readonly Headline[] {
+  return study.runs.length > 0 ? headlines : headlines.map(row => (row.more === 'one run' ? { ...row, more: 'so far' } : row))
+}
+
 /** Null while nothing is contracted yet. */
 export function efficiencyView(study: Study | null): EfficiencyView | null {
   const runs = runsOf(study)
@@ -67,7 +72,7 @@ export function efficiencyView(study: Study | null): EfficiencyView | null {
   const rows = efficiencyRows(scenario, runs, runs.map(run => runFigures(scenario, run).cue))
   const ere = rows.find(({ id }) => id === 'ere')
   return {
-    headlines: [
+    headlines: whileRunning(study, [
       headline('pue', 'PUE', pue, '', 3),
       headline('budgetPue', 'PUE for a budget', budgetPue, '', 3),
       headline('sitePerBusbar', 'Site over busbars', sitePerBusbar, '', 3),
@@ -75,7 +80,7 @@ export function efficiencyView(study: Study | null): EfficiencyView | null {
       headline('cue', 'CUE', cue, 'kg/kWh', 3),
       ...(ere === undefined || ere.value === null ? [] : [{ id: 'ere', label: 'ERE', value: efficiencyValue(ere), unit: '', more: ere.label.replace(/^ERE, /, '') }]),
       headline('peakWater', 'Peak water', peakWaterKgps, 'kg/s', 1),
-    ],
+    ]),
     parts: efficiencyParts(scenario, runs),
     groups: efficiencyGroups(rows),
   }

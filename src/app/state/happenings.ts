@@ -109,11 +109,14 @@ function milestoneDrafts(scenario: Scenario, run: RunResult | null, nameOf: (blo
   return [...contract, ...milestones]
 }
 
+/** What goes on lasts until the end of what is simulated. */
+const knownUntilMs = ({ horizonMs, ledger }: RunResult): number => Math.min(horizonMs, ledger.windowCount * ledger.windowMs)
+
 function incidentDrafts(scenario: Scenario, run: RunResult | null, nameOf: (block: number) => string): Draft[] {
   return (run?.incidents ?? []).map(({ atMs, endMs, kind, label, block: stated }): Draft => {
     const block = stated >= 0 ? stated : blockOf(scenario, label)
     const what = kind === 'outage' ? 'out' : formatWords(kind).toLowerCase()
-    return { atMs, endMs: endMs < 0 ? (run?.horizonMs ?? atMs) : endMs, plannedMs: NaN, kind: 'incident', group: groupOf(kind, label), label: `${nameOf(block)}${placeWords(label)}, ${what}`, block, machine: label, rack: -1 }
+    return { atMs, endMs: endMs < 0 ? Math.max(atMs, run === null ? 0 : knownUntilMs(run)) : endMs, plannedMs: NaN, kind: 'incident', group: groupOf(kind, label), label: `${nameOf(block)}${placeWords(label)}, ${what}`, block, machine: label, rack: -1 }
   })
 }
 
