@@ -1,9 +1,11 @@
-// Adds up the steps of `.ci/run`: names every failed test with the first lines of its message, prints one line a step, then
-// `N passed, N failed`. Exit code 1 when anything failed.
+// Adds up the steps of `.ci/run`: names every failed test with the first lines of its message, prints one line a step with the files
+// that took longest, then `N passed, N failed`. Exit code 1 when anything failed. Steps named after the folder are told, but not counted.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-const folder = process.argv[2];
+const [folder, ...told] = process.argv.slice(2);
+/** So many of the files that took longest are named, so that one sees where the minutes go. */
+const SLOWEST = 8;
 let passed = 0;
 let failed = 0;
 
@@ -29,6 +31,16 @@ function nameFailures(name) {
   }
 }
 
+/** @param {string} name */
+function slowest(name) {
+  const report = join(folder, `${name}.json`);
+  if (!existsSync(report)) return '';
+  /** @type {[number, string][]} */
+  const files = JSON.parse(readFileSync(report, 'utf8')).testResults.map((/** @type {{ name: string, startTime: number, endTime: number }} */ { name: file, startTime, endTime }) => [(endTime - startTime) / 1000, relative('test', file)]);
+  const longest = files.toSorted(([a], [b]) => b - a).slice(0, SLOWEST);
+  return `\n  longest: ${longest.map(([seconds, file]) => `${file} ${seconds.toFixed(0)} s`).join(', ')}`;
+}
+
 /** @param {string} text */
 function firstLines(text) {
   return text.split('\n').slice(0, 8).join('\n  ');
@@ -39,7 +51,8 @@ for (const file of readdirSync(folder).filter((entry) => entry.endsWith('.exit')
   const [exitCode, seconds] = readFileSync(join(folder, file), 'utf8').split(' ').map(Number);
   const { pass, fail, skip } = count(name, exitCode);
   nameFailures(name);
-  console.log(`${name}: ${exitCode === 0 ? 'ok' : `exit ${exitCode}`} in ${seconds} s (${pass} passed, ${fail} failed, ${skip} skipped)`);
+  console.log(`${name}: ${exitCode === 0 ? 'ok' : `exit ${exitCode}`} in ${seconds} s (${pass} passed, ${fail} failed, ${skip} skipped)${told.includes(name) ? ', told but not counted' : ''}${slowest(name)}`);
+  if (told.includes(name)) continue;
   passed += pass;
   failed += fail;
 }
