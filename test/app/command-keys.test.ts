@@ -12,6 +12,9 @@ test.each<[string, KeyPress, boolean]>([
   ['Mod+K', press('k'), false],
   ['?', press('?', { shiftKey: true }), true],
   ['.', press('.'), true],
+  ['+', press('+', { shiftKey: true }), true],
+  ['Mod++', press('+', { ctrlKey: true }), true],
+  ['-', press('+', { shiftKey: true }), false],
   ['.', press('.', { ctrlKey: true }), false],
   ['Space', press(' '), true],
   ['ArrowRight', press('ArrowRight', { shiftKey: true }), false],
@@ -24,5 +27,6 @@ test.each<[string, KeyPress, boolean]>([
 test('are shown as the keyboard has them', () => {
   expect(shownKeys('Mod+K Mod+Shift+P', false)).toEqual([['Ctrl', 'K'], ['Ctrl', 'Shift', 'P']])
   expect(shownKeys('Mod+Shift+ArrowLeft', true)).toEqual([['⌘', '⇧', '←']])
+  expect(shownKeys('+ Shift++', false)).toEqual([['+'], ['Shift', '+']])
   expect(shownKeys(undefined)).toEqual([])
 })

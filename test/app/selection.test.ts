@@ -10,6 +10,8 @@ import type { SiteNow } from '../../src/app/site/site-now.ts'
 import type { Selection } from '../../src/app/state/view.ts'
 import type { ChangeLog } from '../../src/results/run-result.ts'
 import { bucketIndex } from '../../src/scenario/buckets.ts'
+import { loadScenario } from '../../src/scenario/load.ts'
+import { SHORT_SITE } from '../analysis/short-site.ts'
 import { DAY_MS, handRun, shippedScenario } from './scenarios.ts'
 
 const dallas = shippedScenario('dallas-100mw')
@@ -79,6 +81,17 @@ describe('a selection', () => {
     expect(pathOf(now, { kind: 'milestone', key: eventsOf(now).find(({ kind }) => kind === 'milestone')?.key ?? '' })).toBe('grid.feeds.permanent.energised')
   })
 
+  test('of the feed of a site without a substation leads to where power comes in: the transformers of its blocks', () => {
+    const { scenario, issues } = loadScenario(SHORT_SITE)
+    if (scenario === undefined) throw new Error(JSON.stringify(issues))
+    const small = planSite(scenario)
+    expect(small.items.some(({ kind }) => kind === 'line-gantry')).toBe(false)
+    const fed = handRun([{}], { milestones: [{ atMs: 0, plannedMs: 0, name: 'Feed street energised', block: -1 }] })
+    const site: SiteNow = { ...now, scenario, plan: small, run: fed, replay: createSiteReplay(fed, small.racks.length, 1), blockOfRack: Int32Array.from(small.racks, rack => rack.block) }
+    const thing = thingOf(site, { kind: 'milestone', key: eventsOf(site).find(({ label }) => label === 'Feed street energised')?.key ?? '' })
+    expect(small.items[thing?.index ?? -1]?.kind).toBe('block-transformer')
+  })
+
   test('of a thing that is not there is nothing', () => {
     expect(thingOf(now, { kind: 'rack', index: racks.length })).toBeNull()
     expect(thingOf(now, { kind: 'item', index: plan.items.length })).toBeNull()
@@ -103,5 +116,22 @@ describe('what is pointed at takes in', () => {
     const [chiller] = eventsOf(now).filter(({ label }) => label.includes('chiller'))
     const { racks: none, item, jobs } = takenBy(now, { kind: 'event', key: chiller.key })
     expect([none.size, plan.items[item].kind, plan.items[item].block, jobs.size]).toEqual([0, 'chiller', 1, 0])
+  })
+
+  test('the bucket of the ledger where a rack is booked, and those with anything in them that an event can be behind', () => {
+    const booked = handRun([{ 'L2.grid': 4, 'L3.plantFault': 1 }], { milestones: run.milestones, incidents: run.incidents, logs: run.logs })
+    const site: SiteNow = { ...now, run: booked }
+    const bucketsOf = (selection: Selection): string[] => [...takenBy(site, selection).buckets]
+    expect(bucketsOf({ kind: 'rack', index: 5 })).toEqual(['L5.repair'])
+    expect(bucketsOf({ kind: 'rack', index: 6 })).toEqual([])
+    expect(bucketsOf({ kind: 'bucket', code: 'L7.noDemand' })).toEqual(['L7.noDemand'])
+    const named = (pattern: RegExp): Selection => {
+      const found = eventsOf(site).find(({ label }) => pattern.test(label))
+      return { kind: found?.kind === 'milestone' ? 'milestone' : 'event', key: found?.key ?? '' }
+    }
+    expect(bucketsOf(named(/permanent energised/u))).toEqual(['L2.grid'])
+    expect(bucketsOf(named(/chiller/u))).toEqual(['L3.plantFault'])
+    // Nothing was lost to networks.
+    expect(bucketsOf(named(/wan/u))).toEqual([])
   })
 })

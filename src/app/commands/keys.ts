@@ -14,8 +14,9 @@ const SHIFT_COUNTS = /^([a-z0-9]|[A-Z][A-Za-z0-9]+)$/u
 const SIGNS: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Space: 'Space', Escape: 'Esc' }
 
 function parsed(text: string): Chord {
-  const parts = text.split('+')
-  const key = parts.pop() ?? ''
+  // The plus sign is a key as well.
+  const parts = text.replace(/\+$/u, 'plus').split('+')
+  const key = parts.pop()?.replace(/^plus$/u, '+') ?? ''
   return { hasMod: parts.includes('Mod'), hasShift: parts.includes('Shift'), hasAlt: parts.includes('Alt'), key: key.length === 1 ? key.toLowerCase() : key }
 }
 

@@ -1,5 +1,7 @@
 /** A thing of the site on its way over the ground, by pointer or by keys: a ghost until it is let go, then one step of the history. */
 import { create } from 'zustand'
+import type { SitePlan } from '../site/plan/site-plan.ts'
+import { siteNow } from '../site/site-now.ts'
 import type { Shift } from './in-the-way.ts'
 import { COARSE_M, type Movable, SNAP_M } from './movable.ts'
 
@@ -7,7 +9,41 @@ export interface Moving extends Shift {
   readonly movable: Movable
 }
 
-export const useMoving = create<{ readonly moving: Moving | null }>(() => ({ moving: null }))
+/** What was let go, from the place where the site is still drawn with it. */
+export interface Landed extends Moving {
+  /** The plan that is left behind: a ghost stands until another one is drawn. */
+  readonly plan: SitePlan
+  /** The text that says the new place; null until it is written. */
+  readonly text: string | null
+}
+
+export const useMoving = create<{ readonly moving: Moving | null; readonly landed: Landed | null }>(() => ({ moving: null, landed: null }))
+
+const NOWHERE: Shift = { east: 0, south: 0 }
+
+/** How far a thing stands from where a plan has it. */
+export function landedShift({ at }: Pick<Movable, 'at'>, plan: SitePlan): Shift {
+  const { landed } = useMoving.getState()
+  return landed !== null && landed.movable.at === at && landed.plan === plan ? landed : NOWHERE
+}
+
+/** A thing is let go, or with the opposite shift taken back, before the site is drawn with it there. */
+export function land(movable: Movable, { east, south }: Shift): void {
+  const plan = siteNow.getState().now?.plan
+  if (plan === undefined) return
+  const before = landedShift(movable, plan)
+  const next = { east: before.east + east, south: before.south + south }
+  useMoving.setState({ landed: next.east === 0 && next.south === 0 ? null : { movable, plan, text: null, ...next } })
+}
+
+/** The text says where it was let go. */
+export const noteLanded = (text: string): void => useMoving.setState(({ landed }) => ({ landed: landed === null ? null : { ...landed, text } }))
+
+/** Another text, by undo for one, says something else. */
+export function forgetLanded(text: string): void {
+  const { landed } = useMoving.getState()
+  if (landed !== null && landed.text !== null && landed.text !== text) useMoving.setState({ landed: null })
+}
 
 /** A place on the ground, m. */
 export interface Spot {
@@ -24,8 +60,10 @@ export const giveUp = (): void => useMoving.setState({ moving: null })
 export function settle(): void {
   const { moving } = useMoving.getState()
   giveUp()
+  if (moving === null) return
+  land(moving.movable, moving)
   // What writes the text is loaded with the first move.
-  if (moving !== null) void import('./move-thing.ts').then(({ moveThing }) => moveThing(moving.movable, moving))
+  void import('./move-thing.ts').then(({ writeMove }) => writeMove(moving.movable, moving))
 }
 
 /** Moves the ghost on, as keys do. */

@@ -17,6 +17,7 @@ import { applyEdits } from '../editing/apply.ts'
 import { assistance, type Knowledge } from './assistance.ts'
 import { editorTheme } from './editor-theme.ts'
 import { definitionKeys, followsNames } from './follow-names.ts'
+import { followHoverLine, hoverLine } from './hover-line.ts'
 import { diagnosticsOf } from './issue-marks.ts'
 import { firstState, takeOver } from './text-history.ts'
 import { styleNonce } from '../style-nonce.ts'
@@ -71,6 +72,7 @@ function createEditor(parent: HTMLElement): EditorView {
     assistance(knowledge),
     followsNames,
     editorTheme,
+    hoverLine,
     tellChanges(),
     fixed.of(fixedNow()),
     EditorView.cspNonce.of(styleNonce()),
@@ -96,6 +98,7 @@ export default function CodeEditor(): React.ReactNode {
     if (reveal !== null) showLine(view, reveal.line, reveal.isHint)
     const stops = [
       takeOver(view),
+      followHoverLine(view),
       useDocument.subscribe((now, before) => {
         if (now.issues !== before.issues) mark()
         if (now.text !== before.text) view.dispatch({ effects: fixed.reconfigure(fixedNow()) })

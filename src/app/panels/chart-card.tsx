@@ -42,9 +42,6 @@ export function ChartCard<D>({ chart, id = chart.id, data, height, source, span,
   const mark = useMemo<Mark | null>(() => (width === 0 ? null : chart.layout(data, { width, height, theme, source: '' })), [chart, data, width, height, theme])
   return (
     <figure className="chart" data-chart={chart.id}>
-      <div className="chart-tools">
-        <DrawingFiles chart={chart} data={data} frame={FILE} source={source} id={id} />
-      </div>
       <div
         ref={ref}
         className="chart-drawing"
@@ -54,6 +51,9 @@ export function ChartCard<D>({ chart, id = chart.id, data, height, source, span,
           if (gate !== undefined) onGate?.(gate)
         }}
       >
+        <div className="chart-tools">
+          <DrawingFiles chart={chart} data={data} frame={FILE} source={source} id={id} />
+        </div>
         {mark === null ? null : <MarkView mark={mark} hasTips={onGate === undefined} />}
         {span === undefined || width === 0 ? null : <Crosshair span={span} width={width} height={height} {...(CAUSED.has(chart.id) ? { onPress: (atMs: number) => goToCause(chart.id, atMs) } : {})} />}
       </div>

@@ -91,11 +91,11 @@ export function drawQueue(context: CanvasRenderingContext2D, { waiting, mostWait
   context.strokeRect(0, height - 0.5, waiting.length, 0)
 }
 
-/** Job of the bar at a place; −1 for none. */
-export function jobAt({ lane, x0, x1, job }: GanttPicture, ofLane: number, x: number): number {
+/** Index of the bar at a place, one px of slop on both sides; −1 for none. */
+export function barAt({ lane, x0, x1, job }: GanttPicture, ofLane: number, x: number): number {
   let best = -1
   for (let bar = 0; bar < lane.length; bar++) {
-    if (lane[bar] === ofLane && x >= x0[bar] - 1 && x <= Math.max(x1[bar], x0[bar] + 1) + 1 && job[bar] >= 0) best = job[bar]
+    if (lane[bar] === ofLane && x >= x0[bar] - 1 && x <= Math.max(x1[bar], x0[bar] + 1) + 1 && job[bar] >= 0) best = bar
   }
   return best
 }

@@ -15,7 +15,7 @@ import { timeTicks } from '../state/time-map.ts'
 import { select, useView } from '../state/view.ts'
 import { Segments } from '../widgets/segments.tsx'
 import { useSize } from '../widgets/use-size.ts'
-import { begin, drawBars, drawHovered, drawQueue, entryColour, jobAt, lookOf } from './jobs-drawing.ts'
+import { begin, drawBars, drawHovered, drawQueue, barAt, entryColour, lookOf } from './jobs-drawing.ts'
 
 const LANE_PX = 12
 const QUEUE_PX = 56
@@ -147,9 +147,16 @@ function Plot({ mode, startDay, client, picture }: PlotProps): React.ReactNode {
       const bounds = event.currentTarget.getBoundingClientRect()
       const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top]
       const lane = Math.floor((y + event.currentTarget.scrollTop) / LANE_PX)
-      return { lane, job: picture === null ? -1 : jobAt(picture, lane, x), atMs: fromMs + (x / Math.max(1, width)) * (toMs - fromMs) }
+      const timeAt = (px: number): number => fromMs + (px / Math.max(1, width)) * (toMs - fromMs)
+      // After a change of mode the old bars stand until the new ones are laid out.
+      const bar = picture === null || picture.question.mode !== mode ? -1 : barAt(picture, lane, x)
+      if (picture === null || bar < 0) return { lane, job: -1, atMs: timeAt(x) }
+      // The time of a press on a bar lies within it, so that its job holds its racks then.
+      const [x0, x1] = [picture.x0[bar], picture.x1[bar]]
+      const inset = (x1 - x0) / 100
+      return { lane, job: picture.job[bar], atMs: timeAt(Math.min(Math.max(x, x0 + inset), x1 - inset)) }
     },
-    [picture, fromMs, toMs, width],
+    [picture, mode, fromMs, toMs, width],
   )
   const [tip, setTip] = useState('')
   const point = (event: React.PointerEvent<HTMLElement>): void => {

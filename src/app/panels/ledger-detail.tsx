@@ -31,7 +31,7 @@ export function LedgerDetail({ gate, rows, onClose }: Props): React.ReactNode {
         </thead>
         <tbody>
           {members.map(row => (
-            <tr key={row.bucket}>
+            <tr key={row.bucket} data-bucket={row.bucket}>
               <td>
                 <WhyValue topic={`bucket:${row.bucket}`}>{row.label}</WhyValue> <small className="quiet">{row.bucket}</small>
               </td>

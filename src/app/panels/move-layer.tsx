@@ -1,6 +1,6 @@
 /** The handle of what is selected, over the site from any side: dragged, or moved by arrow keys, with a ghost and the distance on the way. */
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'react'
-import { dragFrom, giveUp, nudge, settle, type Spot, useMoving } from '../editing/drag-thing.ts'
+import { dragFrom, forgetLanded, giveUp, nudge, settle, type Spot, useMoving } from '../editing/drag-thing.ts'
 import { inTheWay, isBeyondFence, type Shift, shiftWords } from '../editing/in-the-way.ts'
 import { type Box, COARSE_M, type Movable, movableOf, SNAP_M } from '../editing/movable.ts'
 import { useSiteNow } from '../site/site-now.ts'
@@ -62,11 +62,15 @@ export function MoveLayer({ ground, follow }: Props): React.ReactNode {
   const selected = useMovable()
   const moving = useMoving(state => state.moving)
   const now = useSiteNow()
+  // Let go, and still drawn where it was: the ghost stands until the site is drawn anew.
+  const dropped = useMoving(state => state.landed)
+  const landed = dropped !== null && dropped.plan === now?.plan ? dropped : null
   const layer = useRef<HTMLDivElement>(null)
   const tool = useRef<HTMLDivElement>(null)
   const [, redraw] = useReducer((count: number) => count + 1, 0)
   const movable = moving?.movable ?? selected
-  const shift: Shift = moving ?? { east: 0, south: 0 }
+  const from: Shift = landed !== null && landed.movable.at === movable?.at ? landed : { east: 0, south: 0 }
+  const shift: Shift = { east: from.east + (moving?.east ?? 0), south: from.south + (moving?.south ?? 0) }
   const place = (): void => {
     if (tool.current === null || movable === null) return
     const { x, z } = wholeBox(movable)
@@ -83,15 +87,17 @@ export function MoveLayer({ ground, follow }: Props): React.ReactNode {
     () =>
       follow(() => {
         placed.current()
-        if (useMoving.getState().moving !== null) redraw()
+        if (useMoving.getState().moving !== null || useMoving.getState().landed !== null) redraw()
       }),
     [follow],
   )
   useEffect(() => giveUp, [])
+  useEffect(() => useDocument.subscribe(({ text }) => forgetLanded(text)), [])
   if (movable === null || now === null) return null
-  const seen = moving === null ? null : ground()
+  const ghost = moving === null ? landed : { movable, ...shift }
+  const seen = ghost === null ? null : ground()
   const blocked = moving === null ? '' : inTheWay(now.plan, movable, shift)
-  const words = moving === null ? '' : [shiftWords(shift) || 'where it stands', blocked !== '' ? `would stand ${blocked}` : isBeyondFence(now.plan, movable, shift) ? 'beyond the fence, which goes around it' : ''].filter(text => text !== '').join(' · ')
+  const words = moving === null ? '' : [shiftWords(moving) || 'where it stands', blocked !== '' ? `would stand ${blocked}` : isBeyondFence(now.plan, movable, shift) ? 'beyond the fence, which goes around it' : ''].filter(text => text !== '').join(' · ')
   const spotAt = (clientX: number, clientY: number): Spot | null => {
     const bounds = layer.current?.getBoundingClientRect()
     return bounds === undefined ? null : (ground()?.toGround(clientX - bounds.left, clientY - bounds.top) ?? null)
@@ -108,7 +114,7 @@ export function MoveLayer({ ground, follow }: Props): React.ReactNode {
   }
   return (
     <div ref={layer} className="move-layer">
-      {moving === null || seen === null ? null : <Ghost movable={movable} shift={moving} ground={seen} isBlocked={blocked !== ''} />}
+      {ghost === null || seen === null ? null : <Ghost movable={ghost.movable} shift={ghost} ground={seen} isBlocked={blocked !== ''} />}
       <div ref={tool} className="move-tool">
         <button
           type="button"

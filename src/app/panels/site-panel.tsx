@@ -35,8 +35,14 @@ const frameSite = (): void => askCamera({ kind: 'whole' })
 /** Narrower than this, the ways to show the site wait in a menu, px. */
 const SEGMENTS_FROM = 1080
 
+/** Narrower than this, the inspector stands below a drawing instead of beside it, px. */
+const BESIDE_FROM = 640
+
 /** Views that show what is selected, beside those that a layer colours. */
 const INSPECTED: readonly SiteView[] = ['events', 'racks', 'jobs', 'network']
+
+/** Where there is ground to spare the inspector floats; beside drawings and tables it has a place of its own, so that it covers nothing that one presses. */
+const FLOATS_OVER: readonly SiteView[] = ['scene', 'plan']
 
 /** Views of figures, which may be those of all sites together. */
 const OF_ALL: readonly SiteView[] = ['efficiency', 'accounts']
@@ -135,10 +141,12 @@ export function SitePanel(): React.ReactNode {
   const [ref, { width }] = useSize<HTMLElement>()
   useEffect(() => (isPlacing ? watchPlace() : undefined), [isPlacing])
   return (
-    <section ref={ref} className={`site-panel ${siteView === 'scene' ? 'in-scene' : ''} ${isPlacing && isPhone ? 'placing' : ''}`} aria-label="Site">
+    <section ref={ref} className={`site-panel ${siteView === 'scene' ? 'in-scene' : ''} ${FLOATS_OVER.includes(siteView) ? '' : 'docks'} ${width > 0 && width < BESIDE_FROM ? 'narrow' : ''} ${isPlacing && isPhone ? 'placing' : ''}`} aria-label="Site">
       <Tools width={width === 0 ? innerWidth : width} />
       <div className="site-stage">
-        <Stage siteView={siteView} />
+        <div className="site-drawing">
+          <Stage siteView={siteView} />
+        </div>
         {(isColoured(siteView) || INSPECTED.includes(siteView)) && !(isPlacing && isPhone) ? <Inspector /> : null}
       </div>
       {isColoured(siteView) ? <Legend /> : null}

@@ -7,12 +7,14 @@ import { branchHere } from '../commands/branch-commands.ts'
 import { timeCommands } from '../commands/time-commands.ts'
 import { isPressed } from '../commands/keys.ts'
 import { eventsOf } from '../site/selection.ts'
+import type { RunResult } from '../../results/run-result.ts'
+import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { clearLoop, clock, type ClockScale, seek, setGaps, setScale, setSpeed, SPEEDS, toggleGaps, togglePlay } from '../state/clock.ts'
 import { stepEvent, goToEvent } from '../state/event-list.ts'
 import type { Happening } from '../state/happenings.ts'
 import { hoverAt } from '../state/hover.ts'
 import { shownRun } from '../state/run.ts'
-import { useDrawnStudy } from '../state/site-study.ts'
+import { useDrawnScenario, useDrawnStudy } from '../state/site-study.ts'
 import { gapsBetween, momentWords, timeMap } from '../state/time-map.ts'
 import { useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
@@ -26,11 +28,11 @@ const RIGHT_PX = 12
 const SLOP_PX = 4
 
 /** Date of the clock, with the time of day while operations are looked at; written without React. */
-function DateReadout({ startDay, hasTime }: { readonly startDay: number; readonly hasTime: boolean }): React.ReactNode {
+function DateReadout({ startDay, hasTime }: { readonly startDay: number | null; readonly hasTime: boolean }): React.ReactNode {
   const ref = useRef<HTMLOutputElement>(null)
   useEffect(() => {
     const write = (): void => {
-      if (ref.current !== null) ref.current.textContent = momentWords(startDay, clock.getState().atMs, formatDay, hasTime)
+      if (ref.current !== null) ref.current.textContent = startDay === null ? '–' : momentWords(startDay, clock.getState().atMs, formatDay, hasTime)
     }
     write()
     return clock.subscribe(write)
@@ -46,7 +48,7 @@ const SCALES: readonly { readonly id: ClockScale; readonly label: string }[] = [
 /** What a speed is on a scale: `30 days/s`, `100 s/s`. */
 const speedWords = (speed: number, scale: ClockScale): string => (scale === 'construction' ? `${formatNumber(speed, speed < 1 ? 2 : 0)}\u2009${speed === 1 ? 'day' : 'days'}/s` : `${formatNumber(speed, speed < 1 ? 2 : 0)}\u2009×`)
 
-function Controls({ startDay }: { readonly startDay: number }): React.ReactNode {
+function Controls({ startDay }: { readonly startDay: number | null }): React.ReactNode {
   const isPlaying = useStore(clock, state => state.isPlaying)
   const speed = useStore(clock, state => state.speed)
   const scale = useStore(clock, state => state.scale)
@@ -74,19 +76,18 @@ export function timelineKey(event: KeyboardEvent): boolean {
   return found !== undefined
 }
 
-function useHappenings(): readonly Happening[] {
-  const base = useDrawnStudy()
-  return useMemo(() => (base === null ? [] : eventsOf({ scenario: base.scenario, run: shownRun(base) })), [base])
+/** Before the first run, what the file states. */
+function useHappenings(scenario: Scenario | null, run: RunResult | null): readonly Happening[] {
+  return useMemo(() => (scenario === null ? [] : eventsOf({ scenario, run })), [scenario, run])
 }
 
-/** The lanes as they are drawn now; null while there is no run, or no room. */
-function useLanes(width: number, height: number, all: readonly Happening[]): Lanes | null {
-  const run = shownRun(useDrawnStudy())
+/** The lanes as they are drawn now; null while there is no scenario, or no room. */
+function useLanes(startDay: number | null, { width, height }: { readonly width: number; readonly height: number }, all: readonly Happening[]): Lanes | null {
   const shown = useStore(clock, state => state.shown)
   const skipsGaps = useStore(clock, state => state.skipsGaps)
   const gaps = useMemo(() => (skipsGaps ? gapsBetween(all.flatMap(({ atMs, endMs }) => (endMs > atMs ? [atMs, endMs] : [atMs])).sort((a, b) => a - b), shown) : []), [all, shown, skipsGaps])
   useEffect(() => setGaps(gaps), [gaps])
-  return useMemo(() => (run === null || width < 200 ? null : { map: timeMap(shown, gaps, LABEL_PX, width - RIGHT_PX), startDay: run.startDay, width, height }), [run, shown, gaps, width, height])
+  return useMemo(() => (startDay === null || width < 200 ? null : { map: timeMap(shown, gaps, LABEL_PX, width - RIGHT_PX), startDay, width, height }), [startDay, shown, gaps, width, height])
 }
 
 /** Lanes under the pointer: a press that does not move takes the event below it, a drag moves the cursor. */
@@ -124,22 +125,23 @@ function useSliderValue(ref: React.RefObject<HTMLDivElement | null>): void {
 }
 
 export function Timeline(): React.ReactNode {
-  const base = useDrawnStudy()
-  const all = useHappenings()
+  const scenario = useDrawnScenario()
+  const run = shownRun(useDrawnStudy())
+  const startDay = scenario?.horizon.start ?? null
+  const all = useHappenings(scenario, run)
   const [ref, { width }] = useSize<HTMLDivElement>()
-  const run = shownRun(base)
   const loop = useStore(clock, state => state.loop)
   const selection = useView(view => view.selection)
-  const blocks = base?.scenario.blocks ?? []
+  const blocks = scenario?.blocks ?? []
   const labels = ['Site', ...blocks.slice(0, MOST_LANES - 1).map((block, index) => (index === MOST_LANES - 2 && blocks.length > MOST_LANES - 1 ? 'Other blocks' : block.label))]
   const height = TOP_PX + labels.length * LANE_PX + AXIS_PX
-  const lanes = useLanes(width, height, all)
+  const lanes = useLanes(startDay, { width, height }, all)
   const pointer = usePointer(lanes, all)
   const marks = useMemo(() => all.filter(isMark), [all])
   useSliderValue(ref)
   return (
     <section className="timeline" aria-label="Timeline">
-      <Controls startDay={run?.startDay ?? 0} />
+      <Controls startDay={startDay} />
       <div
         ref={ref}
         className="timeline-lanes"
@@ -148,7 +150,7 @@ export function Timeline(): React.ReactNode {
         role="slider"
         aria-label="Time. Arrow keys step, with Shift farther; comma and full stop go from event to event; Space plays; W and S zoom, A and D move along; square brackets set a loop."
         aria-valuemin={0}
-        aria-valuemax={Math.round((run?.horizonMs ?? 0) / DAY_MS)}
+        aria-valuemax={scenario === null ? 0 : scenario.horizon.end - scenario.horizon.start}
         aria-valuenow={Math.round(clock.getState().atMs / DAY_MS)}
         onKeyDown={event => {
           if (!timelineKey(event.nativeEvent)) return

@@ -43,13 +43,15 @@ interface Rule {
   readonly awaits: RegExp | null
 }
 
+const ANY_MACHINE = /./u
+
 /** The first that fits counts. */
 const RULES: readonly Rule[] = [
   { code: /^L2\.grid/u, machine: /^grid\/|utility|^drill\//u, awaits: /energised|in service/iu },
   { code: /^L2\.building/u, machine: null, awaits: /shell|fitted out|level|loops/iu },
   { code: /^L2\.commissioning/u, machine: null, awaits: /level|loops|fitted out/iu },
   { code: /^L2\.curtail/u, machine: /curtailment/u, awaits: null },
-  { code: /^L2\.zone/u, machine: /./u, awaits: null },
+  { code: /^L2\.zone/u, machine: ANY_MACHINE, awaits: null },
   { code: /^L2\.|^L7\.power|^L9\.powerThrottle/u, machine: /\/(?:ups|transformer|generator|switchgear|busway)|feed\[|utility|standby|^drill\//u, awaits: null },
   { code: /^L3\.plantDelay/u, machine: null, awaits: /cooling plant|level/iu },
   { code: /^L3\.|^L7\.thermal|^L9\.thermalThrottle/u, machine: /cooler|chiller|pump|distribution|handler|water|leak|tower|plantFault|^drill\//u, awaits: null },
@@ -76,6 +78,25 @@ export function eventBehind(events: readonly Happening[], code: string, atMs: nu
   if (next !== undefined && near.every(each => common(each, fromMs, toMs) < (toMs - fromMs) * LONG_SHARE)) return { event: next, candidates: 1 }
   if (near.length === 1 || (near.length > 1 && common(near[0], fromMs, toMs) >= CLEARLY * common(near[1], fromMs, toMs))) return { event: near[0], candidates: near.length }
   return { event: null, candidates: near.length }
+}
+
+/** Buckets with anything in them, of each run. */
+const filled = new WeakMap<RunResult, ReadonlySet<string>>()
+
+function filledBuckets(run: RunResult): ReadonlySet<string> {
+  const known = filled.get(run)
+  if (known !== undefined) return known
+  const { buckets, acceleratorMs } = run.ledger
+  const found = new Set<string>()
+  for (let at = 0; at < acceleratorMs.length; at++) if (acceleratorMs[at] > 0) found.add(buckets[at % buckets.length].code)
+  filled.set(run, found)
+  return found
+}
+
+/** The buckets of a run that an event can be behind: what a press on a dip asks, the other way round. */
+export function bucketsBehind(run: RunResult, { kind, machine, label }: Happening): string[] {
+  const rules = RULES.filter(rule => (kind === 'milestone' ? rule.awaits?.test(label) : kind === 'incident' && rule.machine !== ANY_MACHINE && rule.machine?.test(machine)) === true)
+  return [...filledBuckets(run)].filter(code => rules.some(rule => rule.code.test(code)))
 }
 
 export interface CauseAt {

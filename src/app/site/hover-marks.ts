@@ -8,6 +8,8 @@ import { useCooling } from '../state/cooling.ts'
 import { hover, hoverAt, hovered, hoverOver, isSameSelection, type Taken } from '../state/hover.ts'
 import { useSchedule } from '../state/schedule.ts'
 import type { Selection, Thing } from '../state/view.ts'
+import { BUCKETS } from '../../scenario/buckets.ts'
+import { bucketsBehind } from './cause-at.ts'
 import { partOfSelection, selectionOfPart, selectionOfPlace } from './cooling-choice.ts'
 import { leafGroups } from './leaf-groups.ts'
 import { linkedSite } from './one-line-choice.ts'
@@ -25,13 +27,28 @@ function hasAny(racks: ReadonlySet<number>, begin: number, end: number): boolean
   return false
 }
 
+/** Where a selection is booked in the ledger. */
+function bucketsOf(now: SiteNow, selection: Selection, racks: ReadonlySet<number>): readonly string[] {
+  if (selection.kind === 'bucket') return [selection.code]
+  const event = isEvent(selection) ? eventOf(now, selection.key) : undefined
+  if (event !== undefined && racks.size === 0) return now.run === null ? [] : bucketsBehind(now.run, event)
+  const { rackBucket } = now.replay.state
+  const item = selection.kind === 'item' ? now.plan.items[selection.index] : undefined
+  // A hall stands for the racks in it.
+  if (item?.kind === 'hall') return BUCKETS.filter((_, bucket) => now.blockOfRack.some((block, rack) => block === item.block && rackBucket[rack] === bucket + 1)).map(({ code }) => code)
+  return [...racks].flatMap(rack => BUCKETS[rackBucket[rack] - 1]?.code ?? [])
+}
+
+/** Level of the waterfall that a bucket belongs to. */
+const GATES: ReadonlyMap<string, number> = new Map(BUCKETS.map(({ code, gate }) => [code, gate]))
+
 /** All that a selection takes in at the time of the clock. */
 export function takenBy(now: SiteNow, selection: Selection): Taken {
   const racks = new Set(racksOf(now, selection))
   const thing = racks.size > 0 ? null : thingOf(now, selection)
   const jobs = selection.kind === 'job' ? [selection.number] : racks.size > MOST_RACKS ? [] : [...racks].map(rack => now.replay.state.rackJob[rack]).filter(job => job >= 0)
   const leaves = racks.size === 0 ? [] : leafGroups(now).flatMap(({ begin, end }, leaf) => (hasAny(racks, begin, end) ? [leaf] : []))
-  return { selection, racks, item: thing?.kind === 'item' ? thing.index : -1, jobs: new Set(jobs), leaves: new Set(leaves) }
+  return { selection, buckets: new Set(bucketsOf(now, selection, racks)), racks, item: thing?.kind === 'item' ? thing.index : -1, jobs: new Set(jobs), leaves: new Set(leaves) }
 }
 
 /** The thing that stands for what is taken in. */
@@ -41,6 +58,8 @@ function thingOfTaken({ racks, item }: Taken): Thing | null {
 }
 
 const never = (): boolean => false
+
+const MARK = 'data-hovered'
 
 /** Elements that name what they show, and how. */
 interface Naming {
@@ -125,6 +144,16 @@ const NAMINGS: readonly Naming[] = [
   },
   // A line of the table of equipment stands for all of its kind.
   { selector: '[data-item]', attribute: 'data-item', selectionOf: value => ({ kind: 'item', index: Number(value) }), takenIn: ({ item }, { plan }) => value => item >= 0 && plan.items[item]?.kind === plan.items[Number(value)]?.kind },
+  { selector: '[data-bucket]', attribute: 'data-bucket', selectionOf: code => ({ kind: 'bucket', code }), takenIn: ({ buckets }) => value => buckets.has(value) },
+  // A bar stands for all buckets of its level, which are no selection.
+  {
+    selector: '[data-chart="ledger-waterfall"] .step', attribute: 'data-gate',
+    selectionOf: () => null,
+    takenIn({ buckets }) {
+      const gates = new Set([...buckets].map(code => GATES.get(code)))
+      return value => gates.has(Number(value))
+    },
+  },
   {
     selector: '[data-selection]', attribute: 'data-selection',
     selectionOf: written,
@@ -135,16 +164,15 @@ const NAMINGS: readonly Naming[] = [
   },
 ]
 
-/** What an element of the page stands for, or the nearest one around it. */
-function selectionUnder(target: Element, now: SiteNow): Selection | null {
+/** What an element of the page, or the nearest one around it, stands for, and whether that one is marked. */
+function namedBy(target: Element, now: SiteNow): { readonly selection: Selection | null; readonly isMarked: boolean } {
   for (const { selector, attribute, selectionOf } of NAMINGS) {
-    const value = target.closest(selector)?.getAttribute(attribute)
-    if (value !== null && value !== undefined) return selectionOf(value, now)
+    const element = target.closest(selector)
+    const value = element?.getAttribute(attribute) ?? null
+    if (element !== null && value !== null) return { selection: selectionOf(value, now), isMarked: element.hasAttribute(MARK) }
   }
-  return null
+  return { selection: null, isMarked: true }
 }
-
-const MARK = 'data-hovered'
 
 /** Marks the elements that belong to what is pointed at, and no others. */
 function markElements(taken: Taken | null, now: SiteNow | null): void {
@@ -164,8 +192,10 @@ function pointAt(target: EventTarget | null): void {
   const { now } = siteNow.getState()
   if (!(target instanceof Element) || now === null || target.closest(OWN) !== null) return
   const before = hover.getState().selection
-  const selection = selectionUnder(target, now)
-  hoverOver(selection)
+  const { selection, isMarked } = namedBy(target, now)
+  // A view that was opened since has the same thing in elements of its own.
+  if (!isMarked && isSameSelection(before, selection)) hover.setState({ selection })
+  else hoverOver(selection)
   // What happened has a time, which charts and timeline show.
   if (isEvent(selection)) hoverAt(eventOf(now, selection.key)?.atMs ?? null)
   else if (isEvent(before)) hoverAt(null)

@@ -50,10 +50,15 @@ const NAMED_KINDS: readonly (readonly [RegExp, ItemKind])[] = [
   [/\/transformer\[|\/utility$/u, 'block-transformer'],
 ]
 
+/** Where power enters a site: at its substation, else at the transformers of its blocks, else at the first building. */
+const ENTRANCES: readonly ItemKind[] = ['line-gantry', 'substation-transformer', 'switchgear', 'block-transformer', 'hall']
+
+const entranceOf = ({ items }: Site['plan']): Site['plan']['items'][number] | undefined => ENTRANCES.map(kind => items.find(each => each.kind === kind)).find(found => found !== undefined)
+
 function thingOfMachine({ plan, run }: Site, { machine, block }: Pick<Happening, 'machine' | 'block'>): Thing | null {
   const byName = machine === '' || run === null ? undefined : itemsById(plan.items, run).get(machine)
   const kind = machine === '' ? undefined : NAMED_KINDS.find(([pattern]) => pattern.test(machine))?.[1]
-  const item = byName ?? plan.items.find(each => each.block === block && each.kind === kind)?.index ?? plan.items.find(each => each.kind === (block < 0 ? 'line-gantry' : 'hall') && each.block === block)?.index
+  const item = byName ?? plan.items.find(each => each.block === block && each.kind === kind)?.index ?? (block < 0 ? entranceOf(plan) : plan.items.find(each => each.kind === 'hall' && each.block === block))?.index
   return item === undefined ? null : { kind: 'item', index: item }
 }
 

@@ -1,9 +1,9 @@
 /** A press on a chart over time goes to what took most there: time, selection, camera and line follow. */
 import { create } from 'zustand'
 import { causeAt } from '../site/cause-at.ts'
-import { flyToSelection } from '../site/focus-selection.ts'
+import { askCamera } from '../site/camera.ts'
 import { lineOfSelection } from '../site/follow-line.ts'
-import { eventsOf } from '../site/selection.ts'
+import { eventsOf, thingOf } from '../site/selection.ts'
 import { siteNow } from '../site/site-now.ts'
 import { seek } from './clock.ts'
 import { hintLine, select, useView } from './view.ts'
@@ -31,6 +31,7 @@ export function goToCause(chart: string, atMs: number): void {
     if (useView.getState().room === 'plan') useView.setState(before => ({ isTextOpen: before.isTextOpen || matchMedia('(min-width: 1240px)').matches }))
     hintLine(line)
   }
-  flyToSelection()
+  // Where nothing on the site stands for it, the whole site is looked at.
+  askCamera({ kind: now === null || thingOf(now, found.selection) === null ? 'whole' : 'selection' })
   useChartCause.setState({ chart, words: found.words, line: line ?? null })
 }

@@ -77,8 +77,17 @@ export function seek(atMs: number): void {
   if (next !== before) moveTo(next)
 }
 
+/** Some run has said how far there is to go. */
+let isFollowed = false
+
+/** A text is read: how many days there are to go is known before its first run. */
+export function foresee(days: number): void {
+  if (!isFollowed) clock.setState(({ atMs }) => ({ atMs, horizonMs: Math.max(atMs, days * DAY_MS), shown: { fromMs: 0, toMs: days * DAY_MS } }))
+}
+
 /** A run reaches `untilMs` of its horizon. The cursor follows it up to the time worth seeing first, until the user moves it. */
 export function follow(horizonMs: number, untilMs: number, worthSeeingMs: number): void {
+  isFollowed = true
   clock.setState(before => {
     const isWhole = before.shown.fromMs === 0 && before.shown.toMs === before.horizonMs
     const shown = isWhole || before.shown.toMs > horizonMs ? { fromMs: 0, toMs: horizonMs } : before.shown

@@ -8,7 +8,7 @@ import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { isResultsFile } from '../opening/linked-address.ts'
 import type { OptionLabel, Reading } from '../reader/protocol.ts'
 import { sampleOf } from './samples.ts'
-import { forgetTime } from './clock.ts'
+import { foresee, forgetTime } from './clock.ts'
 import { MAX_TABLE_BYTES } from '../files/limits.ts'
 import { readText } from '../files/read-text.ts'
 import { MAX_FILE_BYTES } from './file-limit.ts'
@@ -179,6 +179,7 @@ export async function openFile(file: File): Promise<void> {
 
 /** Notes what the present text says. */
 export function takeReading(reading: Reading): void {
+  if (reading.scenario !== null) foresee(reading.scenario.horizon.end - reading.scenario.horizon.start)
   useDocument.setState(before => ({
     isReading: false,
     wholeText: reading.text,

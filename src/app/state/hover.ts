@@ -18,6 +18,8 @@ export interface Taken {
   readonly jobs: ReadonlySet<number>
   /** Leaf groups of its racks. */
   readonly leaves: ReadonlySet<number>
+  /** Codes of the ledger: where its racks are booked at the time of the clock, or what an event can be behind. */
+  readonly buckets: ReadonlySet<string>
 }
 
 export const hovered = createStore<{ readonly taken: Taken | null }>(() => ({ taken: null }))

@@ -8,6 +8,7 @@ import type { RunResult } from '../../results/run-result.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { NamedSite } from '../../scenario/sites.ts'
 import { runsOf, type Study, useCalmRun } from './run.ts'
+import { useDocument } from './document.ts'
 import { useView } from './view.ts'
 
 /** The chosen site, else the first; undefined for a file of one site. */
@@ -70,3 +71,11 @@ export const useChosenStudy = (which: 'base' | 'other' = 'base'): Study | null =
 
 /** What is drawn: one site. */
 export const useDrawnStudy = (): Study | null => useOne('base', drawnStudy)
+
+/** The scenario that is drawn: that of the run, before the first one that of the text; null until the text is read. */
+export function useDrawnScenario(): Scenario | null {
+  const study = useDrawnStudy()
+  const written = useDocument(document => document.scenario)
+  const chosen = useView(view => view.site)
+  return study?.scenario ?? (written === null ? null : drawnScenario(written, chosen))
+}
