@@ -10,6 +10,7 @@ import type { Holder } from './compute/life-view.ts'
 import { planDeliveries } from './facility/procurement.ts'
 import { FACTOR_BUCKET, type SettleListener } from './ledger/accounts.ts'
 import { splitExactly } from './ledger/split.ts'
+import { SAMPLERS_OF } from './ports.ts'
 import { createParts, createSpans, type LifeGround, type Observer, type OpenSpan } from './life-observer.ts'
 
 export const IDLE = 'L7'
@@ -24,7 +25,7 @@ export function stateBucket(state: number): string | undefined {
 
 /** Work of which nobody knows yet what it comes to. */
 interface Stretch {
-  /** Number of the job, or −2 − the number of the service. */
+  /** Number of the job, `UID_SPAN` more where it generates for it, or −2 − the number of the service. */
   readonly owner: number
   fromMs: number
   /** Infinity while it goes on. */
@@ -98,8 +99,17 @@ function enterBeforeStart({ row, delivery }: Watched): void {
   if (delivery.arriveMs < 0) row.enter(delivery.arriveMs, 'L1.receiving', labelOf('L1.receiving'), -1)
 }
 
+/** Numbers of jobs are below this. */
+const UID_SPAN = 0x1_0000_0000
+
+/** Whose work it is, from an owner as the ledger tells it: rows of jobs are used again, their numbers are not. */
+function keyOf(view: LifeGround['view'], owner: number): number {
+  if (owner < 0) return owner
+  return owner < SAMPLERS_OF ? view.uid(owner) : UID_SPAN + view.uid(owner - SAMPLERS_OF)
+}
+
 const settleOf = ({ ground: { view }, open, book }: Watched): SettleListener => (owner, fromMs, toMs, _accelerators, blockedMs, usefulBucket, shares) => {
-  const key = owner >= 0 ? view.uid(owner) : owner
+  const key = keyOf(view, owner)
   for (let at = 0; at < open.length; at++) {
     const stretch = open[at]
     const [from, to] = [Math.max(fromMs, stretch.fromMs), Math.min(toMs, stretch.toMs)]
@@ -120,7 +130,7 @@ interface Reading {
   readonly state: string
   readonly label: string
   readonly job: number
-  /** Whose work it is: number of the job, or −2 − the number of the service. */
+  /** Whose work it is, as in `Stretch`. */
   readonly owner: number
 }
 
@@ -143,7 +153,7 @@ function readNow({ ground: { ctx: { world, scenario, kernel }, gates, view }, no
   const job = view.uid(holder.row)
   const state = stateBucket(view.state(holder.row))
   if (state !== undefined) return { state, label: `${labelOf(state)}: ${id}`, job, owner: -1 }
-  return { state: 'run', label: `Working for ${id}`, job, owner: holder.kind === 'replica' ? -2 - view.service(holder.row) : job }
+  return { state: 'run', label: `Working for ${id}`, job, owner: holder.kind === 'replica' ? -2 - view.service(holder.row) : keyOf(view, holder.isSampler ? SAMPLERS_OF + holder.row : holder.row) }
 }
 
 /** The present state ends now. */
@@ -188,7 +198,7 @@ function tell(w: Watched): AcceleratorLife {
 /** Tells the life of one of the accelerators of a node, which live alike but on shared nodes. */
 export function observeAccelerator(ground: LifeGround, node: number, accelerator: number): Observer<AcceleratorLife> {
   const contract = contractOf(ground.ctx, node)
-  const w: Watched = { ground, node, accelerator, contract, delivery: deliveryOf(ground.ctx, node), book: createBook(contract), row: createSpans(), open: [], holder: { kind: 'idle', row: 0 }, current: undefined, sinceMs: 0 }
+  const w: Watched = { ground, node, accelerator, contract, delivery: deliveryOf(ground.ctx, node), book: createBook(contract), row: createSpans(), open: [], holder: { kind: 'idle', row: 0, isSampler: false }, current: undefined, sinceMs: 0 }
   enterBeforeStart(w)
   ground.accounts.watch(settleOf(w))
   return { look: () => look(w), tell: () => tell(w) }

@@ -11,6 +11,7 @@ import { JOB_STATE, NONE } from './compute/tables.ts'
 import type { EngineEvent } from './events.ts'
 import { FACTOR_BUCKET, type SettleListener } from './ledger/accounts.ts'
 import { labelOf, stateBucket } from './life-of-accelerator.ts'
+import { SAMPLERS_OF } from './ports.ts'
 import { createParts, createSpans, type LifeGround, type Observer } from './life-observer.ts'
 
 const WAIT_LABELS: Readonly<Record<Wait, string>> = {
@@ -52,7 +53,7 @@ const hear = (w: Watched) => (event: EngineEvent): void => {
 
 const settleOf = (w: Watched): SettleListener => (owner, fromMs, toMs, accelerators, blockedMs, usefulBucket, _shares, split) => {
   const { ground, parts, row, told, job } = w
-  if (job === undefined || owner !== job.row || w.isOver || ground.view.uid(owner) !== job.uid) return
+  if (job === undefined || (owner !== job.row && owner !== SAMPLERS_OF + job.row) || w.isOver || ground.view.uid(job.row) !== job.uid) return
   told.settledMs += accelerators * (toMs - fromMs)
   parts.add('L9.ckpt', accelerators * blockedMs)
   parts.add(BUCKETS[usefulBucket].code, split[0])

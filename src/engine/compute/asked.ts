@@ -3,12 +3,13 @@ import { fewestNodes, rescale } from './elastic.ts'
 import { atomOf } from './atom.ts'
 import { expectedStartMs } from './gang.ts'
 import { restoreMs } from './saving.ts'
+import { samplerNodes, samplingOf } from './samplers.ts'
 import type { Cluster } from './tables.ts'
 
-/** A job asks for the nodes of its accelerators, the fewest if it is elastic, and for its spares; jobs that share a node have none. */
+/** A job asks for the nodes of its accelerators, the fewest if it is elastic, and for its spares or those that generate for it; jobs that share a node have none. */
 export function askNodes(c: Cluster, job: number): void {
   const { entry, nodes, spareNodes, share } = c.jobs.col
-  spareNodes[job] = share[job] > 0 ? 0 : c.entrySpares[entry[job]]
+  spareNodes[job] = share[job] > 0 ? 0 : c.entrySpares[entry[job]] + samplerNodes(c, job)
   nodes[job] = fewestNodes(c, job) + spareNodes[job]
   rescale(c, job)
 }
@@ -20,7 +21,7 @@ export const workNodes = ({ jobs }: Cluster, job: number): number => jobs.col.no
 export function expectedMs(c: Cluster, job: number): number {
   const { col } = c.jobs
   const restore = col.doneMs[job] > 0 ? restoreMs(c, job) : 0
-  const leftMs = (col.requestedMs[job] - col.doneMs[job]) / col.scale[job]
+  const leftMs = (col.requestedMs[job] - col.doneMs[job]) / (col.scale[job] * (samplingOf(c, job)?.pace ?? 1))
   const writing = col.intervalMs[job] > 0 ? Math.floor(leftMs / col.intervalMs[job]) * col.blockingMs[job] : 0
   return expectedStartMs(c, workNodes(c, job)) + restore + Math.ceil(leftMs) + writing
 }

@@ -6,13 +6,14 @@ import { appendRow } from '../../base/table.ts'
 import { mark } from './corruption.ts'
 import { jobAt } from './nodes.ts'
 import { closeSegment } from './progress.ts'
+import { jobOfRow, samplerRow } from './samplers.ts'
 import { eachShare } from './shared-nodes.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 
 /** Whether a job is on a node, alone or with others. */
 function isOn(c: Cluster, job: number, node: number): boolean {
-  const { holder } = c.jobs.col
-  return jobAt(c, node) === (holder[job] === NONE ? job : holder[job])
+  const { holder, firstRun } = c.jobs.col
+  return jobAt(c, node) === (holder[job] === NONE || firstRun[job] !== NONE ? job : holder[job])
 }
 
 /** Jobs and replicas on a node; few ask. */
@@ -36,7 +37,8 @@ export function worstSpeed(c: Cluster, job: number): number {
 /** A batch job has started: nodes whose results are wrong spoil it from its first step. */
 export function noteStart(c: Cluster, job: number): void {
   const { col, length } = c.badNodes
-  for (let row = 0; row < length; row++) if (col.isCorrupt[row] === 1 && isOn(c, job, col.node[row])) spoil(c, row, job)
+  const samplers = samplerRow(c, job)
+  for (let row = 0; row < length; row++) if (col.isCorrupt[row] === 1 && (isOn(c, job, col.node[row]) || (samplers !== NONE && isOn(c, samplers, col.node[row])))) spoil(c, row, job)
 }
 
 function spoil(c: Cluster, row: number, job: number): void {
@@ -82,7 +84,10 @@ export function setSpeed(c: Cluster, node: number, speed: number): void {
 /** Results of a node are wrong from now on. */
 export function beginCorruption(c: Cluster, node: number): void {
   const row = add(c, node, 1, 1)
-  for (const job of jobsOn(c, node)) if (c.jobs.col.kind[job] === JOB_KIND.batch) spoil(c, row, job)
+  for (const on of jobsOn(c, node)) {
+    const job = jobOfRow(c, on)
+    if (c.jobs.col.kind[job] === JOB_KIND.batch) spoil(c, row, job)
+  }
 }
 
 /** The corruption of a node is found: number of the job that it spoilt last, 0 for none. */

@@ -6,6 +6,7 @@ import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import { wallToCheckpoint } from './checkpoint.ts'
 import { interrupt } from './jobs.ts'
 import { closeSegment, confirmWritten } from './progress.ts'
+import { jobOfRow } from './samplers.ts'
 import { type Cluster, JOB_STATE } from './tables.ts'
 import { requestPass } from './wake.ts'
 import { LEVEL } from './placement-rules.ts'
@@ -45,8 +46,9 @@ export function createBlocksApart(cluster: () => Cluster, kernel: Kernel): Block
       c.counts.blocksApart = isApart ? 1 : 0
       requestPass(c)
     },
-    askToLeave(job, atMs) {
+    askToLeave(row, atMs) {
       const c = cluster()
+      const job = jobOfRow(c, row)
       const { state, endEstimateMs, intervalMs, phaseMs, rate, uid } = c.jobs.col
       if (state[job] !== JOB_STATE.running || endEstimateMs[job] <= atMs || intervalMs[job] === 0) return
       closeSegment(c, job)

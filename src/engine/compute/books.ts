@@ -3,12 +3,15 @@
  * booked for each of them with what it holds there.
  */
 import { bucketIndex } from '../../scenario/buckets.ts'
-import { type Fate, generationsOf, type World } from '../ports.ts'
+import { type Fate, generationsOf, SAMPLERS_OF, type World } from '../ports.ts'
 import { noteSettled } from './class-books.ts'
+import { jobOfRow, samplerRow } from './samplers.ts'
 import { type Cluster, JOB_KIND, NONE } from './tables.ts'
 
 /** Code of a row of escrow that stands for a stretch as a whole, and not for one more generation of it. */
 const FIRST_PART = 1
+/** The same of one that stands for those that generate for a job. */
+const SAMPLER_PART = 3
 /** Where spares idle. */
 export const RESERVE = bucketIndex('L6.spareReserve')
 
@@ -50,9 +53,11 @@ function spread(c: Cluster, job: number): void {
   }
 }
 
-/** Accelerators of a job enter a bucket (`sign` 1) or leave it (−1). */
+/** Accelerators of a job, with those that generate for it, enter a bucket (`sign` 1) or leave it (−1). */
 export function moveHeld(c: Cluster, job: number, bucket: number, sign: 1 | -1): void {
   const { tenant, held } = c.jobs.col
+  const samplers = samplerRow(c, job)
+  if (samplers !== NONE) moveHeld(c, samplers, bucket, sign)
   if (c.books.generations === 1) {
     book(c, bucket, held[job] * sign, tenant[job])
     return
@@ -86,21 +91,24 @@ export const bookOf = (c: Cluster, job: number, generation: number): number => g
 export function settleFrozen(c: Cluster, job: number, row: number, fate: Fate | undefined): void {
   const { fromMs, toMs, blockedMs, held, book, frozen } = c.escrow.col
   noteSettled(c, job, fromMs[row], toMs[row], blockedMs[row], fate, held[row], frozen[row] === FIRST_PART)
-  c.ledger.settle(held[row], fromMs[row], toMs[row], blockedMs[row], c.factors, fate, book[row], job)
+  c.ledger.settle(held[row], fromMs[row], toMs[row], blockedMs[row], c.factors, fate, book[row], frozen[row] === SAMPLER_PART ? SAMPLERS_OF + job : job)
 }
 
-/** Settles [fromMs, toMs) of a job with the factors in `c.factors`. */
-export function settleHeld(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, fate: Fate | undefined): void {
+/** Settles [fromMs, toMs) of a job, or of the row of those that generate for it, with the factors in `c.factors`. */
+export function settleHeld(c: Cluster, row: number, fromMs: number, toMs: number, blockedMs: number, fate: Fate | undefined): void {
+  if (toMs <= fromMs) return
   const { tenant, held } = c.jobs.col
-  noteSettled(c, job, fromMs, toMs, blockedMs, fate, held[job], true)
+  const job = jobOfRow(c, row)
+  const owner = row === job ? job : SAMPLERS_OF + job
+  noteSettled(c, job, fromMs, toMs, blockedMs, fate, held[row], row === job)
   if (c.books.generations === 1) {
-    c.ledger.settle(held[job], fromMs, toMs, blockedMs, c.factors, fate, tenant[job], job)
+    c.ledger.settle(held[row], fromMs, toMs, blockedMs, c.factors, fate, tenant[job], owner)
     return
   }
-  spread(c, job)
+  spread(c, row)
   for (let generation = 0; generation < c.books.generations; generation++) {
     const part = c.books.held[generation]
-    if (part > 0) c.ledger.settle(part, fromMs, toMs, blockedMs, c.factors, fate, generation * c.books.tenants + tenant[job], job)
+    if (part > 0) c.ledger.settle(part, fromMs, toMs, blockedMs, c.factors, fate, generation * c.books.tenants + tenant[job], owner)
   }
 }
 

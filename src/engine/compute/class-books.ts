@@ -9,6 +9,7 @@ import type { Fate } from '../ports.ts'
 import { atomOf } from './atom.ts'
 import { ROW } from './escrow.ts'
 import { rateOfRow } from './factor-columns.ts'
+import { heldByJob, samplerRow } from './samplers.ts'
 import { type DateBook, dateBook } from './streams.ts'
 import { createSlidingEttr, type HourlyEttr, type SlidingEttr } from './sliding-ettr.ts'
 import type { StoreSummary } from './store-room.ts'
@@ -48,6 +49,10 @@ export function noteSettled(c: Cluster, job: number, fromMs: number, toMs: numbe
   if (kind[job] !== JOB_KIND.batch) return
   const { productive, checkpoint, rework, slowed } = c.classes.col
   const at = entry[job]
+  if (fate === 'waits') {
+    slowed[at] += (toMs - fromMs) * held
+    return
+  }
   const ranMs = (toMs - fromMs - blockedMs) * held
   const useful = ranMs * rateOf(c)
   checkpoint[at] += blockedMs * held
@@ -60,14 +65,14 @@ export function noteSettled(c: Cluster, job: number, fromMs: number, toMs: numbe
 
 /** A job leaves a state for another; `held` is still what it had. */
 export function noteState(c: Cluster, job: number, former: number): void {
-  const { entry, held, enteredMs, kind } = c.jobs.col
+  const { entry, enteredMs, kind } = c.jobs.col
   if (kind[job] !== JOB_KIND.batch) return
   const spentMs = c.kernel.now - enteredMs[job]
   enteredMs[job] = c.kernel.now
   if (!isHeld(former)) return
   c.classes.col.runMs[entry[job]] += spentMs
-  if (former === JOB_STATE.saving) c.classes.col.checkpoint[entry[job]] += spentMs * held[job]
-  else if (former !== JOB_STATE.running) c.classes.col.restart[entry[job]] += spentMs * held[job]
+  if (former === JOB_STATE.saving) c.classes.col.checkpoint[entry[job]] += spentMs * heldByJob(c, job)
+  else if (former !== JOB_STATE.running) c.classes.col.restart[entry[job]] += spentMs * heldByJob(c, job)
 }
 
 const sizeOf = (c: Cluster, job: number): number => (c.jobs.col.share[job] > 0 ? c.jobs.col.share[job] : c.jobs.col.nodes[job] * atomOf(c, c.jobs.col.entry[job]))
@@ -91,14 +96,16 @@ function eachOpen(c: Cluster, job: number, visit: (fromMs: number, toMs: number,
   const { state, escrowFirst, segmentMs, rate, speed, scale, held } = c.jobs.col
   const { fromMs, toMs, blockedMs, next, frozen, held: heldThen } = c.escrow.col
   for (let row = escrowFirst[job]; row !== NONE; row = next[row]) {
-    visit(fromMs[row], toMs[row], blockedMs[row], rateOfRow(c.escrow.col, row), frozen[row] === ROW.open ? held[job] : heldThen[row], frozen[row] !== ROW.part)
+    visit(fromMs[row], toMs[row], blockedMs[row], rateOfRow(c.escrow.col, row), frozen[row] === ROW.open ? held[job] : heldThen[row], frozen[row] === ROW.open || frozen[row] === ROW.frozen)
   }
   if (state[job] === JOB_STATE.running) visit(segmentMs[job], c.kernel.now, 0, rate[job] / (speed[job] * scale[job]), held[job], true)
+  const samplers = samplerRow(c, job)
+  if (state[job] === JOB_STATE.running && samplers !== NONE) visit(segmentMs[job], c.kernel.now, 0, rate[job] / speed[samplers], held[samplers], false)
 }
 
 /** What is open of a job now: not settled, or in a state that it has not left. */
 function addOpen(c: Cluster, job: number, book: Record<keyof typeof COLUMNS, number>): void {
-  const { state, held, enteredMs, startMs } = c.jobs.col
+  const { state, enteredMs, startMs } = c.jobs.col
   const { now } = c.kernel
   eachOpen(c, job, (fromMs, toMs, blockedMs, rate, accelerators) => {
     const ran = (toMs - fromMs - blockedMs) * accelerators
@@ -109,8 +116,8 @@ function addOpen(c: Cluster, job: number, book: Record<keyof typeof COLUMNS, num
   if (state[job] === JOB_STATE.queued && startMs[job] !== NEVER) book.requeued += (now - enteredMs[job]) * sizeOf(c, job)
   if (!isHeld(state[job])) return
   book.runMs += now - enteredMs[job]
-  if (state[job] === JOB_STATE.saving) book.checkpoint += (now - enteredMs[job]) * held[job]
-  else if (state[job] !== JOB_STATE.running) book.restart += (now - enteredMs[job]) * held[job]
+  if (state[job] === JOB_STATE.saving) book.checkpoint += (now - enteredMs[job]) * heldByJob(c, job)
+  else if (state[job] !== JOB_STATE.running) book.restart += (now - enteredMs[job]) * heldByJob(c, job)
 }
 
 /** The books of all entries but services up to now. What is not durable yet counts as useful, as in the ledger at the horizon. */

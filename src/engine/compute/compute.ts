@@ -38,6 +38,7 @@ import { age } from './queueing.ts'
 import { rackJob } from './rack-jobs.ts'
 import { createLoad } from './rack-load.ts'
 import { countBounds, generationSpeeds, type RateHooks, setFactor, setPowerCap, setThermalFactor } from './rates.ts'
+import { createSamplers, demandsOf, jobOfRow } from './samplers.ts'
 import { endReplica, stallReplica } from './replicas.ts'
 import { REWORK_OF_CAUSE } from './rework.ts'
 import { replaceNode } from './handover.ts'
@@ -172,7 +173,7 @@ function noteFaulty(c: Cluster, job: number, node: number): void {
 
 /** A fault that jobs of the node have suffered from is found: the job gets another node, or has to leave. */
 function faultDetected(c: Cluster, services: Services, node: number, rework: ReworkCause): void {
-  const job = jobAt(c, node)
+  const job = jobOfRow(c, jobAt(c, node))
   noteFaulty(c, job, node)
   const isHandedOver = rework !== 'sdc' && job !== NONE && c.jobs.col.kind[job] === JOB_KIND.batch && !isCorrupt(c, job) && replaceNode(c, job, node, rework)
   if (isHandedOver) requestPass(c)
@@ -205,7 +206,7 @@ function createPort(c: Cluster, services: Services, apart: BlocksApart): Compute
       requestPass(c)
     },
     nodeStalled(node) {
-      const job = jobAt(c, node)
+      const job = jobOfRow(c, jobAt(c, node))
       if (job === NONE) return false
       const kind = c.jobs.col.kind[job]
       if (kind === JOB_KIND.spare) return false
@@ -300,7 +301,8 @@ function readEntries(world: World, { workload, tenants, scheduler }: ComputeScen
     admission: createAdmission(world, scheduler.admission),
     generates: workload.map(entry => (entry.source === 'inference' || entry.source === 'trace' ? 0 : entry.generates)),
     limits: limitsOf(workload),
-    eligibility: createEligibility(world, workload),
+    samplers: createSamplers(world, workload),
+    eligibility: createEligibility(world, demandsOf(workload)),
     streams: createStreams(state, workload, world.startDay),
     namedRuns: createNamedRuns(state, workload, world),
   }
@@ -319,7 +321,7 @@ export function createCompute(ctx: ComputeContext, ports: ComputePorts): Compute
   const sources = jobSources(opened)
   const services = createServing(opened, { workload: scenario.workload, tenants: scenario.tenants, site }, state, world, ports)
   const joint = createJointOwners(scenario, state)
-  const rules = placementRules(scenario.scheduler, scenario.workload)
+  const rules = placementRules(scenario.scheduler, demandsOf(scenario.workload))
   const parts = createPartitions(world, scenario.tenants)
   const tables = createTables(world, state, opened.length, services.list.some(({ index }) => rules[index].kind === 'spread') ? services.poolList.length : 0, scenario.scheduler.spares.perBlock > 0, scenario.datastore !== undefined, parts?.count ?? 1)
   const finished = createFinished(state, tables.jobs)

@@ -18,6 +18,7 @@ import { closeSegment } from './progress.ts'
 import { restoreMs } from './saving.ts'
 import { fitsAfter, freeByGroup, groupOf, shadowOf } from './shadow.ts'
 import { changeDraw } from './shared-nodes.ts'
+import { samplingOf } from './samplers.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 import { requestPass } from './wake.ts'
 
@@ -170,7 +171,7 @@ function restart(b: Book): void {
 /** Whether a job could have its nodes but for where they are. */
 function isFragmented(c: Cluster, job: number): boolean {
   const { nodes, share, entry } = c.jobs.col
-  return job !== NONE && share[job] === 0 && c.eligibility?.has(entry[job]) !== true && c.counts.freeNodes >= nodes[job] && !canPlace(c, entry[job], nodes[job])
+  return job !== NONE && share[job] === 0 && c.eligibility?.has(entry[job]) !== true && samplingOf(c, job) === undefined && c.counts.freeNodes >= nodes[job] && !canPlace(c, entry[job], nodes[job])
 }
 
 function wait(b: Book, c: Cluster): void {

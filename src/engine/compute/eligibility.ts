@@ -4,8 +4,8 @@
  */
 import { acceleratorMemory } from '../../scenario/catalog/models.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
-import type { WorkloadEntry, WorkloadSection } from '../../scenario/schema/workload.ts'
 import { forNodesOfLot, type World } from '../ports.ts'
+import type { Demand } from './samplers.ts'
 import { countBits, createSight, wordsFor } from './sight.ts'
 import type { Cluster } from './tables.ts'
 
@@ -24,33 +24,32 @@ export interface Eligibility {
   show(c: Cluster): void
 }
 
-/** Whether racks of a type have what an entry asks for. */
-export function isEligible(entry: WorkloadEntry, { acceleratorName, peakFlops }: Pick<RackType, 'acceleratorName' | 'peakFlops'>): boolean {
-  if (entry.source === 'inference' || entry.runsOn === undefined) return true
-  const { accelerators, memory } = entry.runsOn
-  return (accelerators.length === 0 || accelerators.includes(acceleratorName)) && acceleratorMemory(acceleratorName, peakFlops).capacityB >= memory
+/** Whether racks of a type have what is asked for. */
+function isEligible({ runsOn }: Demand, { acceleratorName, peakFlops }: Pick<RackType, 'acceleratorName' | 'peakFlops'>): boolean {
+  const { capacityB } = acceleratorMemory(acceleratorName, peakFlops)
+  return runsOn.length === 0 || runsOn.some(({ accelerators, memory }) => (accelerators.length === 0 || accelerators.includes(acceleratorName)) && capacityB >= memory)
 }
 
-/** Nodes that jobs of an entry may have, a bit each. */
-function nodesOf(world: World, entry: WorkloadEntry): Uint32Array {
+/** Nodes that may be had for a demand, a bit each. */
+function nodesOf(world: World, demand: Demand): Uint32Array {
   const bits = new Uint32Array(wordsFor(world.nodes.count))
   for (let lot = 0; lot < world.lots.count; lot++) {
-    if (isEligible(entry, world.rackTypes[world.lots.type[lot]])) forNodesOfLot(world, lot, node => void (bits[node >> 5] |= 1 << (node & 31)))
+    if (isEligible(demand, world.rackTypes[world.lots.type[lot]])) forNodesOfLot(world, lot, node => void (bits[node >> 5] |= 1 << (node & 31)))
   }
   return bits
 }
 
-/** Fewest accelerators of a node that jobs of an entry may have; at least one. */
-export function atomUnder({ lots, rackTypes }: World, entry: WorkloadEntry): number {
-  const found = Array.from(lots.type).filter(type => isEligible(entry, rackTypes[type])).map(type => rackTypes[type].acceleratorsPerNode)
+/** Fewest accelerators of a node that may be had for a demand; at least one. */
+export function atomUnder({ lots, rackTypes }: World, demand: Demand): number {
+  const found = Array.from(lots.type).filter(type => isEligible(demand, rackTypes[type])).map(type => rackTypes[type].acceleratorsPerNode)
   return found.length === 0 ? 1 : Math.min(...found)
 }
 
-/** Undefined where every job may have every node. */
-export function createEligibility(world: World, workload: WorkloadSection): Eligibility | undefined {
-  const masks = workload.map(entry => (entry.source === 'inference' || entry.runsOn === undefined ? undefined : nodesOf(world, entry)))
+/** By demand: that of a workload entry, or of one of its gangs. Undefined where every job may have every node. */
+export function createEligibility(world: World, demands: readonly Demand[]): Eligibility | undefined {
+  const masks = demands.map(demand => (demand.runsOn.length === 0 ? undefined : nodesOf(world, demand)))
   if (masks.every(mask => mask === undefined)) return undefined
-  const atoms = workload.map(entry => atomUnder(world, entry))
+  const atoms = demands.map(demand => atomUnder(world, demand))
   const sight = createSight(world)
   let depth = 0
   return {

@@ -9,10 +9,12 @@ import { factorsOfShares, lossShares } from '../../physics/slowdown-split.ts'
 import { type Fate, FACTORS, type ReworkCause } from '../ports.ts'
 import { settleFrozen, settleHeld } from './books.ts'
 import { copyFactors, FACTOR_COLUMNS, FACTOR_NAMES, type FactorColumns, loadFactors, rateOfRow, sameFactors, storeFactors } from './factor-columns.ts'
+import { bookWait, eachSamplerBook } from './gang-wait.ts'
+import { samplerRow } from './samplers.ts'
 import { type Cluster, EARLY, NONE } from './tables.ts'
 
-/** What a row knows of accelerators: those that the job holds, those that it held, or a further part of them in another generation. */
-export const ROW = { open: 0, frozen: 1, part: 2 } as const
+/** What a row knows of accelerators: those that the job holds, those that it held, a further part of them in another generation, or those that generated for it. */
+export const ROW = { open: 0, frozen: 1, part: 2, sampler: 3 } as const
 
 /** A stretch of a job, and the next of its list. */
 export const ESCROW_COLUMNS = {
@@ -45,30 +47,58 @@ const fateOf = (c: Cluster, job: number, lost: ReworkCause | undefined): Fate | 
 /** Books [fromMs, toMs) of a job with its present factors. */
 export function settleNow(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, lost?: ReworkCause): void {
   if (toMs <= fromMs) return
+  const samplers = samplerRow(c, job)
+  const beginMs = samplers === NONE ? fromMs : bookWait(c, job, job, fromMs, toMs, blockedMs)
   loadFactors(c.factors, c.jobs.col, job)
-  settleHeld(c, job, fromMs, toMs, blockedMs, fateOf(c, job, lost))
+  settleHeld(c, job, beginMs, toMs, blockedMs, fateOf(c, job, lost))
+  if (samplers === NONE) return
+  const theirsMs = bookWait(c, job, samplers, fromMs, toMs, blockedMs)
+  loadFactors(c.factors, c.jobs.col, samplers)
+  settleHeld(c, samplers, theirsMs, toMs, 0, fateOf(c, job, lost))
 }
 
 /** Keeps [fromMs, toMs) of a job with its present factors until its fate is known. */
 export function keep(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number): void {
   if (toMs <= fromMs) return
-  const { jobs, escrow } = c
-  const last = jobs.col.escrowLast[job]
-  if (last !== NONE && mayMerge(c, job, last, fromMs)) {
-    merge(c, job, last, toMs, blockedMs)
+  const samplers = samplerRow(c, job)
+  if (samplers !== NONE) {
+    keepPair(c, job, samplers, fromMs, toMs, blockedMs)
     return
   }
+  const last = c.jobs.col.escrowLast[job]
+  if (last !== NONE && mayMerge(c, job, last, fromMs)) merge(c, job, last, toMs, blockedMs)
+  else append(c, job, fromMs, toMs, blockedMs, job)
+}
+
+/** The same for both gangs of a job; what either waited is known at once. Their rows follow each other, those that generated remember what they held. */
+function keepPair(c: Cluster, job: number, samplers: number, fromMs: number, toMs: number, blockedMs: number): void {
+  append(c, job, bookWait(c, job, job, fromMs, toMs, blockedMs), toMs, blockedMs, job)
+  const beginMs = bookWait(c, job, samplers, fromMs, toMs, blockedMs)
+  if (beginMs === toMs) return
+  eachSamplerBook(c, samplers, (held, book) => {
+    const row = append(c, job, beginMs, toMs, 0, samplers)
+    const { col } = c.escrow
+    col.frozen[row] = ROW.sampler
+    col.held[row] = held
+    col.book[row] = book
+  })
+}
+
+/** A new last row of a job, with the present factors of a row of the job table; returns it. */
+function append(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs: number, of: number): number {
+  const { escrowFirst, escrowLast } = c.jobs.col
   const row = takeRow(c)
-  const columns = escrow.col
+  const columns = c.escrow.col
   columns.next[row] = NONE
   columns.fromMs[row] = fromMs
   columns.toMs[row] = toMs
   columns.blockedMs[row] = blockedMs
   columns.frozen[row] = ROW.open
-  copyFactors(jobs.col, job, columns, row)
-  if (last === NONE) jobs.col.escrowFirst[job] = row
-  else columns.next[last] = row
-  jobs.col.escrowLast[job] = row
+  copyFactors(c.jobs.col, of, columns, row)
+  if (escrowLast[job] === NONE) escrowFirst[job] = row
+  else columns.next[escrowLast[job]] = row
+  escrowLast[job] = row
+  return row
 }
 
 /** Not across a window, nor across a checkpoint that may become durable, or is but may be wrong, or that a restore may go back to. */

@@ -4,6 +4,7 @@ import { isCorrupt, goBackWaiting, rowOfJob } from './corruption.ts'
 import { interrupt } from './jobs.ts'
 import { jobAt } from './nodes.ts'
 import { loseReplica } from './replicas.ts'
+import { jobOfRow } from './samplers.ts'
 import type { Services } from './serving-accounts.ts'
 import { eachShare } from './shared-nodes.ts'
 import { loseSpare } from './spares.ts'
@@ -12,7 +13,7 @@ import { requestPass } from './wake.ts'
 
 /** Ends what runs on a node; the node itself stays. */
 export function evict(c: Cluster, services: Services, node: number, rework: ReworkCause): void {
-  const job = jobAt(c, node)
+  const job = jobOfRow(c, jobAt(c, node))
   if (job === NONE) return
   const kind = c.jobs.col.kind[job]
   if (kind === JOB_KIND.holder) eachShare(c, job, each => interrupt(c, each, rework))
@@ -34,7 +35,7 @@ function endOnSite(c: Cluster, services: Services, job: number, rework: ReworkCa
 
 /** A job or replica has no network between its nodes any more. */
 export function cutOff(c: Cluster, services: Services, job: number, rework: ReworkCause): void {
-  endOnSite(c, services, job, rework)
+  endOnSite(c, services, jobOfRow(c, job), rework)
   requestPass(c)
 }
 

@@ -31,7 +31,7 @@ export interface FinishedJobs {
   /** Rows 0 … length − 1 in order of their ends; every `stride`-th job of the run. */
   readonly table: Table<typeof COLUMNS>
   readonly stride: () => number
-  add(job: number, endMs: number, outcome: Outcome): void
+  add(job: number, accelerators: number, endMs: number, outcome: Outcome): void
   /** Waiting time until the first start that a share `p` of started and ended jobs did not exceed; NaN without jobs. */
   waitQuantileMs(p: number): number
 }
@@ -58,7 +58,7 @@ export function createFinished(state: State, jobs: Tables['jobs']): FinishedJobs
   return {
     table,
     stride: () => sampling.stride,
-    add(job, endMs, outcome) {
+    add(job, accelerators, endMs, outcome) {
       const { col } = jobs
       if (col.startMs[job] !== NEVER) {
         waits.col.count[binOf(col.startMs[job] - col.submitMs[job])] += 1
@@ -74,7 +74,7 @@ export function createFinished(state: State, jobs: Tables['jobs']): FinishedJobs
       const row = appendRow(table)
       table.col.uid[row] = col.uid[job]
       table.col.source[row] = col.source[job]
-      table.col.accelerators[row] = col.accelerators[job]
+      table.col.accelerators[row] = accelerators
       table.col.submitMs[row] = col.submitMs[job]
       table.col.startMs[row] = col.startMs[job]
       table.col.endMs[row] = endMs

@@ -12,9 +12,10 @@ import { LEVEL } from './placement-rules.ts'
 import { partOf } from './partitions.ts'
 import { closeSegment, settleLost } from './progress.ts'
 import { isNear, noteFault } from './saving.ts'
+import { samplerRow } from './samplers.ts'
 import { findSpare, takeSpare } from './spares.ts'
 import { holdFor } from './tenants.ts'
-import { type Cluster, JOB_STATE } from './tables.ts'
+import { type Cluster, JOB_STATE, NONE } from './tables.ts'
 
 /** Whether a node is of the part of the site that the job runs in, and none that it avoids, where it may. */
 const mayHave = (c: Cluster, job: number, node: number, avoids: boolean): boolean =>
@@ -49,10 +50,10 @@ function nearest(c: Cluster, job: number, failed: number, within: number, avoids
   return inBlock >= 0 || within === LEVEL.pod ? inBlock : freeNode(c, job, 0, nodes.count, accelerators, avoids)
 }
 
-/** Whether a job may get another node at all: not when it is about to leave, nor where units of nodes share a domain, for there is no telling one node apart. */
+/** Whether a job may get another node at all: not when it is about to leave or has two gangs, nor where units of nodes share a domain, for there is no telling one node apart. */
 function isReplaceable(c: Cluster, job: number): boolean {
   const rule = ruleNow(c, c.jobs.col.entry[job])
-  return c.jobs.col.state[job] !== JOB_STATE.ending && c.params.handover.onFault === 'replace' && rule.segment === 1 && rule.within > LEVEL.domain
+  return c.jobs.col.state[job] !== JOB_STATE.ending && samplerRow(c, job) === NONE && c.params.handover.onFault === 'replace' && rule.segment === 1 && rule.within > LEVEL.domain
 }
 
 /** Replaces a failed node of a job; false when there is none, and nothing has changed. */

@@ -18,6 +18,8 @@ import { endRun, noteRunLoss, noteRunState } from './named-runs.ts'
 import { armCrash, dropCrash } from './crashes.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { comingUpMs, waitsForGang } from './gang.ts'
+import { attachPair, drawPair, releasePair, resetPair, takePair } from './gang-pair.ts'
+import { heldByJob, samplerRow, samplingOf, sizeOfJob } from './samplers.ts'
 import { trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleKept, settleLost } from './progress.ts'
 import { isKeptFrom } from './gathering.ts'
@@ -25,7 +27,7 @@ import { BUCKET_OF_STATE } from './holding.ts'
 import { moldFirst, moldNew } from './moldable.ts'
 import { resetFactors, scheduleEnd } from './rates.ts'
 import { adaptInterval, chooseStore, isNear, noteFault, readBytes, restoreMs } from './saving.ts'
-import { canEverPlace, canPlace } from './place.ts'
+import { canEverPlace, canPlace, everyDemand } from './place.ts'
 import { isInQuota, joinQueue, leaveQueue } from './queueing.ts'
 import { releaseSpares, setAside } from './spares.ts'
 import { awaitShare, changeDraw, hasShare, leaveWait, releaseShare, takeShare } from './shared-nodes.ts'
@@ -68,8 +70,8 @@ export function submit(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   const { col } = c.jobs
   c.counts.jobsQueued += 1
   c.tenantAccounts?.count(col.tenant[job], 'submitted')
-  c.emit({ kind: 'jobQueued', job: col.uid[job], entry: source, ordinal: draft.ordinal + 1, accelerators: draft.accelerators })
-  if (!canEverPlace(c, source, col.nodes[job]) || !c.tenants.isAllowed(col.tenant[job], col.nodes[job]) || isTooLate(c, job)) {
+  c.emit({ kind: 'jobQueued', job: col.uid[job], entry: source, ordinal: draft.ordinal + 1, accelerators: sizeOfJob(c, job) })
+  if (!everyDemand(c, job, canEverPlace) || !c.tenants.isAllowed(col.tenant[job], col.nodes[job]) || isTooLate(c, job)) {
     withdraw(c, job)
     return NONE
   }
@@ -143,16 +145,16 @@ export function withdraw(c: Cluster, job: number): void {
 const COUNT_OF = { completed: 'jobsCompleted', withdrawn: 'jobsWithdrawn', failed: 'jobsFailed', cancelled: 'jobsCancelled' } as const
 
 function end(c: Cluster, job: number, outcome: Outcome): void {
-  const { uid, accelerators, submitMs, requestedMs } = c.jobs.col
+  const { uid, submitMs, requestedMs } = c.jobs.col
   if (outcome !== 'stopped' && outcome !== 'expired') c.counts[COUNT_OF[outcome]] += 1
   noteEnding(c, job, outcome)
   c.tenantAccounts?.count(c.jobs.col.tenant[job], outcome)
   if (outcome === 'completed' && c.kernel.now <= submitMs[job] + requestedMs[job] + c.params.patienceMs) c.counts.jobsOnTime += 1
   if (c.namedRuns !== undefined) endRun(c, job, outcome === 'completed')
-  c.emit({ kind: 'jobEnded', job: uid[job], accelerators: accelerators[job], outcome })
+  c.emit({ kind: 'jobEnded', job: uid[job], accelerators: sizeOfJob(c, job), outcome })
   c.room?.free(job)
   if (c.tiers !== undefined) settleEscrow(c, job, c.kernel.now, 'preempt')
-  c.finished.add(job, c.kernel.now, outcome)
+  c.finished.add(job, sizeOfJob(c, job), c.kernel.now, outcome)
   c.feedback?.ended(job, outcome === 'completed')
   freeJobRow(c, job)
 }
@@ -166,10 +168,11 @@ export function start(c: Cluster, job: number): boolean {
   const isSmall = col.share[job] > 0
   if (isSmall) {
     if (!hasShare(c, job) && (isKeptFrom(c, job) || !canPlace(c, col.entry[job], 1))) return false
-  } else if (isKeptFrom(c, job) || !takeNodes(c, job, c.params.phases.starting)) return false
+  } else if (isKeptFrom(c, job) || !takesNodes(c, job)) return false
   c.room?.take(job)
   unqueue(c, job)
-  if (col.spareNodes[job] > 0) setAside(c, job)
+  const sampling = samplingOf(c, job)
+  if (sampling === undefined && col.spareNodes[job] > 0) setAside(c, job)
   noteClassStart(c, job)
   counts.queuedCount -= 1
   counts.runningCount += 1
@@ -186,17 +189,26 @@ export function start(c: Cluster, job: number): boolean {
   armLimit(c, job)
   if (isSmall) takeShare(c, job, c.params.phases.starting)
   else c.ends.insert(job)
-  holdFor(c, col.tenant[job], col.held[job])
+  holdFor(c, col.tenant[job], heldByJob(c, job))
   if (c.isPreempting && !isSmall) c.victims.enter(job)
+  if (sampling !== undefined) resetPair(c, job, sampling)
   resetFactors(c, job)
   if (c.badNodes.length > 0) noteStart(c, job)
-  c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: col.accelerators[job], waitMs: kernel.now - col.submitMs[job] })
-  if (!isSmall) col.commFraction[job] = c.fabric().attach(job, c.picked, workNodes(c, job), col.commFraction[job], col.source[job])
+  c.emit({ kind: 'jobStarted', job: col.uid[job], accelerators: sizeOfJob(c, job), waitMs: kernel.now - col.submitMs[job] })
+  if (sampling !== undefined) attachPair(c, job, workNodes(c, job))
+  else if (!isSmall) col.commFraction[job] = c.fabric().attach(job, c.picked, workNodes(c, job), col.commFraction[job], col.source[job])
   moveTo(c, job, JOB_STATE.starting)
   const startup = comingUpMs(c, job, workNodes(c, job))
   if (startup > 0) col.timer[job] = kernel.schedule(c.commands.begin, job, kernel.now + startup)
   else begun(c, job)
   return true
+}
+
+/** Takes the nodes of a job that holds whole ones: of both its gangs where it has two. */
+function takesNodes(c: Cluster, job: number): boolean {
+  const sampling = samplingOf(c, job)
+  const { starting } = c.params.phases
+  return sampling === undefined ? takeNodes(c, job, starting) : takePair(c, job, sampling, starting)
 }
 
 /** The job reads what it saved last; false when that takes no time. */
@@ -250,6 +262,10 @@ export function begun(c: Cluster, job: number): void {
 
 /** A job draws what training does, checkpoints included. */
 export function drawOfTraining(c: Cluster, job: number): void {
+  if (samplingOf(c, job) !== undefined) {
+    drawPair(c, job)
+    return
+  }
   const { intervalMs, blockingMs, commFraction, entry } = c.jobs.col
   const writing = intervalMs[job] > 0 ? blockingMs[job] / (blockingMs[job] + intervalMs[job]) : 0
   changeDraw(c, job, trainingShare(c.params.phases, commFraction[job], writing, c.generates[entry[job]]))
@@ -289,12 +305,14 @@ function leave(c: Cluster, job: number): void {
   dropCrash(c, job)
   dropLimit(c, job)
   moveTo(c, job, JOB_STATE.free)
-  holdFor(c, c.jobs.col.tenant[job], -c.jobs.col.held[job])
+  holdFor(c, c.jobs.col.tenant[job], -heldByJob(c, job))
   // What waits for a quota has no other sign.
   if (c.tenants.hasQuota) c.book?.noteEarly()
   if (c.jobs.col.share[job] > 0) releaseShare(c, job)
   else {
-    releaseSpares(c, job)
+    const samplers = samplerRow(c, job)
+    if (samplers === NONE) releaseSpares(c, job)
+    else releasePair(c, job, samplers)
     c.ends.remove(job)
     c.fabric().detach(job)
     releaseNodes(c, job)
@@ -333,7 +351,7 @@ export function signalEnd(c: Cluster, job: number, keeps: boolean, graceMs: numb
   col.preemptions[job] += 1
   c.counts.endingNodes += col.nodes[job]
   c.counts.jobPreemptions += 1
-  c.emit({ kind: 'jobPreempted', job: col.uid[job], accelerators: col.accelerators[job] })
+  c.emit({ kind: 'jobPreempted', job: col.uid[job], accelerators: sizeOfJob(c, job) })
   changeDraw(c, job, c.params.phases.stalled)
   col.timer[job] = c.kernel.schedule(c.commands.vacate, job, c.kernel.now + Math.max(1, graceMs))
 }
@@ -374,7 +392,7 @@ export function interrupt(c: Cluster, job: number, rework: ReworkCause): void {
   leave(c, job)
   col.restarts[job] += 1
   c.counts.jobInterruptions += 1
-  c.emit({ kind: 'jobInterrupted', job: col.uid[job], accelerators: col.accelerators[job] })
+  c.emit({ kind: 'jobInterrupted', job: col.uid[job], accelerators: sizeOfJob(c, job) })
   if (mayRestart(c, job)) enqueue(c, job)
   else end(c, job, 'failed')
 }

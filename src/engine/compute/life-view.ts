@@ -1,7 +1,8 @@
 /** What an observer may ask about single nodes and jobs: read-only, at any instant between two events. */
-import { canEverPlace, canPlace } from './place.ts'
+import { canEverPlace, canPlaceJob, everyDemand } from './place.ts'
 import { jobAt } from './nodes.ts'
 import { isInQuota } from './queueing.ts'
+import { heldByJob, jobOfRow, sizeOfJob } from './samplers.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 
 /** Why a job waits. */
@@ -12,6 +13,8 @@ export type Wait = (typeof WAITS)[number]
 export interface Holder {
   kind: 'idle' | 'spare' | 'job' | 'replica'
   row: number
+  /** Whether it generates for the job. */
+  isSampler: boolean
 }
 
 export interface LifeView {
@@ -36,12 +39,12 @@ export interface LifeView {
 }
 
 function waitOf(c: Cluster, job: number): Wait {
-  const { entry, nodes } = c.jobs.col
+  const { nodes } = c.jobs.col
   if (!isInQuota(c, job)) return 'quota'
   const { power, thermal } = c.admission.held
   if (c.counts.freeNodes < nodes[job]) return 'nodes'
   if (c.counts.freeNodes - power - thermal < nodes[job]) return power >= thermal ? 'power' : 'thermal'
-  return canPlace(c, entry[job], nodes[job]) || !canEverPlace(c, entry[job], nodes[job]) ? 'order' : 'fragmentation'
+  return canPlaceJob(c, job) || !everyDemand(c, job, canEverPlace) ? 'order' : 'fragmentation'
 }
 
 function holderOf(c: Cluster, node: number, accelerator: number, out: Holder): void {
@@ -52,7 +55,8 @@ function holderOf(c: Cluster, node: number, accelerator: number, out: Holder): v
     row = shareFirst[row]
     while (row !== NONE && accelerator >= (behind += share[row])) row = shareNext[row]
   }
-  out.row = row
+  out.isSampler = row !== NONE && kind[row] === JOB_KIND.sampler
+  out.row = jobOfRow(c, row)
   out.kind = row === NONE ? 'idle' : kind[row] === JOB_KIND.spare ? 'spare' : kind[row] === JOB_KIND.replica ? 'replica' : 'job'
 }
 
@@ -72,8 +76,8 @@ export function createLifeView(c: Cluster): LifeView {
     state: row => jobs.col.state[row],
     entry: row => jobs.col.entry[row],
     service: row => jobs.col.source[row],
-    held: row => jobs.col.held[row],
-    accelerators: row => jobs.col.accelerators[row],
+    held: row => heldByJob(c, row),
+    accelerators: row => sizeOfJob(c, row),
     submitMs: row => jobs.col.submitMs[row],
     restarts: row => jobs.col.restarts[row],
     submitted: entry => c.sources.col.ordinal[entry],

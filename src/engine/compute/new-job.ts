@@ -20,7 +20,7 @@ export function newJob(c: Cluster, source: number, draft: JobDraft, drawn: numbe
   col.rank[job] = c.tenants.classOf(source, drawn)
   col.accelerators[job] = draft.accelerators
   col.held[job] = 0
-  col.share[job] = c.params.isSharing && draft.accelerators < c.atom && c.eligibility?.has(source) !== true ? draft.accelerators : 0
+  col.share[job] = c.params.isSharing && draft.accelerators < c.atom && c.eligibility?.has(source) !== true && c.samplers?.of[source] === undefined ? draft.accelerators : 0
   col.holder[job] = NONE
   col.spareRow[job] = NONE
   col.resizedMs[job] = NEVER

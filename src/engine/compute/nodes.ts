@@ -6,6 +6,7 @@ import { canPlace, pickNodes } from './place.ts'
 import { clearBit, countDomains, countFree, setBit, setBits } from './placement.ts'
 import { drawEnd, drawIdle, drawStart, noteDraw, publishAtOnce } from './power-draw.ts'
 import { reserveRuns } from './runs.ts'
+import { jobOfRow } from './samplers.ts'
 import { type Cluster, NONE } from './tables.ts'
 
 /** All gates of a node are open: it is free from now on. */
@@ -51,7 +52,7 @@ export function jobAt(c: Cluster, node: number): number {
 /** Picks nodes that can be had, if possible none that the job avoids. */
 function pickAvoiding(c: Cluster, job: number, entry: number, need: number): void {
   const { exclusions } = c
-  if (exclusions === undefined || exclusions.hide(job) === 0) {
+  if (exclusions === undefined || exclusions.hide(jobOfRow(c, job)) === 0) {
     pickNodes(c, job, entry, need)
     return
   }
@@ -61,10 +62,9 @@ function pickAvoiding(c: Cluster, job: number, entry: number, need: number): voi
   exclusions.show()
 }
 
-/** Gives a job its nodes if they can be had now; it draws `drawShare` on them. They are left in `c.picked` too. */
-export function takeNodes(c: Cluster, job: number, drawShare: number): boolean {
+/** Gives a job its nodes (or `need` of them) if they can be had now; it draws `drawShare` on them. They are left in `c.picked` too. */
+export function takeNodes(c: Cluster, job: number, drawShare: number, need = c.jobs.col.nodes[job]): boolean {
   const { jobs, picked } = c
-  const need = jobs.col.nodes[job]
   const entry = jobs.col.entry[job]
   if (!canPlace(c, entry, need)) return false
   pickAvoiding(c, job, entry, need)

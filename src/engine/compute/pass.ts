@@ -1,7 +1,7 @@
 /** The scheduling pass, coalesced to one per millisecond, and the reasons why accelerators stay idle after it. */
 import { IDLE_REASONS } from '../ports.ts'
 import { isHeldByFabric, settleHeld } from './blocks-apart.ts'
-import { canPlace } from './place.ts'
+import { canPlace, everyDemand } from './place.ts'
 import { atomOf } from './atom.ts'
 import { isInQuota } from './queueing.ts'
 import { fitElastic } from './elastic.ts'
@@ -125,7 +125,19 @@ function isBlocked({ queue, jobs }: Cluster): boolean {
   return head !== NONE && jobs.col.share[head] === 0
 }
 
-/** Why a demand of a workload entry for `nodes` does not run although accelerators are idle. */
+/** Why a waiting job does not run although accelerators are idle: of two gangs the one that lacks its nodes tells. */
+function reasonOfJob(c: Cluster, job: number): number {
+  const { entry, nodes } = c.jobs.col
+  if (c.samplers === undefined) return reasonOf(c, entry[job], nodes[job])
+  let reason = LATENCY
+  everyDemand(c, job, (_, demand, need) => {
+    reason = reasonOf(c, demand, need)
+    return reason === LATENCY
+  })
+  return reason
+}
+
+/** Why a demand for `nodes` does not run although accelerators are idle. */
 function reasonOf(c: Cluster, entry: number, nodes: number): number {
   const { power, thermal } = c.admission.held
   if (c.counts.freeNodes < nodes) {
@@ -136,9 +148,8 @@ function reasonOf(c: Cluster, entry: number, nodes: number): number {
   return canPlace(c, entry, nodes) ? LATENCY : FRAGMENTATION
 }
 
-/** Charges idle accelerators to a demand of `nodes`, `size` accelerators: all that are left when it needs more than is free. Returns what is left then. */
-function charge(c: Cluster, entry: number, nodes: number, size: number, left: number): number {
-  const reason = reasonOf(c, entry, nodes)
+/** Charges idle accelerators to a demand of an entry for `size` accelerators: all that are left when it needs more than is free. Returns what is left then. */
+function charge(c: Cluster, entry: number, reason: number, size: number, left: number): number {
   const amount = reason === RESERVATION_HOLD ? left : Math.min(left, size)
   c.idle[reason] += amount
   if (reason === FRAGMENTATION && isHeldByFabric(c, entry)) c.counts.heldByFabric += amount
@@ -147,8 +158,7 @@ function charge(c: Cluster, entry: number, nodes: number, size: number, left: nu
 
 /** Charges idle accelerators to a job for which the datastore has no room; what lacks power or cooling lacks that first. */
 function chargeStorage(c: Cluster, job: number, size: number, left: number): number {
-  const { entry, nodes } = c.jobs.col
-  const reason = reasonOf(c, entry[job], nodes[job])
+  const reason = reasonOfJob(c, job)
   const amount = Math.min(left, size)
   c.idle[reason === POWER || reason === THERMAL ? reason : STORAGE] += amount
   return left - amount
@@ -186,7 +196,7 @@ function chargeJob(c: Cluster, job: number, left: number): number {
     c.idle[RESERVATION_HOLD] += left
     return 0
   }
-  return c.room?.mayStart(job) === false ? chargeStorage(c, job, size, left) : charge(c, entry[job], nodes[job], size, left)
+  return c.room?.mayStart(job) === false ? chargeStorage(c, job, size, left) : charge(c, entry[job], reasonOfJob(c, job), size, left)
 }
 
 /** Gives so many idle accelerators of a part the reason of the demand that might have had them, in order of priority; the rest has no demand. */
@@ -199,7 +209,7 @@ function bookIdle(c: Cluster, services: Services, part: number, amount: number):
     const { index, spec } = services.poolList[row]
     if (held[row] >= wanted[row]) continue
     const size = spec.nodes * c.atom
-    left = isPoolHere(c, services, row) ? charge(c, index, spec.nodes, size, left) : chargeAffinity(c, size, left)
+    left = isPoolHere(c, services, row) ? charge(c, index, reasonOf(c, index, spec.nodes), size, left) : chargeAffinity(c, size, left)
   }
   let job = left > 0 ? c.queue.next(NONE) : NONE
   for (let depth = 0; job !== NONE && left > 0 && depth < REASON_DEPTH; depth++) {
@@ -215,5 +225,5 @@ function bookIdle(c: Cluster, services: Services, part: number, amount: number):
 function lumpReason(c: Cluster, job: number): number {
   if (!isOfCurrent(c, job)) return AFFINITY
   if (!isInQuota(c, job)) return limitOf(c, job)
-  return c.room?.mayStart(job) === false ? STORAGE : reasonOf(c, c.jobs.col.entry[job], c.jobs.col.nodes[job])
+  return c.room?.mayStart(job) === false ? STORAGE : reasonOfJob(c, job)
 }

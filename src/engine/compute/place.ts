@@ -4,6 +4,7 @@ import { pickRails, pickSpread } from './placement-spread.ts'
 import { bestAt, pickByLevel, pickPlain } from './placement.ts'
 import { LEVEL } from './placement-rules.ts'
 import type { PlacementRule } from './placement-rules.ts'
+import { samplingOf } from './samplers.ts'
 import type { Cluster } from './tables.ts'
 
 /** Rule of an entry now: while nothing is carried between blocks, one block must hold the job. */
@@ -19,6 +20,17 @@ export function canPlace(c: Cluster, entry: number, need: number): boolean {
   const isPossible = canPlaceInSight(c, entry, need)
   eligibility.show(c)
   return isPossible
+}
+
+/** Whether the nodes of a job can be had now: of both its gangs where it has two. */
+export const canPlaceJob = (c: Cluster, job: number): boolean => everyDemand(c, job, canPlace)
+
+/** Whether `holds` for what a job asks of placement: where it has two gangs, for both together and for each. */
+export function everyDemand(c: Cluster, job: number, holds: (c: Cluster, demand: number, nodes: number) => boolean): boolean {
+  const { entry, nodes, spareNodes } = c.jobs.col
+  const sampling = samplingOf(c, job)
+  if (sampling === undefined) return holds(c, entry[job], nodes[job])
+  return holds(c, sampling.demand + 1, nodes[job]) && holds(c, entry[job], nodes[job] - spareNodes[job]) && holds(c, sampling.demand, spareNodes[job])
 }
 
 /** The same among nodes that are in sight, of which there are enough. */

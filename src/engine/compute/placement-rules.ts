@@ -1,6 +1,6 @@
 /** How the jobs of a workload entry are placed: rule, levels and segment, read once from the scenario. */
 import type { PlacementId, PlacementLevel, SchedulerSection } from '../../scenario/schema/scheduler.ts'
-import type { WorkloadEntry, WorkloadSection } from '../../scenario/schema/workload.ts'
+import type { WorkloadEntry } from '../../scenario/schema/workload.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
 import { createLevelIndex } from './level-index.ts'
@@ -21,8 +21,7 @@ export interface PlacementRule {
   readonly isPlain: boolean
 }
 
-function ruleOf(base: PlacementId, entry: WorkloadEntry | undefined): PlacementRule {
-  const own = entry?.placement
+function ruleOf(base: PlacementId, own: WorkloadEntry['placement']): PlacementRule {
   const id = own?.rule ?? base
   const within = Math.min(LEVEL[own?.within ?? 'site'], id === 'within-block' ? LEVEL.pod : LEVEL.site)
   const from = Math.min(LEVEL[own?.prefer ?? 'leaf'], within)
@@ -31,9 +30,9 @@ function ruleOf(base: PlacementId, entry: WorkloadEntry | undefined): PlacementR
   return { kind, from, within, segment, isPlain: kind === 'compact' && from === LEVEL.leaf && within === LEVEL.site && segment === 1 }
 }
 
-/** By workload entry. */
-export function placementRules(scheduler: SchedulerSection, workload: WorkloadSection): PlacementRule[] {
-  return workload.map(entry => ruleOf(scheduler.placement, entry))
+/** By workload entry, or by demand. */
+export function placementRules(scheduler: SchedulerSection, demands: readonly Pick<WorkloadEntry, 'placement'>[]): PlacementRule[] {
+  return demands.map(({ placement }) => ruleOf(scheduler.placement, placement))
 }
 
 /** Whether a rule counts free nodes by scale-up domain. */

@@ -2,6 +2,7 @@
  * Planned interruptions of training runs: operators stop a run for a new version or other settings, evenly over its work. It stops when its
  * next checkpoint is written, so that nothing is lost, and starts again at once. A stop that is due while the run is not training waits.
  */
+import { samplerPace } from '../../scenario/schema/samplers.ts'
 import type { TrainingRunEntry, WorkloadSection } from '../../scenario/schema/workload.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
@@ -39,7 +40,8 @@ function next(p: Plan, source: number): void {
   const n = (p.table.col.n[source] += 1)
   if (entry === undefined || n > entry.plannedStops) return
   const { submitMs, workMs } = planOf(entry, world)
-  const atMs = Math.max(kernel.now + 1, submitMs + Math.round((n * workMs) / (entry.plannedStops + 1)))
+  const pace = entry.samplers === undefined ? 1 : samplerPace(entry.samplers)
+  const atMs = Math.max(kernel.now + 1, submitMs + Math.round((n * workMs) / ((entry.plannedStops + 1) * pace)))
   if (atMs <= world.horizonMs) kernel.schedule(p.types.due, source, atMs)
 }
 

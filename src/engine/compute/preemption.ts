@@ -5,11 +5,11 @@
  */
 import { isBorrowing, mayBorrow, wouldBorrow } from './borrowing.ts'
 import { signalEnd } from './jobs.ts'
-import { ruleNow } from './place.ts'
+import { everyDemand } from './place.ts'
 import { LEVEL } from './placement-rules.ts'
 import { closeSegment } from './progress.ts'
 import { ANY } from './queue.ts'
-import { fitsAfter } from './shadow.ts'
+import { fitsAfter, isAnywhere } from './shadow.ts'
 import { type Cluster, JOB_STATE, NONE } from './tables.ts'
 
 /** Waiting jobs that may claim nodes in one pass. */
@@ -20,11 +20,10 @@ const comingNodes = (c: Cluster): number => c.counts.endingNodes
 
 /** Whether a job fits once all that are ending, and the chosen ones, have left; `claimed` nodes are promised to others before it. */
 export function fits(c: Cluster, job: number, claimed: number, chosen: readonly number[]): boolean {
-  const { nodes, entry } = c.jobs.col
+  const { nodes } = c.jobs.col
   const coming = chosen.reduce((sum, victim) => sum + nodes[victim], comingNodes(c))
   if (c.counts.freeNodes + coming - claimed < nodes[job]) return false
-  const { within, segment } = ruleNow(c, entry[job])
-  if (within === LEVEL.site && segment === 1) return true
+  if (everyDemand(c, job, isAnywhere)) return true
   const ending: number[] = []
   c.ends.walk(other => {
     if (c.jobs.col.state[other] === JOB_STATE.ending) ending.push(other)
@@ -110,20 +109,22 @@ function lastStarted(c: Cluster, rank: number, byMs: number, missing: number): r
   return chosen
 }
 
+/** Whether the file binds a demand to no part of the site. */
+const isUnbound = ({ rules, eligibility }: Cluster, demand: number): boolean => rules[demand].within === LEVEL.site && rules[demand].segment === 1 && eligibility?.has(demand) !== true
+
 /** Sees to it that nodes for a job are free or will be after a grace time; false when preemption cannot help it now. Who needs a loan makes nobody leave, as in Kueue. */
 export function claimNodes(c: Cluster, job: number, claimed: number): boolean {
-  const { nodes, rank, entry } = c.jobs.col
+  const { nodes, rank } = c.jobs.col
   const { exempt, order } = c.params.scheduler.preemption
-  const { within, segment } = c.rules[entry[job]]
-  const isAnywhere = within === LEVEL.site && segment === 1 && c.eligibility?.has(entry[job]) !== true
+  const isFree = everyDemand(c, job, isUnbound)
   if (wouldBorrow(c, job)) return false
   const missing = nodes[job] + claimed - c.counts.freeNodes - comingNodes(c)
-  if (isAnywhere ? missing <= 0 : fits(c, job, claimed, [])) return true
+  if (isFree ? missing <= 0 : fits(c, job, claimed, [])) return true
   const byMs = c.kernel.now - exempt
   let most = 0
   for (let lower = 0; lower < rank[job]; lower++) most += c.victims.nodes(lower, byMs)
   if (most < missing) return false
-  const victims = isAnywhere && order === 'most-recent' && !mayBorrow(c) ? lastStarted(c, rank[job], byMs, missing) : minimalSet(lowerFirst(c, rank[job], byMs), set => fits(c, job, claimed, set))
+  const victims = isFree && order === 'most-recent' && !mayBorrow(c) ? lastStarted(c, rank[job], byMs, missing) : minimalSet(lowerFirst(c, rank[job], byMs), set => fits(c, job, claimed, set))
   for (let at = 0; at < victims.length; at++) preempt(c, victims[at])
   return victims.length > 0
 }

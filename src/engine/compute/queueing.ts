@@ -1,5 +1,6 @@
 /** Where a waiting job stands in the queue: its virtual time of submission by the policy, its lane by tenant and age. */
 import { PRIORITY_CLASSES } from '../../scenario/catalog/priority-classes.ts'
+import { sizeOfJob } from './samplers.ts'
 import type { Cluster } from './tables.ts'
 
 const HIGHEST_RANK = PRIORITY_CLASSES.length - 1
@@ -12,7 +13,7 @@ function orderOf(c: Cluster, job: number): number {
       submitMs: col.submitMs[job],
       nodes: col.nodes[job],
       requestedMs: col.requestedMs[job],
-      siteShare: col.accelerators[job] / c.world.acceleratorCount,
+      siteShare: sizeOfJob(c, job) / c.world.acceleratorCount,
       partition: c.partition[col.entry[job]],
       classShare: col.rank[job] / HIGHEST_RANK,
       nodeShare: col.nodes[job] / c.world.nodes.count,

@@ -6,7 +6,7 @@ export function rackJob(c: Cluster, rack: number): number {
   const job = busiest(c, rack)
   if (job === NONE) return -1
   const { uid, kind, shareFirst, holder } = c.jobs.col
-  if (kind[job] === JOB_KIND.spare) return holder[job] === NONE ? -1 : uid[holder[job]]
+  if (kind[job] === JOB_KIND.spare || kind[job] === JOB_KIND.sampler) return holder[job] === NONE ? -1 : uid[holder[job]]
   return uid[kind[job] === JOB_KIND.holder ? shareFirst[job] : job]
 }
 

@@ -8,6 +8,7 @@ import { worstSpeed } from './bad-nodes.ts'
 import { jobAt } from './nodes.ts'
 import { rateOfNodeCap, stepDown } from './power-draw.ts'
 import { closeSegment, finishMs } from './progress.ts'
+import { jobOfRow, ownRate, samplerRow } from './samplers.ts'
 import { eachShare } from './shared-nodes.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 
@@ -52,10 +53,21 @@ function matchGeneration(c: Cluster, speeds: Float64Array, job: number): void {
   speed[job] = least
 }
 
+/** The gangs of a job of two go on in step: at the rate of the slower. */
+function coupleRates(c: Cluster, row: number): void {
+  const { rate } = c.jobs.col
+  const job = jobOfRow(c, row)
+  const samplers = samplerRow(c, job)
+  if (samplers === NONE) return
+  rate[samplers] = ownRate(c, samplers)
+  rate[job] = Math.min(ownRate(c, job), rate[samplers])
+}
+
 function updateRate(c: Cluster, job: number): void {
   const { stragglerFactor, powerFactor, thermalFactor, faultFactor, contentionFactor, placementFactor, storageFactor, speed, scale, rate } = c.jobs.col
   rate[job] =
     speed[job] * scale[job] * stragglerFactor[job] * powerFactor[job] * thermalFactor[job] * faultFactor[job] * contentionFactor[job] * placementFactor[job] * storageFactor[job]
+  if (c.samplers !== undefined) coupleRates(c, job)
 }
 
 /** What the datastore leaves of the rate of a job that is about to run. */
@@ -65,15 +77,16 @@ export function setStorageFactor(c: Cluster, job: number, value: number): void {
 }
 
 /** Sets one factor, in (0, 1], in its column of the job table; a running job is booked up to now and its end moves. */
-export function setFactor(c: Cluster, hooks: RateHooks, job: number, factor: Float64Array, value: number): void {
+export function setFactor(c: Cluster, hooks: RateHooks, row: number, factor: Float64Array, value: number): void {
   const { col } = c.jobs
-  if (factor[job] === value) return
+  if (factor[row] === value) return
+  const job = jobOfRow(c, row)
   const running = col.state[job] === JOB_STATE.running
   const replica = col.kind[job] === JOB_KIND.replica
   if (running && replica) hooks.beforeReplica(job)
   if (running && !replica) closeSegment(c, job)
-  factor[job] = value
-  updateRate(c, job)
+  factor[row] = value
+  updateRate(c, row)
   if (running && replica) hooks.afterReplica(job)
   if (running && !replica) scheduleEnd(c, job)
 }
@@ -101,7 +114,7 @@ export function countBounds({ bounds, caps, blocks }: Pick<Cluster, 'bounds' | '
 }
 
 /** The row that holds the nodes of a job: its own, or that of the node it shares. */
-const holderOf = (c: Cluster, job: number): number => (c.jobs.col.holder[job] === NONE ? job : c.jobs.col.holder[job])
+const holderOf = ({ jobs: { col } }: Cluster, job: number): number => (col.holder[job] === NONE || col.firstRun[job] !== NONE ? job : col.holder[job])
 
 function worstThermal(c: Cluster, job: number): number {
   const { thermalFactor } = c.blocks.col
@@ -117,7 +130,7 @@ function worstPower(c: Cluster, job: number): number {
   const { racks, rackTypes } = c.world
   const { rack: rackOf, next } = c.runs.col
   const loadClass = c.jobs.col.loadClass[job]
-  const clockFree = loadClass === LOAD_CLASS.inference ? CLOCK_FREE_SHARE.inference : CLOCK_FREE_SHARE.training
+  const clockFree = loadClass === LOAD_CLASS.inference || c.jobs.col.kind[job] === JOB_KIND.sampler ? CLOCK_FREE_SHARE.inference : CLOCK_FREE_SHARE.training
   let worst = 1
   for (let run = c.jobs.col.firstRun[holderOf(c, job)]; run !== NONE; run = next[run]) {
     const rack = rackOf[run]

@@ -6,6 +6,7 @@ import { type ComputeParams, intervalMs } from './parameters.ts'
 import type { DataStore } from './data-store.ts'
 import { atomOf } from './atom.ts'
 import { confirmFlush } from './progress.ts'
+import { samplingOf, sizeOfJob } from './samplers.ts'
 import { type Cluster, NEVER } from './tables.ts'
 
 /** Faults that copies in memory outlive: the node is still there, or another one holds the copy. */
@@ -36,19 +37,30 @@ interface SavingPlan {
   readonly intervalMs: number
 }
 
-/** By nodes of a job; by less than 0 its accelerators on a shared node. Sizes are few, so each is worked out once. */
+/** By nodes of a job, apart for every entry with samplers; by less than 0 its accelerators on a shared node. Sizes are few, so each is worked out once. */
 export type SavingPlans = Map<number, SavingPlan>
+/** More than the nodes of any site. */
+const PLANS_APART = 0x1000_0000
 
 function planOf(c: Cluster, job: number): SavingPlan {
-  const { share } = c.jobs.col
-  const key = share[job] > 0 ? -share[job] : nodesOf(c, job)
+  const { share, entry } = c.jobs.col
+  const sampling = samplingOf(c, job)
+  const key = share[job] > 0 ? -share[job] : nodesOf(c, job) + (sampling === undefined ? 0 : (entry[job] + 1) * PLANS_APART)
   const known = c.savingPlans.get(key)
   if (known !== undefined) return known
   const accelerators = acceleratorsOf(c, job)
   const times = checkpointTimes(c.params, accelerators, nodesOf(c, job))
-  const plan = { times, intervalMs: leastInterval(c, job, intervalMs(c.params, accelerators, times, c.params.failureRate)) }
+  const plan = { times, intervalMs: wantedInterval(c, job, times, c.params.failureRate) }
   c.savingPlans.set(key, plan)
   return plan
+}
+
+/** Nominal work between two checkpoints, ms. A fault in either gang of a job of two takes it down, and its steps are those of the slower one. */
+function wantedInterval(c: Cluster, job: number, times: CheckpointTimes, failureRate: number): number {
+  const sampling = samplingOf(c, job)
+  const accelerators = acceleratorsOf(c, job)
+  if (sampling === undefined) return leastInterval(c, job, intervalMs(c.params, accelerators, times, failureRate))
+  return Math.round(leastInterval(c, job, intervalMs(c.params, accelerators + sizeOfJob(c, job) - c.jobs.col.accelerators[job], times, failureRate)) * sampling.pace)
 }
 
 /** Disks that alone hold the copies between those of the datastore have written one before the next. */
@@ -73,7 +85,7 @@ export function planSaving(c: Cluster, job: number): void {
 /** The interval of a job by what the site has seen until now, in nominal work of the generation that it runs on. */
 export function plannedInterval(c: Cluster, job: number): number {
   const failureRate = c.adaptive?.failureRate() ?? c.params.failureRate
-  return Math.max(1, Math.round(leastInterval(c, job, intervalMs(c.params, acceleratorsOf(c, job), timesOf(c, job), failureRate)) * c.jobs.col.speed[job]))
+  return Math.max(1, Math.round(wantedInterval(c, job, timesOf(c, job), failureRate) * c.jobs.col.speed[job]))
 }
 
 /** Chooses the interval of a run that begins anew by what the site has seen since. */

@@ -1,17 +1,43 @@
 /** The shadow time of a blocked job under its placement rule: when, by the estimates, it could start if no other job did. */
 import type { Shadow } from './ends.ts'
-import { ruleNow } from './place.ts'
+import { everyDemand, ruleNow } from './place.ts'
 import { LEVEL, type PlacementRule } from './placement-rules.ts'
+import { samplerRow, samplingOf } from './samplers.ts'
 import type { DomainTable } from './scale-up-domains.ts'
 import { type Cluster, NONE } from './tables.ts'
 
 /** Fills `into` with the time in ms from now at which `need` nodes are free by the job's rule, and the nodes that others may hold beyond it. */
 export function shadowOf(c: Cluster, job: number, need: number, into: Shadow): void {
-  const entry = c.jobs.col.entry[job]
-  const rule = ruleNow(c, entry)
-  if (rule.within === LEVEL.site && rule.segment === 1 && c.eligibility?.has(entry) !== true) c.ends.shadow(need, c.counts.freeNodes, c.kernel.now, into)
-  else groupShadow(c, entry, need, into)
+  const sampling = samplingOf(c, job)
+  const { entry, spareNodes } = c.jobs.col
+  if (sampling === undefined) demandShadow(c, entry[job], need, into)
+  else {
+    // Both gangs have their places when each has, and both together have.
+    demandShadow(c, sampling.demand + 1, need, into)
+    later(c, sampling.demand, spareNodes[job], into)
+    later(c, entry[job], need - spareNodes[job], into)
+  }
   into.atMs -= c.kernel.now
+}
+
+/** Whether nothing but the number of free nodes decides where a demand is met. */
+export function isAnywhere(c: Cluster, demand: number): boolean {
+  const rule = ruleNow(c, demand)
+  return rule.within === LEVEL.site && rule.segment === 1 && c.eligibility?.has(demand) !== true
+}
+
+/** The same as a time, for one demand. */
+function demandShadow(c: Cluster, demand: number, need: number, into: Shadow): void {
+  if (isAnywhere(c, demand)) c.ends.shadow(need, c.counts.freeNodes, c.kernel.now, into)
+  else groupShadow(c, demand, need, into)
+}
+
+/** Puts a shadow off to that of one more demand. */
+function later(c: Cluster, demand: number, need: number, into: Shadow): void {
+  const { atMs, spareNodes } = into
+  demandShadow(c, demand, need, into)
+  into.atMs = Math.max(atMs, into.atMs)
+  into.spareNodes = Math.min(spareNodes, into.spareNodes)
 }
 
 /** Nodes by group: those of which one must hold the job, counted in whole units of their parts. */
@@ -92,6 +118,12 @@ export function freeByGroup(c: Cluster, rule: PlacementRule): ArrayLike<number> 
 
 /** Adds the nodes of a running job; returns a group that holds `need` nodes now, −1 if none of those it touches does. */
 function addJob(c: Cluster, groups: Groups, job: number, need: number): number {
+  const samplers = samplerRow(c, job)
+  const reached = addRuns(c, groups, job, need)
+  return samplers === NONE ? reached : Math.max(reached, addRuns(c, groups, samplers, need))
+}
+
+function addRuns(c: Cluster, groups: Groups, job: number, need: number): number {
   const { rack: rackOf, next } = c.runs.col
   const { nodeBegin } = c.world.racks
   const jobOf = c.nodes.col.job
@@ -110,11 +142,12 @@ function addJob(c: Cluster, groups: Groups, job: number, need: number): number {
 
 /** Whether one group holds the job once these jobs have left. */
 export function fitsAfter(c: Cluster, job: number, leaving: readonly number[]): boolean {
-  const need = c.jobs.col.nodes[job]
-  const groups = groupsFor(c, c.jobs.col.entry[job])
-  addFree(c, groups)
-  for (const other of leaving) addJob(c, groups, other, need)
-  return groups.room.some(room => room >= need)
+  return everyDemand(c, job, (_, demand, need) => {
+    const groups = groupsFor(c, demand)
+    addFree(c, groups)
+    for (const other of leaving) addJob(c, groups, other, need)
+    return groups.room.some(room => room >= need)
+  })
 }
 
 /** Where one group must hold the job: the first to free enough; only what it frees beyond the need is to spare. */

@@ -6,6 +6,7 @@ import { LOAD_CLASS_COUNT } from '../ports.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { isOfCurrent, partOf } from './partitions.ts'
 import { IDLE_SHARE, redraw } from './power-draw.ts'
+import { samplerRow } from './samplers.ts'
 import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NEVER, NONE, takeJobRow } from './tables.ts'
 
 /** Row of the lists of holders with `free` accelerators left whose jobs are of a load class, in the part of the site of a job. */
@@ -144,6 +145,8 @@ export function releaseShare(c: Cluster, job: number): void {
 /** A job draws another share of the range of what it holds. */
 export function changeDraw(c: Cluster, job: number, drawShare: number): void {
   const holder = c.jobs.col.holder[job]
+  const samplers = samplerRow(c, job)
+  if (samplers !== NONE) redraw(c, samplers, drawShare)
   if (holder === NONE) redraw(c, job, drawShare)
   else {
     c.jobs.col.drawShare[job] = drawShare

@@ -13,8 +13,8 @@ import { type Cluster, freeJobRow, JOB_KIND, JOB_STATE, NONE, takeJobRow } from 
 /** Spare rows are numbered apart from jobs, as the holders of shared nodes are. */
 const FIRST_SPARE = 0xe000_0000
 
-/** An empty spare row; of a job, or of no one (`owner` 0) for a block. */
-function openRow(c: Cluster, owner: number): number {
+/** An empty row beside a job for spares, or for those that generate for it; or of no one (`owner` 0) for a block. */
+export function openRow(c: Cluster, owner: number): number {
   const row = takeJobRow(c)
   const { col } = c.jobs
   col.uid[row] = FIRST_SPARE + c.counts.nextHolder

@@ -40,6 +40,7 @@ import type { NamedRuns } from './named-runs.ts'
 import { SOURCE_COLUMNS } from './source.ts'
 import type { Streams } from './streams.ts'
 import type { SavingPlans } from './saving.ts'
+import type { Samplers } from './samplers.ts'
 import type { StoreParts } from './store-parts.ts'
 import type { Tenants } from './tenants.ts'
 import type { Ties } from './ties.ts'
@@ -51,8 +52,8 @@ import type { Victims } from './victims.ts'
 import type { Domains } from './scale-up-domains.ts'
 import type { Windows } from './windows.ts'
 
-/** What a row of the job table is: batch work, one replica of a service, what holds a node that small jobs share, or what holds hot spares. */
-export const JOB_KIND = { batch: 0, replica: 1, holder: 2, spare: 3 } as const
+/** What a row of the job table is: batch work, one replica of a service, what holds a node that small jobs share, hot spares, or nodes that generate for a job. */
+export const JOB_KIND = { batch: 0, replica: 1, holder: 2, spare: 3, sampler: 4 } as const
 export const JOB_STATE = { free: 0, queued: 1, starting: 2, restoring: 3, running: 4, stalled: 5, ending: 6, saving: 7, staging: 8, dataWait: 9, gangWait: 10 } as const
 /** How a job that does not do all that was asked of it ends, in its column `fails`. */
 export const EARLY = { fails: 1, cancels: 2, expires: 3 } as const
@@ -90,7 +91,7 @@ const JOB_COLUMNS = {
   shareNext: 'i32',
   sharePrevious: 'i32',
   shareFirst: 'i32',
-  // Spare row of a job (of a spare row the job is its holder), and how many of its nodes are spares.
+  // Row of the spares of a job, or of those that generate for it (of such a row the job is its holder), and how many of its nodes are there.
   spareRow: 'i32',
   spareNodes: 'i32',
   // Speed of an elastic job on its nodes against that on those it asks for, and when it was last changed.
@@ -294,6 +295,8 @@ export interface Cluster extends Tables, StoreParts {
   /** Hot spares of every job, and the share of its time in which it generates samples, by workload entry. */
   readonly entrySpares: readonly number[]
   readonly generates: readonly number[]
+  /** Nodes that generate for jobs; undefined where no entry has any. */
+  readonly samplers: Samplers | undefined
   /** Undefined where every job may have every node. */
   readonly eligibility: Eligibility | undefined
   /** Undefined where no tenant has nodes of its own. */

@@ -13,6 +13,7 @@ import { jobAt } from './nodes.ts'
 import { closeSegment, confirmWritten } from './progress.ts'
 import type { Limits } from './queue.ts'
 import { eachShare } from './shared-nodes.ts'
+import { jobOfRow } from './samplers.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NEVER, NONE } from './tables.ts'
 import { requestPass } from './wake.ts'
 import { type Campaigns, createCampaigns, type UpdateFailed } from './campaigns.ts'
@@ -98,7 +99,7 @@ function eachJob(b: Book, window: number, visit: (job: number) => void): void {
   const { begin, end } = b.plans[window]
   const seen = new Set<number>()
   for (let node = begin; node < end; node++) {
-    const job = jobAt(c, node)
+    const job = jobOfRow(c, jobAt(c, node))
     if (job === NONE || seen.has(job)) continue
     seen.add(job)
     if (c.jobs.col.kind[job] === JOB_KIND.holder) eachShare(c, job, visit)

@@ -18,6 +18,7 @@ const NOBODY = -1
 const PROVISIONAL = bucketIndex('E.provisional')
 const PRODUCTIVE = bucketIndex('P')
 const CHECKPOINT = bucketIndex('L9.ckpt')
+const GANG_WAIT = bucketIndex('L8.gangWait')
 const DRAIN_WAIT = bucketIndex('L6.drainWait')
 const IDLE_BUCKET = Uint8Array.from(IDLE_REASONS, reason => bucketIndex(`L7.${reason}`))
 /** Buckets of the losses of the factors, in their order. */
@@ -211,6 +212,13 @@ function rebook(a: Ledgers, window: number, accelerators: number, spanMs: number
   return a.parts[0]
 }
 
+/** Where the useful rest of a stretch goes. */
+function bucketOf({ options }: Ledgers, fate: Fate | undefined): number {
+  if (fate === 'waits') return GANG_WAIT
+  if (fate === 'discarded') return options.losesDiscarded ? REWORK_BUCKET.user : PRODUCTIVE
+  return fate === undefined ? PRODUCTIVE : REWORK_BUCKET[fate]
+}
+
 function settle(a: Ledgers, accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, fate: Fate | undefined, book: number, owner: number): void {
   const totalMs = toMs - fromMs
   if (totalMs <= 0) return
@@ -221,8 +229,7 @@ function settle(a: Ledgers, accelerators: number, fromMs: number, toMs: number, 
   if (a.books.count > 1) a.books.change(book, PROVISIONAL, 0)
   lossShares(factors, a.shares, a.options.split)
   const isDiscarded = fate === 'discarded'
-  const lost = !isDiscarded ? fate : a.options.losesDiscarded ? 'user' : undefined
-  const usefulBucket = lost === undefined ? PRODUCTIVE : REWORK_BUCKET[lost]
+  const usefulBucket = bucketOf(a, fate)
   const { windowMs } = a.world
   let at = fromMs
   let blockedBefore = 0
@@ -237,7 +244,7 @@ function settle(a: Ledgers, accelerators: number, fromMs: number, toMs: number, 
     at = end
   }
   if (isDiscarded) a.discarded.values[0] += BigInt(usefulMs)
-  if (a.isHorizon && lost === undefined) a.memo.values[0] += BigInt(usefulMs)
+  if (a.isHorizon && usefulBucket === PRODUCTIVE) a.memo.values[0] += BigInt(usefulMs)
 }
 
 function settleHorizon(a: Ledgers, settleOpen: () => void): void {

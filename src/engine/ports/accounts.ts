@@ -39,8 +39,11 @@ export interface GatePort {
 /** Why the rest of a job's work since its last durable commit was lost. */
 export type ReworkCause = 'hw' | 'sw' | 'power' | 'cooling' | 'net' | 'sdc' | 'preempt' | 'user'
 
-/** What becomes of work that would have been useful: nothing stated, lost for a cause, or thrown away by its own user. */
-export type Fate = ReworkCause | 'discarded'
+/** What becomes of work that would have been useful: nothing stated, lost for a cause, or thrown away by its own user; or it was none, but one gang that waited for the other. */
+export type Fate = ReworkCause | 'discarded' | 'waits'
+
+/** Owner of the time of those that generate for a job: this and the row of the job. */
+export const SAMPLERS_OF = 0x4000_0000
 
 /**
  * Bookings of compute into the ledger. All amounts are whole accelerators and whole ms. `book` says whose they are, of which generation
@@ -59,9 +62,9 @@ export interface LedgerPort {
   /**
    * Re-books [fromMs, toMs) of `accelerators` out of `E.provisional`, in the windows where the time was spent: first
    * `blockedMs` to `L9.ckpt`, then the losses of the factors, the useful rest to `P` or, with a `fate`, to `L9.rework.<fate>`; what its
-   * user throws away is productive with a memo, or `L9.rework.user` where the file says so.
+   * user throws away is productive with a memo, or `L9.rework.user` where the file says so; what `waits` goes to `L8.gangWait`.
    * `factors[i]` in (0, 1] belongs to `FACTOR_BUCKETS[i]`; the work rate is their product. `owner` tells observers whose time it is: the row
-   * of a job, or −2 − the number of a pool of replicas.
+   * of a job, `SAMPLERS_OF` more for those that generate for it, or −2 − the number of a pool of replicas.
    */
   settle(accelerators: number, fromMs: number, toMs: number, blockedMs: number, factors: Float64Array, fate?: Fate, book?: number, owner?: number): void
 }

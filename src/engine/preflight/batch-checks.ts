@@ -6,6 +6,7 @@ import { contractOf, standardHour } from '../compute/source-site.ts'
 import { batchRate } from '../compute/sources/batch.ts'
 import type { World } from '../ports.ts'
 import type { Finding } from './finding.ts'
+import { beside, mostFor } from './sampler-checks.ts'
 
 /** Figures that the entry states stand at their own line, those of its class at the class. */
 function shapeFindings(entry: BatchEntry, path: Finding['path']): Finding[] {
@@ -17,9 +18,10 @@ function shapeFindings(entry: BatchEntry, path: Finding['path']): Finding[] {
 
 function sizeFindings(entry: BatchEntry, world: World, path: Finding['path']): Finding[] {
   const { smallest, largest } = classOf(entry)
-  if (smallest > world.acceleratorCount) return [{ severity: 'error', code: 'job-size', path: [...path, entry.smallest === undefined ? 'class' : 'smallest'], message: 'no job fits on the site', value: `${smallest}`, allowed: `at most ${world.acceleratorCount}` }]
-  if (entry.largest === undefined || largest <= world.acceleratorCount) return []
-  return [{ severity: 'error', code: 'job-size', path: [...path, 'largest'], message: 'does not fit on the site', value: `${largest}`, allowed: `at most ${world.acceleratorCount}` }]
+  const most = mostFor(entry.samplers, world)
+  if (smallest > most) return [{ severity: 'error', code: 'job-size', path: [...path, entry.smallest === undefined ? 'class' : 'smallest'], message: `no job fits on the site${beside(entry.samplers)}`, value: `${smallest}`, allowed: `at most ${most}` }]
+  if (entry.largest === undefined || largest <= most) return []
+  return [{ severity: 'error', code: 'job-size', path: [...path, 'largest'], message: `does not fit on the site${beside(entry.samplers)}`, value: `${largest}`, allowed: `at most ${most}` }]
 }
 
 /** Expected jobs over the horizon. */

@@ -3,12 +3,15 @@ import { valuesOf } from '../../base/packed-column.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { PlacementLevel } from '../../scenario/schema/scheduler.ts'
 import { elasticOf, type TrainingMixEntry, type WorkloadEntry } from '../../scenario/schema/workload.ts'
+import { gangSize } from '../../scenario/schema/samplers.ts'
 import { acceleratorMemory } from '../../scenario/catalog/models.ts'
 import { classOf } from '../compute/batch-jobs.ts'
 import { sizesOf } from '../compute/job-shape.ts'
 import { admittedNodes } from '../compute/admission.ts'
 import { atomUnder, createEligibility } from '../compute/eligibility.ts'
 import { largestUnder, LEVEL, placementRules } from '../compute/placement-rules.ts'
+import { samplerFindings } from './sampler-checks.ts'
+import { demandsOf } from '../compute/samplers.ts'
 import { type DomainTable, scaleUpDomains } from '../compute/scale-up-domains.ts'
 import type { SourceSite } from '../compute/source.ts'
 import { siteOf, standardHour } from '../compute/source-site.ts'
@@ -22,8 +25,8 @@ const GROUP: Readonly<Record<PlacementLevel, string>> = { domain: 'a scale-up do
 const LEVELS = Object.keys(LEVEL) as PlacementLevel[]
 
 /** Sizes of the mix that the plan admits, accelerators: doubled from the smallest to the largest. */
-function mixSizes({ smallest, largest, largestShare }: TrainingMixEntry, world: World): number[] {
-  const most = Math.min(largest, world.acceleratorCount * largestShare)
+function mixSizes({ smallest, largest, largestShare, samplers }: TrainingMixEntry, world: World): number[] {
+  const most = Math.min(largest, (world.acceleratorCount * largestShare) / gangSize(samplers))
   const sizes = [smallest]
   for (let size = smallest * 2; size <= most; size *= 2) sizes.push(size)
   return sizes
@@ -31,13 +34,17 @@ function mixSizes({ smallest, largest, largestShare }: TrainingMixEntry, world: 
 
 const NO_NUMBERS = new Float64Array(0)
 
+/** Accelerators that jobs of an entry ask for, as far as its source states sizes and they fit on the site. */
+function jobSizes(entry: WorkloadEntry, world: World): number[] {
+  if (entry.source === 'training-mix') return mixSizes(entry, world)
+  if (entry.source === 'training-run') return [entry.accelerators]
+  return entry.source === 'batch' ? sizesOf(classOf(entry)).filter(accelerators => accelerators * gangSize(entry.samplers) <= world.acceleratorCount) : []
+}
+
 /** Nodes that jobs or replicas of an entry ask for, each number once, ascending. */
 function requests(entry: WorkloadEntry, world: World, site: SourceSite): number[] {
-  const nodes = new Set<number>()
-  const atom = entry.source === 'inference' || entry.runsOn === undefined ? site.atom : atomUnder(world, entry)
-  if (entry.source === 'training-mix') for (const size of mixSizes(entry, world)) nodes.add(Math.ceil(size / atom))
-  if (entry.source === 'batch') for (const size of sizesOf(classOf(entry)).filter(accelerators => accelerators <= world.acceleratorCount)) nodes.add(Math.ceil(size / atom))
-  if (entry.source === 'training-run') nodes.add(Math.ceil(entry.accelerators / atom))
+  const atom = entry.source === 'inference' || entry.runsOn === undefined ? site.atom : atomUnder(world, { runsOn: [entry.runsOn], placement: undefined })
+  const nodes = new Set(jobSizes(entry, world).map(size => Math.ceil(size / atom)))
   if (entry.source === 'trace') for (const processors of valuesOf(site.traces[traceKey(entry)]?.processors ?? NO_NUMBERS)) nodes.add(Math.ceil(Math.max(1, Math.ceil(processors * entry.acceleratorsPerProcessor - 1e-9)) / atom))
   if (entry.source === 'inference') {
     const opened = openSource(entry, site)
@@ -104,7 +111,7 @@ function eligibleFindings(scenario: Scenario, index: number, world: World, site:
   const names = generationsOf(world).names
   const unknown = accelerators.flatMap((name, at): Finding[] => (names.includes(name) ? [] : [{ severity: 'error', code: 'runs-on', path: [...path, 'accelerators', at], message: 'stands nowhere on the site', value: name, allowed: names.join(', ') }]))
   if (unknown.length > 0) return unknown
-  const nodes = createEligibility(world, scenario.workload)?.nodes(index) ?? world.nodes.count
+  const nodes = createEligibility(world, demandsOf(scenario.workload))?.nodes(index) ?? world.nodes.count
   const largest = requests(entry, world, site).filter(asked => asked <= world.nodes.count).at(-1) ?? 0
   if (nodes > 0 && largest <= nodes) return []
   const memories = world.rackTypes.map(({ acceleratorName, peakFlops }) => `${acceleratorName} ${acceleratorMemory(acceleratorName, peakFlops).capacityB / 1e9} GB`)
@@ -136,6 +143,6 @@ export function placementFindings(scenario: Scenario, world: World, inputs: Engi
   if (spares.length > 0) return spares
   return scenario.workload.flatMap((entry, index): Finding[] => {
     const wrong = ruleFindings(scenario, index, world, domains)
-    return wrong.length > 0 ? wrong : [...sizeFindings(scenario, index, world, site, domains), ...budgetFindings(scenario, index, world, site), ...eligibleFindings(scenario, index, world, site), ...traceFindings(entry, index, world, site)]
+    return wrong.length > 0 ? wrong : [...sizeFindings(scenario, index, world, site, domains), ...budgetFindings(scenario, index, world, site), ...eligibleFindings(scenario, index, world, site), ...traceFindings(entry, index, world, site), ...samplerFindings(scenario, index, world, site, jobSizes(entry, world))]
   })
 }

@@ -11,6 +11,7 @@ import { batchFindings } from './batch-checks.ts'
 import { deadlineFindings } from './run-checks.ts'
 import type { Finding } from './finding.ts'
 import { placementFindings } from './placement-checks.ts'
+import { beside, mostFor } from './sampler-checks.ts'
 import { tenantFindings } from './tenant-checks.ts'
 import { windowFindings } from './window-checks.ts'
 import { requestsKey, traceKey } from '../../scenario/trace-key.ts'
@@ -19,15 +20,17 @@ function mixFindings(entry: TrainingMixEntry, world: World, path: Finding['path'
   if (entry.smallest > entry.largest) {
     return [{ severity: 'error', code: 'job-size', path: [...path, 'smallest'], message: 'is above the largest job', value: `${entry.smallest}`, allowed: `at most ${entry.largest}` }]
   }
-  if (entry.smallest <= world.acceleratorCount) return []
-  return [{ severity: 'error', code: 'job-size', path: [...path, 'smallest'], message: 'no job fits on the site', value: `${entry.smallest}`, allowed: `at most ${world.acceleratorCount}` }]
+  const most = mostFor(entry.samplers, world)
+  if (entry.smallest <= most) return []
+  return [{ severity: 'error', code: 'job-size', path: [...path, 'smallest'], message: `no job fits on the site${beside(entry.samplers)}`, value: `${entry.smallest}`, allowed: `at most ${most}` }]
 }
 
 function entryFindings(entry: WorkloadEntry, world: World, inputs: EngineInputs, path: Finding['path']): Finding[] {
   if (entry.source === 'training-mix') return mixFindings(entry, world, path)
   if (entry.source === 'training-run') {
-    if (entry.accelerators <= world.acceleratorCount) return []
-    return [{ severity: 'error', code: 'job-size', path: [...path, 'accelerators'], message: 'does not fit on the site', value: `${entry.accelerators}`, allowed: `at most ${world.acceleratorCount}` }]
+    const most = mostFor(entry.samplers, world)
+    if (entry.accelerators <= most) return []
+    return [{ severity: 'error', code: 'job-size', path: [...path, 'accelerators'], message: `does not fit on the site${beside(entry.samplers)}`, value: `${entry.accelerators}`, allowed: `at most ${most}` }]
   }
   if (entry.source === 'trace') {
     const isRead = inputs.traces?.[traceKey(entry)] !== undefined

@@ -2,7 +2,7 @@
 import { formatDate } from '../../base/civil-date.ts'
 import { nearestName } from '../nearest.ts'
 import type { Scenario } from '../schema/scenario.ts'
-import type { BatchEntry, TrainingRunEntry } from '../schema/workload.ts'
+import { type BatchEntry, elasticOf, samplersOf, type TrainingRunEntry } from '../schema/workload.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
@@ -40,6 +40,19 @@ function speedFindings(workload: Workload): Finding[] {
     const [least, most] = [speeds[0].size, speeds[speeds.length - 1].size]
     if (least <= min && most >= max) return []
     return [{ path, message: 'does not tell the speed of every size that a job may have', value: `sizes from ${least} to ${most}`, allowed: `from at most ${min} to at least ${max}, which are min and max` }]
+  })
+}
+
+/** What jobs cannot have beside nodes that generate for them. */
+function samplerFindings(workload: Workload): Finding[] {
+  return workload.flatMap((entry, index): Finding[] => {
+    if (samplersOf(entry) === undefined || entry.source === 'inference' || entry.source === 'trace') return []
+    const at = (key: string, value: string | undefined, message: string, allowed: string): Finding => ({ path: ['workload', index, key], message, ...(value === undefined ? {} : { value }), allowed })
+    return [
+      ...(entry.generates > 0 ? [at('generates', String(entry.generates), 'is stated beside `samplers`: either the same nodes generate and train in turn, or others generate', '0, or no `samplers`; how much there is to generate is `samplers.effort`')] : []),
+      ...(entry.spares > 0 ? [at('spares', String(entry.spares), 'is stated beside `samplers`: a job of two gangs keeps no spares', '0, or no `samplers`')] : []),
+      ...(elasticOf(entry) === undefined ? [] : [at(entry.elastic === undefined ? 'class' : 'elastic', entry.source === 'batch' && entry.elastic === undefined ? entry.class : undefined, 'makes jobs change their size, which a job of two gangs cannot', 'jobs of fixed size, or no `samplers`')]),
+    ]
   })
 }
 
@@ -98,6 +111,7 @@ function dateFindings({ workload, horizon }: Pick<Scenario, 'workload' | 'horizo
 
 export const workloadRules: readonly Rule[] = [
   rule('elastic-speeds', 'error', ['workload'], ({ workload }) => speedFindings(workload)),
+  rule('samplers', 'error', ['workload'], ({ workload }) => samplerFindings(workload)),
   rule('run-order', 'error', ['workload'], ({ workload }) => orderFindings(workload)),
   rule('run-size', 'error', ['workload'], ({ workload }) => sizeFindings(workload)),
   rule('run-dates', 'error', ['workload', 'horizon'], dateFindings),

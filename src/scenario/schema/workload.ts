@@ -10,6 +10,7 @@ import { movesSection } from './moves.ts'
 import { placementSection } from './scheduler.ts'
 import { CLASS_HELP } from './tenants.ts'
 import { traceFields } from './trace.ts'
+import { runsOnSection, samplersSection, type SamplersSection } from './samplers.ts'
 import { parallelismSection, spansSection, trainingModelSection } from './training-model.ts'
 
 const id = identifier({ help: 'Name of the source; its random streams follow from it.' })
@@ -58,15 +59,9 @@ const ranking = {
   partitionPriority: fraction({ help: 'Priority of the partition that the jobs go to, as a share of the highest.', default: 0, source: 'Slurm PriorityJobFactor: off', confidence: 'high' }),
 }
 
-const generates = fraction({ help: 'Share of the time in which a job generates samples instead of training on them (reinforcement learning): its nodes then draw as those that write answers do, and only the rest waits for communication. The same nodes do both in turn.', max: 0.95, default: 0, source: 'training alone; most of the time of reinforcement learning is generation, engineering knowledge', confidence: 'low' })
+const generates = fraction({ help: 'Share of the time in which a job generates samples instead of training on them (reinforcement learning): its nodes then draw as those that write answers do, and only the rest waits for communication. The same nodes do both in turn; for other nodes see `samplers`.', max: 0.95, default: 0, source: 'training alone; most of the time of reinforcement learning is generation, engineering knowledge', confidence: 'low' })
 
-const runsOn = optionalSection(
-  {
-    accelerators: list(text({ help: 'Name of an accelerator, as the rack types catalog has it.' }), { help: 'Accelerators that its jobs may have; any when left out.', max: 64, default: [], source: 'any', confidence: 'high' }),
-    memory: quantity('B', { help: 'Least memory of an accelerator.', max: '100 TB', default: '0 B', source: 'any', confidence: 'high' }),
-  },
-  { help: 'Racks that its jobs may run on, where the site has several kinds. What idles while they wait for these is booked as affinity. Left out: all.' },
-)
+const runsOn = runsOnSection('Racks that its jobs may run on, where the site has several kinds. What idles while they wait for these is booked as affinity. Left out: all.')
 
 const timeLimit = choice(['ignored', 'ends'] as const, { help: 'What becomes of a job that has run for as long as its user asked for (`overestimate`, or the request of the trace), start-up, restores and checkpoints on top, at every attempt. ends: it is ended there, as batch systems do, and what it has done counts as that of jobs that their own errors end. ignored: it goes on.', default: 'ignored', source: 'simulations of schedulers rarely end jobs; Slurm does', confidence: 'medium' })
 const restarts = optional(count({ help: 'Most times that a job is queued again after faults took it down; one more ends it. 0: never (Slurm --no-requeue). Left out: always.', min: 0, max: 1_000_000 }))
@@ -145,6 +140,7 @@ const trainingMix = {
   }),
   crashes,
   generates,
+  samplers: samplersSection,
   restarts,
   runsOn,
   placement: placementSection,
@@ -195,6 +191,7 @@ const trainingRun = {
   spans: spansSection,
   crashes,
   generates,
+  samplers: samplersSection,
   restarts,
   runsOn,
   placement: placementSection,
@@ -235,6 +232,7 @@ const batch = {
   loading,
   crashes,
   generates,
+  samplers: samplersSection,
   restarts,
   runsOn,
   placement: placementSection,
@@ -293,6 +291,9 @@ export type ElasticSection = NonNullable<BatchEntry['elastic']>
 
 /** Jobs of a class that is elastic by itself: down to a quarter of what they ask for, up to four times. */
 const OF_CLASS: ElasticSection = { min: 0.25, max: 4, serial: 0.001, sizing: 'while-running', rest: 3_600_000, inPlace: false }
+
+/** Nodes that generate for the jobs of an entry; undefined where there are none. */
+export const samplersOf = (entry: WorkloadEntry): SamplersSection | undefined => (entry.source === 'inference' || entry.source === 'trace' ? undefined : entry.samplers)
 
 /** How the jobs of an entry follow what is free; undefined for jobs of fixed size. */
 export function elasticOf(entry: WorkloadEntry): ElasticSection | undefined {

@@ -15,6 +15,9 @@ describe('every accelerator-ms of open nodes is booked exactly once', () => {
     [6, { interval: 'daly' }],
     [7, { sharing: true }],
     [8, { sharing: true, placement: 'spread', mode: 'blocking' }],
+    [9, { ranking: { training: { samplers: { size: 0.5, effort: 0.8 } } } }],
+    [10, { mode: 'blocking', interval: 'daly', ranking: { training: { samplers: { size: 1.5, effort: 1 } }, urgent: { samplers: { size: 1, placement: { within: 'leaf' } } } } }],
+    [11, { sharing: true, checkpoints: { datastoreEvery: 3, local: 'peer' }, ranking: { training: { samplers: { size: 1, effort: 1.5, weights: 0.2 } } } }],
   ])('seed %i, %o', (seed, options) => {
     const { kernel, compute, ledger, openMs, events } = troubledSite(seed, options)
     let windows = 0
@@ -57,7 +60,7 @@ describe('every accelerator-ms of open nodes is booked exactly once', () => {
 })
 
 describe('a restored run equals the straight run', () => {
-  test.each<[number, Settings]>([[11, {}], [12, {}], [13, {}], [14, { sharing: true }]])('seed %i, %o', (seed, options) => {
+  test.each<[number, Settings]>([[11, {}], [12, {}], [13, {}], [14, { sharing: true }], [15, { ranking: { training: { samplers: { size: 1, effort: 1.5 } } } }]])('seed %i, %o', (seed, options) => {
     const straight = troubledSite(seed, options)
     const restored = troubledSite(seed, options)
     straight.kernel.run(HORIZON, Infinity)

@@ -1,6 +1,7 @@
 import { exp } from '../../../base/exact-math.ts'
 import { childKey, type EntityKey, entityKey, PURPOSE, uniform } from '../../../base/rng.ts'
 import { exponential, geometric } from '../../../base/variates.ts'
+import { gangUse } from '../../../scenario/schema/samplers.ts'
 import type { BatchEntry } from '../../../scenario/schema/workload.ts'
 import { type ArrivalRate, arrivalRate, type RateSite } from '../arrival-rate.ts'
 import { classOf, fillJob, shapeOf } from '../batch-jobs.ts'
@@ -23,7 +24,7 @@ export function batchRate(entry: BatchEntry, site: RateSite, meanUseMs: number):
   const arrivals = isOffice ? { ...entry.arrivals, ...OFFICE } : entry.arrivals
   if (users !== undefined) return arrivalRate(arrivals, site, key, () => 1 / users.think)
   if (rate !== undefined) return arrivalRate(arrivals, site, key, () => rate / DAY_MS)
-  return arrivalRate(arrivals, site, key, accelerators => ((load ?? DEFAULT_LOAD) * accelerators) / (meanUseMs * arrays * chain))
+  return arrivalRate(arrivals, site, key, accelerators => ((load ?? DEFAULT_LOAD) * accelerators) / (meanUseMs * gangUse(entry.samplers) * arrays * chain))
 }
 
 function contractedAt({ contract }: SourceSite, atMs: number): number {

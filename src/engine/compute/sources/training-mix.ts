@@ -1,6 +1,7 @@
 import { normalCdf, exp, ln, pow, sqrt } from '../../../base/exact-math.ts'
 import { childKey, entityKey, PURPOSE, uniform } from '../../../base/rng.ts'
 import { exponential, lognormal } from '../../../base/variates.ts'
+import { gangSize, gangUse } from '../../../scenario/schema/samplers.ts'
 import type { TrainingMixEntry } from '../../../scenario/schema/workload.ts'
 import { failedShare } from '../batch-jobs.ts'
 import { type ContractStep, defineJobSource, type SourceSite } from '../source.ts'
@@ -10,7 +11,7 @@ const FAILED_SHARE = 0.2
 
 /** Largest size of the mix that is allowed when `accelerators` are contracted. */
 function largestSize(entry: TrainingMixEntry, accelerators: number): number {
-  const most = Math.max(entry.smallest, Math.min(entry.largest, accelerators * entry.largestShare))
+  const most = Math.max(entry.smallest, Math.min(entry.largest, (accelerators * entry.largestShare) / gangSize(entry.samplers)))
   let size = entry.smallest
   while (size * 2 <= most) size *= 2
   return size
@@ -62,8 +63,9 @@ function rateSteps(entry: TrainingMixEntry, site: SourceSite): RateStep[] {
   return site.contract.map((step, i) => {
     const allowed = largestSize(entry, step.accelerators)
     const size = meanSize(entry, allowed)
+    const use = gangUse(entry.samplers)
     const added = Math.max(0, step.accelerators - (i === 0 ? 0 : site.contract[i - 1].accelerators))
-    return { ...step, allowed, perMs: (entry.load * step.accelerators) / (size * runMs), atOnce: (entry.ahead * added) / size }
+    return { ...step, allowed, perMs: (entry.load * step.accelerators) / (size * runMs * use), atOnce: (entry.ahead * added) / (size * gangSize(entry.samplers)) }
   })
 }
 
