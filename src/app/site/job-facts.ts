@@ -1,6 +1,7 @@
 /** What a run has written down about one job. */
 import type { JobLog } from '../../results/job-log.ts'
 import { JOB_OUTCOMES } from '../../results/job-log.ts'
+import { samplingOf } from '../../scenario/gang-sizes.ts'
 import { formatDay, formatDuration, formatNumber, formatQuantity } from '../format.ts'
 import { momentWords } from '../state/time-map.ts'
 import type { Fact } from './describe.ts'
@@ -43,6 +44,14 @@ export function jobWords(site: Site, number: number): string {
   return `${log.entries[log.entry[row]]} ${formatNumber(log.ordinal[row])}, ${formatQuantity(log.accelerators[row], 'accelerators')}${waited}${ran}`
 }
 
+/** `48`, or `48, 32 of them generate samples for the others`. */
+function acceleratorWords({ scenario }: Site, { log, row }: KnownJob): string {
+  const entry = scenario.workload.find(({ id }) => id === log.entries[log.entry[row]])
+  const samplers = entry !== undefined && 'samplers' in entry ? entry.samplers : undefined
+  const all = formatNumber(log.accelerators[row])
+  return samplers === undefined ? all : `${all}, ${formatNumber(samplingOf(log.accelerators[row], samplers))} of them generate samples for the others`
+}
+
 export function jobFacts(site: Site, number: number): Fact[] {
   const known = knownJob(site, number)
   if (known === undefined) return []
@@ -50,7 +59,7 @@ export function jobFacts(site: Site, number: number): Fact[] {
   const moment = (ms: number): string => (ms < 0 ? 'not yet' : momentWords(site.scenario.horizon.start, ms, formatDay, true).replace(/:\d\d$/u, ''))
   const until = log.startMs[row] >= 0 ? log.startMs[row] : log.endMs[row]
   return [
-    { label: 'Accelerators', value: formatNumber(log.accelerators[row]) },
+    { label: 'Accelerators', value: acceleratorWords(site, known) },
     { label: 'Submitted', value: moment(log.submitMs[row]) },
     { label: 'Waited', value: until < 0 ? 'still waits' : until - log.submitMs[row] < HOUR_MS / 60 ? 'not at all' : formatDuration(until - log.submitMs[row]) },
     { label: 'First start', value: moment(log.startMs[row]) },

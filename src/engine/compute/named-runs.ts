@@ -3,6 +3,7 @@
  * Registered only where the file plans such runs; one row a workload entry.
  */
 import { isNamedRun, RUN_CAUSES, RUN_STATES, type RunCause, type RunPlan, runPlan, type RunState } from '../../scenario/run-plan.ts'
+import { samplingFor } from '../../scenario/gang-sizes.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
@@ -186,7 +187,7 @@ export function runRecords(c: Cluster, workload: WorkloadSection) {
     const job = col.job[row]
     const worked = job > 0 ? (open === 'running' || open === 'stalled' ? c.jobs.col.workedMs[job] : c.jobs.col.doneMs[job]) : col.doneMs[row]
     return [{
-      id: entry.id, accelerators: entry.accelerators, workMs: plan.workMs, doneMs: Math.round(worked),
+      id: entry.id, accelerators: entry.accelerators + samplingFor(entry.accelerators, entry.samplers), workMs: plan.workMs, doneMs: Math.round(worked),
       plannedMs: plan.submitMs, submitMs: col.submitMs[row], startMs: col.startMs[row], endMs: col.endMs[row], deadlineMs: plan.deadlineMs === Infinity ? -1 : plan.deadlineMs, isDone: col.isDone[row] === 1,
       stateMs: byName(RUN_STATES, index => times.col.ms[row * RUN_STATES.length + index] + (RUN_STATES[index] === open ? c.kernel.now - col.sinceMs[row] : 0)),
       checkpointMs: col.checkpointMs[row],

@@ -2,7 +2,7 @@
  * Planned interruptions of training runs: operators stop a run for a new version or other settings, evenly over its work. It stops when its
  * next checkpoint is written, so that nothing is lost, and starts again at once. A stop that is due while the run is not training waits.
  */
-import { samplerPace } from '../../scenario/schema/samplers.ts'
+import { samplerPace } from '../../scenario/gang-sizes.ts'
 import type { TrainingRunEntry, WorkloadSection } from '../../scenario/schema/workload.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'

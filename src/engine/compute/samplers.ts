@@ -3,7 +3,8 @@
  * answers for both in the queue and by its state; here is what one may ask about them. Source: model specification, workloads §4.1 (coupled gangs).
  */
 import { acceleratorMemory } from '../../scenario/catalog/models.ts'
-import { samplerPace, type RunsOnSection, type SamplersSection } from '../../scenario/schema/samplers.ts'
+import { samplerPace, samplingFor } from '../../scenario/gang-sizes.ts'
+import type { RunsOnSection, SamplersSection } from '../../scenario/schema/samplers.ts'
 import { samplersOf as samplersOfEntry, type WorkloadEntry, type WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { World } from '../ports.ts'
 import { atomOf } from './atom.ts'
@@ -69,8 +70,7 @@ export const samplingOf = ({ samplers, jobs }: Pick<Cluster, 'samplers' | 'jobs'
 /** Accelerators that a job asks for, with those that generate for it. */
 export function sizeOfJob(c: Pick<Cluster, 'samplers' | 'jobs'>, job: number): number {
   const accelerators = c.jobs.col.accelerators[job]
-  const sampling = samplingOf(c, job)
-  return sampling === undefined ? accelerators : accelerators + Math.ceil(accelerators * sampling.section.size - 1e-9)
+  return accelerators + samplingFor(accelerators, samplingOf(c, job)?.section)
 }
 
 /** Nodes that generate for a job. */

@@ -1,7 +1,7 @@
 /** Dates of named runs that no luck could keep: the arithmetic of the best case, before anything fails or waits. */
 import { formatDate } from '../../base/civil-date.ts'
 import { flopOf } from '../../scenario/run-plan.ts'
-import { gangSize, samplerPace } from '../../scenario/schema/samplers.ts'
+import { gangSize, samplerPace } from '../../scenario/gang-sizes.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { TrainingRunEntry } from '../../scenario/schema/workload.ts'
 import { planOf } from '../compute/named-runs.ts'

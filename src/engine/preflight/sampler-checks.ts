@@ -1,6 +1,7 @@
 /** Nodes that generate for jobs: racks that they ask for and the site lacks, places that no group of nodes holds, and both gangs together. */
 import { acceleratorMemory } from '../../scenario/catalog/models.ts'
-import { gangSize, type SamplersSection } from '../../scenario/schema/samplers.ts'
+import { gangSize, samplingFor } from '../../scenario/gang-sizes.ts'
+import type { SamplersSection } from '../../scenario/schema/samplers.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { samplersOf } from '../../scenario/schema/workload.ts'
 import { atomUnder, createEligibility } from '../compute/eligibility.ts'
@@ -44,7 +45,7 @@ export function samplerFindings(scenario: Scenario, index: number, world: World,
   const kinds = [...(samplers.runsOn?.accelerators ?? []), ...(samplers.runsOn === undefined || samplers.runsOn.memory === 0 ? [] : [`${samplers.runsOn.memory / 1e9} GB`])].join(', ')
   const memories = world.rackTypes.map(({ acceleratorName, peakFlops }) => `${acceleratorName} ${acceleratorMemory(acceleratorName, peakFlops).capacityB / 1e9} GB`)
   if (nodes === 0) return [error('runs-on', [...path, 'runsOn', 'memory'], 'is more than any of its accelerators has', kinds, [...new Set(memories)].join(', '))]
-  const asked = sizes.map(size => Math.ceil(Math.ceil(size * samplers.size - 1e-9) / atomFor(demand))).sort((a, b) => a - b)
+  const asked = sizes.map(size => Math.ceil(samplingFor(size, samplers) / atomFor(demand))).sort((a, b) => a - b)
   const largest = asked.at(-1) ?? 0
   if (largest > nodes && samplers.runsOn !== undefined) return [error('runs-on', [...path, 'runsOn'], `leaves ${nodes} nodes, up to ${largest} generate for a job`, kinds, 'more kinds of racks, or smaller jobs')]
   const rule = placementRules(scenario.scheduler, demands)[demand]
@@ -52,7 +53,7 @@ export function samplerFindings(scenario: Scenario, index: number, world: World,
   if (odd !== undefined) return [error('segment-size', [...path, 'placement', 'segment'], `does not divide a gang of ${odd} nodes`, `${rule.segment} nodes`, `a divisor of ${[...new Set(asked)].join(', ')}`)]
   const most = largestUnder(rule, world, scaleUpDomains(world))
   if (largest > most && largest <= world.nodes.count) return [error('strict-level', samplers.placement === undefined ? ['scheduler', 'placement'] : [...path, 'placement', 'within'], `must hold gangs of ${largest} nodes, the largest group has ${most}`, samplers.placement?.within ?? scenario.scheduler.placement, 'a larger group, or smaller jobs')]
-  const both = sizes.map(size => Math.ceil(size / atomFor(index)) + Math.ceil(Math.ceil(size * samplers.size - 1e-9) / atomFor(demand))).sort((a, b) => b - a)[0] ?? 0
+  const both = sizes.map(size => Math.ceil(size / atomFor(index)) + Math.ceil(samplingFor(size, samplers) / atomFor(demand))).sort((a, b) => b - a)[0] ?? 0
   if (both <= nodesFor(demand + 1)) return []
   return [error('samplers', [...path, 'size'], `asks for ${both} nodes in both gangs together, ${nodesFor(demand + 1)} may be had`, String(samplers.size), 'fewer that generate, smaller jobs or more kinds of racks')]
 }

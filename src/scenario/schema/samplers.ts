@@ -30,12 +30,3 @@ export const samplersSection = optionalSection(
   },
 )
 export type SamplersSection = NonNullable<z.output<typeof samplersSection>>
-
-/** Speed of steps against that of training alone while nothing slows either gang down on accelerators like the first of the site. */
-export const samplerPace = ({ size, effort }: Pick<SamplersSection, 'size' | 'effort'>): number => Math.min(1, size / (effort ?? size))
-
-/** Accelerators of a job for each one that trains. */
-export const gangSize = (samplers: Pick<SamplersSection, 'size'> | undefined): number => 1 + (samplers?.size ?? 0)
-
-/** Time of all accelerators of a job for each of training alone. */
-export const gangUse = (samplers: SamplersSection | undefined): number => (samplers === undefined ? 1 : gangSize(samplers) / samplerPace(samplers))

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
 import { IDLE_REASONS, LOAD_CLASS_COUNT } from '../../../src/engine/ports.ts'
+import { samplingFor, samplingOf } from '../../../src/scenario/gang-sizes.ts'
 import { bucketIndex } from '../../../src/scenario/buckets.ts'
 import { DAY_MS, HOUR_MS } from '../world.ts'
 import { FAULT_PHASE, NO_CHECKPOINTS, PLAIN_SCHEDULER, rig, TRACE, traceOf } from './rig.ts'
@@ -101,6 +102,27 @@ describe('what slows one gang down', () => {
     expect(built.compute.counts()).toMatchObject({ jobInterruptions: 1, jobsCompleted: 1 })
     expect(built.compute.jobs).toMatchObject({ openNodes: 15, freeNodes: 15, runningCount: 0 })
   })
+})
+
+test('wrong samples spoil the training: all work since is lost when they are found', () => {
+  const built = site({ size: 2 }, { checkpoints: { interval: '1 h', blocking: '0 s', mode: 'blocking', restore: '0 s' } })
+  const wrong = built.kernel.command('test.wrong', FAULT_PHASE, node => built.compute.nodeCorrupted(node))
+  const found = built.kernel.command('test.found', FAULT_PHASE, node => {
+    built.compute.faultDetected(node, 'sdc')
+    built.compute.nodeLost(node, 'quarantine')
+  })
+  built.kernel.schedule(wrong, 5, 2.5 * HOUR_MS)
+  built.kernel.schedule(found, 5, 5.25 * HOUR_MS)
+  built.run(20 * HOUR_MS)
+  // Back to the checkpoint at two hours.
+  expect(settled(built, 'sdc')).toBe(48 * 3.25 * HOUR_MS)
+  expect(built.compute.finishedJobs.col.endMs[0]).toBe(13.25 * HOUR_MS)
+})
+
+test('the accelerators of a job tell how many of them generate', () => {
+  for (const size of [0.1, 1 / 3, 0.75, 1, 2, 2.5]) {
+    for (let train = 1; train < 200; train++) expect(samplingOf(train + samplingFor(train, { size }), { size }), `${train} × ${size}`).toBe(samplingFor(train, { size }))
+  }
 })
 
 const KINDS = [rackType('hgx-h100-air-4'), rackType('mi300x-air-4')]

@@ -1,7 +1,7 @@
 import { exp } from '../../../base/exact-math.ts'
 import { childKey, type EntityKey, entityKey, PURPOSE, uniform } from '../../../base/rng.ts'
 import { exponential, geometric } from '../../../base/variates.ts'
-import { gangUse } from '../../../scenario/schema/samplers.ts'
+import { gangUse } from '../../../scenario/gang-sizes.ts'
 import type { BatchEntry } from '../../../scenario/schema/workload.ts'
 import { type ArrivalRate, arrivalRate, type RateSite } from '../arrival-rate.ts'
 import { classOf, fillJob, shapeOf } from '../batch-jobs.ts'

@@ -1,7 +1,7 @@
 import { normalCdf, exp, ln, pow, sqrt } from '../../../base/exact-math.ts'
 import { childKey, entityKey, PURPOSE, uniform } from '../../../base/rng.ts'
 import { exponential, lognormal } from '../../../base/variates.ts'
-import { gangSize, gangUse } from '../../../scenario/schema/samplers.ts'
+import { gangSize, gangUse } from '../../../scenario/gang-sizes.ts'
 import type { TrainingMixEntry } from '../../../scenario/schema/workload.ts'
 import { failedShare } from '../batch-jobs.ts'
 import { type ContractStep, defineJobSource, type SourceSite } from '../source.ts'
