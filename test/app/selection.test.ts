@@ -30,7 +30,7 @@ const run = handRun([{}, {}], {
     { atMs: 650 * DAY_MS, endMs: 652 * DAY_MS, kind: 'outage', label: 'chiller', block: 1 },
     { atMs: 660 * DAY_MS, endMs: 660 * DAY_MS, kind: 'outage', label: 'wan/<script>', block: -1 },
   ],
-  logs: [log('rackJob', [[0, 3, 7], [0, perBlock + 1, 7], [DAY_MS, 3, 8]]), log('rackBucket', [[0, 5, bucketIndex('L5.repair') + 1]])],
+  logs: [log('rackJob', [[0, 3, 7], [0, perBlock + 1, 7], [DAY_MS, 3, 8]]), log('rackBucket', [[0, 5, bucketIndex('L5.repair') + 1], [0, 7, 0], [0, 8, 0]]), log('rackBusy', [[0, 7, 18], [0, 8, 0]])],
   zones: { fire: [{ name: 'block[0]/north', block: 0, racks: [2, 4], equipment: [] }], security: [{ name: 'inner', level: 3, people: 2, blocks: [1] }] },
 })
 const replay = createSiteReplay(run, racks.length, dallas.blocks.length)
@@ -124,6 +124,9 @@ describe('what is pointed at takes in', () => {
     const bucketsOf = (selection: Selection): string[] => [...takenBy(site, selection).buckets]
     expect(bucketsOf({ kind: 'rack', index: 5 })).toEqual(['L5.repair'])
     expect(bucketsOf({ kind: 'rack', index: 6 })).toEqual([])
+    // Open, with a job on its nodes: at work. Open without one: what keeps it idle is not written down for each rack.
+    expect([7, 8].map(index => bucketsOf({ kind: 'rack', index }))).toEqual([['P'], []])
+    expect(bucketsOf({ kind: 'item', index: plan.items.findIndex(({ kind, block }) => kind === 'hall' && block === 0) })).toEqual(['L5.repair', 'P'])
     expect(bucketsOf({ kind: 'bucket', code: 'L7.noDemand' })).toEqual(['L7.noDemand'])
     const named = (pattern: RegExp): Selection => {
       const found = eventsOf(site).find(({ label }) => pattern.test(label))

@@ -36,7 +36,10 @@ function describeJob(now: SiteNow, selection: Of<'job'>): Description {
   const racks = racksOf(now, selection)
   const known = knownJob(now, selection.number)
   const name = known === undefined ? '' : `${known.log.entries[known.log.entry[known.row]]} ${formatNumber(known.log.ordinal[known.row])}`
-  return { title: `Job ${formatNumber(selection.number)}`, subtitle: name === '' ? 'Batch work' : name, facts: [...jobFacts(now, selection.number), racksFact(now, racks)], path: pathOf(now, selection) }
+  // Which racks work for a job is written down when a window closes: a job that runs may not have been seen yet.
+  const isRunning = known !== undefined && known.log.startMs[known.row] >= 0 && known.log.startMs[known.row] <= now.atMs && (known.log.endMs[known.row] < 0 || known.log.endMs[known.row] > now.atMs)
+  const where: Fact = racks.length === 0 && isRunning ? { label: 'Racks now', value: 'told when the window closes' } : racksFact(now, racks)
+  return { title: `Job ${formatNumber(selection.number)}`, subtitle: name === '' ? 'Batch work' : name, facts: [...jobFacts(now, selection.number), where], path: pathOf(now, selection) }
 }
 
 function describeZone(now: SiteNow, selection: Of<'zone'>): Description | null {

@@ -27,16 +27,26 @@ function hasAny(racks: ReadonlySet<number>, begin: number, end: number): boolean
   return false
 }
 
+/** Where a rack is booked now; none while that is not known. What of its work is lost shows later, so that work counts as productive. */
+function bucketOfRack({ replay: { state } }: SiteNow, rack: number): string[] {
+  const bucket = state.rackBucket[rack]
+  if (bucket === 0) return state.rackBusy[rack] > 0 ? ['P'] : []
+  return bucket > 0 ? [BUCKETS[bucket - 1].code] : []
+}
+
 /** Where a selection is booked in the ledger. */
 function bucketsOf(now: SiteNow, selection: Selection, racks: ReadonlySet<number>): readonly string[] {
   if (selection.kind === 'bucket') return [selection.code]
   const event = isEvent(selection) ? eventOf(now, selection.key) : undefined
   if (event !== undefined && racks.size === 0) return now.run === null ? [] : bucketsBehind(now.run, event)
-  const { rackBucket } = now.replay.state
   const item = selection.kind === 'item' ? now.plan.items[selection.index] : undefined
+  if (item?.kind !== 'hall') return [...racks].flatMap(rack => bucketOfRack(now, rack))
   // A hall stands for the racks in it.
-  if (item?.kind === 'hall') return BUCKETS.filter((_, bucket) => now.blockOfRack.some((block, rack) => block === item.block && rackBucket[rack] === bucket + 1)).map(({ code }) => code)
-  return [...racks].flatMap(rack => BUCKETS[rackBucket[rack] - 1]?.code ?? [])
+  const codes = new Set<string>()
+  now.blockOfRack.forEach((block, rack) => {
+    if (block === item.block) for (const code of bucketOfRack(now, rack)) codes.add(code)
+  })
+  return [...codes]
 }
 
 /** Level of the waterfall that a bucket belongs to. */

@@ -158,6 +158,7 @@ function eventPath(site: Site, event: Happening): string {
   const drill = /^drill\/(.+)$/u.exec(event.machine)?.[1]
   if (drill !== undefined) return `drills.${drill}`
   if (event.machine.startsWith('wan/')) return 'fabric.wan'
+  if (event.rack >= 0 && event.rack < site.blockOfRack.length) return lotOf(site, event.rack).path
   const thing = thingOfMachine(site, event)
   if (thing !== null && (event.machine.includes('/') || site.plan.items[thing.index].kind !== 'hall')) return site.plan.items[thing.index].path
   return event.block < 0 ? 'grid' : `blocks.${entryOf(site.scenario.blocks[event.block].id)}.cooling`

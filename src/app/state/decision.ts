@@ -70,7 +70,9 @@ const usd = (value: number): string => `${formatNumber(value, 2)}${THIN}USD`
 
 function headFigure(key: string, label: string, figure: Figure, show: (value: number) => string): HeadFigure {
   if (!isEstimate(figure)) return { key, label, value: '–', interval: '', reason: figure.reason }
-  return { key, label, value: show(figure.mean), interval: figure.ci95 === null ? '' : formatRange(show(figure.ci95[0]), show(figure.ci95[1])), reason: '' }
+  if (figure.ci95 === null) return { key, label, value: show(figure.mean), interval: '', reason: '' }
+  const [low, high] = [show(figure.ci95[0]), show(figure.ci95[1])]
+  return { key, label, value: show(figure.mean), interval: low === high ? 'spread too small to show' : formatRange(low, high), reason: '' }
 }
 
 /** Days from the start of the contract as a date. */
