@@ -56,7 +56,7 @@ function rowMarks(row: NamedRunRow, { startDay }: ModelRunsData, { x, y, height,
   const needed = row.deadlineDay === null || startDay + row.deadlineDay > endDay ? null : at(row.deadlineDay)
   return h('g', {}, [
     h('title', {}, tip),
-    h('rect', { x: from, y: centre - (height * ROW.bar) / 2, width: Math.max(1, middle - from), height: height * ROW.bar, fill: colour, 'fill-opacity': 0.75 }),
+    h('rect', { x: from, y: centre - (height * ROW.bar) / 2, width: Math.max(1, middle - from), height: height * ROW.bar, fill: colour }),
     h('line', { x1: low, x2: high, y1: centre, y2: centre, stroke: ink.text, 'stroke-width': 1.5 }),
     ...[low, high].map(end => h('line', { x1: end, x2: end, y1: centre - 4, y2: centre + 4, stroke: ink.text, 'stroke-width': 1.5 })),
     needed === null ? null : h('path', { d: `M${needed} ${centre - size}L${needed + size} ${centre}L${needed} ${centre + size}L${needed - size} ${centre}Z`, fill: SERIES.vermilion, stroke: ink.text, 'stroke-width': 0.75 }),
