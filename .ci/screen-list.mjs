@@ -100,7 +100,7 @@ const tourStep = (step, back) => ({
   id: `tour-${step}`,
   async go(page, isPhone) {
     if (step === 1) await command('tour', 'Take the tour', '.tour-card').go(page, isPhone);
-    else await page.click('.tour-card button:text-is("Next")');
+    else await page.click('.tour-card button:has-text("Next")');
     await page.waitForSelector(`.tour-card :text("${step} of 3")`);
     if (step > 1) await page.waitForSelector('.tour-answer p:has-text("95")', { timeout: PATIENCE_MS });
   },
@@ -158,6 +158,10 @@ export const SCREENS = [
       await menu(page, 'Colour the site by', 'Room for racks');
       await page.click('.place-position');
       await page.waitForSelector('.place-detail');
+    },
+    async back(page, isPhone) {
+      await layer('place', 'Room for racks').back?.(page, isPhone);
+      await page.click('.inspector .icon-only'); // of the hall that the position is in
     },
   },
   layer('failover', 'Load, failover'),
@@ -275,7 +279,7 @@ export const SCREENS = [
   },
   tourStep(1),
   tourStep(2),
-  tourStep(3, async (page) => page.click('.tour-card button:text-is("Close")')),
+  tourStep(3, async (page) => page.click('.tour-card button:has-text("Close")')),
   playground('widgets'),
   playground('parts'),
   playground('charts'),

@@ -58,7 +58,7 @@ test.each([['at a desk', DESKS[0]], ['on a phone', PHONE]])('no screen has a vio
   }
   expect(found).toEqual([])
   await close()
-})
+}, 900_000)
 
 /** What has the focus, as assistive technology names it, and whether one sees that it has it. */
 const focused = (page: Page): Promise<{ name: string; isVisible: boolean; isIn: (string | null)[] }> =>

@@ -53,7 +53,7 @@ function CompareMenu(): React.ReactNode {
   const start = (): void => startComparing(compareWith ?? (option === null ? (options[0]?.id ?? null) : null))
   return (
     <div className="compare-choice">
-      <Button icon="compare" label="Compare" pressed={isDeciding} onClick={isDeciding ? stopComparing : start} />
+      <Button icon="compare" label="Compare" aria-label="Compare" pressed={isDeciding} onClick={isDeciding ? stopComparing : start} />
       {compareWith === undefined ? null : (
         <SelectMenu label="Compare with" prefix="with" value={compareWith ?? AS_WRITTEN} choices={others} onChange={id => useView.setState({ compareWith: id === AS_WRITTEN ? null : id })} />
       )}

@@ -16,7 +16,7 @@ interface DrawingProps {
 function Drawing({ of, width, theme }: DrawingProps): React.ReactNode {
   const mark = useMemo(() => of.layout({ width, height: width < NARROW ? 260 : 320, theme, source: 'Dallas campus · as written · seed 1' }), [of, width, theme])
   return (
-    <div className="playground-drawing">
+    <div className="playground-drawing" tabIndex={0} role="group" aria-label="Drawing, scrolls where it is wider than the page">
       <MarkView mark={mark} hasTips={false} />
     </div>
   )

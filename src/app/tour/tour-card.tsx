@@ -5,6 +5,7 @@ import type { StudyFigures } from '../state/figures.ts'
 import { isEstimate } from '../../results/summary.ts'
 import { formatPercent, formatRange } from '../format.ts'
 import { useDocument } from '../state/document.ts'
+import { useStale } from '../state/run.ts'
 import { sideOfOption } from '../state/sides.ts'
 import { revealLine } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
@@ -70,6 +71,7 @@ function goToBridge(): void {
 
 export default function TourCard({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {
   const step = useTour(tour => tour.step)
+  const isStale = useStale()
   if (step === null) return null
   const at = STEPS.indexOf(step)
   const next = STEPS[at + 1]
@@ -81,7 +83,7 @@ export default function TourCard({ figures }: { readonly figures: StudyFigures |
       </p>
       <h2>{TITLES[step]}</h2>
       <div className="tour-answer" aria-live="polite">
-        {step === 'deliver' ? <p>{deliverText(figures)}</p> : <ComparedStep step={step} />}
+        {step === 'deliver' ? <p>{deliverText(isStale ? null : figures)}</p> : <ComparedStep step={step} />}
       </div>
       <p className="quiet">{HINTS[step]}</p>
       <div className="dialog-tools">
