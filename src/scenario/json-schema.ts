@@ -121,7 +121,7 @@ const shape: Json = { type: ['number', 'string'], pattern: RATIO }
 
 /** Read before everything else, so that no section knows of it. */
 const extended: Json = {
-  description: 'Path of a scenario beside this one that it extends, or a list of which later ones win: sections are laid over each other key by key, everything else is replaced by this file. Never outside the folder of the scenario.',
+  description: 'Path of a scenario beside this one that it extends, or a list of which later ones win: sections are laid over each other key by key (a source of weather in place of another one), everything else is replaced by this file. Never outside the folder of the scenario.',
   anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
   examples: ['base.yaml'],
 }

@@ -6,12 +6,17 @@ import { stepInto } from './schema/walk.ts'
 
 const isSection = (value: unknown): value is Section => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Maps key by key, everything else replaced. */
-export function layOver(under: unknown, over: unknown): unknown {
+/** Keys of which a section states one, by its place: who states another one of them means it instead. */
+const ONE_OF: Readonly<Record<string, readonly string[]>> = { 'site.weather': ['climate', 'epw', 'years'] }
+
+/** Maps key by key, everything else replaced; `place` is where both stand. */
+export function layOver(under: unknown, over: unknown, place = ''): unknown {
   if (over === undefined) return under
   if (!isSection(under) || !isSection(over)) return over
-  const merged: Record<string, unknown> = { ...under }
-  for (const key of Object.keys(over)) merged[key] = layOver(under[key], over[key])
+  const oneOf = ONE_OF[place] ?? []
+  const replaced = oneOf.some(key => over[key] !== undefined) ? oneOf : []
+  const merged: Record<string, unknown> = Object.fromEntries(Object.entries(under).filter(([key]) => !replaced.includes(key)))
+  for (const key of Object.keys(over)) merged[key] = layOver(under[key], over[key], place === '' ? key : `${place}.${key}`)
   return merged
 }
 

@@ -27,6 +27,20 @@ test('it means what the whole text means', () => {
   expect(loadScenario(inline('extends: [base.yaml]\n').text).hash).toBe(loadScenario(BASE).hash)
 })
 
+test('a weather file, or files of years, stand in place of the climate of the base, which then counts for nothing', () => {
+  const weatherOf = (weather: string) => loadScenario(inline(`extends: base.yaml\nsite: {weather: ${weather}}\n`).text)
+  const { climate } = loadScenario(BASE).scenario?.site.weather ?? {}
+  expect(climate).toBeDefined()
+  const { scenario, issues } = weatherOf('{epw: weather/mine.epw}')
+  expect(issues.filter(({ severity }) => severity === 'error')).toEqual([])
+  expect(scenario?.site.weather).toMatchObject({ epw: 'weather/mine.epw' })
+  expect(scenario?.site.weather.climate).toBeUndefined()
+  expect(weatherOf('{years: [weather/a.epw, weather/b.epw]}').scenario?.site.weather).toMatchObject({ years: ['weather/a.epw', 'weather/b.epw'] })
+  // What names no source goes on with that of the base; two sources in one file are two.
+  expect(weatherOf('{process: bootstrap}').scenario?.site.weather).toMatchObject({ climate, process: 'bootstrap' })
+  expect(weatherOf('{epw: mine.epw, climate: phoenix}').issues).toContainEqual(expect.objectContaining({ code: 'weather', line: 2 }))
+})
+
 test('an issue stands in its line; one of a base where the base is named', () => {
   const own = loadScenario(inline('# mine\nextends:\n  - base.yaml\nreplications: 0\n').text).issues.find(({ path }) => path === 'replications')
   expect(own).toMatchObject({ line: 4, column: 15 })

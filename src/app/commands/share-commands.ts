@@ -1,4 +1,5 @@
 import { compareCommand, fileWord, shellWord } from '../state/compare-command.ts'
+import { copyText } from '../state/copy-text.ts'
 import { useDocument } from '../state/document.ts'
 import { tell } from '../state/messages.ts'
 import { lookedAt, sidesOfFile, useSides } from '../state/sides.ts'
@@ -20,20 +21,11 @@ export function presentCommand(): string {
   return ['npx nameplate run', fileWord(file), ...(option === null ? [] : ['--option', shellWord(option)]), ...(site === null ? [] : ['--site', shellWord(site)])].join(' ')
 }
 
-async function copy(text: string, said: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text)
-    tell(said)
-  } catch {
-    tell(`The browser does not let the page copy. Take it from here: ${text}`, 'problem')
-  }
-}
-
 async function copyLink(): Promise<void> {
   const { presentAddress } = await import('../link/present-link.ts')
   const found = presentAddress()
   if ('problem' in found) tell(found.problem, 'problem')
-  else await copy(found.address, 'Link copied. It holds the text and what you look at; nothing was sent anywhere.')
+  else await copyText(found.address, 'Link copied. It holds the text and what you look at; nothing was sent anywhere.')
 }
 
 /** The Decide room is what prints; it is drawn before the dialog of the browser stops the page. */
@@ -45,6 +37,6 @@ async function printDecision(): Promise<void> {
 
 export const shareCommands: readonly Command[] = [
   { id: 'share.link', label: 'Copy link to what is shown', group, keys: 'Mod+Shift+L', run: copyLink },
-  { id: 'share.command', label: 'Copy as command line', group, run: () => copy(presentCommand(), 'Command line copied. Save the text beside it under the same name.') },
+  { id: 'share.command', label: 'Copy as command line', group, run: () => void copyText(presentCommand(), 'Command line copied. Save the text beside it under the same name.') },
   { id: 'share.print', label: 'Print what there is to decide', group, run: printDecision },
 ]

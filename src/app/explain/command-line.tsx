@@ -1,3 +1,4 @@
+import { copyText } from '../state/copy-text.ts'
 import { useDocument } from '../state/document.ts'
 import { useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
@@ -12,7 +13,7 @@ export function CommandLine({ verb, more, hasOption = true }: { readonly verb: s
   return (
     <p className="study-command">
       <code>{text}</code>
-      <Button label="Copy" title="Copy the command that answers this in a terminal" onClick={() => void navigator.clipboard?.writeText(text)} />
+      <Button label="Copy" title="Copy the command that answers this in a terminal" onClick={() => void copyText(text, 'Command copied')} />
     </p>
   )
 }

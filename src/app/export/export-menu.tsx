@@ -33,6 +33,12 @@ export default function ExportMenu({ taken, id, name }: Props): React.ReactNode 
     setTimeout(() => setSaid(before => (before === text ? '' : before)), TOLD_MS)
   }
   const act = (what: () => Promise<string>): void => void what().then(tell, (error: unknown) => tell(error instanceof Error ? error.message : String(error)))
+  const copies = (text: () => Promise<string>, said: string): void =>
+    act(async () => {
+      if (!('clipboard' in navigator)) throw new Error('Pages that came over plain http may not copy; save the file instead')
+      await navigator.clipboard.writeText(await text())
+      return said
+    })
   const savePng = (choice: PictureChoice): void => {
     setSizing(false)
     act(async () => {
@@ -46,12 +52,13 @@ export default function ExportMenu({ taken, id, name }: Props): React.ReactNode 
     ['Copy as picture', () => act(async () => {
       // The browser wants the item at once, the picture may follow.
       const picture = files().then(async ({ pngOf }) => new Blob([await pngOf(taken, start)], { type: 'image/png' }))
+      if (!('clipboard' in navigator)) throw new Error('Pages that came over plain http may not copy; save the picture instead')
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })])
       return 'Picture copied'
     })],
-    ['Copy as SVG text', () => act(async () => (await navigator.clipboard.writeText((await files()).svgOf(taken)), 'SVG copied'))],
-    ['Copy data as CSV', () => act(async () => (await navigator.clipboard.writeText((await files()).csvOf(taken, false)), 'Data copied'))],
-    ['Copy the command that puts it into the report', () => act(async () => (await navigator.clipboard.writeText(`npx nameplate report ${shellWord(useDocument.getState().file)} --charts ${shellWord(id)} --out report.html`), 'Command copied'))],
+    ['Copy as SVG text', () => copies(async () => (await files()).svgOf(taken), 'SVG copied')],
+    ['Copy data as CSV', () => copies(async () => (await files()).csvOf(taken, false), 'Data copied')],
+    ['Copy the command that puts it into the report', () => copies(async () => `npx nameplate report ${shellWord(useDocument.getState().file)} --charts ${shellWord(id)} --out report.html`, 'Command copied')],
   ]
   return (
     <>

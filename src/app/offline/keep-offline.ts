@@ -1,6 +1,10 @@
 /** Asks the browser to keep the app on this machine once it shows something, and offers a newer build when one is there. */
 import { tell } from '../state/messages.ts'
+import { keep, recall } from '../state/storage.ts'
 import { useRun } from '../state/run.ts'
+
+/** Whether plain http was told of. */
+const TOLD = 'plainHttp'
 
 /** The first run comes first: keeping files takes bandwidth and can wait. */
 function firstFigures(): Promise<void> {
@@ -35,8 +39,17 @@ function followUpdates(registration: ServiceWorkerRegistration): void {
   })
 }
 
-/** Browsers without service workers, hosts without HTTPS and private windows refuse; the app works there as well, with a network. */
+/** Browsers give less to pages that came over plain http; the page goes on without, and says so once on this machine. */
+async function tellPlainHttp(): Promise<void> {
+  if (recall(TOLD) !== null) return
+  await firstFigures()
+  tell('This page came over plain http. Browsers then let it neither work offline nor copy, and do not tell it when they end a computation for want of memory: what then does not answer, start anew. All else works; over https that does too.', 'offer')
+  keep(TOLD, 'yes')
+}
+
+/** Browsers without service workers and private windows refuse; the app works there as well, with a network. */
 export async function keepOffline(): Promise<void> {
+  if (!isSecureContext) return tellPlainHttp()
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
   await firstFigures()
   try {

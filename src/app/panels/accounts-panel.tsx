@@ -6,6 +6,7 @@ import { type Limitation, limitationsOfAreas } from '../../analysis/limitations.
 import { NotModelled } from '../explain/not-modelled.tsx'
 import { whyOfHeadline } from '../explain/why.ts'
 import { WhyValue } from '../explain/why-value.tsx'
+import { copyText } from '../state/copy-text.ts'
 import { accountCsv, type AccountHint, accountView, type AccountView, type FigurePage, HINTS } from '../state/accounts.ts'
 import { useStale } from '../state/run.ts'
 import { useChosenStudy } from '../state/site-study.ts'
@@ -74,7 +75,7 @@ function Hint({ hint: { why, example } }: { readonly hint: AccountHint }): React
     <div className="account-hint">
       <p>{why}</p>
       <pre tabIndex={0} role="group" aria-label="Example">{example}</pre>
-      <Button label="Copy" title="Copy the example to the clipboard" onClick={() => void navigator.clipboard?.writeText(`${example}\n`)} />
+      <Button label="Copy" title="Copy the example to the clipboard" onClick={() => void copyText(`${example}\n`, 'Example copied')} />
     </div>
   )
 }

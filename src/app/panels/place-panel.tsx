@@ -7,6 +7,7 @@ import { racks as rackCatalog } from '../../scenario/catalog/racks.ts'
 import { formatDay, formatNumber, formatQuantity } from '../format.ts'
 import { choosePlaceBlock, followPlaceSelection } from '../site/place-choice.ts'
 import { useSiteNow } from '../site/site-now.ts'
+import { copyText } from '../state/copy-text.ts'
 import { seek } from '../state/clock.ts'
 import { useDocument } from '../state/document.ts'
 import { askPlace, cancelPlace, isPlaceStale, PLACE_COUNT, retryPlace, usePlace } from '../state/place.ts'
@@ -191,7 +192,7 @@ function Files({ report }: { readonly report: PlacementReport }): React.ReactNod
     <div className="place-files">
       <Button label="CSV" title="Download every position and phase as CSV" onClick={() => download('placement.csv', placementCsv(report), 'text/csv')} />
       <Button label="JSON" title="Download the whole answer as JSON, as the command line writes it" onClick={() => download('placement.json', `${JSON.stringify(report, null, 2)}\n`, 'application/json')} />
-      <Button label="Copy as command" title={placeCommand(file, option, report.model, report.asked)} onClick={() => void navigator.clipboard?.writeText(placeCommand(file, option, report.model, report.asked))} />
+      <Button label="Copy as command" title={placeCommand(file, option, report.model, report.asked)} onClick={() => void copyText(placeCommand(file, option, report.model, report.asked), 'Command copied')} />
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { sampleOf } from './samples.ts'
 import { foresee, forgetTime } from './clock.ts'
 import { MAX_TABLE_BYTES } from '../files/limits.ts'
 import { readText } from '../files/read-text.ts'
+import { newId } from './new-id.ts'
 import { MAX_FILE_BYTES } from './file-limit.ts'
 import { isTableFile, takeTable } from './tables.ts'
 import { isTraceFile, takeTrace } from './trace-files.ts'
@@ -49,8 +50,6 @@ export interface DocumentState {
 /** Endings of spreadsheets; `.csv` may also be hourly values, which its first bytes tell. */
 const SHEET_FILE = /\.(xlsx|xlsm|xls|tsv|csv)$/iu
 const HEAD_BYTES = 1024
-
-export const newId = (): string => crypto.randomUUID()
 
 /** The sample that the address asks for. */
 export const askedSample = (): string | null => (typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('scenario'))

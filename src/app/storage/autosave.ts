@@ -2,7 +2,8 @@
  * Keeps the document on this machine: a moment after every change, again later when the browser refuses, and before the page goes. Several
  * tabs may show one document: what one saves the others take over as a step that can be undone; where both changed it, each keeps its text.
  */
-import { askedSample, newId, useDocument } from '../state/document.ts'
+import { askedSample, useDocument } from '../state/document.ts'
+import { newId } from '../state/new-id.ts'
 import { keep } from '../state/storage.ts'
 import { type Database, documentOf, forgetOldest, openDatabase, saveDocument, type StoredDocument } from './database.ts'
 import { rememberTab } from './tab.ts'

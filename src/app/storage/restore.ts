@@ -1,5 +1,6 @@
 /** The document with which the page begins: what this tab showed, what the address asks for, else the newest of this machine. */
-import { askedSample, PLAIN_FORM, newId, takeStored, useDocument } from '../state/document.ts'
+import { askedSample, PLAIN_FORM, takeStored, useDocument } from '../state/document.ts'
+import { newId } from '../state/new-id.ts'
 import { forget, recall } from '../state/storage.ts'
 import { connect, FILE_KEY, noteStored, TEXT_KEY, theDatabase } from './autosave.ts'
 import { documentOf, documentsOf, saveDocument, type StoredDocument } from './database.ts'

@@ -2,6 +2,7 @@
 import { DropdownMenu } from 'radix-ui'
 import { useRef, useState } from 'react'
 import { formatPercent } from '../../format.ts'
+import { copyText } from '../../state/copy-text.ts'
 import { compareCommand } from '../../state/compare-command.ts'
 import { useDocument } from '../../state/document.ts'
 import { openBeside, useOpenedSides } from '../../state/opened-sides.ts'
@@ -70,7 +71,7 @@ export function CommandLine({ looked }: { readonly looked: Looked }): React.Reac
   const importance = useSides(sides => sides.importance)
   const [copied, setCopied] = useState<string | null>(null)
   const { command, left } = compareCommand({ file, base: looked.base, others: looked.others, importance })
-  const copy = (text: string): void => void navigator.clipboard?.writeText(text).then(() => setCopied(text))
+  const copy = (text: string): void => void copyText(text, 'Command copied').then(isCopied => setCopied(isCopied ? text : null))
   return (
     <div className="command-line">
       <h3>The same on the command line</h3>
