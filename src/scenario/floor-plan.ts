@@ -21,6 +21,8 @@ export interface FloorPlan {
   readonly z: readonly number[]
 }
 
+/** Electrical galleries west and east of the floor, m. */
+export const GALLERY_M = 6.4
 const COLD_AISLE_M = 1.8
 const HOT_AISLE_M = 1.4
 /** Free floor between the rows and the walls, with the distribution units at the row ends. */

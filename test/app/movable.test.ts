@@ -6,6 +6,8 @@ import { editYaml } from '../../src/app/editing/edit-yaml.ts'
 import { inTheWay, isBeyondFence, shiftWords } from '../../src/app/editing/in-the-way.ts'
 import { movableOf, moveEdit } from '../../src/app/editing/movable.ts'
 import { planSite } from '../../src/app/site/plan/site-plan.ts'
+import { rootKey, uniform } from '../../src/base/rng.ts'
+import { layoutRules } from '../../src/scenario/rules/layout.ts'
 import { fabricBill } from '../../src/engine/preflight/fabric-bill.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import type { Scenario } from '../../src/scenario/schema/scenario.ts'
@@ -90,4 +92,25 @@ test('what stands in the way is told: other rows, the wall of the hall, neighbou
 test('a shift is told by compass', () => {
   expect(shiftWords({ east: 12, south: -4 })).toBe('12\u2009m east, 4\u2009m north')
   expect(shiftWords({ east: 0, south: 0 })).toBe('')
+})
+
+test('the validator refuses the rows that dragging refuses: outside of the hall, or on another row', () => {
+  const { find } = layoutRules.find(({ code }) => code === 'layout-overlap') ?? { find: () => [] }
+  const { blocks, site } = scenario
+  let [refused, taken] = [0, 0]
+  for (let n = 0; n < 400; n++) {
+    const random = (purpose: number): number => uniform(rootKey(n, 3), 1, purpose)
+    const rack = Math.floor(random(0) * plan.racks.length)
+    const movable = movableOf(plan, scenario, { kind: 'rack', index: rack })
+    if (movable === null) throw new Error('no row')
+    const shift = { east: Math.round(random(1) * 40 - 20), south: Math.round(random(2) * 12 - 6) }
+    const told = find({ blocks, site: { ...site, layout: [{ at: movable.at, ...shift }] } })
+    const blocked = inTheWay(plan, movable, shift)
+    // Units at the ends of rows and in the galleries are in the way too; the file's rows know nothing of them.
+    if (!/^(?:outside|on row)/u.test(blocked) && blocked !== '') continue
+    expect(told.length, `${movable.at} ${shift.east} m east, ${shift.south} m south: ${blocked}`).toBe(blocked === '' ? 0 : 1)
+    if (blocked === '') taken += 1
+    else refused += 1
+  }
+  expect(Math.min(refused, taken)).toBeGreaterThan(20)
 })

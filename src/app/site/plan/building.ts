@@ -2,10 +2,10 @@
  * The building of a block: a hall between two lower electrical galleries. Its walls sink and its roofs lift while one looks inside, so
  * that rows and racks are seen in their true place.
  */
+import { GALLERY_M } from '../../../scenario/floor-plan.ts'
 import type { HallPlan } from './hall-plan.ts'
 import { box, type Item, type Opening, type Part } from './part.ts'
 
-export const GALLERY_M = 6.4
 export const HALL_HEIGHT_M = 7.5
 const GALLERY_HEIGHT_M = 5.4
 const WALL_M = 0.3

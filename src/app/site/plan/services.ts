@@ -3,7 +3,7 @@
  * the file's: yard to hall by the shortest header, along the galleries, over the rows.
  */
 import type { Vector } from '../pick.ts'
-import { GALLERY_M } from './building.ts'
+import { GALLERY_M } from '../../../scenario/floor-plan.ts'
 import type { ItemKind } from './part.ts'
 import type { SiteItem, SitePlan } from './site-plan.ts'
 

@@ -1,6 +1,6 @@
 /** Ways that a load takes when its usual supply is gone: from standby sets or batteries, or from the systems that are left, to the racks. */
 import type { Vector } from '../pick.ts'
-import { GALLERY_M } from './building.ts'
+import { GALLERY_M } from '../../../scenario/floor-plan.ts'
 import type { SiteItem, SitePlan } from './site-plan.ts'
 
 /** What carries the load of a block instead of its utility or of a system that failed. */
