@@ -85,13 +85,30 @@ function without(data: unknown, dropped: ReadonlySet<string>, here: TreePath = [
   return mapSection(kept, (child, key) => without(child, dropped, [...here, key]))
 }
 
+/** Lists whose elements the rules judge each by itself or beside its like, by a method that passes over gaps. */
+const JUDGED_APART: ReadonlySet<string> = new Set(['checks'])
+/** Elements of such a list that are read apart; more are a mistake of another kind. */
+const MAX_READ_APART = 500
+
+/** The elements of a list that can be read, in their places; gaps stand for the others. */
+function readableElements(field: z.ZodType, list: readonly unknown[]): readonly unknown[] {
+  const readable: unknown[] = []
+  for (const [index, element] of list.slice(0, MAX_READ_APART).entries()) {
+    const read = field.safeParse([element])
+    if (read.success) readable[index] = (read.data as readonly unknown[])[0]
+  }
+  return readable
+}
+
 /** The sections that can be read, unknown keys left aside, so that rules run although something else is wrong. */
 function readableSections(data: Section, unknown: readonly TreePath[]): Partial<Scenario> {
   const known = unknown.length === 0 ? data : (without(data, new Set(unknown.map(pathKey))) as Section)
   const readable: Record<string, unknown> = {}
   for (const [key, field] of Object.entries(sections)) {
-    const read = field.safeParse(known[key])
+    const value = known[key]
+    const read = field.safeParse(value)
     if (read.success) readable[key] = read.data
+    else if (JUDGED_APART.has(key) && Array.isArray(value)) readable[key] = readableElements(field, value)
   }
   return readable
 }

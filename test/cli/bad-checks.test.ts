@@ -20,6 +20,14 @@ const CASES: Readonly<Record<string, Told>> = {
     ['{metric: meanUtilization, expect: p10 >= 0.1}', 'is not a metric that checks know (got meanUtilization; did you mean meanUtilisation?'],
     ['{metric: pues, expect: mean <= 1.3}', 'is not a metric that checks know (got pues; did you mean pue?'],
   ],
+  'a metric that nobody knows among others that are wrong for other reasons': [
+    ['{metric: meanUtilisation, expect: p10 >= 0.6}', null],
+    ['{metric: pues, expect: mean <= 1.3}', 'is not a metric that checks know (got pues; did you mean pue?'],
+    ['{metric: meanUtilisation, expect: p90 <= 0.5}', "cannot be kept together with 'p10 >= 0.6' of checks[0] (got p90 <= 0.5; allowed: at least 0.6)"],
+    ["{metric: 'sloAttainment{service: chatty}', expect: p10 >= 0.1}", "matches nothing: there is no service 'chatty' (got chatty; did you mean chat?; allowed: chat)"],
+    ['{metric: pue, expect: p10 = 1}', 'is not an expectation (got p10 = 1; allowed: an aggregate over replications'],
+    ['{metric: itMW@2030-01-01, expect: p10 >= 1}', 'matches nothing: the day is not simulated (got 2030-01-01; allowed: 2027-01-04 to 2027-02-28)'],
+  ],
   'what matches nothing or contradicts itself': [
     ['{metric: itMW@2030-01-01, expect: p10 >= 1}', 'matches nothing: the day is not simulated (got 2030-01-01; allowed: 2027-01-04 to 2027-02-28)'],
     ["{metric: 'meanUtilisation{option: mroe}', expect: p10 >= 0.1}", "matches nothing: there is no option 'mroe' (got mroe; did you mean more?; allowed: more, *)"],
