@@ -1,7 +1,8 @@
 /**
  * The engine is thousands of small functions, and V8 stops putting them into their callers long before one event is one piece of machine
- * code. With three times its allowance a replication of dallas-100mw takes 8 % less time; with six times half of that is lost again, with
- * twice a fifth (Node 24, three processes each that take turns by 4,000 events, so that they share the machine's good and bad moments).
+ * code. With three times its allowance a replication of dallas-100mw takes 8 % less time (Node 24, three processes each that take turns by
+ * 4,000 events, so that they share the machine's good and bad moments). Twice and six times looked worse in one process each, which tells
+ * no more than that three times is not far from the best.
  */
 import { setFlagsFromString } from 'node:v8'
 
