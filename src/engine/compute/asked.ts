@@ -3,7 +3,7 @@ import { fewestNodes, rescale } from './elastic.ts'
 import { atomOf } from './atom.ts'
 import { expectedStartMs } from './gang.ts'
 import { restoreMs } from './saving.ts'
-import { samplerNodes, samplingOf } from './samplers.ts'
+import { paceOf, samplerNodes } from './samplers.ts'
 import type { Cluster } from './tables.ts'
 
 /** A job asks for the nodes of its accelerators, the fewest if it is elastic, and for its spares or those that generate for it; jobs that share a node have none. */
@@ -21,7 +21,7 @@ export const workNodes = ({ jobs }: Cluster, job: number): number => jobs.col.no
 export function expectedMs(c: Cluster, job: number): number {
   const { col } = c.jobs
   const restore = col.doneMs[job] > 0 ? restoreMs(c, job) : 0
-  const leftMs = (col.requestedMs[job] - col.doneMs[job]) / (col.scale[job] * (samplingOf(c, job)?.pace ?? 1))
+  const leftMs = (col.requestedMs[job] - col.doneMs[job]) / (col.scale[job] * paceOf(c, job))
   const writing = col.intervalMs[job] > 0 ? Math.floor(leftMs / col.intervalMs[job]) * col.blockingMs[job] : 0
   return expectedStartMs(c, workNodes(c, job)) + restore + Math.ceil(leftMs) + writing
 }

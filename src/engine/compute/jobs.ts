@@ -19,7 +19,7 @@ import { armCrash, dropCrash } from './crashes.ts'
 import { releaseNodes, takeNodes } from './nodes.ts'
 import { comingUpMs, waitsForGang } from './gang.ts'
 import { attachPair, drawPair, releasePair, resetPair, takePair } from './gang-pair.ts'
-import { heldByJob, samplerRow, samplingOf, sizeOfJob } from './samplers.ts'
+import { heldByJob, paceOf, samplerRow, samplingOf, sizeOfJob } from './samplers.ts'
 import { trainingShare } from './power-draw.ts'
 import { closeSegment, openRun, settleFinished, settleKept, settleLost } from './progress.ts'
 import { isKeptFrom } from './gathering.ts'
@@ -149,7 +149,7 @@ function end(c: Cluster, job: number, outcome: Outcome): void {
   if (outcome !== 'stopped' && outcome !== 'expired') c.counts[COUNT_OF[outcome]] += 1
   noteEnding(c, job, outcome)
   c.tenantAccounts?.count(c.jobs.col.tenant[job], outcome)
-  if (outcome === 'completed' && c.kernel.now <= submitMs[job] + requestedMs[job] + c.params.patienceMs) c.counts.jobsOnTime += 1
+  if (outcome === 'completed' && c.kernel.now <= submitMs[job] + requestedMs[job] / paceOf(c, job) + c.params.patienceMs) c.counts.jobsOnTime += 1
   if (c.namedRuns !== undefined) endRun(c, job, outcome === 'completed')
   c.emit({ kind: 'jobEnded', job: uid[job], accelerators: sizeOfJob(c, job), outcome })
   c.room?.free(job)

@@ -9,6 +9,7 @@ import { everyDemand } from './place.ts'
 import { LEVEL } from './placement-rules.ts'
 import { closeSegment } from './progress.ts'
 import { ANY } from './queue.ts'
+import { heldByJob } from './samplers.ts'
 import { fitsAfter, isAnywhere } from './shadow.ts'
 import { type Cluster, JOB_STATE, NONE } from './tables.ts'
 
@@ -34,10 +35,10 @@ export function fits(c: Cluster, job: number, claimed: number, chosen: readonly 
 
 /** Work that would be lost with a job, accelerator-ms; its books are brought to now for it. */
 function lossOf(c: Cluster, job: number): number {
-  const { state, workedMs, doneMs, held } = c.jobs.col
+  const { state, workedMs, doneMs } = c.jobs.col
   if (state[job] !== JOB_STATE.running) return 0
   closeSegment(c, job)
-  return held[job] * (workedMs[job] - doneMs[job])
+  return heldByJob(c, job) * (workedMs[job] - doneMs[job])
 }
 
 /** Jobs of a class that may be preempted now, in the order in which they are. */

@@ -67,6 +67,9 @@ export function createSamplers({ lots, rackTypes }: World, workload: WorkloadSec
 /** The gangs of a job; undefined where it has one. */
 export const samplingOf = ({ samplers, jobs }: Pick<Cluster, 'samplers' | 'jobs'>, job: number): Sampling | undefined => samplers?.of[jobs.col.entry[job]]
 
+/** Speed of the steps of a job against that of training alone, as the file has it. */
+export const paceOf = (c: Pick<Cluster, 'samplers' | 'jobs'>, job: number): number => samplingOf(c, job)?.pace ?? 1
+
 /** Accelerators that a job asks for, with those that generate for it. */
 export function sizeOfJob(c: Pick<Cluster, 'samplers' | 'jobs'>, job: number): number {
   const accelerators = c.jobs.col.accelerators[job]

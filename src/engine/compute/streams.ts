@@ -8,6 +8,7 @@ import type { State } from '../kernel/state.ts'
 import { classOf } from './batch-jobs.ts'
 import type { Cursor } from './source.ts'
 import type { Outcome } from './finished.ts'
+import { paceOf } from './samplers.ts'
 import { type Cluster, JOB_KIND, JOB_STATE } from './tables.ts'
 
 /**
@@ -105,7 +106,10 @@ export function dateBook({ streams, jobs, kernel }: Cluster, at: number): DateBo
 }
 
 /** Whether a job that is submitted now is refused, since its work alone takes longer than there is time until its date. */
-export const isTooLate = ({ streams, jobs: { col } }: Cluster, job: number): boolean => streams !== undefined && streams.refuses[col.entry[job]] && col.submitMs[job] + col.workMs[job] > neededMs(streams, col.entry[job], col.submitMs[job])
+export function isTooLate(c: Cluster, job: number): boolean {
+  const { entry, submitMs, workMs } = c.jobs.col
+  return c.streams !== undefined && c.streams.refuses[entry[job]] && submitMs[job] + workMs[job] / paceOf(c, job) > neededMs(c.streams, entry[job], submitMs[job])
+}
 
 /** A job will never come: one that it waits for failed. */
 export function noteDismissed({ streams }: Cluster, entry: number): void {

@@ -4,8 +4,10 @@ import type { Change } from './change.ts'
 
 function silent(entry: WorkloadEntry): WorkloadEntry {
   if (entry.source === 'inference') return entry
-  if (entry.source === 'training-mix' || entry.source === 'training-run') return { ...entry, communication: 0, model: undefined, spans: undefined }
-  return { ...entry, communication: 0 }
+  if (entry.source === 'trace') return { ...entry, communication: 0 }
+  const samplers = entry.samplers === undefined ? undefined : { ...entry.samplers, weights: 0 }
+  if (entry.source === 'batch') return { ...entry, communication: 0, samplers }
+  return { ...entry, communication: 0, samplers, model: undefined, spans: undefined }
 }
 
 export const withoutCommunication: Change = scenario => ({ ...scenario, workload: scenario.workload.map(silent) })

@@ -6,7 +6,8 @@ import type { Change } from './change.ts'
 
 function free(entry: WorkloadEntry): WorkloadEntry {
   if (entry.source === 'inference') return { ...entry, placement: undefined, coldStart: 0 }
-  return { ...entry, placement: undefined, spares: 0 }
+  if (entry.source === 'trace' || entry.samplers === undefined) return { ...entry, placement: undefined, spares: 0 }
+  return { ...entry, placement: undefined, spares: 0, samplers: { ...entry.samplers, placement: undefined } }
 }
 
 const unlimited = (tenants: TenantsSection): TenantsSection =>
