@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rackType } from '../../../src/scenario/catalog/racks.ts'
-import { IDLE_REASONS, LOAD_CLASS_COUNT } from '../../../src/engine/ports.ts'
+import { type FabricPort, IDLE_REASONS, LOAD_CLASS_COUNT } from '../../../src/engine/ports.ts'
 import { samplingFor, samplingOf } from '../../../src/scenario/gang-sizes.ts'
 import { bucketIndex } from '../../../src/scenario/buckets.ts'
 import { DAY_MS, HOUR_MS } from '../world.ts'
@@ -80,6 +80,27 @@ describe('what slows one gang down', () => {
     expect(settled(built, 'waits')).toBe(16 * 2 * HOUR_MS + 32 * 12 * HOUR_MS)
     const useful = built.ledger.settled.filter(({ lost }) => lost === undefined).reduce((sum, { accelerators, fromMs, toMs, factors }) => sum + accelerators * (toMs - fromMs) * factors.reduce((product, factor) => product * factor, 1), 0)
     expect(useful).toBe(48 * 10 * HOUR_MS)
+  })
+
+  test('the way of the weights is the samplers’: on half of it they lose half of a step, and those that train wait; cut off, both wait again', () => {
+    const rows: number[] = []
+    const fabric: FabricPort = {
+      attach: (row, _nodes, _count, commFraction) => (rows.push(row), commFraction),
+      detach: row => void rows.splice(rows.indexOf(row), 1),
+    }
+    const built = site({ size: 2, weights: 0.2 }, { fabric })
+    const halved = built.kernel.command('test.halved', FAULT_PHASE, () => built.compute.setFabricFactors(rows[1], 1, 0.5, 1))
+    const cut = built.kernel.command('test.cut', FAULT_PHASE, () => built.compute.jobCutOff(rows[1], 'net'))
+    built.kernel.schedule(halved, 0, 4 * HOUR_MS)
+    built.kernel.schedule(cut, 0, 8 * HOUR_MS)
+    built.run(8 * HOUR_MS - 1)
+    expect(rows).toHaveLength(2)
+    built.run(30 * HOUR_MS)
+    // Without checkpoints all eight hours are lost: four at full speed and four at half, in which those that train waited for two.
+    expect(settled(built, 'net')).toBe(16 * 6 * HOUR_MS + 32 * 8 * HOUR_MS)
+    expect(settled(built, 'waits')).toBe(16 * 2 * HOUR_MS)
+    expect(built.compute.finishedJobs.col.endMs[0]).toBe(18 * HOUR_MS)
+    expect(rows).toEqual([])
   })
 
   test.each([['that generates', 5], ['that trains', 1]])('a fault on a node %s stalls both, then both wait for their nodes again', (_, node) => {

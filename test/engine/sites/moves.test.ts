@@ -41,6 +41,15 @@ function expectBalanced(result: RunResult): void {
 }
 
 describe('a run whose site is lost', () => {
+  test('of two gangs goes on with both', () => {
+    const result = finish(halls(`[${run('moves: {after: 30 min, copies: 6 hours}, samplers: {size: 1, weights: 0}')}]`))
+    expectBalanced(result)
+    const sites = ['east', 'west'].map(id => at(result, id))
+    expect(sites.map(site => site.jobClasses?.[0].moved)).toEqual([1, 0])
+    expect(result.counts).toMatchObject({ jobsQueued: 1, jobsStarted: 1, jobsCompleted: 1 })
+    expect(sites.map(site => (site.jobClasses?.[0].productive ?? 0) / 144).reduce((sum, ms) => sum + ms)).toBe(20 * DAY_MS)
+  })
+
   test('goes on at the other from its last copy; what is not in it is done again there, and all of its work is useful once', () => {
     const result = finish(halls(`[${run('moves: {after: 30 min, copies: 6 hours}')}]`))
     expectBalanced(result)
