@@ -17,11 +17,21 @@ function largestSize(entry: TrainingMixEntry, accelerators: number): number {
   return size
 }
 
-/** Size at probability u: smallest · 2^k with weights 2^(−k·exponent), k up to the largest of the file; then halved until allowed. */
-function sizeAt(entry: TrainingMixEntry, u: number, allowed: number): number {
+/** Weight of a size against that of half of it, and the weights of all sizes together, which are the same for all jobs of an entry. */
+interface SizeWeights {
+  readonly ratio: number
+  readonly total: number
+}
+
+function sizeWeights(entry: TrainingMixEntry): SizeWeights {
   const ratio = pow(2, -entry.sizeExponent)
   let total = 0
   for (let size = entry.smallest, weight = 1; size <= Math.max(entry.largest, entry.smallest); size *= 2, weight *= ratio) total += weight
+  return { ratio, total }
+}
+
+/** Size at probability u: smallest · 2^k with weights 2^(−k·exponent), k up to the largest of the file; then halved until allowed. */
+function sizeAt(entry: TrainingMixEntry, { ratio, total }: SizeWeights, u: number, allowed: number): number {
   let left = u * total
   let size = entry.smallest
   for (let weight = 1; left > weight && size * 2 <= entry.largest; weight *= ratio) {
@@ -31,14 +41,9 @@ function sizeAt(entry: TrainingMixEntry, u: number, allowed: number): number {
   return Math.min(size, allowed)
 }
 
-function meanSize(entry: TrainingMixEntry, allowed: number): number {
-  const ratio = pow(2, -entry.sizeExponent)
+function meanSize(entry: TrainingMixEntry, { ratio, total }: SizeWeights, allowed: number): number {
   let sum = 0
-  let total = 0
-  for (let size = entry.smallest, weight = 1; size <= Math.max(entry.largest, entry.smallest); size *= 2, weight *= ratio) {
-    sum += Math.min(size, allowed) * weight
-    total += weight
-  }
+  for (let size = entry.smallest, weight = 1; size <= Math.max(entry.largest, entry.smallest); size *= 2, weight *= ratio) sum += Math.min(size, allowed) * weight
   return sum / total
 }
 
@@ -54,45 +59,50 @@ export function meanRunMs(entry: Pick<TrainingMixEntry, 'median' | 'spread' | 'l
 interface RateStep extends ContractStep {
   readonly perMs: number
   readonly allowed: number
-  /** Jobs that are submitted when the step begins. */
+  /** Jobs that are submitted when the step begins, and while it lasts. */
   readonly atOnce: number
+  readonly inTime: number
 }
 
-function rateSteps(entry: TrainingMixEntry, site: SourceSite): RateStep[] {
+function rateSteps(entry: TrainingMixEntry, weights: SizeWeights, site: SourceSite): RateStep[] {
   const runMs = meanRunMs(entry) * (1 - entry.failures * (1 - FAILED_SHARE))
   return site.contract.map((step, i) => {
     const allowed = largestSize(entry, step.accelerators)
-    const size = meanSize(entry, allowed)
+    const size = meanSize(entry, weights, allowed)
     const use = gangUse(entry.samplers)
     const added = Math.max(0, step.accelerators - (i === 0 ? 0 : site.contract[i - 1].accelerators))
-    return { ...step, allowed, perMs: (entry.load * step.accelerators) / (size * runMs * use), atOnce: (entry.ahead * added) / (size * gangSize(entry.samplers)) }
+    const perMs = (entry.load * step.accelerators) / (size * runMs * use)
+    return { ...step, allowed, perMs, atOnce: (entry.ahead * added) / (size * gangSize(entry.samplers)), inTime: perMs * Math.max(0, stepEnd(site.contract, i, site.horizonMs) - step.fromMs) }
   })
 }
 
 const stepEnd = (steps: readonly ContractStep[], index: number, horizonMs: number): number => Math.min(horizonMs, steps[index + 1]?.fromMs ?? horizonMs)
 
 /** Expected jobs up to the horizon. */
-function expectedJobs(steps: readonly RateStep[], horizonMs: number): number {
-  return steps.reduce((sum, step, i) => sum + step.atOnce + step.perMs * Math.max(0, stepEnd(steps, i, horizonMs) - step.fromMs), 0)
+function expectedJobs(steps: readonly RateStep[]): number {
+  return steps.reduce((sum, step) => sum + step.atOnce + step.inTime, 0)
 }
 
 /** Factor by which all runs are stretched so that the number of jobs stays below the entry's; two standard deviations are kept free. */
-function stretchOf(entry: TrainingMixEntry, steps: readonly RateStep[], horizonMs: number): number {
+function stretchOf(entry: TrainingMixEntry, steps: readonly RateStep[]): number {
   const most = Math.max(1, entry.jobs - 2 * sqrt(entry.jobs))
-  return Math.max(1, expectedJobs(steps, horizonMs) / most)
+  return Math.max(1, expectedJobs(steps) / most)
 }
 
-/** Step in which the cumulative rate reaches `target`, and the time; undefined beyond the horizon. */
-function timeOf(steps: readonly RateStep[], stretch: number, target: number, horizonMs: number): { step: RateStep; atMs: number } | undefined {
+/** Time at which the cumulative rate reaches `target`, and most accelerators of a job then, in `due`; false beyond the horizon. */
+function findTime(steps: readonly RateStep[], stretch: number, target: number, due: { atMs: number; allowed: number }): boolean {
   let left = target * stretch
   for (let i = 0; i < steps.length; i++) {
-    if (left < steps[i].atOnce) return { step: steps[i], atMs: steps[i].fromMs }
-    left -= steps[i].atOnce
-    const jobs = steps[i].perMs * Math.max(0, stepEnd(steps, i, horizonMs) - steps[i].fromMs)
-    if (left < jobs) return { step: steps[i], atMs: Math.ceil(steps[i].fromMs + left / steps[i].perMs) }
-    left -= jobs
+    const { atOnce, inTime, fromMs, perMs, allowed } = steps[i]
+    due.allowed = allowed
+    due.atMs = fromMs
+    if (left < atOnce) return true
+    left -= atOnce
+    due.atMs = Math.ceil(fromMs + left / perMs)
+    if (left < inTime) return true
+    left -= inTime
   }
-  return undefined
+  return false
 }
 
 export const trainingMix = defineJobSource({
@@ -100,8 +110,11 @@ export const trainingMix = defineJobSource({
   label: 'Mix of training jobs',
   summary: 'Poisson arrivals whose offered work follows the contracted capacity; sizes doubling from the smallest to the largest, lognormal runs.',
   create(entry, site) {
-    const steps = rateSteps(entry, site)
-    const stretch = stretchOf(entry, steps, site.horizonMs)
+    const weights = sizeWeights(entry)
+    const steps = rateSteps(entry, weights, site)
+    const stretch = stretchOf(entry, steps)
+    // Overwritten with every job.
+    const due = { atMs: 0, allowed: 0 }
     const source = entityKey(site.root, `workload.${entry.id}`)
     const mu = ln(entry.median)
     return {
@@ -111,14 +124,13 @@ export const trainingMix = defineJobSource({
         cursor.ordinal += 1
         // The same uniforms at any rate: the cumulative rate is inverted, so a scenario that rescales it keeps its jobs.
         cursor.position += exponential(uniform(key, PURPOSE.arrival, 0), 1)
-        const due = timeOf(steps, stretch, cursor.position, site.horizonMs)
-        if (due === undefined || due.atMs >= site.horizonMs) return false
+        if (!findTime(steps, stretch, cursor.position, due) || due.atMs >= site.horizonMs) return false
         const runMs = Math.min(entry.longest, lognormal(uniform(key, PURPOSE.duration, 0), mu, entry.spread)) * stretch
         job.cancels = false
         job.fails = uniform(key, PURPOSE.cancel, 0) < entry.failures
         const ends = job.fails ? failedShare(uniform(key, PURPOSE.cancel, 1)) : 1
         job.submitMs = due.atMs
-        job.accelerators = sizeAt(entry, uniform(key, PURPOSE.size, 0), due.step.allowed)
+        job.accelerators = sizeAt(entry, weights, uniform(key, PURPOSE.size, 0), due.allowed)
         job.workMs = Math.max(1, Math.round(runMs * ends))
         job.requestedMs = Math.max(job.workMs, Math.ceil(runMs * (1 + entry.overestimate * uniform(key, PURPOSE.duration, 1))))
         job.commFraction = entry.communication
