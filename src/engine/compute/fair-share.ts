@@ -116,10 +116,10 @@ export function fairTree(tree: TenantTree): (usage: ArrayLike<number>) => Float6
   const { children, order, factor, leafCount } = ranking
   const tops = children[tree.parent.length]
   return usage => {
-    ranking.usage.set(usage)
+    for (let tenant = 0; tenant < usage.length; tenant++) ranking.usage[tenant] = usage[tenant]
     for (const top of tops) addUsage(ranking, top)
     for (const siblings of children) setLevels(ranking, siblings)
-    order.set(tops)
+    for (let at = 0; at < tops.length; at++) order[at] = tops[at]
     ranking.rank = leafCount
     rankAll(ranking, 0, tops.length)
     return factor

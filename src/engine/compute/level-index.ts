@@ -13,6 +13,8 @@ export interface LevelIndex {
   bestFit(need: number, from: number, to: number): number
   /** The same among those that `accepts` takes; they are asked in order of free nodes, then of index. */
   bestOf(need: number, from: number, to: number, accepts: (domain: number) => boolean): number
+  /** Lowest domain in [from, to) with exactly `count` free nodes; −1 if none. */
+  withFree(count: number, from: number, to: number): number
   /** Domain in [from, to) with the most free nodes, at least one; −1 if all are full. */
   largest(from: number, to: number): number
 }
@@ -131,6 +133,7 @@ export function createLevelIndex(state: State, name: string, count: number, capa
     },
     bestFit: (need, from, to) => bestFit(level, need, from, to),
     bestOf: (need, from, to, accepts) => bestOf(level, need, from, to, accepts),
+    withFree: (count, from, to) => (from < to ? lowest(level, count, from, to) : -1),
     largest: (from, to) => largest(level, from, to),
   }
 }

@@ -36,10 +36,8 @@ interface Book {
   readonly frail: Table<{ bits: 'u32' }>
   readonly leaves: Table<{ frail: 'i32' }>
   readonly hidden: number[]
-  // Of the choice in work.
-  level: number
+  /** Best leaf so far of the choice in work. */
   best: number
-  seen: number
 }
 
 function mark(b: Book, node: number, by: 1 | -1): void {
@@ -81,34 +79,30 @@ function noteLoss(b: Book, node: number, cause: Cause): void {
 function isBetter({ cluster, world, section, leaves, best }: Book, leaf: number): boolean {
   const { frail } = leaves.col
   if (frail[leaf] !== frail[best]) return frail[leaf] < frail[best]
-  const [block, other] = [world.leaves.block[leaf], world.leaves.block[best]]
+  const block = world.leaves.block[leaf]
+  const other = world.leaves.block[best]
   if (!section.headroom || block === other) return false
   const { thermalFactor, publishedW } = cluster().blocks.col
   if (thermalFactor[block] !== thermalFactor[other]) return thermalFactor[block] > thermalFactor[other]
   return world.blocks.itMaxW[block] - publishedW[block] > world.blocks.itMaxW[other] - publishedW[other]
 }
 
-/** Looks at leaves in order; true at the end of those that are equal, or when enough have been looked at. */
-function consider(b: Book, leaf: number): boolean {
-  if (b.cluster().leaves.free(leaf) !== b.level) return true
-  if (isBetter(b, leaf)) b.best = leaf
-  b.seen += 1
-  return b.seen === MOST_LEAVES
-}
-
-function bestLeaf(b: Book, accepts: (leaf: number) => boolean, need: number, from: number, to: number): number {
+function bestLeaf(b: Book, need: number, from: number, to: number): number {
   const { leaves } = b.cluster()
   if (b.strikes.length > b.counts.first) forget(b)
   const first = leaves.bestFit(need, from, to)
   if (first < 0 || (b.counts.frail === 0 && !b.section.headroom)) return first
   b.best = first
-  b.level = leaves.free(first)
+  const free = leaves.free(first)
   const { leafBegin } = b.world.blocks
   // Leaves of a block have the same power and cooling: each block has its turn where these count.
   for (let at = first; at < to; ) {
     const end = b.section.headroom ? Math.min(to, leafBegin[b.world.leaves.block[at] + 1]) : to
-    b.seen = 0
-    leaves.bestOf(b.level, at, end, accepts)
+    let leaf = leaves.withFree(free, at, end)
+    for (let seen = 0; leaf >= 0 && seen < MOST_LEAVES; seen++) {
+      if (isBetter(b, leaf)) b.best = leaf
+      leaf = leaves.withFree(free, leaf + 1, end)
+    }
     at = end
   }
   return b.best
@@ -158,12 +152,11 @@ export function createTies(cluster: () => Cluster, section: SchedulerSection['ti
     nodes: state.table('compute.struck', count, { strikes: 'u16' }),
     frail: state.table('compute.frail', (count + 31) >> 5, { bits: 'u32' }),
     leaves: state.table('compute.frailLeaves', world.leaves.count, { frail: 'i32' }),
-    hidden: [], level: 0, best: 0, seen: 0,
+    hidden: [], best: 0,
   }
-  const accepts = (leaf: number): boolean => consider(b, leaf)
   return {
     noteLoss: (node, cause) => noteLoss(b, node, cause),
-    bestLeaf: (need, from, to) => bestLeaf(b, accepts, need, from, to),
+    bestLeaf: (need, from, to) => bestLeaf(b, need, from, to),
     hideFrail: (leaf, wanted) => hideFrail(b, leaf, wanted),
     showFrail: () => showFrail(b),
   }

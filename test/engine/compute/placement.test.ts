@@ -85,6 +85,8 @@ test.each([1, 2, 3])('level index, seed %i: equals a plain search', seed => {
     const filled = inRange.filter(({ value }) => value > 0).toSorted((a, b) => b.value - a.value || a.id - b.id)
     expect(index.bestFit(need, from, end), `seed ${seed}, step ${step}`).toBe(fitting[0]?.id ?? -1)
     expect(index.largest(from, end), `seed ${seed}, step ${step}`).toBe(filled[0]?.id ?? -1)
+    expect(index.withFree(to, from, end), `seed ${seed}, step ${step}`).toBe(inRange.find(({ value }) => value === to)?.id ?? -1)
+    expect(index.withFree(to, end, end)).toBe(-1)
     expect(index.free(domain)).toBe(to)
   }
 })
