@@ -1,7 +1,7 @@
 // Long series for the screen, measured values from CSV, and how well they meet: by hand.
 import { describe, expect, test } from 'vitest'
 import { calibrationOf } from '../../src/analysis/calibration.ts'
-import { createPyramid, windowMeans } from '../../src/app/series/pyramid.ts'
+import { createPyramid } from '../../src/app/series/pyramid.ts'
 import { seriesOf, understoodUnit } from '../../src/app/state/series-list.ts'
 import { series } from '../../src/charts/series.ts'
 import { toSvgText } from '../../src/charts/mark.ts'
@@ -16,17 +16,29 @@ describe('values under pixels', () => {
       const { low, high, mean } = pyramid.columns(from, to, pixels)
       for (let pixel = 0; pixel < pixels; pixel++) {
         const [a, b] = [from + (pixel * (to - from)) / pixels, pixel === pixels - 1 ? to : from + (pixel + 1) * ((to - from) / pixels)]
-        const own = [...values].filter((value, at) => at * 10 >= a && at * 10 < b && !Number.isNaN(value))
+        const inside = [...values].filter((_, at) => at * 10 >= a && at * 10 < b)
+        // Finer than the values: the window that the pixel begins in.
+        const own = (inside.length > 0 ? inside : a < 0 ? [] : [values[Math.floor(a / 10)]]).filter(value => !Number.isNaN(value))
         expect([low[pixel], high[pixel]]).toEqual(own.length === 0 ? [NaN, NaN] : [Math.min(...own), Math.max(...own)])
         if (own.length > 0) expect(mean[pixel]).toBeCloseTo(own.reduce((sum, value) => sum + value, 0) / own.length, 9)
       }
     }
   })
 
+  test('of few values reach as far as these do: through their window, and no farther', () => {
+    const daily = createPyramid({ startMs: 0, stepMs: 10, times: null, values: Float64Array.of(1, NaN, 3) })
+    expect([...daily.columns(0, 40, 8).mean]).toEqual([1, 1, NaN, NaN, 3, 3, NaN, NaN])
+    // Measured every 10, with one left out: 1.5 steps are no gap, 2 are one.
+    const measured = createPyramid({ startMs: 0, stepMs: 1, times: Float64Array.of(0, 10, 20, 40), values: Float64Array.of(1, 2, 3, 5) })
+    expect([...measured.columns(0, 50, 10).mean]).toEqual([1, 1, 2, 2, 3, 3, 3, NaN, 5, 5])
+    // What was not measured is not compared.
+    expect([...measured.windowMeans(0, 5, 4)]).toEqual([1, NaN, 2, NaN])
+  })
+
   test('of values at times of their own', () => {
     const pyramid = createPyramid({ startMs: 0, stepMs: 1, times: Float64Array.of(1, 5, 11, 29), values: Float64Array.of(2, 4, 8, 16) })
     expect([...pyramid.columns(0, 30, 3).mean]).toEqual([3, 8, 16])
-    expect([...windowMeans(pyramid, 10, 10, 2)]).toEqual([8, 16])
+    expect([...pyramid.windowMeans(10, 10, 2)]).toEqual([8, 16])
   })
 })
 

@@ -196,3 +196,28 @@ test('what is pointed at in one view is marked in the others: a line of racks in
   expect(complaints).toEqual([])
   await close()
 })
+
+test('a machine that is chosen in the drawing of the cooling is chosen in table, one-line, schedule and text, and the other way round', async () => {
+  const { page, complaints, close } = await openShortSite()
+  await page.waitForSelector(WAITS.replications)
+  await runCommand(page, 'Show the site as: Cooling')
+  const cooler = page.locator('.one-line.cooling [data-node]').filter({ has: page.locator('title', { hasText: /dry-cooler-980kw/u }) }).first()
+  await cooler.click()
+  await page.waitForSelector('.cm-activeLine:has-text("cooling:")')
+  await runCommand(page, 'Show the site as: Table')
+  await inspector(page).getByText('Dry cooler', { exact: false }).first().waitFor()
+  await page.waitForSelector('.equipment-table tr.selected:has-text("Dry cooler")')
+  // A UPS of the table is the component that the one-line speaks of.
+  await page.locator('.equipment-table').getByRole('button', { name: /UPS/u }).first().click()
+  await page.waitForSelector('.cm-activeLine:has-text("ups:")')
+  await runCommand(page, 'Show the site as: One-line')
+  await page.locator('.one-line [aria-live]', { hasText: /UPS/u }).waitFor({ state: 'attached' })
+  // The racks of the schedule are those of the table and the text.
+  await runCommand(page, 'Show the site as: Schedule')
+  await page.locator('.schedule-drawing [data-row]').filter({ has: page.locator('title', { hasText: /gb200/iu }) }).first().click()
+  await page.waitForSelector('.cm-activeLine:has-text("racks:")')
+  await runCommand(page, 'Show the site as: Racks')
+  await page.waitForSelector('.rack-front.selected')
+  expect(complaints).toEqual([])
+  await close()
+})

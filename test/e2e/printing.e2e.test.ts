@@ -21,6 +21,15 @@ test.each([['the quickstart', 1], ['a file', 2]])('%s with %d of its options bes
     await page.getByRole('menuitem').first().click()
   }
   await page.waitForFunction(count => document.querySelectorAll('.side:not(.baseline) .side-figures.money').length === count, options)
+  // What is on the sheets can be seen on paper, and nothing of the screen is left there.
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+  const sheets = page.locator('.sheet')
+  expect(await sheets.count()).toBe(2)
+  for (const heading of await sheets.getByRole('heading').all()) expect(await heading.isVisible()).toBe(true)
+  expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0)
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+  await page.emulateMedia({ media: 'screen', colorScheme: 'dark' })
   const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true })
   expect(pagesOf(pdf)).toBe(2)
   // The room is as it was.

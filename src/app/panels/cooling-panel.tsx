@@ -103,7 +103,7 @@ function Diagram({ data }: { readonly data: CoolingSchematicData }): React.React
         {mark === null ? null : <MarkView mark={mark} />}
       </div>
       <p className="out-of-sight" aria-live="polite">
-        {coolingSchematicChart.describe(data)}
+        {data.schematic.nodes.find(({ id }) => id === data.selected)?.label ?? coolingSchematicChart.describe(data)}
       </p>
     </div>
   )

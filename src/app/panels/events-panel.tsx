@@ -13,7 +13,6 @@ import { Button } from '../widgets/button.tsx'
 import { VirtualRows } from '../widgets/virtual-rows.tsx'
 
 const ROW_PX = 28
-const COLUMNS = 5
 
 function Filters(): React.ReactNode {
   const all = useEvents(events => events.all)
@@ -128,7 +127,6 @@ export default function EventsPanel(): React.ReactNode {
             label="Events"
             count={found.length}
             rowHeight={ROW_PX}
-            columns={COLUMNS}
             head={HEAD}
             renderRow={index => {
               const event = found[index]

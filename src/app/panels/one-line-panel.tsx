@@ -107,7 +107,7 @@ function Diagram({ report, data, isTall }: DiagramProps): React.ReactNode {
         {mark === null ? null : <MarkView mark={mark} />}
       </div>
       <p className="out-of-sight" aria-live="polite">
-        {oneLineChart.describe(data)}
+        {data.oneLine.nodes.find(({ id }) => id === data.selected)?.label ?? oneLineChart.describe(data)}
       </p>
     </div>
   )

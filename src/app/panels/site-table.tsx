@@ -4,7 +4,7 @@ import { formatNumber, formatQuantity } from '../format.ts'
 import { ITEM_STATE } from '../site/item-states.ts'
 import { KIND_LABELS, KINDS } from '../site/plan/part.ts'
 import { commonest, type RackGroup, rackGroups } from '../site/rack-groups.ts'
-import { racksOf } from '../site/selection.ts'
+import { racksOf, thingOf } from '../site/selection.ts'
 import { type SiteNow, useSiteNow } from '../site/site-now.ts'
 import { type LayerId, select, useView } from '../state/view.ts'
 import { VirtualRows } from '../widgets/virtual-rows.tsx'
@@ -30,7 +30,6 @@ const headOf = (now: SiteNow): React.ReactNode => (
     <th className="number">Nodes down</th>
   </tr>
 )
-const COLUMNS = 9
 const ROW_PX = 30
 
 function Equipment({ now }: { readonly now: SiteNow }): React.ReactNode {
@@ -41,6 +40,8 @@ function Equipment({ now }: { readonly now: SiteNow }): React.ReactNode {
     return { kind, said: commonest(words), first: items[0]?.index ?? -1, total: items.length, planned: count(ITEM_STATE.planned), built: count(ITEM_STATE.built), live: count(ITEM_STATE.live), out: count(ITEM_STATE.out) }
   }).filter(({ total }) => total > 0)
   const hasWords = kinds.some(({ said }) => said.count > 0)
+  const chosen = thingOf(now, useView(view => view.selection))
+  const chosenKind = chosen?.kind === 'item' ? now.plan.items[chosen.index]?.kind : undefined
   return (
     <div className="equipment-table" tabIndex={0} role="region" aria-label="Equipment">
       <table>
@@ -58,7 +59,7 @@ function Equipment({ now }: { readonly now: SiteNow }): React.ReactNode {
         </thead>
         <tbody>
           {kinds.map(({ kind, said, first, total, planned, built, live, out }) => (
-            <tr key={kind} data-item={first}>
+            <tr key={kind} data-item={first} className={kind === chosenKind ? 'selected' : ''}>
               <td>
                 <button type="button" className="link" onClick={() => select({ kind: 'item', index: first })}>
                   {KIND_LABELS[kind]}
@@ -121,7 +122,6 @@ function RackTable({ now }: { readonly now: SiteNow }): React.ReactNode {
       label="Racks by row"
       count={groups.length}
       rowHeight={ROW_PX}
-      columns={COLUMNS + (isSaid(now) ? 1 : 0)}
       head={headOf(now)}
       renderRow={index => <GroupRow key={index} group={groups[index]} index={index} isSelected={isSelected(index)} isSaid={isSaid(now)} />}
     />

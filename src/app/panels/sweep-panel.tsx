@@ -83,7 +83,7 @@ function PointTable({ sweep, table }: { readonly sweep: OpenedSweep; readonly ta
       </tr>
     )
   }
-  return <VirtualRows count={rows.length} rowHeight={ROW_PX} columns={sweep.axes.length + table.keys.length + 3} head={head} renderRow={renderRow} label="Points of the sweep" />
+  return <VirtualRows count={rows.length} rowHeight={ROW_PX} head={head} renderRow={renderRow} label="Points of the sweep" />
 }
 
 function Response({ sweep, result, source }: { readonly sweep: OpenedSweep; readonly result: FigureKey; readonly source: string }): React.ReactNode {

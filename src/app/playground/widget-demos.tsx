@@ -121,7 +121,7 @@ function Virtual(): React.ReactNode {
   return (
     <div className="playground-list">
       <VirtualRows
-        label="Ten thousand racks" count={10_000} rowHeight={28} columns={2}
+        label="Ten thousand racks" count={10_000} rowHeight={28}
         head={<tr><th scope="col">Rack</th><th scope="col">Draw</th></tr>}
         renderRow={at => (
           <tr key={at}>

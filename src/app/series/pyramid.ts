@@ -23,6 +23,8 @@ export interface PixelColumns {
 export interface Pyramid {
   readonly series: TimedSeries
   columns(fromMs: number, toMs: number, pixels: number): PixelColumns
+  /** Mean over each of so many windows; NaN for those in which no value lies. */
+  windowMeans(startMs: number, windowMs: number, count: number): Float64Array
 }
 
 const FACTOR = 16
@@ -106,30 +108,50 @@ function gather(values: Float64Array, levels: readonly Level[], from: number, to
   }
 }
 
-export function createPyramid(series: TimedSeries): Pyramid {
-  const levels = levelsOf(series.values)
-  return {
-    series,
-    columns(fromMs, toMs, pixels) {
-      const [low, high, mean] = [new Float64Array(pixels).fill(NaN), new Float64Array(pixels).fill(NaN), new Float64Array(pixels).fill(NaN)]
-      const width = (toMs - fromMs) / pixels
-      let begin = indexAt(series, fromMs)
-      for (let pixel = 0; pixel < pixels; pixel++) {
-        const end = indexAt(series, pixel === pixels - 1 ? toMs : fromMs + (pixel + 1) * width)
-        const total: Total = { low: Infinity, high: -Infinity, sum: 0, count: 0 }
-        gather(series.values, levels, begin, end, total)
-        begin = end
-        if (total.count === 0) continue
-        low[pixel] = total.low
-        high[pixel] = total.high
-        mean[pixel] = total.sum / total.count
-      }
-      return { low, high, mean }
-    },
-  }
+/** Values that follow each other within so many of their usual steps have no gap between them. */
+const NO_GAP_STEPS = 1.5
+
+/** How long a value stands where no other one follows, ms: its window, or for single moments somewhat more than the usual step between two. */
+function reachOf({ times, stepMs }: TimedSeries): number {
+  if (times === null) return stepMs
+  const steps = times.subarray(1).map((time, index) => time - times[index]).sort()
+  return steps.length === 0 ? 0 : steps[steps.length >> 1] * NO_GAP_STEPS
 }
 
-/** Mean of a series over each of so many windows; NaN for those without a value. */
-export function windowMeans(pyramid: Pyramid, startMs: number, windowMs: number, count: number): Float64Array {
-  return count === 0 ? new Float64Array(0) : pyramid.columns(startMs, startMs + windowMs * count, count).mean
+const timeOf = ({ times, startMs, stepMs }: TimedSeries, index: number): number => times?.[index] ?? startMs + index * stepMs
+
+interface Stretch {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly pixels: number
+}
+
+/** What lies under each pixel. Where values are farther apart than pixels, each one stands as far as it reaches. */
+function columnsOf(series: TimedSeries, levels: readonly Level[], { fromMs, toMs, pixels }: Stretch, reachMs: number): PixelColumns {
+  const [low, high, mean] = [new Float64Array(pixels).fill(NaN), new Float64Array(pixels).fill(NaN), new Float64Array(pixels).fill(NaN)]
+  const width = (toMs - fromMs) / pixels
+  let begin = indexAt(series, fromMs)
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const end = indexAt(series, pixel === pixels - 1 ? toMs : fromMs + (pixel + 1) * width)
+    const total: Total = { low: Infinity, high: -Infinity, sum: 0, count: 0 }
+    gather(series.values, levels, begin, end, total)
+    if (end === begin && begin > 0 && timeOf(series, begin - 1) + reachMs > fromMs + pixel * width) gather(series.values, levels, begin - 1, begin, total)
+    begin = end
+    if (total.count === 0) continue
+    low[pixel] = total.low
+    high[pixel] = total.high
+    mean[pixel] = total.sum / total.count
+  }
+  return { low, high, mean }
+}
+
+export function createPyramid(series: TimedSeries): Pyramid {
+  const levels = levelsOf(series.values)
+  const reachMs = reachOf(series)
+  return {
+    series,
+    columns: (fromMs, toMs, pixels) => columnsOf(series, levels, { fromMs, toMs, pixels }, reachMs),
+    // What is compared counts where it was measured, and nowhere else.
+    windowMeans: (startMs, windowMs, count) => (count === 0 ? new Float64Array(0) : columnsOf(series, levels, { fromMs: startMs, toMs: startMs + windowMs * count, pixels: count }, 0).mean),
+  }
 }

@@ -2,7 +2,7 @@
 import { calibrationOf } from '../../analysis/calibration.ts'
 import { actualsHead, createActualsReader } from '../../exchange/actuals.ts'
 import type { SeriesAnswer, SeriesRequest } from './protocol.ts'
-import { createPyramid, type PixelColumns, type Pyramid, windowMeans } from './pyramid.ts'
+import { createPyramid, type PixelColumns, type Pyramid } from './pyramid.ts'
 
 const MOST_FILE_BYTES = 500_000_000
 const HEAD_BYTES = 65_536
@@ -49,7 +49,7 @@ function fit({ id, actual, simulated }: Extract<SeriesRequest, { kind: 'fit' }>)
   const [measured, run] = [held.get(actual), held.get(simulated)]
   if (measured === undefined || run === undefined) return say({ kind: 'fit', id, fit: null, stepMs: 0 })
   const { startMs, stepMs, values } = run.series
-  say({ kind: 'fit', id, fit: calibrationOf(windowMeans(measured, startMs, stepMs, values.length), values), stepMs })
+  say({ kind: 'fit', id, fit: calibrationOf(measured.windowMeans(startMs, stepMs, values.length), values), stepMs })
 }
 
 addEventListener('message', ({ data }: MessageEvent<SeriesRequest>) => {
