@@ -75,7 +75,7 @@ export const BUCKET_WORDS: Readonly<Record<string, BucketWords>> = {
   'L8.init': words('jobs were starting up', ['scheduler.startup', 'scheduler', 'workload'], 'Start from warm images'),
   'L8.restore': words('jobs read back their last checkpoint', ['checkpoints', 'datastore'], 'Keep checkpoints near: on the nodes, or a faster store'),
   'L8.faultStall': words('jobs stood still between a fault and their restart', ['faults', 'checkpoints'], 'Detect faults sooner'),
-  'L8.gangWait': words('jobs waited until all their nodes were there, or one of their gangs for the other', ['workload.*.samplers', ...SCHEDULER], 'Keep hot spares for large jobs; have as many samplers as there is to generate'),
+  'L8.gangWait': words('jobs waited until all their nodes were there, or one of their gangs for the other', SCHEDULER, 'Keep hot spares for large jobs; have as many samplers as there is to generate'),
   'L8.dataWait': words('jobs waited for their data', ['datastore', 'workload'], 'Stage data before jobs start'),
   'L8.teardown': words('jobs were cleaning up', ['workload'], 'Shorten the end of jobs'),
   'L9.ckpt': words('jobs stood still to write checkpoints', ['checkpoints', 'datastore'], 'Write in the background, or less often'),
