@@ -1,4 +1,5 @@
 /** Parts of the page that stand on their own, in the states that they have. */
+import '../styles/accounts.css'
 import ExportMenu from '../export/export-menu.tsx'
 import { PngDialog } from '../export/png-dialog.tsx'
 import { AccountTable } from '../panels/account-table.tsx'

@@ -1,4 +1,5 @@
 /** Every widget in the states that it has; named by its file. */
+import '../styles/drawings.css'
 import { useState } from 'react'
 import { Button } from '../widgets/button.tsx'
 import { DateInput } from '../widgets/date-input.tsx'
@@ -66,7 +67,7 @@ function Lists(): React.ReactNode {
   const [chosen, setChosen] = useState(2)
   return (
     <div className="playground-list">
-      <OptionList label="Findings" count={200} rowHeight={28} chosen={chosen} onChoose={setChosen} onOpen={() => undefined} renderRow={at => <span>Finding {at + 1}</span>} />
+      <OptionList label="Findings" count={200} rowHeight={28} chosen={chosen} onChoose={setChosen} onOpen={() => undefined} renderRow={at => <span style={{ gridColumn: '1 / -1' }}>Finding {at + 1}</span>} />
     </div>
   )
 }

@@ -21,7 +21,7 @@ const SHEET = { width: 1046, height: 712 } as const
 const GAP_PX = 20
 const QUARTER_PX = 132
 const LEDGER_PX = 250
-const OVERLAY_PX = 190
+const OVERLAY_PX = 170
 /** A sheet is shrunk by this until it fits. */
 const STEP = 0.96
 const LEAST = 0.3
