@@ -1,6 +1,5 @@
 /** The command line: `nameplate <verb>`. Data on stdout, everything else on stderr, stable exit codes. */
 import { Command, CommanderError } from 'commander'
-import { letThreadsCollect } from './collecting.ts'
 import { UsageError } from './command.ts'
 import { commands } from './commands/index.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
@@ -41,7 +40,6 @@ function build(host: Host): Command {
 
 async function main(): Promise<void> {
   allowInlining()
-  letThreadsCollect()
   const host = createHost()
   try {
     await build(host).parseAsync(process.argv)

@@ -5,8 +5,9 @@ import type { Progress, RunOutcome, Session } from './protocol.ts'
 
 /**
  * Results up to so many bytes are copied. As long as no buffer was ever taken away from a thread, V8 compiles its code without looking
- * whether one was; the first that moves makes every later run of that thread 13 to 20 % slower (dallas-100mw, Node 24, five replications
- * in processes that take turns by 4,000 events). To write down and read back its result takes 2 ms, 35 ms with change logs.
+ * whether one was; the first that moves made every later run of its thread slower, by 13 % for all of dallas-100mw and by 6 % for its first
+ * thousand days (Node 24, one process each that take turns by 4,000 events, three and seven replications after two to warm up, on a busy
+ * machine: two processes that do the same differ by up to 8 %). To write down and read back its result takes 2 ms, 35 ms with change logs.
  */
 const COPIED_UP_TO = 64_000_000
 
