@@ -181,7 +181,7 @@ export const SCREENS = [
   { id: 'tenants', go: async (page) => page.click('.accounts .segment:text-is("Tenants")') },
   { id: 'services', go: async (page) => page.click('.accounts .segment:text-is("Services")') },
   { id: 'runs', go: async (page) => page.click('.accounts .segment:text-is("Runs")') },
-  { id: 'network', go: async (page) => page.click('.accounts .segment:text-is("Network")'), back: async (page) => page.click('.accounts .segment:text-is("Money")') },
+  { id: 'network-account', go: async (page) => page.click('.accounts .segment:text-is("Network")'), back: async (page) => page.click('.accounts .segment:text-is("Money")') },
   siteView('Events', '.event-rows tbody tr'),
   siteView('Jobs', '.jobs-lanes canvas'),
   siteView('Racks', '.rack-front'),
