@@ -29,7 +29,7 @@ test.each([['the quickstart', 1], ['a file', 2]])('%s with %d of its options bes
   for (const heading of await sheets.getByRole('heading').all()) expect(await heading.isVisible()).toBe(true)
   expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0)
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
-  await page.emulateMedia({ media: 'screen', colorScheme: 'dark' })
+  await page.emulateMedia({ media: null, colorScheme: 'dark' })
   const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true })
   expect(pagesOf(pdf)).toBe(2)
   // The room is as it was.
