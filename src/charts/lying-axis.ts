@@ -8,10 +8,12 @@ import { ticksBetween } from './value-ticks.ts'
 /** Room below the plot that numbers and title take. */
 export const LYING_FOOT = 50
 const PIXELS_PER_TICK = 56
+/** A title is wider than a narrow plot; so far it reaches into the margins, which are empty in its row. */
+const OVERHANG_PX = 24
 
 /** What an axis below a plot counts, with its unit, in the middle under the numbers. */
 export function lyingTitle(title: string, plot: Plot, ink: Ink): Mark {
-  return h('text', { class: 'axis-title', x: (plot.left + plot.right) / 2, y: plot.bottom + 31, 'text-anchor': 'middle', 'font-size': 10, fill: ink.muted }, fitText(title, plot.right - plot.left, 10))
+  return h('text', { class: 'axis-title', x: (plot.left + plot.right) / 2, y: plot.bottom + 31, 'text-anchor': 'middle', 'font-size': 10, fill: ink.muted }, fitText(title, plot.right - plot.left + 2 * Math.min(plot.left, OVERHANG_PX), 10))
 }
 
 export function lyingAxis(from: number, to: number, title: string, plot: Plot, ink: Ink, format: (value: number, decimals: number) => string): { readonly x: (value: number) => number; readonly mark: Mark } {
