@@ -12,9 +12,7 @@ const PACKAGED_MAJOR = 22; // a Node older than this hands over to the packaged 
 
 /** @param {string} node @param {string} entry */
 function handOver(node, entry) {
-  // With an arena for each thread, glibc keeps what finished runs gave back in pieces that later runs do not fit into: memory grew with their number.
-  const env = { MALLOC_ARENA_MAX: '1', ...process.env };
-  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit', env });
+  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
   // A terminal sends Ctrl-C to parent and child alike; only a signal sent to this process alone must be passed on.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
