@@ -82,7 +82,7 @@ test('a merged sweep is a table with a response, and any of its points opens as 
   await drop(page, 'results.parquet', await sweepBytes())
   await page.getByRole('heading', { name: /a sweep of seed and name/u }).waitFor()
   expect(await page.locator('.sweep-panel tbody tr').count()).toBe(2)
-  await page.locator('.sweep-response .chart-drawing svg').waitFor()
+  await page.locator('.sweep-response .chart-drawing svg[role="img"]').waitFor()
   await page.getByRole('button', { name: 'seed', exact: true }).click()
   await page.getByRole('button', { name: 'seed', exact: true }).click()
   expect(await page.locator('.sweep-panel tbody tr').first().textContent()).toMatch(/^13b2/u)
