@@ -3,8 +3,9 @@
  * purchase agreements, minimum take and carbon. Source: model specification of the bill, Eq 2.4.
  */
 import { civilFromDays, weekday } from '../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import { DEMAND_INTERVAL_MS, type MeteredMonth, type Metering } from '../results/metering.ts'
-import { DAY_MS, HOUR_MS, createCalendar } from '../scenario/calendar.ts'
+import { createCalendar } from '../scenario/calendar.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import type { TariffSection } from '../scenario/schema/tariff.ts'
 import { periodByCell, pricePeriods, tariffCell } from '../scenario/tariff-hours.ts'

@@ -2,11 +2,10 @@
  * When the contract was reached and how well it held afterwards: time to capacity at three levels, the worst month and the hours below a
  * level. Definitions: model specification, utilisation accounting §9.7.
  */
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { LedgerColumns, RunResult } from '../results/run-result.ts'
 import { allocatableByWindow, productiveByWindow, timeToCapacity } from './capacity.ts'
 
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 /** Days that the trailing mean covers, and for which it has to hold. */
 const HOLD_DAYS = 7
 /** Days of the rolling mean whose least value is told. */

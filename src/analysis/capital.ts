@@ -3,6 +3,7 @@
  * of their section before the promised day; what is promised after the horizon is not bought.
  */
 import { exp, ln } from '../base/exact-math.ts'
+import { DAY_MS, YEAR_MS } from '../base/spans.ts'
 import type { CapitalRow } from '../results/money.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { lotAccelerators, lotSpans, sumPerPlace } from '../scenario/lots.ts'
@@ -10,8 +11,6 @@ import type { Scenario } from '../scenario/schema/scenario.ts'
 import { capitalRecovery } from '../scenario/capital-recovery.ts'
 import { plantUsd, storeUsd } from './on-site-money.ts'
 
-const DAY_MS = 86_400_000
-const YEAR_MS = 31_557_600_000
 const MONTH_MS = YEAR_MS / 12
 const BYTES_PER_TB = 1e12
 /** Age at which the residual value of accelerators is stated, years. */

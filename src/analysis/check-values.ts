@@ -1,4 +1,5 @@
 /** What the checks of a scenario read from one replication: a number each, so that a few thousand of them are no burden. */
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { LedgerColumns, RunResult } from '../results/run-result.ts'
 import type { MetricText } from '../scenario/check-expression.ts'
 import type { CheckMetricName } from '../scenario/check-metrics.ts'
@@ -9,9 +10,6 @@ import { seriesValues } from './money.ts'
 import { onTimeOf, reachedMs } from './runs.ts'
 import { bucketTotal, contractTotal } from './summarise.ts'
 import { tenantSummaries } from './tenants.ts'
-
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 
 /** A run or that of one of its sites; its figures are made once, when something asks for them. */
 interface Asked {

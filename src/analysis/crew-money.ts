@@ -2,6 +2,7 @@
  * What the people of a site cost. Own teams are paid for the hours that they man, with a premium at night and on weekends and another for
  * overtime; contractors for each call and for their hours on the way, at the door and at work.
  */
+import { HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
 import type { TeamBook } from '../results/work.ts'
@@ -9,7 +10,6 @@ import { hasNodeTeams, teamsOf } from '../scenario/crew-teams.ts'
 import type { CrewsSection, TeamSection } from '../scenario/schema/crews.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 
-const MS_PER_HOUR = 3_600_000
 const HOURS_PER_WEEK = 168
 const WORKDAYS = 5
 
@@ -19,7 +19,7 @@ export function hourlyUsd({ wage, skills }: Pick<TeamSection, 'wage' | 'skills'>
 }
 
 /** Share of the week in the hours of the day shift. */
-const dayShare = ({ shift }: CrewsSection): number => (WORKDAYS * shift.length) / MS_PER_HOUR / HOURS_PER_WEEK
+const dayShare = ({ shift }: CrewsSection): number => (WORKDAYS * shift.length) / HOUR_MS / HOURS_PER_WEEK
 
 /** People who are there for `hours` of calendar time, all of it or by day, at `usdPerHour`. */
 function mannedUsd(crews: CrewsSection, people: number, hours: number, isByDay: boolean, usdPerHour: number): number {
@@ -30,15 +30,15 @@ function mannedUsd(crews: CrewsSection, people: number, hours: number, isByDay: 
 function teamUsd(crews: CrewsSection, team: TeamSection, book: TeamBook | undefined, hours: number): number {
   const usd = hourlyUsd(team, crews.pay)
   const { overtime, contractor, callOut } = crews.pay
-  if (team.works === 'call-out') return book === undefined ? 0 : book.sent * callOut + (book.busyMs / MS_PER_HOUR) * usd * contractor
-  return mannedUsd(crews, team.count, hours, team.works === 'days', usd) + ((book?.overtimeMs ?? 0) / MS_PER_HOUR) * usd * overtime
+  if (team.works === 'call-out') return book === undefined ? 0 : book.sent * callOut + (book.busyMs / HOUR_MS) * usd * contractor
+  return mannedUsd(crews, team.count, hours, team.works === 'days', usd) + ((book?.overtimeMs ?? 0) / HOUR_MS) * usd * overtime
 }
 
 /** A row for each team, and one for technicians of nodes who are no team; none where the file has no crews. */
 export function crewRows(scenario: Scenario, { work, contractStartMs, horizonMs }: RunResult): MoneyRow[] {
   const { crews, faults } = scenario
   if (crews === undefined) return []
-  const hours = Math.max(0, horizonMs - contractStartMs) / MS_PER_HOUR
+  const hours = Math.max(0, horizonMs - contractStartMs) / HOUR_MS
   const rows = teamsOf(crews, scenario).map((team, at): MoneyRow =>
     ({ id: `crew.${team.id}`, label: team.works === 'call-out' ? `Contractors ${team.id}` : `Team ${team.id}`, usd: teamUsd(crews, team, work?.teams[at], hours), source: 'crews.pay' }))
   if (hasNodeTeams(scenario)) return rows

@@ -1,8 +1,7 @@
 /** What held each hall while it was built and filled: spells of the critical resource of replication 0, as rows. */
 import { formatDate } from '../base/civil-date.ts'
+import { DAY_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
-
-const DAY_MS = 86_400_000
 
 export interface CriticalRow {
   readonly block: string

@@ -1,4 +1,5 @@
 /** What lay in the datastore, and how long it was too full for new jobs: means over replications. */
+import { HOUR_MS } from '../base/spans.ts'
 import type { DatastoreBook } from '../results/datastore.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
@@ -12,7 +13,6 @@ export interface DatastoreRow extends Uncertain {
 }
 
 const TB = 1e12
-const HOUR_MS = 3_600_000
 
 const ITEMS: readonly { readonly item: string; readonly label: string; readonly unit: DatastoreRow['unit']; readonly of: (book: DatastoreBook) => number }[] = [
   { item: 'capacity', label: 'room', unit: 'TB', of: book => book.capacityB / TB },

@@ -1,4 +1,5 @@
 /** What PUE is made of, by year, load and block; hours of cooling by mode; PUE and water by week. Means over replications, for charts. */
+import { DAY_MS } from '../base/spans.ts'
 import type { LoopHours } from '../results/efficiency.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
@@ -6,7 +7,6 @@ import { loadBinOf, type SiteEnergy, windowsGrouped, yearOf } from './efficiency
 import { average } from './estimate.ts'
 import { seriesValues } from './money.ts'
 
-const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
 
 /** Energy for each unit of IT energy beyond it: what cooling took, and what was lost on the way. PUE is one more than their sum. */

@@ -2,6 +2,7 @@
  * How efficiently a run turned energy and water into IT power: PUE of the model and for a budget, by calendar year, by load and by block,
  * WUE, CUE, ERE, peak water beside annual water, and how the blocks were cooled. Ratios of exact energies, rounded once.
  */
+import { DAY_MS } from '../base/spans.ts'
 import { sumPerPlace } from '../scenario/lots.ts'
 import { civilFromDays } from '../base/civil-date.ts'
 import type { LoopHours } from '../results/efficiency.ts'
@@ -15,7 +16,6 @@ import { average } from './estimate.ts'
 import { seriesValues } from './money.ts'
 import { levelisedUsdPerMWh } from './on-site-money.ts'
 
-const DAY_MS = 86_400_000
 /** Width of a bin of load, as a share of the design IT power. */
 const BIN = 0.1
 /** Micrograms of a cubic metre of water. */

@@ -4,6 +4,7 @@
  * drawn while no contracted node draws has a row of its own. Energies are split as integers and sum to the run exactly.
  */
 import { civilFromDays } from '../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
@@ -12,8 +13,6 @@ import { fuelCarbonT } from './carbon.ts'
 import { average } from './estimate.ts'
 import { seriesValues } from './money.ts'
 
-const MS_PER_HOUR = 3_600_000
-const DAY_MS = 86_400_000
 const WMS_PER_MWH = 3.6e12
 
 /** Row of what is drawn while no contracted node draws anything: before the contract, or with all of them off. */
@@ -54,7 +53,7 @@ function windowItKWh(run: RunResult, window: number, itKWh: number, idleAccelera
     if (gate === 7) idleMs += acceleratorMs[base + bucket]
     else if (gate === 0 || gate > 7) busyMs += acceleratorMs[base + bucket]
   })
-  const asked = (idleMs / MS_PER_HOUR) * (idleAcceleratorW / 1000)
+  const asked = (idleMs / HOUR_MS) * (idleAcceleratorW / 1000)
   const idleKWh = busyMs === 0 && idleMs > 0 ? itKWh : Math.min(itKWh, asked)
   buckets.forEach(({ gate }, bucket) => {
     const ms = acceleratorMs[base + bucket]

@@ -1,10 +1,9 @@
 /** What failed and what it cost, as rows: faults by kind, and how well running work came through (goodput, useful share, times between faults). */
+import { HOUR_MS } from '../base/spans.ts'
 import type { FaultBook } from '../results/faults.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
 import { average } from './estimate.ts'
-
-const HOUR_MS = 3_600_000
 
 export interface FaultRow extends Uncertain {
   readonly kind: string

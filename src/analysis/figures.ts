@@ -1,5 +1,6 @@
 /** The headline figures of one replication as plain numbers; NaN where a figure does not apply to the run. */
 import { weekday } from '../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { livedIn } from '../scenario/contingent/contingency.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
@@ -18,8 +19,6 @@ import { levelisedCost, netPresent, statementOf } from './statement.ts'
 import { namedRunsOnTime } from './runs.ts'
 import { groupedRatios, sustainedLevel } from './sustained.ts'
 
-const MS_PER_HOUR = 3_600_000
-const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
 
 export interface RunFigures extends CapacityFigures {
@@ -99,11 +98,11 @@ const goodTokens = ({ services, counts }: RunResult): number => services?.reduce
 
 /** Accelerator-hours that services held, headroom and start-ups included; those at the ends of windows where services kept no books. */
 const servingHours = (run: RunResult): number =>
-  run.services?.reduce((hours, { total }) => hours + total.heldAcceleratorMs / MS_PER_HOUR, 0) ?? sum(seriesValues(run, 'servingAcceleratorHours'))
+  run.services?.reduce((hours, { total }) => hours + total.heldAcceleratorMs / HOUR_MS, 0) ?? sum(seriesValues(run, 'servingAcceleratorHours'))
 
 /** What services held at the price of an allocated hour, over the tokens of answers in time. Source: model specification §9.7. */
 function costPerMillionTokens(run: RunResult, totalCostUsd: number): number {
-  const allocatedHours = sum(allocatedByWindow(run.ledger)) / MS_PER_HOUR
+  const allocatedHours = sum(allocatedByWindow(run.ledger)) / HOUR_MS
   return ((totalCostUsd / allocatedHours) * servingHours(run)) / (goodTokens(run) / 1e6)
 }
 
@@ -112,7 +111,7 @@ function moneyFigures(scenario: Scenario, run: RunResult): Pick<RunFigures, 'rev
   const { discountRate } = scenario.money
   const statement = statementOf(scenario, run)
   const earns = hasEarnings(scenario)
-  const productive = byMonth(statement.months, productiveByWindow(run.ledger)).map(ms => ms / MS_PER_HOUR)
+  const productive = byMonth(statement.months, productiveByWindow(run.ledger)).map(ms => ms / HOUR_MS)
   return {
     revenueUsd: earns ? sum(statement.revenueUsd) : NaN,
     netPresentUsd: earns ? netPresent(statement, discountRate) : NaN,
@@ -123,7 +122,7 @@ function moneyFigures(scenario: Scenario, run: RunResult): Pick<RunFigures, 'rev
 export function runFigures(planned: Scenario, run: RunResult): RunFigures {
   const scenario = livedIn(planned, run.decision?.isTaken)
   const contracted = contractedHours(run)
-  const productive = sum(productiveByWindow(run.ledger)) / MS_PER_HOUR
+  const productive = sum(productiveByWindow(run.ledger)) / HOUR_MS
   const allocatable = allocatableByWindow(run.ledger)
   const energy = siteEnergy(run)
   const { it: itMWh, site: siteMWh } = energy
@@ -135,7 +134,7 @@ export function runFigures(planned: Scenario, run: RunResult): RunFigures {
     contractedGpuHours: contracted,
     productiveGpuHours: productive,
     meanUtilisation: productive / contracted,
-    utilisationOfAccepted: (productive * MS_PER_HOUR) / sum(run.ledger.acceptedMs),
+    utilisationOfAccepted: (productive * HOUR_MS) / sum(run.ledger.acceptedMs),
     sustainedUtilisation: sustainedFrom(scenario, run, run.rampEndMs),
     sustainedUtilisationFromContractStart: sustainedFrom(scenario, run, run.contractStartMs),
     ...capacityFigures(run, scenario.ledger.lowUtilisation),

@@ -1,9 +1,8 @@
 /** Money of the grid connection beside the bill: reservations, credits for interruptible power, penalties for drawing on in a call. */
+import { YEAR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-
-const YEAR_MS = 31_557_600_000
 
 type Feed = Scenario['grid']['feeds'][string]
 

@@ -3,12 +3,11 @@
  * waiting again after interruptions (with the first wait: `ettrWithQueue`); MTTI = time of attempts ÷ interruptions by faults.
  * Kokolis et al., HPCA 2025, and ByteRobust use these words so.
  */
+import { HOUR_MS } from '../base/spans.ts'
 import type { JobClassBook } from '../results/job-classes.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
 import { average } from './estimate.ts'
-
-const HOUR_MS = 3_600_000
 
 export interface JobClassRow extends Uncertain {
   readonly entry: string

@@ -2,11 +2,11 @@
  * The ledger of each tenant and of each generation of accelerators, from the books of a run. What belongs to no tenant, such as closed
  * and idle nodes, has a row of its own, so that rows sum to the whole, as integers.
  */
+import { HOUR_MS } from '../base/spans.ts'
 import type { LedgerBooks, RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
 import { average } from './estimate.ts'
 
-const MS_PER_HOUR = 3_600_000
 /** Name of the row of what is no tenant’s. */
 export const NOBODY = ''
 
@@ -54,7 +54,7 @@ export function bookRows(runs: readonly RunResult[], kind: BookKind): BookRow[] 
     return {
       name,
       acceleratorMs: Object.fromEntries(codes.map(({ code, bucket }) => [code, each[0][row][bucket].toString()])),
-      gpuHours: Object.fromEntries(codes.map(({ code, bucket }) => [code, average(each.map(totals => Number(totals[row][bucket]) / MS_PER_HOUR))])),
+      gpuHours: Object.fromEntries(codes.map(({ code, bucket }) => [code, average(each.map(totals => Number(totals[row][bucket]) / HOUR_MS))])),
     }
   })
 }

@@ -1,11 +1,11 @@
 /** How the useful hours of one ledger become those of another: what the contract adds and what each gate gives back or takes, pair by pair. */
+import { HOUR_MS } from '../base/spans.ts'
 import type { ReplicationRow } from '../results/replication.ts'
 import { BUCKETS, GATE_LABELS } from '../scenario/buckets.ts'
 import { pairedInterval } from './compare.ts'
 import { average } from './estimate.ts'
 import { observations } from './statistics/antithetic.ts'
 
-const MS_PER_HOUR = 3_600_000
 const PRODUCTIVE = 10
 /** Place of the contract among the steps; gates count from 0 (work not yet committed) to 9. */
 export const CONTRACT_STEP = -1
@@ -37,7 +37,7 @@ const CODES_BY_GATE: ReadonlyMap<number, readonly string[]> = new Map(
 
 const taken = ({ buckets }: Side, gate: number): bigint => (CODES_BY_GATE.get(gate) ?? []).reduce((sum, code) => sum + BigInt(buckets[code] ?? '0'), 0n)
 
-const hours = (ms: bigint): number => Number(ms) / MS_PER_HOUR
+const hours = (ms: bigint): number => Number(ms) / HOUR_MS
 
 function stepOf(gate: number, label: string, changes: readonly bigint[], isAntithetic: boolean, comparisons: number): BridgeStep {
   const values = changes.map(hours)

@@ -2,13 +2,12 @@
  * Lines beside the ledger: what is part of a bucket but worth a line of its own, and the second denominator. Source: utilisation
  * accounting of the model specification.
  */
+import { HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { productiveByWindow } from './capacity.ts'
 import { average } from './estimate.ts'
-
-const MS_PER_HOUR = 3_600_000
 
 export interface MemoRow extends Uncertain {
   readonly code: string
@@ -42,6 +41,6 @@ export function memoRows(scenario: Scenario, runs: readonly RunResult[]): MemoRo
   ]
   return memos.map(([code, label, of]) => {
     const each = runs.map(of)
-    return { code, label, acceleratorMs: each[0].toString(), gpuHours: average(each.map(ms => Number(ms) / MS_PER_HOUR)) }
+    return { code, label, acceleratorMs: each[0].toString(), gpuHours: average(each.map(ms => Number(ms) / HOUR_MS)) }
   })
 }

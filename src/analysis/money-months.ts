@@ -1,8 +1,7 @@
 /** The calendar months of a run, and sums of windows by month, for whatever is paid by the month. */
 import { civilFromDays } from '../base/civil-date.ts'
+import { DAY_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
-
-const DAY_MS = 86_400_000
 
 /** A calendar month of a run, whole or in part; standard time. */
 export interface RunMonth {

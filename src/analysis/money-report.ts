@@ -1,4 +1,5 @@
 /** Money of all replications: costs, capital, cost by level, revenue, profit and loss, revenue at risk, cost of delay. */
+import { HOUR_MS } from '../base/spans.ts'
 import { profitYears } from './profit-years.ts'
 import type { CapitalRow, DelayRow, LevelRow, MoneyReport, ProfitMonth, RevenueRow, RiskRow } from '../results/money.ts'
 import type { RunResult } from '../results/run-result.ts'
@@ -19,7 +20,6 @@ import { missedLoss, presentValue, shiftedLoss } from './present-value.ts'
 import { moneyRows } from './summarise.ts'
 import { operatingResult, type Statement, statementOf } from './statement.ts'
 
-const MS_PER_HOUR = 3_600_000
 /** Delays that are asked about, months. */
 const DELAYS = [1, 3, 6, 12]
 
@@ -39,8 +39,8 @@ function sum(values: readonly number[] | Float64Array): number {
 /** Accelerator-hours at each level, contracted first, then after each gate. */
 function levelHours({ ledger }: RunResult): number[] {
   const { contracted, byGate, productive } = capacityLevels(ledger)
-  const hours = (accelerators: Float64Array): number => (sum(accelerators) * ledger.windowMs) / MS_PER_HOUR
-  return [hours(contracted), sum(ledger.acceptedMs) / MS_PER_HOUR, ...byGate.slice(1, 9).map(hours), hours(productive)]
+  const hours = (accelerators: Float64Array): number => (sum(accelerators) * ledger.windowMs) / HOUR_MS
+  return [hours(contracted), sum(ledger.acceptedMs) / HOUR_MS, ...byGate.slice(1, 9).map(hours), hours(productive)]
 }
 
 const LEVELS = ['contracted', 'accepted fleet', ...GATE_LABELS.filter(({ gate }) => gate >= 1 && gate <= 8).map(({ level }) => level), 'productive']

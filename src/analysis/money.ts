@@ -2,6 +2,7 @@
  * Annualised cost of a run: capital by capital recovery factor over the contracted time, plus electricity bills, fuel, water,
  * maintenance and staff. Source: model specification §11.2 (financial view).
  */
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
@@ -18,14 +19,12 @@ import { onSiteRows, ownershipRows } from './on-site-money.ts'
 const HOURS_PER_YEAR = 8766
 /** Heat of diesel by lower heating value, GJ/L; EN 590. */
 const DIESEL_GJ_PER_L = 0.0358
-const MS_PER_HOUR = 3_600_000
-const DAY_MS = 86_400_000
 /** A month of 365.25 / 12 days. */
 const MONTH_MS = (365.25 / 12) * DAY_MS
 
 /** Contracted accelerator-hours of a run. */
 export function contractedHours(run: RunResult): number {
-  return run.ledger.contractedMs.reduce((sum, ms) => sum + ms, 0) / MS_PER_HOUR
+  return run.ledger.contractedMs.reduce((sum, ms) => sum + ms, 0) / HOUR_MS
 }
 
 export function seriesValues(run: RunResult, id: string): Float64Array {

@@ -2,14 +2,13 @@
  * What power made and stored on site costs: capital as level payments over its life from its planned day on, operation by the energy that it
  * delivers or as a share of its capital, and the levelised cost of its energy. Source: annuity method; unit costs of REopt.jl.
  */
+import { DAY_MS, YEAR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneyRow } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { capitalRecovery } from '../scenario/capital-recovery.ts'
 import { gigajoules, megawattHours } from './energy.ts'
 
-const DAY_MS = 86_400_000
-const YEAR_MS = 31_557_600_000
 const JOULES_PER_KWH = 3.6e6
 const isEngine = ({ kind }: Scenario['generation'][number]): boolean => kind === 'gas-engine'
 

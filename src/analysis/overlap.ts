@@ -4,6 +4,7 @@
  */
 
 import { formatDate } from '../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
 import { GATE_LABELS } from '../scenario/buckets.ts'
@@ -11,8 +12,6 @@ import { average } from './estimate.ts'
 
 const GATE_COUNT = 6
 const MASK_COUNT = 1 << GATE_COUNT
-const DAY_MS = 86_400_000
-const MS_PER_HOUR = 3_600_000
 
 /** Shares by gate (index 0 = gate 1), in the unit of `maskMs`; `maskMs[m]` is the time with exactly the gates of mask m unmet. */
 export function staticShapley(maskMs: readonly number[]): number[] {
@@ -75,7 +74,7 @@ function rowsOf(masks: readonly (readonly number[])[]): OverlapRow[] {
 }
 
 /** Rows of the gates that took anything. Spares kept idle and nodes that drain are held by the scheduler and are in no mask. */
-export const overlapRows = (runs: readonly RunResult[]): OverlapRow[] => rowsOf(runs.map(run => run.ledger.maskMs.map(ms => Number(BigInt(ms)) / MS_PER_HOUR)))
+export const overlapRows = (runs: readonly RunResult[]): OverlapRow[] => rowsOf(runs.map(run => run.ledger.maskMs.map(ms => Number(BigInt(ms)) / HOUR_MS)))
 
 /** The same over a stretch of windows. */
 export interface OverlapPeriod {
@@ -91,7 +90,7 @@ export function overlapPeriods(runs: readonly RunResult[]): OverlapPeriod[] {
   const lengthMs = ledger.maskPeriods.windows * ledger.windowMs
   const dayAt = (ms: number): string => formatDate(startDay + Math.floor(ms / DAY_MS))
   return Array.from({ length: ledger.maskPeriods.acceleratorMs.length / MASK_COUNT }, (_, period) => {
-    const masks = runs.map(run => Array.from(run.ledger.maskPeriods.acceleratorMs.subarray(period * MASK_COUNT, (period + 1) * MASK_COUNT), ms => ms / MS_PER_HOUR))
+    const masks = runs.map(run => Array.from(run.ledger.maskPeriods.acceleratorMs.subarray(period * MASK_COUNT, (period + 1) * MASK_COUNT), ms => ms / HOUR_MS))
     return { from: dayAt(period * lengthMs), to: dayAt(Math.min(horizonMs, (period + 1) * lengthMs)), gates: rowsOf(masks).map(({ label: _label, ...row }) => row) }
   }).filter(({ gates }) => gates.length > 0)
 }

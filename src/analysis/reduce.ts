@@ -1,5 +1,6 @@
 /** From a finished run to the record that experiments keep of it. */
 import { civilFromDays } from '../base/civil-date.ts'
+import { HOUR_MS } from '../base/spans.ts'
 import type { MonthlyValues, ReplicationRow } from '../results/replication.ts'
 import { resultHash } from '../results/result-hash.ts'
 import type { RunResult } from '../results/run-result.ts'
@@ -17,7 +18,6 @@ export type Row = ReplicationRow<RunFigures>
 const GATES = 9
 /** Last gate of nodes; what is left after it could be given to work. */
 const LAST_NODE_GATE = 6
-const MS_PER_HOUR = 3_600_000
 const KW_PER_MW = 1000
 
 /** The months of a run. */
@@ -27,7 +27,7 @@ export function monthlyValues(run: RunResult): MonthlyValues {
   const windows = countByMonth(months)
   const mean = (values: ArrayLike<number>): number[] => Array.from(byMonth(months, values), (sum, at) => sum / windows[at])
   const { contracted, byGate, productive } = capacityLevels(run.ledger)
-  const toMW = run.ledger.windowMs / MS_PER_HOUR * KW_PER_MW
+  const toMW = run.ledger.windowMs / HOUR_MS * KW_PER_MW
   return {
     firstYear: year,
     firstMonth: month,

@@ -3,6 +3,7 @@
  * credits of the month; work on demand and spot by the accelerator-hours that jobs of the tenant held, beyond its commitment; tokens by
  * the answer; resale by idle accelerator-hours. Prices are those at the middle of the month.
  */
+import { DAY_MS, HOUR_MS, YEAR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { MoneySection } from '../scenario/schema/money.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
@@ -10,10 +11,6 @@ import { allocatableByWindow } from './capacity.ts'
 import { byMonth, ledgerByMonth, type RunMonth, type RunMonths } from './money-months.ts'
 import { creditShare } from './tenants.ts'
 import { decayed } from './present-value.ts'
-
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
-const YEAR_MS = 31_557_600_000
 
 export type Contract = MoneySection['contracts'][string]
 type Priced = Exclude<Contract, { kind: 'per-token' }>

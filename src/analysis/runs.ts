@@ -1,11 +1,10 @@
 /** Named model runs over the replications: when they are done, how likely by their date, and what delays them. */
+import { DAY_MS } from '../base/spans.ts'
 import type { RunRecord } from '../results/runs.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
 import { RUN_CAUSES, type RunCause } from '../scenario/run-plan.ts'
 import { average, quantile } from './estimate.ts'
-
-const DAY_MS = 86_400_000
 
 /** Part of the time from its planned submission to its end that is not work at full speed; mean over replications, days. */
 export interface RunDelay extends Uncertain {

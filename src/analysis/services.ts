@@ -1,11 +1,9 @@
 /** What inference services did as rows of figures, one service after the other; means over replications, percentiles of all their requests. */
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
 import type { ServiceColumns } from '../results/services.ts'
 import { average } from './estimate.ts'
-
-const HOUR_MS = 3_600_000
-const DAY_MS = 86_400_000
 
 type Unit = 'share' | 'ms' | 'h' | 'request/s' | 'token/s' | 'million tokens' | ''
 

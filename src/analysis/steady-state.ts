@@ -1,9 +1,8 @@
 /** The productive share of the contract once it has settled, of one replication: the mean of its days after ramp end. */
+import { DAY_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { capacityLevels } from './capacity.ts'
 import { BATCHES, steadyMean } from './statistics/steady-state.ts'
-
-const DAY_MS = 86_400_000
 
 export interface SteadyRow {
   /** Productive share of the contract by day; its interval is that of one long run, over its days, not over replications. */

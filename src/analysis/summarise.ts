@@ -1,4 +1,5 @@
 /** From replications to the summary and the ledger table that people and machines read. */
+import { HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Figure, LedgerRow, MoneyRow, Summary } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
@@ -6,8 +7,6 @@ import { average, type Bounds, censoredFigure, figure, meanInterval } from './es
 import { FIGURE_TEXTS } from './figure-text.ts'
 import { type RunFigures, runFigures } from './figures.ts'
 import { costRows } from './money.ts'
-
-const MS_PER_HOUR = 3_600_000
 
 const SHARE: Bounds = { low: 0, high: 1 }
 const AMOUNT: Bounds = { low: 0, high: Infinity }
@@ -150,7 +149,7 @@ export function ledgerRows(runs: readonly RunResult[]): LedgerRow[] {
   const totals = each.map(({ buckets }) => buckets)
   const contracts = each.map(({ contract }) => contract)
   return runs[0].ledger.buckets.map((bucket, index) => {
-    const hours = totals.map(total => Number(total[index]) / MS_PER_HOUR)
+    const hours = totals.map(total => Number(total[index]) / HOUR_MS)
     return {
       bucket: bucket.code,
       label: bucket.label,

@@ -2,6 +2,7 @@
  * Sustained utilisation: the level that at least a fraction q of calendar-aligned, half-open windows reaches.
  * No interpolation; the incomplete last window is dropped. Definition: model specification, utilisation accounting §9.7.
  */
+import { DAY_MS } from '../base/spans.ts'
 
 /** Guards ⌊(1 − q)·n⌋ against products such as 0.30000000000000004; one part in 10⁹ of a window. */
 const RANK_GUARD = 1e-9
@@ -28,8 +29,6 @@ export function groupedRatios(numerator: Float64Array, denominator: Float64Array
   }
   return ratios
 }
-
-const DAY_MS = 86_400_000
 
 /** Length of the windows, ms, and the share of them that counts. */
 export interface SustainedRule {

@@ -1,12 +1,10 @@
 /** What tenants spent of their budgets, period by period: accelerator-hours that they and their parts held at the price of the budget. */
 import { formatDate } from '../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
 import { periodOf } from '../scenario/budgets.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-
-const DAY_MS = 86_400_000
-const MS_PER_HOUR = 3_600_000
 
 export interface BudgetRow extends Uncertain {
   readonly tenant: string
@@ -39,6 +37,6 @@ export function budgetRows(scenario: Pick<Scenario, 'tenants'>, { tenants, ledge
       if (rows.at(-1)?.from !== from) rows.push({ from, ms: 0 })
       rows[rows.length - 1].ms += own.reduce((sum, at) => sum + tenants.allocatedMs[window * tenants.ids.length + at], 0)
     }
-    return rows.map(({ from, ms }) => ({ tenant, from: formatDate(from), budgetUsd: budget.amount, spentUsd: (ms / MS_PER_HOUR) * budget.price }))
+    return rows.map(({ from, ms }) => ({ tenant, from: formatDate(from), budgetUsd: budget.amount, spentUsd: (ms / HOUR_MS) * budget.price }))
   })
 }

@@ -2,6 +2,7 @@
  * What tenants pay and cost: revenue of their contracts, tokens of shared services by what was answered for each, and all costs of the run in
  * proportion to the accelerator-hours that they held, so that they sum to the whole. What idles is borne by those who use the rest.
  */
+import { HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { ServiceColumns, ServiceTenant } from '../results/services.ts'
 import type { Uncertain } from '../results/summary.ts'
@@ -11,8 +12,6 @@ import { costRows } from './money.ts'
 import { byMonth, type RunMonths } from './money-months.ts'
 import { type Contract, earningContracts } from './revenue.ts'
 import { statementOf } from './statement.ts'
-
-const MS_PER_HOUR = 3_600_000
 
 /** A tenant over the run; '' for work that names none, and for what is nobody’s, such as idle capacity resold. */
 export interface TenantMoneyRow extends Uncertain {
@@ -108,14 +107,14 @@ function paidBy(scenario: Scenario, run: RunResult): Paid {
 
 /** Cost of an hour that was held: all costs over all of them. */
 function usdPerHeldHour(scenario: Scenario, run: RunResult): number {
-  const hours = sum(allocatedByWindow(run.ledger)) / MS_PER_HOUR
+  const hours = sum(allocatedByWindow(run.ledger)) / HOUR_MS
   return hours === 0 ? 0 : costRows(scenario, run).reduce((usd, row) => usd + row.usd, 0) / hours
 }
 
 function serviceRowsOf({ id, tenants = [] }: ServiceColumns, usd: readonly number[], hourUsd: number): ServiceTenantRow[] {
   const answered = tenants.reduce((all, { total }) => all + total.answered, 0)
   return tenants.map(({ id: tenant, share: demandShare, total }, at) => {
-    const gpuHours = total.heldAcceleratorMs / MS_PER_HOUR
+    const gpuHours = total.heldAcceleratorMs / HOUR_MS
     return {
       service: id, tenant, demandShare, answeredShare: share(total.answered, answered), requests: total.requests,
       availability: share(total.answered, total.requests), sloAttainment: share(total.onTime, total.requests), goodMtoken: total.goodTokens / 1e6,
@@ -133,7 +132,7 @@ export function tenantMoney(scenario: Scenario, run: RunResult): { readonly tena
   const count = tenants.ids.length
   return {
     tenants: tenants.ids.map((tenant, at): TenantMoneyRow => {
-      const gpuHours = Array.from({ length: run.ledger.windowCount }, (_, window) => tenants.allocatedMs[window * count + at]).reduce((all, ms) => all + ms, 0) / MS_PER_HOUR
+      const gpuHours = Array.from({ length: run.ledger.windowCount }, (_, window) => tenants.allocatedMs[window * count + at]).reduce((all, ms) => all + ms, 0) / HOUR_MS
       const [revenueUsd, creditUsd, costUsd] = [revenue.get(tenant) ?? 0, credit.get(tenant) ?? 0, gpuHours * hourUsd]
       return { tenant, gpuHours, costUsd, revenueUsd, creditUsd, resultUsd: revenueUsd - creditUsd - costUsd }
     }),

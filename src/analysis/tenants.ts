@@ -1,11 +1,9 @@
 /** Tenants by month: what they asked for and held, and how much of their commitments the site could have given. */
 import { civilFromDays } from '../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { TenantColumns } from '../results/tenants.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 
 /** One tenant in one month of standard time; hours of accelerators. */
 export interface TenantMonth {

@@ -1,4 +1,5 @@
 /** Whether an option differs from its base by anything that matters, and which constraint became binding where it does. */
+import { HOUR_MS } from '../base/spans.ts'
 import type { MonthlyValues } from '../results/replication.ts'
 import { BUCKETS, GATE_LABELS } from '../scenario/buckets.ts'
 import { type FigureDifference, pairedInterval } from './compare.ts'
@@ -59,8 +60,6 @@ export interface Binding {
   readonly first: { readonly year: number; readonly month: number; readonly base: string; readonly option: string } | null
 }
 
-const MS_PER_HOUR = 3_600_000
-
 /** Gate that takes most in each month, 0 where nothing is lost; means over replications. */
 function bindingGates(sides: readonly Side[]): number[] {
   const months = sides[0].months.contracted.length
@@ -75,7 +74,7 @@ const gateLabel = (gate: number): string => GATE_LABELS.find(each => each.gate =
 
 /** What became binding in an option: how the ledger moved, and the first month with another largest loss. `comparisons` widen the intervals. */
 export function bindingOf(base: readonly Side[], option: readonly Side[], isAntithetic = false, comparisons = 1): Binding {
-  const hours = ({ buckets }: Side, code: string): number => Number(buckets[code] ?? '0') / MS_PER_HOUR
+  const hours = ({ buckets }: Side, code: string): number => Number(buckets[code] ?? '0') / HOUR_MS
   const moved = BUCKETS.filter(({ gate }) => gate > 0 && gate < 10).map(({ code, label }): BucketChange => {
     const pairs = option.map((side, at) => hours(side, code) - hours(base[at], code))
     return { bucket: code, label, gpuHours: average(pairs), ci95: pairedInterval(observations(pairs, isAntithetic), comparisons) }

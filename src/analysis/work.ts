@@ -1,11 +1,9 @@
 /** What the crews of a run did as rows of figures: how busy they were, what waited for whom and for what, what became overdue. */
+import { HOUR_MS, YEAR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Uncertain } from '../results/summary.ts'
 import type { WorkBook } from '../results/work.ts'
 import { average } from './estimate.ts'
-
-const HOUR_MS = 3_600_000
-const YEAR_MS = 31_557_600_000
 
 export interface WorkRow extends Uncertain {
   readonly item: string

@@ -1,9 +1,9 @@
 /** Numbers, dates and durations as people read them. Thin space before units, no more digits than asked for. */
 import { civilFromDays } from '../base/civil-date.ts'
+import { DAY_MS } from '../base/spans.ts'
 
 const THIN = '\u2009'
 const MINUS = '\u2212'
-const DAY_MS = 86_400_000
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const SCALES = [
   { from: 1e12, suffix: 'T' },

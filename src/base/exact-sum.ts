@@ -1,4 +1,5 @@
 import { InvariantError } from './assert.ts'
+import { HOUR_MS } from './spans.ts'
 
 /** Energy as an exact integer: whole kWh and a remainder in W·ms, because 2.5 GW for an hour already exceeds 2^53 W·ms. */
 export interface EnergySum {
@@ -10,7 +11,6 @@ export interface EnergySum {
 
 /** W·ms in one kWh. */
 const W_MS_PER_KWH = 3_600_000_000
-const MS_PER_HOUR = 3_600_000
 /** Products up to here leave room for a remainder below 2^53. */
 const PRODUCT_LIMIT = Number.MAX_SAFE_INTEGER - W_MS_PER_KWH
 
@@ -41,14 +41,14 @@ function carry(sum: EnergySum, wMs: number): void {
 /** kW for whole hours, kW for the rest of an hour, the watts below a kW: each product stays below 2^53. */
 function addLarge(sum: EnergySum, watts: number, dtMs: number): void {
   const kW = Math.floor(watts / 1000)
-  const hours = Math.floor(dtMs / MS_PER_HOUR)
-  const kWMs = kW * (dtMs - hours * MS_PER_HOUR)
+  const hours = Math.floor(dtMs / HOUR_MS)
+  const kWMs = kW * (dtMs - hours * HOUR_MS)
   const restWMs = (watts - kW * 1000) * dtMs
   const wholeKWh = kW * hours
   if (!Number.isSafeInteger(kWMs) || !Number.isSafeInteger(restWMs) || !Number.isSafeInteger(wholeKWh)) throw notWhole(watts, dtMs)
-  const kWhOfRest = Math.floor(kWMs / MS_PER_HOUR)
+  const kWhOfRest = Math.floor(kWMs / HOUR_MS)
   sum.kWh += wholeKWh + kWhOfRest
-  carry(sum, (kWMs - kWhOfRest * MS_PER_HOUR) * 1000)
+  carry(sum, (kWMs - kWhOfRest * HOUR_MS) * 1000)
   carry(sum, restWMs)
 }
 

@@ -1,15 +1,13 @@
 /** From the accounts of a run to the charts that draw them; the app and the command line take the same. */
 import { tenantSummaries } from '../analysis/tenants.ts'
 import { daysFromCivil } from '../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { MoneyReport, ProfitMonth } from '../results/money.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { ServiceColumns } from '../results/services.ts'
 import { ZONE_STATES } from '../results/zones.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import type { AccountData, AccountRow, CashFlowData, TenantUseData, ZoneAvailabilityData } from './chart-data.ts'
-
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 
 /** Lines of the costs that buy things; all others run the site. */
 const CAPITAL: ReadonlySet<string> = new Set(['accelerators', 'facility', 'fabric', 'datastore', 'plants', 'storage'])

@@ -1,5 +1,6 @@
 /** The life of one accelerator or of one run: a strip over time, and below it what that time went to. */
 import { digits, percent } from '../analysis/number-text.ts'
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { Life, LifePart, LifeSpan } from '../results/biography.ts'
 import { BUCKETS } from '../scenario/buckets.ts'
 import { defineChart, type Frame } from './chart.ts'
@@ -17,8 +18,6 @@ export interface BiographyData {
   readonly startDay: number
 }
 
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 const MARGIN = { left: 14, right: 14 } as const
 const STRIP = { height: 34, gap: 14 } as const
 const PARTS = { row: 17, top: 34, label: 210, number: 96 } as const

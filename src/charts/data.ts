@@ -4,6 +4,7 @@ import { average, quantile } from '../analysis/estimate.ts'
 import { firstWeekWindow, weeklyUtilisation } from '../analysis/figures.ts'
 import { firmSupplyW, mainRack, type WattCurve, wattCurve } from '../analysis/watts-per-accelerator.ts'
 import { civilFromDays, daysFromCivil } from '../base/civil-date.ts'
+import { DAY_MS } from '../base/spans.ts'
 import type { ReplicationRow } from '../results/replication.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { CLOCK_FREE_SHARE } from '../scenario/rack-power.ts'
@@ -11,8 +12,6 @@ import type { Scenario } from '../scenario/schema/scenario.ts'
 import { type Figure, isEstimate } from '../results/summary.ts'
 import type { ServiceColumns } from '../results/services.ts'
 import type { BindingData, BindingPeriod, CapacityData, FanData, FanMonth, PowerData, ServiceData, SlipPoint, UtilisationData } from './chart-data.ts'
-
-const DAY_MS = 86_400_000
 
 const windowDays = (run: RunResult): number => run.ledger.windowMs / DAY_MS
 const endDay = (run: RunResult): number => run.startDay + run.horizonMs / DAY_MS

@@ -3,13 +3,12 @@ import { fuelCarbonT } from '../analysis/carbon.ts'
 import { average, quantile } from '../analysis/estimate.ts'
 import { seriesValues } from '../analysis/money.ts'
 import { daysFromCivil } from '../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import { JOB_OUTCOMES, type JobLog } from '../results/job-log.ts'
 import type { ChangeLog, RunResult } from '../results/run-result.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import type { CarbonData, FailureData, GanttJob, JobGanttData, LoadDurationData, NetworkLoadData, PowerStackData, QueueData, TemperatureData, WeatherScatterData } from './operation-shapes.ts'
 
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 const WEEK_DAYS = 7
 /** Columns of a map over the whole horizon; no screen shows more. */
 const MOST_COLUMNS = 520

@@ -3,6 +3,7 @@
  * by block, with the band in which each row ends, the critical path, and by when orders must be placed.
  */
 import { digits } from '../analysis/number-text.ts'
+import { DAY_MS } from '../base/spans.ts'
 import type { ScheduleReport } from '../results/schedule.ts'
 import { defineChart, type Frame } from './chart.ts'
 import type { Mark } from './mark.ts'
@@ -20,8 +21,6 @@ export interface ScheduleData {
   /** Time of the clock, ms; null for none. */
   readonly todayMs: number | null
 }
-
-const DAY_MS = 86_400_000
 
 function finding({ report }: ScheduleData): string {
   const late = report.items.filter(({ order }) => order !== null && isLate(order))

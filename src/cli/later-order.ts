@@ -2,12 +2,12 @@
 import { formatDate } from '../base/civil-date.ts'
 import type { Distribution } from '../base/distribution.ts'
 import { exp, inverseNormal } from '../base/exact-math.ts'
+import { DAY_MS } from '../base/spans.ts'
 import type { ScheduleItem, ScheduleReport } from '../results/schedule.ts'
 import type { PathValue } from '../runner/protocol.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { LONG_LEAD } from '../scenario/catalog/long-lead.ts'
 
-const DAY_MS = 86_400_000
 /** A month of 365.25 / 12 days, in whole days. */
 const MONTH_DAYS = 30
 

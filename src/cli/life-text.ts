@@ -1,13 +1,12 @@
 /** A life as a page: what came when, then what its time went to. */
 import { digits, percent } from '../analysis/number-text.ts'
 import { formatDate } from '../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { Life, LifePart, LifeSpan } from '../results/biography.ts'
 import type { Paint } from './report-text.ts'
 import { wrapped } from './wrapped.ts'
 
 const WIDTH = 96
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 /** Stretches that the page tells; the others are counted. */
 const MOST_SPANS = 40
 const THIN = '\u2009'

@@ -2,6 +2,7 @@
 import { digits, percent } from '../analysis/number-text.ts'
 import { type OrderRow, idleUsd } from '../analysis/order-by.ts'
 import { formatDate } from '../base/civil-date.ts'
+import { DAY_MS } from '../base/spans.ts'
 import type { BlockSchedule, DateBand, ScheduleReport, SlipCase } from '../results/schedule.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import type { Paint } from './report-text.ts'
@@ -9,7 +10,6 @@ import { wrapped } from './wrapped.ts'
 
 const WIDTH = 80
 const LABEL_WIDTH = 20
-const DAY_MS = 86_400_000
 const THIN = '\u2009'
 /** Drivers of a block that are told. */
 const MOST_DRIVERS = 4

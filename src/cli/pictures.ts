@@ -2,6 +2,7 @@
 import { efficiencyParts } from '../analysis/efficiency-parts.ts'
 import type { Row } from '../analysis/reduce.ts'
 import type { Report } from '../analysis/report.ts'
+import { DAY_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import { cashFlowData, costStackData, levelData, profitData, requestData, tenantData, tenantUseData, zoneAvailabilityData } from '../charts/account-data.ts'
 import type { BridgeData } from '../charts/chart-data.ts'
@@ -12,8 +13,6 @@ import { charts } from '../charts/index.ts'
 import { carbonData, failureData, jobGanttData, loadDurationData, networkLoadData, powerStackData, queueData, temperatureData, weatherData } from '../charts/operations-data.ts'
 import type { Mark } from '../charts/mark.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-
-const DAY_MS = 86_400_000
 
 /** Charts that are told by what a run records. */
 export const RECORDED_CHARTS: ReadonlySet<string> = new Set([charts.zoneAvailability, charts.temperatureMap, charts.networkLoad, charts.jobGantt, charts.pueByWeather, charts.wueByWeather].map(({ id }) => id))

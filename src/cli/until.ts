@@ -1,8 +1,7 @@
 /** The `--until` flag: a day at which a run stops early. */
 import { parseDate } from '../base/civil-date.ts'
+import { DAY_MS } from '../base/spans.ts'
 import { UsageError } from './command.ts'
-
-const DAY_MS = 86_400_000
 
 /** Time since the start of the horizon, ms; null without the flag. */
 export function untilMs(text: string | undefined, startDay: number): number | null {

@@ -1,13 +1,12 @@
 /** From a scenario to the static tables of its world: paths become dense indexes, in file order. */
 import { entityKey, type EntityKey, rootKey } from '../base/rng.ts'
+import { DAY_MS } from '../base/spans.ts'
 import type { RackType } from '../scenario/catalog/racks.ts'
 import { type Lot, lotAccelerators, type LotSpan, lotSpans, mostAtOnce } from '../scenario/lots.ts'
 import { countedRackW } from '../scenario/rack-power.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 import { rackInputW } from './power/rack-stages.ts'
 import type { BlockTable, LeafTable, LotTable, NodeTable, RackTable, World } from './ports.ts'
-
-const DAY_MS = 86_400_000
 
 /** What may differ between runs of one scenario. */
 export interface RunKey {

@@ -1,11 +1,10 @@
 /** Whether the condition of an option has come true, by the run so far. */
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import type { LedgerColumns, RunResult } from '../results/run-result.ts'
 import { poweredThings } from '../scenario/contingent/checks.ts'
 import { type Condition, HOLDS, type ConditionFigure } from '../scenario/contingent/condition.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
 
-const DAY_MS = 86_400_000
-const MS_PER_HOUR = 3_600_000
 const KW_PER_MW = 1000
 /** Days of what is recent. */
 const RECENT_DAYS = 28
@@ -44,7 +43,7 @@ const share = (part: number, whole: number): number => (whole > 0 ? part / whole
 function megawatts({ series, ledger }: RunResult, [first, end]: Span, ids: readonly string[]): number {
   let kWh = 0
   for (const { id, values } of series) if (ids.includes(id)) for (let window = first; window < end; window++) kWh += values[window]
-  return kWh / (((end - first) * ledger.windowMs) / MS_PER_HOUR) / KW_PER_MW
+  return kWh / (((end - first) * ledger.windowMs) / HOUR_MS) / KW_PER_MW
 }
 
 interface Spans {

@@ -4,6 +4,7 @@
  * is the same, bit by bit, is compared. What changes at the decision itself is then changed in the state as it stands.
  */
 import { formatDate } from '../base/civil-date.ts'
+import { DAY_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Contingency } from '../scenario/contingent/contingency.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
@@ -14,7 +15,6 @@ import type { StateSnapshot } from './kernel/state.ts'
 import { whatDiffers } from './same-past.ts'
 import type { Simulation } from './simulation.ts'
 
-const DAY_MS = 86_400_000
 /** Name under which a snapshot keeps how far the decision is. */
 const STAGE_ENTRY = 'contingent.stage'
 

@@ -2,6 +2,7 @@
  * Tells the life of one accelerator or of one run: simulates replication 0 once more, event by event, and looks after each. Runs that nobody
  * looks at pay nothing for it.
  */
+import { DAY_MS } from '../base/spans.ts'
 import type { Life, LifeProblem, LifeQuery } from '../results/biography.ts'
 import { nearestName } from '../scenario/nearest.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
@@ -20,7 +21,6 @@ export interface Telling {
   tell(): Life | undefined
 }
 
-const DAY_MS = 86_400_000
 const NODE = /^(.+)\/rack\[(\d+)\]\/node\[(\d+)\]$/u
 
 function nodeOf(grounds: readonly LifeGround[], path: string): { ground: LifeGround; node: number } | LifeProblem {

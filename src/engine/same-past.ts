@@ -1,7 +1,6 @@
 /** Whether two runs had the same past, bit by bit: every closed window of the ledger, every series, everything that happened. */
+import { DAY_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
-
-const MS_PER_DAY = 86_400_000
 
 /** The first place at which values differ within the first `count` of them; −1 for none. Equal bits are equal, NaN to NaN too. */
 function firstDifference(a: ArrayLike<number>, b: ArrayLike<number>, count: number): number {
@@ -13,7 +12,7 @@ function firstDifference(a: ArrayLike<number>, b: ArrayLike<number>, count: numb
 export function whatDiffers(base: RunResult, other: RunResult, atMs: number): { readonly what: string; readonly day: number } | undefined {
   const { ledger, startDay } = base
   const windows = Math.min(ledger.windowCount, Math.floor(atMs / ledger.windowMs))
-  const dayOf = (window: number): number => startDay + Math.floor((window * ledger.windowMs) / MS_PER_DAY)
+  const dayOf = (window: number): number => startDay + Math.floor((window * ledger.windowMs) / DAY_MS)
   const columns: (readonly [string, ArrayLike<number>, ArrayLike<number>, number])[] = [
     ['the contract', ledger.contractedMs, other.ledger.contractedMs, 1],
     ['the ledger', ledger.acceleratorMs, other.ledger.acceleratorMs, ledger.buckets.length],
@@ -28,5 +27,5 @@ export function whatDiffers(base: RunResult, other: RunResult, atMs: number): { 
   const [mine, theirs] = [before(base), before(other)]
   if (mine.length === theirs.length && mine.every((each, index) => each === theirs[index])) return undefined
   const ms = Number((mine.find((each, index) => each !== theirs[index]) ?? theirs[mine.length]).split(' ')[0])
-  return { what: 'the milestones', day: startDay + Math.floor(ms / MS_PER_DAY) }
+  return { what: 'the milestones', day: startDay + Math.floor(ms / DAY_MS) }
 }

@@ -5,13 +5,11 @@
 import { sample } from '../base/distribution.ts'
 import { cos, sqrt } from '../base/exact-math.ts'
 import { entityKey, type EntityKey, PURPOSE, uniform } from '../base/rng.ts'
+import { DAY_MS, YEAR_MS } from '../base/spans.ts'
 import { exponential, roundMs } from '../base/variates.ts'
-import { DAY_MS } from '../scenario/calendar.ts'
 import type { SitesWan } from '../scenario/schema/wan.ts'
 import { type Kernel, Phase } from './kernel/kernel.ts'
 import type { State } from './kernel/state.ts'
-
-const MS_PER_YEAR = 31_557_600_000
 
 interface Place {
   readonly latitude: number
@@ -106,7 +104,7 @@ function createCuts({ wan, links, kernel, ports, table, forget }: Net): () => vo
   function scheduleCut(link: number): void {
     const yearly = wan.links[link].routes * wan.links[link].cuts
     if (yearly <= 0) return
-    const atMs = kernel.now + roundMs(exponential(uniform(links[link].key, PURPOSE.failure, table.col.n[link]), MS_PER_YEAR / yearly))
+    const atMs = kernel.now + roundMs(exponential(uniform(links[link].key, PURPOSE.failure, table.col.n[link]), YEAR_MS / yearly))
     if (atMs < ports.horizonMs) kernel.schedule(cut, link, atMs)
   }
   function move(link: number, by: number): void {

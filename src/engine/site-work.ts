@@ -1,4 +1,5 @@
 /** Crews and maintenance of a run: what they ask of weather, grid and design, put together once. */
+import { HOUR_MS } from '../base/spans.ts'
 import { crewsSection } from '../scenario/schema/crews.ts'
 import type { CrewsSection } from '../scenario/schema/crews.ts'
 import type { WeatherSeries } from '../scenario/inputs.ts'
@@ -8,7 +9,6 @@ import { type Work, type WorkPorts, createWork } from './facility/work.ts'
 import type { AccessPort, AssetPort, DomainContext, GatePort } from './ports.ts'
 import { notMaintainable } from './preflight/audit/maintainability.ts'
 
-const HOUR_MS = 3_600_000
 /** Hours of the year that are hotter than the usual design temperature, and how far below it outdoor work ends. */
 const HOT_SHARE = 0.004
 const HOT_MARGIN_K = 2

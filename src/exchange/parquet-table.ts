@@ -2,10 +2,9 @@
 import type { KeyValue } from 'hyparquet'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { parseDate } from '../base/civil-date.ts'
+import { DAY_MS, MINUTE_MS } from '../base/spans.ts'
 import type { ColumnType, Table, TableCell } from './table.ts'
 
-const DAY_MS = 86_400_000
-const MINUTE_MS = 60_000
 const MINUTES_PER_HOUR = 60
 
 type Element = NonNullable<Parameters<typeof parquetWriteBuffer>[0]['schema']>[number]

@@ -1,7 +1,7 @@
 /** Points in time as traces write them: `2023-11-16 18:15:46.6805900`, with or without an offset, or plain numbers. */
 import { daysFromCivil } from '../base/civil-date.ts'
+import { DAY_MS } from '../base/spans.ts'
 
-const DAY_MS = 86_400_000
 const STAMP = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/u
 
 export interface Stamp {

@@ -3,9 +3,9 @@ import writeXlsx, { type Cell } from 'write-excel-file/universal'
 import { parseDate } from '../base/civil-date.ts'
 import { err, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
+import { DAY_MS } from '../base/spans.ts'
 import { neutral, type Table, type TableCell, type TableColumn } from './table.ts'
 
-const DAY_MS = 86_400_000
 /** Rows of a sheet, its header included. */
 const MOST_ROWS = 1_048_576
 /** Characters of the name of a sheet. */

@@ -1,9 +1,8 @@
 /** What fires take in a year: the mean in closed form, the tail by sampling whole years, since a mean of rare fires says little. */
 import { type Distribution, meanOf, sample } from '../base/distribution.ts'
 import { type EntityKey, PURPOSE, uniform } from '../base/rng.ts'
+import { HOUR_MS } from '../base/spans.ts'
 import { poisson } from '../base/variates.ts'
-
-const MS_PER_HOUR = 3_600_000
 
 /** One zone: fires a year that take it as a whole, and the power that goes with it, W. */
 export interface ZoneExposure {
@@ -19,7 +18,7 @@ export interface ZoneOutage {
 
 /** Energy not served in a year in the mean, W·h: Σ rate × power × (hold + restoration). */
 export function expectedLossWh(zones: readonly ZoneExposure[], { makeSafe, restoration }: ZoneOutage): number {
-  const hours = (meanOf(makeSafe) + meanOf(restoration)) / MS_PER_HOUR
+  const hours = (meanOf(makeSafe) + meanOf(restoration)) / HOUR_MS
   return zones.reduce((sum, { firesPerYear, lostW }) => sum + firesPerYear * lostW * hours, 0)
 }
 
@@ -37,7 +36,7 @@ export function sampledYearsWh(zones: readonly (ZoneExposure & { readonly key: E
       for (let fire = 0; fire < fires; fire++) {
         const n = (year * FIRES_MAX + fire) * DRAWS
         const ms = sample(makeSafe, uniform(key, PURPOSE.duration, n)) + sample(restoration, uniform(key, PURPOSE.repair, n + 1))
-        totals[year] += (lostW * ms) / MS_PER_HOUR
+        totals[year] += (lostW * ms) / HOUR_MS
       }
     }
   }

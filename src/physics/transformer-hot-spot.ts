@@ -1,4 +1,5 @@
 import { exp, pow } from '../base/exact-math.ts'
+import { MINUTE_MS } from '../base/spans.ts'
 
 /**
  * Oil and winding hot-spot temperature of an oil-filled transformer and the ageing of its paper:
@@ -30,8 +31,6 @@ export interface TransformerHeat {
   readonly gradientRiseK: number
   readonly gradientLagK: number
 }
-
-const MINUTE_MS = 60_000
 
 /** Forced-air power transformer: Ildar-Daminov ONAF model and alliander transformer-thermal-model, conservative rise 52 K. */
 export const ONAF_POWER: TransformerThermal = {

@@ -1,8 +1,7 @@
 /** The books of several sites as one. Generations of the same name are one; a site that keeps no books has all in that of nobody. */
 import { civilFromDays } from '../base/civil-date.ts'
+import { DAY_MS } from '../base/spans.ts'
 import type { LedgerBooks, RunResult } from './run-result.ts'
-
-const DAY_MS = 86_400_000
 
 /** The books of a run, made from its ledger where it has one book only. */
 function booksOf({ books, ledger, startDay }: RunResult, tenants: readonly string[]): LedgerBooks {

@@ -3,10 +3,8 @@
  * standard time. Daylight saving only moves what people do (tariffs, demand), never the physics.
  */
 import { civilFromDays, daysFromCivil, weekday } from '../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../base/spans.ts'
 import { type DaylightRule, findZone, type Zone } from './catalog/zones.ts'
-
-export const HOUR_MS = 3_600_000
-export const DAY_MS = 86_400_000
 
 export interface Calendar {
   /** Local civil hour of the day in [0, 24), daylight saving included. */

@@ -1,4 +1,5 @@
 /** The teams of a site: those of the file, or one sized to the site. */
+import { HOUR_MS } from '../base/spans.ts'
 import { sumPerPlace } from './lots.ts'
 import { SKILLS } from './catalog/skills.ts'
 import { liquidShare } from './liquid-share.ts'
@@ -36,7 +37,6 @@ export const hasNodeTeams = ({ crews }: Pick<Scenario, 'crews'>): boolean => cre
 
 const HOURS_PER_WEEK = 168
 const WORKDAYS = 5
-const HOUR_MS = 3_600_000
 
 /** People for nodes: on duty at the same time at most, and on average over the week. Contractors count where no own team is trained. */
 export function nodeTechnicians({ crews, faults }: Pick<Scenario, 'crews' | 'faults'>): { readonly most: number; readonly mean: number } {

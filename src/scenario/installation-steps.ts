@@ -1,7 +1,6 @@
 /** What the crews of a block do with a rack, step by step: all at once, or placing, power, liquid and cabling each by people of its own. */
+import { DAY_MS } from '../base/spans.ts'
 import type { FacilitySection } from './schema/facility.ts'
-
-const DAY_MS = 86_400_000
 
 export interface InstallationStep {
   /** Racks of a block that are in it at the same time. */

@@ -1,10 +1,9 @@
 /** Lots of racks over time: when each is promised, when it is taken out, and whose places it takes over. */
+import { DAY_MS } from '../base/spans.ts'
 import type { Scenario } from './schema/scenario.ts'
 
 type Block = Pick<Scenario['blocks'][number], 'racks'>
 export type Lot = Block['racks'][number]
-
-const DAY_MS = 86_400_000
 
 export interface LotSpan {
   /** Promised date, ms since `startDay`; Infinity when the lot that it waits for never ends. */

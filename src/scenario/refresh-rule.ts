@@ -4,6 +4,7 @@
  */
 import { civilFromDays, daysFromCivil } from '../base/civil-date.ts'
 import { pow } from '../base/exact-math.ts'
+import { DAY_MS, YEAR_MS } from '../base/spans.ts'
 import { computeInSamePower, generationOf, keepUsd, type RefreshPrices, replaceUsd } from './generation-cost.ts'
 import { type Lot, lotSpans } from './lots.ts'
 import type { Scenario } from './schema/scenario.ts'
@@ -13,8 +14,6 @@ type Rule = NonNullable<Lot['refresh']>
 /** What the prices of a rule come from. */
 type Prices = Pick<Scenario, 'grid' | 'money' | 'horizon'>
 
-const DAY_MS = 86_400_000
-const YEAR_MS = 31_557_600_000
 /** How long after the horizon a lot stays whose rule never holds in it. */
 const BEYOND_MS = 20 * YEAR_MS
 

@@ -1,7 +1,7 @@
 /** When a named model run is submitted and how long it takes at full speed, from what the file states of it. */
+import { DAY_MS } from '../base/spans.ts'
 import type { TrainingRunEntry } from './schema/workload.ts'
 
-const DAY_MS = 86_400_000
 /** Operations of training per parameter and token. */
 const FLOP_PER_PARAMETER = 6
 

@@ -2,12 +2,11 @@
  * What tenants are promised over several sites, by site. Quotas count over all sites and stay whole; commitments and reservations are shared
  * out among the sites where work of the tenant may run, in proportion to what is contracted there at the time, in whole accelerators.
  */
+import { DAY_MS } from '../base/spans.ts'
 import { lotAccelerators, lotSpans } from './lots.ts'
 import type { Scenario } from './schema/scenario.ts'
 import type { TenantsSection } from './schema/tenants.ts'
 import { sitesOfTenant } from './sites.ts'
-
-const DAY_MS = 86_400_000
 
 /** What a site is as far as sharing out goes. */
 export interface Share {

@@ -1,4 +1,5 @@
 /** Delivery curves of pools: accelerators of one type at one site that jobs could have had, week by week, and what an hour of them costs in power. */
+import { DAY_MS, HOUR_MS } from '../../base/spans.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { monthlyBills } from '../bill.ts'
@@ -6,9 +7,6 @@ import { runsBySite } from '../by-site.ts'
 import { allocatableByWindow, allocatedByWindow } from '../capacity.ts'
 import { runMonths } from '../money-months.ts'
 import { type Stretch, stretchesOf } from './stretches.ts'
-
-const DAY_MS = 86_400_000
-const MS_PER_HOUR = 3_600_000
 
 export interface PoolWeeks {
   /** Id of the site; '' where the file has one. */
@@ -45,7 +43,7 @@ function sharesByMonth({ books, ledger }: RunResult, months: number): number[][]
 
 /** Electricity of the run over the accelerator-hours that were held. */
 function powerUsd(scenario: Scenario, run: RunResult): number {
-  const hours = allocatedByWindow(run.ledger).reduce((sum, ms) => sum + ms, 0) / MS_PER_HOUR
+  const hours = allocatedByWindow(run.ledger).reduce((sum, ms) => sum + ms, 0) / HOUR_MS
   const usd = monthlyBills(scenario, run.metering).reduce((sum, bill) => sum + Object.values(bill.usd).reduce((all, line) => all + line, 0), 0)
   return hours === 0 ? 0 : usd / hours
 }

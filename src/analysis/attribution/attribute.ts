@@ -1,4 +1,5 @@
 /** What took the loss, by group of causes: gate precedence, one by one, and shares over all orders, with intervals over replications. */
+import { HOUR_MS } from '../../base/spans.ts'
 import { CAUSE_GROUP_IDS, type CauseGroupId, causeGroup, causeOfBucket } from '../../scenario/idealise/cause-groups.ts'
 import { average, meanInterval } from '../estimate.ts'
 import { EXACT_CAUSES } from '../designs/coalitions.ts'
@@ -6,7 +7,6 @@ import { observations } from '../statistics/antithetic.ts'
 import { type OneByOne, oneByOne } from './one-by-one.ts'
 import { sampledShapley, shapley, shareOf, type Shares, type Value } from './shapley.ts'
 
-const MS_PER_HOUR = 3_600_000
 const CENTS = 100
 
 export const METHODS = ['remove-one', 'add-one', 'shapley'] as const
@@ -68,7 +68,7 @@ export interface Asked {
 }
 
 const amountOf = (values: readonly number[], isAntithetic: boolean): Amount => ({ mean: average(values), ci95: meanInterval(observations(values, isAntithetic)) })
-const hours = (ms: bigint): number => Number(ms) / MS_PER_HOUR
+const hours = (ms: bigint): number => Number(ms) / HOUR_MS
 
 /** Mean accelerator-hours of the buckets of each group. */
 export function precedenceHours(buckets: Asked['buckets']): ReadonlyMap<CauseGroupId, number> {
@@ -134,7 +134,7 @@ export function attribute(asked: Asked): Attribution {
     const { label, means } = causeGroup(id)
     const removeOne = isFull || method === 'remove-one' ? amount(each.map(({ single }) => hours(single.removed[cause]))) : null
     const addOne = isFull || method === 'add-one' ? amount(each.map(({ single }) => hours(single.added[cause]))) : null
-    const share = method === 'shapley' ? amount(each.map(({ shares }) => (shares === null ? 0 : shareOf(shares, cause) / MS_PER_HOUR))) : null
+    const share = method === 'shapley' ? amount(each.map(({ shares }) => (shares === null ? 0 : shareOf(shares, cause) / HOUR_MS))) : null
     const main = share ?? removeOne ?? addOne
     return { group: id, label, means, precedenceGpuHours: taken.get(id) ?? 0, removeOne, addOne, shapley: share, share: loss.mean === 0 || main === null ? 0 : main.mean / loss.mean, valueUsd: moneyOf(asked, money, cause) }
   })

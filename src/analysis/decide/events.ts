@@ -4,6 +4,7 @@
  */
 import { exp } from '../../base/exact-math.ts'
 import { type Distribution, quantileOf } from '../../base/distribution.ts'
+import { DAY_MS, HOUR_MS } from '../../base/spans.ts'
 import { poisson } from '../../base/variates.ts'
 import { EQUIPMENT_KINDS } from '../../scenario/catalog/long-lead.ts'
 import { explain } from '../../scenario/explain.ts'
@@ -18,8 +19,6 @@ import { factorsOf, walk } from '../sensitivity/factors.ts'
 /** Shares of futures that are better than an event. */
 const LEVELS = [0.9, 0.99] as const
 const MIDDLE = 0.5
-const MS_PER_DAY = 86_400_000
-const MS_PER_HOUR = 3_600_000
 const MOST_COUNT = 10_000
 
 export interface PlausibleEvent {
@@ -39,7 +38,7 @@ export function sayValue(text: string): string {
   const match = /^(-?[\d.e+]+) ms$/u.exec(text)
   if (match === null) return text
   const ms = Number(match[1])
-  return Math.abs(ms) >= 2 * MS_PER_DAY ? `${digits(ms / MS_PER_DAY, 0)} days` : Math.abs(ms) >= 2 * MS_PER_HOUR ? `${digits(ms / MS_PER_HOUR, 1)} h` : `${digits(ms / 60_000, 1)} min`
+  return Math.abs(ms) >= 2 * DAY_MS ? `${digits(ms / DAY_MS, 0)} days` : Math.abs(ms) >= 2 * HOUR_MS ? `${digits(ms / HOUR_MS, 1)} h` : `${digits(ms / 60_000, 1)} min`
 }
 
 /** Probability of at least so many where `mean` are expected. */

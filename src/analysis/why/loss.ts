@@ -1,11 +1,10 @@
 /** Why a part of the ledger is as large as it is: when most of it fell, on which racks, and what was behind it. */
+import { DAY_MS, HOUR_MS } from '../../base/spans.ts'
 import { BUCKETS } from '../../scenario/buckets.ts'
 import type { ChangeLog, RunResult } from '../../results/run-result.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { average } from '../estimate.ts'
 
-const DAY_MS = 86_400_000
-const MS_PER_HOUR = 3_600_000
 /** "Most of it": the shortest stretch of windows with this share. */
 const MOST = 0.8
 const LAST_NODE_GATE = 6
@@ -183,7 +182,7 @@ export function whyLost(scenario: Scenario, runs: readonly RunResult[], gate: nu
   const readyMs = (rack: number): number => ((scenario.blocks[blockOfRack[rack]]?.ready ?? scenario.horizon.start) - scenario.horizon.start) * DAY_MS
   const times = first.logs.some(({ id, entities }) => id === 'rackBucket' && entities === blockOfRack.length) ? rackTimes(first, gate, wanted, readyMs) : new Float64Array(0)
   return {
-    gpuHours: total / MS_PER_HOUR, share: contract > 0 ? total / contract : 0, span,
+    gpuHours: total / HOUR_MS, share: contract > 0 ? total / contract : 0, span,
     place: span === null ? null : placeOf(times, blockOfRack),
     cause: span === null ? null : causeOf(first, gate, wanted, span),
   }

@@ -8,7 +8,7 @@ import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
-import { reader } from '../state/conductor.ts'
+import { reader, typedBack } from '../state/conductor.ts'
 import { editText, useDocument } from '../state/document.ts'
 import { isTextFixed, useOpened } from '../state/opened.ts'
 import { markStale } from '../state/run.ts'
@@ -48,7 +48,11 @@ function tellChanges(): Extension {
     const now = performance.now()
     const waitMs = now - toldMs > TELL_MS ? 0 : TELL_MS
     toldMs = now
-    timer = setTimeout(() => editText(update.view.state.doc.toString()), waitMs)
+    timer = setTimeout(() => {
+      const text = update.view.state.doc.toString()
+      if (text === useDocument.getState().text) typedBack()
+      else editText(text)
+    }, waitMs)
   })
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { bucketDefinition } from '../../analysis/definitions.ts'
 import type { Fix } from '../../analysis/studies/fixes.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { formatDay, formatMoney, formatGpuHours, formatPercent } from '../format.ts'
 import { endChain, replayChain, showLink, useChainReplay } from '../state/chain-replay.ts'
 import { useDocument } from '../state/document.ts'
@@ -19,7 +20,6 @@ import { RESULTS } from './inputs-panel.tsx'
 import { StudyStatus } from './study-status.tsx'
 import { WhyValue } from './why-value.tsx'
 
-const DAY_MS = 86_400_000
 const MOST_FIXES = 5
 
 function Link({ link, index, startDay, canReplay, onShow }: { readonly link: ChainLink; readonly index: number; readonly startDay: number; readonly canReplay: boolean; readonly onShow: () => void }): React.ReactNode {

@@ -4,6 +4,7 @@ import { figureValue, FIGURE_TEXTS } from '../../analysis/figure-text.ts'
 import type { RunFigures } from '../../analysis/figures.ts'
 import { certainty, type Driver, whyFigure } from '../../analysis/why/figure.ts'
 import { type Cause, type LossWhy, whyLost } from '../../analysis/why/loss.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import { isEstimate, type LedgerRow, type Summary } from '../../results/summary.ts'
 import { BUCKET_WORDS } from '../../scenario/bucket-words.ts'
@@ -14,8 +15,6 @@ import { formatGpuHours, formatDay, formatDuration, formatPercent, formatRange, 
 import { lineOf } from '../site/lines-of.ts'
 import { placeWords } from '../state/happenings.ts'
 import type { WhyTopic } from './why.ts'
-
-const DAY_MS = 86_400_000
 
 export interface Told {
   readonly definition: Definition

@@ -76,7 +76,7 @@ export default function HelpDialog(): React.ReactNode {
   const shown = useMemo(() => (entries === null ? [] : findEntries(entries, words, MOST_SHOWN)), [entries, words])
   return (
     <DialogFrame className="help" title="Help" description="Every key of a scenario with unit, range, default and its source, and what each figure means." onClose={closeDialog}>
-      <input className="help-search" type="search" autoFocus aria-label="Search the help" placeholder="Search, such as “substation slip” or “goodput”" value={asked} onChange={event => setAsked(event.currentTarget.value)} />
+      <input className="help-search" type="search" data-first-focus aria-label="Search the help" placeholder="Search, such as “substation slip” or “goodput”" value={asked} onChange={event => setAsked(event.currentTarget.value)} />
       <p className="quiet" role="status">
         {entries === null ? 'Collecting…' : shown.length === 0 ? 'Nothing has all of these words.' : shown.length < MOST_SHOWN ? `${shown.length} found` : `The first ${MOST_SHOWN} of ${words.trim() === '' ? entries.length : 'those found'}`}
       </p>

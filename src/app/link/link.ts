@@ -6,6 +6,9 @@ import { z } from 'zod'
 import { LAYERS, SITE_VIEWS } from '../state/view-choices.ts'
 import { packText, unpackText } from './pack.ts'
 
+// As for scenarios: no code out of text.
+z.config({ jitless: true })
+
 /** Mail and chat programs carry addresses of this length. */
 export const MOST_CHARACTERS = 32_000
 const MOST_OPTIONS = 6

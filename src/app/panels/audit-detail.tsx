@@ -1,4 +1,5 @@
 /** Below the list: what the chosen failure does in time and how far it reaches, or the loads of the selected component. */
+import { HOUR_MS, MINUTE_MS } from '../../base/spans.ts'
 import { componentText, contingencyText } from '../../charts/one-line/names.ts'
 import { AUDIT_WORDS } from '../../charts/one-line.ts'
 import { loadingOf, outputOf } from '../../charts/one-line/words.ts'
@@ -15,9 +16,6 @@ interface Props {
   readonly report: AuditReport
   readonly blocks: readonly string[]
 }
-
-const HOUR_MS = 3_600_000
-const MINUTE_MS = 60_000
 
 /** Time after a failure: `0 s`, `8.2 s`, `6 min 40 s`, `2.5 h`. */
 export function afterText(ms: number): string {

@@ -1,5 +1,6 @@
 /** The linked charts: ledger first, then the question on the card, then what happened by date. */
 import { lazy, Suspense, useMemo, useState } from 'react'
+import { DAY_MS } from '../../base/spans.ts'
 import { charts } from '../../charts/index.ts'
 import { GATE_LABELS } from '../../scenario/buckets.ts'
 import { QuestionsFold } from '../explain/questions-fold.tsx'
@@ -16,7 +17,6 @@ import { useOptionLabel } from './option-label.ts'
 const ChartLibrary = lazy(() => import('./chart-library.tsx'))
 
 const HEIGHTS = { ledger: 316, slip: 226, time: 214 } as const
-const DAY_MS = 86_400_000
 
 /** The span of the time axis: the whole horizon, also while the run is under way. */
 export function useSpan(): TimeSpan | null {

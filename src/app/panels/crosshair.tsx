@@ -1,10 +1,9 @@
 /** The time of the clock as a hairline over a chart over time, and the time under the pointer in all of them; a press sets the clock. Moves without React. */
 import { useEffect, useRef } from 'react'
+import { DAY_MS } from '../../base/spans.ts'
 import { plotOf, timeScale } from '../../charts/time-axis.ts'
 import { clock, seek } from '../state/clock.ts'
 import { hover, hoverAt } from '../state/hover.ts'
-
-const DAY_MS = 86_400_000
 
 /** Days of the shared time axis. */
 export interface TimeSpan {

@@ -1,10 +1,9 @@
 /** The answer, always in sight: what share of the nameplate became useful compute, and how sure that is. */
+import { DAY_MS } from '../../base/spans.ts'
 import { type Figure, isEstimate } from '../../results/summary.ts'
 import { formatDuration, formatPercent, formatQuantity, formatRange } from '../format.ts'
 import type { StudyFigures } from '../state/figures.ts'
 import { useCalmRun, useStale } from '../state/run.ts'
-
-const DAY_MS = 86_400_000
 
 interface FigureProps {
   /** Key of the summary, for the card that says why. */

@@ -1,6 +1,7 @@
 /** What a layer about blocks or zones shows, as a table: room for racks by block, fire zones, security zones. */
 import { useMemo } from 'react'
 import { bindingText } from '../../analysis/placement.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { PLACE_RESOURCES, type PlacementReport } from '../../results/placement.ts'
 import { formatDay, formatNumber } from '../format.ts'
 import { choosePlaceBlock } from '../site/place-choice.ts'
@@ -11,8 +12,6 @@ import { fireRows, securityRows, type ZoneRow } from '../site/zone-rows.ts'
 import { isSameSelection } from '../state/hover.ts'
 import { usePlace } from '../state/place.ts'
 import { select, useView } from '../state/view.ts'
-
-const DAY_MS = 86_400_000
 
 interface Props {
   readonly now: SiteNow

@@ -1,6 +1,7 @@
 /** Every chart of a finished run beyond those of the first look, by what it is about; data are worked out once one is shown. */
 import { useMemo } from 'react'
 import { monthlyValues } from '../../analysis/reduce.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { zoneAvailabilityData } from '../../charts/account-data.ts'
 import { cellsHeight } from '../../charts/cells.ts'
 import type { ChartDefinition } from '../../charts/chart.ts'
@@ -26,7 +27,6 @@ export interface LibraryChart {
 }
 
 const HEIGHT = { time: 230, two: 290, flow: 280, rows: 320, most: 460 } as const
-const DAY_MS = 86_400_000
 
 interface CardProps<D> {
   readonly chart: ChartDefinition<D>

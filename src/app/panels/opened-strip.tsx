@@ -1,12 +1,11 @@
 /** Says that results were opened and not computed here: of what, by which version, with which seeds, of when; and the ways to go on from them. */
+import { DAY_MS } from '../../base/spans.ts'
 import { editOpened, forgetProblem, keepOpened, resultsFor, useOpened } from '../state/opened.ts'
 import { useDocument } from '../state/document.ts'
 import { useRun } from '../state/run.ts'
 import { Button } from '../widgets/button.tsx'
 import { formatDay } from '../format.ts'
 import { useOptionLabel } from './option-label.ts'
-
-const DAY_MS = 86_400_000
 
 /** Why a file was not opened, until it is read. */
 function Problem(): React.ReactNode {

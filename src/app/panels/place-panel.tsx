@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import '../styles/place.css'
 import { alikePositions, alikeUnlocks, blocksNamed, feedsNamed, bindingText, PLACE_LABELS, placementVerdict } from '../../analysis/placement.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { PlacementReport, PlaceUnlock } from '../../results/placement.ts'
 import { racks as rackCatalog } from '../../scenario/catalog/racks.ts'
 import { formatDay, formatNumber, formatQuantity } from '../format.ts'
@@ -21,7 +22,6 @@ import { NumberField } from '../widgets/number-field.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 import { PlaceDetail } from './place-detail.tsx'
 
-const DAY_MS = 86_400_000
 const MODELS = Object.keys(rackCatalog.entries).map(id => ({ id, label: id }))
 /** Lines of a list that are shown at first. */
 const FIRST_LINES = 8

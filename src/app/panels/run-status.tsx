@@ -1,5 +1,6 @@
 /** What is being worked on, how far it is, how long it will take, and the way to stop it. */
 import { useLayoutEffect, useRef } from 'react'
+import { DAY_MS } from '../../base/spans.ts'
 import { formatDay } from '../format.ts'
 import { cancelRuns, resumeRuns } from '../state/conductor.ts'
 import { replicationCount, useRun } from '../state/run.ts'
@@ -9,8 +10,6 @@ import { timeLeftText } from '../state/time-left.ts'
 import { cancelAllWork, useWork, type Work } from '../state/work.ts'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
-
-const DAY_MS = 86_400_000
 
 /** `Simulating 34 %`, with the time left where it is known. */
 function workText({ what, share, leftMs }: Work): string {

@@ -1,5 +1,6 @@
 /** Dates of the file as handles over the drawing of the schedule: dragged with a ghost on the way, or moved by keys; one step of the history each. */
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { DAY_MS } from '../../base/spans.ts'
 import type { PlacedSchedule } from '../../charts/schedule/layout.ts'
 import type { ScheduleReport } from '../../results/schedule.ts'
 import { parse } from '../../scenario/parse.ts'
@@ -9,7 +10,6 @@ import { changeCells } from '../state/plan-rows.ts'
 import { useSchedule } from '../state/schedule.ts'
 import { dayText, type ScheduleHandle, scheduleHandles, shiftText, SNAP_WORDS, snapOf, snappedDay } from '../state/schedule-handles.ts'
 
-const DAY_MS = 86_400_000
 /** Days by key; with Shift an arrow is a week. */
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, PageUp: 30, PageDown: -30 }
 const WEEK = 7

@@ -1,10 +1,9 @@
 /** The time of the clock and the time under the pointer of any view as lines over the series; they move without React. */
 import { useEffect, useRef } from 'react'
+import { DAY_MS } from '../../base/spans.ts'
 import { plotOf } from '../../charts/time-axis.ts'
 import { clock } from '../state/clock.ts'
 import { hover } from '../state/hover.ts'
-
-const DAY_MS = 86_400_000
 
 interface Props {
   /** First day of the run, days since 1970-01-01. */

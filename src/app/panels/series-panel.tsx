@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import '../styles/series.css'
 import type { Calibration } from '../../analysis/calibration.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { series as seriesChart, type SeriesData } from '../../charts/series.ts'
 import { plotOf } from '../../charts/time-axis.ts'
 import type { RunResult } from '../../results/run-result.ts'
@@ -25,7 +26,6 @@ import { MarkView } from './mark-view.tsx'
 import { SeriesCursor } from './series-cursor.tsx'
 import { useOptionLabel } from './option-label.ts'
 
-const DAY_MS = 86_400_000
 const LEAST_SPAN_MS = 3_600_000
 const HEIGHT = 420
 const FILE = { width: 960, height: 420 } as const

@@ -1,6 +1,7 @@
 /** A merged sweep: its points as a table with figures side by side, the response of one figure to one axis, and any point as a scenario. */
 import { useMemo, useState } from 'react'
 import { figureLabel } from '../../analysis/figure-text.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { charts } from '../../charts/index.ts'
 import { formatDay, formatNumber } from '../format.ts'
 import type { OpenedSweep } from '../opening/protocol.ts'
@@ -13,7 +14,6 @@ import { SelectMenu } from '../widgets/select-menu.tsx'
 import { VirtualRows } from '../widgets/virtual-rows.tsx'
 import { ChartCard } from './chart-card.tsx'
 
-const DAY_MS = 86_400_000
 const ROW_PX = 32
 const RESPONSE_PX = 300
 

@@ -1,5 +1,6 @@
 /** What the timeline draws: the axis of the scale, lanes with milestones and incidents, gaps, the loop and the cursor. */
 import { useEffect, useRef } from 'react'
+import { DAY_MS } from '../../base/spans.ts'
 import { formatDay, formatDuration } from '../format.ts'
 import { clock, type Stretch } from '../state/clock.ts'
 import { hover } from '../state/hover.ts'
@@ -7,7 +8,6 @@ import type { Happening } from '../state/happenings.ts'
 import { GAP_PX, type TimeMap, timeTicks } from '../state/time-map.ts'
 import type { Selection } from '../state/view.ts'
 
-const DAY_MS = 86_400_000
 /** Milestones are drawn as late or early from a week on. */
 const LATE_MS = 7 * DAY_MS
 export const AXIS_PX = 20

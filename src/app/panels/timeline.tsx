@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import '../styles/timeline.css'
+import { DAY_MS } from '../../base/spans.ts'
 import { formatDay, formatNumber } from '../format.ts'
 import { branchHere } from '../commands/branch-commands.ts'
 import { timeCommands } from '../commands/time-commands.ts'
@@ -23,7 +24,6 @@ import { SelectMenu } from '../widgets/select-menu.tsx'
 import { useSize } from '../widgets/use-size.ts'
 import { AXIS_PX, isMark, LABEL_PX, LANE_PX, type Lanes, MOST_LANES, TimelineDrawing, TOP_PX } from './timeline-lanes.tsx'
 
-const DAY_MS = 86_400_000
 const RIGHT_PX = 12
 const SLOP_PX = 4
 

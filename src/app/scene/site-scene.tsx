@@ -2,6 +2,7 @@
 import { useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
 import { BufferAttribute, BufferGeometry, Color, type DirectionalLight, Fog, type PerspectiveCamera, type Scene, type WebGLRenderer } from 'three'
+import { DAY_MS } from '../../base/spans.ts'
 import { sunDirection } from '../site/sun.ts'
 import type { SitePlan } from '../site/plan/site-plan.ts'
 import { thingOf, thingsOf } from '../site/selection.ts'
@@ -15,7 +16,6 @@ import { createSiteModel, type SiteModel } from './site-model.ts'
 import { SCENE_THEMES } from './themes.ts'
 import { useOrbit } from './use-orbit.ts'
 
-const DAY_MS = 86_400_000
 /** Distance of the sun as a multiple of half the site. */
 const SUN_DISTANCE = 3
 const SHADOW_TEXELS = 2048

@@ -1,4 +1,5 @@
 /** Racks and machines by how long they have been on the site. When a rack came is read from the change log of its state. */
+import { DAY_MS } from '../../base/spans.ts'
 import { BUCKETS } from '../../scenario/buckets.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import { formatQuantity } from '../format.ts'
@@ -7,7 +8,6 @@ import type { ItemTimes } from './item-states.ts'
 import { ABSENT, BYTES, type Layer } from './layer.ts'
 import type { SiteState } from './replay.ts'
 
-const DAY_MS = 86_400_000
 const MONTH_MS = (365.25 / 12) * DAY_MS
 /** Buckets of a rack that is not there yet, as numbers of the log. */
 const AWAY = new Set(BUCKETS.flatMap(({ code }, index) => (code === 'L1.supplier' || code === 'L1.shipping' ? [index + 1] : [])))

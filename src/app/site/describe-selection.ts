@@ -1,4 +1,5 @@
 /** Whatever is selected, in words: what stands as before, and jobs, nodes, zones, what happened, switches and buckets of the ledger. */
+import { DAY_MS } from '../../base/spans.ts'
 import { ZONE_STATES } from '../../results/zones.ts'
 import { BUCKETS, GATE_LABELS } from '../../scenario/buckets.ts'
 import { formatDay, formatDuration, formatNumber, formatPercent, formatQuantity } from '../format.ts'
@@ -15,7 +16,6 @@ import { fireStateOf, peopleIn } from './zone-layers.ts'
 
 type Of<K extends Selection['kind']> = Extract<Selection, { readonly kind: K }>
 
-const DAY_MS = 86_400_000
 const BITS = 8
 const THIN = '\u2009'
 

@@ -1,4 +1,5 @@
 /** What one points at, in words: a title and at most three short lines for the tooltip, more for the inspector. */
+import { DAY_MS } from '../../base/spans.ts'
 import { sumPerPlace } from '../../scenario/lots.ts'
 import type { Thing } from '../state/view.ts'
 import { formatDay, formatQuantity } from '../format.ts'
@@ -22,8 +23,6 @@ export interface Description {
   /** Where it is written in the scenario. */
   readonly path: string
 }
-
-const DAY_MS = 86_400_000
 
 function describeRack(now: SiteNow, rack: number): Description {
   const { replay, scenario, blockOfRack } = now

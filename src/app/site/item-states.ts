@@ -1,4 +1,5 @@
 /** What stands at a given time: from the milestones of a run to one byte for each piece of the site plan. */
+import { DAY_MS } from '../../base/spans.ts'
 import type { Milestone, RunResult } from '../../results/run-result.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { SiteItem } from './plan/site-plan.ts'
@@ -8,7 +9,6 @@ export const ITEM_STATE = { planned: 0, built: 1, live: 2, out: 3 } as const
 
 /** Steps of a block in order, as the engine names its milestones. */
 const STEPS = ['shell', 'building', 'level2', 'liquidFlush', 'level3', 'level4', 'level5']
-const DAY_MS = 86_400_000
 /** Feeds from here on come in at the substation unless they say otherwise. Source: medium-voltage limit of the scenario's `entry`. */
 const SUBSTATION_V = 34_500
 

@@ -1,4 +1,5 @@
 /** What a run has written down about one job. */
+import { HOUR_MS } from '../../base/spans.ts'
 import type { JobLog } from '../../results/job-log.ts'
 import { JOB_OUTCOMES } from '../../results/job-log.ts'
 import { samplingOf } from '../../scenario/gang-sizes.ts'
@@ -31,8 +32,6 @@ export function knownJob({ run }: Pick<Site, 'run'>, number: number): KnownJob |
   const row = log === undefined ? -1 : rowOfJob(log, number)
   return log === undefined || row < 0 ? undefined : { log, row }
 }
-
-const HOUR_MS = 3_600_000
 
 /** `training 12, 256 accelerators, waited 3 h, ran 2 days`. */
 export function jobWords(site: Site, number: number): string {

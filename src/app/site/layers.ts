@@ -1,4 +1,5 @@
 /** Ways to colour the site. Scene, legend and table read the same bytes, so they never disagree. */
+import { DAY_MS } from '../../base/spans.ts'
 import { BUCKETS } from '../../scenario/buckets.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { GATE_COLOURS } from '../../charts/palette.ts'
@@ -20,8 +21,6 @@ import { strandedLayer } from './stranded-layer.ts'
 import { fireLayer, securityLayer, type ZonedSite } from './zone-layers.ts'
 import type { SitePlan } from './plan/site-plan.ts'
 import type { LayerId } from '../state/view.ts'
-
-const DAY_MS = 86_400_000
 
 /** First node's gate: 0 open, else the gate that takes it; −1 while the rack is not on site. */
 export function gateOf(site: SiteState, rack: number): number {

@@ -1,4 +1,5 @@
 /** What the run records of each component at the time of the clock. What is not recorded is not worked out from anything else. */
+import { HOUR_MS } from '../../base/spans.ts'
 import { isSystem } from '../../charts/one-line/effect.ts'
 import type { LiveNode } from '../../charts/one-line/words.ts'
 import type { OneLine, OneLineNode } from '../../results/one-line.ts'
@@ -15,7 +16,6 @@ export interface LiveSite extends LinkedSite {
 }
 
 const NOTHING: LiveNode = { loadW: null, state: null }
-const HOUR_MS = 3_600_000
 /** Gate of the ledger that a rack without power is closed by. */
 const ENERGISED_GATE = 2
 

@@ -1,12 +1,12 @@
 /** Blocks coloured by how many racks fit at the time of the clock. */
 import { bindingText } from '../../analysis/placement.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { PlaceFit, PlacementReport } from '../../results/placement.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { formatNumber } from '../format.ts'
 import { ABSENT, BYTES, type Layer, type LegendEntry, paletteOf, patternsOf } from './layer.ts'
 import type { SiteState } from './replay.ts'
 
-const DAY_MS = 86_400_000
 /** Byte of a block of which nothing is known yet, and of one that is not ready. */
 const OPEN_BYTE = 7
 const LATER_BYTE = 1

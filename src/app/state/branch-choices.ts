@@ -1,11 +1,10 @@
 /** What can be changed at a moment of a run: its equipment, feeds and racks, dates still to come, people and policy. */
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import { ADDED_MACHINES, type AddedMachine, MID_RUN_POLICIES, type SiteInjection } from '../../scenario/branch.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { placeWords } from './happenings.ts'
-
-const DAY_MS = 86_400_000
 
 export interface EquipmentChoice {
   /** Path of the asset. */

@@ -3,6 +3,7 @@
  * while playing, so it lives outside React. Two scales: months of construction, seconds of operation.
  */
 import { createStore } from 'zustand/vanilla'
+import { DAY_MS, HOUR_MS } from '../../base/spans.ts'
 
 export type ClockScale = 'construction' | 'operations'
 
@@ -29,8 +30,6 @@ export interface Clock {
 }
 
 export const SPEEDS = [0.25, 1, 4, 10, 30, 100, 300, 1000] as const
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 const FIRST_SPEED = { construction: 30, operations: 100 } as const
 /** Simulated ms per second of playing at speed 1. */
 const UNIT_MS = { construction: DAY_MS, operations: 1000 } as const

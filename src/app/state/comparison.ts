@@ -2,6 +2,7 @@
 import { compareFigures, type FigureDifference } from '../../analysis/compare.ts'
 import { FIGURE_TEXTS } from '../../analysis/figure-text.ts'
 import { judgeDifference } from '../../analysis/verdict.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { formatDuration, formatMoney, formatNumber, formatPercent, formatScaled, formatSigned } from '../format.ts'
 import { replicationCount, type Study } from './run.ts'
 import { type SideRow, sideRows } from './side-rows.ts'
@@ -18,7 +19,6 @@ interface Style {
   readonly better: 1 | -1 | 0
 }
 
-const DAY_MS = 86_400_000
 /** Below this, days are told with a decimal. */
 const FEW_DAYS = 2
 const THIN = '\u2009'

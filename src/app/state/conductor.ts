@@ -56,6 +56,9 @@ let progress: RunProgress | undefined
 /** What is run for the present text: its study, and the one to compare with. */
 let wanted: readonly Study[] = []
 
+/** Key of the text that was read last; empty until that is known, and of a text that cannot be run. */
+let presentKey = ''
+
 /** Whether the work of a generation still counts. */
 type IsCurrent = () => boolean
 
@@ -312,6 +315,7 @@ async function runAll(key: string, option: string | null, scenario: Scenario, is
 /** Reads the present text and brings everything up to date with it. */
 async function update(): Promise<void> {
   const isCurrent = begin()
+  presentKey = ''
   const { text, file } = useDocument.getState()
   const { option } = useView.getState()
   // The worker of the run reads beside the one that explains the text, so that the run begins sooner.
@@ -335,6 +339,7 @@ async function update(): Promise<void> {
   }
   inputs = needed.inputs
   const key = keyOf(reading.hash, needed.key)
+  presentKey = key
   // A text of the same meaning needs no run: what is shown is true again.
   useRun.setState(({ base }) => ({ isStale: base !== null && base.key !== key }))
   try {
@@ -350,6 +355,9 @@ export function cancelRuns(): void {
   cancelAudit()
   say({ kind: 'cancelled' })
 }
+
+/** What was typed is taken back before anyone read it: what is shown is as old as it was before. */
+export const typedBack = (): void => useRun.setState(({ base }) => ({ isStale: base !== null && base.key !== presentKey }))
 
 export function resumeRuns(): void {
   void update()

@@ -6,6 +6,7 @@ import { type Binding, bindingOf, type Verdict, verdictOf } from '../../analysis
 import { average, quantile } from '../../analysis/estimate.ts'
 import { FIGURE_TEXTS } from '../../analysis/figure-text.ts'
 import { short } from '../../analysis/number-text.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { quarterData, type QuarterData } from '../../charts/quarter-data.ts'
 import { type Figure, isEstimate, type LedgerRow, type Summary } from '../../results/summary.ts'
 import { formatDay, formatDuration, formatMoney, formatNumber, formatPercent, formatRange } from '../format.ts'
@@ -15,7 +16,6 @@ import type { SideRow } from './side-rows.ts'
 import type { Side } from './sides.ts'
 import { hasContract } from './so-far.ts'
 
-const DAY_MS = 86_400_000
 const THIN = '\u2009'
 const MOST_FIXES = 3
 const MOST_DATES = 3

@@ -1,6 +1,7 @@
 /** Futures that leave the run at a moment: what was changed there, under which name, and which of them are kept over a visit. */
 import { create } from 'zustand'
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { PathValue, RunTask } from '../../runner/protocol.ts'
 import { ADDED_MACHINES, type SiteInjection } from '../../scenario/branch.ts'
 import { CHANGEABLE } from '../../scenario/contingent/changeable.ts'
@@ -35,7 +36,6 @@ export interface Futures {
 
 const KEY = 'futures'
 const MOST_KEPT = 40
-const DAY_MS = 86_400_000
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const areStrings = (value: Readonly<Record<string, unknown>>, keys: readonly string[]): boolean => keys.every(key => typeof value[key] === 'string')

@@ -1,4 +1,5 @@
 /** What happened, as a list: milestones with their plan, incidents, the dates of the contract, and what change logs tell. */
+import { DAY_MS } from '../../base/spans.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { formatWords } from '../format.ts'
@@ -53,8 +54,6 @@ const STEP_LABELS: Readonly<Record<string, string>> = {
   Energised: 'energised',
   'cooling plant': 'cooling plant in service',
 }
-
-const DAY_MS = 86_400_000
 
 /** `block[0]/ups[1]/module[2]` is UPS 2 module 3 of the block, `grid/feed[temporary]` the feed temporary. */
 export function placeWords(label: string): string {

@@ -1,6 +1,7 @@
 /** Whose life is looked at, and what it was. It is told by a worker of its own, when somebody asks. */
 import { create } from 'zustand'
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../base/spans.ts'
 import type { Life, LifePart, LifeQuery, LifeSpan } from '../../results/biography.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import { livingSession } from '../../runner/client.ts'
@@ -123,9 +124,6 @@ export function cancelLife(): void {
   useLife.setState({ activity: 'stopped' })
 }
 
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
-const MINUTE_MS = 60_000
 /** Most stretches that the page lists; the CSV has all. */
 export const MOST_STRETCHES = 400
 

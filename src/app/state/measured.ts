@@ -1,11 +1,11 @@
 /** Measured values as the cards of the charts column draw them: weekly means over the axis of the run, by series. */
 import { useEffect, useMemo, useState } from 'react'
+import { DAY_MS } from '../../base/spans.ts'
 import type { PowerData } from '../../charts/chart-data.ts'
 import type { MeasuredLine } from '../../charts/measured.ts'
 import { type Actuals, restoreActuals, seriesClient, useActuals } from './actuals.ts'
 import { useDocument } from './document.ts'
 
-const DAY_MS = 86_400_000
 const WEEK = 7
 const MOST_COLUMNS = 400
 /** Series that the column draws, and what one of their units is in that of the card. */

@@ -1,10 +1,9 @@
 /** What is said when the worker of a run has ended and another one goes on with it. */
+import { DAY_MS } from '../../base/spans.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { formatDay } from '../format.ts'
 import { tell } from './messages.ts'
 import { useRun } from './run.ts'
-
-const DAY_MS = 86_400_000
 
 /** What happened, where the run goes on, and that nothing is lost. */
 export function restartWords(startDay: number, fromMs: number, reason: string): string {

@@ -1,5 +1,6 @@
 /** Series of a run that can be looked at and held against measured values: what people ask for first, then everything that is recorded by window. */
 import { capacityLevels } from '../../analysis/capacity.ts'
+import { HOUR_MS } from '../../base/spans.ts'
 import type { RunResult } from '../../results/run-result.ts'
 
 export interface RunSeries {
@@ -11,13 +12,12 @@ export interface RunSeries {
   values(run: RunResult): Float64Array
 }
 
-const MS_PER_HOUR = 3_600_000
 const POWER = { MW: 1, kW: 1e-3, W: 1e-6, GW: 1e3 } as const
 const SHARE = { '%': 1, '1': 100 } as const
 const IT_LEAST = 0.02
 
 const recorded = (run: RunResult, id: string): Float64Array => run.series.find(each => each.id === id)?.values ?? new Float64Array(run.ledger.windowCount)
-const megawatts = (run: RunResult, kWh: Float64Array): Float64Array => kWh.map(value => value / (run.ledger.windowMs / MS_PER_HOUR) / 1000)
+const megawatts = (run: RunResult, kWh: Float64Array): Float64Array => kWh.map(value => value / (run.ledger.windowMs / HOUR_MS) / 1000)
 const siteMW = (run: RunResult): Float64Array => {
   const generation = recorded(run, 'generation')
   return megawatts(run, recorded(run, 'grid').map((kWh, at) => kWh + generation[at]))

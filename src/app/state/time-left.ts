@@ -1,4 +1,5 @@
 /** How long work that tells its share will still take, from how it went so far. */
+import { SECOND_MS } from '../../base/spans.ts'
 
 /** Before so much is done, nothing can be said. */
 const LEAST_SHARE = 0.02
@@ -22,7 +23,6 @@ export function createTimeLeft(startMs: number): TimeLeft {
   }
 }
 
-const SECOND_MS = 1000
 const MINUTE_S = 60
 const HOUR_S = 3600
 

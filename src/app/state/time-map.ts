@@ -1,5 +1,6 @@
 /** Time along the timeline: a stretch of ms on so many pixels, where stretches without events may be left out, and the ticks of its axis. */
 import { civilFromDays, daysFromCivil } from '../../base/civil-date.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../base/spans.ts'
 import type { Stretch } from './clock.ts'
 
 /** Width of what stands for a gap. */
@@ -54,9 +55,6 @@ export interface TimeTick {
   readonly isMajor: boolean
 }
 
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
-const MINUTE_MS = 60_000
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const MONTH_STEPS = [1, 3, 6, 12, 24, 60]
 const STEPS_MS = [1000, 5000, 15_000, MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS, 2 * DAY_MS, 7 * DAY_MS, 14 * DAY_MS]

@@ -12,6 +12,7 @@ import { fixesOf } from '../../analysis/studies/fixes.ts'
 import { StudyProblem, type StudyPoint } from '../../analysis/studies/laboratory.ts'
 import { studyResponse, studyTornado } from '../../analysis/studies/sensitivity.ts'
 import { exp } from '../../base/exact-math.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import type { Answer, Ground, Question } from './protocol.ts'
 import { linksOf } from './links.ts'
@@ -20,7 +21,6 @@ import type { Workers } from './workers.ts'
 /** Replications of the first answer; a calendar counts futures, so that one says nothing. */
 const FIRST: Readonly<Record<Question['kind'], number>> = { value: 1, tornado: 1, response: 1, calendar: 2, premortem: 1, solve: 1 }
 const RESPONSE_POINTS = 7
-const DAY_MS = 86_400_000
 /** Pairs of orders of causes, where shares are sampled. */
 const PERMUTATIONS = 10
 const MOST_CHAINS = 40

@@ -3,13 +3,12 @@ import { average } from '../../analysis/estimate.ts'
 import { type ChainQuestion, setOf } from '../../analysis/studies/chain-search.ts'
 import type { StudyPoint } from '../../analysis/studies/laboratory.ts'
 import { placeOf, rackTimes, type Span, spanOf, windowsOf } from '../../analysis/why/loss.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import { BUCKETS } from '../../scenario/buckets.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { ChainLink, Premortem } from './protocol.ts'
 import type { Workers } from './workers.ts'
-
-const DAY_MS = 86_400_000
 
 /** Block of every rack in the engine's order: places of the lots of a block, those of later lots that take the place of others left out. */
 function blocksOfRacks({ blocks }: Scenario, racks: number): Int32Array {

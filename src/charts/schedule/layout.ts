@@ -1,4 +1,5 @@
 /** From a schedule to rows and bars in pixels: groups that open and close, a row an item, a bar a step. Nothing is drawn here. */
+import { DAY_MS } from '../../base/spans.ts'
 import type { BlockSchedule, DateBand, ScheduleItem, ScheduleReport, ScheduleStep } from '../../results/schedule.ts'
 
 export interface PlacedBar {
@@ -45,7 +46,6 @@ export interface PlacedSchedule {
   x(ms: number): number
 }
 
-const DAY_MS = 86_400_000
 const NARROW = 620
 export const AXIS_PX = 22
 const ROW = { wide: 22, narrow: 34, groupWide: 26, groupNarrow: 38 } as const

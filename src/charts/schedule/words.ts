@@ -1,9 +1,9 @@
 /** Words of the schedule: dates, spans of months, names of steps, and a row in full. */
 import { civilFromDays } from '../../base/civil-date.ts'
 import { digits, percent } from '../../analysis/number-text.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { BlockSchedule, OrderDates, ScheduleItem, ScheduleReport, ScheduleStep, ScheduleStepKind } from '../../results/schedule.ts'
 
-const DAY_MS = 86_400_000
 const MONTH_MS = (365.25 / 12) * DAY_MS
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const THIN = '\u2009'

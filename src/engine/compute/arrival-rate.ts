@@ -5,13 +5,11 @@
 import { civilFromDays, daysFromCivil, weekday } from '../../base/civil-date.ts'
 import { cos, exp, ln } from '../../base/exact-math.ts'
 import { type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { DAY_MS, HOUR_MS, YEAR_MS } from '../../base/spans.ts'
 import { exponential } from '../../base/variates.ts'
 import type { ArrivalsSection } from '../../scenario/schema/arrivals.ts'
 import type { SourceSite } from './source.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 86_400_000
-const YEAR_MS = 31_557_600_000
 /** Growth is taken as constant for so long. */
 const GROWTH_STEP_MS = 7 * DAY_MS
 

@@ -3,8 +3,8 @@
  * runs goes on. What is spent follows from what is held and the clock, so that nothing needs to happen when the money runs out; passes look. What
  * idles meanwhile is the limit of the tenant in the ledger, and is counted apart. Source: model specification, capacity allocation §8.2.
  */
+import { DAY_MS } from '../../base/spans.ts'
 import { budgetMs, periodOf } from '../../scenario/budgets.ts'
-import { DAY_MS } from '../../scenario/calendar.ts'
 import type { TenantsSection } from '../../scenario/schema/tenants.ts'
 import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'

@@ -3,11 +3,10 @@
  * same for small jobs and large ones; why small jobs fail more often than faults of their nodes explain (Kokolis et al., HPCA 2025).
  */
 import { childKey, type EntityKey, entityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { YEAR_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { Cluster } from './tables.ts'
-
-const MS_PER_YEAR = 31_557_600_000
 
 export interface Crashes {
   /** Crashes of a running job per ms, by workload entry. */
@@ -17,7 +16,7 @@ export interface Crashes {
 
 export function crashesOf(workload: WorkloadSection, root: EntityKey): Crashes {
   return {
-    perMs: Float64Array.from(workload, entry => (entry.source === 'inference' ? 0 : entry.crashes / MS_PER_YEAR)),
+    perMs: Float64Array.from(workload, entry => (entry.source === 'inference' ? 0 : entry.crashes / YEAR_MS)),
     keys: workload.map(({ id }) => entityKey(root, `workload.${id}`)),
   }
 }

@@ -5,6 +5,7 @@
  */
 import { type Distribution, sample } from '../../base/distribution.ts'
 import { entityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { YEAR_MS } from '../../base/spans.ts'
 import { growTable } from '../../base/table.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { loadingRate } from '../../physics/checkpoint-storage.ts'
@@ -13,7 +14,6 @@ import type { State } from '../kernel/state.ts'
 import type { World } from '../ports.ts'
 import { stepDown } from './power-draw.ts'
 
-const MS_PER_YEAR = 31_557_600_000
 /** What is left of a restore when it is over, B. */
 const DONE_B = 0.5
 
@@ -168,7 +168,7 @@ function createStalls(s: Store, name: string, { world, kernel }: { readonly worl
   if (stalls === undefined || stalls.rate === 0) return () => undefined
   const key = entityKey(world.root, name)
   const next = (): void => {
-    const atMs = kernel.now + roundMs(exponential(uniform(key, PURPOSE.outage, 2 * s.scalars.silences), MS_PER_YEAR / stalls.rate))
+    const atMs = kernel.now + roundMs(exponential(uniform(key, PURPOSE.outage, 2 * s.scalars.silences), YEAR_MS / stalls.rate))
     if (atMs <= world.horizonMs) kernel.schedule(s.types.stall, 0, atMs)
   }
   s.types.stall = kernel.command(`compute.${name}Stalls`, Phase.fault, () => {
@@ -189,7 +189,7 @@ export function createDataStore(name: 'datastore' | 'objectStore' | 'burstBuffer
   const s: Store = { ...register(state, name), spec, kernel, hooks, types: { read: 0, fail: 0, repair: 0, stall: 0, answer: 0 } }
   const gapMs = (purpose: number, meanMs: number): number => roundMs(exponential(uniform(entityKey(world.root, name), purpose, s.scalars.failures), meanMs))
   const failNext = (): void => {
-    const atMs = kernel.now + gapMs(PURPOSE.failure, MS_PER_YEAR / spec.failures)
+    const atMs = kernel.now + gapMs(PURPOSE.failure, YEAR_MS / spec.failures)
     if (atMs <= world.horizonMs) kernel.schedule(s.types.fail, 0, atMs)
   }
   s.types.read = kernel.command(`compute.${name}Restored`, Phase.jobEnd, () => read(s))

@@ -3,6 +3,7 @@
  * The groups of nodes that could hold it are looked at by what the jobs to be moved would lose; they move when that is less than what the
  * wait would cost. They save their work (`L9.ckpt`), start again elsewhere (`L8.init`, `L8.restore`), and lose nothing else.
  */
+import { HOUR_MS } from '../../base/spans.ts'
 import type { Table } from '../../base/table.ts'
 import type { DefragmentationSection } from '../../scenario/schema/scheduler.ts'
 import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
@@ -22,7 +23,6 @@ import { samplingOf } from './samplers.ts'
 import { type Cluster, JOB_KIND, JOB_STATE, NONE } from './tables.ts'
 import { requestPass } from './wake.ts'
 
-const HOUR_MS = 3_600_000
 /** Jobs that are looked at where units of nodes must fit into domains. */
 const MOST_CANDIDATES = 256
 

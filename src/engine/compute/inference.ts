@@ -3,14 +3,13 @@
  * the autoscaler acts at the crossings of its thresholds, which are computed, not polled.
  */
 import { exp } from '../../base/exact-math.ts'
+import { HOUR_MS } from '../../base/spans.ts'
 import type { Table } from '../../base/table.ts'
 import type { State } from '../kernel/state.ts'
 import { meanWait } from './erlang.ts'
 import type { PoolSpec, ServiceSpec } from './inference-definition.ts'
 import { type Histograms, mostPerSecond } from './serving-latency.ts'
 import { createTimes, type TimesByLoad } from './serving-times.ts'
-
-export const HOUR_MS = 3_600_000
 
 const SERVICE_COLUMNS = {
   // Demand: begin of the present stretch, and of the next; requests per second at both.

@@ -1,5 +1,6 @@
 /** Parameters of the domain in engine units, read once from the scenario's sections. */
 import { log2 } from '../../base/exact-math.ts'
+import { YEAR_MS } from '../../base/spans.ts'
 import type { CheckpointInterval, CheckpointsSection } from '../../scenario/schema/checkpoints.ts'
 import type { FabricSection } from '../../scenario/schema/fabric.ts'
 import type { LedgerSection } from '../../scenario/schema/ledger.ts'
@@ -66,8 +67,6 @@ export interface ComputeParams {
   readonly startups: Map<number, number>
 }
 
-const MS_PER_YEAR = 31_557_600_000
-
 export function readParams(scenario: ComputeScenario): ComputeParams {
   const { scheduler, checkpoints, power } = scenario
   return {
@@ -95,7 +94,7 @@ export function readParams(scenario: ComputeScenario): ComputeParams {
     copySizes: scenario.workload.map(entry => copySizeOf(entry, checkpoints.copySize)),
     local: checkpoints.local,
     localRestoreMs: Math.max(1, Math.round(checkpoints.localRestore)),
-    failureRate: checkpoints.expectedFailures / MS_PER_YEAR,
+    failureRate: checkpoints.expectedFailures / YEAR_MS,
     startups: new Map(),
   }
 }

@@ -1,11 +1,9 @@
 /** A service that is asked as a trace of requests was: steps of demand at knots, and the lengths that were counted. No request is an event. */
+import { HOUR_MS, MINUTE_MS } from '../../base/spans.ts'
 import type { RequestDemand } from '../../scenario/inputs.ts'
 import type { InferenceEntry } from '../../scenario/schema/workload.ts'
-import { HOUR_MS } from './inference.ts'
 import { lengthsByCount, type Lengths } from './serving-lengths.ts'
 import { requestsKey } from '../../scenario/trace-key.ts'
-
-const MINUTE_MS = 60_000
 
 /** A service entry with the lengths of its trace, where it has one. */
 export interface SeenEntry extends InferenceEntry {

@@ -1,5 +1,6 @@
 /** How many replicas a service has: the autoscaler at its crossings, knots of the demand, and nodes for what is wanted. */
-import { demandAt, HOUR_MS, nextCrossingMs, scaledReplicas, setKnot } from './inference.ts'
+import { HOUR_MS } from '../../base/spans.ts'
+import { demandAt, nextCrossingMs, scaledReplicas, setKnot } from './inference.ts'
 import { claimNodes } from './preemption.ts'
 import { endReplica, isPoolHere, isPoolInQuota, ownerOf, startReplica } from './replicas.ts'
 import { leastWanted, retireOld, surgeOf } from './rollouts.ts'

@@ -4,12 +4,12 @@
  * each: sixty minutes in a ring and how often each percent was reached. Time that is not settled as useful counts nothing; inside a settled
  * stretch, checkpoints are spread over it.
  */
+import { MINUTE_MS } from '../../base/spans.ts'
 import type { Table } from '../../base/table.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { State } from '../kernel/state.ts'
 import { NEVER } from './tables.ts'
 
-const MINUTE_MS = 60_000
 const MINUTES = 60
 /** Bins of one percent, the last for the whole hour. */
 export const ETTR_BINS = 101

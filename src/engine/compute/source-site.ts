@@ -1,4 +1,5 @@
 /** What sources of jobs are told of the site. */
+import { DAY_MS } from '../../base/spans.ts'
 import type { FabricSection } from '../../scenario/schema/fabric.ts'
 import type { JobTrace } from '../../scenario/inputs.ts'
 import type { DrawPhases } from '../../scenario/schema/power.ts'
@@ -16,8 +17,6 @@ export function contractOf({ lots }: World): ContractStep[] {
 }
 
 type RegionDrill = FabricSection['wan']['drills'][number]
-
-const DAY_MS = 86_400_000
 
 /** Regions that drills take away for a while, whose requests come here. */
 function takeoversOf({ startDay }: World, drills: readonly RegionDrill[]): SourceSite['takeovers'] {

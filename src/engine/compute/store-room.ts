@@ -4,6 +4,7 @@
  * starts and ends of jobs, so the moment at which it reaches the high-water mark is known. From then on no new job starts until there is room again;
  * jobs that have run before keep what they have and may go on. In a full store permanent checkpoints and growth are given up.
  */
+import { DAY_MS } from '../../base/spans.ts'
 import { growTable } from '../../base/table.ts'
 import type { DatastoreSection } from '../../scenario/schema/datastore.ts'
 import { type Kernel, Phase } from '../kernel/kernel.ts'
@@ -14,7 +15,6 @@ import { acceleratorsOf } from './saving.ts'
 import { type Cluster, JOB_KIND, NEVER } from './tables.ts'
 import { requestPass } from './wake.ts'
 
-const DAY_MS = 86_400_000
 /** Checkpoints of a job that are kept where the file does not say; default of the model specification. */
 const KEPT = 5
 

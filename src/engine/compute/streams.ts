@@ -2,6 +2,7 @@
  * What batch entries and traces keep beyond the cursor of every source: where bursts and arrays stand, jobs that their users cancelled, and
  * how jobs with a date fared. Registered only where the file has such an entry.
  */
+import { DAY_MS } from '../../base/spans.ts'
 import type { Table } from '../../base/table.ts'
 import type { WorkloadSection } from '../../scenario/schema/workload.ts'
 import type { State } from '../kernel/state.ts'
@@ -31,8 +32,6 @@ export interface Streams {
   /** Entries that refuse what cannot make its date. */
   readonly refuses: readonly boolean[]
 }
-
-const DAY_MS = 86_400_000
 
 /** `startDay`: day of instant 0. */
 export function createStreams(state: State, workload: WorkloadSection, startDay: number): Streams | undefined {

@@ -3,7 +3,7 @@
  * for, those committed to them by contract, and what of these the site could have given. A shortage is borne by the lowest class first,
  * inside a class in proportion to the commitments. Only where the file names tenants.
  */
-import { DAY_MS } from '../../scenario/calendar.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { PRIORITY_CLASSES } from '../../scenario/catalog/priority-classes.ts'
 import type { TenantsSection } from '../../scenario/schema/tenants.ts'
 import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'

@@ -3,7 +3,7 @@
  * when it begins; a soft one only lets the tenant go first: others have what it does not ask for. Particular racks are reserved under
  * `scheduler.reservations`.
  */
-import { DAY_MS } from '../../scenario/calendar.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { TenantsSection } from '../../scenario/schema/tenants.ts'
 import { type CommandType, type Kernel, Phase } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'

@@ -1,5 +1,5 @@
 /** When which nodes are kept free: reservations as they are stated, firmware campaigns batch by batch, work on the network that leaves them no way out. */
-import { DAY_MS } from '../../scenario/calendar.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { recurrenceDays } from '../../scenario/recurrence.ts'
 import { workShareLeft } from '../../scenario/fabric-work.ts'
 import type { SchedulerSection } from '../../scenario/schema/scheduler.ts'

@@ -2,13 +2,13 @@
  * Start of the chillers of a block: a delay, not more often than their windings bear, then up to full capacity. The ramp goes in four
  * equal stages, each at the capacity of its middle, so that the heat taken over a ramp is that of a straight one.
  */
+import { HOUR_MS } from '../../base/spans.ts'
 import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import type { BlockTable } from './block-state.ts'
 
 type Restart = BlockCoolingSection['restart']
 
 const STAGES = 4
-const HOUR_MS = 3_600_000
 
 /** Columns of the latest starts, newest first; as many as an hour may have at most. */
 export const START_COLUMNS = ['startedA', 'startedB', 'startedC', 'startedD'] as const

@@ -1,4 +1,5 @@
 /** What the files of the cooling domain share: its designs, state, ports and scratch, and the reading of a block's present input. */
+import { DAY_MS } from '../../base/spans.ts'
 import { parallelPumpFlowFraction } from '../../physics/affinity.ts'
 import type { CommandType } from '../kernel/kernel.ts'
 import type { AssetRepairPort, DomainContext, GatePort } from '../ports.ts'
@@ -92,7 +93,6 @@ function stopPlants(input: BlockInput): void {
 
 /** Share of the rows that counts as cooled when all of them are off, so that what is left of their heat has a way. */
 const ROWS_LEAST = 1e-3
-const DAY_MS = 86_400_000
 const DAYS_PER_YEAR = 365.25
 /** Exchangers never lose more than this share of their capacity. */
 const FOULING_MAX = 0.5

@@ -1,12 +1,11 @@
 /** From scenario and world to the cooling designs of all blocks. */
+import { DAY_MS } from '../../base/spans.ts'
 import type { World } from '../ports.ts'
 import { liquidShare } from '../../scenario/liquid-share.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { BlockCoolingSection } from '../../scenario/schema/block-cooling.ts'
 import { type BlockDesign, designBlock } from './block-design.ts'
 import type { RowSpan } from './row-groups.ts'
-
-const DAY_MS = 86_400_000
 
 /** Share of a block's IT power that goes into cold plates or a bath, weighted by the maximum power of its racks. */
 function liquidFractionOf(world: World, block: number, section: BlockCoolingSection): number {

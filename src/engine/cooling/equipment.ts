@@ -5,6 +5,7 @@
 import { assert } from '../../base/assert.ts'
 import { ln } from '../../base/exact-math.ts'
 import { type EntityKey, PURPOSE, entityKey, uniform } from '../../base/rng.ts'
+import { YEAR_MS } from '../../base/spans.ts'
 import { exponential, lognormal, roundMs } from '../../base/variates.ts'
 import { type FailureAge, exposureOverAge, matureOverAge } from '../../physics/failure-age.ts'
 import { Phase } from '../kernel/kernel.ts'
@@ -14,7 +15,6 @@ import type { CoolingRun } from './cooling-run.ts'
 import { type Machine, machinesOf } from './machines.ts'
 import { recount } from './taken.ts'
 
-const YEAR_MS = 31_557_600_000
 /** Spread of repair times: sigma of the logarithm (a factor 1.8 either way); engineering default. */
 const REPAIR_SIGMA = ln(1.8)
 

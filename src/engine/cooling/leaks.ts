@@ -4,14 +4,13 @@
  * carry heat does not leak.
  */
 import { type EntityKey, PURPOSE, entityKey, uniform } from '../../base/rng.ts'
+import { YEAR_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { DomainContext } from '../ports.ts'
 import type { BlockDesign } from './block-design.ts'
 import type { CoolingRun } from './cooling-run.ts'
 import { repairTimeMs } from './equipment.ts'
-
-const YEAR_MS = 31_557_600_000
 
 /** Something that can leak: a rack, or the manifold of a row of racks. */
 interface Site {

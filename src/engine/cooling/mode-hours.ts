@@ -1,4 +1,5 @@
 /** How long each loop of a block was cooled by outdoor air or water alone, with help of compressors, or by compressors alone; and how long water evaporated. */
+import { HOUR_MS } from '../../base/spans.ts'
 import type { State } from '../kernel/state.ts'
 import type { CoolingRun } from './cooling-run.ts'
 import type { PlantAnswer } from './plant.ts'
@@ -6,7 +7,6 @@ import type { PlantAnswer } from './plant.ts'
 /** Modes of a loop; off while no heat leaves it. */
 const MODE = { off: 0, free: 1, partial: 2, mechanical: 3 } as const
 const MODE_COUNT = 4
-const MS_PER_HOUR = 3_600_000
 
 const COLUMNS = { mode: 'u8', sinceMs: 'f64', offMs: 'f64', freeMs: 'f64', partialMs: 'f64', mechanicalMs: 'f64' } as const
 
@@ -61,7 +61,7 @@ export function modeHours({ modes, ctx }: CoolingRun, block: number): ModeHours 
   const columns = columnsOf(modes)
   const hours = (row: number): LoopHours => {
     const ms = Array.from({ length: MODE_COUNT }, (_, mode) => columns[mode][row] + (modes.col.mode[row] === mode ? ctx.kernel.now - modes.col.sinceMs[row] : 0))
-    return { freeH: ms[MODE.free] / MS_PER_HOUR, partialH: ms[MODE.partial] / MS_PER_HOUR, mechanicalH: ms[MODE.mechanical] / MS_PER_HOUR }
+    return { freeH: ms[MODE.free] / HOUR_MS, partialH: ms[MODE.partial] / HOUR_MS, mechanicalH: ms[MODE.mechanical] / HOUR_MS }
   }
   return { liquid: hours(block * ROWS), air: hours(block * ROWS + 1), evaporatingH: hours(block * ROWS + 2).freeH }
 }

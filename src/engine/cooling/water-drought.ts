@@ -5,10 +5,9 @@
 import { civilFromDays, daysFromCivil } from '../../base/civil-date.ts'
 import { inverseNormal } from '../../base/exact-math.ts'
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { WaterSection } from '../../scenario/schema/water.ts'
 import type { World } from '../ports.ts'
-
-const DAY_MS = 86_400_000
 
 /** From this instant on sources give this share of their limits. */
 export interface StageChange {

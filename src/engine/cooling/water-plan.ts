@@ -2,6 +2,7 @@
  * The water of the site as the run needs it, derived once from the scenario: sources with their limits in whole mg/s, tanks in whole
  * micrograms, cycles that the chemistry allows, the stages of drought by date. Micrograms, because mg/s over whole ms are whole µg.
  */
+import { DAY_MS } from '../../base/spans.ts'
 import { cyclesLimit } from '../../physics/water.ts'
 import { PAD_BLEED_FRACTION } from '../../physics/adiabatic.ts'
 import { type EntityKey, entityKey } from '../../base/rng.ts'
@@ -12,7 +13,6 @@ import type { BlockDesign } from './block-design.ts'
 import { type StageChange, droughtStages } from './water-drought.ts'
 import { civilFromDays, daysFromCivil } from '../../base/civil-date.ts'
 
-const DAY_MS = 86_400_000
 export const MG_PER_KG = 1_000_000
 /** Kept free of what blocks may draw, mg/s: the parts of a draw are rounded one by one. */
 export const LIMIT_SLACK_MGPS = 4

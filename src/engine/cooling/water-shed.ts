@@ -2,7 +2,7 @@
  * The last step of a shortage: racks of a block go off, last ones first, until what is left lasts below the temperature that the policy
  * allows; they come back by the hour as air and water allow. A shutdown for heat stands behind it as ever.
  */
-import { HOUR_MS } from '../../scenario/calendar.ts'
+import { HOUR_MS } from '../../base/spans.ts'
 import type { BlockDesign } from './block-design.ts'
 import { type CoolingRun, readInput } from './cooling-run.ts'
 import { type BlockInput, createBlockInput, createBlockSolution, solveEquilibrium } from './solution.ts'

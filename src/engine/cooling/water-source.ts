@@ -1,11 +1,10 @@
 /** The sources of water over time: outages and their ends, the day on which one begins to deliver, stages of drought, calendar years. */
 import { PURPOSE, uniform } from '../../base/rng.ts'
+import { YEAR_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { CoolingRun } from './cooling-run.ts'
 import { balanceWater, setSpent } from './water-balance.ts'
-
-const YEAR_MS = 31_557_600_000
 
 const draw = (run: CoolingRun, index: number, purpose: number): number => uniform(run.waterPlan.sources[index].key, purpose, run.water.sources[index].outages)
 

@@ -3,13 +3,13 @@
  * Work on leaf switches by rail or plane takes one port of every node there. Where nothing is left of a leaf group or a block, the
  * scheduler drains and closes its nodes by the same plan; where nothing is left of the core, jobs over several blocks leave before.
  */
+import { DAY_MS } from '../../base/spans.ts'
 import { type FabricWork, isByRedundancy, workShareLeft } from '../../scenario/fabric-work.ts'
 import { Phase } from '../kernel/kernel.ts'
 import { FAULT, type FabricBook } from './book.ts'
 import { freeRow, takeRow } from './fault-clocks.ts'
 import { applyFault, updateBlock, updateCore, updateLeaf } from './fault-effects.ts'
 
-const DAY_MS = 86_400_000
 const IDLE = -1
 
 /** What each tier is made of, where the share that work takes is kept, and what follows. */

@@ -5,13 +5,12 @@
  */
 import { sample } from '../../base/distribution.ts'
 import { entityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { FabricBook } from './book.ts'
 import { setCapacity } from './fault-effects.ts'
 import { MS_PER_YEAR } from './fault-clocks.ts'
-
-const DAY_MS = 86_400_000
 
 /** Without any region, nodes are of no use. */
 function gateSite({ ctx, ports }: FabricBook, isAlone: boolean): void {

@@ -2,6 +2,7 @@
  * The way of a block from ground to its last level: shell and fit-out, then levels 2–4, with the flushing of liquid loops before level 3,
  * then the integrated test. The plan counts medians without failed tests back from the ready date.
  */
+import { DAY_MS } from '../../base/spans.ts'
 import { liquidShare } from '../../scenario/liquid-share.ts'
 import { type Distribution, quantileOf, sample } from '../../base/distribution.ts'
 import { type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
@@ -20,7 +21,6 @@ export interface StepSpec {
   readonly needsPower: boolean
 }
 
-const DAY_MS = 86_400_000
 /** Median of a plan. */
 const MEDIAN = 0.5
 /** Draws per step: one for the duration, the others for tests. */

@@ -4,11 +4,10 @@
  */
 import { sample } from '../../base/distribution.ts'
 import { entityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { DomainContext, GatePort, World } from '../ports.ts'
-
-const DAY_MS = 86_400_000
 
 export interface FabricDelivery {
   start(): void

@@ -4,6 +4,7 @@
  */
 import { type Distribution, quantileOf, sample } from '../../base/distribution.ts'
 import { type EntityKey, entityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { type EquipmentKind, type Holds, LONG_LEAD } from '../../scenario/catalog/long-lead.ts'
 import { entersSubstation } from '../../scenario/schema/feed.ts'
 import type { ProcurementSection } from '../../scenario/schema/procurement.ts'
@@ -12,7 +13,6 @@ import type { EquipmentDates, World } from '../ports.ts'
 import { blockEquipment } from './block-equipment.ts'
 import { blockPlan, plannedMs } from './commissioning-plan.ts'
 
-const DAY_MS = 86_400_000
 const MEDIAN = 0.5
 /** Gas turbines from this rating on are heavy frames, W; engineering default. */
 const HEAVY_FROM_W = 80e6

@@ -3,9 +3,9 @@
  * redundancy group keeps what the load needs, nothing else is planned out of it, the weather and the grid allow it, and people, part and
  * permit are there. What is overdue fails more often.
  */
+import { DAY_MS } from '../../base/spans.ts'
 import { type Table, appendRow } from '../../base/table.ts'
 import { ASSETS } from '../../scenario/catalog/assets.ts'
-import { DAY_MS } from '../../scenario/calendar.ts'
 import type { MaintenanceSection } from '../../scenario/schema/maintenance.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { DomainContext, GatePort } from '../ports.ts'

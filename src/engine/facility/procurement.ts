@@ -5,6 +5,7 @@
 import { quantileOf, sample } from '../../base/distribution.ts'
 import { inverseNormal, normalCdf, sqrt } from '../../base/exact-math.ts'
 import { type EntityKey, entityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { roundMs } from '../../base/variates.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { DomainContext, GatePort } from '../ports.ts'
@@ -12,7 +13,6 @@ import { lotGates } from './lot-gates.ts'
 import { installedMs, type InstallationStep, installationSteps, type WaitingRack } from '../../scenario/installation-steps.ts'
 import { RACK_STAGE, type RackStages } from './rack-stage.ts'
 
-const DAY_MS = 86_400_000
 /** Median delivery for planning. */
 const MEDIAN = 0.5
 

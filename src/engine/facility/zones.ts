@@ -2,6 +2,7 @@
  * Fire zones in a run. Each kind of fire strikes a zone by its own rate on its own stream; `zone-fires.ts` tells the course of one. Without
  * the section `fire` nothing is registered and nothing happens.
  */
+import { YEAR_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { PURPOSE, uniform } from '../../base/rng.ts'
 import { Phase } from '../kernel/kernel.ts'
@@ -14,8 +15,6 @@ import { putIn } from './zone-loss.ts'
 import { type ZonePeople, createZonePeople } from './zone-people.ts'
 import { FIRES, type Fire, planZones } from './zone-plan.ts'
 import { noticed, refilled } from './zone-protection.ts'
-
-const YEAR_MS = 31_557_600_000
 
 /** Its fire, then who closed it, then whether it is protected. */
 export type ZoneState = keyof typeof ZONE | 'emergencyOff' | 'shut' | 'impaired'

@@ -1,12 +1,10 @@
 /** Kinds of faults as the engine uses them: cumulative shares, detection delays, cures. Built once from the scenario. */
 import { type Distribution, meanOf } from '../../base/distribution.ts'
+import { DAY_MS, YEAR_MS } from '../../base/spans.ts'
 import { FAIL_SLOW, FAULT_CLASSES, FAULT_PRESETS, type FaultClass, REFERENCE_NODE_ACCELERATORS } from '../../scenario/catalog/fault-classes.ts'
 import type { FaultsSection } from '../../scenario/schema/faults.ts'
 import type { CommonCause } from '../../scenario/schema/fault-causes.ts'
 import type { Cure } from './repair.ts'
-
-const DAY_MS = 86_400_000
-const MS_PER_YEAR = 31_557_600_000
 
 export interface FaultKind extends FaultClass {
   readonly detection: Distribution
@@ -38,7 +36,7 @@ export function faultMix(section: FaultsSection): FaultMix {
   const rate = (section.timeBetweenFaults === undefined ? ratePer1000NodeDays : (1000 * DAY_MS) / section.timeBetweenFaults) * section.rateFactor
   const share = totalWeight > 0 ? presentWeight / totalWeight : 0
   const perAcceleratorMs = (rate * share) / (1000 * DAY_MS * REFERENCE_NODE_ACCELERATORS)
-  const slowPerMs = section.failSlow === undefined ? 0 : section.failSlow.rate / (MS_PER_YEAR * REFERENCE_NODE_ACCELERATORS)
+  const slowPerMs = section.failSlow === undefined ? 0 : section.failSlow.rate / (YEAR_MS * REFERENCE_NODE_ACCELERATORS)
   const kinds = present.map(({ faultClass }) => kindOf(section, faultClass, section.classes[faultClass.id].autoFix))
   let running = 0
   const cumulative = Float64Array.from(present, ({ weight }) => (running += weight) / presentWeight)

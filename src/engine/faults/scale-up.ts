@@ -3,11 +3,10 @@
  * such rack at a constant hazard; a strike on a rack that is off or already down passes by, which is the same as no hazard there.
  */
 import { PURPOSE, uniformOf } from '../../base/rng.ts'
+import { YEAR_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { DomainContext } from '../ports.ts'
-
-const MS_PER_YEAR = 31_557_600_000
 
 /** Racks that are one scale-up domain over all or some of their nodes. */
 export function scaleUpRacks({ racks, rackTypes }: DomainContext['world']): number[] {
@@ -25,7 +24,7 @@ export interface ScaleUpFaults {
 export function createScaleUpFaults({ world, state, kernel }: DomainContext, ratePerYear: number, strike: (rack: number, n: number) => void): ScaleUpFaults {
   const { col } = state.table('faults.scaleUp', world.racks.count, { draw: 'u32' })
   const { key0, key1 } = world.nodes
-  const meanMs = MS_PER_YEAR / ratePerYear
+  const meanMs = YEAR_MS / ratePerYear
   const arm = (rack: number): void => {
     const node = world.racks.nodeBegin[rack]
     const atMs = kernel.now + roundMs(exponential(uniformOf(key0[node], key1[node], PURPOSE.scaleUp, col.draw[rack]), meanMs))

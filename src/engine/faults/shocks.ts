@@ -5,12 +5,11 @@
  */
 import { sample } from '../../base/distribution.ts'
 import { type EntityKey, PURPOSE, childKey, entityKey, uniform } from '../../base/rng.ts'
+import { YEAR_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import type { CommonCause } from '../../scenario/schema/fault-causes.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { type Cause, type DomainContext, type GatePort, type ReworkCause, type World, forNodesOn } from '../ports.ts'
-
-const MS_PER_YEAR = 31_557_600_000
 
 /** What holds racks, and the rework that it makes. */
 const HOLDS = { power: 'commonPower', cooling: 'commonCooling', fabric: 'commonFabric' } as const satisfies Record<string, Cause>
@@ -91,7 +90,7 @@ interface Shocks {
 function arm(s: Shocks, zone: number): void {
   const { kernel, world } = s.ctx
   const { rate } = s.causes[s.zones[zone].cause]
-  const atMs = kernel.now + roundMs(exponential(uniform(s.keys[zone], PURPOSE.commonCause, s.table.col.draw[zone]), MS_PER_YEAR / rate))
+  const atMs = kernel.now + roundMs(exponential(uniform(s.keys[zone], PURPOSE.commonCause, s.table.col.draw[zone]), YEAR_MS / rate))
   if (atMs <= world.horizonMs) kernel.schedule(s.types.shock, zone, atMs)
 }
 

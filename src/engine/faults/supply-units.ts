@@ -5,6 +5,7 @@
  */
 import { sample } from '../../base/distribution.ts'
 import { PURPOSE, uniformOf } from '../../base/rng.ts'
+import { YEAR_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import type { RackType } from '../../scenario/catalog/racks.ts'
 import { CLOCK_FREE_SHARE, rateUnderCap } from '../../scenario/rack-power.ts'
@@ -12,7 +13,6 @@ import type { FaultsSection } from '../../scenario/schema/faults.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { DomainContext } from '../ports.ts'
 
-const MS_PER_YEAR = 31_557_600_000
 /** Draws of one failure: when the next one comes, which unit it is, how long the swap takes. */
 const DRAWS = 3
 /** Least work rate at which a node is kept running. */
@@ -52,7 +52,7 @@ export function createSupplyUnits(ctx: DomainContext, section: FaultsSection['su
   const typeOf = (node: number): RackType => world.rackTypes[world.lots.type[lot[node]]]
   const u = (node: number, which: number): number => uniformOf(key0[node], key1[node], PURPOSE.supplyUnit, draw[node] * DRAWS + which)
   const arm = (node: number): void => {
-    const atMs = kernel.now + roundMs(exponential(u(node, 0), MS_PER_YEAR / (section.rate * typeOf(node).supplyUnits)))
+    const atMs = kernel.now + roundMs(exponential(u(node, 0), YEAR_MS / (section.rate * typeOf(node).supplyUnits)))
     if (atMs <= world.horizonMs) kernel.schedule(due, node, atMs)
   }
   const strike = (node: number): void => {

@@ -5,13 +5,13 @@
  */
 import { assert } from '../../base/assert.ts'
 import { civilFromDays } from '../../base/civil-date.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { BUCKETS, bucketIndex } from '../../scenario/buckets.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { State } from '../kernel/state.ts'
 import { generationsOf, IDLE_REASONS, type World } from '../ports.ts'
 
 const BUCKET_COUNT = BUCKETS.length
-const DAY_MS = 86_400_000
 /** Buckets of nodes that are open and hold no job: their sum by generation is known, their reasons are of the whole site. */
 const IDLE = [...IDLE_REASONS.map(reason => bucketIndex(`L7.${reason}`)), bucketIndex('L6.drainWait')]
 const IS_IDLE = Uint8Array.from({ length: BUCKET_COUNT }, (_, bucket) => Number(IDLE.includes(bucket)))

@@ -5,7 +5,8 @@
  */
 import { civilFromDays, daysFromCivil, weekday } from '../../base/civil-date.ts'
 import { addEnergy, createEnergy, energyWMs } from '../../base/exact-sum.ts'
-import { DAY_MS, HOUR_MS, createCalendar } from '../../scenario/calendar.ts'
+import { DAY_MS, HOUR_MS } from '../../base/spans.ts'
+import { createCalendar } from '../../scenario/calendar.ts'
 import { carbonByHour } from '../../scenario/carbon.ts'
 import type { CarbonTable } from '../../scenario/inputs.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'

@@ -1,11 +1,9 @@
 /** Dates of construction, equipment that can be taken out of service, and the people and parts that bring it back. */
+import { DAY_MS, YEAR_MS } from '../../base/spans.ts'
 import type { FailureAge } from '../../physics/failure-age.ts'
 import { type AssetKind, ASSETS } from '../../scenario/catalog/assets.ts'
 import type { PartId } from '../../scenario/catalog/fault-classes.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
-
-const DAY_MS = 86_400_000
-const YEAR_MS = 31_557_600_000
 
 /** How the failure rate of a kind of equipment goes with its age. */
 export function failureAgeOf({ facility: { equipment } }: Pick<Scenario, 'facility'>, kind: AssetKind): FailureAge {

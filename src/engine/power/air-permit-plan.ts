@@ -1,8 +1,8 @@
 /** Air permits by mass in engine units: which plants and blocks are under each, and its limit by date. */
 import type { Distribution } from '../../base/distribution.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
-import { DAY_MS } from './spans.ts'
 
 /** A limit, g in twelve months, from a moment on, ms since the start of the run. */
 export interface DatedLimit {

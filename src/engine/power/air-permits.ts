@@ -1,7 +1,7 @@
 /** Air permits by mass at this moment: whether a limit is reached, whom that keeps off, and what was emitted so far. */
+import { HOUR_MS } from '../../base/spans.ts'
 import type { AirPermitPlan } from './air-permit-plan.ts'
 import type { PowerSite } from './power-site.ts'
-import { HOUR_MS } from './spans.ts'
 
 /** Months by permit in their table. */
 export const MONTHS = 12

@@ -1,11 +1,11 @@
 /** Storage and arrays go into service on their day, with its slip; and what the sun gives in the present hour. */
 import { sample } from '../../base/distribution.ts'
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
+import { HOUR_MS } from '../../base/spans.ts'
 import { Phase } from '../kernel/kernel.ts'
 import { arrayOutputW, components } from './components/index.ts'
 import type { PowerSite } from './power-site.ts'
 import { type SiteStorage, install } from './site-storage.ts'
-import { HOUR_MS } from './spans.ts'
 
 export interface Arrivals {
   /** Schedules all arrivals; once, at t = 0. */

@@ -2,6 +2,7 @@
  * Health of UPS batteries: they age with time and room temperature and are replaced at the end of life; strings open unnoticed, until a
  * test or a discharge finds them.
  */
+import { DAY_MS, YEAR_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { pow } from '../../base/exact-math.ts'
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
@@ -9,7 +10,6 @@ import { batteryHealth } from '../../physics/battery-ageing.ts'
 import { rideThroughMs } from '../../physics/ups-ride-through.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { PowerSite } from './power-site.ts'
-import { DAY_MS, YEAR_MS } from './spans.ts'
 
 /** How long the batteries of a block, as they are now, carry `loadW` (> 0) from full, ms; at least one. */
 export function rideNowMs(p: PowerSite, block: number, loadW: number): number {

@@ -1,4 +1,5 @@
 /** One block's electrical chain in engine units, and what it draws at design. */
+import { YEAR_MS } from '../../base/spans.ts'
 import { CONVERTER_FITS, integerInputW } from '../../physics/converter-loss.ts'
 import type { ConverterStage } from '../../physics/converter-stages.ts'
 import { BATTERY_AGEING, batteryColdFactor, batteryLifeFactor } from '../../physics/battery-ageing.ts'
@@ -14,7 +15,6 @@ import { components } from './components/index.ts'
 import { factoredLoads, mixedPowerFactor } from './power-factor.ts'
 import { rackPairs } from './rack-pairs.ts'
 import { rackStagesOf } from './rack-stages.ts'
-import { YEAR_MS } from './spans.ts'
 import { type Pair, TOPOLOGY, type Topology } from './redundancy.ts'
 import { type StandbyPlan, standbyPlan } from './standby-plan.ts'
 import { type CatchPlan, catchPlan } from './catchers.ts'

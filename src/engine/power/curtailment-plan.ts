@@ -1,11 +1,11 @@
 /** Contracts of interruptible power in engine units, and when peak hours are. */
 import type { Distribution } from '../../base/distribution.ts'
 import { civilFromDays } from '../../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../../base/spans.ts'
 import { createCalendar } from '../../scenario/calendar.ts'
 import type { GridSection } from '../../scenario/schema/grid.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
-import { DAY_MS, HOUR_MS } from './spans.ts'
 
 /** Means of response. Pre-cooling and thermal storage will stand between storage and caps; the file does not know the word yet. */
 export type ResponseStep = 'storage' | 'preCooling' | 'itCap' | 'generators' | 'shed'

@@ -5,11 +5,11 @@
 import { civilFromDays } from '../../base/civil-date.ts'
 import { sample } from '../../base/distribution.ts'
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
+import { DAY_MS, HOUR_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { type CurtailmentPlan, afterPeakMs } from './curtailment-plan.ts'
 import { type PowerSite, cancelAt } from './power-site.ts'
-import { DAY_MS, HOUR_MS } from './spans.ts'
 
 export interface CurtailmentListener {
   /** A call was announced for then. */

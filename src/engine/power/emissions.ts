@@ -3,15 +3,13 @@
  * the eleven before it, or the calendar year. The moment at which a limit is reached is scheduled; months and dated limits turn by date.
  */
 import { civilFromDays, daysFromCivil } from '../../base/civil-date.ts'
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../base/spans.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { AirPermitPlan } from './air-permit-plan.ts'
 import { MONTHS } from './air-permits.ts'
 import { dieselHeatW, engineFuelW } from './components/index.ts'
 import { unitsReady } from './plants.ts'
 import { type PowerSite, cancelAt } from './power-site.ts'
-import { DAY_MS, HOUR_MS } from './spans.ts'
-
-const MS_PER_S = 1000
 
 export interface PermitListener {
   /** A limit was reached, or there is room below it again. */
@@ -144,7 +142,7 @@ function rateGpms(p: PowerSite, { plants, blocks }: AirPermitPlan): number {
     gps += plantGpJ[plant] * engineFuelW(spec, unitsReady(p, plant), deliversW[plant], unitW[plant], spinning)
   }
   for (const block of blocks) gps += blockGpJ[block] * dieselHeatW(p.fuel.col.rateLpms[block] * HOUR_MS)
-  return gps / MS_PER_S
+  return gps / SECOND_MS
 }
 
 /** Follows a settle. */

@@ -1,9 +1,9 @@
 /** Feeds in engine units: where they come in, in which steps, and what interrupts them. */
 import type { Distribution } from '../../base/distribution.ts'
+import { DAY_MS, YEAR_MS } from '../../base/spans.ts'
 import { entersSubstation } from '../../scenario/schema/feed.ts'
 import type { GridSection } from '../../scenario/schema/grid.ts'
 import { type FeedGroup, type Scope, commonModeScopes } from './shared-interruptions.ts'
-import { DAY_MS, YEAR_MS } from './spans.ts'
 
 type FeedSection = GridSection['feeds'][string]
 

@@ -4,12 +4,12 @@
  */
 import { sample } from '../../base/distribution.ts'
 import { PURPOSE, uniform } from '../../base/rng.ts'
+import { DAY_MS, HOUR_MS } from '../../base/spans.ts'
 import { roundMs } from '../../base/variates.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { dieselLph } from './components/index.ts'
 import { NODE, nodeOf } from './network.ts'
 import { MODE, type PowerSite, cancelAt } from './power-site.ts'
-import { DAY_MS, HOUR_MS } from './spans.ts'
 import type { StandbyPlan } from './standby-plan.ts'
 
 /** One row a block; handles of pending commands are 0 for none. */

@@ -4,15 +4,14 @@
  */
 import { sample } from '../../base/distribution.ts'
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
+import { DAY_MS, SECOND_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { PowerSite } from './power-site.ts'
-import { DAY_MS } from './spans.ts'
 
 /** Initial state; `oilJ` is set from the plan. */
 export const GAS_STATE = { isOut: 0, isCold: 0, arrivals: 0, oilJ: 0, oilMs: 0, oilW: 0, empty: 0, refill: 0 }
 
-const MS_PER_S = 1000
 const PATH = 'gas'
 /** Longest time between losses that is scheduled; later ones are never met. */
 const LONGEST_MS = 1e15
@@ -117,9 +116,9 @@ export function drawOil({ p, commands }: GasSupply, heatW: number): void {
   const { gas } = p
   const { kernel } = p.ctx
   if (heatW === gas.oilW) return
-  gas.oilJ = Math.max(0, gas.oilJ - (gas.oilW * (kernel.now - gas.oilMs)) / MS_PER_S)
+  gas.oilJ = Math.max(0, gas.oilJ - (gas.oilW * (kernel.now - gas.oilMs)) / SECOND_MS)
   gas.oilMs = kernel.now
   gas.oilW = heatW
   if (gas.empty !== 0) kernel.cancel(gas.empty)
-  gas.empty = heatW > 0 ? kernel.schedule(commands.emptied, 0, kernel.now + Math.max(1, Math.ceil((gas.oilJ / heatW) * MS_PER_S))) : 0
+  gas.empty = heatW > 0 ? kernel.schedule(commands.emptied, 0, kernel.now + Math.max(1, Math.ceil((gas.oilJ / heatW) * SECOND_MS))) : 0
 }

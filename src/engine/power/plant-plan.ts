@@ -1,5 +1,6 @@
 /** Prime-power plants in engine units, and what one unit gives in the air around it. */
 import type { Distribution } from '../../base/distribution.ts'
+import { DAY_MS, MINUTE_MS, YEAR_MS } from '../../base/spans.ts'
 import { extremeDryBulbC } from '../../physics/extremes.ts'
 import { dieselDerate } from '../../physics/generator.ts'
 import { pressureAtElevationPa } from '../../physics/psychrometrics.ts'
@@ -8,7 +9,6 @@ import type { GenerationSection } from '../../scenario/schema/generation.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { Grant } from './air-permit-plan.ts'
 import { type TurbineSpec, turbineUnitW } from './components/index.ts'
-import { DAY_MS, YEAR_MS } from './spans.ts'
 
 export interface PlantPlan {
   readonly id: string
@@ -47,7 +47,6 @@ const MILD_C = 25
 /** Return period of the day on which a plant must still be firm, years, and its temperature where the weather states none, °C. */
 const FIRM_YEARS = 20
 const FIRM_AMBIENT_C = 45
-const MINUTE_MS = 60_000
 
 type Plant = GenerationSection[number]
 

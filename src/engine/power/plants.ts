@@ -3,13 +3,13 @@
  * inspected unit by unit after so many running hours. What a plant gives follows the air of the hour.
  */
 import { PURPOSE, entityKey, uniform } from '../../base/rng.ts'
+import { SECOND_MS } from '../../base/spans.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { unitsOn } from './components/index.ts'
 import { isPlantLast, isPlantShut } from './air-permits.ts'
 import { gasShare } from './gas-supply.ts'
 import { type PlantPlan, unitW } from './plant-plan.ts'
 import { type PowerSite, cancelAt } from './power-site.ts'
-import { SECOND_MS } from './spans.ts'
 
 /** One row a plant; handles of pending commands are 0 for none. */
 export const PLANT_COLUMNS = {

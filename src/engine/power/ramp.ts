@@ -1,8 +1,7 @@
 /** Ramp limits at the point of connection: how far the draw runs ahead of what the utility allows, and the storage that would reconcile it. */
+import { MINUTE_MS } from '../../base/spans.ts'
 import { rampEnergyWh } from '../../physics/ramp-storage.ts'
 import type { PowerSite } from './power-site.ts'
-
-const MS_PER_MIN = 60_000
 
 /** Ramp limit of the live feeds together, W/min; Infinity where one of them has none, 0 where none is live. */
 function siteRampWPerMin(p: PowerSite): number {
@@ -28,7 +27,7 @@ export function followRamp(p: PowerSite): void {
     ramp.aheadW = 0
     return
   }
-  const caughtW = (limit / MS_PER_MIN) * spanMs
+  const caughtW = (limit / MINUTE_MS) * spanMs
   ramp.aheadW = Math.sign(ramp.aheadW) * Math.max(0, Math.abs(ramp.aheadW) - caughtW) + stepW
   const w = Math.abs(ramp.aheadW)
   if (stepW !== 0 && w > limit) p.ctx.emit({ kind: 'rampExceeded', w, reserveWh: rampEnergyWh(w, limit) })

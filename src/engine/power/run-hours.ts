@@ -3,9 +3,9 @@
  * purpose sum to the hours that the engine ran. The moment at which a running set reaches a limit is scheduled, not looked for.
  */
 import { civilFromDays, daysFromCivil } from '../../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../../base/spans.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { PowerSite } from './power-site.ts'
-import { DAY_MS, HOUR_MS } from './spans.ts'
 import type { StandbyPlan } from './standby-plan.ts'
 
 /** What a set runs for. */

@@ -3,9 +3,9 @@
  * of their own, because the probabilities of the catalog are those of sets that are tested. A test that the permit forbids is missed; a
  * demand that lasts at the time of a test stands for it. The load bank is not on the site's buses, so only hours and fuel count.
  */
+import { DAY_MS, YEAR_MS } from '../../base/spans.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { MODE, type PowerSite, cancelAt } from './power-site.ts'
-import { DAY_MS, YEAR_MS } from './spans.ts'
 import { type Standby, beginTest, endTest } from './standby.ts'
 
 const MONTHS = 12

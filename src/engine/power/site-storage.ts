@@ -3,11 +3,11 @@
  * between are scheduled. Charged, discharged and auxiliary energy are kept apart: stored energy moves by η·charged − (discharged +
  * auxiliary)/η, and by what comes and goes with the cells. Health falls once a month, and cells are replaced at the end of their life.
  */
+import { DAY_MS, SECOND_MS, YEAR_MS } from '../../base/spans.ts'
 import { healthLoss, storedRateW } from '../../physics/battery-storage.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { storeUnitW } from './components/index.ts'
 import { type PowerSite, cancelAt } from './power-site.ts'
-import { DAY_MS, YEAR_MS } from './spans.ts'
 
 /** One row a store; energies in W·ms, handles 0 for none. */
 export const STORAGE_COLUMNS = {
@@ -17,7 +17,6 @@ export const STORAGE_COLUMNS = {
   chargedWms: 'f64', dischargedWms: 'f64', auxiliaryWms: 'f64', exchangedWms: 'f64', replacements: 'u32',
 } as const
 
-const MS_PER_S = 1000
 const MONTH_MS = YEAR_MS / 12
 /** Width of what keeps a store from switching to and fro, per present capacity. */
 const BAND = 0.05
@@ -66,12 +65,12 @@ export function createStorage(p: PowerSite, listener: StorageListener): SiteStor
 }
 
 /** Energy capacity when new, W·ms. */
-export const capacityWms = (p: PowerSite, store: number): number => p.plan.storage[store].spec.energyJ * p.plan.storage[store].count * MS_PER_S
+export const capacityWms = (p: PowerSite, store: number): number => p.plan.storage[store].spec.energyJ * p.plan.storage[store].count * SECOND_MS
 
 function bounds(p: PowerSite, store: number): { readonly minWms: number; readonly maxWms: number; readonly bandWms: number } {
   const { chargeMin, chargeMax, reserveJ } = p.plan.storage[store]
   const presentWms = capacityWms(p, store) * p.storage.col.health[store]
-  const reserveWms = reserveJ * MS_PER_S
+  const reserveWms = reserveJ * SECOND_MS
   const minWms = chargeMin * presentWms + reserveWms
   return { minWms, maxWms: Math.max(minWms, chargeMax * presentWms - reserveWms), bandWms: BAND * presentWms }
 }

@@ -1,5 +1,6 @@
 /** The standby sets of a block in engine units: what they are, their fuel, what their permit allows and how they are tested. */
 import type { Distribution } from '../../base/distribution.ts'
+import { HOUR_MS } from '../../base/spans.ts'
 import { RATING_CLASSES } from '../../scenario/catalog/generators.ts'
 import type { BlockPowerSection } from '../../scenario/schema/block-power.ts'
 import type { StandbySpec } from './components/index.ts'
@@ -56,7 +57,6 @@ export interface StandbyPlan {
 }
 
 const LITRES_PER_M3 = 1000
-const HOUR_MS = 3_600_000
 
 type Sets = NonNullable<BlockPowerSection['generators']>
 

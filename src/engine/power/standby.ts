@@ -4,6 +4,7 @@
  * A set needs fuel and hours left in its permit; after a demand it cools down without load.
  */
 import { assert } from '../../base/assert.ts'
+import { SECOND_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { exposureOverAge } from '../../physics/failure-age.ts'
 import { PURPOSE, uniform } from '../../base/rng.ts'
@@ -14,7 +15,6 @@ import { areSetsShut } from './air-permits.ts'
 import { type Tanks, createTanks, followBurn } from './fuel-tanks.ts'
 import { type PowerSite, cancelAt } from './power-site.ts'
 import { RUN_FOR, type RunHours, beginHours, createRunHours, endHours, mayRun, planOfSet, startCalendar, turnHours } from './run-hours.ts'
-import { SECOND_MS } from './spans.ts'
 import { countOut } from './taken.ts'
 
 /** State of a set. */

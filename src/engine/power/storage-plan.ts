@@ -1,13 +1,12 @@
 /** Storage, sun, gas supply and smoothing in engine units. */
 import type { Distribution } from '../../base/distribution.ts'
+import { DAY_MS, HOUR_MS, SECOND_MS, YEAR_MS } from '../../base/spans.ts'
 import { smoothingEnergyJ, smoothingPowerW } from '../../physics/battery-storage.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { SolarSpec, StoreSpec } from './components/index.ts'
-import { DAY_MS, HOUR_MS, YEAR_MS } from './spans.ts'
 
 const SECONDS_PER_HOUR = 3600
 const SECONDS_PER_MINUTE = 60
-const MS_PER_S = 1000
 
 /** A store or array that comes on a day. */
 interface Dated {
@@ -53,7 +52,7 @@ export interface GasPlan {
 export function smoothingReserve(smoothing: NonNullable<Scenario['smoothing']>): { readonly energyJ: number; readonly powerW: number } {
   const stepW = smoothing.step * (1 - smoothing.rack)
   const rampWPerS = smoothing.ramp / SECONDS_PER_MINUTE
-  return { energyJ: smoothingEnergyJ(stepW, rampWPerS), powerW: smoothingPowerW(stepW, rampWPerS, smoothing.response / MS_PER_S) }
+  return { energyJ: smoothingEnergyJ(stepW, rampWPerS), powerW: smoothingPowerW(stepW, rampWPerS, smoothing.response / SECOND_MS) }
 }
 
 const totalJ = (scenario: Scenario): number => (scenario.storage ?? []).reduce((sum, { energy, count }) => sum + energy * count, 0)

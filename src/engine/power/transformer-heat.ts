@@ -3,11 +3,11 @@
  * is brought up to date when its load fraction has moved by more than `LOAD_STEP` or its ambient temperature by a kelvin: never at every settle.
  */
 import { exp } from '../../base/exact-math.ts'
+import { HOUR_MS } from '../../base/spans.ts'
 import { type TransformerHeat, type TransformerThermal, ageingRateNormal, ageingRateUpgraded, hotSpotC, steadyGradientK, steadyTopOilC, transformerHeatAfter } from '../../physics/transformer-hot-spot.ts'
 import { LOADING_KINDS, type LoadingKind, tabulatedLoad } from '../../physics/transformer-limits.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import type { DomainContext } from '../ports.ts'
-import { HOUR_MS } from './spans.ts'
 import type { CoolingStage, TransformerGroupPlan } from './transformer-plan.ts'
 
 /** Change of load per rating that counts, and of ambient temperature, K; engineering defaults. */

@@ -1,5 +1,6 @@
 /** Groups of equal transformers in parallel in engine units: the substation's and each block's. Equal units at equal load share one thermal state. */
 import type { Distribution } from '../../base/distribution.ts'
+import { WEEK_MS } from '../../base/spans.ts'
 import { type TransformerThermal, DISTRIBUTION, INDOOR_SURCHARGE_K, ONAF_POWER, ONAN_POWER } from '../../physics/transformer-hot-spot.ts'
 import { type LoadTable, type LoadingLimit, LOADING_KINDS, loadTable, loadingLimit } from '../../physics/transformer-limits.ts'
 import type { CatalogRow } from '../../scenario/schema/fields.ts'
@@ -34,7 +35,6 @@ export interface TransformerCare {
   readonly minor: { readonly failuresPerYear: number; readonly repairMs: number }
 }
 
-const WEEK_MS = 604_800_000
 const pertWeeks = (low: number, mode: number, high: number): Distribution => ({ kind: 'pert', low: low * WEEK_MS, mode: mode * WEEK_MS, high: high * WEEK_MS })
 /** Delivery: Wood Mackenzie (power) and McKinsey (distribution) in trade press. */
 const LEAD = { power: pertWeeks(90, 128, 200), distribution: pertWeeks(26, 50, 100) } as const

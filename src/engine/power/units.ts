@@ -1,5 +1,6 @@
 /** Equipment that fails and is repaired at random: transformers, UPS modules and systems, busway sections, engines. */
 import { assert } from '../../base/assert.ts'
+import { YEAR_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import { PURPOSE, entityKey, uniformOf } from '../../base/rng.ts'
 import type { Table } from '../../base/table.ts'
@@ -10,7 +11,6 @@ import type { Reliability } from './component.ts'
 import { components } from './components/index.ts'
 import { sectionsPerPdu } from './branch-plan.ts'
 import type { PowerPlan } from './plan.ts'
-import { YEAR_MS } from './spans.ts'
 import { sectionsOfBlock } from './switchgear-plan.ts'
 
 export type UnitKind = 'substationTransformer' | 'substationTapChanger' | 'blockTransformer' | 'blockTapChanger' | 'mainBreaker' | 'busSection' | 'relay' | 'infeedBreaker' | 'feederBreaker' | 'mechanicalUpsModule' | 'upsModule' | 'upsSystem' | 'pdu' | 'busway' | 'engine' | 'storageConverter'

@@ -2,6 +2,7 @@
  * What a block does when it loses the utility: UPS on battery at once, sets at speed, in parallel, UPS walked in and cooling back, or the
  * battery ends first and the racks are dark. When the utility has been healthy for a while the block goes back to it.
  */
+import { SECOND_MS } from '../../base/spans.ts'
 import { type CommandType, Phase } from '../kernel/kernel.ts'
 import { beginCharge, drain, endCharge, setCharge } from './battery.ts'
 import type { BlockPlan } from './block-plan.ts'
@@ -11,7 +12,6 @@ import { limitBattery } from './mechanical-ups.ts'
 import { NODE, nodeOf } from './network.ts'
 import { MODE, type PowerSite, cancelAt, isOnBattery } from './power-site.ts'
 import { refreshRacks, restoreShed, setBlockGate } from './racks.ts'
-import { SECOND_MS } from './spans.ts'
 import { followBurn } from './fuel-tanks.ts'
 import { type SetTests, createSetTests, startTests } from './set-tests.ts'
 import { type Standby, beginDemand, createStandby, endDemand, retryDemand } from './standby.ts'

@@ -1,13 +1,12 @@
 /** Checks of dates and of the integrated test: orders that come too late by the median, load banks whose heat nothing carries away. */
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { leadQuantiles, longLeadItems } from '../facility/long-lead.ts'
 import { latestRackOrderMs } from '../facility/procurement.ts'
 import type { World } from '../ports.ts'
 import type { AuditSite } from './audit/audit-site.ts'
 import { type Finding, megawatts } from './finding.ts'
-
-const DAY_MS = 86_400_000
 
 function lateOrder(path: readonly (string | number)[], world: World, orderedMs: number, latestMs: number, what: string): Finding[] {
   if (orderedMs <= latestMs) return []

@@ -1,5 +1,6 @@
 /** Checks of faults before a run: technicians who keep up with what fails. */
 import { meanOf } from '../../base/distribution.ts'
+import { YEAR_MS } from '../../base/spans.ts'
 import { hasNodeTeams, nodeTechnicians } from '../../scenario/crew-teams.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { erlangC } from '../facility/crew.ts'
@@ -11,13 +12,11 @@ import type { Finding } from './finding.ts'
 /** Utilisation from which on waits are long and grow fast. */
 const BUSY = 0.9
 
-const MS_PER_YEAR = 31_557_600_000
-
 /** People busy with whole racks on average. */
 function scaleUpErlang({ scaleUpFaults }: Scenario['faults'], world: World): number {
   if (scaleUpFaults === undefined) return 0
   const { rate, autoFix, repair, people } = scaleUpFaults
-  return (scaleUpRacks(world).length * rate * (1 - autoFix) * meanOf(repair) * people) / MS_PER_YEAR
+  return (scaleUpRacks(world).length * rate * (1 - autoFix) * meanOf(repair) * people) / YEAR_MS
 }
 
 /** Repairs by hand of a mature fleet as an M/M/c queue: at or above one technician busy for each there is, the backlog grows without bound. */

@@ -1,11 +1,10 @@
 /** What the site as a whole has left for more racks: firm power by date; and what the network of a block still takes. */
+import { DAY_MS } from '../../base/spans.ts'
 import { dragonflyShape, treeReach } from '../../scenario/fabric-ports.ts'
 import { firstLots, type Lot } from '../../scenario/lots.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { World } from '../ports.ts'
 import type { PowerAudit } from '../power/audit.ts'
-
-const DAY_MS = 86_400_000
 
 export interface SiteRooms {
   /** Days on which supply or a block arrives, in order, days since 1970-01-01. */

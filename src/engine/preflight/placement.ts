@@ -2,6 +2,7 @@
  * Where more racks fit: every block is tried with more racks of a model until a check fails, pairs of UPS systems apart, with the supply of
  * each phase; what binds is named, and what lifting it would bring for its part of the capital.
  */
+import { DAY_MS } from '../../base/spans.ts'
 import { type PlaceBlock, type PlaceFit, type PlacementReport, type PlacementRequest, type PlacePosition, type PlaceProgress, type PlaceResource, type PlaceRooms, PLACE_RESOURCES, type PlaceUnlock } from '../../results/placement.ts'
 import { type CapexLine, capexShare } from '../../scenario/catalog/capex.ts'
 import { countedRackW } from '../../scenario/rack-power.ts'
@@ -17,8 +18,6 @@ import { type EngineInputs, weatherOf } from '../weather.ts'
 import { systemName } from './audit/words.ts'
 import { blockRooms, type Lot } from './placement-rooms.ts'
 import { networkRacks, siteRooms, type SiteRooms } from './placement-supply.ts'
-
-const DAY_MS = 86_400_000
 
 /** Lines of the budget that more of a resource would cost; none where the budget has no line for it. */
 const LINES: Readonly<Record<PlaceResource, readonly CapexLine[]>> = {

@@ -1,5 +1,6 @@
 /** Dates of named runs that no luck could keep: the arithmetic of the best case, before anything fails or waits. */
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { flopOf } from '../../scenario/run-plan.ts'
 import { gangSize, samplerPace } from '../../scenario/gang-sizes.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
@@ -8,8 +9,6 @@ import { planOf } from '../compute/named-runs.ts'
 import { contractOf } from '../compute/source-site.ts'
 import type { World } from '../ports.ts'
 import type { Finding } from './finding.ts'
-
-const DAY_MS = 86_400_000
 
 const days = (ms: number): string => `${Number((ms / DAY_MS).toFixed(1))} days`
 

@@ -1,6 +1,6 @@
 /** Tenants before a run: a workload whose smallest job no tenant may ever run would wait for ever; commitments that the contract does not cover. */
 import { formatDate } from '../../base/civil-date.ts'
-import { DAY_MS } from '../../scenario/calendar.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { tenantsOfEntry } from '../../scenario/sites.ts'
 import { createPartitions, isolatedNodes } from '../compute/partitions.ts'

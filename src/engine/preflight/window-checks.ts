@@ -1,12 +1,11 @@
 /** Reservations and campaigns that cannot be kept: racks that are not there, days beyond the horizon, rounds that begin before the last ended. */
-import { DAY_MS } from '../../scenario/calendar.ts'
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../../base/spans.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { campaignMs, racksOf, startsOf } from '../compute/window-plan.ts'
 import type { World } from '../ports.ts'
 import type { Finding } from './finding.ts'
 
-const HOUR_MS = 3_600_000
 const hours = (ms: number): string => `${Math.round((ms / HOUR_MS) * 10) / 10} h`
 
 function dayFindings(scenario: Scenario, from: number, path: Finding['path']): Finding[] {

@@ -1,9 +1,8 @@
 /** Heat waves and freezes laid over hourly weather. Moisture stays as it was but for what the colder air cannot hold. */
+import { HOUR_MS } from '../../base/spans.ts'
 import { humidityRatioOfVapour, saturationPressurePa, wetBulbC } from '../../physics/psychrometrics.ts'
 import type { WeatherSeries } from '../../scenario/inputs.ts'
 import type { Occurrence } from './extremes.ts'
-
-const HOUR_MS = 3_600_000
 
 /** Kelvin by which an extreme moves the dry bulb; 0 for those that do not. */
 function shiftK({ extreme }: Occurrence): number {

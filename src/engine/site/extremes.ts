@@ -5,12 +5,11 @@
 import { sample } from '../../base/distribution.ts'
 import { type EntityKey, entityKey, PURPOSE, uniform } from '../../base/rng.ts'
 import { civilFromDays } from '../../base/civil-date.ts'
+import { DAY_MS, YEAR_MS } from '../../base/spans.ts'
 import { exponential, roundMs } from '../../base/variates.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { Extreme } from '../../scenario/schema/extremes.ts'
 
-const DAY_MS = 86_400_000
-const YEAR_MS = 31_557_600_000
 const MONTHS = 12
 
 /** One coming of an extreme. */

@@ -1,10 +1,9 @@
 /** When the land and its phases release the construction of each block: zoning, notices to proceed, gating milestones, other phases. */
 import { type Distribution, sample } from '../../base/distribution.ts'
 import { type EntityKey, entityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import type { Release, World } from '../ports.ts'
-
-const DAY_MS = 86_400_000
 
 /** A day that is reached once, for the timeline. */
 export interface SiteMilestone {

@@ -4,11 +4,11 @@
  */
 import { sample } from '../../base/distribution.ts'
 import { type EntityKey, PURPOSE, uniform } from '../../base/rng.ts'
+import { HOUR_MS } from '../../base/spans.ts'
 import { roundMs } from '../../base/variates.ts'
 import type { WeatherSeries } from '../../scenario/inputs.ts'
 import { Phase } from '../kernel/kernel.ts'
 import type { DomainContext, GatePort, WeatherNow } from '../ports.ts'
-import { HOUR_MS } from '../../scenario/calendar.ts'
 import { extremesOf, type Occurrence } from './extremes.ts'
 import type { SiteMilestone } from './phases.ts'
 

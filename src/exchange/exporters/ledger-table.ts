@@ -1,9 +1,8 @@
 /** The ledger of one replication as a table: a row per window and bucket that is not empty, exact accelerator-ms. */
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import { column, type Table, type TableCell } from '../table.ts'
-
-const DAY_MS = 86_400_000
 
 const COLUMNS = [column('window', '', 'integer'), column('day', '', 'day'), column('bucket'), column('label'), column('time', 'accelerator-ms', 'exact')]
 

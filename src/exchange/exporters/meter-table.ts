@@ -1,12 +1,11 @@
 /** What the meter read as tables: a row a month with energy by price period, and a row a quarter-hour of demand. */
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS, MINUTE_MS } from '../../base/spans.ts'
 import { DEMAND_INTERVAL_MS } from '../../results/metering.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import { column, type Table } from '../table.ts'
 
-const DAY_MS = 86_400_000
 const W_MS_PER_KWH = 3_600_000_000
-const MINUTE_MS = 60_000
 const MINUTES_PER_HOUR = 60
 
 const two = (count: number): string => String(count).padStart(2, '0')

@@ -1,10 +1,8 @@
 /** Orders of long-lead equipment as CSV: a row an item, dates as YYYY-MM-DD. */
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS, WEEK_MS } from '../../base/spans.ts'
 import type { ScheduleItem, ScheduleReport } from '../../results/schedule.ts'
 import { writeCsv } from '../csv.ts'
-
-const DAY_MS = 86_400_000
-const WEEK_MS = 7 * DAY_MS
 
 export interface PricedOrder {
   readonly item: ScheduleItem

@@ -1,9 +1,8 @@
 /** All series of one replication as a table: a row per window, a column per series with its unit. */
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import { column, type Table } from '../table.ts'
-
-const DAY_MS = 86_400_000
 
 export function seriesTable(run: RunResult): Table {
   const { ledger, startDay, series } = run

@@ -1,11 +1,9 @@
 /** What inference services did, one row by service and ledger window: demand, answers, tokens, replicas, percentiles of their times. */
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS, HOUR_MS } from '../../base/spans.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import type { ServiceColumns } from '../../results/services.ts'
 import { column, type Table } from '../table.ts'
-
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 
 type Windows = ServiceColumns['windows']
 

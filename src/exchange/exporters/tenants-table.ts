@@ -1,9 +1,9 @@
 /** What tenants held, waited for and were promised as a table: a row per window and tenant, exact accelerator-ms. */
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import { column, type Table, type TableCell } from '../table.ts'
 
-const DAY_MS = 86_400_000
 const UNIT = 'accelerator-ms'
 const COLUMNS = [column('window', '', 'integer'), column('day', '', 'day'), column('tenant'), ...['allocated', 'waiting', 'committed', 'delivered', 'stranded'].map(name => column(name, UNIT, 'exact'))]
 

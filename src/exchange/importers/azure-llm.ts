@@ -3,6 +3,7 @@
  * first and with one in the second, seven digits of a second or six.
  */
 import { err, ok } from '../../base/result.ts'
+import { MINUTE_MS } from '../../base/spans.ts'
 import type { RequestDemand, RequestTrace } from '../../scenario/inputs.ts'
 import type { TracePolicy } from '../../scenario/schema/trace.ts'
 import type { RowReader } from '../row-reader.ts'
@@ -106,7 +107,6 @@ export function openAzureLlm(policy: TracePolicy): RowReader<RequestTrace> {
   })
 }
 
-const MINUTE_MS = 60_000
 /** Twenty years. */
 const MOST_MINUTES = 10_519_200
 

@@ -1,9 +1,8 @@
 /** Usual maintenance of equipment as typed rows: what is done how often, for how long, by whom, and whether the asset is out for it. */
+import { HOUR_MS, YEAR_MS } from '../../base/spans.ts'
 import type { AssetKind } from './assets.ts'
 import type { Skill } from './skills.ts'
 
-const HOUR_MS = 3_600_000
-const YEAR_MS = 365.25 * 24 * HOUR_MS
 const MONTH_MS = YEAR_MS / 12
 
 export interface StandardPlan {

@@ -1,14 +1,13 @@
 /** What is wrong with the conditions of options: things that are not there, days that are not simulated, and what can never come true. */
 import { formatDate } from '../../base/civil-date.ts'
 import type { Distribution } from '../../base/distribution.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { lotAccelerators } from '../lots.ts'
 import { nearestName } from '../nearest.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { sitesOf } from '../sites.ts'
 import type { Problem } from '../validate.ts'
 import { type Condition, SHARE_FIGURES } from './condition.ts'
-
-const DAY_MS = 86_400_000
 
 /** Something with power, as a condition names it and as its milestone is called. */
 export interface PoweredThing {

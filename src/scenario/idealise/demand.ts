@@ -1,4 +1,5 @@
 /** The queue is never empty: jobs of middling size wait behind those of the file. */
+import { HOUR_MS } from '../../base/spans.ts'
 import { lotAccelerators } from '../lots.ts'
 import { sitesOf } from '../sites.ts'
 import type { Scenario } from '../schema/scenario.ts'
@@ -7,7 +8,6 @@ import type { Change } from './change.ts'
 
 /** Jobs that fill the site. */
 const JOBS_AT_ONCE = 64
-const HOUR_MS = 3_600_000
 /** Run of a job; shorter where waiting jobs are withdrawn sooner. */
 const RUN_MS = 48 * HOUR_MS
 const RUNS_PER_PATIENCE = 4

@@ -1,4 +1,5 @@
 /** Rules of plans and orders: milestones of blocks in their order, orders that mean something, what the integrated test needs. */
+import { HOUR_MS } from '../../base/spans.ts'
 import { sumPerPlace } from '../lots.ts'
 import { formatDate } from '../../base/civil-date.ts'
 import { quantileOf } from '../../base/distribution.ts'
@@ -14,7 +15,6 @@ type Order = Orders[number]
 const STEPS = ['shell', 'roughIn', 'level2', 'level3', 'level4', 'level5'] as const
 const WORDS: Readonly<Record<(typeof STEPS)[number], string>> = { shell: 'the shell', roughIn: 'rough-in', level2: 'level 2', level3: 'level 3', level4: 'level 4', level5: 'level 5' }
 const LEVELS = ['level2', 'level3', 'level4', 'level5'] as const
-const HOUR_MS = 3_600_000
 
 /** A day that is not after the one before it, or a level that is left out between others. */
 function stepOrder({ milestones }: Block, index: number): Finding[] {

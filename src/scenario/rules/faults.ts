@@ -1,5 +1,6 @@
 /** Rules of faults: rates that hardware can have, errors noticed before the watchdog gives up, shares that sum to one, kinds that strike something. */
 import { quantileOf } from '../../base/distribution.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { FAULT_CLASSES, FAULT_PRESETS, REFERENCE_NODE_ACCELERATORS } from '../catalog/fault-classes.ts'
 import type { FaultsSection } from '../schema/faults.ts'
 import { nodeTechnicians } from '../crew-teams.ts'
@@ -7,7 +8,6 @@ import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
-const DAY_MS = 86_400_000
 const YEAR_DAYS = 365.25
 
 /** Faults of hardware per accelerator and year, mature. */

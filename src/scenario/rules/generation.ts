@@ -1,9 +1,9 @@
 /** Rules of on-site generation, its gas, and storage; codes are those of the specification of the physical half. */
+import { HOUR_MS } from '../../base/spans.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
-const HOUR_MS = 3_600_000
 const SECONDS_PER_HOUR = 3600
 const MONTHS = 12
 

@@ -1,11 +1,11 @@
 /** Rules of maintenance and spare parts: work that ends before it is due again, parts that exist, people that can do it. */
+import { HOUR_MS } from '../../base/spans.ts'
 import { mostPeople, teamsOf } from '../crew-teams.ts'
 import { plansOf } from '../maintenance-plans.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
-const HOUR_MS = 3_600_000
 const hours = (ms: number): string => `${Math.round(ms / HOUR_MS)} h`
 
 /** A plan of the file needs people that no team of the file has. */

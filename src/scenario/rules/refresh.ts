@@ -1,5 +1,6 @@
 /** Rules of orders, tranches and refresh: what is promised before it is bought, exchanged faster than crews can, or taken from who has reserved it. */
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { type Lot, lotAccelerators, lotSpans } from '../lots.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { installationSteps } from '../installation-steps.ts'
@@ -8,7 +9,6 @@ import type { Finding, Rule } from './rule.ts'
 
 type Block = Scenario['blocks'][number]
 
-const DAY_MS = 86_400_000
 const days = (ms: number): string => `${Number((ms / DAY_MS).toFixed(1))} days`
 
 const ofLots = (blocks: readonly Block[], find: (lot: Lot, at: number, block: Block) => Finding | undefined): Finding[] =>

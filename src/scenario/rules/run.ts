@@ -1,11 +1,11 @@
 /** Rules of the run itself: horizon, window, site. */
 import { formatDate } from '../../base/civil-date.ts'
+import { DAY_MS } from '../../base/spans.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
 const MAX_YEARS = 15
 const MAX_DAYS = Math.ceil(MAX_YEARS * 365.25)
-const DAY_MS = 86_400_000
 
 export const runRules: readonly Rule[] = [
   rule('horizon', 'error', ['horizon'], ({ horizon: { start, end } }): Finding[] => {

@@ -1,11 +1,11 @@
 /** Rules of the scheduler: how far backfill looks, preemption that can happen, and last checkpoints that have the time. */
+import { HOUR_MS } from '../../base/spans.ts'
 import { POLICY_FACTS, POLICY_IDS } from '../schema/policies.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import { rule } from './rule.ts'
 import type { Finding, Rule } from './rule.ts'
 
 const PREEMPTING = POLICY_IDS.filter(id => POLICY_FACTS[id].preempts === true)
-const HOUR_MS = 3_600_000
 const hours = (ms: number): string => `${Number((ms / HOUR_MS).toFixed(1))} h`
 
 /** The longest request that an entry may make, ms; 0 where the file does not say. */

@@ -22,6 +22,9 @@ export { variants } from './variants.ts'
 export { metaOf } from './field-meta.ts'
 export type { CatalogEntry, CatalogValue, FieldMeta, Shape } from './field-meta.ts'
 
+// Zod would make code out of text for speed. The policy of the page refuses that, the attempt stands in its console, and a file is read once.
+z.config({ jitless: true })
+
 /** What every field states; a default needs its source. */
 interface Help {
   /** One sentence: what the value is. */

@@ -1,6 +1,7 @@
 /** Branch here: what is changed at the moment of the cursor, under which name. */
 import { useMemo, useState } from 'react'
 import { formatDate, parseDate } from '../../../base/civil-date.ts'
+import { HOUR_MS } from '../../../base/spans.ts'
 import { type BranchChoices, branchChoices, injectionWords } from '../../state/branch-choices.ts'
 import { useDocument } from '../../state/document.ts'
 import { addFuture, type Change, changeWords, closeBranchForm, momentText } from '../../state/futures.ts'
@@ -13,7 +14,6 @@ import { Button } from '../../widgets/button.tsx'
 import { NumberField } from '../../widgets/number-field.tsx'
 import { SelectMenu } from '../../widgets/select-menu.tsx'
 
-const HOUR_MS = 3_600_000
 const MOST_HOURS = 8760
 const MOST_TECHNICIANS = 1000
 

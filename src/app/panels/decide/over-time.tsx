@@ -1,5 +1,6 @@
 /** The sides over time, one over the other, with the one cursor: values or differences, and what binds when. */
 import { useMemo, useState } from 'react'
+import { DAY_MS } from '../../../base/spans.ts'
 import { bindingData } from '../../../charts/data.ts'
 import { charts } from '../../../charts/index.ts'
 import { measureLabel, type OverlayData, overlayData, OVERLAY_MEASURES, type OverlayMeasure } from '../../../charts/overlay-data.ts'
@@ -13,7 +14,6 @@ import type { Decision } from './use-columns.ts'
 
 const OVERLAY_PX = 300
 const BINDING_PX = 190
-const DAY_MS = 86_400_000
 
 const spanOf = ({ study: { runs } }: Column): TimeSpan => ({ startDay: runs[0].startDay, endDay: runs[0].startDay + runs[0].horizonMs / DAY_MS })
 

@@ -1,5 +1,6 @@
 import { exp } from '../../../base/exact-math.ts'
 import { childKey, type EntityKey, entityKey, PURPOSE, uniform } from '../../../base/rng.ts'
+import { DAY_MS } from '../../../base/spans.ts'
 import { exponential, geometric } from '../../../base/variates.ts'
 import { gangUse } from '../../../scenario/gang-sizes.ts'
 import type { BatchEntry } from '../../../scenario/schema/workload.ts'
@@ -8,7 +9,6 @@ import { classOf, fillJob, shapeOf } from '../batch-jobs.ts'
 import { batchFollowers } from '../batch-followers.ts'
 import { type Cursor, defineJobSource, type JobDraft, type SourceSite } from '../source.ts'
 
-const DAY_MS = 86_400_000
 /** Offered work of an entry that states neither rate nor load. */
 const DEFAULT_LOAD = 0.5
 const NEWTON_STEPS = 24

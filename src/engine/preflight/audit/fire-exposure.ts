@@ -1,6 +1,7 @@
 /** Largest loss at once of each fire zone, and what a year of fires costs: rates of the file against what the audit finds lost. */
 import { meanOf } from '../../../base/distribution.ts'
 import { entityKey } from '../../../base/rng.ts'
+import { DAY_MS } from '../../../base/spans.ts'
 import { expectedLossWh, quantileOfYears, sampledYearsWh } from '../../../physics/fire-exposure.ts'
 import type { FireExposure } from '../../../results/audit.ts'
 import type { FireSection } from '../../../scenario/schema/fire.ts'
@@ -11,7 +12,6 @@ import type { Judged } from './judge.ts'
 
 /** Years that are sampled for the tail. */
 const YEARS = 10_000
-const MS_PER_DAY = 86_400_000
 
 /** Fires a year that take a whole zone: those of halls, and those of what burns by itself in it. */
 export function zoneFiresPerYear(site: Pick<AuditSite, 'scenario' | 'plan'>, zone: NamedZone, { rates }: FireSection): number {
@@ -54,7 +54,7 @@ export function fireExposure(site: AuditSite, judged: readonly Judged[]): FireEx
   if (fire === undefined) return { zones: ordered, units, largestW: ordered[0].lostW, year: null }
   const exposed = rows.map(row => ({ ...row, key: entityKey(site.world.root, `${row.zone}/fire/exposure`) }))
   const sampled = sampledYearsWh(exposed, fire, YEARS)
-  const meanDays = (meanOf(fire.makeSafe) + meanOf(fire.restoration)) / MS_PER_DAY
+  const meanDays = (meanOf(fire.makeSafe) + meanOf(fire.restoration)) / DAY_MS
   return {
     zones: ordered,
     units: units.map(unit => ({ ...unit, interruption: unit.interruption * meanDays })),

@@ -2,6 +2,7 @@
  * Temperatures of a block while its cooling is without power and after it is back: the cooling domain itself, run on the design day with
  * racks at maximum that follow its throttling. What is behind the UPS goes on; the rest restarts as the file says.
  */
+import { HOUR_MS } from '../../../base/spans.ts'
 import { humidityRatioOfWetBulb, wetBulbC } from '../../../physics/psychrometrics.ts'
 import type { Scenario } from '../../../scenario/schema/scenario.ts'
 import { assembleWorld } from '../../assemble.ts'
@@ -34,7 +35,6 @@ export interface ThermalRide {
   readonly inletAirC: number
 }
 
-const HOUR_MS = 3_600_000
 /** Time to settle before the failure, and time watched after it. */
 const SETTLE_MS = 4 * HOUR_MS
 const WATCH_MS = HOUR_MS / 2

@@ -1,6 +1,7 @@
 /** One draw of everything that is uncertain about a schedule: the same numbers as in the run with that seed and replication. */
 import { sample } from '../../../base/distribution.ts'
 import { type EntityKey, entityKey, PURPOSE, uniform } from '../../../base/rng.ts'
+import { DAY_MS } from '../../../base/spans.ts'
 import type { Scenario } from '../../../scenario/schema/scenario.ts'
 import { type BlockPlan, blockPlan, plannedMs, stepMs } from '../../facility/commissioning-plan.ts'
 import { fabricDates } from '../../facility/fabric-delivery.ts'
@@ -12,8 +13,6 @@ import { feedTimesMs, plantTimeMs } from '../../power/energisation.ts'
 import { type PowerPlan, powerPlan } from '../../power/plan.ts'
 import { planPhases } from '../../site/phases.ts'
 import type { Network } from './network.ts'
-
-const DAY_MS = 86_400_000
 
 export interface Draw {
   /** By node: earliest begin, −Infinity where nothing holds it, and duration, ms. */

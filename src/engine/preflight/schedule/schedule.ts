@@ -5,6 +5,7 @@
  */
 import { quantileOf } from '../../../base/distribution.ts'
 import { rootKey } from '../../../base/rng.ts'
+import { HOUR_MS } from '../../../base/spans.ts'
 import type { BlockSchedule, DateBand, IdlePower, MonthLater, OrderDates, ScheduleChoices, ScheduleDriver, ScheduleItem, ScheduleReport, ScheduleStep, SlipCase } from '../../../results/schedule.ts'
 import { LONG_LEAD } from '../../../scenario/catalog/long-lead.ts'
 import type { Scenario } from '../../../scenario/schema/scenario.ts'
@@ -19,7 +20,6 @@ import { type Network, type Row, scheduleNetwork } from './network.ts'
 /** A month of 365.25 / 12 days, ms. */
 export const MONTH_MS = Math.round((365.25 / 12) * 86_400_000)
 const MW = 1e6
-const HOUR_MS = 3_600_000
 const DRAWS = 200
 const QUANTILES = [0.1, 0.5, 0.9] as const
 const SLIP_CASES = [null, 0.5, 0.9] as const

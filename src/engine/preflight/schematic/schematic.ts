@@ -2,8 +2,8 @@
  * The cooling schematic of a scenario: parts and pipes from the designs of its blocks, and the states that last at full load in mean
  * air, on the design day, and at any recorded moment. Each state is a solution of the same equations that a run settles with.
  */
+import { HOUR_MS } from '../../../base/spans.ts'
 import type { CoolingSchematic, SchematicCase, SchematicCaseId, SchematicEdge, SchematicMoment, SchematicNode, SchematicNodeState } from '../../../results/cooling-schematic.ts'
-import { HOUR_MS } from '../../../scenario/calendar.ts'
 import type { WeatherSeries } from '../../../scenario/inputs.ts'
 import type { Scenario } from '../../../scenario/schema/scenario.ts'
 import { assembleWorld } from '../../assemble.ts'
