@@ -86,7 +86,7 @@ export function App(): React.ReactNode {
   useCommandKeys()
   return (
     <div className="app">
-      <Header figures={whole} />
+      <Header />
       <OpenedStrip />
       {isSweep ? (
         <Suspense fallback={<p className="empty">Opening the sweep…</p>}>

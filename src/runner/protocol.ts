@@ -79,6 +79,8 @@ export interface RunTask {
   readonly record: boolean
   /** Send partial results with progress. */
   readonly stream: boolean
+  /** No partial result before a window with a contract is over: a host that shows another run has no use for it. */
+  readonly awaitsContract?: boolean
   /** Send the state with progress every so often, ms, so that another worker can go on from it; never when left out. */
   readonly saveEveryMs?: number
   /** The state of the same run to go on from, as it was sent with progress. Changes no result. */

@@ -38,8 +38,8 @@ const LOOK_SHARE = 0.08
 /** Progress without a result is told no more often. */
 const TELL_EVERY_MS = 40
 
-const load = (source: ScenarioSource) =>
-  loadScenario(source.text, { file: source.file, set: source.set, ...(source.option === null ? {} : { option: source.option }), decideOn: source.decideOn })
+const load = (source: ScenarioSource, isAlone = true) =>
+  loadScenario(source.text, { file: source.file, set: source.set, ...(source.option === null ? {} : { option: source.option }), decideOn: source.decideOn, isAlone })
 
 /** Files of a site that the host did not hand over, with their places. */
 function missingOf(scenario: Scenario, inputs: HostInputs): { readonly path: (string | number)[]; readonly value: string }[] {
@@ -76,7 +76,7 @@ function ask(source: ScenarioSource, inputs: HostInputs): Asked {
 }
 
 function prepare(source: ScenarioSource, inputs: HostInputs): readonly Issue[] {
-  const loaded = load(source)
+  const loaded = load(source, false)
   const { scenario, document, issues } = loaded
   if (scenario === undefined || document === undefined) return issues
   const missing = missingInputs(loaded, inputs, source.file)
@@ -217,7 +217,12 @@ function createTurn(firstMs: number) {
   }
 }
 
-function reporter({ stream, saveEveryMs = Infinity }: RunTask, onProgress: Listener<Progress> | null): (simulation: Simulation) => void {
+/** End of the first window with contracted accelerators, ms. */
+function contractShownMs({ grounds }: Simulation): number {
+  return grounds.reduce((soonest, { ctx: { world: { lots, windowMs } } }) => Math.min(soonest, (Math.floor(lots.contractMs.reduce((first, ms) => Math.min(first, ms), Infinity) / windowMs) + 1) * windowMs), Infinity)
+}
+
+function reporter({ stream, awaitsContract = false, saveEveryMs = Infinity }: RunTask, onProgress: Listener<Progress> | null): (simulation: Simulation) => void {
   const partials = createTurn(FIRST_PARTIAL_MS)
   const saves = createTurn(saveEveryMs)
   let gapMs = FIRST_PARTIAL_MS
@@ -227,7 +232,7 @@ function reporter({ stream, saveEveryMs = Infinity }: RunTask, onProgress: Liste
   return simulation => {
     if (onProgress === null) return
     const now = performance.now()
-    const isDue = stream && isLookedAt && partials.isDue()
+    const isDue = stream && isLookedAt && partials.isDue() && (!awaitsContract || simulation.nowMs() >= contractShownMs(simulation))
     const isSaved = saves.isDue()
     if (!isDue && !isSaved && now < nextTold) return
     nextTold = now + TELL_EVERY_MS

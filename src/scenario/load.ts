@@ -31,6 +31,8 @@ export interface LoadChoices {
   readonly set?: readonly SetFlag[] | undefined
   /** Day, YYYY-MM-DD, on which the option is decided instead of the day that the file gives it; its dates are as much later. */
   readonly decideOn?: string | undefined
+  /** What is wrong with the options that are not applied is left out: a validation less for each of them. */
+  readonly isAlone?: boolean
 }
 
 /** Most issues that are listed one by one. */
@@ -47,7 +49,7 @@ export function loadScenario(text: string, choices: LoadChoices = {}): Loaded {
   const upgraded = upgrade(parsed.data)
   if (!upgraded.ok) return { issues: named(upgraded.error.map((issue) => ({ ...issue, ...parsed.positionOf(['format']) }))), hash: '' }
   const base = readFile(upgraded.value, parsed, choices)
-  const others = choices.option === undefined && base.scenario !== undefined ? optionIssues(base, parsed, choices) : []
+  const others = choices.option === undefined && choices.isAlone !== true && base.scenario !== undefined ? optionIssues(base, parsed, choices) : []
   const issues = distinct([...base.issues, ...conditionIssues(base), ...matrixIssues(base), ...others])
   const { scenario, ...rest } = base
   const isValid = scenario !== undefined && issues.every(({ severity }) => severity !== 'error')

@@ -42,17 +42,20 @@ function tellChanges(): Extension {
   let toldMs = -Infinity
   return EditorView.updateListener.of(update => {
     if (!update.docChanged) return
-    // What is shown belongs to an older text from this keystroke on.
-    markStale()
     clearTimeout(timer)
     const now = performance.now()
     const waitMs = now - toldMs > TELL_MS ? 0 : TELL_MS
     toldMs = now
-    timer = setTimeout(() => {
+    const tell = (): void => {
       const text = update.view.state.doc.toString()
       if (text === useDocument.getState().text) typedBack()
       else editText(text)
-    }, waitMs)
+    }
+    // The first change is on its way to the workers before the page draws anything, the mark included.
+    if (waitMs === 0) queueMicrotask(tell)
+    else timer = setTimeout(tell, waitMs)
+    // What is shown belongs to an older text from this keystroke on.
+    markStale()
   })
 }
 

@@ -1,7 +1,6 @@
 import { ROOMS } from '../rooms/rooms.ts'
 import { openDialog } from '../state/dialogs.ts'
 import { useDocument } from '../state/document.ts'
-import type { StudyFigures } from '../state/figures.ts'
 import { chooseSite, enterRoom, startComparing, stopComparing, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
 import { Segments } from '../widgets/segments.tsx'
@@ -61,7 +60,7 @@ function CompareMenu(): React.ReactNode {
   )
 }
 
-export function Header({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {
+export function Header(): React.ReactNode {
   const room = useView(view => view.room)
   const name = useDocument(document => document.scenario?.name ?? document.file)
   return (
@@ -73,7 +72,7 @@ export function Header({ figures }: { readonly figures: StudyFigures | null }): 
       <div className="rooms">
         <Segments label="Room" value={room} choices={ROOMS} onChange={enterRoom} />
       </div>
-      <Hero figures={figures} />
+      <Hero />
       <div className="header-tools">
         <RunStatus />
         <SiteMenu />

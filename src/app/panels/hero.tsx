@@ -2,8 +2,8 @@
 import { DAY_MS } from '../../base/spans.ts'
 import { type Figure, isEstimate } from '../../results/summary.ts'
 import { formatDuration, formatPercent, formatQuantity, formatRange } from '../format.ts'
-import type { StudyFigures } from '../state/figures.ts'
-import { useCalmRun, useStale } from '../state/run.ts'
+import { studySummary } from '../state/figures.ts'
+import { useRun } from '../state/run.ts'
 
 interface FigureProps {
   /** Key of the summary, for the card that says why. */
@@ -32,11 +32,12 @@ const percent = (share: number): string => formatPercent(share, 1)
 const FEW_DAYS = 2
 const days = (value: number): string => (Math.abs(value) < FEW_DAYS ? formatQuantity(value, 'days', 1) : formatDuration(value * DAY_MS))
 
-export function Hero({ figures }: { readonly figures: StudyFigures | null }): React.ReactNode {
-  const isStale = useStale()
-  const isPartial = useCalmRun(run => run.base?.partial != null)
-  const summary = figures?.summary
-  const single = isPartial ? 'so far' : 'one run'
+/** Follows the run at once: what is drawn elsewhere takes longer, and comes when the page has time. */
+export function Hero(): React.ReactNode {
+  const isStale = useRun(run => run.isStale)
+  const study = useRun(run => run.base)
+  const summary = study === null ? null : studySummary(study)
+  const single = study?.partial == null ? 'one run' : 'so far'
   return (
     <div className={`hero ${isStale ? 'stale' : ''}`} aria-live="polite">
       {isStale ? <span className="stale-mark">of the text before</span> : null}

@@ -55,11 +55,11 @@ export interface LiveDemo {
 const useFigures = () => useStudyFigures(useChosenStudy(), 'As written')
 
 function HeaderDemo(): React.ReactNode {
-  return <Header figures={useFigures()} />
+  return <Header />
 }
 
 function HeroDemo(): React.ReactNode {
-  return <Hero figures={useFigures()} />
+  return <Hero />
 }
 
 function ColumnDemo({ part }: { readonly part: 'ledger' | 'time' }): React.ReactNode {

@@ -27,6 +27,7 @@ export interface Reading {
   readonly scenario: Scenario | null
   /** Equal for texts of equal meaning under their option. */
   readonly hash: string
+  /** Without those of the options that are not applied. */
   readonly issues: readonly Issue[]
   readonly options: readonly OptionLabel[]
   /** 1-based line of each written path, such as `blocks.block.cooling.units`. */
@@ -83,6 +84,7 @@ export type ReaderRequest =
   | { readonly id: number; readonly kind: 'form'; readonly request: ReadRequest; readonly path: readonly (string | number)[] }
   | { readonly id: number; readonly kind: 'assumptions'; readonly request: ReadRequest }
   | { readonly id: number; readonly kind: 'read'; readonly request: ReadRequest }
+  | { readonly id: number; readonly kind: 'others'; readonly request: ReadRequest }
   | { readonly id: number; readonly kind: 'explain'; readonly request: ReadRequest; readonly paths: readonly string[] }
   | { readonly id: number; readonly kind: 'schema' }
 
@@ -95,5 +97,6 @@ export type ReaderAnswer =
   | { readonly id: number; readonly kind: 'form'; readonly page: FormPage | null }
   | { readonly id: number; readonly kind: 'assumptions'; readonly assumptions: readonly Assumption[] }
   | { readonly id: number; readonly kind: 'read'; readonly reading: Reading }
+  | { readonly id: number; readonly kind: 'others'; readonly issues: readonly Issue[] }
   | { readonly id: number; readonly kind: 'explain'; readonly explained: readonly Explained[] }
   | { readonly id: number; readonly kind: 'schema'; readonly schema: unknown }

@@ -2,11 +2,11 @@
 import { type Assumption, assumptionsOf } from '../../scenario/assumptions.ts'
 import { explain } from '../../scenario/explain.ts'
 import type { ValueFacts } from '../../scenario/explain.ts'
-import { showValue } from '../../scenario/issue.ts'
+import { type Issue, showValue } from '../../scenario/issue.ts'
 import { scenarioJsonSchema } from '../../scenario/json-schema.ts'
 import { inlineBases } from '../../scenario/bases.ts'
 import { loadScenario } from '../../scenario/load.ts'
-import type { Loaded } from '../../scenario/load.ts'
+import type { Loaded, LoadChoices } from '../../scenario/load.ts'
 import { parse } from '../../scenario/parse.ts'
 import { formPageOf } from './form-page.ts'
 import { linesOf } from './lines.ts'
@@ -29,10 +29,12 @@ function baseIn(bases: Readonly<Record<string, string>>, path: string): string |
   return found === undefined ? undefined : bases[found]
 }
 
+const choicesOf = ({ file, option, set }: ReadRequest): LoadChoices => ({ file, option: option ?? undefined, set: set ?? [] })
+
 function load(request: ReadRequest): { readonly text: string; readonly loaded: Loaded } {
   if (last?.request.text === request.text && last.request.option === request.option && JSON.stringify([last.request.bases, last.request.set]) === JSON.stringify([request.bases, request.set])) return last
   const { text, issues } = inlineBases(request.text, request.file, path => baseIn(request.bases ?? {}, path))
-  const found = loadScenario(text, { file: request.file, option: request.option ?? undefined, set: request.set ?? [] })
+  const found = loadScenario(text, { ...choicesOf(request), isAlone: true })
   const loaded = issues.length === 0 ? found : { ...found, issues: [...issues, ...found.issues] }
   last = { request, text, loaded }
   return last
@@ -41,6 +43,12 @@ function load(request: ReadRequest): { readonly text: string; readonly loaded: L
 function read(request: ReadRequest): Reading {
   const { text, loaded } = load(request)
   return { text, scenario: loaded.scenario ?? null, hash: loaded.hash, issues: loaded.issues, options: optionsOf(loaded.document?.file), lines: linesOf(request.text) }
+}
+
+/** What is wrong with the file, its options included; nothing where one of them is applied, or nothing can be applied to. */
+function issuesOfOthers(request: ReadRequest): readonly Issue[] {
+  const { text, loaded } = load(request)
+  return request.option !== null || loaded.scenario === undefined || optionsOf(loaded.document?.file).length === 0 ? [] : loadScenario(text, choicesOf(request)).issues
 }
 
 const explained = (facts: ValueFacts): Explained => ({
@@ -76,6 +84,7 @@ function assume(request: ReadRequest): readonly Assumption[] {
 
 function answer(asked: ReaderRequest): ReaderAnswer {
   if (asked.kind === 'read') return { id: asked.id, kind: 'read', reading: read(asked.request) }
+  if (asked.kind === 'others') return { id: asked.id, kind: 'others', issues: issuesOfOthers(asked.request) }
   if (asked.kind === 'assumptions') return { id: asked.id, kind: 'assumptions', assumptions: assume(asked.request) }
   if (asked.kind === 'explain') return { id: asked.id, kind: 'explain', explained: explainPaths(asked.request, asked.paths) }
   if (asked.kind === 'form') return { id: asked.id, kind: 'form', page: formPage(asked.request, asked.path) }

@@ -4,6 +4,7 @@
  */
 import { useBases } from '../state/bases.ts'
 import type { Assumption } from '../../scenario/assumptions.ts'
+import type { Issue } from '../../scenario/issue.ts'
 import type { Explained, FormPage, ReaderAnswer, ReaderLoaded, ReaderRequest, ReadRequest, Reading } from './protocol.ts'
 
 /** Far more than any text takes, also on a slow machine with other work: a text that is given up is not read again by itself. */
@@ -14,6 +15,8 @@ const LOADING_MS = 120_000
 export interface Reader {
   /** What the text says; null when a newer text overtook it. */
   read(request: ReadRequest): Promise<Reading | null>
+  /** What is wrong with the text, its options that are not applied included. */
+  others(request: ReadRequest): Promise<readonly Issue[]>
   explain(request: ReadRequest, paths: readonly string[]): Promise<readonly Explained[]>
   /** Values that the text leaves to defaults and catalogs. */
   assumptions(request: ReadRequest): Promise<readonly Assumption[]>
@@ -107,6 +110,10 @@ export function createReader(): Reader {
         next = { request, resolve }
         if (!isReading) void work()
       }),
+    async others(request) {
+      const answer = await ask({ kind: 'others', request: withBases(request) })
+      return answer?.kind === 'others' ? answer.issues : []
+    },
     async explain(request, paths) {
       const answer = await ask({ kind: 'explain', request: withBases(request), paths })
       return answer?.kind === 'explain' ? answer.explained : []

@@ -150,7 +150,7 @@ function paperOf({ key, scenario }: Study, source: ScenarioSource): PaperStudy {
 /** Runs replication 0 in the live session; false when it did not finish. */
 async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean> {
   sayRunning('Simulating', 0, study.scenario.replications)
-  const task = taskOf(sourceOf(study.option), 0, true)
+  const task = { ...taskOf(sourceOf(study.option), 0, true), awaitsContract: useRun.getState().base !== null }
   const outcome = await live.run(
     task,
     async told => {
@@ -342,6 +342,10 @@ async function update(): Promise<void> {
   presentKey = key
   // A text of the same meaning needs no run: what is shown is true again.
   useRun.setState(({ base }) => ({ isStale: base !== null && base.key !== key }))
+  // The options are looked at while the text is run.
+  void reader.others({ text, file, option }).then(issues => {
+    if (isCurrent()) addIssues(issues)
+  })
   try {
     await runAll(key, option, reading.scenario, isCurrent)
   } catch (error) {
@@ -369,16 +373,25 @@ export function conduct(): () => void {
   let editedMs = -Infinity
   // What a link names comes before anything is run.
   const linked = openLinked()
+  let isLinkOpen = false
+  void linked.finally(() => {
+    isLinkOpen = true
+  })
+  // In the task of the keystroke itself: the workers read while the page draws its mark.
+  const refresh = (): void => void (isLinkOpen ? update() : linked.then(update))
   const schedule = (waitMs: number): void => {
     clearTimeout(timer)
-    timer = setTimeout(() => void linked.then(update), waitMs)
+    timer = setTimeout(refresh, waitMs)
   }
   const stopDocument = useDocument.subscribe((now, before) => {
     if (now.text === before.text) return
     markStale()
-    const sinceMs = performance.now() - editedMs
-    editedMs += sinceMs
-    schedule(sinceMs > DEBOUNCE_MS ? 0 : DEBOUNCE_MS)
+    const nowMs = performance.now()
+    const isFirst = nowMs - editedMs > DEBOUNCE_MS
+    editedMs = nowMs
+    clearTimeout(timer)
+    if (isFirst) refresh()
+    else schedule(DEBOUNCE_MS)
   })
   const stopOpened = useOpened.subscribe((now, before) => {
     if (now.isEditing !== before.isEditing || now.results !== before.results) schedule(0)

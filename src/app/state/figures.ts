@@ -37,12 +37,25 @@ export function studySource(study: Study, optionLabel: string): string {
 const summaryOfRuns = ({ scenario, runs: finished }: Study, runs: readonly RunResult[]): Summary =>
   finished.length === 0 ? summarise(scenario, runs) : summaryOf(runs[0].acceleratorCount, sideRows(scenario, runs).map(({ figures }) => figures))
 
-export function studyFigures(study: Study, optionLabel: string): StudyFigures | null {
+const summaries = new WeakMap<Study, Summary>()
+
+/** The figures of a study, worked out once; null before its contract begins. */
+export function studySummary(study: Study): Summary | null {
   const runs = runsOf(study)
   if (runs.length === 0 || !runs.every(hasContract)) return null
+  const known = summaries.get(study)
+  if (known !== undefined) return known
+  const found = study.opened?.report.summary ?? summaryOfRuns(study, runs)
+  summaries.set(study, found)
+  return found
+}
+
+export function studyFigures(study: Study, optionLabel: string): StudyFigures | null {
+  const summary = studySummary(study)
+  if (summary === null) return null
+  const runs = runsOf(study)
   const [first] = runs
   const { opened } = study
-  const summary = opened?.report.summary ?? summaryOfRuns(study, runs)
   const sustained = sustainedWords(study.scenario.ledger)
   return {
     summary,
