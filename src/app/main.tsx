@@ -10,7 +10,7 @@ import './styles/panels.css'
 import './styles/audit.css'
 import './styles/editing.css'
 import './styles/opened.css'
-import { lazy, StrictMode, Suspense } from 'react'
+import { lazy, startTransition, StrictMode, Suspense } from 'react'
 import { setNonce } from 'get-nonce'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
@@ -36,7 +36,7 @@ async function begin(root: HTMLElement): Promise<void> {
     if (location.hash.length > 1) (await import('./link/open-link.ts')).openLink()
     offerTour()
   }
-  createRoot(root).render(
+  const page = (
     <StrictMode>
       <RootBoundary>
         {Aside === undefined ? (
@@ -47,8 +47,10 @@ async function begin(root: HTMLElement): Promise<void> {
           </Suspense>
         )}
       </RootBoundary>
-    </StrictMode>,
+    </StrictMode>
   )
+  // In slices, so that the page answers meanwhile.
+  startTransition(() => createRoot(root).render(page))
 }
 
 const root = document.getElementById('root')

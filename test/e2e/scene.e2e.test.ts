@@ -127,15 +127,13 @@ test('the camera turns, looks from above, goes back to a kept view, and roofs op
 test('what is out stands beside the drawing in words and in the drawing as a mark and as the way that took over', async () => {
   const { page, complaints, close } = await openScene(DARK_MS - 86_400_000)
   expect(await status(page)).toBe('')
+  // All events of the first run are known.
+  await page.waitForSelector(WAITS.replications)
   const before = await picture(page)
   await page.getByRole('slider', { name: /^Time/u }).focus()
   // The next event is the outage itself.
-  await expect
-    .poll(async () => {
-      await page.keyboard.press('.')
-      return status(page)
-    }, { timeout: PATIENCE_MS, interval: 500 })
-    .toMatch(/Out: Feed street.*Hall 1 has lost its utility and runs on its standby generators/su)
+  await page.keyboard.press('.')
+  await expect.poll(() => status(page), { timeout: PATIENCE_MS }).toMatch(/Out: Feed street.*Hall 1 has lost its utility and runs on its standby generators/su)
   await page.locator('.site-label.failure:visible', { hasText: 'Feed street' }).waitFor()
   const during = await picture(page)
   expect(during.equals(before)).toBe(false)

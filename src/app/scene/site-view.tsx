@@ -17,6 +17,7 @@ import { type Label, labelsOf, moveLabels } from './labels.ts'
 import { OutStrip } from './out-strip.tsx'
 import { moveRuler, Ruler } from './ruler.tsx'
 import { SiteScene } from './site-scene.tsx'
+import { CompiledFirst, InSlices } from './unhurried.tsx'
 
 const point = new Vector3()
 
@@ -85,6 +86,8 @@ export default function SiteView({ plan, scenario, run }: Props): React.ReactNod
   const tip = useRef<HTMLDivElement>(null)
   const [isLost, setLost] = useState(false)
   const [attempt, setAttempt] = useState(0)
+  const [isCompiled, setCompiled] = useState(false)
+  const draw = useCallback(() => setCompiled(true), [])
   const ruler = useRef<HTMLDivElement>(null)
   const elements = useRef<(HTMLElement | null)[]>([])
   const labels = useMemo((): readonly Label[] => labelsOf({ plan, scenario, run }), [plan, scenario, run])
@@ -109,7 +112,7 @@ export default function SiteView({ plan, scenario, run }: Props): React.ReactNod
       <div className="site-view" data-own-hover {...pointing} style={{ background: SCENE_THEMES[theme].sky }}>
         <Canvas
           key={attempt}
-          frameloop="demand"
+          frameloop={isCompiled ? 'demand' : 'never'}
           flat
           shadows="percentage"
           dpr={[1, 2]}
@@ -119,7 +122,10 @@ export default function SiteView({ plan, scenario, run }: Props): React.ReactNod
           aria-label="Site in three dimensions. Arrow keys turn, with Shift they move, plus and minus zoom, F goes to the selection, P looks from above, Home shows the whole site. The table shows the same."
           role="application"
         >
-          <SiteScene plan={plan} theme={theme} latitude={scenario.site.location.latitude} startDay={scenario.horizon.start} onDraw={onDraw} />
+          <InSlices>
+            <SiteScene plan={plan} theme={theme} latitude={scenario.site.location.latitude} startDay={scenario.horizon.start} onDraw={onDraw} />
+            <CompiledFirst onReady={draw} />
+          </InSlices>
           <ContextWatch onLost={setLost} />
         </Canvas>
         <div className="site-labels" aria-hidden="true">
