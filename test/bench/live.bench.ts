@@ -52,25 +52,28 @@ const firstRunIsOver = (page: Page): Promise<unknown> =>
 interface Seen {
   key: number
   mark: number
+  /** The new run is named with how far it is and the time left. */
+  progress: number
   picture: number
 }
 
-/** Notes when the next digit is typed, when the figures are marked as old, and when they are not any more. */
+/** Notes when the next digit is typed, when the figures are marked as old, when the new run is told of, and when its figures are there. */
 const watchEdit = (page: Page): Promise<void> =>
   page.evaluate(() => {
-    const seen: Seen = { key: 0, mark: 0, picture: 0 }
+    const seen: Seen = { key: 0, mark: 0, progress: 0, picture: 0 }
     Object.assign(window, { seen })
     addEventListener('keydown', () => (seen.key ||= performance.now()), { capture: true, once: true })
     const hero = document.querySelector('.hero')
     new MutationObserver(() => {
       const isStale = hero?.classList.contains('stale') === true
       if (seen.key > 0 && isStale) seen.mark ||= performance.now()
+      if (seen.mark > 0 && /^Simulating.*left/u.test(document.querySelector('.run-status')?.textContent ?? '')) seen.progress ||= performance.now()
       if (seen.mark > 0 && !isStale) seen.picture ||= performance.now()
     }).observe(document.body, { attributes: true, subtree: true, childList: true, characterData: true })
   })
 
 /** ms from a keystroke to the mark and to figures that are not marked: of a page whose runs are over, or which still makes them. */
-async function timedEdit(page: Page, digit: string, isAtRest: boolean): Promise<Pick<Seen, 'mark' | 'picture'>> {
+async function timedEdit(page: Page, digit: string, isAtRest: boolean): Promise<Omit<Seen, 'key'>> {
   await page.keyboard.press('Backspace')
   await firstRunIsOver(page)
   if (isAtRest) await page.waitForSelector(WAITS.all)
@@ -78,8 +81,8 @@ async function timedEdit(page: Page, digit: string, isAtRest: boolean): Promise<
   await page.keyboard.type(digit)
   await page.waitForFunction(() => (window as unknown as { seen: Seen }).seen.picture > 0)
   return page.evaluate(() => {
-    const { key, mark, picture } = (window as unknown as { seen: Seen }).seen
-    return { mark: mark - key, picture: picture - key }
+    const { key, mark, progress, picture } = (window as unknown as { seen: Seen }).seen
+    return { mark: mark - key, progress: progress === 0 ? Infinity : progress - key, picture: picture - key }
   })
 }
 
@@ -112,10 +115,11 @@ async function benchEdits(browser: Browser, url: string, scenario: string): Prom
   await goBehind(app, 'seed: 1')
   await app.keyboard.type('1')
   for (const [digits, state] of [[AT_REST, 'at rest'], [AT_WORK, 'while the last edit is still run']] as const) {
-    const edits: Pick<Seen, 'mark' | 'picture'>[] = []
+    const edits: Omit<Seen, 'key'>[] = []
     for (const digit of digits) edits.push(await timedEdit(app, digit, digits === AT_REST))
     rows.push(
       timeRow(`${scenario}, ${state}: keystroke to the mark of old figures, median of ${edits.length}`, edits.map(({ mark }) => mark), BUDGET.markMs),
+      timeRow(`${scenario}, ${state}: keystroke to progress and time left, median of ${edits.length}`, edits.map(({ progress }) => progress), BUDGET.pictureMs),
       timeRow(`${scenario}, ${state}: keystroke to the first new figures, median of ${edits.length}`, edits.map(({ picture }) => picture), BUDGET.pictureMs),
     )
   }
