@@ -2,7 +2,7 @@
 import { SHORT_SITE } from '../../../test/analysis/short-site.ts'
 import { followAsking } from '../explain/why.ts'
 import { followSite, siteNow } from '../site/site-now.ts'
-import { conduct } from '../state/conductor.ts'
+import { conduct } from '../state/conduct.ts'
 import { PLAIN_FORM, takeStored } from '../state/document.ts'
 import { useView } from '../state/view.ts'
 

@@ -7,7 +7,6 @@ import { createBrowserPool } from '../../runner/client.ts'
 import type { HostInputs, Progress, RunOutcome, RunTask, ScenarioSource } from '../../runner/protocol.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { createReader, type Reader } from '../reader/reader.ts'
-import { useBases } from './bases.ts'
 import { cancelAudit, type PaperStudy, startAudit } from './audit.ts'
 import { follow } from './clock.ts'
 import { noteCooling } from './cooling.ts'
@@ -16,7 +15,7 @@ import { addIssues, hasErrors, takeReading, useDocument } from './document.ts'
 import { branchOf, futureKey, setOf } from './futures.ts'
 import { noteLife } from './life.ts'
 import { notePlace } from './place.ts'
-import { type Failure, markStale, type RunState, type Study, useRun } from './run.ts'
+import { type Failure, type RunState, type Study, useRun } from './run.ts'
 import { firstPicture } from './first-picture.ts'
 import { tellRestart } from './restart.ts'
 import { quiet } from './quiet.ts'
@@ -25,20 +24,17 @@ import { type SlipRun, slipFeed, slipRuns, withRun } from './slip.ts'
 import { noteSchedule } from './schedule.ts'
 import { fillSides, openSides, type SideGround } from './side-runs.ts'
 import type { Side } from './sides.ts'
-import { followSides, sidesAsked } from './sides-asked.ts'
+import { sidesAsked } from './sides-asked.ts'
 import { hasContract, soFar } from './so-far.ts'
 import { drawnSite, keyOfSite } from './site-study.ts'
 import { createStudies } from './studies.ts'
-import { openLinked } from './linked-results.ts'
-import { resultsFor, useOpened } from './opened.ts'
+import { resultsFor } from './opened.ts'
 import { showOpened } from './show-opened.ts'
 import { tablesFor, useTables } from './tables.ts'
-import { readAgain, stillMissing, traceIssues, useTraceFiles } from './trace-files.ts'
+import { readAgain, stillMissing, traceIssues } from './trace-files.ts'
 import { useView } from './view.ts'
 import { worthSeeingMs } from './worth-seeing.ts'
 
-/** An edit is read at once; those that follow closely wait until there are no more for this long. */
-const DEBOUNCE_MS = 60
 /** With more cores than this, replications need not wait for the first. */
 const FEW_CORES = 2
 /** Pairs of replications of a comparison that come before everything else. */
@@ -363,58 +359,16 @@ export function cancelRuns(): void {
 /** What was typed is taken back before anyone read it: what is shown is as old as it was before. */
 export const typedBack = (): void => useRun.setState(({ base }) => ({ isStale: base !== null && base.key !== presentKey }))
 
+/** Brings everything up to date with the present text and view. */
 export function resumeRuns(): void {
   void update()
 }
 
-/** Follows document and view from now on; returns the way to stop. */
-export function conduct(): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let editedMs = -Infinity
-  // What a link names comes before anything is run.
-  const linked = openLinked()
-  let isLinkOpen = false
-  void linked.finally(() => {
-    isLinkOpen = true
-  })
-  // In the task of the keystroke itself: the workers read while the page draws its mark.
-  const refresh = (): void => void (isLinkOpen ? update() : linked.then(update))
-  const schedule = (waitMs: number): void => {
-    clearTimeout(timer)
-    timer = setTimeout(refresh, waitMs)
-  }
-  const stopDocument = useDocument.subscribe((now, before) => {
-    if (now.text === before.text) return
-    markStale()
-    const nowMs = performance.now()
-    const isFirst = nowMs - editedMs > DEBOUNCE_MS
-    editedMs = nowMs
-    clearTimeout(timer)
-    if (isFirst) refresh()
-    else schedule(DEBOUNCE_MS)
-  })
-  const stopOpened = useOpened.subscribe((now, before) => {
-    if (now.isEditing !== before.isEditing || now.results !== before.results) schedule(0)
-  })
-  const stopTables = useTables.subscribe(() => schedule(0))
-  const stopBases = useBases.subscribe(() => schedule(0))
-  const stopTraces = useTraceFiles.subscribe(() => schedule(0))
-  const stopView = useView.subscribe((now, before) => {
-    if (now.option !== before.option || now.compareWith !== before.compareWith) schedule(0)
-    const { base } = useRun.getState()
-    if (now.site !== before.site && base !== null) askPaper(paperOf(base, sourceOf(base.option)))
-  })
-  const stopSides = followSides(() => schedule(0))
-  schedule(0)
-  return () => {
-    clearTimeout(timer)
-    stopOpened()
-    stopSides()
-    stopDocument()
-    stopTables()
-    stopTraces()
-    stopBases()
-    stopView()
-    begin()
-  }
+/** Ends all work without a word. */
+export const endRuns = (): void => void begin()
+
+/** Another site of the same runs is looked at. */
+export function siteChanged(): void {
+  const { base } = useRun.getState()
+  if (base !== null) askPaper(paperOf(base, sourceOf(base.option)))
 }
