@@ -52,7 +52,7 @@ const firstRunIsOver = (page: Page): Promise<unknown> =>
 interface Seen {
   key: number
   mark: number
-  /** The new run is named with how far it is and the time left. */
+  /** The new run is named with how far it is; the time left follows when it can be told. */
   progress: number
   picture: number
 }
@@ -67,7 +67,7 @@ const watchEdit = (page: Page): Promise<void> =>
     new MutationObserver(() => {
       const isStale = hero?.classList.contains('stale') === true
       if (seen.key > 0 && isStale) seen.mark ||= performance.now()
-      if (seen.mark > 0 && /^Simulating.*left/u.test(document.querySelector('.run-status')?.textContent ?? '')) seen.progress ||= performance.now()
+      if (seen.mark > 0 && /^Simulating \d/u.test(document.querySelector('.run-status')?.textContent ?? '')) seen.progress ||= performance.now()
       if (seen.mark > 0 && !isStale) seen.picture ||= performance.now()
     }).observe(document.body, { attributes: true, subtree: true, childList: true, characterData: true })
   })
@@ -119,7 +119,7 @@ async function benchEdits(browser: Browser, url: string, scenario: string): Prom
     for (const digit of digits) edits.push(await timedEdit(app, digit, digits === AT_REST))
     rows.push(
       timeRow(`${scenario}, ${state}: keystroke to the mark of old figures, median of ${edits.length}`, edits.map(({ mark }) => mark), BUDGET.markMs),
-      timeRow(`${scenario}, ${state}: keystroke to progress and time left, median of ${edits.length}`, edits.map(({ progress }) => progress), BUDGET.pictureMs),
+      timeRow(`${scenario}, ${state}: keystroke to the progress of the new run, median of ${edits.length}`, edits.map(({ progress }) => progress), BUDGET.pictureMs),
       timeRow(`${scenario}, ${state}: keystroke to the first new figures, median of ${edits.length}`, edits.map(({ picture }) => picture), BUDGET.pictureMs),
     )
   }
