@@ -26,3 +26,13 @@ test('a host that looks at once gets part after part, each of the windows that a
   expect(parts.length).toBeGreaterThan(1)
   for (const { partial, simulatedMs } of parts) expect(partial?.ledger.windowCount).toBe(Math.min(outcome.result.ledger.windowCount, Math.floor(simulatedMs / outcome.result.ledger.windowMs)))
 })
+
+test('a host that shows another run gets parts from the first closed window with a contract on', async () => {
+  const parts: Progress[] = []
+  const outcome = await createSession().run({ ...task, awaitsContract: true }, async progress => {
+    if (progress.partial !== null) parts.push(progress)
+  })
+  expect(outcome.status).toBe('finished')
+  expect(parts.length).toBeGreaterThan(0)
+  for (const { partial } of parts) expect(partial?.ledger.contractedMs.some(ms => ms > 0)).toBe(true)
+})

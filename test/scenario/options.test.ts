@@ -174,3 +174,11 @@ test('a file is valid when all of its options are', () => {
   expect(loaded.issues.map(({ code }) => code).sort()).toEqual(['dimension', 'path'])
   expect(loaded.issues.find(({ code }) => code === 'dimension')?.message).toContain('with option o: ')
 })
+
+test('whoever runs one text alone is told nothing of the options that are not applied, and all of the one that is', () => {
+  const text = withOption('set: {grid.feeds.street.capacity: 5 kg}')
+  const alone = loadScenario(text, { isAlone: true })
+  expect(alone.issues).toEqual([])
+  expect(alone.scenario?.options).toHaveProperty('o')
+  expect(loadScenario(text, { option: 'o', isAlone: true }).issues.map(({ code }) => code)).toEqual(['dimension'])
+})
