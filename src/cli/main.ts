@@ -4,7 +4,7 @@ import { UsageError } from './command.ts'
 import { commands } from './commands/index.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { createHost, type Host } from './host.ts'
-import { allowInlining } from './inlining.ts'
+import { setUpV8 } from './v8-settings.ts'
 import { isSystemError, systemErrorText } from './system-error.ts'
 
 /** Runs an action and turns what it throws into words and an exit code. */
@@ -39,7 +39,7 @@ function build(host: Host): Command {
 }
 
 async function main(): Promise<void> {
-  allowInlining()
+  setUpV8()
   const host = createHost()
   try {
     await build(host).parseAsync(process.argv)

@@ -1,7 +1,7 @@
 /** One replication of a scenario in a process of its own, for its time and its memory: prints a line of JSON. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { allowInlining } from '../../src/cli/inlining.ts'
+import { setUpV8 } from '../../src/cli/v8-settings.ts'
 import { createSimulation } from '../../src/engine/simulation.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import { campusOf, FULL, FULL_JOBS } from './million-jobs.ts'
@@ -37,7 +37,7 @@ const sumOf = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1
 
 function measure(name: string): OneRun {
   // As the command line does.
-  allowInlining()
+  setUpV8()
   const { scenario, issues } = loadScenario(TEXTS[name](), { file: name })
   if (scenario === undefined) throw new Error(JSON.stringify(issues))
   const from = performance.now()

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { allowInlining } from '../../src/cli/inlining.ts'
+import { setUpV8 } from '../../src/cli/v8-settings.ts'
 import type { RunTask } from '../../src/runner/protocol.ts'
 import { createThreadPool, createThreadSession } from '../../src/runner/threads.ts'
 import { type BenchRow, median, printTable } from './bench.ts'
@@ -61,7 +61,7 @@ async function benchCancel(): Promise<BenchRow[]> {
 /** Replications a second over `size` workers that are up and warm. */
 async function replicationRate(size: number): Promise<number> {
   // As the command line does.
-  allowInlining()
+  setUpV8()
   const pool = createThreadPool(size)
   const tasks = (each: number): RunTask[] => Array.from({ length: size * each }, (_, replication) => taskOf('dallas-100mw.yaml', replication))
   await pool.runAll(tasks(WARM_TASKS))
