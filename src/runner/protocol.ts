@@ -144,8 +144,6 @@ export type LifeOutcome =
   | { readonly status: 'failed'; readonly message: string }
 
 export interface Session {
-  /** Reads a scenario that may be run next, so that the run begins sooner. */
-  read(source: ScenarioSource): Promise<void>
   /** All issues of a scenario, those that need physics included; no run. */
   prepare(source: ScenarioSource, inputs: HostInputs): Promise<readonly Issue[]>
   /** Removes every component on paper and tells what is left; no run. */

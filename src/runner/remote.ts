@@ -79,7 +79,6 @@ export function remoteSession({ endpoint, end, whenDead }: RemoteEnd): RemoteSes
   const { ending, end: endWith, answerOf } = createLifetime()
   whenDead(reason => endWith({ isOfItself: true, reason }))
   return {
-    read: source => answerOf(remote.read(source), () => undefined),
     prepare: (source, inputs) =>
       answerOf(remote.prepare(source, inputs), () => {
         throw new Error('the worker has ended')

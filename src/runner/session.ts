@@ -259,7 +259,7 @@ function failure(error: unknown, simulation: Simulation | undefined): RunOutcome
   return { status: 'failed', message: messageOf(error), atMs: simulation?.nowMs() ?? 0, trace: simulation?.trace() ?? [] }
 }
 
-/** Reads scenarios, and keeps the last one: a host has it read ahead, and replications of one text follow each other. */
+/** Reads scenarios, and keeps the last one: replications of one text follow each other. */
 function createReader(): typeof load {
   let last: { readonly key: string; readonly loaded: Loaded } | undefined
   return source => {
@@ -275,9 +275,6 @@ export function createSession(): Session {
   let drawn: SchematicSource | undefined
   const moments = createMoments()
   return {
-    async read(source) {
-      read(source)
-    },
     prepare: async (source, inputs) => prepare(source, inputs),
     audit: async (source, inputs, choices) => audit(source, inputs, choices),
     schematic: async (source, inputs) =>

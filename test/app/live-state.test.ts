@@ -6,7 +6,7 @@ import { restartWords } from '../../src/app/state/restart.ts'
 import { soFar } from '../../src/app/state/so-far.ts'
 import { createStudies } from '../../src/app/state/studies.ts'
 import { createTimeLeft, timeLeftText } from '../../src/app/state/time-left.ts'
-import { cancelAllWork, endWork, noteWork, useWork } from '../../src/app/state/work.ts'
+import { cancelAllWork, endWork, noteWork, RUNS, useWork } from '../../src/app/state/work.ts'
 import { RUN_CAUSES } from '../../src/scenario/run-plan.ts'
 import type { RunRecord } from '../../src/results/runs.ts'
 import { DAY_MS, handRun, shippedScenario } from './scenarios.ts'
@@ -43,6 +43,13 @@ test('work is listed while it goes on, and one gesture ends all of it', () => {
   cancelAllWork()
   expect(ended).toEqual(['runs', 'opening'])
   expect(useWork.getState().works).toEqual([])
+})
+
+test('the runs that the figures wait for are told of first', () => {
+  const note = (id: string): void => noteWork({ id, what: id, share: null, leftMs: null, cancel: () => undefined })
+  for (const id of ['audit', 'opening', RUNS]) note(id)
+  expect(useWork.getState().works.map(({ id }) => id)).toEqual([RUNS, 'audit', 'opening'])
+  cancelAllWork()
 })
 
 test('a worker that ended is told with its reason, and where the next one goes on', () => {

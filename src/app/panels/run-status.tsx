@@ -7,7 +7,7 @@ import { replicationCount, useRun } from '../state/run.ts'
 import { useOpened } from '../state/opened.ts'
 import { bundleOfShown } from '../state/save-results.ts'
 import { timeLeftText } from '../state/time-left.ts'
-import { cancelAllWork, useWork, type Work } from '../state/work.ts'
+import { cancelAllWork, RUNS, useWork, type Work } from '../state/work.ts'
 import { Button } from '../widgets/button.tsx'
 import { download } from '../widgets/download.ts'
 
@@ -34,7 +34,7 @@ export async function saveShown(): Promise<void> {
 function cancelAll(): void {
   const { works } = useWork.getState()
   cancelAllWork()
-  if (works.some(({ id }) => id === 'runs')) cancelRuns()
+  if (works.some(({ id }) => id === RUNS)) cancelRuns()
 }
 
 /** Writes how far the work is, several times a second: through React, each of them would break off the drawing of what takes long. */

@@ -30,7 +30,7 @@ import { drawnSite, keyOfSite } from './site-study.ts'
 import { createStudies } from './studies.ts'
 import { resultsFor } from './opened.ts'
 import { showOpened } from './show-opened.ts'
-import { tablesFor, useTables } from './tables.ts'
+import { sameTables, tablesFor, useTables } from './tables.ts'
 import { readAgain, stillMissing, traceIssues } from './trace-files.ts'
 import { useView } from './view.ts'
 import { worthSeeingMs } from './worth-seeing.ts'
@@ -143,10 +143,13 @@ function paperOf({ key, scenario }: Study, source: ScenarioSource): PaperStudy {
   return site === undefined ? { key, scenario, source, inputs } : { key: keyOfSite(key, site.id), scenario: site.scenario, source: { ...source, site: site.id }, inputs }
 }
 
+/** The first replication; where something is shown already, nothing of it is told before there is a contract to tell of. */
+const firstTask = (source: ScenarioSource): RunTask => ({ ...taskOf(source, 0, true), awaitsContract: useRun.getState().base !== null })
+
 /** Runs replication 0 in the live session; false when it did not finish. */
 async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean> {
   sayRunning('Simulating', 0, study.scenario.replications)
-  const task = { ...taskOf(sourceOf(study.option), 0, true), awaitsContract: useRun.getState().base !== null }
+  const task = firstTask(sourceOf(study.option))
   const outcome = await live.run(
     task,
     async told => {
@@ -244,6 +247,7 @@ async function otherStudy(isCurrent: IsCurrent): Promise<Study | null> {
 /** Replication 0, with the others beside it where there are cores for them; false when it did not finish. */
 async function runFirst(study: Study, isCurrent: IsCurrent): Promise<boolean> {
   if (study.runs.length > 0) {
+    live.cancel()
     useRun.setState({ base: study, isStale: false })
     return true
   }
@@ -314,8 +318,8 @@ async function update(): Promise<void> {
   presentKey = ''
   const { text, file } = useDocument.getState()
   const { option } = useView.getState()
-  // The worker of the run reads beside the one that explains the text, so that the run begins sooner.
-  if (resultsFor(text) === undefined) live.read({ text, file, option, set: [] })
+  // The run begins beside the reading that explains the text. If that finds out that it is another one, or none, this one ends.
+  if (resultsFor(text) === undefined) live.begin(firstTask({ text, file, option, set: [] }))
   const reading = await reader.read({ text, file, option })
   if (reading === null || !isCurrent()) return
   takeReading(reading)
@@ -330,10 +334,11 @@ async function update(): Promise<void> {
   const found = reading.scenario === null ? [] : traceIssues(reading.scenario, reading.lines)
   addIssues([...found, ...stillMissing(needed?.missing ?? [], found)])
   if (reading.scenario === null || needed === null || needed.missing.length > 0 || hasErrors(reading.issues)) {
+    live.cancel()
     useRun.setState(before => ({ isStale: before.base !== null, activity: { kind: 'idle' }, progress: null }))
     return
   }
-  inputs = needed.inputs
+  if (!sameTables(inputs, needed.inputs)) inputs = needed.inputs
   const key = keyOf(reading.hash, needed.key)
   presentKey = key
   // A text of the same meaning needs no run: what is shown is true again.

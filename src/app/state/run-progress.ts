@@ -1,10 +1,9 @@
 /** How far all runs of a text are together, as one piece of work: those that have ended, and the parts of those that go on. */
-import { endWork, noteWork } from './work.ts'
+import { endWork, noteWork, RUNS } from './work.ts'
 import { createTimeLeft } from './time-left.ts'
 
 /** Told no more often than this, ms: progress comes from every core. */
 const TELL_EVERY_MS = 150
-const RUNS = 'runs'
 
 export interface RunProgress {
   /** What is being worked on now, and the runs of the whole work: ended ones and all. */

@@ -101,3 +101,11 @@ export function tablesFor(scenario: Scenario, tables: Tables, lines: Readonly<Re
   const { site: { weather: { epw = '' } }, grid: { carbonFile = '' } } = scenario
   return { inputs: { weather: weatherYears[epw] ?? null, weatherYears, traces, requests, carbon: carbonFiles[carbonFile] ?? null, carbonFiles }, missing, key: [...sources, ...Object.values(requests).map(({ minutes }) => `${minutes.length} ${minutes.reduce((sum, count) => sum + count, 0)}`)].join(' ') }
 }
+
+const sameEntries = (one: Readonly<Record<string, unknown>> = {}, other: Readonly<Record<string, unknown>> = {}): boolean =>
+  Object.keys(one).length === Object.keys(other).length && Object.keys(one).every(name => one[name] === other[name])
+
+/** Whether two runs read the very same tables. */
+export const sameTables = (one: HostInputs, other: HostInputs): boolean =>
+  one.weather === other.weather && (one.carbon ?? null) === (other.carbon ?? null) &&
+  sameEntries(one.weatherYears, other.weatherYears) && sameEntries(one.traces, other.traces) && sameEntries(one.requests, other.requests) && sameEntries(one.carbonFiles, other.carbonFiles)

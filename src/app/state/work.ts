@@ -17,8 +17,11 @@ export interface Work {
   readonly cancel: () => void
 }
 
+/** Name of the runs of the text: what the figures on the screen wait for. */
+export const RUNS = 'runs'
+
 interface WorkState {
-  /** In the order in which they began. */
+  /** The runs of the text first, the others in the order in which they began. */
   readonly works: readonly Work[]
 }
 
@@ -26,7 +29,7 @@ export const useWork = create<WorkState>(() => ({ works: [] }))
 
 /** Notes a piece of work that begins, or how far it is. */
 export function noteWork(work: Work): void {
-  useWork.setState(({ works }) => ({ works: works.some(({ id }) => id === work.id) ? works.map(each => (each.id === work.id ? work : each)) : [...works, work] }))
+  useWork.setState(({ works }) => ({ works: works.some(({ id }) => id === work.id) ? works.map(each => (each.id === work.id ? work : each)) : work.id === RUNS ? [work, ...works] : [...works, work] }))
 }
 
 /** A piece of work is over, however it ended. */
