@@ -99,6 +99,25 @@ test('a text of the same meaning is not run again, and one that is wrong leaves 
   await close()
 })
 
+test('an option that does not hold is told with its line; the file itself is run all the same', async () => {
+  const { page, complaints, close } = await openShortSite()
+  await page.waitForSelector(WAITS.all)
+  await goToSeed(page)
+  await page.keyboard.type('8')
+  await page.locator('.cm-line', { hasText: 'set: {blocks.hall' }).click()
+  await page.keyboard.press('Home')
+  for (let step = 0; step < 'set: {b'.length; step++) await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Delete')
+  const problem = page.locator('.problems li.error')
+  await problem.waitFor()
+  expect(await problem.textContent()).toMatch(/options\.third-transformer/u)
+  await page.waitForSelector('.hero:not(.stale)')
+  await page.waitForSelector(WAITS.all)
+  expect(await status(page).textContent()).toMatch(/^4 replications/u)
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('what is typed and taken back before the page looked leaves no mark', async () => {
   const { page, complaints, close } = await openShortSite()
   await page.waitForSelector(WAITS.all)
