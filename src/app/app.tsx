@@ -1,5 +1,5 @@
 /** The page: header and the room that one is in; on a phone the parts of the rooms come one after the other. */
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect } from 'react'
 import { useCommandKeys } from './commands/use-command-keys.ts'
 import { followAsking, useWhy } from './explain/why.ts'
 import { DocumentDialogs } from './panels/document-dialogs.tsx'
@@ -79,7 +79,8 @@ export function App(): React.ReactNode {
   useEffect(() => followPrinting(), [])
   useEffect(() => followRoom(), [])
   useEffect(() => followAsking(), [])
-  useEffect(() => {
+  // Before the effects of what draws on a canvas: they read the colours from the style sheet.
+  useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
   useLinks()

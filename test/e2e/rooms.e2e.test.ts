@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
-import { closesBrowser, openApp, PATIENCE_MS } from './open-app.ts'
+import { closesBrowser, openApp, PATIENCE_MS, showAs } from './open-app.ts'
 
 closesBrowser()
 
@@ -108,6 +108,33 @@ test('single keys go to the rooms and open the sheet of shortcuts, which can tur
   await page.waitForSelector('.palette')
   await page.keyboard.press('Escape')
   expect(await page.locator('.plan-room').count()).toBe(1)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+/** The commonest colour of the plan from above, as the style sheet would write it. */
+const groundColour = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.flat-plan canvas')
+    const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray()
+    const counts = new Map<string, number>()
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at + 3] < 255) continue
+      const colour = `#${[data[at], data[at + 1], data[at + 2]].map(part => part.toString(16).padStart(2, '0')).join('')}`
+      counts.set(colour, (counts.get(colour) ?? 0) + 1)
+    }
+    return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? ''
+  })
+
+test('what is drawn from above has the colours of the theme, also after it changes', async () => {
+  const { page, complaints, close } = await openApp()
+  await page.waitForSelector(WAITS.figures)
+  await showAs(page, 'From above')
+  for (const [colorScheme, ground] of [['dark', '#0d1114'], ['light', '#f3f2ee'], ['dark', '#0d1114']] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.waitForSelector(`html[data-theme="${colorScheme}"]`)
+    await expect.poll(() => groundColour(page), { timeout: PATIENCE_MS }).toBe(ground)
+  }
   expect(complaints).toEqual([])
   await close()
 })

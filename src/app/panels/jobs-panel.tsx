@@ -132,15 +132,11 @@ function Plot({ mode, startDay, client, picture }: PlotProps): React.ReactNode {
     client.current?.ask({ mode, fromMs, toMs, width, firstLane: Math.floor(top / LANE_PX), lanes: Math.ceil(room / LANE_PX) + 1 })
   }, [client, run, mode, fromMs, toMs, width, top, room])
   useEffect(() => {
-    // A frame later the page has its new theme.
-    const frame = requestAnimationFrame(() => {
-      if (picture === null || bars.current === null || queue.current === null) return
-      const look = lookOf(bars.current, theme)
-      const [above, below] = [begin(queue.current, width, QUEUE_PX), begin(bars.current, width, room)]
-      if (above !== null) drawQueue(above, picture, look, QUEUE_PX)
-      if (below !== null && picture.question.mode === mode) drawBars(below, picture, look, { lanePx: LANE_PX, topPx: top, selected })
-    })
-    return () => cancelAnimationFrame(frame)
+    if (picture === null || bars.current === null || queue.current === null) return
+    const look = lookOf(bars.current, theme)
+    const [above, below] = [begin(queue.current, width, QUEUE_PX), begin(bars.current, width, room)]
+    if (above !== null) drawQueue(above, picture, look, QUEUE_PX)
+    if (below !== null && picture.question.mode === mode) drawBars(below, picture, look, { lanePx: LANE_PX, topPx: top, selected })
   }, [picture, width, room, top, selected, theme, mode])
   const under = useCallback(
     (event: React.PointerEvent<HTMLElement>): { job: number; lane: number; atMs: number } => {

@@ -13,6 +13,8 @@ import { SelectMenu } from '../widgets/select-menu.tsx'
 import { useSize } from '../widgets/use-size.ts'
 import { RackDrawing, type RackLook } from './rack-drawing.tsx'
 
+/** Room for `132 kW · 18/18` and a gap. */
+const WORDS_PX = 98
 const STANDARD_M = { width: 0.6, height: 2.2 }
 /** Height above and below a rack, for its name and what it does. */
 const HEAD_PX = 22
@@ -115,8 +117,10 @@ function Row({ now, row }: { readonly now: SiteNow; readonly row: number }): Rea
   const tallest = Math.max(...sizes.map(size => size.height))
   const pxPerM = Math.max(110, height - HEAD_PX - FOOT_PX - 16) / tallest
   const widths = sizes.map(size => Math.max(LEAST_PX, size.width * pxPerM))
-  const starts = widths.map((_, index) => BETWEEN_PX + widths.slice(0, index).reduce((sum, width) => sum + width + BETWEEN_PX, 0))
-  const total = (starts.at(-1) ?? 0) + (widths.at(-1) ?? 0) + BETWEEN_PX
+  // What stands below a rack may be wider than it.
+  const cells = widths.map(width => Math.max(width + BETWEEN_PX, WORDS_PX))
+  const starts = cells.map((cell, index) => cells.slice(0, index).reduce((sum, each) => sum + each, BETWEEN_PX / 2) + (cell - widths[index]) / 2)
+  const total = cells.reduce((sum, cell) => sum + cell, BETWEEN_PX)
   const chosen = looks.find(({ selected }) => selected !== null)
   return (
     <>

@@ -1,5 +1,5 @@
 /** Everything that the page is made of, side by side: widgets and parts with their states, panels over a small site, charts with the data of the tests. For those who build it. */
-import { Component, Suspense, useEffect, useState } from 'react'
+import { Component, Suspense, useEffect, useLayoutEffect, useState } from 'react'
 import '../styles/playground.css'
 import { CASES } from '../../../test/charts/cases.ts'
 import type { Frame } from '../../charts/chart.ts'
@@ -71,7 +71,7 @@ export default function Playground(): React.ReactNode {
   const [page, setPage] = useState<PageId>(() => PAGES.find(({ id }) => id === new URLSearchParams(location.search).get('playground'))?.id ?? 'widgets')
   const theme = useView(view => view.theme)
   const chooseTheme = (chosen: Theme): void => useView.setState({ theme: chosen })
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
   return (

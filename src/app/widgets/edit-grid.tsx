@@ -118,7 +118,8 @@ export function EditGrid(props: Props): React.ReactNode {
   const table = useRef<HTMLTableElement>(null)
   const cell = rows[at.row]?.cells[at.column]
   useEffect(() => {
-    if (editing === null) table.current?.querySelector(`[data-cell="${at.row} ${at.column}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    // A table that was only just opened shows its names.
+    if (editing === null && table.current?.contains(document.activeElement)) table.current.querySelector(`[data-cell="${at.row} ${at.column}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [at, editing])
   const go = (row: number, column: number): void => {
     const next = { row: Math.min(rows.length - 1, Math.max(0, row)), column: Math.min(columns.length - 1, Math.max(0, column)) }
