@@ -3,7 +3,7 @@ import { Component, Suspense, useEffect, useLayoutEffect, useState } from 'react
 import '../styles/playground.css'
 import { CASES } from '../../../test/charts/cases.ts'
 import type { Frame } from '../../charts/chart.ts'
-import { useView } from '../state/view.ts'
+import { followSystemTheme, useView } from '../state/view.ts'
 import { Segments } from '../widgets/segments.tsx'
 import { SelectMenu } from '../widgets/select-menu.tsx'
 import { ChartDemo } from './chart-demo.tsx'
@@ -71,6 +71,7 @@ export default function Playground(): React.ReactNode {
   const [page, setPage] = useState<PageId>(() => PAGES.find(({ id }) => id === new URLSearchParams(location.search).get('playground'))?.id ?? 'widgets')
   const theme = useView(view => view.theme)
   const chooseTheme = (chosen: Theme): void => useView.setState({ theme: chosen })
+  useEffect(() => followSystemTheme(), [])
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
