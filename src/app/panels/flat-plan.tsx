@@ -8,7 +8,7 @@ import { ABSENT } from '../site/layer.ts'
 import { thingsOf } from '../site/selection.ts'
 import { siteNow, type SiteNow, useSiteNow } from '../site/site-now.ts'
 import { hovered, hoverOver } from '../state/hover.ts'
-import { select, type Selection, type Thing, useView } from '../state/view.ts'
+import { select, type Selection, type Theme, type Thing, useView } from '../state/view.ts'
 import { isTextFixed } from '../state/opened.ts'
 import { useSize } from '../widgets/use-size.ts'
 import { type Ground, MoveLayer } from './move-layer.tsx'
@@ -37,6 +37,7 @@ interface Rectangle {
 }
 
 interface Ink {
+  readonly theme: Theme
   readonly line: string
   readonly wall: string
   readonly ground: string
@@ -46,10 +47,10 @@ interface Ink {
 }
 
 /** Colours of the theme, as the style sheet has them for the element. */
-function inkOf(element: HTMLElement): Ink {
+function inkOf(element: HTMLElement, theme: Theme): Ink {
   const style = getComputedStyle(element)
   const of = (name: string): string => style.getPropertyValue(name).trim()
-  return { line: of('--text-3'), wall: of('--raised'), ground: of('--page'), road: of('--line'), accent: of('--accent'), text: of('--text') }
+  return { theme, line: of('--text-3'), wall: of('--raised'), ground: of('--page'), road: of('--line'), accent: of('--accent'), text: of('--text') }
 }
 
 const FAILED = '#D55E00'
@@ -123,7 +124,7 @@ function useHoverSheet(frame: Frame, width: number, height: number): React.RefOb
       element.width = Math.round(width * ratio)
       element.height = Math.round(height * ratio)
       context.setTransform(ratio, 0, 0, ratio, 0, 0)
-      context.strokeStyle = inkOf(element).text
+      context.strokeStyle = inkOf(element, theme).text
       context.lineWidth = 2
       context.setLineDash([4, 2])
       const places = taken === null ? [] : [...[...taken.racks].map(rack => now.plan.racks[rack]), now.plan.items[taken.item]]
@@ -156,7 +157,7 @@ export function FlatPlan(): React.ReactNode {
     element.height = Math.round(height * ratio)
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     context.clearRect(0, 0, width, height)
-    draw(context, now, inkOf(element), frameOf(now, width, height), selection)
+    draw(context, now, inkOf(element, theme), frameOf(now, width, height), selection)
   }, [now, width, height, theme, selection])
   const frame = now === null ? NO_FRAME : frameOf(now, width, height)
   const sheet = useHoverSheet(frame, width, height)
