@@ -5,7 +5,7 @@ import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { Compartment, EditorState, type Extension } from '@codemirror/state'
+import { Compartment, EditorState, type Extension, StateEffect } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { reader, typedBack } from '../state/conductor.ts'
@@ -63,6 +63,9 @@ function tellChanges(): Extension {
 const fixed = new Compartment()
 const fixedNow = (): Extension => EditorState.readOnly.of(isTextFixed())
 
+/** What reads the text comes after what shows it, each in a task of its own, so that none of them holds up the page. */
+const readers = (): readonly Extension[] => [[assistance(knowledge), followsNames], yaml()]
+
 function createEditor(parent: HTMLElement): EditorView {
   const extensions = [
     lineNumbers(),
@@ -74,10 +77,7 @@ function createEditor(parent: HTMLElement): EditorView {
     highlightActiveLine(),
     highlightSelectionMatches(),
     keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, ...definitionKeys]),
-    yaml(),
     lintGutter(),
-    assistance(knowledge),
-    followsNames,
     editorTheme,
     hoverLine,
     tellChanges(),
@@ -101,6 +101,7 @@ export default function CodeEditor(): React.ReactNode {
     const view = createEditor(host.current)
     const mark = (): void => view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state.doc, useDocument.getState().issues, edits => void applyEdits(edits))))
     mark()
+    const later = readers().map(extension => setTimeout(() => view.dispatch({ effects: StateEffect.appendConfig.of(extension) }), 0))
     const { reveal } = useView.getState()
     if (reveal !== null) showLine(view, reveal.line, reveal.isHint)
     const stops = [
@@ -116,6 +117,7 @@ export default function CodeEditor(): React.ReactNode {
       }),
     ]
     return () => {
+      later.forEach(clearTimeout)
       stops.forEach(stop => stop())
       editText(view.state.doc.toString())
       view.destroy()

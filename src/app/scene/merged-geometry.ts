@@ -11,17 +11,20 @@ export interface OwnedPart {
   readonly owner: number
 }
 
-interface Buffers {
-  readonly position: number[]
-  readonly normal: number[]
-  readonly tone: number[]
-  readonly owner: number[]
-  readonly shade: number[]
-  readonly sinks: number[]
-  readonly index: number[]
-}
-
 type Point = readonly [number, number, number]
+
+/** Grows as pieces come; what is written so far is counted. */
+interface Buffers {
+  vertices: number
+  corners: number
+  position: Float32Array<ArrayBuffer>
+  normal: Int8Array<ArrayBuffer>
+  tone: Uint8Array<ArrayBuffer>
+  owner: Float32Array<ArrayBuffer>
+  shade: Uint8Array<ArrayBuffer>
+  sinks: Uint8Array<ArrayBuffer>
+  index: Uint32Array<ArrayBuffer>
+}
 
 /** What a whole piece shares. */
 interface Surface {
@@ -40,19 +43,56 @@ const SIDES_PER_M = 8
 /** Rings and sides of a ball. */
 const BALL = { rings: 4, sides: 7 }
 
-function vertex(buffers: Buffers, point: Point, normal: Point, { tone, owner, sinks }: Surface, shade: number): void {
-  buffers.position.push(...point)
-  buffers.normal.push(...normal)
-  buffers.tone.push(tone)
-  buffers.owner.push(owner)
-  buffers.sinks.push(sinks)
-  buffers.shade.push(shade)
+/** Vertices and corners of triangles of the largest piece, with room to spare. */
+const MOST_OF_A_PIECE = 512
+
+function longer<T extends Float32Array<ArrayBuffer> | Int8Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(from: T, to: T): T {
+  to.set(from)
+  return to
 }
 
-function quad(buffers: Buffers, corners: readonly [Point, Point, Point, Point], normal: Point, surface: Surface, shades: readonly number[]): void {
-  const first = buffers.position.length / 3
-  corners.forEach((corner, index) => vertex(buffers, corner, normal, surface, shades[index]))
-  buffers.index.push(first, first + 1, first + 2, first, first + 2, first + 3)
+/** Makes room for one more piece. */
+function makeRoom(buffers: Buffers): void {
+  if (buffers.vertices + MOST_OF_A_PIECE > buffers.tone.length) {
+    const size = buffers.tone.length * 2
+    buffers.position = longer(buffers.position, new Float32Array(size * 3))
+    buffers.normal = longer(buffers.normal, new Int8Array(size * 3))
+    buffers.tone = longer(buffers.tone, new Uint8Array(size))
+    buffers.owner = longer(buffers.owner, new Float32Array(size))
+    buffers.shade = longer(buffers.shade, new Uint8Array(size))
+    buffers.sinks = longer(buffers.sinks, new Uint8Array(size))
+  }
+  if (buffers.corners + MOST_OF_A_PIECE > buffers.index.length) buffers.index = longer(buffers.index, new Uint32Array(buffers.index.length * 2))
+}
+
+function vertex(buffers: Buffers, point: Point, normal: Point, { tone, owner, sinks }: Surface, shade: number): void {
+  const at = buffers.vertices++
+  for (let axis = 0; axis < 3; axis++) {
+    buffers.position[at * 3 + axis] = point[axis]
+    buffers.normal[at * 3 + axis] = Math.round(normal[axis] * 127)
+  }
+  buffers.tone[at] = tone
+  buffers.owner[at] = owner
+  buffers.sinks[at] = sinks
+  buffers.shade[at] = Math.round(shade * 255)
+}
+
+function triangle(buffers: Buffers, a: number, b: number, c: number): void {
+  buffers.index[buffers.corners++] = a
+  buffers.index[buffers.corners++] = b
+  buffers.index[buffers.corners++] = c
+}
+
+/** Two triangles around a field. */
+function field(buffers: Buffers, a: number, b: number, c: number, d: number): void {
+  triangle(buffers, a, b, c)
+  triangle(buffers, a, c, d)
+}
+
+function quad(buffers: Buffers, corners: readonly [Point, Point, Point, Point], normal: Point, surface: Surface, low: number, high: number): void {
+  const first = buffers.vertices
+  for (let corner = 0; corner < 4; corner++) vertex(buffers, corners[corner], normal, surface, corner < 2 ? low : high)
+  field(buffers, first, first + 1, first + 2, first + 3)
 }
 
 /** Flat things have no foot, and what hangs above the ground has none either. */
@@ -67,14 +107,13 @@ function addBox(buffers: Buffers, part: Part, surface: Surface): void {
   const [tx0, tx1] = [part.x - (part.width * taper) / 2, part.x + (part.width * taper) / 2]
   const [tz0, tz1] = [part.z - (part.depth * taper) / 2, part.z + (part.depth * taper) / 2]
   const foot = footOf(part)
-  const wall = [foot, foot, 1, 1]
-  quad(buffers, [[tx0, y1, tz1], [tx1, y1, tz1], [tx1, y1, tz0], [tx0, y1, tz0]], [0, 1, 0], surface, [1, 1, 1, 1])
+  quad(buffers, [[tx0, y1, tz1], [tx1, y1, tz1], [tx1, y1, tz0], [tx0, y1, tz0]], [0, 1, 0], surface, 1, 1)
   // Road markings and pads are seen from above alone.
   if (part.height < 0.06) return
-  quad(buffers, [[x0, y0, z1], [x1, y0, z1], [tx1, y1, tz1], [tx0, y1, tz1]], [0, 0, 1], surface, wall)
-  quad(buffers, [[x1, y0, z0], [x0, y0, z0], [tx0, y1, tz0], [tx1, y1, tz0]], [0, 0, -1], surface, wall)
-  quad(buffers, [[x1, y0, z1], [x1, y0, z0], [tx1, y1, tz0], [tx1, y1, tz1]], [1, 0, 0], surface, wall)
-  quad(buffers, [[x0, y0, z0], [x0, y0, z1], [tx0, y1, tz1], [tx0, y1, tz0]], [-1, 0, 0], surface, wall)
+  quad(buffers, [[x0, y0, z1], [x1, y0, z1], [tx1, y1, tz1], [tx0, y1, tz1]], [0, 0, 1], surface, foot, 1)
+  quad(buffers, [[x1, y0, z0], [x0, y0, z0], [tx0, y1, tz0], [tx1, y1, tz0]], [0, 0, -1], surface, foot, 1)
+  quad(buffers, [[x1, y0, z1], [x1, y0, z0], [tx1, y1, tz0], [tx1, y1, tz1]], [1, 0, 0], surface, foot, 1)
+  quad(buffers, [[x0, y0, z0], [x0, y0, z1], [tx0, y1, tz1], [tx0, y1, tz0]], [-1, 0, 0], surface, foot, 1)
 }
 
 const circle = (sides: number): { readonly x: number; readonly z: number }[] =>
@@ -90,18 +129,18 @@ function addCylinder(buffers: Buffers, part: Part, surface: Surface, cap: Surfac
   const foot = footOf(part)
   const sides = sidesOf(part.width)
   const ring = circle(sides)
-  const centre = buffers.position.length / 3
+  const centre = buffers.vertices
   vertex(buffers, [part.x, high, part.z], [0, 1, 0], cap, 1)
   for (const { x, z } of ring) vertex(buffers, [part.x + x * topRadius, high, part.z + z * topRadius], [0, 1, 0], cap, 1)
-  for (let side = 1; side <= sides; side++) buffers.index.push(centre, centre + side + 1, centre + side)
-  const wall = buffers.position.length / 3
+  for (let side = 1; side <= sides; side++) triangle(buffers, centre, centre + side + 1, centre + side)
+  const wall = buffers.vertices
   for (const { x, z } of ring) {
     vertex(buffers, [part.x + x * radius, low, part.z + z * radius], [x, 0, z], surface, foot)
     vertex(buffers, [part.x + x * topRadius, high, part.z + z * topRadius], [x, 0, z], surface, 1)
   }
   for (let side = 0; side < sides; side++) {
     const at = wall + side * 2
-    buffers.index.push(at, at + 1, at + 3, at, at + 3, at + 2)
+    field(buffers, at, at + 1, at + 3, at + 2)
   }
 }
 
@@ -113,29 +152,29 @@ function addTube(buffers: Buffers, part: Part, surface: Surface): void {
   const sides = sidesOf(part.height)
   const at = (along: number, across: number, up: number): Point => (isAlongX ? [part.x + along, middle + up, part.z + across] : [part.x + across, middle + up, part.z + along])
   const normalOf = (across: number, up: number): Point => (isAlongX ? [0, up, across] : [across, up, 0])
-  const first = buffers.position.length / 3
+  const first = buffers.vertices
   for (const { x: across, z: up } of circle(sides)) {
     const shade = UNDER_SHADE + (1 - UNDER_SHADE) * ((up + 1) / 2)
     for (const end of [-half, half]) vertex(buffers, at(end, across * radius, up * radius), normalOf(across, up), surface, shade)
   }
   for (let side = 0; side < sides; side++) {
     const here = first + side * 2
-    if (isAlongX) buffers.index.push(here, here + 1, here + 3, here, here + 3, here + 2)
-    else buffers.index.push(here, here + 3, here + 1, here, here + 2, here + 3)
+    if (isAlongX) field(buffers, here, here + 1, here + 3, here + 2)
+    else field(buffers, here, here + 2, here + 3, here + 1)
   }
   for (const end of [-1, 1]) {
-    const cap = buffers.position.length / 3
+    const cap = buffers.vertices
     const normal: Point = isAlongX ? [end, 0, 0] : [0, 0, end]
     vertex(buffers, at(end * half, 0, 0), normal, surface, 0.9)
     for (const { x: across, z: up } of circle(sides)) vertex(buffers, at(end * half, across * radius, up * radius), normal, surface, 0.9)
     const turns = (end > 0) === isAlongX
-    for (let side = 1; side <= sides; side++) buffers.index.push(cap, turns ? cap + side + 1 : cap + side, turns ? cap + side : cap + side + 1)
+    for (let side = 1; side <= sides; side++) triangle(buffers, cap, turns ? cap + side + 1 : cap + side, turns ? cap + side : cap + side + 1)
   }
 }
 
 /** A low ball of few faces: the crown of a tree. */
 function addBall(buffers: Buffers, part: Part, surface: Surface): void {
-  const first = buffers.position.length / 3
+  const first = buffers.vertices
   const { rings, sides } = BALL
   for (let ring = 0; ring <= rings; ring++) {
     const tilt = (ring / rings) * Math.PI
@@ -149,7 +188,7 @@ function addBall(buffers: Buffers, part: Part, surface: Surface): void {
   for (let ring = 0; ring < rings; ring++) {
     for (let side = 0; side < sides; side++) {
       const here = first + ring * across + side
-      buffers.index.push(here, here + 1, here + across + 1, here, here + across + 1, here + across)
+      field(buffers, here, here + 1, here + across + 1, here + across)
     }
   }
 }
@@ -166,16 +205,25 @@ function add(buffers: Buffers, { part, owner }: OwnedPart): void {
   else addCylinder(buffers, part, { ...surface, tone: STEEL }, surface)
 }
 
-export function mergedGeometry(parts: readonly OwnedPart[]): BufferGeometry {
-  const buffers: Buffers = { position: [], normal: [], tone: [], owner: [], shade: [], sinks: [], index: [] }
-  for (const part of parts) add(buffers, part)
+const createBuffers = (size: number): Buffers => ({ vertices: 0, corners: 0, position: new Float32Array(size * 3), normal: new Int8Array(size * 3), tone: new Uint8Array(size), owner: new Float32Array(size), shade: new Uint8Array(size), sinks: new Uint8Array(size), index: new Uint32Array(size) })
+
+function geometryOf({ vertices, corners, position, normal, tone, owner, shade, sinks, index }: Buffers): BufferGeometry {
   const geometry = new BufferGeometry()
-  geometry.setAttribute('position', new BufferAttribute(new Float32Array(buffers.position), 3))
-  geometry.setAttribute('normal', new BufferAttribute(Int8Array.from(buffers.normal, value => Math.round(value * 127)), 3, true))
-  geometry.setAttribute('aTone', new BufferAttribute(Uint8Array.from(buffers.tone), 1))
-  geometry.setAttribute('aOwner', new BufferAttribute(Float32Array.from(buffers.owner), 1))
-  geometry.setAttribute('aShade', new BufferAttribute(Uint8Array.from(buffers.shade, value => Math.round(value * 255)), 1, true))
-  geometry.setAttribute('aSinks', new BufferAttribute(Uint8Array.from(buffers.sinks), 1))
-  geometry.setIndex(buffers.index)
+  geometry.setAttribute('position', new BufferAttribute(position.slice(0, vertices * 3), 3))
+  geometry.setAttribute('normal', new BufferAttribute(normal.slice(0, vertices * 3), 3, true))
+  geometry.setAttribute('aTone', new BufferAttribute(tone.slice(0, vertices), 1))
+  geometry.setAttribute('aOwner', new BufferAttribute(owner.slice(0, vertices), 1))
+  geometry.setAttribute('aShade', new BufferAttribute(shade.slice(0, vertices), 1, true))
+  geometry.setAttribute('aSinks', new BufferAttribute(sinks.slice(0, vertices), 1))
+  geometry.setIndex(new BufferAttribute(index.slice(0, corners), 1))
   return geometry
+}
+
+export function mergedGeometry(parts: readonly OwnedPart[]): BufferGeometry {
+  const buffers = createBuffers(4 * MOST_OF_A_PIECE)
+  for (const part of parts) {
+    makeRoom(buffers)
+    add(buffers, part)
+  }
+  return geometryOf(buffers)
 }

@@ -62,11 +62,16 @@ function partsByKind(plan: SitePlan): { readonly solids: readonly Group[]; reado
   return { solids: [always('ground', plan.ground), always('gate', plan.gate), ...solids].filter(({ parts }) => parts.length > 0), roofs: kinds.flatMap(({ parts }) => parts.filter(lifts)) }
 }
 
-function solidMeshes(plan: SitePlan, sources: Sources): Drawn[] {
+function* solidMeshes(plan: SitePlan, sources: Sources): Generator<undefined, Drawn[]> {
   const surface = surfaceMaterial(sources)
   const shadow = shadowMaterial(sources.items, false)
   const { solids, roofs } = partsByKind(plan)
-  const meshes: Drawn[] = solids.map(({ id, parts }) => ({ id, geometry: mergedGeometry(parts), material: surface, casts: id === 'ground' ? null : shadow, receives: true, order: 0 }))
+  const meshes: Drawn[] = []
+  for (const { id, parts } of solids) {
+    yield
+    meshes.push({ id, geometry: mergedGeometry(parts), material: surface, casts: id === 'ground' ? null : shadow, receives: true, order: 0 })
+  }
+  yield
   if (roofs.length > 0) meshes.push({ id: 'roofs', geometry: mergedGeometry(roofs), material: roofMaterial(sources), casts: shadowMaterial(sources.items, true), receives: true, order: 3 })
   return meshes
 }
@@ -90,20 +95,27 @@ function lineMeshes(plan: SitePlan, sources: Sources, theme: SceneTheme): Drawn[
   ].filter(({ geometry }) => geometry.getAttribute('position').count > 0)
 }
 
-export function createSiteModel(plan: SitePlan, theme: SceneTheme): SiteModel {
+/** Makes the model; between two pieces the caller may do something else. */
+export function* modelInPieces(plan: SitePlan, theme: SceneTheme): Generator<undefined, SiteModel> {
   const items = createStateTexture(plan.items.length)
   const racks = createStateTexture(plan.racks.length)
   const palette = createPaletteTexture()
   const sources: Sources = { items: items.texture, racks: racks.texture, palette: palette.texture, tones: { value: toneColours(theme) } }
   const plume = plumeGeometry(plan.items)
   const motion = createMotion(plan, items, racks, plume.write)
+  const solids = yield* solidMeshes(plan, sources)
+  yield
+  const rackMesh: Drawn = { id: 'racks', geometry: rackGeometry(plan.racks), material: rackMaterial(sources), casts: rackShadowMaterial(racks.texture), receives: true, order: 0 }
+  yield
   const meshes = [
-    ...solidMeshes(plan, sources),
-    { id: 'racks', geometry: rackGeometry(plan.racks), material: rackMaterial(sources), casts: rackShadowMaterial(racks.texture), receives: true, order: 0 },
+    ...solids,
+    rackMesh,
     ...flatMeshes(plan, sources, theme),
     ...(plume.owners.length === 0 ? [] : [{ id: 'plume', geometry: plume.geometry, material: plumeMaterial(theme.plume, motion.time), casts: null, receives: false, order: 5 }]),
   ].filter(({ geometry }) => geometry.getAttribute('position').count > 0)
+  yield
   const lines = lineMeshes(plan, sources, theme)
+  yield
   const marks: Drawn = { id: 'marks', geometry: rackMarks(plan.racks), material: markMaterial(racks.texture, OUT_COLOUR, FAULT_BYTES.low, FAULT_BYTES.high), casts: null, receives: false, order: 6 }
   const alerts = createAlerts()
   let layer: Layer | undefined
@@ -129,4 +141,12 @@ export function createSiteModel(plan: SitePlan, theme: SceneTheme): SiteModel {
       for (const { texture } of [items, racks, palette]) texture.dispose()
     },
   }
+}
+
+/** The model at once. */
+export function createSiteModel(plan: SitePlan, theme: SceneTheme): SiteModel {
+  const pieces = modelInPieces(plan, theme)
+  let piece = pieces.next()
+  while (piece.done !== true) piece = pieces.next()
+  return piece.value
 }

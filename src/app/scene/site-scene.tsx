@@ -12,9 +12,10 @@ import { prefersStill, type Theme, useView } from '../state/view.ts'
 import { HoverFrame } from './hover-frame.tsx'
 import { boxEdges } from './outline-geometry.ts'
 import { createServices } from './services-model.ts'
-import { createSiteModel, type SiteModel } from './site-model.ts'
+import type { SiteModel } from './site-model.ts'
 import { SCENE_THEMES } from './themes.ts'
 import { useOrbit } from './use-orbit.ts'
+import { type BuiltSite, useSiteModel } from './use-site-model.ts'
 
 /** Distance of the sun as a multiple of half the site. */
 const SUN_DISTANCE = 3
@@ -48,12 +49,13 @@ function setSun(light: DirectionalLight, latitude: number, day: number, strength
 }
 
 /** Shadows are drawn anew only when something was built or the sun has moved on by a month. */
-function followShadows(gl: WebGLRenderer, model: SiteModel, drawFrame: () => void, moveSun: (day: number) => void, startDay: number): () => void {
+function followShadows(gl: WebGLRenderer, { model, plan }: BuiltSite, drawFrame: () => void, moveSun: (day: number) => void, startDay: number): () => void {
   gl.shadowMap.autoUpdate = false
   let month = -1
   const refresh = (): void => {
     const { now } = siteNow.getState()
-    if (now === null) return
+    // The next plan has a model of its own before long.
+    if (now === null || now.plan !== plan) return
     const day = startDay + clock.getState().atMs / DAY_MS
     const isNewMonth = Math.floor(day / 30) !== month
     month = Math.floor(day / 30)
@@ -69,7 +71,7 @@ function followShadows(gl: WebGLRenderer, model: SiteModel, drawFrame: () => voi
   return siteNow.subscribe(refresh)
 }
 
-function useShadows(model: SiteModel, latitude: number, startDay: number, strength: number, reach: number): React.RefObject<DirectionalLight | null> {
+function useShadows(built: BuiltSite, latitude: number, startDay: number, strength: number, reach: number): React.RefObject<DirectionalLight | null> {
   const light = useRef<DirectionalLight>(null)
   const gl = useThree(state => state.gl)
   const invalidate = useThree(state => state.invalidate)
@@ -77,8 +79,8 @@ function useShadows(model: SiteModel, latitude: number, startDay: number, streng
     const moveSun = (day: number): void => {
       if (light.current !== null) setSun(light.current, latitude, day, strength, reach * SUN_DISTANCE)
     }
-    return followShadows(gl, model, () => invalidate(), moveSun, startDay)
-  }, [gl, invalidate, model, latitude, startDay, strength, reach])
+    return followShadows(gl, built, () => invalidate(), moveSun, startDay)
+  }, [gl, invalidate, built, latitude, startDay, strength, reach])
   return light
 }
 
@@ -190,15 +192,14 @@ interface Props {
   readonly latitude: number
   readonly startDay: number
   readonly onDraw: OnDraw
+  readonly children?: React.ReactNode
 }
 
-export function SiteScene({ plan, theme, latitude, startDay, onDraw }: Props): React.ReactNode {
+function Built({ built, latitude, startDay, onDraw }: Pick<Props, 'latitude' | 'startDay' | 'onDraw'> & { readonly built: BuiltSite }): React.ReactNode {
+  const { plan, theme, model } = built
   const colours = SCENE_THEMES[theme]
-  const model = useMemo(() => createSiteModel(plan, colours), [plan, colours])
-  // The next model is drawn first: programs that both use stay compiled, which would hold up the page for seconds.
-  useEffect(() => () => void requestAnimationFrame(() => requestAnimationFrame(() => model.dispose())), [model])
   const reach = Math.max(plan.land.halfX, plan.land.halfZ)
-  const light = useShadows(model, latitude, startDay, colours.sun, reach)
+  const light = useShadows(built, latitude, startDay, colours.sun, reach)
   useBackground(theme, reach)
   useOrbit(plan)
   return (
@@ -227,6 +228,18 @@ export function SiteScene({ plan, theme, latitude, startDay, onDraw }: Props): R
       <SelectionFrame plan={plan} colour={colours.accent} />
       <HoverFrame plan={plan} colour={colours.accent} />
       <Watcher model={model} onDraw={onDraw} />
+    </>
+  )
+}
+
+/** The scene of a plan; its children come with its first model. */
+export function SiteScene({ plan, theme, children, ...rest }: Props): React.ReactNode {
+  const built = useSiteModel(plan, theme)
+  if (built === null) return null
+  return (
+    <>
+      <Built built={built} {...rest} />
+      {children}
     </>
   )
 }

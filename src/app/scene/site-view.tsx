@@ -123,8 +123,9 @@ export default function SiteView({ plan, scenario, run }: Props): React.ReactNod
           role="application"
         >
           <InSlices>
-            <SiteScene plan={plan} theme={theme} latitude={scenario.site.location.latitude} startDay={scenario.horizon.start} onDraw={onDraw} />
-            <CompiledFirst onReady={draw} />
+            <SiteScene plan={plan} theme={theme} latitude={scenario.site.location.latitude} startDay={scenario.horizon.start} onDraw={onDraw}>
+              <CompiledFirst onReady={draw} />
+            </SiteScene>
           </InSlices>
           <ContextWatch onLost={setLost} />
         </Canvas>
