@@ -38,3 +38,15 @@ test.each([['the quickstart', 1], ['a file', 2]])('%s with %d of its options bes
   expect(complaints).toEqual([])
   await close()
 })
+
+test('the Plan room prints figures and charts, and nothing that one would press or type into', async () => {
+  const { page, complaints, close } = await openApp({ colorScheme: 'light' })
+  await page.waitForSelector(WAITS.figures)
+  await page.waitForSelector('.chart-library')
+  await page.emulateMedia({ media: 'print', colorScheme: 'light' })
+  expect(await page.locator('.chart svg').filter({ visible: true }).count()).toBeGreaterThan(3)
+  // Figures are buttons on the screen, and stay.
+  expect(await page.locator('button:not(.figure), input, [role="combobox"]').filter({ visible: true }).count()).toBe(0)
+  expect(complaints).toEqual([])
+  await close()
+})
