@@ -14,6 +14,7 @@ import { lazy, startTransition, StrictMode, Suspense } from 'react'
 import { setNonce } from 'get-nonce'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { acceptDrops } from './files/accept-drops.ts'
 import { keepOffline } from './offline/keep-offline.ts'
 import { RootBoundary } from './panels/root-boundary.tsx'
 import { restore } from './storage/restore.ts'
@@ -27,9 +28,10 @@ const ResetPage = lazy(() => import('./storage/reset-page.tsx'))
 /** Pages beside the app, by what the address asks for. */
 const ASIDE: readonly (readonly [name: string, Page: React.ComponentType])[] = [['reset', ResetPage], ['playground', Playground]]
 
+const asked = new URLSearchParams(location.search)
+const Aside = ASIDE.find(([name]) => asked.has(name))?.[1]
+
 async function begin(root: HTMLElement): Promise<void> {
-  const asked = new URLSearchParams(location.search)
-  const Aside = ASIDE.find(([name]) => asked.has(name))?.[1]
   if (Aside === undefined) {
     await restore()
     // A link comes before the first run, so that nothing else is simulated first.
@@ -56,5 +58,8 @@ async function begin(root: HTMLElement): Promise<void> {
 const root = document.getElementById('root')
 // Dialogs and menus write a style element while they are open.
 setNonce(styleNonce())
-if (root !== null) void begin(root)
+if (root !== null) {
+  const begun = begin(root)
+  if (Aside === undefined) acceptDrops(begun)
+}
 void keepOffline()

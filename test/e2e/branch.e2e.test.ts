@@ -97,8 +97,11 @@ test('more technicians from a day on become an option of the file; a date that h
 async function pickByKeys(page: Page, menu: string, letters: string): Promise<void> {
   await page.getByRole('combobox', { name: menu }).focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('option').first().waitFor()
+  // Letters count from when a line of the menu has the focus.
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'option')
   await page.keyboard.type(letters)
+  // The focus follows the letters in a task of its own.
+  await page.waitForFunction(begin => document.activeElement?.textContent?.startsWith(begin), letters)
   await page.keyboard.press('Enter')
   await page.getByRole('option').first().waitFor({ state: 'detached' })
 }
