@@ -11,10 +11,14 @@ import { createRoot, type Root } from 'react-dom/client'
 import { expect, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { App } from '../../src/app/app.tsx'
+import { acceptDrops } from '../../src/app/files/accept-drops.ts'
 import { replaceText } from '../../src/app/state/document.ts'
 import { sampleOf } from '../../src/app/state/samples.ts'
 
 const PATIENCE_MS = 400_000
+
+// As the page's entry does, once per page.
+acceptDrops(Promise.resolve())
 
 export interface Mounted {
   readonly root: Root
