@@ -40,16 +40,20 @@ export async function mountApp(width: number, height: number, text?: string): Pr
   return { root, element }
 }
 
-/** Waits until an element is there and says what it should. */
+let found = 0
+
+/** Waits until an element is there and says what it should. It is marked, for a click finds an element by its label, which others that come meanwhile may share. */
 export async function seen(selector: string, text: RegExp = /./): Promise<HTMLElement> {
-  return vi.waitFor(
+  const element = await vi.waitFor(
     () => {
-      const found = [...document.querySelectorAll<HTMLElement>(selector)].find(element => text.test(element.textContent))
-      expect(found, `${selector} with ${text.source}; it says “${document.querySelector(selector)?.textContent ?? 'nothing'}”`).toBeDefined()
-      return found as HTMLElement
+      const there = [...document.querySelectorAll<HTMLElement>(selector)].find(candidate => text.test(candidate.textContent))
+      expect(there, `${selector} with ${text.source}; it says “${document.querySelector(selector)?.textContent ?? 'nothing'}”`).toBeDefined()
+      return there as HTMLElement
     },
     { timeout: PATIENCE_MS, interval: 50 },
   )
+  element.dataset.testid ??= `found-${found++}`
+  return element
 }
 
 /** Waits until something holds. */
