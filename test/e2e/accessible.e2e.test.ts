@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { WAITS } from '../../.ci/app-page.mjs'
 import { DESKS, PHONE, SCREENS } from '../../.ci/screen-list.mjs'
-import { closesBrowser, drawsFlat, openApp } from './open-app.ts'
+import { closesBrowser, drawsFlat, openApp, PATIENCE_MS } from './open-app.ts'
 
 closesBrowser()
 drawsFlat()
@@ -74,6 +74,11 @@ const focused = (page: Page): Promise<{ name: string; isVisible: boolean; isIn: 
     return { name: element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 60), isVisible, isIn }
   })
 
+/** The focus follows what opens and closes a task later. */
+async function focusComes(page: Page, where: string, isThere: (focus: Awaited<ReturnType<typeof focused>>) => boolean): Promise<void> {
+  await expect.poll(async () => isThere(await focused(page)), { message: where, timeout: PATIENCE_MS }).toBe(true)
+}
+
 test('by the keyboard alone: every room, a run, the palette, the menu and dialogs, with the focus seen and given back', async () => {
   const { page, complaints, close } = await openApp()
   await page.waitForSelector(WAITS.figures)
@@ -92,22 +97,24 @@ test('by the keyboard alone: every room, a run, the palette, the menu and dialog
   while ((await focused(page)).name !== 'Menu') await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Enter')
   await page.getByRole('menu').waitFor()
+  await focusComes(page, 'in the menu', ({ isIn }) => isIn.includes('menu'))
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Escape')
   await page.getByRole('menu').waitFor({ state: 'detached' })
-  expect((await focused(page)).name).toBe('Menu')
+  await focusComes(page, 'back on the menu', ({ name }) => name === 'Menu')
 
   // Dialogs keep the focus while they are open and give it back.
   for (const key of ['Control+k', '?', 'F1']) {
     await page.keyboard.press(key)
     await page.getByRole('dialog').waitFor()
+    await focusComes(page, `in the dialog of ${key}`, ({ isIn }) => isIn.includes('dialog'))
     for (let step = 0; step < 12; step++) {
       await page.keyboard.press('Tab')
       expect((await focused(page)).isIn).toContain('dialog')
     }
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    expect((await focused(page)).name, `after ${key}`).toBe('Menu')
+    await focusComes(page, `back after ${key}`, ({ name }) => name === 'Menu')
   }
 
   // Rooms by their segments and by their keys.
@@ -122,6 +129,7 @@ test('by the keyboard alone: every room, a run, the palette, the menu and dialog
 
   // A command of the palette: the schedule, then the text, where an edit makes a run.
   await page.keyboard.press('Control+k')
+  await focusComes(page, 'in the palette', ({ isIn }) => isIn.includes('dialog'))
   await page.keyboard.type('edit the scenario as text')
   await page.keyboard.press('Enter')
   await page.waitForSelector('.cm-content')

@@ -62,9 +62,13 @@ test('the Plan room has findings beside the site and the schedule below it', asy
 test('the palette finds a command by its words and runs it; Escape and the old focus come back', async () => {
   const { page, complaints, close } = await openApp()
   await page.waitForSelector(WAITS.figures)
+  await page.focus('.cm-content')
+  const before = await page.locator('.cm-content').textContent()
+  // At once, as who knows it types: the palette is not loaded yet.
   await page.keyboard.press('Control+k')
-  await page.waitForSelector('.palette-input')
-  await page.keyboard.type('accounts')
+  await page.keyboard.type('accounts', { delay: 20 })
+  await expect.poll(() => page.locator('.palette-input').inputValue(), { timeout: PATIENCE_MS }).toBe('accounts')
+  expect(await page.locator('.cm-content').textContent()).toBe(before)
   await page.waitForSelector('.palette-item[data-selected="true"]:has-text("Accounts")')
   await page.keyboard.press('Enter')
   await page.waitForSelector('.accounts figure svg')

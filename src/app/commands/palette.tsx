@@ -2,7 +2,7 @@
 import { Command as Finder } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import { useMemo } from 'react'
-import { closeDialog } from '../state/dialogs.ts'
+import { closeDialog, sayWords, useDialog } from '../state/dialogs.ts'
 import { useFocusReturn } from '../widgets/use-focus-return.ts'
 import type { Command } from './command.ts'
 import { availableCommands } from './index.ts'
@@ -22,6 +22,7 @@ function start(command: Command): void {
 
 export default function Palette(): React.ReactNode {
   const groups = useMemo(() => grouped(availableCommands().filter(({ id }) => id !== 'help.palette')), [])
+  const words = useDialog(dialog => dialog.words)
   const focus = useFocusReturn()
   return (
     <Dialog.Root open onOpenChange={isOpen => (isOpen ? undefined : closeDialog())}>
@@ -30,7 +31,7 @@ export default function Palette(): React.ReactNode {
         <Dialog.Content className="dialog palette" {...focus} aria-describedby={undefined}>
           <Dialog.Title className="out-of-sight">Commands</Dialog.Title>
           <Finder label="Find a command" loop>
-            <Finder.Input placeholder="Find a command" className="palette-input" />
+            <Finder.Input data-first-focus="" value={words} onValueChange={sayWords} placeholder="Find a command" className="palette-input" />
             <Finder.List className="palette-list" label="Commands">
               <Finder.Empty className="empty">No command has these words.</Finder.Empty>
               {[...groups].map(([group, commands]) => (

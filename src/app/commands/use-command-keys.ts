@@ -1,5 +1,6 @@
 /** Runs commands by their keys, wherever nothing else wants the key. */
 import { useEffect } from 'react'
+import { closeDialog, sayWords, useDialog } from '../state/dialogs.ts'
 import { useSettings } from '../state/settings.ts'
 import { allCommands } from './index.ts'
 import { isPressed } from './keys.ts'
@@ -8,6 +9,8 @@ import { isPressed } from './keys.ts'
 const TAKEN = 'input, textarea, select, [contenteditable], [role="listbox"], [role="menu"], [role="dialog"], .cm-editor'
 /** Where keys that move or press belong to what has the focus. */
 const MOVED = 'button, a, summary, [role="separator"], [role="tab"], [role="radio"], .site-view'
+/** What belongs to an open dialog, menus of its own included. */
+const INSIDE = '[role="dialog"], [role="listbox"], [role="menu"]'
 const MOVING = /^(?:Arrow.*|Home|End|Page.*| |Enter)$/u
 
 function isTaken(event: KeyboardEvent): boolean {
@@ -26,9 +29,28 @@ function pressed(event: KeyboardEvent): void {
   void found.run()
 }
 
+/** What is typed between the opening of a dialog and its picture is meant for it: not for the text, the button or the commands behind it. */
+function typedAhead(event: KeyboardEvent): void {
+  const { open, words } = useDialog.getState()
+  if (open === null || event.ctrlKey || event.metaKey || event.altKey || event.key === 'Tab') return
+  if (event.target instanceof Element && event.target.closest(INSIDE) !== null) return
+  if (event.key === 'Escape') {
+    // One that stands closes itself.
+    if (document.querySelector('[role="dialog"]') === null) closeDialog()
+    return
+  }
+  event.preventDefault()
+  event.stopPropagation()
+  if (open === 'palette' && event.key.length === 1) sayWords(words + event.key)
+}
+
 export function useCommandKeys(): void {
   useEffect(() => {
+    addEventListener('keydown', typedAhead, { capture: true })
     addEventListener('keydown', pressed)
-    return () => removeEventListener('keydown', pressed)
+    return () => {
+      removeEventListener('keydown', typedAhead, { capture: true })
+      removeEventListener('keydown', pressed)
+    }
   }, [])
 }

@@ -3,7 +3,14 @@ import { create } from 'zustand'
 
 export type DialogId = 'palette' | 'shortcuts' | 'gallery' | 'help'
 
-export const useDialog = create<{ readonly open: DialogId | null }>(() => ({ open: null }))
+interface DialogState {
+  readonly open: DialogId | null
+  /** The words of the palette, typed ahead included: it is loaded when it is first opened, and who knows it does not wait for it. */
+  readonly words: string
+}
 
-export const openDialog = (open: DialogId): void => useDialog.setState({ open })
+export const useDialog = create<DialogState>(() => ({ open: null, words: '' }))
+
+export const openDialog = (open: DialogId): void => useDialog.setState({ open, words: '' })
 export const closeDialog = (): void => useDialog.setState({ open: null })
+export const sayWords = (words: string): void => useDialog.setState({ words })
