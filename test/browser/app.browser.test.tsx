@@ -1,6 +1,6 @@
 // The app end to end on the small scenario: figures, text, options, table, timeline, downloads.
 import { EditorView } from '@codemirror/view'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { clock } from '../../src/app/state/clock.ts'
 import { openFile, replaceText, useDocument } from '../../src/app/state/document.ts'
@@ -125,10 +125,12 @@ test('another option runs and says so', async () => {
 
 describe('the editor helps', () => {
   test('with what a key means, when the pointer rests on it', async () => {
-    const line = await seen('.cm-line', /weather:/)
-    await userEvent.hover(line, { position: { x: 30, y: 8 } })
-    await userEvent.hover(line, { position: { x: 34, y: 8 } })
-    await seen('.cm-tooltip .code-help-path', /^site\.weather$/)
+    // The help comes after the editor, and lines are drawn again when it does: the pointer may come too early.
+    await holds(async () => {
+      const line = await seen('.cm-line', /weather:/)
+      for (const x of [30, 34]) await userEvent.hover(line, { position: { x, y: 8 }, timeout: 5000 })
+      await vi.waitFor(() => expect(document.querySelector('.cm-tooltip .code-help-path')?.textContent).toBe('site.weather'), { timeout: 5000, interval: 50 })
+    })
   })
 
   test('with the keys that may follow', async () => {

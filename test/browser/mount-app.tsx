@@ -40,20 +40,16 @@ export async function mountApp(width: number, height: number, text?: string): Pr
   return { root, element }
 }
 
-let found = 0
-
-/** Waits until an element is there and says what it should. It is marked, for a click finds an element by its label, which others that come meanwhile may share. */
+/** Waits until an element is there and says what it should. */
 export async function seen(selector: string, text: RegExp = /./): Promise<HTMLElement> {
-  const element = await vi.waitFor(
+  return vi.waitFor(
     () => {
-      const there = [...document.querySelectorAll<HTMLElement>(selector)].find(candidate => text.test(candidate.textContent))
-      expect(there, `${selector} with ${text.source}; it says “${document.querySelector(selector)?.textContent ?? 'nothing'}”`).toBeDefined()
-      return there as HTMLElement
+      const found = [...document.querySelectorAll<HTMLElement>(selector)].find(element => text.test(element.textContent))
+      expect(found, `${selector} with ${text.source}; it says “${document.querySelector(selector)?.textContent ?? 'nothing'}”`).toBeDefined()
+      return found as HTMLElement
     },
     { timeout: PATIENCE_MS, interval: 50 },
   )
-  element.dataset.testid ??= `found-${found++}`
-  return element
 }
 
 /** Waits until something holds. */
@@ -64,7 +60,10 @@ export async function holds<T>(check: () => T): Promise<T> {
 /** Picks a line of a menu by mouse. */
 export async function pick(label: string, choice: RegExp): Promise<void> {
   await userEvent.click(await seen(`.select[aria-label="${label}"]`))
-  await userEvent.click(await seen('[role="option"]', choice))
+  const option = await seen('[role="option"]', choice)
+  // A click finds an element by its label, which others that come meanwhile may share: the scene's speaks of the table.
+  option.dataset.testid = `option ${option.textContent}`
+  await userEvent.click(option)
 }
 
 /** Shows the site in another way: side by side where there is room, else in a menu. */
