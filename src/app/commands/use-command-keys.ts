@@ -9,9 +9,9 @@ import { isPressed } from './keys.ts'
 const TAKEN = 'input, textarea, select, [contenteditable], [role="listbox"], [role="menu"], [role="dialog"], .cm-editor'
 /** Where keys that move or press belong to what has the focus. */
 const MOVED = 'button, a, summary, [role="separator"], [role="tab"], [role="radio"], .site-view'
+const MOVING = /^(?:Arrow.*|Home|End|Page.*| |Enter)$/u
 /** What belongs to an open dialog, menus of its own included. */
 const INSIDE = '[role="dialog"], [role="listbox"], [role="menu"]'
-const MOVING = /^(?:Arrow.*|Home|End|Page.*| |Enter)$/u
 
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null
