@@ -78,6 +78,8 @@ async function testProjects(): Promise<TestProjectConfiguration[]> {
   const { launchOptions } = await import('./.ci/browser.mjs');
   // Generous: tests run on loaded machines and none of them asserts a duration.
   const patience = { testTimeout: 480_000, hookTimeout: 480_000 };
+  // A second try, for what a browser does on two busy cores is not all in the app's hands; the log names what needed it.
+  const beforeBrowser = { ...patience, retry: 1 };
   return [
     {
       // Files share a process, so that the engine is read and compiled once; tests keep nothing in modules.
@@ -90,7 +92,7 @@ async function testProjects(): Promise<TestProjectConfiguration[]> {
       extends: true,
       optimizeDeps: { include: browserPackages() },
       test: {
-        ...patience,
+        ...beforeBrowser,
         name: 'browser',
         include: ['test/**/*.browser.test.{ts,tsx}'],
         browser: {
@@ -103,9 +105,8 @@ async function testProjects(): Promise<TestProjectConfiguration[]> {
       },
     },
     {
-      // A user in front of the built app; files one after the other, for each has a browser. A second try, for what a browser does on two
-      // busy cores is not all in the app's hands; the log names what needed it.
-      test: { ...patience, retry: 1, name: 'e2e', environment: 'node', fileParallelism: false, globalSetup: 'test/e2e/serve-app.ts', include: ['test/e2e/**/*.e2e.test.ts'] },
+      // A user in front of the built app; files one after the other, for each has a browser.
+      test: { ...beforeBrowser, name: 'e2e', environment: 'node', fileParallelism: false, globalSetup: 'test/e2e/serve-app.ts', include: ['test/e2e/**/*.e2e.test.ts'] },
     },
     {
       test: { name: 'validation', environment: 'node', include: ['test/validation/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },

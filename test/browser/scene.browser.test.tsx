@@ -20,11 +20,12 @@ afterAll(() => mounted.root.unmount())
 /** Beside one call a kind: ground, gate, roofs, racks, their cells, shade on the ground, fans, steam, outlines, fence, line, marks, selection. */
 const CONSTANT = 13
 
+/** The scene once it draws pictures; its parts come a piece at a time before that. */
 const rootOf = async () => {
   const canvas = (await seen('.site-view canvas', /^/)) as HTMLCanvasElement
   return holds(() => {
     const root = _roots.get(canvas)
-    expect(root).toBeDefined()
+    expect(root?.store.getState().frameloop).toBe('demand')
     return root?.store.getState() as NonNullable<typeof root> extends { store: { getState(): infer State } } ? State : never
   })
 }
