@@ -16,6 +16,7 @@ import { followLine } from './site/follow-line.ts'
 import { followLink } from './site/selection-link.ts'
 import { followSite } from './site/site-now.ts'
 import { conduct } from './state/conduct.ts'
+import { followReveal } from './state/editor-page.ts'
 import { useStudyFigures } from './state/figures.ts'
 import { useOpened } from './state/opened.ts'
 import { useCalmRun } from './state/run.ts'
@@ -78,6 +79,7 @@ export function App(): React.ReactNode {
   useEffect(() => followSystemTheme(), [])
   useEffect(() => followPrinting(), [])
   useEffect(() => followRoom(), [])
+  useEffect(() => followReveal(), [])
   useEffect(() => followAsking(), [])
   // Before the effects of what draws on a canvas: they read the colours from the style sheet.
   useLayoutEffect(() => {

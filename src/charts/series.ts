@@ -63,7 +63,7 @@ function valueOf(all: readonly SeriesColumns[], plot: Plot): ValueScale {
     }
   }
   if (low > 0 && low < high / 2) low = 0
-  const air = high > low ? (high - low) * 0.05 : Math.max(1e-9, Math.abs(high) * 0.05)
+  const air = high > low ? (high - low) * 0.05 : high === 0 ? 1 : Math.abs(high) * 0.05
   const [from, to] = [low === 0 ? 0 : low - air, high + air]
   const { at, decimals } = ticksBetween(from, to, Math.max(2, Math.floor((plot.bottom - plot.top) / PIXELS_PER_TICK.y)))
   return { ticks: at, max: to, decimals, y: value => plot.bottom - ((value - from) / (to - from)) * (plot.bottom - plot.top) }

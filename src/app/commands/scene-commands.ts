@@ -1,6 +1,6 @@
 /** The camera, the roofs and the kept views of the scene. */
 import { askCamera } from '../site/camera.ts'
-import { forgetView, goToView, savedViews, saveView, SLOTS } from '../state/saved-views.ts'
+import { forgetView, goToView, keyOfSlot, savedViews, saveView, SLOTS } from '../state/saved-views.ts'
 import { type Overlay, OVERLAYS, type Roofs, toggleOverlay, useView } from '../state/view.ts'
 import type { Command } from './command.ts'
 
@@ -21,7 +21,7 @@ export const sceneCommands: readonly Command[] = [
   { id: 'scene.plan', label: 'Look straight down', group, keys: 'p', isAvailable: isScene, run: () => askCamera({ kind: 'plan' }) },
   { id: 'scene.selection', label: 'Fly to the selection', group, isAvailable: () => isScene() && useView.getState().selection !== null, run: () => askCamera({ kind: 'selection' }) },
   { id: 'scene.save-view', label: 'Keep this view', group, keys: 'Mod+Shift+V', isAvailable: isScene, run: () => void saveView() },
-  ...SLOTS.map(slot => ({ id: `scene.view-${slot}`, label: `Go to kept view ${slot}`, group, keys: String(slot), isAvailable: () => hasView(slot), run: () => goToView(slot) })),
+  ...SLOTS.map(slot => ({ id: `scene.view-${slot}`, label: `Go to kept view ${slot}`, group, keys: keyOfSlot(slot), isAvailable: () => hasView(slot), run: () => goToView(slot) })),
   ...SLOTS.map(slot => ({ id: `scene.forget-view-${slot}`, label: `Forget kept view ${slot}`, group, isAvailable: () => hasView(slot), run: () => forgetView(slot) })),
   ...ROOFS.map(({ id, label }) => ({ id: `scene.roofs-${id}`, label, group, isAvailable: () => isScene() && useView.getState().roofs !== id, run: () => useView.setState({ roofs: id }) })),
   ...OVERLAYS.map(id => ({ id: `scene.${id}`, label: OVERLAY_LABELS[id], group, isAvailable: isScene, run: () => toggleOverlay(id) })),

@@ -7,10 +7,12 @@ import { siteNow } from '../site/site-now.ts'
 import { seek } from '../state/clock.ts'
 import { useDocument } from '../state/document.ts'
 import { studyFigures } from '../state/figures.ts'
+import { noFigures } from '../state/no-figures.ts'
 import { runsOf, shownRun, type Study, useRun } from '../state/run.ts'
 import { useChosenStudy } from '../state/site-study.ts'
 import { revealLine, select, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
+import { PHONE } from '../widgets/use-media.ts'
 import { NotModelled } from './not-modelled.tsx'
 import { type Told, tellWhy } from './tell-why.ts'
 import { openExplain } from './topic.ts'
@@ -34,13 +36,19 @@ function toldOf(study: Study | null, topic: WhyTopic | null, lines: Readonly<Rec
   return tellWhy({ scenario: study.scenario, runs: runsOf(study), summary: figures.summary, ledger: figures.ledger, lines, ...placesOf(shownRun(study)) }, topic)
 }
 
+/** Follows a lead. On a phone the card goes, for it covers what it leads to. */
+function go(lead: () => void): void {
+  lead()
+  if (matchMedia(PHONE).matches) closeWhy()
+}
+
 /** A fact of the card with where a press leads. */
 function Lead({ label, text, onPress }: { readonly label: string; readonly text: string; readonly onPress: () => void }): React.ReactNode {
   return (
     <div>
       <dt>{label}</dt>
       <dd>
-        <button type="button" className="link" onClick={onPress}>
+        <button type="button" className="link" onClick={() => go(onPress)}>
           {text}
         </button>
       </dd>
@@ -113,7 +121,7 @@ function Content({ told, hasBack }: { readonly told: Told; readonly hasBack: boo
       {act === '' ? null : (
         <p className="why-act">
           <b>To act on it:</b> {act}.{' '}
-          <button type="button" className="link" onClick={() => openExplain('value')}>
+          <button type="button" className="link" onClick={() => go(() => openExplain('value'))}>
             What is mending it worth?
           </button>
         </p>
@@ -157,7 +165,7 @@ export default function WhyCard(): React.ReactNode {
             if (event.target instanceof Node && (anchor.contains(event.target) || from?.contains(event.target) === true)) event.preventDefault()
           }}
         >
-          {told === null ? <p className="quiet">The first figures appear as soon as accelerators are contracted.</p> : <Content told={told} hasBack={hasBack} />}
+          {told === null ? <p className="quiet">{noFigures(study)}</p> : <Content told={told} hasBack={hasBack} />}
           {option === null ? null : <small className="quiet">Option {option}</small>}
         </Popover.Content>
       </Popover.Portal>

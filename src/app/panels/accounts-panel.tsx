@@ -8,7 +8,8 @@ import { whyOfHeadline } from '../explain/why.ts'
 import { WhyValue } from '../explain/why-value.tsx'
 import { copyText } from '../state/copy-text.ts'
 import { accountCsv, type AccountHint, accountView, type AccountView, type FigurePage, HINTS } from '../state/accounts.ts'
-import { useStale } from '../state/run.ts'
+import { noFigures } from '../state/no-figures.ts'
+import { type Study, useStale } from '../state/run.ts'
 import { useChosenStudy } from '../state/site-study.ts'
 import { type AccountPage, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
@@ -80,9 +81,9 @@ function Hint({ hint: { why, example } }: { readonly hint: AccountHint }): React
   )
 }
 
-function Figures({ page, view, hint }: { readonly page: FigurePage; readonly view: AccountView | 'waiting' | null; readonly hint: AccountHint | null }): React.ReactNode {
+function Figures({ base, page, view, hint }: { readonly base: Study | null; readonly page: FigurePage; readonly view: AccountView | 'waiting' | null; readonly hint: AccountHint | null }): React.ReactNode {
   const source = useSource()
-  if (view === 'waiting') return <p className="empty">The first figures appear as soon as accelerators are contracted.</p>
+  if (view === 'waiting') return <p className="empty">{noFigures(base)}</p>
   if (view === null) return <Hint hint={HINTS[page]} />
   return <Content view={view} source={source} hint={hint} />
 }
@@ -96,7 +97,7 @@ function AccountPages({ page }: { readonly page: FigurePage }): React.ReactNode 
   return (
     <>
       <PageHeader page={page}>{isThere ? <Button label="CSV" title="Download the tables as CSV" onClick={() => download(`${page}.csv`, accountCsv(view), 'text/csv')} /> : null}</PageHeader>
-      <Figures page={page} view={view} hint={needsHint ? HINTS[page] : null} />
+      <Figures base={base} page={page} view={view} hint={needsHint ? HINTS[page] : null} />
       <NotModelled rows={LEFT_OUT[page]} />
     </>
   )

@@ -6,6 +6,7 @@ import { GATE_LABELS } from '../../scenario/buckets.ts'
 import { QuestionsFold } from '../explain/questions-fold.tsx'
 import { useCalmRun } from '../state/run.ts'
 import { slipData, type StudyFigures } from '../state/figures.ts'
+import { noFigures } from '../state/no-figures.ts'
 import { useMeasured } from '../state/measured.ts'
 import { useView } from '../state/view.ts'
 import { ChartCard } from './chart-card.tsx'
@@ -62,7 +63,8 @@ function SlipCard({ source }: { readonly source: string }): React.ReactNode {
   const baseLabel = useOptionLabel(useView(view => view.option))
   const otherLabel = useOptionLabel(useView(view => view.compareWith))
   const data = useMemo(() => (base === null ? null : slipData(base, points, other, { base: baseLabel, other: otherLabel })), [base, points, other, baseLabel, otherLabel])
-  if (data === null) return null
+  // Opened results are not simulated, so that nobody asks this of them.
+  if (data === null || base?.opened !== undefined) return null
   return <ChartCard chart={charts.slipResponse} data={data} height={HEIGHTS.slip} source={source} />
 }
 
@@ -85,7 +87,8 @@ function TimeCards({ figures, span }: { readonly figures: StudyFigures; readonly
 export function ChartsColumn({ figures, part }: Props): React.ReactNode {
   const span = useSpan()
   const room = useView(view => view.room)
-  if (figures === null || span === null) return <p className="empty">The first figures appear as soon as accelerators are contracted.</p>
+  const base = useCalmRun(run => run.base)
+  if (figures === null || span === null) return <p className="empty">{noFigures(base)}</p>
   const { source } = figures
   return (
     <div className="charts-column">

@@ -115,7 +115,7 @@ export default function EventsPanel(): React.ReactNode {
     <div className="events-panel">
       <Filters />
       <p className="quiet event-count" aria-live="polite">
-        {found.length === total ? `${formatNumber(total)} events` : `${formatNumber(found.length)} of ${formatNumber(total)} events`}
+        {found.length === total ? `${formatNumber(total)} ${total === 1 ? 'event' : 'events'}` : `${formatNumber(found.length)} of ${formatNumber(total)} events`}
         {isBuilding ? ', reading more…' : ''}
         {now.run?.jobLog === undefined && !isBuilding ? '. Single faults are known of recorded runs.' : ''}
       </p>

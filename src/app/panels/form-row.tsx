@@ -6,6 +6,7 @@ import type { TreeEdit } from '../editing/tree-edit.ts'
 import { formatWords } from '../format.ts'
 import type { FormField } from '../reader/protocol.ts'
 import { openSection } from '../state/editor-page.ts'
+import { isTextFixed } from '../state/opened.ts'
 import type { Issue } from '../../scenario/issue.ts'
 import { Button } from '../widgets/button.tsx'
 import { DateInput } from '../widgets/date-input.tsx'
@@ -39,7 +40,10 @@ function ValueBox({ field, describedBy, onSet }: Pick<Props, 'field' | 'onSet'> 
     setText(written)
   }
   const take = (): void => {
-    if (text !== written) onSet(text)
+    if (text === written) return
+    // Opened results say why they take nothing.
+    if (isTextFixed()) setText(written)
+    onSet(text)
   }
   const pressed = (event: React.KeyboardEvent): void => {
     if (event.key === 'Enter') take()

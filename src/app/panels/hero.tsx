@@ -3,6 +3,7 @@ import { DAY_MS } from '../../base/spans.ts'
 import { type Figure, isEstimate } from '../../results/summary.ts'
 import { formatDuration, formatPercent, formatQuantity, formatRange } from '../format.ts'
 import { studySummary } from '../state/figures.ts'
+import { isWithoutContract } from '../state/no-figures.ts'
 import { useRun } from '../state/run.ts'
 
 interface FigureProps {
@@ -14,15 +15,17 @@ interface FigureProps {
   readonly isMain?: boolean
   /** Said instead of an interval while there is one run. */
   readonly single: string
+  /** Said while there is no figure. */
+  readonly none: string
 }
 
-function HeroFigure({ id, label, figure, format, isMain = false, single }: FigureProps): React.ReactNode {
+function HeroFigure({ id, label, figure, format, isMain = false, single, none }: FigureProps): React.ReactNode {
   const estimate = figure !== undefined && isEstimate(figure) ? figure : null
   return (
     <button type="button" className={`figure why ${isMain ? 'main' : ''}`} data-why={`figure:${id}`} aria-haspopup="dialog">
       <span className="figure-label">{label}</span>
       <span className="figure-value">{estimate === null ? '–' : format(estimate.mean)}</span>
-      <span className="figure-interval">{estimate === null ? (figure === undefined ? 'pending' : 'not reached') : estimate.ci95 === null ? single : formatRange(format(estimate.ci95[0]), format(estimate.ci95[1]))}</span>
+      <span className="figure-interval">{estimate === null ? (figure === undefined ? none : 'not reached') : estimate.ci95 === null ? single : formatRange(format(estimate.ci95[0]), format(estimate.ci95[1]))}</span>
     </button>
   )
 }
@@ -37,13 +40,13 @@ export function Hero(): React.ReactNode {
   const isStale = useRun(run => run.isStale)
   const study = useRun(run => run.base)
   const summary = study === null ? null : studySummary(study)
-  const single = study?.partial == null ? 'one run' : 'so far'
+  const said = { single: study?.partial == null ? 'one run' : 'so far', none: isWithoutContract(study) ? 'nothing contracted' : 'pending' }
   return (
     <div className={`hero ${isStale ? 'stale' : ''}`} aria-live="polite">
       {isStale ? <span className="stale-mark">of the text before</span> : null}
-      <HeroFigure id="meanUtilisation" isMain single={single} label="Useful share of the contract" figure={summary?.meanUtilisation} format={percent} />
-      <HeroFigure id="sustainedUtilisation" single={single} label="Sustained after ramp" figure={summary?.sustainedUtilisation} format={percent} />
-      <HeroFigure id="timeToCapacity" single={single} label="Time to 90 % capacity" figure={summary?.timeToCapacity} format={days} />
+      <HeroFigure id="meanUtilisation" isMain {...said} label="Useful share of the contract" figure={summary?.meanUtilisation} format={percent} />
+      <HeroFigure id="sustainedUtilisation" {...said} label="Sustained after ramp" figure={summary?.sustainedUtilisation} format={percent} />
+      <HeroFigure id="timeToCapacity" {...said} label="Time to 90 % capacity" figure={summary?.timeToCapacity} format={days} />
     </div>
   )
 }

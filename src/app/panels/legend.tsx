@@ -86,13 +86,14 @@ const LEFT_OUT: Readonly<Record<LayerId, readonly LimitationArea[]>> = {
 export function Legend(): React.ReactNode {
   const now = useSiteNow()
   const place = usePlace()
-  const shownKey = useDrawnStudy()?.key
+  const study = useDrawnStudy()
   if (now === null) return null
   const { layer, rackBytes, plan, siteLabel } = now
-  const isOld = layer.id === 'room' && isPlaceStale(place, shownKey)
+  const isOld = layer.id === 'room' && isPlaceStale(place, study?.key)
   const tally = layer.tally?.(now.replay.state)
   const counts = tally?.counts ?? countBytes(rackBytes, plan.racks.length)
-  const note = tally?.note ?? `${formatNumber(plan.racks.length - counts[ABSENT])} of ${formatNumber(plan.racks.length)} racks on site`
+  const isUnrecorded = study?.opened !== undefined && study.runs[0]?.logs.length === 0
+  const note = isUnrecorded ? 'the file holds no racks over time; Edit and run shows them' : tally?.note ?? `${formatNumber(plan.racks.length - counts[ABSENT])} of ${formatNumber(plan.racks.length)} racks on site`
   const out = now.itemStates.reduce((sum, state) => sum + (state === ITEM_STATE.out ? 1 : 0), 0)
   return (
     <div className="legend" role="group" aria-label={`Legend: ${layer.label}`}>
@@ -102,7 +103,7 @@ export function Legend(): React.ReactNode {
           <i className="swatch" /> Equipment failed <b>{formatNumber(out)}</b>
         </span>
       </p>
-      {layer.isScale ? <Scale layer={layer} counts={counts} /> : <Classes layer={layer} counts={counts} />}
+      {isUnrecorded ? null : layer.isScale ? <Scale layer={layer} counts={counts} /> : <Classes layer={layer} counts={counts} />}
       <Overlays now={now} />
       <NotModelled rows={limitationsOfAreas(LEFT_OUT[layer.id])} />
     </div>

@@ -2,7 +2,7 @@
 import { DropdownMenu } from 'radix-ui'
 import { useStore } from 'zustand'
 import { askCamera } from '../site/camera.ts'
-import { forgetView, goToView, savedViews, saveView, SLOTS } from '../state/saved-views.ts'
+import { forgetView, goToView, keyOfSlot, savedViews, saveView, SLOTS } from '../state/saved-views.ts'
 import { LAYERS } from '../state/view-choices.ts'
 import { type Overlay, OVERLAYS, type Roofs, toggleOverlay, useView } from '../state/view.ts'
 import { Button } from '../widgets/button.tsx'
@@ -22,7 +22,7 @@ function KeptViews(): React.ReactNode {
       <DropdownMenu.Label className="menu-heading">Kept views</DropdownMenu.Label>
       {views.map(({ slot, layer }) => (
         <DropdownMenu.Item key={slot} className="menu-item" onSelect={() => goToView(slot)}>
-          View {slot}, {LAYERS.find(({ id }) => id === layer)?.label.toLowerCase()} <kbd>{slot}</kbd>
+          View {slot}, {LAYERS.find(({ id }) => id === layer)?.label.toLowerCase()} <kbd>{keyOfSlot(slot)}</kbd>
         </DropdownMenu.Item>
       ))}
       <DropdownMenu.Item className="menu-item" onSelect={() => saveView()}>

@@ -1,11 +1,11 @@
 /** The scenario's text: open, edit, check, take along. */
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { issueText } from '../editor/issue-text.ts'
 import { ACCEPTED, chooseFiles, openList } from '../files/choose-files.ts'
 import { saveFile } from '../files/save-file.ts'
 import { replaceText, useDocument } from '../state/document.ts'
-import { SAMPLES, sampleOf } from '../state/samples.ts'
-import { type EditorPage, followReveal, showPage, useEditorPage } from '../state/editor-page.ts'
+import { type Sample, SAMPLES, sampleOf } from '../state/samples.ts'
+import { type EditorPage, showPage, useEditorPage } from '../state/editor-page.ts'
 import { revealLine, useView } from '../state/view.ts'
 import { SavedState } from './saved-state.tsx'
 import { Button } from '../widgets/button.tsx'
@@ -30,8 +30,8 @@ const TABLES = [
 const OPEN_FILE = '*open'
 const CURRENT = '*current'
 
-/** The sample that the text began as, or the campus. */
-const originOf = (file: string): string => file.replace(/\.[^.]*$/, '')
+/** The sample that the text began as; undefined for a file of one's own. */
+const originOf = (file: string): Sample | undefined => SAMPLES.find(({ id }) => `${id}.yaml` === file)
 
 function FileMenu(): React.ReactNode {
   const file = useDocument(document => document.file)
@@ -72,9 +72,9 @@ function Problems(): React.ReactNode {
   return (
     <div className="problems" role="status">
       <div className={`problems-summary ${errors > 0 ? 'bad' : ''}`}>
-        <span>{notice ?? summary}</span>
+        <span>{errors > 0 ? summary : notice ?? summary}</span>
         <SavedState />
-        <span className="quiet">{isReading ? 'Reading…' : errors > 0 ? 'Results of the last good text are shown' : ''}</span>
+        <span className="quiet">{isReading ? 'Reading…' : errors > 0 ? `${notice === null ? '' : `${notice}. `}Results of the last good text are shown` : ''}</span>
       </div>
       {issues.length === 0 ? null : (
         <ul>
@@ -105,18 +105,14 @@ function TablePage(): React.ReactNode {
 
 export function TextPanel(): React.ReactNode {
   const page = useEditorPage(state => state.page)
-  useEffect(() => followReveal(), [])
   const file = useDocument(document => document.file)
-  const reset = (): void => {
-    const sample = sampleOf(originOf(file))
-    replaceText(sample.text, `${sample.id}.yaml`)
-  }
+  const origin = originOf(file)
   return (
     <section className="text-panel" aria-label="Scenario text">
       <div className="text-tools">
         <FileMenu />
         <div className="spread" />
-        <Button label="Reset" title="Bring back the sample as it came; undo returns your text" onClick={reset} />
+        {origin === undefined ? null : <Button label="Reset" title="Bring back the sample as it came; undo returns your text" onClick={() => replaceText(origin.text, file)} />}
         <Button icon="save" iconOnly label="Save the text as a file" onClick={() => void saveFile()} />
         <Button className="desk-only" icon="panel" iconOnly label="Hide the text" onClick={() => useView.setState({ isTextOpen: false })} />
       </div>

@@ -1,6 +1,7 @@
 /** What the timeline draws: the axis of the scale, lanes with milestones and incidents, gaps, the loop and the cursor. */
 import { useEffect, useRef } from 'react'
 import { DAY_MS } from '../../base/spans.ts'
+import { fitText } from '../../charts/text-width.ts'
 import { formatDay, formatDuration } from '../format.ts'
 import { clock, type Stretch } from '../state/clock.ts'
 import { hover } from '../state/hover.ts'
@@ -15,6 +16,7 @@ export const LANE_PX = 15
 export const TOP_PX = 12
 export const MOST_LANES = 6
 export const LABEL_PX = 92
+const LABEL_FONT_PX = 11
 
 /** Place and scale of what is drawn. */
 export interface Lanes {
@@ -144,7 +146,8 @@ export function TimelineDrawing({ lanes, labels, marks, loop, selection }: Props
       {labels.map((label, lane) => (
         <g key={label} className="lane">
           <text x={0} y={y(lane) + 4}>
-            {label}
+            <title>{label}</title>
+            {fitText(label, LABEL_PX - 8, LABEL_FONT_PX)}
           </text>
           <line x1={LABEL_PX} x2={width} y1={y(lane)} y2={y(lane)} />
         </g>

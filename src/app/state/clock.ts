@@ -90,7 +90,8 @@ export function follow(horizonMs: number, untilMs: number, worthSeeingMs: number
   clock.setState(before => {
     const isWhole = before.shown.fromMs === 0 && before.shown.toMs === before.horizonMs
     const shown = isWhole || before.shown.toMs > horizonMs ? { fromMs: 0, toMs: horizonMs } : before.shown
-    return { horizonMs, shown, atMs: isChosen ? Math.min(before.atMs, horizonMs) : Math.min(untilMs, worthSeeingMs, horizonMs) }
+    const loop = before.loop !== null && before.loop.toMs > horizonMs ? null : before.loop
+    return { horizonMs, shown, loop, atMs: isChosen ? Math.min(before.atMs, horizonMs) : Math.min(untilMs, worthSeeingMs, horizonMs) }
   })
 }
 

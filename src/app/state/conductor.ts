@@ -33,7 +33,7 @@ import { showOpened } from './show-opened.ts'
 import { sameTables, tablesFor, useTables } from './tables.ts'
 import { readAgain, stillMissing, traceIssues } from './trace-files.ts'
 import { useView } from './view.ts'
-import { worthSeeingMs } from './worth-seeing.ts'
+import { followWhole, worthSeeingMs } from './worth-seeing.ts'
 
 /** With more cores than this, replications need not wait for the first. */
 const FEW_CORES = 2
@@ -164,7 +164,7 @@ async function streamFirst(study: Study, isCurrent: IsCurrent): Promise<boolean>
   progress?.over('first')
   if (!isFinished(outcome)) return false
   const finished = studies.add(study, 0, outcome.result)
-  follow(outcome.result.horizonMs, outcome.result.horizonMs, worthSeeingMs(outcome.result))
+  followWhole(outcome.result)
   useRun.setState({ base: finished, isStale: false, progress: null })
   return true
 }
@@ -248,6 +248,7 @@ async function otherStudy(isCurrent: IsCurrent): Promise<Study | null> {
 async function runFirst(study: Study, isCurrent: IsCurrent): Promise<boolean> {
   if (study.runs.length > 0) {
     live.cancel()
+    followWhole(study.runs[0])
     useRun.setState({ base: study, isStale: false })
     return true
   }

@@ -54,9 +54,11 @@ const HEAD_BYTES = 1024
 /** The sample that the address asks for. */
 export const askedSample = (): string | null => (typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('scenario'))
 
-function firstDocument(): Pick<DocumentState, 'text' | 'file'> {
-  const sample = sampleOf(askedSample())
-  return { text: sample.text, file: `${sample.id}.yaml` }
+function firstDocument(): Pick<DocumentState, 'text' | 'file' | 'notice'> {
+  const asked = askedSample()
+  const sample = sampleOf(asked)
+  const isOther = asked !== null && asked !== sample.id
+  return { text: sample.text, file: `${sample.id}.yaml`, notice: isOther ? `There is no scenario “${asked}” here; this is ${sample.label}` : null }
 }
 
 export const useDocument = create<DocumentState>(() => ({
@@ -69,7 +71,6 @@ export const useDocument = create<DocumentState>(() => ({
   options: [],
   lines: {},
   isReading: true,
-  notice: null,
 }))
 
 /** New text from the editor. */
@@ -96,7 +97,7 @@ export function keepSteps(keep: KeepStep): readonly { readonly text: string; rea
 const nameOf = ({ file, id, form }: DocumentState): DocumentName => ({ file, id, form })
 
 /** The document as this machine kept it, before anything else is done with the page. */
-export const takeStored = ({ text, file, id, form }: Pick<DocumentState, 'text'> & DocumentName): void => useDocument.setState({ text, file, id, form, isReading: true })
+export const takeStored = ({ text, file, id, form }: Pick<DocumentState, 'text'> & DocumentName): void => useDocument.setState({ text, file, id, form, isReading: true, notice: null })
 
 /** Another document is looked at: what was chosen belongs to the one before. */
 export function nameDocument(name: DocumentName): void {

@@ -1,4 +1,4 @@
-/** Views of the scene that the user has kept, up to nine for each document: where the camera stands, and what the site is coloured by. */
+/** Views of the scene that the user has kept, up to six for each document: where the camera stands, and what the site is coloured by. */
 import { createStore } from 'zustand/vanilla'
 import { askCamera, camera } from '../site/camera.ts'
 import type { CameraPose } from '../site/camera-fit.ts'
@@ -8,13 +8,16 @@ import { LAYERS } from './view-choices.ts'
 import { type LayerId, useView } from './view.ts'
 
 export interface SavedView {
-  /** Its key, 1–9. */
+  /** 1–6. */
   readonly slot: number
   readonly pose: CameraPose
   readonly layer: LayerId
 }
 
-export const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
+export const SLOTS = [1, 2, 3, 4, 5, 6] as const
+
+/** Its key: the first three are those of the rooms. */
+export const keyOfSlot = (slot: number): string => String(slot + 3)
 
 export const savedViews = createStore<{ readonly views: readonly SavedView[] }>(() => ({ views: [] }))
 

@@ -1,5 +1,6 @@
 /** The time that the page opens at: when most of the contract waits for power; without such a time, when the last block is promised. */
 import type { RunResult } from '../../results/run-result.ts'
+import { follow } from './clock.ts'
 
 const ENERGISED_GATE = 2
 /** Windows this close to the worst count as the worst; the last of them is taken, when most is built. */
@@ -14,3 +15,6 @@ export function worthSeeingMs(run: RunResult): number {
   if (most === 0) return Math.max(run.rampEndMs, windowMs)
   return (lost.findLastIndex(value => value >= NEARLY * most) + 1) * windowMs
 }
+
+/** The timeline is that of a run that has ended. */
+export const followWhole = (run: RunResult): void => follow(run.horizonMs, run.horizonMs, worthSeeingMs(run))
