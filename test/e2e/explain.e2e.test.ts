@@ -19,6 +19,10 @@ const choose = (page: Page, topic: string): Promise<void> => page.locator('.expl
 test('a bucket of the ledger says what it is, why, when and where, and a press goes to its line', async () => {
   const { page, complaints, close } = await openShortSite()
   await page.waitForSelector(WAITS.all)
+  // Its line is text, whatever of the document is shown now, and in whichever room.
+  await page.click('.text-pages .segment:text-is("Form")')
+  await page.click('h1')
+  await page.keyboard.press('2')
   // By the keyboard: the bar of what was not energised.
   await page.getByRole('button', { name: 'Why: not energised' }).focus()
   const card = page.getByRole('dialog', { name: /^Why: / })

@@ -7,7 +7,7 @@ import { readBundle } from '../../src/exchange/bundle-file.ts'
 import { resultHash } from '../../src/results/result-hash.ts'
 import { createSession } from '../../src/runner/session.ts'
 import { scenarioText } from '../app/scenarios.ts'
-import { closesBrowser, drawsFlat, openApp } from './open-app.ts'
+import { closesBrowser, drawsFlat, openApp, PATIENCE_MS } from './open-app.ts'
 import { runCommand } from './palette.ts'
 import { openShortSite } from './short-site.ts'
 
@@ -95,6 +95,34 @@ test('a text of the same meaning is not run again, and one that is wrong leaves 
   await page.keyboard.type('seed: two')
   await page.waitForSelector('.problems li.error')
   expect(await page.locator('.hero.stale').count()).toBe(1)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a text that was run before comes back with its whole timeline, without a run', async () => {
+  const { page, complaints, close } = await openShortSite()
+  await page.waitForSelector(WAITS.all)
+  const line = page.locator('.cm-line', { hasText: /^horizon: /u })
+  const lastDay = async (): Promise<string | null> => {
+    const time = page.getByRole('slider', { name: /^Time\./u })
+    await time.focus()
+    await page.keyboard.press('End')
+    return time.getAttribute('aria-valuenow')
+  }
+  // Ten weeks, one less, and ten again.
+  await line.click()
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('05')
+  await page.waitForSelector('.hero.stale')
+  await page.waitForSelector('.hero:not(.stale)')
+  await page.waitForSelector(WAITS.all)
+  await expect.poll(lastDay, { timeout: PATIENCE_MS }).toBe('63')
+  await page.click('h1')
+  while (!(await line.textContent())?.includes('2027-03-12')) await page.keyboard.press('Control+z')
+  await expect.poll(lastDay, { timeout: PATIENCE_MS }).toBe('70')
   expect(complaints).toEqual([])
   await close()
 })
