@@ -21,8 +21,11 @@ function together(parts: readonly ServiceColumns[]): ServiceColumns {
   const keys = Object.keys(first.windows) as (ServiceItem | ServicePercentile)[]
   const rows = Array.from(first.windows.requests, (_, window) => combined(parts.map(part => Object.fromEntries(keys.map(key => [key, part.windows[key][window]])) as Values)))
   const windows = Object.fromEntries(keys.map(key => [key, Float64Array.from(rows, row => row[key])])) as unknown as ServiceColumns['windows']
+  // Sites serve at the same time: what one of them serves of a window is served, and not twice.
+  windows.servingMs.forEach((_, window) => void (windows.servingMs[window] = Math.max(...parts.map(part => part.windows.servingMs[window]))))
+  const servingMs = windows.servingMs.reduce((sum, value) => sum + value, 0)
   const tenants = tenantsTogether(parts)
-  return { ...first, windows, total: combined(parts.map(({ total }) => total)), ...(tenants === undefined ? {} : { tenants }) }
+  return { ...first, windows, total: { ...combined(parts.map(({ total }) => total)), servingMs }, ...(tenants === undefined ? {} : { tenants }) }
 }
 
 /** The tenants of a shared service, the same at all sites. */

@@ -3,8 +3,9 @@ import { serviceRows } from '../../src/analysis/services.ts'
 import { serviceLines } from '../../src/cli/serving-text.ts'
 import { tableCsv } from '../../src/exchange/csv.ts'
 import { servicesTable } from '../../src/exchange/exporters/services-table.ts'
-import { handRun } from './runs.ts'
-import { runOf } from './runs-of-services.ts'
+import { servicesTogether } from '../../src/results/services-together.ts'
+import { DAY_MS, handRun } from './runs.ts'
+import { CHAT, runOf } from './runs-of-services.ts'
 
 describe('figures of services', () => {
   const run = runOf()
@@ -20,6 +21,12 @@ describe('figures of services', () => {
     expect(amountOf('firstTokenP95')).toBe(250)
     expect(amountOf('perTokenP99')).toBe(60)
     expect(serviceRows([withoutServices])).toEqual([])
+  })
+
+  test('two sites that serve at the same time are together no more idle than one of them', () => {
+    const [both] = servicesTogether([run, run]) ?? []
+    expect(both.total).toMatchObject({ servingMs: 2 * DAY_MS, requests: 2 * CHAT.total.requests })
+    expect(serviceRows([{ ...run, services: [both] }]).find(({ item }) => item === 'idle')?.amount).toBe(amountOf('idle'))
   })
 
   test('lines for the terminal leave out what is nothing', () => {

@@ -185,6 +185,21 @@ function monthReading(book: Book, row: number): MonthReading {
   }
 }
 
+/** Clocks on daylight saving show the next month an hour before its first day begins: that hour counts to the month before until then. */
+function withoutStray(readings: readonly MonthReading[]): MonthReading[] {
+  const [before, stray] = readings.slice(-2)
+  if (stray === undefined || stray.days > 0) return [...readings]
+  return [
+    ...readings.slice(0, -2),
+    {
+      ...before,
+      energyWms: before.energyWms.map((wms, period) => (BigInt(wms) + BigInt(stray.energyWms[period])).toString()),
+      peakW: Math.max(before.peakW, stray.peakW),
+      carbonKg: before.carbonKg + stray.carbonKg,
+    },
+  ]
+}
+
 export function createMeter(world: World, state: State, inputs: MeterInputs): Meter {
   const book = createBook(world, state, inputs)
   return {
@@ -192,7 +207,7 @@ export function createMeter(world: World, state: State, inputs: MeterInputs): Me
     periods: book.periods,
     months: () => {
       const last = book.now.lastMs === 0 ? -1 : book.monthNumber(book.now.lastMs - 1) - book.firstMonth
-      return Array.from({ length: Math.min(book.monthCount, last + 1) }, (_, row) => monthReading(book, row))
+      return withoutStray(Array.from({ length: Math.min(book.monthCount, last + 1) }, (_, row) => monthReading(book, row)))
     },
     intervals: () => book.intervals.col.wMs.slice(0, inputs.keepsIntervals ? book.now.interval : 0),
   }

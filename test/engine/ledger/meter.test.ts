@@ -70,6 +70,15 @@ describe('the meter at the point of connection', () => {
     expect(hours('2029-07-02')).toEqual([8, 16])
   })
 
+  test('an end in summer leaves no month of one hour: what clocks show as the first hour of July is the last of June', () => {
+    const { meter: made, feed } = meter({ start: '2029-06-29', days: 2 })
+    feed(0, 1_000_000)
+    feed(47, 3_000_000)
+    feed(48, 0)
+    // 47 h at 1 MW and the stray hour at 3 MW.
+    expect(made.months()).toMatchObject([{ year: 2029, month: 6, days: 2, peakW: 3_000_000, energyWms: [String(50n * 1_000_000n * 3_600_000n)] }])
+  })
+
   test('weekends have their own price', () => {
     const periods = '[{id: week, price: 60 USD/MWh, days: weekdays}, {id: weekend, price: 30 USD/MWh, days: weekends}]'
     // 2029-01-05 is a Friday.
