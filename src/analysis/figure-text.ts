@@ -77,10 +77,12 @@ function amountText(value: number): string {
 /** Bare value: percent for shares, otherwise about four digits. */
 export const figureValue = (key: keyof RunFigures, value: number): string => (FIGURE_TEXTS[key].isShare ? percent(value, 2) : amountText(value))
 
-/** Difference with its sign unless it reads as zero; shares differ by percentage points. */
+/** Size of a difference or of half an interval; shares differ by percentage points. */
+export const figureSpread = (key: keyof RunFigures, value: number): string => (FIGURE_TEXTS[key].isShare ? `${digits(Math.abs(value) * 100, 2)}\u2009pp` : amountText(Math.abs(value)))
+
+/** Difference with its sign unless it reads as zero. */
 export function figureDifference(key: keyof RunFigures, value: number): string {
-  const { isShare } = FIGURE_TEXTS[key]
-  const text = isShare ? `${digits(Math.abs(value) * 100, 2)}\u2009pp` : amountText(Math.abs(value))
+  const text = figureSpread(key, value)
   const sign = /[1-9]/.test(text) ? (value < 0 ? '−' : '+') : ''
   return `${sign}${text}`
 }

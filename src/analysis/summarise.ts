@@ -3,16 +3,10 @@ import { HOUR_MS } from '../base/spans.ts'
 import type { RunResult } from '../results/run-result.ts'
 import type { Figure, LedgerRow, MoneyRow, Summary } from '../results/summary.ts'
 import type { Scenario } from '../scenario/schema/scenario.ts'
-import { average, type Bounds, censoredFigure, figure, meanInterval } from './estimate.ts'
-import { FIGURE_TEXTS } from './figure-text.ts'
+import { average, censoredFigure, figure, meanInterval } from './estimate.ts'
+import { AMOUNT, boundsOfFigure } from './figure-bounds.ts'
 import { type RunFigures, runFigures } from './figures.ts'
 import { costRows } from './money.ts'
-
-const SHARE: Bounds = { low: 0, high: 1 }
-const AMOUNT: Bounds = { low: 0, high: Infinity }
-
-/** Figures that may be below 0. */
-const SIGNED: ReadonlySet<keyof RunFigures> = new Set(['revenueUsd', 'netPresentUsd', 'totalCostUsd'])
 
 /** Times until something is reached: where it never is, the value is later than all others, not missing. */
 const CENSORED: ReadonlySet<keyof RunFigures> = new Set(['timeToCapacity50', 'timeToCapacity', 'timeToCapacity99', 'timeToProductive50', 'timeToProductive90', 'timeToProductive99'])
@@ -59,8 +53,7 @@ export const summarise = (scenario: Scenario, runs: readonly RunResult[]): Summa
 
 /** From the figures of every replication. */
 export function summaryOf(installedAccelerators: number, each: readonly RunFigures[], isAntithetic = false): Summary {
-  const boundsOf = (key: keyof RunFigures): Bounds | undefined => (FIGURE_TEXTS[key].isShare ? SHARE : SIGNED.has(key) ? undefined : AMOUNT)
-  const of = (key: keyof RunFigures): Figure => (CENSORED.has(key) ? censoredFigure : figure)(each.map(figures => figures[key]), REASONS[key], boundsOf(key), isAntithetic)
+  const of = (key: keyof RunFigures): Figure => (CENSORED.has(key) ? censoredFigure : figure)(each.map(figures => figures[key]), REASONS[key], boundsOfFigure(key), isAntithetic)
   return {
     installedAccelerators,
     contractedGpuHours: of('contractedGpuHours'),

@@ -5,6 +5,9 @@ import { parquetReadObjects } from 'hyparquet'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/analysis/report.ts'
 import { readSweepFile, writeSweepFile } from '../../src/cli/sweep/shard-file.ts'
+import type { Row } from '../../src/analysis/reduce.ts'
+import type { SweepPlan } from '../../src/cli/sweep/shard-file.ts'
+import { type PointTable, pointTable, TABLE_FORMATS } from '../../src/cli/sweep/table.ts'
 import { toLine } from '../../src/results/plain-text.ts'
 import { killSweeps } from './killed-sweep.ts'
 import { nameplate, temporaryFolder } from './nameplate.ts'
@@ -15,6 +18,31 @@ const file = join(folder, 'hall.yaml')
 const out = (name: string): string => join(folder, name)
 const results = (name: string): Buffer => readFileSync(join(out(name), 'results.parquet'))
 beforeAll(() => writeFileSync(file, smallHall))
+
+const axis = { path: 'faults.technicians', levels: { kind: 'list', values: ['2'] } } as const
+const plan: SweepPlan = { format: 1, engine: '', scenario: '', scenarioHash: '', inputHashes: {}, axes: [axis], design: 'grid', designSeed: 1, points: 1, option: null, set: [], seed: 1, replications: 2, goals: [], mostReplications: 200, until: null }
+
+/** The table of one point whose replications had these values. */
+const tableOf = (key: 'meanUtilisation' | 'pue' | 'netPresentUsd', values: readonly number[]): PointTable =>
+  pointTable(plan, [['2']], values.map((value, replication) => ({ point: 0, replication, figures: { [key]: value } }) as unknown as Row), [key])
+const cellOf = (table: PointTable): string => TABLE_FORMATS.md(table).trimEnd().split('\n')[2].split(' | ')[3].replace(/ \|$/u, '').replaceAll('\u2009', ' ')
+
+describe('intervals of a sweep', () => {
+  // Two values a and b: mean ± 12.706 · |a − b| / 2 (Student, one degree of freedom).
+  test('end where the figure cannot go, in every format', () => {
+    const wide = tableOf('meanUtilisation', [0.25, 0.75])
+    expect(cellOf(wide)).toBe('50.00 % [0.00 % … 100.00 %]')
+    expect(TABLE_FORMATS.csv(wide).trimEnd().split(/\r?\n/u)[1].split(',').slice(3, 6)).toEqual(['0.5', '0', '1'])
+    expect(JSON.parse(TABLE_FORMATS.json(wide))).toMatchObject({ points: [{ figures: { meanUtilisation: { ci95: [0, 1] } } }] })
+    expect(cellOf(tableOf('pue', [0.5, 1.5]))).toBe('1.000 [0 … 7.353]')
+  })
+
+  test('are percentage points beside a share, a reach beside everything else, and cut nothing that may be negative', () => {
+    expect(cellOf(tableOf('meanUtilisation', [0.49, 0.51]))).toBe('50.00 % ± 12.71 pp')
+    expect(cellOf(tableOf('meanUtilisation', [1, 1]))).toBe('100.00 % ± 0.00 pp')
+    expect(cellOf(tableOf('netPresentUsd', [-100, 300]))).toBe('100.0 ± 2 541')
+  })
+})
 
 describe('sweep and merge', () => {
   test('a sweep in one process, and in shards on two machines, end with the same bytes and table', async () => {

@@ -1,6 +1,6 @@
 /** The side of a file with the highest or lowest mean of a figure among those that keep everything, and the front of two figures. */
 import { average, meanInterval } from '../estimate.ts'
-import { FIGURE_TEXTS } from '../figure-text.ts'
+import { boundsOfFigure } from '../figure-bounds.ts'
 import { bindingShares, type BindingShare } from './binds.ts'
 import { type Decision, scheduleOf } from './keep.ts'
 import { front, type FrontPoint } from './pareto.ts'
@@ -61,7 +61,7 @@ export async function findBest(bench: Bench, question: Question, asked: BestQues
     now = standing(tried.map((side, at) => ({ values: valueOf(side), decision: decisions[at] })), before, rules)
   }
   const points = tried.map((side, at): BestPoint => ({
-    label: side.side.label, decision: decisions[at], replications: side.rows.length, mean: side.rows.length === 0 ? NaN : average(valueOf(side)), ci95: meanInterval(valueOf(side), boundsOf(figure)),
+    label: side.side.label, decision: decisions[at], replications: side.rows.length, mean: side.rows.length === 0 ? NaN : average(valueOf(side)), ci95: meanInterval(valueOf(side), boundsOfFigure(figure)),
     isLeft: now.left.includes(at), standings: side.reason === undefined ? standingsOf(side, keeps) : [], reason: side.reason,
   }))
   const nearest = now.leader < 0 ? nearestOf(points) : null
@@ -88,9 +88,6 @@ export interface ParetoAnswer {
   readonly left: readonly { readonly label: string; readonly reason: string }[]
 }
 
-/** Shares cannot leave 0 to 1, whatever their intervals say. */
-const boundsOf = (key: FigureKey): { readonly low: number; readonly high: number } => (FIGURE_TEXTS[key].isShare ? { low: 0, high: 1 } : { low: -Infinity, high: Infinity })
-
 /** Runs every side as often as the file says and tells which no other beats in both figures. */
 export async function findFront(bench: Bench, question: Question, { cost, gain, sides }: ParetoQuestion): Promise<ParetoAnswer> {
   const { flags, keeps, scenario } = question
@@ -100,7 +97,7 @@ export async function findFront(bench: Bench, question: Question, { cost, gain, 
   const has = ({ rows }: Tried): boolean => rows.length > 0 && rows.every(({ figures }) => Number.isFinite(figures[cost]) && Number.isFinite(figures[gain]))
   const kept = tried.filter(side => has(side)).map(side => ({ side, standings: standingsOf(side, keeps) }))
   const inside = kept.filter(({ standings }) => standings.every(({ holds }) => holds))
-  const points = front(inside.map(({ side }) => ({ label: side.side.label, cost: side.rows.map(({ figures }) => figures[cost]), gain: side.rows.map(({ figures }) => figures[gain]) })), { cost: boundsOf(cost), gain: boundsOf(gain) })
+  const points = front(inside.map(({ side }) => ({ label: side.side.label, cost: side.rows.map(({ figures }) => figures[cost]), gain: side.rows.map(({ figures }) => figures[gain]) })), { cost: boundsOfFigure(cost), gain: boundsOfFigure(gain) })
   const missing = tried.flatMap(side => {
     if (side.reason !== undefined) return [{ label: side.side.label, reason: side.reason }]
     if (!has(side)) return [{ label: side.side.label, reason: 'one of the figures has no value' }]

@@ -1,6 +1,7 @@
 /** Results of a sweep by point: figures over replications with their intervals. */
 import { figure } from '../../analysis/estimate.ts'
-import { FIGURE_TEXTS, figureLabel, figureValue } from '../../analysis/figure-text.ts'
+import { boundsOfFigure } from '../../analysis/figure-bounds.ts'
+import { FIGURE_TEXTS, figureLabel, figureSpread, figureValue } from '../../analysis/figure-text.ts'
 import type { RunFigures } from '../../analysis/figures.ts'
 import type { Row } from '../../analysis/reduce.ts'
 import { writeCsv } from '../../exchange/csv.ts'
@@ -37,14 +38,23 @@ export function pointTable(plan: SweepPlan, values: readonly (readonly string[])
   const points = [...byPoint].toSorted(([a], [b]) => a - b).map(([point, own]) => ({
     point, values: values[point], replications: own.length,
     // One replication without a value fails the point: the rest is no sample of it.
-    figures: Object.fromEntries(keys.map(key => [key, figure(own.map(({ figures }) => figures[key]))])),
+    figures: Object.fromEntries(keys.map(key => [key, figure(own.map(({ figures }) => figures[key]), undefined, boundsOfFigure(key))])),
   }))
   return { plan, keys, points }
 }
 
+/** Whether an interval was cut off where the figure cannot go, so that it reaches farther on one side. */
+const isCut = (key: Key, [low, high]: readonly [number, number]): boolean => {
+  const bounds = boundsOfFigure(key)
+  return bounds !== undefined && high > low && (low <= bounds.low || high >= bounds.high)
+}
+
 const cellOf = (key: Key, value: Figure): string => {
   if (!isEstimate(value)) return 'n/a'
-  return value.ci95 === null ? figureValue(key, value.mean) : `${figureValue(key, value.mean)} ± ${figureValue(key, (value.ci95[1] - value.ci95[0]) / 2)}`
+  const { mean, ci95 } = value
+  if (ci95 === null) return figureValue(key, mean)
+  const [low, high] = ci95
+  return isCut(key, ci95) ? `${figureValue(key, mean)} [${figureValue(key, low)} … ${figureValue(key, high)}]` : `${figureValue(key, mean)} ± ${figureSpread(key, (high - low) / 2)}`
 }
 
 function cells({ plan, keys, points }: PointTable): string[][] {
@@ -57,7 +67,7 @@ function cells({ plan, keys, points }: PointTable): string[][] {
 export function tableText(table: PointTable): string {
   const rows = cells(table)
   const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)))
-  return `${rows.map(row => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n')}\nmean ± half of the 95 % interval over replications\n`
+  return `${rows.map(row => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n')}\nmean ± half of the 95 % interval over replications; [low … high] where it ends at what cannot be exceeded\n`
 }
 
 export function tableMarkdown(table: PointTable): string {
