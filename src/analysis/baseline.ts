@@ -36,11 +36,12 @@ export interface BaselineSource {
   readonly ledger: readonly LedgerRow[]
 }
 
-export function baselineOf({ manifest, ledger }: BaselineSource, rows: readonly Row[]): Baseline {
+/** `until` is the day at which the runs stopped, null where they went to the end of the horizon. */
+export function baselineOf({ manifest, ledger }: BaselineSource, rows: readonly Row[], until: string | null): Baseline {
   const { tool, scenario, option, scenarioHash, inputHashes, seed, replications, resultHash } = manifest
   return {
     baseline: BASELINE_FORMAT,
-    tool, scenario, option, scenarioHash, inputHashes, seed, replications, resultHash,
+    tool, scenario, option, scenarioHash, inputHashes, seed, replications, until, resultHash,
     figures: Object.fromEntries(KEYS.map(key => [key, figureOf(rows.map(({ figures }) => figures[key]))])),
     ledger: Object.fromEntries(ledger.filter(({ share }) => share !== 0).map(({ bucket, share }) => [bucket, share])),
   }
@@ -128,7 +129,7 @@ function bindingSentence(before: Baseline['ledger'], ledger: readonly LedgerRow[
 
 /** `importance` is a share of the baseline's mean; rows are of the same seed and number as the baseline's. */
 export function compareWithBaseline(baseline: Baseline, source: BaselineSource, rows: readonly Row[], importance: number): BaselineComparison {
-  const now = baselineOf(source, rows)
+  const now = baselineOf(source, rows, baseline.until ?? null)
   const changes = KEYS.flatMap(key => (baseline.figures[key] === undefined ? [] : [changeOf(key, baseline.figures[key], now.figures[key], importance)]))
   return {
     importance,

@@ -17,6 +17,8 @@ export interface BaselineFigure {
 
 export interface Baseline extends Omit<Manifest, 'format' | 'verdict'> {
   readonly baseline: number
+  /** First day that was not simulated, YYYY-MM-DD, where that is before the end of the horizon; null in whole runs, missing in older files. */
+  readonly until?: string | null
   readonly figures: Readonly<Record<string, BaselineFigure>>
   /** Mean share of the contract by bucket that is not empty. */
   readonly ledger: Readonly<Record<string, number>>
@@ -35,8 +37,8 @@ export function readBaseline(text: string): Result<Baseline, string> {
   }
   if (!isSection(read) || typeof read.baseline !== 'number') return err('is not a baseline; `baseline update` writes one')
   if (read.baseline !== BASELINE_FORMAT) return err(`is a baseline of format ${read.baseline}; this version reads format ${BASELINE_FORMAT}`)
-  const { seed, replications, figures, ledger, scenarioHash, resultHash } = read
-  const isWhole = isNumber(seed) && isNumber(replications) && isSection(figures) && isSection(ledger) && typeof scenarioHash === 'string' && typeof resultHash === 'string'
+  const { seed, replications, figures, ledger, scenarioHash, resultHash, until = null } = read
+  const isWhole = isNumber(seed) && isNumber(replications) && isSection(figures) && isSection(ledger) && typeof scenarioHash === 'string' && typeof resultHash === 'string' && (until === null || typeof until === 'string')
   const areFigures = isWhole && Object.values(figures).every(figure => isSection(figure) && Array.isArray(figure.values) && figure.values.length === replications && figure.values.every(value => value === null || isNumber(value)))
   return areFigures && Object.values(ledger).every(isNumber) ? ok(read as unknown as Baseline) : err('is a baseline that is not whole; `baseline update` writes it anew')
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { xmlProblem } from '../charts/xml.ts'
 import { repositoryRoot } from '../fixtures.ts'
-import { nameplate, temporaryFolder } from './nameplate.ts'
+import { type Finished, nameplate, temporaryFolder } from './nameplate.ts'
 
 /** A repository with a plan, as its owners have it, and two changes to the plan. */
 const folder = temporaryFolder()
@@ -53,6 +53,30 @@ describe('check in a repository of plans', () => {
     expect(stdout).toMatch(/\| WORSE \| Allocatable: /u)
     expect(stdout).toMatch(/^Grid late or out \(L2\.grid\) takes [\d.]+\u2009% of the contract, 0\.0\u2009% before/mu)
     expect((await nameplate(['baseline', 'check', 'plan.yaml', '--baseline', 'plan.yaml'], { cwd: folder })).code).toBe(3)
+  })
+
+  test('a baseline of a shorter run is compared with runs as short alone, and seeds and replications are those of the baseline', async () => {
+    const SHORT = ['--until', '2027-07-01', '--replications', '2']
+    const checked = (...flags: string[]): Promise<Finished> => nameplate(['check', 'plan.yaml', '--option', 'feed-on-time', '--workers', '1', ...flags], { cwd: folder })
+    expect(await nameplate(['baseline', 'update', 'plan.yaml', '--option', 'feed-on-time', ...SHORT, '--baseline', 'short.json'], { cwd: folder })).toMatchObject({ code: 0 })
+    expect(JSON.parse(read('short.json'))).toMatchObject({ until: '2027-07-01', replications: 2 })
+    expect(JSON.parse(read('baseline.json'))).toMatchObject({ until: null })
+
+    const whole = await checked('--baseline', 'short.json')
+    expect([whole.code, whole.stdout]).toEqual([2, ''])
+    expect(whole.stderr).toContain('short.json was simulated until 2027-07-01, this run goes to the end of the horizon (2027-10-01): give --until 2027-07-01, or write the baseline anew with `baseline update` without --until')
+    const short = await checked('--baseline', 'baseline.json', '--until', '2027-07-01')
+    expect(short.code).toBe(2)
+    expect(short.stderr).toContain('baseline.json was simulated to the end of the horizon (2027-10-01), this run goes until 2027-07-01: leave --until out, or write the baseline anew with `baseline update --until 2027-07-01`')
+    const other = await checked('--baseline', 'short.json', ...SHORT.with(3, '3'), '--seed', '99')
+    expect(other.code).toBe(2)
+    expect(other.stderr).toMatch(/^--seed 99 is not that of short\.json, which has \d+: leave --seed out/mu)
+    expect(other.stderr).toMatch(/^--replications 3 is not that of short\.json, which has 2: /mu)
+
+    const same = await checked('--baseline', 'short.json', ...SHORT)
+    expect(same.stdout).toContain('the same results as the baseline, to the byte')
+    const paired = await nameplate(['baseline', 'check', 'plan.yaml', '--baseline', 'short.json'], { cwd: folder })
+    expect(paired).toMatchObject({ code: 0, stdout: expect.stringContaining('the same results as the baseline, to the byte') })
   })
 
   test('an unknown metric ends with 3 and names the nearest', async () => {

@@ -1,6 +1,6 @@
 import { baselineOf, compareWithBaseline } from '../../analysis/baseline.ts'
 import { baselineMarkdown, baselineText } from '../baseline-text.ts'
-import { importance, readBaselineFile } from '../baseline-file.ts'
+import { importance, readBaselineFile, untilOf } from '../baseline-file.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -21,8 +21,8 @@ interface Flags extends RunFlags {
 async function update(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   const opened = await openResults(host, file, { ...flags, options: () => [flags.option] })
   if (!opened.ok) return opened.exit
-  const { report, rows } = runOf(opened.results, flags.option)
-  await writeWhole(flags.baseline, `${JSON.stringify(baselineOf(report, rows), null, 1)}\n`)
+  const { report, rows, first } = runOf(opened.results, flags.option)
+  await writeWhole(flags.baseline, `${JSON.stringify(baselineOf(report, rows, untilOf(first)), null, 1)}\n`)
   host.say(`wrote ${flags.baseline}`)
   return EXIT.pass
 }
@@ -30,9 +30,9 @@ async function update(host: Host, file: string, flags: Flags): Promise<ExitCode>
 async function compare(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   const baseline = await readBaselineFile(host, flags.baseline)
   if (baseline === undefined) return EXIT.invalidScenario
-  // The same random numbers as the baseline, so that runs are pairs.
-  const { seed, replications } = baseline
-  const opened = await openResults(host, file, { ...flags, seed, replications, options: () => [flags.option ?? baseline.option ?? undefined] })
+  // The same random numbers as the baseline over the same time, so that runs are pairs.
+  const { seed, replications, until } = baseline
+  const opened = await openResults(host, file, { ...flags, seed, replications, until: until ?? undefined, options: () => [flags.option ?? baseline.option ?? undefined] })
   if (!opened.ok) return opened.exit
   const { report, rows } = runOf(opened.results, flags.option ?? baseline.option ?? undefined)
   const comparison = compareWithBaseline(baseline, report, rows, flags.importance)

@@ -5,7 +5,7 @@ import { verdictOf } from '../../analysis/judge-checks.ts'
 import { ANY_OPTION } from '../../scenario/check-expression.ts'
 import { formatIssue } from '../../scenario/issue.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
-import { importance, readBaselineFile } from '../baseline-file.ts'
+import { importance, readBaselineFile, refuseOtherRuns } from '../baseline-file.ts'
 import { baselineMarkdown, baselineText } from '../baseline-text.ts'
 import { checksMarkdown, checksText, missText } from '../check-text.ts'
 import type { CliCommand } from '../command.ts'
@@ -112,6 +112,7 @@ async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   const baseline = flags.baseline === undefined ? undefined : await readBaselineFile(host, flags.baseline)
   if (baseline === undefined && flags.baseline !== undefined) return EXIT.invalidScenario
   const { scenario } = first
+  if (baseline !== undefined) refuseOtherRuns(flags.baseline ?? '', baseline, flags, scenario.horizon.end)
   if (scenario.checks.length === 0) host.say(`${file} has no checks; write some, such as checks: [{metric: sustainedUtilisation, expect: p10 >= 0.55}]`)
   const asked = flags.option === undefined ? optionsAsked(scenario) : [flags.option]
   const options = baseline === undefined || asked.includes(baseline.option ?? undefined) ? asked : [...asked, baseline.option ?? undefined]
