@@ -17,6 +17,8 @@ function handOver(node, entry) {
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => {
+    // Whoever asked for the end knows of it; the kernel, where memory is short, tells nobody.
+    if (signal && signal !== 'SIGINT' && signal !== 'SIGTERM') console.error(`nameplate was ended by the signal ${signal}${signal === 'SIGKILL' || signal === 'SIGABRT' ? ', as the system does where memory is short' : ''}: what it was asked for is not done`);
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
   });
 }

@@ -52,7 +52,7 @@ function markText(mark: Mark): string {
 }
 
 /** White space around a drawing that stands alone, px. */
-const MARGIN = 16
+export const MARGIN = 16
 
 /** A complete SVG document of a drawing, with a margin around it in the colour of its paper. */
 export function toSvgText(drawing: Mark, margin = MARGIN): string {

@@ -1,12 +1,14 @@
 /** Result files of a run, all or nothing: written beside and renamed, so that an interruption leaves no half of them. */
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { FIGURE_COLUMNS } from '../analysis/figure-text.ts'
 import { resultTables } from '../exchange/result-tables.ts'
 import { tableCsv } from '../exchange/csv.ts'
 import { tableParquet } from '../exchange/parquet-table.ts'
+import { makeFolder } from './make-folder.ts'
 import { bundleBytes, type FinishedResults, type FinishedRun } from './open-results.ts'
+import { atPath } from './system-error.ts'
 
 export interface NamedFile {
   readonly name: string
@@ -27,14 +29,17 @@ export function tableFiles(run: FinishedRun, format: TableFormat, hasByteOrderMa
 /** Writes files into a folder, each whole, all of them or none. */
 export async function writeFolder(directory: string, files: readonly NamedFile[]): Promise<string[]> {
   const target = resolve(directory)
-  await mkdir(target, { recursive: true })
-  const staging = await mkdtemp(join(dirname(target), '.nameplate-'))
+  let staging: string | undefined
   try {
+    makeFolder(target)
+    staging = await mkdtemp(join(dirname(target), '.nameplate-'))
     for (const { name, content } of files) await writeFile(join(staging, name), content)
     for (const { name } of files) await rename(join(staging, name), join(target, name))
     return files.map(({ name }) => join(directory, name))
+  } catch (error) {
+    throw atPath(error, directory)
   } finally {
-    await rm(staging, { recursive: true, force: true })
+    if (staging !== undefined) await rm(staging, { recursive: true, force: true })
   }
 }
 

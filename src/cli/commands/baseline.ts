@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { tellGitHub } from '../github.ts'
 import type { Host } from '../host.ts'
 import { openResults, runOf } from '../open-results.ts'
+import { fileToWrite } from '../out-path.ts'
 import { createPaint } from '../report-text.ts'
 import { type RunFlags, withRunFlags } from '../run-flags.ts'
 import { writeWhole } from '../write-whole.ts'
@@ -54,7 +55,7 @@ export const baseline: CliCommand = {
     withRunFlags(command.command('update').exitOverride())
       .description('run and write the baseline')
       .argument('<file>', 'scenario file')
-      .requiredOption('--baseline <file>', 'where the baseline is')
+      .requiredOption('--baseline <file>', 'where the baseline is', fileToWrite('--baseline'))
       .option('--option <id>', 'option of the file')
       .action((file: string, flags: Flags) => run(() => update(host, file, flags)))
     command

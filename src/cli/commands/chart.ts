@@ -4,7 +4,7 @@ import { sitesOf } from '../../scenario/sites.ts'
 import { isBundleName } from '../../exchange/bundle-file.ts'
 import { ledgerBridge } from '../../analysis/ledger-bridge.ts'
 import { bridgePicture, type ChartPicture, pictures, RECORDED_CHARTS } from '../pictures.ts'
-import { CHART_FORMATS, CHART_SIZE, type ChartFormat, formatOf } from '../chart-file.ts'
+import { CHART_FORMATS, CHART_SIZE, type ChartFormat, chartOut, formatOf } from '../chart-file.ts'
 import { tableCsv } from '../../exchange/csv.ts'
 import { drawnTable } from '../../exchange/drawn-table.ts'
 import { tableParquet } from '../../exchange/parquet-table.ts'
@@ -18,7 +18,8 @@ import { oneOf, UsageError, wholeNumber } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { type FinishedResults, type FinishedRun, openResults, runOf, scenarioOf } from '../open-results.ts'
-import { pngOf } from '../png.ts'
+import { folderToWrite } from '../out-path.ts'
+import { LEAST_DPI, pngOf, refusePixels } from '../png.ts'
 import { type RunFlags, withRunFlags } from '../run-flags.ts'
 import { writeFolder } from '../write-results.ts'
 import { writeWhole } from '../write-whole.ts'
@@ -125,6 +126,11 @@ async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   if (flags.all === true && flags.out === undefined) throw new UsageError('--all needs a folder: --out charts')
   const format = formatOf(flags.out, flags.format)
   if ((format === 'png' || format === 'parquet') && flags.chart !== undefined && flags.out === undefined) throw new UsageError(`a ${format === 'png' ? 'PNG' : 'Parquet file'} needs a file: --out chart.${format}`)
+  if (flags.out !== undefined) {
+    if (flags.all === true) folderToWrite('--out')(flags.out)
+    else chartOut(flags.out, flags.format)
+  }
+  if (format === 'png') refusePixels(flags)
   const answered = answerAsked(flags)
   if (answered !== undefined) return drawAnswer(host, file, flags, answered)
   const { seed, replications, workers, until, set } = flags
@@ -167,7 +173,7 @@ export const chart: CliCommand = {
       .option('--width <px>', 'width of the drawing', wholeNumber('--width', 60, 10_000), CHART_SIZE.width)
       .option('--height <px>', 'height of the drawing', wholeNumber('--height', 40, 10_000), CHART_SIZE.height)
       .option('--format <format>', 'svg, png, or csv or parquet of what is drawn; without it what the name of --out says, else svg', oneOf('--format', CHART_FORMATS))
-      .option('--dpi <n>', 'dots per inch of a PNG; 96 draws a pixel a unit of width and height', wholeNumber('--dpi', 24, 1200), CHART_SIZE.dpi)
+      .option('--dpi <n>', 'dots per inch of a PNG; 96 draws a pixel a unit of width and height', wholeNumber('--dpi', LEAST_DPI, 1200), CHART_SIZE.dpi)
       .option('--out <path>', 'write the drawing there instead of to stdout; with --all the folder')
       .action((file: string, flags: Flags) => run(() => act(host, file, flags)))
   },

@@ -18,6 +18,7 @@ import type { Host } from '../host.ts'
 import type { JudgedRun } from '../judged-run.ts'
 import { junitXml } from '../junit.ts'
 import { type OptionRun, runOptions } from '../option-runs.ts'
+import { fileToWrite } from '../out-path.ts'
 import { readChecked } from '../read-scenario.ts'
 import { createPaint } from '../report-text.ts'
 import { type RunFlags, withRunFlags } from '../run-flags.ts'
@@ -139,8 +140,8 @@ export const check: CliCommand = {
       .description('run a scenario and judge its checks; options that a check names are run as well')
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input')
       .option('--option <id>', 'judge with this option of the file alone')
-      .option('--junit <file>', 'write the verdicts there as JUnit XML')
-      .option('--sarif <file>', 'write findings and missed checks there as SARIF 2.1.0')
+      .option('--junit <file>', 'write the verdicts there as JUnit XML', fileToWrite('--junit'))
+      .option('--sarif <file>', 'write findings and missed checks there as SARIF 2.1.0', fileToWrite('--sarif'))
       .option('--baseline <file>', 'compare with this baseline as well, over its random numbers; ends with 11 when something got worse')
       .option('--verify-determinism', 'first simulate with 1 to --workers threads, straight and restored from its written state; ends with 4 when hashes differ')
       .option('--importance <share>', 'differences up to this share of the baseline do not matter, such as 1%', importance, 0.01)

@@ -4,7 +4,7 @@ import { bindingOf, verdictOf } from '../../analysis/verdict.ts'
 import { extname } from 'node:path'
 import { ledgerBridge } from '../../analysis/ledger-bridge.ts'
 import { charts } from '../../charts/index.ts'
-import { writeChart } from '../chart-file.ts'
+import { drawingFile, writeChart } from '../chart-file.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError } from '../command.ts'
 import { differencesMarkdown, differencesText } from '../differences-text.ts'
@@ -70,7 +70,7 @@ export const compare: CliCommand = {
       .option('--decide-on <date>', 'decide the options on this day instead of that of the file; their dates are as much later', dayFlag)
       .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
       .option('--importance <share>', 'smallest difference that matters, as a share of the base', shareFlag, 0.01)
-      .option('--chart <file>', 'draw how the ledger of the base becomes that of the option there, as SVG or, by the name, PNG; with several options one file each, their names before its ending')
+      .option('--chart <file>', 'draw how the ledger of the base becomes that of the option there, as SVG or, by the name, PNG; with several options one file each, their names before its ending', drawingFile)
       .option('--format <format>', 'text, json or md', oneOf('--format', ['text', 'json', 'md']), 'text')
       .action((files: string[], flags: Flags) =>
         act(async (): Promise<ExitCode> => {

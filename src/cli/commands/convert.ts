@@ -11,6 +11,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { reasonOf } from '../file-issue.ts'
 import type { Host } from '../host.ts'
 import { headOf, readByRange, readInChunks } from '../read-trace.ts'
+import { fileToWrite } from '../out-path.ts'
 import { writeWhole } from '../write-whole.ts'
 
 interface Flags {
@@ -103,7 +104,7 @@ export const convert: CliCommand = {
       .option('--columns <key=name>', `columns of a CSV or Parquet file: ${KEYS.join(', ')}; commas between several, may be repeated`, collectMap)
       .option('--on-bad-line <policy>', 'skip, clip or fail', oneOf('--on-bad-line', TRACE_POLICIES), 'skip')
       .option('--strip-node-failures', 'leave out attempts that a node failure ended')
-      .option('--out <file>', 'write there instead of to standard output')
+      .option('--out <file>', 'write there instead of to standard output', fileToWrite('--out'))
       .addHelpText('after', '\nWhat is left out or repaired is told by kind with its count and first line. Exit codes: 0 done, 2 usage, 3 the file cannot be read.')
       .action((file: string, flags: Flags) =>
         act(async () => {

@@ -4,7 +4,7 @@ import type { Simulate } from '../../analysis/studies/laboratory.ts'
 import { formatDate } from '../../base/civil-date.ts'
 import { charts } from '../../charts/index.ts'
 import { nearestName } from '../../scenario/nearest.ts'
-import { writeChart } from '../chart-file.ts'
+import { drawingFile, writeChart } from '../chart-file.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError, wholeNumber } from '../command.ts'
 import { calendarCsvHeader, calendarCsvRows, calendarTable } from '../decide-text.ts'
@@ -84,7 +84,7 @@ export const decide: CliCommand = {
       .option('--options <ids>', 'options of the file, separated by commas; all when left out')
       .option('--result <key>', 'what an option must improve, a key of the summary; worth in money where the file earns any, else productive hours')
       .option('--step <days>', 'days between dates that are considered; about two dozen over the horizon when left out', wholeNumber('--step', 1, 3660))
-      .option('--chart <file>', 'draw the calendar there as well, as SVG or, by the name, PNG')
+      .option('--chart <file>', 'draw the calendar there as well, as SVG or, by the name, PNG', drawingFile)
       .option('--format <format>', 'text, json, md or csv', oneOf('--format', ['text', 'json', 'md', 'csv']), 'text')
       .action((file: string, flags: Flags) => act(() => answer(host, file, flags)))
   },

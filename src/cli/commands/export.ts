@@ -6,6 +6,7 @@ import { oneOf, UsageError } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { bundleBytes, type FinishedRun, openResults, runOf } from '../open-results.ts'
+import { fileToWrite, folderToWrite } from '../out-path.ts'
 import { type RunFlags, withRunFlags } from '../run-flags.ts'
 import { tableFiles, writeFolder } from '../write-results.ts'
 import { writeWhole } from '../write-whole.ts'
@@ -42,12 +43,14 @@ async function writeBook(host: Host, run: FinishedRun, wanted: readonly string[]
 
 async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   const wanted = wantedTables(flags)
+  if (flags.format === 'bundle' && !flags.out.endsWith('.nameplate')) throw new UsageError('a bundle is a file whose name ends with .nameplate')
+  const place = flags.format === 'xlsx' || flags.format === 'bundle' ? fileToWrite : folderToWrite
+  place('--out')(flags.out)
   const opened = await openResults(host, file, { ...flags, options: () => [flags.option] })
   if (!opened.ok) return opened.exit
   const run = runOf(opened.results, flags.option)
   if (flags.format === 'xlsx') return writeBook(host, run, wanted, flags.out)
   if (flags.format === 'bundle') {
-    if (!flags.out.endsWith('.nameplate')) throw new UsageError('a bundle is a file whose name ends with .nameplate')
     await writeWhole(flags.out, bundleBytes(opened.results))
     host.say(`wrote ${flags.out}`)
     return EXIT.pass

@@ -3,6 +3,7 @@ import { type CliCommand, UsageError } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { type FinishedRun, openResults, scenarioOf } from '../open-results.ts'
+import { fileToWrite } from '../out-path.ts'
 import { type ChartPicture, pictures, RECORDED_CHARTS } from '../pictures.ts'
 import { reportPage } from '../report-page/page.ts'
 import { type RunFlags, withRunFlags } from '../run-flags.ts'
@@ -45,7 +46,7 @@ export const report: CliCommand = {
       .argument('<file>', 'scenario file (YAML or JSON), - for standard input, or a bundle (.nameplate)')
       .option('--options <ids>', 'options beside the file as written, separated by commas, or all; of a bundle, all that are in it')
       .option('--charts <ids>', 'more drawings of the file as written on pages of their own, separated by commas; `chart FILE` lists them')
-      .requiredOption('--out <file>', 'where the page is written')
+      .requiredOption('--out <file>', 'where the page is written', fileToWrite('--out'))
       .action((file: string, flags: Flags) => run(() => act(host, file, flags)))
   },
 }

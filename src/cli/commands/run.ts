@@ -9,6 +9,7 @@ import type { Host } from '../host.ts'
 import { tableCsv } from '../../exchange/csv.ts'
 import { seriesTable } from '../../exchange/exporters/series-table.ts'
 import { createPaint, reportMarkdown, reportText } from '../report-text.ts'
+import { folderToWrite } from '../out-path.ts'
 import { dayFlag, type RunFlags, withAntithetic, withRunFlags } from '../run-flags.ts'
 import { writeResults } from '../write-results.ts'
 
@@ -42,7 +43,7 @@ export const run: CliCommand = {
       .option('--option <id>', 'run with this option of the file')
       .option('--decide-on <date>', 'decide the option on this day instead of that of the file; its dates are as much later', dayFlag)
       .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
-      .option('--out <dir>', 'write manifest, summary, tables (CSV and Parquet) and the results bundle there')
+      .option('--out <dir>', 'write manifest, summary, tables (CSV and Parquet) and the results bundle there', folderToWrite('--out'))
       .option('--verify-determinism', 'instead: simulate with 1 to --workers threads, straight and restored from its written state, and compare the hashes; ends with 4 when they differ')
       .option('--no-bom', 'CSV files without a byte order mark')
       .option('--format <format>', 'text, json, csv (the series of replication 0) or md', oneOf('--format', ['text', 'json', 'csv', 'md']), 'text')

@@ -1,5 +1,5 @@
 import { figureLabel } from '../../analysis/figure-text.ts'
-import { writeChart } from '../chart-file.ts'
+import { drawingFile, writeChart } from '../chart-file.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError, wholeNumber } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -47,7 +47,7 @@ export const sensitivity: CliCommand = {
       .option('--points <n>', 'points of a curve', wholeNumber('--points', 2, 1000), SENSITIVITY_DEFAULTS.points)
       .option('--trajectories <n>', 'trajectories of morris', wholeNumber('--trajectories', 2, 1000), SENSITIVITY_DEFAULTS.trajectories)
       .option('--base <n>', 'rows of the design of sobol, a power of two; it costs that many times factors + 2', wholeNumber('--base', 2, 1_048_576), SENSITIVITY_DEFAULTS.base)
-      .option('--chart <file>', 'draw the tornado or the response there as well, as SVG or, by the name, PNG')
+      .option('--chart <file>', 'draw the tornado or the response there as well, as SVG or, by the name, PNG', drawingFile)
       .option('--format <format>', 'text, json, md or csv', oneOf('--format', ['text', 'json', 'md', 'csv']), 'text')
       .action((file: string, flags: Flags) => act(() => run(host, file, flags)))
   },

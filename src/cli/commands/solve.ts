@@ -3,6 +3,7 @@ import { toSvgText } from '../../charts/mark.ts'
 import { parseRatio } from '../../scenario/schema/quantity-text.ts'
 import { StudyProblem } from '../../analysis/studies/laboratory.ts'
 import { importance } from '../baseline-file.ts'
+import { drawingFile } from '../chart-file.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError, wholeNumber } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -104,7 +105,7 @@ export const solve: CliCommand = {
       .option('--scan <n>', 'values over the whole range that are tried first, to see whether there is one edge', wholeNumber('--scan', 2, 100), 5)
       .option('--importance <share>', 'differences of the figure up to this share do not matter', importance, 0.01)
       .option('--resources <paths>', 'resources of which one more is tried at the answer, separated by commas; none for none; left out: all of the file')
-      .option('--chart <file>', 'with --pareto: write the picture there, SVG or PNG')
+      .option('--chart <file>', 'with --pareto: write the picture there, SVG or PNG', drawingFile)
       .option('--format <format>', 'text, json, md or csv', oneOf('--format', ['text', 'json', 'md', 'csv']), 'text')
       .addHelpText('after', '\nReplications are added until a point is decided at the stated confidence, at most --most-replications (default 200); --replications is for\n--pareto and for what one more unit brings (default 10). What was simulated is kept: a search that was stopped goes on with the same command.\nExit codes: 0 answered, 10 infeasible, unresolved at this confidence, or not monotone; 2 wrong words, 3 invalid scenario.')
       .action((file: string, flags: SolveFlags) => run(() => act(host, file, flags)))

@@ -3,13 +3,14 @@
  * replication, end, version of the code. Entries are written whole or not at all; what cannot be read counts as absent.
  */
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Row } from '../../analysis/reduce.ts'
 import type { RunTold } from '../../analysis/report.ts'
 import { fromLine, toLine } from '../../results/plain-text.ts'
 import type { RunTask } from '../../runner/protocol.ts'
+import { makeFolder } from '../make-folder.ts'
 import { engineVersion } from './engine-version.ts'
 import type { Point } from './point.ts'
 
@@ -75,7 +76,7 @@ export function openCache(folder: string): RowCache {
       const file = fileOf(key)
       const beside = `${file}.${process.pid}.${written++}`
       try {
-        await mkdir(dirname(file), { recursive: true })
+        makeFolder(dirname(file))
         const body = toLine(replication)
         await writeFile(beside, `${sha256(body)}\n${body}`)
         await rename(beside, file)

@@ -2,11 +2,12 @@
  * Finished replications of a shard, appended line by line, each with its checksum, so that a process that is killed at any instant loses
  * at most what it was just doing. A line that is not whole is cut off and done again.
  */
-import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Row } from '../../analysis/reduce.ts'
 import { fromLine, toLine } from '../../results/plain-text.ts'
 import { UsageError } from '../command.ts'
+import { makeFolder } from '../make-folder.ts'
 import { sha256 } from './plan.ts'
 
 export interface Journal {
@@ -43,7 +44,7 @@ function wholeLines(file: string): { readonly texts: string[]; readonly bytes: n
 
 /** Opens the journal of a sweep; `identity` says which. One of another sweep is refused, never overwritten. */
 export function openJournal(file: string, identity: string): Journal {
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolder(dirname(file))
   const found = existsSync(file) ? wholeLines(file) : { texts: [], bytes: 0 }
   if (found.texts.length > 0 && found.texts[0] !== identity) throw new UsageError(`${file} belongs to another sweep, or to another version of the program or the scenario; take another --out, or delete it`)
   const descriptor = openSync(file, 'a')

@@ -2,6 +2,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Row } from '../../analysis/reduce.ts'
+import { UsageError } from '../command.ts'
+import { isSystemError } from '../system-error.ts'
 import { readSweepFile, RESULTS_FILE, SHARD_FILE, type SweepFile, type SweepPlan, writeSweepFile } from './shard-file.ts'
 import { sweepPoints } from './plan.ts'
 
@@ -45,7 +47,10 @@ function gaps(plan: SweepPlan, files: readonly { readonly name: string; readonly
 }
 
 export async function mergeShards(folder: string): Promise<Merged> {
-  const names = (await readdir(folder)).filter(name => SHARD_FILE.test(name)).toSorted()
+  const found = await readdir(folder).catch((error: unknown) => {
+    throw isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR') ? new UsageError(`merge takes the folder of a sweep: ${folder} ${error.code === 'ENOENT' ? 'does not exist' : 'is a file'}`) : error
+  })
+  const names = found.filter(name => SHARD_FILE.test(name)).toSorted()
   if (names.length === 0) return { ok: false, problems: [`${folder} holds no shards: no shard-1-of-n.parquet`] }
   const files: { name: string; file: SweepFile }[] = []
   const problems: string[] = []

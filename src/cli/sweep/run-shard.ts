@@ -1,6 +1,5 @@
 /** Runs one shard of a sweep: what its journal holds is not run again, what ends goes into it at once, and all of it becomes one file. */
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Row } from '../../analysis/reduce.ts'
 import { toLine } from '../../results/plain-text.ts'
@@ -8,6 +7,7 @@ import { UsageError } from '../command.ts'
 import { type ExperimentFlags, runExperiment } from '../experiment/execute.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
+import { makeFolder } from '../make-folder.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { type Shard, shardPoints, type SweepPoint } from './plan.ts'
 import { readSweepFile, shardName, writeSweepFile } from './shard-file.ts'
@@ -66,7 +66,7 @@ async function simulate(host: Host, { planText, points, source, shard, flags, fo
 }
 
 export async function runShard(host: Host, run: ShardRun): Promise<ExitCode> {
-  await mkdir(run.folder, { recursive: true })
+  makeFolder(run.folder)
   const file = join(run.folder, shardName(run.shard, 'parquet'))
   if (await isDone(file, run.planText)) {
     host.say(`${file} is done already`)
