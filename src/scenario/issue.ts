@@ -1,4 +1,5 @@
 /** Problems of the input. They are values, all collected, never thrown. */
+import { withoutControls } from './control-characters.ts'
 
 export interface Issue {
   /** An error makes the scenario invalid; a warning does not, nor does what the file waives. */
@@ -38,7 +39,7 @@ export function showValue(value: unknown): string | undefined {
   else if (Array.isArray(value)) text = `a list of ${value.length}`
   else if (typeof value === 'object' && value !== null) text = `{${Object.keys(value).slice(0, 4).join(', ')}}`
   else text = typeof value === 'symbol' ? 'nothing' : `${value as number | boolean | null}`
-  const line = text.replace(/\s+/gu, ' ')
+  const line = withoutControls(text.replace(/\s+/gu, ' '))
   return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN - 1)}…` : line
 }
 
@@ -56,7 +57,7 @@ export function formatIssue(issue: Issue): string {
   ].filter((detail) => detail !== undefined)
   const level = LEVEL[issue.severity]
   const where = issue.path === '' ? '' : `${issue.path}: `
-  return `${place} ${where}${level}${issue.message}${details.length > 0 ? ` (${details.join('; ')})` : ''}`
+  return withoutControls(`${place} ${where}${level}${issue.message}${details.length > 0 ? ` (${details.join('; ')})` : ''}`)
 }
 
 /** Order of a report: by place in the file, then path, then message. */

@@ -1,4 +1,5 @@
 /** Reads a file with several sites: each as a scenario of its own, what is wrong with several of them told once. */
+import { controlProblem } from './control-characters.ts'
 import { showValue } from './issue.ts'
 import type { Issue } from './issue.ts'
 import type { Section } from './parse.ts'
@@ -33,7 +34,10 @@ function listProblems(sites: unknown): Problem[] {
     if (!isSection(part)) return [problem('type', ['sites', id], 'is not a section with keys', 'what this site has for itself, such as {site: {…}, blocks: […]}', { value: part })]
     const whole = wholeKeysIn(part).map(key => problem('site-key', ['sites', id, key], 'is the same for all sites of a file', 'this key at the top of the file', { isKey: true }))
     const { label } = part
-    return label === undefined || typeof label === 'string' ? whole : [...whole, problem('type', ['sites', id, 'label'], 'is not text', 'text', { value: showValue(label) })]
+    if (label === undefined) return whole
+    if (typeof label !== 'string') return [...whole, problem('type', ['sites', id, 'label'], 'is not text', 'text', { value: showValue(label) })]
+    const control = controlProblem(label)
+    return control === undefined ? whole : [...whole, problem(control.code, ['sites', id, 'label'], control.message, control.allowed, { value: showValue(label) })]
   })]
 }
 

@@ -24,6 +24,26 @@ describe('validate', () => {
     expect(stderr).toContain('no problems')
   })
 
+  test('control characters in names and labels are problems at their lines and do not reach the terminal; line breaks and tabs are text', async () => {
+    const text = readFileSync(quickstart, 'utf8')
+    const [name, label] = [/^name: .*$/mu, /^ {4}label: .*$/mu].map(line => text.match(line)?.[0] ?? 'there is none')
+    const lineOf = (piece: string): number => text.slice(0, text.indexOf(piece)).split('\n').length
+    const file = written('escapes.yaml', text.replace(name, 'name: "A\\e[31mred\\e[2J"').replace(/^description: .*$/mu, 'description: "two\\nlines\\tand a tab"').replace(label, '    label: "c1 \\x9b2J"'))
+    const { code, stdout, stderr } = await nameplate(['validate', file])
+    expect(code).toBe(3)
+    expect(stdout).toContain(`escapes.yaml:${lineOf(name)}:7 name: has the control character U+001B, upon which terminals act: leave it out (got A<U+001B>[31mred<U+001B>[2J; allowed: characters that are seen, tabs and line breaks)`)
+    expect(stdout).toMatch(new RegExp(`escapes\\.yaml:${lineOf(label)}:12 blocks\\.hall\\.label: has the control character U\\+009B`, 'u'))
+    expect(stdout).not.toContain('description')
+    const explained = await nameplate(['explain', file, 'name'])
+    expect(`${stdout}${stderr}${explained.stdout}${explained.stderr}`).not.toMatch(/(?!\n)\p{Cc}/u)
+  })
+
+  test('a scenario has a name', async () => {
+    const { code, stdout } = await nameplate(['validate', '-'], { input: readFileSync(quickstart, 'utf8').replace(/^name: .*$/mu, 'name: " "') })
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/:\d+:7 name: is empty: write what it is to be called \(.*allowed: at least one character\)/u)
+  })
+
   test('prints every problem at once as file:line:col path: message', async () => {
     const file = written('wrong.yaml', WRONG)
     const { code, stdout } = await nameplate(['validate', file])
@@ -161,6 +181,21 @@ describe('explain', () => {
   test('as data', async () => {
     const { stdout } = await nameplate(['explain', quickstart, 'blocks.hall.racks[0].max', '--format', 'json'])
     expect(JSON.parse(stdout)).toMatchObject({ value: 132_000, unit: 'W', from: 'expression', expression: '=rackPower', children: [] })
+  })
+
+  test('of an uncertain value says its curve and quantiles in readable units, and what was written as it was written', async () => {
+    const file = join(folder, 'uncertain.yaml')
+    writeFileSync(file, readFileSync(quickstart, 'utf8'))
+    const told = async (slip: string): Promise<string> => {
+      const { code, stdout, stderr } = await nameplate(['explain', file, 'grid.feeds.street.energised.slip', '--set', `grid.feeds.street.energised.slip=${slip}`])
+      expect(code, stderr).toBe(0)
+      return stdout.replaceAll(/\s+/gu, ' ')
+    }
+    // A lognormal is symmetric in its logarithm: P10 = P50² / P90 = 36 / 12.
+    expect(await told('{p50: 6 weeks, p90: 12 weeks}')).toContain('written {p50: 6 weeks, p90: 12 weeks} value lognormal: P10 3 weeks, P50 6 weeks, P90 12 weeks allowed')
+    // 365.25 / 12 days are a month: 100 and 260 days with P50 180.
+    expect(await told('{uniform: [80 days, 280 days]}')).toContain('value uniform: P10 3.29 months, P50 5.91 months, P90 8.54 months')
+    expect(await told('10 days')).toContain('written 10 days value 10 days, certain')
   })
 
   test('of a catalog value names its publication', async () => {

@@ -11,6 +11,7 @@ import { err, ok } from '../../base/result.ts'
 import type { Result } from '../../base/result.ts'
 import { nearestName } from '../nearest.ts'
 import { boundsOf, parseDistribution } from './distribution-input.ts'
+import { controlProblem } from '../control-characters.ts'
 import { describe, leaf, mayBeOmitted, metaOf } from './field-meta.ts'
 import type { FieldMeta, Shape } from './field-meta.ts'
 import { kindOf, parseQuantity, parseRatio, rangeText } from './quantity-text.ts'
@@ -108,10 +109,13 @@ export function flag(spec: Help & { readonly default?: boolean }): z.ZodType<boo
 
 const MAX_TEXT_LENGTH = 400
 
-/** Free text of at most 400 characters. */
-export function text(spec: Help & { readonly default?: string }): z.ZodType<string> {
+/** Free text of at most 400 characters, without control characters, which would reach terminals and tables; tabs and line breaks are text. */
+export function text(spec: Help & { readonly default?: string }, mayBeEmpty = true): z.ZodType<string> {
   return leaf({ ...spec, kind: 'text' }, (input) => {
     if (typeof input !== 'string') return err({ code: 'type', message: `is ${kindOf(input)}`, allowed: 'text' })
+    const control = controlProblem(input)
+    if (control !== undefined) return err(control)
+    if (!mayBeEmpty && input.trim() === '') return err({ code: 'text', message: 'is empty: write what it is to be called', allowed: 'at least one character' })
     return input.length <= MAX_TEXT_LENGTH ? ok(input) : err({ code: 'range', message: `has ${input.length} characters`, allowed: `at most ${MAX_TEXT_LENGTH}` })
   })
 }

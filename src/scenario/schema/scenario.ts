@@ -71,7 +71,7 @@ export const optionSection = section(
 /** Sections of the file but the blocks, in the order in which the documentation lists them. */
 const shared = {
   format,
-  name: text({ help: 'Name of the scenario.' }),
+  name: text({ help: 'Name of the scenario.' }, false),
   description: optional(text({ help: 'What the scenario shows, in a sentence or two.' })),
   horizon: section(
     {
