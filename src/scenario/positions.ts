@@ -82,8 +82,10 @@ export function placesOf(text: string, events: readonly Event[]): Places {
       continue
     }
     const anchor = event.anchorStart >= 0 ? text.slice(event.anchorStart, event.anchorEnd) : ''
-    const start = event.type === EVENT_ID.SCALAR ? scalarStart(event) : event.type === EVENT_ID.ALIAS ? event.anchorStart - 1 : event.start
+    const own = event.type === EVENT_ID.SCALAR ? scalarStart(event) : event.type === EVENT_ID.ALIAS ? event.anchorStart - 1 : event.start
     const top = stack.at(-1)
+    // A value that is left out stands nowhere: what is wrong with it is told at its key.
+    const start = own >= 0 ? own : (top?.key?.start ?? top?.place.start ?? 0)
     if (top && isKey()) {
       top.key = { name: event.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : '?', start }
       if (event.type === EVENT_ID.SCALAR || event.type === EVENT_ID.ALIAS) continue

@@ -38,6 +38,13 @@ describe('validate', () => {
     expect(`${stdout}${stderr}${explained.stdout}${explained.stderr}`).not.toMatch(/(?!\n)\p{Cc}/u)
   })
 
+  test('a section whose entries are commented out is told at its own line', async () => {
+    const text = readFileSync(quickstart, 'utf8').replace(/^workload:.*\n(?: .*\n)+/mu, 'workload:\n#  - {id: training}\n')
+    const { code, stdout } = await nameplate(['validate', '-'], { input: text })
+    expect(code).toBe(3)
+    expect(stdout).toContain(`:${text.slice(0, text.indexOf('\nworkload:')).split('\n').length + 1}:1 workload: is empty`)
+  })
+
   test('a scenario has a name', async () => {
     const { code, stdout } = await nameplate(['validate', '-'], { input: readFileSync(quickstart, 'utf8').replace(/^name: .*$/mu, 'name: " "') })
     expect(code).toBe(3)

@@ -9,6 +9,16 @@ const folder = temporaryFolder()
 const file = join(folder, 'report.html')
 
 describe('report', () => {
+  test('of one replication that ends before anything is contracted says so', async () => {
+    const { code, stderr } = await nameplate(['report', scenarioFile('quickstart.yaml'), '--until', '2027-02-01', '--replications', '1', '--workers', '1', '--out', file])
+    expect(code, stderr).toBe(0)
+    const html = readFileSync(file, 'utf8')
+    expect(html).toContain('Nothing is contracted in the simulated time, so no share of it can be useful.')
+    expect(html).not.toContain('not known of')
+    expect(html).toMatch(/ 1 replication, seed /u)
+    expect(html).toMatch(/ 1 replication\. ± is/u)
+  })
+
   test('one file, two printed pages, nothing loaded, with options, quarters, ledger, service, risks and assumptions', async () => {
     const name = '<script>alert("no")</script> & more'
     const { code, stderr } = await nameplate(['report', scenarioFile('quickstart.yaml'), '--until', '2028-01-01', '--replications', '2', '--options', 'feed-on-time', '--set', `name='${name}'`, '--out', file])

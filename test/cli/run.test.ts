@@ -68,6 +68,15 @@ describe('run --format json', () => {
 describe('run', () => {
   const until = ['--until', '2027-09-01', '--replications', '1']
 
+  test('--until beyond the horizon, and --most-replications without --half-width, are told', async () => {
+    const beyond = await nameplate(['run', quickstart, '--until', '2099-01-01'])
+    expect([beyond.code, beyond.stdout]).toEqual([2, ''])
+    expect(beyond.stderr).toContain('--until 2099-01-01 lies beyond the horizon, which ends on 2029-01-01: leave it out')
+    const most = await nameplate(['run', quickstart, '--most-replications', '3'])
+    expect([most.code, most.stdout]).toEqual([2, ''])
+    expect(most.stderr).toContain('--most-replications ends what --half-width asks for: give --half-width')
+  })
+
   test('--until ends with that day, and the books close there', async () => {
     const report = reportOf(await nameplate(['run', quickstart, ...until, '--format', 'json']))
     expect(sumOf(report)).toBe(contractMs(62))
@@ -155,6 +164,17 @@ describe('compare', () => {
     expect(stdout).toContain('third-transformer against base')
     expect(stdout).toMatch(/^[* ] Energy, MWh/m)
     expect(stdout).toContain('* the paired interval excludes zero')
+  })
+
+  test('all stands for every option of the file, and an option that is named twice is compared once', async () => {
+    const names = async (...flags: string[]): Promise<string[]> => {
+      const { code, stdout, stderr } = await nameplate(['compare', quickstart, ...flags, '--replications', '1', '--workers', '1', '--until', '2027-02-01', '--format', 'json'])
+      expect(code, stderr).toBe(0)
+      return (JSON.parse(stdout) as { compared: { name: string }[] }).compared.map(({ name }) => name)
+    }
+    expect(await names('--options', 'all')).toEqual(['feed-on-time', 'third-transformer'])
+    expect(await names('--options', 'all', '--base', 'feed-on-time')).toEqual(['third-transformer'])
+    expect(await names('--options', 'third-transformer,third-transformer')).toEqual(['third-transformer'])
   })
 
   test('of one side only is a usage error', async () => {

@@ -9,9 +9,10 @@ import type { CliCommand } from '../command.ts'
 import { oneOf, UsageError } from '../command.ts'
 import { differencesMarkdown, differencesText } from '../differences-text.ts'
 import { type ExperimentRows, rowsOfExperiment } from '../experiment/execute.ts'
-import { manifestOf, type PointChoice } from '../experiment/point.ts'
+import { manifestOf, type PointChoice, sayingOnce } from '../experiment/point.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
+import { readChecked } from '../read-scenario.ts'
 import { createPaint } from '../report-text.ts'
 import { dayFlag, type RunFlags, withAntithetic, withRunFlags } from '../run-flags.ts'
 
@@ -37,11 +38,18 @@ function shareFlag(text: string): number {
 /** How the file without option is named beside options. */
 const AS_WRITTEN = '.'
 
+/** Options that are compared with the base, each once; `all` stands for those of the file. Undefined where that cannot be read, which is said. */
+async function optionsOf(host: Host, file: string, { options = '', set = [] }: Flags): Promise<readonly string[] | undefined> {
+  if (options.trim() !== 'all') return options.split(',').map(id => id.trim()).filter(id => id !== '')
+  const checked = await readChecked(host, file, { set })
+  return checked === undefined ? undefined : Object.keys(checked.scenario.options)
+}
+
 /** The base first: the scenario without option unless one is named; then each option; or one side a file. */
-function sidesOf(files: readonly string[], flags: Flags): PointChoice[] {
+function sidesOf(files: readonly string[], named: readonly string[], flags: Flags): PointChoice[] {
   const optionOf = (id: string): string | undefined => (id === AS_WRITTEN ? undefined : id)
-  const options = flags.options?.split(',').map(id => id.trim()).filter(id => id !== '').map(optionOf) ?? []
-  const sides = files.flatMap(file => [optionOf(flags.base ?? AS_WRITTEN), ...options].map(option => ({ label: option ?? (files.length > 1 ? file : flags.base === undefined ? 'base' : 'as written'), file, option, decideOn: flags.decideOn, site: flags.site, set: flags.set ?? [] })))
+  const ids = new Set([flags.base ?? AS_WRITTEN, ...named])
+  const sides = files.flatMap(file => [...ids].map(optionOf).map(option => ({ label: option ?? (files.length > 1 ? file : flags.base === undefined ? 'base' : 'as written'), file, option, decideOn: flags.decideOn, site: flags.site, set: flags.set ?? [] })))
   if (sides.length < 2) throw new UsageError('compare needs two files, or one file with --options a,b')
   return sides
 }
@@ -61,11 +69,11 @@ async function drawBridges(host: Host, file: string, base: SideRows, others: rea
 /** Paired differences of options under common random numbers. */
 export const compare: CliCommand = {
   name: 'compare',
-  declare(command, act, host) {
+  declare(command, act, given) {
     withAntithetic(withRunFlags(command, ' on all sides'))
       .description('run options over the same random numbers and print paired differences')
       .argument('<file...>', 'one scenario with --options, or several scenarios; the first is the base')
-      .option('--options <ids>', 'options of the file, separated by commas; a full stop stands for the file as written')
+      .option('--options <ids>', 'options of the file, separated by commas, or all; a full stop stands for the file as written')
       .option('--base <id>', 'compare with this option instead of the file as written')
       .option('--decide-on <date>', 'decide the options on this day instead of that of the file; their dates are as much later', dayFlag)
       .option('--site <id>', 'tell of this site alone, where the file has several; all are simulated')
@@ -74,7 +82,10 @@ export const compare: CliCommand = {
       .option('--format <format>', 'text, json or md', oneOf('--format', ['text', 'json', 'md']), 'text')
       .action((files: string[], flags: Flags) =>
         act(async (): Promise<ExitCode> => {
-          const done = await rowsOfExperiment(host, { ...flags, points: sidesOf(files, flags), label: 'comparing' })
+          const host = sayingOnce(given)
+          const named = await optionsOf(host, files[0], flags)
+          if (named === undefined) return EXIT.invalidScenario
+          const done = await rowsOfExperiment(host, { ...flags, points: sidesOf(files, named, flags), label: 'comparing' })
           if (!done.ok) return done.exit
           const [base, ...others] = done.points
           if (others.some(({ rows }) => rows.length !== base.rows.length)) throw new UsageError('the sides have different numbers of replications; give --replications')

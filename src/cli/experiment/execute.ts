@@ -111,7 +111,7 @@ function inOrder<T>(tell: (thing: T) => void): (index: number, thing: T) => void
 }
 
 function taskOf({ read, scenario, idealise }: Point, replication: number, flags: ExperimentFlags): RunTask {
-  return { source: read.source, inputs: read.inputs, seed: flags.seed ?? null, replication, untilMs: untilMs(flags.until, scenario.horizon.start), record: flags.record === true && replication === 0, stream: false, ...(flags.antithetic === true ? { antithetic: true } : {}), ...(idealise === undefined ? {} : { idealise }), ...(flags.restores === undefined ? {} : { restores: flags.restores }) }
+  return { source: read.source, inputs: read.inputs, seed: flags.seed ?? null, replication, untilMs: untilMs(flags.until, scenario.horizon), record: flags.record === true && replication === 0, stream: false, ...(flags.antithetic === true ? { antithetic: true } : {}), ...(idealise === undefined ? {} : { idealise }), ...(flags.restores === undefined ? {} : { restores: flags.restores }) }
 }
 
 /** A replication that need not be run: known to the caller, or in the cache. A whole result is in neither. */
@@ -145,6 +145,7 @@ const chosenOf = ({ points, chosen }: Experiment): readonly number[] => chosen ?
 /** First tasks, point by point; the scenarios say how many replications where neither flags nor goals do. Undefined where a point has errors. */
 async function plan(reader: PointReader, experiment: Experiment): Promise<Task[] | undefined> {
   const { replications, halfWidth = [], mostReplications = MOST_REPLICATIONS } = experiment
+  if (experiment.mostReplications !== undefined && halfWidth.length === 0) throw new UsageError('--most-replications ends what --half-width asks for: give --half-width figure=width with it, or --replications')
   const tasks: Task[] = []
   for (const point of chosenOf(experiment)) {
     const count = halfWidth.length > 0 ? nextLook(0, mostReplications) : (replications ?? (await reader.read(point))?.scenario.replications)

@@ -65,7 +65,7 @@ function bridgeFigures({ results: { runs }, labelOf }: ReportPage): Html {
 /** The answer in a sentence or two. */
 function finding(runs: readonly FinishedRun[], labelOf: ReportPage['labelOf']): string {
   const [{ report: { summary, sustainedOf } }] = runs
-  const base = `${shareOf(summary.meanUtilisation)} of the contracted accelerator-hours become useful work; ${isEstimate(summary.sustainedUtilisation) ? `${sustainedOf} after the ramp reach ${shareOf(summary.sustainedUtilisation)}` : 'no whole week lies after the ramp'}.`
+  const base = !isEstimate(summary.meanUtilisation) ? 'Nothing is contracted in the simulated time, so no share of it can be useful.' : `${shareOf(summary.meanUtilisation)} of the contracted accelerator-hours become useful work; ${isEstimate(summary.sustainedUtilisation) ? `${sustainedOf} after the ramp reach ${shareOf(summary.sustainedUtilisation)}` : 'no whole week lies after the ramp'}.`
   const known = runs.filter(run => isEstimate(run.report.summary.productiveGpuHours))
   const useful = (run: FinishedRun): number => (isEstimate(run.report.summary.productiveGpuHours) ? run.report.summary.productiveGpuHours.mean : 0)
   const best = known.reduce<FinishedRun | undefined>((most, run) => (most === undefined || useful(run) > useful(most) ? run : most), undefined)
@@ -79,7 +79,7 @@ function finding(runs: readonly FinishedRun[], labelOf: ReportPage['labelOf']): 
 function head({ results: { runs }, labelOf }: ReportPage): Html {
   const [{ report: { manifest, summary }, first }] = runs
   const span = `${formatDate(first.startDay)} to ${formatDate(first.startDay + Math.floor(first.horizonMs / 86_400_000) - 1)}`
-  const facts = [span, `${summary.installedAccelerators} accelerators`, `${manifest.replications} replications, seed ${manifest.seed}`]
+  const facts = [span, `${summary.installedAccelerators} accelerators`, `${manifest.replications} ${manifest.replications === 1 ? 'replication' : 'replications'}, seed ${manifest.seed}`]
   return element('header', '', element('h1', '', manifest.scenario), element('p', 'class="facts"', facts.join(' · ')), element('p', 'class="finding"', finding(runs, labelOf)))
 }
 
@@ -124,7 +124,7 @@ function morePages({ drawings }: ReportPage): Html {
 
 function foot({ report: { manifest } }: FinishedRun): Html {
   const { tool, scenarioHash, resultHash, seed, replications } = manifest
-  return element('footer', '', `${tool} · scenario ${scenarioHash} · result ${resultHash} · seed ${seed} · ${replications} replications. ± is how far the 95 % interval of the mean reaches. A planning model: no protection study, no CFD.`)
+  return element('footer', '', `${tool} · scenario ${scenarioHash} · result ${resultHash} · seed ${seed} · ${replications} ${replications === 1 ? 'replication' : 'replications'}. ± is how far the 95 % interval of the mean reaches. A planning model: no protection study, no CFD.`)
 }
 
 /** Data for programs, in a form that no browser takes for markup. */
