@@ -1,4 +1,6 @@
 /** The whole answer of a run over its replications as one plain object: what `run --format json` prints and the app shows. */
+import { formatDate } from '../base/civil-date.ts'
+import { DAY_MS } from '../base/spans.ts'
 import type { FabricBill } from '../results/fabric-bill.ts'
 import { hashTogether, resultHash } from '../results/result-hash.ts'
 import type { RunResult } from '../results/run-result.ts'
@@ -191,6 +193,14 @@ export interface ReportSource {
   readonly issues: readonly Issue[]
   /** Neighbouring replications mirror each other. */
   readonly isAntithetic?: boolean
+  /** See `endedOn`. */
+  readonly until?: string | undefined
+}
+
+/** Day at whose beginning a run was ended before the horizon of its scenario, YYYY-MM-DD; undefined where it was not. */
+export function endedOn({ horizon }: Scenario, { startDay, horizonMs }: RunResult): string | undefined {
+  const day = startDay + Math.floor(horizonMs / DAY_MS)
+  return day < horizon.end ? formatDate(day) : undefined
 }
 
 function tenantRows(scenario: Scenario, run: RunResult): ReportParts['tenants'] {
@@ -287,7 +297,7 @@ function createPart(isAntithetic: boolean): Part {
   }
 }
 
-export function createReport({ scenario, option, scenarioHash, inputHashes, issues, isAntithetic = false }: ReportSource): ReportDraft {
+export function createReport({ scenario, option, scenarioHash, inputHashes, issues, isAntithetic = false, until }: ReportSource): ReportDraft {
   const hashes: string[] = []
   const whole = createPart(isAntithetic)
   const sites = (scenario.sites ?? []).map(({ id, label }: NamedSite) => ({ id, label, part: createPart(isAntithetic) }))
@@ -309,7 +319,7 @@ export function createReport({ scenario, option, scenarioHash, inputHashes, issu
       const checks = judgeChecks(scenario.checks, option, values, isAntithetic)
       const decision = decisionOf(scenario, decisions)
       return {
-        manifest: { tool: TOOL, format: 1, scenario: scenario.name, option, scenarioHash, inputHashes, seed, replications: hashes.length, ...(isAntithetic ? { antithetic: true } : {}), resultHash: hashTogether(hashes), verdict: verdictOf(checks) },
+        manifest: { tool: TOOL, format: 1, scenario: scenario.name, option, scenarioHash, inputHashes, seed, replications: hashes.length, ...(isAntithetic ? { antithetic: true } : {}), ...(until === undefined ? {} : { until }), resultHash: hashTogether(hashes), verdict: verdictOf(checks) },
         ...whole.finish(),
         ...(scenario.sites === undefined ? {} : { sites: sites.map(({ id, label, part }) => ({ id, label, ...part.finish() })) }),
         ...(decision === undefined ? {} : { decision }),
@@ -324,7 +334,7 @@ export function createReport({ scenario, option, scenarioHash, inputHashes, issu
 
 /** `runs` in replication order, at least one. */
 export function buildReport(source: ReportSource, runs: readonly RunResult[]): Report {
-  const draft = createReport(source)
+  const draft = createReport({ ...source, until: endedOn(source.scenario, runs[0]) })
   for (const run of runs) draft.add({ seed: run.seed, resultHash: resultHash([run]), checks: checkValues(source.scenario, run), isTaken: run.decision?.isTaken }, tellRun(source.scenario, run))
   return draft.finish()
 }

@@ -217,12 +217,17 @@ function siteLines({ sites = [] }: Report): string[] {
   return sites.map(({ label, summary }) => `  ${label.padEnd(26)}${digits(summary.installedAccelerators).padStart(9)}${share1(summary.meanUtilisation).padStart(16)}${energy(summary.energyMWh).padStart(26)}`)
 }
 
+/** What is said of a run that was ended before its horizon; nothing of others. */
+const endedLines = ({ manifest: { until } }: Report, { startDay }: RunResult): string[] =>
+  until === undefined ? [] : wrapped(`ended at the beginning of ${until}, before its horizon: all figures are of the time from ${formatDate(startDay)} to then`, WIDTH)
+
 export function reportText(report: Report, first: RunResult, paint: Paint): string {
   const { summary, manifest } = report
   const runs = manifest.replications === 1 ? '1 replication' : `${manifest.replications} replications${manifest.antithetic === true ? ' in mirrored pairs' : ''} · mean [95 % interval]`
   return [
     ...wrapped(titleOf(report), WIDTH).map(paint.strong),
     paint.dim(`${digits(summary.installedAccelerators)} accelerators · seed ${manifest.seed} · ${runs}`),
+    ...endedLines(report, first),
     ...(report.decision === undefined ? [] : [decisionSentence(report.decision)]),
     '',
     ...figureLines(report),
@@ -333,6 +338,7 @@ export function reportMarkdown(report: Report): string {
   return [
     `## ${cell(titleOf(report))}`,
     '',
+    ...(manifest.until === undefined ? [] : [`Ended at the beginning of ${manifest.until}, before its horizon: all figures are of the time before.`, '']),
     '| figure | mean [95 % interval] | |',
     '| --- | --- | --- |',
     ...MARKDOWN_FIGURES.map(([key, reading]) => row(key, reading)),

@@ -99,7 +99,7 @@ function ledgerBooks(world: World, { accounts: { books } }: Ledger, tenants: rea
   const { generations, months } = books
   const { ofWindow } = monthsOfWindows(world)
   const monthEnds = months.map((_, month) => ofWindow.lastIndexOf(month) + 1)
-  const cells = shared.length === 0 ? books.cells().slice() : tenantBooks(books.cells(), { generations: generations.length, owners: books.tenants, buckets: BUCKETS.length, monthEnds }, shared)
+  const cells = shared.length === 0 ? books.cells() : tenantBooks(books.cells(), { generations: generations.length, owners: books.tenants, buckets: BUCKETS.length, monthEnds }, shared)
   return { tenants, generations, months, acceleratorMs: cells }
 }
 

@@ -51,6 +51,8 @@ export interface Manifest {
   readonly replications: number
   /** Replications 2k and 2k + 1 mirror each other; intervals count pairs. */
   readonly antithetic?: true
+  /** Day at whose beginning the run was ended before its horizon, YYYY-MM-DD; all figures are of the time before it. */
+  readonly until?: string
   readonly resultHash: string
   readonly verdict: Verdict
 }

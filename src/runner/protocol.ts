@@ -67,7 +67,7 @@ export interface RunTask {
   readonly replication: number
   /** Replications come in pairs that share their streams, the second with every draw u as 1 − u. */
   readonly antithetic?: boolean
-  /** Stop early at this time, ms; null runs to the horizon. The result then ends with the last window closed by then. */
+  /** Stop early at this time, ms; null runs to the horizon. The result then has its horizon there. */
   readonly untilMs: number | null
   /** Causes without which the site is simulated, beside those that the scenario names under `idealise`. */
   readonly idealise?: readonly CauseGroupId[]

@@ -12,7 +12,7 @@ import { createSimulation, type Simulation } from '../engine/simulation.ts'
 import { inputsOfSite } from '../engine/weather.ts'
 import type { AuditChoices, AuditReport } from '../results/audit.ts'
 import type { LifeQuery } from '../results/biography.ts'
-import { closedPart } from '../results/closed-part.ts'
+import { closedPart, endedPart } from '../results/closed-part.ts'
 import { pack, unpack } from '../results/packed.ts'
 import type { PlacementRequest, PlaceProgress } from '../results/placement.ts'
 import type { RunResult } from '../results/run-result.ts'
@@ -199,7 +199,7 @@ async function drive(begin: () => Simulation, { untilMs, restores = 0, from }: R
     simulation.restore(saved)
     isWhole = await advance(simulation, leg, tell, isCancelled)
   }
-  return isWhole ? { status: 'finished', result: readOut(simulation) } : { status: 'cancelled', atMs: simulation.nowMs() }
+  return isWhole ? { status: 'finished', result: endedPart(simulation.result(), simulation.nowMs()) } : { status: 'cancelled', atMs: simulation.nowMs() }
 }
 
 /** Something that is made every so often, and seldom enough that the run has nearly all the time. */

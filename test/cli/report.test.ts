@@ -34,6 +34,7 @@ describe('report', () => {
       page.on('console', message => complaints.push(message.text()))
       await page.goto(`file://${file}`)
       expect(await page.locator('h1').innerText()).toBe(name)
+      expect(await page.locator('.facts').innerText()).toContain('2027-01-01 to 2027-12-31 · ended early, at the beginning of 2028-01-01 · 1080 accelerators')
       const headings = await page.locator('h2').allInnerTexts()
       expect(headings).toEqual(['Options', 'What comes when', 'How much of it is useful', 'Where the contract went, and what it is worth', 'Availability and latency', 'Assumptions, the least certain first', 'Not modelled, of the largest losses and of cost'])
       expect(await page.locator('tbody tr').first().innerText()).toContain('As written')

@@ -81,6 +81,14 @@ describe('run', () => {
     const report = reportOf(await nameplate(['run', quickstart, ...until, '--format', 'json']))
     expect(sumOf(report)).toBe(contractMs(62))
     expect(report.ledger.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12)
+    expect(report.manifest.until).toBe('2027-09-01')
+  })
+
+  test('--until is said in the first lines; past the horizon it changes nothing and is not said', async () => {
+    const { stdout } = await nameplate(['run', quickstart, ...until])
+    expect(stdout.split('\n').slice(2, 4).join(' ')).toBe('ended at the beginning of 2027-09-01, before its horizon: all figures are of the time from 2027-01-01 to then')
+    const { manifest } = reportOf(await nameplate(['run', quickstart, '--until', '2030-01-01', '--replications', '1', '--format', 'json', '--set', 'horizon.end=2027-02-01']))
+    expect(manifest).not.toHaveProperty('until')
   })
 
   test('--seed, --option and --set change the run and say so in the manifest', async () => {

@@ -1,6 +1,6 @@
 /** Runs one scenario and builds its report, replication by replication. */
 import type { Row } from '../../analysis/reduce.ts'
-import { createReport, type Report, type ReportDraft } from '../../analysis/report.ts'
+import { createReport, endedOn, type Report, type ReportDraft } from '../../analysis/report.ts'
 import type { RunResult } from '../../results/run-result.ts'
 import type { Scenario } from '../../scenario/schema/scenario.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -40,7 +40,7 @@ export async function reportOfScenario(host: Host, choice: PointChoice, flags: E
     onRow({ point: own, row, told, run }) {
       if (told === null) return
       const { inputHashes, issues, scenarioHash } = own.read
-      draft ??= createReport({ scenario: subjectOf(own), option: choice.option ?? null, scenarioHash, inputHashes, issues, isAntithetic: flags.antithetic === true })
+      draft ??= createReport({ scenario: subjectOf(own), option: choice.option ?? null, scenarioHash, inputHashes, issues, isAntithetic: flags.antithetic === true, until: run === null ? undefined : endedOn(own.scenario, run) })
       draft.add(row, told)
       point = own
       first ??= run ?? undefined

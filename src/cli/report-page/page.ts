@@ -79,7 +79,7 @@ function finding(runs: readonly FinishedRun[], labelOf: ReportPage['labelOf']): 
 function head({ results: { runs }, labelOf }: ReportPage): Html {
   const [{ report: { manifest, summary }, first }] = runs
   const span = `${formatDate(first.startDay)} to ${formatDate(first.startDay + Math.floor(first.horizonMs / 86_400_000) - 1)}`
-  const facts = [span, `${summary.installedAccelerators} accelerators`, `${manifest.replications} ${manifest.replications === 1 ? 'replication' : 'replications'}, seed ${manifest.seed}`]
+  const facts = [span, ...(manifest.until === undefined ? [] : [`ended early, at the beginning of ${manifest.until}`]), `${summary.installedAccelerators} accelerators`, `${manifest.replications} ${manifest.replications === 1 ? 'replication' : 'replications'}, seed ${manifest.seed}`]
   return element('header', '', element('h1', '', manifest.scenario), element('p', 'class="facts"', facts.join(' · ')), element('p', 'class="finding"', finding(runs, labelOf)))
 }
 

@@ -39,7 +39,7 @@ export interface Books {
   add(book: number, window: number, bucket: number, acceleratorMs: number): void
   /** The window is over: counts are posted where a month ends with it. */
   closeWindow(window: number): void
-  /** `acceleratorMs[(book * months + month) * buckets + bucket]`. */
+  /** `acceleratorMs[(book * months + month) * buckets + bucket]` up to now. */
   cells(): Float64Array
 }
 
@@ -60,6 +60,7 @@ export const bookIndex = (tenants: number, generation: number, tenant: number): 
 
 interface Shelf {
   readonly kernel: Kernel
+  readonly horizonMs: number
   readonly tenants: number
   readonly generationCount: number
   readonly monthCount: number
@@ -88,6 +89,18 @@ function post(s: Shelf, at: number): void {
   if (elapsed === 0 || count[at] === 0) return
   const book = Math.floor(at / BUCKET_COUNT)
   s.cells.col.acceleratorMs[(book * s.monthCount + s.open.month) * BUCKET_COUNT + (at - book * BUCKET_COUNT)] += count[at] * elapsed
+}
+
+/** The cells with what is counted now and not yet posted; posts nothing. */
+function readCells(s: Shelf): Float64Array {
+  const cells = s.cells.col.acceleratorMs.slice()
+  const { count, lastMs } = s.counts.col
+  const nowMs = Math.min(s.kernel.now, s.horizonMs)
+  for (let at = 0; at < count.length; at++) {
+    const book = Math.floor(at / BUCKET_COUNT)
+    if (count[at] !== 0) cells[(book * s.monthCount + s.open.month) * BUCKET_COUNT + (at - book * BUCKET_COUNT)] += count[at] * (nowMs - lastMs[at])
+  }
+  return cells
 }
 
 function change(s: Shelf, book: number, bucket: number, by: number): void {
@@ -150,7 +163,7 @@ export function createBooks(world: World, kernel: Kernel, state: State, tenants:
   const { ofWindow, months } = monthsOfWindows(world)
   const count = names.length * tenants
   if (count === 1) return { ...NONE, generations: names, months }
-  const s: Shelf = { ...registerBooks(state, count, months.length, names.length), kernel, tenants, generationCount: names.length, monthCount: months.length, ofWindow, left: new Float64Array(IDLE.length) }
+  const s: Shelf = { ...registerBooks(state, count, months.length, names.length), kernel, horizonMs: world.horizonMs, tenants, generationCount: names.length, monthCount: months.length, ofWindow, left: new Float64Array(IDLE.length) }
   const ofLot = (lot: number): number => bookIndex(tenants, ofType[world.lots.type[lot]] ?? 0, 0)
   return {
     count, tenants, generations: names, months, ofLot,
@@ -168,6 +181,6 @@ export function createBooks(world: World, kernel: Kernel, state: State, tenants:
       for (let at = 0; at < count * BUCKET_COUNT; at++) post(s, at)
       s.open.month = Math.max(next, s.open.month)
     },
-    cells: () => s.cells.col.acceleratorMs,
+    cells: () => readCells(s),
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { bookTotals } from '../../../src/analysis/ledger-books.ts'
 import { bucketTotal, contractTotal } from '../../../src/analysis/summarise.ts'
 import { createSimulation, type Simulation } from '../../../src/engine/simulation.ts'
+import { endedPart } from '../../../src/results/closed-part.ts'
 import type { RunResult } from '../../../src/results/run-result.ts'
 import { bucketIndex, BUCKETS } from '../../../src/scenario/buckets.ts'
 import { loadScenario } from '../../../src/scenario/load.ts'
@@ -54,6 +55,17 @@ describe('the ledger by tenant and generation', () => {
   test('every generation’s rows sum to its own contract: 576 of one and 384 of the other for 120 days', () => {
     expect(run.books?.generations).toHaveLength(2)
     expect(bookTotals(run, 'generation').map(sum)).toEqual([576n, 384n].map(count => count * 120n * 86_400_000n))
+  })
+
+  test.each([[31, 1], [45, 2]])('ended after %i days they sum to the ledger of these, by month', (days, months) => {
+    const simulation = simulate(scenarioOf())
+    simulation.run(days * 86_400_000, Infinity)
+    const ended = endedPart(simulation.result(), days * 86_400_000)
+    const rows = bookTotals(ended, 'tenant')
+    BUCKETS.forEach((_, bucket) => expect(column(rows, bucket)).toBe(bucketTotal(ended, bucket)))
+    expect(ended.books?.months).toHaveLength(months)
+    // 960 accelerators from 10 January on.
+    expect(bookTotals(ended, 'generation', 0, 1).flat().reduce((total, ms) => total + ms, 0n)).toBe(960n * 22n * 86_400_000n)
   })
 
   test('and so in every month', () => {
