@@ -36,9 +36,8 @@ export interface BaselineSource {
   readonly ledger: readonly LedgerRow[]
 }
 
-/** `until` is the day at which the runs stopped, null where they went to the end of the horizon. */
-export function baselineOf({ manifest, ledger }: BaselineSource, rows: readonly Row[], until: string | null): Baseline {
-  const { tool, scenario, option, scenarioHash, inputHashes, seed, replications, resultHash } = manifest
+export function baselineOf({ manifest, ledger }: BaselineSource, rows: readonly Row[]): Baseline {
+  const { until = null, tool, scenario, option, scenarioHash, inputHashes, seed, replications, resultHash } = manifest
   return {
     baseline: BASELINE_FORMAT,
     tool, scenario, option, scenarioHash, inputHashes, seed, replications, until, resultHash,
@@ -129,7 +128,7 @@ function bindingSentence(before: Baseline['ledger'], ledger: readonly LedgerRow[
 
 /** `importance` is a share of the baseline's mean; rows are of the same seed and number as the baseline's. */
 export function compareWithBaseline(baseline: Baseline, source: BaselineSource, rows: readonly Row[], importance: number): BaselineComparison {
-  const now = baselineOf(source, rows, baseline.until ?? null)
+  const now = baselineOf(source, rows)
   const changes = KEYS.flatMap(key => (baseline.figures[key] === undefined ? [] : [changeOf(key, baseline.figures[key], now.figures[key], importance)]))
   return {
     importance,

@@ -1,8 +1,6 @@
 /** Baselines on disk, what may be compared with them, and the flag of what matters. */
 import { formatDate, parseDate } from '../base/civil-date.ts'
-import { DAY_MS } from '../base/spans.ts'
 import { type Baseline, readBaseline } from '../results/baseline.ts'
-import type { RunResult } from '../results/run-result.ts'
 import { parseRatio } from '../scenario/schema/quantity-text.ts'
 import { UsageError } from './command.ts'
 import { fileIssue } from './file-issue.ts'
@@ -25,12 +23,6 @@ export async function readBaselineFile(host: Host, file: string): Promise<Baseli
   if (baseline?.ok === true) return baseline.value
   host.say(issuesText(['issue' in read ? read.issue : fileIssue(file, '', baseline?.ok === false ? baseline.error : '')]).trimEnd())
   return undefined
-}
-
-/** Day at which a run stopped before its horizon; null where it went to the end. Windows divide a day. */
-export function untilOf({ startDay, horizonMs, ledger: { windowCount, windowMs } }: RunResult): string | null {
-  const simulatedMs = windowCount * windowMs
-  return simulatedMs < horizonMs ? formatDate(startDay + simulatedMs / DAY_MS) : null
 }
 
 /** What a baseline settles: pairs need the same random numbers over the same time. */

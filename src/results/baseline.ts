@@ -15,7 +15,7 @@ export interface BaselineFigure {
   readonly values: readonly (number | null)[]
 }
 
-export interface Baseline extends Omit<Manifest, 'format' | 'verdict'> {
+export interface Baseline extends Omit<Manifest, 'format' | 'verdict' | 'until'> {
   readonly baseline: number
   /** First day that was not simulated, YYYY-MM-DD, where that is before the end of the horizon; null in whole runs, missing in older files. */
   readonly until?: string | null

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { strFromU8, unzipSync, zipSync } from 'fflate'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/analysis/report.ts'
+import { openBundle } from '../../src/app/opening/read-bundle.ts'
 import { writeBundle } from '../../src/exchange/bundle-file.ts'
 import { nameplate, scenarioFile, temporaryFolder } from './nameplate.ts'
 
@@ -56,6 +57,45 @@ describe('results of a run', () => {
       if (table !== 'series' && table !== 'meter') expect(columns.map(({ heading }) => heading), table).toEqual(header)
     }
     expect(readdirSync(join(folder, 'out')).filter(name => name.endsWith('.parquet')).length).toBe(schema.length)
+  })
+})
+
+describe('what the meter read', () => {
+  const flags = ['--until', '2027-09-01', '--replications', '1'] as const
+  const out = join(folder, 'metered')
+  let paid: Report
+  beforeAll(async () => void (paid = JSON.parse((await nameplate(['run', scenarioFile('quickstart.yaml'), ...flags, '--format', 'json', '--out', out, '--no-bom'])).stdout) as Report))
+
+  test('demand.csv has every quarter-hour, from which and the tariff the bill can be recomputed', () => {
+    const rows = read('metered/demand.csv').toString('utf8').trimEnd().split('\r\n').slice(1).map(line => line.split(','))
+    expect(rows.length).toBe(243 * 96)
+    // 70 USD/MWh, and 12 USD a month for the highest kW of July and of August; local clocks are an hour ahead of the meter's then.
+    const energyUsd = rows.reduce((usd, [, kW]) => usd + (Number(kW) / 4 / 1000) * 70, 0)
+    const highest = (month: number): number => Math.max(...rows.filter(([begin]) => new Date(Date.parse(`${begin.replace(' ', 'T')}Z`) + 3_600_000).getUTCMonth() + 1 === month).map(([, kW]) => Number(kW)))
+    const cost = (id: string): number => paid.money.costs.find(row => row.id === id)?.usd ?? NaN
+    expect(energyUsd).toBeGreaterThan(50_000)
+    expect(energyUsd / cost('energy')).toBeCloseTo(1, 9)
+    expect((12 * (highest(7) + highest(8))) / cost('demand')).toBeCloseTo(1, 9)
+  })
+
+  test('export of the scenario gives the same bytes', async () => {
+    const { code } = await nameplate(['export', scenarioFile('quickstart.yaml'), ...flags, '--format', 'csv', '--tables', 'demand,meter', '--no-bom', '--out', join(folder, 'exported')])
+    expect(code).toBe(0)
+    for (const name of ['demand.csv', 'meter.csv']) expect(read(`exported/${name}`).equals(read(`metered/${name}`)), name).toBe(true)
+  })
+
+  test('what is recorded for it changes no result', async () => {
+    const { stdout } = await nameplate(['run', scenarioFile('quickstart.yaml'), ...flags, '--format', 'json'])
+    expect(JSON.parse(stdout)).toEqual(paid)
+  })
+
+  test('the page that opens the bundle knows which racks are on site when: all 15 at the end', () => {
+    const opened = openBundle(new Uint8Array(readFileSync(join(out, 'results.nameplate'))))
+    if (!opened.ok) throw new Error(opened.error)
+    const [{ first }] = opened.value.runs
+    const log = first.logs.find(({ id }) => id === 'rackBucket')
+    expect([log?.entities, new Set(log?.entity).size]).toEqual([15, 15])
+    expect(first.horizonMs).toBe(243 * 86_400_000)
   })
 })
 

@@ -147,6 +147,7 @@ export function describeSession(name: string, create: () => RemoteSession, known
       expect(plain.logs).toEqual([])
       expect(recorded.logs.map(({ id }) => id)).toEqual(expect.arrayContaining(['rackBucket', 'rackBusy', 'rackPower']))
       expect([...recorded.ledger.acceleratorMs]).toEqual([...plain.ledger.acceleratorMs])
+      expect(resultHash([recorded])).toBe(resultHash([plain]))
     })
 
     test('another seed or replication gives another result, the same ones the same', async () => {

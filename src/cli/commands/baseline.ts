@@ -1,6 +1,6 @@
 import { baselineOf, compareWithBaseline } from '../../analysis/baseline.ts'
 import { baselineMarkdown, baselineText } from '../baseline-text.ts'
-import { importance, readBaselineFile, untilOf } from '../baseline-file.ts'
+import { importance, readBaselineFile } from '../baseline-file.ts'
 import type { CliCommand } from '../command.ts'
 import { oneOf } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -22,8 +22,8 @@ interface Flags extends RunFlags {
 async function update(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   const opened = await openResults(host, file, { ...flags, options: () => [flags.option] })
   if (!opened.ok) return opened.exit
-  const { report, rows, first } = runOf(opened.results, flags.option)
-  await writeWhole(flags.baseline, `${JSON.stringify(baselineOf(report, rows, untilOf(first)), null, 1)}\n`)
+  const { report, rows } = runOf(opened.results, flags.option)
+  await writeWhole(flags.baseline, `${JSON.stringify(baselineOf(report, rows), null, 1)}\n`)
   host.say(`wrote ${flags.baseline}`)
   return EXIT.pass
 }

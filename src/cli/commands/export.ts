@@ -46,7 +46,7 @@ async function act(host: Host, file: string, flags: Flags): Promise<ExitCode> {
   if (flags.format === 'bundle' && !flags.out.endsWith('.nameplate')) throw new UsageError('a bundle is a file whose name ends with .nameplate')
   const place = flags.format === 'xlsx' || flags.format === 'bundle' ? fileToWrite : folderToWrite
   place('--out')(flags.out)
-  const opened = await openResults(host, file, { ...flags, options: () => [flags.option] })
+  const opened = await openResults(host, file, { ...flags, record: flags.format === 'bundle' || wanted.includes('demand'), options: () => [flags.option] })
   if (!opened.ok) return opened.exit
   const run = runOf(opened.results, flags.option)
   if (flags.format === 'xlsx') return writeBook(host, run, wanted, flags.out)

@@ -53,7 +53,7 @@ export const run: CliCommand = {
           if (flags.decideOn !== undefined && flags.option === undefined) throw new UsageError('--decide-on needs --option: it moves the decision of an option')
           const choice = { label: 'simulating', file, option: flags.option, decideOn: flags.decideOn, site: flags.site, set: flags.set ?? [] }
           if (flags.verifyDeterminism === true) return verified(host, choice, flags)
-          const done = await reportOfScenario(host, choice, flags)
+          const done = await reportOfScenario(host, choice, { ...flags, record: flags.out !== undefined })
           if (!done.ok) return done.exit
           const { report, first } = done
           const writers = {

@@ -66,6 +66,12 @@ interface MeteredHour {
 
 type Book = ReturnType<typeof createBook>
 
+/** Quarter-hours that are kept are a record for readers; the meter's own table, without rows, has its place in the hash of every run. */
+function keptIntervals(world: World, state: State, { keepsIntervals }: MeterInputs) {
+  const none = state.table('meter.intervals', 0, { wMs: 'f64' })
+  return keepsIntervals ? state.table('recorder.intervals', Math.ceil(world.horizonMs / INTERVAL_MS), { wMs: 'f64' }) : none
+}
+
 /** Months since the year 0 of the civil month that an instant lies in; a clock on daylight saving is an hour ahead. */
 function createBook(world: World, state: State, inputs: MeterInputs) {
   const { tariff } = inputs.scenario.grid
@@ -94,7 +100,7 @@ function createBook(world: World, state: State, inputs: MeterInputs) {
     carbon: carbonByHour(inputs.scenario, inputs.carbon),
     months,
     energies: state.table('meter.energies', monthCount * periods.length, { kWh: 'f64', wMs: 'f64' }),
-    intervals: state.table('meter.intervals', inputs.keepsIntervals ? Math.ceil(world.horizonMs / INTERVAL_MS) : 0, { wMs: 'f64' }),
+    intervals: keptIntervals(world, state, inputs),
     now: state.scalars('meter.now', { lastMs: 0, flowW: 0, interval: 0, wMs: 0 }),
     hour: { hour: -1, row: 0, period: 0, gPerKWh: 0, isCoincident: false } as MeteredHour,
     sum: createEnergy(),
