@@ -3,6 +3,7 @@ import { serviceRows } from '../../src/analysis/services.ts'
 import { serviceLines } from '../../src/cli/serving-text.ts'
 import { tableCsv } from '../../src/exchange/csv.ts'
 import { servicesTable } from '../../src/exchange/exporters/services-table.ts'
+import type { RunResult } from '../../src/results/run-result.ts'
 import { servicesTogether } from '../../src/results/services-together.ts'
 import { DAY_MS, handRun } from './runs.ts'
 import { CHAT, runOf } from './runs-of-services.ts'
@@ -21,6 +22,16 @@ describe('figures of services', () => {
     expect(amountOf('firstTokenP95')).toBe(250)
     expect(amountOf('perTokenP99')).toBe(60)
     expect(serviceRows([withoutServices])).toEqual([])
+  })
+
+  test('means are over the time that had demand, and nobody misses a replica before the first request', () => {
+    const zero = (key: keyof typeof CHAT.windows): Float64Array => Float64Array.from([0, ...CHAT.windows[key]])
+    const keys = Object.keys(CHAT.windows) as (keyof typeof CHAT.windows)[]
+    const late = { ...CHAT, windows: Object.fromEntries(keys.map(key => [key, zero(key)])) as unknown as typeof CHAT.windows }
+    const lateRun = { ...handRun({ windows: [{ P: 24 }, { P: 24 }, { P: 24 }] }), services: [late] }
+    const amounts = (of: RunResult): number[] => serviceRows([of]).flatMap(({ item, amount }) => (['demand', 'replicas', 'idle'].includes(item) ? [amount] : []))
+    expect(amounts(lateRun)).toEqual([150, 10, 0])
+    expect(amounts(lateRun)).toEqual(amounts(run))
   })
 
   test('two sites that serve at the same time are together no more idle than one of them', () => {

@@ -84,10 +84,10 @@ describe('run', () => {
     expect(report.manifest.until).toBe('2027-09-01')
   })
 
-  test('--until is said in the first lines; past the horizon it changes nothing and is not said', async () => {
+  test('--until is said in the first lines; at the end of the horizon it changes nothing and is not said', async () => {
     const { stdout } = await nameplate(['run', quickstart, ...until])
     expect(stdout.split('\n').slice(2, 4).join(' ')).toBe('ended at the beginning of 2027-09-01, before its horizon: all figures are of the time from 2027-01-01 to then')
-    const { manifest } = reportOf(await nameplate(['run', quickstart, '--until', '2030-01-01', '--replications', '1', '--format', 'json', '--set', 'horizon.end=2027-02-01']))
+    const { manifest } = reportOf(await nameplate(['run', quickstart, '--until', '2027-02-01', '--replications', '1', '--format', 'json', '--set', 'horizon.end=2027-02-01']))
     expect(manifest).not.toHaveProperty('until')
   })
 
@@ -131,9 +131,9 @@ describe('run', () => {
     expect(existsSync(join(folder, 'never'))).toBe(false)
   })
 
-  test('a folder that cannot be written ends with 1 and says which, without a stack', async () => {
+  test('a folder that cannot be is refused before the run and named, without a stack', async () => {
     const { code, stderr } = await nameplate(['run', quickstart, ...until, '--out', join(quickstart, 'below-a-file')])
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain('below-a-file')
     expect(stderr).not.toContain('    at ')
   })
