@@ -6,6 +6,7 @@ import { saveFile } from '../files/save-file.ts'
 import { replaceText, useDocument } from '../state/document.ts'
 import { type Sample, SAMPLES, sampleOf } from '../state/samples.ts'
 import { type EditorPage, showPage, useEditorPage } from '../state/editor-page.ts'
+import { isTextFixed } from '../state/opened.ts'
 import { revealLine, useView } from '../state/view.ts'
 import { SavedState } from './saved-state.tsx'
 import { Button } from '../widgets/button.tsx'
@@ -106,7 +107,8 @@ function TablePage(): React.ReactNode {
 export function TextPanel(): React.ReactNode {
   const page = useEditorPage(state => state.page)
   const file = useDocument(document => document.file)
-  const origin = originOf(file)
+  const isFixed = useDocument(isTextFixed)
+  const origin = isFixed ? undefined : originOf(file)
   return (
     <section className="text-panel" aria-label="Scenario text">
       <div className="text-tools">
