@@ -75,7 +75,7 @@ function Problems(): React.ReactNode {
       <div className={`problems-summary ${errors > 0 ? 'bad' : ''}`}>
         <span>{errors > 0 ? summary : notice ?? summary}</span>
         <SavedState />
-        <span className="quiet">{isReading ? 'Reading…' : errors > 0 ? `${notice === null ? '' : `${notice}. `}Results of the last good text are shown` : ''}</span>
+        <span className="quiet">{errors > 0 ? `${notice === null ? '' : `${notice}. `}Results of the last good text are shown` : isReading ? 'Reading…' : ''}</span>
       </div>
       {issues.length === 0 ? null : (
         <ul>
